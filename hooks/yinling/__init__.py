@@ -1,0 +1,1 @@
+"""银龄学堂: records and Markdown become a site."""

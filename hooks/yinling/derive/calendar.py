@@ -1,0 +1,69 @@
+"""What comes, what was last, and what was studied: activities and articles in the order of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..library import Library
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.work import EVERY_ORG, Packet
+from .tree import OrgTree
+
+
+@dataclass(frozen=True)
+class PlanMonth:
+    """A month of the study plan: its packets with the articles they hold."""
+
+    packet: Packet
+    articles: tuple[Article, ...]
+    questions: tuple[Article, ...]
+
+
+class Agenda:
+    """The published activities, sorted once."""
+
+    def __init__(self, library: Library, tree: OrgTree) -> None:
+        self.as_of: dt.date = library.as_of
+        self.tree = tree
+        public = [a for a in library.all(Activity) if a.is_public and tree.get(a.org)]
+        self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
+        self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
+        self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
+        for activity in self.newest_first:
+            self._by_org[activity.org].append(activity)
+            for article in dict.fromkeys(activity.study):
+                self._by_study[article].append(activity)
+
+    def of(self, org_ids: Iterable[str]) -> list[Activity]:
+        """The activities of organisations, newest first."""
+        rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
+        return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
+
+    def held(self, activities: Iterable[Activity]) -> list[Activity]:
+        return [a for a in activities if a.is_held(self.as_of)]
+
+    def coming(self, activities: Iterable[Activity]) -> list[Activity]:
+        """What is planned, soonest first."""
+        return sorted((a for a in activities if not a.is_held(self.as_of)), key=lambda a: (a.date, a.time or "", a.id))
+
+    def studied(self, article: Article) -> list[Activity]:
+        """The activities that studied an article, newest first."""
+        return self._by_study.get(article.id, [])
+
+
+def study_plan(library: Library) -> list[PlanMonth]:
+    """The packets for everybody, by month, oldest first."""
+    months: list[PlanMonth] = []
+    for packet in sorted(library.all(Packet), key=lambda p: (p.month.start, p.id)):
+        if packet.is_public and EVERY_ORG in packet.orgs:
+            months.append(PlanMonth(packet, _articles(library, packet.study), _articles(library, packet.qa)))
+    return months
+
+
+def _articles(library: Library, ids: Iterable[str]) -> tuple[Article, ...]:
+    found = [library.get(Article, id) for id in ids]
+    return tuple(article for article in found if article and article.is_public)

@@ -1,0 +1,45 @@
+"""Everything that is computed from a library, made once and handed to the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..library import Library
+from .cadence import Cadence, years_of
+from .calendar import Agenda
+from .figures import Figures
+from .tree import OrgTree
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A library and what follows from it."""
+
+    library: Library
+
+    @cached_property
+    def tree(self) -> OrgTree:
+        return OrgTree.of(self.library)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return Agenda(self.library, self.tree)
+
+    @cached_property
+    def cadence(self) -> Cadence:
+        return Cadence(self.library, self.tree)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.library, self.tree)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years with activities, newest first."""
+        return years_of(self.library)
+
+    @property
+    def year(self) -> int:
+        """The year that pages speak of first: that of the as-of date."""
+        return self.library.as_of.year

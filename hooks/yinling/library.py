@@ -1,0 +1,222 @@
+"""Everything under ``data/`` and ``content/``, read and checked: a frozen `Library`, or all problems at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+from .links import check_body_links
+from .problems import Place, Problem, has_errors, in_order, problem
+from .reading import Read, key_words, read_records
+from .records import KINDS
+from .records.article import Article
+from .records.base import Finding, Record, references_of, values_at
+from .records.org import Org
+from .records.site import Site
+from .sources import markdown, text, yaml
+from .suggest import suggestion
+
+R = TypeVar("R", bound=Record)
+DATA, CONTENT = "data", "content"
+AS_OF_VARIABLE = "YINLING_AS_OF"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All records that are in order, by kind and id. ``as_of`` is the day for which everything is computed."""
+
+    root: Path
+    as_of: dt.date
+    records: Mapping[type[Record], Mapping[str, Record]]
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Every record of a kind, in the order of their ids."""
+        return cast("tuple[R, ...]", tuple(self.records.get(kind, {}).values()))
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        return cast("R | None", self.records.get(kind, {}).get(id))
+
+    def kind_named(self, name: str) -> type[Record] | None:
+        """A kind by its English name or its Chinese label."""
+        return next((kind for kind in KINDS if name in (kind.kind, kind.label)), None)
+
+    def find(self, kind: str, id: str) -> Record | None:
+        """A record by the name of its kind, as links in Markdown write it."""
+        model = self.kind_named(kind)
+        return self.get(model, id) if model else None
+
+    @property
+    def site(self) -> Site:
+        return self.all(Site)[0]
+
+
+class Loaded(NamedTuple):
+    """The library, None where an error forbids to use it, and every problem, in order of place."""
+
+    library: Library | None
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
+    """Read and check the folder of a centre. Never raises for what the files hold."""
+    root = root.resolve()
+    found: list[Problem] = []
+    reads: list[tuple[Record, Read]] = []
+    records: dict[type[Record], dict[str, Record]] = {}
+    broken: set[str] = set()  # files of which a record could not be read: what refers to them is not called unknown
+    library = Library(root, dt.date.max, records)
+    for kind in KINDS:
+        progress(kind.label)
+        table: dict[str, Record] = {}
+        records[kind] = table
+        for path in _files_of(kind, root, found):
+            for read in _read_file(kind, path, root):
+                found += read.problems
+                if read.record is None:
+                    broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
+                    continue
+                record = _identified(read, _stem(kind, path, root), library)
+                if (first := table.get(record.id)) is not None:
+                    where = f"{first.origin.file} 第 {first.origin.line} 行"
+                    found.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
+                    continue
+                table[record.id] = record
+                reads.append((record, read))
+        if kind is Site:
+            library = Library(root, _as_of(library, found), records)
+    found += _strangers(root)
+    library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
+    progress("互相核对")
+    for record, read in reads:
+        found += _check_references(library, record, read, broken)
+        for finding in (*record.calendar_rules(library), *record.rules(library)):
+            found.append(_located(finding, read))
+        if isinstance(record, Article):
+            found += check_body_links(record, library.find, lambda kind: _ids(library, kind))
+    found += _check_roots(library)
+    problems = tuple(in_order(found))
+    return Loaded(None if has_errors(problems) else library, problems)
+
+
+def _as_of(library: Library, found: list[Problem]) -> dt.date:
+    """The day for which the site is computed: the environment's, the settings', or today (or SOURCE_DATE_EPOCH's)."""
+    written = os.environ.get(AS_OF_VARIABLE, "").strip()
+    if written:
+        try:
+            return dt.date.fromisoformat(written)
+        except ValueError:
+            found.append(problem("as-of-form", Place(f"环境变量 {AS_OF_VARIABLE}"), written=written))
+    sites = library.all(Site)
+    if sites and sites[0].as_of:
+        return sites[0].as_of
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return dt.datetime.fromtimestamp(min(int(epoch), 7_000_000_000), dt.UTC).date()
+    return dt.date.today()
+
+
+def _files_of(kind: type[Record], root: Path, found: list[Problem]) -> list[Path]:
+    """The files of a kind, in a fixed order."""
+    if kind is Article:
+        return sorted(path for path in (root / CONTENT).rglob("*.md") if _is_ours(path, root))
+    base = root / DATA / kind.folder
+    files = [base.with_name(base.name + ".yml")] if base.with_name(base.name + ".yml").is_file() else []
+    if base.is_dir():
+        files += sorted(path for path in base.rglob("*.yml") if _is_ours(path, root))
+    if kind is Site and not files:
+        found.append(problem("site-missing", Place(f"{DATA}/site.yml")))
+    return files
+
+
+def _is_ours(path: Path, root: Path) -> bool:
+    """Hidden files are not content; links could lead out of the folder."""
+    parts = path.relative_to(root).parts
+    return path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in parts)
+
+
+def _stem(kind: type[Record], path: Path, root: Path) -> str:
+    """The path of a file below its kind's folder, without its ending: what ids begin with."""
+    base = root / CONTENT if kind is Article else root / DATA / kind.folder
+    relative = path.relative_to(base) if path.is_relative_to(base) else Path(path.name)
+    return relative.with_suffix("").as_posix()
+
+
+def _read_file(kind: type[Record], path: Path, root: Path) -> Iterator[Read]:
+    name = path.relative_to(root).as_posix()
+    source = text.read(path, name)
+    if source.problems:
+        yield Read(None, source.problems)
+    elif kind is Article:
+        parts = markdown.split(name, source.text, key_words(kind))
+        for read in read_records(kind, parts.front):
+            if isinstance(read.record, Article):
+                read.record._body, read.record._body_line = parts.body, parts.body_line
+            yield read
+    else:
+        yield from read_records(kind, yaml.parse(name, source.text, key_words(kind)))
+
+
+def _identified(read: Read, stem: str, library: Library) -> Record:
+    record = cast(Record, read.record)
+    object.__setattr__(record, "id", record.identify(stem, library))
+    return record
+
+
+def _strangers(root: Path) -> Iterator[Problem]:
+    """Files under ``data/`` that no kind reads: a slip of the name, or of the place. Not one is passed over silently."""
+    data = root / DATA
+    homes = {kind.folder for kind in KINDS}
+    for path in sorted(data.rglob("*")) if data.is_dir() else ():
+        relative = path.relative_to(data)
+        name = f"{DATA}/{relative.as_posix()}"
+        if any(part.startswith((".", "~$")) for part in relative.parts):
+            continue
+        if path.is_symlink():
+            yield problem("file-is-link", Place(name))
+        elif path.is_file():
+            if not name.isascii():
+                yield problem("path-not-ascii", Place(name), name=relative.name)
+            below = relative.with_suffix("").as_posix()
+            known = any(below == home or below.startswith(f"{home}/") for home in homes)
+            if not known or path.suffix != ".yml":
+                yield problem("stray-file", Place(name), folders="、".join(sorted(homes)))
+    content = root / CONTENT
+    for path in sorted(content.rglob("*")) if content.is_dir() else ():
+        name = f"{CONTENT}/{path.relative_to(content).as_posix()}"
+        if path.is_symlink():
+            yield problem("file-is-link", Place(name))
+        elif path.suffix == ".md" and not name.isascii():
+            yield problem("path-not-ascii", Place(name), name=path.name)
+
+
+def _check_references(library: Library, record: Record, read: Read, broken: set[str]) -> Iterator[Problem]:
+    for path, reference in references_of(type(record)):
+        for at, written in values_at(record, path):
+            if written == reference.every and written:
+                continue
+            id = reference.within + written
+            if library.find(reference.kind, id) is not None or f"{reference.kind}:{id}" in broken:
+                continue
+            known = [i.removeprefix(reference.within) for i in _ids(library, reference.kind) if i.startswith(reference.within)]
+            yield read.problem("unknown-reference", at, guess=suggestion(written, known), written=written)
+
+
+def _ids(library: Library, kind: str) -> Iterable[str]:
+    model = library.kind_named(kind)
+    return library.records.get(model, {}) if model else ()
+
+
+def _located(finding: Finding, read: Read) -> Problem:
+    values: dict[str, Any] = dict(finding.values)
+    return read.problem(finding.code, finding.path, **values)
+
+
+def _check_roots(library: Library) -> Iterator[Problem]:
+    """One organisation stands above all others: totals are its totals."""
+    roots = [org for org in library.all(Org) if org.parent is None]
+    for org in roots[1:]:
+        yield problem("second-root", Place(*org.origin[:2]), first=roots[0].name, name=org.name)

@@ -1,0 +1,164 @@
+"""A page, and the templates that make its HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ..derive.overview import Overview
+from ..records.base import Record
+from ..records.period import Period
+from . import charts
+
+T = TypeVar("T")
+PER_PAGE = 60
+WEEKDAYS = "一二三四五六日"
+
+
+class Section(NamedTuple):
+    """One of the six parts of the site, as its navigation names it."""
+
+    key: str
+    title: str
+    uri: str
+    hint: str
+
+
+SECTIONS = (
+    Section("study", "学习", "study/", "文章、每月学习计划、问答"),
+    Section("orgs", "我的支部", "orgs/", "找到自己的支部和小组"),
+    Section("activities", "活动", "activities/", "近来开了什么会，接下来有什么"),
+    Section("honours", "荣誉", "honours/", "得过的奖和评过的先进"),
+    Section("print", "打印资料", "print/", "学习资料、上墙内容"),
+    Section("services", "服务", "services/", "送学上门、交党费、服务卡"),
+)
+
+
+class Crumb(NamedTuple):
+    """A step of the way from home to a page."""
+
+    title: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site. ``uri`` is relative to the site's root and ends with ``/`` (empty: home); ``html`` goes
+    into the main part; ``source`` is the file it was made from, where there is one."""
+
+    uri: str
+    title: str
+    html: str
+    section: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+    description: str = ""
+    source: str = ""
+
+    @property
+    def base(self) -> str:
+        """Leads from the page to the site's root."""
+        return base_of(self.uri)
+
+
+def base_of(uri: str) -> str:
+    return "../" * uri.count("/") or "./"
+
+
+class Views:
+    """Makes pages: an overview and the templates to show it with. Templates are checked hard: what is not escaped or
+    not defined stops the build."""
+
+    def __init__(self, overview: Overview, templates: Path) -> None:
+        self.overview = overview
+        self.library = overview.library
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters |= {
+            "day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent,
+        }  # fmt: skip
+        self.environment.globals |= {
+            "o": overview, "library": self.library, "as_of": self.library.as_of, "tree": overview.tree, "charts": charts,
+            "term_code": self.term_code,
+        }  # fmt: skip
+
+    def page(
+        self, template: str, uri: str, title: str, section: str, crumbs: Sequence[Crumb] = (), description: str = "",
+        record: Record | None = None, **values: Any,
+    ) -> Page:  # fmt: skip
+        """Fill a template. In it ``url`` makes an address relative to the page, of a record or of a path."""
+        base = base_of(uri)
+
+        def url(target: Record | str) -> str:
+            return base + (target if isinstance(target, str) else target.uri)
+
+        html = self.environment.get_template(template).render(url=url, base=base, title=title, uri=uri, record=record, **values)
+        source = record.origin.file if record else ""
+        return Page(uri, title, html, section, tuple(crumbs), description, source)
+
+    def fragment(self, template: str, uri: str, **values: Any) -> str:
+        """HTML to be put below an article."""
+        return self.page(template, uri, "", "", **values).html
+
+    def section_crumb(self, key: str) -> Crumb:
+        section = next(s for s in SECTIONS if s.key == key)
+        return Crumb(section.title, section.uri)
+
+    def term_code(self, vocabulary: str, name: str) -> str:
+        """The letters that stand for a word in addresses."""
+        term = self.library.find("term", f"{vocabulary}/{name}")
+        return str(getattr(term, "code", None) or "")
+
+
+class Slice(NamedTuple):
+    """One page of a long list: its number from 1, how many there are, and the address of each."""
+
+    items: Sequence[Any]
+    number: int
+    uris: tuple[str, ...]
+
+    @property
+    def uri(self) -> str:
+        return self.uris[self.number - 1]
+
+
+def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator[Slice]:
+    """Cut a list so that no page grows with the size of the site. The first page keeps the plain address."""
+    count = max(1, -(-len(items) // per_page))
+    uris = tuple(uri if n == 1 else f"{uri}p{n}/" for n in range(1, count + 1))
+    for number in range(1, count + 1):
+        yield Slice(items[(number - 1) * per_page : number * per_page], number, uris)
+
+
+def long_day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+
+
+def short_day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def percent(value: float | None) -> str:
+    return "—" if value is None else f"{value * 100:.0f}%"
+
+
+def paragraphs(text: str | None) -> Markup:
+    """Plain text as paragraphs: an empty line parts them, a line break stays one. All of it is escaped."""
+    blocks = [block.strip() for block in (text or "").split("\n\n")]
+    return Markup("").join(
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks if block
+    )
+
+
+def month_period(year: int, month: int) -> Period:
+    return Period.months(year, month, 1)

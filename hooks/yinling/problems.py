@@ -1,0 +1,136 @@
+"""What is wrong with the content, said so that a branch secretary can mend it.
+
+A `Problem` names a place and carries a Chinese message made from the table in ``problems.yml``, the only home of
+those texts: code that finds a problem names a code and supplies the values. The same table is the help page on the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import yaml
+
+Severity = Literal["error", "warning"]
+SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
+
+
+class Place(NamedTuple):
+    """Where a value stands. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 when it spans lines."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One row of ``problems.yml``: the message's template and what the help page says about it."""
+
+    code: str
+    title: str
+    message: str
+    help: str
+    severity: Severity = "error"
+    wrong: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend, at one place. ``before`` is the line, ``after`` the corrected line where it can be known."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    severity: Severity = "error"
+    before: str = ""
+    after: str = ""
+
+    def render(self) -> str:
+        """The problem as the secretary reads it: place, message, and the line before and after."""
+        head = f"{self.file}:{self.line}:{self.column}: {SEVERITY_LABELS[self.severity]}：{self.message} [{self.code}]"
+        lines = [head]
+        if self.before.strip() and self.after:
+            lines += [f"    现在写的：{_shown(self.before)}", f"    应该改成：{_shown(self.after)}"]
+        return "\n".join(lines)
+
+
+class ProblemsFoundError(Exception):
+    """Raised where the content cannot be used; carries every problem of the run."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+@cache
+def explanations() -> dict[str, Explanation]:
+    """The table of problem codes, in the order of the help page."""
+    rows = yaml.safe_load(Path(__file__).with_name("problems.yml").read_text("utf-8"))
+    return {code: Explanation(code=code, **row) for code, row in rows.items()}
+
+
+def problem(code: str, place: Place, *, before: str = "", after: str = "", **values: object) -> Problem:
+    """A problem of the given code; ``values`` fill its message. Raises KeyError for a code that is not in the table."""
+    row = explanations()[code]
+    message = row.message.format_map({name: _shorten(str(value)) for name, value in values.items()})
+    return Problem(place.file, place.line, place.column, code, message, row.severity, before, after)
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(p.severity == "error" for p in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by place, each once."""
+    return sorted(set(problems))
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    errors = sum(p.severity == "error" for p in problems)
+    return f"共 {errors} 个错误，{len(problems) - errors} 个提醒。"
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """For a person at a terminal: every problem, then the count."""
+    rows = in_order(problems)
+    return "\n".join([*(p.render() for p in rows), summary(rows)])
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """For programs: a JSON list of objects with the fields of `Problem`."""
+    return json.dumps([p.__dict__ for p in in_order(problems)], ensure_ascii=False, indent=2)
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands that GitHub shows as annotations beside the line."""
+    return "\n".join(
+        f"::{p.severity} file={_escaped(p.file, property_=True)},line={p.line},col={p.column},"
+        f"title={p.code}::{_escaped(p.message)}"
+        for p in in_order(problems)
+    )
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def _escaped(text: str, *, property_: bool = False) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
+
+
+def _shown(line: str) -> str:
+    """White space that cannot be seen is what half of these problems are about: show it."""
+    return _shorten(line.rstrip("\n").replace("\t", "⇥").replace("\u3000", "□").replace("\u00a0", "␣"), 120)
+
+
+def _shorten(text: str, limit: int = 200) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,159 @@
+"""活动: a meeting, a lecture, a film, a visit; what the ledgers, the cadence matrix and most figures are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from .base import Finding, Part, Record, Records
+from .org import Org
+from .period import Period
+from .types import (
+    ActivityMetric,
+    ActivityType,
+    AnyPeriod,
+    ArticleId,
+    CampaignId,
+    Count,
+    Date,
+    Flag,
+    Many,
+    Mode,
+    OrgId,
+    Text,
+    TimeOfDay,
+)
+from .vocabulary import Term
+
+GENERAL_MEETING = "党员大会"
+TYPES = "activity-types"
+
+
+class Decision(Part):
+    """A decision and its votes, in votes."""
+
+    text: Text = Field(title="内容")
+    votes_for: Count | None = Field(None, title="赞成")
+    against: Count | None = Field(None, title="反对")
+    abstain: Count | None = Field(None, title="弃权")
+
+
+class Photo(Part):
+    """A picture of the activity; it is published only when those shown agreed."""
+
+    file: Text = Field(title="文件")
+    alt: Text = Field(title="说明", description="一句话说清照片上有什么，给看不见的人听")
+    consent: Flag = Field(False, title="同意公开")
+
+
+class Activity(Record):
+    """An activity. Held when its day has come; before that it is planned. Its page is ``/activities/<id>/``."""
+
+    kind = "activity"
+    label = "活动"
+    folder = "activities"
+    public_fields = frozenset({
+        "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "mode", "topics",
+        "study", "campaign", "metrics", "summary",
+    })  # fmt: skip
+    example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
+    page_folder = "activities"
+
+    org: OrgId = Field(title="组织", description="哪个支部或小组")
+    type: ActivityType = Field(title="类型")
+    counts_as: Many[ActivityType] = Field((), title="兼作", description="同时也算哪几种活动")
+    date: Date = Field(title="日期")
+    time: TimeOfDay | None = Field(None, title="时间")
+    period: AnyPeriod | None = Field(None, title="补开期间", description="补开哪个月、哪个季度的，如 2019-03、2019-Q1")
+    title: Text = Field(title="标题")
+    place: Text | None = Field(None, title="地点")
+    host: Text | None = Field(None, title="主持人", description="不公开，只进台账")
+    recorder: Text | None = Field(None, title="记录人", description="不公开，只进台账")
+    lecturer: Text | None = Field(None, title="主讲人", description="不公开，只进台账")
+    expected: Count | None = Field(None, title="应到")
+    actual: Count | None = Field(None, title="实到", description="送学上门的不算实到")
+    voters: Count | None = Field(None, title="应到有表决权", description="不写就按应到算")
+    voters_present: Count | None = Field(None, title="实到有表决权", description="不写就按实到算")
+    absent_reason: Text | None = Field(None, title="缺席原因", description="不公开，只进台账；不写病情")
+    mode: Many[Mode] = Field((), title="方式")
+    topics: Many[Text] = Field((), title="议题")
+    decisions: Many[Decision] = Field((), title="决议")
+    study: Many[ArticleId] = Field((), title="学习内容", description="学习文章的编号，如 study/sanhui-yike")
+    campaign: CampaignId | None = Field(None, title="主题教育")
+    photos: Many[Photo] = Field((), title="照片")
+    metrics: dict[ActivityMetric, Count] = Field({}, title="数量")
+    summary: Text | None = Field(None, title="摘要", description="这次活动的经过，几句话")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.date, self.date)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """All the kinds of activity that it counts as."""
+        return (self.type, *(t for t in self.counts_as if t != self.type))
+
+    @property
+    def year(self) -> int:
+        return self.date.year
+
+    def is_held(self, as_of: dt.date) -> bool:
+        return self.date <= as_of
+
+    @property
+    def attendance(self) -> float | None:
+        """出席率: 实到 by 应到, from 0 to 1; None where either is not known."""
+        return self.actual / self.expected if self.expected and self.actual is not None else None
+
+    def identify(self, stem: str, records: Records) -> str:
+        """``<org>/<year>/<slug>``: the slug is the file's name or, in a list file, the record's own id or its date and
+        the letters of its type, so that the address stays when rows are added."""
+        if self.origin.number is None:
+            return stem
+        kind = records.get(Term, f"{TYPES}/{self.type}")
+        return f"{self.org}/{self.year}/{self.id or f'{self.date}-{kind.code if kind else self.type}'}"
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        """Attendance and votes (党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and a
+        decision needs more than half of 应到会有表决权的党员), dates, and the path the record lies on."""
+        as_of = records.as_of
+        if self.expected is not None and self.actual is not None and self.actual > self.expected:
+            yield Finding("actual-exceeds-expected", ("actual",), {"actual": self.actual, "expected": self.expected})
+        if not self.is_held(as_of):
+            reported = next((f for f in ("actual", "decisions", "summary") if getattr(self, f)), None)
+            if reported or (self.date - as_of).days > 400:
+                yield Finding("date-in-future", ("date",), {"written": self.date, "as_of": as_of})
+        elif self.counts and self.actual is None:
+            yield Finding("actual-missing", ("date",), {})
+        if self.period and self.period.start > self.date:
+            yield Finding("make-up-before-period", ("period",), {"period": self.period.label, "date": self.date})
+        org = records.get(Org, self.org)
+        if org and not org.exists_on(self.date):
+            yield Finding("org-not-there", ("date",), {"name": org.name, "date": self.date})
+        if GENERAL_MEETING in self.types:
+            yield from self._quorum_rules()
+        yield from self._vote_rules()
+        stem = f"{self.org}/{self.year}/"
+        if self.origin.number is None and not self.id.startswith(stem):
+            yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
+
+    def _quorum_rules(self) -> Iterator[Finding]:
+        expected = self.voters if self.voters is not None else self.expected
+        present = self.voters_present if self.voters_present is not None else self.actual
+        if expected and present is not None and 2 * present <= expected:
+            yield Finding("no-quorum", ("actual",), {"actual": present, "expected": expected})
+
+    def _vote_rules(self) -> Iterator[Finding]:
+        expected = self.voters if self.voters is not None else self.expected
+        present = self.voters_present if self.voters_present is not None else self.actual
+        for index, decision in enumerate(self.decisions):
+            votes = sum(n for n in (decision.votes_for, decision.against, decision.abstain) if n is not None)
+            if present is not None and votes > present:
+                yield Finding("votes-exceed-present", ("decisions", index), {"votes": votes, "actual": present})
+            if GENERAL_MEETING in self.types and expected and decision.votes_for is not None:
+                if 2 * decision.votes_for <= expected:
+                    values = {"votes": decision.votes_for, "expected": expected}
+                    yield Finding("vote-too-low", ("decisions", index), values)
+

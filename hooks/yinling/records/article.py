@@ -1,0 +1,70 @@
+"""文章: a Markdown page. Its front matter is a record like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field, PrivateAttr
+
+from .base import Finding, Part, Record, Records
+from .types import Date, Many, Text, Topic
+
+SECTIONS = {
+    "study": "学习文章",
+    "concepts": "工作理念",
+    "walls": "上墙内容",
+    "qa": "学习问答",
+    "services": "服务指南",
+    "help": "使用帮助",
+}
+
+
+class Cited(Part):
+    """Where an article's facts come from."""
+
+    name: Text = Field(title="名称")
+    date: Date | None = Field(None, title="日期")
+    url: Text | None = Field(None, title="网址")
+    remark: Text | None = Field(None, title="说明")
+
+
+class Article(Record):
+    """A page of study, of the walls, of concepts, questions or services. Its id is its path below ``content``."""
+
+    kind = "article"
+    label = "文章"
+    folder = "content"
+    public_fields = frozenset({"title", "summary", "topic", "date", "source"})
+    example = {"title": "怎样防跌倒", "summary": "家里哪些地方要改", "topic": "健康养生", "date": "2019-03-01"}
+    page_folder = ""
+    past_fields = ("date",)
+
+    title: Text = Field(title="标题")
+    summary: Text | None = Field(None, title="摘要", description="一两句话，说这篇文章能帮读者做什么")
+    topic: Topic = Field(title="主题")
+    date: Date = Field(title="日期")
+    source: Many[Cited] = Field((), title="来源")
+    widget: Literal["党费计算器"] | None = Field(None, title="小工具")
+
+    _body: str = PrivateAttr(default="")
+    _body_line: int = PrivateAttr(default=1)
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self._body
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file on which the body begins."""
+        return self._body_line
+
+    @property
+    def section(self) -> str:
+        return self.id.partition("/")[0]
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        for index, cited in enumerate(self.source):
+            if cited.url and not cited.url.startswith(("https://", "http://")):
+                yield Finding("url-form", ("source", index, "url"), {"written": cited.url})

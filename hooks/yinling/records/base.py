@@ -1,0 +1,220 @@
+"""What all records share: who may see them, whether they count, where they came from, and how a model describes itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import types
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from .period import Period
+from .types import Reference, Text
+
+Visibility = Literal["公开", "内部"]
+Status = Literal["草稿", "已审核", "已作废"]
+R = TypeVar("R", bound="Record")
+Path = tuple[int | str, ...]
+
+
+class Part(BaseModel):
+    """A piece of a record: a mapping inside it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Origin(NamedTuple):
+    """The file that a record was read from, the line it begins on, and its number (from 0) where the file holds a list."""
+
+    file: str
+    line: int
+    number: int | None = None
+
+
+class Finding(NamedTuple):
+    """Something a rule found amiss in a record: the code, the value it is about, and what fills the message."""
+
+    code: str
+    path: Path
+    values: Mapping[str, object] = {}
+
+
+class Records(Protocol):
+    """What a rule may ask about the other records. `yinling.library.Library` is the real one."""
+
+    @property
+    def as_of(self) -> dt.date: ...
+
+    def all(self, kind: type[R]) -> tuple[R, ...]: ...
+
+    def get(self, kind: type[R], id: str) -> R | None: ...
+
+    def kind_named(self, name: str) -> type[Record] | None: ...
+
+
+class Record(BaseModel):
+    """One record. A kind of record is a subclass: its fields with their Chinese labels (``title``), its folder, what of
+    it may be published, and the rules that look at other records."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    folder: ClassVar[str]
+    public_fields: ClassVar[frozenset[str]] = frozenset()
+    example: ClassVar[Mapping[str, str]] = {}
+    page_folder: ClassVar[str | None] = None
+    """The first part of the address of its pages; None for a kind whose records have no page of their own."""
+    past_fields: ClassVar[tuple[str, ...]] = ()
+    """Days, months and years that may not lie after the as-of date."""
+    ordered_fields: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of days or months of which the first may not lie after the second."""
+
+    id: Text = Field("", title="编号", description="一个文件一条记录时不用写，就是文件名；一个文件写多条时可以写")
+    visibility: Visibility = Field("内部", title="公开范围", description="公开：可以登在网站上；内部：只进统计和台账")
+    status: Status = Field("草稿", title="状态", description="只有“已审核”的才发布、才计数")
+    note: Text | None = Field(None, title="备注", description="给自己看的，不发布")
+
+    _origin: Origin = PrivateAttr(default=Origin("", 1))
+
+    @property
+    def origin(self) -> Origin:
+        return self._origin
+
+    @property
+    def counts(self) -> bool:
+        """Whether it enters figures, matrices and ledgers."""
+        return self.status == "已审核"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the whitelisted fields of it may be published."""
+        return self.counts and self.visibility == "公开"
+
+    @property
+    def when(self) -> Period | None:
+        """The day or the stretch of time that it belongs to; None for what has no time."""
+        return None
+
+    @property
+    def org_id(self) -> str | None:
+        """The organisation that it belongs to."""
+        return getattr(self, "org", None)
+
+    def identify(self, stem: str, records: Records) -> str:
+        """The id of a record: the path of its file below the kind's folder (``stem``); in a list file its own id, or
+        its number. An id is an address, and stays when another record is added: kinds whose records have pages make it
+        from the record's own values."""
+        if self.origin.number is None:
+            return stem
+        return self.id or f"{stem}-{self.origin.number + 1}"
+
+    @property
+    def uri(self) -> str:
+        """The address of its page below the site's root, such as ``orgs/zb09/``; empty where it has none."""
+        if self.page_folder is None:
+            return ""
+        return f"{self.page_folder}/{self.id}/" if self.page_folder else f"{self.id}/"
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        """What is amiss with it in the light of the other records."""
+        yield from ()
+
+    def calendar_rules(self, records: Records) -> Iterator[Finding]:
+        """What is amiss with its days, months and years."""
+        for field in self.past_fields:
+            value = getattr(self, field)
+            if value is not None and _first_day(value) > records.as_of:
+                yield Finding("date-in-future", (field,), {"written": _written(value), "as_of": records.as_of})
+        for first, last in self.ordered_fields:
+            start, end = getattr(self, first), getattr(self, last)
+            if start is not None and end is not None and _first_day(end) < _first_day(start):
+                labels = {"first": type(self).model_fields[first].title, "last": type(self).model_fields[last].title}
+                yield Finding("end-before-start", (last,), {**labels, "start": _written(start), "end": _written(end)})
+
+    def public(self) -> dict[str, Any]:
+        """The whitelisted fields, as JSON values, empty ones left out."""
+        fields = self.model_dump(mode="json", include=set(self.public_fields), exclude_none=True, exclude_defaults=True)
+        return {"id": self.id, **fields}
+
+
+def _first_day(value: dt.date | Period | int) -> dt.date:
+    if isinstance(value, Period):
+        return value.start
+    return dt.date(value, 1, 1) if isinstance(value, int) else value
+
+
+def _written(value: dt.date | Period | int) -> str:
+    return value.code if isinstance(value, Period) else str(value)
+
+
+@cache
+def field_names(model: type[BaseModel]) -> dict[str, str]:
+    """Every way to write a key of the model, English or Chinese, to the field's name."""
+    names = {name: name for name in model.model_fields}
+    return names | {field.title: name for name, field in model.model_fields.items() if field.title}
+
+
+@cache
+def part_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The model of a field that holds a mapping or a list of mappings."""
+    return next((t for t in _inner_types(model.model_fields[name].annotation) if _is_model(t)), None)
+
+
+@cache
+def references_of(model: type[BaseModel]) -> tuple[tuple[Path, Reference], ...]:
+    """Where the model's values name other records; ``*`` in a path stands for each item of a list."""
+    found: list[tuple[Path, Reference]] = []
+    for name, field in model.model_fields.items():
+        for metadata in field.metadata:
+            if isinstance(metadata, Reference):
+                found.append(((name,), metadata))
+        found += [((name, *path), reference) for path, reference in _references_in(field.annotation)]
+    return tuple(found)
+
+
+def _references_in(annotation: Any) -> Iterator[tuple[Path, Reference]]:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        yield from (((), m) for m in arguments[1:] if isinstance(m, Reference))
+        yield from _references_in(arguments[0])
+    elif origin is tuple:
+        yield from ((("*", *path), reference) for path, reference in _references_in(arguments[0]))
+    elif origin in (Union, types.UnionType):
+        for argument in arguments:
+            yield from _references_in(argument)
+    elif origin is dict:
+        yield from ((("keys", *path), reference) for path, reference in _references_in(arguments[0]))
+    elif _is_model(annotation):
+        yield from references_of(annotation)
+
+
+def _inner_types(annotation: Any) -> Iterator[Any]:
+    arguments = get_args(annotation)
+    if not arguments:
+        yield annotation
+    for argument in arguments:
+        yield from _inner_types(argument)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def values_at(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts at a path of `references_of`, each with its own path."""
+    if value is None:
+        return
+    if not path:
+        yield (), value
+        return
+    step, rest = path[0], path[1:]
+    if step == "*":
+        for index, item in enumerate(value):
+            yield from (((index, *sub), text) for sub, text in values_at(item, rest))
+    elif step == "keys":
+        yield from (((key,), key) for key in value)
+    else:
+        yield from (((step, *sub), text) for sub, text in values_at(getattr(value, str(step)), rest))

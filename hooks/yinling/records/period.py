@@ -1,0 +1,118 @@
+"""Stretches of the calendar that records and rules speak of: a month, a quarter, a year, or from one month to another."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+Unit = Literal["月", "季", "年"]
+_MONTHS_IN: dict[Unit, int] = {"月": 1, "季": 3, "年": 12}
+_QUARTERS = "一二三四"
+_FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+class Period(NamedTuple):
+    """Whole days from ``start`` to ``end``, both included."""
+
+    start: date
+    end: date
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read 2019, 2019-Q1, 2019-03 or 2019-01/2019-06. Raises ValueError for anything else."""
+        first, slash, last = text.partition("/")
+        period = cls._one(first)
+        if not slash:
+            return period
+        until = cls._one(last)
+        if until.end < period.start:
+            raise ValueError(text)
+        return cls(period.start, until.end)
+
+    @classmethod
+    def _one(cls, text: str) -> Period:
+        match = _FORM.fullmatch(text)
+        if match is None or not 1900 <= int(match["year"]) <= 2199:
+            raise ValueError(text)
+        year = int(match["year"])
+        if match["month"]:
+            return cls.months(year, int(match["month"]), 1)
+        if match["quarter"]:
+            return cls.months(year, 3 * int(match["quarter"]) - 2, 3)
+        return cls.months(year, 1, 12)
+
+    @classmethod
+    def months(cls, year: int, month: int, count: int) -> Period:
+        """``count`` whole months beginning with a month; it may not leave the year."""
+        last = month + count - 1
+        return cls(date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1]))
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        return cls.months(year, 1, 12)
+
+    @classmethod
+    def month_of(cls, day: date) -> Period:
+        return cls.months(day.year, day.month, 1)
+
+    @classmethod
+    def in_year(cls, year: int, unit: Unit) -> Iterator[Period]:
+        """The months, the quarters, or the one year of a year."""
+        step = _MONTHS_IN[unit]
+        for month in range(1, 13, step):
+            yield cls.months(year, month, step)
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+    def holds(self, other: Period) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlap(self, start: date | None, end: date | None) -> Period | None:
+        """The part of it between two days (None: open); None where nothing is left."""
+        first, last = max(self.start, start or self.start), min(self.end, end or self.end)
+        return Period(first, last) if first <= last else None
+
+    def meets(self, other: Period) -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+    @property
+    def _whole_months(self) -> int:
+        """How many months it is long, 0 where it does not begin and end with a month."""
+        if self.start.day != 1 or (self.end + timedelta(days=1)).day != 1:
+            return 0
+        return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
+
+    @property
+    def label(self) -> str:
+        """As people write it: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月."""
+        year, month, months = self.start.year, self.start.month, self._whole_months
+        if months == 1:
+            return f"{year}年{month}月"
+        if months == 3 and month % 3 == 1:
+            return f"{year}年{_QUARTERS[month // 3]}季度"
+        if months == 12 and month == 1:
+            return f"{year}年"
+        if months:
+            same_year = self.end.year == year
+            return f"{year}年{month}月至{'' if same_year else f'{self.end.year}年'}{self.end.month}月"
+        return f"{self.start:%Y-%m-%d} 至 {self.end:%Y-%m-%d}"
+
+    @property
+    def code(self) -> str:
+        """The form that `parse` reads, for data files and addresses."""
+        months, month = self._whole_months, self.start.month
+        if months == 12 and month == 1:
+            return f"{self.start.year}"
+        if months == 3 and month % 3 == 1:
+            return f"{self.start.year}-Q{month // 3 + 1}"
+        if months == 1:
+            return f"{self.start:%Y-%m}"
+        return f"{self.start:%Y-%m}/{self.end:%Y-%m}"

@@ -1,0 +1,137 @@
+"""The work of serving members, in counts and codes only: deliveries, pairings, visits, problems, cards.
+
+No model here has a field for a name, an address, a telephone number or an illness: what cannot be written cannot leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Finding, Part, Record, Records
+from .period import Period
+from .types import ArticleId, CampaignId, Count, Date, IssueCategory, Many, Mode, Month, OrgId, Text
+
+
+class DeliveredItem(Part):
+    """One text and how many copies (本) of it were delivered."""
+
+    study: ArticleId = Field(title="内容")
+    copies: Count = Field(title="份数")
+
+
+class Delivery(Record):
+    """送学上门: study material brought to members. It stands beside attendance and is never added to 实到."""
+
+    kind = "delivery"
+    label = "送学上门"
+    folder = "deliveries"
+    public_fields = frozenset({"org", "date", "mode", "recipients"})
+    example = {"org": "zb09", "date": "2019-03-08", "mode": "上门送学", "recipients": "12"}
+    past_fields = ("date",)
+
+    org: OrgId = Field(title="组织")
+    date: Date = Field(title="日期")
+    mode: Mode = Field(title="方式")
+    deliverers: Count | None = Field(None, title="送学人数")
+    recipients: Count = Field(title="收学人数")
+    items: Many[DeliveredItem] = Field((), title="材料")
+    codes: Many[Text] = Field((), title="对象代码", description="只写代码，不写姓名")
+    campaign: CampaignId | None = Field(None, title="主题教育")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.date, self.date)
+
+
+
+class Pairing(Record):
+    """结对: one helps another to study (帮学) or in daily life (帮扶). People are codes."""
+
+    kind = "pairing"
+    label = "结对"
+    folder = "pairings"
+    public_fields = frozenset({"pairing_kind", "org"})
+    example = {"pairing_kind": "帮学", "org": "zb09", "code": "BX-ZB09-01", "start": "2019-03-01"}
+    past_fields = ("start",)
+    ordered_fields = (("start", "end"),)
+
+    pairing_kind: Literal["帮学", "帮扶"] = Field(title="类别")
+    org: OrgId = Field(title="组织")
+    code: Text = Field(title="代码", description="只写代码，不写姓名")
+    start: Date = Field(title="开始")
+    end: Date | None = Field(None, title="结束")
+    sessions: Count = Field(0, title="辅导次数")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.start, self.start)
+
+
+
+class VisitSummary(Record):
+    """走访: a month's visits of a branch, in households (户) and visits (次). Public only as yearly totals, small
+    counts suppressed."""
+
+    kind = "visit"
+    label = "走访"
+    folder = "visits"
+    example = {"org": "zb09", "month": "2019-03", "category": "困难", "households": "5"}
+    past_fields = ("month",)
+
+    org: OrgId = Field(title="组织")
+    month: Month = Field(title="月份")
+    category: Literal["困难", "留守", "住院", "高龄"] = Field(title="对象")
+    households: Count = Field(title="户数")
+    visits: Count | None = Field(None, title="次数")
+
+    @property
+    def when(self) -> Period:
+        return self.month
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        if self.visits is not None and self.visits < self.households:
+            yield Finding("fewer-visits", ("visits",), {"visits": self.visits, "households": self.households})
+
+
+class Issue(Record):
+    """问题: problems that members raised, and when they were solved; a row may stand for several (件)."""
+
+    kind = "issue"
+    label = "问题"
+    folder = "issues"
+    example = {"org": "zb09", "category": "就医", "raised": "2019-03"}
+    past_fields = ("raised", "resolved")
+    ordered_fields = (("raised", "resolved"),)
+
+    org: OrgId = Field(title="组织")
+    category: IssueCategory = Field(title="类别")
+    raised: Month = Field(title="提出月份")
+    resolved: Month | None = Field(None, title="解决月份", description="没解决就不写")
+    count: Count = Field(1, title="件数")
+
+    @property
+    def when(self) -> Period:
+        return self.raised
+
+
+class CardBatch(Record):
+    """服务卡: cards handed out, in 份."""
+
+    kind = "card"
+    label = "服务卡"
+    folder = "cards"
+    example = {"card_kind": "亲情服务卡", "org": "zb09", "issued_on": "2019-03-08", "count": "30"}
+    past_fields = ("issued_on",)
+
+    card_kind: Literal["亲情服务卡", "温馨提示卡", "党员联系卡"] = Field(title="卡种")
+    org: OrgId = Field(title="组织")
+    issued_on: Date = Field(title="发放日期")
+    count: Count = Field(title="份数")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.issued_on, self.issued_on)
+

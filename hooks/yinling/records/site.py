@@ -1,0 +1,33 @@
+"""The site's own settings: ``data/site.yml``, read and checked like every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from .base import Finding, Record, Records, Status, Visibility
+from .types import Date, Flag, Text
+
+
+class Site(Record):
+    """Whose site this is, and how it is published."""
+
+    kind = "site"
+    label = "网站设置"
+    folder = "site"
+    example = {"name": "银龄学堂", "owner": "离退休管理中心"}
+
+    name: Text = Field(title="名称", description="网站的名字")
+    owner: Text = Field(title="单位", description="谁的网站")
+    tagline: Text | None = Field(None, title="一句话介绍")
+    address: Text | None = Field(None, title="网址", description="发布以后的网址，如 https://example.org/")
+    as_of: Date | None = Field(None, title="统计截至", description="不写就是今天；环境变量 YINLING_AS_OF 优先")
+    sample: Flag = Field(False, title="示例数据", description="是：每一页都标明“示例数据”")
+    small_count: int = Field(5, title="小数不公开", description="困难类数字小于几就不公开", ge=0, le=100)
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        if self.address and not self.address.startswith(("https://", "http://")):
+            yield Finding("url-form", ("address",), {"written": self.address})

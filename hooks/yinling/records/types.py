@@ -1,0 +1,204 @@
+"""The kinds of value that a secretary writes, each with an error that says how to write it.
+
+A validator raises `PydanticCustomError` whose type is a code of ``problems.yml``; ``fixed_value`` in its context is the
+value as it should stand in the file, quoted where YAML needs it.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .period import Period
+
+UNKNOWN = "未知"
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*[日号]?")
+_LOOSE_MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*月?(?:份)?")
+_LOOSE_QUARTER = re.compile(r"([0-9]{4})\s*年?\s*[-第]?\s*([一二三四1-4])\s*季度?")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
+
+def wrong(code: str, fixed_value: object = None, **values: object) -> PydanticCustomError:
+    """The error of a value: a code of ``problems.yml``, what fills its message, and the corrected value if known."""
+    context: dict[str, Any] = {**values}
+    if fixed_value is not None:
+        context["fixed_value"] = str(fixed_value)
+    return PydanticCustomError(code, code, context)
+
+
+def _halfwidth(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool) or isinstance(value, (dict, list)):
+        raise wrong("not-text", written=value)
+    if isinstance(value, (int, float)):
+        return str(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    text = str(value)
+    if match := _DATE.fullmatch(text):
+        return _day(*map(int, match.groups()))
+    if match := _LOOSE_DATE.fullmatch(_halfwidth(text)):
+        day = _day(*map(int, match.groups()))
+        raise wrong("date-form", f"{day:%Y-%m-%d}", written=text)
+    raise wrong("date-form", written=text)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    if not 1 <= month <= 12:
+        raise wrong("no-such-month", year=year, month=month)
+    last = calendar.monthrange(year, month)[1] if year > 0 else 31
+    if not 1 <= day <= last:
+        raise wrong("no-such-day", year=year, month=month, day=day, last=last)
+    if not 1900 <= year <= 2199:
+        raise wrong("year-range", written=year)
+    return date(year, month, day)
+
+
+def _period(value: Any, *, month_only: bool = False) -> Period:
+    if isinstance(value, Period):
+        return value
+    text = str(value)
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        raise wrong("month-form" if month_only else "period-form", _period_guess(text), written=text) from None
+    if month_only and (period.days > 31 or len(text) != 7):
+        raise wrong("month-form", written=text)
+    return period
+
+
+def _period_guess(text: str) -> str | None:
+    text = _halfwidth(text)
+    if (match := _LOOSE_QUARTER.fullmatch(text)) is not None:
+        return f"{match[1]}-Q{'一二三四'.index(match[2]) + 1 if match[2] in '一二三四' else match[2]}"
+    if (match := _LOOSE_MONTH.fullmatch(text)) is not None and 1 <= int(match[2]) <= 12:
+        return f"{match[1]}-{int(match[2]):02d}"
+    if (match := re.fullmatch(r"([0-9]{4})\s*年(?:度)?", text)) is not None:
+        return match[1]
+    return None
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        match = re.fullmatch(r"([0-9]{4})\s*年?(?:度)?", _halfwidth(str(value)))
+        raise wrong("year-form", match[1] if match else None, written=value)
+    if not 1900 <= value <= 2199:
+        raise wrong("year-range", written=value)
+    return value
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if value < 0:
+            raise wrong("count-negative", written=value)
+        if value > 10_000_000:
+            raise wrong("count-too-large", written=value)
+        return value
+    cleaned = re.sub(r"[,，_\s]", "", _halfwidth(str(value)))
+    cleaned = re.sub(r"(人次|人|户|件|本|份|对|次|张|名|篇)$", "", cleaned)
+    raise wrong("count-form", cleaned if re.fullmatch(r"0|[1-9][0-9]*", cleaned) else None, written=value)
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().lower()
+    if text in ("是", "否"):
+        return text == "是"
+    guess = "是" if text in ("yes", "y", "on", "1", "对", "有", "同意") else "否"
+    known = guess == "是" or text in ("no", "n", "off", "0", "不", "无", "不同意")
+    raise wrong("flag-form", guess if known else None, written=value)
+
+
+def _time(value: Any) -> str:
+    match = _TIME.fullmatch(_halfwidth(str(value)).replace("：", ":").replace("点", ":"))
+    if match is None:
+        raise wrong("time-form", written=value)
+    return f"{int(match[1]):02d}:{match[2]}"
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Date = Annotated[
+    date,
+    PlainValidator(_date),
+    PlainSerializer(lambda day: f"{day:%Y-%m-%d}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "日期，如 2019-03-05"}),
+]
+Year = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "integer", "description": "年份，如 2019"})]
+Count = Annotated[
+    int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "description": "半角数字，不带逗号和单位"})
+]
+Flag = Annotated[
+    bool,
+    PlainValidator(_flag),
+    PlainSerializer(lambda flag: "是" if flag else "否", return_type=str, when_used="json"),
+    WithJsonSchema({"enum": ["是", "否"]}),
+]
+TimeOfDay = Annotated[
+    str, PlainValidator(_time), WithJsonSchema({"type": "string", "description": '几点几分，加引号，如 "14:30"'})
+]
+_period_as_code = PlainSerializer(lambda period: period.code, return_type=str, when_used="json")
+AnyPeriod = Annotated[
+    Period,
+    PlainValidator(_period),
+    _period_as_code,
+    WithJsonSchema({"type": ["string", "integer"], "description": "2019、2019-Q1、2019-03 或 2019-01/2019-06"}),
+]
+Month = Annotated[
+    Period,
+    PlainValidator(lambda value: _period(value, month_only=True)),
+    _period_as_code,
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "description": "月份，如 2019-03"}),
+]
+UnknownOrCount = Annotated[
+    int | None,
+    PlainValidator(lambda value: None if value in (None, UNKNOWN) else _count(value)),
+    PlainSerializer(lambda value: UNKNOWN if value is None else value, when_used="json"),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"const": UNKNOWN}]}),
+]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a text that is the id of another record: ``kind`` is its kind, ``within`` the folder its ids begin with.
+
+    ``every`` is a word that stands for all of them (全部)."""
+
+    kind: str
+    within: str = ""
+    every: str = ""
+
+
+OrgId = Annotated[Text, Reference("org")]
+ArticleId = Annotated[Text, Reference("article")]
+CampaignId = Annotated[Text, Reference("campaign")]
+ActivityId = Annotated[Text, Reference("activity")]
+MetricId = Annotated[Text, Reference("metric")]
+# A value of the vocabulary: it must stand in data/vocabulary/<name>.yml.
+ActivityType = Annotated[Text, Reference("term", "activity-types/")]
+ActivityMetric = Annotated[Text, Reference("term", "activity-metrics/")]
+Mode = Annotated[Text, Reference("term", "modes/")]
+Channel = Annotated[Text, Reference("term", "channels/")]
+Level = Annotated[Text, Reference("term", "honour-levels/")]
+Topic = Annotated[Text, Reference("term", "topics/")]
+IssueCategory = Annotated[Text, Reference("term", "issue-categories/")]
+Unit = Literal["人", "人次", "户", "件", "本", "份", "对", "次", "个"]
+
+T = TypeVar("T")
+# A list whose only value may be written without the list.
+Many = Annotated[tuple[T, ...], BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else [value])]

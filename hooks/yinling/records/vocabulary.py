@@ -1,0 +1,82 @@
+"""词表: the words that records may use, kept as data so that another centre has its own; and the figures it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pydantic import BaseModel, Field
+
+from ..suggest import suggestion
+from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names, part_of
+from .types import Flag, Text, Unit
+
+
+class Term(Record):
+    """One word of a vocabulary. Its id is ``<vocabulary>/<name>``."""
+
+    kind = "term"
+    label = "词"
+    folder = "vocabulary"
+    public_fields = frozenset({"name", "code", "description"})
+    example = {"name": "读书会", "code": "dsh"}
+
+    name: Text = Field(title="名称")
+    code: Text | None = Field(None, title="代码", description="小写字母，用在网址里")
+    unit: Unit | None = Field(None, title="单位")
+    description: Text | None = Field(None, title="说明")
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")
+
+    def identify(self, stem: str, records: Records) -> str:
+        return f"{stem}/{self.name}"
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):
+            yield Finding("code-form", ("code",), {"written": self.code})
+
+
+class Condition(Part):
+    """What a record must have to be counted: the field (its English name), and one of the values."""
+
+    field: Text = Field(title="字段")
+    values: tuple[Text, ...] = Field(title="取值")
+
+
+class Metric(Record):
+    """指标: a figure that is counted from the records: which kind, under which conditions, and the field that is added
+    up (none: the records themselves are counted)."""
+
+    kind = "metric"
+    label = "指标"
+    folder = "rules/metrics"
+    public_fields = frozenset({"name", "unit", "description"})
+    example = {"name": "集中学习", "unit": "次", "of": "activity"}
+
+    name: Text = Field(title="名称")
+    unit: Unit = Field(title="单位")
+    of: Text = Field(title="记录种类", description="数哪一种记录，如 activity")
+    where: tuple[Condition, ...] = Field((), title="条件")
+    sum: Text | None = Field(None, title="合计字段", description="加总哪个字段；不写就数记录的条数")
+    dated_by: Text | None = Field(None, title="时间字段", description="按哪个月份字段归入年度；不写就按记录的日期")
+    group: Text = Field("其他", title="分组", description="结题报告里放在哪一段")
+    description: Text | None = Field(None, title="说明")
+    hardship: Flag = Field(False, title="困难类", description="公开时小的数字不显示")
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        """The kind and the fields must be there: a slip here would make a figure silently 0."""
+        kind = records.kind_named(self.of)
+        if kind is None:
+            yield Finding("metric-of-unknown", ("of",), {"written": self.of})
+            return
+        paths: list[tuple[str, Path]] = [(condition.field, ("where", index, "field")) for index, condition in enumerate(self.where)]
+        paths += [(path, (key,)) for key in ("sum", "dated_by") if (path := getattr(self, key))]
+        for path, at in paths:
+            model: type[BaseModel] | None = kind
+            for step in path.split("."):
+                names = field_names(model) if model else {}
+                if step not in names and model is not None:
+                    guess = suggestion(step, names)
+                    yield Finding("metric-field-unknown", at, {"of": kind.label, "written": step, "guess": guess})
+                    break
+                model = part_of(model, names[step]) if model else None
