@@ -22,6 +22,9 @@ class Site(Record):
     owner: Text = Field(title="单位", description="谁的网站")
     tagline: Text | None = Field(None, title="一句话介绍")
     address: Text | None = Field(None, title="网址", description="发布以后的网址，如 https://example.org/")
+    edit_address: Text | None = Field(
+        None, title="编辑网址", description="在网页上改文件的网址的前一半；写了以后，每页下面有“修改这一页”"
+    )
     as_of: Date | None = Field(None, title="统计截至", description="不写就是今天；环境变量 YINLING_AS_OF 优先")
     sample: Flag = Field(False, title="示例数据", description="是：每一页都标明“示例数据”")
     small_count: int = Field(5, title="小数不公开", description="困难类数字小于几就不公开", ge=0, le=100)
@@ -29,5 +32,7 @@ class Site(Record):
     status: Status = Field("已审核", title="状态")
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        if self.address and not self.address.startswith(("https://", "http://")):
-            yield Finding("url-form", ("address",), {"written": self.address})
+        for name in ("address", "edit_address"):
+            value = getattr(self, name)
+            if value and not value.startswith(("https://", "http://")):
+                yield Finding("url-form", (name,), {"written": value})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..problems import Place, Problem, problem
 
@@ -25,7 +26,7 @@ def read(path: Path, file: str) -> SourceText:
     """Read ``path``; ``file`` is its name in messages. Never raises for what the file holds: size, encoding and
     control characters become problems and the text is empty."""
 
-    def refuse(code: str, line: int = 1, **values: str | int) -> SourceText:
+    def refuse(code: str, line: int = 1, **values: Any) -> SourceText:
         return SourceText(file, "", (problem(code, Place(file, line), **values),))
 
     try:

@@ -1,0 +1,181 @@
+"""The hooks: MkDocs' events become calls on `yinling`, nothing else. The only file that knows MkDocs.
+
+MkDocs loads this file once and keeps it while it serves, so nothing of a build is left in the module: `on_config` begins
+a new one. A build goes to a folder beside the site and is swapped in when all of it is in order.
+"""
+
+import logging
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.utils import CountHandler
+from yinling import publish
+from yinling import site as yinling_site
+from yinling.library import Loaded, load
+from yinling.pages.broken import problem_page
+from yinling.pages.page import Views
+from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
+from yinling.problems import as_text, has_errors, summary
+from yinling.progress import Reporter
+from yinling.records.article import Article
+from yinling.records.site import Site
+
+# The name puts it under MkDocs' own logger: --strict counts what is logged there.
+log = logging.getLogger("mkdocs.plugins.yinling")
+
+
+# Of Material's own files the pages use one: its styles for the parts of an article.
+_STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
+_UNUSED = re.compile(r"assets/(javascripts|stylesheets|images)/")
+
+
+@dataclass
+class Build:
+    """One run of the build."""
+
+    loaded: Loaded
+    site_dir: Path
+    folder: Path
+    report: Reporter
+    warnings: CountHandler
+    views: Views | None = None
+    stylesheet: str = ""
+    shells: dict[int, Shell] = field(default_factory=dict)
+
+
+_build: Build
+_serving = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    global _serving  # noqa: PLW0603 - known before any configuration is, and the same for the whole process
+    _serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check everything. Errors end a build; a server shows them and goes on."""
+    global _build  # noqa: PLW0603 - MkDocs hands no state from hook to hook
+    root = Path(config.config_file_path).parent
+    report = Reporter()
+    loaded = load(root, lambda step: report.step(f"读取 {step}"))
+    if loaded.library is None and not _serving:
+        report.done()
+        raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
+    site_dir = Path(config.site_dir)
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(counter)
+    _build = Build(loaded, site_dir, publish.fresh_folder(site_dir), report, counter)
+    config.site_dir = str(_build.folder)
+    if loaded.library is None:
+        log.error("内容有错误，改好后会自动刷新。\n\n%s\n", as_text(loaded.problems))
+    else:
+        if loaded.problems:
+            log.info("%s 用 yinling check 查看。", summary(loaded.problems))
+        _build.views = yinling_site.views_of(loaded.library)
+        config.site_name = loaded.library.site.name
+        config.copyright = loaded.library.site.owner
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what is not published and what the pages do not use; add the frames of record pages."""
+    views = _build.views
+    for file in list(files):
+        if file.is_documentation_page():
+            article = views.library.get(Article, file.src_uri.removesuffix(".md")) if views else None
+            if article is None or not article.is_public:
+                files.remove(file)
+        elif _STYLESHEET.fullmatch(file.src_uri):
+            _build.stylesheet = file.src_uri
+        elif _UNUSED.match(file.src_uri):
+            files.remove(file)
+    for depth in DEPTHS:
+        files.append(File.generated(config, _shell_uri(depth), content=""))
+    return files
+
+
+def on_page_markdown(markdown: str, page, **_) -> str:
+    """The body as the product read it: its front matter is the product's, not MkDocs'."""
+    article = _article(page)
+    return article.body if article else markdown
+
+
+def on_page_content(html: str, page, **_) -> str:
+    article = _article(page)
+    return yinling_site.article_html(_build.views, article, html) if article and _build.views else html
+
+
+def on_page_context(context, page, **_):
+    article, views = _article(page), _build.views
+    if article is None or views is None:
+        return context | _frame(marks())
+    return context | _frame(parts_of(yinling_site.article_page(views, article, page.content), views.library.site))
+
+
+def on_template_context(context, template_name: str, **_):
+    """The page for addresses that lead nowhere: its links are made from the site's root."""
+    return context | _frame(dict.fromkeys(marks(), "") | {"title": "这一页没有找到"})
+
+
+def on_post_template(output: str, template_name: str, **_) -> str:
+    return "" if template_name == "sitemap.xml" else output  # ours holds the record pages as well
+
+
+def on_post_page(output: str, page, **_) -> str:
+    """Keep the frames, and write none of them."""
+    depth = next((d for d in DEPTHS if page.file.src_uri == _shell_uri(d)), None)
+    if depth is None:
+        return output
+    _build.shells[depth] = Shell(output)
+    return ""
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the record pages, check the whole, and only then let it take the old site's place."""
+    logging.getLogger("mkdocs").removeHandler(_build.warnings)
+    folder = _build.folder
+    if _build.views is None:
+        page = problem_page(_build.loaded.problems)
+        for name in ("index.html", "404.html"):
+            (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
+    else:
+        _build.report.step("记录页面")
+        count = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
+        _build.report.step("检查链接")
+        problems = yinling_site.check_built(folder)
+        _build.report.done()
+        if has_errors(problems):
+            raise PluginError(f"网站里有打不开的链接，没有发布。\n\n{as_text(problems)}\n")
+        log.info("生成了 %d 个记录页面", count)
+    config.site_dir = str(_build.site_dir)
+    if config.strict and _build.warnings.get_counts():
+        publish.discard(folder)  # MkDocs ends the build after this, and the old site stays
+        return
+    publish.swap(folder, _build.site_dir)
+
+
+def on_build_error(error: Exception) -> None:
+    if "_build" in globals():
+        _build.report.done()
+        publish.discard(_build.folder)
+
+
+def _article(page) -> Article | None:
+    id = page.file.src_uri.removesuffix(".md")
+    return _build.views.library.get(Article, id) if _build.views else None
+
+
+def _shell_uri(depth: int) -> str:
+    """An address of that depth: MkDocs makes the frame's relative links from it."""
+    return "index.md" if depth == 0 else "yl-shell/" * (depth - 1) + "yl-shell.md"
+
+
+def _frame(parts) -> dict[str, object]:
+    library = _build.loaded.library
+    return {"yl": parts, "yl_sections": list(navigation()), "yl_site": library.site if library else None,
+            "yl_stylesheet": _build.stylesheet}  # fmt: skip

@@ -1,0 +1,131 @@
+"""Activities: a page each, and lists by year and month, by type and by organisation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.vocabulary import Term
+from ..records.work import Campaign, Publication
+from .page import Crumb, Page, Views, paginate
+
+
+def pages(views: Views) -> Iterator[Page]:
+    yield _index(views)
+    yield from _by_year(views)
+    yield from _by_type(views)
+    yield from _by_org(views)
+    yield from _channels(views)
+    for activity in views.overview.agenda.newest_first:
+        yield _page(views, activity)
+
+
+def _page(views: Views, activity: Activity) -> Page:
+    o, library = views.overview, views.library
+    org = o.tree.get(activity.org)
+    assert org is not None  # the agenda holds only activities of published organisations
+    crumbs = [
+        views.section_crumb("activities"),
+        Crumb(o.tree.full_name(org), f"activities/{org.id}/"),
+        Crumb(f"{activity.year}年", f"activities/{org.id}/{activity.year}/"),
+    ]
+    studied = [article for id in activity.study if (article := library.get(Article, id)) and article.is_public]
+    siblings = o.agenda.of([org.id])
+    at = siblings.index(activity)
+    return views.page(
+        "activity.html", activity.uri, activity.title, "activities", crumbs,
+        f"{activity.date:%Y-%m-%d} {o.tree.full_name(org)} {activity.type}", record=activity,
+        a=activity, org=org, held=activity.is_held(library.as_of), studied=studied,
+        campaign=library.get(Campaign, activity.campaign or ""),
+        newer=siblings[at - 1] if at else None, older=siblings[at + 1] if at + 1 < len(siblings) else None,
+        units={t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")},
+    )  # fmt: skip
+
+
+def _index(views: Views) -> Page:
+    agenda = views.overview.agenda
+    held, coming = agenda.held(agenda.newest_first), agenda.coming(agenda.newest_first)
+    this_year = [a for a in held if a.year == views.overview.year]
+    months = Counter(a.date.month for a in this_year)
+    types = Counter(a.type for a in held)
+    modes = Counter(mode for a in this_year for mode in a.mode)
+    return views.page(
+        "activities.html", "activities/", "活动", "activities", description="按年月、类型、支部查看活动。",
+        coming=coming[:10], latest=held[:10], months=[months[m] for m in range(1, 13)],
+        years=Counter(a.year for a in held), types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
+        modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
+    )  # fmt: skip
+
+
+def _list(views: Views, uri: str, title: str, crumbs: Sequence[Crumb], rows: Sequence[Activity], empty: str = "") -> Iterator[Page]:
+    """A list of activities, newest first, by month, over as many pages as it needs."""
+    for part in paginate(rows, uri):
+        months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
+        number = f"（第 {part.number} 页）" if part.number > 1 else ""
+        yield views.page(
+            "activity-list.html", part.uri, title + number, "activities", crumbs, f"{title}，共 {len(rows)} 次。",
+            part=part, months=months, count=len(rows), empty=empty,
+        )  # fmt: skip
+
+
+def _by_year(views: Views) -> Iterator[Page]:
+    agenda = views.overview.agenda
+    crumb = views.section_crumb("activities")
+    for year, rows in groupby(agenda.held(agenda.newest_first), key=lambda a: a.year):
+        by_month = {month: list(group) for month, group in groupby(rows, key=lambda a: a.date.month)}
+        counts = [len(by_month.get(month, ())) for month in range(1, 13)]
+        uri = f"activities/year/{year}/"
+        yield views.page("activity-year.html", uri, f"{year}年的活动", "activities", [crumb], year=year, months=counts)
+        for month, activities in by_month.items():
+            crumbs = [crumb, Crumb(f"{year}年", uri)]
+            yield from _list(views, f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, activities)
+    coming = agenda.coming(agenda.newest_first)
+    yield from _list(views, "activities/coming/", "接下来的活动", [crumb], coming, "目前没有登记的活动。")
+
+
+def _by_type(views: Views) -> Iterator[Page]:
+    agenda = views.overview.agenda
+    held = agenda.held(agenda.newest_first)
+    for term in views.library.all(Term):
+        if term.id.startswith("activity-types/") and term.code:
+            rows = [a for a in held if term.name in a.types]
+            crumbs = [views.section_crumb("activities")]
+            yield from _list(views, f"activities/type/{term.code}/", term.name, crumbs, rows, "还没有这类活动。")
+
+
+def _by_org(views: Views) -> Iterator[Page]:
+    o = views.overview
+    if o.tree.root is None:
+        return
+    for org in o.tree.below(o.tree.root):
+        name, uri = o.tree.full_name(org), f"activities/{org.id}/"
+        # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
+        rows = o.agenda.held(o.agenda.of(o.tree.ids_below(org) if org.is_branch else [org.id]))
+        crumbs = [views.section_crumb("activities")]
+        years = Counter(a.year for a in rows)
+        yield views.page("activity-org.html", uri, f"{name}的活动", "activities", crumbs, org=org, years=years, latest=rows[:10])
+        own = {a.year for a in o.agenda.of([org.id])}
+        for year in sorted(own | set(years)):
+            of_year = [a for a in rows if a.year == year]
+            to_org = [*crumbs, Crumb(name, uri)]
+            yield from _list(views, f"{uri}{year}/", f"{name}{year}年的活动", to_org, of_year, "这一年还没有开过的活动。")
+
+
+def _channels(views: Views) -> Iterator[Page]:
+    """发布记录: what was put on which channel (宣传栏, 微信群 …)."""
+    published = [p for p in views.library.all(Publication) if p.is_public]
+    published.sort(key=lambda p: (-p.date.toordinal(), p.id))
+    articles = {p.id: [a for id in p.study if (a := views.library.get(Article, id)) and a.is_public] for p in published}
+    activities = {
+        p.id: a for p in published if p.activity and (a := views.library.get(Activity, p.activity)) and a.is_public
+    }
+    counts = Counter(p.channel for p in published)
+    crumbs = [views.section_crumb("activities")]
+    for part in paginate(published, "activities/channels/"):
+        yield views.page(
+            "channels.html", part.uri, "发布记录", "activities", crumbs, "学习内容在哪些渠道发过。",
+            part=part, counts=sorted(counts.items()), articles=articles, activities=activities,
+        )  # fmt: skip

@@ -1,0 +1,21 @@
+"""All record pages of a site, in order. A page for a new kind of record is one more line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import activities, cadence, help, home, honours, orgs, report, study
+from .page import Page, Views
+
+
+def record_pages(views: Views) -> Iterator[Page]:
+    """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
+    yield from home.pages(views)
+    yield from study.pages(views)
+    yield from orgs.pages(views)
+    yield from activities.pages(views)
+    yield from honours.pages(views)
+    yield from honours.campaign_pages(views)
+    yield from cadence.pages(views)
+    yield from report.pages(views)
+    yield from help.pages(views)

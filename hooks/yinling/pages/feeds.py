@@ -1,0 +1,113 @@
+"""What is published beside the pages: figures and records as JSON, and a calendar per organisation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from icalendar import Calendar, Event
+
+from ..derive.figures import Figure
+from ..derive.overview import Overview
+from ..records import KINDS
+from ..records.activity import Activity
+from ..records.honour import Honour
+from ..records.period import Period
+from .page import Views
+
+ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
+
+
+class Feed(NamedTuple):
+    """A file of the site that is not a page."""
+
+    uri: str
+    content: bytes
+
+
+def feeds(views: Views) -> Iterator[Feed]:
+    o = views.overview
+    yield Feed("figures.json", _json([_figure(f, small=views.library.site.small_count) for f in _figures(o)]))
+    yield Feed("records.json", _json(_records(o)))
+    root = o.tree.root
+    for org in o.tree.below(root) if root else ():
+        activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))
+        yield Feed(f"{org.uri}calendar.ics", _calendar(o, o.tree.full_name(org), activities))
+
+
+def _figures(o: Overview) -> Iterator[Figure]:
+    """Every metric for all time and for each year."""
+    for metric in o.figures.metrics:
+        yield o.figures.of(metric)
+        for year in sorted(o.years):
+            yield o.figures.of(metric, Period.year(year))
+
+
+def _figure(figure: Figure, small: int) -> dict[str, Any]:
+    """Metric, value or null, unit, period, the ids of the records and the baselines it is the sum of. The ids of records
+    that are not public are not told; their number is. A small count of hardship is withheld."""
+    withheld = figure.metric.hardship and 0 < (figure.value or 0) < small
+    public = [s.record.id for s in figure.shares if s.record.is_public]
+    return {
+        "metric": figure.metric.id,
+        "name": figure.metric.name,
+        "value": None if withheld else figure.value,
+        "at_least": None if withheld else figure.at_least,
+        "unit": figure.metric.unit,
+        "period": figure.period.code if figure.period else None,
+        "records": sorted(public),
+        "records_not_public": None if withheld else len(figure.shares) - len(public),
+        "baselines": [
+            {"id": b.id, "value": b.value, "period": b.period.code, "source": b.source} for b in figure.baselines
+        ],
+    }
+
+
+def _records(o: Overview) -> dict[str, list[dict[str, Any]]]:
+    """The whitelisted fields of every public record that has some, by kind."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for kind in KINDS:
+        if kind.public_fields:
+            rows = [_public(record) for record in o.library.all(kind) if record.is_public]
+            found[kind.kind] = rows
+    return found
+
+
+def _public(record: Any) -> dict[str, Any]:
+    row: dict[str, Any] = record.public()
+    if isinstance(record, Honour) and record.recipient_type == "个人" and record.consent and record.recipient:
+        row["recipient"] = record.recipient
+    return row
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
+    """What comes, for a telephone's calendar. The stamp is the as-of date: same input, same bytes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//yinling//zh-CN//")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"{name}的活动")
+    stamp = dt.datetime.combine(o.library.as_of, dt.time(), dt.UTC)
+    for activity in activities:
+        event = Event()
+        event.add("uid", f"{activity.id.replace('/', '-')}@yinling")
+        event.add("dtstamp", stamp)
+        event.add("summary", activity.title)
+        if activity.time:
+            hour, minute = map(int, activity.time.split(":"))
+            start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
+            event.add("dtstart", start.astimezone(dt.UTC))
+            event.add("dtend", (start + dt.timedelta(hours=1)).astimezone(dt.UTC))
+        else:
+            event.add("dtstart", activity.date)
+        if activity.place:
+            event.add("location", activity.place)
+        if org := o.tree.get(activity.org):
+            event.add("description", f"{o.tree.full_name(org)} {activity.type}")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

@@ -1,0 +1,18 @@
+"""The first page: six ways in, what comes, what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .page import SECTIONS, Page, Views
+
+
+def pages(views: Views) -> Iterator[Page]:
+    agenda = views.overview.agenda
+    site = views.library.site
+    coming = agenda.coming(agenda.newest_first)
+    yield views.page(
+        "home.html", "", site.name, "", description=site.tagline or "",
+        sections=SECTIONS, coming=coming[:5], more=len(coming) - 5,
+        latest=[a for a in agenda.held(agenda.newest_first) if a.summary][:5],
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""结题报告 (S21): every figure of the report, computed, with a page that shows what it is the sum of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from ..derive import honours
+from ..derive.cadence import rate
+from ..derive.figures import Figure, Share, suppressed
+from ..records.activity import Activity
+from ..records.period import Period
+from ..records.work import Publication
+from .page import Crumb, Page, Views, paginate
+
+CRUMB = Crumb("年度报告", "report/")
+
+
+def pages(views: Views) -> Iterator[Page]:
+    o = views.overview
+    years = o.years or [o.year]
+    for year in years:
+        yield _report(views, year, "report/" if year == years[0] else f"report/{year}/", years)
+    for metric in o.figures.metrics:
+        yield from _metric(views, o.figures.of(metric))
+
+
+def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
+    o = views.overview
+    period = Period.year(year)
+    figures = [o.figures.of(metric, period) for metric in o.figures.metrics]
+    groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
+    cells = [cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year)]
+    return views.page(
+        "report.html", uri, f"{year}年年度报告", "", [] if uri == "report/" else [CRUMB],
+        "全部数字由记录算出，点开能看到每个数是怎么来的。",
+        year=year, years=years, groups=groups, rate=rate(cells),
+        streaks=[s for s in honours.streaks(views.library) if s.first <= year <= s.last],
+        by_metric={f.metric.id: f for f in figures},
+    )  # fmt: skip
+
+
+def _in_file_order(figures: list[Figure]) -> list[Figure]:
+    """Groups come in the order in which ``rules/metrics.yml`` first names them."""
+    ordered = sorted(figures, key=lambda f: f.metric.origin.number or 0)
+    first = {f.metric.group: number for number, f in reversed(list(enumerate(ordered)))}
+    return sorted(ordered, key=lambda f: first[f.metric.group])
+
+
+def _metric(views: Views, figure: Figure) -> Iterator[Page]:
+    """What one metric is the sum of: by year, by general branch, by month, its baselines, its published records."""
+    o = views.overview
+    metric, small = figure.metric, views.library.site.small_count
+    root = o.tree.root
+    units = [*o.tree.children(root)] if root else []
+    years = sorted({s.when.start.year for s in figure.shares if s.when} | {b.period.start.year for b in figure.baselines}, reverse=True)
+    by_year = [(year, o.figures.of(metric, Period.year(year))) for year in years]
+    by_org = figure.by_org(o.tree, units)
+    counts: list[int | None] = [count for _, count in by_org]
+    if metric.hardship:
+        counts = suppressed([count for _, count in by_org], small)
+    shown = [share for share in figure.shares if _linked(share)]
+    crumbs = [CRUMB]
+    for part in paginate(shown, f"report/{metric.id}/"):
+        yield views.page(
+            "metric.html", part.uri, metric.name, "", crumbs, f"“{metric.name}”这个数是怎么算出来的。",
+            metric=metric, figure=figure, by_year=by_year, by_org=[(org, n) for (org, _), n in zip(by_org, counts, strict=True)],
+            part=part, shown=len(shown), months=figure.by_month(years[0]) if years and not metric.hardship else [],
+            first_year=years[0] if years else None, small=small,
+        )  # fmt: skip
+
+
+def _linked(share: Share) -> bool:
+    """Whether the record can be shown: it is public and is more than a code."""
+    return share.record.is_public and isinstance(share.record, (Activity, Publication)) or (
+        share.record.is_public and share.record.kind == "honour"
+    )

@@ -1,0 +1,72 @@
+"""The frame around a page. The theme renders it once for each depth of address, with marks where the page's own parts
+go; filling it in is joining strings, so that ten thousand record pages do not pass through the theme's templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..records.site import Site
+from .page import SECTIONS, Crumb, Page
+
+DEPTHS = range(7)
+_CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
+_SLOTS = ("title", "title_end", "description", "crumbs", "content", "edit", *_CURRENT)
+_MARK = re.compile(r"@@yl-(\w+)@@")
+
+
+def marks() -> dict[str, Any]:
+    """What a theme's template prints in place of a page's parts."""
+    return {slot: Markup(f"@@yl-{slot}@@") for slot in _SLOTS}
+
+
+class Shell:
+    """A rendered frame, cut at its marks. Raises ValueError when a mark is missing: the page would lose that part."""
+
+    def __init__(self, html: str) -> None:
+        self._pieces = _MARK.split(html)
+        missing = set(_SLOTS) - set(self._pieces[1::2])
+        if missing:
+            raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
+
+    def fill(self, page: Page, site: Site) -> str:
+        parts = parts_of(page, site)
+        return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(self._pieces))
+
+
+def parts_of(page: Page, site: Site) -> dict[str, str]:
+    """The parts of a page as HTML, for a shell to be filled with or for a theme's template."""
+    current = {slot: ' aria-current="true"' if slot == f"current_{page.section}" else "" for slot in _CURRENT}
+    return {
+        "title": str(escape(page.title)),
+        "title_end": str(escape(f" - {site.name}")) if page.uri else "",
+        "description": str(escape(page.description)),
+        "crumbs": crumbs_html(page.crumbs, page.title, page.base) if page.uri else "",
+        "content": page.html,
+        "edit": edit_html(page.source, site.edit_address),
+        **current,
+    }
+
+
+def edit_html(source: str, address: str | None) -> str:
+    """The way from a page to the file that it was made from, for secretaries."""
+    if not source or not address:
+        return ""
+    return Markup('<a href="{}">修改这一页</a>').format(address.rstrip("/") + "/" + source)
+
+
+def crumbs_html(crumbs: tuple[Crumb, ...], title: str, base: str) -> str:
+    """The way from home to the page; the page itself is the last step and no link."""
+    steps = [Markup('<li><a href="{}">首页</a></li>').format(base)]
+    steps += [Markup('<li><a href="{}">{}</a></li>').format(base + crumb.uri, crumb.title) for crumb in crumbs]
+    steps.append(Markup('<li aria-current="page">{}</li>').format(title))
+    return Markup('<nav class="yl-crumbs" aria-label="您在这里"><ol>{}</ol></nav>').format(Markup("").join(steps))
+
+
+def navigation() -> Iterator[Mapping[str, str]]:
+    """The six sections, for the theme's template."""
+    for section in SECTIONS:
+        yield {"key": section.key, "title": section.title, "uri": section.uri}

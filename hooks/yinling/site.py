@@ -1,0 +1,109 @@
+"""The build, readable as a script: read, check, derive, make pages, check the whole, publish.
+
+The engine that renders articles (`mkdocs_adapter`) calls the parts in this order; `stage` writes the same pages for any
+other engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from .derive.overview import Overview
+from .gate.links import check_links
+from .library import CONTENT, Library
+from .links import resolve_links
+from .pages import help, shell, study
+from .pages.everything import record_pages
+from .pages.feeds import feeds
+from .pages.page import Page, Views, base_of
+from .problems import Problem, in_order
+from .records.article import Article
+
+TEMPLATES = Path("theme_overrides/records")
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Progress for those who do not want to see it."""
+
+
+def views_of(library: Library) -> Views:
+    return Views(Overview(library), library.root / TEMPLATES)
+
+
+def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, progress: Progress = quiet) -> int:
+    """Write every record page and feed below ``out``; returns the number of pages. An address that two pages claim
+    raises ValueError: one would silently hide the other."""
+    written: set[str] = set()
+    for page in record_pages(views):
+        if page.uri in written or (out / page.uri / "index.html").exists():
+            raise ValueError(f"two pages claim the address /{page.uri}")
+        written.add(page.uri)
+        _write(out / page.uri / "index.html", shells[page.uri.count("/")].fill(page, views.library.site).encode())
+        if len(written) % 500 == 0:
+            progress(f"记录页面 {len(written)}")
+    for feed in feeds(views):
+        _write(out / feed.uri, feed.content)
+    if views.library.site.address:
+        articles = [a.uri for a in views.library.all(Article) if a.is_public]
+        _write(out / "sitemap.xml", sitemap(views.library.site.address, [*written, *articles]))
+    return len(written)
+
+
+def sitemap(address: str, uris: Iterable[str]) -> bytes:
+    rows = "".join(f"<url><loc>{address.rstrip('/')}/{uri}</loc></url>\n" for uri in sorted(uris))
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{rows}</urlset>\n".encode()
+
+
+def article_page(views: Views, article: Article, html: str = "") -> Page:
+    """The page of an article whose Markdown the engine renders."""
+    section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
+    return Page(article.uri, article.title, html, section, crumbs, article.summary or "", article.origin.file)
+
+
+def article_html(views: Views, article: Article, html: str) -> str:
+    """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
+    body = resolve_links(html, base_of(article.uri), views.library.find)
+    return views.fragment("article.html", article.uri, article=article, body=body, below=study.below_article(views, article))
+
+
+def check_built(folder: Path) -> list[Problem]:
+    """What is wrong with a built site: links and anchors that lead nowhere."""
+    return in_order(check_links(folder))
+
+
+def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
+    """Write every page as a file for another engine: record pages as Markdown files that hold HTML, articles with their
+    links resolved, feeds as they are. Returns the number of pages."""
+    count = 0
+    for page in record_pages(views):
+        _write(out / page.uri / "index.md", _staged(page).encode())
+        count += 1
+        if count % 500 == 0:
+            progress(f"页面 {count}")
+    for article in views.library.all(Article):
+        if article.is_public:
+            source = views.library.root / CONTENT / f"{article.id}.md"
+            # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
+            body = resolve_links(article.body, base_of(article.uri), views.library.find)
+            below = _without_blank_lines(study.below_article(views, article))
+            _write(out / source.relative_to(views.library.root / CONTENT), f"# {article.title}\n\n{body}\n\n{below}\n".encode())
+            count += 1
+    for feed in feeds(views):
+        _write(out / feed.uri, feed.content)
+    return count
+
+
+def _staged(page: Page) -> str:
+    # One block of HTML without an empty line: Markdown leaves it as it is.
+    return f'---\ntitle: "{page.title}"\n---\n\n<div>\n{_without_blank_lines(page.html)}\n</div>\n'
+
+
+def _without_blank_lines(html: str) -> str:
+    return "\n".join(line for line in html.split("\n") if line.strip())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,33 @@
+/* What a page does by itself: plain ES2015, no library. Without it every page still reads, links and prints. */
+(function () {
+  "use strict";
+  document.documentElement.classList.add("js");
+
+  /* A copy of the site on a USB stick: there a link to a folder opens a list of files, so it is led to its page. */
+  if (location.protocol === "file:") {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a[href]");
+      if (!link || link.protocol !== "file:") { return; }
+      if (link.pathname.slice(-1) === "/") { link.pathname += "index.html"; }
+    });
+  }
+
+  /* 党费: the basis is the monthly pension; 0.5 % up to 5000 yuan, 1 % above. Nothing is stored or sent. */
+  var box = document.querySelector("[data-dues]");
+  if (box) {
+    var input = box.querySelector("input");
+    var answer = box.querySelector(".yl-dues__answer");
+    var work = function () {
+      var text = input.value.replace(/[\uff10-\uff19\uff0e]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xfee0); }).replace(/[,，\s元]/g, "");
+      if (!/^\d{1,6}(\.\d{1,2})?$/.test(text)) {
+        answer.textContent = "请填一个数字，比如 4200。";
+        return;
+      }
+      var base = Number(text);
+      var rate = base > 5000 ? 100 : 200;
+      answer.textContent = "每月党费 " + (Math.round(base * 100 / rate) / 100).toFixed(2) + " 元，一年 " + (Math.round(base * 100 / rate) * 12 / 100).toFixed(2) + " 元。";
+    };
+    box.querySelector("button").addEventListener("click", work);
+    input.addEventListener("keydown", function (event) { if (event.key === "Enter") { work(); } });
+  }
+}());
