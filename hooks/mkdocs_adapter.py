@@ -1,18 +1,22 @@
 """The hooks: MkDocs' events become calls on `yinling`, nothing else. The only file that knows MkDocs.
 
-MkDocs loads this file once and keeps it while it serves, so nothing of a build is left in the module: `on_config` begins
-a new one. A build goes to a folder beside the site and is swapped in when all of it is in order.
+MkDocs loads this file once and keeps it while it serves, so nothing of a build is left in the module:
+`on_config` begins a new one. A build goes to a folder beside the site and is swapped in when all of it is in order.
 """
 
 import logging
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
+
 from yinling import publish
 from yinling import site as yinling_site
 from yinling.library import Loaded, load
@@ -99,34 +103,34 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page, **_) -> str:
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """The body as the product read it: its front matter is the product's, not MkDocs'."""
     article = _article(page)
     return article.body if article else markdown
 
 
-def on_page_content(html: str, page, **_) -> str:
+def on_page_content(html: str, page: Page, **_: Any) -> str:
     article = _article(page)
     return yinling_site.article_html(_build.views, article, html) if article and _build.views else html
 
 
-def on_page_context(context, page, **_):
+def on_page_context(context: TemplateContext, page: Page, **_: Any) -> TemplateContext:
     article, views = _article(page), _build.views
     if article is None or views is None:
-        return context | _frame(marks())
-    return context | _frame(parts_of(yinling_site.article_page(views, article, page.content), views.library.site))
+        return _framed(context, marks())
+    return _framed(context, parts_of(yinling_site.article_page(views, article, page.content or ""), views.library.site))
 
 
-def on_template_context(context, template_name: str, **_):
+def on_template_context(context: TemplateContext, template_name: str, **_: Any) -> TemplateContext:
     """The page for addresses that lead nowhere: its links are made from the site's root."""
-    return context | _frame(dict.fromkeys(marks(), "") | {"title": "这一页没有找到"})
+    return _framed(context, dict.fromkeys(marks(), "") | {"title": "这一页没有找到"})
 
 
-def on_post_template(output: str, template_name: str, **_) -> str:
+def on_post_template(output: str, template_name: str, **_: Any) -> str:
     return "" if template_name == "sitemap.xml" else output  # ours holds the record pages as well
 
 
-def on_post_page(output: str, page, **_) -> str:
+def on_post_page(output: str, page: Page, **_: Any) -> str:
     """Keep the frames, and write none of them."""
     depth = next((d for d in DEPTHS if page.file.src_uri == _shell_uri(d)), None)
     if depth is None:
@@ -165,7 +169,7 @@ def on_build_error(error: Exception) -> None:
         publish.discard(_build.folder)
 
 
-def _article(page) -> Article | None:
+def _article(page: Page) -> Article | None:
     id = page.file.src_uri.removesuffix(".md")
     return _build.views.library.get(Article, id) if _build.views else None
 
@@ -175,7 +179,13 @@ def _shell_uri(depth: int) -> str:
     return "index.md" if depth == 0 else "yl-shell/" * (depth - 1) + "yl-shell.md"
 
 
-def _frame(parts) -> dict[str, object]:
+def _framed(context: TemplateContext, parts: dict[str, Any]) -> TemplateContext:
+    """What the theme's template prints around a page."""
     library = _build.loaded.library
-    return {"yl": parts, "yl_sections": list(navigation()), "yl_site": library.site if library else None,
-            "yl_stylesheet": _build.stylesheet}  # fmt: skip
+    frame = {
+        "yl": parts,
+        "yl_sections": list(navigation()),
+        "yl_site": library.site if library else None,
+        "yl_stylesheet": _build.stylesheet,
+    }
+    return cast(TemplateContext, {**context, **frame})

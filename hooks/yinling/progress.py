@@ -18,8 +18,8 @@ class Reporter:
         """Say what is being done now. Off a terminal, only the first word of a counted step is said once."""
         if self._live:
             self._stream.write(f"\r\x1b[2K{text}…")
-        elif text.split(" ")[0] != self._last:
-            self._last = text.split(" ")[0]
+        elif text.split(" ", maxsplit=1)[0] != self._last:
+            self._last = text.split(" ", maxsplit=1)[0]
             self._stream.write(f"{self._last}…\n")
         self._stream.flush()
 

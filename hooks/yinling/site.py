@@ -65,7 +65,9 @@ def article_page(views: Views, article: Article, html: str = "") -> Page:
 def article_html(views: Views, article: Article, html: str) -> str:
     """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
     body = resolve_links(html, base_of(article.uri), views.library.find)
-    return views.fragment("article.html", article.uri, article=article, body=body, below=study.below_article(views, article))
+    return views.fragment(
+        "article.html", article.uri, article=article, body=body, below=study.below_article(views, article)
+    )
 
 
 def check_built(folder: Path) -> list[Problem]:
@@ -88,7 +90,10 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
             # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
             body = resolve_links(article.body, base_of(article.uri), views.library.find)
             below = _without_blank_lines(study.below_article(views, article))
-            _write(out / source.relative_to(views.library.root / CONTENT), f"# {article.title}\n\n{body}\n\n{below}\n".encode())
+            _write(
+                out / source.relative_to(views.library.root / CONTENT),
+                f"# {article.title}\n\n{body}\n\n{below}\n".encode(),
+            )
             count += 1
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)

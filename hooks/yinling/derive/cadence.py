@@ -118,7 +118,7 @@ class Cadence:
             return "达标"
         if held + made_up >= rule.min:
             return "补开"
-        if due.end >= self.as_of:  # the last day itself still leaves time
+        if due.end > self.as_of:
             return "未到期"
         return "缺" if 2 * due.days >= period.days else "不适用"
 

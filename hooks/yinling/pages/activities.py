@@ -36,13 +36,22 @@ def _page(views: Views, activity: Activity) -> Page:
     siblings = o.agenda.of([org.id])
     at = siblings.index(activity)
     return views.page(
-        "activity.html", activity.uri, activity.title, "activities", crumbs,
-        f"{activity.date:%Y-%m-%d} {o.tree.full_name(org)} {activity.type}", record=activity,
-        a=activity, org=org, held=activity.is_held(library.as_of), studied=studied,
+        "activity.html",
+        activity.uri,
+        activity.title,
+        "activities",
+        crumbs,
+        f"{activity.date:%Y-%m-%d} {o.tree.full_name(org)} {activity.type}",
+        record=activity,
+        a=activity,
+        org=org,
+        held=activity.is_held(library.as_of),
+        studied=studied,
         campaign=library.get(Campaign, activity.campaign or ""),
-        newer=siblings[at - 1] if at else None, older=siblings[at + 1] if at + 1 < len(siblings) else None,
+        newer=siblings[at - 1] if at else None,
+        older=siblings[at + 1] if at + 1 < len(siblings) else None,
         units={t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")},
-    )  # fmt: skip
+    )
 
 
 def _index(views: Views) -> Page:
@@ -53,22 +62,39 @@ def _index(views: Views) -> Page:
     types = Counter(a.type for a in held)
     modes = Counter(mode for a in this_year for mode in a.mode)
     return views.page(
-        "activities.html", "activities/", "活动", "activities", description="按年月、类型、支部查看活动。",
-        coming=coming[:10], latest=held[:10], months=[months[m] for m in range(1, 13)],
-        years=Counter(a.year for a in held), types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
+        "activities.html",
+        "activities/",
+        "活动",
+        "activities",
+        description="按年月、类型、支部查看活动。",
+        coming=coming[:10],
+        latest=held[:10],
+        months=[months[m] for m in range(1, 13)],
+        years=Counter(a.year for a in held),
+        types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
         modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
-    )  # fmt: skip
+    )
 
 
-def _list(views: Views, uri: str, title: str, crumbs: Sequence[Crumb], rows: Sequence[Activity], empty: str = "") -> Iterator[Page]:
+def _list(
+    views: Views, uri: str, title: str, crumbs: Sequence[Crumb], rows: Sequence[Activity], empty: str = ""
+) -> Iterator[Page]:
     """A list of activities, newest first, by month, over as many pages as it needs."""
     for part in paginate(rows, uri):
         months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
         number = f"（第 {part.number} 页）" if part.number > 1 else ""
         yield views.page(
-            "activity-list.html", part.uri, title + number, "activities", crumbs, f"{title}，共 {len(rows)} 次。",
-            part=part, months=months, count=len(rows), empty=empty,
-        )  # fmt: skip
+            "activity-list.html",
+            part.uri,
+            title + number,
+            "activities",
+            crumbs,
+            f"{title}，共 {len(rows)} 次。",
+            part=part,
+            months=months,
+            count=len(rows),
+            empty=empty,
+        )
 
 
 def _by_year(views: Views) -> Iterator[Page]:
@@ -106,12 +132,16 @@ def _by_org(views: Views) -> Iterator[Page]:
         rows = o.agenda.held(o.agenda.of(o.tree.ids_below(org) if org.is_branch else [org.id]))
         crumbs = [views.section_crumb("activities")]
         years = Counter(a.year for a in rows)
-        yield views.page("activity-org.html", uri, f"{name}的活动", "activities", crumbs, org=org, years=years, latest=rows[:10])
+        yield views.page(
+            "activity-org.html", uri, f"{name}的活动", "activities", crumbs, org=org, years=years, latest=rows[:10]
+        )
         own = {a.year for a in o.agenda.of([org.id])}
         for year in sorted(own | set(years)):
             of_year = [a for a in rows if a.year == year]
             to_org = [*crumbs, Crumb(name, uri)]
-            yield from _list(views, f"{uri}{year}/", f"{name}{year}年的活动", to_org, of_year, "这一年还没有开过的活动。")
+            yield from _list(
+                views, f"{uri}{year}/", f"{name}{year}年的活动", to_org, of_year, "这一年还没有开过的活动。"
+            )
 
 
 def _channels(views: Views) -> Iterator[Page]:
@@ -120,12 +150,22 @@ def _channels(views: Views) -> Iterator[Page]:
     published.sort(key=lambda p: (-p.date.toordinal(), p.id))
     articles = {p.id: [a for id in p.study if (a := views.library.get(Article, id)) and a.is_public] for p in published}
     activities = {
-        p.id: a for p in published if p.activity and (a := views.library.get(Activity, p.activity)) and a.is_public
+        p.id: held
+        for p in published
+        if p.activity and (held := views.library.get(Activity, p.activity)) and held.is_public
     }
     counts = Counter(p.channel for p in published)
     crumbs = [views.section_crumb("activities")]
     for part in paginate(published, "activities/channels/"):
         yield views.page(
-            "channels.html", part.uri, "发布记录", "activities", crumbs, "学习内容在哪些渠道发过。",
-            part=part, counts=sorted(counts.items()), articles=articles, activities=activities,
-        )  # fmt: skip
+            "channels.html",
+            part.uri,
+            "发布记录",
+            "activities",
+            crumbs,
+            "学习内容在哪些渠道发过。",
+            part=part,
+            counts=sorted(counts.items()),
+            articles=articles,
+            activities=activities,
+        )

@@ -11,13 +11,19 @@ from .page import Page
 
 
 def problem_page(problems: Sequence[Problem]) -> Page:
-    """Every problem with its place; the page asks for itself again every few seconds, so that mending brings the site back."""
+    """Every problem with its place. The page asks for itself again every few seconds: mending brings the site back."""
     rows = Markup("").join(
         Markup("<li><b>{}</b> 第 {} 行第 {} 列<br>{}：{}{}</li>").format(
-            p.file, p.line, p.column, SEVERITY_LABELS[p.severity], p.message,
+            p.file,
+            p.line,
+            p.column,
+            SEVERITY_LABELS[p.severity],
+            p.message,
             Markup("<br>应该改成：<code>{}</code>").format(p.after) if p.after else "",
         )
         for p in problems
-    )  # fmt: skip
-    html = Markup('<h1>内容有错误，改好后会自动刷新</h1><p>{}</p><ol class="yl-list">{}</ol>').format(summary(problems), rows)
+    )
+    html = Markup('<h1>内容有错误，改好后会自动刷新</h1><p>{}</p><ol class="yl-list">{}</ol>').format(
+        summary(problems), rows
+    )
     return Page("", "内容有错误", html + Markup('<meta http-equiv="refresh" content="2">'))

@@ -30,16 +30,32 @@ def _year(views: Views, year: int, uri: str) -> Iterator[Page]:
     by_branch = {branch.id: o.cadence.with_groups(branch, year) for branch in branches}
     everything = [cell for cells in by_branch.values() for cell in cells]
     rules = [
-        (rule, rate(c for c in everything if c.rule is rule), f"cadence/{year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/")
+        (
+            rule,
+            rate(c for c in everything if c.rule is rule),
+            f"cadence/{year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/",
+        )
         for rule in o.cadence.rules
     ]
     for part in paginate(branches, uri, BRANCHES_PER_PAGE):
         yield views.page(
-            "cadence.html", part.uri, f"{year}年规范执行情况", "activities", [views.section_crumb("activities")],
+            "cadence.html",
+            part.uri,
+            f"{year}年规范执行情况",
+            "activities",
+            [views.section_crumb("activities")],
             "各支部“三会一课”开得够不够，由活动记录算出。",
-            year=year, years=o.years, rules=rules, total=rate(everything), part=part, meanings=MEANINGS,
-            rows=[(b, rate(by_branch[b.id]), [rate(c for c in by_branch[b.id] if c.rule is r) for r, _, _ in rules]) for b in part.items],
-        )  # fmt: skip
+            year=year,
+            years=o.years,
+            rules=rules,
+            total=rate(everything),
+            part=part,
+            meanings=MEANINGS,
+            rows=[
+                (b, rate(by_branch[b.id]), [rate(c for c in by_branch[b.id] if c.rule is r) for r, _, _ in rules])
+                for b in part.items
+            ],
+        )
     crumbs = [views.section_crumb("activities"), Crumb(f"{year}年规范执行情况", uri)]
     for rule, of_rule, rule_uri in rules:
         rows = [
@@ -51,6 +67,15 @@ def _year(views: Views, year: int, uri: str) -> Iterator[Page]:
         ]
         for part in paginate(rows, rule_uri, BRANCHES_PER_PAGE):
             yield views.page(
-                "cadence-rule.html", part.uri, f"{year}年{rule.type}", "activities", crumbs,
-                year=year, rule=rule, rate=of_rule, part=part, meanings=MEANINGS, states=STATES,
-            )  # fmt: skip
+                "cadence-rule.html",
+                part.uri,
+                f"{year}年{rule.type}",
+                "activities",
+                crumbs,
+                year=year,
+                rule=rule,
+                rate=of_rule,
+                part=part,
+                meanings=MEANINGS,
+                states=STATES,
+            )

@@ -1,5 +1,5 @@
-"""Pictures for those who would rather look than read: inline SVG with a text alternative. Black ink on white paper shows
-them as well as a screen does, and nothing in them depends on colour or on a script."""
+"""Pictures for those who would rather look than read: inline SVG with a text alternative. Black ink on white paper
+shows them as well as a screen does, and nothing in them depends on colour or on a script."""
 
 from __future__ import annotations
 

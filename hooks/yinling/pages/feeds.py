@@ -46,8 +46,8 @@ def _figures(o: Overview) -> Iterator[Figure]:
 
 
 def _figure(figure: Figure, small: int) -> dict[str, Any]:
-    """Metric, value or null, unit, period, the ids of the records and the baselines it is the sum of. The ids of records
-    that are not public are not told; their number is. A small count of hardship is withheld."""
+    """Metric, value or null, unit, period, the ids of the records and the baselines it is the sum of. The ids of
+    records that are not public are not told; their number is. A small count of hardship is withheld."""
     withheld = figure.metric.hardship and 0 < (figure.value or 0) < small
     public = [s.record.id for s in figure.shares if s.record.is_public]
     return {

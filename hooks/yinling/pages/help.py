@@ -30,23 +30,42 @@ class FieldHelp(NamedTuple):
 
 def pages(views: Views) -> Iterator[Page]:
     yield views.page(
-        "help.html", "help/", "使用帮助", "", description="给支部书记和工作人员：怎样登记活动，出了错怎么改。",
-        kinds=KINDS, articles=articles(views, "help"),
-    )  # fmt: skip
+        "help.html",
+        "help/",
+        "使用帮助",
+        "",
+        description="给支部书记和工作人员：怎样登记活动，出了错怎么改。",
+        kinds=KINDS,
+        articles=articles(views, "help"),
+    )
     yield views.page(
-        "problems.html", "help/problems/", "错误提示怎么看", "", [CRUMB], "每一种错误提示是什么意思，怎样改。",
-        rows=list(explanations().values()), severities=SEVERITY_LABELS,
-    )  # fmt: skip
+        "problems.html",
+        "help/problems/",
+        "错误提示怎么看",
+        "",
+        [CRUMB],
+        "每一种错误提示是什么意思，怎样改。",
+        rows=list(explanations().values()),
+        severities=SEVERITY_LABELS,
+    )
     for kind in KINDS:
         yield views.page(
-            "kind.html", f"help/{kind.kind}/", f"怎样填“{kind.label}”", "", [CRUMB], f"“{kind.label}”每一项怎么填。",
-            kind=kind, fields=fields_of(kind),
-        )  # fmt: skip
+            "kind.html",
+            f"help/{kind.kind}/",
+            f"怎样填“{kind.label}”",
+            "",
+            [CRUMB],
+            f"“{kind.label}”每一项怎么填。",
+            kind=kind,
+            fields=fields_of(kind),
+        )
 
 
 def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
     """The fields of a model and of its parts, in the order of the model, common ones last."""
-    vocabularies = {path[0]: reference for path, reference in references_of(model) if len(path) == 1 or path[1] in ("*", "keys")}
+    vocabularies = {
+        path[0]: reference for path, reference in references_of(model) if len(path) == 1 or path[1] in ("*", "keys")
+    }
     rows: list[FieldHelp] = []
     for name, field in model.model_fields.items():
         part = part_of(model, name)
@@ -58,7 +77,14 @@ def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
             kind = next(k for k in KINDS if k.kind == reference.kind)
             choices = f"“{kind.label}”的编号"
         rows.append(
-            FieldHelp(field.title or name, name, field.is_required(), choices, field.description or "", fields_of(part) if part else [])
+            FieldHelp(
+                field.title or name,
+                name,
+                field.is_required(),
+                choices,
+                field.description or "",
+                fields_of(part) if part else [],
+            )
         )
     common = {"id", "visibility", "status", "note"}
     return sorted(rows, key=lambda row: row.name in common)

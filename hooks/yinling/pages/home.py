@@ -12,7 +12,13 @@ def pages(views: Views) -> Iterator[Page]:
     site = views.library.site
     coming = agenda.coming(agenda.newest_first)
     yield views.page(
-        "home.html", "", site.name, "", description=site.tagline or "",
-        sections=SECTIONS, coming=coming[:5], more=len(coming) - 5,
+        "home.html",
+        "",
+        site.name,
+        "",
+        description=site.tagline or "",
+        sections=SECTIONS,
+        coming=coming[:5],
+        more=len(coming) - 5,
         latest=[a for a in agenda.held(agenda.newest_first) if a.summary][:5],
-    )  # fmt: skip
+    )

@@ -17,14 +17,26 @@ def pages(views: Views) -> Iterator[Page]:
     crumb = views.section_crumb("honours")
     runs = honours.streaks(views.library)
     yield views.page(
-        "honours.html", "honours/", "荣誉", "honours", description="集体和个人得过的荣誉，连续几年由记录算出。",
-        years=years, streaks=runs, recipient=honours.recipient,
-    )  # fmt: skip
+        "honours.html",
+        "honours/",
+        "荣誉",
+        "honours",
+        description="集体和个人得过的荣誉，连续几年由记录算出。",
+        years=years,
+        streaks=runs,
+        recipient=honours.recipient,
+    )
     for year, rows in years:
         yield views.page(
-            "honour-year.html", f"honours/{year}/", f"{year}年的荣誉", "honours", [crumb], year=year, rows=rows,
+            "honour-year.html",
+            f"honours/{year}/",
+            f"{year}年的荣誉",
+            "honours",
+            [crumb],
+            year=year,
+            rows=rows,
             recipient=honours.recipient,
-        )  # fmt: skip
+        )
 
 
 def campaign_pages(views: Views) -> Iterator[Page]:
@@ -33,22 +45,33 @@ def campaign_pages(views: Views) -> Iterator[Page]:
     campaigns.sort(key=lambda c: c.start, reverse=True)
     crumb = Crumb("主题教育", "campaigns/")
     yield views.page(
-        "campaigns.html", "campaigns/", "主题教育", "activities", [views.section_crumb("activities")], campaigns=campaigns
+        "campaigns.html",
+        "campaigns/",
+        "主题教育",
+        "activities",
+        [views.section_crumb("activities")],
+        campaigns=campaigns,
     )
     for campaign in campaigns:
-        of_it = [
-            o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)
-        ]
+        of_it = [o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)]
         activities = [a for a in o.agenda.held(o.agenda.newest_first) if a.campaign == campaign.id]
         months = [
             (period, sum(a.date in period for a in activities)) for period in _months(campaign, library.as_of.year)
         ]
         yield views.page(
-            "campaign.html", campaign.uri, campaign.title, "activities",
-            [views.section_crumb("activities"), crumb], campaign.summary or "", record=campaign,
-            campaign=campaign, figures=of_it, activities=[a for a in activities if a.summary][:20],
-            count=len(activities), months=[row for row in months if row[1]],
-        )  # fmt: skip
+            "campaign.html",
+            campaign.uri,
+            campaign.title,
+            "activities",
+            [views.section_crumb("activities"), crumb],
+            campaign.summary or "",
+            record=campaign,
+            campaign=campaign,
+            figures=of_it,
+            activities=[a for a in activities if a.summary][:20],
+            count=len(activities),
+            months=[row for row in months if row[1]],
+        )
 
 
 def _months(campaign: Campaign, year: int) -> list[Period]:

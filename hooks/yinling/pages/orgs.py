@@ -33,18 +33,32 @@ def _page(views: Views, org: Org) -> Page:
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
     own_cells = list(o.cadence.cells(org, o.year))
     return views.page(
-        "org.html", org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", record=org,
-        org=org, rows=rows_by_rule(own_cells), rate=rate(own_cells),
+        "org.html",
+        org.uri,
+        name,
+        "orgs",
+        crumbs,
+        org.intro or f"{name}的基本情况、活动和荣誉。",
+        record=org,
+        org=org,
+        rows=rows_by_rule(own_cells),
+        rate=rate(own_cells),
         branch_rates=[(b, rate(o.cadence.with_groups(b, o.year))) for b in branches] if len(branches) > 1 else [],
-        coming=coming[:LATEST], latest=held[:LATEST], held_count=len(held),
+        coming=coming[:LATEST],
+        latest=held[:LATEST],
+        held_count=len(held),
         years=sorted({a.year for a in held}, reverse=True),
         months=[months[m] for m in range(1, 13)],
         honours=[h for h in honours.published(views.library) if h.org in (ids if len(branches) <= 1 else {org.id})],
-        recipient=honours.recipient, streaks=[s for s in honours.streaks(views.library) if s.org == org.id],
-        headcount=org.headcount_on(as_of), totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
-        sensitive=("limited_mobility", "living_away", "over_80"), count_label=headcount.label,
-        is_root=org == o.tree.root, small=views.library.site.small_count,
-    )  # fmt: skip
+        recipient=honours.recipient,
+        streaks=[s for s in honours.streaks(views.library) if s.org == org.id],
+        headcount=org.headcount_on(as_of),
+        totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
+        sensitive=("limited_mobility", "living_away", "over_80"),
+        count_label=headcount.label,
+        is_root=org == o.tree.root,
+        small=views.library.site.small_count,
+    )
 
 
 def rows_by_rule(cells: list[Cell]) -> list[tuple[str, list[Cell]]]:
@@ -52,6 +66,4 @@ def rows_by_rule(cells: list[Cell]) -> list[tuple[str, list[Cell]]]:
     rows: dict[str, list[Cell]] = {}
     for cell in cells:
         rows.setdefault(cell.rule.id, []).append(cell)
-    return [
-        (row[0].rule.type, row) for row in rows.values() if any(cell.state != "不适用" for cell in row)
-    ]
+    return [(row[0].rule.type, row) for row in rows.values() if any(cell.state != "不适用" for cell in row)]

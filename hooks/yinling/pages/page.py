@@ -85,24 +85,40 @@ class Views:
             lstrip_blocks=True,
         )
         self.environment.filters |= {
-            "day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent,
-        }  # fmt: skip
+            "day": long_day,
+            "short_day": short_day,
+            "paragraphs": paragraphs,
+            "percent": percent,
+        }
         self.environment.globals |= {
-            "o": overview, "library": self.library, "as_of": self.library.as_of, "tree": overview.tree, "charts": charts,
+            "o": overview,
+            "library": self.library,
+            "as_of": self.library.as_of,
+            "tree": overview.tree,
+            "charts": charts,
             "term_code": self.term_code,
-        }  # fmt: skip
+        }
 
     def page(
-        self, template: str, uri: str, title: str, section: str, crumbs: Sequence[Crumb] = (), description: str = "",
-        record: Record | None = None, **values: Any,
-    ) -> Page:  # fmt: skip
+        self,
+        template: str,
+        uri: str,
+        title: str,
+        section: str,
+        crumbs: Sequence[Crumb] = (),
+        description: str = "",
+        record: Record | None = None,
+        **values: Any,
+    ) -> Page:
         """Fill a template. In it ``url`` makes an address relative to the page, of a record or of a path."""
         base = base_of(uri)
 
         def url(target: Record | str) -> str:
             return base + (target if isinstance(target, str) else target.uri)
 
-        html = self.environment.get_template(template).render(url=url, base=base, title=title, uri=uri, record=record, **values)
+        html = self.environment.get_template(template).render(
+            url=url, base=base, title=title, uri=uri, record=record, **values
+        )
         source = record.origin.file if record else ""
         return Page(uri, title, html, section, tuple(crumbs), description, source)
 
@@ -156,7 +172,9 @@ def paragraphs(text: str | None) -> Markup:
     """Plain text as paragraphs: an empty line parts them, a line break stays one. All of it is escaped."""
     blocks = [block.strip() for block in (text or "").split("\n\n")]
     return Markup("").join(
-        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n"))) for block in blocks if block
+        Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
+        for block in blocks
+        if block
     )
 
 

@@ -32,12 +32,19 @@ def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     cells = [cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year)]
     return views.page(
-        "report.html", uri, f"{year}年年度报告", "", [] if uri == "report/" else [CRUMB],
+        "report.html",
+        uri,
+        f"{year}年年度报告",
+        "",
+        [] if uri == "report/" else [CRUMB],
         "全部数字由记录算出，点开能看到每个数是怎么来的。",
-        year=year, years=years, groups=groups, rate=rate(cells),
+        year=year,
+        years=years,
+        groups=groups,
+        rate=rate(cells),
         streaks=[s for s in honours.streaks(views.library) if s.first <= year <= s.last],
         by_metric={f.metric.id: f for f in figures},
-    )  # fmt: skip
+    )
 
 
 def _in_file_order(figures: list[Figure]) -> list[Figure]:
@@ -53,7 +60,10 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     metric, small = figure.metric, views.library.site.small_count
     root = o.tree.root
     units = [*o.tree.children(root)] if root else []
-    years = sorted({s.when.start.year for s in figure.shares if s.when} | {b.period.start.year for b in figure.baselines}, reverse=True)
+    years = sorted(
+        {s.when.start.year for s in figure.shares if s.when} | {b.period.start.year for b in figure.baselines},
+        reverse=True,
+    )
     by_year = [(year, o.figures.of(metric, Period.year(year))) for year in years]
     by_org = figure.by_org(o.tree, units)
     counts: list[int | None] = [count for _, count in by_org]
@@ -63,15 +73,26 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     crumbs = [CRUMB]
     for part in paginate(shown, f"report/{metric.id}/"):
         yield views.page(
-            "metric.html", part.uri, metric.name, "", crumbs, f"“{metric.name}”这个数是怎么算出来的。",
-            metric=metric, figure=figure, by_year=by_year, by_org=[(org, n) for (org, _), n in zip(by_org, counts, strict=True)],
-            part=part, shown=len(shown), months=figure.by_month(years[0]) if years and not metric.hardship else [],
-            first_year=years[0] if years else None, small=small,
-        )  # fmt: skip
+            "metric.html",
+            part.uri,
+            metric.name,
+            "",
+            crumbs,
+            f"“{metric.name}”这个数是怎么算出来的。",
+            metric=metric,
+            figure=figure,
+            by_year=by_year,
+            by_org=[(org, n) for (org, _), n in zip(by_org, counts, strict=True)],
+            part=part,
+            shown=len(shown),
+            months=figure.by_month(years[0]) if years and not metric.hardship else [],
+            first_year=years[0] if years else None,
+            small=small,
+        )
 
 
 def _linked(share: Share) -> bool:
     """Whether the record can be shown: it is public and is more than a code."""
-    return share.record.is_public and isinstance(share.record, (Activity, Publication)) or (
+    return (share.record.is_public and isinstance(share.record, (Activity, Publication))) or (
         share.record.is_public and share.record.kind == "honour"
     )

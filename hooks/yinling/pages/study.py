@@ -27,28 +27,55 @@ def pages(views: Views) -> Iterator[Page]:
     topics = [t for t in views.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
     yield views.page(
-        "study.html", "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。",
+        "study.html",
+        "study/",
+        "学习",
+        "study",
+        description="学习文章按主题分好，字大，可以打印。",
         topics=[(t, rows) for t in topics if (rows := [a for a in by_folder["study"] if a.topic == t.name])],
         plan=[month for month in plan if month.packet.month.end >= views.library.as_of][:1] or plan[-1:],
-        concepts=by_folder["concepts"], questions=by_folder["qa"],
-    )  # fmt: skip
+        concepts=by_folder["concepts"],
+        questions=by_folder["qa"],
+    )
     yield views.page(
-        "plan.html", "study/plan/", "每月学习计划", "study", [views.section_crumb("study")], "每个月学什么，一篇一篇列出来。",
+        "plan.html",
+        "study/plan/",
+        "每月学习计划",
+        "study",
+        [views.section_crumb("study")],
+        "每个月学什么，一篇一篇列出来。",
         plan=list(reversed(plan)),
-    )  # fmt: skip
+    )
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
         yield views.page(
-            "article-index.html", uri, title, section, [views.section_crumb(section)], articles=by_folder[folder], folder=folder
+            "article-index.html",
+            uri,
+            title,
+            section,
+            [views.section_crumb(section)],
+            articles=by_folder[folder],
+            folder=folder,
         )
     yield views.page(
-        "services.html", "services/", "服务", "services", description="送学上门、交党费、服务卡、健康查体怎么办。",
-        articles=by_folder["services"], questions=by_folder["qa"],
-    )  # fmt: skip
+        "services.html",
+        "services/",
+        "服务",
+        "services",
+        description="送学上门、交党费、服务卡、健康查体怎么办。",
+        articles=by_folder["services"],
+        questions=by_folder["qa"],
+    )
     yield views.page(
-        "print.html", "print/", "打印资料", "print", description="每月学习资料和上墙内容，可以直接打印。",
-        plan=list(reversed(plan)), walls=by_folder["walls"], concepts=by_folder["concepts"],
-    )  # fmt: skip
+        "print.html",
+        "print/",
+        "打印资料",
+        "print",
+        description="每月学习资料和上墙内容，可以直接打印。",
+        plan=list(reversed(plan)),
+        walls=by_folder["walls"],
+        concepts=by_folder["concepts"],
+    )
 
 
 def articles(views: Views, folder: str) -> list[Article]:
@@ -70,6 +97,9 @@ def below_article(views: Views, article: Article) -> str:
     same = [a for a in articles(views, article.section) if a.topic == article.topic]
     at = same.index(article) if article in same else -1
     return views.fragment(
-        "below-article.html", article.uri, article=article, studied=views.overview.agenda.studied(article),
+        "below-article.html",
+        article.uri,
+        article=article,
+        studied=views.overview.agenda.studied(article),
         following=same[at + 1] if -1 < at < len(same) - 1 else None,
-    )  # fmt: skip
+    )

@@ -1,0 +1,164 @@
+"""The command line: ``yinling check | new | schema | stage``. Messages are for secretaries, in Chinese."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from . import site
+from .exchange import new as new_record
+from .exchange.schema import schema_files
+from .library import Library, Loaded, load
+from .problems import FORMATS, as_text, has_errors
+from .progress import Reporter
+from .records import KINDS
+from .records.base import field_names
+
+_ROOT = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="资料所在的文件夹，里面有 data 和 content。不写就是当前文件夹。",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+def cli() -> None:
+    """银龄学堂：检查内容，新建记录，导出网页。"""
+
+
+@cli.command()
+@_ROOT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    help="给人看用 text，给程序用 json 或 github。",
+)
+def check(root: Path, form: str) -> None:
+    """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
+    loaded = _load(root)
+    click.echo(FORMATS[form](loaded.problems))
+    sys.exit(1 if has_errors(loaded.problems) else 0)
+
+
+@cli.command()
+@_ROOT
+@click.argument("kind")
+@click.argument("name", default="")
+@click.option(
+    "--set", "settings", multiple=True, metavar="项目=内容", help="先填好的项目，可以写多次，如 --set 组织=zb09。"
+)
+def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
+    """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
+    model = next((k for k in KINDS if kind in (k.kind, k.label)), None)
+    if model is None:
+        raise click.UsageError(f"没有“{kind}”这种记录。可以写：{'、'.join(k.label for k in KINDS)}。")
+    values: dict[str, str] = {}
+    names = field_names(model)
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in names:
+            raise click.UsageError(
+                f"--set 后面要写“项目=内容”，项目可以是：{'、'.join(n for n in names if not n.isascii())}。"
+            )
+        values[names[key]] = value
+    try:
+        path = new_record.write(root, model, name, values, dt.date.today())
+    except new_record.NotPossibleError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
+
+
+@cli.command()
+@_ROOT
+@click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
+def schema(root: Path, only_check: bool) -> None:
+    """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
+    library = _library(root)
+    stale = [
+        path
+        for path, text in schema_files(library).items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+    ]
+    if only_check:
+        click.echo("\n".join(f"不是最新的：{path.as_posix()}" for path in stale) or "都是最新的。")
+        sys.exit(1 if stale else 0)
+    for path in stale:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(schema_files(library)[path], "utf-8")
+    click.echo(f"更新了 {len(stale)} 个文件。")
+
+
+@cli.command()
+@_ROOT
+@click.argument("folder", type=click.Path(path_type=Path))
+def stage(root: Path, folder: Path) -> None:
+    """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
+    library = _library(root)
+    report = Reporter()
+    count = site.stage(site.views_of(library), folder, report.step)
+    report.done()
+    click.echo(f"写好了 {count} 个页面，在 {folder}。")
+
+
+def _load(root: Path) -> Loaded:
+    if not (root / "data").is_dir():
+        raise click.ClickException(
+            f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
+        )
+    report = Reporter()
+    loaded = load(root, lambda step: report.step(f"读取 {step}"))
+    report.done()
+    return loaded
+
+
+def _library(root: Path) -> Library:
+    loaded = _load(root)
+    if loaded.library is None:
+        click.echo(as_text(loaded.problems), err=True)
+        raise click.ClickException("内容有错误，请先改好。")
+    return loaded.library
+
+
+def main() -> None:
+    """The entry point: a slip on the command line is told in Chinese, with the way to help."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(2)
+    except click.NoSuchOption as error:
+        _fail(f"没有 {error.option_name} 这个选项。", error)
+    except click.MissingParameter as error:
+        _fail(f"还缺 {error.param.human_readable_name if error.param else '参数'}。", error)
+    except click.BadParameter as error:
+        _fail(f"{error.param.opts[0] if error.param else '参数'} 写得不对。{error.message}", error)
+    except click.UsageError as error:
+        _fail(
+            f"没有这个命令：{error.message.split()[-1].strip('.')}"
+            if error.message.startswith("No such command")
+            else error.message,
+            error,
+        )
+    except click.ClickException as error:
+        click.echo(f"做不了：{error.message}", err=True)
+        sys.exit(1)
+    except click.Abort:
+        click.echo("已取消。", err=True)
+        sys.exit(130)
+    except OSError as error:
+        click.echo(f"文件读写出错：{error.filename or ''} {error.strerror}", err=True)
+        sys.exit(1)
+
+
+def _fail(text: str, error: click.UsageError) -> None:
+    name = error.ctx.command_path if error.ctx else "yinling"
+    click.echo(f"命令写错了：{text}\n看用法：{name} --help", err=True)
+    sys.exit(2)
