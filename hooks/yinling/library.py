@@ -96,7 +96,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         for finding in (*record.calendar_rules(library), *record.rules(library)):
             found.append(_located(finding, read))
         if isinstance(record, Article):
-            found += check_body_links(record, library.find, lambda kind: _ids(library, kind))
+            found += check_body_links(record, library.find, lambda kind: _ids(library, kind), broken)
     found += _check_roots(library)
     problems = tuple(in_order(found))
     return Loaded(None if has_errors(problems) else library, problems)

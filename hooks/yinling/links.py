@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 
 from .problems import Place, Problem, problem
 from .records import KINDS
@@ -18,25 +18,32 @@ _KINDS = "|".join(sorted(_LINKED))
 _TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\)")
 _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
+_CODE = re.compile(r"(`+).+?\1")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
 
 
-def check_body_links(article: Article, find: Find, ids: Callable[[str], Iterable[str]]) -> Iterator[Problem]:
-    """The links of an article's body that lead to no published record or article."""
+def check_body_links(
+    article: Article, find: Find, ids: Callable[[str], Iterable[str]], broken: Container[str] = ()
+) -> Iterator[Problem]:
+    """The links of an article's body that lead to no published record or article. ``broken`` are the ``kind:id`` of
+    files that could not be read: a link to one of them is not called wrong."""
     fenced = False
     for number, line in enumerate(article.body.split("\n"), article.body_line):
         if _FENCE.match(line):
             fenced = not fenced
         if fenced:
             continue
-        for match in _TO_RECORD.finditer(line):
-            yield from _check(article, number, line, match.span("id"), match["kind"], match["id"], find, ids)
-        for match in _TO_ARTICLE.finditer(line):
+        prose = _CODE.sub(lambda code: " " * len(code[0]), line)  # what is quoted as code is not a link
+        links = [(match.span("id"), match["kind"], match["id"]) for match in _TO_RECORD.finditer(prose)]
+        for match in _TO_ARTICLE.finditer(prose):
             # An article's id is its path, so the target's id is the joined path.
             id = posixpath.normpath(posixpath.join(posixpath.dirname(article.id), match["path"]))
-            yield from _check(article, number, line, match.span("path"), Article.kind, id, find, ids)
+            links.append((match.span("path"), Article.kind, id))
+        for span, kind, id in links:
+            if f"{kind}:{id}" not in broken:
+                yield from _check(article, number, line, span, kind, id, find, ids)
 
 
 def _check(

@@ -1,0 +1,77 @@
+"""A site is published whole or not at all, and a secretary never sees a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import copy_centre, run
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    return copy_centre(tmp_path / "centre")
+
+
+def build(centre: Path, *options: str) -> tuple[int, str]:
+    done = run("mkdocs", "build", "--strict", *options, cwd=centre)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_an_error_leaves_the_old_site_and_names_the_place(centre: Path) -> None:
+    code, said = build(centre)
+    assert code == 0, said
+    before = (centre / "site" / "index.html").read_bytes()
+    org = centre / "data" / "orgs" / "zb09.yml"
+    org.write_text(org.read_text("utf-8").replace("类型: 党支部", "类型: 党枝部"), "utf-8")
+    line = org.read_text("utf-8").split("\n").index("类型: 党枝部") + 1
+    code, said = build(centre)
+    assert code == 1
+    assert f"data/orgs/zb09.yml:{line}:5: 错误：“类型”不能填“党枝部”" in said
+    assert "Traceback" not in said
+    assert (centre / "site" / "index.html").read_bytes() == before
+    assert [p.name for p in centre.iterdir() if p.name.startswith(".site")] == []
+
+
+def test_a_broken_link_in_an_article_stops_the_build(centre: Path) -> None:
+    page = centre / "content" / "study" / "gaoxueya.md"
+    page.write_text(page.read_text("utf-8") + "\n看[一页](page:no/such/page/)。\n", "utf-8")
+    code, said = build(centre)
+    assert code == 1
+    assert "study/gaoxueya/index.html" in said
+    assert "打不开" in said
+    assert "Traceback" not in said
+    assert not (centre / "site").exists()
+
+
+def test_a_missing_anchor_stops_the_build(centre: Path) -> None:
+    page = centre / "content" / "study" / "gaoxueya.md"
+    page.write_text(page.read_text("utf-8") + "\n看[荣誉](page:honours/#no-such-part)。\n", "utf-8")
+    code, said = build(centre)
+    assert code == 1
+    assert "小标题不存在" in said
+
+
+def test_drafts_and_internal_articles_are_not_published(centre: Path) -> None:
+    for name, change in (
+        ("gaoxueya", ("状态: 已审核", "状态: 草稿")),
+        ("tangniaobing", ("公开范围: 公开", "公开范围: 内部")),
+    ):
+        page = centre / "content" / "study" / f"{name}.md"
+        page.write_text(page.read_text("utf-8").replace(*change), "utf-8")
+    code, said = build(centre)
+    # Other articles link to them: that is told, and once the links are gone they are nowhere on the site.
+    if code:
+        assert "没有公开" in said
+    else:
+        assert not (centre / "site" / "study" / "gaoxueya").exists()
+        assert not (centre / "site" / "study" / "tangniaobing").exists()
+
+
+def test_two_orgs_that_name_each_other_as_parent_are_told(centre: Path) -> None:
+    org = centre / "data" / "orgs" / "dzz1.yml"
+    org.write_text(org.read_text("utf-8").replace("上级: dw", "上级: zb01"), "utf-8")
+    code, said = build(centre)
+    assert code == 1
+    assert "org-cycle" in said

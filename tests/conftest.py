@@ -1,0 +1,61 @@
+"""What the tests share: the sample site, built once by the very command that the README names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# What a centre is made of; a copy of it can be built anywhere.
+PARTS = ("content", "data", "hooks", "theme_overrides")
+
+
+class Built(NamedTuple):
+    """A built site and what the build said."""
+
+    folder: Path
+    said: str
+
+
+def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a Python module's command as a user would; never raises for its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(cwd / "hooks"), **environment},
+    )
+
+
+def copy_centre(target: Path) -> Path:
+    """A copy of the whole project that a test may spoil."""
+    target.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
+    return target
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    if given := os.environ.get("YINLING_TEST_SITE"):  # for quick work on one test: a site that is built already
+        return Built(Path(given), "")
+    folder = tmp_path_factory.mktemp("built") / "site"
+    done = run("mkdocs", "build", "--strict", "--site-dir", str(folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Built(folder, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="session")
+def site(built: Built) -> Path:
+    """The folder of the built sample site."""
+    return built.folder
