@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.provide import chromium
+from tests.conftest import ROOT
 
 FLAGS = [
     "--no-sandbox",
@@ -22,9 +24,17 @@ FLAGS = [
 ]
 
 
+# The policy that the README gives for nginx: what the site does must be allowed by it.
+POLICY = re.findall(r'Content-Security-Policy "([^"]+)"', (ROOT / "README.md").read_text("utf-8"))[0]
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """A missing page gives the site's own 404, as a web server is set to."""

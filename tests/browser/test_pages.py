@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 pytestmark = pytest.mark.browser
 
@@ -68,15 +68,28 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, summary
 }).map(e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 20))"""
 
 
+def watch(page: Page, base: str, failures: list[str]) -> None:
+    """Note every error of a script, every breach of the content security policy, every foreign or failed request."""
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and "404" not in message.text:
+            failures.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(base):
+            failures.append(f"foreign: {request.url}")
+
+    page.on("pageerror", lambda error: failures.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: failures.append(f"failed: {request.url}"))
+    page.on("console", said)
+    page.on("request", asked)
+
+
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_pages_fit_and_read(page: Page, base: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     failures: list[str] = []
-    page.on("pageerror", lambda error: failures.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: failures.append(f"failed: {request.url}"))
-    page.on(
-        "request", lambda request: None if request.url.startswith(base) else failures.append(f"foreign: {request.url}")
-    )
+    watch(page, base, failures)
     for uri in KINDS:
         answer = page.goto(base + uri)
         assert answer is not None
@@ -94,8 +107,8 @@ def test_pages_fit_and_read(page: Page, base: str, width: int) -> None:
 
 def test_a_planted_fault_is_seen(page: Page, base: str) -> None:
     page.goto(base)
-    fault = "<b style=font-size:17px>x</b><button style=height:20px>y</button>"
-    page.evaluate("fault => document.querySelector('main').insertAdjacentHTML('beforeend', fault)", fault)
+    page.evaluate("document.querySelector('main p').style.fontSize = '17px'")
+    page.evaluate("document.querySelector('.yl-more').style.minHeight = '20px'")
     assert page.evaluate(TOO_SMALL)
     assert page.evaluate(SMALL_TARGETS)
 

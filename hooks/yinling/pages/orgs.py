@@ -31,7 +31,7 @@ def _page(views: Views, org: Org) -> Page:
     months = Counter(a.date.month for a in held if a.year == o.year)
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
-    own_cells = list(o.cadence.cells(org, o.year))
+    cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     return views.page(
         "org.html",
         org.uri,
@@ -41,8 +41,8 @@ def _page(views: Views, org: Org) -> Page:
         org.intro or f"{name}的基本情况、活动和荣誉。",
         record=org,
         org=org,
-        rows=rows_by_rule(own_cells),
-        rate=rate(own_cells),
+        rows=rows_by_rule(cells, org),
+        rate=rate(cells),
         branch_rates=[(b, rate(o.cadence.with_groups(b, o.year))) for b in branches] if len(branches) > 1 else [],
         coming=coming[:LATEST],
         latest=held[:LATEST],
@@ -61,9 +61,14 @@ def _page(views: Views, org: Org) -> Page:
     )
 
 
-def rows_by_rule(cells: list[Cell]) -> list[tuple[str, list[Cell]]]:
-    """The cells of one organisation, rule by rule; rules that never apply in the year are left out."""
-    rows: dict[str, list[Cell]] = {}
+def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Cell]]]:
+    """The cells of a branch and its groups, rule by rule and group by group; what never applies in the year is left
+    out. A group's rows carry its name."""
+    rows: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
-        rows.setdefault(cell.rule.id, []).append(cell)
-    return [(row[0].rule.type, row) for row in rows.values() if any(cell.state != "不适用" for cell in row)]
+        rows.setdefault((cell.rule.id, cell.org.id), []).append(cell)
+    return [
+        (row[0].rule.type if row[0].org is org else f"{row[0].rule.type}（{row[0].org.name}）", row)
+        for row in rows.values()
+        if any(cell.state != "不适用" for cell in row)
+    ]

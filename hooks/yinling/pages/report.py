@@ -43,7 +43,6 @@ def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
         groups=groups,
         rate=rate(cells),
         streaks=[s for s in honours.streaks(views.library) if s.first <= year <= s.last],
-        by_metric={f.metric.id: f for f in figures},
     )
 
 
