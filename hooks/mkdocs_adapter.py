@@ -4,11 +4,13 @@ MkDocs loads this file once and keeps it while it serves, so nothing of a build 
 `on_config` begins a new one. A build goes to a folder beside the site and is swapped in when all of it is in order.
 """
 
+import functools
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -54,12 +56,35 @@ class Build:
 _build: Build
 _serving = False
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def told(hook: Callable[P, R]) -> Callable[P, R]:
+    """Tell a defect of the program in one line: a secretary must never see a traceback. ``--verbose`` shows it."""
+
+    @functools.wraps(hook)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return hook(*args, **kwargs)
+        except PluginError:
+            raise
+        except OSError as error:
+            raise PluginError(f"文件读写出错：{error.filename or ''} {error.strerror}") from error
+        except Exception as error:
+            log.debug("defect in %s", hook.__name__, exc_info=True)
+            what = f"{hook.__name__}: {type(error).__name__}: {error}"
+            raise PluginError(f"程序出错了，不是内容写错了。请把这一行发给维护网站的人：{what}") from error
+
+    return guarded
+
 
 def on_startup(*, command: str, dirty: bool) -> None:
     global _serving  # noqa: PLW0603 - known before any configuration is, and the same for the whole process
     _serving = command == "serve"
 
 
+@told
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything. Errors end a build; a server shows them and goes on."""
     global _build  # noqa: PLW0603 - MkDocs hands no state from hook to hook
@@ -86,6 +111,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@told
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what the pages do not use; add the frames of record pages."""
     views = _build.views
@@ -103,17 +129,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+@told
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """The body as the product read it: its front matter is the product's, not MkDocs'."""
     article = _article(page)
     return article.body if article else markdown
 
 
+@told
 def on_page_content(html: str, page: Page, **_: Any) -> str:
     article = _article(page)
     return yinling_site.article_html(_build.views, article, html) if article and _build.views else html
 
 
+@told
 def on_page_context(context: TemplateContext, page: Page, **_: Any) -> TemplateContext:
     article, views = _article(page), _build.views
     if article is None or views is None:
@@ -121,6 +150,7 @@ def on_page_context(context: TemplateContext, page: Page, **_: Any) -> TemplateC
     return _framed(context, parts_of(yinling_site.article_page(views, article, page.content or ""), views.library.site))
 
 
+@told
 def on_template_context(context: TemplateContext, template_name: str, **_: Any) -> TemplateContext:
     """The page for addresses that lead nowhere: its links are made from the site's root."""
     return _framed(context, dict.fromkeys(marks(), "") | {"title": "这一页没有找到"})
@@ -130,6 +160,7 @@ def on_post_template(output: str, template_name: str, **_: Any) -> str:
     return "" if template_name == "sitemap.xml" else output  # ours holds the record pages as well
 
 
+@told
 def on_post_page(output: str, page: Page, **_: Any) -> str:
     """Keep the frames, and write none of them."""
     depth = next((d for d in DEPTHS if page.file.src_uri == _shell_uri(d)), None)
@@ -139,6 +170,7 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     return ""
 
 
+@told
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the record pages, check the whole, and only then let it take the old site's place."""
     logging.getLogger("mkdocs").removeHandler(_build.warnings)

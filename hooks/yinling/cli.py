@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 
@@ -156,6 +157,11 @@ def main() -> None:
     except OSError as error:
         click.echo(f"文件读写出错：{error.filename or ''} {error.strerror}", err=True)
         sys.exit(1)
+    except Exception as error:
+        if os.environ.get("YINLING_DEBUG"):
+            raise
+        click.echo(f"程序出错了，不是内容写错了。请把这一行发给维护网站的人：{type(error).__name__}: {error}", err=True)
+        sys.exit(70)
 
 
 def _fail(text: str, error: click.UsageError) -> None:

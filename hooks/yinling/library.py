@@ -78,6 +78,9 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
                 found += read.problems
                 if read.record is None:
                     broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
+                    broken.add(f"{kind.kind}:{read.written_id}")
+                    if isinstance(read.value, dict):
+                        broken.add(f"{kind.kind}:{read.value.get('id')}")
                     continue
                 record = _identified(read, _stem(kind, path, root), library)
                 if (first := table.get(record.id)) is not None:
@@ -199,10 +202,16 @@ def _check_references(library: Library, record: Record, read: Read, broken: set[
             if written == reference.every and written:
                 continue
             id = reference.within + written
-            if library.find(reference.kind, id) is not None or f"{reference.kind}:{id}" in broken:
+            if library.find(reference.kind, id) is not None or _may_be_broken(reference.kind, id, broken):
                 continue
             known = [i.removeprefix(reference.within) for i in _ids(library, reference.kind) if i.startswith(reference.within)]
-            yield read.problem("unknown-reference", at, guess=suggestion(written, known), written=written)
+            yield read.problem("unknown-reference", at, guess=suggestion(written, known), written=written, of_key=path[-1] == "keys")
+
+
+def _may_be_broken(kind: str, id: str, broken: set[str]) -> bool:
+    """Whether a record that is not there may stand in a file that could not be read: its own, or one with a list."""
+    folders = id.split("/")
+    return any(f"{kind}:{'/'.join(folders[:end])}" in broken for end in range(len(folders), 0, -1))
 
 
 def _ids(library: Library, kind: str) -> Iterable[str]:

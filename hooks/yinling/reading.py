@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from types import NoneType
+from typing import Any, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, PlainValidator, ValidationError
 
 from .problems import Place, Problem, problem
-from .records.base import Origin, Path, Record, field_names, part_of
-from .sources.lines import quote
-from .sources.yaml import Document, LocatedList, LocatedMap, Mark, walk
+from .records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
+from .sources.values import quote
+from .sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, walk
 from .suggest import suggestion
 
 
@@ -25,12 +26,19 @@ class Read:
     document: Document | None = None
     value: Any = None
 
-    def problem(self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", **values: Any) -> Problem:
-        """A problem about the value at a path. ``guess`` is the word that may have been meant, ``fixed_value`` the text
-        that should stand there."""
+    @property
+    def written_id(self) -> str:
+        """The id that stands in the record, where one does, even if the rest could not be read."""
+        return str(self.value.get("id", "")) if isinstance(self.value, LocatedMap) else ""
+
+    def problem(
+        self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", of_key: bool = False, **values: Any
+    ) -> Problem:
+        """A problem about the value at a path, or about the key there. ``guess`` is the word that may have been meant,
+        ``fixed_value`` the text that should stand there."""
         if self.document is None:
             return problem(code, Place(""), guess=guess, **values)
-        mark = walk(self.value, path) or Mark(1, 1)
+        mark = walk(self.value, path, of_key=of_key) or Mark(1, 1)
         fixed = ""
         if new := fixed_value or guess:
             fixed = self.document.replaced(mark, new)
@@ -38,31 +46,56 @@ class Read:
         return self.document.problem(code, mark, fixed, guess=hint, **values)
 
 
-@cache
-def key_words(model: type[BaseModel]) -> Callable[[str], bool]:
-    """Whether a word is a key of the model or of a part of it."""
-    words = set(_words(model))
-    return words.__contains__
+class KeyWords:
+    """The words that stand before the colon in records of a kind, and under which of them: `sources.lines.Keys`."""
+
+    def __init__(self, kind: type[BaseModel]) -> None:
+        self._below: dict[str, frozenset[str] | None] = {}  # None for a field whose keys are data
+        self._prose: set[str] = set()
+        self._below[""] = self._add(kind)
+        self._all = frozenset().union(*(words for words in self._below.values() if words))
+
+    def known(self, word: str, below: str | None) -> bool:
+        words = self._all if below is None else self._below.get(below, self._all)
+        return words is None or word in words
+
+    def texts_only(self, below: str) -> bool:
+        return self._below.get(below, self._all) == frozenset()
+
+    def prose(self, word: str) -> bool:
+        return word in self._prose
+
+    def _add(self, model: type[BaseModel]) -> frozenset[str]:
+        references = {path[0] for path, _ in references_of(model)}
+        names = field_names(model)
+        for word, name in names.items():
+            part, annotation = part_of(model, name), model.model_fields[name].annotation
+            self._below[word] = self._add(part) if part else None if get_origin(annotation) is dict else frozenset()
+            if not part and name not in references and all(map(_is_text, inner_types(annotation))):
+                self._prose.add(word)
+        return frozenset(names)
 
 
-def _words(model: type[BaseModel]) -> Iterator[str]:
-    for name in model.model_fields:
-        part = part_of(model, name)
-        if part is not None:
-            yield from _words(part)
-    yield from field_names(model)
+key_words = cache(KeyWords)
+
+
+def _is_text(part: Any) -> bool:
+    """Whether a piece of a field's type leaves it free text: the choices of a Literal are texts, the others types."""
+    return part in (str, NoneType) if isinstance(part, type) else not isinstance(part, (str, int, PlainValidator))
 
 
 def read_records(kind: type[Record], document: Document) -> Iterator[Read]:
     """The records of one parsed file: one, or each of a list."""
     value = document.value
-    if value is None:
-        yield Read(None, document.problems)
-        return
     many = isinstance(value, LocatedList)
-    yield Read(None, document.problems) if document.problems else Read(None)
-    for index, item in enumerate(value if many else [value]):
-        yield _read_one(kind, document, item, index if many else None, value)
+    items = value if many else [value] if value is not None else []
+    reads = [_read_one(kind, document, item, index if many else None, value) for index, item in enumerate(items)]
+    # Where the record says better what a value should be, that it wants quotes is not said too.
+    places = {(p.line, p.column) for read in reads for p in read.problems}
+    found = tuple(p for p in document.problems if p.code not in WANT_QUOTES or (p.line, p.column) not in places)
+    if found or value is None:
+        yield Read(None, found)
+    yield from reads
 
 
 def _read_one(kind: type[Record], document: Document, item: Any, index: int | None, whole: Any) -> Read:
@@ -70,24 +103,33 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     if not isinstance(item, LocatedMap):
         return Read(None, (document.problem("not-a-record", mark, label=kind.label),), document)
     found: list[Problem] = []
-    renamed = _renamed(kind, item, document, found)
+    misspelt: set[str] = set()
+    renamed = _renamed(kind, item, document, found, misspelt)
     read = Read(None, document=document, value=renamed)
     try:
         record = kind.model_validate(renamed)
         object.__setattr__(record, "_origin", Origin(document.file, document.place(mark).line, index))
-        read.record = record if not found else None
+        # With a part left out, the rest would be called wrong for what it only seems to lack.
+        read.record = None if found or document.partial else record
     except ValidationError as error:
-        found += _translated(kind, error, read, syntax_broken=bool(document.problems))
+        found += (
+            problem
+            for problem, field in _translated(kind, error, read)
+            if problem.code != "missing-field" or not (document.partial or field in misspelt)
+        )
     read.problems = tuple(found)
     return read
 
 
-def _renamed(model: type[BaseModel], value: Any, document: Document, found: list[Problem]) -> Any:
-    """The value with every key as the model names it; keys it does not know become problems."""
+def _renamed(
+    model: type[BaseModel], value: Any, document: Document, found: list[Problem], misspelt: set[str]
+) -> Any:
+    """The value with every key as the model names it; keys it does not know become problems, and the fields that they
+    seem to mean go to ``misspelt``."""
     if isinstance(value, LocatedList):
         items = LocatedList(value.mark)
         items.items_at = value.items_at
-        items.extend(_renamed(model, item, document, found) for item in value)
+        items.extend(_renamed(model, item, document, found, misspelt) for item in value)
         return items
     if not isinstance(value, LocatedMap):
         return value
@@ -100,43 +142,44 @@ def _renamed(model: type[BaseModel], value: Any, document: Document, found: list
             chinese = [word for word in names if not word.isascii()] if not key.isascii() else list(names)
             guess = suggestion(key, chinese)
             hint = f"，是否想写“{guess}”？" if guess else f"。可以写的有：{'、'.join(w for w in names if not w.isascii())}"
-            found.append(document.problem("unknown-key", at, document.replaced(at, guess) if guess else "", key=key, hint=hint))
+            fixed = document.replaced(at, guess) if guess else ""
+            found.append(document.problem("unknown-key", at, fixed, key=key, hint=hint))
+            misspelt.add(names.get(guess, ""))
             continue
         if name in renamed:
             first = document.place(renamed.keys_at[name]).line
             found.append(document.problem("duplicate-key", at, key=key, first=first, second=document.place(at).line))
             continue
         part = part_of(model, name)
-        renamed.put(name, _renamed(part, item, document, found) if part else item, at, value_at)
+        renamed.put(name, _renamed(part, item, document, found, misspelt) if part else item, at, value_at)
     for name in [n for n, item in renamed.items() if item is None]:
         # A key without a value is the same as no key: `yinling new` writes them to be filled in.
         del renamed[name]
     return renamed
 
 
-def _translated(kind: type[Record], error: ValidationError, read: Read, *, syntax_broken: bool) -> Iterator[Problem]:
+def _translated(kind: type[Record], error: ValidationError, read: Read) -> Iterator[tuple[Problem, str]]:
+    """Pydantic's errors as problems, each with the name of its field."""
     for row in error.errors(include_url=False):
         path, code, context = _data_path(read.value, row["loc"]), row["type"], dict(row.get("ctx", {}))
         label = _label(kind, path)
         written = _short(row.get("input"))
+        values: dict[str, Any] = {"label": label, "written": written}
         if code == "missing":
-            # Where the syntax was broken the key may well be there.
-            if not syntax_broken:
-                yield read.problem("missing-field", path, label=label)
+            code, values = "missing-field", {"label": label}
         elif code == "literal_error":
             choices = [c.strip().strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(",")]
-            guess = suggestion(written, choices)
-            yield read.problem("not-a-choice", path, guess=guess, label=label, written=written, choices="、".join(choices))
+            code, values["choices"], values["guess"] = "not-a-choice", "、".join(choices), suggestion(written, choices)
         elif code in ("dict_type", "model_type", "model_attributes_type"):
-            yield read.problem("not-a-mapping", path, label=label, written=written)
+            code = "not-a-mapping"
         elif code == "string_type":
-            yield read.problem("not-text", path, label=label, written=written)
+            code = "not-text"
         elif "_" not in code:  # one of ours
-            fixed = str(context.pop("fixed_value", ""))
-            values = {"written": written, **context}
-            yield read.problem(code, path, label=label, fixed_value=_as_written(code, fixed), **values)
+            values["fixed_value"] = _as_written(code, str(context.pop("fixed_value", "")))
+            values |= context
         else:
-            yield read.problem("value-form", path, label=label, written=written)
+            code = "value-form"
+        yield read.problem(code, path, **values), str(path[-1]) if path else ""
 
 
 def _as_written(code: str, fixed: str) -> str:
@@ -168,5 +211,7 @@ def _label(model: type[BaseModel], path: Path) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, (dict, list, tuple)):
+        return "几个小项" if isinstance(value, dict) else "一个列表"
     text = "空" if value is None else str(value)
     return text if len(text) <= 40 else text[:39] + "…"

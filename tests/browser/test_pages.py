@@ -108,7 +108,7 @@ def test_pages_fit_and_read(page: Page, base: str, width: int) -> None:
 def test_a_planted_fault_is_seen(page: Page, base: str) -> None:
     page.goto(base)
     page.evaluate("document.querySelector('main p').style.fontSize = '17px'")
-    page.evaluate("document.querySelector('.yl-more').style.minHeight = '20px'")
+    page.evaluate("Object.assign(document.querySelector('.yl-more').style, {minHeight: '20px', padding: '0'})")
     assert page.evaluate(TOO_SMALL)
     assert page.evaluate(SMALL_TARGETS)
 

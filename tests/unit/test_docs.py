@@ -14,7 +14,7 @@ from yinling.cli import cli
 from yinling.pages.help import FieldHelp, fields_of
 from yinling.problems import explanations
 from yinling.records import KINDS
-from yinling.records.base import Record, part_of
+from yinling.records.base import Record, english_key, part_of
 
 README = (ROOT / "README.md").read_text("utf-8")
 README_ZH = (ROOT / "README.zh.md").read_text("utf-8")
@@ -57,7 +57,7 @@ def test_every_key_is_on_the_page_of_its_kind(site: Path, kind: type[Record]) ->
 
 def _keys(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
     for name, field in model.model_fields.items():
-        yield name, field.title or ""
+        yield english_key(model, name), field.title or ""
         part = part_of(model, name)
         if part is not None:
             yield from _keys(part)
@@ -68,7 +68,7 @@ def test_help_tells_what_must_be_filled_in_and_what_may() -> None:
     assert rows["date"].required
     assert not rows["place"].required
     assert "activity-types" in rows["type"].choices
-    assert [part.name for part in rows["decisions"].parts] == ["text", "votes_for", "against", "abstain"]
+    assert [part.name for part in rows["decisions"].parts] == ["text", "for", "against", "abstain"]
 
 
 def test_readme_names_only_what_is_there() -> None:

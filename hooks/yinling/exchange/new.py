@@ -12,7 +12,7 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record, part_of, references_of
 from ..records.types import TimeOfDay
-from ..sources.lines import quote
+from ..sources.values import quote
 
 _COMMON = ("visibility", "status", "note")
 

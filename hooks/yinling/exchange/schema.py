@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from ..library import DATA, Library
 from ..records import KINDS
 from ..records.article import Article
-from ..records.base import Record, part_of, references_of
+from ..records.base import Record, english_key, part_of, references_of
 from ..records.types import Reference
 
 FOLDER = Path(".vscode/schemas")
@@ -70,11 +70,11 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
         description = field.description or ""
         # A key may stand there without a value: `yinling new` writes them to be filled in.
-        offered = {"title": title, "description": f"{title}（{name}）{description}", "anyOf": [value, {"type": "null"}]}
+        offered = {"title": title, "description": f"{title}（{english_key(model, name)}）{description}", "anyOf": [value, {"type": "null"}]}
         properties[title] = offered
-        properties[name] = {**offered, "doNotSuggest": True}
+        properties[english_key(model, name)] = {**offered, "doNotSuggest": True}
         if field.is_required():
-            required.append({"anyOf": [{"required": [title]}, {"required": [name]}]})
+            required.append({"anyOf": [{"required": [title]}, {"required": [english_key(model, name)]}]})
     return {
         "type": "object",
         "properties": properties,

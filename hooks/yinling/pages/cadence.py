@@ -19,7 +19,7 @@ MEANINGS = {
 
 
 def pages(views: Views) -> Iterator[Page]:
-    years = views.overview.years
+    years = views.overview.years or [views.overview.year]
     for year in years:
         yield from _year(views, year, "cadence/" if year == years[0] else f"cadence/{year}/")
 
@@ -46,7 +46,7 @@ def _year(views: Views, year: int, uri: str) -> Iterator[Page]:
             [views.section_crumb("activities")],
             "各支部“三会一课”开得够不够，由活动记录算出。",
             year=year,
-            years=o.years,
+            years=o.years or [year],
             rules=rules,
             total=rate(everything),
             part=part,

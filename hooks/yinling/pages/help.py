@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from ..problems import SEVERITY_LABELS, explanations
 from ..records import KINDS
-from ..records.base import part_of, references_of
+from ..records.base import english_key, part_of, references_of
 from .page import Crumb, Page, Views
 from .study import articles
 
@@ -79,7 +79,7 @@ def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
         rows.append(
             FieldHelp(
                 field.title or name,
-                name,
+                english_key(model, name),
                 field.is_required(),
                 choices,
                 field.description or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..records.article import Article
 from .page import SECTIONS, Page, Views
 
 
@@ -20,5 +21,6 @@ def pages(views: Views) -> Iterator[Page]:
         sections=SECTIONS,
         coming=coming[:5],
         more=len(coming) - 5,
+        asked=[a for a in views.library.all(Article) if a.section == "services" and a.is_public][:6],
         latest=[a for a in agenda.held(agenda.newest_first) if a.summary][:5],
     )

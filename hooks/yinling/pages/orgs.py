@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from ..derive import headcount, honours
 from ..derive.cadence import Cell, rate
+from ..derive.figures import Figure
 from ..records.org import Org
+from ..records.period import Period
 from .page import Crumb, Page, Views
 
 LATEST = 8
@@ -56,6 +58,7 @@ def _page(views: Views, org: Org) -> Page:
         totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
         sensitive=("limited_mobility", "living_away", "over_80"),
         count_label=headcount.label,
+        figures=figures_of(views, org),
         is_root=org == o.tree.root,
         small=views.library.site.small_count,
     )
@@ -72,3 +75,14 @@ def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Cell]]]:
         for row in rows.values()
         if any(cell.state != "不适用" for cell in row)
     ]
+
+
+def figures_of(views: Views, org: Org) -> list[Figure]:
+    """What an organisation did in the year, as far as counted. Counts of hardship are told for the whole centre only: a
+    branch's would be small enough to know the households by."""
+    o = views.overview
+    if org.org_kind == "党小组":
+        return []
+    year = Period.year(o.year)
+    found = [o.figures.of(m, year, org) for m in o.figures.metrics if org == o.tree.root or not m.hardship]
+    return [figure for figure in found if figure.at_least or figure.value is None]

@@ -34,6 +34,8 @@ TYPES = "activity-types"
 class Decision(Part):
     """A decision and its votes, in votes."""
 
+    keys = {"votes_for": "for"}
+
     text: Text = Field(title="内容")
     votes_for: Count | None = Field(None, title="赞成")
     against: Count | None = Field(None, title="反对")
@@ -113,7 +115,8 @@ class Activity(Record):
         if self.origin.number is None:
             return stem
         kind = records.get(Term, f"{TYPES}/{self.type}")
-        return f"{self.org}/{self.year}/{self.id or f'{self.date}-{kind.code if kind else self.type}'}"
+        code = (kind and kind.code) or "huodong"
+        return f"{self.org}/{self.year}/{self.id or f'{self.date}-{code}'}"
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Attendance and votes (党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and a

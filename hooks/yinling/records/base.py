@@ -23,6 +23,8 @@ class Part(BaseModel):
     """A piece of a record: a mapping inside it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    keys: ClassVar[Mapping[str, str]] = {}
+    """English keys that differ from the field's name, because Python or the class has that word already."""
 
 
 class Origin(NamedTuple):
@@ -65,6 +67,8 @@ class Record(BaseModel):
     folder: ClassVar[str]
     public_fields: ClassVar[frozenset[str]] = frozenset()
     example: ClassVar[Mapping[str, str]] = {}
+    keys: ClassVar[Mapping[str, str]] = {}
+    """As of `Part`."""
     page_folder: ClassVar[str | None] = None
     """The first part of the address of its pages; None for a kind whose records have no page of their own."""
     past_fields: ClassVar[tuple[str, ...]] = ()
@@ -153,14 +157,20 @@ def _written(value: dt.date | Period | int) -> str:
 @cache
 def field_names(model: type[BaseModel]) -> dict[str, str]:
     """Every way to write a key of the model, English or Chinese, to the field's name."""
-    names = {name: name for name in model.model_fields}
+    names = {english_key(model, name): name for name in model.model_fields}
     return names | {field.title: name for name, field in model.model_fields.items() if field.title}
+
+
+def english_key(model: type[BaseModel], name: str) -> str:
+    """How a field is written in English."""
+    keys: Mapping[str, str] = getattr(model, "keys", {})
+    return keys.get(name, name)
 
 
 @cache
 def part_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
     """The model of a field that holds a mapping or a list of mappings."""
-    return next((t for t in _inner_types(model.model_fields[name].annotation) if _is_model(t)), None)
+    return next((t for t in inner_types(model.model_fields[name].annotation) if _is_model(t)), None)
 
 
 @cache
@@ -191,12 +201,13 @@ def _references_in(annotation: Any) -> Iterator[tuple[Path, Reference]]:
         yield from references_of(annotation)
 
 
-def _inner_types(annotation: Any) -> Iterator[Any]:
+def inner_types(annotation: Any) -> Iterator[Any]:
+    """The types that a field's type is made of."""
     arguments = get_args(annotation)
     if not arguments:
         yield annotation
     for argument in arguments:
-        yield from _inner_types(argument)
+        yield from inner_types(argument)
 
 
 def _is_model(annotation: Any) -> bool:

@@ -44,6 +44,7 @@ class Org(Record):
     label = "组织"
     folder = "orgs"
     public_fields = frozenset({"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "intro"})
+    keys = {"org_kind": "kind"}
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
     past_fields = ("founded",)

@@ -54,6 +54,7 @@ class Pairing(Record):
     label = "结对"
     folder = "pairings"
     public_fields = frozenset({"pairing_kind", "org"})
+    keys = {"pairing_kind": "kind"}
     example = {"pairing_kind": "帮学", "org": "zb09", "code": "BX-ZB09-01", "start": "2019-03-01"}
     past_fields = ("start",)
     ordered_fields = (("start", "end"),)
@@ -123,6 +124,7 @@ class CardBatch(Record):
     kind = "card"
     label = "服务卡"
     folder = "cards"
+    keys = {"card_kind": "kind"}
     example = {"card_kind": "亲情服务卡", "org": "zb09", "issued_on": "2019-03-08", "count": "30"}
     past_fields = ("issued_on",)
 

@@ -8,213 +8,287 @@ corrected text, and one slip does not hide the next. Nothing corrected here is e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from . import values
+from .values import ValueSlip
+
+
+class Keys(Protocol):
+    """What the records call their values: it tells ``标题:学习`` (a space is missing) from ``议题:学习`` in a list of
+    texts. ``below`` is the key under which a line stands, empty at the top, None for anywhere."""
+
+    def known(self, word: str, below: str | None) -> bool: ...
+
+    def texts_only(self, below: str) -> bool:
+        """Whether what stands below a key is texts, never keys of its own."""
+
+    def prose(self, word: str) -> bool:
+        """Whether a key's value is free text, where quotes and ``#`` may be meant."""
 
 
 class Slip(NamedTuple):
-    """One finding: its code, where it stands on the line (column from 1), the corrected line, and the text at fault."""
+    """One finding: its code, where it stands on the line (column from 1), the corrected line (empty where it cannot be
+    known), the line that YAML should read so that the rest of the file can be checked, and the text at fault."""
 
     code: str
     line: int
     column: int
     fixed: str
+    read: str
     text: str = ""
 
 
+class _Column(NamedTuple):
+    """Where a line's text begins, and the dash before it, if there is one (from 0, as they should have been)."""
+
+    text: int
+    dash: int | None = None
+
+    @property
+    def edge(self) -> int:
+        """What stands to the left of it is above the line. The dash of an item may stand right below its key's start."""
+        return self.text if self.dash is None else self.dash + 1
+
+
+class _Fault(NamedTuple):
+    """A slip in what comes before a value."""
+
+    code: str
+    column: int
+    text: str = ""
+
+
+class _Item(NamedTuple):
+    """A line taken apart: the key, the mended text up to the value, the value and its column, and what was mended."""
+
+    key: str | None
+    head: str
+    value: str
+    column: int
+    faults: list[_Fault]
+
+
+_WIDE = "\u3000\u00a0\u2002-\u200a"
+_DASHES = "-－—–"
+_BULLETS = _DASHES + "*•·●"
 # A key is short and holds no punctuation that YAML or Chinese prose would use.
-_KEY = re.compile(r"""(?P<key>[^\s:：，。；、“”‘’"'\[\]{}()（）#,&*!|>@%`?-][^:：，。；“”"'\[\]{}#,]{0,30}?)\s*(?P<colon>[:：])(?P<after>.*)$""")
-_START = re.compile(r"(?P<indent>[ \t\u3000\u00a0\u2002-\u200b]*)(?P<dash>(?:[-－—–](?=[\s\u3000\u00a0]|$)[ \t\u3000\u00a0]*)*)(?P<rest>.*)$")
-_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*$")
-_WIDE_SPACE = re.compile(r"[\u3000\u00a0\u2002-\u200b]")
-_OPENING, _CLOSING = "“‘「『", "”’」』"
-_SPECIAL = "*@%&!`"
+_KEY = re.compile(
+    r"""(?P<key>[^\s:：，。；、“”‘’"'\[\]{}()（）#,&*!|>@%`?-][^:：，。；“”"'\[\]{}#,]{0,30}?)\s*(?P<colon>[:：])(?P<after>.*)$"""
+)
+_START = re.compile(rf"(?P<indent>[ \t{_WIDE}]*)(?P<dash>(?:[{_DASHES}](?=[\s{_WIDE}]|$)[ \t{_WIDE}]*)*)(?P<rest>.*)$")
+_NO_COLON = re.compile(r"(?P<word>[^\s:：;；=＝]+)(?P<gap>\s*[;；=＝]\s*|\s+)(?P<value>\S.*)$")
+_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*(#.*)?$")
+_WIDE_SPACE = re.compile(f"[{_WIDE}]")
 
 
-def slips(text: str, is_key: Callable[[str], bool]) -> Iterator[Slip]:
-    """Every slip in a YAML text, in order. ``is_key`` says whether a word is a key the records know: it tells
-    ``标题:学习`` (a space is missing) from ``议题:学习`` in the middle of a list of plain texts.
-    """
-    blocks = _TextBlocks()
-    for number, line in enumerate(text.split("\n"), 1):
-        if blocks.holds(line):
+def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
+    """Every slip in the lines of a YAML text, in order."""
+    outline = _Outline(keys)
+    running = 0  # the last line of a text over several lines, where anything may be written
+    for number, line in enumerate(lines, 1):
+        if number <= running:
             continue
         match = _START.match(line)
         assert match is not None  # every part of the pattern may be empty
         indent, dash, rest = match["indent"], match["dash"], match["rest"]
-        if not rest or rest.startswith("#"):
-            if not rest and dash and _WIDE_SPACE.search(indent + dash):
-                yield Slip("wide-space", number, 1, _halfwidth(indent) + _dashes(dash))
+        if rest.startswith("#") or not (rest or dash):
             continue
-        fixed_start = _halfwidth(indent) + _dashes(dash)
-        found = list(_of_start(number, indent, dash, fixed_start + rest))
-        key, value_at, rest, key_slips = _split(number, len(indent + dash), fixed_start, rest, bool(dash), is_key, blocks)
-        found += key_slips
-        value = rest[value_at:]
-        column = len(indent + dash) + value_at + 1
-        if not (value_at == 0 and key is None and not dash):  # a continuation line is the text of the line above
-            found += _of_value(number, column, fixed_start + rest[:value_at], value)
-        corrected = found[-1].fixed if found else line
-        blocks.after(corrected, key is not None)
-        for slip in found:
-            yield slip._replace(fixed=corrected)
+        start = _halfwidth(indent) + _dashes(dash)
+        faults = list(_of_start(indent, dash))
+        if not dash and outline.wants_dash(len(start)) and (bullet := _bullet(rest)):
+            faults.append(_Fault("space-after-dash" if rest[0] == "-" else "wide-dash", len(indent) + 1))
+            start, dash, rest = start + "- ", rest[:bullet], rest[bullet:]
+        at = _Column(len(start), len(_halfwidth(indent)) if dash else None)
+        item = _split(len(indent + dash), start, rest, at, outline)
+        faults += item.faults
+        slip, running = _of_value(lines, number, item, at, outline)
+        head, value = item.head, item.value
+        fixed = "" if slip and not slip.fixed else head + (slip.fixed if slip else value)
+        read = (head + (slip.read if slip else value)).rstrip()
+        for fault in faults:
+            yield Slip(fault.code, number, fault.column, fixed or head + value, read, fault.text)
+        if slip:
+            yield Slip(slip.code, number, item.column + slip.at, fixed, read, slip.text)
+        if rest:
+            outline.add(at, item)
 
 
-def _of_start(number: int, indent: str, dash: str, fixed: str) -> Iterator[Slip]:
+def _of_start(indent: str, dash: str) -> Iterator[_Fault]:
     if "\t" in indent:
-        yield Slip("tab-indent", number, indent.index("\t") + 1, fixed)
+        yield _Fault("tab-indent", indent.index("\t") + 1)
     if wide := _WIDE_SPACE.search(indent + dash):
-        yield Slip("wide-space", number, wide.start() + 1, fixed)
-    if bad := re.search("[－—–]", dash):
-        yield Slip("wide-dash", number, len(indent) + bad.start() + 1, fixed)
+        yield _Fault("wide-space", wide.start() + 1)
+    if bad := re.search(f"[{_DASHES[1:]}]", dash):
+        yield _Fault("wide-dash", len(indent) + bad.start() + 1)
 
 
-def _split(
-    number: int, offset: int, start: str, rest: str, dashed: bool, is_key: Callable[[str], bool], blocks: _TextBlocks
-) -> tuple[str | None, int, str, list[Slip]]:
-    """The key of a line, where its value begins, the line's rest with its colon mended, and what was mended."""
+def _bullet(rest: str) -> int:
+    """How many characters at the start of a text were meant as the dash of a list, 0 for none."""
+    if len(rest) < 2 or rest[0] not in _BULLETS:
+        return 0
+    gap = len(rest) - len(rest[1:].lstrip()) - 1
+    if rest[0] == "*" and not gap or rest[1] in _BULLETS or rest[1].isdigit():
+        return 0
+    return 1 + gap
+
+
+def _split(offset: int, start: str, rest: str, at: _Column, outline: _Outline) -> _Item:
+    """Find the key of a line and mend what stands between it and its value."""
+    bare = _Item(None, start, rest, offset + 1, [])
+    below = outline.below(at)
+    if at.dash is not None and outline.keys.texts_only(below):
+        return bare
     match = _KEY.match(rest)
     if match is None:
-        return None, 0, rest, []
-    key, colon, after = match["key"], match["colon"], match["after"]
-    at = match.start("colon")
-    wide_gap = re.match(r"[\u3000\u00a0\u2002-\u200b\s]*", after)
-    gap = wide_gap.group() if wide_gap else ""
-    known = is_key(key.strip())
-    mended = f"{key}: {after[len(gap):]}".rstrip() if after[len(gap) :] else f"{key}:"
-    place = offset + at + 1
+        return _without_colon(offset, start, rest, at, outline) or bare
+    key, colon, after = match["key"].strip(), match["colon"], match["after"]
+    value = after.lstrip()
+    gap, place = after[: len(after) - len(value)], offset + match.start("colon") + 1
+    known = outline.keys.known(key, below)
+    item = _Item(key, f"{start}{key}: " if value else f"{start}{key}:", value, place + len(gap) + 1, [])
     if colon == "：":
-        # In a list of texts, or in the text above going on, a Chinese colon is just punctuation, unless the word is a key.
-        if known or not (dashed or blocks.continues(start) or ": " in rest):
-            return key, len(key) + 2, mended, [Slip("wide-colon", number, place, start + mended, key)]
-        return None, 0, rest, []
+        # In a list of texts, or in the text above going on, a Chinese colon is punctuation, unless the word is a key.
+        if known or not (at.dash is not None or outline.continues(at) or ": " in rest):
+            return item._replace(faults=[_Fault("wide-colon", place, key)])
+        return bare
     if after and not gap:
-        if known:
-            return key, len(key) + 2, mended, [Slip("space-after-colon", number, place, start + mended, key)]
-        return None, 0, rest, []
+        return item._replace(faults=[_Fault("space-after-colon", place, key)]) if known else bare
+    if outline.continues(at):
+        above = _Column(outline.column)
+        if outline.keys.known(key, outline.below(above)):
+            head = " " * above.text + item.head.lstrip(" ")
+            return item._replace(head=head, faults=[_Fault("indentation", 1)])
+        return bare
     if _WIDE_SPACE.search(gap):
-        return key, len(key) + 2, mended, [Slip("wide-space", number, place + 1, start + mended)]
-    return key, len(rest) - len(after[len(gap) :]), rest, []
+        return item._replace(faults=[_Fault("wide-space", place + 1)])
+    return item._replace(head=start + rest[: len(rest) - len(value)])
 
 
-def _of_value(number: int, column: int, before: str, value: str) -> Iterator[Slip]:
-    """The slips of one value. A correction puts the whole of it in straight quotes."""
-    plain = value.rstrip()
-    if not plain or _BLOCK.match(plain) or plain.startswith("#"):
-        return
-    quoted = before + quote(plain)
-    first = plain[0]
-    if first in "\"'":
-        end = _closing_quote(plain)
-        if end and plain[end:].strip() and not plain[end:].lstrip().startswith("#"):
-            yield Slip("text-after-quote", number, column, quoted, plain)
-        elif end and plain[end:].strip():
-            yield Slip("hash-in-text", number, column + plain.index("#", end), before + plain[:end], plain[end:].strip())
-        return
-    if first in "[{":
-        closed = _closing_bracket(plain)
-        if closed and plain[closed:].strip() and not plain[closed:].lstrip().startswith("#"):
-            yield Slip("special-start", number, column, quoted, first)
-        return
-    if first in _OPENING and plain[-1] == _CLOSING[_OPENING.index(first)] and plain.count(plain[-1]) == 1:
-        yield Slip("chinese-quotes", number, column, quoted, plain)
-        return
-    if first in _SPECIAL or first in "|>":
-        yield Slip("special-start", number, column, quoted, first)
-        return
-    if (at := plain.find(" #")) >= 0:
-        yield Slip("hash-in-text", number, column + at + 1, quoted, plain[at + 1 :])
-        return
-    if (colon := re.search(r":(?=\s|$)", plain)) is not None:
-        yield Slip("colon-in-text", number, column + colon.start(), quoted, plain)
+def _without_colon(offset: int, start: str, rest: str, at: _Column, outline: _Outline) -> _Item | None:
+    """``标题 学习`` or ``标题；学习``, where the word is a key and stands where a key should."""
+    match = _NO_COLON.match(rest)
+    if match is None or outline.continues(at) or not outline.keys.known(match["word"], outline.below(at)):
+        return None
+    fault = _Fault("missing-colon", offset + match.end("word") + 1, match["word"])
+    return _Item(match["word"], f"{start}{match['word']}: ", match["value"], offset + match.start("value") + 1, [fault])
 
 
-def quote(text: str) -> str:
-    """``text`` between straight double quotes, or single ones where it holds double quotes itself."""
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return f'"{text}"'
+def _of_value(
+    lines: Sequence[str], number: int, item: _Item, at: _Column, outline: _Outline
+) -> tuple[ValueSlip | None, int]:
+    """The slip of a line's value, and the last line of the value where it goes on below, 0 where it does not."""
+    value, keys = item.value, outline.keys
+    first = value[:1]
+    indent = at.text if item.key is not None or at.dash is None else at.dash
+    if outline.continues(at) and item.key is None:
+        return values.lost_comment(value), 0  # the text of the line above, going on
+    if _BLOCK.match(value):
+        return None, _block_end(lines, number, indent)
+    if first in ("'", '"') and not values.closing_quote(value):
+        end = _quote_end(lines, number, first, indent)
+        return (None, end) if end else (values.unclosed_quote(value), 0)
+    if first in ("[", "{") and not values.closing_bracket(value):
+        end = _bracket_end(lines, number, value, indent, keys)
+        return (None, end) if end else (values.unclosed_bracket(value), 0)
+    below = item.key or outline.below(at)
+    if first == "{" or value.startswith("[{"):
+        slip = values.of_braces(value, lambda word: keys.known(word, below))
+        return slip or values.of_value(value, keys.prose(below)), 0
+    if item.key is None and at.dash is None and first not in ("[", "&", "*", "!", "%", "@", "`"):
+        return None, 0  # neither a key nor an item: the parser has its say
+    return values.of_value(value, keys.prose(below)), 0
+
+
+def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
+    """The last line of the text block that begins below a line. Tabs and wide spaces count as indentation here, so
+    that the text of a block is not taken for keys."""
+    end = number
+    for line in lines[number:]:
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            break
+        end += 1
+    return end
+
+
+def _quote_end(lines: Sequence[str], number: int, mark: str, indent: int) -> int:
+    """The line on which a quoted text ends, 0 where a new key or item begins first."""
+    for at, line in enumerate(lines[number:], number + 1):
+        if _begins_item(line, indent):
+            return 0
+        if values.closing_quote(mark + line):
+            return at
+    return 0
+
+
+def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, keys: Keys) -> int:
+    """The line on which a bracket ends, 0 where a new key of the records begins first."""
+    depth = values.open_brackets(value)
+    for at, line in enumerate(lines[number:], number + 1):
+        if _begins_item(line, indent) and ((key := _KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)):
+            return 0
+        depth += values.open_brackets(line)
+        if depth <= 0:
+            return at
+    return 0
+
+
+def _begins_item(line: str, indent: int) -> bool:
+    """Whether a line, not further in than ``indent``, begins with a dash or a key."""
+    match = _START.match(line)
+    assert match is not None
+    if len(match["indent"]) > indent or not match["rest"]:
+        return False
+    key = _KEY.match(match["rest"])
+    return bool(match["dash"]) or (key is not None and (key["colon"] == "：" or key["after"][:1] in ("", " ")))
 
 
 def _halfwidth(space: str) -> str:
-    return space.replace("\t", "  ").replace("\u3000", "  ").translate({0xA0: " ", 0x200B: ""} | dict.fromkeys(range(0x2002, 0x200B), " "))
+    return re.sub(f"[{_WIDE}]", lambda char: "  " if char[0] == "\u3000" else " ", space.replace("\t", "  "))
 
 
 def _dashes(dash: str) -> str:
-    return "- " * len(re.findall("[-－—–]", dash))
+    """Straight dashes; where nothing was wrong with them, just as they were written."""
+    if re.fullmatch("[- ]*", dash):
+        return dash
+    return "- " * len(re.findall(f"[{_DASHES}]", dash))
 
 
-def _closing_quote(text: str) -> int:
-    """Where the quoted text that opens ``text`` ends, or 0 where it goes on over the line's end."""
-    mark, at = text[0], 1
-    while at < len(text):
-        if mark == '"' and text[at] == "\\":
-            at += 2
-            continue
-        if text[at] == mark:
-            if mark == "'" and text[at : at + 2] == "''":
-                at += 2
-                continue
-            return at + 1
-        at += 1
-    return 0
+class _Outline:
+    """The keys above the line that is being read, by their columns (from 0)."""
 
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+        self._above: list[tuple[int, str]] = []
+        self._dash: int | None = None  # the column of the last list item's dash
+        self._empty = True  # whether the last line was a key without a value: a list may follow
+        self.column = 0  # of the last key
+        self._has_text = False  # whether that key's value is a plain text on its own line
 
-def _closing_bracket(text: str) -> int:
-    depth = 0
-    for at, char in enumerate(text):
-        depth += (char in "[{") - (char in "]}")
-        if depth == 0:
-            return at + 1
-    return 0
+    def below(self, at: _Column) -> str:
+        """The key under which a line stands."""
+        return next((key for column, key in reversed(self._above) if column < at.edge), "")
 
+    def continues(self, at: _Column) -> bool:
+        """Whether a line goes on with the plain text of the key or the item above it."""
+        return self._has_text and at.dash is None and at.text > self.column
 
-class _TextBlocks:
-    """Which lines are running text, where anything may be written: below a ``|``, or inside quotes or brackets that
-    span lines."""
+    def wants_dash(self, column: int) -> bool:
+        return column == self._dash or self._empty
 
-    def __init__(self) -> None:
-        self._below: int | None = None  # the indentation that a text block's lines must exceed
-        self._until = ""  # the quote that ends a text over several lines
-        self._depth = 0  # open brackets
-        self._value_indent: int | None = None  # of the last key with a plain value on its own line
-
-    def holds(self, line: str) -> bool:
-        if self._until:
-            if _closing_quote(self._until + line):
-                self._until = ""
-            return True
-        if self._depth > 0:
-            self._depth += sum(line.count(c) for c in "[{") - sum(line.count(c) for c in "]}")
-            return True
-        if self._below is None:
-            return False
-        # Tabs and wide spaces count as indentation here, so that the text of a block is not taken for keys.
-        if not line.strip() or _indent(line) > self._below:
-            return True
-        self._below = None
-        return False
-
-    def continues(self, start: str) -> bool:
-        """Whether a line that begins like ``start`` goes on with the plain text of the key above it."""
-        return self._value_indent is not None and len(start) > self._value_indent
-
-    def after(self, line: str, has_key: bool) -> None:
-        """Take note of a line that is not running text, as it should have been written."""
-        match = _START.match(line)
-        assert match is not None
-        key = _KEY.match(match["rest"])
-        value = (key["after"] if key and has_key else match["rest"]).strip()
-        indent = len(match["indent"] + match["dash"])
-        if has_key:
-            self._value_indent = indent if value and value[0] not in "|>" else None
-        if _BLOCK.match(value):
-            self._below = indent if has_key else len(match["indent"])
-        elif value[:1] in ('"', "'") and not _closing_quote(value):
-            self._until = value[0]
-        elif value[:1] in ("[", "{"):
-            self._depth = sum(value.count(c) for c in "[{") - sum(value.count(c) for c in "]}")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" \t\u3000\u00a0"))
+    def add(self, at: _Column, item: _Item) -> None:
+        """Take note of a line, as it should have been written."""
+        if item.key is None and at.dash is None:
+            return  # text going on
+        if at.dash is None:  # the head may have been moved
+            at = _Column(len(item.head) - len(item.head.lstrip(" ")))
+        self._above = [(column, key) for column, key in self._above if column < at.edge]
+        self._empty = False
+        if at.dash is not None:
+            self._dash = self.column = at.dash
+        if item.key is not None:
+            self._above.append((at.text, item.key))
+            self.column = at.text
+            self._empty = not item.value or item.value.startswith("#")
+        self._has_text = bool(item.value) and item.value[0] not in "|>[{\"'#"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from ..problems import Place, problem
+from .lines import Keys
 from .yaml import Document, parse
 
 _FENCE = re.compile(r"---[ \t]*$")
@@ -20,7 +20,7 @@ class MarkdownSource(NamedTuple):
     body_line: int
 
 
-def split(file: str, text: str, is_key: Callable[[str], bool]) -> MarkdownSource:
+def split(file: str, text: str, keys: Keys) -> MarkdownSource:
     """Part a Markdown text at its ``---`` lines. A missing or unclosed front matter is a problem of the document."""
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0]):
@@ -28,7 +28,7 @@ def split(file: str, text: str, is_key: Callable[[str], bool]) -> MarkdownSource
     end = next((number for number, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
     if end is None:
         return _without(file, text, "front-matter-open")
-    front = parse(file, "\n".join(lines[1:end]), is_key, first_line=2)
+    front = parse(file, "\n".join(lines[1:end]), keys, first_line=2)
     return MarkdownSource(front, "\n".join(lines[end + 1 :]), end + 2)
 
 

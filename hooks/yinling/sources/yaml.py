@@ -1,23 +1,27 @@
 """YAML text becomes values that know where they stand.
 
-The scalars are read by YAML 1.2's core schema, not by PyYAML's 1.1: ``no`` stays a word and ``14:30`` a time. What the
-core schema would change in silence (``0123``) is a problem. Anchors, aliases, tags and deep nesting are refused: no
-record needs them, and they are how a small file becomes an endless one.
+The scalars are read by less than YAML 1.2's core schema, not by PyYAML's 1.1: ``no`` stays a word, ``3.10`` and ``0x1F``
+stay as they were written, and only what a number's text says anyway becomes a number. What other programs would change
+in silence (``0123``, ``14:30``) is a problem. Anchors, aliases, tags and deep nesting are refused: no record needs them,
+and they are how a small file becomes an endless one. Values are made from the parser's events, which come one by one:
+what is refused is never built.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 import yaml
 
 from ..problems import Place, Problem, problem
-from .lines import quote, slips
+from .lines import Keys, slips
+from .values import quote
 
 MAX_DEPTH = 20
 MAX_REPAIRS = 20
+WANT_QUOTES = ("leading-zero", "bare-time")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -59,22 +63,25 @@ class LocatedList(list[Any]):
 
 
 class Document(NamedTuple):
-    """One parsed YAML text: its value (None where it could not be read), its problems and its lines."""
+    """One parsed YAML text: its value (None where it could not be read), its problems, its lines as they were read,
+    and as they were ``written``. ``partial`` says that some of them could not be read at all."""
 
     file: str
     value: Any
     problems: tuple[Problem, ...]
     lines: tuple[str, ...]
     first_line: int = 1
+    written: tuple[str, ...] = ()
+    partial: bool = False
 
     def place(self, mark: Mark) -> Place:
-        return Place(self.file, mark.line + self.first_line - 1, mark.column, mark.end)
+        return Place(self.file, mark.line + self.first_line - 1, self._column(mark), mark.end)
 
     def line(self, mark: Mark) -> str:
         return self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
 
     def problem(self, code: str, mark: Mark, fixed: str = "", **values: object) -> Problem:
-        return problem(code, self.place(mark), before=self.line(mark), after=fixed, **values)
+        return problem(code, self.place(mark), before=self._written(mark), after=fixed, **values)
 
     def replaced(self, mark: Mark, text: str) -> str:
         """The line at ``mark`` with the value there replaced; empty where the value spans lines."""
@@ -83,95 +90,120 @@ class Document(NamedTuple):
         line = self.line(mark)
         return line[: mark.column - 1] + text + line[mark.end - 1 :]
 
+    def _written(self, mark: Mark) -> str:
+        return self.written[mark.line - 1] if 0 < mark.line <= len(self.written) else self.line(mark)
 
-def parse(file: str, text: str, is_key: Callable[[str], bool], first_line: int = 1) -> Document:
+    def _column(self, mark: Mark) -> int:
+        """The column as it was written: a mended line differs from it at its beginning or in quotes that were added."""
+        written, tail = self._written(mark), self.line(mark)[mark.column - 1 :]
+        return len(written) - len(tail) + 1 if tail and written.endswith(tail) else min(mark.column, len(written) + 1)
+
+
+def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
     """Read one YAML text. ``first_line`` is the text's first line in its file (front matter begins at 2).
 
     Never raises for what the text holds. The value is there even where problems were found, as long as the mended text
     can be read, so that the problems of its values are found in the same run."""
-    written = text.split("\n")
-    document = Document(file, None, (), tuple(written), first_line)
-    if not text.strip() or all(not line.strip() or line.lstrip().startswith("#") for line in written):
-        return document._replace(problems=(document.problem("empty-file", Mark(1, 1)),))
-    if deep := _too_deep(written):
-        return document._replace(problems=(document.problem("too-deep", Mark(deep, 1), limit=MAX_DEPTH),))
+    written = tuple(text.split("\n"))
+    document = Document(file, None, (), written, first_line, written)
+    empty = document._replace(problems=(document.problem("empty-file", Mark(1, 1)),))
+    if all(not line.strip() or line.lstrip().startswith("#") for line in written):
+        return empty
     found: list[Problem] = []
-    mended = list(written)
-    for slip in slips(text, is_key):
-        mark = Mark(slip.line, slip.column)
-        found.append(document.problem(slip.code, mark, slip.fixed, text=slip.text, fixed_text=quote(slip.text)))
-        mended[slip.line - 1] = slip.fixed
-    node, broken = _compose(document, mended)
-    found += broken
-    if node is None:
-        return document._replace(problems=tuple(found))
-    document = document._replace(lines=tuple(mended))  # columns from here on are those of the mended lines
-    reader = _Reader(document)
-    value = reader.value(node, 0)
-    return document._replace(value=value, problems=(*found, *reader.problems))
-
-
-def _too_deep(lines: list[str]) -> int:
-    """The number of the first line that nests too deep to be read safely, or 0."""
-    depth = 0
-    for number, line in enumerate(lines, 1):
-        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
-        indent = len(line) - len(line.lstrip(" -?"))
-        if depth > MAX_DEPTH or indent > 4 * MAX_DEPTH and line.strip():
-            return number
-    return 0
-
-
-def _compose(document: Document, lines: list[str]) -> tuple[yaml.Node | None, list[Problem]]:
-    """PyYAML's tree of the lines. Where its parser stops, the line at fault is left out and the rest is read on, so
-    that the whole file is reported at once."""
-    found: list[Problem] = []
+    lines = list(written)
+    for number, line in enumerate(lines if _STRANGE.search(text) else (), 1):
+        if match := _STRANGE.search(line):
+            lines[number - 1] = _STRANGE.sub("", line)
+            found.append(document.problem("strange-character", Mark(number, match.start() + 1), lines[number - 1]))
+    document = document._replace(lines=tuple(lines))
+    for slip in slips(document.lines, keys):
+        found.append(document.problem(slip.code, Mark(slip.line, slip.column), slip.fixed, text=slip.text))
+        lines[slip.line - 1] = slip.read
+    partial = any(p.code == "alias" for p in found)
+    document = document._replace(lines=tuple(lines))  # marks from here on are those of the mended lines
     for _ in range(MAX_REPAIRS):
+        reader = _Reader(document)
         try:
-            return yaml.compose("\n".join(lines), Loader=_Loader), found
+            value = reader.read("\n".join(lines))
         except yaml.MarkedYAMLError as error:
-            at = error.problem_mark or error.context_mark
-            number = min(at.line, len(lines) - 1) if at else 0
-            while number > 0 and not lines[number].strip():
-                number -= 1
-            mark = Mark(number + 1, (at.column if at and at.line == number else 0) + 1)
-            found.append(_syntax_problem(document, error, mark))
-            if not lines[number].strip():
-                return None, found
-            lines[number] = ""
-        except (yaml.YAMLError, ValueError) as error:  # characters that YAML does not allow
-            position = getattr(error, "position", None)
-            number = "\n".join(lines)[: position or 0].count("\n") + 1
-            found.append(document.problem("strange-character", Mark(number, 1)))
-            return None, found
-    return None, found
+            # The lines at fault are left out and the rest is read on, so that the whole file is reported at once.
+            mark, code = _blamed(error, lines)
+            found.append(document.problem(code, mark))
+            partial = True
+            if not _leave_out(lines, mark.line, code):
+                break
+        except _TooDeepError as error:
+            found.append(document.problem("too-deep", error.mark, limit=MAX_DEPTH))
+            break
+        else:
+            found += reader.problems
+            if value is None and not found:
+                return empty
+            return document._replace(value=value, problems=tuple(found), partial=partial or reader.partial)
+    return document._replace(problems=tuple(found), partial=True)
 
 
+# What YAML does not allow, what it takes for the end of a line, and marks without width, which no eye can find.
+_STRANGE = re.compile(
+    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]"
+)
+# What the parsers (C and Python) say, the code for it, and whether the line to mend is where the trouble began.
 _SYNTAX = (
-    ("found character '\\t'", "tab-indent"),
-    ("found undefined alias", "alias"),
-    ("found duplicate anchor", "alias"),
-    ("while scanning an anchor", "alias"),
-    ("while scanning an alias", "alias"),
-    ("found unexpected end of stream", "unclosed-quote"),
-    ("did not find expected ',' or", "unclosed-bracket"),
-    ("expected ',' or", "unclosed-bracket"),
-    ("could not find expected ':'", "missing-colon"),
-    ("mapping values are not allowed", "indentation"),
-    ("did not find expected key", "indentation"),
-    ("did not find expected '-' indicator", "indentation"),
-    ("expected <block end>", "indentation"),
-    ("expected a single document", "document-marker"),
+    ("found undefined alias", "alias", False),
+    ("while scanning an anchor", "alias", False),
+    ("while scanning an alias", "alias", False),
+    ("found unexpected end of stream", "unclosed-quote", True),
+    ("found unexpected document indicator", "unclosed-quote", True),
+    ("while parsing a flow", "unclosed-bracket", True),
+    ("could not find expected ':'", "missing-colon", True),
+    ("mapping values are not allowed", "indentation", False),
+    ("did not find expected key", "indentation", False),
+    ("did not find expected '-' indicator", "indentation", False),
+    ("expected <block end>", "indentation", False),
+    ("did not find expected <document start>", "indentation", False),
+    ("expected a single document", "document-marker", False),
 )
 
 
-def _syntax_problem(document: Document, error: yaml.MarkedYAMLError, mark: Mark) -> Problem:
+def _blamed(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Mark, str]:
+    """The line to mend, and what is wrong with it."""
     said = f"{error.context or ''} {error.problem or ''}"
-    return document.problem(next((code for part, code in _SYNTAX if part in said), "syntax"), mark)
+    code, began = next(((code, began) for part, code, began in _SYNTAX if part in said), ("syntax", False))
+    first, second = error.problem_mark, error.context_mark
+    at = (second or first) if began else (first or second)
+    number = min(at.line, len(lines) - 1) if at else 0
+    column = at.column if at else 0
+    while number > 0 and not lines[number].strip():
+        number, column = number - 1, 0
+    if column == 0:
+        column = len(lines[number]) - len(lines[number].lstrip())
+    return Mark(number + 1, column + 1), code
 
 
-_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)([eE][-+]?[0-9]+)?")
+def _leave_out(lines: list[str], number: int, code: str) -> bool:
+    """Empty a line and what belongs to it, and say whether there was anything to leave out."""
+    if not lines[number - 1].strip():
+        return False
+    indent = _indent(lines[number - 1])
+    lines[number - 1] = ""
+    for index in range(number, len(lines)):
+        if code != "document-marker" and lines[index].strip() and _indent(lines[index]) <= indent:
+            break
+        lines[index] = ""
+    return True
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+class _TooDeepError(Exception):
+    def __init__(self, mark: Mark) -> None:
+        super().__init__(mark)
+        self.mark = mark
+
+
+_INT = re.compile(r"0|-?[1-9][0-9]*")
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
 _CORE = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
@@ -179,53 +211,77 @@ _CORE_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False"
 
 
 class _Reader:
-    """Turns PyYAML's nodes into located values, noting what the format would change in silence."""
+    """Turns the parser's events into located values, noting what may not be there and what others would change."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self._seen: set[int] = set()
+        self.partial = False
 
-    def value(self, node: yaml.Node, depth: int) -> Any:
-        mark = _mark(node)
-        if id(node) in self._seen:
-            self.problems.append(self.document.problem("alias", mark))
-            return None
-        self._seen.add(id(node))
-        if depth > MAX_DEPTH:
-            self.problems.append(self.document.problem("too-deep", mark, limit=MAX_DEPTH))
-            return None
-        if isinstance(node, yaml.MappingNode):
-            return self._map(node, mark, depth)
-        if isinstance(node, yaml.SequenceNode):
-            items = LocatedList(mark)
-            for child in node.value:
-                items.append(self.value(child, depth + 1))
-                items.items_at.append(_mark(child))
-            return items
-        return self._scalar(cast(yaml.ScalarNode, node), mark)
+    def read(self, text: str) -> Any:
+        """The value of the text's only document. Raises MarkedYAMLError and _TooDeepError."""
+        value = None
+        documents = 0
+        events = yaml.parse(text, Loader=_Loader)
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise yaml.MarkedYAMLError(None, None, "expected a single document", cast(Any, event.start_mark))
+                value = self._value(next(events), events, 0)[0]
+        return value
 
-    def _map(self, node: yaml.MappingNode, mark: Mark, depth: int) -> LocatedMap:
+    def _value(self, event: Any, events: Iterator[Any], depth: int) -> tuple[Any, Mark]:
+        mark = self._mark(event)
+        if isinstance(event, yaml.AliasEvent):
+            return None, mark
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, mark), mark
+        if depth >= MAX_DEPTH:
+            raise _TooDeepError(mark)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._map(events, mark, depth), mark
+        items = LocatedList(mark)
+        for child in events:
+            if isinstance(child, yaml.SequenceEndEvent):
+                break
+            value, at = self._value(child, events, depth + 1)
+            items.append(value)
+            items.items_at.append(at)
+        return items, mark
+
+    def _map(self, events: Iterator[Any], mark: Mark, depth: int) -> LocatedMap:
         mapping = LocatedMap(mark)
-        for key_node, value_node in node.value:
-            at = _mark(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append(self.document.problem("key-not-text", at))
-                continue
-            key = str(key_node.value)
-            value = self.value(value_node, depth + 1)
-            if key in mapping:
-                first = self.document.place(mapping.keys_at[key]).line
-                self.problems.append(
-                    self.document.problem("duplicate-key", at, key=key, first=first, second=self.document.place(at).line)
-                )
-                continue
-            mapping.put(key, value, at, _mark(value_node))
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            is_text = isinstance(event, yaml.ScalarEvent)
+            # A key is what was written, whatever it looks like.
+            key, at = (event.value, self._mark(event)) if is_text else self._value(event, events, depth + 1)
+            value, value_at = self._value(next(events), events, depth + 1)
+            if not is_text:
+                self._refuse("key-not-text", at)
+            elif key in mapping:
+                first, second = self.document.place(mapping.keys_at[key]).line, self.document.place(at).line
+                self._refuse("duplicate-key", at, key=key, first=first, second=second)
+            else:
+                mapping.put(key, value, at, value_at)
         return mapping
 
-    def _scalar(self, node: yaml.ScalarNode, mark: Mark) -> Any:
-        text: str = node.value
-        if node.style or len(text) > 40:  # the C parser says "" for plain, the Python one None
+    def _mark(self, event: Any) -> Mark:
+        """Where the value of an event stands; what may not stand there is refused."""
+        start, end = event.start_mark, event.end_mark
+        on_one_line = isinstance(event, yaml.ScalarEvent) and start.line == end.line
+        mark = Mark(start.line + 1, start.column + 1, end.column + 1 if on_one_line else 0)
+        if event.anchor is not None:  # an alias has one too
+            self._refuse("alias", mark)
+        if getattr(event, "tag", None) is not None:
+            self._refuse("special-start", mark, text="!")
+        return mark
+
+    def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> Any:
+        text = str(event.value)
+        if event.style or len(text) > 40:  # the C parser says "" for plain, the Python one None
             return text
         if text in _CORE:
             return _CORE[text]
@@ -237,29 +293,27 @@ class _Reader:
             self._ask_for_quotes("leading-zero", mark, text)
         elif _CLOCK.fullmatch(text):
             self._ask_for_quotes("bare-time", mark, text)
-        elif _FLOAT.fullmatch(text):
-            return float(text)
         return text
+
+    def _refuse(self, code: str, mark: Mark, **values: Any) -> None:
+        self.problems.append(self.document.problem(code, mark, **values))
+        self.partial |= code != "duplicate-key"
 
     def _ask_for_quotes(self, code: str, mark: Mark, text: str) -> None:
         fixed = self.document.replaced(mark, quote(text))
         self.problems.append(self.document.problem(code, mark, fixed, text=text))
 
 
-def _mark(node: yaml.Node) -> Mark:
-    start, end = node.start_mark, node.end_mark
-    same_line = start.line == end.line and isinstance(node, yaml.ScalarNode)
-    return Mark(start.line + 1, start.column + 1, end.column + 1 if same_line else 0)
-
-
-def walk(value: Any, path: tuple[int | str, ...]) -> Mark | None:
-    """Where the value at ``path`` stands: of its key when the value itself is missing, of what holds it when even that
-    is; None for a value without marks."""
+def walk(value: Any, path: tuple[int | str, ...], *, of_key: bool = False) -> Mark | None:
+    """Where the value at ``path`` stands, or its key; what holds it where it is missing; None for a value without
+    marks."""
     mark: Mark | None = getattr(value, "mark", None)
-    for step in path:
+    for depth, step in enumerate(path, 1):
         if isinstance(value, LocatedMap) and isinstance(step, str):
             if step not in value:
                 return mark
+            if of_key and depth == len(path):
+                return value.keys_at[step]
             mark, value = value.values_at[step], value[step]
         elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
             mark, value = value.items_at[step], value[step]

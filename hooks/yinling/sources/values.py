@@ -1,0 +1,178 @@
+"""The slips of one YAML value, looked at apart from the line that it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class ValueSlip(NamedTuple):
+    """A finding: its code, where it stands in the value (from 0), the corrected value (empty where it cannot be known),
+    the value that YAML should read so that the rest can be checked, and the text at fault."""
+
+    code: str
+    at: int
+    fixed: str
+    read: str
+    text: str = ""
+
+
+_OPENING, _CLOSING = "“‘「『", "”’」』"
+_SPECIAL = "*@%&!`|>,]}"
+_ANCHOR = re.compile(r"[&*][A-Za-z0-9_-]+(?:\s+|$)")
+_COLON = re.compile(r":(?=\s|$)")
+_IN_BRACES = re.compile(
+    r"""(?P<comma>[{,，])(?P<space>\s*)(?P<key>[^\s:：,，{}\[\]"']{1,20}?)[ ]*(?P<colon>：\s*|:(?P<gap>[ ]*[\u3000\u00a0]\s*)|:(?![\s/,}])|:[ ]+)"""
+)
+_COMMA_NUMBER = re.compile(r"(?<=[:\s])[0-9]{1,3}(?:,[0-9]{3})+(?=\s*[,}\]])")
+
+
+def of_value(value: str, prose: bool) -> ValueSlip | None:
+    """The slip of a value that ends on its line. ``prose`` says that it is free text, which may hold anything: the
+    correction puts the whole of it in straight quotes. Elsewhere quotes and comments are only in the way."""
+    plain = value.rstrip(" \t")
+    if not plain or plain.startswith("#"):
+        return None
+    quoted, first = quote(plain), plain[0]
+    if first in "\"'":
+        return _of_quoted(plain)
+    if first in "[{":
+        closed = closing_bracket(plain)
+        if plain[closed:].strip() and not plain[closed:].lstrip().startswith("#"):
+            return ValueSlip("special-start", 0, quoted, quoted, first)
+        return None
+    if plain != (short := plain.rstrip()):
+        return ValueSlip("wide-space", len(short), short, short)
+    if first in _OPENING and (slip := _of_chinese_quotes(plain, prose)):
+        return slip
+    if first in "&*" and (anchor := _ANCHOR.match(plain)):
+        rest = plain[anchor.end() :]
+        return ValueSlip("alias", 0, "", quoted if first == "*" else rest, first)
+    if first in _SPECIAL or re.match(r"[-?:](\s|$)", plain):
+        return ValueSlip("special-start", 0, quoted, quoted, first)
+    if slip := lost_comment(plain):
+        return slip._replace(fixed=quoted if prose else "")
+    if (colon := _COLON.search(plain)) is not None:
+        return ValueSlip("colon-in-text", colon.start(), quoted, quoted)
+    return None
+
+
+def lost_comment(value: str) -> ValueSlip | None:
+    """The text after ``#``, which YAML drops."""
+    match = re.search(r"[ \t](?=#)", value)
+    return ValueSlip("hash-in-text", match.end(), "", value, value[match.end() :].rstrip()) if match else None
+
+
+def _of_quoted(plain: str) -> ValueSlip | None:
+    end = closing_quote(plain)
+    rest = plain[end:].strip()
+    if rest.startswith("#"):
+        return ValueSlip("hash-in-text", plain.index("#", end), "", plain[:end], rest)
+    if rest and not rest.startswith(":"):  # a quoted key
+        return ValueSlip("text-after-quote", 0, quote(plain), quote(plain), plain)
+    return None
+
+
+def _of_chinese_quotes(plain: str, prose: bool) -> ValueSlip | None:
+    closing = _CLOSING[_OPENING.index(plain[0])]
+    inner = plain[1:-1]
+    if closing in inner or len(plain) < 2:
+        return None
+    if plain[-1] == closing and prose:  # they may be meant to be seen
+        return ValueSlip("chinese-quotes", 0, quote(plain), quote(plain), plain)
+    if plain[-1] in (closing, '"', "'"):
+        fixed = quote(inner) if prose else inner
+        return ValueSlip("chinese-quotes", 0, fixed, fixed, plain)
+    return None
+
+
+def of_braces(value: str, known: Callable[[str], bool]) -> ValueSlip | None:
+    """The slips of ``{总数：48，正式:45}``, all mended; the first gives its name. ``known`` tells the keys."""
+    found: list[ValueSlip] = []
+
+    def mend(match: re.Match[str]) -> str:
+        if not known(match["key"]):
+            return match[0]
+        colon, key = match["colon"], match["key"]
+        if match["comma"] == "，":
+            found.append(ValueSlip("wide-comma", match.start("comma"), "", ""))
+        if colon.startswith("：") or colon == ":":
+            code = "wide-colon" if colon.startswith("：") else "space-after-colon"
+            found.append(ValueSlip(code, match.start("colon"), "", "", key))
+        elif match["gap"]:
+            found.append(ValueSlip("wide-space", match.start("colon") + 1, "", ""))
+        comma = ", " if match["comma"] == "，" else match["comma"] + match["space"]
+        return f"{comma}{key}: "
+
+    if '"' in value or "'" in value:
+        return None
+    mended = _IN_BRACES.sub(mend, value)
+    if number := _COMMA_NUMBER.search(mended):
+        found.append(ValueSlip("comma-in-number", value.index(number[0]), "", "", number[0]))
+        mended = _COMMA_NUMBER.sub(lambda match: match[0].replace(",", ""), mended)
+    return found[0]._replace(fixed=mended, read=mended) if found else None
+
+
+def unclosed_quote(value: str) -> ValueSlip:
+    mark, inner = value[0], value[1:].rstrip()
+    if inner[-1:] in ("”", "’") and not any(char in inner for char in "“‘"):  # begun with one kind, ended with the other
+        inner = inner[:-1]
+    fixed = mark + inner + mark
+    return ValueSlip("unclosed-quote", 0, fixed, fixed)
+
+
+def unclosed_bracket(value: str) -> ValueSlip:
+    text = value.rstrip().rstrip(",，") if not value.rstrip().endswith(("'", '"')) else value.rstrip()
+    closers: list[str] = []
+    for char in text:
+        if char in "[{":
+            closers.append("]" if char == "[" else "}")
+        elif char in "]}" and closers:
+            closers.pop()
+    fixed = re.sub("，[ ]*", ", ", text) + "".join(reversed(closers))
+    return ValueSlip("unclosed-bracket", 0, fixed, fixed)
+
+
+def quote(text: str) -> str:
+    """``text`` between straight double quotes, or single ones where it holds double quotes itself."""
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def closing_quote(text: str) -> int:
+    """Where the quoted text that opens ``text`` ends, or 0 where it goes on over the line's end."""
+    mark, at = text[0], 1
+    while at < len(text):
+        if mark == '"' and text[at] == "\\":
+            at += 2
+            continue
+        if text[at] == mark:
+            if mark == "'" and text[at : at + 2] == "''":
+                at += 2
+                continue
+            return at + 1
+        at += 1
+    return 0
+
+
+def closing_bracket(text: str) -> int:
+    """Where the bracket that opens ``text`` ends, or 0 where it goes on over the line's end."""
+    depth = 0
+    for at, char in _outside_quotes(text):
+        depth += (char in "[{") - (char in "]}")
+        if depth == 0:
+            return at + 1
+    return 0
+
+
+def open_brackets(text: str) -> int:
+    """How many brackets more a text opens than it closes."""
+    return sum((char in "[{") - (char in "]}") for _, char in _outside_quotes(text))
+
+
+def _outside_quotes(text: str) -> list[tuple[int, str]]:
+    """The characters of a text outside the quoted values of its lists."""
+    plain = re.sub(r"""(?<=[\[{,:\s])("(?:[^"\\]|\\.)*"|'[^']*')""", lambda match: " " * len(match[0]), text)
+    return list(enumerate(plain.split(" #")[0]))

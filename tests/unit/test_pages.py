@@ -1,0 +1,90 @@
+"""The small parts that pages are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from yinling.pages import charts
+from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs
+from yinling.pages.shell import Shell, crumbs_html, edit_html, marks, parts_of
+from yinling.records.site import Site
+from yinling.site import sitemap
+
+SITE = Site(name="学堂", owner="中心")
+FRAME = "".join(f"<i>{mark}</i>" for mark in marks().values())
+
+
+def test_a_shell_fills_every_slot_and_escapes_text() -> None:
+    page = Page("orgs/a/", "<b>支部</b>", "<p>正文</p>", "orgs", (Crumb("我的支部", "orgs/"),), '说"明"')
+    html = Shell(FRAME).fill(page, SITE)
+    assert "&lt;b&gt;支部&lt;/b&gt;" in html
+    assert "<p>正文</p>" in html
+    assert "说&#34;明&#34;" in html
+    assert 'href="../../orgs/"' in html
+    assert html.count('aria-current="true"') == 1
+    assert "@@" not in html
+
+
+def test_a_shell_without_a_slot_is_refused() -> None:
+    with pytest.raises(ValueError, match="content"):
+        Shell(FRAME.replace("@@yl-content@@", ""))
+
+
+def test_text_that_looks_like_a_mark_stays_text() -> None:
+    page = Page("a/", "@@yl-content@@", "<p>x</p>")
+    assert Shell(FRAME).fill(page, SITE).count("<p>x</p>") == 1
+
+
+def test_home_has_no_crumbs_and_the_plain_title() -> None:
+    parts = parts_of(Page("", "学堂", ""), SITE)
+    assert parts["crumbs"] == parts["title_end"] == ""
+
+
+def test_edit_link_only_where_there_is_a_file_and_an_address() -> None:
+    assert edit_html("data/orgs/a.yml", None) == ""
+    assert edit_html("", "https://git.example.org/edit/main/") == ""
+    assert 'href="https://git.example.org/edit/main/data/orgs/a.yml"' in edit_html(
+        "data/orgs/a.yml", "https://git.example.org/edit/main/"
+    )
+
+
+@pytest.mark.parametrize(("uri", "base"), [("", "./"), ("orgs/", "../"), ("activities/zb09/2019/x/", "../../../../")])
+def test_base_leads_to_the_root(uri: str, base: str) -> None:
+    assert base_of(uri) == base
+
+
+def test_crumbs_escape() -> None:
+    assert "&lt;script&gt;" in crumbs_html((Crumb("<script>", "x/"),), "<script>", "../")
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (3, [3]), (60, [60]), (61, [60, 1]), (125, [60, 60, 5])])
+def test_paginate_loses_nothing_and_keeps_the_first_address(count: int, sizes: list[int]) -> None:
+    parts = list(paginate(list(range(count)), "a/"))
+    assert [len(part.items) for part in parts] == sizes
+    assert [x for part in parts for x in part.items] == list(range(count))
+    assert parts[0].uri == "a/"
+    assert len({part.uri for part in parts}) == len(parts)
+
+
+def test_paragraphs_escape_and_keep_breaks() -> None:
+    assert paragraphs("甲<b>\n乙\n\n丙") == "<p>甲&lt;b&gt;<br>乙</p><p>丙</p>"
+    assert paragraphs(None) == ""
+
+
+def test_a_day_is_written_with_its_weekday() -> None:
+    assert long_day(dt.date(2019, 3, 5)) == "2019年3月5日（星期二）"
+
+
+def test_charts_say_in_words_what_they_show() -> None:
+    svg = charts.bars(["1月", "2月"], [3, 0], "次", "每月<活动>")
+    assert 'aria-label="每月&lt;活动&gt;：1月 3 次，2月 0 次"' in svg
+    assert svg.count("<rect") == 1  # nothing is drawn for zero
+    assert charts.lines([], "人", "空").startswith("<svg")
+
+
+def test_sitemap_names_whole_addresses() -> None:
+    said = sitemap("https://example.org/", ["", "orgs/"]).decode()
+    assert "<loc>https://example.org/</loc>" in said
+    assert "<loc>https://example.org/orgs/</loc>" in said
