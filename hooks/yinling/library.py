@@ -78,7 +78,6 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
                 found += read.problems
                 if read.record is None:
                     broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
-                    broken.add(f"{kind.kind}:{read.written_id}")
                     if isinstance(read.value, dict):
                         broken.add(f"{kind.kind}:{read.value.get('id')}")
                     continue

@@ -26,11 +26,6 @@ class Read:
     document: Document | None = None
     value: Any = None
 
-    @property
-    def written_id(self) -> str:
-        """The id that stands in the record, where one does, even if the rest could not be read."""
-        return str(self.value.get("id", "")) if isinstance(self.value, LocatedMap) else ""
-
     def problem(
         self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", of_key: bool = False, **values: Any
     ) -> Problem:

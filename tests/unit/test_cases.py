@@ -1,0 +1,85 @@
+"""The mistakes that people make in YAML, each as a small centre and the exact words that answer it.
+
+`tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the table
+of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the expected
+texts anew: read every one that changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from yinling.library import Loaded, load
+from yinling.problems import Problem, as_text
+
+CASES = Path(__file__).resolve().parent.parent / "cases"
+NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name[:2].isdigit())
+ACCEPTED = {name for name in NAMES if name.endswith("-accepted")}
+
+
+@pytest.fixture(autouse=True)
+def _no_date_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YINLING_AS_OF", raising=False)
+
+
+def centre(name: str, target: Path) -> Path:
+    """The sound centre with a case laid over it."""
+    shutil.copytree(CASES / "_base", target)
+    shutil.copytree(CASES / name, target, dirs_exist_ok=True)
+    (target / "expected.txt").unlink(missing_ok=True)
+    return target
+
+
+def mend(root: Path, problem: Problem) -> None:
+    """Replace the line of a problem by the corrected one."""
+    path = root / problem.file
+    lines = path.read_bytes().decode("utf-8").split("\n")
+    assert lines[problem.line - 1] == problem.before
+    lines[problem.line - 1] = problem.after
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def marks(loaded: Loaded) -> set[tuple[str, str, int]]:
+    return {(p.code, p.file, p.line) for p in loaded.problems}
+
+
+def test_the_base_is_sound() -> None:
+    assert load(CASES / "_base").problems == ()
+
+
+def test_every_row_of_the_table_has_a_case() -> None:
+    assert {name[:2] for name in NAMES} == {f"{number:02d}" for number in range(1, 22)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(name: str, tmp_path: Path) -> None:
+    said = as_text(load(centre(name, tmp_path / "centre")).problems) + "\n"
+    expected = CASES / name / "expected.txt"
+    if os.environ.get("UPDATE_CASES"):
+        expected.write_text(said, "utf-8")
+    assert said == expected.read_text("utf-8")
+    assert (said == "共 0 个错误，0 个提醒。\n") == (name in ACCEPTED)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_corrected_lines_mend_the_case(name: str, tmp_path: Path) -> None:
+    """Each on its own makes its problem go away and brings no other; where all are known, the case is sound."""
+    before = load(centre(name, tmp_path / "centre"))
+    known = [p for p in before.problems if p.after]
+    for number, problem in enumerate(known):
+        root = centre(name, tmp_path / str(number))
+        mend(root, problem)
+        after = marks(load(root))
+        assert (problem.code, problem.file, problem.line) not in after, problem.render()
+        assert not after - marks(before), problem.render()
+    if len(known) == len(before.problems):
+        root = tmp_path / "centre"
+        for _ in range(10):  # two mistakes on one line are mended one after the other
+            left = [p for p in load(root).problems if p.after]
+            for problem in {(p.file, p.line): p for p in left}.values():
+                mend(root, problem)
+        assert load(root).problems == ()
