@@ -13,7 +13,8 @@ def suggestion(written: str, known: Iterable[str]) -> str:
     folder, _, word = written.rpartition("/")
     near = [c for c in candidates if c.rpartition("/")[0] == folder] or candidates
     names = {c.rpartition("/")[2]: c for c in reversed(near)}
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    # Ids are pinyin: two that share half of their letters are still two different things.
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.75 if word.isascii() else 0.6)
     if not close and not word.isascii():  # Chinese words are short: one character of three is already far for difflib
         close = [name for name in names if len(name) > 1 and len(set(name) & set(word)) >= max(2, len(name) - 1)]
         close = close or difflib.get_close_matches(word, names, n=1, cutoff=0.45)
