@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from .links import check_body_links
+from .links import Targets, check_body_links
 from .problems import Place, Problem, has_errors, in_order, problem
 from .reading import Read, key_words, read_records
 from .records import KINDS
@@ -93,12 +93,15 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     found += _strangers(root)
     library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
+    targets = Targets(
+        library.find, lambda kind: _ids(library, kind), lambda path: (root / CONTENT / path).is_file(), broken
+    )
     for record, read in reads:
         found += _check_references(library, record, read, broken)
         for finding in (*record.calendar_rules(library), *record.rules(library)):
             found.append(_located(finding, read))
         if isinstance(record, Article):
-            found += check_body_links(record, library.find, lambda kind: _ids(library, kind), broken)
+            found += check_body_links(record, targets)
     found += _check_roots(library)
     problems = tuple(in_order(found))
     return Loaded(None if has_errors(problems) else library, problems)
@@ -169,7 +172,7 @@ def _identified(read: Read, stem: str, library: Library) -> Record:
 
 
 def _strangers(root: Path) -> Iterator[Problem]:
-    """Files under ``data/`` that no kind reads: a slip of the name, or of the place. Not one is passed over silently."""
+    """Files under ``data/`` that no kind reads: a slip of the name, or of the place. None is passed over in silence."""
     data = root / DATA
     homes = {kind.folder for kind in KINDS}
     for path in sorted(data.rglob("*")) if data.is_dir() else ():
@@ -203,8 +206,14 @@ def _check_references(library: Library, record: Record, read: Read, broken: set[
             id = reference.within + written
             if library.find(reference.kind, id) is not None or _may_be_broken(reference.kind, id, broken):
                 continue
-            known = [i.removeprefix(reference.within) for i in _ids(library, reference.kind) if i.startswith(reference.within)]
-            yield read.problem("unknown-reference", at, guess=suggestion(written, known), written=written, of_key=path[-1] == "keys")
+            known = [
+                i.removeprefix(reference.within)
+                for i in _ids(library, reference.kind)
+                if i.startswith(reference.within)
+            ]
+            yield read.problem(
+                "unknown-reference", at, guess=suggestion(written, known), written=written, of_key=path[-1] == "keys"
+            )
 
 
 def _may_be_broken(kind: str, id: str, broken: set[str]) -> bool:

@@ -1,11 +1,13 @@
 """Links in Markdown, checked before anything is built: to records (``[第九支部](org:zb09)``), to pages made from
-records (``[学习计划](page:study/plan/)``, checked in the built site), and between articles (``../services/dangfei.md``)."""
+records (``[学习计划](page:study/plan/)``, checked in the built site), and between articles (``../services/dangfei.md``), and to pictures and other files beside them."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
 
 from .problems import Place, Problem, problem
 from .records import KINDS
@@ -17,6 +19,7 @@ _LINKED = {kind.kind for kind in KINDS if kind.page_folder is not None}
 _KINDS = "|".join(sorted(_LINKED))
 _TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\)")
 _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
+_TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
 _CODE = re.compile(r"(`+).+?\1")
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -24,11 +27,19 @@ _FENCE = re.compile(r"\s*(```|~~~)")
 Find = Callable[[str, str], Record | None]
 
 
-def check_body_links(
-    article: Article, find: Find, ids: Callable[[str], Iterable[str]], broken: Container[str] = ()
-) -> Iterator[Problem]:
-    """The links of an article's body that lead to no published record or article. ``broken`` are the ``kind:id`` of
-    files that could not be read: a link to one of them is not called wrong."""
+class Targets(NamedTuple):
+    """What links may lead to: records by kind and id, the ids of a kind, files beside the articles (by their path in
+    the content folder), and the ``kind:id`` of files that could not be read: a link to one of them is not called wrong.
+    """
+
+    find: Find
+    ids: Callable[[str], Iterable[str]]
+    is_file: Callable[[str], bool]
+    broken: Container[str] = ()
+
+
+def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
+    """The links and pictures of an article's body that lead to nothing published."""
     fenced = False
     for number, line in enumerate(article.body.split("\n"), article.body_line):
         if _FENCE.match(line):
@@ -36,40 +47,37 @@ def check_body_links(
         if fenced:
             continue
         prose = _CODE.sub(lambda code: " " * len(code[0]), line)  # what is quoted as code is not a link
+
+        def place(span: tuple[int, int], number: int = number) -> Place:
+            return Place(article.origin.file, number, span[0] + 1, span[1] + 1)
+
         links = [(match.span("id"), match["kind"], match["id"]) for match in _TO_RECORD.finditer(prose)]
-        for match in _TO_ARTICLE.finditer(prose):
-            # An article's id is its path, so the target's id is the joined path.
-            id = posixpath.normpath(posixpath.join(posixpath.dirname(article.id), match["path"]))
-            links.append((match.span("path"), Article.kind, id))
+        # An article's id is its path, so the target's id is the joined path.
+        links += [(m.span("path"), Article.kind, _joined(article, m["path"])) for m in _TO_ARTICLE.finditer(prose)]
         for span, kind, id in links:
-            if f"{kind}:{id}" not in broken:
-                yield from _check(article, number, line, span, kind, id, find, ids)
+            if f"{kind}:{id}" not in targets.broken:
+                yield from _check(article, line, place(span), kind, id, targets)
+        for match in _TO_FILE.finditer(prose):
+            if not targets.is_file(_joined(article, match["path"])):
+                yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
 
 
-def _check(
-    article: Article,
-    number: int,
-    line: str,
-    span: tuple[int, int],
-    kind: str,
-    id: str,
-    find: Find,
-    ids: Callable[[str], Iterable[str]],
-) -> Iterator[Problem]:
-    record = find(kind, id)
-    place = Place(article.origin.file, number, span[0] + 1, span[1] + 1)
+def _check(article: Article, line: str, place: Place, kind: str, id: str, targets: Targets) -> Iterator[Problem]:
+    record = targets.find(kind, id)
+    before, written, after = line[: place.column - 1], line[place.column - 1 : place.end - 1], line[place.end - 1 :]
     if record is None:
-        guess = suggestion(id, ids(kind))
-        path = _path(article, guess) if guess and line[span[1] :].startswith(".md") else guess
-        fixed = line[: span[0]] + path + line[span[1] :] if guess else ""
+        guess = suggestion(id, targets.ids(kind))
+        path = posixpath.relpath(guess, posixpath.dirname(article.id)) if guess and after.startswith(".md") else guess
         hint = f"，是否想写“{guess}”？" if guess else "。"
-        yield problem("unknown-reference", place, before=line, after=fixed, written=line[slice(*span)], guess=hint)
+        fixed = before + path + after if guess else ""
+        yield problem("unknown-reference", place, before=line, after=fixed, written=written, guess=hint)
     elif article.is_public and not record.is_public:
-        yield problem("link-to-unpublished", place, id=line[slice(*span)])
+        yield problem("link-to-unpublished", place, id=written)
 
 
-def _path(article: Article, id: str) -> str:
-    return posixpath.relpath(id, posixpath.dirname(article.id))
+def _joined(article: Article, path: str) -> str:
+    """A path that was written relative to an article, relative to the content folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
 
 
 def resolve_links(html: str, base: str, find: Find) -> str:

@@ -1,7 +1,7 @@
 """What is wrong with the content, said so that a branch secretary can mend it.
 
 A `Problem` names a place and carries a Chinese message made from the table in ``problems.yml``, the only home of
-those texts: code that finds a problem names a code and supplies the values. The same table is the help page on the site.
+those texts: code that finds a problem names a code and supplies the values. The same table makes the help page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
 class Place(NamedTuple):
-    """Where a value stands. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 when it spans lines."""
+    """Where a value stands. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 for several lines."""
 
     file: str
     line: int = 1
@@ -82,6 +82,7 @@ def problem(code: str, place: Place, *, before: str = "", after: str = "", **val
     """A problem of the given code; ``values`` fill its message. Raises KeyError for a code that is not in the table."""
     row = explanations()[code]
     message = row.message.format_map({name: _shorten(str(value)) for name, value in values.items()})
+    after = "" if after == before else after
     return Problem(place.file, place.line, place.column, code, message, row.severity, before, after)
 
 

@@ -116,9 +116,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     return read
 
 
-def _renamed(
-    model: type[BaseModel], value: Any, document: Document, found: list[Problem], misspelt: set[str]
-) -> Any:
+def _renamed(model: type[BaseModel], value: Any, document: Document, found: list[Problem], misspelt: set[str]) -> Any:
     """The value with every key as the model names it; keys it does not know become problems, and the fields that they
     seem to mean go to ``misspelt``."""
     if isinstance(value, LocatedList):
@@ -136,7 +134,9 @@ def _renamed(
         if name is None:
             chinese = [word for word in names if not word.isascii()] if not key.isascii() else list(names)
             guess = suggestion(key, chinese)
-            hint = f"，是否想写“{guess}”？" if guess else f"。可以写的有：{'、'.join(w for w in names if not w.isascii())}"
+            hint = (
+                f"，是否想写“{guess}”？" if guess else f"。可以写的有：{'、'.join(w for w in names if not w.isascii())}"
+            )
             fixed = document.replaced(at, guess) if guess else ""
             found.append(document.problem("unknown-key", at, fixed, key=key, hint=hint))
             misspelt.add(names.get(guess, ""))
@@ -171,6 +171,8 @@ def _translated(kind: type[Record], error: ValidationError, read: Read) -> Itera
             code = "not-text"
         elif "_" not in code:  # one of ours
             values["fixed_value"] = _as_written(code, str(context.pop("fixed_value", "")))
+            if isinstance(row.get("input"), (dict, list)):
+                context["written"] = written
             values |= context
         else:
             code = "value-form"
@@ -178,7 +180,7 @@ def _translated(kind: type[Record], error: ValidationError, read: Read) -> Itera
 
 
 def _as_written(code: str, fixed: str) -> str:
-    return quote(fixed) if code == "time-form" else fixed
+    return quote(fixed) if fixed and code == "time-form" else fixed
 
 
 def _data_path(value: Any, loc: tuple[int | str, ...]) -> Path:

@@ -70,7 +70,11 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
         description = field.description or ""
         # A key may stand there without a value: `yinling new` writes them to be filled in.
-        offered = {"title": title, "description": f"{title}（{english_key(model, name)}）{description}", "anyOf": [value, {"type": "null"}]}
+        offered = {
+            "title": title,
+            "description": f"{title}（{english_key(model, name)}）{description}",
+            "anyOf": [value, {"type": "null"}],
+        }
         properties[title] = offered
         properties[english_key(model, name)] = {**offered, "doNotSuggest": True}
         if field.is_required():

@@ -159,4 +159,3 @@ class Activity(Record):
                 if 2 * decision.votes_for <= expected:
                     values = {"votes": decision.votes_for, "expected": expected}
                     yield Finding("vote-too-low", ("decisions", index), values)
-

@@ -18,7 +18,9 @@ class Honour(Record):
     kind = "honour"
     label = "荣誉"
     folder = "honours"
-    public_fields = frozenset({"year", "name", "grade", "level", "awarded_by", "recipient_type", "org", "count", "doc_no"})
+    public_fields = frozenset(
+        {"year", "name", "grade", "level", "awarded_by", "recipient_type", "org", "count", "doc_no"}
+    )
     example = {"year": "2019", "name": "先进党支部", "level": "中心", "recipient_type": "集体", "org": "zb09"}
     past_fields = ("year",)
 

@@ -120,9 +120,14 @@ class Org(Record):
             groups = (
                 ("正式、预备", (row.full, row.probationary)),
                 ("在职、离退休、挂靠", (row.in_service, row.retired, row.attached)),
-                *((label, (value,)) for label, value in (
-                    ("行动不便", row.limited_mobility), ("外地居住", row.living_away), ("八十岁以上", row.over_80),
-                )),
+                *(
+                    (label, (value,))
+                    for label, value in (
+                        ("行动不便", row.limited_mobility),
+                        ("外地居住", row.living_away),
+                        ("八十岁以上", row.over_80),
+                    )
+                ),
             )
             for labels, parts in groups:
                 parts_sum = sum(part for part in parts if part is not None)

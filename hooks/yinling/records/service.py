@@ -46,7 +46,6 @@ class Delivery(Record):
         return Period(self.date, self.date)
 
 
-
 class Pairing(Record):
     """结对: one helps another to study (帮学) or in daily life (帮扶). People are codes."""
 
@@ -69,7 +68,6 @@ class Pairing(Record):
     @property
     def when(self) -> Period:
         return Period(self.start, self.start)
-
 
 
 class VisitSummary(Record):
@@ -136,4 +134,3 @@ class CardBatch(Record):
     @property
     def when(self) -> Period:
         return Period(self.issued_on, self.issued_on)
-

@@ -126,7 +126,7 @@ def _flag(value: Any) -> bool:
 
 
 def _time(value: Any) -> str:
-    match = _TIME.fullmatch(_halfwidth(str(value)).replace("：", ":").replace("点", ":"))
+    match = _TIME.fullmatch(_halfwidth(str(value)))
     if match is None:
         raise wrong("time-form", written=value)
     return f"{int(match[1]):02d}:{match[2]}"
@@ -141,7 +141,9 @@ Date = Annotated[
 ]
 Year = Annotated[int, PlainValidator(_year), WithJsonSchema({"type": "integer", "description": "年份，如 2019"})]
 Count = Annotated[
-    int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0, "description": "半角数字，不带逗号和单位"})
+    int,
+    PlainValidator(_count),
+    WithJsonSchema({"type": "integer", "minimum": 0, "description": "半角数字，不带逗号和单位"}),
 ]
 Flag = Annotated[
     bool,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 from pydantic import BaseModel, Field
 
 from ..suggest import suggestion
@@ -69,7 +70,9 @@ class Metric(Record):
         if kind is None:
             yield Finding("metric-of-unknown", ("of",), {"written": self.of})
             return
-        paths: list[tuple[str, Path]] = [(condition.field, ("where", index, "field")) for index, condition in enumerate(self.where)]
+        paths: list[tuple[str, Path]] = [
+            (condition.field, ("where", index, "field")) for index, condition in enumerate(self.where)
+        ]
         paths += [(path, (key,)) for key in ("sum", "dated_by") if (path := getattr(self, key))]
         for path, at in paths:
             model: type[BaseModel] | None = kind

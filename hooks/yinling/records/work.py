@@ -10,7 +10,8 @@ from pydantic import Field
 from .base import Finding, Record, Records, Status, Visibility
 from .measure import amount, when
 from .org import above
-from .period import Period, Unit as PeriodUnit
+from .period import Period
+from .period import Unit as PeriodUnit
 from .types import (
     ActivityId,
     ActivityType,
@@ -52,7 +53,6 @@ class Campaign(Record):
     summary: Text | None = Field(None, title="简介")
 
 
-
 class Publication(Record):
     """发布: something that was put on a channel: a notice board, a chat group, the party's learning site."""
 
@@ -74,7 +74,6 @@ class Publication(Record):
     @property
     def when(self) -> Period:
         return Period(self.date, self.date)
-
 
 
 class Packet(Record):
@@ -131,7 +130,13 @@ class Baseline(Record):
     label = "基数"
     folder = "baselines"
     public_fields = frozenset({"metric", "value", "unit", "period", "org", "source"})
-    example = {"metric": "visits_hardship", "value": "未知", "unit": "户", "period": "2019", "source": "2019 年工作总结"}
+    example = {
+        "metric": "visits_hardship",
+        "value": "未知",
+        "unit": "户",
+        "period": "2019",
+        "source": "2019 年工作总结",
+    }
 
     metric: MetricId = Field(title="指标")
     value: UnknownOrCount = Field(title="数值")
@@ -155,14 +160,20 @@ class Baseline(Record):
         """A figure is the sum of a baseline and of records, never of two that count the same days twice."""
         kind = records.kind_named(metric.of)
         rivals: list[tuple[Record, Period | None]] = [
-            (other, other.period) for other in records.all(Baseline) if other.metric == self.metric and other.id < self.id
+            (other, other.period)
+            for other in records.all(Baseline)
+            if other.metric == self.metric and other.id < self.id
         ]
         if kind is not None and not any(f.code.startswith("metric-") for f in metric.rules(records)):
             rivals += [(r, when(metric, r)) for r in records.all(kind) if amount(metric, r) is not None]
         for other, time in rivals:
             if time and time.meets(self.period) and _related(self.org, other.org_id, records):
                 where = f"{other.origin.file} 第 {other.origin.line} 行"
-                yield Finding("baseline-overlap", ("period",), {"metric": metric.name, "period": self.period.label, "other": where})
+                yield Finding(
+                    "baseline-overlap",
+                    ("period",),
+                    {"metric": metric.name, "period": self.period.label, "other": where},
+                )
                 return
 
 
@@ -180,7 +191,13 @@ class CadenceRule(Record):
     label = "制度要求"
     folder = "rules/cadence"
     public_fields = frozenset({"type", "per", "min", "scope", "applies_if", "effective_from", "effective_to", "source"})
-    example = {"type": "支委会", "per": "月", "min": "1", "scope": "支部", "source": "中国共产党支部工作条例（试行）第十二条"}
+    example = {
+        "type": "支委会",
+        "per": "月",
+        "min": "1",
+        "scope": "支部",
+        "source": "中国共产党支部工作条例（试行）第十二条",
+    }
     ordered_fields = (("effective_from", "effective_to"),)
 
     type: ActivityType = Field(title="活动类型")

@@ -129,7 +129,7 @@ def _bullet(rest: str) -> int:
     if len(rest) < 2 or rest[0] not in _BULLETS:
         return 0
     gap = len(rest) - len(rest[1:].lstrip()) - 1
-    if rest[0] == "*" and not gap or rest[1] in _BULLETS or rest[1].isdigit():
+    if (rest[0] == "*" and not gap) or rest[1] in _BULLETS or rest[1].isdigit():
         return 0
     return 1 + gap
 
@@ -226,7 +226,9 @@ def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, key
     """The line on which a bracket ends, 0 where a new key of the records begins first."""
     depth = values.open_brackets(value)
     for at, line in enumerate(lines[number:], number + 1):
-        if _begins_item(line, indent) and ((key := _KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)):
+        if _begins_item(line, indent) and (
+            (key := _KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)
+        ):
             return 0
         depth += values.open_brackets(line)
         if depth <= 0:

@@ -116,13 +116,18 @@ def of_braces(value: str, known: Callable[[str], bool]) -> ValueSlip | None:
 
 def unclosed_quote(value: str) -> ValueSlip:
     mark, inner = value[0], value[1:].rstrip()
-    if inner[-1:] in ("”", "’") and not any(char in inner for char in "“‘"):  # begun with one kind, ended with the other
+    if inner[-1:] in ("”", "’") and not any(
+        char in inner for char in "“‘"
+    ):  # begun with one kind, ended with the other
         inner = inner[:-1]
     fixed = mark + inner + mark
     return ValueSlip("unclosed-quote", 0, fixed, fixed)
 
 
 def unclosed_bracket(value: str) -> ValueSlip:
+    lost, kept = lost_comment(value), value.replace(" #", " ")
+    if lost and closing_bracket(kept):
+        return lost._replace(read=kept)
     text = value.rstrip().rstrip(",，") if not value.rstrip().endswith(("'", '"')) else value.rstrip()
     closers: list[str] = []
     for char in text:
