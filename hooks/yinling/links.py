@@ -1,5 +1,6 @@
-"""Links in Markdown, checked before anything is built: to records (``[第九支部](org:zb09)``), to pages made from
-records (``[学习计划](page:study/plan/)``, checked in the built site), and between articles (``../services/dangfei.md``), and to pictures and other files beside them."""
+"""Links in Markdown, checked before anything is built: to records (``[第九党支部](org:zb09)``), between articles
+(``../services/dangfei.md``), to pictures and other files beside them; those to pages made from records
+(``[学习计划](page:study/plan/)``) are checked in the built site."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
 class Place(NamedTuple):
-    """Where a value stands. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 for several lines."""
+    """Where a value is. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 over several lines."""
 
     file: str
     line: int = 1

@@ -1,7 +1,7 @@
 """The mistakes that people make in YAML, each as a small centre and the exact words that answer it.
 
-`tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the table
-of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the expected
+`tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the
+table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the expected
 texts anew: read every one that changed.
 """
 

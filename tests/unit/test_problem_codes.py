@@ -1,4 +1,4 @@
-"""The table of messages and the code agree: nothing is reported unexplained, and nothing explained is never reported."""
+"""The table of messages and the code agree: nothing is reported unexplained, nothing explained is never reported."""
 
 from __future__ import annotations
 

@@ -109,7 +109,8 @@ def test_an_endless_file_is_refused_at_once() -> None:
 
 def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML has a C parser and a Python one; which is there depends on how it was installed."""
-    text = "组织: zb09\n标题: \"\"\n议题:\n  - 甲\n  - '乙'\n摘要: |\n  一段\n\n  两段\n决议: [{内容: 通过, 赞成: 3}]\n时间: 14:30\n"
+    text = "组织: zb09\n标题: \"\"\n议题:\n  - 甲\n  - '乙'\n摘要: |\n  一段\n\n  两段\n"
+    text += "决议: [{内容: 通过, 赞成: 3}]\n时间: 14:30\n"
     seen = []
     for loader in (pyyaml.BaseLoader, pyyaml.CBaseLoader):
         monkeypatch.setattr(yaml, "_Loader", loader)

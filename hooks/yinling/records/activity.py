@@ -119,8 +119,8 @@ class Activity(Record):
         return f"{self.org}/{self.year}/{self.id or f'{self.date}-{code}'}"
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Attendance and votes (党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and a
-        decision needs more than half of 应到会有表决权的党员), dates, and the path the record lies on."""
+        """Attendance and votes (党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and
+        a decision needs more than half of 应到会有表决权的党员), dates, and the path the record lies on."""
         as_of = records.as_of
         if self.expected is not None and self.actual is not None and self.actual > self.expected:
             yield Finding("actual-exceeds-expected", ("actual",), {"actual": self.actual, "expected": self.expected})
@@ -155,7 +155,6 @@ class Activity(Record):
             votes = sum(n for n in (decision.votes_for, decision.against, decision.abstain) if n is not None)
             if present is not None and votes > present:
                 yield Finding("votes-exceed-present", ("decisions", index), {"votes": votes, "actual": present})
-            if GENERAL_MEETING in self.types and expected and decision.votes_for is not None:
-                if 2 * decision.votes_for <= expected:
-                    values = {"votes": decision.votes_for, "expected": expected}
-                    yield Finding("vote-too-low", ("decisions", index), values)
+            in_favour = decision.votes_for
+            if GENERAL_MEETING in self.types and expected and in_favour is not None and 2 * in_favour <= expected:
+                yield Finding("vote-too-low", ("decisions", index), {"votes": in_favour, "expected": expected})

@@ -1,4 +1,4 @@
-"""What all records share: who may see them, whether they count, where they came from, and how a model describes itself."""
+"""What all records share: who may see them, whether they count, where they came from; how a model describes itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Part(BaseModel):
 
 
 class Origin(NamedTuple):
-    """The file that a record was read from, the line it begins on, and its number (from 0) where the file holds a list."""
+    """The file that a record was read from, the line it begins on, and its number (from 0) in a list file."""
 
     file: str
     line: int

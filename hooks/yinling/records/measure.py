@@ -36,7 +36,7 @@ def when(metric: Metric, record: Record) -> Period | None:
 
 
 def values(record: BaseModel, path: str) -> list[Any]:
-    """The values at a dotted path of English or Chinese names; an item of a list counts for itself, None for nothing."""
+    """The values at a dotted path of English or Chinese names; an item of a list counts for itself, None not."""
     return [value for value in _at(record, path.split(".")) if value is not None]
 
 

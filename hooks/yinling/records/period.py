@@ -1,4 +1,4 @@
-"""Stretches of the calendar that records and rules speak of: a month, a quarter, a year, or from one month to another."""
+"""Stretches of the calendar that records and rules speak of: a month, a quarter, a year, from one month to another."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _halfwidth(text: str) -> str:
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, bool) or isinstance(value, (dict, list)):
+    if isinstance(value, (bool, dict, list)):
         raise wrong("not-text", written=value)
     if isinstance(value, (int, float)):
         return str(value)

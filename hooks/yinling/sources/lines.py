@@ -48,7 +48,7 @@ class _Column(NamedTuple):
 
     @property
     def edge(self) -> int:
-        """What stands to the left of it is above the line. The dash of an item may stand right below its key's start."""
+        """What stands to the left of it is above the line. An item's dash may stand right below its key's start."""
         return self.text if self.dash is None else self.dash + 1
 
 
