@@ -7,6 +7,7 @@ MkDocs loads this file once and keeps it while it serves, so nothing of a build 
 import functools
 import logging
 import re
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,8 @@ def told(hook: Callable[P, R]) -> Callable[P, R]:
             raise PluginError(f"文件读写出错：{error.filename or ''} {error.strerror}") from error
         except Exception as error:
             log.debug("defect in %s", hook.__name__, exc_info=True)
-            what = f"{hook.__name__}: {type(error).__name__}: {error}"
+            frame = traceback.extract_tb((error.__cause__ or error).__traceback__)[-1]
+            what = f"{Path(frame.filename).name}:{frame.lineno} {type(error).__name__}: {error}"
             raise PluginError(f"程序出错了，不是内容写错了。请把这一行发给维护网站的人：{what}") from error
 
     return guarded

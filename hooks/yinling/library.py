@@ -66,6 +66,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     root = root.resolve()
     found: list[Problem] = []
     reads: list[tuple[Record, Read]] = []
+    unread: list[tuple[type[Record], Read]] = []  # of these only the references can be checked
     records: dict[type[Record], dict[str, Record]] = {}
     broken: set[str] = set()  # files of which a record could not be read: what refers to them is not called unknown
     library = Library(root, dt.date.max, records)
@@ -80,6 +81,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
                     broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
                     if isinstance(read.value, dict):
                         broken.add(f"{kind.kind}:{read.value.get('id')}")
+                        unread.append((kind, read))
                     continue
                 record = _identified(read, _stem(kind, path, root), library)
                 if (first := table.get(record.id)) is not None:
@@ -96,8 +98,10 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     targets = Targets(
         library.find, lambda kind: _ids(library, kind), lambda path: (root / CONTENT / path).is_file(), broken
     )
+    for kind, read in unread:
+        found += _check_references(library, kind, read.value, read, broken)
     for record, read in reads:
-        found += _check_references(library, record, read, broken)
+        found += _check_references(library, type(record), record, read, broken)
         for finding in (*record.calendar_rules(library), *record.rules(library)):
             found.append(_located(finding, read))
         if isinstance(record, Article):
@@ -198,9 +202,11 @@ def _strangers(root: Path) -> Iterator[Problem]:
             yield problem("path-not-ascii", Place(name), name=path.name)
 
 
-def _check_references(library: Library, record: Record, read: Read, broken: set[str]) -> Iterator[Problem]:
-    for path, reference in references_of(type(record)):
-        for at, written in values_at(record, path):
+def _check_references(
+    library: Library, kind: type[Record], value: object, read: Read, broken: set[str]
+) -> Iterator[Problem]:
+    for path, reference in references_of(kind):
+        for at, written in values_at(value, path):
             if written == reference.every and written:
                 continue
             id = reference.within + written

@@ -1,8 +1,8 @@
 """The mistakes that people make in YAML, each as a small centre and the exact words that answer it.
 
 `tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the
-table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the expected
-texts anew: read every one that changed.
+table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the
+expected texts anew: read every one that changed.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""All record pages of a site, in order. A page for a new kind of record is one more line here."""
+"""All record pages of a site, in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import activities, cadence, help, home, honours, orgs, report, study
+from . import activities, cadence, generic, help, home, honours, orgs, report, study
 from .page import Page, Views
 
 
@@ -18,4 +18,5 @@ def record_pages(views: Views) -> Iterator[Page]:
     yield from honours.campaign_pages(views)
     yield from cadence.pages(views)
     yield from report.pages(views)
+    yield from generic.pages(views)
     yield from help.pages(views)

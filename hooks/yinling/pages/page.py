@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ..derive.overview import Overview
+from ..records import KINDS
 from ..records.base import Record
 from ..records.period import Period
 from . import charts
@@ -97,6 +98,7 @@ class Views:
             "tree": overview.tree,
             "charts": charts,
             "term_code": self.term_code,
+            "lists_of": lists_of,
         }
 
     def page(
@@ -134,6 +136,11 @@ class Views:
         """The letters that stand for a word in addresses."""
         term = self.library.find("term", f"{vocabulary}/{name}")
         return str(getattr(term, "code", None) or "")
+
+
+def lists_of(section: str) -> list[Crumb]:
+    """The lists of plain kinds of record that stand under a section (`generic`)."""
+    return [Crumb(kind.label, f"{kind.page_folder}/") for kind in KINDS if kind.page_section == section]
 
 
 class Slice(NamedTuple):

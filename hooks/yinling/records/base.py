@@ -71,6 +71,8 @@ class Record(BaseModel):
     """As of `Part`."""
     page_folder: ClassVar[str | None] = None
     """The first part of the address of its pages; None for a kind whose records have no page of their own."""
+    page_section: ClassVar[str] = ""
+    """The part of the site that its list and its pages stand under, for a kind whose pages are of the plain sort."""
     past_fields: ClassVar[tuple[str, ...]] = ()
     """Days, months and years that may not lie after the as-of date."""
     ordered_fields: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -215,17 +217,18 @@ def _is_model(annotation: Any) -> bool:
 
 
 def values_at(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """The texts at a path of `references_of`, each with its own path."""
-    if value is None:
-        return
+    """The texts at a path of `references_of`, each with its path. ``value`` is a record, or what was written for one
+    that is not in order."""
     if not path:
-        yield (), value
+        if isinstance(value, str):
+            yield (), value
         return
     step, rest = path[0], path[1:]
     if step == "*":
-        for index, item in enumerate(value):
+        for index, item in enumerate(value if isinstance(value, (list, tuple)) else [value]):
             yield from (((index, *sub), text) for sub, text in values_at(item, rest))
     elif step == "keys":
-        yield from (((key,), key) for key in value)
+        yield from (((key,), key) for key in value or () if isinstance(value, Mapping))
     else:
-        yield from (((step, *sub), text) for sub, text in values_at(getattr(value, str(step)), rest))
+        part = value.get(step) if isinstance(value, Mapping) else getattr(value, str(step), None)
+        yield from (((step, *sub), text) for sub, text in values_at(part, rest))

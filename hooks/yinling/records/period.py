@@ -92,8 +92,10 @@ class Period(NamedTuple):
 
     @property
     def label(self) -> str:
-        """As people write it: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月."""
+        """As people write it: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月, 2019年3月5日."""
         year, month, months = self.start.year, self.start.month, self._whole_months
+        if self.start == self.end:
+            return f"{year}年{month}月{self.start.day}日"
         if months == 1:
             return f"{year}年{month}月"
         if months == 3 and month % 3 == 1:

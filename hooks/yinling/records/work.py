@@ -99,7 +99,7 @@ class Packet(Record):
 
 
 class Development(Record):
-    """发展党员: how far the admission of a person (a code) has come, steps 1 to 25 of the official flow. Never public."""
+    """发展党员: how far the admission of a person (a code) has come, step 1 to 25. Never public."""
 
     kind = "development"
     label = "发展党员"

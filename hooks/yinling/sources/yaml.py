@@ -3,8 +3,8 @@
 The scalars are read by less than YAML 1.2's core schema, not by PyYAML's 1.1: ``no`` stays a word, ``3.10`` and
 ``0x1F`` stay as they were written, and only what a number's text says anyway becomes a number. What other programs
 would change in silence (``0123``, ``14:30``) is a problem. Anchors, aliases, tags and deep nesting are refused: no
-record needs them, and they are how a small file becomes an endless one. Values are made from the parser's events, which come one by one:
-what is refused is never built.
+record needs them, and they are how a small file becomes an endless one. Values are made from the parser's events,
+which come one by one: what is refused is never built.
 """
 
 from __future__ import annotations
