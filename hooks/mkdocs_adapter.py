@@ -185,7 +185,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _build.report.step("记录页面")
         count = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("检查链接")
-        problems = yinling_site.check_built(folder)
+        problems = yinling_site.check_built(folder, _build.views.library)
         _build.report.done()
         if has_errors(problems):
             raise PluginError(f"网站里有打不开的链接，没有发布。\n\n{as_text(problems)}\n")

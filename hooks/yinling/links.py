@@ -22,6 +22,7 @@ _TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\
 _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
+_IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
 _CODE = re.compile(r"(`+).+?\1")
 _FENCE = re.compile(r"\s*(```|~~~)")
 
@@ -41,13 +42,7 @@ class Targets(NamedTuple):
 
 def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
     """The links and pictures of an article's body that lead to nothing published."""
-    fenced = False
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        if _FENCE.match(line):
-            fenced = not fenced
-        if fenced:
-            continue
-        prose = _CODE.sub(lambda code: " " * len(code[0]), line)  # what is quoted as code is not a link
+    for number, line, prose in _prose(article):
 
         def place(span: tuple[int, int], number: int = number) -> Place:
             return Place(article.origin.file, number, span[0] + 1, span[1] + 1)
@@ -61,6 +56,15 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
         for match in _TO_FILE.finditer(prose):
             if not targets.is_file(_joined(article, match["path"])):
                 yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
+
+
+def _prose(article: Article) -> Iterator[tuple[int, str, str]]:
+    """Each line of the body: its number in the file, the line, and the line with what is code blanked out."""
+    fenced = False
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        if _FENCE.match(line):
+            fenced = not fenced
+        yield number, line, "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
 
 
 def _check(article: Article, line: str, place: Place, kind: str, id: str, targets: Targets) -> Iterator[Problem]:
@@ -83,11 +87,23 @@ def _joined(article: Article, path: str) -> str:
 
 def resolve_links(html: str, base: str, find: Find) -> str:
     """Rendered HTML with its links to records made addresses; ``base`` leads from the page to the site's root."""
+    return _IN_HTML.sub(lambda match: _address(match, base, find), html)
 
-    def address(match: re.Match[str]) -> str:
-        if match["kind"] == "page":
-            return base + match["id"]
-        record = find(match["kind"], match["id"])
-        return base + record.uri if record else match[0]
 
-    return _IN_HTML.sub(address, html)
+def resolve_markdown(article: Article, base: str, find: Find) -> str:
+    """The Markdown of an article with its links to records made addresses, for an engine that does not know them."""
+    lines: list[str] = []
+    for _, line, prose in _prose(article):
+        rest, parts = 0, []
+        for match in _IN_MARKDOWN.finditer(prose):
+            parts += [line[rest : match.start()], _address(match, base, find)]
+            rest = match.end()
+        lines.append("".join([*parts, line[rest:]]))
+    return "\n".join(lines)
+
+
+def _address(match: re.Match[str], base: str, find: Find) -> str:
+    if match["kind"] == "page":
+        return base + match["id"]
+    record = find(match["kind"], match["id"])
+    return base + record.uri if record else match[0]

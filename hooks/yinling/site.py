@@ -5,18 +5,19 @@ other engine."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from .derive.overview import Overview
 from .gate.links import check_links
 from .library import CONTENT, Library
-from .links import resolve_links
+from .links import resolve_links, resolve_markdown
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
-from .problems import Problem, in_order
+from .problems import Place, Problem, in_order, problem
 from .records.article import Article
 
 TEMPLATES = Path("theme_overrides/records")
@@ -70,9 +71,28 @@ def article_html(views: Views, article: Article, html: str) -> str:
     )
 
 
-def check_built(folder: Path) -> list[Problem]:
-    """What is wrong with a built site: links and anchors that lead nowhere."""
-    return in_order(check_links(folder))
+def check_built(folder: Path, library: Library) -> list[Problem]:
+    """What is wrong with a built site: links and anchors that lead nowhere, told at the line of the article that has
+    them where they come from one."""
+    articles = {f"{article.uri}index.html": article for article in library.all(Article)}
+    found: list[Problem] = []
+    for code, page, link in check_links(folder):
+        article = articles.get(page)
+        place = (article and _place_of(link, article)) or Place(page)
+        found.append(problem(code, place, page=page, link=link))
+    return in_order(found)
+
+
+def _place_of(link: str, article: Article) -> Place | None:
+    """Where a link of a built page stands in its article. The engine has made its address relative: what follows the
+    way up is as it was written."""
+    path, _, anchor = link.partition("#")
+    ways = [link, path.lstrip("./"), anchor and f"#{anchor}"]
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        for way in filter(None, ways):
+            if (at := line.find(way)) >= 0:
+                return Place(article.origin.file, number, at + 1)
+    return None
 
 
 def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
@@ -88,7 +108,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
         if article.is_public:
             source = views.library.root / CONTENT / f"{article.id}.md"
             # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
-            body = resolve_links(article.body, base_of(article.uri), views.library.find)
+            body = resolve_markdown(article, base_of(article.uri), views.library.find)
             below = _without_blank_lines(study.below_article(views, article))
             _write(
                 out / source.relative_to(views.library.root / CONTENT),
@@ -102,7 +122,8 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
 
 def _staged(page: Page) -> str:
     # One block of HTML without an empty line: Markdown leaves it as it is.
-    return f'---\ntitle: "{page.title}"\n---\n\n<div>\n{_without_blank_lines(page.html)}\n</div>\n'
+    title = json.dumps(page.title, ensure_ascii=False)
+    return f"---\ntitle: {title}\n---\n\n<div>\n{_without_blank_lines(page.html)}\n</div>\n"
 
 
 def _without_blank_lines(html: str) -> str:

@@ -8,17 +8,27 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..problems import Place, Problem, problem
-
+NOT_FOUND = "404.html"
 _LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\s(?:id|name)="([^"]+)"')
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
-def check_links(site: Path) -> Iterator[Problem]:
-    """The links of all HTML files under a folder that lead to no file, or to no anchor of it."""
+class Broken(NamedTuple):
+    """A link that leads nowhere: the problem's code, the file that holds it, and the link as it stands there."""
+
+    code: str
+    page: str
+    link: str
+
+
+def check_links(site: Path) -> Iterator[Broken]:
+    """The links of all HTML files under a folder that lead to no file, or to no anchor of it. An address from the
+    server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
+    elsewhere where the site is a folder of another, or a copy on a stick."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
     @lru_cache(maxsize=64)
@@ -38,14 +48,14 @@ def check_links(site: Path) -> Iterator[Problem]:
         if not name.endswith(".html"):
             continue
         text = (site / name).read_text("utf-8")
-        folder = "" if name == "404.html" else posixpath.dirname(name)
+        folder = "" if name == NOT_FOUND else posixpath.dirname(name)
         for raw in sorted(set(_LINK.findall(text))):
             link = html.unescape(raw)
             if _ELSEWHERE.match(link):
                 continue
             path, _, anchor = link.partition("#")
             found = target(folder, path.partition("?")[0]) if path else name
-            if found is None:
-                yield problem("broken-link", Place(name), page=name, link=link)
+            if found is None or (path.startswith("/") and name != NOT_FOUND):
+                yield Broken("broken-link", name, link)
             elif anchor and found.endswith(".html") and unquote(anchor) not in anchors(found):
-                yield problem("broken-anchor", Place(name), page=name, link=link)
+                yield Broken("broken-anchor", name, link)
