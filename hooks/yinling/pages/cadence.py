@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..derive.cadence import STATES, rate
+from ..derive.cadence import STATES, Rate, rate
 from ..records.activity import TYPES
+from ..records.org import Org
+from ..records.work import CadenceRule
 from .page import Crumb, Page, Views, paginate
 
 BRANCHES_PER_PAGE = 50
@@ -19,63 +21,79 @@ MEANINGS = {
 
 
 def pages(views: Views) -> Iterator[Page]:
+    """Every year has an address of its own, which stays; the plain one shows the newest year."""
     years = views.overview.years or [views.overview.year]
     for year in years:
-        yield from _year(views, year, "cadence/" if year == years[0] else f"cadence/{year}/")
+        matrix = _Matrix(views, year)
+        uris = [f"cadence/{year}/"] + (["cadence/"] if year == years[0] else [])
+        for uri in uris:
+            yield from _by_branch(views, matrix, uri)
+        for rule in matrix.rules:
+            yield from _by_period(views, matrix, rule)
 
 
-def _year(views: Views, year: int, uri: str) -> Iterator[Page]:
-    o = views.overview
-    branches = o.tree.branches()
-    by_branch = {branch.id: o.cadence.with_groups(branch, year) for branch in branches}
-    everything = [cell for cells in by_branch.values() for cell in cells]
-    rules = [
-        (
-            rule,
-            rate(c for c in everything if c.rule is rule),
-            f"cadence/{year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/",
-        )
-        for rule in o.cadence.rules
-    ]
-    for part in paginate(branches, uri, BRANCHES_PER_PAGE):
+class _Matrix:
+    """The cells of a year, by branch."""
+
+    def __init__(self, views: Views, year: int) -> None:
+        o = views.overview
+        self.year = year
+        self.rules = o.cadence.rules
+        self.branches = o.tree.branches()
+        self.cells = {branch.id: o.cadence.with_groups(branch, year) for branch in self.branches}
+
+    def rate(self, rule: CadenceRule | None = None, branch: Org | None = None) -> Rate:
+        """Over all rules and branches, or those of one."""
+        rows = [self.cells[branch.id]] if branch else self.cells.values()
+        return rate(cell for cells in rows for cell in cells if rule is None or cell.rule is rule)
+
+
+def _rule_uri(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
+    return f"cadence/{matrix.year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/"
+
+
+def _by_branch(views: Views, matrix: _Matrix, uri: str) -> Iterator[Page]:
+    for part in paginate(matrix.branches, uri, BRANCHES_PER_PAGE):
         yield views.page(
             "cadence.html",
             part.uri,
-            f"{year}年规范执行情况",
+            f"{matrix.year}年规范执行情况",
             "activities",
             [views.section_crumb("activities")],
             "各支部“三会一课”开得够不够，由活动记录算出。",
-            year=year,
-            years=o.years or [year],
-            rules=rules,
-            total=rate(everything),
+            year=matrix.year,
+            years=views.overview.years or [matrix.year],
+            rules=[(rule, matrix.rate(rule), _rule_uri(views, matrix, rule)) for rule in matrix.rules],
+            total=matrix.rate(),
             part=part,
             meanings=MEANINGS,
-            rows=[
-                (b, rate(by_branch[b.id]), [rate(c for c in by_branch[b.id] if c.rule is r) for r, _, _ in rules])
-                for b in part.items
-            ],
+            rows=[(b, matrix.rate(branch=b), [matrix.rate(rule, b) for rule in matrix.rules]) for b in part.items],
         )
-    crumbs = [views.section_crumb("activities"), Crumb(f"{year}年规范执行情况", uri)]
-    for rule, of_rule, rule_uri in rules:
-        rows = [
-            (org, cells)
-            for branch in branches
-            for org in o.tree.below(branch)
-            if (cells := [c for c in by_branch[branch.id] if c.rule is rule and c.org is org])
-            and any(c.state != "不适用" for c in cells)
-        ]
-        for part in paginate(rows, rule_uri, BRANCHES_PER_PAGE):
-            yield views.page(
-                "cadence-rule.html",
-                part.uri,
-                f"{year}年{rule.type}",
-                "activities",
-                crumbs,
-                year=year,
-                rule=rule,
-                rate=of_rule,
-                part=part,
-                meanings=MEANINGS,
-                states=STATES,
-            )
+
+
+def _by_period(views: Views, matrix: _Matrix, rule: CadenceRule) -> Iterator[Page]:
+    rows = [
+        (org, cells)
+        for branch in matrix.branches
+        for org in views.overview.tree.below(branch)
+        if (cells := [c for c in matrix.cells[branch.id] if c.rule is rule and c.org is org])
+        and any(c.state != "不适用" for c in cells)
+    ]
+    crumbs = [
+        views.section_crumb("activities"),
+        Crumb(f"{matrix.year}年规范执行情况", f"cadence/{matrix.year}/"),
+    ]
+    for part in paginate(rows, _rule_uri(views, matrix, rule), BRANCHES_PER_PAGE):
+        yield views.page(
+            "cadence-rule.html",
+            part.uri,
+            f"{matrix.year}年{rule.type}",
+            "activities",
+            crumbs,
+            year=matrix.year,
+            rule=rule,
+            rate=matrix.rate(rule),
+            part=part,
+            meanings=MEANINGS,
+            states=STATES,
+        )

@@ -19,8 +19,9 @@ CRUMB = Crumb("年度报告", "report/")
 def pages(views: Views) -> Iterator[Page]:
     o = views.overview
     years = o.years or [o.year]
-    for year in years:
-        yield _report(views, year, "report/" if year == years[0] else f"report/{year}/", years)
+    yield _report(views, years[0], "report/", years)
+    for year in years:  # the address of a year stays when the next one comes
+        yield _report(views, year, f"report/{year}/", years)
     for metric in o.figures.metrics:
         yield from _metric(views, o.figures.of(metric))
 
