@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -69,7 +68,7 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = new_record.write(root, model, name, values, dt.date.today())
+        path = new_record.write(root, model, name, values, _load(root).as_of)
     except new_record.NotPossibleError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")

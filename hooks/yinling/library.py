@@ -55,10 +55,11 @@ class Library:
 
 
 class Loaded(NamedTuple):
-    """The library, None where an error forbids to use it, and every problem, in order of place."""
+    """The library, None where an error forbids to use it, every problem, in order of place, and the day it is for."""
 
     library: Library | None
     problems: tuple[Problem, ...]
+    as_of: dt.date
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
@@ -108,7 +109,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             found += check_body_links(record, targets)
     found += _check_roots(library)
     problems = tuple(in_order(found))
-    return Loaded(None if has_errors(problems) else library, problems)
+    return Loaded(None if has_errors(problems) else library, problems, library.as_of)
 
 
 def _as_of(library: Library, found: list[Problem]) -> dt.date:
