@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,20 @@ from .problems import FORMATS, as_text, has_errors
 from .progress import Reporter
 from .records import KINDS
 from .records.base import field_names
+
+
+class _OneOf(click.Choice[str]):
+    """A choice that refuses in Chinese."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value not in self.choices:
+            raise click.UsageError(f"{_name(param)} 不能写“{value}”。可以写：{'、'.join(self.choices)}。", ctx)
+        return value
+
+
+def _name(param: click.Parameter | None) -> str:
+    return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
+
 
 _ROOT = click.option(
     "--root",
@@ -35,7 +50,7 @@ def cli() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=_OneOf(list(FORMATS)),
     default="text",
     help="给人看用 text，给程序用 json 或 github。",
 )
@@ -130,23 +145,14 @@ def _library(root: Path) -> Library:
 def main() -> None:
     """The entry point: a slip on the command line is told in Chinese, with the way to help."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="yinling", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(2)
-    except click.NoSuchOption as error:
-        _fail(f"没有 {error.option_name} 这个选项。", error)
-    except click.MissingParameter as error:
-        _fail(f"还缺 {error.param.human_readable_name if error.param else '参数'}。", error)
-    except click.BadParameter as error:
-        _fail(f"{error.param.opts[0] if error.param else '参数'} 写得不对。{error.message}", error)
     except click.UsageError as error:
-        _fail(
-            f"没有这个命令：{error.message.split()[-1].strip('.')}"
-            if error.message.startswith("No such command")
-            else error.message,
-            error,
-        )
+        name = error.ctx.command_path if error.ctx else "yinling"
+        click.echo(f"命令写错了：{_in_chinese(error)}\n看用法：{name} --help", err=True)
+        sys.exit(2)
     except click.ClickException as error:
         click.echo(f"做不了：{error.message}", err=True)
         sys.exit(1)
@@ -163,7 +169,17 @@ def main() -> None:
         sys.exit(70)
 
 
-def _fail(text: str, error: click.UsageError) -> None:
-    name = error.ctx.command_path if error.ctx else "yinling"
-    click.echo(f"命令写错了：{text}\n看用法：{name} --help", err=True)
-    sys.exit(2)
+def _in_chinese(error: click.UsageError) -> str:
+    """What is wrong with a command line: our own words as they are, click's in ours."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有 {error.option_name} 这个选项。"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} 后面还要写内容，或者多写了内容。"
+    if isinstance(error, click.MissingParameter):
+        return f"还缺 {_name(error.param)}。"
+    if isinstance(error, click.BadParameter):
+        return f"{_name(error.param)} 写得不对。"
+    for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
+        if error.message.startswith(english):
+            return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")
+    return error.message

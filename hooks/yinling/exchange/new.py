@@ -11,6 +11,7 @@ from ..library import CONTENT, DATA
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record, part_of, references_of
+from ..records.site import Site
 from ..records.types import TimeOfDay
 from ..sources.values import quote
 
@@ -24,6 +25,8 @@ class NotPossibleError(Exception):
 def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
     """Where the file of a new record lies, relative to the root."""
     slug = name or (f"{day}-new" if "date" in kind.model_fields else "new")
+    if kind is Site:  # there is one
+        return Path(DATA) / kind.folder
     if kind is Article:
         return Path(CONTENT) / (slug if "/" in slug else f"study/{slug}")
     folder = Path(DATA) / kind.folder
@@ -39,7 +42,7 @@ def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day
     values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
     relative = path_for(kind, name, values, day)
     relative = relative.with_name(relative.name + (".md" if kind is Article else ".yml"))
-    if not relative.as_posix().isascii() or any(part in ("..", "") for part in relative.parts):
+    if relative.is_absolute() or ".." in relative.parts or not relative.as_posix().isascii():
         raise NotPossibleError(f"文件名“{relative.name}”请用英文字母、数字和短横线。")
     path = root / relative
     if path.exists():

@@ -58,6 +58,7 @@ def schema_of(kind: type[Record], library: Library) -> dict[str, Any]:
 def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
     plain = model.model_json_schema(mode="validation", ref_template="{model}")
     references = {str(path[0]): reference for path, reference in references_of(model) if path[1:] in ((), ("*",))}
+    keyed = {str(path[0]): reference for path, reference in references_of(model) if path[1:] == ("keys",)}
     properties: dict[str, Any] = {}
     required: list[dict[str, Any]] = []
     for name, field in model.model_fields.items():
@@ -66,6 +67,10 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
         value = _object(part, library) if part else _plain(plain["properties"][name])
         if name in references:
             value = _offered(references[name], library)
+        if name in keyed:
+            words = _ids(keyed[name], library)
+            item = _plain(plain["properties"][name].get("additionalProperties", {}))
+            value = {"type": "object", "properties": dict.fromkeys(words, item), "additionalProperties": False}
         if part or _is_list(plain["properties"][name]):
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
         description = field.description or ""
@@ -104,12 +109,21 @@ def _is_list(value: dict[str, Any]) -> bool:
 
 
 def _offered(reference: Reference, library: Library) -> dict[str, Any]:
-    """Words of a vocabulary as the only values. Ids of other records change with every record: any text is taken."""
-    if reference.kind != "term":
-        return {"type": ["string", "number"]}
-    kind = library.kind_named("term")
+    """Words of a vocabulary as the only values. Ids of other records are offered and any text is taken, for they change
+    with the records; activities are too many to offer."""
+    if reference.kind == "term":
+        return {"enum": _ids(reference, library)}
+    anything = {"type": ["string", "number"]}
+    if reference.kind == "activity":
+        return anything
+    every = [reference.every] if reference.every else []
+    return {"anyOf": [{"enum": [*every, *_ids(reference, library)]}, anything]}
+
+
+def _ids(reference: Reference, library: Library) -> list[str]:
+    kind = library.kind_named(reference.kind)
     ids = library.records.get(kind, {}) if kind else {}
-    return {"enum": [id.removeprefix(reference.within) for id in ids if id.startswith(reference.within)]}
+    return [id.removeprefix(reference.within) for id in ids if id.startswith(reference.within)]
 
 
 def _json(value: Any) -> str:

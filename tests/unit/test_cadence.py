@@ -1,0 +1,109 @@
+"""规范执行: which meetings were due, held, made up for or missed on a stated day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.centre import branch, centre, meeting
+from yinling.derive.cadence import Rate, rate
+from yinling.derive.overview import Overview
+from yinling.records.org import Org
+
+MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "条例第十二条"}
+COMMITTEE = [{"职务": "书记", "姓名": "甲"}, {"职务": "委员", "姓名": "乙"}, {"职务": "委员", "姓名": "丙"}]
+
+
+def states(overview: Overview, org: str = "zb09", year: int = 2019) -> str:
+    """A branch's first rule over a year, a character a period: 达 补 缺 未 不."""
+    found = overview.library.get(Org, org)
+    assert found is not None
+    return "".join(cell.state[0] for cell in overview.cadence.cells(found, year))
+
+
+def of(root: Path, *activities: dict[str, Any], rule: dict[str, Any] = MONTHLY, as_of: str = "2019-12-31") -> str:
+    return states(centre(root / "c", as_of, rules__cadence=[rule], activities=list(activities)))
+
+
+def test_held_missed_and_not_yet_due(tmp_path: Path) -> None:
+    assert of(tmp_path, meeting("2019-01-31"), meeting("2019-03-01"), as_of="2019-04-15") == "达缺达" + "未" * 9
+
+
+def test_a_period_is_due_on_its_last_day(tmp_path: Path) -> None:
+    assert of(tmp_path / "a", as_of="2019-01-30")[0] == "未"
+    assert of(tmp_path / "b", as_of="2019-01-31")[0] == "缺"
+
+
+def test_a_meeting_that_makes_up_counts_for_its_period_and_not_for_its_day(tmp_path: Path) -> None:
+    late = meeting("2019-02-10", 补开期间="2019-01")
+    assert of(tmp_path / "a", late)[:2] == "补缺"
+    assert of(tmp_path / "b", late, meeting("2019-02-20"))[:2] == "补达"
+
+
+def test_what_was_made_up_after_the_stated_day_is_still_missing(tmp_path: Path) -> None:
+    late = meeting("2019-02-10", 补开期间="2019-01", 实到=None)
+    assert of(tmp_path, late, as_of="2019-02-05")[0] == "缺"
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [({}, "达"), ({"状态": "已作废"}, "缺"), ({"状态": "草稿"}, "缺"), ({"公开范围": "内部"}, "达")],
+)
+def test_only_reviewed_records_count_public_or_not(tmp_path: Path, change: dict[str, Any], state: str) -> None:
+    assert of(tmp_path, meeting("2019-01-10", **change))[0] == state
+
+
+def test_an_activity_counts_as_all_its_types_and_once(tmp_path: Path) -> None:
+    twice = MONTHLY | {"活动类型": "主题党日", "次数": 2}
+    both = meeting("2019-01-10", "支委会", 兼作=["主题党日"])
+    assert of(tmp_path / "a", both, rule=twice)[0] == "缺"
+    assert of(tmp_path / "b", both, meeting("2019-01-20", "主题党日"), rule=twice)[0] == "达"
+    assert of(tmp_path / "c", both)[0] == "达"
+
+
+def test_quarters(tmp_path: Path) -> None:
+    quarterly = MONTHLY | {"周期": "季"}
+    assert of(tmp_path, meeting("2019-03-31"), meeting("2019-07-01"), rule=quarterly) == "达缺达缺"
+
+
+def test_before_it_was_founded_and_after_it_was_closed_nothing_is_due(tmp_path: Path) -> None:
+    """The month of the founding counts when half of it or more was left."""
+    young = branch("zb01", 成立日期="2019-03-10", 撤销日期="2019-06-10")
+    late = branch("zb02", 成立日期="2019-03-20")
+    overview = centre(tmp_path / "c", rules__cadence=[MONTHLY], orgs=[young, late])
+    assert states(overview, "zb01") == "不不缺缺缺" + "不" * 7
+    assert states(overview, "zb02") == "不不不" + "缺" * 9
+
+
+def test_a_rule_has_a_life_too(tmp_path: Path) -> None:
+    rule = MONTHLY | {"开始执行": "2019-10-01"}
+    assert of(tmp_path, rule=rule) == "不" * 9 + "缺缺缺"
+
+
+def test_a_branch_without_a_committee_owes_no_committee_meeting(tmp_path: Path) -> None:
+    rule = MONTHLY | {"适用条件": "有支委会"}
+    orgs = [branch("zb01", 委员会=COMMITTEE), branch("zb02", 委员会=COMMITTEE[:1])]
+    overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=orgs)
+    assert states(overview, "zb01") == "缺" * 12
+    assert states(overview, "zb02") == "不" * 12
+
+
+def test_a_branch_is_seen_with_its_groups(tmp_path: Path) -> None:
+    rules = [MONTHLY, MONTHLY | {"活动类型": "主题党日", "范围": "党小组"}]
+    group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
+    overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10")])
+    zb09 = overview.library.get(Org, "zb09")
+    assert zb09 is not None
+    cells = overview.cadence.with_groups(zb09, 2019)
+    assert rate(cells) == Rate(on_time=1, made_up=0, missed=23)
+    assert [a.id for cell in cells for a in cell.held] == ["zb09/2019/2019-01-10-zwh"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [((0, 0, 0), "—"), ((3, 1, 0), "100%"), ((2, 0, 1), "66.7%"), ((9999, 0, 1), "99.9%"), ((0, 0, 5), "0%")],
+)
+def test_a_rate_is_never_rounded_up_to_all(counts: tuple[int, int, int], shown: str) -> None:
+    assert Rate(*counts).percent == shown
