@@ -91,6 +91,11 @@ def test_it_has_a_page_and_a_list_under_its_section(project: Path) -> None:
     assert "circles/" in page(project, "activities")
 
 
+def test_a_centre_of_ones_own_bears_no_sample_label(project: Path) -> None:
+    assert "示例数据" not in page(project, "circles")
+    assert "示例数据" not in page(project, "study/sanhui-yike")
+
+
 def test_it_is_in_the_data_for_others_and_in_the_help(project: Path) -> None:
     rows = json.loads((project / "site" / "records.json").read_text("utf-8"))
     assert "读《红岩》" in json.dumps(rows, ensure_ascii=False)

@@ -96,5 +96,5 @@ CASES: list[tuple[Files, str | None]] = [
     ("files", "code"), CASES, ids=[f"{n:02d}-{code or 'sound'}" for n, (_, code) in enumerate(CASES)]
 )
 def test_rule(files: Files, code: str | None, tmp_path: Path) -> None:
-    found = loaded(tmp_path / "centre", **files).problems
+    found = loaded(tmp_path / "centre", "2019-12-31", **files).problems
     assert {problem.code for problem in found} == ({code} if code else set()), [p.render() for p in found]
