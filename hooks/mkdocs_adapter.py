@@ -52,6 +52,7 @@ class Build:
     views: Views | None = None
     stylesheet: str = ""
     shells: dict[int, Shell] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
 
 
 _build: Build
@@ -141,7 +142,10 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 @told
 def on_page_content(html: str, page: Page, **_: Any) -> str:
     article = _article(page)
-    return yinling_site.article_html(_build.views, article, html) if article and _build.views else html
+    if article is None or _build.views is None:
+        return html
+    _build.bodies[article.id] = html
+    return yinling_site.article_html(_build.views, article, html)
 
 
 @told
@@ -183,13 +187,15 @@ def on_post_build(config: MkDocsConfig) -> None:
             (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
     else:
         _build.report.step("记录页面")
-        count = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
+        pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
+        _build.report.step("搜索")
+        yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         _build.report.step("检查链接")
         problems = yinling_site.check_built(folder, _build.views.library)
         _build.report.done()
         if has_errors(problems):
             raise PluginError(f"网站里有打不开的链接，没有发布。\n\n{as_text(problems)}\n")
-        log.info("生成了 %d 个记录页面", count)
+        log.info("生成了 %d 个记录页面", len(pages))
     config.site_dir = str(_build.site_dir)
     if config.strict and _build.warnings.get_counts():
         publish.discard(folder)  # MkDocs ends the build after this, and the old site stays

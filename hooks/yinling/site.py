@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from .derive.overview import Overview
@@ -19,6 +20,8 @@ from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
 from .problems import Place, Problem, in_order, problem
 from .records.article import Article
+from .search import shards
+from .search.entries import entries
 
 TEMPLATES = Path("theme_overrides/records")
 Progress = Callable[[str], None]
@@ -32,14 +35,14 @@ def views_of(library: Library) -> Views:
     return Views(Overview(library), library.root / TEMPLATES)
 
 
-def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, progress: Progress = quiet) -> int:
-    """Write every record page and feed below ``out``; returns the number of pages. An address that two pages claim
-    raises ValueError: one would silently hide the other."""
-    written: set[str] = set()
+def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, progress: Progress = quiet) -> list[Page]:
+    """Write every record page and feed below ``out``; returns the pages without their HTML. An address that two pages
+    claim raises ValueError: one would silently hide the other."""
+    written: dict[str, Page] = {}
     for page in record_pages(views):
         if page.uri in written or (out / page.uri / "index.html").exists():
             raise ValueError(f"two pages claim the address /{page.uri}")
-        written.add(page.uri)
+        written[page.uri] = replace(page, html="")
         _write(out / page.uri / "index.html", shells[page.uri.count("/")].fill(page, views.library.site).encode())
         if len(written) % 500 == 0:
             progress(f"记录页面 {len(written)}")
@@ -48,7 +51,15 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
     if views.library.site.address:
         articles = [a.uri for a in views.library.all(Article) if a.is_public]
         _write(out / "sitemap.xml", sitemap(views.library.site.address, [*written, *articles]))
-    return len(written)
+    return list(written.values())
+
+
+def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
+    """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
+    found = entries(views.overview, bodies, pages)
+    for path, text in shards.files(found).items():
+        _write(out / "search" / path, text.encode())
+    return len(found)
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:

@@ -17,6 +17,7 @@ LAYERS = (
     ("reading", "links"),
     ("library",),
     ("derive",),
+    ("search",),
     ("pages", "exchange"),
     ("gate",),
     ("site",),

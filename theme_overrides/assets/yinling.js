@@ -12,6 +12,21 @@
     });
   }
 
+  /* Suggestions: the search engine comes when the box is entered. The page of results has it already. */
+  var query = document.getElementById("yl-q");
+  if (query && !document.getElementById("yl-results")) {
+    var assets = document.currentScript.src.replace(/[^/]*$/, "");
+    query.addEventListener("focus", function () {
+      ["search.js", "search-page.js"].forEach(function (name) {
+        var script = document.createElement("script");
+        script.src = assets + name;
+        script.async = false;
+        document.head.appendChild(script);
+      });
+    }, { once: true });
+  }
+  if (query && location.protocol === "file:") { query.form.action += "index.html"; }
+
   /* 党费: the basis is the monthly pension; 0.5 % up to 5000 yuan, 1 % above. Nothing is stored or sent. */
   var box = document.querySelector("[data-dues]");
   if (box) {

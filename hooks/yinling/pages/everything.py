@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import activities, cadence, generic, help, home, honours, orgs, report, study
+from . import activities, cadence, generic, help, home, honours, orgs, report, search, study
 from .page import Page, Views
 
 
@@ -19,4 +19,5 @@ def record_pages(views: Views) -> Iterator[Page]:
     yield from cadence.pages(views)
     yield from report.pages(views)
     yield from generic.pages(views)
+    yield from search.pages(views)
     yield from help.pages(views)

@@ -99,6 +99,7 @@ class Views:
             "charts": charts,
             "term_code": self.term_code,
             "lists_of": lists_of,
+            "sections": SECTIONS,
         }
 
     def page(

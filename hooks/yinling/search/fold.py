@@ -1,0 +1,51 @@
+"""Folding: the many ways of writing one thing become one. ``assets/search.js`` folds queries just so.
+
+Text is brought to half width, small letters and simplified characters, and everything but letters, digits and
+Chinese characters is dropped: 学习、党章 and 学习党章 are the same to a reader who types."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+_DROPPED = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
+
+
+@cache
+def traditional() -> dict[int, str]:
+    """Traditional and variant characters to simplified ones, one to one, for `str.translate`.
+
+    The table is OpenCC's (Apache-2.0), cut down to what East Asian fonts and keyboards have."""
+    before, after = Path(__file__).with_name("traditional.txt").read_text("utf-8").split()
+    return {ord(char): simple for char, simple in zip(before, after, strict=True)}
+
+
+def fold(text: str) -> str:
+    """The form in which text is compared."""
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower()).translate(traditional())
+
+
+@cache
+def syllable(char: str) -> str:
+    """The most common reading of a character without its tone, ``lv`` for lü; empty for what has none."""
+    (reading,) = lazy_pinyin(char, style=Style.NORMAL, v_to_u=False, errors="ignore") or [""]
+    return reading
+
+
+def in_context(text: str) -> list[str]:
+    """The readings of a short folded text, each as its neighbours make it: 银行 is yin hang. What has none stands for
+    itself, character by character."""
+    alone: Any = list  # a list in place of a text is what makes them stand one by one
+    return lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=alone)
+
+
+@cache
+def common_characters() -> str:
+    """The 3,755 characters of everyday writing (GB/T 2312, first level): what an input method offers first."""
+    codes = (bytes([high, low]) for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
+    return "".join(code.decode("gb2312") for code in codes if not (code[0] == 0xD7 and code[1] > 0xF9))

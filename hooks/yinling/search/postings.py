@@ -1,0 +1,96 @@
+"""Postings: for every pair of characters, pair of syllables, day … the entries that hold it, as short text.
+
+A posting is the entry's number and the best place it was found in: the beginning of a
+page's title, a title, the context, the text. Kinds of key:
+``党课`` two characters · ``党`` one, the best entries only · ``dang'ke`` two syllables · ``~dkg`` three initials of a
+title · ``#201906`` a month, as in `days`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from .days import tokens_in, tokens_of
+from .entries import HAPPENED, Entry
+from .fold import fold, in_context, syllable
+
+SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
+PLACES = 4
+SUBJECT_LENGTH = 6  # characters
+MOST_OF_ONE_CHARACTER = 300
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def postings(entries: Iterable[Entry]) -> dict[str, str]:
+    """Every key with its packed postings, in the order of the keys."""
+    lists: defaultdict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for key, place in keys_of(entry).items():
+            lists[key].append(PLACES * number + place)
+    return {key: pack(_best(rows) if len(key) == 1 else rows) for key, rows in sorted(lists.items())}
+
+
+def keys_of(entry: Entry) -> dict[str, int]:
+    """The keys of an entry with the best place of each."""
+    found: dict[str, int] = {}
+    for place, written in ((TEXT, entry.text), (CONTEXT, entry.context), (TITLE, entry.title)):
+        text = fold(written)
+        found.update(dict.fromkeys(text, place))
+        found.update(dict.fromkeys(map(str.__add__, text, text[1:]), place))
+        found.update(dict.fromkeys(_syllable_pairs([syllable(char) for char in text]), place))
+        if place != TEXT:
+            readings = in_context(text)
+            found.update(dict.fromkeys(_syllable_pairs(readings), place))
+        if place == TITLE:
+            found.update(dict.fromkeys(_initials(readings), place))
+            if entry.is_page:
+                subject = text[:SUBJECT_LENGTH]
+                found.update(dict.fromkeys((*subject, *map(str.__add__, subject, subject[1:])), SUBJECT))
+    days = tokens_in(f"{entry.title} {entry.context} {entry.text}")
+    found.update(dict.fromkeys(days, TEXT))
+    if entry.day:
+        written = fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日")
+        found.update({key: found.get(key, TEXT) for key in map(str.__add__, written, written[1:])})
+        # Who asks for a day wants what happened on it before what was written on it.
+        place = TITLE if entry.kind in HAPPENED else TEXT
+        found.update(dict.fromkeys(tokens_of(entry.day.year, entry.day.month, entry.day.day), place))
+    return found
+
+
+def _syllable_pairs(syllables: list[str]) -> Iterator[str]:
+    return (f"{one}'{two}" for one, two in pairwise(syllables) if one and two)
+
+
+def _initials(readings: list[str]) -> Iterator[str]:
+    letters = "".join(reading[:1] for reading in readings)
+    return (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
+
+
+def _best(rows: list[int]) -> list[int]:
+    """The rows of the best places, so many that a list stays short; in the order of the entries."""
+    if len(rows) <= MOST_OF_ONE_CHARACTER:
+        return rows
+    return sorted(sorted(rows, key=lambda row: -(row % PLACES))[:MOST_OF_ONE_CHARACTER])
+
+
+def pack(rows: list[int]) -> str:
+    """Rising numbers as the steps between them, five bits a letter, the sixth saying that another follows."""
+    parts: list[str] = []
+    last = 0
+    for row in rows:
+        # The step between entries and the place: 4 x step + place.
+        step, last = row - last // PLACES * PLACES, row
+        parts.append(_SHORT[step] if step < 1024 else _long(step))
+    return "".join(parts)
+
+
+def _long(number: int) -> str:
+    letters = ""
+    while number > 31:
+        letters += _DIGITS[32 + number % 32]
+        number //= 32
+    return letters + _DIGITS[number]
+
+
+_SHORT = [_long(number) for number in range(1024)]

@@ -1,0 +1,123 @@
+"""The files of the index: scripts, so that a copy opened from a stick and a strict security policy take them alike.
+
+``root.js`` names the folder and the boundaries; ``p…`` hold postings, ``t…`` the entries as they are shown, ``m`` the
+facets, ``y`` the readings of characters, ``f`` the traditional ones. A file is about as large as one answer can afford;
+the folder bears the digest of what is in it, so that a browser never joins old files with new ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .entries import Entry
+from .fold import common_characters, fold, syllable, traditional
+from .postings import postings
+
+POSTINGS_SIZE, TEXT_SIZE = 9_000, 5_000  # characters before compression
+
+
+def files(entries: Sequence[Entry]) -> dict[str, str]:
+    """Every file of the index by its path below ``search/``."""
+    shards: dict[str, str] = {}
+    buckets: dict[int, list[tuple[str, str]]] = {}
+    for key, packed in postings(entries).items():
+        buckets.setdefault(bucket(key), []).append((key, packed))
+    starts: list[int] = []
+    for start, rows in _parcels(sorted(buckets.items())):
+        shards[f"p{len(starts)}"] = _script(f"p{len(starts)}", dict(rows))
+        starts.append(start)
+    firsts: list[int] = []
+    for first, part in _pages(entries):
+        shards[f"t{len(firsts)}"] = _script(f"t{len(firsts)}", [_shown(entry) for entry in part])
+        firsts.append(first)
+    shards["m"] = _script("m", _facets(entries))
+    shards["y"] = _script("y", _readings(entries))
+    shards["f"] = _script("f", ["".join(map(chr, traditional())), "".join(traditional().values())])
+    folder = hashlib.sha256("".join(shards.values()).encode()).hexdigest()[:8]
+    root = {"folder": folder, "count": len(entries), "p": _steps(starts), "t": _steps(firsts)}
+    return {"root.js": _script("root", root), **{f"{folder}/{name}.js": text for name, text in shards.items()}}
+
+
+def bucket(key: str) -> int:
+    """Which of 65,521 buckets a key falls into; ``assets/search.js`` computes the same."""
+    number = 0
+    for char in key:
+        number = (number * 31 + ord(char)) % 65521
+    return number
+
+
+def _parcels(buckets: list[tuple[int, list[tuple[str, str]]]]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """Neighbouring buckets together, up to the size of a file."""
+    rows: list[tuple[str, str]] = []
+    start = size = 0
+    for number, part in buckets:
+        more = sum(len(key) + len(packed) + 6 for key, packed in part)
+        if rows and size + more > POSTINGS_SIZE:
+            yield start, rows
+            rows, start, size = [], number, 0
+        rows, size = rows + part, size + more
+    yield start, rows
+
+
+def _pages(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
+    part: list[Entry] = []
+    first = size = 0
+    for number, entry in enumerate(entries):
+        more = len(entry.text) + len(entry.title) + len(entry.context) + len(entry.uri) // 2
+        if part and size + more > TEXT_SIZE:
+            yield first, part
+            part, first, size = [], number, 0
+        part.append(entry)
+        size += more
+    yield first, part
+
+
+def _shown(entry: Entry) -> list[str]:
+    """What is shown of an entry. Where a text holds traditional characters, its folded form follows: a browser does not
+    have that table at hand."""
+    row = [entry.uri, entry.title, entry.context, entry.text, str(entry.day or "")]
+    written = f"{entry.title}{entry.context}{entry.text}"
+    return [*row, fold(entry.text)] if any(ord(char) in traditional() for char in written) else row
+
+
+def _facets(entries: Sequence[Entry]) -> Mapping[str, Any]:
+    """For each facet its words, and for each entry the number of its word (two letters, from 33), all in one text."""
+    columns = {
+        "kind": [entry.kind for entry in entries],
+        "org": [entry.org for entry in entries],
+        "year": [str(entry.day.year) if entry.day else "" for entry in entries],
+        "type": [entry.type for entry in entries],
+        "page": [entry.uri.partition("#")[0] for entry in entries],
+    }
+    facets: dict[str, Any] = {}
+    for name, column in columns.items():
+        if name == "page":  # whether an entry belongs to the page of the one before it
+            facets[name] = "".join("+" if a == b else "." for a, b in zip(column, ["", *column], strict=False))
+            continue
+        words = sorted(set(column))
+        code = {word: chr(40 + number // 80) + chr(40 + number % 80) for number, word in enumerate(words)}
+        facets[name] = [words, "".join(code[word] for word in column)]
+    return facets
+
+
+def _readings(entries: Sequence[Entry]) -> str:
+    """``a啊阿;ai爱…``: the readings of common characters and of all that occur."""
+    chars = set(common_characters()).union(*(fold(f"{e.title}{e.context}{e.text}") for e in entries))
+    by_syllable: dict[str, list[str]] = {}
+    for char in sorted(chars):
+        if not char.isascii() and (reading := syllable(char)):
+            by_syllable.setdefault(reading, []).append(char)
+    return ";".join(reading + "".join(chars) for reading, chars in sorted(by_syllable.items()))
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
+
+
+def _script(name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    for end in "\u2028\u2029":  # these end a line in the scripts of old browsers
+        text = text.replace(end, f"\\u{ord(end):x}")
+    return f'ylSearch.add("{name}",{text});\n'

@@ -1,0 +1,63 @@
+"""Headcounts: which one holds on a day, and the edges of unknown. (Sums of several branches are in test_overview.)"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.centre import branch, centre
+from yinling.derive.headcount import Total, totals
+from yinling.records.org import Org
+
+# Out of order on purpose: the newest is told by its day, not by its place in the file.
+COUNTS = [
+    {"截至": "2019-06-30", "总数": 18, "离退休": "未知"},
+    {"截至": "2018-12-31", "总数": 20, "离退休": 20},
+]
+
+
+def on(root: Path, day: str, field: str = "total", **more: Any) -> Total:
+    """A field of the only branch on a day."""
+    overview = centre(root / "c", orgs=[branch("zb01", **{"党员人数": COUNTS, **more})])
+    zb01 = overview.library.get(Org, "zb01")
+    assert zb01 is not None
+    return totals([zb01], dt.date.fromisoformat(day))[field]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2018-12-30", Total(known=0, unknown=1)),  # not reported yet
+        ("2018-12-31", Total(known=20, unknown=0)),
+        ("2019-06-29", Total(known=20, unknown=0)),
+        ("2019-06-30", Total(known=18, unknown=0)),
+    ],
+)
+def test_the_newest_not_after_the_day_holds(tmp_path: Path, day: str, expected: Total) -> None:
+    assert on(tmp_path, day) == expected
+
+
+def test_an_older_count_does_not_stand_in_for_what_is_unknown_now(tmp_path: Path) -> None:
+    assert on(tmp_path, "2019-12-31", "retired") == Total(known=0, unknown=1)
+
+
+def test_a_field_that_is_not_written_is_unknown(tmp_path: Path) -> None:
+    assert on(tmp_path, "2019-12-31", "attached").shown == "未知"
+
+
+def test_nobody_is_known_to_be_nobody(tmp_path: Path) -> None:
+    nobody = [{"截至": "2019-06-30", "总数": 18, "挂靠": 0}]
+    assert on(tmp_path, "2019-12-31", "attached", 党员人数=nobody).shown == "0 人"
+
+
+@pytest.mark.parametrize(("day", "branches"), [("2019-08-31", 1), ("2019-09-01", 0)])
+def test_a_branch_counts_until_its_last_day(tmp_path: Path, day: str, branches: int) -> None:
+    found = on(tmp_path, day, 撤销日期="2019-08-31")
+    assert (found.known, found.unknown) == (18 * branches, 0)
+
+
+def test_a_branch_that_is_not_founded_yet_is_not_one_that_did_not_report(tmp_path: Path) -> None:
+    assert on(tmp_path, "2019-08-31", 成立日期="2019-09-01", 党员人数=[]) == Total(known=0, unknown=0)

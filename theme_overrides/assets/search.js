@@ -1,0 +1,414 @@
+/* Search in the browser: plain ES2015, no library, no fetch: the index comes as scripts (hooks/yinling/search/shards.py),
+   so that a copy on a stick and a strict security policy take it. Queries are folded just as the index is.
+
+   A query is answered in steps, and a later step is asked only where the earlier ones found little:
+   1. every word as it was written, in any order   2. the same over all sections of a page
+   3. nearly: a character dropped, added or wrong, or the words run together in another order
+   4. by sound: homophones, pinyin, initials. What 3 and 4 find is marked 您是不是要找. */
+(function () {
+  "use strict";
+  var script = document.currentScript;
+  var home = new URL("../", script.src).href;
+  var base = home + "search/";
+  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60;
+  var waiting = {}, got = {}, root = null;
+
+  window.ylSearch = { add: function (name, value) { got[name] = value; } };
+
+  // ---- files ----
+
+  function run(src) {
+    return new Promise(function (done, fail) {
+      var element = document.createElement("script");
+      element.src = src;
+      element.onload = function () { element.remove(); done(); };
+      element.onerror = function () { element.remove(); fail(new Error(src)); };
+      document.head.appendChild(element);
+    });
+  }
+  function start() {
+    if (!waiting.root) {
+      // A new site has a new folder: ask for its name anew every ten minutes.
+      var stamp = location.protocol === "file:" ? "" : "?" + Math.floor(Date.now() / 600000);
+      waiting.root = run(base + "root.js" + stamp).then(function () {
+        root = got.root;
+        [root.p, root.t].forEach(function (steps) { for (var i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } });
+      });
+      waiting.root.catch(function () { delete waiting.root; });
+    }
+    return waiting.root;
+  }
+  function load(name) {
+    if (!waiting[name]) {
+      waiting[name] = run(base + root.folder + "/" + name + ".js").then(function () { return got[name]; });
+      waiting[name].catch(function () { delete waiting[name]; });
+    }
+    return waiting[name];
+  }
+  function place(starts, number) {
+    var low = 0, high = starts.length - 1;
+    while (low < high) {
+      var middle = (low + high + 1) >> 1;
+      if (starts[middle] <= number) { low = middle; } else { high = middle - 1; }
+    }
+    return low;
+  }
+  function bucket(key) {
+    return Array.from(key).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0);
+  }
+  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
+  DIGITS.split("").forEach(function (c, i) { VALUE[c] = i; });
+
+  /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
+  function entriesOf(key) {
+    return load("p" + place(root.p, bucket(key))).then(function (shard) {
+      var found = new Map(), packed = shard[key] || "", entry = 0, step = 0, shift = 1;
+      for (var i = 0; i < packed.length; i += 1) {
+        var value = VALUE[packed[i]];
+        step += (value % 32) * shift;
+        if (value > 31) { shift *= 32; continue; }
+        entry += step >> 2;
+        found.set(entry, step & 3);
+        step = 0; shift = 1;
+      }
+      return found;
+    });
+  }
+  function shown(entry) {
+    var shard = place(root.t, entry);
+    return load("t" + shard).then(function (rows) {
+      var row = rows[entry - root.t[shard]];
+      return { entry: entry, uri: row[0], title: row[1], context: row[2], text: row[3], day: row[4], folded: row[5] };
+    });
+  }
+
+  // ---- folding, as in fold.py and days.py ----
+
+  var DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
+  var traditional = null, readings = null;
+  function narrow(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
+  function fold(text) {
+    text = narrow(text);
+    return traditional ? Array.from(text, function (c) { return traditional[c] || c; }).join("") : text;
+  }
+  function needTraditional() {
+    return load("f").then(function (table) {
+      if (traditional) { return; }
+      var after = Array.from(table[1]);
+      traditional = {};
+      Array.from(table[0]).forEach(function (c, i) { traditional[c] = after[i]; });
+    });
+  }
+  function needReadings() {
+    return load("y").then(function (table) {
+      if (readings) { return; }
+      readings = { all: {} };
+      table.split(";").forEach(function (row) {
+        var syllable = /^[a-z]+/.exec(row)[0];
+        readings.all[syllable] = true;
+        Array.from(row.slice(syllable.length)).forEach(function (c) { readings[c] = syllable; });
+      });
+    });
+  }
+  function sounds(text) { return Array.from(text, function (c) { return readings[c] || ""; }); }
+
+  var HAN = "〇一二三四五六七八九", NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]";
+  var YEAR = "[0-9]{4}|[〇零一二三四五六七八九]{4}";
+  var DAY = new RegExp("(?:(" + YEAR + ")\\s*年\\s*)?(" + NUMBER + ")\\s*月(?:份|\\s*(" + NUMBER + ")\\s*[日号]?)?|(" + YEAR + ")\\s*年|([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?(?![0-9])", "g");
+  function number(written) {
+    if (!written) { return 0; }
+    if (/[0-9]/.test(written[0])) { return Number(written); }
+    var at = written.indexOf("十");
+    if (at < 0) { return HAN.indexOf(written); }
+    return 10 * (at ? HAN.indexOf(written[0]) : 1) + (written[at + 1] ? HAN.indexOf(written[at + 1]) : 0);
+  }
+  function year(written) {
+    return written ? Array.from(written, function (c) { c = c === "零" ? "〇" : c; return HAN.indexOf(c) < 0 ? c : HAN.indexOf(c); }).join("") : "";
+  }
+  function two(n) { return (n < 10 ? "0" : "") + n; }
+  /* What a query asks for: words, folded, and days as tokens. */
+  function read(query) {
+    var days = [];
+    var rest = query.normalize("NFKC").replace(DAY, function (all, y, m, d, alone, fy, fm, fd) {
+      var month = number(m || fm), day = number(d || fd);
+      if (month > 12 || day > 31) { return all; }
+      y = year(y || alone) || fy || "";
+      days.push("#" + y + (month ? (y ? "" : "-") + two(month) + (day ? two(day) : "") : ""));
+      return " ";
+    });
+    var words = rest.split(/[\s,，、;；。+]+/).map(fold).filter(Boolean);
+    return { words: words, days: days, whole: words.join("") };
+  }
+
+  // ---- lists of entries ----
+
+  function both(one, other, sum) {
+    var found = new Map();
+    if (one.size > other.size) { var swap = one; one = other; other = swap; }
+    one.forEach(function (value, entry) {
+      if (other.has(entry)) { found.set(entry, sum ? value + other.get(entry) : Math.min(value, other.get(entry))); }
+    });
+    return found;
+  }
+  function all(lists, sum) { return lists.reduce(function (a, b) { return both(a, b, sum); }); }
+  function weighed(list) {
+    var found = new Map();
+    list.forEach(function (value, entry) { found.set(entry, WEIGHT[value]); });
+    return found;
+  }
+  function pairs(chars, glue) {
+    var found = [];
+    for (var i = 0; i + 1 < chars.length; i += 1) { found.push(chars[i] + glue + chars[i + 1]); }
+    return found;
+  }
+  /* Pairs that cover a word without overlap: as few files as can be; the text itself is looked at afterwards. */
+  function cover(word) {
+    var chars = Array.from(word), keys = pairs(chars, ""), last = keys.length - 1;
+    if (!keys.length) { return chars; }
+    keys = keys.filter(function (_, i) { return i % 2 === 0 || i === last; });
+    return keys.length > 5 ? [0, 1, 2, 3, 4].map(function (i) { return keys[Math.round(i * (keys.length - 1) / 4)]; }) : keys;
+  }
+  function entriesOfWord(word) { return Promise.all(cover(word).map(entriesOf)).then(function (lists) { return all(lists); }); }
+
+  function ranked(list) {
+    return Array.from(list.keys()).sort(function (a, b) { return list.get(b) - list.get(a) || a - b; });
+  }
+
+  // ---- the steps ----
+
+  /* Each step gives entries in order, and a test that an entry's text must pass. */
+  function exact(asked) {
+    var lists = asked.words.map(entriesOfWord).concat(asked.days.map(entriesOf));
+    return Promise.all(lists).then(function (found) {
+      return { entries: ranked(all(found.map(weighed), true)), test: function (row) { return holdsAll(row, asked.words); } };
+    });
+  }
+  function holdsAll(row, words) {
+    var text = compared(row);
+    return words.every(function (word) { return text.indexOf(word) >= 0; });
+  }
+  function compared(row) {
+    var day = row.day.split("-").map(Number);
+    var written = day.length > 2 ? day[0] + "年" + day[1] + "月" + day[2] + "日" : "";
+    return [fold(row.title), fold(row.context), written, row.folded || fold(row.text)].join("\n");
+  }
+  /* All words on one page, in whichever of its sections. */
+  function overPage(asked) {
+    if (asked.words.length < 2) { return none(); }
+    return Promise.all([load("m")].concat(asked.words.map(entriesOfWord))).then(function (found) {
+      var same = found[0].page, pageOf = [], page = -1;
+      for (var i = 0; i < same.length; i += 1) { if (same[i] !== "+") { page = i; } pageOf.push(page); }
+      var lists = found.slice(1).map(function (list) {
+        var pages = new Map();
+        list.forEach(function (value, entry) { pages.set(pageOf[entry], Math.max(WEIGHT[value], pages.get(pageOf[entry]) || 0)); });
+        return pages;
+      });
+      var least = found.slice(1).reduce(function (a, b) { return b.size < a.size ? b : a; });
+      var pages = all(lists, true), best = new Map();
+      Array.from(least.keys()).forEach(function (entry) {
+        if (pages.has(pageOf[entry]) && !best.has(pageOf[entry])) { best.set(pageOf[entry], entry); }
+      });
+      return { entries: ranked(pages).map(function (p) { return best.get(p); }), test: function (row) {
+        var text = compared(row);
+        return asked.words.some(function (word) { return text.indexOf(word) >= 0; });
+      } };
+    });
+  }
+  function nearly(asked) {
+    var word = asked.whole, chars = Array.from(word);
+    if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
+    var keys = pairs(chars, "").slice(0, 12);
+    return Promise.all(keys.map(entriesOf)).then(function (lists) {
+      var count = new Map();
+      lists.forEach(function (list) {
+        list.forEach(function (value, entry) { count.set(entry, (count.get(entry) || 0) + 10 + value); });
+      });
+      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam.
+      var wanted = 10 * Math.max(1, Math.min(keys.length - 2, Math.ceil(keys.length * 0.5)));
+      count.forEach(function (value, entry) { if (value < wanted) { count.delete(entry); } });
+      return { entries: ranked(count), test: function (row) { return isNear(compared(row), chars); }, near: true };
+    });
+  }
+  function isNear(text, chars) {
+    var size = chars.length;
+    if (pieces(text, chars) >= (size > 5 ? size - 1 : size)) { return true; }
+    return size > 3 ? edits(text, chars) <= 1 : gapped(text, chars);
+  }
+  /* How many characters stand in the text in runs of two and more, in whatever order. */
+  function pieces(text, chars) {
+    var best = [0];
+    for (var end = 1; end <= chars.length; end += 1) {
+      best[end] = best[end - 1];
+      for (var begin = end - 2; begin >= 0; begin -= 1) {
+        if (text.indexOf(chars.slice(begin, end).join("")) < 0) { break; }
+        best[end] = Math.max(best[end], best[begin] + end - begin);
+      }
+    }
+    return best[chars.length];
+  }
+  /* The fewest changes of one character that make the word a part of the text (Sellers). */
+  function edits(text, chars) {
+    var column = chars.map(function (_, i) { return i + 1; }), best = chars.length;
+    for (var c of text) {
+      var corner = 0, above = 0;
+      for (var i = 0; i < chars.length; i += 1) {
+        var left = column[i];
+        column[i] = Math.min(corner + (chars[i] === c ? 0 : 1), left + 1, above + 1);
+        corner = left;
+        above = column[i];
+      }
+      best = Math.min(best, above);
+    }
+    return best;
+  }
+  /* A short word may lack one character, no more: 党费准 for 党费标准. */
+  function gapped(text, chars) {
+    return chars.some(function (_, i) {
+      return i > 0 && new RegExp(chars.slice(0, i).join("") + "[^\\n]" + chars.slice(i).join("")).test(text);
+    });
+  }
+  function bySound(asked, found) {
+    var word = asked.whole;
+    return needReadings().then(function () {
+      if (/^[a-z]+$/.test(word)) { return byPinyin(word, !found); }
+      var heard = sounds(word), keys = pairs(heard, "'");
+      if (heard.length < 3 || heard.indexOf("") >= 0) { return none(); }
+      return Promise.all(keys.slice(0, 10).map(entriesOf)).then(function (lists) {
+        return { entries: ranked(all(lists)), near: true, test: function (row) {
+          return ("'" + sounds(compared(row)).join("'") + "'").indexOf("'" + heard.join("'") + "'") >= 0;
+        } };
+      });
+    });
+  }
+  function byPinyin(word, withInitials) {
+    var ways = spelled(word, 0).slice(0, 4);
+    var found = ways.map(function (way) { return Promise.all(pairs(way, "'").map(entriesOf)).then(function (lists) { return all(lists); }); });
+    if (withInitials && word.length > 2 && word.length < 13) {
+      var keys = [];
+      for (var i = 0; i + 3 <= word.length; i += 1) { keys.push("~" + word.slice(i, i + 3)); }
+      found.push(Promise.all(keys.map(entriesOf)).then(function (lists) { return all(lists); }));
+    }
+    if (!found.length) { return none(); }
+    return Promise.all(found).then(function (lists) {
+      var any = new Map();
+      lists.forEach(function (list) { list.forEach(function (value, entry) { any.set(entry, Math.max(value, any.get(entry) || 0)); }); });
+      return { entries: ranked(any), near: true, test: function () { return true; } };
+    });
+  }
+  /* All ways to part letters into two syllables and more, the longest syllables first. */
+  function spelled(word, depth) {
+    var ways = [];
+    for (var size = Math.min(6, word.length); size > 0; size -= 1) {
+      var syllable = word.slice(0, size), rest = word.slice(size);
+      if (!readings.all[syllable] || depth > 11) { continue; }
+      if (rest) { spelled(rest, depth + 1).forEach(function (way) { ways.push([syllable].concat(way)); }); }
+      else if (depth) { ways.push([syllable]); }
+      if (ways.length > 8) { break; }
+    }
+    return ways;
+  }
+  function none() { return Promise.resolve({ entries: [], test: null }); }
+
+  /* A search asks the steps one after the other and hands out what passes their tests, a few at a time. ``allowed``
+     tells which entries a reader wants (facets); ``first`` is what the words as written led to, before any test. */
+  function Search(query, allowed) {
+    this.query = query;
+    this.allowed = allowed || function () { return true; };
+    this.asked = { words: [], days: [], whole: "" };
+    this.steps = [exact, overPage, nearly, bySound];
+    this.first = [];
+    this.job = null;
+    this.seen = {};
+    this.found = 0;
+  }
+  Search.prototype.prepare = function () {
+    var self = this;
+    return start().then(function () {
+      self.asked = read(self.query);
+      if (!self.asked.words.length && !self.asked.days.length) { self.steps = []; return null; }
+      return exact(self.asked).then(function (answer) {
+        // Nothing as it was written: the characters may be traditional ones.
+        if (answer.entries.length || !/[\u3400-\u9fff]/.test(self.query)) { return null; }
+        return needTraditional().then(function () { self.asked = read(self.query); });
+      });
+    });
+  };
+  /* The next results, at most ``count``; ``each`` is called for every one as soon as it is there. */
+  Search.prototype.next = function (count, each) {
+    var self = this, given = [];
+    function more() {
+      while (given.length < count) {
+        var job = self.job;
+        if (!job) {
+          if (!self.steps.length || self.found >= ENOUGH) { return given; }
+          var step = self.steps.shift();
+          return step(self.asked, self.found).then(function (answer) {
+            if (step === exact) { self.first = answer.entries; }
+            self.job = { answer: answer, at: 0, checked: 0 };
+            return more();
+          });
+        }
+        var entry = job.answer.entries[job.at];
+        if (entry === undefined || (job.answer.near && job.checked >= MOST_CHECKED)) { self.job = null; continue; }
+        job.at += 1;
+        if (!self.seen[entry] && self.allowed(entry)) { return shown(entry).then(check); }
+      }
+      return given;
+    }
+    function check(row) {
+      var job = self.job;
+      job.checked += 1;
+      if (!self.seen[row.entry] && job.answer.test(row)) {
+        self.seen[row.entry] = true;
+        self.found += 1;
+        row.near = Boolean(job.answer.near);
+        given.push(row);
+        if (each) { each(row); }
+      }
+      return more();
+    }
+    return Promise.resolve(more());
+  };
+
+  /* Where a text matches: [from, to) in the text as it was written, for marking. */
+  Search.prototype.marks = function (text) {
+    var at = [], folded = "", found = [];
+    Array.from(text).reduce(function (index, c) {
+      Array.from(fold(c)).forEach(function (f) { folded += f; for (var i = 0; i < f.length; i += 1) { at.push([index, index + c.length]); } });
+      return index + c.length;
+    }, 0);
+    function mark(word) {
+      for (var from = folded.indexOf(word); word && from >= 0; from = folded.indexOf(word, from + word.length)) {
+        found.push([at[from][0], at[from + word.length - 1][1]]);
+      }
+    }
+    this.asked.words.forEach(mark);
+    if (!found.length) { longest(folded, this.asked.whole).forEach(mark); }
+    if (!found.length && readings) { heardIn(folded, this.asked.whole).forEach(mark); }
+    return found.sort(function (a, b) { return a[0] - b[0]; });
+  };
+  /* The longest runs of a word that stand in a text, two characters at least. */
+  function longest(text, word) {
+    for (var size = word.length - 1; size > 1; size -= 1) {
+      for (var from = 0; from + size <= word.length; from += 1) {
+        if (text.indexOf(word.substr(from, size)) >= 0) { return [word.substr(from, size)]; }
+      }
+    }
+    return [];
+  }
+  function heardIn(text, word) {
+    var chars = Array.from(text), heard = sounds(text), wanted = /^[a-z]+$/.test(word) ? word : sounds(word).join("");
+    for (var from = 0; from < chars.length; from += 1) {
+      for (var joined = "", initials = "", to = from; to < chars.length && joined.length < wanted.length; to += 1) {
+        joined += heard[to];
+        initials += heard[to].charAt(0);
+        if (joined === wanted || initials === wanted) { return [chars.slice(from, to + 1).join("")]; }
+      }
+    }
+    return [];
+  }
+
+  window.ylSearch.Search = Search;
+  window.ylSearch.facets = function () { return start().then(function () { return load("m"); }); };
+  window.ylSearch.home = home;
+}());
