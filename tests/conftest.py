@@ -45,6 +45,11 @@ def copy_centre(target: Path) -> Path:
     return target
 
 
+@pytest.fixture(autouse=True)
+def _no_day_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YINLING_AS_OF", raising=False)
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     if given := os.environ.get("YINLING_TEST_SITE"):  # for quick work on one test: a site that is built already

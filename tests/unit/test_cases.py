@@ -22,11 +22,6 @@ NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name[:2].isdi
 ACCEPTED = {name for name in NAMES if name.endswith("-accepted")}
 
 
-@pytest.fixture(autouse=True)
-def _no_date_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("YINLING_AS_OF", raising=False)
-
-
 def centre(name: str, target: Path) -> Path:
     """The sound centre with a case laid over it."""
     shutil.copytree(CASES / "_base", target)

@@ -32,7 +32,6 @@ def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A sound centre, with the command line standing in it."""
     shutil.copytree(BASE, tmp_path / "centre")
     monkeypatch.chdir(tmp_path / "centre")
-    monkeypatch.delenv("YINLING_AS_OF", raising=False)
     return tmp_path / "centre"
 
 

@@ -10,7 +10,7 @@
   var script = document.currentScript;
   var home = new URL("../", script.src).href;
   var base = home + "search/";
-  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60;
+  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60, OF_ONE_PAGE = 2;
   var waiting = {}, got = {}, root = null;
 
   window.ylSearch = { add: function (name, value) { got[name] = value; } };
@@ -319,6 +319,7 @@
     this.first = [];
     this.job = null;
     this.seen = {};
+    this.pages = {};
     this.found = 0;
   }
   Search.prototype.prepare = function () {
@@ -358,8 +359,10 @@
     function check(row) {
       var job = self.job;
       job.checked += 1;
-      if (!self.seen[row.entry] && job.answer.test(row)) {
+      var page = row.uri.split("#"), count = self.pages[page[0]] || 0;
+      if (!self.seen[row.entry] && !(page[1] && count >= OF_ONE_PAGE) && job.answer.test(row)) {
         self.seen[row.entry] = true;
+        self.pages[page[0]] = count + 1;
         self.found += 1;
         row.near = Boolean(job.answer.near);
         given.push(row);

@@ -84,7 +84,7 @@ class Cadence:
             if activity.counts and activity.is_held(self.as_of):
                 for type_ in activity.types:
                     # A meeting that makes up for a period counts there, not in the month it was held in.
-                    if activity.period:
+                    if activity.period and activity.date not in activity.period:
                         self._made_up[activity.org, type_, activity.period.start.year].append(activity)
                     else:
                         self._held[activity.org, type_, activity.date.year].append(activity)
@@ -126,7 +126,9 @@ class Cadence:
         """The part of a period in which the organisation owes the meeting."""
         if rule.applies_if == "有支委会" and not org.has_committee:
             return None
-        if rule.applies_if == "有党小组" and not self.tree.children(org):
+        if rule.applies_if == "有党小组" and not any(
+            period.overlap(group.founded, group.dissolved) for group in self.tree.children(org)
+        ):
             return None
         lived = period.overlap(org.founded, org.dissolved)
         return lived.overlap(rule.effective_from, rule.effective_to) if lived else None

@@ -5,12 +5,12 @@ A total with an unknown part is unknown: *at least* so much, never a smaller num
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..library import Library
 from ..records.base import Record
-from ..records.measure import amount, when
+from ..records.measure import amount, counted, when
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -20,35 +20,39 @@ from .tree import OrgTree
 
 @dataclass(frozen=True)
 class Share:
-    """What one record adds to a figure."""
+    """What one record adds to a figure; ``amount`` is None where it does not say."""
 
     record: Record
-    amount: int
+    amount: int | None
     when: Period | None
     org: str | None
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A total in the metric's unit, over a period (None: all time) and an organisation with all below it."""
+    """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
+
+    ``withheld`` says that the public may not have the number: it is one of hardship, and so small that people could be
+    known by it, or it would give such a number away."""
 
     metric: Metric
     period: Period | None
     shares: tuple[Share, ...]
     baselines: tuple[Baseline, ...] = ()
+    withheld: bool = False
 
     @property
     def recorded(self) -> int:
-        """The sum of the records alone."""
-        return sum(share.amount for share in self.shares)
+        """The sum of the records alone, as far as they say."""
+        return sum(share.amount or 0 for share in self.shares)
 
     @cached_property
     def value(self) -> int | None:
         """The total; None where a part of it is not known."""
-        stated = [baseline.value for baseline in self.baselines]
+        stated = [*(baseline.value for baseline in self.baselines), *(share.amount for share in self.shares)]
         if any(value is None for value in stated):
             return None
-        return self.recorded + sum(value for value in stated if value is not None)
+        return sum(value for value in stated if value is not None)
 
     @property
     def at_least(self) -> int:
@@ -57,7 +61,9 @@ class Figure:
 
     @property
     def shown(self) -> str:
-        """With its unit, as people read it."""
+        """With its unit, as the public may read it."""
+        if self.withheld:
+            return "不公开"
         if self.value is not None:
             return f"{self.value} {self.metric.unit}"
         return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
@@ -67,7 +73,7 @@ class Figure:
         rows: list[tuple[Org, int]] = []
         for org in orgs:
             ids = tree.ids_below(org)
-            rows.append((org, sum(share.amount for share in self.shares if share.org in ids)))
+            rows.append((org, sum(share.amount or 0 for share in self.shares if share.org in ids)))
         return rows
 
     def by_month(self, year: int) -> list[int]:
@@ -75,7 +81,7 @@ class Figure:
         months = [0] * 12
         for share in self.shares:
             if share.when and share.when.start.year == year and share.when.days <= 31:
-                months[share.when.start.month - 1] += share.amount
+                months[share.when.start.month - 1] += share.amount or 0
         return months
 
 
@@ -86,6 +92,7 @@ class Figures:
     library: Library
     tree: OrgTree
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
+    _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -100,10 +107,29 @@ class Figures:
             baselines = tuple(b for b in baselines if period.holds(b.period))
         if org is not None:
             ids = self.tree.ids_below(org)
-            shares = tuple(s for s in shares if s.org in ids)
-            at_root = org == self.tree.root
+            at_root = org == self.tree.root  # what names no organisation belongs to the whole
+            shares = tuple(s for s in shares if s.org in ids or (at_root and s.org is None))
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
-        return Figure(metric, period, shares, baselines)
+        figure = Figure(metric, period, shares, baselines)
+        return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
+
+    def by_year(self, metric: Metric) -> dict[int, Figure]:
+        """The figures of all years of a metric, newest first. Where just one would be withheld, it is the total less
+        the others: then another is withheld with it."""
+        if metric.id not in self._by_year:
+            times = [s.when for s in self._all(metric) if s.when]
+            times += [b.period for b in self.library.all(Baseline) if b.metric == metric.id and b.counts]
+            years = sorted({t.start.year for t in times if t.start.year == t.end.year}, reverse=True)
+            figures = [self.of(metric, Period.year(year)) for year in years]
+            if metric.hardship:
+                told = suppressed([figure.at_least for figure in figures], self.library.site.small_count)
+                figures = [replace(f, withheld=count is None) for f, count in zip(figures, told, strict=True)]
+            self._by_year[metric.id] = dict(zip(years, figures, strict=True))
+        return self._by_year[metric.id]
+
+    def in_year(self, metric: Metric, year: int) -> Figure:
+        """The figure of one year, as the public may have it beside those of the other years."""
+        return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
 
     def named(self, id: str, period: Period | None = None) -> Figure | None:
         metric = self.library.get(Metric, id)
@@ -117,18 +143,21 @@ class Figures:
                 time = when(metric, record)
                 if time is not None and time.start > self.library.as_of:
                     continue  # planned, not done
-                if (value := amount(metric, record)) is not None:
-                    found.append(Share(record, value, time, record.org_id))
+                if counted(metric, record):
+                    found.append(Share(record, amount(metric, record), time, record.org_id))
             self._shares[metric.id] = tuple(found)
         return self._shares[metric.id]
 
 
 def suppressed(counts: list[int], below: int) -> list[int | None]:
-    """Counts as they may be published: None for a small one. Where just one would be hidden, it could be computed from
-    the total, so the next smallest is hidden with it. Zero says nothing of anybody and stays."""
+    """Counts as they may be published beside their total: None for a small one. Where the hidden ones could be computed
+    from the total (just one of them, or all as small or as large as a small one can be), the next smallest is hidden
+    with them. Zero says nothing of anybody and stays."""
     hidden = {i for i, count in enumerate(counts) if 0 < count < below}
-    if len(hidden) == 1:
-        others = [(count, i) for i, count in enumerate(counts) if i not in hidden and count > 0]
-        if others:
-            hidden.add(min(others)[1])
+    others = sorted((count, i) for i, count in enumerate(counts) if i not in hidden and count > 0)
+    while hidden and others:
+        total = sum(counts[i] for i in hidden)
+        if len(hidden) > 1 and total not in (len(hidden), len(hidden) * (below - 1)):
+            break
+        hidden.add(others.pop(0)[1])
     return [None if i in hidden else count for i, count in enumerate(counts)]

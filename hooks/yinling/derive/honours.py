@@ -29,8 +29,14 @@ class Streak:
 def published(library: Library) -> list[Honour]:
     """Newest first, then by level and name."""
     rank = {term.name: number for number, term in enumerate(_levels(library))}
-    honours = [h for h in library.all(Honour) if h.is_public]
+    honours = [h for h in library.all(Honour) if _is_published(h, library)]
     return sorted(honours, key=lambda h: (-h.year, rank.get(h.level, 99), h.name, h.grade or "", h.id))
+
+
+def _is_published(honour: Honour, library: Library) -> bool:
+    """An honour is told with its organisation, or not at all."""
+    org = library.get(Org, honour.org)
+    return honour.is_public and org is not None and org.is_public
 
 
 def _levels(library: Library) -> list[Term]:
@@ -42,7 +48,7 @@ def streaks(library: Library) -> list[Streak]:
     """Runs of two years and more of awards to organisations, the longest first."""
     years: defaultdict[tuple[str, str, str], dict[int, Honour]] = defaultdict(dict)
     for honour in library.all(Honour):
-        if honour.is_public and honour.recipient_type == "集体":
+        if _is_published(honour, library) and honour.recipient_type == "集体":
             years[honour.org, honour.level, honour.name].setdefault(honour.year, honour)
     found: list[Streak] = []
     for (org, _, name), by_year in years.items():

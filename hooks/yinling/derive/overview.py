@@ -20,7 +20,13 @@ class Overview:
 
     @cached_property
     def tree(self) -> OrgTree:
+        """The published organisations: what pages show."""
         return OrgTree.of(self.library)
+
+    @cached_property
+    def structure(self) -> OrgTree:
+        """All organisations that count: what sums are made over."""
+        return OrgTree.of(self.library, published=False)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -28,11 +34,11 @@ class Overview:
 
     @cached_property
     def cadence(self) -> Cadence:
-        return Cadence(self.library, self.tree)
+        return Cadence(self.library, self.structure)
 
     @cached_property
     def figures(self) -> Figures:
-        return Figures(self.library, self.tree)
+        return Figures(self.library, self.structure)
 
     @cached_property
     def years(self) -> list[int]:

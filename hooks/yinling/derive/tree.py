@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..library import Library
-from ..records.org import Org
+from ..records.org import Org, above
 
 _RANK = {"党委": 0, "党总支": 1, "党支部": 2, "联合党支部": 2, "党小组": 3}
 
 
 @dataclass(frozen=True)
 class OrgTree:
-    """Published organisations, each below its parent; siblings in the order of rank and id."""
+    """Organisations, each below its parent; siblings in the order of rank and id.
+
+    Pages see the published ones alone; sums are made over all that count, for 内部 is counted and not shown."""
 
     root: Org | None
     _children: dict[str, tuple[Org, ...]]
     _by_id: dict[str, Org]
 
     @classmethod
-    def of(cls, library: Library) -> OrgTree:
-        orgs = [org for org in library.all(Org) if org.is_public]
+    def of(cls, library: Library, *, published: bool = True) -> OrgTree:
+        orgs = [org for org in library.all(Org) if (org.is_public if published else org.counts)]
+        here = {org.id for org in orgs}
         children: defaultdict[str, list[Org]] = defaultdict(list)
         for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):
-            if org.parent:
-                children[org.parent].append(org)
+            # What stands between two that are published may not be: the lower one then stands right below the upper.
+            parent = next((id for id in above(org.parent, library) if id in here), None) if org.parent else None
+            if parent:
+                children[parent].append(org)
         root = next((org for org in orgs if org.parent is None), None)
         return cls(root, {id: tuple(row) for id, row in children.items()}, {org.id: org for org in orgs})
+
+    @cached_property
+    def _parents(self) -> dict[str, Org]:
+        return {child.id: self._by_id[id] for id, row in self._children.items() for child in row}
 
     def get(self, id: str | None) -> Org | None:
         return self._by_id.get(id or "")
@@ -48,17 +58,17 @@ class OrgTree:
     def above(self, org: Org) -> list[Org]:
         """Those above it, highest first, without itself."""
         chain: list[Org] = []
-        parent = self.get(org.parent)
+        parent = self._parents.get(org.id)
         while parent is not None:
             chain.insert(0, parent)
-            parent = self.get(parent.parent)
+            parent = self._parents.get(parent.id)
         return chain
 
     def branch_of(self, id: str) -> Org | None:
         """The branch that an organisation is or belongs to; None for what stands above branches."""
         org = self.get(id)
         while org is not None and not org.is_branch:
-            org = self.get(org.parent)
+            org = self._parents.get(org.id)
         return org
 
     def branches(self, under: Org | None = None) -> list[Org]:
@@ -67,5 +77,5 @@ class OrgTree:
 
     def full_name(self, org: Org) -> str:
         """A group is named with its branch: every branch has a first group."""
-        parent = self.get(org.parent)
+        parent = self._parents.get(org.id)
         return f"{parent.name}{org.name}" if org.org_kind == "党小组" and parent else org.name

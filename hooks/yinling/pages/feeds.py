@@ -14,7 +14,6 @@ from ..derive.overview import Overview
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.honour import Honour
-from ..records.period import Period
 from .page import Views
 
 ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
@@ -29,7 +28,7 @@ class Feed(NamedTuple):
 
 def feeds(views: Views) -> Iterator[Feed]:
     o = views.overview
-    yield Feed("figures.json", _json([_figure(f, small=views.library.site.small_count) for f in _figures(o)]))
+    yield Feed("figures.json", _json([_figure(f) for f in _figures(o)]))
     yield Feed("records.json", _json(_records(o)))
     root = o.tree.root
     for org in o.tree.below(root) if root else ():
@@ -42,14 +41,14 @@ def _figures(o: Overview) -> Iterator[Figure]:
     for metric in o.figures.metrics:
         yield o.figures.of(metric)
         for year in sorted(o.years):
-            yield o.figures.of(metric, Period.year(year))
+            yield o.figures.in_year(metric, year)
 
 
-def _figure(figure: Figure, small: int) -> dict[str, Any]:
+def _figure(figure: Figure) -> dict[str, Any]:
     """Metric, value or null, unit, period, the ids of the records and the baselines it is the sum of. The ids of
     records that are not public are not told; their number is. A small count of hardship is withheld."""
-    withheld = figure.metric.hardship and 0 < (figure.value or 0) < small
-    public = [s.record.id for s in figure.shares if s.record.is_public]
+    withheld = figure.withheld
+    public = [] if withheld else [s.record.id for s in figure.shares if s.record.is_public]
     return {
         "metric": figure.metric.id,
         "name": figure.metric.name,
@@ -60,7 +59,8 @@ def _figure(figure: Figure, small: int) -> dict[str, Any]:
         "records": sorted(public),
         "records_not_public": None if withheld else len(figure.shares) - len(public),
         "baselines": [
-            {"id": b.id, "value": b.value, "period": b.period.code, "source": b.source} for b in figure.baselines
+            {"id": b.id, "value": None if withheld else b.value, "period": b.period.code, "source": b.source}
+            for b in figure.baselines
         ],
     }
 

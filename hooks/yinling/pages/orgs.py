@@ -43,7 +43,7 @@ def _page(views: Views, org: Org) -> Page:
         org.intro or f"{name}的基本情况、活动和荣誉。",
         record=org,
         org=org,
-        rows=rows_by_rule(cells, org),
+        rows=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
         rate=rate(cells),
         branch_rates=[(b, rate(o.cadence.with_groups(b, o.year))) for b in branches] if len(branches) > 1 else [],
         coming=coming[:LATEST],
@@ -84,5 +84,8 @@ def figures_of(views: Views, org: Org) -> list[Figure]:
     if org.org_kind == "党小组":
         return []
     year = Period.year(o.year)
-    found = [o.figures.of(m, year, org) for m in o.figures.metrics if org == o.tree.root or not m.hardship]
+    if org == o.tree.root:
+        found = [o.figures.in_year(m, o.year) for m in o.figures.metrics]
+    else:
+        found = [o.figures.of(m, year, org) for m in o.figures.metrics if not m.hardship]
     return [figure for figure in found if figure.at_least or figure.value is None]

@@ -9,7 +9,6 @@ from ..derive import honours
 from ..derive.cadence import rate
 from ..derive.figures import Figure, Share, suppressed
 from ..records.activity import Activity
-from ..records.period import Period
 from ..records.work import Publication
 from .page import Crumb, Page, Views, paginate
 
@@ -28,8 +27,7 @@ def pages(views: Views) -> Iterator[Page]:
 
 def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
     o = views.overview
-    period = Period.year(year)
-    figures = [o.figures.of(metric, period) for metric in o.figures.metrics]
+    figures = [o.figures.in_year(metric, year) for metric in o.figures.metrics]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     cells = [cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year)]
     return views.page(
@@ -60,12 +58,9 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     metric, small = figure.metric, views.library.site.small_count
     root = o.tree.root
     units = [*o.tree.children(root)] if root else []
-    years = sorted(
-        {s.when.start.year for s in figure.shares if s.when} | {b.period.start.year for b in figure.baselines},
-        reverse=True,
-    )
-    by_year = [(year, o.figures.of(metric, Period.year(year))) for year in years]
-    by_org = figure.by_org(o.tree, units)
+    by_year = list(o.figures.by_year(metric).items())
+    years = [year for year, _ in by_year]
+    by_org = figure.by_org(o.structure, units)
     counts: list[int | None] = [count for _, count in by_org]
     if metric.hardship:
         counts = suppressed([count for _, count in by_org], small)

@@ -12,20 +12,25 @@ from .period import Period
 from .vocabulary import Metric
 
 
-def amount(metric: Metric, record: Record) -> int | None:
-    """What the record adds, in the metric's unit; None where it is not counted: its status, the metric's conditions, or
-    an amount that is not known. Raises KeyError for a field that the record's kind does not have."""
+def counted(metric: Metric, record: Record) -> bool:
+    """Whether the record is a part of the metric: its status and the metric's conditions say so, and it has what is
+    added up, known or not. Raises KeyError for a field that the record's kind does not have."""
     if not record.counts:
-        return None
+        return False
     for condition in metric.where:
         if not any(str(value) in condition.values for value in values(record, condition.field)):
-            return None
+            return False
     if when(metric, record) is None and metric.dated_by:
-        return None
+        return False
+    return metric.sum is None or any(True for _ in _at(record, metric.sum.split(".")))
+
+
+def amount(metric: Metric, record: Record) -> int | None:
+    """What a record that is counted adds, in the metric's unit; None where it does not say."""
     if metric.sum is None:
         return 1
-    known = [value for value in values(record, metric.sum) if isinstance(value, int)]
-    return sum(known) if known else None
+    parts = list(_at(record, metric.sum.split(".")))
+    return sum(parts) if all(isinstance(part, int) for part in parts) else None
 
 
 def when(metric: Metric, record: Record) -> Period | None:
@@ -48,5 +53,5 @@ def _at(value: Any, steps: list[str]) -> Iterator[Any]:
         yield value
     elif isinstance(value, BaseModel):
         yield from _at(getattr(value, field_names(type(value))[steps[0]]), steps[1:])
-    elif isinstance(value, Mapping):
-        yield from _at(value.get(steps[0]), steps[1:])
+    elif isinstance(value, Mapping) and steps[0] in value:
+        yield from _at(value[steps[0]], steps[1:])

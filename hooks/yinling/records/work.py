@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
-from .measure import amount, when
+from .measure import counted, when
 from .org import above
 from .period import Period
 from .period import Unit as PeriodUnit
@@ -165,7 +165,7 @@ class Baseline(Record):
             if other.metric == self.metric and other.id < self.id
         ]
         if kind is not None and not any(f.code.startswith("metric-") for f in metric.rules(records)):
-            rivals += [(r, when(metric, r)) for r in records.all(kind) if amount(metric, r) is not None]
+            rivals += [(r, when(metric, r)) for r in records.all(kind) if counted(metric, r)]
         for other, time in rivals:
             if time and time.meets(self.period) and _related(self.org, other.org_id, records):
                 where = f"{other.origin.file} 第 {other.origin.line} 行"
@@ -202,7 +202,7 @@ class CadenceRule(Record):
 
     type: ActivityType = Field(title="活动类型")
     per: PeriodUnit = Field(title="周期")
-    min: Count = Field(1, title="次数")
+    min: Count = Field(1, title="次数", ge=1)
     scope: Literal["支部", "党小组"] = Field("支部", title="范围")
     applies_if: Literal["有支委会", "有党小组"] | None = Field(None, title="适用条件")
     effective_from: Date | None = Field(None, title="开始执行")
