@@ -22,7 +22,9 @@ from .problems import Place, Problem, in_order, problem
 from .records.article import Article
 from .search import shards
 from .search.entries import entries
+from .search.memory import Memory
 
+CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
 Progress = Callable[[str], None]
 
@@ -57,8 +59,10 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
 def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
     """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    for path, text in shards.files(found).items():
+    memory = Memory(views.library.root / CACHE / "search.txt")
+    for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
+    memory.keep()
     return len(found)
 
 

@@ -45,6 +45,7 @@ KINDS = [
     "services/",
     "services/dangfei/",
     "print/",
+    "search/",
     "help/",
     "help/problems/",
     "help/activity/",

@@ -37,11 +37,6 @@
     ["input", "change", "search"].forEach(function (event) { box.addEventListener(event, soon); });
     return soon;
   }
-  document.addEventListener("keydown", function (event) {
-    var inField = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-    if (event.key === "/" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); box.focus(); }
-  });
-
   if (list) { results(); } else { suggestions(); }
 
   // ---- suggestions ----
@@ -68,7 +63,7 @@
       Array.from(options.children).forEach(function (option, i) { option.setAttribute("aria-selected", String(i === index)); });
       if (index >= 0) { box.setAttribute("aria-activedescendant", options.children[index].id); } else { box.removeAttribute("aria-activedescendant"); }
     }
-    onTyping(function () {
+    var soon = onTyping(function () {
       var mine = turn += 1, query = box.value.trim();
       if (!query) { close(); return; }
       var search = new engine.Search(query);
@@ -102,6 +97,7 @@
       if (option) { location.href = address(option.getAttribute("data-uri")); }
     });
     box.addEventListener("blur", close);
+    if (box.value) { soon(); }  // typed while this script was on its way
   }
 
   // ---- the page of results ----

@@ -414,4 +414,5 @@
   window.ylSearch.Search = Search;
   window.ylSearch.facets = function () { return start().then(function () { return load("m"); }); };
   window.ylSearch.home = home;
+  window.ylSearch.testing = { fold: fold, bucket: bucket, read: read };
 }());

@@ -25,6 +25,10 @@
       });
     }, { once: true });
   }
+  document.addEventListener("keydown", function (event) {
+    var inField = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+    if (query && event.key === "/" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); query.focus(); }
+  });
   if (query && location.protocol === "file:") { query.form.action += "index.html"; }
 
   /* 党费: the basis is the monthly pension; 0.5 % up to 5000 yuan, 1 % above. Nothing is stored or sent. */

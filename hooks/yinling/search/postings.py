@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from .days import tokens_in, tokens_of
@@ -22,12 +23,13 @@ MOST_OF_ONE_CHARACTER = 300
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def postings(entries: Iterable[Entry]) -> dict[str, str]:
-    """Every key with its packed postings, in the order of the keys."""
+def postings(keys: Iterable[Iterable[tuple[str, int]]]) -> dict[str, str]:
+    """Every key with its packed postings, in the order of the keys, from the keys of all entries in their order."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        for key, place in keys_of(entry).items():
-            lists[key].append(PLACES * number + place)
+    for number, row in enumerate(keys):
+        base = PLACES * number
+        for key, place in row:
+            lists[key].append(base + place)
     return {key: pack(_best(rows) if len(key) == 1 else rows) for key, rows in sorted(lists.items())}
 
 
@@ -36,34 +38,46 @@ def keys_of(entry: Entry) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, written in ((TEXT, entry.text), (CONTEXT, entry.context), (TITLE, entry.title)):
         text = fold(written)
+        pairs = set(map(str.__add__, text, text[1:]))
         found.update(dict.fromkeys(text, place))
-        found.update(dict.fromkeys(map(str.__add__, text, text[1:]), place))
-        found.update(dict.fromkeys(_syllable_pairs([syllable(char) for char in text]), place))
+        found.update(dict.fromkeys(pairs, place))
+        found.update(dict.fromkeys(map(_heard.__getitem__, pairs), place))
         if place != TEXT:
-            readings = in_context(text)
-            found.update(dict.fromkeys(_syllable_pairs(readings), place))
-        if place == TITLE:
-            found.update(dict.fromkeys(_initials(readings), place))
-            if entry.is_page:
-                subject = text[:SUBJECT_LENGTH]
-                found.update(dict.fromkeys((*subject, *map(str.__add__, subject, subject[1:])), SUBJECT))
-    days = tokens_in(f"{entry.title} {entry.context} {entry.text}")
-    found.update(dict.fromkeys(days, TEXT))
+            found.update(dict.fromkeys(_in_context(text), place))
+    subject = fold(entry.title)[:SUBJECT_LENGTH] if entry.is_page else ""
+    found.update(dict.fromkeys((*subject, *map(str.__add__, subject, subject[1:])), SUBJECT))
+    found.update(dict.fromkeys(_initials(fold(entry.title)), TITLE))
+    found.update(dict.fromkeys(tokens_in(f"{entry.title} {entry.context} {entry.text}"), TEXT))
     if entry.day:
         written = fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日")
         found.update({key: found.get(key, TEXT) for key in map(str.__add__, written, written[1:])})
         # Who asks for a day wants what happened on it before what was written on it.
         place = TITLE if entry.kind in HAPPENED else TEXT
         found.update(dict.fromkeys(tokens_of(entry.day.year, entry.day.month, entry.day.day), place))
+    found.pop("", None)
     return found
 
 
-def _syllable_pairs(syllables: list[str]) -> Iterator[str]:
-    return (f"{one}'{two}" for one, two in pairwise(syllables) if one and two)
+class _Heard(dict[str, str]):
+    """Two characters to their two syllables; empty where one has none. Each is worked out once."""
+
+    def __missing__(self, pair: str) -> str:
+        one, two = map(syllable, pair)
+        self[pair] = f"{one}'{two}" if one and two else ""
+        return self[pair]
 
 
-def _initials(readings: list[str]) -> Iterator[str]:
-    letters = "".join(reading[:1] for reading in readings)
+_heard = _Heard()
+
+
+@lru_cache(maxsize=4096)
+def _in_context(text: str) -> tuple[str, ...]:
+    readings = in_context(text)
+    return tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two)
+
+
+def _initials(text: str) -> Iterator[str]:
+    letters = "".join(reading[:1] for reading in in_context(text))
     return (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
 
 

@@ -13,16 +13,18 @@ from typing import Any
 
 from .entries import Entry
 from .fold import common_characters, fold, syllable, traditional
+from .memory import Memory
 from .postings import postings
 
 POSTINGS_SIZE, TEXT_SIZE = 9_000, 5_000  # characters before compression
 
 
-def files(entries: Sequence[Entry]) -> dict[str, str]:
-    """Every file of the index by its path below ``search/``."""
+def files(entries: Sequence[Entry], memory: Memory | None = None) -> dict[str, str]:
+    """Every file of the index by its path below ``search/``. ``memory`` spares the work on what has not changed."""
+    known = memory or Memory()
     shards: dict[str, str] = {}
     buckets: dict[int, list[tuple[str, str]]] = {}
-    for key, packed in postings(entries).items():
+    for key, packed in postings(map(known.keys, entries)).items():
         buckets.setdefault(bucket(key), []).append((key, packed))
     starts: list[int] = []
     for start, rows in _parcels(sorted(buckets.items())):

@@ -1,0 +1,260 @@
+"""Search in a real browser: many ways of asking, the box, the results, and what happens where something is missing."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from yinling.search.days import tokens_in
+from yinling.search.fold import fold
+from yinling.search.shards import bucket
+
+pytestmark = pytest.mark.browser
+
+
+def ask(page: Page, base: str, query: str) -> list[str]:
+    """The addresses of the first results, relative to the site."""
+    page.goto(f"{base}search/?q={quote(query)}")
+    return results(page, base)
+
+
+def results(page: Page, base: str) -> list[str]:
+    page.wait_for_selector('#yl-results[data-done="true"]', state="attached")
+    found: list[str] = page.eval_on_selector_all("#yl-results .yl-result a", "links => links.map(a => a.href)")
+    return [link.removeprefix(base) for link in found]
+
+
+@pytest.fixture
+def loud(page: Page) -> Iterator[Page]:
+    """A page of which no script may fail and nothing may be refused by the policy."""
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield page
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("三会一课", "study/sanhui-yike/"),
+        ("三會一課", "study/sanhui-yike/"),  # traditional
+        ("三会 一课", "study/sanhui-yike/"),
+        ("三汇一课", "study/sanhui-yike/"),  # a homophone
+        ("sanhuiyike", "study/sanhui-yike/"),
+        ("san hui yi ke", "study/sanhui-yike/"),
+        ("shyk", "study/sanhui-yike/"),
+        ("黨費怎麼算", "services/dangfei/"),
+        ("党费怎算", "services/dangfei/"),  # a character dropped
+        ("高血雅", "study/gaoxueya/"),  # a wrong one that sounds alike
+        ("ｇａｏｘｕｅｙａ", "study/gaoxueya/"),
+        ("第九党支部", "orgs/zb09/"),
+        ("仲素兰", "orgs/zb09/"),
+        ("三段路三箱资料", "activities/zb09/2019/2019-03-05-sanduanlu/"),
+        ("三箱资料三段路", "activities/zb09/2019/2019-03-05-sanduanlu/"),  # reordered
+        ("第九党支部 2019年3月5日", "activities/zb09/2019/2019-03-05-sanduanlu/"),
+        ("第九党支部 2019-03-05", "activities/zb09/2019/2019-03-05-sanduanlu/"),
+        ("三月五日 第九党支部", "activities/zb09/2019/2019-03-05-sanduanlu/"),
+        ("验证码 付款码", "study/shouji-anquan/"),
+        ("书记开车，送到门口。", "activities/zb09/2019/2019-03-05-sanduanlu/"),
+    ],
+)
+def test_ways_of_asking(loud: Page, base: str, query: str, wanted: str) -> None:
+    found = ask(loud, base, query)
+    assert any(uri.split("#")[0] == wanted for uri in found), found
+
+
+def test_words_over_the_sections_of_one_page(loud: Page, base: str) -> None:
+    found = ask(loud, base, "上臂式 盐勺")
+    assert any(uri.startswith("study/gaoxueya/") for uri in found)
+
+
+def test_one_character_finds_what_bears_it_in_the_title(loud: Page, base: str) -> None:
+    assert ask(loud, base, "盐")
+    assert "盐" in loud.locator(".yl-result").first.inner_text()
+
+
+@pytest.mark.parametrize("query", ["魑魅魍魉", "zzxxqqvv", "鑫淼犇骉", "9999999", "！！！"])
+def test_nonsense_finds_nothing_and_the_page_helps(loud: Page, base: str, query: str) -> None:
+    assert ask(loud, base, query) == []
+    status = loud.locator("#yl-status")
+    expect(status).to_contain_text("没有找到")
+    expect(loud.locator("#yl-browse")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)>", "%E0%A4%A", "__proto__", "constructor", "a" * 3000, "党" * 500]
+)
+def test_strange_queries_do_no_harm(loud: Page, base: str, query: str) -> None:
+    loud.goto(f"{base}search/?q={query if query.startswith('%') else quote(query)}")
+    results(loud, base)
+    assert loud.locator("main img").count() == 0
+
+
+def test_a_result_tells_where_it_is_and_marks_the_match(loud: Page, base: str) -> None:
+    ask(loud, base, "煤末子")
+    result = loud.locator(".yl-result").first
+    assert result.locator(".yl-item__meta").inner_text() == "第九党支部 主题党日 党员活动 · 2019年3月5日"
+    assert result.locator("mark").all_inner_texts() == ["煤末子"]
+    expect(loud.locator("#yl-status")).to_have_text("找到 1 条。")
+    result.locator("a").click()
+    assert loud.locator("h1").inner_text() == "三段路，三箱资料，书记开车送到门口"
+
+
+def test_what_is_near_is_labelled(loud: Page, base: str) -> None:
+    ask(loud, base, "支部工作条列")
+    assert loud.locator("#yl-results > li").first.inner_text() == "您是不是要找："
+    expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
+
+
+def test_more_and_narrowing(loud: Page, base: str) -> None:
+    first = ask(loud, base, "党课")
+    assert len(first) == 10
+    assert loud.locator("#yl-status").get_attribute("aria-live") == "polite"
+    loud.get_by_role("button", name="再看十条").click()
+    expect(loud.locator(".yl-result")).to_have_count(20)
+    assert loud.evaluate("document.activeElement.closest('.yl-result') !== null")
+    loud.locator("#yl-facets summary").click()
+    loud.get_by_role("button", name="第九党支部").click()
+    for uri in results(loud, base):
+        assert "zb09" in uri
+    chosen = loud.get_by_role("button", name="第九党支部")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    loud.get_by_role("button", name="2018").click()
+    found = results(loud, base)
+    assert found
+    assert all("zb09/2018" in uri for uri in found)
+
+
+def test_the_address_can_be_passed_on_and_typing_changes_it(loud: Page, base: str) -> None:
+    loud.goto(base + "search/")
+    box = loud.locator("#yl-q")
+    box.press_sequentially("高血压")
+    loud.wait_for_url("**/search/?q=*")
+    assert results(loud, base)[0] == "study/gaoxueya/"
+    assert loud.url.endswith(quote("高血压"))
+    box.fill("防跌倒")  # as pasting and voice do: an input event and no key
+    loud.wait_for_url(f"**{quote('防跌倒')}")
+    assert "study/fang-diedao/" in results(loud, base)[0]
+    box.press("Escape")
+    expect(box).to_have_value("")
+
+
+def test_an_input_method_is_waited_for(loud: Page, base: str) -> None:
+    loud.goto(base + "search/")
+    loud.locator("#yl-q").focus()
+    session = loud.context.new_cdp_session(loud)
+    session.send("Input.imeSetComposition", {"text": "gao xue ya", "selectionStart": 10, "selectionEnd": 10})
+    loud.wait_for_timeout(500)
+    assert "q=" not in loud.url
+    session.send("Input.insertText", {"text": "高血压"})
+    loud.wait_for_url(f"**{quote('高血压')}")
+    assert results(loud, base)[0] == "study/gaoxueya/"
+
+
+def test_suggestions_by_keyboard_and_by_hand(loud: Page, base: str) -> None:
+    loud.goto(base + "orgs/zb09/")
+    loud.locator("h1").click()
+    loud.keyboard.press("/")
+    box = loud.locator("#yl-q")
+    expect(box).to_be_focused()
+    box.press_sequentially("高血压")
+    option = loud.get_by_role("option").first
+    expect(option).to_contain_text("高血压")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("Escape")
+    expect(loud.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_be_focused()
+    box.press_sequentially("：")
+    expect(option).to_be_visible()
+    box.press("ArrowDown")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    loud.wait_for_url("**/study/gaoxueya/")
+    loud.locator("#yl-q").fill("第九党支部")
+    loud.get_by_role("option").first.click()
+    loud.wait_for_url("**/orgs/zb09/")
+
+
+def test_enter_leads_to_the_page_of_results(loud: Page, base: str) -> None:
+    loud.goto(base)
+    loud.locator("#yl-q").fill("高血压")
+    loud.locator("#yl-q").press("Enter")
+    loud.wait_for_url("**/search/?q=*")
+    assert results(loud, base)[0] == "study/gaoxueya/"
+
+
+def test_a_copy_on_a_stick_is_searched(browser: Browser, site: Path) -> None:
+    page = browser.new_context().new_page()
+    page.goto((site / "index.html").as_uri())
+    page.locator("#yl-q").fill("三会一课")
+    page.get_by_role("option").first.wait_for()
+    page.locator("#yl-q").press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    found = results(page, site.as_uri() + "/")
+    assert "study/sanhui-yike/index.html" in found
+    page.locator(".yl-result a").first.click()
+    page.wait_for_load_state()
+    assert page.locator("h1").count() == 1
+    page.context.close()
+
+
+def test_old_browsers_lack_the_segmenter(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    context.add_init_script("delete Intl.Segmenter")
+    page = context.new_page()
+    assert ask(page, base, "三会一课")[0] == "study/sanhui-yike/"
+    context.close()
+
+
+def test_without_javascript_the_box_leads_to_the_index_of_everything(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "study/sanhui-yike/")
+    page.locator("#yl-q").fill("高血压")
+    page.get_by_role("button", name="搜索").click()
+    page.wait_for_url("**/search/?q=*")
+    expect(page.get_by_text("这台设备不能搜索")).to_be_visible()
+    page.get_by_role("link", name="G", exact=True).click()
+    page.get_by_role("link", name="高血压：管住血压，少出大事").click()
+    page.wait_for_url("**/study/gaoxueya/")
+    context.close()
+
+
+def test_a_lost_file_of_the_index_is_told(page: Page, base: str) -> None:
+    page.route("**/search/*/p*.js", lambda route: route.abort())
+    page.goto(f"{base}search/?q={quote('高血压')}")
+    expect(page.locator("#yl-status")).to_contain_text("没有读到")
+    expect(page.locator("#yl-browse")).to_be_visible()
+
+
+def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> None:
+    """Python makes the index, the browser reads queries: one difference, and what is there is not found."""
+    dice = random.Random(7)
+    text = (site / "search" / "index.html").read_text("utf-8")
+    odd = "ＡｂＣ１２①㈱ﾊﾝｶｸ 𠮷𪚥 é ß Å 〇零 ·—…“”《》\u3000\u00a0繁體臺灣後髮麼ⅣⅨ℃½ﬁ"
+    samples = [odd] + ["".join(dice.sample(text + odd, 12)) for _ in range(300)]
+    ask(loud, base, "繁體")  # the table of traditional characters is there now
+    folded = loud.evaluate("texts => texts.map(text => window.ylSearch.testing.fold(text))", samples)
+    assert folded == [fold(sample) for sample in samples]
+    keys = [sample[:2] for sample in folded if len(sample) > 1] + ["san'hui", "~shy", "#201906", "𠮷野"]
+    assert loud.evaluate("keys => keys.map(window.ylSearch.testing.bucket)", keys) == [bucket(key) for key in keys]
+
+
+@pytest.mark.parametrize(
+    "day", ["2019年6月5日", "2019-06-05", "2019.6.5", "六月五日", "二〇一九年六月", "3月份", "2019年", "6月"]
+)
+def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) -> None:
+    """A query's one token is the most exact of those that the builder gives to a text with the same words."""
+    loud.goto(base + "search/")
+    read = loud.evaluate("query => window.ylSearch.testing.read(query)", day)
+    assert read["words"] == []
+    assert len(read["days"]) == 1
+    assert read["days"][0] in tokens_in(day)
+    assert len(read["days"][0]) == max(len(token) for token in tokens_in(day)), json.dumps(read)
