@@ -203,7 +203,9 @@
         list.forEach(function (value, entry) { pages.set(pageOf[entry], Math.max(WEIGHT[value], pages.get(pageOf[entry]) || 0)); });
         return pages;
       });
-      var least = found.slice(1).reduce(function (a, b) { return b.size < a.size ? b : a; });
+      // Of the page's sections, one is shown that has the longest word.
+      var longest = asked.words.reduce(function (a, b, i) { return b.length > asked.words[a].length ? i : a; }, 0);
+      var least = found[1 + longest];
       var pages = all(lists, true), best = new Map();
       Array.from(least.keys()).forEach(function (entry) {
         if (pages.has(pageOf[entry]) && !best.has(pageOf[entry])) { best.set(pageOf[entry], entry); }
@@ -212,6 +214,21 @@
         var text = compared(row);
         return asked.words.some(function (word) { return text.indexOf(word) >= 0; });
       } };
+    });
+  }
+  /* Two words run together that stand in different sections of a page: every seam is tried. */
+  function apart(asked) {
+    var chars = Array.from(asked.whole), ways = [];
+    for (var seam = 2; seam <= chars.length - 2 && chars.length < 13; seam += 1) {
+      ways.push([chars.slice(0, seam).join(""), chars.slice(seam).join("")]);
+    }
+    return Promise.all(ways.map(function (words) { return overPage({ words: words }); })).then(function (answers) {
+      var entries = [], tests = new Map();
+      answers.forEach(function (answer, i) {
+        var longer = ways[i].slice().sort(function (a, b) { return b.length - a.length; })[0];
+        answer.entries.slice(0, 5).forEach(function (entry) { if (!tests.has(entry)) { entries.push(entry); tests.set(entry, longer); } });
+      });
+      return { entries: entries, near: true, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
     });
   }
   function nearly(asked) {
@@ -315,7 +332,7 @@
     this.query = query;
     this.allowed = allowed || function () { return true; };
     this.asked = { words: [], days: [], whole: "" };
-    this.steps = [exact, overPage, nearly, bySound];
+    this.steps = [exact, overPage, nearly, apart, bySound];
     this.first = [];
     this.job = null;
     this.seen = {};
