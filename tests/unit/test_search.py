@@ -152,7 +152,7 @@ def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> No
     root = read(shards["root.js"])[1]
     starts = [sum(root["p"][: n + 1]) for n in range(len(root["p"]))]
     assert len(starts) > 1
-    for key, packed in postings(keys_of(entry).items() for entry in found).items():
+    for key, packed in postings(keys_of(entry) for entry in found).items():
         number = max(n for n, start in enumerate(starts) if start <= bucket(key))
         assert read(shards[f"{root['folder']}/p{number}.js"])[1][key] == packed
     firsts = [sum(root["t"][: n + 1]) for n in range(len(root["t"]))]

@@ -3,14 +3,14 @@
 
    A query is answered in steps, and a later step is asked only where the earlier ones found little:
    1. every word as it was written, in any order   2. the same over all sections of a page
-   3. nearly: a character dropped, added or wrong, or the words run together in another order
-   4. by sound: homophones, pinyin, initials. What 3 and 4 find is marked 您是不是要找. */
+   3. nearly: a character dropped, added or wrong; later the words run together in another order
+   4. by sound: homophones, pinyin, initials. What 3 and 4 find stands under 您是不是要找. */
 (function () {
   "use strict";
   var script = document.currentScript;
   var home = new URL("../", script.src).href;
   var base = home + "search/";
-  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60, OF_ONE_PAGE = 2;
+  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60, OF_ONE_PAGE = 2, HELD_BACK = 3;
   var waiting = {}, got = {}, root = null;
 
   window.ylSearch = { add: function (name, value) { got[name] = value; } };
@@ -231,25 +231,38 @@
       return { entries: entries, near: true, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
     });
   }
-  function nearly(asked) {
+  /* A short look, so that what sounds alike may come before what is less alike; and later a long one. */
+  function nearly(asked) { return alike(asked, 12, 4); }
+  function further(asked) { return alike(asked, MOST_CHECKED, Infinity); }
+  function alike(asked, most, loose) {
     var word = asked.whole, chars = Array.from(word);
     if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
-    var keys = pairs(chars, "").slice(0, 12);
-    return Promise.all(keys.map(entriesOf)).then(function (lists) {
+    var keys = pairs(chars, "").slice(0, 12), ends = [chars[0], chars[chars.length - 1]];
+    return Promise.all(keys.concat(ends).map(entriesOf)).then(function (lists) {
       var count = new Map();
-      lists.forEach(function (list) {
+      lists.slice(0, keys.length).forEach(function (list) {
         list.forEach(function (value, entry) { count.set(entry, (count.get(entry) || 0) + 10 + value); });
       });
-      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam.
+      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam. The
+      // character at an end may then stand in no pair at all.
       var wanted = 10 * Math.max(1, Math.min(keys.length - 2, Math.ceil(keys.length * 0.5)));
-      count.forEach(function (value, entry) { if (value < wanted) { count.delete(entry); } });
-      return { entries: ranked(count), test: function (row) { return isNear(compared(row), chars); }, near: true };
+      count.forEach(function (value, entry) {
+        if (value < wanted) { count.delete(entry); return; }
+        lists.slice(keys.length).forEach(function (list) { if (list.has(entry)) { value += 6; } });
+        count.set(entry, value);
+      });
+      return {
+        entries: ranked(count), near: true, most: most, loose: loose,
+        grade: function (row) { return nearness(compared(row), chars); }, test: function () { return true; }
+      };
     });
   }
-  function isNear(text, chars) {
+  /* 3: the word with one more character in it · 2: with one other or fewer · 1: its parts, in another order · 0: none. */
+  function nearness(text, chars) {
     var size = chars.length;
-    if (pieces(text, chars) >= (size > 5 ? size - 1 : size)) { return true; }
-    return size > 3 ? edits(text, chars) <= 1 : gapped(text, chars);
+    if (gapped(text, chars)) { return 3; }
+    if (size > 3 && edits(text, chars) <= 1) { return 2; }
+    return pieces(text, chars) >= (size > 5 ? size - 1 : size) ? 1 : 0;
   }
   /* How many characters stand in the text in runs of two and more, in whatever order. */
   function pieces(text, chars) {
@@ -278,7 +291,7 @@
     }
     return best;
   }
-  /* A short word may lack one character, no more: 党费准 for 党费标准. */
+  /* A word that lacks one character: 党费准 for 党费标准. */
   function gapped(text, chars) {
     return chars.some(function (_, i) {
       return i > 0 && new RegExp(chars.slice(0, i).join("") + "[^\\n]" + chars.slice(i).join("")).test(text);
@@ -291,7 +304,7 @@
       var heard = sounds(word), keys = pairs(heard, "'");
       if (heard.length < 3 || heard.indexOf("") >= 0) { return none(); }
       return Promise.all(keys.slice(0, 10).map(entriesOf)).then(function (lists) {
-        return { entries: ranked(all(lists)), near: true, test: function (row) {
+        return { entries: ranked(all(lists)), near: true, most: MOST_CHECKED, test: function (row) {
           return ("'" + sounds(compared(row)).join("'") + "'").indexOf("'" + heard.join("'") + "'") >= 0;
         } };
       });
@@ -309,7 +322,7 @@
     return Promise.all(found).then(function (lists) {
       var any = new Map();
       lists.forEach(function (list) { list.forEach(function (value, entry) { any.set(entry, Math.max(value, any.get(entry) || 0)); }); });
-      return { entries: ranked(any), near: true, test: function () { return true; } };
+      return { entries: ranked(any), near: true, most: MOST_CHECKED, test: function () { return true; } };
     });
   }
   /* All ways to part letters into two syllables and more, the longest syllables first. */
@@ -332,12 +345,12 @@
     this.query = query;
     this.allowed = allowed || function () { return true; };
     this.asked = { words: [], days: [], whole: "" };
-    this.steps = [exact, overPage, nearly, apart, bySound];
+    this.steps = [exact, overPage, nearly, bySound, further, apart];
     this.first = [];
     this.job = null;
     this.seen = {};
     this.pages = {};
-    this.found = 0;
+    this.found = this.sure = 0;
   }
   Search.prototype.prepare = function () {
     var self = this;
@@ -358,34 +371,43 @@
       while (given.length < count) {
         var job = self.job;
         if (!job) {
-          if (!self.steps.length || self.found >= ENOUGH) { return given; }
+          if (!self.steps.length || self.sure >= ENOUGH) { return given; }
           var step = self.steps.shift();
           return step(self.asked, self.found).then(function (answer) {
             if (step === exact) { self.first = answer.entries; }
-            self.job = { answer: answer, at: 0, checked: 0 };
+            self.job = { answer: answer, at: 0, checked: 0, held: [], loose: answer.loose };
             return more();
           });
         }
         var entry = job.answer.entries[job.at];
-        if (entry === undefined || (job.answer.near && job.checked >= MOST_CHECKED)) { self.job = null; continue; }
+        var over = entry === undefined || job.checked >= (job.answer.most || Infinity);
+        if (job.held.length && job.loose && (over || job.checked >= HELD_BACK)) { job.loose -= 1; give(job.held.shift()); continue; }
+        if (over) { self.job = null; continue; }
         job.at += 1;
         if (!self.seen[entry] && self.allowed(entry)) { return shown(entry).then(check); }
       }
       return given;
     }
     function check(row) {
-      var job = self.job;
+      var job = self.job, grade = job.answer.grade ? job.answer.grade(row) : 3;
       job.checked += 1;
-      var page = row.uri.split("#"), count = self.pages[page[0]] || 0;
-      if (!self.seen[row.entry] && !(page[1] && count >= OF_ONE_PAGE) && job.answer.test(row)) {
-        self.seen[row.entry] = true;
-        self.pages[page[0]] = count + 1;
-        self.found += 1;
-        row.near = Boolean(job.answer.near);
-        given.push(row);
-        if (each) { each(row); }
+      row.near = Boolean(job.answer.near);
+      if (grade && job.answer.test(row)) {
+        // What is less alike waits a little: what is more so may follow.
+        row.grade = grade;
+        if (grade > 2) { give(row); } else { job.held.push(row); job.held.sort(function (a, b) { return b.grade - a.grade; }); }
       }
       return more();
+    }
+    function give(row) {
+      var page = row.uri.split("#"), count = self.pages[page[0]] || 0;
+      if (self.seen[row.entry] || (page[1] && count >= OF_ONE_PAGE)) { return; }
+      self.seen[row.entry] = true;
+      self.pages[page[0]] = count + 1;
+      self.found += 1;
+      self.sure += row.grade > 2 ? 1 : 0;
+      given.push(row);
+      if (each) { each(row); }
     }
     return Promise.resolve(more());
   };

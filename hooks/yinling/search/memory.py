@@ -28,17 +28,17 @@ class Memory:
         self._used: dict[str, str] = {}
         self.learnt = 0
 
-    def keys(self, entry: Entry) -> list[tuple[str, int]]:
+    def keys(self, entry: Entry) -> Mapping[str, int]:
         """The keys of an entry, each with its place, as of `postings.keys_of`."""
         if self._path is None:
-            return list(keys_of(entry).items())
+            return keys_of(entry)
         digest = hashlib.sha256(repr(entry).encode()).hexdigest()
         packed = self._kept.get(digest)
         if packed is None:
             self.learnt += 1
             packed = "\t".join(f"{key}{place}" for key, place in keys_of(entry).items())
         self._used[digest] = packed
-        return [(item[:-1], int(item[-1])) for item in packed.split("\t")] if packed else []
+        return {item[:-1]: int(item[-1]) for item in packed.split("\t") if item}
 
     def keep(self) -> None:
         """Write what was used this time; the rest is forgotten. A disk that takes no more is no reason to fail."""

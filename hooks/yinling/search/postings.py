@@ -2,13 +2,13 @@
 
 A posting is the entry's number and the best place it was found in: the beginning of a
 page's title, a title, the context, the text. Kinds of key:
-``党课`` two characters · ``党`` one, the best entries only · ``dang'ke`` two syllables · ``~dkg`` three initials of a
+``党课`` two characters · ``党`` one · ``dang'ke`` two syllables · ``~dkg`` three initials of a
 title · ``#201906`` a month, as in `days`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,18 +19,17 @@ from .fold import fold, in_context, syllable
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 PLACES = 4
 SUBJECT_LENGTH = 6  # characters
-MOST_OF_ONE_CHARACTER = 300
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def postings(keys: Iterable[Iterable[tuple[str, int]]]) -> dict[str, str]:
+def postings(keys: Iterable[Mapping[str, int]]) -> dict[str, str]:
     """Every key with its packed postings, in the order of the keys, from the keys of all entries in their order."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(keys):
         base = PLACES * number
-        for key, place in row:
+        for key, place in row.items():
             lists[key].append(base + place)
-    return {key: pack(_best(rows) if len(key) == 1 else rows) for key, rows in sorted(lists.items())}
+    return {key: pack(lists[key]) for key in sorted(lists)}
 
 
 def keys_of(entry: Entry) -> dict[str, int]:
@@ -81,22 +80,13 @@ def _initials(text: str) -> Iterator[str]:
     return (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
 
 
-def _best(rows: list[int]) -> list[int]:
-    """The rows of the best places, so many that a list stays short; in the order of the entries."""
-    if len(rows) <= MOST_OF_ONE_CHARACTER:
-        return rows
-    return sorted(sorted(rows, key=lambda row: -(row % PLACES))[:MOST_OF_ONE_CHARACTER])
-
-
 def pack(rows: list[int]) -> str:
-    """Rising numbers as the steps between them, five bits a letter, the sixth saying that another follows."""
-    parts: list[str] = []
-    last = 0
-    for row in rows:
-        # The step between entries and the place: 4 x step + place.
-        step, last = row - last // PLACES * PLACES, row
-        parts.append(_SHORT[step] if step < 1024 else _long(step))
-    return "".join(parts)
+    """Rising numbers as the steps between them, five bits a letter, the sixth saying that another follows.
+
+    A step is 4 x the entries between + the place."""
+    entries = [0, *(row & -PLACES for row in rows)]
+    steps = map(int.__sub__, rows, entries)
+    return "".join([_SHORT[step] if step < len(_SHORT) else _long(step) for step in steps])
 
 
 def _long(number: int) -> str:
@@ -107,4 +97,4 @@ def _long(number: int) -> str:
     return letters + _DIGITS[number]
 
 
-_SHORT = [_long(number) for number in range(1024)]
+_SHORT = [_long(number) for number in range(8192)]
