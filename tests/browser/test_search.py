@@ -241,10 +241,10 @@ def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> No
     odd = "ＡｂＣ１２①㈱ﾊﾝｶｸ 𠮷𪚥 é ß Å 〇零 ·—…“”《》\u3000\u00a0繁體臺灣後髮麼ⅣⅨ℃½ﬁ"
     samples = [odd] + ["".join(dice.sample(text + odd, 12)) for _ in range(300)]
     ask(loud, base, "繁體")  # the table of traditional characters is there now
-    folded = loud.evaluate("texts => texts.map(text => window.ylSearch.testing.fold(text))", samples)
+    folded = loud.evaluate("texts => texts.map(text => window.ylSearch.index.fold(text))", samples)
     assert folded == [fold(sample) for sample in samples]
     keys = [sample[:2] for sample in folded if len(sample) > 1] + ["san'hui", "~shy", "#201906", "𠮷野"]
-    assert loud.evaluate("keys => keys.map(window.ylSearch.testing.bucket)", keys) == [bucket(key) for key in keys]
+    assert loud.evaluate("keys => keys.map(window.ylSearch.index.bucket)", keys) == [bucket(key) for key in keys]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> No
 def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) -> None:
     """A query's one token is the most exact of those that the builder gives to a text with the same words."""
     loud.goto(base + "search/")
-    read = loud.evaluate("query => window.ylSearch.testing.read(query)", day)
+    read = loud.evaluate("query => window.ylSearch.index.read(query)", day)
     assert read["words"] == []
     assert len(read["days"]) == 1
     assert read["days"][0] in tokens_in(day)

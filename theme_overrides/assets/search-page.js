@@ -14,7 +14,7 @@
   }
   function address(uri) {
     var parts = uri.split("#"), file = location.protocol === "file:" ? "index.html" : "";
-    return engine.home + parts[0] + file + (parts[1] ? "#" + parts[1] : "");
+    return engine.index.home + parts[0] + file + (parts[1] ? "#" + parts[1] : "");
   }
   function marked(parent, text, marks, from, to) {
     var at = from;

@@ -1,144 +1,14 @@
-/* Search in the browser: plain ES2015, no library, no fetch: the index comes as scripts (hooks/yinling/search/shards.py),
-   so that a copy on a stick and a strict security policy take it. Queries are folded just as the index is.
+/* How a query is answered. Needs search-index.js. Plain ES2015.
 
-   A query is answered in steps, and a later step is asked only where the earlier ones found little:
+   Steps; a later one is asked only where the earlier ones found little:
    1. every word as it was written, in any order   2. the same over all sections of a page
    3. nearly: a character dropped, added or wrong; later the words run together in another order
    4. by sound: homophones, pinyin, initials. What 3 and 4 find stands under 您是不是要找. */
 (function () {
   "use strict";
-  var script = document.currentScript;
-  var home = new URL("../", script.src).href;
-  var base = home + "search/";
+  var index = window.ylSearch.index;
+  var load = index.load, entriesOf = index.entriesOf, fold = index.fold, sounds = index.sounds;
   var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60, OF_ONE_PAGE = 2, HELD_BACK = 3;
-  var waiting = {}, got = {}, root = null;
-
-  window.ylSearch = { add: function (name, value) { got[name] = value; } };
-
-  // ---- files ----
-
-  function run(src) {
-    return new Promise(function (done, fail) {
-      var element = document.createElement("script");
-      element.src = src;
-      element.onload = function () { element.remove(); done(); };
-      element.onerror = function () { element.remove(); fail(new Error(src)); };
-      document.head.appendChild(element);
-    });
-  }
-  function start() {
-    if (!waiting.root) {
-      // A new site has a new folder: ask for its name anew every ten minutes.
-      var stamp = location.protocol === "file:" ? "" : "?" + Math.floor(Date.now() / 600000);
-      waiting.root = run(base + "root.js" + stamp).then(function () {
-        root = got.root;
-        [root.p, root.t].forEach(function (steps) { for (var i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } });
-      });
-      waiting.root.catch(function () { delete waiting.root; });
-    }
-    return waiting.root;
-  }
-  function load(name) {
-    if (!waiting[name]) {
-      waiting[name] = run(base + root.folder + "/" + name + ".js").then(function () { return got[name]; });
-      waiting[name].catch(function () { delete waiting[name]; });
-    }
-    return waiting[name];
-  }
-  function place(starts, number) {
-    var low = 0, high = starts.length - 1;
-    while (low < high) {
-      var middle = (low + high + 1) >> 1;
-      if (starts[middle] <= number) { low = middle; } else { high = middle - 1; }
-    }
-    return low;
-  }
-  function bucket(key) {
-    return Array.from(key).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0);
-  }
-  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
-  DIGITS.split("").forEach(function (c, i) { VALUE[c] = i; });
-
-  /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
-  function entriesOf(key) {
-    return load("p" + place(root.p, bucket(key))).then(function (shard) {
-      var found = new Map(), packed = shard[key] || "", entry = 0, step = 0, shift = 1;
-      for (var i = 0; i < packed.length; i += 1) {
-        var value = VALUE[packed[i]];
-        step += (value % 32) * shift;
-        if (value > 31) { shift *= 32; continue; }
-        entry += step >> 2;
-        found.set(entry, step & 3);
-        step = 0; shift = 1;
-      }
-      return found;
-    });
-  }
-  function shown(entry) {
-    var shard = place(root.t, entry);
-    return load("t" + shard).then(function (rows) {
-      var row = rows[entry - root.t[shard]];
-      return { entry: entry, uri: row[0], title: row[1], context: row[2], text: row[3], day: row[4], folded: row[5] };
-    });
-  }
-
-  // ---- folding, as in fold.py and days.py ----
-
-  var DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
-  var traditional = null, readings = null;
-  function narrow(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
-  function fold(text) {
-    text = narrow(text);
-    return traditional ? Array.from(text, function (c) { return traditional[c] || c; }).join("") : text;
-  }
-  function needTraditional() {
-    return load("f").then(function (table) {
-      if (traditional) { return; }
-      var after = Array.from(table[1]);
-      traditional = {};
-      Array.from(table[0]).forEach(function (c, i) { traditional[c] = after[i]; });
-    });
-  }
-  function needReadings() {
-    return load("y").then(function (table) {
-      if (readings) { return; }
-      readings = { all: {} };
-      table.split(";").forEach(function (row) {
-        var syllable = /^[a-z]+/.exec(row)[0];
-        readings.all[syllable] = true;
-        Array.from(row.slice(syllable.length)).forEach(function (c) { readings[c] = syllable; });
-      });
-    });
-  }
-  function sounds(text) { return Array.from(text, function (c) { return readings[c] || ""; }); }
-
-  var HAN = "〇一二三四五六七八九", NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]";
-  var YEAR = "[0-9]{4}|[〇零一二三四五六七八九]{4}";
-  var DAY = new RegExp("(?:(" + YEAR + ")\\s*年\\s*)?(" + NUMBER + ")\\s*月(?:份|\\s*(" + NUMBER + ")\\s*[日号]?)?|(" + YEAR + ")\\s*年|([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?(?![0-9])", "g");
-  function number(written) {
-    if (!written) { return 0; }
-    if (/[0-9]/.test(written[0])) { return Number(written); }
-    var at = written.indexOf("十");
-    if (at < 0) { return HAN.indexOf(written); }
-    return 10 * (at ? HAN.indexOf(written[0]) : 1) + (written[at + 1] ? HAN.indexOf(written[at + 1]) : 0);
-  }
-  function year(written) {
-    return written ? Array.from(written, function (c) { c = c === "零" ? "〇" : c; return HAN.indexOf(c) < 0 ? c : HAN.indexOf(c); }).join("") : "";
-  }
-  function two(n) { return (n < 10 ? "0" : "") + n; }
-  /* What a query asks for: words, folded, and days as tokens. */
-  function read(query) {
-    var days = [];
-    var rest = query.normalize("NFKC").replace(DAY, function (all, y, m, d, alone, fy, fm, fd) {
-      var month = number(m || fm), day = number(d || fd);
-      if (month > 12 || day > 31) { return all; }
-      y = year(y || alone) || fy || "";
-      days.push("#" + y + (month ? (y ? "" : "-") + two(month) + (day ? two(day) : "") : ""));
-      return " ";
-    });
-    var words = rest.split(/[\s,，、;；。+]+/).map(fold).filter(Boolean);
-    return { words: words, days: days, whole: words.join("") };
-  }
 
   // ---- lists of entries ----
 
@@ -299,7 +169,7 @@
   }
   function bySound(asked, found) {
     var word = asked.whole;
-    return needReadings().then(function () {
+    return index.needReadings().then(function () {
       if (/^[a-z]+$/.test(word)) { return byPinyin(word, !found); }
       var heard = sounds(word), keys = pairs(heard, "'");
       if (heard.length < 3 || heard.indexOf("") >= 0) { return none(); }
@@ -330,7 +200,7 @@
     var ways = [];
     for (var size = Math.min(6, word.length); size > 0; size -= 1) {
       var syllable = word.slice(0, size), rest = word.slice(size);
-      if (!readings.all[syllable] || depth > 11) { continue; }
+      if (!index.isSyllable(syllable) || depth > 11) { continue; }
       if (rest) { spelled(rest, depth + 1).forEach(function (way) { ways.push([syllable].concat(way)); }); }
       else if (depth) { ways.push([syllable]); }
       if (ways.length > 8) { break; }
@@ -354,13 +224,13 @@
   }
   Search.prototype.prepare = function () {
     var self = this;
-    return start().then(function () {
-      self.asked = read(self.query);
+    return index.start().then(function () {
+      self.asked = index.read(self.query);
       if (!self.asked.words.length && !self.asked.days.length) { self.steps = []; return null; }
       return exact(self.asked).then(function (answer) {
         // Nothing as it was written: the characters may be traditional ones.
         if (answer.entries.length || !/[\u3400-\u9fff]/.test(self.query)) { return null; }
-        return needTraditional().then(function () { self.asked = read(self.query); });
+        return index.needTraditional().then(function () { self.asked = index.read(self.query); });
       });
     });
   };
@@ -384,7 +254,7 @@
         if (job.held.length && job.loose && (over || job.checked >= HELD_BACK)) { job.loose -= 1; give(job.held.shift()); continue; }
         if (over) { self.job = null; continue; }
         job.at += 1;
-        if (!self.seen[entry] && self.allowed(entry)) { return shown(entry).then(check); }
+        if (!self.seen[entry] && self.allowed(entry)) { return index.shown(entry).then(check); }
       }
       return given;
     }
@@ -426,7 +296,7 @@
     }
     this.asked.words.forEach(mark);
     if (!found.length) { longest(folded, this.asked.whole).forEach(mark); }
-    if (!found.length && readings) { heardIn(folded, this.asked.whole).forEach(mark); }
+    if (!found.length && index.canHear()) { heardIn(folded, this.asked.whole).forEach(mark); }
     return found.sort(function (a, b) { return a[0] - b[0]; });
   };
   /* The longest runs of a word that stand in a text, two characters at least. */
@@ -451,7 +321,5 @@
   }
 
   window.ylSearch.Search = Search;
-  window.ylSearch.facets = function () { return start().then(function () { return load("m"); }); };
-  window.ylSearch.home = home;
-  window.ylSearch.testing = { fold: fold, bucket: bucket, read: read };
+  window.ylSearch.facets = function () { return index.start().then(function () { return load("m"); }); };
 }());

@@ -17,7 +17,7 @@
   if (query && !document.getElementById("yl-results")) {
     var assets = document.currentScript.src.replace(/[^/]*$/, "");
     query.addEventListener("focus", function () {
-      ["search.js", "search-page.js"].forEach(function (name) {
+      ["search-index.js", "search.js", "search-page.js"].forEach(function (name) {
         var script = document.createElement("script");
         script.src = assets + name;
         script.async = false;

@@ -1,6 +1,6 @@
 """Days and months in the forms that people write them, as tokens: 2019年6月5日, 2019-06-05, 六月五日, 二〇一九年六月.
 
-``assets/search.js`` reads queries just so."""
+``assets/search-index.js`` reads queries just so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folding: the many ways of writing one thing become one. ``assets/search.js`` folds queries just so.
+"""Folding: the many ways of writing one thing become one. ``assets/search-index.js`` folds queries just so.
 
 Text is brought to half width, small letters and simplified characters, and everything but letters, digits and
 Chinese characters is dropped: 学习、党章 and 学习党章 are the same to a reader who types."""

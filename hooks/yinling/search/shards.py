@@ -58,7 +58,7 @@ def files(entries: Sequence[Entry], memory: Memory | None = None) -> dict[str, s
 
 
 def bucket(key: str) -> int:
-    """Which of 65,521 buckets a key falls into; ``assets/search.js`` computes the same."""
+    """Which of 65,521 buckets a key falls into; ``assets/search-index.js`` computes the same."""
     number = 0
     for char in key:
         number = (number * 31 + ord(char)) % 65521
