@@ -11,6 +11,7 @@ from tests.unit.centre import branch, loaded, meeting
 
 Files = dict[str, list[dict[str, Any]]]
 COMMITTEE = [{"职务": "委员", "姓名": "甲"}]
+MONTHLY = {"活动类型": "支委会", "周期": "月", "来源": "条例第十二条"}
 METRIC = {"编号": "m", "名称": "会议", "单位": "次", "记录种类": "活动"}
 BASELINE = {"指标": "m", "数值": 5, "单位": "次", "期间": "2017", "来源": "台账"}
 
@@ -44,6 +45,8 @@ CASES: list[tuple[Files, str | None]] = [
     ({"activities": [meeting("2021-12-31", 实到=None)]}, "date-in-future"),
     ({"activities": [meeting("2019-02-10", 补开期间="2019-01")]}, None),
     ({"activities": [meeting("2019-02-10", 补开期间="2019-03")]}, "make-up-before-period"),
+    ({"activities": [meeting("2019-04-10", 补开期间="2019-Q1")], "rules__cadence": [MONTHLY]}, "make-up-too-long"),
+    ({"activities": [meeting("2019-04-10", 补开期间="2019-Q1")], "rules__cadence": [MONTHLY | {"周期": "季"}]}, None),
     ({"activities": [meeting("2009-07-01")]}, None),
     ({"activities": [meeting("2009-06-30")]}, "org-not-there"),
     # Branches.

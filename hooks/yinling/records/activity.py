@@ -26,6 +26,7 @@ from .types import (
     TimeOfDay,
 )
 from .vocabulary import Term
+from .work import CadenceRule
 
 GENERAL_MEETING = "党员大会"
 TYPES = "activity-types"
@@ -130,8 +131,7 @@ class Activity(Record):
                 yield Finding("date-in-future", ("date",), {"written": self.date, "as_of": as_of})
         elif self.counts and self.actual is None:
             yield Finding("actual-missing", ("date",), {})
-        if self.period and self.period.start > self.date:
-            yield Finding("make-up-before-period", ("period",), {"period": self.period.label, "date": self.date})
+        yield from self._make_up_rules(records)
         org = records.get(Org, self.org)
         if org and not org.exists_on(self.date):
             yield Finding("org-not-there", ("date",), {"name": org.name, "date": self.date})
@@ -141,6 +141,18 @@ class Activity(Record):
         stem = f"{self.org}/{self.year}/"
         if self.origin.number is None and not self.id.startswith(stem):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
+
+    def _make_up_rules(self, records: Records) -> Iterator[Finding]:
+        """A meeting makes up for one period of its rule: a whole quarter of a monthly meeting would count nowhere."""
+        if self.period is None:
+            return
+        if self.period.start > self.date:
+            yield Finding("make-up-before-period", ("period",), {"period": self.period.label, "date": self.date})
+        rules = [rule for rule in records.all(CadenceRule) if rule.type in self.types]
+        year = self.period.start.year
+        if rules and not any(p.holds(self.period) for rule in rules for p in Period.in_year(year, rule.per)):
+            values = {"period": self.period.label, "type": rules[0].type, "per": rules[0].per}
+            yield Finding("make-up-too-long", ("period",), values)
 
     def _quorum_rules(self) -> Iterator[Finding]:
         expected = self.voters if self.voters is not None else self.expected
