@@ -8,7 +8,7 @@
   "use strict";
   var index = window.ylSearch.index;
   var load = index.load, entriesOf = index.entriesOf, fold = index.fold, sounds = index.sounds;
-  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 60, OF_ONE_PAGE = 2, HELD_BACK = 3;
+  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 24, OF_ONE_PAGE = 2, HELD_BACK = 3, FEW = 12;
 
   // ---- lists of entries ----
 
@@ -38,7 +38,24 @@
     keys = keys.filter(function (_, i) { return i % 2 === 0 || i === last; });
     return keys.length > 5 ? [0, 1, 2, 3, 4].map(function (i) { return keys[Math.round(i * (keys.length - 1) / 4)]; }) : keys;
   }
-  function entriesOfWord(word) { return Promise.all(cover(word).map(entriesOf)).then(function (lists) { return all(lists); }); }
+  function entriesOfWord(word) {
+    // Letters are most often pinyin: one file will tell, and the others are not asked for.
+    if (/^[a-z]+$/.test(word)) { return inTurn(cover(word)); }
+    var some = cover(word), rest = pairs(Array.from(word), "").filter(function (key) { return some.indexOf(key) < 0; });
+    return together(some).then(function (list) {
+      // Few entries are looked at; of many, the other pairs tell sooner which hold the word.
+      return list.size <= FEW || !rest.length ? list : together(rest.slice(0, 6)).then(function (other) { return both(list, other); });
+    });
+  }
+  function together(keys) { return Promise.all(keys.map(entriesOf)).then(function (lists) { return all(lists); }); }
+  function inTurn(keys) {
+    return keys.reduce(function (before, key) {
+      return before.then(function (list) {
+        if (list && !list.size) { return list; }
+        return entriesOf(key).then(function (other) { return list ? both(list, other) : other; });
+      });
+    }, Promise.resolve(null));
+  }
 
   function ranked(list) {
     return Array.from(list.keys()).sort(function (a, b) { return list.get(b) - list.get(a) || a - b; });
@@ -98,7 +115,7 @@
         var longer = ways[i].slice().sort(function (a, b) { return b.length - a.length; })[0];
         answer.entries.slice(0, 5).forEach(function (entry) { if (!tests.has(entry)) { entries.push(entry); tests.set(entry, longer); } });
       });
-      return { entries: entries, near: true, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
+      return { entries: entries, near: true, most: 12, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
     });
   }
   /* A short look, so that what sounds alike may come before what is less alike; and later a long one. */
@@ -107,18 +124,22 @@
   function alike(asked, most, loose) {
     var word = asked.whole, chars = Array.from(word);
     if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
-    var keys = pairs(chars, "").slice(0, 12), ends = [chars[0], chars[chars.length - 1]];
-    return Promise.all(keys.concat(ends).map(entriesOf)).then(function (lists) {
-      var count = new Map();
-      lists.slice(0, keys.length).forEach(function (list) {
+    var keys = pairs(chars, "").slice(0, 12), count = new Map();
+    return Promise.all(keys.map(entriesOf)).then(function (lists) {
+      lists.forEach(function (list) {
         list.forEach(function (value, entry) { count.set(entry, (count.get(entry) || 0) + 10 + value); });
       });
-      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam. The
-      // character at an end may then stand in no pair at all.
-      var wanted = 10 * Math.max(1, Math.min(keys.length - 2, Math.ceil(keys.length * 0.5)));
+      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam.
+      var wanted = 10 * Math.max(1, Math.min(keys.length - 2, Math.ceil(keys.length * 0.5))), whole = 0;
       count.forEach(function (value, entry) {
-        if (value < wanted) { count.delete(entry); return; }
-        lists.slice(keys.length).forEach(function (list) { if (list.has(entry)) { value += 6; } });
+        if (value < wanted) { count.delete(entry); }
+        if (value >= 10 * (keys.length - 1)) { whole += 1; }
+      });
+      // The character at an end may stand in no pair at all: where many are alike, who has it comes first.
+      return whole <= most && chars.length > 4 ? [] : Promise.all([chars[0], chars[chars.length - 1]].map(entriesOf));
+    }).then(function (ends) {
+      count.forEach(function (value, entry) {
+        ends.forEach(function (list) { if (list.has(entry)) { value += 6; } });
         count.set(entry, value);
       });
       return {
@@ -181,18 +202,17 @@
     });
   }
   function byPinyin(word, withInitials) {
-    var ways = spelled(word, 0).slice(0, 4);
-    var found = ways.map(function (way) { return Promise.all(pairs(way, "'").map(entriesOf)).then(function (lists) { return all(lists); }); });
-    if (withInitials && word.length > 2 && word.length < 13) {
-      var keys = [];
-      for (var i = 0; i + 3 <= word.length; i += 1) { keys.push("~" + word.slice(i, i + 3)); }
-      found.push(Promise.all(keys.map(entriesOf)).then(function (lists) { return all(lists); }));
+    var ways = spelled(word, 0).slice(0, 4).map(function (way) { return pairs(way, "'"); });
+    if (withInitials && word.length > 2 && word.length < 9) {
+      var initials = [];
+      for (var i = 0; i + 3 <= word.length; i += 1) { initials.push("~" + word.slice(i, i + 3)); }
+      ways.push(initials);
     }
-    if (!found.length) { return none(); }
-    return Promise.all(found).then(function (lists) {
-      var any = new Map();
-      lists.forEach(function (list) { list.forEach(function (value, entry) { any.set(entry, Math.max(value, any.get(entry) || 0)); }); });
-      return { entries: ranked(any), near: true, most: MOST_CHECKED, test: function () { return true; } };
+    // One way to read the letters after the other, till one leads somewhere.
+    return ways.reduce(function (before, keys) {
+      return before.then(function (list) { return list.size ? list : inTurn(keys); });
+    }, Promise.resolve(new Map())).then(function (list) {
+      return { entries: ranked(list), near: true, most: MOST_CHECKED, test: function () { return true; } };
     });
   }
   /* All ways to part letters into two syllables and more, the longest syllables first. */
@@ -250,7 +270,7 @@
           });
         }
         var entry = job.answer.entries[job.at];
-        var over = entry === undefined || job.checked >= (job.answer.most || Infinity);
+        var over = entry === undefined || job.checked >= (job.answer.most || self.found + MOST_CHECKED);
         if (job.held.length && job.loose && (over || job.checked >= HELD_BACK)) { job.loose -= 1; give(job.held.shift()); continue; }
         if (over) { self.job = null; continue; }
         job.at += 1;
