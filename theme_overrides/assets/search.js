@@ -203,10 +203,10 @@
   }
   function byPinyin(word, withInitials) {
     var ways = spelled(word, 0).slice(0, 4).map(function (way) { return pairs(way, "'"); });
-    if (withInitials && word.length > 2 && word.length < 9) {
-      var initials = [];
-      for (var i = 0; i + 3 <= word.length; i += 1) { initials.push("~" + word.slice(i, i + 3)); }
-      ways.push(initials);
+    if (withInitials && word.length > 2) {
+      var last = word.length - 3, many = Math.min(4, last + 1), initials = [];
+      for (var i = 0; i < many; i += 1) { initials.push(Math.round(many > 1 ? i * last / (many - 1) : 0)); }
+      ways.push(initials.map(function (at) { return "~" + word.slice(at, at + 3); }));
     }
     // One way to read the letters after the other, till one leads somewhere.
     return ways.reduce(function (before, keys) {
