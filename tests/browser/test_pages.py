@@ -80,8 +80,12 @@ def watch(page: Page, base: str, failures: list[str]) -> None:
         if not request.url.startswith(base):
             failures.append(f"foreign: {request.url}")
 
+    def lost(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before its icon came
+            failures.append(f"failed: {request.url}")
+
     page.on("pageerror", lambda error: failures.append(f"script: {error}"))
-    page.on("requestfailed", lambda request: failures.append(f"failed: {request.url}"))
+    page.on("requestfailed", lost)
     page.on("console", said)
     page.on("request", asked)
 

@@ -1,7 +1,6 @@
 /* What a page does by itself: plain ES2015, no library. Without it every page still reads, links and prints. */
 (function () {
   "use strict";
-  document.documentElement.classList.add("js");
 
   /* A copy of the site on a USB stick: there a link to a folder opens a list of files, so it is led to its page. */
   if (location.protocol === "file:") {
@@ -30,6 +29,34 @@
     if (query && event.key === "/" && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); query.focus(); }
   });
   if (query && location.protocol === "file:") { query.form.action += "index.html"; }
+
+  /* The reading bar: an opener shows its choices, a choice is remembered (reading.js). */
+  var reading = window.ylReading;
+  var openers = Array.from(document.querySelectorAll(".yl-bar [aria-controls]"));
+  function open(opener, wanted) {
+    opener.setAttribute("aria-expanded", String(wanted));
+    document.getElementById(opener.getAttribute("aria-controls")).hidden = !wanted;
+  }
+  openers.forEach(function (opener) {
+    var choices = document.getElementById(opener.getAttribute("aria-controls")), name = choices.getAttribute("data-choose");
+    var buttons = Array.from(choices.querySelectorAll("button"));
+    function show() {
+      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.value === reading.get(name))); });
+    }
+    show();
+    opener.addEventListener("click", function () {
+      var wanted = choices.hidden;
+      openers.forEach(function (other) { open(other, other === opener && wanted); });
+    });
+    choices.addEventListener("click", function (event) {
+      if (event.target.value) { reading.set(name, event.target.value); show(); }
+    });
+    choices.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { open(opener, false); opener.focus(); }
+    });
+  });
+  var printer = document.querySelector("[data-print]");
+  if (printer) { printer.addEventListener("click", function () { window.print(); }); }
 
   /* 党费: the basis is the monthly pension; 0.5 % up to 5000 yuan, 1 % above. Nothing is stored or sent. */
   var box = document.querySelector("[data-dues]");

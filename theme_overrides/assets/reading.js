@@ -1,0 +1,23 @@
+/* The reader's own text size and colours, set before anything is drawn, so that no page flashes. Plain ES2015. Where
+   storage is blocked, the choice holds for the page. The bar that changes them is wired in yinling.js. */
+(function () {
+  "use strict";
+  var page = document.documentElement;
+  page.classList.add("js");
+  var choices = { size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"] };
+  function stored(name) {
+    try { return localStorage.getItem("yl-" + name); } catch (blocked) { return null; }
+  }
+  window.ylReading = {
+    choices: choices,
+    get: function (name) { return page.getAttribute("data-" + name) || choices[name][0]; },
+    set: function (name, value) {
+      page.setAttribute("data-" + name, value);
+      try { localStorage.setItem("yl-" + name, value); } catch (blocked) { /* it holds for this page */ }
+    }
+  };
+  Object.keys(choices).forEach(function (name) {
+    var value = stored(name);
+    if (choices[name].indexOf(value) >= 0) { page.setAttribute("data-" + name, value); }
+  });
+}());
