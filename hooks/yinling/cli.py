@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import re
 import sys
@@ -32,15 +34,60 @@ def _name(param: click.Parameter | None) -> str:
     return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
 
 
+class _Help(click.HelpFormatter):
+    """Help whose frame, too, is in Chinese."""
+
+    WORDS = (
+        ("Usage:", "用法："),
+        ("[OPTIONS]", "[选项]"),
+        ("COMMAND [ARGS]...", "命令 …"),
+        ("\nOptions:\n", "\n选项：\n"),
+        ("\nCommands:\n", "\n命令：\n"),
+        ("Show this message and exit.", "显示这一页。"),
+    )
+
+    def getvalue(self) -> str:
+        text = super().getvalue()
+        for english, chinese in self.WORDS:
+            text = text.replace(english, chinese)
+        return text
+
+
+class _Context(click.Context):
+    formatter_class = _Help
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Group(click.Group):
+    context_class = _Context
+    command_class = _Command
+
+
+# What the operating system says most often, in our words.
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EEXIST: "已经有了",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EROFS: "这个盘只能读，不能写",
+}
+
 _ROOT = click.option(
     "--root",
+    metavar="文件夹",
     type=click.Path(path_type=Path),
     default=Path(),
     help="资料所在的文件夹，里面有 data 和 content。不写就是当前文件夹。",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
 def cli() -> None:
     """银龄学堂：检查内容，新建记录，导出网页。"""
 
@@ -95,17 +142,18 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
 def schema(root: Path, only_check: bool) -> None:
     """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
     library = _library(root)
+    wanted = schema_files(library)
     stale = [
         path
-        for path, text in schema_files(library).items()
-        if not (root / path).is_file() or (root / path).read_text("utf-8") != text
+        for path, text in wanted.items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8", errors="replace") != text
     ]
     if only_check:
         click.echo("\n".join(f"不是最新的：{path.as_posix()}" for path in stale) or "都是最新的。")
         sys.exit(1 if stale else 0)
     for path in stale:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(schema_files(library)[path], "utf-8")
+        (root / path).write_text(wanted[path], "utf-8")
     click.echo(f"更新了 {len(stale)} 个文件。")
 
 
@@ -116,6 +164,8 @@ def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
+    if not (root / site.TEMPLATES).is_dir():
+        raise click.ClickException(f"{root.resolve()} 里没有 {site.TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     library = _library(root)
     report = Reporter()
     count = site.stage(site.views_of(library), folder, report.step)
@@ -144,6 +194,9 @@ def _library(root: Path) -> Library:
 
 def main() -> None:
     """The entry point: a slip on the command line is told in Chinese, with the way to help."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe is GBK: what it has no character for is spelt out
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(prog_name="yinling", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -160,7 +213,8 @@ def main() -> None:
         click.echo("已取消。", err=True)
         sys.exit(130)
     except OSError as error:
-        click.echo(f"文件读写出错：{error.filename or ''} {error.strerror}", err=True)
+        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+        click.echo(f"文件读写出错：{f'{error.filename} ' if error.filename else ''}{reason}", err=True)
         sys.exit(1)
     except Exception as error:
         if os.environ.get("YINLING_DEBUG"):
@@ -182,4 +236,4 @@ def _in_chinese(error: click.UsageError) -> str:
     for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
         if error.message.startswith(english):
             return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")
-    return error.message
+    return "照用法再写一遍。" if error.message.isascii() else error.message

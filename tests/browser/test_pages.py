@@ -46,6 +46,7 @@ KINDS = [
     "services/dangfei/",
     "print/",
     "search/",
+    "search/letter-d/",
     "help/",
     "help/problems/",
     "help/activity/",

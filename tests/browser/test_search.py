@@ -222,6 +222,7 @@ def test_without_javascript_the_box_leads_to_the_index_of_everything(browser: Br
     page.wait_for_url("**/search/?q=*")
     expect(page.get_by_text("这台设备不能搜索")).to_be_visible()
     page.get_by_role("link", name="G", exact=True).click()
+    page.wait_for_url("**/search/letter-g/")
     page.get_by_role("link", name="高血压：管住血压，少出大事").click()
     page.wait_for_url("**/study/gaoxueya/")
     context.close()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from ..library import CONTENT, DATA
+from ..reading import key_words
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record, part_of, references_of
 from ..records.site import Site
 from ..records.types import TimeOfDay
+from ..sources import yaml
 from ..sources.values import quote
 
 _COMMON = ("visibility", "status", "note")
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class NotPossibleError(Exception):
@@ -38,18 +43,25 @@ def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date
 
 
 def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
-    """Write the file; returns its path. Raises NotPossibleError where it is there already or the name is not ASCII."""
+    """Write the file; returns its path. Raises NotPossibleError where it is there already, where its name would not do
+    as an address, and where the day that names its folder is not one."""
     values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
+    if kind is Activity and not _DAY.fullmatch(values["date"]):
+        raise NotPossibleError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
+    ending = ".md" if kind is Article else ".yml"
+    name = name.removesuffix(ending)
     relative = path_for(kind, name, values, day)
-    relative = relative.with_name(relative.name + (".md" if kind is Article else ".yml"))
-    if relative.is_absolute() or ".." in relative.parts or not relative.as_posix().isascii():
-        raise NotPossibleError(f"文件名“{relative.name}”请用英文字母、数字和短横线。")
-    path = root / relative
-    if path.exists():
-        raise NotPossibleError(f"{relative.as_posix()} 已经有了，没有改动它。换一个名字再试。")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for part in (*filter(None, name.split("/")), *relative.parts):
+        if not _NAME.fullmatch(part):
+            raise NotPossibleError(f"文件名里不能有“{part}”。请用英文字母、数字和短横线。")
+    relative = relative.with_name(relative.name + ending)
     text = template(kind, values)
-    path.write_text(f"---\n{text}---\n\n正文从这里开始写。小标题用 ## 开头。\n" if kind is Article else text, "utf-8")
+    (root / relative).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with (root / relative).open("x", encoding="utf-8") as file:
+            file.write(f"---\n{text}---\n\n正文从这里开始写。小标题用 ## 开头。\n" if kind is Article else text)
+    except FileExistsError:
+        raise NotPossibleError(f"{relative.as_posix()} 已经有了，没有改动它。换一个名字再试。") from None
     return relative
 
 
@@ -61,8 +73,9 @@ def template(kind: type[Record], values: dict[str, str]) -> str:
     for name in names:
         rows += _rows(kind, name, given.get(name))
     shown = {"visibility": "公开" if kind.public_fields else "内部", "status": "草稿"}
+    shown |= {n: value for n, value in values.items() if n in _COMMON}
     rows.append("# 写好、看过以后，把“草稿”改成“已审核”，才会发布。")
-    rows += [f"{kind.model_fields[n].title}: {value}" for n, value in shown.items()]
+    rows += [_row(kind, n, value) for n, value in shown.items()]
     return "\n".join(rows) + "\n"
 
 
@@ -71,7 +84,7 @@ def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
     part = part_of(kind, name)
     said = [f"# {field.description}。"] if field.description else []
     if value is not None:
-        return [*said, f"{field.title}: {_scalar(value)}"]
+        return [*said, _row(kind, name, value)]
     if part is not None:
         return [*said, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
     hint = ' "09:00"' if field.annotation == TimeOfDay | None else ""
@@ -83,6 +96,11 @@ def _titles(model: type[BaseModel]) -> list[str]:
     return [field.title or name for name, field in model.model_fields.items()]
 
 
-def _scalar(value: str) -> str:
-    risky = not value or value[0] in "*@%&!|>[]{}#\"'`-?:, " or ": " in value or " #" in value or value[0] in "“‘「『"
-    return quote(value) if risky else value
+def _row(kind: type[Record], name: str, value: str) -> str:
+    """A key and its value, between quotes where it would be read as anything but the text that it is."""
+    text = " ".join(value.splitlines()).strip()
+    title = kind.model_fields[name].title or name
+    row = f"{title}: {text}"
+    read = yaml.parse("", row, key_words(kind))
+    bare = not read.problems and type(read.value[title]) in (str, int) and str(read.value[title]) == text
+    return row if bare else f"{title}: {quote(text)}"

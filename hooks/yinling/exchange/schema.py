@@ -73,7 +73,7 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
             value = {"type": "object", "properties": dict.fromkeys(words, item), "additionalProperties": False}
         if part or _is_list(plain["properties"][name]):
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
-        description = field.description or ""
+        description = field.description or _said_of_type(plain["properties"][name])
         # A key may stand there without a value: `yinling new` writes them to be filled in.
         offered = {
             "title": title,
@@ -102,6 +102,11 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
     if isinstance(kept.get("items"), dict):
         kept["items"] = _plain(kept["items"])
     return kept
+
+
+def _said_of_type(value: dict[str, Any]) -> str:
+    """How a value of this type is written, such as a date: `records.types` says it."""
+    return next((str(o["description"]) for o in (value, *value.get("anyOf", ())) if "description" in o), "")
 
 
 def _is_list(value: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""The page of search results. What it holds without a script leads to everything: by first letter and by subject."""
+"""The page of search results, and the lists by first letter: what the box leads to where scripts are off."""
 
 from __future__ import annotations
 
@@ -10,25 +10,33 @@ from ..records.base import Record
 from ..records.org import Org
 from ..records.vocabulary import Term
 from ..search.fold import fold, in_context
-from .page import Page, Views
+from .page import Crumb, Page, Views, paginate
 
 
 def pages(views: Views) -> Iterator[Page]:
     library, tree = views.library, views.overview.tree
     named: list[tuple[str, Record]] = [(a.title, a) for a in library.all(Article) if a.is_public]
     named += [(tree.full_name(org), org) for org in library.all(Org) if org.is_public and org.org_kind != "党小组"]
-    letters = [(letter(title), title, record) for title, record in named]
-    letters.sort(key=lambda row: (row[0], in_context(fold(row[1])), row[2].id))
+    rows = sorted((letter(title), in_context(fold(title)), record.id, title, record) for title, record in named)
+    letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
     yield views.page(
         "search.html",
         "search/",
         "搜索",
         "",
-        description="",
-        letters=[(key, [row[1:] for row in rows]) for key, rows in groupby(letters, key=lambda row: row[0])],
+        letters=[Crumb(key, address(key)) for key, _ in letters],
         types=[t for t in library.all(Term) if t.id.startswith("activity-types/") and t.code],
         years=views.overview.years,
     )
+    for key, found in letters:
+        for part in paginate(found, address(key)):
+            crumbs = [Crumb("搜索", "search/")]
+            yield views.page("letter.html", part.uri, f"拼音 {key}", "", crumbs, part=part)
+
+
+def address(key: str) -> str:
+    """Where the titles of a letter are listed."""
+    return f"search/letter-{'other' if key == '#' else key.lower()}/"
 
 
 def letter(title: str) -> str:
