@@ -164,9 +164,9 @@ def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
+    library = _library(root)
     if not (root / site.TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {site.TEMPLATES.as_posix()} 文件夹，页面做不出来。")
-    library = _library(root)
     report = Reporter()
     count = site.stage(site.views_of(library), folder, report.step)
     report.done()

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
 from tests.conftest import ROOT
-from yinling.exchange.schema import SETTINGS, schema_files, schema_of
+from yinling.exchange.schema import FOLDER, SETTINGS, schema_files, schema_of
 from yinling.library import Library, load
 from yinling.reading import key_words
 from yinling.records import KINDS
 from yinling.records.activity import Activity
 from yinling.records.article import Article
-from yinling.records.base import Record, english_key
+from yinling.records.base import Record, english_key, field_names, part_of, references_of
 from yinling.sources import yaml
 
 IN_YAML = [kind for kind in KINDS if kind is not Article]
+every_kind = pytest.mark.parametrize("kind", IN_YAML, ids=lambda kind: kind.kind)
 
 
 @cache
@@ -35,57 +40,174 @@ def schema(kind: type[Record]) -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(schema_of(kind, sample()))
 
 
-def stale(root: Path) -> list[str]:
-    """The committed files that are not what the command would write today."""
-    wanted = schema_files(sample())
-    return [str(path) for path, text in wanted.items() if (root / path).read_text("utf-8") != text]
+def value_of(text: str, kind: type[Record]) -> Any:
+    return yaml.parse("a.yml", text, key_words(kind)).value
+
+
+@cache
+def written(kind: type[Record]) -> list[dict[str, Any]]:
+    """The sample's records of a kind, as the YAML says them."""
+    base = ROOT / "data" / kind.folder
+    files = [base.with_name(base.name + ".yml"), *sorted(base.rglob("*.yml"))]
+    values = [value_of(file.read_text("utf-8"), kind) for file in files if file.is_file()]
+    return [record for value in values for record in (value if isinstance(value, list) else [value])]
+
+
+def reworded(value: Any, model: type[BaseModel], *, chinese: bool) -> Any:
+    """The same value with all its keys in one language."""
+    if isinstance(value, list):
+        return [reworded(item, model, chinese=chinese) for item in value]
+    if not isinstance(value, dict):
+        return value
+    names = [field_names(model)[key] for key in value]
+    keys = [model.model_fields[name].title if chinese else english_key(model, name) for name in names]
+    parts = [part_of(model, name) for name in names]
+    items = [reworded(v, p, chinese=chinese) if p else v for v, p in zip(value.values(), parts, strict=True)]
+    return dict(zip(keys, items, strict=True))
+
+
+def described(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:
+    """A kind's model and those of the small items in it, each with the keys that the schema has for it."""
+    found = [value["properties"] for value in objects(schema_of(kind, sample())["anyOf"][0])]
+    todo: list[type[BaseModel]] = [kind]
+    for model in todo:
+        names = {english_key(model, name) for name in model.model_fields}
+        yield model, next(keys for keys in found if names <= set(keys))
+        todo += filter(None, (part_of(model, name) for name in model.model_fields))
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every schema of a mapping inside a schema."""
+    if isinstance(value, dict):
+        if "properties" in value:
+            yield value
+        for item in value.values():
+            yield from objects(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from objects(item)
+
+
+def choices(model: type[BaseModel], name: str) -> set[str]:
+    """The only values that a field may have; empty where it is free."""
+    for path, reference in references_of(model):
+        if path in ((name,), (name, "*")) and reference.kind == "term":
+            kind = sample().kind_named("term")
+            ids = sample().records[kind] if kind else ()
+            return {id.removeprefix(reference.within) for id in ids if id.startswith(reference.within)}
+    annotations = [model.model_fields[name].annotation]
+    for annotation in annotations:
+        if get_origin(annotation) is Literal:
+            return set(get_args(annotation))
+        annotations += get_args(annotation)
+    return set()
+
+
+def listed(value: dict[str, Any]) -> set[str]:
+    """Every word that a schema offers as a value, or as an item of a list."""
+    inner = [*value.get("anyOf", ()), *([value["items"]] if "items" in value else ())]
+    return set(value.get("enum", ())).union(*map(listed, inner))
+
+
+# ---- the committed files ----
+
+
+def stale(root: Path) -> set[str]:
+    """The files that are not what the command would write today, too few or too many."""
+    wanted = {path.as_posix(): text for path, text in schema_files(sample()).items()}
+    there = [*(root / FOLDER).iterdir(), root / SETTINGS]
+    found = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in there}
+    return {name for name in wanted | found if wanted.get(name) != found.get(name)}
 
 
 def test_the_committed_files_are_up_to_date(tmp_path: Path) -> None:
-    assert stale(ROOT) == []
-    for path, text in schema_files(sample()).items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text.replace("主题党日", "主题当日"), "utf-8")
-    assert ".vscode/schemas/activity.json" in stale(tmp_path)
+    assert stale(ROOT) == set()
+    shutil.copytree(ROOT / FOLDER.parent, tmp_path / FOLDER.parent)
+    file = tmp_path / FOLDER / "activity.json"
+    file.write_text(file.read_text("utf-8").replace("主题党日", "主题当日", 1), "utf-8")
+    (tmp_path / FOLDER / "honour.json").rename(tmp_path / FOLDER / "award.json")
+    assert stale(tmp_path) == {f".vscode/schemas/{name}.json" for name in ("activity", "honour", "award")}
 
 
-def test_every_folder_of_records_is_wired_to_a_schema_that_is_there() -> None:
-    wiring = json.loads((ROOT / SETTINGS).read_text("utf-8"))["yaml.schemas"]
-    for file, patterns in wiring.items():
-        assert (ROOT / file).is_file()
-        assert patterns
-    for path in (ROOT / "data").rglob("*.yml"):
-        name = path.relative_to(ROOT).as_posix()
-        matches = [
-            p for patterns in wiring.values() for p in patterns if name == p or name.startswith(p.split("**")[0])
-        ]
-        assert len(matches) == 1, name
+@cache
+def wiring() -> dict[str, list[str]]:
+    wired: dict[str, list[str]] = json.loads((ROOT / SETTINGS).read_text("utf-8"))["yaml.schemas"]
+    return wired
 
 
-@pytest.mark.parametrize("kind", IN_YAML, ids=lambda kind: kind.kind)
+@every_kind
+def test_every_file_of_the_sample_is_in_order_under_the_one_schema_that_it_is_wired_to(kind: type[Record]) -> None:
+    file = f"./{FOLDER.as_posix()}/{kind.kind}.json"
+    validator = jsonschema.Draft7Validator(json.loads((ROOT / file).read_text("utf-8")))
+    mine = {path for pattern in wiring()[file] for path in ROOT.glob(pattern)}
+    assert mine
+    for other in set(wiring()) - {file}:
+        assert not mine & {path for pattern in wiring()[other] for path in ROOT.glob(pattern)}, other
+    for path in mine:
+        errors = list(validator.iter_errors(value_of(path.read_text("utf-8"), kind)))
+        assert errors == [], f"{path}: {errors[0].message}"
+
+
+def test_no_file_of_the_sample_is_without_a_schema() -> None:
+    wired = {path for patterns in wiring().values() for pattern in patterns for path in ROOT.glob(pattern)}
+    assert wired == set((ROOT / "data").rglob("*.yml"))
+
+
+# ---- what a schema says ----
+
+
+@every_kind
 def test_a_schema_is_valid_and_every_key_explains_itself_in_chinese(kind: type[Record]) -> None:
-    whole = schema_of(kind, sample())
-    jsonschema.Draft7Validator.check_schema(whole)
-    keys = whole["anyOf"][0]["properties"]
+    jsonschema.Draft7Validator.check_schema(schema_of(kind, sample()))
+    for model, keys in described(kind):
+        fields = {english_key(model, name): field for name, field in model.model_fields.items()}
+        assert set(keys) == set(fields) | {field.title for field in fields.values()}
+        for name, field in fields.items():
+            assert re.search("[\u4e00-\u9fff]", field.title or ""), name
+            for key in filter(None, (name, field.title)):
+                assert keys[key]["description"].startswith(f"{field.title}（{name}）")
+                assert (field.description or "") in keys[key]["description"]
+
+
+def test_a_key_without_words_of_its_own_says_how_its_type_is_written() -> None:
+    keys = schema_of(Activity, sample())["anyOf"][0]["properties"]
+    assert keys["日期"]["description"] == "日期（date）：日期，如 2019-03-05"
+    assert keys["应到"]["description"] == "应到（expected）：半角数字，不带逗号和单位"
+    assert keys["实到"]["description"] == "实到（actual）：送学上门的不算实到"
+    assert keys["标题"]["description"] == "标题（title）"
+
+
+@every_kind
+def test_every_choice_is_listed_and_no_other(kind: type[Record]) -> None:
+    for model, keys in described(kind):
+        chosen = {name: words for name in model.model_fields if (words := choices(model, name))}
+        assert model is not kind or {"visibility", "status"} <= set(chosen)
+        for name, words in chosen.items():
+            assert listed(keys[english_key(model, name)]) == words, name
+
+
+# ---- of one mind with the check ----
+
+
+@every_kind
+@pytest.mark.parametrize("chinese", [True, False])
+def test_the_samples_records_are_in_order_in_either_language(kind: type[Record], chinese: bool) -> None:
+    records = [reworded(record, kind, chinese=chinese) for record in written(kind)]
+    assert all(key.isascii() != chinese for record in records for key in record)
+    errors = list(schema(kind).iter_errors(records))
+    assert errors == [], errors[0].message
+
+
+@every_kind
+def test_a_slip_in_a_record_of_the_sample_is_marked(kind: type[Record]) -> None:
+    record = reworded(written(kind)[0], kind, chinese=True)
+    assert schema(kind).is_valid(record)
+    assert not schema(kind).is_valid(record | {"颜色": "红"})
     for name, field in kind.model_fields.items():
-        assert field.title in keys
-        assert english_key(kind, name) in keys
-        assert keys[field.title]["description"].startswith(f"{field.title}（")
-
-
-@pytest.mark.parametrize("kind", IN_YAML, ids=lambda kind: kind.kind)
-def test_the_samples_records_are_in_order_for_the_editor_too(kind: type[Record]) -> None:
-    base = ROOT / "data" / kind.folder
-    files = [base.with_name(base.name + ".yml"), *sorted(base.rglob("*.yml"))[:6]]
-    read = [file for file in files if file.is_file()]
-    assert read
-    for file in read:
-        errors = list(schema(kind).iter_errors(value_of(file.read_text("utf-8"), kind)))
-        assert errors == [], f"{file}: {errors[0].message}"
-
-
-def value_of(text: str, kind: type[Record]) -> Any:
-    return yaml.parse("a.yml", text, key_words(kind)).value
+        if field.is_required():
+            assert not schema(kind).is_valid({key: value for key, value in record.items() if key != field.title}), name
+        if choices(kind, name):
+            assert not schema(kind).is_valid(record | {field.title: "香蕉"}), name
 
 
 @pytest.mark.parametrize(

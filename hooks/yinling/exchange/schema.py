@@ -73,11 +73,11 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
             value = {"type": "object", "properties": dict.fromkeys(words, item), "additionalProperties": False}
         if part or _is_list(plain["properties"][name]):
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
-        description = field.description or _said_of_type(plain["properties"][name])
+        said = field.description or _said_of_type(plain["properties"][name])
         # A key may stand there without a value: `yinling new` writes them to be filled in.
         offered = {
             "title": title,
-            "description": f"{title}（{english_key(model, name)}）{description}",
+            "description": f"{title}（{english_key(model, name)}）{said and f'：{said}'}",
             "anyOf": [value, {"type": "null"}],
         }
         properties[title] = offered
