@@ -1,0 +1,46 @@
+"""The command line run by a test inside a sound centre."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.unit.centre import BASE
+from yinling import cli
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sound centre, with the command line standing in it."""
+    shutil.copytree(BASE, tmp_path / "centre")
+    monkeypatch.chdir(tmp_path / "centre")
+    return tmp_path / "centre"
+
+
+@pytest.fixture
+def yinling(centre: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    def run(*words: str) -> Said:
+        monkeypatch.setattr("sys.argv", ["yinling", *words])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return Said(code, captured.out, captured.err)
+
+    return run
