@@ -109,6 +109,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if loaded.problems:
             log.info("%s 用 yinling check 查看。", summary(loaded.problems))
         _build.views = yinling_site.views_of(loaded.library)
+        config.markdown_extensions.append(yinling_site.prose_of(loaded.library))  # type: ignore[arg-type]
         config.site_name = loaded.library.site.name
         config.copyright = loaded.library.site.owner
     return config

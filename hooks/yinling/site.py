@@ -19,7 +19,9 @@ from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
 from .problems import Place, Problem, in_order, problem
+from .prose import Prose, words_in
 from .records.article import Article
+from .records.word import Word
 from .search import shards
 from .search.entries import entries
 from .search.memory import Memory
@@ -78,11 +80,17 @@ def article_page(views: Views, article: Article, html: str = "") -> Page:
     return Page(article.uri, article.title, html, section, crumbs, article.summary or "", article.origin.file)
 
 
+def prose_of(library: Library) -> Prose:
+    """What the engine's Markdown needs besides its own extensions."""
+    return Prose(library.all(Word))
+
+
 def article_html(views: Views, article: Article, html: str) -> str:
     """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
     body = resolve_links(html, base_of(article.uri), views.library.find)
+    words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
     return views.fragment(
-        "article.html", article.uri, article=article, body=body, below=study.below_article(views, article)
+        "article.html", article.uri, article=article, body=body, words=words, below=study.below_article(views, article)
     )
 
 

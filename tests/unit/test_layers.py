@@ -14,7 +14,7 @@ LAYERS = (
     ("problems", "suggest", "progress", "publish"),
     ("sources",),
     ("records",),
-    ("reading", "links"),
+    ("reading", "links", "prose"),
     ("library",),
     ("derive",),
     ("search",),

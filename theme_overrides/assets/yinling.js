@@ -58,6 +58,64 @@
   var printer = document.querySelector("[data-print]");
   if (printer) { printer.addEventListener("click", function () { window.print(); }); }
 
+  /* A word that the glossary explains: its meaning opens below the line where it stands. Without a script the link leads
+     to the list below the article. */
+  Array.from(document.querySelectorAll("a.yl-word")).forEach(function (link) {
+    var row = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!row) { return; }
+    var note = null;
+    function close() {
+      note.remove();
+      note = null;
+      link.setAttribute("aria-expanded", "false");
+      link.focus();
+    }
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      if (note) { close(); return; }
+      var place = link.closest("p, li, td, dd, blockquote, div");
+      note = document.createElement("div");
+      note.className = "yl-word-note";
+      note.tabIndex = -1;
+      note.setAttribute("role", "group");
+      note.setAttribute("aria-label", "词语解释");
+      note.appendChild(document.createElement("dl")).appendChild(row.cloneNode(true)).removeAttribute("id");
+      var button = note.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.className = "yl-button";
+      button.textContent = "关上";
+      button.addEventListener("click", close);
+      note.addEventListener("keydown", function (pressed) { if (pressed.key === "Escape") { close(); } });
+      place.parentNode.insertBefore(note, place.tagName === "P" || place.tagName === "BLOCKQUOTE" ? place.nextSibling : place.appendChild(note).nextSibling);
+      link.setAttribute("aria-expanded", "true");
+      note.focus();
+    });
+  });
+
+  /* On paper a link is its address. A site that knows its own address prints that, wherever it was opened from. */
+  var source = document.querySelector(".yl-address"), root = document.querySelector(".yl-brand");
+  function address(href) {
+    var site = source.getAttribute("data-site");
+    var whole = site && href.indexOf(root.href) === 0 ? site.replace(/\/?$/, "/") + href.slice(root.href.length) : href;
+    return /^https?:/.test(whole) ? decodeURI(whole) : "";
+  }
+  if (source && root) {
+    if (!source.textContent && address(location.href)) { source.textContent = "本页网址：" + address(location.href.replace(/[?#].*/, "")); }
+    Array.from(document.querySelectorAll(".yl-text a[href], .yl-below .yl-list a[href]")).forEach(function (link) {
+      if (link.getAttribute("href")[0] !== "#") { link.setAttribute("data-address", address(link.href)); }
+    });
+  }
+  /* What is folded is unfolded for the paper, and folded again. */
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("details:not([open])"));
+    unfolded.forEach(function (details) { details.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (details) { details.open = false; });
+  });
+
   /* 党费: the basis is the monthly pension; 0.5 % up to 5000 yuan, 1 % above. Nothing is stored or sent. */
   var box = document.querySelector("[data-dues]");
   if (box) {

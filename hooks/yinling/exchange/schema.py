@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from ..library import DATA, Library
 from ..records import KINDS
@@ -73,6 +73,9 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
             value = {"type": "object", "properties": dict.fromkeys(words, item), "additionalProperties": False}
         if part or _is_list(plain["properties"][name]):
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
+            # `records.types.Many`: one value may stand without a list.
+            if "items" in value and any(isinstance(m, BeforeValidator) for m in field.metadata):
+                value = {"anyOf": [value["items"], value]}
         said = field.description or _said_of_type(plain["properties"][name])
         # A key may stand there without a value: `yinling new` writes them to be filled in.
         offered = {

@@ -14,7 +14,7 @@ from .page import SECTIONS, Crumb, Page
 
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
-_SLOTS = ("title", "title_end", "description", "crumbs", "content", "edit", *_CURRENT)
+_SLOTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
 _MARK = re.compile(r"@@yl-(\w+)@@")
 
 
@@ -47,6 +47,7 @@ def parts_of(page: Page, site: Site) -> dict[str, str]:
         "crumbs": crumbs_html(page.crumbs, page.title, page.base) if page.uri else "",
         "content": page.html,
         "edit": edit_html(page.source, site.edit_address),
+        "address": str(escape(f"本页网址：{site.address.rstrip('/')}/{page.uri}")) if site.address else "",
         **current,
     }
 

@@ -8,6 +8,7 @@ from ..derive.calendar import study_plan
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
 from ..records.vocabulary import Term
+from ..records.word import Word
 from .page import Crumb, Page, Views
 
 # Where the articles of a folder are listed: the section of the site, the address and the title of their index.
@@ -26,6 +27,7 @@ def pages(views: Views) -> Iterator[Page]:
     plan = study_plan(views.library)
     topics = [t for t in views.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
+    words = [word for word in views.library.all(Word) if word.is_public]
     yield views.page(
         "study.html",
         "study/",
@@ -36,6 +38,7 @@ def pages(views: Views) -> Iterator[Page]:
         plan=[month for month in plan if month.packet.month.end >= views.library.as_of][:1] or plan[-1:],
         concepts=by_folder["concepts"],
         questions=by_folder["qa"],
+        has_words=bool(words),
     )
     yield views.page(
         "plan.html",
@@ -46,6 +49,16 @@ def pages(views: Views) -> Iterator[Page]:
         "每个月学什么，一篇一篇列出来。",
         plan=list(reversed(plan)),
     )
+    if words:
+        yield views.page(
+            "words.html",
+            "study/words/",
+            "词语解释",
+            "study",
+            [views.section_crumb("study")],
+            "文章里的词是什么意思，用大白话说。",
+            words=words,
+        )
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
         yield views.page(

@@ -8,6 +8,7 @@ from .org import Org
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site import Site
 from .vocabulary import Metric, Term
+from .word import Word
 from .work import Baseline, CadenceRule, Campaign, Development, Packet, Publication
 
 # In the order of reading: a record's id may need the kinds above it.
@@ -19,6 +20,7 @@ KINDS: tuple[type[Record], ...] = (
     Org,
     Campaign,
     Article,
+    Word,
     Activity,
     Honour,
     Delivery,

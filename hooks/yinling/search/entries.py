@@ -15,6 +15,7 @@ from ..derive import honours
 from ..derive.overview import Overview
 from ..records.article import Article
 from ..records.org import Org
+from ..records.word import Word
 from ..records.work import Campaign
 
 SECTION_LENGTH = 900
@@ -76,6 +77,7 @@ def entries(overview: Overview, bodies: Mapping[str, str], pages: Iterable[Liste
         if article.is_public and article.id in bodies:
             found += _article(article, bodies[article.id])
     found += _pages(pages)
+    found += _words(overview)
     happened = [*_activities(overview), *_honours(overview)]
     happened.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
     return found + happened
@@ -89,6 +91,14 @@ def _orgs(overview: Overview) -> Iterator[Entry]:
             above = " ".join(parent.name for parent in tree.above(org))
             text = " ".join(filter(None, [org.short_name, org.intro, *names]))
             yield Entry(org.uri, tree.full_name(org), above, text, "支部", org=_branch(overview, org.id))
+
+
+def _words(overview: Overview) -> Iterator[Entry]:
+    for word in overview.library.all(Word):
+        if word.is_public:
+            yield Entry(
+                f"study/words/#{word.anchor}", word.name, "词语解释", " ".join([*word.aliases, word.meaning]), "学习"
+            )
 
 
 def _campaigns(overview: Overview) -> Iterator[Entry]:

@@ -1,0 +1,47 @@
+"""词语解释: a word of the trade and what it means in plain words. Articles explain it where it stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from .base import Finding, Record, Records, Status, Visibility
+from .types import ArticleId, Many, Text
+
+
+class Word(Record):
+    """One word with its meaning. Its id is the word; all of them stand on ``/study/words/``."""
+
+    kind = "word"
+    label = "词语解释"
+    folder = "words"
+    public_fields = frozenset({"name", "aliases", "meaning", "study"})
+    example = {"name": "补开", "meaning": "该开的会没有按时开，后来补上。"}
+
+    name: Text = Field(title="词语")
+    aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")
+    meaning: Text = Field(title="意思", description="一两句大白话")
+    study: ArticleId | None = Field(None, title="细说的文章")
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")
+
+    def identify(self, stem: str, records: Records) -> str:
+        return self.name
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Every way to write it."""
+        return (self.name, *self.aliases)
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on a page that explains it."""
+        return f"word-{self.id}"
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        """A way of writing has one meaning."""
+        others = {way: word.name for word in records.all(Word) if word.name != self.name for way in word.written}
+        for number, alias in enumerate(self.aliases):
+            if alias in others or alias == self.name:
+                yield Finding("word-twice", ("aliases", number), {"written": alias, "other": others.get(alias, alias)})
