@@ -19,8 +19,8 @@ from .records.word import Word
 # What is a link, a heading or a button already does not become one more.
 _NOT_IN = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "ruby", "summary", "th"}
 _MARKED = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
-# After inline Markdown has become elements (20) and before attribute lists are read (8).
-_PRIORITY = 12
+# Last of all: an engine that checks the links of the text (0) would not find the explanations, which come below it.
+_PRIORITY = -10
 
 
 class Prose(Extension):
