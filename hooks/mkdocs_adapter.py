@@ -190,6 +190,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _build.report.step("记录页面")
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")
+        yinling_site.tighten_scripts(folder)
         yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         _build.report.step("检查链接")
         problems = yinling_site.check_built(folder, _build.views.library)

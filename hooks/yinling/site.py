@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from .derive.overview import Overview
 from .gate.links import check_links
 from .library import CONTENT, Library
@@ -66,6 +68,12 @@ def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page],
         _write(out / "search" / path, text.encode())
     memory.keep()
     return len(found)
+
+
+def tighten_scripts(out: Path) -> None:
+    """Take comments and spaces out of the scripts that pages load: a quarter of what a slow line would carry."""
+    for path in sorted((out / "assets").glob("*.js")):
+        _write(path, jsmin(path.read_text("utf-8")).encode())
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:

@@ -80,11 +80,22 @@
   // ---- folding, as in fold.py and days.py ----
 
   var DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
+  var simplified = everySimplified();
   var traditional = null, readings = null;
+  /* The characters of GB/T 2312: the everyday ones by their readings, then others. Browsers know that table. */
+  function everySimplified() {
+    var codes = [];
+    for (var high = 0xb0; high < 0xf8; high += 1) { for (var low = 0xa1; low < 0xff; low += 1) { codes.push(high, low); } }
+    return window.TextDecoder ? new TextDecoder("gbk").decode(new Uint8Array(codes)) : "";
+  }
   function narrow(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
   function fold(text) {
     text = narrow(text);
     return traditional ? Array.from(text, function (c) { return traditional[c] || c; }).join("") : text;
+  }
+  /* Whether a text may have traditional characters: only then their table is worth its weight. */
+  function isForeign(text) {
+    return Array.from(narrow(text)).some(function (c) { return c > "z" && (simplified.indexOf(c) < 0 || root.both.indexOf(c) >= 0); });
   }
   function needTraditional() {
     return load("f").then(function (table) {
@@ -97,12 +108,14 @@
   function needReadings() {
     return load("y").then(function (table) {
       if (readings) { return; }
+      var at = 0;
       readings = { all: {} };
-      table.split(";").forEach(function (row) {
-        var syllable = /^[a-z]+/.exec(row)[0];
+      function read(syllable, chars) {
         readings.all[syllable] = true;
-        Array.from(row.slice(syllable.length)).forEach(function (c) { readings[c] = syllable; });
-      });
+        Array.from(chars).forEach(function (c) { readings[c] = syllable; });
+      }
+      table[0].replace(/([a-z]+)([0-9]*)/g, function (_, syllable, many) { read(syllable, simplified.slice(at, at += Number(many) || 1)); });
+      table[1].replace(/([a-z]+)([^a-z]+)/g, function (_, syllable, chars) { read(syllable, chars); });
     });
   }
   function sounds(text) { return Array.from(text, function (c) { return readings[c] || ""; }); }
@@ -137,7 +150,7 @@
 
   window.ylSearch.index = {
     home: home, start: start, load: load, entriesOf: entriesOf, shown: shown, bucket: bucket, fold: fold, read: read,
-    needTraditional: needTraditional, needReadings: needReadings, sounds: sounds,
+    isForeign: isForeign, needTraditional: needTraditional, needReadings: needReadings, sounds: sounds,
     isSyllable: function (letters) { return Boolean(readings && readings.all[letters]); },
     canHear: function () { return Boolean(readings); }
   };

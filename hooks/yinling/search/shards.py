@@ -9,8 +9,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 
 from .entries import Entry
@@ -50,11 +52,14 @@ def files(entries: Sequence[Entry], memory: Memory | None = None) -> dict[str, s
     for first, part in _pages(entries):
         shards[f"t{len(firsts)}"] = _script(f"t{len(firsts)}", [_shown(entry) for entry in part])
         firsts.append(first)
+    chars = set(common_characters()).union(*(fold(f"{e.title}{e.context}{e.text}") for e in entries))
     shards["m"] = _script("m", _facets(entries))
-    shards["y"] = _script("y", _readings(entries))
-    shards["f"] = _script("f", ["".join(map(chr, traditional())), "".join(traditional().values())])
+    shards["g"] = _script("g", _same_page(entries))
+    shards["y"] = _script("y", _readings(chars))
+    table = {chr(before): after for before, after in traditional().items() if after in chars}
+    shards["f"] = _script("f", ["".join(table), "".join(table.values())])
     folder = hashlib.sha256("".join(shards.values()).encode()).hexdigest()[:8]
-    root = {"folder": folder, "count": len(entries), "p": _steps(starts), "t": _steps(firsts)}
+    root = {"folder": folder, "count": len(entries), "p": _steps(starts), "t": _steps(firsts), "both": _both()}
     return {"root.js": _script("root", root), **{f"{folder}/{name}.js": text for name, text in shards.items()}}
 
 
@@ -93,11 +98,12 @@ def _pages(entries: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
 
 
 def _shown(entry: Entry) -> list[str]:
-    """What is shown of an entry. Where a text holds traditional characters, its folded form follows: a browser does not
-    have that table at hand."""
+    """What is shown of an entry. Where it holds traditional characters, its folded form follows: a browser may not have
+    that table."""
     row = [entry.uri, entry.title, entry.context, entry.text, str(entry.day or "")]
-    written = f"{entry.title}{entry.context}{entry.text}"
-    return [*row, fold(entry.text)] if any(ord(char) in traditional() for char in written) else row
+    written = f"{entry.title}\n{entry.context}\n{entry.text}"
+    plain = traditional().keys().isdisjoint(map(ord, set(written)))
+    return row if plain else [*row, "\n".join(map(fold, written.split("\n", 2)))]
 
 
 def _facets(entries: Sequence[Entry]) -> Mapping[str, Any]:
@@ -107,27 +113,39 @@ def _facets(entries: Sequence[Entry]) -> Mapping[str, Any]:
         "org": [entry.org for entry in entries],
         "year": [str(entry.day.year) if entry.day else "" for entry in entries],
         "type": [entry.type for entry in entries],
-        "page": [entry.uri.partition("#")[0] for entry in entries],
     }
     facets: dict[str, Any] = {}
     for name, column in columns.items():
-        if name == "page":  # whether an entry belongs to the page of the one before it
-            facets[name] = "".join("+" if a == b else "." for a, b in zip(column, ["", *column], strict=False))
-            continue
         words = sorted(set(column))
         code = {word: chr(40 + number // 80) + chr(40 + number % 80) for number, word in enumerate(words)}
         facets[name] = [words, "".join(code[word] for word in column)]
     return facets
 
 
-def _readings(entries: Sequence[Entry]) -> str:
-    """``a啊阿;ai爱…``: the readings of common characters and of all that occur."""
-    chars = set(common_characters()).union(*(fold(f"{e.title}{e.context}{e.text}") for e in entries))
-    by_syllable: dict[str, list[str]] = {}
-    for char in sorted(chars):
+def _same_page(entries: Sequence[Entry]) -> str:
+    """``+`` for each entry that belongs to the page of the one before it, ``.`` for the others."""
+    pages = [entry.uri.partition("#")[0] for entry in entries]
+    return "".join("+" if page == before else "." for page, before in zip(pages, ["", *pages], strict=False))
+
+
+def _readings(chars: set[str]) -> list[str]:
+    """``a2ai13…``: how many of the everyday characters, in their order, have one reading after the other; and
+    ``ai嗳嫒an鹌…``: those of other characters."""
+    everyday = common_characters()
+    runs = ((reading, len([*group])) for reading, group in groupby(map(syllable, everyday)))
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for char in sorted(chars.difference(everyday)):
         if not char.isascii() and (reading := syllable(char)):
-            by_syllable.setdefault(reading, []).append(char)
-    return ";".join(reading + "".join(chars) for reading, chars in sorted(by_syllable.items()))
+            others[reading].append(char)
+    return [
+        "".join(f"{reading}{many if many > 1 else '.'}" for reading, many in runs),
+        "".join(reading + "".join(others[reading]) for reading in sorted(others)),
+    ]
+
+
+def _both() -> str:
+    """Traditional characters that are simplified ones as well: 乾 of 乾坤 and of 干."""
+    return "".join(char for char in map(chr, traditional()) if char.encode("gb2312", "ignore"))
 
 
 def _steps(numbers: list[int]) -> list[int]:
