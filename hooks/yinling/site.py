@@ -63,7 +63,7 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
 def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
     """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    memory = Memory(views.library.root / CACHE / "search.txt")
+    memory = Memory(views.library.root / CACHE / "search")
     for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
     memory.keep()

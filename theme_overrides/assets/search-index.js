@@ -48,8 +48,12 @@
     }
     return low;
   }
+  /* A key as what many begin with, and the rest: 党 + 课, dang' + ke, #2 + 01906. */
+  function halves(key) { return /^([~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
+  function numbered(text) { return Array.from(text).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0); }
   function bucket(key) {
-    return Array.from(key).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0);
+    var half = halves(key);
+    return numbered(half[0]) % 4096 * 16 + numbered(half[1]) % 16;
   }
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
   DIGITS.split("").forEach(function (c, i) { VALUE[c] = i; });
@@ -57,8 +61,9 @@
   /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
   function entriesOf(key) {
     return load("p" + place(root.p, bucket(key))).then(function (shard) {
-      var found = new Map(), packed = shard[key] || "", entry = 0, step = 0, shift = 1;
-      for (var i = 0; i < packed.length; i += 1) {
+      var half = halves(key), name = half[1] > "~" ? half[1] : " " + half[1] + ":", packed = shard[half[0]] || "";
+      var found = new Map(), entry = 0, step = 0, shift = 1, from = packed.indexOf(name);
+      for (var i = from + name.length; from >= 0 && packed[i] in VALUE; i += 1) {
         var value = VALUE[packed[i]];
         step += (value % 32) * shift;
         if (value > 31) { shift *= 32; continue; }

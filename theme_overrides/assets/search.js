@@ -2,8 +2,9 @@
 
    Steps; a later one is asked only where the earlier ones found little:
    1. every word as it was written, in any order   2. the same over all sections of a page
-   3. nearly: a character dropped, added or wrong; later the words run together in another order
-   4. by sound: homophones, pinyin, initials. What 3 and 4 find stands under 您是不是要找. */
+   3. nearly: a character dropped, added or wrong   4. by sound: homophones, pinyin, initials
+   5. the words run together in another order, over a page; then nearly once more, further down
+   What 3 to 5 find stands under 您是不是要找. */
 (function () {
   "use strict";
   var index = window.ylSearch.index;
