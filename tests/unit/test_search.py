@@ -218,7 +218,9 @@ def test_what_is_remembered_makes_the_same_index_and_spares_the_work(tmp_path: P
         kept[0].write_bytes(spoilt)
         assert warm(changed)[0] == made
         assert kept[0].read_bytes() == whole
-    kept[0].unlink()
+    silent = [Entry("x/", "…", "", "", "学习")]
+    assert warm(silent) == (files(silent), 1)
+    assert warm(silent) == (files(silent), 0)
     kept[0].mkdir()
     assert warm(changed)[0] == made
 

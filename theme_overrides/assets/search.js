@@ -140,38 +140,25 @@
   function alike(asked, most, loose, patience) {
     var word = asked.whole, chars = Array.from(word);
     if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
-    var keys = pairs(chars, "").slice(0, 12), size = keys.length + 1, all = (1 << keys.length) - 1, count = new Map(), held = new Map();
-    /* Whether an entry that holds these pairs can be alike at all: no text is fetched in vain. A wrong character spoils two
-       neighbouring pairs; words in another order spoil a pair at each seam, and yet every character stands in a pair. */
-    function possible(pairs) {
-      var missing = all & ~pairs, covered = pairs | pairs << 1, chars = 0;
-      for (var i = 0; i < size; i += 1) { chars += covered >> i & 1; }
-      return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
-    }
-    /* Which end must be looked for by itself, as it stands in no pair: 1 the first character, 2 the last, 0 neither. */
-    function needs(pairs) {
-      var missing = all & ~pairs, spoilt = size > 3 ? 3 : 1;
-      return missing === spoilt ? 1 : missing === all - (all >> (size > 3 ? 2 : 1)) ? 2 : 0;
-    }
+    var keys = pairs(chars, "").slice(0, 12), size = keys.length + 1, count = new Map(), missing = new Map();
     return Promise.all(keys.map(entriesOf)).then(function (lists) {
       lists.forEach(function (list, i) {
         list.forEach(function (value, entry) {
-          held.set(entry, held.get(entry) | 1 << i);
+          missing.set(entry, (missing.has(entry) ? missing.get(entry) : (1 << keys.length) - 1) & ~(1 << i));
           count.set(entry, (count.get(entry) || 0) + 10 + value);
         });
       });
-      var whole = 0, unsure = 0;
-      held.forEach(function (pairs, entry) {
-        if (!possible(pairs)) { count.delete(entry); }
-        else if (needs(pairs)) { unsure += 1; }
-        else { whole += 1; }
+      var sure = 0, unsure = 0;
+      missing.forEach(function (pairs, entry) {
+        if (!possible(pairs, size)) { count.delete(entry); } else if (loneEnd(pairs, size)) { unsure += 1; } else { sure += 1; }
       });
-      return whole > most || unsure > FEW_UNSURE ? Promise.all([chars[0], chars[size - 1]].map(entriesOf)) : [];
+      // The characters at the ends may tell where many are alike.
+      return sure > most || unsure > FEW_UNSURE ? Promise.all([chars[0], chars[size - 1]].map(entriesOf)) : [];
     }).then(function (ends) {
       if (ends.length) {
         count.forEach(function (value, entry) {
-          var has = ends.map(function (list) { return list.has(entry); }), needed = needs(held.get(entry));
-          if (needed && !has[needed - 1]) { count.delete(entry); } else { count.set(entry, value + 6 * (has[0] + has[1])); }
+          var has = ends.map(function (list) { return list.has(entry); }), end = loneEnd(missing.get(entry), size);
+          if (end && !has[end - 1]) { count.delete(entry); } else { count.set(entry, value + 6 * (has[0] + has[1])); }
         });
       }
       return {
@@ -179,6 +166,19 @@
         grade: function (row) { return nearness(compared(row), chars); }, test: function () { return true; }
       };
     });
+  }
+  /* Whether an entry can be alike that lacks these pairs (a bit for each) of so many characters: no text is fetched in
+     vain. A wrong character spoils two neighbouring pairs; words in another order spoil the pair at each seam, and yet
+     every character stands in a pair. As `nearness` judges. */
+  function possible(missing, size) {
+    var held = (1 << size - 1) - 1 & ~missing, covered = held | held << 1, chars = 0;
+    for (var i = 0; i < size; i += 1) { chars += covered >> i & 1; }
+    return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
+  }
+  /* Which end stands in no pair and yet must be there, as another change is spent: 1 the first, 2 the last, 0 neither. */
+  function loneEnd(missing, size) {
+    var spoilt = size > 3 ? 2 : 1, first = (1 << spoilt) - 1;
+    return missing === first ? 1 : missing === first << size - 1 - spoilt ? 2 : 0;
   }
   /* 3: the word with one more character in it · 2: with one other or fewer · 1: its parts, in another order · 0: none. */
   function nearness(text, chars) {

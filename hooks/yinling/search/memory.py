@@ -64,7 +64,8 @@ class Memory:
 
 
 def _write(path: Path, found: Mapping[str, Posting]) -> None:
-    body = "\n".join(f"{key}\t{first}\t{last}\t{steps}" for key, (first, last, steps) in found.items()).encode()
+    rows = ((key, str(first), str(last), steps) for key, (first, last, steps) in found.items())
+    body = "\n".join(map("\t".join, zip(*rows, strict=True))).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
@@ -79,5 +80,7 @@ def _read(path: Path) -> Mapping[str, Posting] | None:
         return None
     if head != hashlib.sha256(body).hexdigest().encode():
         return None
-    rows = (line.split("\t") for line in body.decode().split("\n"))
-    return {key: (int(first), int(last), steps) for key, first, last, steps in rows}
+    if not body:
+        return {}
+    keys, firsts, lasts, steps = (column.split("\t") for column in body.decode().split("\n"))
+    return dict(zip(keys, zip(map(int, firsts), map(int, lasts), steps, strict=True), strict=True))
