@@ -192,10 +192,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         _build.report.step("搜索")
         yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         _build.report.step("检查链接")
-        problems = yinling_site.check_built(folder, _build.views.library)
+        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies)
         _build.report.done()
         if has_errors(problems):
-            raise PluginError(f"网站里有打不开的链接，没有发布。\n\n{as_text(problems)}\n")
+            raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
         log.info("生成了 %d 个记录页面", len(pages))
     config.site_dir = str(_build.site_dir)
     if config.strict and _build.warnings.get_counts():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from .links import Targets, check_body_links
+from .markup import check_markup
 from .problems import Place, Problem, has_errors, in_order, problem
 from .reading import Read, key_words, read_records
 from .records import KINDS
@@ -22,6 +23,10 @@ from .suggest import suggestion
 
 R = TypeVar("R", bound=Record)
 DATA, CONTENT = "data", "content"
+# What may stand beside articles: what runs in a browser, as HTML, scripts and SVG pictures do, may not.
+CONTENT_KINDS = frozenset(
+    [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
+)
 AS_OF_VARIABLE = "YINLING_AS_OF"
 
 
@@ -107,6 +112,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             found.append(_located(finding, read))
         if isinstance(record, Article):
             found += check_body_links(record, targets)
+            found += check_markup(record)
     found += _check_roots(library)
     problems = tuple(in_order(found))
     return Loaded(None if has_errors(problems) else library, problems, library.as_of)
@@ -199,8 +205,11 @@ def _strangers(root: Path) -> Iterator[Problem]:
         name = f"{CONTENT}/{path.relative_to(content).as_posix()}"
         if path.is_symlink():
             yield problem("file-is-link", Place(name))
-        elif path.suffix == ".md" and not name.isascii():
-            yield problem("path-not-ascii", Place(name), name=path.name)
+        elif path.is_file() and not path.name.startswith("."):
+            if path.suffix.lower() not in CONTENT_KINDS:
+                yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
+            if not name.isascii():
+                yield problem("path-not-ascii", Place(name), name=path.name)
 
 
 def _check_references(

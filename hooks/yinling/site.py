@@ -14,6 +14,7 @@ from .derive.overview import Overview
 from .gate.links import check_links
 from .library import CONTENT, Library
 from .links import resolve_links, resolve_markdown
+from .markup import check_rendered, clean
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
@@ -87,18 +88,20 @@ def prose_of(library: Library) -> Prose:
 
 def article_html(views: Views, article: Article, html: str) -> str:
     """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
-    body = resolve_links(html, base_of(article.uri), views.library.find)
+    body = clean(resolve_links(html, base_of(article.uri), views.library.find))
     words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
     return views.fragment(
         "article.html", article.uri, article=article, body=body, words=words, below=study.below_article(views, article)
     )
 
 
-def check_built(folder: Path, library: Library) -> list[Problem]:
-    """What is wrong with a built site: links and anchors that lead nowhere, told at the line of the article that has
-    them where they come from one."""
+def check_built(folder: Path, library: Library, bodies: Mapping[str, str]) -> list[Problem]:
+    """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
+    the line of the article that has them where they come from one. ``bodies`` are rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
+    for rendered in articles.values():
+        found += check_rendered(rendered, resolve_links(bodies.get(rendered.id, ""), "", library.find))
     for code, page, link in check_links(folder):
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)

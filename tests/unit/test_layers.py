@@ -14,7 +14,7 @@ LAYERS = (
     ("problems", "suggest", "progress", "publish"),
     ("sources",),
     ("records",),
-    ("reading", "links", "prose"),
+    ("reading", "links", "prose", "markup"),
     ("library",),
     ("derive",),
     ("search",),
