@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from .links import Targets, check_body_links
 from .problems import Place, Problem, has_errors, in_order, problem
 from .reading import Read, key_words, read_records
+from .recordings import check_recording
 from .records import KINDS
 from .records.article import Article
 from .records.base import Finding, Record, references_of, values_at
@@ -107,6 +108,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             found.append(_located(finding, read))
         if isinstance(record, Article):
             found += check_body_links(record, targets)
+            found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
     problems = tuple(in_order(found))
     return Loaded(None if has_errors(problems) else library, problems, library.as_of)

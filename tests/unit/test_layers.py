@@ -15,6 +15,7 @@ LAYERS = (
     ("sources",),
     ("records",),
     ("reading", "links"),
+    ("recordings",),
     ("library",),
     ("derive",),
     ("search",),

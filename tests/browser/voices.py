@@ -1,0 +1,47 @@
+"""A voice for a test: the browser's speech replaced by one that only notes what it is given."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MANDARIN = {"name": "普通话", "lang": "zh-CN", "localService": True}
+TAIWANESE = {"name": "國語", "lang": "zh_TW", "localService": True}
+CANTONESE = {"name": "粵語", "lang": "zh-HK", "localService": True}
+REMOTE = {"name": "远程普通话", "lang": "zh-CN", "localService": False}
+ENGLISH = {"name": "English", "lang": "en-US", "localService": True}
+
+# `said` holds what was to be spoken, in order; `finish()` ends the sentence that is being spoken. `way` says how the voice
+# behaves: "patient" waits for finish(), "mute" never says that it began or ended, "endless" begins and never ends,
+# "failing" reports an error at once. What is cancelled reports an error, as real ones do.
+_SPEECH = """((voices, way) => {
+  let current = null
+  const speech = {
+    voices, speaking: false, pending: false, onvoiceschanged: null,
+    getVoices() { return speech.voices },
+    speak(utterance) {
+      window.said.push({ text: utterance.text, rate: utterance.rate, voice: utterance.voice.name })
+      if (way === 'failing') { setTimeout(() => utterance.onerror({ error: 'synthesis-failed' })); return }
+      current = utterance
+      speech.speaking = true
+      if (way !== 'mute') { setTimeout(() => utterance.onstart({})) }
+    },
+    cancel() {
+      const stopped = current
+      current = null
+      speech.speaking = false
+      if (stopped) { setTimeout(() => stopped.onerror({ error: 'canceled' })) }
+    },
+  }
+  window.said = []
+  window.finish = () => { const ended = current; current = null; speech.speaking = false; ended.onend({}) }
+  window.voicesCome = come => { speech.voices = come; if (speech.onvoiceschanged) { speech.onvoiceschanged() } }
+  Object.defineProperty(window, 'speechSynthesis', { value: speech })
+  window.SpeechSynthesisUtterance = function (text) { this.text = text }
+})"""
+NO_SPEECH = "delete window.speechSynthesis; Object.defineProperty(window, 'speechSynthesis', { value: undefined })"
+
+
+def speech(*voices: dict[str, Any], way: str = "patient") -> str:
+    """A script for a page to begin with."""
+    return f"{_SPEECH}({json.dumps(voices, ensure_ascii=False)}, {json.dumps(way)})"
