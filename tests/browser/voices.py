@@ -11,9 +11,9 @@ CANTONESE = {"name": "粵語", "lang": "zh-HK", "localService": True}
 REMOTE = {"name": "远程普通话", "lang": "zh-CN", "localService": False}
 ENGLISH = {"name": "English", "lang": "en-US", "localService": True}
 
-# `said` holds what was to be spoken, in order; `finish()` ends the sentence that is being spoken. `way` says how the voice
-# behaves: "patient" waits for finish(), "mute" never says that it began or ended, "endless" begins and never ends,
-# "failing" reports an error at once. What is cancelled reports an error, as real ones do.
+# `said` holds what was to be spoken, in order; `finish()` ends the sentence that is being spoken. `way` says how the
+# voice behaves: "patient" waits for finish(), "mute" never says that it began or ended, "endless" begins and never
+# ends, "failing" reports an error at once. What is cancelled reports an error, as real ones do.
 _SPEECH = """((voices, way) => {
   let current = null
   const speech = {

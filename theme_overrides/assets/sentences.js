@@ -7,7 +7,7 @@
   var LONGEST = 80; // characters: some 20 seconds, which are heard again after a pause; engines cut off what is much longer
   // Samples of code, forms and marks of footnotes say nothing to the ear; pinyin would say everything twice.
   var NOT_READ = "nav,script,style,noscript,template,pre,rt,rp,thead,form,button,input,select,textarea,audio,video,iframe," +
-    ".footnote-ref,.footnote-backref,[aria-hidden=true],[hidden]";
+    ".footnote-ref,.footnote-backref,.yl-recording,[aria-hidden=true],[hidden]";
   var READABLE = /[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\ud840-\udfff]/;
   var SENTENCE = /[^。！？；…!?;]*(?:[。！？；…!?;]+[”’』」）》】)]*|$)/g;
   var FOLDED = "。这一段收起来了，点开才会读。";
