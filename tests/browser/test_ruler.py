@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
+
+from tests.browser.voices import box_of
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +61,7 @@ def test_the_ruler_is_two_lines_high_and_begins_at_the_line_that_is_pointed_at(
     page.goto(base + ARTICLE)
     paragraph = page.locator("main p").nth(1)
     paragraph.scroll_into_view_if_needed()
-    box = paragraph.bounding_box() or {}
+    box = box_of(paragraph)
     line = size * 1.8
     for nudge in (0.3, 0.7):  # wherever in the line the mouse stands, the ruler takes the whole of it
         page.mouse.move(box["x"] + 60, box["y"] + line * nudge)
@@ -79,7 +81,7 @@ def test_the_ruler_follows_the_finger_and_the_focus(browser: Browser, base: str)
         assert top < place < top + height
     page.goto(base)
     page.locator("main a").last.focus()
-    focused = page.locator("main a").last.bounding_box() or {}
+    focused = box_of(page.locator("main a").last)
     top, height = band(page)
     assert top < focused["y"] + focused["height"] / 2 < top + height
     context.close()
@@ -90,7 +92,7 @@ def test_the_ruler_never_catches_a_press(page: Page, base: str) -> None:
     page.goto(base)
     tile = page.locator(".yl-tile", has_text="我的支部")
     tile.hover()
-    box = tile.bounding_box() or {}
+    box = box_of(tile)
     x = box["x"] + box["width"] / 2
     top, height = band(page)
     hit = "([x, y]) => !!document.elementFromPoint(x, y).closest('.yl-ruler')"
@@ -107,8 +109,8 @@ def test_what_lies_between_the_lines_is_not_touched(page: Page, base: str, schem
     page.goto(base + ARTICLE)
     page.mouse.move(180, 600)
     top, height = band(page)
-    inner = {"x": 0.0, "y": top + 1, "width": 360.0, "height": height - 2}
-    whole = {"x": 0.0, "y": top - 5, "width": 360.0, "height": height + 10}
+    inner = FloatRect(x=0, y=top + 1, width=360, height=height - 2)
+    whole = FloatRect(x=0, y=top - 5, width=360, height=height + 10)
     with_ruler = page.screenshot(clip=inner), page.screenshot(clip=whole)
     page.evaluate("document.documentElement.removeAttribute('data-ruler')")
     assert page.screenshot(clip=inner) == with_ruler[0]

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+Open = Callable[..., Page]  # see the fixture `opened`
+ARTICLE = "study/fang-diedao/"
 
 MANDARIN = {"name": "普通话", "lang": "zh-CN", "localService": True}
 TAIWANESE = {"name": "國語", "lang": "zh_TW", "localService": True}
@@ -45,3 +51,39 @@ NO_SPEECH = "delete window.speechSynthesis; Object.defineProperty(window, 'speec
 def speech(*voices: dict[str, Any], way: str = "patient") -> str:
     """A script for a page to begin with."""
     return f"{_SPEECH}({json.dumps(voices, ensure_ascii=False)}, {json.dumps(way)})"
+
+
+def reader(page: Page) -> Locator:
+    return page.get_by_role("button", name="朗读", exact=True)
+
+
+def player(page: Page) -> Locator:
+    return page.get_by_role("group", name="朗读", exact=True)
+
+
+def press(page: Page, name: str) -> None:
+    player(page).get_by_role("button", name=name).click()
+
+
+def said(page: Page) -> list[str]:
+    return list(page.evaluate("said.map(one => one.text)"))
+
+
+def await_that(page: Page, condition: str) -> None:
+    """Wait until a condition holds; Playwright's own waiting is forbidden by the site's policy (it evaluates text)."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError(condition)
+
+
+def marked(page: Page) -> str:
+    return str(page.evaluate("[...document.querySelectorAll('main yl-now')].map(e => e.textContent).join('')"))
+
+
+def box_of(locator: Locator) -> dict[str, float]:
+    """Where an element is in the window, in px."""
+    box = locator.bounding_box()
+    assert box is not None
+    return dict(box)  # type: ignore[arg-type]
