@@ -13,6 +13,7 @@ from .links import Targets, check_body_links
 from .markup import check_markup
 from .problems import Place, Problem, has_errors, in_order, problem
 from .reading import Read, key_words, read_records
+from .recordings import check_recording
 from .records import KINDS
 from .records.article import Article
 from .records.base import Finding, Record, references_of, values_at
@@ -113,6 +114,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         if isinstance(record, Article):
             found += check_body_links(record, targets)
             found += check_markup(record)
+            found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
     problems = tuple(in_order(found))
     return Loaded(None if has_errors(problems) else library, problems, library.as_of)

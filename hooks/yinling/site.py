@@ -91,7 +91,13 @@ def article_html(views: Views, article: Article, html: str) -> str:
     body = clean(resolve_links(html, base_of(article.uri), views.library.find))
     words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
     return views.fragment(
-        "article.html", article.uri, article=article, body=body, words=words, below=study.below_article(views, article)
+        "article.html",
+        article.uri,
+        article=article,
+        recording=study.recording(views, article),
+        body=body,
+        words=words,
+        below=study.below_article(views, article),
     )
 
 
@@ -135,10 +141,11 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
             source = views.library.root / CONTENT / f"{article.id}.md"
             # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
             body = resolve_markdown(article, base_of(article.uri), views.library.find)
+            above = _without_blank_lines(study.recording(views, article))
             below = _without_blank_lines(study.below_article(views, article))
             _write(
                 out / source.relative_to(views.library.root / CONTENT),
-                f"# {article.title}\n\n{body}\n\n{below}\n".encode(),
+                f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode(),
             )
             count += 1
     for feed in feeds(views):

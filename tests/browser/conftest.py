@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.provide import chromium
+from tests.browser.voices import ARTICLE, MANDARIN, Open, speech
 from tests.conftest import ROOT
 
 FLAGS = [
@@ -28,7 +29,9 @@ FLAGS = [
 POLICY = re.findall(r'Content-Security-Policy "([^"]+)"', (ROOT / "README.md").read_text("utf-8"))[0]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """A web server's manners: the policy on every answer, the site's own 404, no log."""
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -53,7 +56,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def base(site: Path) -> Iterator[str]:
     """The address of the served site, ending with a slash."""
-    handler = functools.partial(_Quiet, directory=str(site))
+    handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
@@ -76,3 +79,25 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, base: str) -> Iterator[Open]:
+    """Opens a page of the site with scripts that run before it, and fails the test on any error of a script."""
+    contexts, errors = [], []
+
+    def make(uri: str = ARTICLE, *scripts: str, width: int = 360, height: int = 740) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        for script in scripts or (speech(MANDARIN),):
+            context.add_init_script(script)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(base + uri)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -15,6 +15,7 @@ LAYERS = (
     ("sources",),
     ("records",),
     ("reading", "links", "prose", "markup"),
+    ("recordings",),
     ("library",),
     ("derive",),
     ("search",),

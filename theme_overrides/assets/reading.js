@@ -4,7 +4,11 @@
   "use strict";
   var page = document.documentElement;
   page.classList.add("js");
-  var choices = { size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"] };
+  // The first of each is what holds without a choice. "voice" is no choice: whether this device had a Chinese voice before.
+  var choices = {
+    size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"], ruler: ["off", "on"], cursor: ["off", "on"],
+    speed: ["normal", "slow", "fast"], voice: ["no", "yes"]
+  };
   function stored(name) {
     try { return localStorage.getItem("yl-" + name); } catch (blocked) { return null; }
   }
