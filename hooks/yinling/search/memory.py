@@ -5,6 +5,7 @@ is the same bytes with it or without."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import unicodedata
 from collections.abc import Mapping
@@ -46,17 +47,18 @@ class Memory:
 
     def keep(self) -> None:
         """Write what was used this time; the rest is forgotten. A disk that takes no more is no reason to fail."""
-        if self._path is None or (not self.learnt and len(self._used) == len(self._kept)):
+        if self._path is None:
             return
-        body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
-        head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
-        try:
+        fresh = self._path.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            if not self.learnt and len(self._used) == len(self._kept):
+                fresh.unlink(missing_ok=True)  # of a build that was killed here
+                return
+            body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
+            head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
             fresh.write_text(head + body, "utf-8")
             fresh.replace(self._path)
-        except OSError:
-            return
 
 
 def _read(path: Path) -> Mapping[str, str]:
