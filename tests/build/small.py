@@ -1,7 +1,7 @@
 """A centre of two organisations and one article, whose build takes less than a second, and builds of it in processes
 that a test can kill.
 
-The processes are forked by one that has everything imported: what a test kills is a build and not the start of Python."""
+The processes are forked by one that has everything imported: what a test kills is a build, not the start of Python."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 from typing import NamedTuple
+
+from mkdocs.__main__ import cli
 
 from tests.conftest import ROOT
 from yinling import publish
@@ -63,9 +65,9 @@ class Build:
     """A build of a centre, begun."""
 
     def __init__(self, centre: Path, *, kill_at: int | None = None, two_steps: bool = False, longest: int = 0) -> None:
-        """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site, which is
-        1; with ``two_steps`` it swaps as where the system
-        exchanges no folders; no file may have more than ``longest`` bytes, if any."""
+        """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
+        which is 1; with ``two_steps`` it swaps as where the system exchanges no folders; no file may have more than
+        ``longest`` bytes, if any."""
         self._log = centre.parent / f"{centre.name}-{time.monotonic_ns()}.log"
         # The types of multiprocessing have no word for what a fork server's context makes.
         self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, two_steps, longest))
@@ -103,12 +105,10 @@ def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest:
     def watch(event: str, args: tuple[object, ...]) -> None:
         if event in _STEPS or (event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)):
             step = f"{event} {args[0]!r}"
-            if steps or "manifest.json" in step:
+            if steps or (event == "open" and "manifest.json" in step):
                 steps.append(step)
             if len(steps) == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
-
-    from mkdocs.__main__ import cli
 
     sys.addaudithook(watch)
     try:
