@@ -116,7 +116,8 @@ def _refuse(site: Path) -> None:
 def _locked(place: Path) -> int:
     """Make the folder of a build, or take over the one that a killed build left; returns the handle of its lock."""
     for _ in range(10):
-        place.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            place.mkdir(parents=True)
         try:
             handle = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except FileNotFoundError:  # the build that had it has just cleared it away

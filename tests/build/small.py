@@ -13,7 +13,7 @@ import resource
 import shutil
 import signal
 import sys
-import time
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ class Build:
         """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
         which is 1; with ``two_steps`` it swaps as where the system exchanges no folders; no file may have more than
         ``longest`` bytes, if any."""
-        self._log = centre.parent / f"{centre.name}-{time.monotonic_ns()}.log"
+        self._log = Path(tempfile.mkstemp()[1])
         # The types of multiprocessing have no word for what a fork server's context makes.
         self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, two_steps, longest))
         self._process.start()
@@ -83,14 +83,14 @@ class Build:
         code = self._process.exitcode
         assert code is not None, "the build hangs"
         self._process.close()
-        said, _, steps = self._log.read_text("utf-8").partition("\0") if self._log.exists() else ("", "", "")
-        self._log.unlink(missing_ok=True)
+        said, _, steps = self._log.read_text("utf-8").partition("\0")
+        self._log.unlink()
         assert "Traceback" not in said
         return Done(code, said, json.loads(steps or "[]"))
 
 
 def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest: int) -> None:
-    output = os.open(log, os.O_WRONLY | os.O_CREAT)
+    output = os.open(log, os.O_WRONLY)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.chdir(centre)
@@ -98,8 +98,9 @@ def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest:
     sys.dont_write_bytecode = True
     if two_steps:
         publish._exchange = lambda one, other: False
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     if longest:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, longest))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, usual[1]))
     steps: list[str] = []
 
     def watch(event: str, args: tuple[object, ...]) -> None:
@@ -116,5 +117,5 @@ def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest:
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
         os.write(output, b"\0" + json.dumps(list(steps)).encode())

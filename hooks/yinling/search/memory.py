@@ -51,14 +51,15 @@ class Memory:
             return
         fresh = self._path.with_suffix(".new")
         with contextlib.suppress(OSError):
-            if not self.learnt and len(self._used) == len(self._kept):
-                fresh.unlink(missing_ok=True)  # of a build that was killed here
-                return
-            body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
-            head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(head + body, "utf-8")
-            fresh.replace(self._path)
+            try:
+                if self.learnt or len(self._used) != len(self._kept):
+                    body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
+                    head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    fresh.write_text(head + body, "utf-8")
+                    fresh.replace(self._path)
+            finally:
+                fresh.unlink(missing_ok=True)  # of this build, or of one that was killed here
 
 
 def _read(path: Path) -> Mapping[str, str]:
