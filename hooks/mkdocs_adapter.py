@@ -30,7 +30,6 @@ from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter
 from yinling.reasons import reason
-from yinling.recordings import unpublished
 from yinling.records.article import Article
 from yinling.records.site import Site
 
@@ -120,7 +119,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what the pages do not use; add the frames of record pages."""
     views = _build.views
-    unheard = unpublished(views.library.all(Article), Path(config.docs_dir)) if views else frozenset()
+    shown = yinling_site.published_files(views.library) if views else frozenset()
     for file in list(files):
         if file.is_documentation_page():
             article = views.library.get(Article, file.src_uri.removesuffix(".md")) if views else None
@@ -128,7 +127,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 files.remove(file)
         elif _STYLESHEET.fullmatch(file.src_uri):
             _build.stylesheet = file.src_uri
-        elif _UNUSED.match(file.src_uri) or file.src_uri in unheard:
+        elif _UNUSED.match(file.src_uri) or (file.src_dir == config.docs_dir and file.src_uri not in shown):
             files.remove(file)
     for depth in DEPTHS:
         files.append(File.generated(config, _shell_uri(depth), content=""))

@@ -13,7 +13,7 @@ from pathlib import Path
 from .derive.overview import Overview
 from .gate.links import check_links
 from .library import CONTENT, Library
-from .links import resolve_links, resolve_markdown
+from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean
 from .pages import help, shell, study
 from .pages.everything import record_pages
@@ -21,6 +21,7 @@ from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
 from .problems import Place, Problem, in_order, problem
 from .prose import Prose, words_in
+from .recordings import recording_of
 from .records.article import Article
 from .records.word import Word
 from .search import shards
@@ -73,6 +74,19 @@ def sitemap(address: str, uris: Iterable[str]) -> bytes:
     rows = "".join(f"<url><loc>{address.rstrip('/')}/{uri}</loc></url>\n" for uri in sorted(uris))
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n".encode()
+
+
+def published_files(library: Library) -> frozenset[str]:
+    """The files of the content folder, by their paths in it, that published articles show: only these are published. A
+    picture that only a draft shows is none of them."""
+    content = library.root / CONTENT
+    found: set[str] = set()
+    for article in library.all(Article):
+        if article.is_public:
+            found.update(files_of(article))
+            if recording := recording_of(article, content):
+                found.add(recording.uri)
+    return frozenset(found)
 
 
 def article_page(views: Views, article: Article, html: str = "") -> Page:
@@ -148,6 +162,8 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
                 f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode(),
             )
             count += 1
+    for path in sorted(published_files(views.library)):
+        _write(out / path, (views.library.root / CONTENT / path).read_bytes())
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)
     return count
