@@ -1,10 +1,10 @@
-/* The reader's own text size and colours, set before anything is drawn, so that no page flashes. Plain ES2015. Where
+/* The reader's own text size, colours and pinyin, set before anything is drawn, so that no page flashes. Plain ES2015. Where
    storage is blocked, the choice holds for the page. The bar that changes them is wired in yinling.js. */
 (function () {
   "use strict";
   var page = document.documentElement;
   page.classList.add("js");
-  var choices = { size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"] };
+  var choices = { size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"], pinyin: ["off", "on"] };
   function stored(name) {
     try { return localStorage.getItem("yl-" + name); } catch (blocked) { return null; }
   }
