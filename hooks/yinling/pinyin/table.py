@@ -15,6 +15,8 @@ from .syllables import common_characters, readings
 from .words import marked, reviewed
 
 Words = Mapping[str, Sequence[str]]
+# pypinyin writes some words with the tone that 一 and 不 take beside their neighbours; readers are given the original.
+_ORIGINAL = {("一", "yí"): "yī", ("一", "yì"): "yī", ("不", "bú"): "bù"}
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,20 @@ def make(own: Words, more: Iterable[str] = ()) -> Table:
     for word in sorted({*PHRASES_DICT, *known}, key=len):
         if len(word) == 1 or not all(map(chars.__contains__, word)):
             continue
-        listed = PHRASES_DICT.get(word)
-        plainly = listed is not None and [syllable[0] for syllable in listed] == [chars[char] for char in word]
+        listed = _listed(word)
+        plainly = listed == [chars[char] for char in word]
         if word not in known and plainly and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
         inside = Table(chars, words, len(word) - 1).read(word)
-        reading = marked([syllable[0] for syllable in listed] if listed else inside, known.get(word, {}))
+        reading = marked(listed or inside, known.get(word, {}))
         # A reviewed word is kept even if its parts are read the same: it keeps others from being seen across its end.
         if word in known or reading != inside:
             words[word] = reading
             beginnings.add(word[:2])
     return Table(chars, words, max(map(len, words)))
+
+
+def _listed(word: str) -> list[str]:
+    """How pypinyin reads a word; nothing for one that it does not list."""
+    syllables = (syllable[0] for syllable in PHRASES_DICT.get(word, ()))
+    return [_ORIGINAL.get(pair, pair[1]) for pair in zip(word, syllables, strict=False)]
