@@ -18,8 +18,7 @@ from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
-from .pinyin.script import script
-from .pinyin.table import make
+from .pinyin.memory import kept_script
 from .problems import Place, Problem, in_order, problem
 from .records.article import Article
 from .records.pronunciation import reviewed_words
@@ -72,8 +71,8 @@ def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page],
 def write_pinyin(views: Views, found: Iterable[Entry], out: Path) -> None:
     """Write the table of pinyin below ``out``: the common characters, and those of everything that can be found."""
     more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
-    table = make(reviewed_words(views.library), more)
-    _write(out / "assets" / "pinyin-data.js", script(table).encode())
+    script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
+    _write(out / "assets" / "pinyin-data.js", script.encode())
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:

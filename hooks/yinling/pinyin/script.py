@@ -1,4 +1,4 @@
-"""The table as a script: it works from a stick and under a strict security policy, and comes only to who asks for pinyin.
+"""The table as a script: it works from a stick and under a strict security policy, and comes only to who asks for it.
 
 ``ylPinyin.data("ài爱碍…","银行háng,重chóng新…")``: characters behind their syllable; and words, in which a syllable
 stands behind the character that is not read as it is alone."""

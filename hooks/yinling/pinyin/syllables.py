@@ -40,9 +40,9 @@ def readings(char: str) -> tuple[str, ...]:
 
 @cache
 def common_characters() -> str:
-    """The 6,763 characters of GB/T 2312: those of everyday writing, and those of names and places."""
+    """The 6,763 characters of GB/T 2312, those of everyday writing and of names and places; and the 〇 of years."""
     codes = (bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
-    return "".join(code.decode("gb2312", "ignore") for code in codes)
+    return "〇" + "".join(code.decode("gb2312", "ignore") for code in codes)
 
 
 @cache

@@ -6,7 +6,7 @@ that are needed for that: those that are read otherwise than their characters an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pypinyin.constants import PHRASES_DICT
@@ -45,6 +45,18 @@ class Table:
         """The syllables of a text; what has no reading is left out."""
         return [syllable for _, syllable in self.annotate(text) if syllable]
 
+    def reviewed_in(self, text: str, known: Container[str]) -> dict[int, str]:
+        """The syllables, by their place, of the words in a text that are ``known``: what pypinyin says of the whole
+        does not undo them."""
+        marks: dict[int, str] = {}
+        at = 0
+        while at < len(text):
+            word, syllables = self._next(text, at)
+            if len(word) > 1 and word in known:
+                marks.update(enumerate(syllables, at))
+            at += len(word)
+        return marks
+
     def _next(self, text: str, at: int) -> tuple[str, Sequence[str]]:
         """The longest word at a place with its reading, or the character there; one without a reading has ()."""
         if text[at] not in self.characters:
@@ -70,10 +82,12 @@ def make(own: Words, more: Iterable[str] = ()) -> Table:
         plainly = listed == [chars[char] for char in word]
         if word not in known and plainly and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
-        inside = Table(chars, words, len(word) - 1).read(word)
-        reading = marked(listed or inside, known.get(word, {}))
+        inside = Table(chars, words, len(word) - 1)
+        usual = inside.read(word)
+        marks = known.get(word) or inside.reviewed_in(word, known)
+        reading = marked(listed or usual, marks)
         # A reviewed word is kept even if its parts are read the same: it keeps others from being seen across its end.
-        if word in known or reading != inside:
+        if word in known or reading != usual:
             words[word] = reading
             beginnings.add(word[:2])
     return Table(chars, words, max(map(len, words)))

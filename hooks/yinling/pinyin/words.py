@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .syllables import plain, split
 
+FILE = Path(__file__).with_name("words.txt")
+UNSTRESSED = "轻声"
 Marked = dict[str, dict[int, str]]
 """For each word the syllables that are known, by their place in it; the others are read as usual."""
 
@@ -17,11 +19,10 @@ Marked = dict[str, dict[int, str]]
 def reviewed() -> Marked:
     """Every word of ``words.txt``."""
     words: Marked = {}
-    for line in Path(__file__).with_name("words.txt").read_text("utf-8").splitlines():
+    lines = FILE.read_text("utf-8").splitlines()
+    for line in (line for line in lines if not line.startswith("#")):
         head, _, listed = line.partition(": ")
         what, _, reading = head.partition("=")
-        if line.startswith("#"):
-            continue
         if what == UNSTRESSED:
             for word in listed.split():
                 words.setdefault(word, {})[len(word) - 1] = ""
@@ -32,9 +33,6 @@ def reviewed() -> Marked:
         else:
             words[what] = dict(enumerate(split(reading, what)))
     return words
-
-
-UNSTRESSED = "轻声"
 
 
 def marked(syllables: list[str], marks: dict[int, str]) -> list[str]:

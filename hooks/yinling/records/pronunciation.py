@@ -1,4 +1,4 @@
-"""读音: how words, names and surnames are read where the table of pinyin would not know. Reviewed, and edited by hand."""
+"""读音: how words, names and surnames are read where the table of pinyin would not know. Edited by hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ class Pronunciation(Record):
     example = {"words": "{单县: Shànxiàn, 单桂兰: Shàn Guìlán}"}
 
     words: dict[Text, Text] = Field(
-        {}, title="词语", description="一行一个，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是这个字平常的读音"
+        {},
+        title="词语",
+        description="一行一个，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是这个字平常的读音",
     )
     surnames: dict[Text, Text] = Field(
         {}, title="姓氏", description="一行一个，如 单: Shàn。后面跟着称呼才这样读，如 单书记"
