@@ -21,17 +21,19 @@ pytestmark = pytest.mark.browser
 
 ARTICLE = "study/gaoxueya/"
 BUTTON = "button[data-pinyin]"
-# Readings that meet something: characters and readings as the squares they are drawn in; of the page's own text too.
+# Readings that meet something, in what is folded up as well: every text as the square its letters are drawn in.
 OVERLAPS = """() => {
+  document.querySelectorAll('details').forEach(details => { details.open = true })
   const boxes = []
   const add = (node, kind) => { const size = parseFloat(getComputedStyle(node.parentElement).fontSize)
     const range = document.createRange(); range.selectNodeContents(node)
     for (const r of range.getClientRects()) { if (!r.width) continue; const middle = (r.top + r.bottom) / 2
       boxes.push({kind, text: node.data, x: r.left, X: r.right, y: middle - size / 2, Y: middle + size / 2}) } }
+  const clipped = node => { const head = node.closest('thead'); return head && getComputedStyle(head).clip !== 'auto' }
   const walk = document.createTreeWalker(document.getElementById('main'), NodeFilter.SHOW_TEXT)
   while (walk.nextNode()) { const node = walk.currentNode, parent = node.parentElement
-    if (node.data.trim() && !parent.closest('svg, script') && parent.getClientRects().length
-      && getComputedStyle(parent).visibility === 'visible') add(node, parent.localName === 'rt' ? 'rt' : 'text') }
+    if (node.data.trim() && !parent.closest('svg, script') && !clipped(parent)
+      && parent.checkVisibility({visibilityProperty: true})) add(node, parent.localName === 'rt' ? 'rt' : 'text') }
   boxes.sort((a, b) => a.y - b.y)
   const found = []
   boxes.forEach((a, i) => { for (let j = i + 1; j < boxes.length && boxes[j].y < a.Y - 1; j += 1) { const b = boxes[j]

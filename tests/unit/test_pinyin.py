@@ -15,7 +15,7 @@ import yaml
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
 from yinling.library import load
-from yinling.pinyin import memory, words
+from yinling.pinyin import words
 from yinling.pinyin.memory import kept_script
 from yinling.pinyin.script import script
 from yinling.pinyin.syllables import HAN, fault, plain, readings, split
@@ -216,9 +216,13 @@ def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
 def test_it_is_kept_and_made_anew_where_it_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "cache" / "pinyin.js"
     first = kept_script({}, "一", file)
-    made: list[str] = []
-    real = memory.script.script
-    monkeypatch.setattr(memory.script, "script", lambda table: made.append("") or real(table))
+    made: list[Table] = []
+
+    def counted(table: Table) -> str:
+        made.append(table)
+        return script(table)
+
+    monkeypatch.setattr("yinling.pinyin.script.script", counted)
     assert kept_script({}, "二", file) == first  # a common character changes nothing
     assert made == []
     own = kept_script({"单县": ("shàn", "xiàn")}, "", file)

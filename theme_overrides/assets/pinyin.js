@@ -116,13 +116,11 @@
     reading.set("pinyin", wanted() ? "off" : "on");
     show();
   });
-  /* Old browsers copy what cannot be selected: for the copy, the readings are away. */
-  document.addEventListener("copy", function (event) {
-    if (!given.size || !event.clipboardData || /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName)) { return; }
-    document.documentElement.classList.add("yl-copying");
-    event.clipboardData.setData("text/plain", String(document.getSelection()));
-    document.documentElement.classList.remove("yl-copying");
-    event.preventDefault();
+  /* Old browsers copy what cannot be selected: while they do, the readings are away. */
+  document.addEventListener("copy", function () {
+    var page = document.documentElement;
+    page.classList.add("yl-copying");
+    setTimeout(function () { page.classList.remove("yl-copying"); });
   });
   show();
 }());
