@@ -97,6 +97,13 @@ def test_one_word_has_one_reading(tmp_path: Path) -> None:
     assert [p.code for p in found.problems] == ["reading-twice"]
 
 
+def test_an_internal_name_is_not_in_the_published_table(tmp_path: Path) -> None:
+    rows = [{"词语": {"单县": "Shànxiàn"}}, {"公开范围": "内部", "词语": {"单桂兰": "Shàn Guìlán"}}]
+    library = loaded(tmp_path / "centre", readings=rows).library
+    assert library is not None
+    assert dict(reviewed_words(library)) == {"单县": ("shàn", "xiàn")}
+
+
 def test_a_surname_is_read_so_before_a_form_of_address_only(tmp_path: Path) -> None:
     row = {"姓氏": {"单": "Shàn"}, "称呼": {"书记": "shūjì"}, "词语": {"单明义": "Shàn Míngyì"}}
     library = loaded(tmp_path / "centre", readings=[row, {"状态": "草稿", "词语": {"重阳": "zhòng yáng"}}]).library

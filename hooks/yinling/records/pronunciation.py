@@ -17,17 +17,17 @@ class Pronunciation(Record):
     kind = "pronunciation"
     label = "读音"
     folder = "readings"
-    example = {"words": "{单县: Shànxiàn, 单桂兰: Shàn Guìlán}"}
+    public_fields = frozenset({"words", "surnames", "titles"})
 
     words: dict[Text, Text] = Field(
         {},
         title="词语",
-        description="一行一个，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是这个字平常的读音",
+        description="一行一个，前面空两格，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是这个字平常的读音",
     )
     surnames: dict[Text, Text] = Field(
-        {}, title="姓氏", description="一行一个，如 单: Shàn。后面跟着称呼才这样读，如 单书记"
+        {}, title="姓氏", description="一行一个，前面空两格，如 单: Shàn。后面跟着称呼才这样读，如 单书记"
     )
-    titles: dict[Text, Text] = Field({}, title="称呼", description="跟在姓后面的，一行一个，如 书记: shūjì")
+    titles: dict[Text, Text] = Field({}, title="称呼", description="跟在姓后面的，一行一个，前面空两格，如 书记: shūjì")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 
@@ -44,8 +44,9 @@ class Pronunciation(Record):
 
 
 def reviewed_words(records: Records) -> Mapping[str, tuple[str, ...]]:
-    """Every word that has been reviewed, with the syllables of its reading; a name goes before a surname's rule."""
-    counted = [record for record in records.all(Pronunciation) if record.counts]
+    """Every public word with the syllables of its reading: the table is published, and an internal name must not be in
+    it. A name goes before a surname's rule."""
+    counted = [record for record in records.all(Pronunciation) if record.is_public]
     titles = {title: split(reading, title) for record in counted for title, reading in record.titles.items()}
     words: dict[str, tuple[str, ...]] = {}
     for record in counted:
