@@ -22,7 +22,7 @@ class Pronunciation(Record):
     words: dict[Text, Text] = Field(
         {},
         title="词语",
-        description="一行一个，前面空两格，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是这个字平常的读音",
+        description="一行一个，前面空两格，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是它平常的读音",
     )
     surnames: dict[Text, Text] = Field(
         {}, title="姓氏", description="一行一个，前面空两格，如 单: Shàn。后面跟着称呼才这样读，如 单书记"
