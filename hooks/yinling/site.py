@@ -19,13 +19,15 @@ from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
+from .pinyin.memory import kept_script
 from .problems import Place, Problem, in_order, problem
 from .prose import Prose, words_in
 from .recordings import recording_of
 from .records.article import Article
+from .records.pronunciation import reviewed_words
 from .records.word import Word
 from .search import shards
-from .search.entries import entries
+from .search.entries import Entry, entries
 from .search.memory import Memory
 
 CACHE = Path(".cache")
@@ -60,14 +62,21 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
     return list(written.values())
 
 
-def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
-    """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
+def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> list[Entry]:
+    """Write the search index below ``out``; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
     memory = Memory(views.library.root / CACHE / "search.txt")
     for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
     memory.keep()
-    return len(found)
+    return found
+
+
+def write_pinyin(views: Views, found: Iterable[Entry], out: Path) -> None:
+    """Write the table of pinyin below ``out``: the common characters, and those of everything that can be found."""
+    more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
+    script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
+    _write(out / "assets" / "pinyin-data.js", script.encode())
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:
