@@ -12,7 +12,6 @@ from playwright.sync_api import Browser
 from tests.browser.checks import CHECKS
 from tests.browser.checks.model import Check, Reader, Row
 from tests.browser.checks.survey import A4, Outcome, open_view, reading, survey
-from tests.browser.pages import ARTICLE
 
 pytestmark = pytest.mark.browser
 BY_NAME = {check.name: check for check in CHECKS}
@@ -43,7 +42,7 @@ def test_each_check_sees_its_fault(browser: Browser, base: str, site: Path, tmp_
 def measured(check: Check, browser: Browser, base: str, site: Path, folder: Path, *, spoilt: bool) -> Iterable[Row]:
     """What a check measures on one page, or on a copy of the site, with its fault planted or without."""
     if check.scope == "reader":
-        return list(check.measure(Reader(browser, base, (ARTICLE,), check.fault if spoilt else None)))
+        return list(check.measure(Reader(browser, base, (check.spoilt,), check.fault if spoilt else None)))
     if callable(check.fault):
         if not spoilt:
             return list(check.measure(site))
@@ -53,7 +52,7 @@ def measured(check: Check, browser: Browser, base: str, site: Path, folder: Path
     with reading(browser, check.themes[0], width) as page:
         if check.scope == "paper":
             page.emulate_media(media="print")
-        view = open_view(page, base, ARTICLE, check.themes[0], width)
+        view = open_view(page, base, check.spoilt, check.themes[0], width)
         if spoilt:
             page.evaluate(str(check.fault))
         return list(check.measure(view))

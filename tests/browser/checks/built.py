@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from tests.browser.pages import KINDS, NOT_FOUND
 from tests.browser.provide import node
 
 from .model import NONE, Row, at_most, check
 
 ARTICLES = ("study", "concepts", "walls", "qa", "services", "help")
-LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]+)"')
+# A search that is sent is a tap as well: its button leads to the page of results.
+LINK = re.compile(r'<(?:a\b[^>]*?\bhref|form\b[^>]*?\baction)="([^"]+)"')
 LOADED = re.compile(r'<(?:script\b[^>]*?\bsrc|link rel="stylesheet"[^>]*?\bhref)="([^"]+)"')
 
 
@@ -110,5 +112,7 @@ def _bad_html(site: Path) -> None:
 
 @check("files", 27, "HTML 验证器报的错误", "errors of the HTML validator", NONE, fault=_bad_html)
 def html_errors(site: Path) -> Iterator[Row]:
-    for file, found in json.loads(node("validate.mjs", str(site))).items():
+    """One page of every kind; pages of a kind come from one template."""
+    files = [uri.partition("?")[0] + "index.html" for uri in KINDS if uri != NOT_FOUND]
+    for file, found in json.loads(node("validate.mjs", str(site), "404.html", *files)).items():
         yield Row(len(found), "; ".join(found[:3]), file)

@@ -13,7 +13,9 @@
 
   /* ---- what is seen. What a tap brings (a tab, a choice of the bar) counts where no place on the screen is needed ---- */
   const unclipped = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1; };
-  const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)");
+  /* What is cut to nothing is there for screen readers only: heads of tables on a phone. */
+  const cut = e => e !== null && (css(e).clip.startsWith("rect") || cut(e.parentElement));
+  const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)") && !cut(e);
   const openable = e => e.closest(".tabbed-block, .yl-bar__choices") !== null && e.closest("script, style, template") === null;
   const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const texts = () => all("body *").filter(e => hasText(e) && !e.closest("script, style, noscript, title, desc") && (shown(e) || openable(e)));
@@ -56,7 +58,7 @@
 
   /* ---- targets: links and controls that stand alone. One within a sentence is as tall as its line (WCAG 2.5.5) ---- */
   const TARGETS = "a[href], button, summary, input:not([type=radio]), select, textarea, audio[controls], .tabbed-labels > label, [role=button], [role=option]";
-  const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
+  const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dt, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
   const targets = () => all(TARGETS).filter(e => shown(e) && !inSentence(e));
   const MAIN = ".yl-tile, .yl-nav a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
   const gap = (r, q) => Math.max(q.left - r.right, r.left - q.right, q.top - r.bottom, r.top - q.bottom);
@@ -66,8 +68,11 @@
     && (unclipped(e) || e.matches(".yl-skip, input[type=radio]")) && !e.closest("[hidden], details:not([open]) > :not(summary)") && !(e.type === "radio" && !e.checked));
   const box = e => e.type === "radio" ? e.parentElement.querySelector(".tabbed-labels") : e;
 
+  /* A row for each stop, measured while it has the focus. */
+  const focusing = row => stops().map(e => { e.focus(); const b = box(e); return row(e, b, b.getBoundingClientRect(), css(b)); });
+
   window.measure = {
-    all, css, px, name, shown, texts, running, size, lines, room, colour, over, ratio, behind, contrast, targets, inSentence, gap, stops, box, unclipped, MAIN,
+    all, css, px, name, shown, texts, running, size, lines, room, colour, over, ratio, behind, contrast, targets, inSentence, gap, stops, box, focusing, unclipped, MAIN,
     worst(rows, sign) {
       return rows.filter(row => Number.isFinite(row[0])).sort((a, b) => sign * (a[0] - b[0])).slice(0, 3).map(([value, e]) => [value, name(e)]);
     },

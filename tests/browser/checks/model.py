@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.pages import visit
+from tests.browser.pages import ARTICLE, visit
 from tests.browser.provide import chromium
 from tests.browser.serving import FLAGS
 
@@ -143,6 +143,7 @@ class Check(NamedTuple):
     fault: Fault
     themes: tuple[str, ...]
     changes: bool
+    spoilt: str
 
     @property
     def name(self) -> str:
@@ -166,13 +167,15 @@ def check(
     fault: Fault,
     themes: tuple[str, ...] = THEMES,
     changes: bool = False,
+    spoilt: str = ARTICLE,
 ) -> Callable[[Measure], Measure]:
     """Register a check. ``screen`` and ``paper`` measure a `View`, ``reader`` a `Reader`, ``files`` the built folder.
 
-    ``changes``: it leaves the page other than it was, so it comes after those that do not."""
+    ``changes``: it leaves the page other than it was, so it comes after those that do not. ``spoilt`` is the page that
+    the fault is planted in."""
 
     def register(measure: Measure) -> Measure:
-        CHECKS.append(Check(number, chinese, english, bar, scope, measure, fault, themes, changes))
+        CHECKS.append(Check(number, chinese, english, bar, scope, measure, fault, themes, changes, spoilt))
         return measure
 
     return register

@@ -53,7 +53,8 @@ def text_on_paper(view: View) -> Iterable[Row]:
     "纸上丢掉的折叠、分栏、网址",
     "folded parts, tabs and addresses that paper loses",
     NONE,
-    fault="measure.style('@media print { details::details-content { content-visibility: hidden !important } }')",
+    fault="measure.style('@media print { details > :not(summary) { display: none !important } }')",
+    spoilt="study/sanhui-yike/",
 )
 def lost_on_paper(view: View) -> Iterator[Row]:
     """Each folded part and each tab is in what is printed; so is the page's address and that of each link out of it."""

@@ -139,6 +139,7 @@ def line_height(view: View) -> Iterable[Row]:
     "from a paragraph's last line to the next one's first",
     at_least(1.3, "行 lines"),
     fault="measure.all('main p').forEach(p => { p.style.margin = 0 })",
+    spoilt="study/sanhui-yike/",
 )
 def paragraph_gap(view: View) -> Iterable[Row]:
     """Line to line, as the ministry's 行距 and 段落间距 are both counted: 1 would be no gap at all."""
@@ -202,4 +203,7 @@ def not_left(view: View) -> Iterable[Row]:
 
 @check("screen", 15, "禁止放大文字", "text-size-adjust: none", NONE, fault=spoil("html", "text-size-adjust: none"))
 def no_size_adjust(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all("html, body, main, p").filter(e => measure.css(e).getPropertyValue("text-size-adjust") === "none")""")
+    """The last rule for an element holds. Its computed value says nothing: `none` is computed as 100 %."""
+    return view.misses("""measure.all("html, body, main, main p").filter(e => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+        .filter(rule => rule.selectorText && e.matches(rule.selectorText)).map(rule => rule.style).concat(e.style)
+        .map(style => style.getPropertyValue("text-size-adjust")).filter(value => value).pop() === "none")""")

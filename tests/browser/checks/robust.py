@@ -32,7 +32,7 @@ def first_paint(reader: Reader) -> Iterator[Row]:
     """The policy is lifted, for it would hide what hangs; a page that waits for a foreign host is never drawn."""
     page = reader.tab(bypass_csp=True)
     hanging: list[Route] = []
-    page.route(lambda url: not url.startswith(reader.base), hanging.append)
+    page.route(lambda url: not url.startswith(reader.base), lambda route: hanging.append(route))
     for uri in reader.uris:
         page.goto(reader.base + uri, wait_until="commit")
         try:

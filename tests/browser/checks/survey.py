@@ -62,8 +62,9 @@ def reading(browser: Browser, theme: str, width: int) -> Iterator[Page]:
 def open_view(page: Page, base: str, uri: str, theme: str, width: int) -> View:
     """What is folded is opened on the screen, as a reader does; paper has to open it by itself."""
     visit(page, base + uri)
-    view = View(page, uri, theme, width)
-    return view
+    if width != A4:
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    return View(page, uri, theme, width)
 
 
 def survey(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS) -> dict[str, Outcome]:

@@ -6,7 +6,7 @@ import { parse } from "acorn";
 import { full } from "acorn-walk";
 import * as csstree from "css-tree";
 
-const LATER_METHODS = new Set(["padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "at", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
+const LATER_METHODS = new Set(["padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
 const LATER_STATICS = { Object: ["entries", "values", "fromEntries", "hasOwn", "groupBy"], Promise: ["allSettled", "any"], Array: ["fromAsync"] };
 const LATER_GLOBALS = new Set(["structuredClone", "globalThis", "AbortSignal", "WeakRef", "BigInt"]);
 const LATER_SELECTORS = new Set(["has", "is", "where", "details-content", "popover-open", "user-valid", "user-invalid"]);
