@@ -99,7 +99,10 @@ def test_one_word_has_one_reading(tmp_path: Path) -> None:
 
 
 def test_an_internal_name_is_not_in_the_published_table(tmp_path: Path) -> None:
-    rows = [{"词语": {"单县": "Shànxiàn"}}, {"公开范围": "内部", "词语": {"单桂兰": "Shàn Guìlán"}}]
+    rows: list[dict[str, Any]] = [
+        {"词语": {"单县": "Shànxiàn"}},
+        {"公开范围": "内部", "词语": {"单桂兰": "Shàn Guìlán"}},
+    ]
     library = loaded(tmp_path / "centre", readings=rows).library
     assert library is not None
     assert dict(reviewed_words(library)) == {"单县": ("shàn", "xiàn")}
