@@ -87,12 +87,16 @@ def provide_node(folders: list[Path]) -> str:
     """What is missing of Node and of its packages, in words; nothing where all is there."""
     if node_path() is None:
         wanted = str(NPM / "node-requirements.txt")
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted], check=False
+        )
         importlib.invalidate_caches()
     if node_path() is None:
         return f"The browser tests need Node {LEAST_NODE} or newer with npm. Install it (Debian: apt-get install nodejs npm)."
     lost = [folder for folder in folders if not npm_packages(folder)]
-    return "".join(f"npm could not install what {folder / 'package.json'} names: is the network there?" for folder in lost)
+    return "".join(
+        f"npm could not install what {folder / 'package.json'} names: is the network there?" for folder in lost
+    )
 
 
 def main() -> int:

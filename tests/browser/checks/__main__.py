@@ -24,7 +24,9 @@ def table(outcomes: dict[str, Outcome]) -> str:
         if worst:
             value, element, page, theme, width = worst[0]
             sign = "✗ " if misses else ""
-            where = " ".join(part for part in (f"/{page}", theme, str(width or ""), element) if part).replace("|", "\\|")
+            where = " ".join(part for part in (f"/{page}", theme, str(width or ""), element) if part).replace(
+                "|", "\\|"
+            )
             measured = f"{sign}{value:.2f}".rstrip("0").rstrip(".")
         else:
             where, measured = "", "✗ nothing measured"

@@ -17,7 +17,9 @@ from .reading import spoil
     fault=spoil(".yl-crumbs a", "min-height: 0; line-height: 1"),
 )
 def target_size(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.targets().map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })""")
+    return view.lowest(
+        """measure.targets().map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })"""
+    )
 
 
 @check(
@@ -29,12 +31,12 @@ def target_size(view: View) -> Iterable[Row]:
     fault=spoil(".yl-nav a", "min-height: 40px; max-height: 40px"),
 )
 def main_target_size(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.all(measure.MAIN).filter(measure.shown).map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })""")
+    return view.lowest(
+        """measure.all(measure.MAIN).filter(measure.shown).map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })"""
+    )
 
 
-@check(
-    "screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=spoil(".yl-nav", "gap: 2px")
-)
+@check("screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=spoil(".yl-nav", "gap: 2px"))
 def target_gap(view: View) -> Iterable[Row]:
     """How far apart two targets are in the direction in which they are furthest apart."""
     return view.lowest("""(() => {
@@ -69,7 +71,9 @@ def stop_off_screen(view: View) -> Iterable[Row]:
     changes=True,
 )
 def focus_width(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.focusing((e, b, r, s) => [s.outlineStyle === "none" ? 0 : measure.px(s.outlineWidth), e])""")
+    return view.lowest(
+        """measure.focusing((e, b, r, s) => [s.outlineStyle === "none" ? 0 : measure.px(s.outlineWidth), e])"""
+    )
 
 
 @check(
@@ -120,9 +124,7 @@ def wordless(view: View) -> Iterable[Row]:
         ? e.placeholder || (e.labels[0] || e).textContent : e.innerText || e.getAttribute("aria-label")))""")
 
 
-@check(
-    "screen", 24, "没有下划线的链接", "links not underlined", NONE, fault=spoil("main a", "text-decoration: none")
-)
+@check("screen", 24, "没有下划线的链接", "links not underlined", NONE, fault=spoil("main a", "text-decoration: none"))
 def not_underlined(view: View) -> Iterable[Row]:
     """In the bar of sections every link is a button with a border; everywhere else words of a link are underlined."""
     return view.misses("""measure.all("a[href]").filter(e => measure.shown(e) && !e.closest(".yl-nav")
@@ -139,7 +141,9 @@ def not_underlined(view: View) -> Iterable[Row]:
     spoilt="study/sanhui-yike/",
 )
 def current_by_colour(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all(".yl-nav [aria-current], [aria-pressed=true]").filter(e => measure.shown(e) && !measure.css(e).textDecorationLine.includes("underline"))""")
+    return view.misses(
+        """measure.all(".yl-nav [aria-current], [aria-pressed=true]").filter(e => measure.shown(e) && !measure.css(e).textDecorationLine.includes("underline"))"""
+    )
 
 
 @check(

@@ -129,7 +129,9 @@ def icon_contrast(view: View) -> Iterable[Row]:
 
 @check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=spoil("main p", "line-height: 1.6"))
 def line_height(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.running().map(e => [measure.px(measure.css(e).lineHeight) / measure.px(measure.css(e).fontSize), e])""")
+    return view.lowest(
+        """measure.running().map(e => [measure.px(measure.css(e).lineHeight) / measure.px(measure.css(e).fontSize), e])"""
+    )
 
 
 @check(
@@ -159,7 +161,9 @@ def paragraph_gap(view: View) -> Iterable[Row]:
     "document.querySelector('main p:not([class])').textContent = '字'.repeat(80)",
 )
 def longest_line(view: View) -> Iterable[Row]:
-    return view.highest("""measure.running().flatMap(e => measure.lines(e).map(line => [(line.right - line.left) / measure.px(measure.css(e).fontSize), e]))""")
+    return view.highest(
+        """measure.running().flatMap(e => measure.lines(e).map(line => [(line.right - line.left) / measure.px(measure.css(e).fontSize), e]))"""
+    )
 
 
 @check(

@@ -53,7 +53,9 @@ def first_paint(reader: Reader) -> Iterator[Row]:
 )
 def layout_shift(view: View) -> Iterable[Row]:
     """The sum of all shifts until now; it waits for the next frame, in which the last ones are told."""
-    view.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))")
+    view.page.evaluate(
+        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
     return [Row(view.page.evaluate("window.watched.shift"), "")]
 
 
