@@ -12,7 +12,6 @@ from ..records.vocabulary import Term
 from ..records.work import Campaign, Publication
 from .page import PER_PAGE, Crumb, Page, Views, paginate
 
-
 # A month of all branches, or a branch's year, is one page where it can be: three taps from home to any activity.
 LONG_LIST = 150
 

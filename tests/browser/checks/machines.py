@@ -10,10 +10,12 @@ from .model import NONE, Row, View, check
 
 # Every rule that is neither experimental nor deprecated, those of AAA and of best practice included.
 RUN = """async () => window.axeSaid || (window.axeSaid = await axe.run(document, {
-    runOnly: { type: "rule", values: axe.getRules().filter(rule => !rule.tags.includes("experimental") && !rule.tags.includes("deprecated")).map(rule => rule.ruleId) },
+    runOnly: { type: "rule", values: axe.getRules().filter(rule => !rule.tags.includes("experimental")
+            && !rule.tags.includes("deprecated")).map(rule => rule.ruleId) },
     resultTypes: ["violations", "incomplete"], preload: false }))"""
 # The elements that a rule names, but those of its reviewed selector.
-NOT_REVIEWED = """([outcome, reviewed]) => window.axeSaid[outcome].map(rule => [rule.id, rule.nodes.map(node => String(node.target[0]))
+NOT_REVIEWED = """([outcome, reviewed]) => window.axeSaid[outcome].map(rule => [rule.id, rule.nodes
+            .map(node => String(node.target[0]))
     .filter(target => !reviewed[rule.id] || !document.querySelector(target).matches(reviewed[rule.id]))])"""
 # What axe cannot decide by itself and a person has looked at: the rule, the elements, and why they are no fault.
 REVIEWED = {

@@ -42,7 +42,8 @@ def in_points(rows: Iterable[Row]) -> Iterator[Row]:
 )
 def body_on_paper(view: View) -> Iterable[Row]:
     return in_points(
-        view.lowest("""measure.running().filter(e => !e.matches("[class], figcaption") && !e.closest(".footnote, .yl-table--wide"))
+        view.lowest("""measure.running().filter(e => !e.matches("[class], figcaption")
+            && !e.closest(".footnote, .yl-table--wide"))
         .concat(document.querySelector("main")).map(e => [measure.size(e), e])""")
     )
 
@@ -75,10 +76,13 @@ def text_on_paper(view: View) -> Iterable[Row]:
 )
 def lost_on_paper(view: View) -> Iterator[Row]:
     """Each folded part and each tab is in what is printed; so is the page's address and that of each link out of it."""
-    wanted = view.page.evaluate("""[...document.querySelectorAll("main details:not(#yl-facets details) > :not(summary), main .tabbed-block")]
-        .map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
-        .concat([...document.querySelectorAll(".yl-text a[href]")].filter(a => measure.shown(a) || a.closest("details, .tabbed-block"))
-        .map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname)""")
+    wanted = view.page.evaluate("""(() => {
+        const folded = measure.all("main details:not(#yl-facets details) > :not(summary), main .tabbed-block");
+        const links = measure.all(".yl-text a[href]")
+          .filter(a => measure.shown(a) || a.closest("details, .tabbed-block"));
+        return folded.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
+          .concat(links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname);
+    })()""")
     said = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))  # an address may go over two sheets
     lost = [words for words in wanted if text_key(words) not in said]
     yield Row(len(lost), "; ".join(lost[:3]))
@@ -121,8 +125,10 @@ def contrast_on_paper(view: View) -> Iterable[Row]:
     fault="measure.style('tr, li, h2 { break-inside: auto !important; break-after: auto !important }')",
 )
 def splittable(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all("main tr, main li").filter(e => measure.shown(e) && measure.css(e).breakInside !== "avoid" && e.closest("li li") === null)
-        .concat(measure.all("h1, h2, h3, h4").filter(e => measure.shown(e) && measure.css(e).breakAfter !== "avoid"))""")
+    return view.misses("""measure.all("main tr, main li").filter(e => measure.shown(e)
+            && measure.css(e).breakInside !== "avoid" && e.closest("li li") === null)
+        .concat(measure.all("h1, h2, h3, h4").filter(e => measure.shown(e)
+            && measure.css(e).breakAfter !== "avoid"))""")
 
 
 @check(
