@@ -161,7 +161,7 @@ def current_by_colour(view: View) -> Iterable[Row]:
 )
 def sticky(view: View) -> Iterable[Row]:
     return view.highest("""[[100 * measure.all("body *").filter(e => measure.shown(e)
-            && /fixed|sticky/.test(measure.css(e).position))
+          && /fixed|sticky/.test(measure.css(e).position))
         .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0) / innerHeight, "body"]]""")
 
 
@@ -174,8 +174,8 @@ def sticky(view: View) -> Iterable[Row]:
     fault="setInterval(() => {}, 5000)",
 )
 def moving(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all("marquee, blink, dialog[open], [role=dialog], [autoplay],
-            meta[http-equiv=refresh]").filter(e => e.matches("meta") || measure.shown(e))
+    return view.misses("""measure.all("marquee, blink, dialog[open], [role=dialog], [autoplay]").filter(measure.shown)
+        .concat(measure.all("meta[http-equiv=refresh]"))
         .concat(document.getAnimations().map(a => a.effect.target)).concat(window.watched.repeated)""")
 
 

@@ -41,11 +41,10 @@ def text_size(view: View) -> Iterable[Row]:
     fault="measure.style('main p::before { content: \"字\"; font-size: 15px }')",
 )
 def added_text_size(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after",
-            "::placeholder", "::marker"]
-        .map(p => measure.css(e, p)).filter((s, i) => i < 2 ? /["“]/.test(s.content)
-            && s.content !== '""' : i === 2 ? e.placeholder : s.display === "list-item")
-        .map(s => [measure.px(s.fontSize), e]))""")
+    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
+          .map(pseudo => measure.css(e, pseudo)).filter(s => /"./.test(s.content) && s.content !== '""')
+          .map(s => [measure.px(s.fontSize), e]))
+        .concat(measure.all("[placeholder]").map(e => [measure.px(measure.css(e, "::placeholder").fontSize), e]))""")
 
 
 @check(
@@ -125,13 +124,13 @@ def border_contrast(view: View) -> Iterable[Row]:
 def icon_contrast(view: View) -> Iterable[Row]:
     """Icons are masks over a ground or, in charts, shapes."""
     return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
-            .map(p => measure.css(e, p))
+          .map(pseudo => measure.css(e, pseudo))
           .filter(s => s.content !== "none" && s.display !== "none" && s.maskImage && s.maskImage !== "none")
-          .map(s => [measure.colour(s.maskImage === "none" ? s.color : s.backgroundColor), e]))
+          .map(s => [measure.colour(s.backgroundColor), e, measure.behind(e)]))
         .concat(measure.all("svg rect, svg path, svg circle, svg line").filter(measure.shown)
-            .map(e => [measure.colour(measure.css(e).fill), e.closest("svg").parentElement]))
-        .filter(([c]) => c[3]).map(([c, e]) => [measure.ratio(measure.over(c, measure.behind(e)),
-            measure.behind(e)), e])""")
+          .map(e => [measure.colour(measure.css(e).fill), e, measure.behind(e)]))
+        .filter(([colour]) => colour[3])
+        .map(([colour, e, ground]) => [measure.ratio(measure.over(colour, ground), ground), e])""")
 
 
 @check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=spoil("main p", "line-height: 1.6"))
