@@ -5,7 +5,7 @@ BIN := .venv/bin
 # MkDocs 1.x and Material announce a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help setup browser site serve check test lint types lock schema clean
+.PHONY: help setup browser site serve check test audit lint types lock schema clean
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,11 @@ check: setup ## list every problem of the content
 
 test: setup browser lint types ## all tests
 	@$(BIN)/pytest
+
+audit: setup ## the large-print bar, measured: a table of every check, with Lighthouse
+	@$(BIN)/python tests/browser/provide.py audit
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python -m tests.browser.checks site
 
 lint: setup ## style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

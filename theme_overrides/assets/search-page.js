@@ -185,7 +185,7 @@
           var values = Object.keys(counts).sort(function (a, b) { return counts[b] - counts[a] || (a < b ? -1 : 1); }).slice(0, 12);
           if (chosen[facet[0]] && values.indexOf(chosen[facet[0]]) < 0) { values.unshift(chosen[facet[0]]); }
           if (values.length < 2 && !chosen[facet[0]]) { return; }
-          box.appendChild(element("h3", facet[1]));
+          box.appendChild(element("h2", facet[1]));
           var row = element("ul", "", "yl-chips");
           values.forEach(function (value) {
             var item = element("li"), button = element("button", value + " " + (counts[value] || 0), "yl-facet");

@@ -16,7 +16,8 @@ SECTIONS = 6
 @check("screen", 1, "向别的网站要东西", "requests to other hosts", NONE, fault=FOREIGN)
 def foreign_requests(view: View) -> Iterable[Row]:
     """What the page asked for, and what its policy refused before it was asked for."""
-    return view.misses("""performance.getEntriesByType("resource").map(e => e.name).filter(name => !name.startsWith(location.origin))
+    return view.misses("""performance.getEntriesByType("resource").map(e => e.name)
+            .filter(name => !name.startsWith(location.origin))
         .concat(window.watched.refused)""")
 
 
@@ -32,7 +33,11 @@ def first_paint(reader: Reader) -> Iterator[Row]:
     """The policy is lifted, for it would hide what hangs; a page that waits for a foreign host is never drawn."""
     page = reader.tab(bypass_csp=True)
     hanging: list[Route] = []
-    page.route(lambda url: not url.startswith(reader.base), lambda route: hanging.append(route))
+
+    def hold(route: Route) -> None:
+        hanging.append(route)
+
+    page.route(lambda url: not url.startswith(reader.base), hold)
     for uri in reader.uris:
         page.goto(reader.base + uri, wait_until="commit")
         try:

@@ -14,7 +14,7 @@ from tests.browser.pages import KINDS, visit
 
 from .model import CHECKS, MEASURE, THEMES, WATCH, WIDTHS, Bar, Check, Reader, Row, Scope, View
 
-A4 = 794  # the width of a sheet in CSS pixels
+A4 = 673  # the width in CSS pixels between the margins of a sheet
 
 
 class Finding(NamedTuple):
