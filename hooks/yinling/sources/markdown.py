@@ -11,8 +11,7 @@ from .lines import Keys
 from .yaml import MAX_DEPTH, Document, parse
 
 _FENCE = re.compile(r"---[ \t]*$")
-_CODE_FENCE = re.compile(r"\s*(```|~~~)")
-_OUTER = re.compile(r"[ \t>]*")
+_BRACKET = re.compile(r"[\[(<\])>]")
 
 
 class MarkdownSource(NamedTuple):
@@ -39,14 +38,19 @@ def split(file: str, text: str, keys: Keys) -> MarkdownSource:
 
 
 def _too_deep(file: str, lines: list[str], first: int) -> Iterator[Problem]:
-    """Lists and quotations inside each other: whoever renders them goes down a step for each, until it falls."""
-    fenced = False
+    """Lists and quotations inside each other, and brackets that a paragraph opens and never closes: whoever renders
+    them goes down a step for each, or looks for the end of each in all that follows."""
+    opened = 0
     for number, line in enumerate(lines, first):
-        if _CODE_FENCE.match(line):
-            fenced = not fenced
-        outer = line[: _OUTER.match(line).end()].expandtabs(4)  # type: ignore[union-attr]  # it may be empty
-        if not fenced and outer.count(">") + outer.count(" ") // 4 > MAX_DEPTH:
-            yield problem("too-deep", Place(file, number, len(line) - len(line.lstrip()) + 1), limit=MAX_DEPTH)
+        if not line.strip():
+            opened = 0
+            continue
+        text = line.lstrip(" \t>")
+        outer = line[: len(line) - len(text)].expandtabs(4)
+        for char in _BRACKET.findall(text):
+            opened = opened + 1 if char in "[(<" else max(0, opened - 1)
+        if opened > MAX_DEPTH or outer.count(">") + outer.count(" ") // 4 > MAX_DEPTH:
+            yield problem("too-deep", Place(file, number, len(line) - len(text) + 1), limit=MAX_DEPTH)
 
 
 def _without(file: str, text: str, code: str) -> MarkdownSource:

@@ -17,8 +17,8 @@ class Limits(NamedTuple):
     line: int
 
 
-RECORDS = Limits(1024 * 1024, 20_000)
-"""Some thirty times a branch's records of a busy year."""
+RECORDS = Limits(512 * 1024, 20_000)
+"""Some fifteen times a branch's records of a busy year."""
 ARTICLE = Limits(128 * 1024, 5_000)
 """Some 40,000 characters. Markdown takes time that grows with the square of a text's and of a line's length."""
 

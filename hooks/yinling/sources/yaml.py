@@ -21,7 +21,7 @@ from .values import quote
 
 MAX_DEPTH = 20
 MAX_REPAIRS = 20
-MAX_READ = 4 * 1024 * 1024  # characters that are parsed of one text, over all repairs
+MAX_READ = 1024 * 1024  # characters that are parsed of one text, over all repairs
 WANT_QUOTES = ("leading-zero", "bare-time")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
