@@ -1,6 +1,6 @@
 """Find Chromium and a Chinese font for the browser tests, or install them; say clearly what to do where neither works.
 
-``python tests/browser/provide.py`` is run by ``make test``. `chromium` is what the tests ask for the browser's path.
+``python -m tests.browser.provide`` is run by ``make test``. `chromium` is what the tests ask for the browser's path.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.apt import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk"}
@@ -42,15 +44,7 @@ def has_chinese_font() -> bool:
 
 def main() -> int:
     wanted = [PACKAGES["chromium"]] * (chromium() is None) + [PACKAGES["font"]] * (not has_chinese_font())
-    if wanted and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"installing {', '.join(wanted)}")
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted],
-            check=False,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+    install(wanted)
     if chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if chromium() is None:
