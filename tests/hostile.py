@@ -65,7 +65,7 @@ RECORD_FILES: Mapping[str, Callable[[], bytes]] = {
     "hashes": lambda: lines_of(" #"),
     "commas": lambda: filled("a: {" + ",a: b" * 3_900 + "}\n"),
     "dashes": lambda: lines_of("－　"),
-    "nul": lambda: "名称: 甲\0乙\n".encode(),
+    "nul": lambda: b"name: a\0b\n",
     "utf-16": lambda: "名称: 甲".encode("utf-16"),
     "utf-16-without-mark": lambda: "名称: 甲".encode("utf-16-be"),
     "utf-32": lambda: "名称: 甲".encode("utf-32"),

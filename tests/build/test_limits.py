@@ -104,7 +104,9 @@ def test_what_has_too_many_problems_is_cut_short_and_says_so(centre: Path) -> No
     assert problems[-1].line == 6 + MAX_IN_FILE
 
 
-@pytest.mark.parametrize("link", ["data/orgs", "data/site.yml", "data/orgs/zb09.yml", "content/study", "content", "data"])
+@pytest.mark.parametrize(
+    "link", ["data/orgs", "data/site.yml", "data/orgs/zb09.yml", "content/study", "content", "data"]
+)
 def test_what_a_link_leads_to_is_not_read(centre: Path, tmp_path: Path, link: str) -> None:
     outside = tmp_path / "outside"
     (centre / link).rename(outside)

@@ -86,7 +86,9 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     shipped = SHIPPED.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/yinling/site", str(root))
     assert shipped.count(str(port)) == shipped.count(str(root)) == 1
     (folder / "shipped.conf").write_text(shipped, "utf-8")
-    temporary = "".join(f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     user = "user root;\n" if os.geteuid() == 0 else ""  # the folders of the tests are its owner's alone
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\nevents {{}}\n"

@@ -33,8 +33,10 @@ def of_value(value: str, prose: bool) -> ValueSlip | None:
     """The slip of a value that ends on its line. ``prose`` says that it is free text, which may hold anything: the
     correction puts the whole of it in straight quotes. Elsewhere quotes and comments are only in the way."""
     plain = value.rstrip(" \t")
-    if not plain or plain.startswith("#"):
+    if not plain:
         return None
+    if plain.startswith("#"):  # nothing is left; whether a value stands below is not known here
+        return ValueSlip("hash-in-text", 0, "", "", plain)
     quoted, first = quote(plain), plain[0]
     if first in "\"'":
         return _of_quoted(plain)
