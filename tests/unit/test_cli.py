@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import click
 import pytest
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_read_is_told(yinling: Command, centre: Path, monk
     """Rights do not stop root, so the system is made to refuse."""
     opened = Path.open
 
-    def refuse(path: Path, *mode: Any, **options: Any) -> IO[Any]:
+    def refuse(path: Path, *mode: Any, **options: Any) -> Any:
         if path.name == "zb09.yml":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return opened(path, *mode, **options)

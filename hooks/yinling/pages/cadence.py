@@ -49,7 +49,10 @@ class _Matrix:
 
 
 def _rule_uri(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
-    return f"cadence/{matrix.year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/"
+    """By the type of activity; a second rule for the same type, such as one that took over in mid-year, has a number."""
+    number = [other for other in matrix.rules if other.type == rule.type].index(rule) + 1
+    code = views.term_code(TYPES.rstrip("/"), rule.type)
+    return f"cadence/{matrix.year}/{code}{f'-{number}' if number > 1 else ''}/"
 
 
 def _by_branch(views: Views, matrix: _Matrix, uri: str) -> Iterator[Page]:
