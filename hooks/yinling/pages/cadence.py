@@ -49,10 +49,12 @@ class _Matrix:
 
 
 def _rule_uri(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
-    """By the type of activity; a second rule for the same type, such as one that took over in mid-year, has a number."""
-    number = [other for other in matrix.rules if other.type == rule.type].index(rule) + 1
-    code = views.term_code(TYPES.rstrip("/"), rule.type)
-    return f"cadence/{matrix.year}/{code}{f'-{number}' if number > 1 else ''}/"
+    """By the letters for the type of activity, where it has some; a second rule for the same type, such as one that
+    takes over in mid-year, has a number."""
+    codes = [views.term_code(TYPES.rstrip("/"), other.type) or "rule" for other in matrix.rules]
+    at = matrix.rules.index(rule)
+    before = codes[:at].count(codes[at])
+    return f"cadence/{matrix.year}/{codes[at]}{f'-{before + 1}' if before else ''}/"
 
 
 def _by_branch(views: Views, matrix: _Matrix, uri: str) -> Iterator[Page]:
