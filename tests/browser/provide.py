@@ -1,7 +1,7 @@
 """Find what the browser tests need, or install it; say clearly what to do where neither works.
 
 That is Chromium, a Chinese font, Node and a few packages of npm (axe-core, an HTML validator, parsers). ``python
-tests/browser/provide.py`` is run by ``make test``, and with the argument ``audit`` by ``make audit``, which needs
+-m tests.browser.provide`` is run by ``make test``, and with the argument ``audit`` by ``make audit``, which needs
 Lighthouse as well. `chromium` is what the tests ask for the browser's path, `node` runs a script of theirs.
 """
 
@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.apt import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NPM = Path(__file__).parent
@@ -99,15 +101,7 @@ def provide_node(folders: list[Path]) -> str:
 
 def main() -> int:
     wanted = [PACKAGES["chromium"]] * (chromium() is None) + [PACKAGES["font"]] * (not has_chinese_font())
-    if wanted and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"installing {', '.join(wanted)}")
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted],
-            check=False,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+    install(wanted)
     if chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if chromium() is None:

@@ -14,7 +14,7 @@ LAYERS = (
     ("problems", "suggest", "progress", "publish", "reasons"),
     ("sources", "pinyin"),
     ("records",),
-    ("reading", "links", "prose", "markup"),
+    ("reading", "links", "prose", "markup", "strangers"),
     ("recordings",),
     ("library",),
     ("derive",),
