@@ -192,8 +192,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")
         yinling_site.write_search(_build.views, _build.bodies, pages, folder)
-        _build.report.step("检查链接")
-        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies)
+        _build.report.step("检查网站")
+        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies, _build.loaded.private)
         _build.report.done()
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")

@@ -15,7 +15,7 @@ LAYERS = (
     ("sources", "privacy"),
     ("records",),
     ("reading", "links", "prose", "markup"),
-    ("recordings",),
+    ("recordings", "private"),
     ("library",),
     ("derive",),
     ("search",),

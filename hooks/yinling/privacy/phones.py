@@ -16,6 +16,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _PREFIXES = ("0086", "86", "0")
 
 
@@ -48,6 +49,8 @@ def _is_line(national: str) -> bool:
 def _is_local(view: View, run: Run, number: Number) -> bool:
     """Seven or eight digits without an area code, where a word before them says that it is a telephone."""
     if len(number.digits) not in (7, 8) or number.digits[0] in "01" or len(number.groups) > 3:
+        return False
+    if number.groups == (4, 2, 2) or _DAY.match(number.digits):
         return False
     if number.groups == (4, 4) and _YEARS.match(number.digits) and _YEARS.match(number.digits, 4):
         return False

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
 
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3"
@@ -31,53 +33,64 @@ _BREAK = r"(?<=\S) *\n *(?:> ?|# )?(?=[^\s#|])(?![^\n:]{1,12}:|[-*] )"
 _LINE_BREAK = re.compile(_BREAK)
 _GAP = re.compile(rf"{_BREAK}|(?<=[^\x00-\x7f]) +(?=\S)|(?<=\S) +(?=[^\x00-\x7f])")
 
+Spelling = str | Callable[[re.Match[str]], str]
+
 
 class View:
-    """A text as it is read. ``text`` is searched; `origin` leads from a place in it to the place in the file's text."""
+    """A text as it is read. ``text`` is searched; `origin` leads from a place in it to the place in the file's text.
 
-    def __init__(self, text: str, at: Sequence[int] | None = None) -> None:
+    Most texts hold nothing, so that the way back is made when somebody asks for it."""
+
+    def __init__(self, text: str, made: tuple[View, re.Pattern[str], Spelling] | None = None) -> None:
         self.text = text
-        self._at = at  # where each character stood, and one more for the end; None where nothing has moved
+        self._made = made
+
+    def replaced(self, pattern: re.Pattern[str], by: Spelling) -> View:
+        """The view with what a pattern matches written otherwise; the new characters stand where the match began."""
+        return View(pattern.sub(by, self.text), (self, pattern, by))
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span in the text as it was written."""
-        if self._at is None:
+        if self._made is None:
             return start, end
-        return self._at[start], self._at[end - 1] + 1 if end > start else self._at[start]
+        first = self._before(start)
+        return self._made[0].origin(first, max(self._before(end - 1), first) + 1)
 
-    def replaced(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> View:
-        """The view with what a pattern matches written otherwise; the new characters stand where the match began."""
-        pieces: list[str] = []
-        at: list[int] = []
-        old = self._at
-        rest = 0
-        for match in pattern.finditer(self.text):
-            start, end = match.span()
-            new = by(match)
-            pieces += (self.text[rest:start], new)
-            at += range(rest, start) if old is None else old[rest:start]
-            at += [start if old is None else old[start]] * len(new)
-            rest = end
-        if not rest:
-            return self
-        pieces.append(self.text[rest:])
-        at += range(rest, len(self.text) + 1) if old is None else old[rest:]
-        return View("".join(pieces), at)
+    def _before(self, at: int) -> int:
+        """Where a character stood in the view that this was made from."""
+        new, old, kept = self._pieces[bisect_right(self._pieces, (at, sys.maxsize, True)) - 1]
+        return old + at - new if kept else old
+
+    @cached_property
+    def _pieces(self) -> list[tuple[int, int, bool]]:
+        """The stretches of the view: where each begins, where it began before, and whether it is as it was."""
+        assert self._made is not None
+        made_from, pattern, by = self._made
+        pieces = [(0, 0, True)]
+        new = rest = 0
+        for match in pattern.finditer(made_from.text):
+            new += match.start() - rest
+            written = by if isinstance(by, str) else by(match)
+            pieces.append((new, match.start(), False))
+            new += len(written)
+            rest = match.end()
+            pieces.append((new, rest, True))
+        return pieces
 
     @cached_property
     def lines(self) -> View:
         """The view without the breaks of lines that go on."""
-        return self.replaced(_LINE_BREAK, lambda _: "")
+        return self.replaced(_LINE_BREAK, "")
 
     @cached_property
     def prose(self) -> View:
         """The view without the breaks of lines that go on, and without the spaces beside Chinese characters."""
-        return self.replaced(_GAP, lambda _: "")
+        return self.replaced(_GAP, "")
 
 
 def read(text: str) -> View:
     """A text as a reader takes it."""
-    view = View(text).replaced(_HIDDEN, _seen) if _HIDDEN.search(text) else View(text)
+    view = View(text).replaced(_HIDDEN, _seen)
     view.text = view.text.translate(_READ_AS)  # one character for one: nothing moves
     return view
 
