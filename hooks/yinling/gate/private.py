@@ -22,13 +22,16 @@ from ..privacy.view import View
 from ..problems import Place, Problem, problem
 
 _BATCH = 1 << 18
+# Where a line of markup ends, but for a break within a sentence.
+_END = re.compile(r"(?<!<br)(?<!<br/)(?<!<br /)>\n")
 # A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
 # pairs of characters, holds nothing for a detector.
 _HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
-_TAG = re.compile(r"<(/?[a-zA-Z!?][a-zA-Z0-9]*)([^>]*)>")
+# A comment is no tag: whoever looks at the source reads it.
+_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
 # Tags within a sentence, and attributes that somebody sees or that an address hides in.
 _INLINE = re.compile(r"/?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan)")
 _CELL = re.compile(r"/?(?:td|th|dt|dd|div|data)")
@@ -90,10 +93,10 @@ def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
             continue
         pile = markup if ending in _MARKUP else data
         text = path.read_text("utf-8", errors="replace").replace("\r", "")
-        if pile is data and not _HOLDS.search(text):
+        if ending == ".js" and not _HOLDS.search(text):
             continue
         offset = 0
-        for piece in text.split(">\n"):
+        for piece in _END.split(text):
             if piece not in seen:
                 seen.add(piece)
                 pile.add(name, offset, piece + ">")
@@ -119,7 +122,7 @@ def _of_markup(text: str) -> View:
 
 
 def _seen(tag: re.Match[str]) -> str:
-    """What of a tag is seen: nothing of those within a sentence, a line for a break, a bar for what begins a part."""
+    """What of a tag is seen: nothing of those within a sentence, a space for a break, a bar for what begins a part."""
     if "=" in tag[2]:
         texts = []
         for attribute in _SEEN.finditer(tag[2]):
@@ -132,7 +135,7 @@ def _seen(tag: re.Match[str]) -> str:
             return f" | {' | '.join(texts)} | "
     if _INLINE.fullmatch(tag[1]):
         return ""
-    return "\n" if tag[1] == "br" else " | " if _CELL.fullmatch(tag[1]) else " \n| "
+    return " " if tag[1] == "br" else " | " if _CELL.fullmatch(tag[1]) else " \n| "
 
 
 def _of_data(text: str) -> View:

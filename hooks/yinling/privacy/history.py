@@ -22,6 +22,7 @@ from .review import Reviewed
 
 # The program's own folders, whose tests are about such data; all others are the centre's.
 _PROGRAM = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
+_CENTRE = ("--", ".", *(f":(exclude){name}" for name in _PROGRAM))
 _NO_TEXT = (*pictures.ENDINGS, ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<marks>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
@@ -57,7 +58,7 @@ def check_history(root: Path, reviewed: Reviewed) -> Iterator[Problem]:
     if _asked(root, "rev-parse", "--is-shallow-repository") == "true":
         raise NoHistoryError("这里只有最近的一段历史（浅克隆）。请先运行 git fetch --unshallow。")
     told: set[tuple[str, str, str]] = set()
-    for pieces in (_lines(root), _files(root)):
+    for pieces in (_messages(root), _lines(root), _files(root)):
         for piece in pieces:
             for kind, start, end in reviewed.hits(piece.passage.text):
                 value = piece.passage.text[start:end]
@@ -81,43 +82,51 @@ def _asked(root: Path, *words: str) -> str:
 def _log(root: Path, *options: str) -> Iterator[str]:
     """The lines of ``git log`` over all branches, oldest first, as they come. A line of a megabyte is cut."""
     words = ["-c", "core.quotePath=false", "log", "--all", "--reverse", "--relative", "--no-color", "--no-ext-diff"]
-    without = [f":(exclude){name}" for name in _PROGRAM]
-    command = ["git", "-C", str(root), *words, "--no-textconv", "--no-renames", *options, "--", ".", *without]
+    command = ["git", "-C", str(root), *words, "--no-textconv", "--no-renames", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as git:
         assert git.stdout is not None
         while line := git.stdout.readline(_LONGEST_LINE):
             yield line.decode("utf-8", "replace").rstrip("\n")
 
 
+def _messages(root: Path) -> Iterator[_Piece]:
+    commit, number = _Commit("", ""), 1
+    for line in _log(root, f"{_COMMIT}%n%B"):
+        if line.startswith("\0"):
+            commit, number = _commit(line), 1
+        elif line:
+            yield _piece(commit, "提交说明", number, [line])
+            number += 1
+
+
 def _lines(root: Path) -> Iterator[_Piece]:
-    """The messages of commits and the lines that they add; of a merge the lines that no parent has."""
-    commit, path, first, marks = _Commit("", ""), "", 1, 0
+    """The lines that commits add; of a merge those that no parent has."""
+    commit, path = _Commit("", ""), ""
+    marks = 0  # how many signs say of a line where it comes from: one for each parent; 0 outside the lines
+    number = 1
     held: list[str] = []
     size = 0
-    for line in _log(root, "--cc", "--patch", "--unified=0", f"{_COMMIT}%n%B%x01"):
+    for line in _log(root, "--cc", "--patch", "--unified=0", _COMMIT, *_CENTRE):
         added = marks > 0 and line.startswith("+" * marks)
         if held and (not added or size > _PIECE):
-            yield _piece(commit, path, first, held)
-            first += len(held)
+            yield _piece(commit, path, number - len(held), held)
             held, size = [], 0
         if added:
             held.append(line[marks:])
             size += len(line)
+            number += 1
         elif line.startswith("\0"):
-            commit, path, first, marks = _commit(line), "提交说明", 1, -1
-        elif marks < 0:  # a message, until its mark; blank lines and the mark itself are of no matter
-            if line.startswith("\x01") or line.endswith("\x01"):
-                marks = 0
-            yield _piece(commit, path, first, [line.rstrip("\x01")])
-            first += 1
+            commit, marks = _commit(line), 0
         elif line.startswith("diff "):
             marks = 0
         elif not marks and line.startswith("+++ "):
             path = line[4:].strip('"').removeprefix("b/")
         elif hunk := _HUNK.match(line):
-            first, marks = int(hunk["first"]), len(hunk["marks"]) - 1
+            number, marks = int(hunk["first"]), len(hunk["marks"]) - 1
+        elif marks and "+" in line[:marks] and "-" not in line[:marks]:
+            number += 1  # one of the parents has it
     if held:
-        yield _piece(commit, path, first, held)
+        yield _piece(commit, path, number - len(held), held)
 
 
 def _piece(commit: _Commit, path: str, first: int, lines: list[str]) -> _Piece:
@@ -134,7 +143,7 @@ def _files(root: Path) -> Iterator[_Piece]:
     commit = _Commit("", "")
     seen: set[tuple[str, str]] = set()
     names: set[str] = set()
-    for line in _log(root, "-m", "--raw", "--no-abbrev", "--diff-filter=d", _COMMIT):
+    for line in _log(root, "-m", "--raw", "--no-abbrev", "--diff-filter=d", _COMMIT, *_CENTRE):
         if line.startswith("\0"):
             commit = _commit(line)
         elif (raw := _RAW.match(line)) and (raw["blob"], raw["path"]) not in seen:
