@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from .links import Targets, check_body_links
 from .markup import check_markup
+from .private import Private
 from .problems import MAX_IN_FILE, Place, Problem, has_errors, problem, within_limit
 from .reading import Read, key_words, read_records
 from .recordings import check_recording
@@ -59,11 +60,13 @@ class Library:
 
 
 class Loaded(NamedTuple):
-    """The library, None where an error forbids to use it, every problem, in order of place, and the day it is for."""
+    """The library, None where an error forbids to use it, every problem, in order of place, the day it is for, and the
+    privacy scanner with what the records know."""
 
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
+    private: Private
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
@@ -114,8 +117,10 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             found += islice(check_markup(record), MAX_IN_FILE + 1)
             found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
-    problems = tuple(within_limit(found))
-    return Loaded(None if has_errors(problems) else library, problems, library.as_of)
+    progress("私人信息")
+    private = Private(root, library)
+    problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
+    return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
 
 
 def _as_of(library: Library, found: list[Problem]) -> dt.date:

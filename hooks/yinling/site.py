@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .derive.overview import Overview
 from .gate.links import check_links
+from .gate.private import check_private_site
 from .library import CONTENT, Library
 from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean
@@ -20,6 +21,7 @@ from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
 from .pinyin.memory import kept_script
+from .private import Private
 from .problems import Place, Problem, in_order, problem
 from .prose import Prose, words_in
 from .recordings import recording_of
@@ -124,9 +126,10 @@ def article_html(views: Views, article: Article, html: str) -> str:
     )
 
 
-def check_built(folder: Path, library: Library, bodies: Mapping[str, str]) -> list[Problem]:
+def check_built(folder: Path, library: Library, bodies: Mapping[str, str], private: Private) -> list[Problem]:
     """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
-    the line of the article that has them where they come from one. ``bodies`` are rendered articles by id."""
+    the line of the article that has them where they come from one; and anything private in any of its files.
+    ``bodies`` are rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
@@ -135,7 +138,8 @@ def check_built(folder: Path, library: Library, bodies: Mapping[str, str]) -> li
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(found)
+    found += check_private_site(folder, private.scanner)
+    return in_order(private.told(each) for each in found)
 
 
 def _place_of(link: str, article: Article) -> Place | None:
