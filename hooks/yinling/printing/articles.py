@@ -7,7 +7,7 @@ from collections.abc import Collection
 from ..library import CONTENT, Library
 from ..recordings import recording_of
 from ..records.article import Article, Cited
-from .code import Code, block, call, text
+from .code import Code, call, text
 from .convert import Converted, Converter
 from .links import label_of, online, target
 from .markdown import Renderer
@@ -27,7 +27,7 @@ def converted(
 
 
 def in_packet(article: Article, body: Converted, library: Library, title: str) -> Code:
-    """An article with its heading and all that stands below it."""
+    """An article with its heading and its codes to scan."""
     return call(
         "article",
         label_of(article),
@@ -35,13 +35,7 @@ def in_packet(article: Article, body: Converted, library: Library, title: str) -
         text(article.summary) if article.summary else None,
         _codes(article, library),
         body.body,
-        block([_sources(article), _addresses(body)]),
     )
-
-
-def _sources(article: Article) -> Code:
-    rows = [text(cited_as(cited)) for cited in article.source]
-    return call("sources", rows) if rows else Code("")
 
 
 def cited_as(cited: Cited) -> str:
@@ -51,9 +45,13 @@ def cited_as(cited: Cited) -> str:
     return f"{cited.name}{date}{remark}{f' {cited.url}' if cited.url else ''}"
 
 
-def _addresses(body: Converted) -> Code:
-    rows = [(title, address) for address, title in body.addresses.items()]
-    return call("addresses", [[text(title), address] for title, address in rows]) if rows else Code("")
+def reference(article: Article, body: Converted, library: Library) -> list[object]:
+    """An article's title, its sources, and addresses with their words: its own and those it links to. What is on the
+    same site is told without the site's name."""
+    home = online(library, "")
+    here = [[text("这一篇"), online(library, article.uri)]] if home else []
+    rows = [[text(title), address.removeprefix(home.rstrip("/"))] for address, title in body.addresses.items()]
+    return [text(article.title), [text(cited_as(cited)) for cited in article.source], [*here, *rows]]
 
 
 def _codes(article: Article, library: Library) -> list[list[str]]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from ..derive.calendar import PlanMonth
 from ..derive.overview import Overview
 from ..records.activity import Activity
-from ..records.article import Article
 from ..records.org import Org
 from ..records.period import Period
 from ..records.word import Word
-from .articles import converted, in_packet
+from .articles import converted, in_packet, reference
 from .code import Code, block, call, literal, text
 from .convert import Converted
 from .links import online
@@ -40,6 +39,7 @@ def packet(overview: Overview, renderer: Renderer, month: PlanMonth, size: int =
         *(in_packet(a, bodies[a.id], library, a.title) for a in month.articles),
         *(in_packet(a, bodies[a.id], library, f"问答：{a.title}") for a in month.questions),
         _words(library.all(Word), bodies.values()),
+        call("references", [reference(article, bodies[article.id], library) for article in printed]),
         call("writing-page"),
         call("receipt", literal(label)) if plan.receipt else Code(""),
     ]
@@ -83,7 +83,7 @@ def _row(overview: Overview, activity: Activity) -> list[str]:
 
 
 def day(activity: Activity) -> str:
-    return f"{activity.date.month}月{activity.date.day}日 星期{WEEKDAYS[activity.date.weekday()]}"
+    return f"{activity.date.month}月{activity.date.day}日\n星期{WEEKDAYS[activity.date.weekday()]}"
 
 
 def _words(glossary: Sequence[Word], bodies: Iterable[Converted]) -> Code:
@@ -94,6 +94,3 @@ def _words(glossary: Sequence[Word], bodies: Iterable[Converted]) -> Code:
     rows = [[text(by_id[id].name), text(by_id[id].meaning)] for id in used]
     return call("explained", rows) if rows else Code("")
 
-
-def articles_of(month: PlanMonth) -> list[Article]:
-    return [*month.articles, *month.questions]
