@@ -15,12 +15,11 @@ from .tree import Node
 _PLAIN = frozenset("span small abbr bdi bdo kbd samp var q time section dfn label".split())
 _STRONG = frozenset("strong b em i cite mark".split())
 _SIMPLE = {"u": "underline", "ins": "underline", "s": "strike", "del": "strike", "sub": "lowered", "sup": "raised"}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     "p ul ol dl table blockquote pre hr figure details div section h1 h2 h3 h4 h5 h6 dt dd figcaption caption".split()
 )
 _LEFT_OUT = frozenset({"input", "rp", "col", "colgroup"})
-NOT_ON_POSTER = "not-on-poster"
 
 
 @dataclass
@@ -53,11 +52,15 @@ class Converter:
         self.found = Converted()
 
     def convert(self, tree: Node) -> Converted:
+        self.read_notes(tree)
+        self.found.body = self.flow(tree.children)
+        return self.found
+
+    def read_notes(self, tree: Node) -> None:
+        """Find the article's footnotes, which stand at its end."""
         for node in tree.walk():
             if node.tag == "div" and "footnote" in node.classes:
                 self._notes = {item.get("id"): item for item in node.walk() if item.tag == "li" and item.get("id")}
-        self.found.body = self.flow(tree.children)
-        return self.found
 
     def flow(self, nodes: Iterable[Node | str], *, tight: bool = False) -> Code:
         """Content that may hold both text and blocks: text between blocks is a paragraph; ``tight``: alone, it is
@@ -81,6 +84,12 @@ class Converter:
                 run.append(node)
         end_run()
         return block(parts)
+
+    def pieces(self, node: Node | str) -> list[Code]:
+        """A block as pieces that may stand in different columns: tabs are one each."""
+        if isinstance(node, Node) and "tabbed-set" in node.classes:
+            return self._tabs(node)
+        return [self.flow([node])]
 
     def _run(self, nodes: list[Node | str]) -> Code:
         """A run of text, without the white space at its ends."""
@@ -171,8 +180,8 @@ class Converter:
             image = node.first("img")
             words = self._inline(caption.children) if caption else ""
             return self._picture(image, words or (image.get("title") if image else "")) if image else Code("")
-        if node.tag in _HEADINGS:
-            return call("heading", self._run_of(node), level=self._level(_HEADINGS[node.tag]))
+        if node.tag in HEADINGS:
+            return call("heading", self._run_of(node), level=self._level(HEADINGS[node.tag]))
         if node.tag == "p":
             return call("par", self._run_of(node)) if node.words.strip() or node.elements else Code("")
         if node.tag in ("ul", "ol"):
@@ -198,14 +207,15 @@ class Converter:
         if "footnote" in node.classes:
             return Code("")
         if "tabbed-set" in node.classes:
-            names = [label.words for label in node.walk() if label.tag == "label"]
-            blocks = [n for n in node.walk() if "tabbed-block" in n.classes and n.tag == "div"]
-            return block(
-                call("tab", text(name), self.flow(tab.children)) for name, tab in zip(names, blocks, strict=False)
-            )
+            return block(self._tabs(node))
         if "admonition" in node.classes:
             return self._titled("notice", node, "admonition-title", kind=node.classes[-1])
         return self.flow(node.children)
+
+    def _tabs(self, node: Node) -> list[Code]:
+        names = [label.words for label in node.walk() if label.tag == "label"]
+        blocks = [n for n in node.walk() if "tabbed-block" in n.classes and n.tag == "div"]
+        return [call("tab", text(name), self.flow(tab.children)) for name, tab in zip(names, blocks, strict=False)]
 
     def _titled(self, function: str, node: Node, title: str, **named: str) -> Code:
         """A box with a title: the child that is called so, by tag or class."""

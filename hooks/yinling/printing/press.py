@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 import typst
+from pypdf import PdfReader
 
 from .code import Code
 from .font import FOLDER, PACKAGE, unprintable
@@ -107,3 +109,20 @@ class Press:
         for path in sheet.pictures:
             digest.update((self._root / "content" / path).read_bytes() + b"\0")
         return digest.hexdigest()
+
+
+def page_count(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def fitted(make: Callable[[int], Sheet], press: Press, sizes: range) -> int:
+    """The largest type of ``sizes`` (points, rising) with which a sheet stands on one page. Raises `CannotPrintError`
+    where none does."""
+    low, high = sizes[0], sizes[-1]
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if page_count(press.pdf(make(middle))) == 1 else (low, middle - 1)
+    if low == sizes[0] and page_count(press.pdf(make(low))) > 1:
+        sheet = make(low)
+        raise CannotPrintError(f"“{sheet.title}”太长，一张 {sheet.paper} 纸放不下。请写短一些。")
+    return low
