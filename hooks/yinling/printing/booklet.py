@@ -3,18 +3,18 @@ and so is no PDF/UA (Typst embeds no pages in one): who reads on a screen takes 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
 import typst
 
 from .code import block, call, literal, value
-from .press import CannotPrintError, page_count
+from .press import NO_TIME, CannotPrintError, page_count
 
 MOST_PAGES = 60
 """More pages than this do not fold flat."""
 _PAGE = """
+#set document(date: none)
 #let side(file, left, right) = page(paper: "a3", flipped: true, margin: 0pt, grid(
   columns: (210mm, 210mm), ..(left, right).map(n => if n > 0 { image(file, page: n, width: 210mm) }),
 ))
@@ -30,7 +30,7 @@ def order(pages: int) -> Iterator[tuple[int, int]]:
             yield (left if left <= pages else 0, right if right <= pages else 0)
 
 
-def booklet(packet: Path, as_of: dt.date) -> bytes:
+def booklet(packet: Path) -> bytes:
     """The sheets of a packet (a PDF of A4 pages), two pages a side. Raises `CannotPrintError` where it is too thick."""
     pages = page_count(packet.read_bytes())
     if pages > MOST_PAGES:
@@ -40,6 +40,6 @@ def booklet(packet: Path, as_of: dt.date) -> bytes:
     file = literal(f"/{packet.name}")
     sides = block(call("side", file, value(left), value(right)) for left, right in order(pages))
     compiler = typst.Compiler(f"{_PAGE}#{sides}".encode(), root=packet.parent, ignore_system_fonts=True)
-    made = compiler.compile(format="pdf", timestamp=dt.datetime.combine(as_of, dt.time(), dt.UTC))
+    made = compiler.compile(format="pdf", timestamp=NO_TIME)
     assert isinstance(made, bytes)
     return made

@@ -3,7 +3,6 @@ input gives the same bytes."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 import json
@@ -22,6 +21,8 @@ from .code import Code
 from .font import FOLDER, PACKAGE, unprintable
 
 STANDARD = "ua-1"
+NO_TIME = 0
+"""The time that Typst is told, in seconds since 1970: what is printed does not hang on the day it is printed."""
 _DESIGN = files(__package__) / "design"
 
 
@@ -68,9 +69,8 @@ def design(name: str) -> str:
 class Press:
     """Compiles sheets. One press for many: what they share is set only once."""
 
-    def __init__(self, root: Path, as_of: dt.date) -> None:
+    def __init__(self, root: Path) -> None:
         self._root = root
-        self._time = dt.datetime.combine(as_of, dt.time(), dt.UTC)
         self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
         self._compiler = typst.Compiler(root=root, font_paths=self._fonts)
 
@@ -93,7 +93,7 @@ class Press:
                 ppi=ppi,
                 sys_inputs=data,
                 pdf_standards=[STANDARD] if format == "pdf" else [],
-                timestamp=self._time,
+                timestamp=NO_TIME,
             )
         except typst.TypstError as error:
             raise CannotPrintError(f"“{sheet.title}”排不出来：{error.message}") from error
@@ -103,7 +103,7 @@ class Press:
     def fingerprint(self, sheet: Sheet) -> str:
         """What the PDF of a sheet hangs on: the same fingerprint, the same bytes."""
         digest = hashlib.sha256()
-        parts = [version("typst"), version(PACKAGE), STANDARD, self._time.isoformat(), sheet.source]
+        parts = [version("typst"), version(PACKAGE), STANDARD, sheet.source]
         for part in [*parts, *(f"{name}={item}" for name, item in sorted(sheet.data.items()))]:
             digest.update(part.encode() + b"\0")
         for path in sheet.pictures:

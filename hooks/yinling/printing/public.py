@@ -45,7 +45,7 @@ def can_print(overview: Overview) -> bool:
 def write(overview: Overview, out: Path, progress: Callable[[str], None] = lambda _: None) -> list[Printed]:
     """Write every public printable below ``out``. Raises `CannotPrintError` for the first that cannot be printed."""
     library = overview.library
-    press = Press(library.root, library.as_of)
+    press = Press(library.root)
     store = Store(library.root / FOLDER, press)
     folder = out / URI
     folder.mkdir(parents=True, exist_ok=True)
