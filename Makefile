@@ -50,4 +50,4 @@ lock: setup ## pin every package anew, with hashes
 	@sed -i '1i # Pinned with hashes. Remade by `make lock`; do not edit.' requirements.lock
 
 clean: ## remove what was made
-	rm -rf site out .cache .site.building .site.old
+	rm -rf site out .cache .site.building

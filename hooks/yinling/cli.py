@@ -1,8 +1,7 @@
-"""The command line: ``yinling check | new | schema | stage``. Messages are for secretaries, in Chinese."""
+"""The command line: ``yinling check | new | schema | stage | verify``. Messages are for secretaries, in Chinese."""
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import re
@@ -12,11 +11,13 @@ from pathlib import Path
 import click
 
 from . import site
+from . import verify as copies
 from .exchange import new as new_record
 from .exchange.schema import schema_files
 from .library import Library, Loaded, load
 from .problems import FORMATS, as_text, has_errors
 from .progress import Reporter
+from .reasons import reason
 from .records import KINDS
 from .records.base import field_names
 
@@ -32,6 +33,12 @@ class _OneOf(click.Choice[str]):
 
 def _name(param: click.Parameter | None) -> str:
     return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
+
+
+class _TroubleError(click.ClickException):
+    """Neither yes nor no: the question itself could not be put."""
+
+    exit_code = 2
 
 
 class _Help(click.HelpFormatter):
@@ -65,18 +72,6 @@ class _Group(click.Group):
     context_class = _Context
     command_class = _Command
 
-
-# What the operating system says most often, in our words.
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EEXIST: "已经有了",
-    errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENAMETOOLONG: "名字太长",
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOSPC: "磁盘满了",
-    errno.ENOTDIR: "这不是文件夹",
-    errno.EROFS: "这个盘只能读，不能写",
-}
 
 _ROOT = click.option(
     "--root",
@@ -173,6 +168,38 @@ def stage(root: Path, folder: Path) -> None:
     click.echo(f"写好了 {count} 个页面，在 {folder}。")
 
 
+@cli.command()
+@click.argument("where", metavar="文件夹或网址")
+@click.option(
+    "--built",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="刚生成的网站，一般写 site。写了就和它比，能看出放上去的是不是旧的。",
+)
+def verify(where: str, built: Path | None) -> None:
+    """核对放到别处的网站，是不是和生成的一模一样。不一样时退出码为 1，没法核对时为 2。"""
+    report = Reporter()
+    try:
+        verdict = copies.verify(where, report.step, built)
+    except copies.NotPossibleError as error:
+        raise _TroubleError(str(error)) from None
+    finally:
+        report.done()
+    for paths, words in (
+        (verdict.missing, "缺少"),
+        (verdict.changed, "内容不一样"),
+        (verdict.closed, "读不了"),
+        (verdict.extra, "多出来"),
+    ):
+        for path in paths:
+            click.echo(f"{words}：{path}")
+    different = f"缺少 {len(verdict.missing)} 个，内容不一样 {len(verdict.changed)} 个"
+    different += f"，读不了 {len(verdict.closed)} 个" if verdict.closed else ""
+    different += f"，多出来 {len(verdict.extra)} 个" if verdict.extra else ""
+    click.echo(f"应该有 {verdict.count} 个文件：{'都在，都一样' if verdict.same else different}。")
+    sys.exit(0 if verdict.same else 1)
+
+
 def _load(root: Path) -> Loaded:
     if not (root / "data").is_dir():
         raise click.ClickException(
@@ -208,13 +235,12 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as error:
         click.echo(f"做不了：{error.message}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except click.Abort:
         click.echo("已取消。", err=True)
         sys.exit(130)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        click.echo(f"文件读写出错：{f'{error.filename} ' if error.filename else ''}{reason}", err=True)
+        click.echo(reason(error), err=True)
         sys.exit(1)
     except Exception as error:
         if os.environ.get("YINLING_DEBUG"):

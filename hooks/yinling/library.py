@@ -210,7 +210,7 @@ def _strangers(root: Path) -> Iterator[Problem]:
         elif path.is_file() and not path.name.startswith("."):
             if path.suffix.lower() not in CONTENT_KINDS:
                 yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-            if not name.isascii():
+            elif path.suffix == ".md" and not name.isascii():
                 yield problem("path-not-ascii", Place(name), name=path.name)
 
 

@@ -58,6 +58,13 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
                 yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
 
 
+def files_of(article: Article) -> Iterator[str]:
+    """The pictures and other files that an article's body shows or links to, as paths in the content folder."""
+    for _, _, prose in prose_of(article):
+        for match in _TO_FILE.finditer(prose):
+            yield _joined(article, match["path"])
+
+
 def prose_of(article: Article) -> Iterator[tuple[int, str, str]]:
     """Each line of the body: its number in the file, the line, and the line with what is code blanked out."""
     fenced = False

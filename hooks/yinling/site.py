@@ -13,18 +13,21 @@ from pathlib import Path
 from .derive.overview import Overview
 from .gate.links import check_links
 from .library import CONTENT, Library
-from .links import resolve_links, resolve_markdown
+from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
+from .pinyin.memory import kept_script
 from .problems import Place, Problem, in_order, problem
 from .prose import Prose, words_in
+from .recordings import recording_of
 from .records.article import Article
+from .records.pronunciation import reviewed_words
 from .records.word import Word
 from .search import shards
-from .search.entries import entries
+from .search.entries import Entry, entries
 from .search.memory import Memory
 
 CACHE = Path(".cache")
@@ -59,20 +62,40 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
     return list(written.values())
 
 
-def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
-    """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
+def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> list[Entry]:
+    """Write the search index below ``out``; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
     memory = Memory(views.library.root / CACHE / "search.txt")
     for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
     memory.keep()
-    return len(found)
+    return found
+
+
+def write_pinyin(views: Views, found: Iterable[Entry], out: Path) -> None:
+    """Write the table of pinyin below ``out``: the common characters, and those of everything that can be found."""
+    more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
+    script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
+    _write(out / "assets" / "pinyin-data.js", script.encode())
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:
     rows = "".join(f"<url><loc>{address.rstrip('/')}/{uri}</loc></url>\n" for uri in sorted(uris))
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n".encode()
+
+
+def published_files(library: Library) -> frozenset[str]:
+    """The files of the content folder, by their paths in it, that published articles show: only these are published. A
+    picture that only a draft shows is none of them."""
+    content = library.root / CONTENT
+    found: set[str] = set()
+    for article in library.all(Article):
+        if article.is_public:
+            found.update(files_of(article))
+            if recording := recording_of(article, content):
+                found.add(recording.uri)
+    return frozenset(found)
 
 
 def article_page(views: Views, article: Article, html: str = "") -> Page:
@@ -148,6 +171,8 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
                 f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode(),
             )
             count += 1
+    for path in sorted(published_files(views.library)):
+        _write(out / path, (views.library.root / CONTENT / path).read_bytes())
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)
     return count

@@ -5,6 +5,7 @@ from .article import Article
 from .base import Record
 from .honour import Honour
 from .org import Org
+from .pronunciation import Pronunciation
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site import Site
 from .vocabulary import Metric, Term
@@ -15,6 +16,7 @@ from .work import Baseline, CadenceRule, Campaign, Development, Packet, Publicat
 KINDS: tuple[type[Record], ...] = (
     Site,
     Term,
+    Pronunciation,
     Metric,
     CadenceRule,
     Org,

@@ -5,7 +5,9 @@ is the same bytes with it or without."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,8 +17,11 @@ from . import days, entries, fold, postings
 from .entries import Entry
 from .postings import keys_of
 
+# Whatever keys are made by: a memory that something else made is not believed.
 _MADE_BY = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (days, entries, fold, postings))
-_VERSION = hashlib.sha256(f"{_MADE_BY}{pypinyin.__version__}".encode()).hexdigest()
+_VERSION = hashlib.sha256(
+    f"{_MADE_BY}{fold.traditional()}{pypinyin.__version__}{unicodedata.unidata_version}".encode()
+).hexdigest()
 
 
 class Memory:
@@ -42,17 +47,19 @@ class Memory:
 
     def keep(self) -> None:
         """Write what was used this time; the rest is forgotten. A disk that takes no more is no reason to fail."""
-        if self._path is None or (not self.learnt and len(self._used) == len(self._kept)):
+        if self._path is None:
             return
-        body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
-        head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
-            fresh.write_text(head + body, "utf-8")
-            fresh.replace(self._path)
-        except OSError:
-            return
+        fresh = self._path.with_suffix(".new")
+        with contextlib.suppress(OSError):
+            try:
+                if self.learnt or len(self._used) != len(self._kept):
+                    body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
+                    head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    fresh.write_text(head + body, "utf-8")
+                    fresh.replace(self._path)
+            finally:
+                fresh.unlink(missing_ok=True)  # of this build, or of one that was killed here
 
 
 def _read(path: Path) -> Mapping[str, str]:
