@@ -1,5 +1,5 @@
-"""台账: the four ledgers of a branch and a year, computed from the records and never typed. They hold what is not public
-(who presided, who was absent and why): they are for the office alone."""
+"""台账: the four ledgers of a branch and a year, computed from the records and never typed. They hold what is not
+public (who presided, who was absent and why): they are for the office alone."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
     told = rate(overview.cadence.with_groups(org, year))
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
-    totals += [("实到", f"{_sum(a.actual for a in held)} 人次"), ("规范执行率", f"{told.percent}（应开 {told.due} 项）")]
+    totals += [
+        ("实到", f"{_sum(a.actual for a in held)} 人次"),
+        ("规范执行率", f"{told.percent}（应开 {told.due} 项）"),
+    ]
     return Ledger("三会一课台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
 
 

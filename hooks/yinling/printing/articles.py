@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from ..library import CONTENT, Library
 from ..recordings import recording_of
 from ..records.article import Article, Cited
 from .code import Code, call, text
-from .convert import Converted, Converter
+from .convert import Converter
+from .converted import Converted
 from .links import label_of, online, target
 from .markdown import Renderer
 from .qr import svg
 
 
 def converted(
-    article: Article, renderer: Renderer, library: Library, printed: Collection[str] = (), *, notes_at_end: bool = False
+    article: Article,
+    renderer: Renderer,
+    library: Library,
+    printed: Collection[str] = (),
+    read: Callable[[str], Code] = text,
 ) -> Converted:
-    """An article's text on paper. ``printed`` are the ids of the articles in the same booklet."""
+    """An article's text on paper. ``printed`` are the ids of the articles in the same booklet; ``read`` makes code of
+    running text."""
     converter = Converter(
         article.id.rpartition("/")[0],
         lambda href: target(href, article, library, printed),
-        notes_at_end=notes_at_end,
+        read=read,
     )
     return converter.convert(renderer.tree(article))
 

@@ -14,6 +14,7 @@ from .press import Sheet
 from .qr import svg
 
 COMING = 6
+SIZES = range(16, 31)
 
 
 def board(overview: Overview, org: Org, month: Period, size: int) -> Sheet:

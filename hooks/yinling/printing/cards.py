@@ -1,5 +1,5 @@
-"""服务卡: cards of the three kinds, eight or ten to a sheet. Their lines are the lists below 正面 and 背面 in the article
-of services that has a heading with the card's name; ``＿＿`` is room to write in."""
+"""服务卡: cards of the three kinds, eight or ten to a sheet. Their lines are the lists below 正面 and 背面 in the
+article of services that has a heading with the card's name; ``＿＿`` is room to write in."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ def of_branch(overview: Overview, org: Org | None) -> dict[str, str]:
     return {"支部书记": secretary, "办公电话": org.office_phone or ""}
 
 
-def sheet(kind: str, up: Up, branch: str, cards: Iterable[Card], name: str) -> Sheet:
-    """Sheets of cards, front and back in turn. Without cards to fill in, one sheet of the first."""
+def sheet(kind: str, up: Up, cards: Iterable[tuple[str, Card]], name: str) -> Sheet:
+    """Sheets of cards, each with the name of its branch; fronts and backs in turn."""
     down, height, size = _ROWS[up]
     rows = [
         {"branch": branch, "front": [_row(line) for line in card.front], "back": [_row(line) for line in card.back]}
-        for card in cards
+        for branch, card in cards
     ]
-    code = call("cards", title=f"{kind} {branch}".strip(), kind=kind, size=Code(size), down=down, height=Code(height))
+    code = call("cards", title=kind, kind=kind, size=Code(size), down=down, height=Code(height))
     return Sheet(name, f"{kind}（一张 {up} 个，双面）", "A4", ("cards",), code, {"rows": rows})
 
 
@@ -119,4 +119,4 @@ def blank(kind: str, up: Up, overview: Overview, renderer: Renderer, org: Org | 
     """A sheet of blank cards, of a branch or of nobody's."""
     one = card(kind, overview, renderer).filled(of_branch(overview, org))
     branch = org.short_name or org.name if org else ""
-    return sheet(kind, up, branch, [one] * up, f"card-{CODES[kind]}-{up}{f'-{org.id}' if org else ''}")
+    return sheet(kind, up, [(branch, one)] * up, f"card-{CODES[kind]}-{up}{f'-{org.id}' if org else ''}")

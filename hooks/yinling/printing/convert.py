@@ -5,47 +5,39 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from .code import Code, block, call, literal, text, value
+from .converted import Converted, words
 from .links import Target
 from .tables import table
-from .tree import Node
+from .tree import Node, is_picture
 
-_PLAIN = frozenset("span small abbr bdi bdo kbd samp var q time section dfn label".split())
-_STRONG = frozenset("strong b em i cite mark".split())
+_PLAIN = words("span small abbr bdi bdo kbd samp var q time section dfn label")
+_STRONG = words("strong b em i cite mark")
 _SIMPLE = {"u": "underline", "ins": "underline", "s": "strike", "del": "strike", "sub": "lowered", "sup": "raised"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "p ul ol dl table blockquote pre hr figure details div section h1 h2 h3 h4 h5 h6 dt dd figcaption caption".split()
-)
+_BLOCKS = words("p ul ol dl table blockquote pre hr figure details div section dt dd figcaption caption") | {*HEADINGS}
 _LEFT_OUT = frozenset({"input", "rp", "col", "colgroup"})
-
-
-@dataclass
-class Converted:
-    """An article on paper: its code, the addresses it links to with the words of the links, the ids of the explained
-    words, the pictures it shows (paths below the content folder), and what could not be shown, by its tag and words."""
-
-    body: Code = Code("")
-    addresses: dict[str, str] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    notes: list[Code] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Converter:
     """Converts one article. ``level`` is the level of its own title; ``notes_at_end`` collects the footnotes, for paper
-    without a foot."""
+    without a foot; ``read`` makes code of running text (with pinyin, say)."""
 
     def __init__(
-        self, folder: str, target: Callable[[str], Target], *, level: int = 1, notes_at_end: bool = False
+        self,
+        folder: str,
+        target: Callable[[str], Target],
+        *,
+        level: int = 1,
+        notes_at_end: bool = False,
+        read: Callable[[str], Code] = text,
     ) -> None:
         self._folder = folder
         self._target = target
         self._base = level
         self._notes_at_end = notes_at_end
+        self._text = read
         self._levels: list[int] = []
         self._notes: dict[str, Node] = {}
         self._numbers: dict[str, int] = {}
@@ -66,7 +58,13 @@ class Converter:
         """Content that may hold both text and blocks: text between blocks is a paragraph; ``tight``: alone, it is
         none."""
         nodes = [node for node in nodes if not isinstance(node, str) or node.strip()] if tight else list(nodes)
-        if tight and len(nodes) == 1 and isinstance(nodes[0], Node) and nodes[0].tag == "p" and not _is_picture(nodes[0]):
+        if (
+            tight
+            and len(nodes) == 1
+            and isinstance(nodes[0], Node)
+            and nodes[0].tag == "p"
+            and not is_picture(nodes[0])
+        ):
             nodes = nodes[0].children
         parts: list[Code] = []
         run: list[Node | str] = []
@@ -77,7 +75,7 @@ class Converter:
             run.clear()
 
         for node in nodes:
-            if isinstance(node, Node) and (node.tag in _BLOCKS or _is_picture(node)):
+            if isinstance(node, Node) and (node.tag in _BLOCKS or is_picture(node)):
                 end_run()
                 parts.append(self._block(node))
             else:
@@ -101,7 +99,7 @@ class Converter:
         return self._inline(trimmed)
 
     def _inline(self, nodes: Iterable[Node | str]) -> Code:
-        parts = [text(node) if isinstance(node, str) else self._mark(node) for node in nodes if node != ""]
+        parts = [self._text(node) if isinstance(node, str) else self._mark(node) for node in nodes if node != ""]
         return block(parts)
 
     def _mark(self, node: Node) -> Code:
@@ -175,7 +173,7 @@ class Converter:
         return call("raised", text(str(number))) if known or self._notes_at_end else call("footnote", body)
 
     def _block(self, node: Node) -> Code:
-        if _is_picture(node):
+        if is_picture(node):
             caption = next((n for n in node.walk() if n.tag == "figcaption"), None)
             image = node.first("img")
             words = self._inline(caption.children) if caption else ""
@@ -249,10 +247,3 @@ class Converter:
         if not described:
             self.found.refused.append(("img", image.get("src")))
         return call("picture", f"/content/{path}", described or image.get("src"), caption=words)
-
-
-def _is_picture(node: Node) -> bool:
-    """A figure, or a picture that stands alone in its paragraph."""
-    if node.tag == "figure":
-        return node.first("img") is not None and node.first("table", "pre") is None
-    return node.tag == "p" and not node.words.strip() and [n.tag for n in node.elements] == ["img"]

@@ -25,7 +25,7 @@ FOLDER = _folder()
 
 @cache
 def _glyphs() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a quarter of a second that few texts need
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - a quarter of a second that few texts need
 
     file = next(FOLDER.glob("*.ttf"))
     with TTFont(file, lazy=True) as font:
@@ -34,15 +34,16 @@ def _glyphs() -> frozenset[int]:
 
 def unprintable(text: str) -> str:
     """The characters of a text that the font has no glyph for, each once, in the order of their codes."""
-    return "".join(sorted(c for c in set(text) if not (_is_common(c) or c in _NOT_DRAWN or ord(c) in _glyphs())))
+    return "".join(sorted(character for character in set(text) if not _is_drawn(character)))
 
 
-def _is_common(character: str) -> bool:
-    """Whether a character is one of GB/T 2312, which the font has whole: that is known without reading the font."""
+@cache
+def _is_drawn(character: str) -> bool:
+    """Whether the font has a character. It has GB/T 2312 whole: that is known without reading the font."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
-        return False
+        return character in _NOT_DRAWN or ord(character) in _glyphs()
     return True
 
 

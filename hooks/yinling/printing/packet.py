@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..derive.calendar import PlanMonth
 from ..derive.overview import Overview
@@ -12,7 +12,7 @@ from ..records.period import Period
 from ..records.word import Word
 from .articles import converted, in_packet, reference
 from .code import Code, block, call, literal, text
-from .convert import Converted
+from .converted import Converted
 from .links import online
 from .markdown import Renderer
 from .press import Sheet
@@ -23,13 +23,20 @@ SPARE_ROWS = 3
 WEEKDAYS = "一二三四五六日"
 
 
-def packet(overview: Overview, renderer: Renderer, month: PlanMonth, size: int = 0, org: Org | None = None) -> Sheet:
-    """The packet of a month in a size of type (points; 0: as the plan says), of an organisation or, with blanks to write
-    in, of nobody's."""
+def packet(
+    overview: Overview,
+    renderer: Renderer,
+    month: PlanMonth,
+    size: int = 0,
+    org: Org | None = None,
+    read: Callable[[str], Code] = text,
+) -> Sheet:
+    """The packet of a month in a size of type (points; 0: as the plan says), of an organisation or, with blanks to
+    write in, of nobody's. ``read`` makes code of the articles' text (`pinyin.reader` puts pinyin over it)."""
     library, plan = overview.library, month.packet
     printed = [*month.articles, *month.questions]
     ids = {article.id for article in printed}
-    bodies = {article.id: converted(article, renderer, library, ids) for article in printed}
+    bodies = {article.id: converted(article, renderer, library, ids, read) for article in printed}
     title, _, subtitle = plan.title.partition("：")
     label = plan.month.label
     points = size or plan.size
@@ -44,7 +51,9 @@ def packet(overview: Overview, renderer: Renderer, month: PlanMonth, size: int =
         call("receipt", literal(label)) if plan.receipt else Code(""),
     ]
     online_list = scan(online(library, f"study/plan/#{plan.month.code}"), "手机扫一扫，看全部学习计划。", "32mm")
-    cover = call("cover", library.site.owner, label, text(title), text(subtitle) if subtitle else None, online_list or None)
+    cover = call(
+        "cover", library.site.owner, label, text(title), text(subtitle) if subtitle else None, online_list or None
+    )
     name = f"packet-{plan.month.code}{f'-{org.id}' if org else ''}-{points}"
     return Sheet(
         name,
@@ -93,4 +102,3 @@ def _words(glossary: Sequence[Word], bodies: Iterable[Converted]) -> Code:
     by_id = {word.id: word for word in glossary}
     rows = [[text(by_id[id].name), text(by_id[id].meaning)] for id in used]
     return call("explained", rows) if rows else Code("")
-

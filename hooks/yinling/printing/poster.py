@@ -28,9 +28,7 @@ def posters(library: Library) -> list[Article]:
 
 def poster(article: Article, renderer: Renderer, library: Library, size: int) -> Sheet:
     """The poster of an article with its text in a size (points)."""
-    converter = Converter(
-        article.id.rpartition("/")[0], lambda href: Target(), level=2, notes_at_end=True
-    )
+    converter = Converter(article.id.rpartition("/")[0], lambda href: Target(), level=2, notes_at_end=True)
     tree = renderer.tree(article)
     converter.read_notes(tree)
     parts = [(title, nodes) for title, nodes in _sections(tree) if nodes]
@@ -41,9 +39,7 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
     code = call(
         "poster",
         sections=[
-            [_is_wide(nodes), _pieces(title, nodes, converter)]
-            for title, nodes in parts
-            if (title, nodes) != lead
+            [_is_wide(nodes), _pieces(title, nodes, converter)] for title, nodes in parts if (title, nodes) != lead
         ],
         title=article.title,
         summary=text(article.summary) if article.summary else None,

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from .code import Code
 from .font import FOLDER, PACKAGE, unprintable
 
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 NO_TIME = 0
 """The time that Typst is told, in seconds since 1970: what is printed does not hang on the day it is printed."""
 _DESIGN = files(__package__) / "design"

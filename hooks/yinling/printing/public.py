@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ class Printed:
     title: str
     uri: str
     picture: str
+    picture_width: int
+    picture_height: int
     paper: str
     pages: int
     size: int
@@ -62,7 +65,10 @@ def write(overview: Overview, out: Path, progress: Callable[[str], None] = lambd
 
 def _printed(group: str, sheet: Sheet, made: Made) -> Printed:
     base = f"{URI}{sheet.name}"
-    return Printed(group, sheet.title, f"{base}.pdf", f"{base}.png", sheet.paper, made.pages, len(made.pdf))
+    width, height = struct.unpack(">II", made.picture[16:24])  # where a PNG tells its size
+    return Printed(
+        group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, made.pages, len(made.pdf)
+    )
 
 
 def sheets(overview: Overview, store: Store) -> Iterator[tuple[str, Sheet]]:
@@ -83,4 +89,3 @@ def sheets(overview: Overview, store: Store) -> Iterator[tuple[str, Sheet]]:
         yield GROUPS[4], honour.greeting(overview, renderer, number)
     for form in forms.FORMS.values():
         yield GROUPS[5], form(library)
-

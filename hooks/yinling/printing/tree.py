@@ -78,3 +78,10 @@ def parse(html: str) -> Node:
     builder.feed(html)
     builder.close()
     return builder.open[0]
+
+
+def is_picture(node: Node) -> bool:
+    """A figure, or a picture that stands alone in its paragraph."""
+    if node.tag == "figure":
+        return node.first("img") is not None and node.first("table", "pre") is None
+    return node.tag == "p" and not node.words.strip() and [n.tag for n in node.elements] == ["img"]

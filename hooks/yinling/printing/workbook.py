@@ -36,10 +36,9 @@ def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
     for row in ledger.rows:
         sheet.append([_safe(cell) for cell in row])
     sheet.append([])
-    first_total = sheet.max_row + 2
     for name, figure in ledger.totals:
         sheet.append([None, "合计", name, figure])
-    _style(sheet, ledger, first_total)
+    _style(sheet, ledger)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation = "landscape"
@@ -47,6 +46,7 @@ def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     assert sheet.sheet_properties.pageSetUpPr is not None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    assert sheet.oddFooter is not None
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     if ledger.rows:
         last = get_column_letter(len(ledger.columns))
@@ -60,7 +60,7 @@ def _safe(cell: Cell) -> Cell:
     return f"\u200b{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _style(sheet: Worksheet, ledger: Ledger, first_total: int) -> None:
+def _style(sheet: Worksheet, ledger: Ledger) -> None:
     width = len(ledger.columns)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
     sheet["A1"].font = Font(name=FONT, size=18, bold=True)
@@ -69,11 +69,12 @@ def _style(sheet: Worksheet, ledger: Ledger, first_total: int) -> None:
     for at, column in enumerate(ledger.columns, 1):
         # A Chinese character is as wide as two of the digits that Excel counts in.
         sheet.column_dimensions[get_column_letter(at)].width = round(column.width * 2 + 2.5, 1)
-    for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=sheet.max_row, max_col=width):
+    rows = sheet.iter_rows(min_row=HEADER_ROW, max_row=sheet.max_row, max_col=width)
+    for number, row in enumerate(rows, HEADER_ROW):
         for cell, column in zip(row, ledger.columns, strict=True):
-            header = cell.row == HEADER_ROW
-            cell.font = Font(name=FONT, size=12, bold=header or cell.row >= first_total - 1)
-            if cell.row <= HEADER_ROW + len(ledger.rows):
+            header = number == HEADER_ROW
+            cell.font = Font(name=FONT, size=12, bold=header or number > HEADER_ROW + len(ledger.rows))
+            if number <= HEADER_ROW + len(ledger.rows):
                 cell.border = _BOX
                 centred = header or column.title in NUMERIC
                 cell.alignment = Alignment(
