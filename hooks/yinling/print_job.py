@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -65,10 +64,12 @@ class Job:
         if not written:
             return Period.month_of(self.overview.library.as_of)
         try:
-            dt.datetime.strptime(written, "%Y-%m")
-            return Period.parse(written)
+            period = Period.parse(written)
         except ValueError:
-            raise click.UsageError(f"--month 写得不对：“{written}”。写成 2019-03 这样。") from None
+            period = None
+        if period is None or period != Period.month_of(period.start):
+            raise click.UsageError(f"--month 写得不对：“{written}”。写成 2019-03 这样。")
+        return period
 
     def year(self, written: int) -> int:
         return written or self.overview.year

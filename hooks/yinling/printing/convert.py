@@ -179,7 +179,8 @@ class Converter:
             words = self._inline(caption.children) if caption else ""
             return self._picture(image, words or (image.get("title") if image else "")) if image else Code("")
         if node.tag in HEADINGS:
-            return call("heading", self._run_of(node), level=self._level(HEADINGS[node.tag]))
+            # The title in the bookmarks is plain, whatever the heading itself holds.
+            return call("titled", self._level(HEADINGS[node.tag]), text(node.words.strip()), self._run_of(node))
         if node.tag == "p":
             return call("par", self._run_of(node)) if node.words.strip() or node.elements else Code("")
         if node.tag in ("ul", "ol"):
