@@ -23,10 +23,11 @@ from mkdocs.utils.templates import TemplateContext
 from yinling import publish
 from yinling import site as yinling_site
 from yinling.gate import manifest
-from yinling.library import Loaded, load
+from yinling.library import Loaded
 from yinling.pages.broken import problem_page
 from yinling.pages.page import Views
 from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
+from yinling.printing.press import CannotPrintError
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter
 from yinling.reasons import reason
@@ -72,6 +73,8 @@ def told(hook: Callable[P, R]) -> Callable[P, R]:
             return hook(*args, **kwargs)
         except PluginError:
             raise
+        except CannotPrintError as error:
+            raise PluginError(f"有的资料印不出来，没有发布。{error}") from error
         except publish.NotPossibleError as error:
             raise PluginError(str(error)) from error
         except OSError as error:
@@ -100,7 +103,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_dir = str(_build.building.folder)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
-    loaded = _build.loaded = load(root, lambda step: _build.report.step(f"读取 {step}"))
+    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"))
     if loaded.library is None and not _serving:
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
     if loaded.library is None:
@@ -187,6 +190,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         for name in ("index.html", "404.html"):
             (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
     else:
+        _build.report.step("打印资料")
+        yinling_site.write_print(_build.views, folder, _build.report.step)
         _build.report.step("记录页面")
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")

@@ -13,7 +13,7 @@ from pathlib import Path
 from .derive.overview import Overview
 from .gate.links import check_links
 from .gate.private import check_private_site
-from .library import CONTENT, Library
+from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean
 from .pages import help, shell, study
@@ -21,8 +21,10 @@ from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
 from .pinyin.memory import kept_script
+from .printing import public
+from .printing.check import check_paper
 from .private import Private
-from .problems import Place, Problem, in_order, problem
+from .problems import Place, Problem, has_errors, in_order, problem
 from .prose import Prose, words_in
 from .recordings import recording_of
 from .records.article import Article
@@ -39,6 +41,23 @@ Progress = Callable[[str], None]
 
 def quiet(_: str) -> None:
     """Progress for those who do not want to see it."""
+
+
+def read(root: Path, progress: Progress = quiet) -> Loaded:
+    """Read and check everything: the records and articles, and whether all of it can be printed."""
+    loaded = load(root, progress)
+    if loaded.library is None:
+        return loaded
+    progress("能不能印")
+    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library)]))
+    library = None if has_errors(problems) else loaded.library
+    return loaded._replace(library=library, problems=problems)
+
+
+def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
+    """Write what everybody may print below ``out``; the pages made after it list it."""
+    if public.can_print(views.overview):
+        views.printed = tuple(public.write(views.overview, out, progress))
 
 
 def views_of(library: Library) -> Views:
@@ -158,6 +177,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
     """Write every page as a file for another engine: record pages as Markdown files that hold HTML, articles with their
     links resolved, feeds as they are. Returns the number of pages."""
     count = 0
+    write_print(views, out, progress)
     for page in record_pages(views):
         _write(out / page.uri / "index.md", _staged(page).encode())
         count += 1

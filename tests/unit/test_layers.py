@@ -18,10 +18,13 @@ LAYERS = (
     ("recordings", "private"),
     ("library",),
     ("derive",),
-    ("search",),
+    ("search", "printing"),
     ("pages", "exchange"),
     ("gate", "verify"),
     ("site",),
+    ("terminal",),
+    ("print_job",),
+    ("print_command",),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
