@@ -23,6 +23,7 @@ from .pages.page import Page, Views, base_of
 from .pinyin.memory import kept_script
 from .printing import public
 from .printing.check import check_paper
+from .privacy import pictures
 from .private import Private
 from .problems import Place, Problem, has_errors, in_order, problem
 from .prose import Prose, words_in
@@ -119,6 +120,13 @@ def published_files(library: Library) -> frozenset[str]:
     return frozenset(found)
 
 
+def strip_pictures(library: Library, out: Path) -> None:
+    """Take from the published pictures below ``out`` what cameras and programs wrote into them."""
+    for path in sorted(published_files(library)):
+        if Path(path).suffix.lower() in pictures.ENDINGS:
+            pictures.strip(out / path)
+
+
 def article_page(views: Views, article: Article, html: str = "") -> Page:
     """The page of an article whose Markdown the engine renders."""
     section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
@@ -197,6 +205,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
             count += 1
     for path in sorted(published_files(views.library)):
         _write(out / path, (views.library.root / CONTENT / path).read_bytes())
+    strip_pictures(views.library, out)
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)
     return count
