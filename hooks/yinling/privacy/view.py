@@ -29,7 +29,8 @@ _READ_AS: dict[int, int | str] = {
 _HIDDEN = re.compile(rf"[{INVISIBLE}]+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z]{{2,8}});?")
 # A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
 # what begins with a key, a dash, a table's bar or a heading is another thing.
-_BREAK = r"(?<=\S) *\n *(?P<mark>> ?|# )?(?=[^\s#|])(?![^\n:]{1,12}:|[-*] )"
+_KEY = r"[^\n:]{1,12}:(?:[ \n]|$)"
+_BREAK = rf"(?<=\S)(?P<comma>(?<=,))? *\n *(?P<mark>> ?|# )?(?=[^\s#|])(?![-*] )(?(comma)|(?!{_KEY}))"
 _LINE_BREAK = re.compile(_BREAK)
 _SPACE = re.compile(" +")
 _GAP = re.compile(rf"{_BREAK}|(?<=[^\x00-\x7f]) +(?=\S)|(?<=\S) +(?=[^\x00-\x7f])")

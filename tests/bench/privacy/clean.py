@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from tests.bench.privacy import values
-from tests.bench.privacy.plant import HELD_OUT
+from tests.bench.privacy.plant import HELD_OUT, HELD_OUT_AGAIN
 from tests.conftest import ROOT
 
 STATUTES = ["中国共产党支部工作条例", "中国共产党党员教育管理工作条例", "老年人权益保障法", "个人信息保护法"]
@@ -16,9 +16,9 @@ HOTLINES = ("110", "120", "119", "96110", "12388", "12371")
 PLACES = ["老干部活动中心", "社区卫生服务站", "区图书馆", "机关大院会议室", "人民医院门诊楼"]
 
 
-def passage(random: Random, held: bool) -> str:
-    """One clean passage with look-alikes; ``held`` ones were written after the last look at the others."""
-    return random.choice(unseen(random) if held else seen(random))
+def passage(random: Random, seed: int) -> str:
+    """One clean passage with look-alikes, of the sentences that are for a seed."""
+    return random.choice({HELD_OUT: unseen, HELD_OUT_AGAIN: last}.get(seed, seen)(random))
 
 
 def seen(random: Random) -> tuple[str, ...]:
@@ -97,6 +97,33 @@ def unseen(random: Random) -> tuple[str, ...]:
     )
 
 
+def last(random: Random) -> tuple[str, ...]:
+    r = random.randint
+    year, month, day = r(2000, 2023), r(1, 12), r(1, 28)
+    name, other, illness = values.name(random), values.name(random), random.choice(values.ILLNESSES)
+    place, estate = random.choice(PLACES), random.choice(values.ESTATES)
+    return (
+        f"{year}年度学习计划共{r(10, 60)}项，完成{r(1, 9)}成，附表{r(1, 9)}-{r(1, 9)}。",
+        f"{name}、{other}被评为{year - 1}—{year}年度先进个人，奖品每人一份。",
+        f"{place}电梯检修，{month}月{day}日{r(8, 11)}:00—{r(14, 17)}:30停用，请走{r(1, 4)}号楼梯。",
+        f"《老年报》第{r(1, 300)}期，邮发代号{r(10, 90)}-{r(100, 999)}，刊号CN{r(10, 60)}-{r(1000, 9999)}。",
+        f"{illness}怎么早发现？三个信号：头晕、手麻、说话不清。发病{r(3, 6)}小时内送医。",
+        f"健康讲座第{r(1, 20)}期：{illness}与饮食，主讲{name}，{place}，{r(20, 90)}人。",
+        f"电表 {r(10000, 99999)}.{r(0, 9)}，水表 {r(1000, 9999)}，合计 {r(100, 999)}.{r(10, 99)} 元",
+        f"经度 {r(110, 120)}°{r(10, 59)}′{r(10, 59)}″，海拔{r(10, 900)}米，里程 {r(1000, 9999)}.{r(0, 9)} 公里",
+        f"{estate}、{random.choice(values.ROADS)}两个片区，{r(2, 9)}个小组，{r(20, 99)}名党员。",
+        f"彩排{r(1, 3)}次，合唱《歌唱祖国》，指挥{name}，领唱{other}，得分{r(8, 9)}.{r(10, 99)}。",
+        f"{name}（书记）、{other}（组织委员），任期{year}年{month}月—{year + 3}年{month}月",
+        "一九四九年十月一日，开国大典；一九五〇年十月，抗美援朝。一、二、三、四、五、六、七、八共八条。",
+        f"防骗：对方说您的银行卡、身份证被盗用，要您转账，一律挂断，打{random.choice(HOTLINES)}。",
+        f"书号 {isbn(random).replace('-', '')}，页数 {r(100, 900)}，印数 {r(1000, 9999)}0 册",
+        f"学习强国积分：{'、'.join(str(r(1000, 60000)) for _ in range(6))}",
+        f"{name}给大家讲自己照顾老伴的经验，{other}教做操，{r(10, 60)}人学会了。",
+        f"收到来稿{r(10, 90)}篇，{name}《我家的七十年》、{other}《一张老照片》等{r(3, 9)}篇获奖。",
+        f"采购：A4纸{r(1, 9)}箱@{r(100, 300)}元，电池5号{r(10, 90)}节，型号DS-2CD{r(1000, 9999)}",
+    )
+
+
 def isbn(random: Random) -> str:
     body = f"9787{values.digits(random, 8)}"
     total = sum(int(sign) * (1 if place % 2 == 0 else 3) for place, sign in enumerate(body))
@@ -106,7 +133,7 @@ def isbn(random: Random) -> str:
 def made(seed: int, count: int) -> Iterator[str]:
     random = Random(f"clean {seed}")
     for _ in range(count):
-        yield "\n".join(passage(random, seed == HELD_OUT) for _ in range(random.choice((1, 1, 2))))
+        yield "\n".join(passage(random, seed) for _ in range(random.choice((1, 1, 2))))
 
 
 def own(root: Path = ROOT) -> Iterator[str]:

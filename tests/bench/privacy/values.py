@@ -13,6 +13,7 @@ import yaml
 
 _TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
 FRAMES: dict[str, list[str]] = _TABLE["frames"]
+LAST_FRAMES: dict[str, list[str]] = _TABLE["last_frames"]
 
 
 def _words(key: str) -> list[str]:
