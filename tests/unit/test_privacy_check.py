@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_centre
 from tests.unit import private_files, private_values
 from tests.unit.centre import branch, loaded
 from tests.unit.conftest import Command
@@ -27,9 +27,11 @@ def said(problems: tuple[Problem, ...] | list[Problem]) -> str:
     return "".join(form(problems) for form in FORMATS.values())
 
 
-def test_the_sample_holds_nothing_and_needs_no_exception() -> None:
+def test_the_sample_holds_nothing_but_the_birthday_of_a_hero(tmp_path: Path) -> None:
     assert private(ROOT) == []
-    assert not (ROOT / "data" / "privacy-exceptions.yml").exists()
+    root = copy_centre(tmp_path / "centre")
+    (root / "data" / "privacy-exceptions.yml").unlink()
+    assert [(p.code, p.file) for p in private(root)] == [("private-birth", "content/study/hongse-yingpian.md")]
 
 
 @pytest.mark.parametrize("name", private_files.WRITERS)

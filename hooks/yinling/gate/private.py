@@ -23,7 +23,7 @@ from ..problems import Place, Problem, problem
 
 _BATCH = 1 << 18
 # Where a line of markup ends, but for a break within a sentence.
-_END = re.compile(r"(?<!<br)(?<!<br/)(?<!<br /)>\n")
+_END = re.compile(r"(?<!<br)(?<!<br/)(?<!<br /)>\n(?=\s*<|$)")
 # A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
 # pairs of characters, holds nothing for a detector.
 _HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
@@ -33,7 +33,7 @@ _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".w
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
 # A comment is no tag: whoever looks at the source reads it.
-_TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)([^>]*)>")
+_TAG = re.compile(r"<br ?/?>\n?|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
 # Tags within a sentence, and attributes that somebody sees or that an address hides in.
 _INLINE = re.compile(r"/?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan)")
 _CELL = re.compile(r"/?(?:td|th|dt|dd|div|data)")
@@ -124,10 +124,12 @@ def _of_markup(text: str) -> View:
 
 
 def _seen(tag: re.Match[str]) -> str:
-    """What of a tag is seen: nothing of those within a sentence, a space for a break, a bar for what begins a part."""
-    if "=" in tag[2]:
+    """What of a tag is seen: nothing of those within a sentence, a break of lines, a bar for what begins a part."""
+    if tag["tag"] is None:
+        return "\n"
+    if "=" in tag["rest"]:
         texts = []
-        for attribute in _SEEN.finditer(tag[2]):
+        for attribute in _SEEN.finditer(tag["rest"]):
             name, value = attribute[0].lstrip().partition("=")[0], attribute[1] or attribute[2] or ""
             if name not in ("href", "src"):
                 texts.append(html.unescape(value))
@@ -135,9 +137,9 @@ def _seen(tag: re.Match[str]) -> str:
                 texts.append(unquote(html.unescape(value)))
         if texts:
             return f" | {' | '.join(texts)} | "
-    if _INLINE.fullmatch(tag[1]):
+    if _INLINE.fullmatch(tag["tag"]):
         return ""
-    return " " if tag[1] == "br" else " | " if _CELL.fullmatch(tag[1]) else " \n| "
+    return " | " if _CELL.fullmatch(tag["tag"]) else " \n| "
 
 
 def _of_data(text: str) -> View:

@@ -22,7 +22,9 @@ _LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|工
 def find(view: View, runs: list[Run]) -> Iterator[Hit]:
     for run in runs:
         for number in run.numbers(*range(12, 20)):
-            if _is_card(number.digits) or _LABEL.search(view.text, max(0, number.start - 16), number.start):
+            if (number.is_spelt_as_one and _is_card(number.digits)) or _LABEL.search(
+                view.text, max(0, number.start - 16), number.start
+            ):
                 yield Hit(KIND, number.start, number.end)
 
 

@@ -32,7 +32,7 @@ def find(view: View, runs: list[Run]) -> Iterator[Hit]:
             if letter and (_is_eighteen(number.digits + "X") or _is_labelled(view, number)):
                 yield Hit(KIND, number.start, letter.end())
         for number in run.numbers(15):
-            if _is_fifteen(number.digits) or _is_labelled(view, number):
+            if (number.is_spelt_as_one and _is_fifteen(number.digits)) or _is_labelled(view, number):
                 yield Hit(KIND, number.start, number.end)
 
 

@@ -13,12 +13,14 @@ from .words import any_of, characters, words
 
 _SURNAME = f"(?:{any_of('double_surnames')}|[{characters('surnames')}])"
 _GIVEN = f"[{characters('given')}]"
-_NAME = f"{_SURNAME}{_GIVEN}{{1,2}}"
-_ANY_NAME = rf"{_SURNAME}[\u4e00-\u9fff]{{1,2}}"
-_VERBS = "患得因查确住在被于近突今昨去曾一身长常也又正做动出行刚已现有是的,(:;。、|!?\\]}"
+_HAN = r"[\u4e00-\u9fff]"
+# Of two characters one may be of any kind.
+_NAME = f"{_SURNAME}(?:{_GIVEN}{_HAN}|{_HAN}{_GIVEN}|{_GIVEN})"
+_ANY_NAME = f"{_SURNAME}{_HAN}{{1,2}}"
+_VERBS = "最上下前后早晚还再只能患得因查确住在被于近突今昨去曾一身长常也又正做动出行刚已现有是的,(:;。、|!?\\]}"
 _TITLED = re.compile(f"(?P<name>{_ANY_NAME})(?={any_of('after_name')})")
-_INTRODUCED = re.compile(rf"(?<=[\u4e00-\u9fff:])(?P<name>{_NAME})(?!{_GIVEN}{{3}})")
-_EDGED = re.compile(rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])")
+_INTRODUCED = re.compile(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))")
+_EDGED = re.compile(rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])")
 _INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
 _WORDS = frozenset(words("not_names"))
 

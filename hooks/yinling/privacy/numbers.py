@@ -36,7 +36,7 @@ class Number(NamedTuple):
     @property
     def is_spelt_as_one(self) -> bool:
         """Whether its digits are grouped as people group one number, and not a row of small ones."""
-        return len(self.groups) <= 4 or set(self.groups) == {1}
+        return len(self.groups) <= 4 or set(self.groups) == {1} or sum(size < 3 for size in self.groups) <= 1
 
 
 class Run:

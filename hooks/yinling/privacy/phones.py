@@ -17,18 +17,23 @@ _LABEL = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
+_IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _PREFIXES = ("0086", "86", "0")
 
 
 def find(view: View, runs: list[Run]) -> Iterator[Hit]:
     for run in runs:
         for number in run.numbers(*range(7, 17)):
-            if number.is_spelt_as_one and (_is_of_a_person(number) or _is_local(view, run, number)):
+            if number.is_spelt_as_one and (
+                _is_of_a_person(number, view.text[number.start : number.end]) or _is_local(view, run, number)
+            ):
                 yield Hit(KIND, number.start, number.end)
 
 
-def _is_of_a_person(number: Number) -> bool:
+def _is_of_a_person(number: Number, written: str) -> bool:
     digits = number.digits
+    if _IP.fullmatch(written):
+        return False
     if len(digits) == 11 and digits[0] == "1":
         return _is_line(digits)
     return any(_is_line(digits[len(prefix) :]) for prefix in _PREFIXES if digits.startswith(prefix))

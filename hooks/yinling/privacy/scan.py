@@ -17,7 +17,7 @@ def find(text: str, names: frozenset[str] = frozenset()) -> list[Hit]:
     found = [
         *_written(view, _of_numbers(view, numbers)),
         *_written(view, plates.find(view)),
-        *_written(view.prose, addresses.find(view.prose)),
+        *_written(view.tight, addresses.find(view.tight)),
         *_written(view.prose, births.find(view.prose, names)),
         *_written(view.lines, hardship.find(view.lines, names)),  # a space may end a name
         *_written(view.prose, hardship.find(view.prose, names)),  # or stand in the middle of one

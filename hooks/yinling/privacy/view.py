@@ -27,11 +27,14 @@ _READ_AS: dict[int, int | str] = {
     ord("\r"): " ",
 }
 _HIDDEN = re.compile(rf"[{INVISIBLE}]+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z]{{2,8}});?")
-# A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence.
-# What begins with a key, a dash, a table's bar or a heading is another thing.
-_BREAK = r"(?<=\S) *\n *(?:> ?|# )?(?=[^\s#|])(?![^\n:]{1,12}:|[-*] )"
+# A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
+# what begins with a key, a dash, a table's bar or a heading is another thing.
+_KEY = r"[^\n:]{1,12}:(?:[ \n]|$)"
+_BREAK = rf"(?<=\S)(?P<comma>(?<=,))? *\n *(?P<mark>> ?|# )?(?=[^\s#|])(?![-*] )(?(comma)|(?!{_KEY}))"
 _LINE_BREAK = re.compile(_BREAK)
+_SPACE = re.compile(" +")
 _GAP = re.compile(rf"{_BREAK}|(?<=[^\x00-\x7f]) +(?=\S)|(?<=\S) +(?=[^\x00-\x7f])")
+
 
 Spelling = str | Callable[[re.Match[str]], str]
 
@@ -80,12 +83,17 @@ class View:
     @cached_property
     def lines(self) -> View:
         """The view without the breaks of lines that go on."""
-        return self.replaced(_LINE_BREAK, "")
+        return self.replaced(_LINE_BREAK, _joined)
+
+    @cached_property
+    def tight(self) -> View:
+        """The view with no spaces, and no breaks of lines that go on."""
+        return self.lines.replaced(_SPACE, "")
 
     @cached_property
     def prose(self) -> View:
         """The view without the breaks of lines that go on, and without the spaces beside Chinese characters."""
-        return self.replaced(_GAP, "")
+        return self.replaced(_GAP, _joined)
 
 
 def read(text: str) -> View:
@@ -102,3 +110,12 @@ def _seen(match: re.Match[str]) -> str:
         return ""
     shown = html.unescape(written)
     return "" if _HIDDEN.fullmatch(shown) and not shown.startswith("&") else shown
+
+
+def _joined(gap: re.Match[str]) -> str:
+    """Nothing for a gap within a sentence. A line with a mark goes on with the one above where that has it too."""
+    if gap["mark"]:
+        above = gap.string[gap.string.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+        if not above.lstrip().startswith(gap["mark"][0]):
+            return gap[0]
+    return ""
