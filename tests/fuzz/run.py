@@ -21,6 +21,7 @@ from tests.fuzz.invariant import check_text
 from tests.fuzz.sample import small_centre
 from tests.fuzz.strategies import any_file, file_of_centre
 from tests.fuzz.test_fuzz import laid_over
+from yinling.problems import explanations
 
 Failures = dict[str, list[tuple[Any, str]]]
 
@@ -40,7 +41,9 @@ def fuzz(
         except Exception as error:  # whatever it is, it is what we look for
             place = traceback.extract_tb(error.__traceback__)[-1]
             told = f"{type(error).__name__}: {str(error)[:500]}"
-            failures.setdefault(f"{Path(place.filename).name}:{place.lineno}", []).append((example, told))
+            code = next((code for code in explanations() if f"code='{code}'" in told), "")
+            where = f"{Path(place.filename).name}:{place.lineno} {code}"
+            failures.setdefault(where, []).append((example, told))
 
     rules = settings(
         max_examples=count,

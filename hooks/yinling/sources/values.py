@@ -42,9 +42,10 @@ def of_value(value: str, prose: bool) -> ValueSlip | None:
         return _of_quoted(plain)
     if first in "[{":
         closed = closing_bracket(plain)
-        if plain[closed:].strip() and not plain[closed:].lstrip().startswith("#"):
-            return ValueSlip("special-start", 0, quoted, quoted, first)
-        return None
+        rest = plain[closed:].strip()
+        if rest.startswith("#"):
+            return ValueSlip("hash-in-text", plain.index("#", closed), "", plain[:closed], rest)
+        return ValueSlip("special-start", 0, quoted, quoted, first) if rest else None
     if plain != (short := plain.rstrip()):
         return ValueSlip("wide-space", len(short), short, short)
     if first in _OPENING and (slip := _of_chinese_quotes(plain, prose)):
