@@ -70,7 +70,7 @@ def strip(path: Path) -> None:
             upright = ImageOps.exif_transpose(picture)
             sideways = picture.getexif().get(ExifTags.Base.Orientation, 1) != 1
             if picture.format == "JPEG":
-                kept["quality"] = 92 if sideways else "keep"
+                kept |= {"quality": 92} if sideways else {"quality": "keep", "subsampling": "keep"}
             elif getattr(picture, "is_animated", False):
                 kept["save_all"] = True
             out = io.BytesIO()
