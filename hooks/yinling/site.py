@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .derive.overview import Overview
 from .gate.links import check_links
-from .gate.private import check_private_site
+from .gate.leaks import check_private_site
 from .library import CONTENT, Library
 from .links import resolve_links, resolve_markdown
 from .markup import check_rendered, clean
