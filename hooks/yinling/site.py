@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from .derive.overview import Overview
+from .gate.leaks import check_private_site
 from .gate.links import check_links
-from .gate.private import check_private_site
 from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean

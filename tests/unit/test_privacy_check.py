@@ -91,12 +91,11 @@ def test_what_cannot_be_read_is_told(name: str, centre: Path) -> None:
     assert (found.code, found.file) == ("private-unread", f"content/{name}")
 
 
-@pytest.mark.parametrize("form", private_values.forms(MOBILE))
+# A value over two lines is quoted by no other problem.
+@pytest.mark.parametrize("form", [form for form, text in private_values.forms(MOBILE).items() if "\n" not in text])
 def test_no_problem_repeats_the_value(form: str, centre: Path) -> None:
     """Not its own, and no other that quotes the line: wrong dates, unknown words, corrected lines."""
     written = private_values.forms(MOBILE)[form]
-    if "\n" in written:
-        pytest.skip("a value over two lines is quoted by no other problem")
     org = centre / "data" / "orgs" / "zb09.yml"
     text = org.read_text("utf-8")
     org.write_text(f"{text}撤销日期: {written}\n不认识{written}: 1\n介绍：{written}\n简介: 打 {written} #1\n", "utf-8")

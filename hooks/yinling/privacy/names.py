@@ -17,10 +17,15 @@ _HAN = r"[\u4e00-\u9fff]"
 # Of two characters one may be of any kind.
 _NAME = f"{_SURNAME}(?:{_GIVEN}{_HAN}|{_HAN}{_GIVEN}|{_GIVEN})"
 _ANY_NAME = f"{_SURNAME}{_HAN}{{1,2}}"
+# What a name may follow and what may follow it, where nothing says that it is one.
+_BESIDE = "看见找和与跟给替帮接送喊让劝祝问及"
 _VERBS = "最上下前后早晚还再只能患得因查确住在被于近突今昨去曾一身长常也又正做动出行刚已现有是的,(:;。、|!?\\]}"
+_PLACE = f"{_HAN}{{1,4}}?(?:区|村|街|路|镇|县|市|厂|矿|院|站|校|公司|支部)"
 _TITLED = re.compile(f"(?P<name>{_ANY_NAME})(?={any_of('after_name')})")
-_INTRODUCED = re.compile(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))")
-_EDGED = re.compile(rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])")
+_INTRODUCED = re.compile(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))(?!{_PLACE})")
+_EDGED = re.compile(
+    rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*{_BESIDE}-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])"
+)
 _INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
 _WORDS = frozenset(words("not_names"))
 

@@ -29,11 +29,12 @@ _READ_AS: dict[int, int | str] = {
 _HIDDEN = re.compile(rf"[{INVISIBLE}]+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z]{{2,8}});?")
 # A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
 # what begins with a key, a dash, a table's bar or a heading is another thing.
-_KEY = r"[^\n:]{1,12}:(?:[ \n]|$)"
-_BREAK = rf"(?<=\S)(?P<comma>(?<=,))? *\n *(?P<mark>> ?|# )?(?=[^\s#|])(?![-*] )(?(comma)|(?!{_KEY}))"
-_LINE_BREAK = re.compile(_BREAK)
-_SPACE = re.compile(" +")
-_GAP = re.compile(rf"{_BREAK}|(?<=[^\x00-\x7f]) +(?=\S)|(?<=\S) +(?=[^\x00-\x7f])")
+# The patterns begin with the plain character by which they are found fast, and look back over it.
+_TEXT, _KEY = r"(?=[^\s#|>])(?![-*] )", r"[^\n:]{1,12}:(?:[ \n]|$)"
+_BREAK = re.compile(rf"\n(?<=\S\n)(?P<comma>(?<=,\n))? *{_TEXT}(?(comma)|(?!{_KEY}))")
+_MARKED = re.compile(rf"\n(?<=\S\n) *(?P<mark>[>#]) ?{_TEXT}(?!{_KEY})")
+_SPACE, _TRAILING = re.compile(" +"), re.compile(r" +(?=\n)")
+_GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
 
 
 Spelling = str | Callable[[re.Match[str]], str]
@@ -83,7 +84,7 @@ class View:
     @cached_property
     def lines(self) -> View:
         """The view without the breaks of lines that go on."""
-        return self.replaced(_LINE_BREAK, _joined)
+        return self.replaced(_TRAILING, "").replaced(_MARKED, _joined).replaced(_BREAK, "")
 
     @cached_property
     def tight(self) -> View:
@@ -93,7 +94,7 @@ class View:
     @cached_property
     def prose(self) -> View:
         """The view without the breaks of lines that go on, and without the spaces beside Chinese characters."""
-        return self.replaced(_GAP, _joined)
+        return self.lines.replaced(_GAP, "")
 
 
 def read(text: str) -> View:
@@ -113,9 +114,6 @@ def _seen(match: re.Match[str]) -> str:
 
 
 def _joined(gap: re.Match[str]) -> str:
-    """Nothing for a gap within a sentence. A line with a mark goes on with the one above where that has it too."""
-    if gap["mark"]:
-        above = gap.string[gap.string.rfind("\n", 0, gap.start()) + 1 : gap.start()]
-        if not above.lstrip().startswith(gap["mark"][0]):
-            return gap[0]
-    return ""
+    """A line with a mark goes on with the one above where that has it too."""
+    above = gap.string[gap.string.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+    return "" if above.lstrip().startswith(gap["mark"]) else gap[0]

@@ -12,7 +12,7 @@ from tests.bench.privacy import clean
 from tests.bench.privacy.plant import Case, cases
 from tests.conftest import ROOT
 
-from yinling.gate.private import check_private_site
+from yinling.gate.leaks import check_private_site
 from yinling.library import load
 from yinling.privacy.review import Reviewed
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
-from yinling.gate.private import check_private_site
+from yinling.gate.leaks import check_private_site
 from yinling.privacy.review import Allowed, Reviewed
 
 MOBILE = mobile()

@@ -22,13 +22,12 @@ from ..privacy.view import View
 from ..problems import Place, Problem, problem
 
 _BATCH = 1 << 18
-# Where a line of markup ends, but for a break within a sentence.
-_END = re.compile(r"(?<!<br)(?<!<br/)(?<!<br /)>\n(?=\s*<|$)")
 # A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
 # pairs of characters, holds nothing for a detector.
 _HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
 # Readings of words side by side say nothing of anybody; a centre's own are looked through where they are written.
 _DICTIONARY = "assets/pinyin-data.js"
+_BREAKS = ("<br", "<br/", "<br />")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
@@ -98,7 +97,7 @@ def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
         if ending == ".js" and not _HOLDS.search(text):
             continue
         offset = 0
-        for piece in _END.split(text):
+        for piece in _lines(text):
             if piece not in seen:
                 seen.add(piece)
                 pile.add(name, offset, piece + ">")
@@ -107,6 +106,19 @@ def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):
         yield from _problems(site, pile, scanner)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The text parted where a line ends with a tag and the next begins with one, but for a break within a sentence."""
+    held: str | None = None
+    for piece in text.split(">\n"):
+        if held is not None and (held.endswith(_BREAKS) or not piece.lstrip().startswith("<")):
+            held = f"{held}>\n{piece}"
+        else:
+            if held is not None:
+                yield held
+            held = piece
+    yield held or ""
 
 
 def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
