@@ -80,7 +80,7 @@ class Paper:
     def elements(self, *kinds: str) -> Iterator[DictionaryObject]:
         """The elements of the structure, in the order of reading; of some kinds alone, such as ``/H1``."""
         for element in walk(self.root["/StructTreeRoot"]):
-            if not kinds or element["/S"] in kinds:
+            if not kinds or str(element["/S"]) in kinds:
                 yield element
 
 

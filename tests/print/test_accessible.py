@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
+from pypdf.generic import StreamObject
 
 from tests.print.kinds import KINDS, made
 from tests.print.reading import Paper, walk
@@ -24,7 +26,9 @@ def one(
 
 
 def test_it_says_that_it_is_accessible(one: Paper) -> None:
-    metadata = one.root["/Metadata"].get_object().get_data().decode()  # type: ignore[attr-defined]
+    stream = one.root["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    metadata = stream.get_data().decode()
     assert re.search(r"<pdfuaid:part>1</pdfuaid:part>|pdfuaid:part=\"1\"", metadata)
     assert one.root["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert str(one.root["/Lang"]).lower() == "zh-cn"
@@ -53,13 +57,13 @@ def test_pictures_are_described_and_tables_have_headers(one: Paper) -> None:
 def test_headings_leave_no_level_out(one: Paper) -> None:
     levels = [int(str(e["/S"])[2:]) for e in one.elements(*(f"/H{n}" for n in range(1, 7)))]
     assert levels[:1] in ([], [1])  # a sheet of cards has none
-    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below <= above + 1 for above, below in pairwise(levels))
 
 
 def test_every_page_is_tagged(one: Paper) -> None:
     for page in one.reader.pages:
         assert "/StructParents" in page
-        assert page["/Tabs"] == "/S"
+        assert str(page["/Tabs"]) == "/S"
 
 
 def test_no_character_is_without_a_meaning(one: Paper) -> None:

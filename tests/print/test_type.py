@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from statistics import median
 
 import pytest
@@ -18,10 +19,9 @@ from yinling.printing.press import Sheet
 NOT_FIRST = set("，。、；：？！）》”’〉】］…—%℃")
 NOT_LAST = set("（《“‘〈【［")
 FURNITURE, SMALLEST = 14, 16
-READABLE = [kind for kind in KINDS if kind != "booklet"]
 
 
-@pytest.fixture(params=READABLE)
+@pytest.fixture(params=KINDS)
 def one(
     request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> Paper:
@@ -81,11 +81,13 @@ def test_lines_of_a_packet_stand_apart(
     gaps = []
     for page in one.characters:
         tops = sorted({round(c["bottom"], 1) for c in page if round(c["size"], 1) == size and c["x0"] < 80})
-        gaps += [below - above for above, below in zip(tops, tops[1:], strict=False) if below - above < 2.1 * size]
+        gaps += [below - above for above, below in pairwise(tops) if below - above < 2.1 * size]
     assert median(gaps) / size == pytest.approx(1.75, abs=0.02)
 
 
-def test_text_is_left_aligned_and_black(overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]) -> None:
+def test_text_is_left_aligned_and_black(
+    overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
     one = paper(made("packet", overview, renderer))
     body = [c for page in one.characters[3:9] for c in page if round(c["size"], 1) == 18 and c["text"].strip()]
     assert all(sum(c["non_stroking_color"]) <= 0.9 for c in body)  # black, and the grey of a summary: 10:1 on white
