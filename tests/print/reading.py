@@ -11,7 +11,7 @@ from typing import Any
 
 import pdfplumber
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, Destination
+from pypdf.generic import ArrayObject, Destination, DictionaryObject
 
 from tests.paper import text_of
 
