@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
+from pypdf.generic import StreamObject
 
 from tests.print.kinds import KINDS, made
 from tests.print.reading import Paper, walk
@@ -26,7 +26,8 @@ def one(
 
 
 def test_it_says_that_it_is_accessible(one: Paper) -> None:
-    stream: Any = one.root["/Metadata"].get_object()
+    stream = one.root["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
     metadata = stream.get_data().decode()
     assert re.search(r"<pdfuaid:part>1</pdfuaid:part>|pdfuaid:part=\"1\"", metadata)
     assert one.root["/MarkInfo"]["/Marked"]  # type: ignore[index]

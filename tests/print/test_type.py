@@ -19,10 +19,9 @@ from yinling.printing.press import Sheet
 NOT_FIRST = set("，。、；：？！）》”’〉】］…—%℃")
 NOT_LAST = set("（《“‘〈【［")
 FURNITURE, SMALLEST = 14, 16
-READABLE = [kind for kind in KINDS if kind != "booklet"]
 
 
-@pytest.fixture(params=READABLE)
+@pytest.fixture(params=KINDS)
 def one(
     request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> Paper:

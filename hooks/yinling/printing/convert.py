@@ -78,6 +78,9 @@ class Converter:
             if isinstance(node, Node) and (node.tag in _BLOCKS or is_picture(node)):
                 end_run()
                 parts.append(self._block(node))
+            elif isinstance(node, Node) and node.holds(_BLOCKS):
+                end_run()
+                parts.append(self.flow(node.children))
             else:
                 run.append(node)
         end_run()
@@ -118,8 +121,6 @@ class Converter:
             return self._ruby(node)
         if node.tag == "sup" and node.get("id").startswith("fnref"):
             return self._footnote(node)
-        if node.tag in _BLOCKS:  # a block in running text, as in a link around a picture
-            return self._block(node)
         content = self._inline(node.children)
         if node.tag in _STRONG:
             return call("strong", content)
@@ -182,6 +183,8 @@ class Converter:
             # The title in the bookmarks is plain, whatever the heading itself holds.
             return call("titled", self._level(HEADINGS[node.tag]), text(node.words.strip()), self._run_of(node))
         if node.tag == "p":
+            if node.holds(_BLOCKS):
+                return self.flow(node.children)
             return call("par", self._run_of(node)) if node.words.strip() or node.elements else Code("")
         if node.tag in ("ul", "ol"):
             return self._list(node)

@@ -36,11 +36,11 @@ def read_table(path: Path, forbidden: Sequence[Path], labels: Sequence[str]) -> 
         raise CannotPrintError(f"表格第 1 行要写卡上的项目，如：{'、'.join(known)}。")
     found: list[dict[str, str]] = []
     for number, row in enumerate(rows, 2):
-        values = {name: _text(cell) for name, cell in zip(columns, row, strict=False) if name}
-        if not any(values.values()):
+        written = [_text(cell) for cell in row]
+        if not any(written):
             continue
-        faults += _faults(number, columns, [_text(cell) for cell in row])
-        found.append(values)
+        faults += _faults(number, columns, written)
+        found.append({name: words for name, words in zip(columns, written, strict=False) if name})
         if len(found) > MOST_ROWS:
             raise CannotPrintError(f"表格超过 {MOST_ROWS} 行，请分成几个表。")
     if faults:

@@ -3,7 +3,7 @@ listed in `yinling.markup`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -42,6 +42,10 @@ class Node:
         yield self
         for child in self.elements:
             yield from child.walk()
+
+    def holds(self, tags: Container[str]) -> bool:
+        """Whether one of these elements stands in it."""
+        return any(node is not self and node.tag in tags for node in self.walk())
 
     def first(self, *tags: str) -> Node | None:
         return next((node for node in self.walk() if node.tag in tags), None)
