@@ -23,14 +23,14 @@ from mkdocs.utils.templates import TemplateContext
 from yinling import publish
 from yinling import site as yinling_site
 from yinling.gate import manifest
-from yinling.library import Loaded, load
+from yinling.library import Loaded
 from yinling.pages.broken import problem_page
 from yinling.pages.page import Views
 from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
+from yinling.printing.press import CannotPrintError
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter
 from yinling.reasons import reason
-from yinling.recordings import unpublished
 from yinling.records.article import Article
 from yinling.records.site import Site
 
@@ -73,6 +73,8 @@ def told(hook: Callable[P, R]) -> Callable[P, R]:
             return hook(*args, **kwargs)
         except PluginError:
             raise
+        except CannotPrintError as error:
+            raise PluginError(f"有的资料印不出来，没有发布。{error}") from error
         except publish.NotPossibleError as error:
             raise PluginError(str(error)) from error
         except OSError as error:
@@ -101,7 +103,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_dir = str(_build.building.folder)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
-    loaded = _build.loaded = load(root, lambda step: _build.report.step(f"读取 {step}"))
+    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"))
     if loaded.library is None and not _serving:
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
     if loaded.library is None:
@@ -120,7 +122,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what the pages do not use; add the frames of record pages."""
     views = _build.views
-    unheard = unpublished(views.library.all(Article), Path(config.docs_dir)) if views else frozenset()
+    shown = yinling_site.published_files(views.library) if views else frozenset()
     for file in list(files):
         if file.is_documentation_page():
             article = views.library.get(Article, file.src_uri.removesuffix(".md")) if views else None
@@ -128,7 +130,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 files.remove(file)
         elif _STYLESHEET.fullmatch(file.src_uri):
             _build.stylesheet = file.src_uri
-        elif _UNUSED.match(file.src_uri) or file.src_uri in unheard:
+        elif _UNUSED.match(file.src_uri) or (file.src_dir == config.docs_dir and file.src_uri not in shown):
             files.remove(file)
     for depth in DEPTHS:
         files.append(File.generated(config, _shell_uri(depth), content=""))
@@ -188,10 +190,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         for name in ("index.html", "404.html"):
             (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
     else:
+        _build.report.step("打印资料")
+        yinling_site.write_print(_build.views, folder, _build.report.step)
         _build.report.step("记录页面")
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")
-        yinling_site.write_search(_build.views, _build.bodies, pages, folder)
+        found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
+        yinling_site.write_pinyin(_build.views, found, folder)
+        yinling_site.strip_pictures(_build.views.library, folder)
         _build.report.step("检查网站")
         problems = yinling_site.check_built(folder, _build.views.library, _build.bodies, _build.loaded.private)
         _build.report.done()

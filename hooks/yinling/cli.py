@@ -1,4 +1,4 @@
-"""The command line: ``yinling check | new | schema | stage | verify``. Messages are for secretaries, in Chinese."""
+"""The command line: ``yinling check | new | print | schema | stage | verify``. Messages are for secretaries."""
 
 from __future__ import annotations
 
@@ -14,95 +14,37 @@ from . import site
 from . import verify as copies
 from .exchange import new as new_record
 from .exchange.schema import schema_files
-from .library import Library, Loaded, load
+from .library import Loaded
+from .print_command import print_group
 from .privacy.history import NoHistoryError
 from .privacy.review import fingerprint as fingerprint_of
 from .private import check_past
-from .problems import FORMATS, Problem, as_text, has_errors
+from .problems import FORMATS, Problem, has_errors
 from .progress import Reporter
 from .reasons import reason
 from .records import KINDS
 from .records.base import field_names
+from .terminal import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
 
 
-class _OneOf(click.Choice[str]):
-    """A choice that refuses in Chinese."""
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.choices:
-            raise click.UsageError(f"{_name(param)} 不能写“{value}”。可以写：{'、'.join(self.choices)}。", ctx)
-        return value
-
-
-def _name(param: click.Parameter | None) -> str:
-    return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
-
-
-class _TroubleError(click.ClickException):
-    """Neither yes nor no: the question itself could not be put."""
-
-    exit_code = 2
-
-
-class _Help(click.HelpFormatter):
-    """Help whose frame, too, is in Chinese."""
-
-    WORDS = (
-        ("Usage:", "用法："),
-        ("[OPTIONS]", "[选项]"),
-        ("COMMAND [ARGS]...", "命令 …"),
-        ("\nOptions:\n", "\n选项：\n"),
-        ("\nCommands:\n", "\n命令：\n"),
-        ("Show this message and exit.", "显示这一页。"),
-    )
-
-    def getvalue(self) -> str:
-        text = super().getvalue()
-        for english, chinese in self.WORDS:
-            text = text.replace(english, chinese)
-        return text
-
-
-class _Context(click.Context):
-    formatter_class = _Help
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-
-class _Group(click.Group):
-    context_class = _Context
-    command_class = _Command
-
-
-_ROOT = click.option(
-    "--root",
-    metavar="文件夹",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="资料所在的文件夹，里面有 data 和 content。不写就是当前文件夹。",
-)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
 def cli() -> None:
-    """银龄学堂：检查内容，新建记录，导出网页。"""
+    """银龄学堂：检查内容，新建记录，打印，导出网页。"""
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.option(
     "--format",
     "form",
-    type=_OneOf(list(FORMATS)),
+    type=OneOf(list(FORMATS)),
     default="text",
     help="给人看用 text，给程序用 json 或 github。",
 )
 @click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
 def check(root: Path, form: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
-    loaded = _load(root)
+    loaded = loaded_from(root)
     problems = [*loaded.problems, *(_of_history(root, loaded) if history else ())]
     click.echo(FORMATS[form](problems))
     sys.exit(1 if has_errors(problems) else 0)
@@ -127,7 +69,7 @@ def fingerprint() -> None:
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.argument("kind")
 @click.argument("name", default="")
 @click.option(
@@ -148,18 +90,18 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = new_record.write(root, model, name, values, _load(root).as_of)
+        path = new_record.write(root, model, name, values, loaded_from(root).as_of)
     except new_record.NotPossibleError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
 def schema(root: Path, only_check: bool) -> None:
     """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
-    library = _library(root)
+    library = library_from(root)
     wanted = schema_files(library)
     stale = [
         path
@@ -176,13 +118,13 @@ def schema(root: Path, only_check: bool) -> None:
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.argument("folder", type=click.Path(path_type=Path))
 def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
-    library = _library(root)
+    library = library_from(root)
     if not (root / site.TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {site.TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     report = Reporter()
@@ -205,7 +147,7 @@ def verify(where: str, built: Path | None) -> None:
     try:
         verdict = copies.verify(where, report.step, built)
     except copies.NotPossibleError as error:
-        raise _TroubleError(str(error)) from None
+        raise TroubleError(str(error)) from None
     finally:
         report.done()
     for paths, words in (
@@ -223,23 +165,7 @@ def verify(where: str, built: Path | None) -> None:
     sys.exit(0 if verdict.same else 1)
 
 
-def _load(root: Path) -> Loaded:
-    if not (root / "data").is_dir():
-        raise click.ClickException(
-            f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
-        )
-    report = Reporter()
-    loaded = load(root, lambda step: report.step(f"读取 {step}"))
-    report.done()
-    return loaded
-
-
-def _library(root: Path) -> Library:
-    loaded = _load(root)
-    if loaded.library is None:
-        click.echo(as_text(loaded.problems), err=True)
-        raise click.ClickException("内容有错误，请先改好。")
-    return loaded.library
+cli.add_command(print_group)
 
 
 def main() -> None:
@@ -279,9 +205,9 @@ def _in_chinese(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面还要写内容，或者多写了内容。"
     if isinstance(error, click.MissingParameter):
-        return f"还缺 {_name(error.param)}。"
+        return f"还缺 {name_of(error.param)}。"
     if isinstance(error, click.BadParameter):
-        return f"{_name(error.param)} 写得不对。"
+        return f"{name_of(error.param)} 写得不对。"
     for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
         if error.message.startswith(english):
             return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")

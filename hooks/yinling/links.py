@@ -23,7 +23,7 @@ _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
 _IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
-_CODE = re.compile(r"(`+).+?\1")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of marks is one mark: no half of it is tried
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
@@ -56,6 +56,13 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
         for match in _TO_FILE.finditer(prose):
             if not targets.is_file(_joined(article, match["path"])):
                 yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
+
+
+def files_of(article: Article) -> Iterator[str]:
+    """The pictures and other files that an article's body shows or links to, as paths in the content folder."""
+    for _, _, prose in prose_of(article):
+        for match in _TO_FILE.finditer(prose):
+            yield _joined(article, match["path"])
 
 
 def prose_of(article: Article) -> Iterator[tuple[int, str, str]]:

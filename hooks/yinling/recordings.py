@@ -4,7 +4,7 @@ page tells of it."""
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,12 +42,6 @@ def check_recording(article: Article, read: Read, content: Path) -> Iterator[Pro
         yield read.problem("recording-missing", ("audio",), guess=guess, written=article.audio)
     elif not _seconds(content / path):
         yield read.problem("recording-unreadable", ("audio",), written=article.audio)
-
-
-def unpublished(articles: Iterable[Article], content: Path) -> frozenset[str]:
-    """The paths of recordings that belong to no published article: they must not be on the site."""
-    paths = [(article.is_public, _path(article, content)) for article in articles]
-    return frozenset(path for _, path in paths if path) - {path for public, path in paths if public and path}
 
 
 def _path(article: Article, content: Path) -> str | None:

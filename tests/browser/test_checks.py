@@ -1,105 +1,75 @@
-"""The checks of the large-print bar on every kind of page, in three themes, at three widths; each sees its fault."""
+"""The large-print bar: every check on every kind of page, and each check sees its fault."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.checks import CHECKS, CLIPPED, SHORTEST, SPACING, Check, prepare
-from tests.browser.pages import ARTICLE, KINDS, visit
+from tests.browser.checks import CHECKS
+from tests.browser.checks.model import Check, Reader, Row
+from tests.browser.checks.paper import printed
+from tests.browser.checks.survey import A4, Outcome, open_view, reading, survey
 
 pytestmark = pytest.mark.browser
-ADD_STYLES = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }"
-THEMES = ("light", "dark", "contrast")
-WIDTHS = (320, 360, 1280)
+BY_NAME = {check.name: check for check in CHECKS}
 
 
-@pytest.fixture
-def reader(browser: Browser) -> Iterator[Page]:
-    """A page of a reader whose choices are set with `choose`."""
-    context = browser.new_context(viewport={"width": 360, "height": 740})
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module")
+def outcomes(browser: Browser, base: str, site: Path) -> dict[str, Outcome]:
+    """Each page is loaded once for each theme and width; all checks measure it there."""
+    return survey(browser, base, site)
 
 
-def choose(page: Page, width: int = 360, **choices: str) -> None:
-    """The reader's screen and choices, kept for every page that is opened from now on."""
-    page.set_viewport_size({"width": width, "height": 740})
-    for name, value in choices.items():
-        page.context.add_init_script(f"localStorage.setItem('yl-{name}', '{value}')")
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_page_meets_the_bar(outcomes: dict[str, Outcome], name: str) -> None:
+    outcome = outcomes[name]
+    assert outcome.worst, "nothing was measured"
+    assert not outcome.misses, f"{len(outcome.misses)} misses of {BY_NAME[name].bar}:\n" + "\n".join(
+        str(finding) for finding in outcome.misses[:20]
+    )
 
 
-def failures(page: Page, checks: tuple[Check, ...], where: str) -> list[str]:
-    """What the checks find on a page, each with its number, place, value and element."""
-    return [
-        f"{check.number} {check.title} {check.bar}: {where}: {row.value:.2f} {row.element}"
-        for check in checks
-        for row in check.failures(check.rows(page))[:3]
-    ]
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_check_sees_its_fault(browser: Browser, base: str, site: Path, tmp_path: Path, name: str) -> None:
+    check = BY_NAME[name]
+    if check.scope == "reader":
+        good, spoilt = by_reader(check, browser, base)
+    elif check.scope == "files":
+        good, spoilt = in_files(check, site, tmp_path / "site")
+    else:
+        good, spoilt = on_page(check, browser, base)
+    assert check.misses(good) == []
+    assert check.misses(spoilt) != []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_kind_of_page(reader: Page, base: str, theme: str, width: int) -> None:
-    choose(reader, width, scheme=theme)
-    screen = tuple(c for c in CHECKS if not c.paper and c.only in ("", theme))
-    found = []
-    for uri in KINDS:
-        visit(reader, base, uri)
-        prepare(reader)
-        found += failures(reader, screen, f"/{uri} {theme} {width}")
-    assert not found, "\n".join(found)
+Rows = Iterable[Row]
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_paper(reader: Page, base: str, theme: str) -> None:
-    """Paper is black on white, whatever the screen was."""
-    choose(reader, 794, scheme=theme, size="36")  # A4 at 96 dots to the inch
-    reader.emulate_media(media="print")
-    found = []
-    for uri in KINDS:
-        visit(reader, base, uri)
-        prepare(reader)
-        found += failures(reader, tuple(c for c in CHECKS if c.paper), f"/{uri} {theme} paper")
-    assert not found, "\n".join(found)
+def by_reader(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
+    """What a reader of the site meets, and what one meets where every page is faulty."""
+    good, spoilt = (Reader(browser, base, (check.spoilt,), fault) for fault in (None, check.fault))
+    return list(check.measure(good)), list(check.measure(spoilt))
 
 
-@pytest.mark.parametrize("check", [*CHECKS, CLIPPED, SHORTEST], ids=lambda check: f"{check.number}-{check.function}")
-def test_each_check_sees_its_fault(reader: Page, base: str, check: Check) -> None:
-    choose(reader, 360, scheme="contrast" if check.only else "light")
-    if check.paper:
-        reader.emulate_media(media="print")
-    visit(reader, base, ARTICLE)
-    prepare(reader)
-    assert failures(reader, (check,), "before") == []
-    reader.evaluate(check.fault)
-    assert failures(reader, (check,), "after"), "the planted fault is not seen"
+def in_files(check: Check, site: Path, copy: Path) -> tuple[Rows, Rows]:
+    assert callable(check.fault)
+    check.fault(shutil.copytree(site, copy, copy_function=os.link))
+    return list(check.measure(site)), list(check.measure(copy))
 
 
-@pytest.mark.parametrize("size", ["22", "26", "30", "36"])
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_every_text_size_fits(reader: Page, base: str, size: str, width: int) -> None:
-    """320 px is also what 1280 px are at 400 %."""
-    choose(reader, width, size=size)
-    fits = tuple(c for c in CHECKS if c.function in ("wider", "targets", "textSizes"))
-    found = []
-    for uri in KINDS:
-        visit(reader, base, uri)
-        prepare(reader)
-        found += failures(reader, fits, f"/{uri} {size} px {width}")
-        if (size, width) == ("36", 360):
-            found += failures(reader, (SHORTEST,), f"/{uri}")
-    assert not found, "\n".join(found)
-
-
-def test_own_spacing_clips_nothing(reader: Page, base: str) -> None:
-    found = []
-    for uri in KINDS:
-        visit(reader, base, uri)
-        reader.evaluate(ADD_STYLES, SPACING)
-        prepare(reader)
-        fits = tuple(c for c in CHECKS if c.function == "wider")
-        found += failures(reader, (CLIPPED, *fits), f"/{uri}")
-    assert not found, "\n".join(found)
+def on_page(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
+    """One page, on the screen or on paper, as it is and with the fault."""
+    theme, width = check.themes[0], A4 if check.scope == "paper" else 360
+    with reading(browser, theme, width) as page:
+        if check.scope == "paper":
+            page.emulate_media(media="print")
+        good = list(check.measure(open_view(page, base, check.spoilt, theme, width)))
+        printed.cache_clear()
+        view = open_view(page, base, check.spoilt, theme, width)
+        page.evaluate(str(check.fault))
+        return good, list(check.measure(view))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Quiet
+from tests.browser.serving import serving
 from tests.browser.voices import MANDARIN, await_that, player, reader, speech
 from tests.conftest import ROOT, run
 from tests.unit.test_recordings import HEAD, SECOND
@@ -42,15 +39,13 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def article(browser: Browser, own_site: Path) -> Iterator[Page]:
     """The page of the article, in a browser that has a voice."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(own_site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(own_site) as base:
         context = browser.new_context(viewport={"width": 360, "height": 740})
         context.add_init_script(speech(MANDARIN))
         page = context.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/study/fang-diedao/")
+        page.goto(base + "study/fang-diedao/")
         yield page
         context.close()
-        server.shutdown()
 
 
 def test_what_is_not_published_is_not_on_the_site(own_site: Path) -> None:

@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,6 +77,13 @@ class Build:
     def kill_after(self, seconds: float) -> Done:
         self._process.join(seconds)
         self._process.kill()
+        return self.wait()
+
+    def stop(self, once: Path) -> Done:
+        """Ctrl+C, as soon as that file is there."""
+        while not once.exists() and self._process.is_alive():
+            time.sleep(0.002)
+        os.kill(self._process.pid or 0, signal.SIGINT)
         return self.wait()
 
     def wait(self) -> Done:

@@ -97,3 +97,12 @@ def test_at_every_step_of_the_swap(killed: Killed, two_steps: bool) -> None:
     assert found.count("new") > 1
     assert ("none" in found) == two_steps
     killed.build(0)
+
+
+def test_stopped_by_hand_nothing_is_left(killed: Killed) -> None:
+    killed.build(0)
+    write_version(killed.centre, 1)
+    done = Build(killed.centre).stop(killed.centre / ".site.building" / "new" / "404.html")
+    assert done.code == 1
+    assert contents(killed.centre / "site") == killed.known[0]
+    assert {path.name for path in killed.centre.iterdir()} == TIDY

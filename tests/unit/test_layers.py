@@ -12,16 +12,19 @@ from tests.conftest import ROOT
 # From the ground up: a module imports from its own layer and from those before it.
 LAYERS = (
     ("problems", "suggest", "progress", "publish", "reasons"),
-    ("sources", "privacy"),
+    ("sources", "pinyin", "privacy"),
     ("records",),
-    ("reading", "links", "prose", "markup"),
+    ("reading", "links", "prose", "markup", "strangers"),
     ("recordings", "private"),
     ("library",),
     ("derive",),
-    ("search",),
+    ("search", "printing"),
     ("pages", "exchange"),
     ("gate", "verify"),
     ("site",),
+    ("terminal",),
+    ("print_job",),
+    ("print_command",),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

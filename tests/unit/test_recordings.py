@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.unit.centre import BASE
 from yinling.library import CONTENT, Library, load
 from yinling.pages.page import Views
-from yinling.recordings import recording_of, unpublished
+from yinling.recordings import recording_of
 from yinling.records.article import Article
-from yinling.site import article_html, stage, views_of
+from yinling.site import article_html, published_files, stage, views_of
 
 # A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
@@ -118,10 +120,22 @@ def test_the_staged_article_has_it(tmp_path: Path) -> None:
     assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
 
 
-def test_what_only_unpublished_articles_name_is_held_back(tmp_path: Path) -> None:
-    other = HEAD.format(audio="study/a.mp3", seen="公开").encode()
-    files = {"study/a.mp3": SECOND, "study/b.mp3": SECOND}
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (4, 4)).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_only_what_published_articles_show_is_published(tmp_path: Path) -> None:
+    other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](%E5%9B%BE.png) 和 [表](../b.csv)\n"
+    files = {
+        "study/a.mp3": SECOND,
+        "study/b.mp3": SECOND,
+        "study/图.png": a_picture(),
+        "b.csv": b"1,2",
+        "study/draft.png": a_picture(),
+    }
     alone = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
-    assert unpublished(alone.all(Article), alone.root / CONTENT) == {"study/a.mp3"}
-    shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other}, "内部"))
-    assert unpublished(shared.all(Article), shared.root / CONTENT) == frozenset()
+    assert published_files(alone) == frozenset()
+    shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other.encode()}, "内部"))
+    assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.csv"}

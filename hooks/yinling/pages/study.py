@@ -81,16 +81,6 @@ def pages(views: Views) -> Iterator[Page]:
         articles=by_folder["services"],
         questions=by_folder["qa"],
     )
-    yield views.page(
-        "print.html",
-        "print/",
-        "打印资料",
-        "print",
-        description="每月学习资料和上墙内容，可以直接打印。",
-        plan=list(reversed(plan)),
-        walls=by_folder["walls"],
-        concepts=by_folder["concepts"],
-    )
 
 
 def articles(views: Views, folder: str) -> list[Article]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 ENDINGS = frozenset([".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic"])
 _PERSONS = {
@@ -57,6 +58,24 @@ def texts_in(path: Path) -> Iterator[str]:
     for value in values:
         if text := _said(value):
             yield text
+
+
+def strip(path: Path) -> None:
+    """Take away everything a picture says beside its pixels and their colours. One that its camera held sideways is
+    turned, for what said so goes too; a JPEG keeps its quality. Raises OSError or ValueError for no picture."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(path) as picture:
+            kept = {"comment": b"", "icc_profile": picture.info.get("icc_profile")}
+            upright = ImageOps.exif_transpose(picture)
+            sideways = picture.getexif().get(ExifTags.Base.Orientation, 1) != 1
+            if picture.format == "JPEG":
+                kept |= {"quality": 92} if sideways else {"quality": "keep", "subsampling": "keep"}
+            elif getattr(picture, "is_animated", False):
+                kept["save_all"] = True
+            out = io.BytesIO()
+            (upright if sideways else picture).save(out, picture.format, **kept)
+    path.write_bytes(out.getvalue())
 
 
 def _said(value: object) -> str:

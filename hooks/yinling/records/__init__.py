@@ -6,6 +6,7 @@ from .base import Record
 from .exception import PrivacyException
 from .honour import Honour
 from .org import Org
+from .pronunciation import Pronunciation
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site import Site
 from .vocabulary import Metric, Term
@@ -16,6 +17,7 @@ from .work import Baseline, CadenceRule, Campaign, Development, Packet, Publicat
 KINDS: tuple[type[Record], ...] = (
     Site,
     Term,
+    Pronunciation,
     Metric,
     CadenceRule,
     Org,

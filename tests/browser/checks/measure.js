@@ -1,99 +1,85 @@
-/* What the checks measure on a page. Each function gives rows [value, element], the worst first; the bars stand in Python. */
+/* What the checks measure with: which elements are seen, their names, sizes, colours and distances. Nothing here
+   changes the page, and no bar stands here. */
 (() => {
-  const all = selector => [...document.querySelectorAll(selector)];
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const css = (e, pseudo) => getComputedStyle(e, pseudo);
   const px = text => parseFloat(text) || 0;
   const name = e => {
-    const words = (e.textContent || e.getAttribute("aria-label") || "").trim().replace(/\s+/g, " ").slice(0, 20);
-    return `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""}.${String(e.className.baseVal ?? e.className).trim().replace(/\s+/g, ".")} “${words}”`;
+    if (typeof e === "string") return e;
+    const words = (e.textContent || e.getAttribute("aria-label") || "").trim().replace(/\s+/g, " ").slice(0, 16);
+    const kind = String(e.className.baseVal ?? e.className).trim().replace(/\s+/g, ".");
+    return `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""}${kind ? "." + kind : ""}“${words}”`;
   };
-  const shown = e => e.getClientRects().length > 0 && css(e).visibility === "visible" && !e.closest(".yl-skip");
-  const inClosed = e => { const d = e.closest("details:not([open])"); return d && !e.closest("summary"); };
-  const ownText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
-  const texts = () => all("body *").filter(e => ownText(e) && !e.closest("script, style, noscript") && shown(e) && !inClosed(e) && !hidden(e));
-  const hidden = e => { const r = e.getBoundingClientRect(); return r.width <= 1 || r.height <= 1; };
-  const least = rows => rows.sort((a, b) => a[0] - b[0]);
-  const most = rows => rows.sort((a, b) => b[0] - a[0]);
 
-  /* ---- colour, as WCAG 2 computes it ---- */
-  const colour = text => (text.match(/[\d.]+/g) || []).map(Number);
-  const part = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  /* ---- what is seen. What a tap brings (a tab, a choice of the bar) counts where no place on the screen is needed ---- */
+  const unclipped = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1; };
+  /* What is cut to nothing is there for screen readers only: heads of tables on a phone. */
+  const cut = e => e !== null && (css(e).clip.startsWith("rect") || cut(e.parentElement));
+  const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)") && !cut(e);
+  const openable = e => e.closest(".tabbed-block, .yl-bar__choices") !== null && e.closest("script, style, template") === null;
+  const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  const texts = () => all("body *").filter(e => hasText(e) && !e.closest("script, style, noscript, title, desc") && (shown(e) || openable(e)));
+  const RUNNING = "p, li, dd, td, figcaption, blockquote";
+  /* Running text: blocks of words in the page's own part, not labels of controls, not the cells of a matrix. */
+  const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest(".yl-matrix, .yl-cells, svg, button, label"));
+  const size = e => px(css(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : 1);
+
+  /* ---- lines of a block, as drawn ---- */
+  const lines = e => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    const found = [];
+    [...range.getClientRects()].filter(r => r.width > 1).sort((a, b) => a.bottom - b.bottom).forEach(r => {
+      const last = found[found.length - 1];
+      if (last && r.top < last.bottom - Math.min(r.height, last.bottom - last.top) / 2) {
+        last.left = Math.min(last.left, r.left); last.right = Math.max(last.right, r.right); last.bottom = Math.max(last.bottom, r.bottom);
+      } else { found.push({ left: r.left, right: r.right, top: r.top, bottom: r.bottom }); }
+    });
+    return found;
+  };
+  const room = e => { const s = css(e); return e.clientWidth - px(s.paddingLeft) - px(s.paddingRight); };
+
+  /* ---- colour, as WCAG 2 computes it; what is translucent is laid over what is behind ---- */
+  const colour = text => { const c = (text.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number); return c.length === 3 ? [...c, 1] : c; };
+  const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+  const part = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
   const light = c => .2126 * part(c[0]) + .7152 * part(c[1]) + .0722 * part(c[2]);
-  const opaque = c => c.length === 3 || c[3] > 0;
   const ratio = (a, b) => { const [x, y] = [light(a), light(b)]; return (Math.max(x, y) + .05) / (Math.min(x, y) + .05); };
   const behind = e => {
-    for (; e; e = e.parentElement) { const c = colour(css(e).backgroundColor); if (opaque(c)) return c; }
-    return [255, 255, 255];
+    if (!e) return [255, 255, 255, 1];
+    const own = colour(css(e).backgroundColor);
+    return own[3] === 1 ? own : over(own, behind(e.parentElement));
+  };
+  const contrast = (e, pseudo) => {
+    const s = css(e, pseudo), ink = colour(e.ownerSVGElement && !pseudo ? s.fill : s.color), ground = behind(e);
+    for (let p = e; p; p = p.parentElement) ink[3] *= Number(css(p).opacity);
+    return ratio(over(ink, ground), ground);
   };
 
-  /* ---- links and controls ---- */
-  const CONTROLS = "a[href], button, summary, input:not([type=radio]), .tabbed-labels > label, audio, select";
-  const controls = () => all(CONTROLS).filter(e => shown(e) && !inClosed(e) && !hidden(e));
-  /* A link within a sentence is as tall as its line, and no control of its own. */
-  const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, dd, h1, h2, h3, figcaption, .yl-item__meta, sup") !== null;
-  const MAIN = ".yl-tile, .yl-nav a, .yl-bar button, .yl-search__box, .yl-search .yl-button, .yl-button, .yl-dues input";
+  /* ---- targets: links and controls that stand alone. One within a sentence is as tall as its line (WCAG 2.5.5) ---- */
+  const TARGETS = "a[href], button, summary, input:not([type=radio]), select, textarea, audio[controls], .tabbed-labels > label, [role=button], [role=option]";
+  const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dt, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
+  const targets = () => all(TARGETS).filter(e => shown(e) && !inSentence(e));
+  const MAIN = ".yl-tile, .yl-nav a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
+  const gap = (r, q) => Math.max(q.left - r.right, r.left - q.right, q.top - r.bottom, r.top - q.bottom);
+
+  /* ---- focus, as a Tab leaves it ---- */
+  const stops = () => all("a[href], button, summary, input, select, textarea, audio[controls], [tabindex]").filter(e => e.tabIndex >= 0 && !e.disabled
+    && (unclipped(e) || e.matches(".yl-skip, input[type=radio]")) && !e.closest("[hidden], details:not([open]) > :not(summary)") && !(e.type === "radio" && !e.checked));
+  const box = e => e.type === "radio" ? e.parentElement.querySelector(".tabbed-labels") : e;
+
+  /* A row for each stop, measured while it has the focus. */
+  const focusing = row => stops().map(e => { e.focus(); const b = box(e); return row(e, b, b.getBoundingClientRect(), css(b)); });
 
   window.measure = {
-    bodySize: () => least(all("main").map(e => [px(css(e).fontSize), name(e)])),
-    textSizes: () => least(texts().filter(e => !e.closest("rt")).map(e => [px(css(e).fontSize), name(e)])),
-    contrast: () => least(texts().map(e => [ratio(colour(e.closest("svg") ? css(e).fill : css(e).color), behind(e)), name(e)])),
-    /* What shows that a control is one: its border, its ground, or the line under its words. */
-    controlContrast: () => least(controls().filter(e => !inSentence(e)).map(e => {
-      const s = css(e), ground = behind(e.parentElement), own = colour(s.backgroundColor);
-      const underlined = e.matches("a, summary") && [e, ...e.querySelectorAll("*")].some(x => css(x).textDecorationLine.includes("underline"));
-      const marks = [px(s.borderTopWidth) ? ratio(colour(s.borderTopColor), ground) : 1, opaque(own) ? ratio(own, ground) : 1];
-      return [e.matches("summary") ? 21 : underlined ? ratio(colour(s.color), behind(e)) : Math.max(...marks), name(e)];
-    }).concat(all(".admonition-title, summary").filter(shown).flatMap(e => ["::before", "::after"].map(p => [css(e, p), p])
-      .filter(([s]) => s.content !== "none" && s.display !== "none" && opaque(colour(s.backgroundColor)))
-      .map(([s, p]) => [ratio(colour(s.backgroundColor), behind(e)), name(e) + p])))),
-    lineHeights: () => least(texts().filter(e => e.closest("main") && !e.closest("h1, h2, h3, h4, button, a, summary, label, th, svg, sup, rt, code, b, input, .yl-cells, .yl-matrix")
-      && css(e).display !== "inline").map(e => [px(css(e).lineHeight) / px(css(e).fontSize), name(e)])),
-    paragraphGaps: () => least(all("main p + p").filter(e => shown(e) && e.textContent.trim() && e.previousElementSibling.textContent.trim() && shown(e.previousElementSibling) && !e.previousElementSibling.matches(".admonition-title"))
-      .map(e => [(e.getBoundingClientRect().top - e.previousElementSibling.getBoundingClientRect().bottom) / px(css(e).fontSize), name(e)])),
-    longestLines: () => most(all("main p, main li, main dd").filter(e => shown(e) && ownText(e) && !inClosed(e))
-      .map(e => [widthOf(e) / px(css(e).fontSize), name(e)])),
-    shortestLines: () => least(all(".yl-text > p, .yl-text > ul > li, .yl-text > ol > li, .yl-lead").filter(shown).map(e => [widthOf(e) / px(css(e).fontSize), name(e)])),
-    slanted: () => texts().filter(e => css(e).fontStyle !== "normal" || (e.closest("main") && /justify/.test(css(e).textAlign))).map(e => [1, name(e)]),
-    wider: () => {
-      const over = document.documentElement.scrollWidth - innerWidth;
-      const loose = over > 0 ? most(all("body *").filter(shown).map(e => [e.getBoundingClientRect().right - innerWidth, name(e)]).filter(r => r[0] > 0)) : [];
-      const inner = all("body *").filter(e => shown(e) && e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(css(e).overflowX) && e.tabIndex < 0).map(e => [e.scrollWidth - e.clientWidth, name(e)]);
-      return over > 0 ? [[over, (loose[0] || ["", "html"])[1]]] : inner;
+    all, css, px, name, shown, texts, running, size, lines, room, colour, over, ratio, behind, contrast, targets, inSentence, gap, stops, box, focusing, unclipped, MAIN,
+    worst(rows, sign) {
+      return rows.filter(row => Number.isFinite(row[0])).sort((a, b) => sign * (a[0] - b[0])).slice(0, 3).map(([value, e]) => [value, name(e)]);
     },
-    clipped: () => all("body *").filter(e => shown(e) && !hidden(e) && e.textContent.trim() && /hidden|clip/.test(css(e).overflowX + css(e).overflowY)
-      && (e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2)).map(e => [e.scrollHeight - e.clientHeight, name(e)]),
-    targets: () => least(controls().filter(e => !inSentence(e)).map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.height, r.width), name(e)]; })),
-    mainTargets: () => least(all(MAIN).filter(e => shown(e) && !hidden(e)).map(e => [e.getBoundingClientRect().height, name(e)])),
-    targetGaps: () => {
-      const rows = controls().filter(e => !inSentence(e)).map(e => [e, e.getBoundingClientRect()]);
-      const gaps = [];
-      rows.forEach(([a, r], i) => rows.slice(i + 1).forEach(([b, q]) => {
-        if (a.contains(b) || b.contains(a)) return;
-        const dx = Math.max(q.left - r.right, r.left - q.right), dy = Math.max(q.top - r.bottom, r.top - q.bottom);
-        if (dx < 8 && dy < 8) gaps.push([Math.max(dx, dy), `${name(a)} / ${name(b)}`]);
-      }));
-      return gaps.length ? least(gaps) : [[8, ""]];
-    },
-    wordless: () => controls().filter(e => !e.matches("input, audio, select") && !/[\p{L}\p{N}]/u.test(e.textContent) && !e.closest(".yl-matrix")).map(e => [1, name(e)]),
-    unmarkedLinks: () => all("main a[href], .yl-crumbs a, .yl-footer a").filter(e => shown(e) && !hidden(e)
-      && ![e, ...e.querySelectorAll("*")].some(x => css(x).textDecorationLine.includes("underline"))).map(e => [1, name(e)]),
-    currentByColour: () => all("[aria-current=true]").filter(e => shown(e) && !css(e).textDecorationLine.includes("underline") && px(css(e).fontWeight) < 600).map(e => [1, name(e)]),
-    sticky: () => { const rows = all("body *").filter(e => shown(e) && /fixed|sticky/.test(css(e).position)).map(e => [100 * e.getBoundingClientRect().height / innerHeight, name(e)]); return rows.length ? most(rows) : [[0, ""]]; },
-    moving: () => all("marquee, blink, dialog[open], [autoplay], meta[http-equiv=refresh]").map(e => [1, name(e)])
-      .concat(document.getAnimations().filter(a => a.playState === "running").map(a => [1, name(a.effect.target)])),
-    focused: () => {
-      const e = document.activeElement, r = e.getBoundingClientRect(), s = css(e);
-      const box = e.matches("input[type=radio]") ? e.parentElement.querySelector(".tabbed-labels") : e;
-      const t = css(box), q = box.getBoundingClientRect();
-      const at = document.elementFromPoint(Math.min(Math.max(q.left + q.width / 2, 0), innerWidth - 1), Math.min(Math.max(q.top + Math.min(q.height, 40) / 2, 0), innerHeight - 1));
-      return {
-        name: name(e), body: e === document.body,
-        onScreen: q.width > 0 && q.bottom > 0 && q.top < innerHeight && q.right > 0 && q.left < innerWidth,
-        width: t.outlineStyle === "none" ? 0 : px(t.outlineWidth),
-        contrast: ratio(colour(t.outlineColor), behind(box.parentElement || box)),
-        covered: !!at && at !== box && !box.contains(at) && !at.contains(box),
-      };
+    style(rules) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(rules);
+      document.adoptedStyleSheets = rules ? [sheet] : [];
     },
   };
-  function widthOf(e) { const s = css(e); return e.clientWidth - px(s.paddingLeft) - px(s.paddingRight) || e.getBoundingClientRect().width; }
 })();
