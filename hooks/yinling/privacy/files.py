@@ -131,18 +131,18 @@ def _shown(cell: object) -> str:
 
 
 def _pdf(path: Path, name: str) -> Iterator[Passage]:
-    from pypdf import PdfReader  # noqa: PLC0415 - as above
+    # As above; ten times as fast as what reads PDFs in Python.
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    with path.open("rb") as file:
-        reader = PdfReader(file)
-        for value in (reader.metadata or {}).values():
+    with PdfDocument(path) as document:
+        for value in document.get_metadata_dict().values():
             yield Passage(str(value), lambda _: Place(name))
-        for number, page in enumerate(reader.pages, 1):
+        for number in range(len(document)):
 
             def place(_: int, number: int = number) -> Place:
-                return Place(name, number)
+                return Place(name, number + 1)
 
-            yield Passage(page.extract_text(), place)
+            yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
 
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
