@@ -80,8 +80,13 @@ def lost_on_paper(view: View) -> Iterator[Row]:
         const folded = measure.all("main details:not(#yl-facets details) > :not(summary), main .tabbed-block");
         const links = measure.all(".yl-text a[href]")
           .filter(a => measure.shown(a) || a.closest("details, .tabbed-block"));
+        // A site that knows its own address prints that, wherever it was opened from.
+        const root = document.querySelector(".yl-brand").href;
+        const own = document.querySelector(".yl-address").getAttribute("data-site") || root;
+        const printed = href => href.startsWith(root) ? own.replace(/\\/?$/, "/") + href.slice(root.length) : href;
         return folded.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
-          .concat(links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname);
+          .concat([...links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname]
+            .map(printed));
     })()""")
     said = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))  # an address may go over two sheets
     lost = [words for words in wanted if text_key(words) not in said]
