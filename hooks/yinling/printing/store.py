@@ -69,8 +69,12 @@ class Store:
             return None
 
     def _write(self, name: str, content: bytes) -> None:
-        """A file that is whole or not there: another build may be reading."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """A file that is whole or not there: another build may be reading. Where something else has the folder's name,
+        nothing is kept."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            return
         beside = self._folder / f"{name}.{os.getpid()}"
         beside.write_bytes(content)
         beside.replace(self._folder / name)

@@ -51,6 +51,10 @@ class Node:
         return next((node for node in self.walk() if node.tag in tags), None)
 
 
+# What lies deeper than any article needs is read on, but no deeper.
+DEEPEST = 60
+
+
 class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -61,7 +65,7 @@ class _Builder(HTMLParser):
             self.open.pop()
         node = Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
-        if tag not in EMPTY:
+        if tag not in EMPTY and len(self.open) < DEEPEST:
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
