@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench.print.page import page
+
 from yinling.derive.calendar import PlanMonth, study_plan
 from yinling.derive.overview import Overview
 from yinling.library import load
@@ -98,7 +99,8 @@ def main() -> None:
         all_of_them = said["some"] / options.peer_branches * options.branches
         print(f"WeasyPrint {said['version']}: {said['pages']:.0f} pages")
         print(
-            f"  one packet {said['one']:.2f} s, {options.branches} branches {all_of_them:.0f} s (from {options.peer_branches})"
+            f"  one packet {said['one']:.2f} s, {options.branches} branches {all_of_them:.0f} s"
+            f" (from {options.peer_branches})"
         )
         print(f"  ratio: one {said['one'] / (written + single):.1f}, all {all_of_them / (written + every):.1f}")
 
