@@ -197,8 +197,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         _build.report.step("搜索")
         found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         yinling_site.write_pinyin(_build.views, found, folder)
-        _build.report.step("检查链接")
-        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies)
+        yinling_site.strip_pictures(_build.views.library, folder)
+        _build.report.step("检查网站")
+        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies, _build.loaded.private)
         _build.report.done()
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")

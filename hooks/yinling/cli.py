@@ -14,8 +14,12 @@ from . import site
 from . import verify as copies
 from .exchange import new as new_record
 from .exchange.schema import schema_files
+from .library import Loaded
 from .print_command import print_group
-from .problems import FORMATS, has_errors
+from .privacy.history import NoHistoryError
+from .privacy.review import fingerprint as fingerprint_of
+from .private import check_past
+from .problems import FORMATS, Problem, has_errors
 from .progress import Reporter
 from .reasons import reason
 from .records import KINDS
@@ -37,11 +41,31 @@ def cli() -> None:
     default="text",
     help="给人看用 text，给程序用 json 或 github。",
 )
-def check(root: Path, form: str) -> None:
+@click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
+def check(root: Path, form: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
     loaded = loaded_from(root)
-    click.echo(FORMATS[form](loaded.problems))
-    sys.exit(1 if has_errors(loaded.problems) else 0)
+    problems = [*loaded.problems, *(_of_history(root, loaded) if history else ())]
+    click.echo(FORMATS[form](problems))
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _of_history(root: Path, loaded: Loaded) -> list[Problem]:
+    report = Reporter()
+    report.step("查看历史")
+    try:
+        return check_past(root, loaded.private)
+    except NoHistoryError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        report.done()
+
+
+@cli.command()
+def fingerprint() -> None:
+    """算出一段私人信息的指纹，写进 data/privacy-exceptions.yml。输入的字不显示，也不保存。"""
+    value = click.prompt("请输入那一段（不显示）", hide_input=True, prompt_suffix="：")
+    click.echo(f"  指纹: {fingerprint_of(value)}")
 
 
 @cli.command()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from .derive.overview import Overview
+from .gate.leaks import check_private_site
 from .gate.links import check_links
 from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links, resolve_markdown
@@ -22,6 +23,8 @@ from .pages.page import Page, Views, base_of
 from .pinyin.memory import kept_script
 from .printing import public
 from .printing.check import check_paper
+from .privacy import pictures
+from .private import Private
 from .problems import Place, Problem, has_errors, in_order, problem
 from .prose import Prose, words_in
 from .recordings import recording_of
@@ -48,7 +51,8 @@ def read(root: Path, progress: Progress = quiet) -> Loaded:
         return loaded
     progress("能不能印")
     problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library)]))
-    return Loaded(None if has_errors(problems) else loaded.library, problems, loaded.as_of)
+    library = None if has_errors(problems) else loaded.library
+    return loaded._replace(library=library, problems=problems)
 
 
 def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
@@ -116,6 +120,13 @@ def published_files(library: Library) -> frozenset[str]:
     return frozenset(found)
 
 
+def strip_pictures(library: Library, out: Path) -> None:
+    """Take from the published pictures below ``out`` what cameras and programs wrote into them."""
+    for path in sorted(published_files(library)):
+        if Path(path).suffix.lower() in pictures.ENDINGS:
+            pictures.strip(out / path)
+
+
 def article_page(views: Views, article: Article, html: str = "") -> Page:
     """The page of an article whose Markdown the engine renders."""
     section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
@@ -142,9 +153,10 @@ def article_html(views: Views, article: Article, html: str) -> str:
     )
 
 
-def check_built(folder: Path, library: Library, bodies: Mapping[str, str]) -> list[Problem]:
+def check_built(folder: Path, library: Library, bodies: Mapping[str, str], private: Private) -> list[Problem]:
     """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
-    the line of the article that has them where they come from one. ``bodies`` are rendered articles by id."""
+    the line of the article that has them where they come from one; and anything private in any of its files.
+    ``bodies`` are rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
@@ -153,7 +165,8 @@ def check_built(folder: Path, library: Library, bodies: Mapping[str, str]) -> li
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(found)
+    found += check_private_site(folder, private.scanner)
+    return in_order(private.told(each) for each in found)
 
 
 def _place_of(link: str, article: Article) -> Place | None:
@@ -192,6 +205,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
             count += 1
     for path in sorted(published_files(views.library)):
         _write(out / path, (views.library.root / CONTENT / path).read_bytes())
+    strip_pictures(views.library, out)
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)
     return count

@@ -1,8 +1,8 @@
 """Find what the browser tests need, or install it; say clearly what to do where neither works.
 
 That is Chromium, a Chinese font, Node and a few packages of npm (axe-core, an HTML validator, parsers). ``python
-tests/browser/provide.py`` is run by ``make test``, with the argument ``audit`` by ``make audit``, which needs Lighthouse
-as well. `chromium` is what the tests ask for the browser's path, `node` runs a script of theirs.
+-m tests.browser.provide`` is run by ``make test``, and with the argument ``audit`` by ``make audit``, which needs
+Lighthouse as well. `chromium` is what the tests ask for the browser's path, `node` runs a script of theirs.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.apt import install
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NPM = Path(__file__).parent
@@ -59,7 +61,7 @@ def node_path() -> str | None:
 
 
 def node(script: str, *arguments: str) -> str:
-    """Run a script of ``tests/browser/checks`` and return what it prints; raises `CalledProcessError` where it fails."""
+    """Run a script of ``tests/browser/checks`` and return what it prints; raises `CalledProcessError`."""
     path = node_path()
     assert path is not None, "no Node: run `make browser`"
     command = [path, str(NPM / "checks" / script), *arguments]
@@ -92,24 +94,14 @@ def provide_node(folders: list[Path]) -> str:
         )
         importlib.invalidate_caches()
     if node_path() is None:
-        return f"The browser tests need Node {LEAST_NODE} or newer with npm. Install it (Debian: apt-get install nodejs npm)."
+        return f"The browser tests need Node {LEAST_NODE} or newer with npm (Debian: apt-get install nodejs npm)."
     lost = [folder for folder in folders if not npm_packages(folder)]
-    return "".join(
-        f"npm could not install what {folder / 'package.json'} names: is the network there?" for folder in lost
-    )
+    return "".join(f"npm did not install what {folder / 'package.json'} names. Is there a network? " for folder in lost)
 
 
 def main() -> int:
     wanted = [PACKAGES["chromium"]] * (chromium() is None) + [PACKAGES["font"]] * (not has_chinese_font())
-    if wanted and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"installing {', '.join(wanted)}")
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted],
-            check=False,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+    install(wanted)
     if chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if chromium() is None:

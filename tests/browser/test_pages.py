@@ -1,28 +1,25 @@
-"""Every kind of page in a real browser: nothing fails, nothing is asked of others, and what people do works."""
+"""Pages in a real browser: nothing fails on any kind; the calculator, a copy on a stick, the way to one's own branch.
+
+What every page must be for its readers is measured by the checks (`test_checks`)."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from tests.browser.pages import ARTICLE, KINDS, NOT_FOUND
+from tests.browser.pages import KINDS, NOT_FOUND
 
 pytestmark = pytest.mark.browser
 
 
-def watch(page: Page, base: str, failures: list[str]) -> None:
-    """Note every error of a script, every breach of the content security policy, every foreign or failed request."""
+def watch(page: Page, failures: list[str]) -> None:
+    """Note every error of a script, every breach of the content security policy, every failed request."""
 
     def said(message: ConsoleMessage) -> None:
         if message.type == "error" and "404" not in message.text:
             failures.append(message.text)
-
-    def asked(request: Request) -> None:
-        if not request.url.startswith(base):
-            failures.append(f"foreign: {request.url}")
 
     def lost(request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the page was left before its icon came
@@ -31,31 +28,17 @@ def watch(page: Page, base: str, failures: list[str]) -> None:
     page.on("pageerror", lambda error: failures.append(f"script: {error}"))
     page.on("requestfailed", lost)
     page.on("console", said)
-    page.on("request", asked)
 
 
-def test_no_page_fails_or_asks_another_host(page: Page, base: str) -> None:
+def test_nothing_fails_on_any_kind_of_page(page: Page, base: str) -> None:
     failures: list[str] = []
-    watch(page, base, failures)
+    watch(page, failures)
     for uri in KINDS:
         answer = page.goto(base + uri)
         assert answer is not None
         if answer.status != (404 if uri == NOT_FOUND else 200):
             failures.append(f"{uri}: {answer.status}")
     assert not failures, "\n".join(failures)
-    page.evaluate(
-        "document.body.append(Object.assign(document.createElement('img'), {src: 'https://example.org/a.png'}))"
-    )
-    page.wait_for_timeout(100)
-    assert failures, "a planted picture of another host is not seen"
-
-
-def test_first_tab_skips_to_the_text(page: Page, base: str) -> None:
-    page.goto(base + "orgs/zb09/")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "跳到正文"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
 
 
 @pytest.mark.parametrize(
@@ -85,16 +68,6 @@ def test_a_copy_opened_from_a_stick_can_be_walked(page: Page, site: Path) -> Non
     assert page.locator("h1").inner_text() == "第九党支部"
 
 
-def test_without_javascript_everything_is_there(base: str, browser: Any) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    page = context.new_page()
-    page.goto(base)
-    page.get_by_role("link", name="活动", exact=True).first.click()
-    assert page.locator("h1").inner_text() == "活动"
-    assert page.locator("svg.yl-chart").count() == 2
-    context.close()
-
-
 def test_from_home_to_my_branch_in_two_taps(page: Page, base: str) -> None:
     page.goto(base)
     page.locator(".yl-tile", has_text="我的支部").click()
@@ -104,7 +77,6 @@ def test_from_home_to_my_branch_in_two_taps(page: Page, base: str) -> None:
 
 
 def test_paper_has_no_navigation(page: Page, base: str) -> None:
-    page.goto(base + ARTICLE)
+    page.goto(base + "study/sanhui-yike/")
     page.emulate_media(media="print")
-    for part in (".yl-nav", ".yl-bar", ".yl-search", ".yl-crumbs", ".yl-footer"):
-        assert not page.locator(part).is_visible(), part
+    assert not page.locator(".yl-nav").is_visible()

@@ -74,9 +74,12 @@ def test_the_ruler_follows_the_finger_and_the_focus(browser: Browser, base: str)
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     context.add_init_script("localStorage.setItem('yl-ruler', 'on')")
     page = context.new_page()
-    page.goto(base)
-    for place in (300, 500):
-        page.touchscreen.tap(5, place)
+    page.goto(base + ARTICLE)
+    for number in (0, 2):
+        words = page.locator("main p").nth(number)
+        words.scroll_into_view_if_needed()
+        place = box_of(words)["y"] + 10  # in the first line
+        page.touchscreen.tap(box_of(words)["x"] + 10, place)
         top, height = band(page)
         assert top < place < top + height
     page.goto(base)

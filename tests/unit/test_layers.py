@@ -12,10 +12,10 @@ from tests.conftest import ROOT
 # From the ground up: a module imports from its own layer and from those before it.
 LAYERS = (
     ("problems", "suggest", "progress", "publish", "reasons"),
-    ("sources", "pinyin"),
+    ("sources", "pinyin", "privacy"),
     ("records",),
-    ("reading", "links", "prose", "markup"),
-    ("recordings",),
+    ("reading", "links", "prose", "markup", "strangers"),
+    ("recordings", "private"),
     ("library",),
     ("derive",),
     ("search", "printing"),

@@ -126,7 +126,7 @@ def test_the_place_is_that_of_the_file(tmp_path: Path) -> None:
 
 
 def test_files_that_run_in_a_browser_are_refused(tmp_path: Path) -> None:
-    found = centre(tmp_path / "centre", a__html="<p>", b__svg="<svg/>", c__js="1", d__txt="字", e__PNG="")
+    found = centre(tmp_path / "centre", a__html="<p>", b__svg="<svg/>", c__js="1", d__txt="字", e__CSV="1")
     assert [(p.code, p.file) for p in found.problems] == [
         ("file-kind", "content/a.html"),
         ("file-kind", "content/b.svg"),

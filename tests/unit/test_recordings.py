@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.unit.centre import BASE
 from yinling.library import CONTENT, Library, load
@@ -118,10 +120,22 @@ def test_the_staged_article_has_it(tmp_path: Path) -> None:
     assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
 
 
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("1", (4, 4)).save(out, "PNG")
+    return out.getvalue()
+
+
 def test_only_what_published_articles_show_is_published(tmp_path: Path) -> None:
-    other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](%E5%9B%BE.png) 和 [表](../b.xlsx)\n"
-    files = {"study/a.mp3": SECOND, "study/b.mp3": SECOND, "study/图.png": b"", "b.xlsx": b"", "study/draft.png": b""}
+    other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](%E5%9B%BE.png) 和 [表](../b.csv)\n"
+    files = {
+        "study/a.mp3": SECOND,
+        "study/b.mp3": SECOND,
+        "study/图.png": a_picture(),
+        "b.csv": b"1,2",
+        "study/draft.png": a_picture(),
+    }
     alone = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
     assert published_files(alone) == frozenset()
     shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other.encode()}, "内部"))
-    assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.xlsx"}
+    assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.csv"}

@@ -5,6 +5,8 @@
   var page = document.documentElement;
   page.classList.add("js");
   // The first of each is what holds without a choice. "voice" is no choice: whether this device had a Chinese voice before.
+  /* An address that asks for something: the page of results waits for them without drawing what they would push away. */
+  if (/[?&]q=[^&]/.test(location.search)) { page.classList.add("asking", "asked"); }
   var choices = {
     size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"], ruler: ["off", "on"], cursor: ["off", "on"],
     pinyin: ["off", "on"], speed: ["normal", "slow", "fast"], voice: ["no", "yes"]

@@ -3,6 +3,7 @@
 from .activity import Activity
 from .article import Article
 from .base import Record
+from .exception import PrivacyException
 from .honour import Honour
 from .org import Org
 from .pronunciation import Pronunciation
@@ -34,4 +35,5 @@ KINDS: tuple[type[Record], ...] = (
     Packet,
     Development,
     Baseline,
+    PrivacyException,
 )

@@ -1,7 +1,7 @@
-"""``python -m tests.browser.checks [SITE] [KIND ...]`` prints the table: check, bar, the worst that was measured, and where.
+"""``python -m tests.browser.checks [SITE] [KIND ...]`` prints a table: check, bar, the worst that was measured, where.
 
-SITE is a built site (``site`` unless named), KIND an address below it (all kinds of page unless named). Lighthouse is asked
-where its packages are installed. The exit code is 1 where a bar is missed."""
+SITE is a built site (``site`` unless named), KIND an address below it (all kinds of page unless named). Lighthouse
+comes last. The exit code is 1 where a bar is missed."""
 
 from __future__ import annotations
 

@@ -28,11 +28,12 @@ class Score(NamedTuple):
 
     def __str__(self) -> str:
         sign = "✗ " if self.missed else ""
-        return f"| 28 | Lighthouse（手机） | {self.category} | ≥ {BARS[self.category]} | {sign}{self.value} | /{self.page} |"
+        bar = BARS[self.category]
+        return f"| 28 | Lighthouse（手机） | {self.category} | ≥ {bar} | {sign}{self.value} | /{self.page} |"
 
 
 def lighthouse(base: str) -> Iterator[Score]:
-    """A phone on a slow network, as Lighthouse simulates it; the mean run of one."""
+    """A phone on a slow network, as Lighthouse simulates it."""
     program = LIGHTHOUSE / "node_modules" / "lighthouse" / "cli" / "index.js"
     node, path = node_path(), chromium()
     assert node and path and program.is_file(), "no Lighthouse: run `make audit`"

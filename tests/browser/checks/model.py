@@ -28,12 +28,13 @@ class Bar(NamedTuple):
     limit: float
     unit: str
     least: bool
+    close: float = CLOSE
 
     def __str__(self) -> str:
         return f"{'≥' if self.least else '≤'} {self.limit:g} {self.unit}".strip()
 
     def misses(self, value: float) -> bool:
-        return value < self.limit - CLOSE if self.least else value > self.limit + CLOSE
+        return value < self.limit - self.close if self.least else value > self.limit + self.close
 
     def worse(self, one: float, other: float) -> bool:
         """Whether the first of two values is the worse one."""
@@ -44,8 +45,8 @@ def at_least(limit: float, unit: str = "") -> Bar:
     return Bar(limit, unit, least=True)
 
 
-def at_most(limit: float, unit: str = "") -> Bar:
-    return Bar(limit, unit, least=False)
+def at_most(limit: float, unit: str = "", close: float = CLOSE) -> Bar:
+    return Bar(limit, unit, least=False, close=close)
 
 
 NONE = at_most(0, "次 misses")

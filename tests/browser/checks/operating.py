@@ -18,7 +18,8 @@ from .reading import spoil
 )
 def target_size(view: View) -> Iterable[Row]:
     return view.lowest(
-        """measure.targets().map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })"""
+        """measure.targets().map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width,
+            r.height), e]; })"""
     )
 
 
@@ -32,7 +33,8 @@ def target_size(view: View) -> Iterable[Row]:
 )
 def main_target_size(view: View) -> Iterable[Row]:
     return view.lowest(
-        """measure.all(measure.MAIN).filter(measure.shown).map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })"""
+        """measure.all(measure.MAIN).filter(measure.shown)
+            .map(e => { const r = e.getBoundingClientRect(); return [Math.min(r.width, r.height), e]; })"""
     )
 
 
@@ -42,7 +44,8 @@ def target_gap(view: View) -> Iterable[Row]:
     return view.lowest("""(() => {
         const rows = measure.targets().map(e => [e, e.getBoundingClientRect()]), gaps = [];
         rows.forEach(([a, r], i) => rows.slice(i + 1).forEach(([b, q]) => {
-          if (!a.contains(b) && !b.contains(a) && measure.gap(r, q) < 24) gaps.push([measure.gap(r, q), `${measure.name(a)} / ${measure.name(b)}`]);
+          if (!a.contains(b) && !b.contains(a) && measure.gap(r, q) < 24) gaps.push([measure.gap(r, q),
+            `${measure.name(a)} / ${measure.name(b)}`]);
         }));
         return gaps; })()""")
 
@@ -58,7 +61,8 @@ def target_gap(view: View) -> Iterable[Row]:
 )
 def stop_off_screen(view: View) -> Iterable[Row]:
     return view.misses("""measure.focusing((e, b, r) => document.activeElement !== e || !measure.unclipped(b)
-        || r.bottom <= 0 || r.top >= innerHeight || r.right <= 0 || r.left >= innerWidth ? e : null).filter(e => e)""")
+        || r.bottom <= 0 || r.top >= innerHeight || r.right <= 0 || r.left >= innerWidth ? e : null)
+            .filter(e => e)""")
 
 
 @check(
@@ -102,12 +106,12 @@ def focus_contrast(view: View) -> Iterable[Row]:
 )
 def focus_covered(view: View) -> Iterable[Row]:
     """At the middle of the first line of what has the focus, that is what lies on top."""
-    return view.misses("""measure.stops().filter(e => {
-        e.focus();
-        const b = measure.box(e), r = [...b.getClientRects()].find(r => r.width > 1) || b.getBoundingClientRect();
-        const x = Math.min(Math.max(r.left + r.width / 2, 0), innerWidth - 1), y = Math.min(Math.max(r.top + Math.min(r.height, 60) / 2, 0), innerHeight - 1);
+    return view.misses("""measure.focusing((e, box) => {
+        const r = [...box.getClientRects()].find(r => r.width > 1) || box.getBoundingClientRect();
+        const within = (value, most) => Math.min(Math.max(value, 0), most - 1);
+        const x = within(r.left + r.width / 2, innerWidth), y = within(r.top + Math.min(r.height, 60) / 2, innerHeight);
         const top = document.elementFromPoint(x, y);
-        return !top || !(b.contains(top) || top.contains(b)); })""")
+        return top && (box.contains(top) || top.contains(box)) ? null : e; }).filter(e => e)""")
 
 
 @check(
@@ -142,7 +146,8 @@ def not_underlined(view: View) -> Iterable[Row]:
 )
 def current_by_colour(view: View) -> Iterable[Row]:
     return view.misses(
-        """measure.all(".yl-nav [aria-current], [aria-pressed=true]").filter(e => measure.shown(e) && !measure.css(e).textDecorationLine.includes("underline"))"""
+        """measure.all(".yl-nav [aria-current], [aria-pressed=true]").filter(e => measure.shown(e)
+            && !measure.css(e).textDecorationLine.includes("underline"))"""
     )
 
 
@@ -155,7 +160,8 @@ def current_by_colour(view: View) -> Iterable[Row]:
     fault=spoil(".yl-header", "position: sticky; top: 0"),
 )
 def sticky(view: View) -> Iterable[Row]:
-    return view.highest("""[[100 * measure.all("body *").filter(e => measure.shown(e) && /fixed|sticky/.test(measure.css(e).position))
+    return view.highest("""[[100 * measure.all("body *").filter(e => measure.shown(e)
+          && /fixed|sticky/.test(measure.css(e).position))
         .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0) / innerHeight, "body"]]""")
 
 
@@ -168,7 +174,8 @@ def sticky(view: View) -> Iterable[Row]:
     fault="setInterval(() => {}, 5000)",
 )
 def moving(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all("marquee, blink, dialog[open], [role=dialog], [autoplay], meta[http-equiv=refresh]").filter(e => e.matches("meta") || measure.shown(e))
+    return view.misses("""measure.all("marquee, blink, dialog[open], [role=dialog], [autoplay]").filter(measure.shown)
+        .concat(measure.all("meta[http-equiv=refresh]"))
         .concat(document.getAnimations().map(a => a.effect.target)).concat(window.watched.repeated)""")
 
 
@@ -199,7 +206,8 @@ def first_tab(reader: Reader) -> Iterator[Row]:
     "键盘打不开、Esc 关不上的",
     "what the keyboard does not open, or Esc does not close",
     NONE,
-    fault="document.addEventListener('keydown', event => { if (event.key === 'Escape') event.stopImmediatePropagation() }, true)",
+    fault="document.addEventListener('keydown', event => {"
+    " if (event.key === 'Escape') event.stopImmediatePropagation() }, true)",
 )
 def closed_by_escape(reader: Reader) -> Iterator[Row]:
     """The choices of the reading bar open with Enter and close with Esc, which gives the focus back; so does search."""

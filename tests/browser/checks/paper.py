@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.paper import text_of
@@ -14,6 +17,15 @@ from .model import NONE, Row, View, at_least, at_most, check
 from .reading import spoil
 
 PT = 96 / 72  # CSS pixels in a point
+A4 = (595, 842)  # in points
+
+
+@lru_cache(maxsize=1)
+def printed(page: Page, uri: str) -> tuple[list[tuple[int, int]], list[str]]:
+    """The size in points and the words of each sheet. Two checks read the same print, one after the other."""
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    sizes = [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets]
+    return sizes, [text_of(sheet) for sheet in sheets]
 
 
 def in_points(rows: Iterable[Row]) -> Iterator[Row]:
@@ -30,7 +42,8 @@ def in_points(rows: Iterable[Row]) -> Iterator[Row]:
 )
 def body_on_paper(view: View) -> Iterable[Row]:
     return in_points(
-        view.lowest("""measure.running().filter(e => !e.matches("[class], figcaption") && !e.closest(".footnote, .yl-table--wide"))
+        view.lowest("""measure.running().filter(e => !e.matches("[class], figcaption")
+            && !e.closest(".footnote, .yl-table--wide"))
         .concat(document.querySelector("main")).map(e => [measure.size(e), e])""")
     )
 
@@ -58,14 +71,24 @@ def text_on_paper(view: View) -> Iterable[Row]:
     "folded parts, tabs and addresses that paper loses",
     NONE,
     fault="measure.style('@media print { details > :not(summary) { display: none !important } }')",
+    themes=("light",),
     spoilt="study/sanhui-yike/",
 )
 def lost_on_paper(view: View) -> Iterator[Row]:
     """Each folded part and each tab is in what is printed; so is the page's address and that of each link out of it."""
-    wanted = view.page.evaluate("""[...document.querySelectorAll("main details > :not(summary), main .tabbed-block")]
-        .map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
-        .concat([...document.querySelectorAll(".yl-text a[href]")].map(a => a.href).filter(href => !href.includes("#")), location.href)""")
-    said = "".join(_pages(view))
+    wanted = view.page.evaluate("""(() => {
+        const folded = measure.all("main details:not(#yl-facets details) > :not(summary), main .tabbed-block");
+        const links = measure.all(".yl-text a[href]")
+          .filter(a => measure.shown(a) || a.closest("details, .tabbed-block"));
+        // A site that knows its own address prints that, wherever it was opened from.
+        const root = document.querySelector(".yl-brand").href;
+        const own = document.querySelector(".yl-address").getAttribute("data-site") || root;
+        const printed = href => href.startsWith(root) ? own.replace(/\\/?$/, "/") + href.slice(root.length) : href;
+        return folded.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
+          .concat([...links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname]
+            .map(printed));
+    })()""")
+    said = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))  # an address may go over two sheets
     lost = [words for words in wanted if text_key(words) not in said]
     yield Row(len(lost), "; ".join(lost[:3]))
 
@@ -77,14 +100,13 @@ def lost_on_paper(view: View) -> Iterator[Row]:
     "sheets that are not A4 or have no number",
     NONE,
     fault=spoil("html", "page: other") + "; measure.style('@page { size: A5; @bottom-center { content: none } }')",
+    themes=("light",),
 )
 def sheets(view: View) -> Iterator[Row]:
-    reader = PdfReader(io.BytesIO(view.page.pdf(prefer_css_page_size=True)))
-    count = len(reader.pages)
-    for number, sheet in enumerate(reader.pages, 1):
-        size = tuple(round(float(side)) for side in sheet.mediabox[2:])
-        numbered = f"第{number}页,共{count}页" in text_of(sheet)
-        yield Row(float(size != (595, 842) or not numbered), f"sheet {number}: {size}")
+    sizes, pages = printed(view.page, view.uri)
+    for number, (size, words) in enumerate(zip(sizes, pages, strict=True), 1):
+        numbered = f"第{number}页,共{len(pages)}页" in words
+        yield Row(float(size != A4 or not numbered), f"sheet {number}: {size}")
 
 
 @check(
@@ -108,8 +130,10 @@ def contrast_on_paper(view: View) -> Iterable[Row]:
     fault="measure.style('tr, li, h2 { break-inside: auto !important; break-after: auto !important }')",
 )
 def splittable(view: View) -> Iterable[Row]:
-    return view.misses("""measure.all("main tr, main li").filter(e => measure.shown(e) && measure.css(e).breakInside !== "avoid" && e.closest("li li") === null)
-        .concat(measure.all("h1, h2, h3, h4").filter(e => measure.shown(e) && measure.css(e).breakAfter !== "avoid"))""")
+    return view.misses("""measure.all("main tr, main li").filter(e => measure.shown(e)
+            && measure.css(e).breakInside !== "avoid" && e.closest("li li") === null)
+        .concat(measure.all("h1, h2, h3, h4").filter(e => measure.shown(e)
+            && measure.css(e).breakAfter !== "avoid"))""")
 
 
 @check(
@@ -122,10 +146,6 @@ def splittable(view: View) -> Iterable[Row]:
 )
 def wider_than_paper(view: View) -> Iterable[Row]:
     return view.highest("[[document.documentElement.scrollWidth - innerWidth, 'html']]")
-
-
-def _pages(view: View) -> list[str]:
-    return [text_of(sheet) for sheet in PdfReader(io.BytesIO(view.page.pdf(prefer_css_page_size=True))).pages]
 
 
 def text_key(words: str) -> str:

@@ -41,9 +41,10 @@ def text_size(view: View) -> Iterable[Row]:
     fault="measure.style('main p::before { content: \"字\"; font-size: 15px }')",
 )
 def added_text_size(view: View) -> Iterable[Row]:
-    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after", "::placeholder", "::marker"]
-        .map(p => measure.css(e, p)).filter((s, i) => i < 2 ? /["“]/.test(s.content) && s.content !== '""' : i === 2 ? e.placeholder : s.display === "list-item")
-        .map(s => [measure.px(s.fontSize), e]))""")
+    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
+          .map(pseudo => measure.css(e, pseudo)).filter(s => /"./.test(s.content) && s.content !== '""')
+          .map(s => [measure.px(s.fontSize), e]))
+        .concat(measure.all("[placeholder]").map(e => [measure.px(measure.css(e, "::placeholder").fontSize), e]))""")
 
 
 @check(
@@ -76,7 +77,8 @@ def growth(view: View) -> Iterable[Row]:
 )
 def contrast(view: View) -> Iterable[Row]:
     return view.lowest("""measure.texts().map(e => [measure.contrast(e), e])
-        .concat(measure.all("[placeholder]").filter(measure.shown).map(e => [measure.contrast(e, "::placeholder"), e]))""")
+        .concat(measure.all("[placeholder]").filter(measure.shown).map(e => [measure.contrast(e,
+            "::placeholder"), e]))""")
 
 
 @check(
@@ -104,7 +106,8 @@ def border_contrast(view: View) -> Iterable[Row]:
     """A box is told by its border or by its ground, whichever stands out more from what is around it."""
     return view.lowest("""measure.all("body *").filter(e => measure.shown(e) && !e.ownerSVGElement).flatMap(e => {
         const s = measure.css(e), around = measure.behind(e.parentElement);
-        const sides = ["Top", "Right", "Bottom", "Left"].filter(side => measure.px(s["border" + side + "Width"]) && s["border" + side + "Style"] !== "none");
+        const sides = ["Top", "Right", "Bottom", "Left"].filter(side => measure.px(s["border" + side
+            + "Width"]) && s["border" + side + "Style"] !== "none");
         const ground = measure.ratio(measure.behind(e), around);
         return sides.map(side => measure.colour(s["border" + side + "Color"])).filter(c => c[3])
           .map(c => [Math.max(measure.ratio(measure.over(c, around), around), ground), e]); })""")
@@ -120,17 +123,21 @@ def border_contrast(view: View) -> Iterable[Row]:
 )
 def icon_contrast(view: View) -> Iterable[Row]:
     """Icons are masks over a ground or, in charts, shapes."""
-    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"].map(p => measure.css(e, p))
+    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
+          .map(pseudo => measure.css(e, pseudo))
           .filter(s => s.content !== "none" && s.display !== "none" && s.maskImage && s.maskImage !== "none")
-          .map(s => [measure.colour(s.maskImage === "none" ? s.color : s.backgroundColor), e]))
-        .concat(measure.all("svg rect, svg path, svg circle, svg line").filter(measure.shown).map(e => [measure.colour(measure.css(e).fill), e.closest("svg").parentElement]))
-        .filter(([c]) => c[3]).map(([c, e]) => [measure.ratio(measure.over(c, measure.behind(e)), measure.behind(e)), e])""")
+          .map(s => [measure.colour(s.backgroundColor), e, measure.behind(e)]))
+        .concat(measure.all("svg rect, svg path, svg circle, svg line").filter(measure.shown)
+          .map(e => [measure.colour(measure.css(e).fill), e, measure.behind(e)]))
+        .filter(([colour]) => colour[3])
+        .map(([colour, e, ground]) => [measure.ratio(measure.over(colour, ground), ground), e])""")
 
 
 @check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=spoil("main p", "line-height: 1.6"))
 def line_height(view: View) -> Iterable[Row]:
     return view.lowest(
-        """measure.running().map(e => [measure.px(measure.css(e).lineHeight) / measure.px(measure.css(e).fontSize), e])"""
+        """measure.running().map(e => [e, measure.css(e)])
+        .map(([e, s]) => [measure.px(s.lineHeight) / measure.px(s.fontSize), e])"""
     )
 
 
@@ -145,7 +152,8 @@ def line_height(view: View) -> Iterable[Row]:
 )
 def paragraph_gap(view: View) -> Iterable[Row]:
     """Line to line, as the ministry's 行距 and 段落间距 are both counted: 1 would be no gap at all."""
-    return view.lowest("""measure.all("main p + p").filter(e => measure.shown(e) && measure.shown(e.previousElementSibling)
+    return view.lowest("""measure.all("main p + p").filter(e => measure.shown(e)
+            && measure.shown(e.previousElementSibling)
         && measure.lines(e).length && !e.previousElementSibling.matches(".admonition-title")).map(e => {
         const line = measure.px(measure.css(e).lineHeight), before = e.previousElementSibling.getBoundingClientRect();
         return [1 + (e.getBoundingClientRect().top - before.bottom) / line, e]; })""")
@@ -162,7 +170,8 @@ def paragraph_gap(view: View) -> Iterable[Row]:
 )
 def longest_line(view: View) -> Iterable[Row]:
     return view.highest(
-        """measure.running().flatMap(e => measure.lines(e).map(line => [(line.right - line.left) / measure.px(measure.css(e).fontSize), e]))"""
+        """measure.running().flatMap(e => measure.lines(e)
+            .map(line => [(line.right - line.left) / measure.px(measure.css(e).fontSize), e]))"""
     )
 
 
@@ -181,7 +190,8 @@ def room_at_largest(view: View) -> Iterable[Row]:
         return []
     return view.lowest("""(() => {
         document.documentElement.setAttribute("data-size", "36");
-        const rows = measure.running().filter(e => e.textContent.trim().length > 8 && measure.css(e).display !== "inline")
+        const rows = measure.running().filter(e => e.textContent.trim().length > 8
+            && measure.css(e).display !== "inline")
           .map(e => [measure.room(e) / measure.px(measure.css(e).fontSize), e]);
         document.documentElement.removeAttribute("data-size");
         return rows; })()""")
@@ -208,6 +218,7 @@ def not_left(view: View) -> Iterable[Row]:
 @check("screen", 15, "禁止放大文字", "text-size-adjust: none", NONE, fault=spoil("html", "text-size-adjust: none"))
 def no_size_adjust(view: View) -> Iterable[Row]:
     """The last rule for an element holds. Its computed value says nothing: `none` is computed as 100 %."""
-    return view.misses("""measure.all("html, body, main, main p").filter(e => [...document.styleSheets].flatMap(sheet => [...sheet.cssRules])
+    return view.misses("""measure.all("html, body, main, main p").filter(e => [...document.styleSheets]
+            .flatMap(sheet => [...sheet.cssRules])
         .filter(rule => rule.selectorText && e.matches(rule.selectorText)).map(rule => rule.style).concat(e.style)
         .map(style => style.getPropertyValue("text-size-adjust")).filter(value => value).pop() === "none")""")

@@ -16,7 +16,8 @@ SECTIONS = 6
 @check("screen", 1, "向别的网站要东西", "requests to other hosts", NONE, fault=FOREIGN)
 def foreign_requests(view: View) -> Iterable[Row]:
     """What the page asked for, and what its policy refused before it was asked for."""
-    return view.misses("""performance.getEntriesByType("resource").map(e => e.name).filter(name => !name.startsWith(location.origin))
+    return view.misses("""performance.getEntriesByType("resource").map(e => e.name)
+            .filter(name => !name.startsWith(location.origin))
         .concat(window.watched.refused)""")
 
 
@@ -32,7 +33,11 @@ def first_paint(reader: Reader) -> Iterator[Row]:
     """The policy is lifted, for it would hide what hangs; a page that waits for a foreign host is never drawn."""
     page = reader.tab(bypass_csp=True)
     hanging: list[Route] = []
-    page.route(lambda url: not url.startswith(reader.base), lambda route: hanging.append(route))
+
+    def hold(route: Route) -> None:
+        hanging.append(route)
+
+    page.route(lambda url: not url.startswith(reader.base), hold)
     for uri in reader.uris:
         page.goto(reader.base + uri, wait_until="commit")
         try:
@@ -48,14 +53,12 @@ def first_paint(reader: Reader) -> Iterator[Row]:
     30,
     "画出来以后的移动",
     "layout shift",
-    at_most(0),
+    at_most(0, close=0.001),
     fault="document.body.prepend(Object.assign(document.createElement('p'), {textContent: '广告'}))",
 )
 def layout_shift(view: View) -> Iterable[Row]:
     """The sum of all shifts until now; it waits for the next frame, in which the last ones are told."""
-    view.page.evaluate(
-        "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
-    )
+    view.page.evaluate("window.watched.drawn()")
     return [Row(view.page.evaluate("window.watched.shift"), "")]
 
 

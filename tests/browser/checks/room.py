@@ -17,7 +17,8 @@ SPACING = (
 # Text that its own box, or one around it that hides what overflows, does not show.
 CLIPPED = """measure.all("body *").filter(e => measure.shown(e) && e.textContent.trim() && !e.ownerSVGElement
     && measure.css(e).display !== "inline" && !/auto|scroll/.test(measure.css(e).overflowX)
-    && (e.scrollWidth > e.clientWidth + 2 || /hidden|clip/.test(measure.css(e).overflowY) && e.scrollHeight > e.clientHeight + 2))"""
+    && (e.scrollWidth > e.clientWidth + 2 || /hidden|clip/.test(measure.css(e).overflowY)
+            && e.scrollHeight > e.clientHeight + 2))"""
 WIDER = "[[document.documentElement.scrollWidth - innerWidth, (measure.all('body *').filter(e => measure.shown(e) && \
     e.getBoundingClientRect().right > innerWidth + 1).pop()) || 'html']]"
 

@@ -14,7 +14,15 @@ from tests.browser.pages import KINDS, visit
 
 from .model import CHECKS, MEASURE, THEMES, WATCH, WIDTHS, Bar, Check, Reader, Row, Scope, View
 
-A4 = 794  # the width of a sheet in CSS pixels
+# What a reader opens moves what is below it: that is no shift of the page's own.
+UNFOLD = """async () => {
+    await window.watched.drawn();
+    const shift = window.watched.shift;
+    document.querySelectorAll("details").forEach(part => { part.open = true });
+    await window.watched.drawn();
+    window.watched.shift = shift;
+}"""
+A4 = 673  # the width in CSS pixels between the margins of a sheet
 
 
 class Finding(NamedTuple):
@@ -63,7 +71,7 @@ def open_view(page: Page, base: str, uri: str, theme: str, width: int) -> View:
     """What is folded is opened on the screen, as a reader does; paper has to open it by itself."""
     visit(page, base + uri)
     if width != A4:
-        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        page.evaluate(UNFOLD)
     return View(page, uri, theme, width)
 
 

@@ -2,6 +2,7 @@
    shifts of what is drawn, and the colours and size that were set when its body began. */
 (() => {
   const watched = window.watched = { refused: [], repeated: [], shift: 0, early: "" };
+  watched.drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
   document.addEventListener("securitypolicyviolation", event => watched.refused.push(event.blockedURI));
   for (const name of ["setInterval", "open", "alert", "confirm", "prompt"]) {
     const own = window[name];
