@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -236,7 +237,9 @@ def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:
 def test_check_names_pictures_that_say_nothing_or_cannot_be_read(article_centre: Centre) -> None:
     root = article_centre("![](a.png)\n\n![坏的](b.png)\n")
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    (root / "content/study/b.png").write_bytes(b"no picture")
+    # A Windows bitmap of one pixel under another name: the gate of privacy can read it, Typst cannot.
+    header = struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 2835, 2835, 0, 0)
+    (root / "content/study/b.png").write_bytes(header + b"\0\0\0\0")
     found = read(root).problems
     assert [(p.code, p.line, p.column) for p in found] == [
         ("picture-without-words", 9, 5),
