@@ -105,7 +105,7 @@ def test_what_differs_between_branches_is_not_in_the_code(overview: Overview, re
     month = month_of(overview, OCTOBER)
     one = packet(overview, renderer, month, 0, branch(overview))
     other = packet(overview, renderer, month, 0, overview.tree.branches()[0])
-    assert one.source == other.source and one.data != other.data
+    assert one.code == other.code and one.inputs != other.inputs
 
 
 def test_every_article_has_a_code_to_scan(of_branch: Paper, overview: Overview) -> None:

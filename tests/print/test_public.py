@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -93,18 +94,50 @@ def test_the_unchanged_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_damaged_store_is_no_matter(tmp_path: Path, overview: Overview) -> None:
-    store = Store(tmp_path / "kept", Press(ROOT))
+    kept = tmp_path / "kept"
+    store = Store(kept, Press(ROOT))
     group, sheet = next(public.sheets(overview, store))
-    first = store.made(sheet)
-    for file in (tmp_path / "kept").iterdir():
-        file.write_bytes(b"")
-    assert store.made(sheet).pdf == first.pdf
     assert group == public.GROUPS[0]
+    first = store.made(sheet)
+    for damage in (_emptied, _one_bit, _swapped, _folders):
+        damage(kept)
+        assert store.made(sheet) == first, damage.__name__
+        shutil.rmtree(kept)
+        store.made(sheet)
+    shutil.rmtree(kept)
+    kept.write_bytes(b"")
+    assert store.made(sheet) == first
+    store.tidy()
+
+
+def _emptied(kept: Path) -> None:
+    for file in kept.iterdir():
+        file.write_bytes(b"")
+
+
+def _one_bit(kept: Path) -> None:
+    for file in kept.iterdir():
+        whole = bytearray(file.read_bytes())
+        whole[-1] ^= 1
+        file.write_bytes(whole)
+
+
+def _swapped(kept: Path) -> None:
+    """Each file sound in itself, under the name of another."""
+    contents = [file.read_bytes() for file in sorted(kept.iterdir())]
+    for file, content in zip(sorted(kept.iterdir()), contents[1:] + contents[:1], strict=True):
+        file.write_bytes(content)
+
+
+def _folders(kept: Path) -> None:
+    for file in [*kept.iterdir()]:
+        file.unlink()
+        file.mkdir()
 
 
 def test_a_poster_that_is_too_long_stops_the_build_in_words(tmp_path: Path) -> None:
     root = copy_centre(tmp_path / "centre")
     wall = root / "content" / "walls" / "rudang-shici.md"
-    wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + "说不完的话。" * 2000, "utf-8")
+    wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + f"{'说不完的话。' * 200}\n\n" * 10, "utf-8")
     with pytest.raises(CannotPrintError, match="“入党誓词”太长，一张 A3 纸放不下"):
         public.write(centre_at(root), tmp_path / "site")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..derive.calendar import study_plan
 from ..derive.overview import Overview
 from ..records.activity import Activity
@@ -13,7 +15,7 @@ from .packet import WEEKDAYS, in_month
 from .press import Sheet
 from .qr import svg
 
-COMING = 6
+COMING, STORY = 6, 60
 SIZES = range(16, 31)
 
 
@@ -53,5 +55,15 @@ def _entry(overview: Overview, activity: Activity, org: Org, *, done: bool) -> l
         text(f"{activity.date.month}月{activity.date.day}日"),
         text(whose + activity.title),
         text(place),
-        text((done and activity.summary) or ""),
+        text(_beginning(activity.summary or "") if done else ""),
     ]
+
+
+def _beginning(story: str) -> str:
+    """The first sentences of a story, as many as a passer-by reads; nothing where the first is too long."""
+    told = ""
+    for sentence in re.findall(r"[^。！？]*[。！？]", "".join(story.split())):
+        if len(told + sentence) > STORY:
+            break
+        told += sentence
+    return told

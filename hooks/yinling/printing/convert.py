@@ -6,7 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 
-from .code import Code, block, call, literal, text, value
+from .code import Code, block, call, literal, text
 from .converted import Converted, words
 from .links import Target
 from .tables import table
@@ -189,7 +189,8 @@ class Converter:
         if node.tag in ("ul", "ol"):
             return self._list(node)
         if node.tag == "dl":
-            return call("definitions", [self._definition(item) for item in node.elements if item.tag in ("dt", "dd")])
+            rows = [item for item in node.elements if item.tag in ("dt", "dd")]
+            return call("definitions", [[item.tag, self.flow(item.children, tight=True)] for item in rows])
         if node.tag == "table":
             return table(node, lambda cell: self.flow(cell.children, tight=True))
         if node.tag == "blockquote":
@@ -232,9 +233,6 @@ class Converter:
             return call("list", *items, tight=not loose)
         start = node.get("start")
         return call("enum", *items, tight=not loose, start=int(start) if start.isascii() and start.isdigit() else 1)
-
-    def _definition(self, item: Node) -> list[Code]:
-        return [value(item.tag), self.flow(item.children, tight=True)]
 
     def _level(self, written: int) -> int:
         """A heading's level, without gaps: PDF/UA allows none, and a reader is not helped by one."""

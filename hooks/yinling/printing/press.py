@@ -17,7 +17,7 @@ from typing import Literal
 import typst
 from pypdf import PdfReader
 
-from .code import Code
+from .code import Code, literal
 from .font import FOLDER, PACKAGE, unprintable
 
 STANDARD: Literal["ua-1"] = "ua-1"
@@ -54,11 +54,10 @@ class Sheet:
 
     @property
     def source(self) -> str:
-        return "\n".join([*(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"])
-
-    @property
-    def data(self) -> dict[str, str]:
-        return {name: json.dumps(item, ensure_ascii=False) for name, item in self.inputs.items()}
+        """The whole code. The inputs are one string: with others, every other part of the code keeps its place in the
+        syntax tree, by which Typst knows what it has set already."""
+        inputs = f"#let inputs = json(bytes({literal(json.dumps(self.inputs, ensure_ascii=False))}))"
+        return "\n".join([inputs, *(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"])
 
 
 @cache
@@ -83,15 +82,14 @@ class Press:
         return self._compile(sheet, "png", dots_per_inch)
 
     def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
-        source, data = sheet.source, sheet.data
-        if missing := unprintable(source + "".join(data.values())):
+        source = sheet.source
+        if missing := unprintable(source):
             raise NoGlyphError(missing)
         try:
             made = self._compiler.compile(
                 source.encode(),
                 format=format,
                 ppi=ppi,
-                sys_inputs=data,
                 pdf_standards=[STANDARD] if format == "pdf" else [],
                 timestamp=NO_TIME,
             )
@@ -103,8 +101,7 @@ class Press:
     def fingerprint(self, sheet: Sheet) -> str:
         """What the PDF of a sheet hangs on: the same fingerprint, the same bytes."""
         digest = hashlib.sha256()
-        parts = [version("typst"), version(PACKAGE), STANDARD, sheet.source]
-        for part in [*parts, *(f"{name}={item}" for name, item in sorted(sheet.data.items()))]:
+        for part in (version("typst"), version(PACKAGE), STANDARD, sheet.source):
             digest.update(part.encode() + b"\0")
         for path in sheet.pictures:
             digest.update((self._root / "content" / path).read_bytes() + b"\0")
