@@ -5,10 +5,10 @@ BIN := .venv/bin
 # MkDocs 1.x and Material announce a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help setup browser site serve check test lint types lock schema clean
+.PHONY: help setup browser site serve check test fuzz audit lint types lock schema audit-deps clean
 
 help: ## show this help
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: .venv/.installed ## make .venv with everything pinned in requirements.lock
 
@@ -18,8 +18,9 @@ setup: .venv/.installed ## make .venv with everything pinned in requirements.loc
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-browser: setup ## find Chromium and a Chinese font, or install them
-	@$(BIN)/python tests/browser/provide.py
+browser: setup ## find Chromium, a Chinese font and nginx, or install them
+	@$(BIN)/python -m tests.operation.provide
+	@$(BIN)/python -m tests.browser.provide
 
 site: setup ## build the site into site/
 	@$(BIN)/mkdocs build --strict --quiet
@@ -33,6 +34,14 @@ check: setup ## list every problem of the content
 
 test: setup browser lint types ## all tests
 	@$(BIN)/pytest
+
+audit: setup ## the large-print bar, measured: a table of every check, with Lighthouse
+	@$(BIN)/python -m tests.browser.provide audit
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/python -m tests.browser.checks site
+
+fuzz: setup ## 10,000 mutated files, with a new seed; SEED=… repeats a run
+	@$(BIN)/python -m tests.fuzz.run
 
 lint: setup ## style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
@@ -49,5 +58,10 @@ lock: setup ## pin every package anew, with hashes
 		--python-version 3.11 --quiet --upgrade --output-file requirements.lock pyproject.toml
 	@sed -i '1i # Pinned with hashes. Remade by `make lock`; do not edit.' requirements.lock
 
+audit-deps: ## known weaknesses in the pinned packages; fails where their list cannot be reached
+	@$(PYTHON) -m venv .cache/audit
+	@.cache/audit/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
+	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+
 clean: ## remove what was made
-	rm -rf site out .cache .site.building .site.old
+	rm -rf site out .cache .site.building

@@ -22,12 +22,15 @@ from mkdocs.utils.templates import TemplateContext
 
 from yinling import publish
 from yinling import site as yinling_site
-from yinling.library import Loaded, load
+from yinling.gate import manifest
+from yinling.library import Loaded
 from yinling.pages.broken import problem_page
 from yinling.pages.page import Views
 from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
+from yinling.printing.press import CannotPrintError
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter
+from yinling.reasons import reason
 from yinling.records.article import Article
 from yinling.records.site import Site
 
@@ -44,11 +47,10 @@ _UNUSED = re.compile(r"assets/(javascripts|stylesheets|images)/")
 class Build:
     """One run of the build."""
 
-    loaded: Loaded
-    site_dir: Path
-    folder: Path
+    building: publish.Building
     report: Reporter
     warnings: CountHandler
+    loaded: Loaded = field(init=False)
     views: Views | None = None
     stylesheet: str = ""
     shells: dict[int, Shell] = field(default_factory=dict)
@@ -71,8 +73,12 @@ def told(hook: Callable[P, R]) -> Callable[P, R]:
             return hook(*args, **kwargs)
         except PluginError:
             raise
+        except CannotPrintError as error:
+            raise PluginError(f"有的资料印不出来，没有发布。{error}") from error
+        except publish.NotPossibleError as error:
+            raise PluginError(str(error)) from error
         except OSError as error:
-            raise PluginError(f"文件读写出错：{error.filename or ''} {error.strerror}") from error
+            raise PluginError(reason(error)) from error
         except Exception as error:
             log.debug("defect in %s", hook.__name__, exc_info=True)
             frame = traceback.extract_tb((error.__cause__ or error).__traceback__)[-1]
@@ -92,17 +98,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything. Errors end a build; a server shows them and goes on."""
     global _build  # noqa: PLW0603 - MkDocs hands no state from hook to hook
     root = Path(config.config_file_path).parent
-    report = Reporter()
-    loaded = load(root, lambda step: report.step(f"读取 {step}"))
+    # First of all: what a killed build left is put right even where the content has errors.
+    _build = Build(publish.Building(Path(config.site_dir)), Reporter(), CountHandler())
+    config.site_dir = str(_build.building.folder)
+    _build.warnings.setLevel(logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(_build.warnings)
+    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"))
     if loaded.library is None and not _serving:
-        report.done()
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
-    site_dir = Path(config.site_dir)
-    counter = CountHandler()
-    counter.setLevel(logging.WARNING)
-    logging.getLogger("mkdocs").addHandler(counter)
-    _build = Build(loaded, site_dir, publish.fresh_folder(site_dir), report, counter)
-    config.site_dir = str(_build.folder)
     if loaded.library is None:
         log.error("内容有错误，改好后会自动刷新。\n\n%s\n", as_text(loaded.problems))
     else:
@@ -119,6 +122,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what the pages do not use; add the frames of record pages."""
     views = _build.views
+    shown = yinling_site.published_files(views.library) if views else frozenset()
     for file in list(files):
         if file.is_documentation_page():
             article = views.library.get(Article, file.src_uri.removesuffix(".md")) if views else None
@@ -126,7 +130,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 files.remove(file)
         elif _STYLESHEET.fullmatch(file.src_uri):
             _build.stylesheet = file.src_uri
-        elif _UNUSED.match(file.src_uri):
+        elif _UNUSED.match(file.src_uri) or (file.src_dir == config.docs_dir and file.src_uri not in shown):
             files.remove(file)
     for depth in DEPTHS:
         files.append(File.generated(config, _shell_uri(depth), content=""))
@@ -180,35 +184,51 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
 @told
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the record pages, check the whole, and only then let it take the old site's place."""
-    logging.getLogger("mkdocs").removeHandler(_build.warnings)
-    folder = _build.folder
+    folder = _build.building.folder
     if _build.views is None:
         page = problem_page(_build.loaded.problems)
         for name in ("index.html", "404.html"):
             (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
     else:
+        _build.report.step("打印资料")
+        yinling_site.write_print(_build.views, folder, _build.report.step)
         _build.report.step("记录页面")
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")
         yinling_site.tighten_scripts(folder)
-        yinling_site.write_search(_build.views, _build.bodies, pages, folder)
-        _build.report.step("检查链接")
-        problems = yinling_site.check_built(folder, _build.views.library)
+        found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
+        yinling_site.write_pinyin(_build.views, found, folder)
+        yinling_site.strip_pictures(_build.views.library, folder)
+        _build.report.step("检查网站")
+        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies, _build.loaded.private)
         _build.report.done()
         if has_errors(problems):
-            raise PluginError(f"网站里有打不开的链接，没有发布。\n\n{as_text(problems)}\n")
+            raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
         log.info("生成了 %d 个记录页面", len(pages))
-    config.site_dir = str(_build.site_dir)
-    if config.strict and _build.warnings.get_counts():
-        publish.discard(folder)  # MkDocs ends the build after this, and the old site stays
-        return
-    publish.swap(folder, _build.site_dir)
+    config.site_dir = str(_build.building.site)
+    if not (config.strict and _build.warnings.get_counts()):  # or MkDocs ends the build after this: the old site stays
+        manifest.write(folder)
+        _build.building.publish()
+    _end()
 
 
 def on_build_error(error: Exception) -> None:
+    _end()
+    if isinstance(error, OSError):  # where MkDocs itself could not read or write
+        raise PluginError(reason(error)) from error
+
+
+def on_shutdown() -> None:
+    """The end of the process, in the midst of a build where somebody has stopped it."""
+    _end()
+
+
+def _end() -> None:
+    """The end of a build, whether a site came of it or not."""
     if "_build" in globals():
         _build.report.done()
-        publish.discard(_build.folder)
+        logging.getLogger("mkdocs").removeHandler(_build.warnings)
+        _build.building.close()
 
 
 def _article(page: Page) -> Article | None:

@@ -1,8 +1,7 @@
-"""The command line: ``yinling check | new | schema | stage``. Messages are for secretaries, in Chinese."""
+"""The command line: ``yinling check | new | print | schema | stage | verify``. Messages are for secretaries."""
 
 from __future__ import annotations
 
-import errno
 import io
 import os
 import re
@@ -12,104 +11,65 @@ from pathlib import Path
 import click
 
 from . import site
+from . import verify as copies
 from .exchange import new as new_record
 from .exchange.schema import schema_files
-from .library import Library, Loaded, load
-from .problems import FORMATS, as_text, has_errors
+from .library import Loaded
+from .print_command import print_group
+from .privacy.history import NoHistoryError
+from .privacy.review import fingerprint as fingerprint_of
+from .private import check_past
+from .problems import FORMATS, Problem, has_errors
 from .progress import Reporter
+from .reasons import reason
 from .records import KINDS
 from .records.base import field_names
+from .terminal import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
 
 
-class _OneOf(click.Choice[str]):
-    """A choice that refuses in Chinese."""
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value not in self.choices:
-            raise click.UsageError(f"{_name(param)} 不能写“{value}”。可以写：{'、'.join(self.choices)}。", ctx)
-        return value
-
-
-def _name(param: click.Parameter | None) -> str:
-    return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
-
-
-class _Help(click.HelpFormatter):
-    """Help whose frame, too, is in Chinese."""
-
-    WORDS = (
-        ("Usage:", "用法："),
-        ("[OPTIONS]", "[选项]"),
-        ("COMMAND [ARGS]...", "命令 …"),
-        ("\nOptions:\n", "\n选项：\n"),
-        ("\nCommands:\n", "\n命令：\n"),
-        ("Show this message and exit.", "显示这一页。"),
-    )
-
-    def getvalue(self) -> str:
-        text = super().getvalue()
-        for english, chinese in self.WORDS:
-            text = text.replace(english, chinese)
-        return text
-
-
-class _Context(click.Context):
-    formatter_class = _Help
-
-
-class _Command(click.Command):
-    context_class = _Context
-
-
-class _Group(click.Group):
-    context_class = _Context
-    command_class = _Command
-
-
-# What the operating system says most often, in our words.
-_REASONS = {
-    errno.EACCES: "没有权限",
-    errno.EEXIST: "已经有了",
-    errno.EISDIR: "这是文件夹，不是文件",
-    errno.ENAMETOOLONG: "名字太长",
-    errno.ENOENT: "没有这个文件或文件夹",
-    errno.ENOSPC: "磁盘满了",
-    errno.ENOTDIR: "这不是文件夹",
-    errno.EROFS: "这个盘只能读，不能写",
-}
-
-_ROOT = click.option(
-    "--root",
-    metavar="文件夹",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    help="资料所在的文件夹，里面有 data 和 content。不写就是当前文件夹。",
-)
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
 def cli() -> None:
-    """银龄学堂：检查内容，新建记录，导出网页。"""
+    """银龄学堂：检查内容，新建记录，打印，导出网页。"""
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.option(
     "--format",
     "form",
-    type=_OneOf(list(FORMATS)),
+    type=OneOf(list(FORMATS)),
     default="text",
     help="给人看用 text，给程序用 json 或 github。",
 )
-def check(root: Path, form: str) -> None:
+@click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
+def check(root: Path, form: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
-    loaded = _load(root)
-    click.echo(FORMATS[form](loaded.problems))
-    sys.exit(1 if has_errors(loaded.problems) else 0)
+    loaded = loaded_from(root)
+    problems = [*loaded.problems, *(_of_history(root, loaded) if history else ())]
+    click.echo(FORMATS[form](problems))
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _of_history(root: Path, loaded: Loaded) -> list[Problem]:
+    report = Reporter()
+    report.step("查看历史")
+    try:
+        return check_past(root, loaded.private)
+    except NoHistoryError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        report.done()
 
 
 @cli.command()
-@_ROOT
+def fingerprint() -> None:
+    """算出一段私人信息的指纹，写进 data/privacy-exceptions.yml。输入的字不显示，也不保存。"""
+    value = click.prompt("请输入那一段（不显示）", hide_input=True, prompt_suffix="：")
+    click.echo(f"  指纹: {fingerprint_of(value)}")
+
+
+@cli.command()
+@ROOT
 @click.argument("kind")
 @click.argument("name", default="")
 @click.option(
@@ -130,18 +90,18 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = new_record.write(root, model, name, values, _load(root).as_of)
+        path = new_record.write(root, model, name, values, loaded_from(root).as_of)
     except new_record.NotPossibleError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
 def schema(root: Path, only_check: bool) -> None:
     """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
-    library = _library(root)
+    library = library_from(root)
     wanted = schema_files(library)
     stale = [
         path
@@ -158,13 +118,13 @@ def schema(root: Path, only_check: bool) -> None:
 
 
 @cli.command()
-@_ROOT
+@ROOT
 @click.argument("folder", type=click.Path(path_type=Path))
 def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
-    library = _library(root)
+    library = library_from(root)
     if not (root / site.TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {site.TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     report = Reporter()
@@ -173,23 +133,39 @@ def stage(root: Path, folder: Path) -> None:
     click.echo(f"写好了 {count} 个页面，在 {folder}。")
 
 
-def _load(root: Path) -> Loaded:
-    if not (root / "data").is_dir():
-        raise click.ClickException(
-            f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
-        )
+@cli.command()
+@click.argument("where", metavar="文件夹或网址")
+@click.option(
+    "--built",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="刚生成的网站，一般写 site。写了就和它比，能看出放上去的是不是旧的。",
+)
+def verify(where: str, built: Path | None) -> None:
+    """核对放到别处的网站，是不是和生成的一模一样。不一样时退出码为 1，没法核对时为 2。"""
     report = Reporter()
-    loaded = load(root, lambda step: report.step(f"读取 {step}"))
-    report.done()
-    return loaded
+    try:
+        verdict = copies.verify(where, report.step, built)
+    except copies.NotPossibleError as error:
+        raise TroubleError(str(error)) from None
+    finally:
+        report.done()
+    for paths, words in (
+        (verdict.missing, "缺少"),
+        (verdict.changed, "内容不一样"),
+        (verdict.closed, "读不了"),
+        (verdict.extra, "多出来"),
+    ):
+        for path in paths:
+            click.echo(f"{words}：{path}")
+    different = f"缺少 {len(verdict.missing)} 个，内容不一样 {len(verdict.changed)} 个"
+    different += f"，读不了 {len(verdict.closed)} 个" if verdict.closed else ""
+    different += f"，多出来 {len(verdict.extra)} 个" if verdict.extra else ""
+    click.echo(f"应该有 {verdict.count} 个文件：{'都在，都一样' if verdict.same else different}。")
+    sys.exit(0 if verdict.same else 1)
 
 
-def _library(root: Path) -> Library:
-    loaded = _load(root)
-    if loaded.library is None:
-        click.echo(as_text(loaded.problems), err=True)
-        raise click.ClickException("内容有错误，请先改好。")
-    return loaded.library
+cli.add_command(print_group)
 
 
 def main() -> None:
@@ -208,13 +184,12 @@ def main() -> None:
         sys.exit(2)
     except click.ClickException as error:
         click.echo(f"做不了：{error.message}", err=True)
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except click.Abort:
         click.echo("已取消。", err=True)
         sys.exit(130)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        click.echo(f"文件读写出错：{f'{error.filename} ' if error.filename else ''}{reason}", err=True)
+        click.echo(reason(error), err=True)
         sys.exit(1)
     except Exception as error:
         if os.environ.get("YINLING_DEBUG"):
@@ -230,9 +205,9 @@ def _in_chinese(error: click.UsageError) -> str:
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面还要写内容，或者多写了内容。"
     if isinstance(error, click.MissingParameter):
-        return f"还缺 {_name(error.param)}。"
+        return f"还缺 {name_of(error.param)}。"
     if isinstance(error, click.BadParameter):
-        return f"{_name(error.param)} 写得不对。"
+        return f"{name_of(error.param)} 写得不对。"
     for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
         if error.message.startswith(english):
             return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")

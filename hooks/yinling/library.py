@@ -6,18 +6,23 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from .links import Targets, check_body_links
-from .problems import Place, Problem, has_errors, in_order, problem
+from .markup import check_markup
+from .private import Private
+from .problems import MAX_IN_FILE, Place, Problem, has_errors, problem, within_limit
 from .reading import Read, key_words, read_records
+from .recordings import check_recording
 from .records import KINDS
 from .records.article import Article
 from .records.base import Finding, Record, references_of, values_at
 from .records.org import Org
 from .records.site import Site
 from .sources import markdown, text, yaml
+from .strangers import strangers
 from .suggest import suggestion
 
 R = TypeVar("R", bound=Record)
@@ -55,11 +60,13 @@ class Library:
 
 
 class Loaded(NamedTuple):
-    """The library, None where an error forbids to use it, every problem, in order of place, and the day it is for."""
+    """The library, None where an error forbids to use it, every problem, in order of place, the day it is for, and the
+    privacy scanner with what the records know."""
 
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
+    private: Private
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
@@ -93,23 +100,27 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
                 reads.append((record, read))
         if kind is Site:
             library = Library(root, _as_of(library, found), records)
-    found += _strangers(root)
+    found += strangers(root / DATA, root / CONTENT)
     library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
     targets = Targets(
         library.find, lambda kind: _ids(library, kind), lambda path: (root / CONTENT / path).is_file(), broken
     )
     for kind, read in unread:
-        found += _check_references(library, kind, read.value, read, broken)
+        found += islice(_check_references(library, kind, read.value, read, broken), MAX_IN_FILE + 1)
     for record, read in reads:
-        found += _check_references(library, type(record), record, read, broken)
+        found += islice(_check_references(library, type(record), record, read, broken), MAX_IN_FILE + 1)
         for finding in (*record.calendar_rules(library), *record.rules(library)):
             found.append(_located(finding, read))
         if isinstance(record, Article):
-            found += check_body_links(record, targets)
+            found += islice(check_body_links(record, targets), MAX_IN_FILE + 1)
+            found += islice(check_markup(record), MAX_IN_FILE + 1)
+            found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
-    problems = tuple(in_order(found))
-    return Loaded(None if has_errors(problems) else library, problems, library.as_of)
+    progress("私人信息")
+    private = Private(root, library)
+    problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
+    return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
 
 
 def _as_of(library: Library, found: list[Problem]) -> dt.date:
@@ -134,18 +145,18 @@ def _files_of(kind: type[Record], root: Path, found: list[Problem]) -> list[Path
     if kind is Article:
         return sorted(path for path in (root / CONTENT).rglob("*.md") if _is_ours(path, root))
     base = root / DATA / kind.folder
-    files = [base.with_name(base.name + ".yml")] if base.with_name(base.name + ".yml").is_file() else []
-    if base.is_dir():
-        files += sorted(path for path in base.rglob("*.yml") if _is_ours(path, root))
+    files = [path for path in (base.with_name(f"{base.name}.yml"),) if _is_ours(path, root)]
+    files += sorted(path for path in base.rglob("*.yml") if _is_ours(path, root))
     if kind is Site and not files:
         found.append(problem("site-missing", Place(f"{DATA}/site.yml")))
     return files
 
 
 def _is_ours(path: Path, root: Path) -> bool:
-    """Hidden files are not content; links could lead out of the folder."""
+    """Hidden files are not content; a link, of the file or of a folder above it, could lead out of ``root``, which is
+    resolved."""
     parts = path.relative_to(root).parts
-    return path.is_file() and not path.is_symlink() and not any(part.startswith(".") for part in parts)
+    return path.is_file() and path.resolve() == path and not any(part.startswith(".") for part in parts)
 
 
 def _stem(kind: type[Record], path: Path, root: Path) -> str:
@@ -157,7 +168,7 @@ def _stem(kind: type[Record], path: Path, root: Path) -> str:
 
 def _read_file(kind: type[Record], path: Path, root: Path) -> Iterator[Read]:
     name = path.relative_to(root).as_posix()
-    source = text.read(path, name)
+    source = text.read(path, name, text.ARTICLE if kind is Article else text.RECORDS)
     if source.problems:
         yield Read(None, source.problems)
     elif kind is Article:
@@ -174,33 +185,6 @@ def _identified(read: Read, stem: str, library: Library) -> Record:
     record = cast(Record, read.record)
     object.__setattr__(record, "id", record.identify(stem, library))
     return record
-
-
-def _strangers(root: Path) -> Iterator[Problem]:
-    """Files under ``data/`` that no kind reads: a slip of the name, or of the place. None is passed over in silence."""
-    data = root / DATA
-    homes = {kind.folder for kind in KINDS}
-    for path in sorted(data.rglob("*")) if data.is_dir() else ():
-        relative = path.relative_to(data)
-        name = f"{DATA}/{relative.as_posix()}"
-        if any(part.startswith((".", "~$")) for part in relative.parts):
-            continue
-        if path.is_symlink():
-            yield problem("file-is-link", Place(name))
-        elif path.is_file():
-            if not name.isascii():
-                yield problem("path-not-ascii", Place(name), name=relative.name)
-            below = relative.with_suffix("").as_posix()
-            known = any(below == home or below.startswith(f"{home}/") for home in homes)
-            if not known or path.suffix != ".yml":
-                yield problem("stray-file", Place(name), folders="、".join(sorted(homes)))
-    content = root / CONTENT
-    for path in sorted(content.rglob("*")) if content.is_dir() else ():
-        name = f"{CONTENT}/{path.relative_to(content).as_posix()}"
-        if path.is_symlink():
-            yield problem("file-is-link", Place(name))
-        elif path.suffix == ".md" and not name.isascii():
-            yield problem("path-not-ascii", Place(name), name=path.name)
 
 
 def _check_references(

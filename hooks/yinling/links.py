@@ -23,7 +23,7 @@ _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
 _IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
-_CODE = re.compile(r"(`+).+?\1")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of marks is one mark: no half of it is tried
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
@@ -42,7 +42,7 @@ class Targets(NamedTuple):
 
 def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
     """The links and pictures of an article's body that lead to nothing published."""
-    for number, line, prose in _prose(article):
+    for number, line, prose in prose_of(article):
 
         def place(span: tuple[int, int], number: int = number) -> Place:
             return Place(article.origin.file, number, span[0] + 1, span[1] + 1)
@@ -58,7 +58,14 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
                 yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
 
 
-def _prose(article: Article) -> Iterator[tuple[int, str, str]]:
+def files_of(article: Article) -> Iterator[str]:
+    """The pictures and other files that an article's body shows or links to, as paths in the content folder."""
+    for _, _, prose in prose_of(article):
+        for match in _TO_FILE.finditer(prose):
+            yield _joined(article, match["path"])
+
+
+def prose_of(article: Article) -> Iterator[tuple[int, str, str]]:
     """Each line of the body: its number in the file, the line, and the line with what is code blanked out."""
     fenced = False
     for number, line in enumerate(article.body.split("\n"), article.body_line):
@@ -93,7 +100,7 @@ def resolve_links(html: str, base: str, find: Find) -> str:
 def resolve_markdown(article: Article, base: str, find: Find) -> str:
     """The Markdown of an article with its links to records made addresses, for an engine that does not know them."""
     lines: list[str] = []
-    for _, line, prose in _prose(article):
+    for _, line, prose in prose_of(article):
         rest, parts = 0, []
         for match in _IN_MARKDOWN.finditer(prose):
             parts += [line[rest : match.start()], _address(match, base, find)]

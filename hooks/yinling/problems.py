@@ -7,6 +7,7 @@ those texts: code that finds a problem names a code and supplies the values. The
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,8 @@ from typing import Literal, NamedTuple
 import yaml
 
 Severity = Literal["error", "warning"]
+MAX_IN_FILE = 100
+"""How many errors, and how many warnings, of one file are told: a file with more is not what its writer meant."""
 SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
@@ -93,6 +96,20 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sorted by place, each once."""
     return sorted(set(problems))
+
+
+def within_limit(problems: Iterable[Problem]) -> list[Problem]:
+    """In order, each once, and of each file no more than `MAX_IN_FILE` errors and warnings; that there are more is a
+    problem of its own, at the first that is left out."""
+    kept: list[Problem] = []
+    counts: Counter[tuple[str, Severity]] = Counter()
+    for p in in_order(problems):
+        counts[p.file, p.severity] += 1
+        if counts[p.file, p.severity] <= MAX_IN_FILE:
+            kept.append(p)
+        elif counts[p.file, p.severity] == MAX_IN_FILE + 1:
+            kept.append(problem("too-many-problems", Place(p.file, p.line, p.column), limit=MAX_IN_FILE))
+    return kept
 
 
 def summary(problems: Sequence[Problem]) -> str:

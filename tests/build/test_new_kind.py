@@ -4,12 +4,12 @@ the product takes part."""
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run
+from tests.build.small import small_centre
+from tests.conftest import run
 
 MODULE = '''
 """读书会: a circle of readers, and what it read."""
@@ -59,12 +59,7 @@ DATA = """标题: 读《红岩》，说<渣滓洞>
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("project")
-    for part in ("hooks", "theme_overrides"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    for part in ("content", "data"):
-        shutil.copytree(ROOT / "tests" / "cases" / "_base" / part, root / part)
+    root = small_centre(tmp_path_factory.mktemp("project"))
     records = root / "hooks" / "yinling" / "records"
     (records / "circle.py").write_text(MODULE, "utf-8")
     line = (records / "__init__.py").read_text("utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import copy_centre, run
+from tests.unit.private_values import mobile
 
 
 @pytest.fixture
@@ -75,3 +76,30 @@ def test_two_orgs_that_name_each_other_as_parent_are_told(centre: Path) -> None:
     code, said = build(centre)
     assert code == 1
     assert "org-cycle" in said
+
+
+def test_private_data_that_only_the_built_site_has_stops_the_build(centre: Path) -> None:
+    """The gate over the folders cannot see what a template says."""
+    code, said = build(centre)
+    assert code == 0, said
+    before = (centre / "site" / "index.html").read_bytes()
+    template = centre / "theme_overrides" / "records" / "org.html"
+    template.write_text(template.read_text("utf-8") + f"\n<p>打{mobile()}</p>\n", "utf-8")
+    code, said = build(centre)
+    assert code == 1
+    assert "orgs/dw/index.html" in said
+    assert "private-phone" in said
+    assert mobile() not in said
+    assert (centre / "site" / "index.html").read_bytes() == before
+    assert [p.name for p in centre.iterdir() if p.name.startswith(".site")] == []
+
+
+def test_private_data_in_an_article_stops_the_build_before_a_page_is_made(centre: Path) -> None:
+    page = centre / "content" / "study" / "gaoxueya.md"
+    page.write_text(page.read_text("utf-8") + f"\n打{mobile()}。\n", "utf-8")
+    code, said = build(centre)
+    assert code == 1
+    line = len(page.read_text("utf-8").split("\n")) - 1
+    assert f"content/study/gaoxueya.md:{line}:2: 错误：疑似私人电话" in said
+    assert mobile() not in said
+    assert not (centre / "site").exists()

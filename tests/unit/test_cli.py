@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -113,14 +114,14 @@ def test_a_folder_with_the_name_of_a_file_is_only_a_folder(yinling: Command, cen
 
 def test_a_file_that_cannot_be_read_is_told(yinling: Command, centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rights do not stop root, so the system is made to refuse."""
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *mode: Any, **options: Any) -> Any:
         if path.name == "zb09.yml":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return read_bytes(path)
+        return opened(path, *mode, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     said = yinling("check")
     assert said.code == 1
     assert re.match(r"data/orgs/zb09\.yml:1:1: 错误：.*\[file-unreadable\]", said.out)

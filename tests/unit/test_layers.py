@@ -11,16 +11,20 @@ from tests.conftest import ROOT
 
 # From the ground up: a module imports from its own layer and from those before it.
 LAYERS = (
-    ("problems", "suggest", "progress", "publish"),
-    ("sources",),
+    ("problems", "suggest", "progress", "publish", "reasons"),
+    ("sources", "pinyin", "privacy"),
     ("records",),
-    ("reading", "links", "prose"),
+    ("reading", "links", "prose", "markup", "strangers"),
+    ("recordings", "private"),
     ("library",),
     ("derive",),
-    ("search",),
+    ("search", "printing"),
     ("pages", "exchange"),
-    ("gate",),
+    ("gate", "verify"),
     ("site",),
+    ("terminal",),
+    ("print_job",),
+    ("print_command",),
     ("cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -26,7 +26,7 @@ def texts(folder: Path) -> Iterator[str]:
 
 def reported(folder: Path) -> Iterator[str]:
     """The codes that stand as the first argument where a problem is made."""
-    makers = {"problem", "wrong", "refuse", "_refuse", "_Fault", "ValueSlip", "_ask_for_quotes", "Finding"}
+    makers = {"problem", "wrong", "refuse", "_refuse", "_Fault", "Fault", "ValueSlip", "_ask_for_quotes", "Finding"}
     for file in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args:

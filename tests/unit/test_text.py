@@ -38,13 +38,19 @@ def test_another_encoding_is_named(tmp_path: Path, data: bytes, line: int, says:
     assert says in problem.message
 
 
-def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "MAX_BYTES", 3_000_000)
+@pytest.mark.parametrize("limits", [text.RECORDS, text.ARTICLE])
+def test_what_is_too_large_is_not_read(tmp_path: Path, limits: text.Limits) -> None:
     file = tmp_path / "a.yml"
-    file.write_bytes(b"a" * 3_000_001)
-    assert [p.code for p in read(file, "a.yml").problems] == ["file-too-large"]
-    file.write_text("短\n" + "长" * 20_001)
-    (problem,) = read(file, "a.yml").problems
+    line = b"a" * 99 + b"\n"
+    file.write_bytes((line * limits.size)[: limits.size])
+    assert read(file, "a.yml", limits).problems == ()
+    with file.open("ab") as stream:
+        stream.write(b"a")
+    assert [p.code for p in read(file, "a.yml", limits).problems] == ["file-too-large"]
+    file.write_text("短\n" + "长" * limits.line)
+    assert read(file, "a.yml", limits).problems == ()
+    file.write_text("短\n" + "长" * (limits.line + 1))
+    (problem,) = read(file, "a.yml", limits).problems
     assert (problem.code, problem.line) == ("line-too-long", 2)
 
 

@@ -124,3 +124,10 @@ def test_the_rest_of_a_file_is_read_past_a_line_that_cannot_be() -> None:
     assert isinstance(document.value, LocatedMap)
     assert document.partial
     assert document.value["应到"] == "４８"
+
+
+def test_a_space_is_not_put_before_a_hash() -> None:
+    """It would make a comment of what follows, the end of the brace included."""
+    document = parse("决议: [{内容: 同意, 赞成:#48}]")
+    assert not any(" #" in problem.after for problem in document.problems)
+    assert "unclosed-bracket" not in codes(document)

@@ -143,13 +143,15 @@
       else { status.textContent = left ? "找到 " + Math.max(search.first.length, shownNow) + " 条左右，先看前 " + shownNow + " 条。" : "找到 " + shownNow + " 条。"; }
       list.setAttribute("data-done", "true");
     }
+    /* What was kept from being drawn until all of it is there, so that nothing is pushed away (reading.js). */
+    function reveal() { document.documentElement.classList.remove("asking"); }
     function run() {
       var mine = turn += 1, query = box.value.trim();
       asked = query;
       list.textContent = "";
       list.removeAttribute("data-done");
       more.hidden = true;
-      if (!query) { status.textContent = ""; facets.hidden = true; browse.hidden = false; list.setAttribute("data-done", "true"); return; }
+      if (!query) { status.textContent = ""; facets.hidden = true; browse.hidden = false; list.setAttribute("data-done", "true"); reveal(); return; }
       status.textContent = "正在找…";
       var filtered = Object.keys(chosen).length ? engine.facets() : Promise.resolve(null);
       filtered.then(function (table) {
@@ -160,15 +162,15 @@
       }).then(function (rows) {
         if (mine !== turn) { return; }
         say(rows, mine);
-        narrowing();
+        narrowing().then(reveal, reveal);
       }).catch(function () {
-        if (mine === turn) { status.textContent = "搜索的资料没有读到。请刷新这一页再试，或者从下面的目录里找。"; browse.hidden = false; list.setAttribute("data-done", "true"); }
+        if (mine === turn) { status.textContent = "搜索的资料没有读到。请刷新这一页再试，或者从下面的目录里找。"; browse.hidden = false; list.setAttribute("data-done", "true"); reveal(); }
       });
     }
     /* What the results can be narrowed down to, with counts. */
     function narrowing() {
       var first = search.first;
-      engine.facets().then(function (table) {
+      return engine.facets().then(function (table) {
         facets.hidden = first.length < 4 && !Object.keys(chosen).length;
         var open = facets.querySelector("details");
         open = open ? open.open : false;
@@ -185,7 +187,7 @@
           var values = Object.keys(counts).sort(function (a, b) { return counts[b] - counts[a] || (a < b ? -1 : 1); }).slice(0, 12);
           if (chosen[facet[0]] && values.indexOf(chosen[facet[0]]) < 0) { values.unshift(chosen[facet[0]]); }
           if (values.length < 2 && !chosen[facet[0]]) { return; }
-          box.appendChild(element("h3", facet[1]));
+          box.appendChild(element("h2", facet[1]));
           var row = element("ul", "", "yl-chips");
           values.forEach(function (value) {
             var item = element("li"), button = element("button", value + " " + (counts[value] || 0), "yl-facet");

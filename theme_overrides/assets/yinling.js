@@ -30,7 +30,8 @@
   });
   if (query && location.protocol === "file:") { query.form.action += "index.html"; }
 
-  /* The reading bar: an opener shows its choices, a choice is remembered (reading.js). */
+  /* The reading bar: an opener shows its choices, a choice is remembered (reading.js). A button with a name of its own is a
+     switch: pressed once more it is off. */
   var reading = window.ylReading;
   var openers = Array.from(document.querySelectorAll(".yl-bar [aria-controls]"));
   function open(opener, wanted) {
@@ -38,10 +39,11 @@
     document.getElementById(opener.getAttribute("aria-controls")).hidden = !wanted;
   }
   openers.forEach(function (opener) {
-    var choices = document.getElementById(opener.getAttribute("aria-controls")), name = choices.getAttribute("data-choose");
+    var choices = document.getElementById(opener.getAttribute("aria-controls"));
     var buttons = Array.from(choices.querySelectorAll("button"));
+    function nameOf(button) { return button.closest("[data-choose]").getAttribute("data-choose"); }
     function show() {
-      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.value === reading.get(name))); });
+      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.value === reading.get(nameOf(button)))); });
     }
     show();
     opener.addEventListener("click", function () {
@@ -49,7 +51,8 @@
       openers.forEach(function (other) { open(other, other === opener && wanted); });
     });
     choices.addEventListener("click", function (event) {
-      if (event.target.value) { reading.set(name, event.target.value); show(); }
+      var button = event.target, off = button.hasAttribute("data-choose") && button.getAttribute("aria-pressed") === "true";
+      if (button.value) { reading.set(nameOf(button), off ? "off" : button.value); show(); }
     });
     choices.addEventListener("keydown", function (event) {
       if (event.key === "Escape") { open(opener, false); opener.focus(); }

@@ -10,7 +10,10 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.work import Campaign, Publication
-from .page import Crumb, Page, Views, paginate
+from .page import PER_PAGE, Crumb, Page, Views, paginate
+
+# A month of all branches, or a branch's year, is one page where it can be: three taps from home to any activity.
+LONG_LIST = 150
 
 
 def pages(views: Views) -> Iterator[Page]:
@@ -61,6 +64,7 @@ def _index(views: Views) -> Page:
     months = Counter(a.date.month for a in this_year)
     types = Counter(a.type for a in held)
     modes = Counter(mode for a in this_year for mode in a.mode)
+    by_year = groupby(held, key=lambda a: a.year)
     return views.page(
         "activities.html",
         "activities/",
@@ -71,16 +75,23 @@ def _index(views: Views) -> Page:
         latest=held[:10],
         months=[months[m] for m in range(1, 13)],
         years=Counter(a.year for a in held),
+        months_of={year: dict(sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year},
         types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
         modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
     )
 
 
 def _list(
-    views: Views, uri: str, title: str, crumbs: Sequence[Crumb], rows: Sequence[Activity], empty: str = ""
+    views: Views,
+    uri: str,
+    title: str,
+    crumbs: Sequence[Crumb],
+    rows: Sequence[Activity],
+    empty: str = "",
+    most: int = PER_PAGE,
 ) -> Iterator[Page]:
     """A list of activities, newest first, by month, over as many pages as it needs."""
-    for part in paginate(rows, uri):
+    for part in paginate(rows, uri, most):
         months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
         number = f"（第 {part.number} 页）" if part.number > 1 else ""
         yield views.page(
@@ -107,7 +118,9 @@ def _by_year(views: Views) -> Iterator[Page]:
         yield views.page("activity-year.html", uri, f"{year}年的活动", "activities", [crumb], year=year, months=counts)
         for month, activities in by_month.items():
             crumbs = [crumb, Crumb(f"{year}年", uri)]
-            yield from _list(views, f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, activities)
+            yield from _list(
+                views, f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, activities, most=LONG_LIST
+            )
     coming = agenda.coming(agenda.newest_first)
     yield from _list(views, "activities/coming/", "接下来的活动", [crumb], coming, "目前没有登记的活动。")
 
@@ -140,7 +153,7 @@ def _by_org(views: Views) -> Iterator[Page]:
             of_year = [a for a in rows if a.year == year]
             to_org = [*crumbs, Crumb(name, uri)]
             yield from _list(
-                views, f"{uri}{year}/", f"{name}{year}年的活动", to_org, of_year, "这一年还没有开过的活动。"
+                views, f"{uri}{year}/", f"{name}{year}年的活动", to_org, of_year, "这一年还没有开过的活动。", LONG_LIST
             )
 
 

@@ -49,7 +49,12 @@ class _Matrix:
 
 
 def _rule_uri(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
-    return f"cadence/{matrix.year}/{views.term_code(TYPES.rstrip('/'), rule.type)}/"
+    """By the letters for the type of activity, where it has some; a second rule for the same type, such as one that
+    takes over in mid-year, has a number."""
+    codes = [views.term_code(TYPES.rstrip("/"), other.type) or "rule" for other in matrix.rules]
+    at = matrix.rules.index(rule)
+    before = codes[:at].count(codes[at])
+    return f"cadence/{matrix.year}/{codes[at]}{f'-{before + 1}' if before else ''}/"
 
 
 def _by_branch(views: Views, matrix: _Matrix, uri: str) -> Iterator[Page]:

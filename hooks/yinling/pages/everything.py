@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import activities, cadence, generic, help, home, honours, orgs, report, search, study
+from . import activities, cadence, generic, help, home, honours, orgs, printables, report, search, study
 from .page import Page, Views
 
 
@@ -12,6 +12,7 @@ def record_pages(views: Views) -> Iterator[Page]:
     """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
     yield from home.pages(views)
     yield from study.pages(views)
+    yield from printables.pages(views)
     yield from orgs.pages(views)
     yield from activities.pages(views)
     yield from honours.pages(views)

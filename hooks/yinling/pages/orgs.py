@@ -51,6 +51,8 @@ def _page(views: Views, org: Org) -> Page:
         held_count=len(held),
         years=sorted({a.year for a in held}, reverse=True),
         months=[months[m] for m in range(1, 13)],
+        # A committee's own list holds what it did itself; its branches have theirs.
+        year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
         honours=[h for h in honours.published(views.library) if h.org in (ids if len(branches) <= 1 else {org.id})],
         recipient=honours.recipient,
         streaks=[s for s in honours.streaks(views.library) if s.org == org.id],

@@ -12,6 +12,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from ..derive.overview import Overview
+from ..printing.public import Printed
 from ..records import KINDS
 from ..records.base import Record
 from ..records.period import Period
@@ -78,6 +79,7 @@ class Views:
     def __init__(self, overview: Overview, templates: Path) -> None:
         self.overview = overview
         self.library = overview.library
+        self.printed: tuple[Printed, ...] = ()
         self.environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(templates),
             autoescape=True,

@@ -12,6 +12,8 @@ from ..records.vocabulary import Term
 from ..search.fold import fold, in_context
 from .page import Crumb, Page, Views, paginate
 
+OTHER = "其他"
+
 
 def pages(views: Views) -> Iterator[Page]:
     library, tree = views.library, views.overview.tree
@@ -36,10 +38,10 @@ def pages(views: Views) -> Iterator[Page]:
 
 def address(key: str) -> str:
     """Where the titles of a letter are listed."""
-    return f"search/letter-{'other' if key == '#' else key.lower()}/"
+    return f"search/letter-{'other' if key == OTHER else key.lower()}/"
 
 
 def letter(title: str) -> str:
-    """The letter under which a title stands: that of its first syllable; # for figures and the rest."""
-    first = (in_context(fold(title)) or ["#"])[0][:1].upper()
-    return first if first.isascii() and first.isalpha() else "#"
+    """The letter under which a title stands: that of its first syllable; figures and the rest stand under one word."""
+    first = (in_context(fold(title)) or [""])[0][:1].upper()
+    return first if first.isascii() and first.isalpha() else OTHER

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..derive.calendar import study_plan
+from ..library import CONTENT
+from ..recordings import recording_of
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
 from ..records.vocabulary import Term
@@ -79,16 +81,6 @@ def pages(views: Views) -> Iterator[Page]:
         articles=by_folder["services"],
         questions=by_folder["qa"],
     )
-    yield views.page(
-        "print.html",
-        "print/",
-        "打印资料",
-        "print",
-        description="每月学习资料和上墙内容，可以直接打印。",
-        plan=list(reversed(plan)),
-        walls=by_folder["walls"],
-        concepts=by_folder["concepts"],
-    )
 
 
 def articles(views: Views, folder: str) -> list[Article]:
@@ -103,6 +95,24 @@ def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
     from_home = [Crumb("学习", "study/")] if section == "study" and uri != "study/" else []
     from_home += [Crumb("打印资料", "print/")] if section == "print" else []
     return section, (*from_home, Crumb(title, uri))
+
+
+def recording(views: Views, article: Article) -> str:
+    """HTML to stand above an article's text: its recording to listen to. Empty where it has none."""
+    found = recording_of(article, views.library.root / CONTENT)
+    if found is None:
+        return ""
+    minutes, seconds = divmod(round(found.seconds), 60)
+    address = views.library.site.address
+    return views.fragment(
+        "recording.html",
+        article.uri,
+        article=article,
+        file=found.uri,
+        length=f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒",
+        size=f"{max(found.size / 1e6, 0.1):.1f} 兆",
+        address=f"{address.rstrip('/')}/{found.uri}" if address else found.uri,
+    )
 
 
 def below_article(views: Views, article: Article) -> str:

@@ -3,8 +3,10 @@
 from .activity import Activity
 from .article import Article
 from .base import Record
+from .exception import PrivacyException
 from .honour import Honour
 from .org import Org
+from .pronunciation import Pronunciation
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site import Site
 from .vocabulary import Metric, Term
@@ -15,6 +17,7 @@ from .work import Baseline, CadenceRule, Campaign, Development, Packet, Publicat
 KINDS: tuple[type[Record], ...] = (
     Site,
     Term,
+    Pronunciation,
     Metric,
     CadenceRule,
     Org,
@@ -32,4 +35,5 @@ KINDS: tuple[type[Record], ...] = (
     Packet,
     Development,
     Baseline,
+    PrivacyException,
 )

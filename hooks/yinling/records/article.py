@@ -19,6 +19,9 @@ SECTIONS = {
     "help": "使用帮助",
 }
 
+# What phones and old computers play without being asked.
+RECORDING_ENDINGS = (".mp3", ".m4a", ".ogg")
+
 
 class Cited(Part):
     """Where an article's facts come from."""
@@ -45,6 +48,9 @@ class Article(Record):
     topic: Topic = Field(title="主题")
     date: Date = Field(title="日期")
     source: Many[Cited] = Field((), title="来源")
+    audio: Text | None = Field(
+        None, title="录音", description="朗读这篇文章的录音，写文件名，如 fang-diedao.mp3，和文章放在一起；最好用 .mp3"
+    )
     widget: Literal["党费计算器"] | None = Field(None, title="小工具")
 
     _body: str = PrivateAttr(default="")
@@ -64,7 +70,14 @@ class Article(Record):
     def section(self) -> str:
         return self.id.partition("/")[0]
 
+    @property
+    def has_playable_recording(self) -> bool:
+        """Whether it names a recording of a sort that browsers play."""
+        return bool(self.audio) and str(self.audio).lower().endswith(RECORDING_ENDINGS)
+
     def rules(self, records: Records) -> Iterator[Finding]:
         for index, cited in enumerate(self.source):
             if cited.url and not cited.url.startswith(("https://", "http://")):
                 yield Finding("url-form", ("source", index, "url"), {"written": cited.url})
+        if self.audio and not self.has_playable_recording:
+            yield Finding("recording-form", ("audio",), {"written": self.audio})

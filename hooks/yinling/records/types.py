@@ -95,7 +95,7 @@ def _period_guess(text: str) -> str | None:
 
 def _year(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        match = re.fullmatch(r"([0-9]{4})\s*年?(?:度)?", _halfwidth(str(value)))
+        match = re.fullmatch(r"([1-9][0-9]{3})\s*年?(?:度)?", _halfwidth(str(value)))
         raise wrong("year-form", match[1] if match else None, written=value)
     if not 1900 <= value <= 2199:
         raise wrong("year-range", written=value)

@@ -17,7 +17,7 @@ class Word(Record):
     label = "词语解释"
     folder = "words"
     public_fields = frozenset({"name", "aliases", "meaning", "study"})
-    example = {"name": "补开", "meaning": "该开的会没有按时开，后来补上。"}
+    example = {"name": "支部共建", "meaning": "两个支部结成对子，一起学习、一起办活动。"}
 
     name: Text = Field(title="词语")
     aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")

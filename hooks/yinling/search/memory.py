@@ -6,6 +6,7 @@ is the same bytes with it or without."""
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from zlib import crc32
@@ -17,8 +18,12 @@ from .entries import Entry
 from .postings import Posting, posted
 
 RUN_LENGTH = 800  # entries, on average
+
+# Whatever keys are made by: a memory that something else made is not believed.
 _MADE_BY = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (days, entries, fold, postings))
-_VERSION = hashlib.sha256(f"{_MADE_BY}{pypinyin.__version__}".encode()).hexdigest()
+_VERSION = hashlib.sha256(
+    f"{_MADE_BY}{fold.traditional()}{pypinyin.__version__}{unicodedata.unidata_version}".encode()
+).hexdigest()
 
 
 def runs(entries: Sequence[Entry]) -> Iterator[tuple[int, Sequence[Entry]]]:

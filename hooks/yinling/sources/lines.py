@@ -72,6 +72,8 @@ class _Item(NamedTuple):
 
 _WIDE = "\u3000\u00a0\u2002-\u200a"
 _DASHES = "-－—–"
+# A quoted text or a bracket that has not ended by then was never closed.
+_MAX_SPAN = 1_000
 _BULLETS = _DASHES + "*•·●"
 # A key is short and holds no punctuation that YAML or Chinese prose would use.
 _KEY = re.compile(
@@ -204,17 +206,16 @@ def _of_value(
 def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
     """The last line of the text block that begins below a line. Tabs and wide spaces count as indentation here, so
     that the text of a block is not taken for keys."""
-    end = number
-    for line in lines[number:]:
+    for end in range(number, len(lines)):
+        line = lines[end]
         if line.strip() and len(line) - len(line.lstrip()) <= indent:
-            break
-        end += 1
-    return end
+            return end
+    return len(lines)
 
 
 def _quote_end(lines: Sequence[str], number: int, mark: str, indent: int) -> int:
     """The line on which a quoted text ends, 0 where a new key or item begins first."""
-    for at, line in enumerate(lines[number:], number + 1):
+    for at, line in enumerate(lines[number : number + _MAX_SPAN], number + 1):
         if _begins_item(line, indent):
             return 0
         if values.closing_quote(mark + line):
@@ -225,7 +226,7 @@ def _quote_end(lines: Sequence[str], number: int, mark: str, indent: int) -> int
 def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, keys: Keys) -> int:
     """The line on which a bracket ends, 0 where a new key of the records begins first."""
     depth = values.open_brackets(value)
-    for at, line in enumerate(lines[number:], number + 1):
+    for at, line in enumerate(lines[number : number + _MAX_SPAN], number + 1):
         if _begins_item(line, indent) and (
             (key := _KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)
         ):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..problems import Place, problem
+from ..problems import Place, Problem, problem
 from .lines import Keys
-from .yaml import Document, parse
+from .yaml import MAX_DEPTH, Document, parse
 
 _FENCE = re.compile(r"---[ \t]*$")
+_BRACKET = re.compile(r"[\[(<\])>]")
 
 
 class MarkdownSource(NamedTuple):
@@ -29,7 +31,26 @@ def split(file: str, text: str, keys: Keys) -> MarkdownSource:
     if end is None:
         return _without(file, text, "front-matter-open")
     front = parse(file, "\n".join(lines[1:end]), keys, first_line=2)
+    deep = next(_too_deep(file, lines[end + 1 :], end + 2), None)
+    if deep:
+        front = front._replace(problems=(*front.problems, deep))
     return MarkdownSource(front, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _too_deep(file: str, lines: list[str], first: int) -> Iterator[Problem]:
+    """Lists and quotations inside each other, and brackets that a paragraph opens and never closes: whoever renders
+    them goes down a step for each, or looks for the end of each in all that follows."""
+    opened = 0
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            opened = 0
+            continue
+        text = line.lstrip(" \t>")
+        outer = line[: len(line) - len(text)].expandtabs(4)
+        for char in _BRACKET.findall(text):
+            opened = opened + 1 if char in "[(<" else max(0, opened - 1)
+        if opened > MAX_DEPTH or outer.count(">") + outer.count(" ") // 4 > MAX_DEPTH:
+            yield problem("too-deep", Place(file, number, len(line) - len(text) + 1), limit=MAX_DEPTH)
 
 
 def _without(file: str, text: str, code: str) -> MarkdownSource:

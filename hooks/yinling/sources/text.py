@@ -5,12 +5,22 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..problems import Place, Problem, problem
 
-MAX_BYTES = 4 * 1024 * 1024
-MAX_LINE = 20_000
+
+class Limits(NamedTuple):
+    """What is read of one file: its size in bytes, and the characters of a line."""
+
+    size: int
+    line: int
+
+
+RECORDS = Limits(512 * 1024, 20_000)
+"""Some fifteen times a branch's records of a busy year."""
+ARTICLE = Limits(128 * 1024, 5_000)
+"""Some 40,000 characters. Markdown takes time that grows with the square of a text's and of a line's length."""
 
 
 @dataclass(frozen=True)
@@ -22,18 +32,19 @@ class SourceText:
     problems: tuple[Problem, ...] = ()
 
 
-def read(path: Path, file: str) -> SourceText:
-    """Read ``path``; ``file`` is its name in messages. Never raises for what the file holds: size, encoding and
-    control characters become problems and the text is empty."""
+def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
+    """Read ``path``; ``file`` is its name in messages. Never raises for what the file holds: its size, its encoding
+    and lines that are too long become problems and the text is empty. No more than ``limits`` is taken into memory."""
 
     def refuse(code: str, line: int = 1, **values: Any) -> SourceText:
         return SourceText(file, "", (problem(code, Place(file, line), **values),))
 
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return refuse("file-too-large", size=f"{size / 1048576:.0f}", limit=MAX_BYTES // 1048576)
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(limits.size + 1)
+            size = path.stat().st_size
+        if len(data) > limits.size:
+            return refuse("file-too-large", size=_kilobytes(size), limit=_kilobytes(limits.size))
     except OSError as error:
         return refuse("file-unreadable", reason=error.strerror or "读不出来")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -47,9 +58,13 @@ def read(path: Path, file: str) -> SourceText:
         return refuse("encoding", data.count(b"\n", 0, error.start) + 1, encoding=_guess(data))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > MAX_LINE:
-            return refuse("line-too-long", number, length=len(line))
+        if len(line) > limits.line:
+            return refuse("line-too-long", number, length=len(line), limit=limits.line)
     return SourceText(file, text)
+
+
+def _kilobytes(size: int) -> str:
+    return f"{-(-size // 1024):,}"
 
 
 def _guess(data: bytes) -> str:

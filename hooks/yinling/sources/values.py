@@ -24,7 +24,7 @@ _ANCHOR = re.compile(r"[&*][A-Za-z0-9_-]+(?:\s+|$)")
 _COLON = re.compile(r":(?=\s|$)")
 _IN_BRACES = re.compile(
     r"""(?P<comma>[{,，])(?P<space>\s*)(?P<key>[^\s:：,，{}\[\]"']{1,20}?)[ ]*"""
-    r"""(?P<colon>：\s*|:(?P<gap>[ ]*[\u3000\u00a0]\s*)|:(?![\s/,}])|:[ ]+)"""
+    r"""(?P<colon>：\s*|:(?P<gap>[ ]*[\u3000\u00a0]\s*)|:(?![\s/,}#])|:[ ]+)"""
 )
 _COMMA_NUMBER = re.compile(r"(?<=[:\s])[0-9]{1,3}(?:,[0-9]{3})+(?=\s*[,}\]])")
 
@@ -33,16 +33,19 @@ def of_value(value: str, prose: bool) -> ValueSlip | None:
     """The slip of a value that ends on its line. ``prose`` says that it is free text, which may hold anything: the
     correction puts the whole of it in straight quotes. Elsewhere quotes and comments are only in the way."""
     plain = value.rstrip(" \t")
-    if not plain or plain.startswith("#"):
+    if not plain:
         return None
+    if plain.startswith("#"):  # nothing is left; whether a value stands below is not known here
+        return ValueSlip("hash-in-text", 0, "", "", plain)
     quoted, first = quote(plain), plain[0]
     if first in "\"'":
         return _of_quoted(plain)
     if first in "[{":
         closed = closing_bracket(plain)
-        if plain[closed:].strip() and not plain[closed:].lstrip().startswith("#"):
-            return ValueSlip("special-start", 0, quoted, quoted, first)
-        return None
+        rest = plain[closed:].strip()
+        if rest.startswith("#"):
+            return ValueSlip("hash-in-text", plain.index("#", closed), "", plain[:closed], rest)
+        return ValueSlip("special-start", 0, quoted, quoted, first) if rest else None
     if plain != (short := plain.rstrip()):
         return ValueSlip("wide-space", len(short), short, short)
     if first in _OPENING and (slip := _of_chinese_quotes(plain, prose)):

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple, cast
 
 import yaml
 
-from ..problems import Place, Problem, problem
+from ..problems import MAX_IN_FILE, Place, Problem, problem
 from .lines import Keys, slips
 from .values import quote
 
 MAX_DEPTH = 20
 MAX_REPAIRS = 20
+MAX_READ = 1024 * 1024  # characters that are parsed of one text, over all repairs
 WANT_QUOTES = ("leading-zero", "bare-time")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -119,9 +120,11 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
     for slip in slips(document.lines, keys):
         found.append(document.problem(slip.code, Mark(slip.line, slip.column), slip.fixed, text=slip.text))
         lines[slip.line - 1] = slip.read
+        if len(found) > MAX_IN_FILE:
+            return document._replace(problems=tuple(found), partial=True)
     partial = any(p.code == "alias" for p in found)
     document = document._replace(lines=tuple(lines))  # marks from here on are those of the mended lines
-    for _ in range(MAX_REPAIRS):
+    for _ in range(max(2, min(MAX_REPAIRS, MAX_READ // len(text)))):
         reader = _Reader(document)
         try:
             value = reader.read("\n".join(lines))
@@ -134,6 +137,9 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
                 break
         except _TooDeepError as error:
             found.append(document.problem("too-deep", error.mark, limit=MAX_DEPTH))
+            break
+        except _TooManyError:
+            found += reader.problems
             break
         else:
             found += reader.problems
@@ -203,6 +209,10 @@ class _TooDeepError(Exception):
         self.mark = mark
 
 
+class _TooManyError(Exception):
+    """More problems than are told of one file."""
+
+
 _INT = re.compile(r"0|-?[1-9][0-9]*")
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?")
@@ -219,7 +229,7 @@ class _Reader:
         self.partial = False
 
     def read(self, text: str) -> Any:
-        """The value of the text's only document. Raises MarkedYAMLError and _TooDeepError."""
+        """The value of the text's only document. Raises MarkedYAMLError, _TooDeepError and _TooManyError."""
         value = None
         documents = 0
         events = yaml.parse(text, Loader=_Loader)
@@ -297,6 +307,8 @@ class _Reader:
 
     def _refuse(self, code: str, mark: Mark, **values: Any) -> None:
         self.problems.append(self.document.problem(code, mark, **values))
+        if len(self.problems) > MAX_IN_FILE:
+            raise _TooManyError
         self.partial |= code != "duplicate-key"
 
     def _ask_for_quotes(self, code: str, mark: Mark, text: str) -> None:

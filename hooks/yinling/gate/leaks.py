@@ -1,0 +1,180 @@
+"""Nothing private in anything built: pages, data, scripts of the search, calendars, PDFs, pictures, names of files.
+
+Pages share most of their lines. A piece of markup is looked at where it stands first, and the new pieces of many pages
+are looked through as one text: what a detector costs at its start is paid a few times, not once a page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ..privacy import pictures
+from ..privacy.files import UnreadableError, located, passages
+from ..privacy.hit import masked
+from ..privacy.review import Reviewed
+from ..privacy.view import View
+from ..problems import Place, Problem, problem
+
+_BATCH = 1 << 18
+# A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
+# pairs of characters, holds nothing for a detector.
+_HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
+# Readings of words side by side say nothing of anybody; a centre's own are looked through where they are written.
+_DICTIONARY = "assets/pinyin-data.js"
+_BREAKS = ("<br", "<br/", "<br />")
+_TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
+_READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
+_MARKUP = frozenset([".html", ".svg", ".xml"])
+# A comment is no tag: whoever looks at the source reads it.
+_TAG = re.compile(r"<br ?/?>\n?|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
+# Tags within a sentence, and attributes that somebody sees or that an address hides in.
+_INLINE = re.compile(r"/?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan)")
+_CELL = re.compile(r"/?(?:td|th|dt|dd|div|data)")
+_SEEN = re.compile(
+    r"\s(?:title|alt|aria-(?:label|description)|content|value|placeholder|summary|data-[a-z-]+|href|src)="
+    r"""(?:"([^"]*)"|'([^']*)')"""
+)
+_SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
+# Escapes of JSON, and of calendars, whose lines are broken after 75 bytes.
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[nrt/\"\\])|\n[ \t]")
+
+
+class _Piece(NamedTuple):
+    """A piece of a file: where it begins in what is looked through, and in which file, from which character on."""
+
+    start: int
+    file: str
+    offset: int
+
+
+class _Pile:
+    """New pieces of many files, of one kind of writing."""
+
+    def __init__(self, reads: Callable[[str], View]) -> None:
+        self.reads = reads
+        self.size = 0
+        self._pieces: list[_Piece] = []
+        self._texts: list[str] = []
+
+    def add(self, file: str, offset: int, text: str) -> None:
+        self._pieces.append(_Piece(self.size, file, offset))
+        self._texts.append(text)
+        self.size += len(text) + 3
+
+    def hits(self, scanner: Reviewed) -> Iterator[tuple[str, int, str, str]]:
+        """File, character in it, kind and value of every hit; the pile is empty afterwards."""
+        pieces, text = self._pieces, " |\n".join(self._texts)
+        self._pieces, self._texts, self.size = [], [], 0
+        view = self.reads(text)
+        starts = [piece.start for piece in pieces]
+        for kind, start, end in scanner.hits(view.text):
+            at, _ = view.origin(start, end)
+            piece = pieces[bisect_right(starts, at) - 1]
+            yield piece.file, piece.offset + at - piece.start, kind, view.text[start:end]
+
+
+def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
+    """What of a built site must not be published. A value that many pages show is told once a file at most."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    names = _Pile(View)
+    markup, data = _Pile(_of_markup), _Pile(_of_data)
+    seen: set[str] = set()
+    for path in files:
+        name, ending = path.relative_to(site).as_posix(), path.suffix.lower()
+        names.add(name, 0, name)
+        if ending in _READ:
+            yield from _of_file(path, name, scanner)
+        if ending not in _TEXTS or name == _DICTIONARY:
+            continue
+        pile = markup if ending in _MARKUP else data
+        text = path.read_text("utf-8", errors="replace").replace("\r", "")
+        if ending == ".js" and not _HOLDS.search(text):
+            continue
+        offset = 0
+        for piece in _lines(text):
+            if piece not in seen:
+                seen.add(piece)
+                pile.add(name, offset, piece + ">")
+            offset += len(piece) + 2
+        if pile.size > _BATCH:
+            yield from _problems(site, pile, scanner)
+    for pile in (markup, data, names):
+        yield from _problems(site, pile, scanner)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The text parted where a line ends with a tag and the next begins with one, but for a break within a sentence."""
+    held: str | None = None
+    for piece in text.split(">\n"):
+        if held is not None and (held.endswith(_BREAKS) or not piece.lstrip().startswith("<")):
+            held = f"{held}>\n{piece}"
+        else:
+            if held is not None:
+                yield held
+            held = piece
+    yield held or ""
+
+
+def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
+    told: set[tuple[str, str, str]] = set()
+    for name, at, kind, value in pile.hits(scanner):
+        if (name, kind, value) not in told:
+            told.add((name, kind, value))
+            text = (site / name).read_text("utf-8", errors="replace") if Path(name).suffix in _TEXTS else ""
+            yield problem(kind, located(text.replace("\r", ""), name).place(at), shown=masked(value))
+
+
+def _of_markup(text: str) -> View:
+    """Markup as it is seen: its text, and the texts of its attributes."""
+    return View(text).replaced(_TAG, _seen)
+
+
+def _seen(tag: re.Match[str]) -> str:
+    """What of a tag is seen: nothing of those within a sentence, a break of lines, a bar for what begins a part."""
+    if tag["tag"] is None:
+        return "\n"
+    if "=" in tag["rest"]:
+        texts = []
+        for attribute in _SEEN.finditer(tag["rest"]):
+            name, value = attribute[0].lstrip().partition("=")[0], attribute[1] or attribute[2] or ""
+            if name not in ("href", "src"):
+                texts.append(html.unescape(value))
+            elif _SPEAKS.match(value) or "%" in value:
+                texts.append(unquote(html.unescape(value)))
+        if texts:
+            return f" | {' | '.join(texts)} | "
+    if _INLINE.fullmatch(tag["tag"]):
+        return ""
+    return " | " if _CELL.fullmatch(tag["tag"]) else " \n| "
+
+
+def _of_data(text: str) -> View:
+    return View(text).replaced(_ESCAPE, _unescaped)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    if escape[0][0] == "\n":
+        return ""
+    sign = escape[0][1]
+    return chr(int(escape[0][2:], 16)) if sign == "u" else {"n": "\n", "r": " ", "t": " "}.get(sign, sign)
+
+
+def _of_file(path: Path, name: str, scanner: Reviewed) -> Iterator[Problem]:
+    """The words in a PDF, a table or a picture's metadata."""
+    try:
+        for text, place in passages(path, name):
+            for kind, start, end in scanner.hits(text):
+                yield problem(kind, place(start), shown=masked(text[start:end]))
+        if path.suffix.lower() in pictures.ENDINGS:
+            for what in pictures.told_by(path):
+                yield problem("private-picture", Place(name), what=what)
+    except (UnreadableError, OSError, ValueError) as error:
+        yield problem(
+            "private-unread", Place(name), reason=str(error) if isinstance(error, UnreadableError) else "打不开"
+        )

@@ -1,0 +1,69 @@
+"""宣传栏: a branch's month on one A3 sheet, from what is published."""
+
+from __future__ import annotations
+
+import re
+
+from ..derive.calendar import study_plan
+from ..derive.overview import Overview
+from ..records.activity import Activity
+from ..records.org import Org
+from ..records.period import Period
+from .code import Code, call, text
+from .links import online
+from .packet import WEEKDAYS, in_month
+from .press import Sheet
+from .qr import svg
+
+COMING, STORY = 6, 60
+SIZES = range(16, 31)
+
+
+def board(overview: Overview, org: Org, month: Period, size: int) -> Sheet:
+    """The sheet of a month with its text in a size (points)."""
+    library, name = overview.library, overview.tree.full_name(org)
+    rows = in_month(overview, org, month)
+    held = [_entry(overview, a, org, done=True) for a in rows if a.is_held(library.as_of)]
+    later = sorted(
+        (a for a in overview.agenda.of(overview.tree.ids_below(org)) if a.date > month.end),
+        key=lambda a: (a.date, a.time or "", a.id),
+    )
+    coming = [a for a in rows if not a.is_held(library.as_of)] + later
+    study = [a for m in study_plan(library) if m.packet.month == month for a in (*m.articles, *m.questions)]
+    address = online(library, org.uri)
+    code = call(
+        "board",
+        title=f"{name} {month.label}",
+        summary=text(library.site.tagline) if library.site.tagline else None,
+        size=Code(f"{size}pt"),
+        owner=text(library.site.owner),
+        scan_code=call("poster-scan", svg(address), address, "扫码看支部的网页") if address else None,
+        held=held if held or month.start <= library.as_of else None,
+        coming=[_entry(overview, a, org, done=False) for a in coming[:COMING]],
+        study=[[text(a.title), text(a.summary) if a.summary else None] for a in study],
+    )
+    return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", ("poster", "board"), code)
+
+
+def _entry(overview: Overview, activity: Activity, org: Org, *, done: bool) -> list[Code]:
+    group = overview.tree.get(activity.org)
+    whose = f"{group.name} · " if group and group.id != org.id else ""
+    count = f"{activity.actual} 人参加" if done and activity.actual is not None else ""
+    weekday = f"星期{WEEKDAYS[activity.date.weekday()]}"
+    place = "，".join(filter(None, [f"{weekday}{f' {activity.time}' if activity.time else ''}", activity.place, count]))
+    return [
+        text(f"{activity.date.month}月{activity.date.day}日"),
+        text(whose + activity.title),
+        text(place),
+        text(_beginning(activity.summary or "") if done else ""),
+    ]
+
+
+def _beginning(story: str) -> str:
+    """The first sentences of a story, as many as a passer-by reads; nothing where the first is too long."""
+    told = ""
+    for sentence in re.findall(r"[^。！？]*[。！？]", "".join(story.split())):
+        if len(told + sentence) > STORY:
+            break
+        told += sentence
+    return told

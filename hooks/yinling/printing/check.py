@@ -1,0 +1,89 @@
+"""Whether everything can be printed, told before anything is built, with file, line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..library import CONTENT, Library
+from ..problems import Place, Problem, problem
+from ..records.article import Article
+from ..records.base import Record
+from .articles import converted
+from .code import Code, call
+from .font import named, unprintable
+from .markdown import SETTINGS, Renderer
+from .press import CannotPrintError, Press, Sheet
+
+
+def check_paper(library: Library) -> Iterator[Problem]:
+    """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
+    that cannot be read or that nothing is said of."""
+    for kind in library.records.values():
+        for record in kind.values():
+            if record.counts:
+                yield from _characters(record, library.root)
+    if (library.root / SETTINGS).is_file():
+        renderer = Renderer(library)
+        for article in library.all(Article):
+            if article.is_public:
+                yield from _article(article, renderer, library)
+
+
+def _article(article: Article, renderer: Renderer, library: Library) -> Iterator[Problem]:
+    found = converted(article, renderer, library)
+    for tag, written in found.refused:
+        if tag == "img":
+            yield problem("picture-without-words", place_of(written, article), written=written)
+        else:
+            yield problem("not-for-paper", place_of(f"<{tag}", article), written=f"<{tag}>")
+    for path in dict.fromkeys(found.pictures):
+        if (library.root / CONTENT / path).is_file() and not _is_readable(path, library.root):
+            yield problem("picture-unreadable", place_of(Path(path).name, article), written=path)
+
+
+def _is_readable(path: str, root: Path) -> bool:
+    code = Code(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
+    try:
+        Press(root).pdf(Sheet("picture", path, "A4", (), code))
+    except CannotPrintError:
+        return False
+    return True
+
+
+def place_of(written: str, article: Article) -> Place:
+    """Where something stands in an article's text: its first place."""
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        if (at := line.find(written)) >= 0:
+            return Place(article.origin.file, number, at + 1, at + 1 + len(written))
+    return Place(article.origin.file, article.body_line)
+
+
+def _characters(record: Record, root: Path) -> Iterator[Problem]:
+    texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
+    if isinstance(record, Article):
+        texts.append(record.body)
+    for character in unprintable("".join(texts)):
+        yield problem("no-glyph", _first(character, record, root), written=named(character))
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """All texts of a record's values."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from _texts([*value.keys(), *value.values()])
+        elif isinstance(value, tuple | list):
+            yield from _texts(value)
+        elif hasattr(value, "model_fields_set"):
+            yield from _texts(value.__dict__.values())
+
+
+def _first(character: str, record: Record, root: Path) -> Place:
+    """The first place of a character in its record's file."""
+    lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
+    for number, line in enumerate(lines[record.origin.line - 1 :], record.origin.line):
+        if (at := line.find(character)) >= 0:
+            return Place(record.origin.file, number, at + 1, at + 2)
+    return Place(record.origin.file, record.origin.line)

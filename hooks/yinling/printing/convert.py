@@ -1,0 +1,251 @@
+"""From the tree of an article's HTML to Typst code. Each construct of the site has its way to be shown on paper, made
+in ``design/base.typ``; what has none is told of, never left out in silence."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable
+
+from .code import Code, block, call, literal, text
+from .converted import Converted, words
+from .links import Target
+from .tables import table
+from .tree import Node, is_picture
+
+_PLAIN = words("span small abbr bdi bdo kbd samp var q time section dfn label")
+_STRONG = words("strong b em i cite mark")
+_SIMPLE = {"u": "underline", "ins": "underline", "s": "strike", "del": "strike", "sub": "lowered", "sup": "raised"}
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = words("p ul ol dl table blockquote pre hr figure details div section dt dd figcaption caption") | {*HEADINGS}
+_LEFT_OUT = frozenset({"input", "rp", "col", "colgroup"})
+
+
+class Converter:
+    """Converts one article. ``level`` is the level of its own title; ``notes_at_end`` collects the footnotes, for paper
+    without a foot; ``read`` makes code of running text (with pinyin, say)."""
+
+    def __init__(
+        self,
+        folder: str,
+        target: Callable[[str], Target],
+        *,
+        level: int = 1,
+        notes_at_end: bool = False,
+        read: Callable[[str], Code] = text,
+    ) -> None:
+        self._folder = folder
+        self._target = target
+        self._base = level
+        self._notes_at_end = notes_at_end
+        self._text = read
+        self._levels: list[int] = []
+        self._notes: dict[str, Node] = {}
+        self._numbers: dict[str, int] = {}
+        self.found = Converted()
+
+    def convert(self, tree: Node) -> Converted:
+        self.read_notes(tree)
+        self.found.body = self.flow(tree.children)
+        return self.found
+
+    def read_notes(self, tree: Node) -> None:
+        """Find the article's footnotes, which stand at its end."""
+        for node in tree.walk():
+            if node.tag == "div" and "footnote" in node.classes:
+                self._notes = {item.get("id"): item for item in node.walk() if item.tag == "li" and item.get("id")}
+
+    def flow(self, nodes: Iterable[Node | str], *, tight: bool = False) -> Code:
+        """Content that may hold both text and blocks: text between blocks is a paragraph; ``tight``: alone, it is
+        none."""
+        nodes = [node for node in nodes if not isinstance(node, str) or node.strip()] if tight else list(nodes)
+        if (
+            tight
+            and len(nodes) == 1
+            and isinstance(nodes[0], Node)
+            and nodes[0].tag == "p"
+            and not is_picture(nodes[0])
+        ):
+            nodes = nodes[0].children
+        parts: list[Code] = []
+        run: list[Node | str] = []
+
+        def end_run() -> None:
+            if any(not isinstance(n, str) or n.strip() for n in run):
+                parts.append(call("par", self._run(run)) if parts or not tight else self._run(run))
+            run.clear()
+
+        for node in nodes:
+            if isinstance(node, Node) and (node.tag in _BLOCKS or is_picture(node)):
+                end_run()
+                parts.append(self._block(node))
+            elif isinstance(node, Node) and node.holds(_BLOCKS):
+                end_run()
+                parts.append(self.flow(node.children))
+            else:
+                run.append(node)
+        end_run()
+        return block(parts)
+
+    def pieces(self, node: Node | str) -> list[Code]:
+        """A block as pieces that may stand in different columns: tabs are one each."""
+        if isinstance(node, Node) and "tabbed-set" in node.classes:
+            return self._tabs(node)
+        return [self.flow([node])]
+
+    def _run(self, nodes: list[Node | str]) -> Code:
+        """A run of text, without the white space at its ends."""
+        trimmed = list(nodes)
+        if isinstance(trimmed[0], str):
+            trimmed[0] = trimmed[0].lstrip()
+        if isinstance(trimmed[-1], str):
+            trimmed[-1] = trimmed[-1].rstrip()
+        return self._inline(trimmed)
+
+    def _inline(self, nodes: Iterable[Node | str]) -> Code:
+        parts = [self._text(node) if isinstance(node, str) else self._mark(node) for node in nodes if node != ""]
+        return block(parts)
+
+    def _mark(self, node: Node) -> Code:
+        """An element of running text."""
+        if node.tag == "br":
+            return call("linebreak")
+        if node.tag == "wbr":
+            return literal("\u200b")
+        if node.tag == "img":
+            return self._picture(node, "")
+        if node.tag == "a":
+            return self._link(node)
+        if node.tag == "code":
+            return call("code-words", node.words)
+        if node.tag == "ruby":
+            return self._ruby(node)
+        if node.tag == "sup" and node.get("id").startswith("fnref"):
+            return self._footnote(node)
+        content = self._inline(node.children)
+        if node.tag in _STRONG:
+            return call("strong", content)
+        if node.tag in _SIMPLE:
+            return call(_SIMPLE[node.tag], content)
+        if node.tag not in _PLAIN | _LEFT_OUT:
+            self.found.refused.append((node.tag, node.words.strip()))
+        return Code("") if node.tag in _LEFT_OUT else content
+
+    def _link(self, node: Node) -> Code:
+        href = node.get("href")
+        content = self._inline(node.children)
+        if "footnote-backref" in node.classes:
+            return Code("")
+        if "yl-word" in node.classes:
+            self.found.words.append(node.words)
+            return content
+        label, address = self._target(href)
+        if label:
+            return call("linked-here", content, label)
+        if address:
+            written = node.words.strip()
+            if written not in (address, address.removeprefix("https://").removeprefix("http://").rstrip("/")):
+                self.found.addresses.setdefault(address, written)
+            return call("linked", content)
+        return content
+
+    def _ruby(self, node: Node) -> Code:
+        """Characters with their reading: pairs of what is read and how."""
+        parts: list[Code] = []
+        base: list[Node | str] = []
+        for child in node.children:
+            if isinstance(child, Node) and child.tag == "rt":
+                parts.append(call("reading", self._inline(base), self._inline(child.children)))
+                base = []
+            elif isinstance(child, str) or child.tag != "rp":
+                base += child.children if isinstance(child, Node) and child.tag == "rb" else [child]
+        return block([*parts, self._inline(base)] if base else parts)
+
+    def _footnote(self, node: Node) -> Code:
+        link = node.first("a")
+        id = link.get("href").removeprefix("#") if link else ""
+        note = self._notes.get(id)
+        if note is None:
+            return Code("")
+        known = id in self._numbers
+        number = self._numbers.setdefault(id, len(self._numbers) + 1)
+        body = Code("") if known else self.flow(note.children, tight=True)
+        if self._notes_at_end and not known:
+            self.found.notes.append(body)
+        return call("raised", text(str(number))) if known or self._notes_at_end else call("footnote", body)
+
+    def _block(self, node: Node) -> Code:
+        if is_picture(node):
+            caption = next((n for n in node.walk() if n.tag == "figcaption"), None)
+            image = node.first("img")
+            words = self._inline(caption.children) if caption else ""
+            return self._picture(image, words or (image.get("title") if image else "")) if image else Code("")
+        if node.tag in HEADINGS:
+            # The title in the bookmarks is plain, whatever the heading itself holds.
+            return call("titled", self._level(HEADINGS[node.tag]), text(node.words.strip()), self._run_of(node))
+        if node.tag == "p":
+            if node.holds(_BLOCKS):
+                return self.flow(node.children)
+            return call("par", self._run_of(node)) if node.words.strip() or node.elements else Code("")
+        if node.tag in ("ul", "ol"):
+            return self._list(node)
+        if node.tag == "dl":
+            rows = [item for item in node.elements if item.tag in ("dt", "dd")]
+            return call("definitions", [[item.tag, self.flow(item.children, tight=True)] for item in rows])
+        if node.tag == "table":
+            return table(node, lambda cell: self.flow(cell.children, tight=True))
+        if node.tag == "blockquote":
+            return call("quoted", self.flow(node.children))
+        if node.tag == "pre":
+            return call("preformatted", literal(node.words.strip("\n")))
+        if node.tag == "hr":
+            return call("rule")
+        if node.tag == "details":
+            return self._titled("fold", node, "summary")
+        return self._division(node)
+
+    def _run_of(self, node: Node) -> Code:
+        return self._run(node.children) if node.children else Code("[]")
+
+    def _division(self, node: Node) -> Code:
+        if "footnote" in node.classes:
+            return Code("")
+        if "tabbed-set" in node.classes:
+            return block(self._tabs(node))
+        if "admonition" in node.classes:
+            return self._titled("notice", node, "admonition-title", kind=node.classes[-1])
+        return self.flow(node.children)
+
+    def _tabs(self, node: Node) -> list[Code]:
+        names = [label.words for label in node.walk() if label.tag == "label"]
+        blocks = [n for n in node.walk() if "tabbed-block" in n.classes and n.tag == "div"]
+        return [call("tab", text(name), self.flow(tab.children)) for name, tab in zip(names, blocks, strict=False)]
+
+    def _titled(self, function: str, node: Node, title: str, **named: str) -> Code:
+        """A box with a title: the child that is called so, by tag or class."""
+        head = next((n for n in node.elements if n.tag == title or title in n.classes), None)
+        rest = [child for child in node.children if child is not head]
+        return call(function, self._run_of(head) if head else None, self.flow(rest), **named)
+
+    def _list(self, node: Node) -> Code:
+        items = [self.flow(item.children, tight=True) for item in node.elements if item.tag == "li"]
+        loose = any(child.tag == "p" for item in node.elements for child in item.elements)
+        if node.tag == "ul":
+            return call("list", *items, tight=not loose)
+        start = node.get("start")
+        return call("enum", *items, tight=not loose, start=int(start) if start.isascii() and start.isdigit() else 1)
+
+    def _level(self, written: int) -> int:
+        """A heading's level, without gaps: PDF/UA allows none, and a reader is not helped by one."""
+        while self._levels and self._levels[-1] >= written:
+            self._levels.pop()
+        self._levels.append(written)
+        return self._base + len(self._levels)
+
+    def _picture(self, image: Node, caption: Code | str) -> Code:
+        path = posixpath.normpath(posixpath.join(self._folder, image.get("src")))
+        self.found.pictures.append(path)
+        words = caption if isinstance(caption, Code) else text(caption) if caption else None
+        described = image.get("alt").strip()
+        if not described:
+            self.found.refused.append(("img", image.get("src")))
+        return call("picture", f"/content/{path}", described or image.get("src"), caption=words)

@@ -1,0 +1,36 @@
+"""Blank forms, from the vocabulary: 送学上门签收表, 走访记录."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+from ..library import Library
+from ..records.service import VisitSummary
+from ..records.vocabulary import Term
+from .code import call, text
+from .press import Sheet
+
+DELIVERY_MODES = ("上门送学", "邮寄", "帮学")
+
+
+def delivery(library: Library) -> Sheet:
+    """送学上门签收表. Of the ways to study, those that reach somebody at home, as far as the centre has them."""
+    modes = [name for name in DELIVERY_MODES if name in _terms(library, "modes")]
+    code = call("delivery-form", text(library.site.owner), modes)
+    return Sheet("form-delivery", "送学上门签收表", "A4", ("forms",), code)
+
+
+def visit(library: Library) -> Sheet:
+    """走访记录, with the kinds of household and of problems that records know."""
+    categories = get_args(VisitSummary.model_fields["category"].annotation)
+    code = call("visit-form", text(library.site.owner), categories, _terms(library, "issue-categories"))
+    return Sheet("form-visit", "走访记录", "A4", ("forms",), code)
+
+
+FORMS: dict[str, Callable[[Library], Sheet]] = {"送学上门签收表": delivery, "走访记录": visit}
+
+
+def _terms(library: Library, vocabulary: str) -> list[str]:
+    found = [term for term in library.all(Term) if term.id.startswith(f"{vocabulary}/")]
+    return [term.name for term in sorted(found, key=lambda term: term.origin.number or 0)]

@@ -1,0 +1,19 @@
+"""Codes to scan, as SVG for Typst."""
+
+from __future__ import annotations
+
+import segno
+
+from .code import Code, call
+
+
+def scan(address: str, caption: str, size: str = "30mm") -> Code:
+    """A code that leads to an address, with the address in words; nothing where there is no address."""
+    if not address:
+        return Code("")
+    return call("scan", svg(address), address, caption, size=Code(size))
+
+
+def svg(address: str) -> str:
+    """A code of medium error correction: a fold or a coffee ring does not spoil it."""
+    return segno.make(address, error="m", micro=False).svg_inline(border=2)

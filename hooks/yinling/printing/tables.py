@@ -1,0 +1,96 @@
+"""Tables for paper: the grid of their cells, and how wide each column should be."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from .code import Code, call
+from .tree import Node
+
+_WIDEST, _NARROWEST = 13.0, 3.2
+_ALIGNMENTS = {"left": "left", "center": "center", "right": "right"}
+
+
+def width(words: str) -> float:
+    """How wide a text is, in characters: a Chinese one is 1, a Latin one a half."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in words.strip())
+
+
+def shares(columns: list[list[str]]) -> list[float]:
+    """The width that each column should have, of one page's width: as its longest cell asks, but never so that a long
+    one takes all, nor so that a short one breaks after every character."""
+    return [round(min(max([_NARROWEST, *map(width, cells)]), _WIDEST), 2) for cells in columns]
+
+
+def table(node: Node, content: Callable[[Node], Code]) -> Code:
+    """A table of HTML as Typst code."""
+    head = [row for part in node.walk() if part.tag == "thead" for row in _rows(part)]
+    rows = [row for row in _rows(node) if row not in head]
+    if not head and rows and all(cell.tag == "th" for cell in rows[0].elements):
+        head, rows = rows[:1], rows[1:]
+    count = max([1, *(sum(_span(cell, "colspan") for cell in _cells(row)) for row in (*head, *rows))])
+    words = [[""] for _ in range(count)]
+    for row in (*head, *rows):
+        at = 0
+        for cell in _cells(row):
+            if _span(cell, "colspan") == 1:
+                words[min(at, count - 1)].append(cell.words)
+            at += _span(cell, "colspan")
+    aligns = [_align(cell) for row in head[:1] for cell in _cells(row)] or [""]
+    caption = node.first("caption")
+    return call(
+        "data-table",
+        shares(words),
+        [_ALIGNMENTS.get(align, "left") for align in [*aligns, *[""] * count][:count]],
+        _filled(head, count, content),
+        _filled(rows, count, content),
+        caption=content(caption) if caption else None,
+    )
+
+
+def _rows(node: Node) -> Iterator[Node]:
+    """The rows of a table, but not those of tables in it."""
+    for child in node.elements:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+
+
+def _cells(row: Node) -> list[Node]:
+    return [cell for cell in row.elements if cell.tag in ("td", "th")]
+
+
+def _span(cell: Node, name: str) -> int:
+    written = cell.get(name)
+    return max(1, int(written)) if written.isascii() and written.isdigit() else 1
+
+
+def _align(cell: Node) -> str:
+    style = cell.get("style").partition("text-align:")[2].partition(";")[0].strip()
+    return cell.get("align") or style
+
+
+def _filled(rows: list[Node], count: int, content: Callable[[Node], Code]) -> list[list[Code]]:
+    """The cells of rows, row by row, so that every place of the grid is taken once."""
+    taken: dict[tuple[int, int], bool] = {}
+    found: list[list[Code]] = []
+    for y, row in enumerate(rows):
+        line: list[Code] = []
+        x = 0
+        for cell in _cells(row):
+            while taken.get((x, y)):
+                x += 1
+            across = max(1, min(_span(cell, "colspan"), count - x))
+            down = min(_span(cell, "rowspan"), len(rows) - y)
+            if x >= count:
+                break
+            taken |= {(x + dx, y + dy): True for dx in range(across) for dy in range(down)}
+            blank = not cell.words.strip() and not cell.first("img")
+            body = call("blank") if blank else content(cell)
+            line.append(call("table.cell", body, colspan=across, rowspan=down) if across * down > 1 else body)
+            x += across
+        line += [call("blank") for place in range(x, count) if not taken.get((place, y))]
+        found.append(line)
+    return found

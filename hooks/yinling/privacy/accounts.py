@@ -1,0 +1,61 @@
+"""Addresses of persons on the net: e-mail, WeChat and QQ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .hit import Hit
+from .numbers import Number, Run
+from .view import View
+
+EMAIL, CHAT = "private-email", "private-chat"
+_AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
+_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s{0,3}$")
+_HOST = re.compile(r"\s{0,3}(?P<host>(?:[A-Za-z0-9-]{1,63}\s{0,2}\.\s{0,2}){1,4}[A-Za-z]{2,24})(?![A-Za-z0-9])")
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml)$", re.IGNORECASE)  # icon@2x.png
+_NOBODYS = re.compile(
+    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE
+)  # RFC 2606
+_WECHAT = re.compile(
+    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号码?|ID)?|weixin(?:号|\s*id)?|wechat(?:号|\s*id)?|wx号?|vx号?|薇信|威信|加v)"
+    r"[\s:=是为叫(\"'-]{0,6}(?P<id>wxid_[a-z0-9]{5,}|[a-z][a-z0-9_-]{5,19})(?![a-z0-9_])",
+    re.IGNORECASE,
+)
+_QQ = re.compile(r"(?:(?<![A-Za-z])(?:QQ|扣扣)\s*(?:号码?)?)[\s:=是为(\"'-]{0,6}$", re.IGNORECASE)
+
+
+def find(view: View, runs: list[Run]) -> Iterator[Hit]:
+    yield from _emails(view)
+    yield from _wechat(view)
+    for run in runs:
+        for number in run.numbers(*range(5, 12)):
+            if number.end == run.end and number.digits[0] != "0" and _follows(_QQ, view, number):
+                yield Hit(CHAT, number.start, number.end)
+
+
+def _follows(label: re.Pattern[str], view: View, number: Number) -> bool:
+    return bool(label.search(view.text, max(0, number.start - 14), number.start))
+
+
+def _emails(view: View) -> Iterator[Hit]:
+    text = view.text
+    for at in _AT.finditer(text):
+        user = _USER.search(text, max(0, at.start() - 68), at.start())
+        if user and (host := _HOST.match(text, at.end())):
+            name = "".join(host["host"].split())
+            if not _NOBODYS.search(name) and not _FILE.search(name):
+                yield Hit(EMAIL, user.start(), host.end())
+
+
+def _wechat(view: View) -> Iterator[Hit]:
+    for match in _WECHAT.finditer(view.text):
+        if not match["bare"]:
+            label, id = match["label"], match["id"]
+            spelt = label.isascii() and match.start("id") > match.end("label")
+            if label.isascii() and (not spelt or view.text[match.start() - 1 : match.start()].isalnum()):
+                continue  # letters of another word
+            named = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
+            if not named and not any(sign.isdigit() or sign in "_-" for sign in id):
+                continue
+        yield Hit(CHAT, *match.span("bare" if match["bare"] else "id"))

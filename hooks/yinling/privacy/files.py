@@ -1,0 +1,171 @@
+"""The words in a file, of whatever kind: pieces of text, each able to say where a place in it stands.
+
+In a spreadsheet a line is a row; in a PDF it is a page."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..problems import Place
+from . import pictures
+
+LARGEST = 64 * 1024 * 1024
+_TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
+_WORD = frozenset([".docx", ".pptx", ".odt"])
+_TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
+
+
+class UnreadableError(Exception):
+    """Raised for a file whose words cannot be read; the argument says why, in Chinese."""
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, for a problem."""
+    return str(error) if isinstance(error, UnreadableError) else "打不开"
+
+
+class Passage(NamedTuple):
+    """A piece of text and the way from an offset in it to a place."""
+
+    text: str
+    place: Callable[[int], Place]
+
+
+def passages(path: Path, name: str) -> Iterator[Passage]:
+    """The words of a file, its name among them; ``name`` is what problems call it. Raises UnreadableError."""
+    yield Passage(name, lambda _: Place(name))
+    if path.stat().st_size > LARGEST:
+        raise UnreadableError(f"超过 {LARGEST >> 20} MB")
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        return
+    try:
+        yield from reader(path, name)
+    except (UnreadableError, OSError):
+        raise
+    except Exception as error:  # the libraries raise what they like for a damaged file
+        raise UnreadableError("文件坏了，或者有密码") from error
+
+
+def located(text: str, name: str) -> Passage:
+    """A text whose places are its lines and columns."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(offset: int) -> Place:
+        line = bisect_right(starts, offset)
+        return Place(name, line, offset - starts[line - 1] + 1)
+
+    return Passage(text, place)
+
+
+def decoded(data: bytes) -> str:
+    """Bytes as text: UTF-8, UTF-16 with its mark, or what Windows in China writes."""
+    for codec in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _text(path: Path, name: str) -> Iterator[Passage]:
+    yield located(decoded(path.read_bytes()).replace("\r\n", "\n"), name)
+
+
+def _csv(path: Path, name: str) -> Iterator[Passage]:
+    text = decoded(path.read_bytes())
+    csv.field_size_limit(LARGEST)
+    yield from _table(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text.split("\n")[0] else ","), name)
+
+
+def _workbook(path: Path, name: str) -> Iterator[Passage]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - large, and few centres keep tables beside their articles
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            yield Passage(sheet.title, lambda _: Place(name))
+            yield from _table(sheet.iter_rows(values_only=True), name)
+    finally:
+        book.close()
+
+
+def _table(rows: Iterable[Iterable[Any]], name: str) -> Iterator[Passage]:
+    """Each row with its headings, which say what a number is; a cell's place is its row and its column."""
+    headings: list[str] = []
+    for number, row in enumerate(rows, 1):
+        cells = [_shown(cell) for cell in row]
+        if not any(cells):
+            continue
+        starts, text = [0], ""
+        for index, cell in enumerate(cells):
+            heading = headings[index] if index < len(headings) else ""
+            text += (f"{heading}: {cell}" if heading and cell else cell) + " | "
+            starts.append(len(text))
+
+        def place(offset: int, number: int = number, starts: tuple[int, ...] = tuple(starts)) -> Place:
+            return Place(name, number, bisect_right(starts, offset))
+
+        if not headings:
+            headings = cells
+        yield Passage(text, place)
+
+
+def _shown(cell: object) -> str:
+    """A cell as people see it: a number without a fraction has no point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def _pdf(path: Path, name: str) -> Iterator[Passage]:
+    # As above; ten times as fast as what reads PDFs in Python.
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    with PdfDocument(path) as document:
+        for value in document.get_metadata_dict().values():
+            yield Passage(str(value), lambda _: Place(name))
+        for number in range(len(document)):
+
+            def place(_: int, number: int = number) -> Place:
+                return Place(name, number + 1)
+
+            yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
+
+
+def _office(path: Path, name: str) -> Iterator[Passage]:
+    with zipfile.ZipFile(path) as archive:
+        parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
+        if sum(part.file_size for part in parts) > LARGEST:
+            raise UnreadableError("解开以后太大")
+        for part in parts:
+            xml = archive.read(part).decode("utf-8", "replace")
+            text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else "", xml)
+            yield Passage(text, lambda _: Place(name))
+
+
+def _picture(path: Path, name: str) -> Iterator[Passage]:
+    for text in pictures.texts_in(path):
+        yield Passage(text, lambda _: Place(name))
+
+
+_READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
+    **dict.fromkeys(_TEXT, _text),
+    **dict.fromkeys(_WORD, _office),
+    **dict.fromkeys(pictures.ENDINGS, _picture),
+    ".csv": _csv,
+    ".xlsx": _workbook,
+    ".pdf": _pdf,
+}

@@ -1,0 +1,47 @@
+"""Illness, disability and want beside a person's name. A text about an illness is nobody's; a name with it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .hit import Hit
+from .names import names_in
+from .view import View
+from .words import any_of
+
+KIND = "private-health"
+_WORD = re.compile(f"(?:{any_of('illness')}|{any_of('want')})")
+_TOPIC_AFTER = re.compile(f'[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
+_TOPIC_BETWEEN = re.compile(any_of("topic_between"))
+# An illness that stands before a name is the person's only where nothing but who they are stands between.
+_WHOSE = re.compile(r"[^。]*姓名[: ]*|(?:的|户|患者|病人|老人|老?党员|职工|家庭|对象|同志|[,:()| ])*")
+_END = re.compile(r"[。!?;\n]")
+_REACH = 24
+
+
+def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+    """The stretches of text from a name to the illness or want beside it."""
+    text = view.text
+    for word in _WORD.finditer(text):
+        if _TOPIC_AFTER.match(text, word.end()):
+            continue
+        start, end = _sentence(text, *word.span())
+        for name in names_in(text[start:end], known):
+            first, last = name[0] + start, name[1] + start
+            if last <= word.start():
+                between = text[last : word.start()]
+                beside = len(between) <= _REACH and not _TOPIC_BETWEEN.search(between)
+            else:
+                beside = first >= word.end() and _WHOSE.fullmatch(text[word.end() : first]) is not None
+            if beside:
+                yield Hit(KIND, min(first, word.start()), max(last, word.end()))
+                break
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of the sentence around a word, not further than a name can belong to it."""
+    low, high = max(0, start - _REACH - 6), min(len(text), end + _REACH + 6)
+    stops = [match.end() for match in _END.finditer(text, low, start)]
+    stop = _END.search(text, end, high)
+    return (stops[-1] if stops else low), (stop.start() if stop else high)

@@ -1,0 +1,119 @@
+"""A text as a reader takes it, with the way back to where each character stands in the file.
+
+Half-width for full-width, no characters that cannot be seen, entities as what they stand for: what hides a number from
+a search does not hide it from a reader.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
+
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3"
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
+_DOTS = "\u00b7\u2022\u2027\u22c5\u30fb\uff65"
+_READ_AS: dict[int, int | str] = {
+    **{wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)},
+    **{ord(space): " " for space in _SPACES},
+    **{ord(dash): "-" for dash in _DASHES},
+    **{ord(dot): "\u00b7" for dot in _DOTS},
+    **{0x2460 + number: chr(0x31 + number) for number in range(9)},  # ①…⑨
+    ord("\t"): " ",
+    ord("\r"): " ",
+}
+_HIDDEN = re.compile(rf"[{INVISIBLE}]+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z]{{2,8}});?")
+# A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
+# what begins with a key, a dash, a table's bar or a heading is another thing.
+# The patterns begin with the plain character by which they are found fast, and look back over it.
+_TEXT, _KEY = r"(?=[^\s#|>])(?![-*] )", r"[^\n:]{1,12}:(?:[ \n]|$)"
+_BREAK = re.compile(rf"\n(?<=\S\n)(?P<comma>(?<=,\n))? *{_TEXT}(?(comma)|(?!{_KEY}))")
+_MARKED = re.compile(rf"\n(?<=\S\n) *(?P<mark>[>#]) ?{_TEXT}(?!{_KEY})")
+_SPACE, _TRAILING = re.compile(" +"), re.compile(r" +(?=\n)")
+_GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
+
+
+Spelling = str | Callable[[re.Match[str]], str]
+
+
+class View:
+    """A text as it is read. ``text`` is searched; `origin` leads from a place in it to the place in the file's text.
+
+    Most texts hold nothing, so that the way back is made when somebody asks for it."""
+
+    def __init__(self, text: str, made: tuple[View, re.Pattern[str], Spelling] | None = None) -> None:
+        self.text = text
+        self._made = made
+
+    def replaced(self, pattern: re.Pattern[str], by: Spelling) -> View:
+        """The view with what a pattern matches written otherwise; the new characters stand where the match began."""
+        return View(pattern.sub(by, self.text), (self, pattern, by))
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text as it was written."""
+        if self._made is None:
+            return start, end
+        first = self._before(start)
+        return self._made[0].origin(first, max(self._before(end - 1), first) + 1)
+
+    def _before(self, at: int) -> int:
+        """Where a character stood in the view that this was made from."""
+        new, old, kept = self._pieces[bisect_right(self._pieces, (at, sys.maxsize, True)) - 1]
+        return old + at - new if kept else old
+
+    @cached_property
+    def _pieces(self) -> list[tuple[int, int, bool]]:
+        """The stretches of the view: where each begins, where it began before, and whether it is as it was."""
+        assert self._made is not None
+        made_from, pattern, by = self._made
+        pieces = [(0, 0, True)]
+        new = rest = 0
+        for match in pattern.finditer(made_from.text):
+            new += match.start() - rest
+            written = by if isinstance(by, str) else by(match)
+            pieces.append((new, match.start(), False))
+            new += len(written)
+            rest = match.end()
+            pieces.append((new, rest, True))
+        return pieces
+
+    @cached_property
+    def lines(self) -> View:
+        """The view without the breaks of lines that go on."""
+        return self.replaced(_TRAILING, "").replaced(_MARKED, _joined).replaced(_BREAK, "")
+
+    @cached_property
+    def tight(self) -> View:
+        """The view with no spaces, and no breaks of lines that go on."""
+        return self.lines.replaced(_SPACE, "")
+
+    @cached_property
+    def prose(self) -> View:
+        """The view without the breaks of lines that go on, and without the spaces beside Chinese characters."""
+        return self.lines.replaced(_GAP, "")
+
+
+def read(text: str) -> View:
+    """A text as a reader takes it."""
+    view = View(text).replaced(_HIDDEN, _seen)
+    view.text = view.text.translate(_READ_AS)  # one character for one: nothing moves
+    return view
+
+
+def _seen(match: re.Match[str]) -> str:
+    """What a reader sees of an entity, nothing of what cannot be seen."""
+    written = match[0]
+    if not written.startswith("&"):
+        return ""
+    shown = html.unescape(written)
+    return "" if _HIDDEN.fullmatch(shown) and not shown.startswith("&") else shown
+
+
+def _joined(gap: re.Match[str]) -> str:
+    """A line with a mark goes on with the one above where that has it too."""
+    above = gap.string[gap.string.rfind("\n", 0, gap.start()) + 1 : gap.start()]
+    return "" if above.lstrip().startswith(gap["mark"]) else gap[0]

@@ -1,0 +1,59 @@
+"""读音: how words, names and surnames are read where the table of pinyin would not know. Edited by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import Field
+
+from ..pinyin.syllables import fault, split
+from .base import Finding, Record, Records, Status, Visibility
+from .types import Text
+
+
+class Pronunciation(Record):
+    """Words with their readings, and surnames with the forms of address that follow them."""
+
+    kind = "pronunciation"
+    label = "读音"
+    folder = "readings"
+    public_fields = frozenset({"words", "surnames", "titles"})
+
+    words: dict[Text, Text] = Field(
+        {},
+        title="词语",
+        description="一行一个，前面空两格，人名、地名也写在这里，如 单桂兰: Shàn Guìlán。只写一个字，就是它平常的读音",
+    )
+    surnames: dict[Text, Text] = Field(
+        {}, title="姓氏", description="一行一个，前面空两格，如 单: Shàn。后面跟着称呼才这样读，如 单书记"
+    )
+    titles: dict[Text, Text] = Field({}, title="称呼", description="跟在姓后面的，一行一个，前面空两格，如 书记: shūjì")
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        for field, written in (("words", self.words), ("surnames", self.surnames), ("titles", self.titles)):
+            for word, reading in written.items():
+                if amiss := fault(word, reading):
+                    yield Finding(amiss.code, (field, word), {**amiss.values, "fixed_value": amiss.meant})
+        for other in records.all(Pronunciation):
+            for word in self.words.keys() & other.words.keys() if other.id < self.id else ():
+                if self.words[word].lower() != other.words[word].lower():
+                    values = {"word": word, "reading": other.words[word], "other": other.origin.file}
+                    yield Finding("reading-twice", ("words", word), values)
+
+
+def reviewed_words(records: Records) -> Mapping[str, tuple[str, ...]]:
+    """Every public word with the syllables of its reading: the table is published, and an internal name must not be in
+    it. A name goes before a surname's rule."""
+    counted = [record for record in records.all(Pronunciation) if record.is_public]
+    titles = {title: split(reading, title) for record in counted for title, reading in record.titles.items()}
+    words: dict[str, tuple[str, ...]] = {}
+    for record in counted:
+        for surname, reading in record.surnames.items():
+            own = split(reading, surname)
+            words[f"姓{surname}"] = ("xìng", *own)
+            words.update((f"{surname}{title}", (*own, *titles[title])) for title in titles)
+    for record in counted:
+        words.update((word, split(reading, word)) for word, reading in record.words.items())
+    return words

@@ -1,0 +1,224 @@
+"""Reading: sizes, colours, lines and paragraphs of what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .model import NONE, Row, View, at_least, at_most, check
+
+
+def spoil(selector: str, rules: str) -> str:
+    """A script that gives the first element of a selector other styles than the site's."""
+    return f"document.querySelector({selector!r}).style.cssText += ';{rules}'"
+
+
+@check(
+    "screen",
+    3,
+    "正文字号",
+    "body text",
+    at_least(22, "px"),
+    fault=spoil("main p:not([class])", "font-size: 21px"),
+)
+def body_size(view: View) -> Iterable[Row]:
+    """Running text without a class of its own; captions, dates and footnotes are what check 4 is for."""
+    return view.lowest("""measure.running().concat(document.querySelector("main"))
+        .filter(e => !e.matches("[class]:not(main), figcaption") && !e.closest(".footnote, .yl-table--wide"))
+        .map(e => [measure.size(e), e])""")
+
+
+@check("screen", 4, "最小的字", "smallest text", at_least(18, "px"), fault=spoil("main p", "font-size: 17px"))
+def text_size(view: View) -> Iterable[Row]:
+    return view.lowest("""measure.texts().filter(e => !e.closest("rt, rp")).map(e => [measure.size(e), e])""")
+
+
+@check(
+    "screen",
+    4,
+    "最小的字（样式加的字）",
+    "smallest text that styles add, and of hints in fields",
+    at_least(18, "px"),
+    fault="measure.style('main p::before { content: \"字\"; font-size: 15px }')",
+)
+def added_text_size(view: View) -> Iterable[Row]:
+    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
+          .map(pseudo => measure.css(e, pseudo)).filter(s => /"./.test(s.content) && s.content !== '""')
+          .map(s => [measure.px(s.fontSize), e]))
+        .concat(measure.all("[placeholder]").map(e => [measure.px(measure.css(e, "::placeholder").fontSize), e]))""")
+
+
+@check(
+    "screen",
+    5,
+    "最大一档比标准档大几倍",
+    "growth from the first step to the last",
+    at_least(36 / 22, "倍 times"),
+    fault=spoil("main p", "font-size: 22px"),
+    changes=True,
+)
+def growth(view: View) -> Iterable[Row]:
+    """Every text grows with the reader's step, none stays behind."""
+    return view.lowest("""(() => {
+        const texts = measure.texts(), before = texts.map(measure.size), page = document.documentElement;
+        page.setAttribute("data-size", "36");
+        const rows = texts.map((e, i) => [measure.size(e) / before[i], e]);
+        page.removeAttribute("data-size");
+        return rows; })()""")
+
+
+@check(
+    "screen",
+    6,
+    "文字对比度",
+    "contrast of text",
+    at_least(7, ": 1"),
+    fault=spoil("main p", "color: #777"),
+    themes=("light", "dark"),
+)
+def contrast(view: View) -> Iterable[Row]:
+    return view.lowest("""measure.texts().map(e => [measure.contrast(e), e])
+        .concat(measure.all("[placeholder]").filter(measure.shown).map(e => [measure.contrast(e,
+            "::placeholder"), e]))""")
+
+
+@check(
+    "screen",
+    6,
+    "高对比配色的文字对比度",
+    "contrast of text in the high-contrast theme",
+    at_least(15, ": 1"),
+    fault=spoil("main p", "color: #aaa"),
+    themes=("contrast",),
+)
+def high_contrast(view: View) -> Iterable[Row]:
+    return contrast(view)
+
+
+@check(
+    "screen",
+    7,
+    "按钮和边框的对比度",
+    "contrast of borders and of what shows a control",
+    at_least(3, ": 1"),
+    fault=spoil("main details, main .admonition", "border: 2px solid #ddd"),
+)
+def border_contrast(view: View) -> Iterable[Row]:
+    """A box is told by its border or by its ground, whichever stands out more from what is around it."""
+    return view.lowest("""measure.all("body *").filter(e => measure.shown(e) && !e.ownerSVGElement).flatMap(e => {
+        const s = measure.css(e), around = measure.behind(e.parentElement);
+        const sides = ["Top", "Right", "Bottom", "Left"].filter(side => measure.px(s["border" + side
+            + "Width"]) && s["border" + side + "Style"] !== "none");
+        const ground = measure.ratio(measure.behind(e), around);
+        return sides.map(side => measure.colour(s["border" + side + "Color"])).filter(c => c[3])
+          .map(c => [Math.max(measure.ratio(measure.over(c, around), around), ground), e]); })""")
+
+
+@check(
+    "screen",
+    7,
+    "图标和图形的对比度",
+    "contrast of icons and of drawn shapes",
+    at_least(3, ": 1"),
+    fault="measure.style('main .admonition-title::before { background-color: #ddd !important }')",
+)
+def icon_contrast(view: View) -> Iterable[Row]:
+    """Icons are masks over a ground or, in charts, shapes."""
+    return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
+          .map(pseudo => measure.css(e, pseudo))
+          .filter(s => s.content !== "none" && s.display !== "none" && s.maskImage && s.maskImage !== "none")
+          .map(s => [measure.colour(s.backgroundColor), e, measure.behind(e)]))
+        .concat(measure.all("svg rect, svg path, svg circle, svg line").filter(measure.shown)
+          .map(e => [measure.colour(measure.css(e).fill), e, measure.behind(e)]))
+        .filter(([colour]) => colour[3])
+        .map(([colour, e, ground]) => [measure.ratio(measure.over(colour, ground), ground), e])""")
+
+
+@check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=spoil("main p", "line-height: 1.6"))
+def line_height(view: View) -> Iterable[Row]:
+    return view.lowest(
+        """measure.running().map(e => [e, measure.css(e)])
+        .map(([e, s]) => [measure.px(s.lineHeight) / measure.px(s.fontSize), e])"""
+    )
+
+
+@check(
+    "screen",
+    9,
+    "段距（从上段末行到下段首行）",
+    "from a paragraph's last line to the next one's first",
+    at_least(1.3, "行 lines"),
+    fault="measure.all('main p').forEach(p => { p.style.margin = 0 })",
+    spoilt="study/sanhui-yike/",
+)
+def paragraph_gap(view: View) -> Iterable[Row]:
+    """Line to line, as the ministry's 行距 and 段落间距 are both counted: 1 would be no gap at all."""
+    return view.lowest("""measure.all("main p + p").filter(e => measure.shown(e)
+            && measure.shown(e.previousElementSibling)
+        && measure.lines(e).length && !e.previousElementSibling.matches(".admonition-title")).map(e => {
+        const line = measure.px(measure.css(e).lineHeight), before = e.previousElementSibling.getBoundingClientRect();
+        return [1 + (e.getBoundingClientRect().top - before.bottom) / line, e]; })""")
+
+
+@check(
+    "screen",
+    10,
+    "一行最多几个字",
+    "characters in the longest line",
+    at_most(36, "字 characters"),
+    fault="measure.style('main p { max-width: none !important; width: 60em; background: none }'); "
+    "document.querySelector('main p:not([class])').textContent = '字'.repeat(80)",
+)
+def longest_line(view: View) -> Iterable[Row]:
+    return view.highest(
+        """measure.running().flatMap(e => measure.lines(e)
+            .map(line => [(line.right - line.left) / measure.px(measure.css(e).fontSize), e]))"""
+    )
+
+
+@check(
+    "screen",
+    10,
+    "最大一档一行至少几个字",
+    "characters that a line has room for at the largest step",
+    at_least(8, "字 characters"),
+    fault=spoil("main .yl-text", "padding: 0 60px"),
+    changes=True,
+)
+def room_at_largest(view: View) -> Iterable[Row]:
+    """On a phone of 360 px; what is longer than its block is wide is what a line needs the room for."""
+    if view.width != 360:
+        return []
+    return view.lowest("""(() => {
+        document.documentElement.setAttribute("data-size", "36");
+        const rows = measure.running().filter(e => e.textContent.trim().length > 8
+            && measure.css(e).display !== "inline")
+          .map(e => [measure.room(e) / measure.px(measure.css(e).fontSize), e]);
+        document.documentElement.removeAttribute("data-size");
+        return rows; })()""")
+
+
+@check("screen", 11, "斜体字", "slanted text", NONE, fault=spoil("main p", "font-style: italic"))
+def slanted(view: View) -> Iterable[Row]:
+    return view.misses("""measure.texts().filter(e => measure.css(e).fontStyle !== "normal")""")
+
+
+@check(
+    "screen",
+    11,
+    "没有靠左的正文",
+    "running text not aligned left",
+    NONE,
+    fault=spoil("main p:not([class])", "text-align: justify"),
+)
+def not_left(view: View) -> Iterable[Row]:
+    return view.misses("""measure.running().concat(measure.all("h1, h2, h3, h4, .yl-sample").filter(measure.shown))
+        .filter(e => !/^(left|start)$/.test(measure.css(e).textAlign))""")
+
+
+@check("screen", 15, "禁止放大文字", "text-size-adjust: none", NONE, fault=spoil("html", "text-size-adjust: none"))
+def no_size_adjust(view: View) -> Iterable[Row]:
+    """The last rule for an element holds. Its computed value says nothing: `none` is computed as 100 %."""
+    return view.misses("""measure.all("html, body, main, main p").filter(e => [...document.styleSheets]
+            .flatMap(sheet => [...sheet.cssRules])
+        .filter(rule => rule.selectorText && e.matches(rule.selectorText)).map(rule => rule.style).concat(e.style)
+        .map(style => style.getPropertyValue("text-size-adjust")).filter(value => value).pop() === "none")""")

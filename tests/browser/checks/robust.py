@@ -1,0 +1,152 @@
+"""Robust: foreign hosts, no scripts, no storage, the first moment of a page, and settings that hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+
+from playwright.sync_api import Error, Route
+
+from .model import NONE, Reader, Row, View, at_most, check
+
+FOREIGN = "new Image().src = 'https://foreign.invalid/pixel.png'"
+SECTIONS = 6
+
+
+@check("screen", 1, "向别的网站要东西", "requests to other hosts", NONE, fault=FOREIGN)
+def foreign_requests(view: View) -> Iterable[Row]:
+    """What the page asked for, and what its policy refused before it was asked for."""
+    return view.misses("""performance.getEntriesByType("resource").map(e => e.name)
+            .filter(name => !name.startsWith(location.origin))
+        .concat(window.watched.refused)""")
+
+
+@check(
+    "reader",
+    2,
+    "别的网站都没有反应时，第一次画出内容的时间",
+    "first paint while every other host hangs",
+    at_most(1.5, "秒 s"),
+    fault=('<link rel="icon"', '<link rel="stylesheet" href="https://foreign.invalid/a.css"><link rel="icon"'),
+)
+def first_paint(reader: Reader) -> Iterator[Row]:
+    """The policy is lifted, for it would hide what hangs; a page that waits for a foreign host is never drawn."""
+    page = reader.tab(bypass_csp=True)
+    hanging: list[Route] = []
+
+    def hold(route: Route) -> None:
+        hanging.append(route)
+
+    page.route(lambda url: not url.startswith(reader.base), hold)
+    for uri in reader.uris:
+        page.goto(reader.base + uri, wait_until="commit")
+        try:
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length", timeout=4000)
+            drawn = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+        except Error:
+            drawn = math.inf
+        yield Row(drawn, "", uri)
+
+
+@check(
+    "screen",
+    30,
+    "画出来以后的移动",
+    "layout shift",
+    at_most(0, close=0.001),
+    fault="document.body.prepend(Object.assign(document.createElement('p'), {textContent: '广告'}))",
+)
+def layout_shift(view: View) -> Iterable[Row]:
+    """The sum of all shifts until now; it waits for the next frame, in which the last ones are told."""
+    view.page.evaluate("window.watched.drawn()")
+    return [Row(view.page.evaluate("window.watched.shift"), "")]
+
+
+@check(
+    "screen",
+    30,
+    "画出来以后才换的配色和字号",
+    "colours or size set only after the first paint",
+    NONE,
+    fault="window.watched.early = 'none'",
+)
+def set_early(view: View) -> Iterable[Row]:
+    """Colours and size are there when the body begins."""
+    early = view.page.evaluate("window.watched.early")
+    return [Row(float(early != f"{view.theme} 22"), early)]
+
+
+@check(
+    "reader",
+    29,
+    "没有脚本时缺少的",
+    "what is missing without JavaScript",
+    NONE,
+    fault=('<nav class="yl-nav"', '<nav hidden class="yl-nav"'),
+)
+def without_scripts(reader: Reader) -> Iterator[Row]:
+    """All words of the page's own part, the sections, no dead button; the index of everything is reached by links."""
+    scripted, plain = reader.tab(), reader.tab(java_script_enabled=False)
+    for uri in reader.uris:
+        if "?q=" in uri:
+            continue  # without scripts there are no results: the page says so and gives the index
+        reader.visit(scripted, uri)
+        reader.visit(plain, uri)
+        own = "document.querySelector('main').textContent.replace(/\\s+/g, '').length"
+        missing = {
+            "words": plain.evaluate(own) < 0.95 * scripted.evaluate(own),
+            "sections": plain.locator(".yl-nav a:visible").count() < SECTIONS,
+            "large print": plain.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") < 22,
+            "dead buttons": plain.locator("button:visible:not([type=submit])").count() > 0,
+        }
+        yield Row(sum(missing.values()), ", ".join(name for name, lost in missing.items() if lost), uri)
+    plain.goto(reader.base + "search/")
+    yield Row(float(plain.locator("main a[href*='letter-']:visible").count() < 10), "index of everything", "search/")
+
+
+@check(
+    "reader",
+    31,
+    "存储被禁时的错误",
+    "errors where storage is blocked",
+    NONE,
+    fault="localStorage.getItem('x')",
+)
+def blocked_storage(reader: Reader) -> Iterator[Row]:
+    page = reader.tab()
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])"
+        "Object.defineProperty(window, name, {get() { throw new DOMException('blocked', 'SecurityError') }})"
+    )
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for uri in reader.uris:
+        said.clear()
+        reader.visit(page, uri)
+        page.get_by_role("button", name="字号").click()
+        page.get_by_role("button", name="特大").click()
+        size = page.evaluate("getComputedStyle(document.querySelector('main')).fontSize")
+        yield Row(len(said) + float(size != "30px"), "; ".join(said)[:60], uri)
+
+
+@check(
+    "reader",
+    32,
+    "没有记住设置的页面",
+    "pages on which a setting does not hold",
+    NONE,
+    fault="document.documentElement.removeAttribute('data-scheme')",
+)
+def setting_holds(reader: Reader) -> Iterator[Row]:
+    """Chosen once with the bar of the first page, seen on every other, the 404 included."""
+    page = reader.tab()
+    reader.visit(page, reader.uris[0])
+    for opener, choice in (("字号", "最大"), ("配色", "黑底")):
+        page.get_by_role("button", name=opener).click()
+        page.get_by_role("button", name=choice).click()
+    for uri in reader.uris:
+        reader.visit(page, uri)
+        size, scheme = page.evaluate(
+            "[getComputedStyle(document.querySelector('main')).fontSize, document.documentElement.dataset.scheme]"
+        )
+        yield Row(float(size != "36px" or scheme != "dark"), f"{size} {scheme}", uri)

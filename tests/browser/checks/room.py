@@ -1,0 +1,99 @@
+"""Room: nothing is lost or pushed off the screen by a large size, a zoom, or the reader's own spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .reading import spoil
+
+STEPS = ("22", "26", "30", "36")
+# A reader's own spacing of letters, words, lines and paragraphs (WCAG 1.4.12) must clip nothing. The site's lines are
+# further apart than the 1.5 that the criterion names: they stay so.
+SPACING = (
+    "* { line-height: 1.8 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    "p { margin-bottom: 2em !important }"
+)
+# Text that its own box, or one around it that hides what overflows, does not show.
+CLIPPED = """measure.all("body *").filter(e => measure.shown(e) && e.textContent.trim() && !e.ownerSVGElement
+    && measure.css(e).display !== "inline" && !/auto|scroll/.test(measure.css(e).overflowX)
+    && (e.scrollWidth > e.clientWidth + 2 || /hidden|clip/.test(measure.css(e).overflowY)
+            && e.scrollHeight > e.clientHeight + 2))"""
+WIDER = "[[document.documentElement.scrollWidth - innerWidth, (measure.all('body *').filter(e => measure.shown(e) && \
+    e.getBoundingClientRect().right > innerWidth + 1).pop()) || 'html']]"
+
+
+@check("screen", 12, "左右多出来的宽度", "sideways scrolling", at_most(0, "px"), fault=spoil("main p", "width: 3000px"))
+def wider(view: View) -> Iterable[Row]:
+    return view.highest(WIDER)
+
+
+@check(
+    "screen",
+    12,
+    "各档字号、放大 200% 和 400% 时左右多出来的宽度",
+    "sideways scrolling at every step, at 200 % and 400 %",
+    at_most(0, "px"),
+    fault=spoil("main p", "width: 16em; max-width: none"),
+    changes=True,
+)
+def wider_when_larger(view: View) -> Iterator[Row]:
+    """A zoom of 200 % of 1280 px is a page of 640 px, one of 400 % is 320 px: the least that WCAG 1.4.10 asks for."""
+    for zoomed in (640, 320) if view.width == 1280 else (view.width,):
+        view.page.set_viewport_size({"width": zoomed, "height": 740})
+        for step in STEPS:
+            view.page.evaluate("step => document.documentElement.setAttribute('data-size', step)", step)
+            yield from (Row(row.value, f"{step} px, {zoomed}: {row.element}") for row in view.highest(WIDER))
+    view.page.evaluate("document.documentElement.removeAttribute('data-size')")
+    view.page.set_viewport_size({"width": view.width, "height": 740})
+
+
+@check(
+    "screen",
+    13,
+    "自己调字距行距后被切掉的字",
+    "text clipped under the reader's own spacing",
+    NONE,
+    fault=spoil("main p", "height: 20px; overflow: hidden"),
+    changes=True,
+)
+def clipped_by_spacing(view: View) -> Iterator[Row]:
+    view.page.evaluate("rules => measure.style(rules)", SPACING)
+    yield from view.misses(CLIPPED)
+    yield from (Row(float(row.value > 0), row.element) for row in view.highest(WIDER))
+    view.page.evaluate("measure.style('')")
+
+
+@check(
+    "reader",
+    14,
+    "浏览器默认字号 32 像素时的正文",
+    "body text where the browser's default font is 32 px",
+    at_least(22, "px"),
+    fault=spoil("main", "font-size: 50%"),
+)
+def size_under_large_default(reader: Reader) -> Iterator[Row]:
+    for uri, page in _under_large_default(reader):
+        yield Row(page.lowest("[[measure.size(document.querySelector('main')), 'main']]")[0].value, "main", uri)
+
+
+@check(
+    "reader",
+    14,
+    "浏览器默认字号 32 像素时丢掉的内容",
+    "what is lost where the browser's default font is 32 px",
+    NONE,
+    fault=spoil("main p", "width: 30rem; max-width: none"),
+)
+def lost_under_large_default(reader: Reader) -> Iterator[Row]:
+    for uri, page in _under_large_default(reader):
+        lost = [*page.misses(CLIPPED), *(Row(float(row.value > 0), row.element) for row in page.highest(WIDER))]
+        yield from (Row(row.value, row.element, uri) for row in lost)
+
+
+def _under_large_default(reader: Reader) -> Iterator[tuple[str, View]]:
+    """The default is a setting of the browser, so it is another browser that looks."""
+    with reader.another_browser("--blink-settings=defaultFontSize=32,defaultFixedFontSize=32") as other:
+        page = other.tab()
+        for uri in reader.uris:
+            yield uri, other.view(page, uri)

@@ -1,0 +1,28 @@
+/* What html-validate finds in pages of a built site. Usage: node validate.mjs SITE PAGE... */
+import { join } from "node:path";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
+
+const config = {
+  root: true,
+  extends: ["html-validate:recommended"],
+  rules: {
+    // The standard allows any case; MkDocs' own themes write it so.
+    "doctype-style": "off",
+    // Ids of headings hold Chinese, those of footnotes a colon, as the standard allows (any character but space).
+    "valid-id": ["error", { relaxed: true }],
+    // Python-Markdown's extensions write checked="checked", which the standard allows as well.
+    "attribute-boolean-style": "off",
+    // A table that scrolls is a region with a name, so that the keyboard reaches it; <section> is one only by its name.
+    "prefer-native-element": ["error", { exclude: ["region"] }],
+    // Of the source, not of the page.
+    "no-trailing-whitespace": "off",
+  },
+};
+const [site, ...pages] = process.argv.slice(2);
+const validator = new HtmlValidate(new FileSystemConfigLoader(config));
+const found = {};
+for (const name of pages) {
+  const report = await validator.validateFile(join(site, name));
+  found[name] = report.results.flatMap(result => result.messages).map(m => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
+}
+console.log(JSON.stringify(found));

@@ -1,0 +1,18 @@
+/* Notes what a page does from its first moment on: what its policy refused, timers that repeat, windows that it opens,
+   shifts of what is drawn, and the colours and size that were set when its body began. */
+(() => {
+  const watched = window.watched = { refused: [], repeated: [], shift: 0, early: "" };
+  watched.drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+  document.addEventListener("securitypolicyviolation", event => watched.refused.push(event.blockedURI));
+  for (const name of ["setInterval", "open", "alert", "confirm", "prompt"]) {
+    const own = window[name];
+    window[name] = (...parts) => { watched.repeated.push(name); return own.apply(window, parts); };
+  }
+  new PerformanceObserver(list => list.getEntries().forEach(entry => { watched.shift += entry.value; })).observe({ type: "layout-shift", buffered: true });
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    const page = document.documentElement;
+    watched.early = `${page.dataset.scheme || "light"} ${page.dataset.size || "22"}`;
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+})();

@@ -1,0 +1,50 @@
+"""The kinds of page that the browser tests look at: one address for each, of the sample site."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from playwright.sync_api import Page
+
+# The article that shows every construct an article can have: picture, table, tip, folded part, tabs, footnote, quote.
+ARTICLE = "help/xie-wenzhang/"
+NOT_FOUND = "no/such/page/"
+SEARCH = f"search/?q={quote('党费')}"
+KINDS = (
+    "",
+    "study/",
+    "study/plan/",
+    "study/words/",
+    "study/sanhui-yike/",
+    ARTICLE,
+    "concepts/13335/",
+    "walls/rudang-shici/",
+    "qa/",
+    "orgs/",
+    "orgs/dw/",
+    "orgs/zb09/",
+    "activities/",
+    "activities/channels/",
+    "activities/zb09/2019/",
+    "activities/zb09/2019/2019-03-05-sanduanlu/",
+    "honours/2019/",
+    "campaigns/bwcx2019/",
+    "cadence/",
+    "cadence/2019/zwh/",
+    "report/",
+    "report/visits_hardship/",
+    "services/dangfei/",
+    "print/",
+    "search/letter-d/",
+    SEARCH,
+    "help/problems/",
+    "help/activity/",
+    NOT_FOUND,
+)
+
+
+def visit(page: Page, address: str) -> None:
+    """Open a page and wait until what its scripts add is there and has been drawn."""
+    page.goto(address)
+    if "?q=" in address:
+        page.wait_for_selector('html:not(.asking) #yl-results[data-done="true"]', state="attached")

@@ -1,0 +1,172 @@
+"""Reading aloud: a button only where there is a voice; what is read, and in which words; voices that misbehave."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.voices import (
+    ARTICLE,
+    CANTONESE,
+    ENGLISH,
+    MANDARIN,
+    NO_SPEECH,
+    REMOTE,
+    TAIWANESE,
+    Open,
+    player,
+    reader,
+    said,
+    speech,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def listen(page: Page, html: str) -> list[str]:
+    """Put HTML into the main part, hear it to its end, and say what was spoken."""
+    page.evaluate("html => { document.getElementById('main').innerHTML = html; said.length = 0 }", html)
+    reader(page).click()
+    for _ in range(60):
+        if not player(page).is_visible():
+            return said(page)
+        page.evaluate("finish()")
+    raise AssertionError("it does not come to an end")
+
+
+# ---- where there is no voice, there is no button ----
+
+
+@pytest.mark.parametrize(
+    "script",
+    [NO_SPEECH, speech(), speech(ENGLISH), speech(CANTONESE), speech(REMOTE, ENGLISH)],
+    ids=["no speech at all", "no voices", "English", "Cantonese", "a foreign service"],
+)
+def test_no_dead_button(opened: Open, script: str) -> None:
+    page = opened(ARTICLE, script)
+    expect(page.get_by_role("button", name="字号")).to_be_visible()
+    expect(page.locator("[data-aloud]")).to_be_hidden()
+
+
+def test_without_javascript_there_is_no_button(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + ARTICLE)
+    expect(page.locator("[data-aloud]")).to_be_hidden()
+    context.close()
+
+
+def test_voices_that_come_late_and_go(opened: Open) -> None:
+    page = opened(ARTICLE, speech())
+    page.evaluate("voices => voicesCome(voices)", [ENGLISH, TAIWANESE, MANDARIN])
+    reader(page).click()
+    assert page.evaluate("said[0].voice") == "普通话"
+    page.evaluate("voicesCome([])")
+    expect(player(page)).to_be_hidden()
+    expect(reader(page)).to_be_hidden()
+
+
+def test_a_late_voice_moves_nothing_on_the_pages_that_follow(opened: Open, base: str) -> None:
+    shift = (
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.shift += e.value }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    late = f"const later = {[MANDARIN]}; setTimeout(() => voicesCome(later), 400)".replace("True", "true")
+    page = opened("study/", speech(), shift, late)
+    expect(reader(page)).to_be_visible()
+    page.goto(base + ARTICLE)
+    assert not reader(page).is_visible()
+    expect(reader(page)).to_be_visible()
+    assert page.evaluate("window.shift") == 0
+
+
+def test_the_place_of_a_voice_that_is_gone_is_given_up(opened: Open) -> None:
+    page = opened(ARTICLE, speech(), "localStorage.setItem('yl-voice', 'yes')")
+    height = page.locator("[data-aloud]").evaluate("e => e.offsetHeight")
+    assert height > 0
+    expect(page.locator("[data-aloud]")).to_have_css("display", "none")
+
+
+# ---- what is read ----
+
+
+def test_an_article_is_read_from_its_title_on(opened: Open) -> None:
+    page = opened()
+    reader(page).click()
+    for _ in range(3):
+        page.evaluate("finish()")
+    assert said(page)[0] == page.locator("h1").inner_text()
+    text = page.locator("main").inner_text()
+    assert all(sentence in text for sentence in said(page))
+    assert page.evaluate("said[0].rate") < 1
+
+
+def test_sentences_end_where_they_end(opened: Open) -> None:
+    html = """<p>先挂断！再核实：问“真的吗？”没有？等等……
+      就这样；<b>好</b>。甲<br>乙</p><p>——</p><p>1,537 人，95.7 %</p>"""
+    assert listen(opened(), html) == [
+        "先挂断！", "再核实：问“真的吗？”", "没有？", "等等……", "就这样；", "好。", "甲", "乙", "1,537 人，95.7%",
+    ]  # fmt: skip
+
+
+def test_an_overlong_sentence_is_cut_at_commas(opened: Open) -> None:
+    phrases = "".join(f"第{n}条要记牢，" for n in range(10, 40))
+    spoken = listen(opened(), f"<p>{phrases}完。</p><p>{'长' * 200}</p>")
+    assert "".join(spoken) == f"{phrases}完。{'长' * 200}"
+    assert max(map(len, spoken)) <= 80
+    assert all(piece.endswith("，") for piece in spoken[:2])
+
+
+def test_days_and_times_are_words(opened: Open) -> None:
+    spoken = listen(opened(), "<p>定于2019-03-05 14:30，改到 2019-10-12 09:00 · 主题党日</p><p>2019-03</p>")
+    assert spoken == ["定于2019年3月5日 14点30分，改到 2019年10月12日 9点，主题党日", "2019-03"]
+
+
+def test_tables_lists_and_pictures(opened: Open) -> None:
+    html = """<table><thead><tr><th>地方</th><th>毛病</th></tr></thead>
+      <tbody><tr><td>床边</td><td>太高。</td></tr><tr><td></td><td>太软</td></tr></tbody></table>
+      <table><tbody><tr><th scope="row">三月</th><td data-label="次数"><a href="#">2</a></td></tr></tbody></table>
+      <ol><li>挂断。再问。</li><li><p>报警</p></li></ol><ul><li>圆点</li></ul>
+      <figure><img src="data:," alt="防滑垫"><figcaption>一张垫子</figcaption></figure>
+      <img src="data:," alt=""><svg aria-label="每月：1月 3 次"><text>3</text></svg>"""
+    assert listen(opened(), html) == [
+        "地方：床边", "毛病：太高。", "毛病：太软", "三月", "次数：2", "1，挂断。", "再问。", "2，报警", "圆点",
+        "图片：防滑垫", "一张垫子", "图片：每月：1月 3 次",
+    ]  # fmt: skip
+
+
+def test_what_is_not_for_the_ear_is_passed_over(opened: Open) -> None:
+    html = """<nav>导航</nav><script>1</script><p hidden>藏</p><p class="yl-nojs">藏</p><p aria-hidden="true">藏</p>
+      <p><ruby>银<rp>(</rp><rt>yín</rt><rp>)</rp></ruby><ruby>龄<rt>líng</rt></ruby>学堂
+      <sup><a class="footnote-ref">1</a></sup>。</p>
+      <button>按</button><pre>a: 1</pre><details><summary>看表格</summary><p>折着</p></details>
+      <details open><summary>打开的</summary><p>看得见</p></details>"""
+    assert listen(opened(), html) == ["银龄学堂 。", "看表格。这一段收起来了，点开才会读。", "打开的", "看得见"]
+
+
+# ---- voices that misbehave ----
+
+
+def test_a_voice_that_never_ends_is_left_behind(opened: Open) -> None:
+    page = opened("", speech(MANDARIN, way="endless"))
+    page.clock.install()
+    page.reload()
+    reader(page).click()
+    page.clock.run_for(60_000)
+    assert len(said(page)) > 1
+    assert len(set(said(page))) == len(said(page))
+
+
+@pytest.mark.parametrize("way", ["mute", "failing"])
+def test_a_voice_that_cannot_speak_is_told_of(opened: Open, way: str) -> None:
+    page = opened("", speech(MANDARIN, way=way))
+    page.clock.install()
+    page.reload()
+    reader(page).click()
+    page.clock.run_for(20_000)
+    expect(page.get_by_role("status").filter(has_text="读不出声音")).to_be_visible()
+    expect(player(page)).to_be_hidden()
+    assert len(said(page)) == 2
+    assert len(set(said(page))) == 1
+    again = "document.querySelector('[data-aloud]').click(), document.querySelector('.yl-aloud__message').textContent"
+    assert page.evaluate(again) == ""

@@ -1,0 +1,75 @@
+"""The large-print bar: every check on every kind of page, and each check sees its fault."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.checks import CHECKS
+from tests.browser.checks.model import Check, Reader, Row
+from tests.browser.checks.paper import printed
+from tests.browser.checks.survey import A4, Outcome, open_view, reading, survey
+
+pytestmark = pytest.mark.browser
+BY_NAME = {check.name: check for check in CHECKS}
+
+
+@pytest.fixture(scope="module")
+def outcomes(browser: Browser, base: str, site: Path) -> dict[str, Outcome]:
+    """Each page is loaded once for each theme and width; all checks measure it there."""
+    return survey(browser, base, site)
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_page_meets_the_bar(outcomes: dict[str, Outcome], name: str) -> None:
+    outcome = outcomes[name]
+    assert outcome.worst, "nothing was measured"
+    assert not outcome.misses, f"{len(outcome.misses)} misses of {BY_NAME[name].bar}:\n" + "\n".join(
+        str(finding) for finding in outcome.misses[:20]
+    )
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_check_sees_its_fault(browser: Browser, base: str, site: Path, tmp_path: Path, name: str) -> None:
+    check = BY_NAME[name]
+    if check.scope == "reader":
+        good, spoilt = by_reader(check, browser, base)
+    elif check.scope == "files":
+        good, spoilt = in_files(check, site, tmp_path / "site")
+    else:
+        good, spoilt = on_page(check, browser, base)
+    assert check.misses(good) == []
+    assert check.misses(spoilt) != []
+
+
+Rows = Iterable[Row]
+
+
+def by_reader(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
+    """What a reader of the site meets, and what one meets where every page is faulty."""
+    good, spoilt = (Reader(browser, base, (check.spoilt,), fault) for fault in (None, check.fault))
+    return list(check.measure(good)), list(check.measure(spoilt))
+
+
+def in_files(check: Check, site: Path, copy: Path) -> tuple[Rows, Rows]:
+    assert callable(check.fault)
+    check.fault(shutil.copytree(site, copy, copy_function=os.link))
+    return list(check.measure(site)), list(check.measure(copy))
+
+
+def on_page(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
+    """One page, on the screen or on paper, as it is and with the fault."""
+    theme, width = check.themes[0], A4 if check.scope == "paper" else 360
+    with reading(browser, theme, width) as page:
+        if check.scope == "paper":
+            page.emulate_media(media="print")
+        good = list(check.measure(open_view(page, base, check.spoilt, theme, width)))
+        printed.cache_clear()
+        view = open_view(page, base, check.spoilt, theme, width)
+        page.evaluate(str(check.fault))
+        return good, list(check.measure(view))

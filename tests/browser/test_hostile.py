@@ -1,0 +1,42 @@
+"""Hostile Markdown after cleaning, in a real browser without any policy: nothing runs, nothing is asked for."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Dialog, Page
+
+from tests.unit.test_markup import HOSTILE, rendered
+from yinling.markup import clean
+
+pytestmark = pytest.mark.browser
+TEXTS = [text for text, _, _ in HOSTILE]
+
+
+def everything(page: Page, body: str) -> tuple[list[str], list[str]]:
+    """What a page asks for and says when it is drawn and everything on it is pointed at and pressed."""
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def heard(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", heard)
+    page.set_content(f"<!doctype html><meta charset=utf-8><main>{body}</main>")
+    for element in page.query_selector_all("main *"):
+        element.dispatch_event("mouseover")
+        element.evaluate("e => { if (e.click && (!e.href || e.protocol === 'javascript:')) e.click() }")
+    page.wait_for_timeout(100)
+    return [url for url in asked if not url.startswith("data:") and url != "about:blank"], said
+
+
+def test_nothing_runs_and_nothing_is_asked_for(page: Page) -> None:
+    assert everything(page, "\n".join(clean(rendered(text)) for text in TEXTS)) == ([], [])
+
+
+def test_without_cleaning_it_would(page: Page) -> None:
+    harmful = [t for t in TEXTS if t.startswith(("<p onclick", "<img src='https", "<svg"))]
+    asked, said = everything(page, "\n".join(rendered(text) for text in harmful))
+    assert asked
+    assert said

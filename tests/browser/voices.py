@@ -1,0 +1,89 @@
+"""A voice for a test: the browser's speech replaced by one that only notes what it is given."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+Open = Callable[..., Page]  # see the fixture `opened`
+ARTICLE = "study/fang-diedao/"
+
+MANDARIN = {"name": "普通话", "lang": "zh-CN", "localService": True}
+TAIWANESE = {"name": "國語", "lang": "zh_TW", "localService": True}
+CANTONESE = {"name": "粵語", "lang": "zh-HK", "localService": True}
+REMOTE = {"name": "远程普通话", "lang": "zh-CN", "localService": False}
+ENGLISH = {"name": "English", "lang": "en-US", "localService": True}
+
+# `said` holds what was to be spoken, in order; `finish()` ends the sentence that is being spoken. `way` says how the
+# voice behaves: "patient" waits for finish(), "mute" never says that it began or ended, "endless" begins and never
+# ends, "failing" reports an error at once. What is cancelled reports an error, as real ones do.
+_SPEECH = """((voices, way) => {
+  let current = null
+  const speech = {
+    voices, speaking: false, pending: false, onvoiceschanged: null,
+    getVoices() { return speech.voices },
+    speak(utterance) {
+      window.said.push({ text: utterance.text, rate: utterance.rate, voice: utterance.voice.name })
+      if (way === 'failing') { setTimeout(() => utterance.onerror({ error: 'synthesis-failed' })); return }
+      current = utterance
+      speech.speaking = true
+      if (way !== 'mute') { setTimeout(() => utterance.onstart({})) }
+    },
+    cancel() {
+      const stopped = current
+      current = null
+      speech.speaking = false
+      if (stopped) { setTimeout(() => stopped.onerror({ error: 'canceled' })) }
+    },
+  }
+  window.said = []
+  window.finish = () => { const ended = current; current = null; speech.speaking = false; ended.onend({}) }
+  window.voicesCome = come => { speech.voices = come; if (speech.onvoiceschanged) { speech.onvoiceschanged() } }
+  Object.defineProperty(window, 'speechSynthesis', { value: speech })
+  window.SpeechSynthesisUtterance = function (text) { this.text = text }
+})"""
+NO_SPEECH = "delete window.speechSynthesis; Object.defineProperty(window, 'speechSynthesis', { value: undefined })"
+
+
+def speech(*voices: dict[str, Any], way: str = "patient") -> str:
+    """A script for a page to begin with."""
+    return f"{_SPEECH}({json.dumps(voices, ensure_ascii=False)}, {json.dumps(way)})"
+
+
+def reader(page: Page) -> Locator:
+    return page.get_by_role("button", name="朗读", exact=True)
+
+
+def player(page: Page) -> Locator:
+    return page.get_by_role("group", name="朗读", exact=True)
+
+
+def press(page: Page, name: str) -> None:
+    player(page).get_by_role("button", name=name).click()
+
+
+def said(page: Page) -> list[str]:
+    return list(page.evaluate("said.map(one => one.text)"))
+
+
+def await_that(page: Page, condition: str) -> None:
+    """Wait until a condition holds; Playwright's own waiting is forbidden by the site's policy (it evaluates text)."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError(condition)
+
+
+def marked(page: Page) -> str:
+    return str(page.evaluate("[...document.querySelectorAll('main yl-now')].map(e => e.textContent).join('')"))
+
+
+def box_of(locator: Locator) -> dict[str, float]:
+    """Where an element is in the window, in px."""
+    box = locator.bounding_box()
+    assert box is not None
+    return dict(box)  # type: ignore[arg-type]

@@ -1,0 +1,129 @@
+"""A centre of two organisations and one article, whose build takes less than a second, and builds of it in processes
+that a test can kill.
+
+The processes are forked by one that has everything imported: what a test kills is a build, not the start of Python."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import re
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs.__main__ import cli
+
+from tests.conftest import ROOT
+from yinling import publish
+
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "material", "yinling.cli"])
+# What Python tells an audit hook of before it changes a disk; an exchange shows by the look for the system's function.
+_STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlopen", "ctypes.dlsym"}
+
+# All that stands in a centre after a build.
+TIDY = {".cache", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
+
+
+def small_centre(target: Path) -> Path:
+    """A copy of the program over the golden files' sound centre."""
+    target.mkdir(parents=True, exist_ok=True)
+    for part in ("hooks", "theme_overrides"):
+        shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
+    for part in ("content", "data"):
+        shutil.copytree(ROOT / "tests" / "cases" / "_base" / part, target / part)
+    return target
+
+
+def write_version(centre: Path, number: int) -> None:
+    """Change the centre's content, so that its site is another: in a page, in the search and in the data."""
+    org = centre / "data" / "orgs" / "zb09.yml"
+    org.write_text(re.sub("(?m)^名称: .*$", f"名称: 第九党支部之{'甲乙'[number]}", org.read_text("utf-8")), "utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+class Done(NamedTuple):
+    """How a build ended: its exit code, negative where a signal ended it, what it said, and the steps that it took on
+    the disk from the writing of the manifest on."""
+
+    code: int
+    said: str
+    steps: list[str]
+
+
+class Build:
+    """A build of a centre, begun."""
+
+    def __init__(self, centre: Path, *, kill_at: int | None = None, two_steps: bool = False, longest: int = 0) -> None:
+        """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
+        which is 1; with ``two_steps`` it swaps as where the system exchanges no folders; no file may have more than
+        ``longest`` bytes, if any."""
+        self._log = Path(tempfile.mkstemp()[1])
+        # The types of multiprocessing have no word for what a fork server's context makes.
+        self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, two_steps, longest))
+        self._process.start()
+
+    def kill_after(self, seconds: float) -> Done:
+        self._process.join(seconds)
+        self._process.kill()
+        return self.wait()
+
+    def stop(self, once: Path) -> Done:
+        """Ctrl+C, as soon as that file is there."""
+        while not once.exists() and self._process.is_alive():
+            time.sleep(0.002)
+        os.kill(self._process.pid or 0, signal.SIGINT)
+        return self.wait()
+
+    def wait(self) -> Done:
+        self._process.join(120)
+        code = self._process.exitcode
+        assert code is not None, "the build hangs"
+        self._process.close()
+        said, _, steps = self._log.read_text("utf-8").partition("\0")
+        self._log.unlink()
+        assert "Traceback" not in said
+        return Done(code, said, json.loads(steps or "[]"))
+
+
+def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest: int) -> None:
+    output = os.open(log, os.O_WRONLY)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.chdir(centre)
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    sys.dont_write_bytecode = True
+    if two_steps:
+        publish._exchange = lambda one, other: False
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if longest:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, usual[1]))
+    steps: list[str] = []
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        if event in _STEPS or (event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)):
+            step = f"{event} {args[0]!r}"
+            if steps or (event == "open" and "manifest.json" in step):
+                steps.append(step)
+            if len(steps) == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    try:
+        cli(["build", "--strict"])
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        os.write(output, b"\0" + json.dumps(list(steps)).encode())

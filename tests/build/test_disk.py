@@ -1,0 +1,210 @@
+"""Disks that are full, cannot be written or cannot be moved, and two builds at once: the last good site is whole, what
+is wrong is said in Chinese, and the next build works."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.build.small import TIDY, Build, contents, small_centre, write_version
+from yinling import publish
+from yinling.gate import manifest
+
+Mount = Callable[..., None]
+ROOT_USER = os.geteuid() == 0
+
+
+@pytest.fixture
+def mount() -> Iterator[Mount]:
+    """``mount(folder, word…)`` puts a disk there; ends with the test."""
+    mounted: list[Path] = []
+
+    def at(folder: Path, *words: str) -> None:
+        done = subprocess.run(["mount", *words, str(folder)], capture_output=True, check=False) if ROOT_USER else None
+        if done is None or done.returncode:
+            pytest.skip("mounting a disk takes root's rights")
+        if "remount" not in " ".join(words):
+            mounted.append(folder)
+
+    yield at
+    for folder in reversed(mounted):
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def make(folder: Path) -> Path:
+    """A centre with its site, and a change since."""
+    small_centre(folder)
+    write_version(folder, 0)
+    assert Build(folder).wait().code == 0
+    write_version(folder, 1)
+    return folder
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    return make(tmp_path / "centre")
+
+
+@pytest.fixture
+def on_a_disk(tmp_path: Path, mount: Mount) -> Path:
+    """A centre on a disk of its own."""
+    (tmp_path / "disk").mkdir()
+    mount(tmp_path / "disk", "-t", "tmpfs", "-o", "size=24m", "none")
+    return make(tmp_path / "disk" / "centre")
+
+
+def refused(centre: Path, *words: str, longest: int = 0) -> None:
+    """A build fails, says these words, and leaves everything as it was."""
+    before = contents(centre / "site")
+    names = {path.name for path in centre.iterdir()}
+    done = Build(centre, longest=longest).wait()
+    assert done.code == 1, done.said
+    for word in words:
+        assert word in done.said
+    assert contents(centre / "site") == before
+    assert {path.name for path in centre.iterdir()} == names
+
+
+def works(centre: Path) -> None:
+    before = contents(centre / "site")
+    done = Build(centre).wait()
+    assert done.code == 0, done.said
+    assert contents(centre / "site") != before
+    assert {path.name for path in centre.iterdir()} == TIDY
+
+
+@pytest.mark.parametrize("left", [0, 60_000, 500_000])
+def test_a_full_disk(on_a_disk: Path, left: int) -> None:
+    """That takes nothing more, or not all of the site."""
+    disk = os.statvfs(on_a_disk)
+    filler = on_a_disk.parent / "filler"
+    filler.write_bytes(b"x" * (disk.f_bavail * disk.f_frsize - left))
+    refused(on_a_disk, "文件读写出错", "磁盘满了")
+    assert not [path.name for path in (on_a_disk / ".cache").rglob("*.new")]
+    filler.unlink()
+    works(on_a_disk)
+
+
+def test_a_file_that_may_not_grow(centre: Path) -> None:
+    refused(centre, "文件读写出错", "文件太大", longest=20_000)
+    works(centre)
+
+
+@pytest.mark.skipif(not ROOT_USER, reason="for root only a disk can be read-only")
+def test_a_read_only_disk(on_a_disk: Path, mount: Mount) -> None:
+    mount(on_a_disk.parent, "-o", "remount,ro")
+    refused(on_a_disk, "文件读写出错", "这个盘只能读，不能写")
+    mount(on_a_disk.parent, "-o", "remount,rw")
+    works(on_a_disk)
+
+
+@pytest.mark.skipif(ROOT_USER, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(centre: Path) -> None:
+    centre.chmod(0o555)
+    refused(centre, "文件读写出错", "没有权限")
+    centre.chmod(0o755)
+    works(centre)
+
+
+def test_a_site_on_a_disk_of_its_own(centre: Path, mount: Mount) -> None:
+    mount(centre / "site", "-t", "tmpfs", "none")
+    refused(centre, "单独挂载", "site_dir", "site/www")
+
+
+def test_a_site_mounted_from_the_same_disk(centre: Path, mount: Mount) -> None:
+    """Which shows no earlier than at the swap."""
+    mount(centre / "site", "--bind", str(centre / "site"))
+    refused(centre, "单独挂载", "site_dir", "site/www")
+
+
+def test_a_symbolic_link_stays_and_what_it_leads_to_is_replaced(centre: Path) -> None:
+    served = centre.parent / "served"
+    served.mkdir()
+    (centre / "site").rename(served / "www")
+    (centre / "site").symlink_to(served / "www")
+    works(centre)
+    assert (centre / "site").is_symlink()
+    assert [path.name for path in served.iterdir()] == ["www"]
+
+
+def test_the_mode_of_the_folder_stays(centre: Path) -> None:
+    (centre / "site").chmod(0o750)
+    works(centre)
+    assert (centre / "site").stat().st_mode & 0o777 == 0o750
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("a-letter.txt", "里有别的东西"), (".git", "里有别的东西"), (None, "是一个文件")]
+)
+def test_what_is_no_site_is_never_replaced(centre: Path, name: str | None, says: str) -> None:
+    site = centre / "site"
+    if name == ".git":
+        (site / name).mkdir()
+    else:
+        shutil.rmtree(site)
+        if name:
+            site.mkdir()
+        (site / name if name else site).write_text("给老李的信", "utf-8")
+    refused(centre, says)
+    if name == "a-letter.txt":
+        assert (site / name).read_text("utf-8") == "给老李的信"
+
+
+def test_a_second_build_is_turned_away(centre: Path) -> None:
+    first = publish.Building(centre / "site")
+    (first.folder / "index.html").write_text("一半", "utf-8")
+    refused(centre, "另一次生成还没有结束")
+    assert (first.folder / "index.html").read_text("utf-8") == "一半"
+    first.close()
+    works(centre)
+
+
+def test_two_builds_at_once(centre: Path) -> None:
+    for number in range(4):
+        write_version(centre, number % 2)
+        done = [build.wait() for build in (Build(centre), Build(centre))]
+        assert 0 in {one.code for one in done}
+        for one in done:
+            assert one.code in (0, 1)
+            assert (one.code == 0) == ("另一次生成还没有结束" not in one.said)
+        assert {path.name for path in centre.iterdir()} == TIDY
+        assert manifest.read((centre / "site" / manifest.NAME).read_bytes()) == manifest.marks(centre / "site")
+        assert f"第九党支部之{'甲乙'[number % 2]}" in (centre / "site" / "orgs" / "zb09" / "index.html").read_text(
+            "utf-8"
+        )
+
+
+def _contend(site: Path, name: str) -> None:
+    """Publish many small sites, and make sure that nobody else was at them while they were made."""
+    for number in range(100):
+        try:
+            building = publish.Building(site)
+        except publish.NotPossibleError:
+            continue
+        for file in ("404.html", "a", "b"):
+            (building.folder / file).write_text(f"{name}{number}")
+        assert {path.name: path.read_text() for path in building.folder.iterdir()} == dict.fromkeys(
+            ("404.html", "a", "b"), f"{name}{number}"
+        )
+        building.publish()
+        assert not building.folder.exists() or (building.folder / "a").read_text() != f"{name}{number}"
+
+
+def test_a_crowd_of_builds(tmp_path: Path) -> None:
+    crowd = [
+        multiprocessing.get_context("forkserver").Process(target=_contend, args=(tmp_path / "site", n)) for n in "xyz"
+    ]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join(120)
+        assert one.exitcode == 0
+        one.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert len(set(contents(tmp_path / "site").values())) == 1

@@ -1,0 +1,108 @@
+"""What must hold whatever a file holds: it is read, or complained of at a place. Never a crash, never silence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT
+from yinling.derive.overview import Overview
+from yinling.library import Loaded
+from yinling.pages.everything import record_pages
+from yinling.pages.feeds import feeds
+from yinling.pages.page import Views
+from yinling.problems import Problem
+from yinling.reading import Read, key_words, read_records
+from yinling.records.article import Article
+from yinling.records.base import Record
+from yinling.site import TEMPLATES
+from yinling.sources.markdown import split
+from yinling.sources.yaml import Document, parse
+
+
+def read(kind: type[Record], text: str) -> tuple[list[Read], Document]:
+    """The records of a text, with the document that they were read from."""
+    document = split("a.md", text, key_words(kind)).front if kind is Article else parse("a.yml", text, key_words(kind))
+    return list(read_records(kind, document)), document
+
+
+def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) -> None:
+    """Read a text of a kind; raises AssertionError where what must hold does not."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as files are read
+    reads, document = read(kind, text)
+    problems = [problem for found in reads for problem in found.problems]
+    assert problems or (reads and all(found.record is not None for found in reads)), "silence"
+    assert not (must_be_sound and problems), "not sound"
+    lines = text.split("\n")
+    for problem in problems:
+        check_place(problem, lines)
+        if problem.after:
+            check_mended(kind, lines, problem, problems)
+    if not problems:
+        lost = [word for word in _words(text, kind) if word not in "\0".join(_scalars(document.value))]
+        assert not lost, f"lost in silence: {lost}"
+
+
+def check_place(problem: Problem, lines: list[str]) -> None:
+    """Its line is there, is the one that it quotes, and holds its column."""
+    assert 1 <= problem.line <= len(lines), problem
+    line = lines[problem.line - 1]
+    assert 1 <= problem.column <= len(line) + 1, problem
+    assert problem.before in ("", line), problem
+    assert problem.message and "{'" not in problem.message, problem  # a value as Python would print it
+
+
+def check_mended(kind: type[Record], lines: list[str], problem: Problem, before: list[Problem]) -> None:
+    """The corrected line makes its problem go away."""
+    assert problem.after != problem.before
+    mended = lines.copy()
+    mended[problem.line - 1] = problem.after
+    after = [p for found in read(kind, "\n".join(mended))[0] for p in found.problems]
+    mark = (problem.code, problem.line)
+    assert _marks(after)[mark] < _marks(before)[mark], (problem, after)
+
+
+def _marks(problems: list[Problem]) -> Counter[tuple[str, int]]:
+    return Counter((p.code, p.line) for p in problems)
+
+
+def _words(text: str, kind: type[Record]) -> Iterator[str]:
+    """The words of a YAML text without its comment lines, where no escape can have changed them."""
+    if kind is Article:
+        text = "\n".join(re.split(r"(?m)^---[ \t]*$", text)[1:2])
+    if "\\" not in text:
+        for line in text.split("\n"):
+            if not line.lstrip().startswith("#"):
+                yield from re.findall(r"\w+", re.sub(r"[|>][-+0-9]*\s*$", "", line))
+
+
+def _scalars(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _scalars(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _scalars(item)
+    elif value is None or isinstance(value, bool):
+        yield {None: "null Null NULL", True: "true True TRUE", False: "false False FALSE"}[value]
+    else:
+        yield str(value)
+
+
+def check_centre(root: Path, loaded: Loaded) -> None:
+    """A centre is in order and every page of it can be made, or it has problems in files that are there."""
+    assert loaded.library is not None or loaded.problems
+    for problem in loaded.problems:
+        file = root / problem.file
+        assert file.exists() or problem.code == "site-missing", problem
+        if file.is_file():
+            check_place(problem, re.split(r"\r\n|\r|\n", file.read_bytes().decode("utf-8-sig", errors="replace")))
+    if loaded.library is not None:
+        views = Views(Overview(loaded.library), ROOT / TEMPLATES)
+        addresses = [page.uri for page in record_pages(views)]
+        assert len(addresses) == len(set(addresses))
+        assert all(feed.content for feed in feeds(views))

@@ -1,0 +1,59 @@
+"""One sheet of every kind of printable, from the sample centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from yinling.derive.calendar import PlanMonth, study_plan
+from yinling.derive.ledgers import LEDGERS
+from yinling.derive.overview import Overview
+from yinling.printing import board, cards, forms, honour, poster
+from yinling.printing.ledgers import ledger_sheet
+from yinling.printing.markdown import Renderer
+from yinling.printing.packet import packet
+from yinling.printing.press import Sheet
+from yinling.records.article import Article
+from yinling.records.org import Org
+from yinling.records.period import Period
+
+BRANCH = "zb09"
+
+
+def month_of(overview: Overview, code: str) -> PlanMonth:
+    return next(month for month in study_plan(overview.library) if month.packet.month.code == code)
+
+
+def branch(overview: Overview) -> Org:
+    org = overview.library.get(Org, BRANCH)
+    assert org is not None
+    return org
+
+
+def article(overview: Overview, id: str) -> Article:
+    found = overview.library.get(Article, id)
+    assert found is not None
+    return found
+
+
+MAKE: dict[str, Callable[[Overview, Renderer], Sheet]] = {
+    "packet": lambda o, r: packet(o, r, month_of(o, "2019-10"), 0, branch(o)),
+    "packet-16": lambda o, r: packet(o, r, month_of(o, "2019-03"), 16),
+    "packet-22": lambda o, r: packet(o, r, month_of(o, "2019-03"), 22),
+    "poster": lambda o, r: poster.poster(article(o, "walls/rudang-shici"), r, o.library, 18),
+    "poster-concept": lambda o, r: poster.poster(article(o, "concepts/13335"), r, o.library, 18),
+    "board": lambda o, r: board.board(o, branch(o), Period.parse("2019-03"), 16),
+    "card-8": lambda o, r: cards.blank("亲情服务卡", 8, o, r, branch(o)),
+    "card-10": lambda o, r: cards.blank("党员联系卡", 10, o, r, branch(o)),
+    **{
+        f"ledger-{name}": lambda o, r, make=make: ledger_sheet(make(o, branch(o), 2019), o.library, "ledger")  # type: ignore[misc]
+        for name, make in LEDGERS.items()
+    },
+    **{name: lambda o, r, make=make: make(o.library) for name, make in forms.FORMS.items()},  # type: ignore[misc]
+    "greeting": lambda o, r: honour.greeting(o, r, 1, branch(o)),
+    "award": lambda o, r: honour.awards(o, 2019),
+}
+KINDS = tuple(MAKE)
+
+
+def made(kind: str, overview: Overview, renderer: Renderer) -> Sheet:
+    return MAKE[kind](overview, renderer)

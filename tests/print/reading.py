@@ -1,0 +1,97 @@
+"""A PDF as its readers have it: words, where each character stands, and the structure that a screen reader is told."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+import pdfplumber
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, Destination, DictionaryObject
+
+from tests.paper import text_of
+
+
+def plain(words: str) -> str:
+    """Words without white space and what is not drawn, in the forms that a PDF tells them in."""
+    return unicodedata.normalize("NFKC", "".join(words.split())).replace("\u200b", "").replace("\u2060", "")
+
+
+class Paper:
+    """A printed PDF."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.reader = PdfReader(io.BytesIO(content))
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The words of each page, as `plain` has them."""
+        return [plain(text_of(page)) for page in self.reader.pages]
+
+    @property
+    def words(self) -> str:
+        return "".join(self.pages)
+
+    @property
+    def sizes_in_mm(self) -> list[tuple[int, int]]:
+        return [
+            (round(float(page.mediabox.width) * 25.4 / 72), round(float(page.mediabox.height) * 25.4 / 72))
+            for page in self.reader.pages
+        ]
+
+    @cached_property
+    def characters(self) -> list[list[dict[str, Any]]]:
+        """Each page's characters with ``text``, ``size``, ``fontname``, ``x0``, ``x1``, ``top`` and ``bottom``."""
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            return [page.chars for page in pdf.pages]
+
+    def lines(self, page: int) -> list[list[dict[str, Any]]]:
+        """The lines of a page: characters on one baseline that stand side by side, in the order of the text."""
+        rows = groupby(self.characters[page], key=lambda c: round(c["bottom"], 1))
+        return [list(row) for _, row in rows]
+
+    @property
+    def bookmarks(self) -> list[tuple[str, int]]:
+        """Titles and page numbers from 1, of the highest level."""
+        found = [item for item in self.reader.outline if isinstance(item, Destination)]
+        return [(str(item.title), (self.reader.get_destination_page_number(item) or 0) + 1) for item in found]
+
+    @property
+    def root(self) -> DictionaryObject:
+        catalogue = self.reader.trailer["/Root"].get_object()
+        assert isinstance(catalogue, DictionaryObject)
+        return catalogue
+
+    @property
+    def fonts(self) -> list[DictionaryObject]:
+        """The fonts of all pages, each once."""
+        found: dict[int, DictionaryObject] = {}
+        for page in self.reader.pages:
+            resources = page.get("/Resources", DictionaryObject()).get_object()
+            for reference in resources.get("/Font", DictionaryObject()).get_object().values():
+                found[reference.idnum] = reference.get_object()
+        return list(found.values())
+
+    def elements(self, *kinds: str) -> Iterator[DictionaryObject]:
+        """The elements of the structure, in the order of reading; of some kinds alone, such as ``/H1``."""
+        for element in walk(self.root["/StructTreeRoot"]):
+            if not kinds or str(element["/S"]) in kinds:
+                yield element
+
+
+def walk(node: Any) -> Iterator[DictionaryObject]:
+    """An element of the structure and all in it, in the order of reading."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, ArrayObject):
+        for child in node:
+            yield from walk(child)
+    elif isinstance(node, DictionaryObject):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from walk(node["/K"])

@@ -1,0 +1,71 @@
+"""Every kind of printable as PDF/UA-1 asks. Typst refuses to write what breaks the rules it knows; here the files
+themselves are read. (veraPDF, which knows all the rules that a machine can check, is a Java program that none of the
+registries of this project carries: run it by hand on a release, `verapdf -f ua1 out/*.pdf`.)"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from pypdf.generic import StreamObject
+
+from tests.print.kinds import KINDS, made
+from tests.print.reading import Paper, walk
+from yinling.derive.overview import Overview
+from yinling.printing.markdown import Renderer
+from yinling.printing.press import Sheet
+
+
+@pytest.fixture(params=KINDS)
+def one(
+    request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> Paper:
+    return paper(made(request.param, overview, renderer))
+
+
+def test_it_says_that_it_is_accessible(one: Paper) -> None:
+    stream = one.root["/Metadata"].get_object()
+    assert isinstance(stream, StreamObject)
+    metadata = stream.get_data().decode()
+    assert re.search(r"<pdfuaid:part>1</pdfuaid:part>|pdfuaid:part=\"1\"", metadata)
+    assert one.root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert str(one.root["/Lang"]).lower() == "zh-cn"
+    assert one.root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
+    assert one.reader.metadata and one.reader.metadata.title
+
+
+def test_all_fonts_are_embedded_and_can_be_read(one: Paper) -> None:
+    assert one.fonts
+    for font in one.fonts:
+        assert "/ToUnicode" in font
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()  # type: ignore[index]
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+        assert "NotoSansSC" in descriptor["/FontName"]
+        assert descriptor.get("/ItalicAngle", 0) == 0
+
+
+def test_pictures_are_described_and_tables_have_headers(one: Paper) -> None:
+    for figure in one.elements("/Figure"):
+        assert str(figure.get("/Alt", "")).strip()
+    for table in one.elements("/Table"):
+        kinds = [str(e["/S"]) for e in walk(table)]
+        assert "/TH" in kinds
+
+
+def test_headings_leave_no_level_out(one: Paper) -> None:
+    levels = [int(str(e["/S"])[2:]) for e in one.elements(*(f"/H{n}" for n in range(1, 7)))]
+    assert levels[:1] in ([], [1])  # a sheet of cards has none
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_every_page_is_tagged(one: Paper) -> None:
+    for page in one.reader.pages:
+        assert "/StructParents" in page
+        assert str(page["/Tabs"]) == "/S"
+
+
+def test_no_character_is_without_a_meaning(one: Paper) -> None:
+    assert one.words
+    assert "\ufffd" not in one.words and "\x00" not in one.words

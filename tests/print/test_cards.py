@@ -1,0 +1,172 @@
+"""Service cards: how they lie on the sheet, and what becomes of a table of persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from openpyxl import Workbook
+
+from tests.print.kinds import branch
+from tests.print.reading import Paper
+from yinling.derive.overview import Overview
+from yinling.printing import cards
+from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank, card
+from yinling.printing.fill_cards import filled, printed
+from yinling.printing.filled import read_table
+from yinling.printing.markdown import Renderer
+from yinling.printing.press import CannotPrintError, Press, Sheet
+
+MM = 72 / 25.4
+INSET = 4.5 * MM
+HEAD = ("姓名", "党小组")
+
+
+def table(path: Path, *rows: tuple[Any, ...]) -> Path:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def title_corners(paper: Paper, page: int, title: str) -> list[tuple[float, float]]:
+    """Where the titles of the cards of a page begin."""
+    characters = [c for c in paper.characters[page] if c["text"].strip()]
+    size = max(c["size"] for c in characters)
+    large = [c for c in characters if size - c["size"] < 0.1]
+    return [(c["x0"], c["top"]) for c in large if c["text"] == title[0]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("up", UPS)
+def test_a_sheet_holds_so_many_and_its_back_lies_behind_its_front(
+    kind: str, up: Up, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    one = paper(blank(kind, up, overview, renderer, branch(overview)))
+    assert one.sizes_in_mm == [(210, 297)] * 2
+    front, back = (title_corners(one, page, kind) for page in (0, 1))
+    assert len(front) == len(back) == up
+    # The sheet turns over its long edge: every card of the back begins where one of the front does, mirrored.
+    width = 95 * MM
+    lefts = sorted(x - INSET for x, _ in front)
+    mirrored = sorted(210 * MM - (x - INSET) - width for x, _ in back)
+    assert lefts == pytest.approx(mirrored, abs=0.3)
+    assert sorted(round(y, 1) for _, y in front) == sorted(round(y, 1) for _, y in back)
+
+
+def test_the_back_of_each_card_is_its_own(overview: Overview, press: Press) -> None:
+    made = [("", Card((Line(f"前{n}"),), (Line(f"后{n}"),))) for n in range(1, 4)]
+    paper = Paper(press.pdf(cards.sheet("亲情服务卡", 8, made, "x")))
+    places = [{c["text"]: (c["x0"], c["top"]) for c in page if c["text"].isdigit()} for page in paper.characters]
+    for number in "123":
+        (front_x, front_y), (back_x, back_y) = places[0][number], places[1][number]
+        assert front_y == pytest.approx(back_y, abs=0.2)
+        left = front_x < 105 * MM
+        assert (back_x > 105 * MM) is left  # a card on the left has its back on the right
+
+
+def test_marks_to_cut_stand_outside_the_cards(overview: Overview, renderer: Renderer, press: Press) -> None:
+    content = press.pdf(blank("党员联系卡", 10, overview, renderer))
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            short = [line for line in page.lines if abs(max(line["width"], line["height"]) - 6 * MM) < 0.5]
+            assert len(short) == 2 * 6 + 2 * 3
+            for line in short:
+                x, y = (line["x0"] + line["x1"]) / 2 / MM, (line["top"] + line["bottom"]) / 2 / MM
+                assert not (10 < x < 200 and 13.5 < y < 283.5)
+
+
+def test_cards_say_what_the_article_says(overview: Overview, renderer: Renderer) -> None:
+    one = card("党员联系卡", overview, renderer)
+    assert one.labels == ("党小组", "支部书记", "办公电话", "学习日和交费日", "姓名", "方便的时间", "愿意怎样学")
+    assert cards.of_branch(overview, branch(overview))["支部书记"] == "仲素兰"  # who agreed to be named
+
+
+def test_a_card_of_each_row(overview: Overview, renderer: Renderer, press: Press, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.xlsx", HEAD, ("路人甲", "第一党小组"), (None, None), ("路人乙", 3.0))
+    sheet = filled("党员联系卡", 8, path, overview, renderer, branch(overview))
+    paper = Paper(printed(sheet, press))
+    assert paper.words.count("路人甲") == paper.words.count("路人乙") == 1
+    assert paper.words.count("党员联系卡") == 4  # two cards, two sides
+    assert "党小组:3" in paper.words
+
+
+def test_a_table_inside_the_repository_is_refused(overview: Overview, renderer: Renderer, tmp_path: Path) -> None:
+    inside = overview.library.root / "out" / "never.xlsx"
+    link = tmp_path / "link"
+    link.symlink_to(overview.library.root, target_is_directory=True)
+    for path in (inside, link / "never.xlsx", overview.library.root / "tests" / ".." / "x.xlsx"):
+        with pytest.raises(CannotPrintError, match="不能放在资料文件夹里"):
+            filled("党员联系卡", 8, path, overview, renderer, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (("路人甲", "110101199003071234"), "第 2 行第 B 列（党小组）：像是身份证号"),
+        (("路人甲", 6222021234567890123), "第 2 行第 B 列（党小组）：像是身份证号或银行卡号"),
+        (("𠮷", "一"), "第 2 行第 A 列（姓名）：字库里没有𠮷（U+20BB7）"),
+        (("长" * 31, "一"), "第 2 行第 A 列（姓名）：有 31 个字"),
+        (("#REF!", "一"), "第 2 行第 A 列（姓名）：公式出错了"),
+    ],
+)
+def test_bad_rows_are_told_by_row_and_column(row: tuple[Any, ...], said: str, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.xlsx", HEAD, row)
+    with pytest.raises(CannotPrintError) as error:
+        read_table(path, [], HEAD)
+    assert said in str(error.value)
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.xlsx", ("姓名", "电话机", "姓名"), ("甲", "1", "2", "3"), ("长" * 40, "", ""))
+    with pytest.raises(CannotPrintError) as error:
+        read_table(path, [], HEAD)
+    for said in ("没有“电话机”这一项", "“姓名”写了两列", "第 3 行第 A 列"):
+        assert said in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
+def test_what_is_no_table_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"no table")
+    with pytest.raises(CannotPrintError, match="xlsx"):
+        read_table(tmp_path / name, [], HEAD)
+
+
+def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.xlsx", HEAD, (dt.date(2019, 3, 5), 88001234))
+    assert read_table(path, [], HEAD) == [{"姓名": "2019年3月5日", "党小组": "88001234"}]
+
+
+def test_words_that_do_not_fit_are_told_by_person(
+    overview: Overview, renderer: Renderer, press: Press, tmp_path: Path
+) -> None:
+    long = "字" * 30
+    path = table(tmp_path / "a.xlsx", ("姓名", "方便的时间", "愿意怎样学"), ("甲", "", ""), (long, long, long))
+    with pytest.raises(CannotPrintError, match="第 2 个人"):
+        printed(filled("党员联系卡", 10, path, overview, renderer, None), press)
+
+
+def test_a_table_leaves_no_trace(
+    overview: Overview,
+    renderer: Renderer,
+    press: Press,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    path = table(tmp_path / "a.xlsx", HEAD, ("独一无二某", "一"))
+    before = {p: p.stat().st_mtime_ns for p in overview.library.root.glob(".cache/**/*") if p.is_file()}
+    assert "独一无二某" in Paper(printed(filled("党员联系卡", 8, path, overview, renderer, None), press)).words
+    after = {p: p.stat().st_mtime_ns for p in overview.library.root.glob(".cache/**/*") if p.is_file()}
+    assert before == after
+    said = capfd.readouterr()
+    assert "独一无二某" not in said.out + said.err + caplog.text

@@ -1,0 +1,111 @@
+"""``yinling print``: what it writes and where, and what it says."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import ROOT, run
+from tests.print.reading import Paper
+from yinling.print_command import print_group
+
+
+def printing(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("yinling", "print", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files"),
+    [
+        (
+            ("packet", "--month", "2019-03", "--branch", "九支部", "--size", "22", "--booklet"),
+            ["学习资料-2019-03-第九党支部-22号-小册子.pdf", "学习资料-2019-03-第九党支部-22号.pdf"],
+        ),
+        (("poster", "rudang-shici"), ["海报-入党誓词.pdf"]),
+        (("board", "--branch", "zb09", "--month", "2019-03"), ["宣传栏-2019-03-第九党支部.pdf"]),
+        (("card", "温馨提示卡", "--up", "10"), ["温馨提示卡-10个一张.pdf"]),
+        (
+            ("ledger", "三会一课", "--branch", "第九党支部", "--year", "2019"),
+            ["台账-第九党支部2019年三会一课台账.pdf", "台账-第九党支部2019年三会一课台账.xlsx"],
+        ),
+        (("form", "走访记录"), ["走访记录.pdf"]),
+        (("greeting", "--words", "2"), ["生日祝福-2.pdf"]),
+        (("award", "--year", "2019"), ["荣誉证书-2019.pdf"]),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[str], tmp_path: Path) -> None:
+    done = printing(*arguments, "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
+    for name in files:
+        assert name in done.stdout
+    assert "排版…" in done.stderr  # what it is doing
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("packet", "--month", "2019-3"), "写成 2019-03 这样"),
+        (("packet", "--month", "2019-Q1"), "写成 2019-03 这样"),
+        (("packet", "--month", "2017-03"), "学习计划里没有2017年3月。有的月份：2019-01、"),
+        (("packet", "--size", "12"), "--size 不能写“12”。可以写：16、18、22。"),
+        (("board",), "还缺 --branch"),
+        (("board", "--branch", "zb99"), "没有“zb99”这个支部"),
+        (("card", "名片"), "没有“名片”这种卡。可以写：全部、亲情服务卡"),
+        (("card", "--fill", "a.xlsx"), "要写明哪一种卡"),
+        (("ledger", "总账", "--branch", "zb09"), "没有“总账”这种台账"),
+        (("poster", "无"), "没有“无”这种海报"),
+        (("greeting", "--words", "9"), "没有第 9 段祝词：一共有 3 段"),
+        (("award", "--year", "1999"), "1999 年没有登记的荣誉"),
+        (("digest", "study/fang-didao"), "是否想写“study/fang-diedao”"),
+        (("digest",), "还缺 编号"),
+        (("报纸",), "没有这个命令：报纸"),
+    ],
+)
+def test_slips_are_told_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = printing(*arguments, *(("--out", str(tmp_path)) if arguments[0] != "报纸" else ()))
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cards_are_filled_from_a_table_elsewhere_alone(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["姓名"])
+    book.active.append(["路人甲"])
+    book.save(tmp_path / "a.xlsx")
+    done = printing("card", "党员联系卡", "--fill", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    (made,) = (tmp_path / "out").iterdir()
+    assert "路人甲" in Paper(made.read_bytes()).words
+    assert "路人甲" not in done.stdout + done.stderr
+    assert "印完请删掉" in done.stdout
+
+
+def test_a_digest_is_plain_text_to_paste() -> None:
+    done = printing("digest", "study/fang-diedao")
+    assert done.returncode == 0
+    assert done.stdout.startswith("【学习】防跌倒")
+    assert done.stdout.rstrip().endswith("/study/fang-diedao/")
+    activity = printing("digest", "zb09/2019/2019-01-02-zwh")
+    assert "时间：2019年1月2日（星期三） 09:30" in activity.stdout
+    assert "主持" not in activity.stdout
+
+
+def test_out_is_not_kept_by_git() -> None:
+    assert subprocess.run(["git", "check-ignore", "-q", "out/x.pdf"], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("name", sorted(print_group.commands))
+def test_every_command_and_option_explains_itself(name: str) -> None:
+    command = print_group.commands[name]
+    assert command.help and any("\u4e00" <= c <= "\u9fff" for c in command.help)
+    for option in command.params:
+        if option.opts[0].startswith("--"):
+            assert getattr(option, "help", ""), option.name

@@ -1,0 +1,277 @@
+"""Every construct that an article may hold appears on paper, and what cannot is told with its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.paper import text_of
+from tests.print.reading import Paper, plain
+from yinling.library import Library
+from yinling.markup import ALLOWED
+from yinling.printing.articles import converted
+from yinling.printing.code import Code, call, literal, text
+from yinling.printing.convert import Converter
+from yinling.printing.links import Target
+from yinling.printing.markdown import Renderer
+from yinling.printing.press import Press, Sheet
+from yinling.printing.tree import Node, parse
+from yinling.records.article import Article
+from yinling.site import read
+
+Centre = Callable[[str], Path]
+
+
+def on_paper(html: str, **options: bool) -> tuple[Paper, Converter]:
+    converter = Converter("help", lambda href: Target(address=href), **options)  # type: ignore[arg-type]
+    found = converter.convert(parse(html))
+    code = Code(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
+    return Paper(Press(ROOT).pdf(Sheet("x", "x", "A4", (), code))), converter
+
+
+def rendered(root: Path) -> tuple[Paper, str]:
+    """The one article of a small centre, printed; and the code it was printed from."""
+    loaded = read(root)
+    assert loaded.library is not None, loaded.problems
+    article = loaded.library.get(Article, "study/a")
+    assert article is not None
+    found = converted(article, Renderer(loaded.library), loaded.library)
+    heading = call("heading", "一篇", level=1)
+    code = Code(f'set document(title: "x"); show: typeset.with(18pt); {heading}; {found.body}')
+    return Paper(Press(root).pdf(Sheet("x", "x", "A4", (), code))), found.body
+
+
+BODY = """
+先说一句[^1]，再看[网页](https://example.org/a)。
+
+## 第二级
+
+#### 跳了一级
+
+1. 一步
+    - 小步
+2. 两步
+
+| 名称 | 次数 |
+|---|---|
+| 大会 | 每季 |
+| 小组会 | 每月 |
+
+!!! warning "当心"
+    先关门。
+
+??? question "怎么办"
+    打电话。
+
+=== "能来"
+
+    来开会。
+
+=== "不能来"
+
+    请假。
+
+词语
+:   它的意思。
+
+> 引用的话
+
+```
+代码  两格
+```
+
+H<sub>2</sub>O 和 <ruby>汉<rt>hàn</rt>字<rt>zì</rt></ruby>
+
+<s>旧的</s> <mark>新的</mark> <kbd>Ctrl</kbd>
+
+---
+
+[^1]: 脚注在这里。
+"""
+
+
+WORDS = """
+一篇 先说一句 第二级 跳了一级 一步 小步 两步 名称 次数 大会 每季 小组会 每月 当心 先关门。 怎么办 打电话。
+能来 来开会。 不能来 请假。 词语 它的意思。 引用的话 代码 旧的 新的 Ctrl
+"""
+
+
+def test_every_construct_is_there_in_the_order_of_reading(article_centre: Centre) -> None:
+    paper, _ = rendered(article_centre(BODY))
+    at = 0
+    for word in WORDS.split():
+        at = paper.words.find(plain(word), at)
+        assert at >= 0, word
+    assert "脚注在这里。" in paper.words
+    assert {"hàn", "zì", "汉", "字"} <= set(re.findall(r"hàn|zì|汉|字", paper.words))
+
+
+def test_the_structure_says_what_each_is(article_centre: Centre) -> None:
+    paper, _ = rendered(article_centre(BODY))
+    kinds = [str(element["/S"]) for element in paper.elements()]
+    for kind in ("/H1", "/H2", "/H3", "/L", "/LI", "/Table", "/TH", "/TD", "/Note", "/BlockQuote", "/Code"):
+        assert kind in kinds or kind in ("/BlockQuote", "/Code"), kind
+    assert "/H4" not in kinds  # the level that the writer jumped over is closed
+
+
+def test_a_picture_with_its_caption(article_centre: Centre) -> None:
+    root = article_centre('<figure markdown="span">\n![三个方框](a.png)\n<figcaption>图一</figcaption>\n</figure>\n')
+    shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
+    paper, _ = rendered(root)
+    assert [str(f["/Alt"]) for f in paper.elements("/Figure")] == ["三个方框"]
+    assert "图一" in paper.words
+
+
+def test_a_picture_alone_in_its_paragraph(article_centre: Centre) -> None:
+    root = article_centre('![三个方框](a.png "题目")\n')
+    shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
+    paper, _ = rendered(root)
+    assert len(list(paper.elements("/Figure"))) == 1
+    assert "题目" in paper.words
+
+
+@pytest.mark.parametrize("tag", sorted(set(ALLOWED) - {"input", "col", "colgroup", "img", "rp", "hr", "br", "wbr"}))
+def test_what_stands_in_an_allowed_element_is_printed(tag: str) -> None:
+    inside = {"td": "table><tr", "th": "table><tr", "tr": "table", "li": "ul", "dt": "dl", "dd": "dl"}
+    inside |= {
+        "thead": "table",
+        "tbody": "table",
+        "tfoot": "table",
+        "caption": "table",
+        "rt": "ruby",
+        "summary": "details",
+    }
+    words = {"tr": "<td>写的字</td>", "thead": "<tr><th>写的字</th></tr>", "tbody": "<tr><td>写的字</td></tr>"}
+    words |= {"tfoot": words["tbody"], "table": words["tbody"], "ul": "<li>写的字</li>", "ol": "<li>写的字</li>"}
+    words |= {"dl": "<dd>写的字</dd>", "details": "<p>写的字</p>"}
+    outer = inside.get(tag, "div")
+    around = "<tr><td>格</td></tr>" if tag == "caption" else ""
+    closing = "".join(f"</{name}>" for name in reversed(outer.split("><")))
+    html = f"<{outer}><{tag}>{words.get(tag, '写的字')}</{tag}>{around}{closing}<p>后</p>"
+    paper, converter = on_paper(html)
+    assert "写的字" in paper.words
+    assert converter.found.refused == []
+
+
+def test_what_has_no_form_on_paper_is_told_and_its_words_kept() -> None:
+    paper, converter = on_paper("<p>前<marquee>走</marquee>后</p>")
+    assert converter.found.refused == [("marquee", "走")]
+    assert "前走后" in paper.words
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td colspan=9>宽</td></tr><tr><td>一</td><td>二</td></tr></table>",
+        "<table><tr><td rowspan=9>高</td><td>一</td></tr><tr><td>二</td></tr></table>",
+        "<table><tr><td>一</td></tr><tr><td>二</td><td>三</td><td>四</td></tr></table>",
+        "<table><tr><td><table><tr><td>里</td></tr></table></td></tr></table>",
+        "<ul><li>一<ol start=5><li>五</ol><li>二",
+        "<p>没有关<b>上<p>又一段",
+        "<dl><dt>词<dd>意思<dt>词二<dd>意思二",
+        "<details><summary>标题</summary></details>",
+        "<table></table><ul></ul><p></p><blockquote></blockquote>",
+    ],
+)
+def test_odd_html_is_printed_all_the_same(html: str) -> None:
+    paper, _ = on_paper(f"{html}<p>完</p>")
+    for word in re.findall("[\u4e00-\u9fff]+", re.sub("<[^>]*>", " ", html)):
+        assert word in paper.words
+    assert paper.words.endswith("完")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '\\", panic("x"), "',
+        "#panic()",
+        "$x^2$",
+        "*粗*",
+        "_斜_",
+        "<标签>",
+        "@引用",
+        "= 标题",
+        "```",
+        "\\u{41}",
+        "//注释",
+    ],
+)
+def test_nothing_that_people_write_is_read_as_code(written: str) -> None:
+    code = Code(f'set document(title: "x"); show: typeset.with(18pt); par({text(written)}); par({literal(written)})')
+    paper = Paper(Press(ROOT).pdf(Sheet("x", "x", "A4", (), code)))
+    assert paper.words == plain(written) * 2
+
+
+def test_times_and_units_stay_in_one_line() -> None:
+    assert "\u2060—\u2060" in text("9:00—11:30")
+    assert "16\u00a0分钟" in text("16 分钟")
+    assert text("换\n行") == literal("换行")
+    assert text("a\nb") == literal("a b")
+
+
+def test_links_are_told_by_their_address() -> None:
+    _, converter = on_paper(
+        '<p><a href="https://example.org/x">网页</a> <a href="https://example.org">example.org</a></p>'
+    )
+    assert converter.found.addresses == {"https://example.org/x": "网页"}
+
+
+def test_check_names_a_character_that_cannot_be_printed(article_centre: Centre) -> None:
+    found = read(article_centre("第一行\n\n有个表情😀在这里\n")).problems
+    assert [(p.code, p.file, p.line, p.column) for p in found] == [("no-glyph", "content/study/a.md", 11, 5)]
+    assert "😀（U+1F600 GRINNING FACE）" in found[0].message
+
+
+def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:
+    root = article_centre("正文\n")
+    (root / "data/site.yml").write_text("# 𠮷 in a comment is no matter\n名称: 学堂\n单位: 𠮷野中心\n", "utf-8")
+    assert [(p.code, p.file, p.line, p.column) for p in read(root).problems] == [("no-glyph", "data/site.yml", 3, 5)]
+
+
+def test_check_names_pictures_that_say_nothing_or_cannot_be_read(article_centre: Centre) -> None:
+    root = article_centre("![](a.png)\n\n![坏的](b.png)\n")
+    shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
+    # A Windows bitmap of one pixel under another name: the gate of privacy can read it, Typst cannot.
+    header = struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 2835, 2835, 0, 0)
+    (root / "content/study/b.png").write_bytes(header + b"\0\0\0\0")
+    found = read(root).problems
+    assert [(p.code, p.line, p.column) for p in found] == [
+        ("picture-without-words", 9, 5),
+        ("picture-unreadable", 11, 7),
+    ]
+
+
+def test_the_sample_can_be_printed_whole(library: Library) -> None:
+    assert [p for p in read(ROOT).problems if p.severity == "error"] == []
+    renderer = Renderer(library)
+    for article in library.all(Article):
+        assert converted(article, renderer, library).refused == []
+
+
+def test_all_words_of_an_article_are_on_its_pages(library: Library) -> None:
+    """Article by article: every run of Chinese characters of the HTML is in the PDF."""
+    renderer, press = Renderer(library), Press(library.root)
+    for article in library.all(Article)[::6]:
+        found = converted(article, renderer, library)
+        title = call("heading", article.title, level=1)
+        code = Code(f'set document(title: "x"); show: typeset.with(18pt); {title}; {found.body}')
+        paper = Paper(press.pdf(Sheet("x", "x", "A4", (), code)))
+        body = "".join(text_of(page) for page in paper.reader.pages)
+        for words in texts(renderer.tree(article)):
+            for run in re.findall("[\u4e00-\u9fff]+", plain(words)):
+                assert run in body, (article.id, run)
+
+
+def texts(node: Node) -> Iterator[str]:
+    """The texts of a tree, but for the way back from a footnote, which paper has not."""
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        elif "footnote-backref" not in child.classes:
+            yield from texts(child)

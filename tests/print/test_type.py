@@ -1,0 +1,95 @@
+"""The type of everything that is printed, measured from where the characters stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from statistics import median
+
+import pytest
+
+from tests.print.kinds import KINDS, made
+from tests.print.reading import Paper
+from yinling.derive.overview import Overview
+from yinling.printing.markdown import Renderer
+from yinling.printing.press import Sheet
+
+# GB/T 15834-2011 5.1: marks that may not begin a line, and those that may not end one.
+NOT_FIRST = set("，。、；：？！）》”’〉】］…—%℃")
+NOT_LAST = set("（《“‘〈【［")
+FURNITURE, SMALLEST = 14, 16
+
+
+@pytest.fixture(params=KINDS)
+def one(
+    request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> Paper:
+    return paper(made(request.param, overview, renderer))
+
+
+def broken_lines(lines: list[list[str]]) -> list[str]:
+    """Lines that begin or end with a mark that may not stand there. A line that is one whole run of text ends where
+    its paragraph ends: only one followed by another of the same paragraph is looked at by its end."""
+    found = [f"begins: {''.join(line)}" for line in lines if line and line[0] in NOT_FIRST]
+    return found + [f"ends: {''.join(line)}" for line in lines if len(line) > 1 and line[-1] in NOT_LAST]
+
+
+def lines_of(one: Paper) -> list[list[str]]:
+    found = []
+    for page in range(len(one.characters)):
+        for line in one.lines(page):
+            text = [c["text"] for c in line if c["text"].strip()]
+            if text:
+                found.append(text)
+    return found
+
+
+def test_no_line_begins_or_ends_with_a_mark_that_may_not(one: Paper) -> None:
+    assert broken_lines(lines_of(one)) == []
+
+
+def test_the_measure_sees_a_broken_line() -> None:
+    assert len(broken_lines([list("，开头"), list("结尾（"), list("好的。")])) == 2
+
+
+def test_nothing_is_smaller_than_the_floor(one: Paper) -> None:
+    sizes = Counter(round(c["size"], 1) for page in one.characters for c in page if c["text"].strip())
+    assert min(sizes) >= FURNITURE
+
+
+@pytest.mark.parametrize("kind", ["packet", "packet-16", "packet-22"])
+def test_what_is_smaller_than_text_is_furniture(
+    kind: str, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    """Running heads, page numbers, captions and addresses; not the articles."""
+    one = paper(made(kind, overview, renderer))
+    for title, page in one.bookmarks:
+        if title in ("目录", "出处和网址", "签收表"):
+            continue
+        inner = [c for c in one.characters[page - 1] if 72 < c["top"] < 760 and c["text"].strip()]
+        small = [c for c in inner if round(c["size"], 1) < SMALLEST]
+        # Captions of codes, numbers of footnotes and the signs of boxes.
+        assert len(small) <= 8, (title, "".join(c["text"] for c in small))
+
+
+@pytest.mark.parametrize(("kind", "size"), [("packet-16", 16), ("packet", 18), ("packet-22", 22)])
+def test_lines_of_a_packet_stand_apart(
+    kind: str, size: int, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    one = paper(made(kind, overview, renderer))
+    gaps = []
+    for page in one.characters:
+        tops = sorted({round(c["bottom"], 1) for c in page if round(c["size"], 1) == size and c["x0"] < 80})
+        gaps += [below - above for above, below in pairwise(tops) if below - above < 2.1 * size]
+    assert median(gaps) / size == pytest.approx(1.75, abs=0.02)
+
+
+def test_text_is_left_aligned_and_black(
+    overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    one = paper(made("packet", overview, renderer))
+    body = [c for page in one.characters[3:9] for c in page if round(c["size"], 1) == 18 and c["text"].strip()]
+    assert all(sum(c["non_stroking_color"]) <= 0.9 for c in body)  # black, and the grey of a summary: 10:1 on white
+    firsts = [line[0]["x0"] for page in range(3, 9) for line in one.lines(page) if round(line[0]["size"], 1) == 18]
+    assert min(firsts) == pytest.approx(21 / 25.4 * 72, abs=1)

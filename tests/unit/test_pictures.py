@@ -1,0 +1,69 @@
+"""Pictures are published without what cameras and programs wrote into them, and look as they did."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
+
+from yinling.privacy.pictures import strip, texts_in, told_by
+
+
+def drawn(size: tuple[int, int] = (60, 40)) -> Image.Image:
+    """A red picture with a blue corner, so that its turning is seen."""
+    picture = Image.new("RGB", size, (200, 0, 0))
+    picture.paste((0, 0, 200), (0, 0, 20, 20))
+    return picture
+
+
+def said(path: Path) -> list[str]:
+    return [*told_by(path), *texts_in(path)]
+
+
+def test_a_jpeg_loses_what_it_says_and_keeps_its_pixels(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist], exif[ExifTags.Base.ImageDescription] = "somebody", "a title"
+    drawn().save(path, exif=exif, comment=b"a comment", quality=80, subsampling=0)
+    before = Image.open(path).tobytes()
+    assert len(said(path)) == 3
+    strip(path)
+    assert said(path) == []
+    changed = [abs(new - old) for new, old in zip(Image.open(path).tobytes(), before, strict=True)]
+    assert sum(changed) / len(changed) < 1  # of 255: rounding, not a lower quality
+
+
+def test_one_that_was_held_sideways_is_turned(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6  # to be turned clockwise
+    drawn().save(path, exif=exif, quality=95)
+    strip(path)
+    with Image.open(path) as picture:
+        assert picture.size == (40, 60)
+        corner = picture.getpixel((35, 5))
+        assert isinstance(corner, tuple) and corner[2] > 150
+        assert dict(picture.getexif()) == {}
+
+
+@pytest.mark.parametrize("ending", ["png", "webp", "gif"])
+def test_other_kinds(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    text = PngInfo()
+    text.add_text("Author", "somebody")
+    options: dict[str, dict[str, Any]] = {
+        "png": {"pnginfo": text},
+        "webp": {"xmp": b"<x>somebody</x>", "lossless": True},
+        "gif": {"comment": b"x"},
+    }
+    drawn().save(path, **options[ending])
+    assert b"somebody" in path.read_bytes() or ending == "gif"
+    strip(path)
+    assert b"somebody" not in path.read_bytes()
+    assert said(path) == []
+    with Image.open(path) as picture:
+        red = picture.convert("RGB").getpixel((50, 30))
+        assert isinstance(red, tuple) and red[0] > 180

@@ -1,0 +1,118 @@
+"""The gate over a built site: whatever kind of file, and however the markup cuts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit import private_files
+from tests.unit.private_values import WIDE, card, identity, mobile
+from yinling.gate.leaks import check_private_site
+from yinling.privacy.review import Allowed, Reviewed
+
+MOBILE = mobile()
+HALF = (MOBILE[:5], MOBILE[5:])
+PAGE = "<!doctype html>\n<body>\n<p>{}</p>\n</body>\n"
+
+
+def page(body: str) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_text(PAGE.format(body), "utf-8")
+
+    return write
+
+
+def raw(text: str) -> Callable[[Path], None]:
+    def write(path: Path) -> None:
+        path.write_text(text, "utf-8", newline="")
+
+    return write
+
+
+PLANTED: dict[str, tuple[str, Callable[[Path], None], int]] = {
+    "text": ("a.html", page(MOBILE), 3),
+    "full-width": ("a.html", page(MOBILE.translate(WIDE)), 3),
+    "bold": ("a.html", page(f"{HALF[0]}<b>{HALF[1]}</b>"), 3),
+    "break": ("a.html", page(f"{HALF[0]}<br>{HALF[1]}"), 3),
+    "markdown-break": ("a.html", page(f"{HALF[0]}<br />\n{HALF[1]}"), 3),
+    "two lines": ("a.html", page(f"一\n{HALF[0]}\n{HALF[1]}"), 4),
+    "entity": ("a.html", page(f"{HALF[0]}&nbsp;{HALF[1]}"), 3),
+    "zero-width": ("a.html", page("&#8203;".join(MOBILE)), 3),
+    "comment": ("a.html", page(f"<!-- {MOBILE} -->"), 3),
+    "title": ("a.html", page(f'<abbr title="{MOBILE}">他</abbr>'), 3),
+    "alt": ("a.html", page(f'<img src="a.png" alt="打{MOBILE}">'), 3),
+    "tel": ("a.html", page(f'<a href="tel:+86{MOBILE}">打</a>'), 3),
+    "mailto": ("a.html", page('<a href="mailto:wang%40' + '163.com">写</a>'), 3),
+    "description": ("a.html", raw(f'<head>\n<meta name="description" content="{MOBILE}">\n'), 2),
+    "data": ("a.html", page(f'<i data-tip="{MOBILE}"></i>'), 3),
+    "json": ("a.json", raw(f'{{\n"a": "打 {MOBILE}"}}'), 2),
+    "json escapes": ("a.json", raw(f'{{\n"a": "\\u0031{MOBILE[1:]}"}}'), 2),
+    "json lines": ("a.json", raw(f'{{\n"a": "{HALF[0]}\\n{HALF[1]}"}}'), 2),
+    "search": ("search/t0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
+    "calendar": ("a.ics", raw(f"BEGIN:VEVENT\r\nSUMMARY:{HALF[0]}\r\n {HALF[1]}\r\n"), 2),
+    "drawing": ("a.svg", raw(f"<svg><text>{HALF[0]}<tspan>{HALF[1]}</tspan></text></svg>"), 1),
+    "plain": ("robots.txt", raw(MOBILE), 1),
+    "pdf": ("a.pdf", lambda path: private_files.pdf(path, MOBILE), 1),
+    "picture": ("a.jpg", lambda path: private_files.picture(path, place=True), 1),
+    "broken picture": ("a.jpg", raw("no picture"), 1),
+    "name": (f"{MOBILE}/index.html", page("一"), 1),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "search").mkdir()
+    for number in range(3):
+        (tmp_path / f"page{number}.html").write_text(PAGE.format(f"第{number}页"), "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
+    assert list(check_private_site(site, Reviewed())) == []
+    file, write, line = PLANTED[name]
+    (site / file).parent.mkdir(exist_ok=True)
+    write(site / file)
+    (found,) = check_private_site(site, Reviewed())
+    assert (found.file, found.line, found.severity) == (file, line, "error")
+    assert MOBILE not in found.message
+    assert found.before == found.after == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<td>{MOBILE[:3]}</td><td>{MOBILE[3:7]}</td><td>{MOBILE[7:]}</td>",
+        f"<li>{HALF[0]}</li><li>{HALF[1]}</li>",
+        f'<path d="M{MOBILE} 3"/>',
+        f'<a href="#n{MOBILE}">一</a>',
+        "<li>王" + "建国</li><li>糖尿病的防治</li>",
+    ],
+)
+def test_what_only_stands_side_by_side_is_no_number(body: str, site: Path) -> None:
+    (site / "a.html").write_text(PAGE.format(body), "utf-8")
+    assert list(check_private_site(site, Reviewed())) == []
+
+
+def test_what_all_pages_share_is_told_where_it_stands_first(site: Path) -> None:
+    for number in range(3):
+        (site / f"page{number}.html").write_text(PAGE.format(MOBILE), "utf-8")
+    assert [found.file for found in check_private_site(site, Reviewed())] == ["page0.html"]
+
+
+def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
+    values = [identity(serial=f"{number:03d}") for number in range(5)]
+    for number, value in enumerate(values):
+        filler = "\n".join(f"<p>第{number}页第{line}行，学习资料</p>" for line in range(9_000))
+        (site / f"long{number}.html").write_text(f"{filler}\n<p>{value}</p>\n", "utf-8")
+    found = list(check_private_site(site, Reviewed()))
+    assert [(p.file, p.line, p.column) for p in found] == [(f"long{n}.html", 9_001, 4) for n in range(5)]
+
+
+def test_exceptions_hold_for_the_site_as_well(site: Path) -> None:
+    (site / "a.html").write_text(PAGE.format(card()), "utf-8")
+    scanner = Reviewed(allowed=[Allowed("one", card())])
+    assert list(check_private_site(site, scanner)) == []
+    assert scanner.used == {"one"}
