@@ -195,6 +195,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         _build.report.step("记录页面")
         pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
         _build.report.step("搜索")
+        yinling_site.tighten_scripts(folder)
         found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         yinling_site.write_pinyin(_build.views, found, folder)
         yinling_site.strip_pictures(_build.views.library, folder)

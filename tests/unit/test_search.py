@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +15,9 @@ from tests.unit.centre import centre, meeting
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
 from yinling.search.fold import fold, in_context, syllable
-from yinling.search.memory import Memory
-from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, keys_of, pack, postings
-from yinling.search.shards import bucket, files
+from yinling.search.memory import Memory, runs
+from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, joined, keys_of, posted
+from yinling.search.shards import bucket, files, halves
 
 
 def unpacked(text: str) -> list[int]:
@@ -45,6 +46,7 @@ def unpacked(text: str) -> list[int]:
         ("𠮷野家", "𠮷野家"),
         ("2019-06-05 14:30", "201906051430"),
         ("\u200b\ufeff<b>", "b"),
+        ("cafe\u0301 caf\u00e9", "cafcaf"),
         ("…，。", ""),
     ],
 )
@@ -80,9 +82,30 @@ def test_a_character_has_its_common_reading_and_a_word_its_own() -> None:
     assert in_context("银行app") == ["yin", "hang", "a", "p", "p"]
 
 
-@pytest.mark.parametrize("rows", [[], [0], [3], [0, 4, 5000, 5003, 400000], list(range(0, 4000, 4))])
-def test_postings_are_read_as_they_were_packed(rows: list[int]) -> None:
-    assert unpacked(pack(rows)) == rows
+def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
+    dice = random.Random(3)
+    texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 4))) for _ in range(300)]
+    found = [Entry("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
+    cuts = sorted({0, *dice.sample(range(1, 300), 7)})
+    split = [(a, posted(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
+    packed = joined(split)
+    assert packed == joined([(0, posted(found))])
+    held = [keys_of(entry) for entry in found]
+    for key in ("党", "党费", "费怎"):
+        rows = [n * PLACES + keys[key] for n, keys in enumerate(held) if key in keys]
+        assert unpacked(packed[key]) == rows
+    assert packed["zen'me"] == packed["怎么"]
+    far = joined([(0, {"党": (3, 0, "")}), (400_000, {"党": (1, 2, "I")})])
+    assert unpacked(far["党"]) == [3, 1_600_001, 1_600_008]
+
+
+def test_an_entry_that_comes_changes_no_other_run() -> None:
+    found = [Entry(f"a/{number}/", "", "", "", "学习") for number in range(5000)]
+    before = [run for _, run in runs(found)]
+    assert [entry for run in before for entry in run] == found
+    after = [run for _, run in runs([*found[:2500], Entry("b/", "", "", "", "学习"), *found[2500:]])]
+    assert len(before) > 5
+    assert sum(run not in before for run in after) <= 2
 
 
 def test_places() -> None:
@@ -152,9 +175,13 @@ def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> No
     root = read(shards["root.js"])[1]
     starts = [sum(root["p"][: n + 1]) for n in range(len(root["p"]))]
     assert len(starts) > 1
-    for key, packed in postings(keys_of(entry) for entry in found).items():
+    for key, packed in joined([(0, posted(found))]).items():
         number = max(n for n, start in enumerate(starts) if start <= bucket(key))
-        assert read(shards[f"{root['folder']}/p{number}.js"])[1][key] == packed
+        head, tail = halves(key)
+        name = re.escape(f" {tail}:" if tail.isascii() else tail)
+        rest = re.search(rf"{name}([\w-]+)(?![\w-])", read(shards[f"{root['folder']}/p{number}.js"])[1][head], re.ASCII)
+        assert rest is not None
+        assert rest[1] == packed
     firsts = [sum(root["t"][: n + 1]) for n in range(len(root["t"]))]
     rows = [row for n in range(len(firsts)) for row in read(shards[f"{root['folder']}/t{n}.js"])[1]]
     assert [row[0] for row in rows] == [entry.uri for entry in found]
@@ -169,10 +196,11 @@ def test_same_entries_same_bytes_and_other_entries_another_folder(tmp_path: Path
 
 def test_what_is_remembered_makes_the_same_index_and_spares_the_work(tmp_path: Path) -> None:
     found = sample(tmp_path)
-    cold, path = files(found), tmp_path / "cache" / "search.txt"
+    found += [Entry(f"x/{number}/", f"第{number}页", "", "一样的话", "学习") for number in range(2000)]
+    cold, folder = files(found), tmp_path / "cache" / "search"
 
     def warm(rows: list[Entry]) -> tuple[dict[str, str], int]:
-        memory = Memory(path)
+        memory = Memory(folder)
         made = files(rows, memory)
         memory.keep()
         return made, memory.learnt
@@ -180,14 +208,21 @@ def test_what_is_remembered_makes_the_same_index_and_spares_the_work(tmp_path: P
     assert warm(found) == (cold, len(found))
     assert warm(found) == (cold, 0)
     changed = [replace(found[0], text="换了说法"), *found[1:]]
-    assert warm(changed) == (files(changed), 1)
-    whole = path.read_bytes()
-    for spoilt in (b"", whole[: len(whole) // 2], whole.replace("换".encode(), "唤".encode()), b"\xff\xfe", whole[1:]):
-        path.write_bytes(spoilt)
-        assert warm(changed)[0] == files(changed)
-    path.unlink()
-    path.mkdir()
-    assert warm(changed)[0] == files(changed)
+    made, learnt = warm(changed)
+    assert made == files(changed)
+    assert 0 < learnt < len(found)
+    kept = sorted(folder.iterdir())
+    assert len(kept) == len([*runs(changed)])
+    whole = kept[0].read_bytes()
+    for spoilt in (b"", whole[: len(whole) // 2], whole.replace("页".encode(), "叶".encode()), b"\xff\xfe", whole[1:]):
+        kept[0].write_bytes(spoilt)
+        assert warm(changed)[0] == made
+        assert kept[0].read_bytes() == whole
+    silent = [Entry("x/", "…", "", "", "学习")]
+    assert warm(silent) == (files(silent), 1)
+    assert warm(silent) == (files(silent), 0)
+    kept[0].mkdir()
+    assert warm(changed)[0] == made
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:

@@ -48,8 +48,12 @@
     }
     return low;
   }
+  /* A key as what many begin with, and the rest: 党 + 课, dang' + ke, #2 + 01906. */
+  function halves(key) { return /^([~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
+  function numbered(text) { return Array.from(text).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0); }
   function bucket(key) {
-    return Array.from(key).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0);
+    var half = halves(key);
+    return numbered(half[0]) % 4096 * 16 + numbered(half[1]) % 16;
   }
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
   DIGITS.split("").forEach(function (c, i) { VALUE[c] = i; });
@@ -57,8 +61,9 @@
   /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
   function entriesOf(key) {
     return load("p" + place(root.p, bucket(key))).then(function (shard) {
-      var found = new Map(), packed = shard[key] || "", entry = 0, step = 0, shift = 1;
-      for (var i = 0; i < packed.length; i += 1) {
+      var half = halves(key), name = half[1] > "~" ? half[1] : " " + half[1] + ":", packed = shard[half[0]] || "";
+      var found = new Map(), entry = 0, step = 0, shift = 1, from = packed.indexOf(name);
+      for (var i = from + name.length; from >= 0 && packed[i] in VALUE; i += 1) {
         var value = VALUE[packed[i]];
         step += (value % 32) * shift;
         if (value > 31) { shift *= 32; continue; }
@@ -80,11 +85,22 @@
   // ---- folding, as in fold.py and days.py ----
 
   var DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
+  var simplified = everySimplified();
   var traditional = null, readings = null;
+  /* The characters of GB/T 2312: the everyday ones by their readings, then others. Browsers know that table. */
+  function everySimplified() {
+    var codes = [];
+    for (var high = 0xb0; high < 0xf8; high += 1) { for (var low = 0xa1; low < 0xff; low += 1) { codes.push(high, low); } }
+    return window.TextDecoder ? new TextDecoder("gbk").decode(new Uint8Array(codes)) : "";
+  }
   function narrow(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
   function fold(text) {
     text = narrow(text);
     return traditional ? Array.from(text, function (c) { return traditional[c] || c; }).join("") : text;
+  }
+  /* Whether a text may have traditional characters: only then their table is worth its weight. */
+  function isForeign(text) {
+    return Array.from(narrow(text)).some(function (c) { return c > "z" && (simplified.indexOf(c) < 0 || root.both.indexOf(c) >= 0); });
   }
   function needTraditional() {
     return load("f").then(function (table) {
@@ -97,12 +113,14 @@
   function needReadings() {
     return load("y").then(function (table) {
       if (readings) { return; }
+      var at = 0;
       readings = { all: {} };
-      table.split(";").forEach(function (row) {
-        var syllable = /^[a-z]+/.exec(row)[0];
+      function read(syllable, chars) {
         readings.all[syllable] = true;
-        Array.from(row.slice(syllable.length)).forEach(function (c) { readings[c] = syllable; });
-      });
+        Array.from(chars).forEach(function (c) { readings[c] = syllable; });
+      }
+      table[0].replace(/([a-z]+)([0-9]*)/g, function (_, syllable, many) { read(syllable, simplified.slice(at, at += Number(many) || 1)); });
+      table[1].replace(/([a-z]+)([^a-z]+)/g, function (_, syllable, chars) { read(syllable, chars); });
     });
   }
   function sounds(text) { return Array.from(text, function (c) { return readings[c] || ""; }); }
@@ -137,7 +155,7 @@
 
   window.ylSearch.index = {
     home: home, start: start, load: load, entriesOf: entriesOf, shown: shown, bucket: bucket, fold: fold, read: read,
-    needTraditional: needTraditional, needReadings: needReadings, sounds: sounds,
+    isForeign: isForeign, needTraditional: needTraditional, needReadings: needReadings, sounds: sounds,
     isSyllable: function (letters) { return Boolean(readings && readings.all[letters]); },
     canHear: function () { return Boolean(readings); }
   };

@@ -2,13 +2,14 @@
 
    Steps; a later one is asked only where the earlier ones found little:
    1. every word as it was written, in any order   2. the same over all sections of a page
-   3. nearly: a character dropped, added or wrong; later the words run together in another order
-   4. by sound: homophones, pinyin, initials. What 3 and 4 find stands under 您是不是要找. */
+   3. nearly: a character dropped, added or wrong   4. by sound: homophones, pinyin, initials
+   5. the words run together in another order, over a page; then nearly once more, further down
+   What 3 to 5 find stands under 您是不是要找. */
 (function () {
   "use strict";
   var index = window.ylSearch.index;
   var load = index.load, entriesOf = index.entriesOf, fold = index.fold, sounds = index.sounds;
-  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 24, OF_ONE_PAGE = 2, HELD_BACK = 3, FEW = 12;
+  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 24, OF_ONE_PAGE = 2, HELD_BACK = 3, FEW = 12, FEW_UNSURE = 2, LETTERS = /^[a-z]+$/;
 
   // ---- lists of entries ----
 
@@ -39,13 +40,22 @@
     return keys.length > 5 ? [0, 1, 2, 3, 4].map(function (i) { return keys[Math.round(i * (keys.length - 1) / 4)]; }) : keys;
   }
   function entriesOfWord(word) {
-    // Letters are most often pinyin: one file will tell, and the others are not asked for.
-    if (/^[a-z]+$/.test(word)) { return inTurn(cover(word)); }
+    if (LETTERS.test(word)) { return inTurn(cover(word)); }
     var some = cover(word), rest = pairs(Array.from(word), "").filter(function (key) { return some.indexOf(key) < 0; });
     return together(some).then(function (list) {
       // Few entries are looked at; of many, the other pairs tell sooner which hold the word.
       return list.size <= FEW || !rest.length ? list : together(rest.slice(0, 6)).then(function (other) { return both(list, other); });
     });
+  }
+  /* The entries of every word. Letters are most often pinyin: one file will tell, and the others are not asked for. */
+  function listsOf(words) {
+    if (!words.every(function (word) { return LETTERS.test(word); })) { return Promise.all(words.map(entriesOfWord)); }
+    return words.reduce(function (before, word) {
+      return before.then(function (lists) {
+        if (lists.length && !lists[lists.length - 1].size) { return lists; }
+        return entriesOfWord(word).then(function (list) { return lists.concat([list]); });
+      });
+    }, Promise.resolve([]));
   }
   function together(keys) { return Promise.all(keys.map(entriesOf)).then(function (lists) { return all(lists); }); }
   function inTurn(keys) {
@@ -65,8 +75,8 @@
 
   /* Each step gives entries in order, and a test that an entry's text must pass. */
   function exact(asked) {
-    var lists = asked.words.map(entriesOfWord).concat(asked.days.map(entriesOf));
-    return Promise.all(lists).then(function (found) {
+    return Promise.all([listsOf(asked.words), Promise.all(asked.days.map(entriesOf))]).then(function (found) {
+      found = found[0].concat(found[1]);
       return { entries: ranked(all(found.map(weighed), true)), test: function (row) { return holdsAll(row, asked.words); } };
     });
   }
@@ -77,31 +87,36 @@
   function compared(row) {
     var day = row.day.split("-").map(Number);
     var written = day.length > 2 ? day[0] + "年" + day[1] + "月" + day[2] + "日" : "";
-    return [fold(row.title), fold(row.context), written, row.folded || fold(row.text)].join("\n");
+    return (row.folded || [row.title, row.context, row.text].map(fold).join("\n")) + "\n" + written;
   }
   /* All words on one page, in whichever of its sections. */
   function overPage(asked) {
     if (asked.words.length < 2) { return none(); }
-    return Promise.all([load("m")].concat(asked.words.map(entriesOfWord))).then(function (found) {
-      var same = found[0].page, pageOf = [], page = -1;
-      for (var i = 0; i < same.length; i += 1) { if (same[i] !== "+") { page = i; } pageOf.push(page); }
-      var lists = found.slice(1).map(function (list) {
-        var pages = new Map();
-        list.forEach(function (value, entry) { pages.set(pageOf[entry], Math.max(WEIGHT[value], pages.get(pageOf[entry]) || 0)); });
-        return pages;
-      });
-      // Of the page's sections, one is shown that has the longest word.
-      var longest = asked.words.reduce(function (a, b, i) { return b.length > asked.words[a].length ? i : a; }, 0);
-      var least = found[1 + longest];
-      var pages = all(lists, true), best = new Map();
-      Array.from(least.keys()).forEach(function (entry) {
-        if (pages.has(pageOf[entry]) && !best.has(pageOf[entry])) { best.set(pageOf[entry], entry); }
-      });
-      return { entries: ranked(pages).map(function (p) { return best.get(p); }), test: function (row) {
-        var text = compared(row);
-        return asked.words.some(function (word) { return text.indexOf(word) >= 0; });
-      } };
+    return listsOf(asked.words).then(function (found) {
+      if (found.some(function (list) { return !list.size; })) { return none(); }
+      return load("g").then(function (same) { return onPages(asked.words, found, same); });
     });
+  }
+  /* ``same`` tells of each entry whether it belongs to the page of the one before it. */
+  function onPages(words, found, same) {
+    var pageOf = [], page = -1;
+    for (var i = 0; i < same.length; i += 1) { if (same[i] !== "+") { page = i; } pageOf.push(page); }
+    var lists = found.map(function (list) {
+      var pages = new Map();
+      list.forEach(function (value, entry) { pages.set(pageOf[entry], Math.max(WEIGHT[value], pages.get(pageOf[entry]) || 0)); });
+      return pages;
+    });
+    // Of the page's sections, one is shown that has the longest word.
+    var longest = words.reduce(function (a, b, i) { return b.length > words[a].length ? i : a; }, 0);
+    var least = found[longest];
+    var pages = all(lists, true), best = new Map();
+    Array.from(least.keys()).forEach(function (entry) {
+      if (pages.has(pageOf[entry]) && !best.has(pageOf[entry])) { best.set(pageOf[entry], entry); }
+    });
+    return { entries: ranked(pages).map(function (p) { return best.get(p); }), test: function (row) {
+      var text = compared(row);
+      return words.some(function (word) { return text.indexOf(word) >= 0; });
+    } };
   }
   /* Two words run together that stand in different sections of a page: every seam is tried. */
   function apart(asked) {
@@ -118,35 +133,52 @@
       return { entries: entries, near: true, most: 12, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
     });
   }
-  /* A short look, so that what sounds alike may come before what is less alike; and later a long one. */
-  function nearly(asked) { return alike(asked, 12, 4); }
-  function further(asked) { return alike(asked, MOST_CHECKED, Infinity); }
-  function alike(asked, most, loose) {
+  /* A short look, shorter still where it leads to nothing, so that what sounds alike may come before what is less alike;
+     and later a long one. */
+  function nearly(asked) { return alike(asked, 12, 4, 6); }
+  function further(asked) { return alike(asked, MOST_CHECKED, Infinity, MOST_CHECKED); }
+  function alike(asked, most, loose, patience) {
     var word = asked.whole, chars = Array.from(word);
     if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
-    var keys = pairs(chars, "").slice(0, 12), count = new Map();
+    var keys = pairs(chars, "").slice(0, 12), size = keys.length + 1, count = new Map(), missing = new Map();
     return Promise.all(keys.map(entriesOf)).then(function (lists) {
-      lists.forEach(function (list) {
-        list.forEach(function (value, entry) { count.set(entry, (count.get(entry) || 0) + 10 + value); });
+      lists.forEach(function (list, i) {
+        list.forEach(function (value, entry) {
+          missing.set(entry, (missing.has(entry) ? missing.get(entry) : (1 << keys.length) - 1) & ~(1 << i));
+          count.set(entry, (count.get(entry) || 0) + 10 + value);
+        });
       });
-      // A wrong character spoils two pairs, a dropped one spoils one, words in another order one for each seam.
-      var wanted = 10 * Math.max(1, Math.min(keys.length - 2, Math.ceil(keys.length * 0.5))), whole = 0;
-      count.forEach(function (value, entry) {
-        if (value < wanted) { count.delete(entry); }
-        if (value >= 10 * (keys.length - 1)) { whole += 1; }
+      var sure = 0, unsure = 0;
+      missing.forEach(function (pairs, entry) {
+        if (!possible(pairs, size)) { count.delete(entry); } else if (loneEnd(pairs, size)) { unsure += 1; } else { sure += 1; }
       });
-      // The character at an end may stand in no pair at all: where many are alike, who has it comes first.
-      return whole <= most && chars.length > 4 ? [] : Promise.all([chars[0], chars[chars.length - 1]].map(entriesOf));
+      // The characters at the ends may tell where many are alike.
+      return sure > most || unsure > FEW_UNSURE ? Promise.all([chars[0], chars[size - 1]].map(entriesOf)) : [];
     }).then(function (ends) {
-      count.forEach(function (value, entry) {
-        ends.forEach(function (list) { if (list.has(entry)) { value += 6; } });
-        count.set(entry, value);
-      });
+      if (ends.length) {
+        count.forEach(function (value, entry) {
+          var has = ends.map(function (list) { return list.has(entry); }), end = loneEnd(missing.get(entry), size);
+          if (end && !has[end - 1]) { count.delete(entry); } else { count.set(entry, value + 6 * (has[0] + has[1])); }
+        });
+      }
       return {
-        entries: ranked(count), near: true, most: most, loose: loose,
+        entries: ranked(count), near: true, most: most, loose: loose, patience: patience,
         grade: function (row) { return nearness(compared(row), chars); }, test: function () { return true; }
       };
     });
+  }
+  /* Whether an entry can be alike that lacks these pairs (a bit for each) of so many characters: no text is fetched in
+     vain. A wrong character spoils two neighbouring pairs; words in another order spoil the pair at each seam, and yet
+     every character stands in a pair. As `nearness` judges. */
+  function possible(missing, size) {
+    var held = (1 << size - 1) - 1 & ~missing, covered = held | held << 1, chars = 0;
+    for (var i = 0; i < size; i += 1) { chars += covered >> i & 1; }
+    return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
+  }
+  /* Which end stands in no pair and yet must be there, as another change is spent: 1 the first, 2 the last, 0 neither. */
+  function loneEnd(missing, size) {
+    var spoilt = size > 3 ? 2 : 1, first = (1 << spoilt) - 1;
+    return missing === first ? 1 : missing === first << size - 1 - spoilt ? 2 : 0;
   }
   /* 3: the word with one more character in it · 2: with one other or fewer · 1: its parts, in another order · 0: none. */
   function nearness(text, chars) {
@@ -191,7 +223,7 @@
   function bySound(asked, found) {
     var word = asked.whole;
     return index.needReadings().then(function () {
-      if (/^[a-z]+$/.test(word)) { return byPinyin(word, !found); }
+      if (LETTERS.test(word)) { return byPinyin(word, !found); }
       var heard = sounds(word), keys = pairs(heard, "'");
       if (heard.length < 3 || heard.indexOf("") >= 0) { return none(); }
       return Promise.all(keys.slice(0, 10).map(entriesOf)).then(function (lists) {
@@ -235,7 +267,7 @@
     this.query = query;
     this.allowed = allowed || function () { return true; };
     this.asked = { words: [], days: [], whole: "" };
-    this.steps = [exact, overPage, nearly, bySound, further, apart];
+    this.steps = [exact, overPage, nearly, bySound, apart, further];
     this.first = [];
     this.job = null;
     this.seen = {};
@@ -245,13 +277,10 @@
   Search.prototype.prepare = function () {
     var self = this;
     return index.start().then(function () {
+      return index.isForeign(self.query) ? index.needTraditional() : null;
+    }).then(function () {
       self.asked = index.read(self.query);
-      if (!self.asked.words.length && !self.asked.days.length) { self.steps = []; return null; }
-      return exact(self.asked).then(function (answer) {
-        // Nothing as it was written: the characters may be traditional ones.
-        if (answer.entries.length || !/[\u3400-\u9fff]/.test(self.query)) { return null; }
-        return index.needTraditional().then(function () { self.asked = index.read(self.query); });
-      });
+      if (!self.asked.words.length && !self.asked.days.length) { self.steps = []; }
     });
   };
   /* The next results, at most ``count``; ``each`` is called for every one as soon as it is there. */
@@ -270,7 +299,8 @@
           });
         }
         var entry = job.answer.entries[job.at];
-        var over = entry === undefined || job.checked >= (job.answer.most || self.found + MOST_CHECKED);
+        var most = !job.good && job.answer.patience || job.answer.most || self.found + MOST_CHECKED;
+        var over = entry === undefined || job.checked >= most;
         if (job.held.length && job.loose && (over || job.checked >= HELD_BACK)) { job.loose -= 1; give(job.held.shift()); continue; }
         if (over) { self.job = null; continue; }
         job.at += 1;
@@ -283,6 +313,7 @@
       job.checked += 1;
       row.near = Boolean(job.answer.near);
       if (grade && job.answer.test(row)) {
+        job.good = true;
         // What is less alike waits a little: what is more so may follow.
         row.grade = grade;
         if (grade > 2) { give(row); } else { job.held.push(row); job.held.sort(function (a, b) { return b.grade - a.grade; }); }
@@ -329,7 +360,7 @@
     return [];
   }
   function heardIn(text, word) {
-    var chars = Array.from(text), heard = sounds(text), wanted = /^[a-z]+$/.test(word) ? word : sounds(word).join("");
+    var chars = Array.from(text), heard = sounds(text), wanted = LETTERS.test(word) ? word : sounds(word).join("");
     for (var from = 0; from < chars.length; from += 1) {
       for (var joined = "", initials = "", to = from; to < chars.length && joined.length < wanted.length; to += 1) {
         joined += heard[to];

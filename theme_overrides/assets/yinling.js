@@ -101,7 +101,7 @@
   function address(href) {
     var site = source.getAttribute("data-site");
     var whole = site && href.indexOf(root.href) === 0 ? site.replace(/\/?$/, "/") + href.slice(root.href.length) : href;
-    return /^https?:/.test(whole) ? decodeURI(whole) : "";
+    try { return /^https?:/.test(whole) ? decodeURI(whole) : ""; } catch (broken) { return whole; }
   }
   if (source && root) {
     if (!source.textContent && address(location.href)) { source.textContent = "本页网址：" + address(location.href.replace(/[?#].*/, "")); }

@@ -14,6 +14,7 @@ from typing import Any
 from pypinyin import Style, lazy_pinyin
 
 _DROPPED = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 
 
 @cache
@@ -27,7 +28,21 @@ def traditional() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """The form in which text is compared."""
+    # But for accents that stand apart from their letters, characters fold one by one, each once and for all.
+    return _fold(text) if _ACCENT.search(text) else text.translate(_folded)
+
+
+def _fold(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower()).translate(traditional())
+
+
+class _Folded(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold(chr(code))
+        return self[code]
+
+
+_folded = _Folded()
 
 
 @cache

@@ -1,21 +1,23 @@
-"""What was worked out for an entry is kept between builds: only what changed is read again.
+"""What was worked out for a run of entries is kept between builds: only runs in which something changed are read again.
 
 The memory may be lost, cut off or spoilt at any time: what does not bear its own digest is not believed, and the index
 is the same bytes with it or without."""
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from zlib import crc32
 
 import pypinyin
 
 from . import days, entries, fold, postings
 from .entries import Entry
-from .postings import keys_of
+from .postings import Posting, posted
+
+RUN_LENGTH = 800  # entries, on average
 
 # Whatever keys are made by: a memory that something else made is not believed.
 _MADE_BY = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (days, entries, fold, postings))
@@ -24,49 +26,66 @@ _VERSION = hashlib.sha256(
 ).hexdigest()
 
 
-class Memory:
-    """The keys of entries, by the digest of the entry. ``path`` is its file; None keeps nothing."""
+def runs(entries: Sequence[Entry]) -> Iterator[tuple[int, Sequence[Entry]]]:
+    """Entries in runs, each with the number of its first. An entry's own address says whether a run ends with it, so
+    that one that comes or goes changes no other run."""
+    start = 0
+    for number, entry in enumerate(entries, 1):
+        if number == len(entries) or crc32(entry.uri.encode()) % RUN_LENGTH == 0:
+            yield start, entries[start:number]
+            start = number
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._kept = _read(path) if path else {}
-        self._used: dict[str, str] = {}
+
+class Memory:
+    """The postings of runs, by the digest of their entries. ``folder`` holds a file for each; None keeps nothing."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
         self.learnt = 0
 
-    def keys(self, entry: Entry) -> Mapping[str, int]:
-        """The keys of an entry, each with its place, as of `postings.keys_of`."""
-        if self._path is None:
-            return keys_of(entry)
-        digest = hashlib.sha256(repr(entry).encode()).hexdigest()
-        packed = self._kept.get(digest)
-        if packed is None:
-            self.learnt += 1
-            packed = "\t".join(f"{key}{place}" for key, place in keys_of(entry).items())
-        self._used[digest] = packed
-        return {item[:-1]: int(item[-1]) for item in packed.split("\t") if item}
+    def posted(self, run: Sequence[Entry]) -> Mapping[str, Posting]:
+        """The keys of a run, as of `postings.posted`."""
+        if self._folder is None:
+            return posted(run)
+        name = hashlib.sha256(f"{_VERSION}{run!r}".encode()).hexdigest()
+        path = self._folder / f"{name}.txt"
+        self._used.add(path.name)
+        found = _read(path)
+        if found is None:
+            self.learnt += len(run)
+            found = posted(run)
+            _write(path, found)
+        return found
 
     def keep(self) -> None:
-        """Write what was used this time; the rest is forgotten. A disk that takes no more is no reason to fail."""
-        if self._path is None:
-            return
-        fresh = self._path.with_suffix(".new")
-        with contextlib.suppress(OSError):
-            try:
-                if self.learnt or len(self._used) != len(self._kept):
-                    body = "\n".join(f"{digest}\t{packed}" for digest, packed in self._used.items())
-                    head = f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}\n"
-                    self._path.parent.mkdir(parents=True, exist_ok=True)
-                    fresh.write_text(head + body, "utf-8")
-                    fresh.replace(self._path)
-            finally:
-                fresh.unlink(missing_ok=True)  # of this build, or of one that was killed here
+        """Forget what was not used this time. A disk that lets nothing go is no reason to fail."""
+        for path in self._folder.glob("*") if self._folder else ():
+            if path.name not in self._used:
+                try:
+                    path.unlink()
+                except OSError:
+                    continue
 
 
-def _read(path: Path) -> Mapping[str, str]:
+def _write(path: Path, found: Mapping[str, Posting]) -> None:
+    rows = ((key, str(first), str(last), steps) for key, (first, last, steps) in found.items())
+    body = "\n".join(map("\t".join, zip(*rows, strict=True))).encode()
     try:
-        head, _, body = path.read_text("utf-8").partition("\n")
-    except (OSError, UnicodeDecodeError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+    except OSError:
+        return
+
+
+def _read(path: Path) -> Mapping[str, Posting] | None:
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if head != hashlib.sha256(body).hexdigest().encode():
+        return None
+    if not body:
         return {}
-    if head != f"{_VERSION} {hashlib.sha256(body.encode()).hexdigest()}":
-        return {}
-    return dict(line.split("\t", 1) for line in body.split("\n") if "\t" in line)
+    keys, firsts, lasts, steps = (column.split("\t") for column in body.decode().split("\n"))
+    return dict(zip(keys, zip(map(int, firsts), map(int, lasts), steps, strict=True), strict=True))

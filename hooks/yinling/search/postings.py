@@ -8,9 +8,9 @@ title · ``#201906`` a month, as in `days`."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from .days import tokens_in, tokens_of
 from .entries import HAPPENED, Entry
@@ -21,26 +21,40 @@ PLACES = 4
 SUBJECT_LENGTH = 6  # characters
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+# Where a key stands in a run of entries, counted from the run's first: 4 x the first entry + its place, the last entry,
+# and the packed steps from the first to the last.
+Posting = tuple[int, int, str]
 
-def postings(keys: Iterable[Mapping[str, int]]) -> dict[str, str]:
-    """Every key with its packed postings, in the order of the keys, from the keys of all entries in their order."""
+
+def posted(entries: Sequence[Entry]) -> dict[str, Posting]:
+    """The keys of a run of entries."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(keys):
-        base = PLACES * number
-        for key, place in row.items():
-            lists[key].append(base + place)
-    return {key: pack(lists[key]) for key in sorted(lists)}
+    for number, entry in enumerate(entries):
+        rows = range(PLACES * number, PLACES * number + PLACES)
+        for key, place in keys_of(entry).items():
+            lists[key].append(rows[place])
+    _hear(lists)
+    return {key: (rows[0], rows[-1] // PLACES, _steps(rows)) for key, rows in lists.items()}
+
+
+def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
+    """Every key with its packed postings, from the runs in their order, each with the number of its first entry."""
+    packed: dict[str, str] = {}
+    ends: dict[str, int] = {}
+    for start, run in runs:
+        for key, (first, last, steps) in run.items():
+            step = first + PLACES * (start - ends.get(key, 0))
+            packed[key] = packed.get(key, "") + _letters[step] + steps
+            ends[key] = start + last
+    return packed
 
 
 def keys_of(entry: Entry) -> dict[str, int]:
-    """The keys of an entry with the best place of each."""
+    """The keys of an entry with the best place of each, but for what its pairs sound like: `posted` adds that."""
     found: dict[str, int] = {}
     for place, written in ((TEXT, entry.text), (CONTEXT, entry.context), (TITLE, entry.title)):
         text = fold(written)
-        pairs = set(map(str.__add__, text, text[1:]))
-        found.update(dict.fromkeys(text, place))
-        found.update(dict.fromkeys(pairs, place))
-        found.update(dict.fromkeys(map(_heard.__getitem__, pairs), place))
+        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), place))
         if place != TEXT:
             found.update(dict.fromkeys(_in_context(text), place))
     subject = fold(entry.title)[:SUBJECT_LENGTH] if entry.is_page else ""
@@ -80,21 +94,30 @@ def _initials(text: str) -> Iterator[str]:
     return (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
 
 
-def pack(rows: list[int]) -> str:
-    """Rising numbers as the steps between them, five bits a letter, the sixth saying that another follows.
-
-    A step is 4 x the entries between + the place."""
-    entries = [0, *(row & -PLACES for row in rows)]
-    steps = map(int.__sub__, rows, entries)
-    return "".join([_SHORT[step] if step < len(_SHORT) else _long(step) for step in steps])
-
-
-def _long(number: int) -> str:
-    letters = ""
-    while number > 31:
-        letters += _DIGITS[32 + number % 32]
-        number //= 32
-    return letters + _DIGITS[number]
+def _hear(lists: dict[str, list[int]]) -> None:
+    """Two syllables stand wherever a pair stands that has them."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for key in lists:
+        if len(key) == 2 and (sound := _heard[key]):
+            alike[sound].append(key)
+    for sound, pairs in alike.items():
+        rows = sorted(chain(lists.get(sound, ()), *(lists[pair] for pair in pairs)))
+        lists[sound] = list({row // PLACES: row for row in rows}.values())  # of each entry the best place
 
 
-_SHORT = [_long(number) for number in range(8192)]
+def _steps(rows: list[int]) -> str:
+    """Rising numbers after the first, as the steps between the entries: five bits a letter, the sixth saying that
+    another follows. A step is 4 x the entries between + the place."""
+    return "".join(map(_letters.__getitem__, map(int.__sub__, rows[1:], map((-PLACES).__and__, rows))))
+
+
+class _Letters(dict[int, str]):
+    """A number in letters, the lowest digit first. Each is worked out once."""
+
+    def __missing__(self, number: int) -> str:
+        rest = number // 32
+        self[number] = _DIGITS[32 + number % 32] + self[rest] if rest else _DIGITS[number]
+        return self[number]
+
+
+_letters = _Letters()
