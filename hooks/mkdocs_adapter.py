@@ -24,6 +24,7 @@ from yinling import publish
 from yinling import site as yinling_site
 from yinling.gate import manifest
 from yinling.library import Loaded
+from yinling.memory import Memory
 from yinling.pages.broken import problem_page
 from yinling.pages.page import Views
 from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
@@ -33,6 +34,7 @@ from yinling.progress import Reporter
 from yinling.reasons import reason
 from yinling.records.article import Article
 from yinling.records.site import Site
+from yinling.unchanged import Unchanged
 
 # The name puts it under MkDocs' own logger: --strict counts what is logged there.
 log = logging.getLogger("mkdocs.plugins.yinling")
@@ -49,6 +51,7 @@ class Build:
 
     building: publish.Building
     report: Reporter
+    memory: Memory
     warnings: CountHandler
     loaded: Loaded = field(init=False)
     views: Views | None = None
@@ -99,11 +102,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _build  # noqa: PLW0603 - MkDocs hands no state from hook to hook
     root = Path(config.config_file_path).parent
     # First of all: what a killed build left is put right even where the content has errors.
-    _build = Build(publish.Building(Path(config.site_dir)), Reporter(), CountHandler())
+    building = publish.Building(Path(config.site_dir))
+    _build = Build(building, Reporter(), yinling_site.memory_of(root), CountHandler())
     config.site_dir = str(_build.building.folder)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
-    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"))
+    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"), _build.memory)
     if loaded.library is None and not _serving:
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
     if loaded.library is None:
@@ -111,7 +115,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         if loaded.problems:
             log.info("%s 用 yinling check 查看。", summary(loaded.problems))
-        _build.views = yinling_site.views_of(loaded.library)
+        _build.views = yinling_site.views_of(loaded.library, _build.memory)
         config.markdown_extensions.append(yinling_site.prose_of(loaded.library))  # type: ignore[arg-type]
         config.site_name = loaded.library.site.name
         config.copyright = loaded.library.site.owner
@@ -121,6 +125,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 @told
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what the pages do not use; add the frames of record pages."""
+    _build.report.step("学习文章")
     views = _build.views
     shown = yinling_site.published_files(views.library) if views else frozenset()
     for file in list(files):
@@ -189,25 +194,31 @@ def on_post_build(config: MkDocsConfig) -> None:
         page = problem_page(_build.loaded.problems)
         for name in ("index.html", "404.html"):
             (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
+        files = manifest.marks(folder)
     else:
         _build.report.step("打印资料")
         yinling_site.write_print(_build.views, folder, _build.report.step)
         _build.report.step("记录页面")
-        pages = yinling_site.write_records(_build.views, _build.shells, folder, _build.report.step)
-        _build.report.step("搜索")
+        unchanged = Unchanged(folder, _build.building.site, _build.memory["pages"])
+        pages = yinling_site.write_records(_build.views, _build.shells, unchanged, _build.report.step)
         yinling_site.tighten_scripts(folder)
+        _build.report.step("搜索")
         found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
         yinling_site.write_pinyin(_build.views, found, folder)
         yinling_site.strip_pictures(_build.views.library, folder)
         _build.report.step("检查网站")
-        problems = yinling_site.check_built(folder, _build.views.library, _build.bodies, _build.loaded.private)
-        _build.report.done()
+        files = manifest.marks(folder)
+        problems = yinling_site.check_built(
+            folder, files, _build.views.library, _build.bodies, _build.loaded.private, _build.memory
+        )
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
+        _build.memory.keep()
         log.info("生成了 %d 个记录页面", len(pages))
     config.site_dir = str(_build.building.site)
+    _build.report.step("发布")
     if not (config.strict and _build.warnings.get_counts()):  # or MkDocs ends the build after this: the old site stays
-        manifest.write(folder)
+        manifest.write(folder, files)
         _build.building.publish()
     _end()
 
@@ -226,9 +237,9 @@ def on_shutdown() -> None:
 def _end() -> None:
     """The end of a build, whether a site came of it or not."""
     if "_build" in globals():
-        _build.report.done()
         logging.getLogger("mkdocs").removeHandler(_build.warnings)
         _build.building.close()
+        _build.report.done()
 
 
 def _article(page: Page) -> Article | None:

@@ -6,12 +6,14 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from .links import Targets, check_body_links
 from .markup import check_markup
+from .memory import Drawer, Memory, digest
 from .private import Private
 from .problems import MAX_IN_FILE, Place, Problem, has_errors, problem, within_limit
 from .reading import Read, key_words, read_records
@@ -69,9 +71,11 @@ class Loaded(NamedTuple):
     private: Private
 
 
-def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
-    """Read and check the folder of a centre. Never raises for what the files hold."""
+def load(root: Path, progress: Callable[[str], None] = lambda _: None, memory: Memory | None = None) -> Loaded:
+    """Read and check the folder of a centre. Never raises for what the files hold. ``memory`` spares the reading of
+    files that have not changed; what is learnt may be kept only where nothing private was found."""
     root = root.resolve()
+    memory = memory or Memory()
     found: list[Problem] = []
     reads: list[tuple[Record, Read]] = []
     unread: list[tuple[type[Record], Read]] = []  # of these only the references can be checked
@@ -83,7 +87,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         table: dict[str, Record] = {}
         records[kind] = table
         for path in _files_of(kind, root, found):
-            for read in _read_file(kind, path, root):
+            for read in _read_file(kind, path, root, memory["records"]):
                 found += read.problems
                 if read.record is None:
                     broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
@@ -118,7 +122,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
     progress("私人信息")
-    private = Private(root, library)
+    private = Private(root, library, memory["clean"])
     problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
     return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
 
@@ -166,24 +170,43 @@ def _stem(kind: type[Record], path: Path, root: Path) -> str:
     return relative.with_suffix("").as_posix()
 
 
-def _read_file(kind: type[Record], path: Path, root: Path) -> Iterator[Read]:
+def _read_file(kind: type[Record], path: Path, root: Path, drawer: Drawer) -> Iterator[Read]:
     name = path.relative_to(root).as_posix()
     source = text.read(path, name, text.ARTICLE if kind is Article else text.RECORDS)
     if source.problems:
         yield Read(None, source.problems)
-    elif kind is Article:
-        parts = markdown.split(name, source.text, key_words(kind))
-        for read in read_records(kind, parts.front):
-            if isinstance(read.record, Article):
-                read.record._body, read.record._body_line = parts.body, parts.body_line
-            yield read
+        return
+    key = digest(kind.kind, name, source.text)
+    read = cache(lambda: list(_read_text(kind, name, source.text)))
+    known = cast("list[Record] | None", drawer.known(key))
+    if known is None:
+        found = read()
+        if not any(each.problems for each in found):
+            drawer.learn(key, [each.record for each in found])
     else:
-        yield from read_records(kind, yaml.parse(name, source.text, key_words(kind)))
+        found = [Read(record, again=lambda n=n: read()[n]) for n, record in enumerate(known)]  # type: ignore[misc]
+    for each in found:
+        if each.record:
+            each.record._digest = digest(key, str(each.record.origin.number))
+        yield each
+
+
+def _read_text(kind: type[Record], name: str, written: str) -> Iterator[Read]:
+    """The records of one file's text."""
+    if kind is not Article:
+        yield from read_records(kind, yaml.parse(name, written, key_words(kind)))
+        return
+    parts = markdown.split(name, written, key_words(kind))
+    for read in read_records(kind, parts.front):
+        if isinstance(read.record, Article):
+            read.record._body, read.record._body_line = parts.body, parts.body_line
+        yield read
 
 
 def _identified(read: Read, stem: str, library: Library) -> Record:
     record = cast(Record, read.record)
     object.__setattr__(record, "id", record.identify(stem, library))
+    record._digest = digest(record.digest, record.id)
     return record
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from .memory import Drawer
 from .privacy.check import check
 from .privacy.history import check_history
 from .privacy.review import Allowed, Reviewed
@@ -22,12 +23,12 @@ EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
 class Private:
     """What of a centre's folders must not be there, and the scanner that says so."""
 
-    def __init__(self, root: Path, records: Records) -> None:
+    def __init__(self, root: Path, records: Records, drawer: Drawer) -> None:
         self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
         offices = [org.office_phone for org in records.all(Org) if org.office_phone]
         allowed = [Allowed(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
         self.scanner = Reviewed(_names(records), offices, allowed)
-        checked = check(root, FOLDERS, self.scanner, EXCEPTIONS)
+        checked = check(root, FOLDERS, self.scanner, drawer, EXCEPTIONS)
         self.told = checked.told
         self.problems = [*checked.problems, *self.unused("内容")]
 

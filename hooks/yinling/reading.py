@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -20,18 +20,22 @@ from .suggest import suggestion
 
 @dataclass
 class Read:
-    """One record as it was read, None where it could not be; it can say where each of its values stands."""
+    """One record as it was read, None where it could not be; it can say where each of its values stands. What an
+    earlier build has read is read ``again`` only when somebody asks for that."""
 
     record: Record | None
     problems: tuple[Problem, ...] = ()
     document: Document | None = None
     value: Any = None
+    again: Callable[[], Read] | None = None
 
     def problem(
         self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", of_key: bool = False, **values: Any
     ) -> Problem:
         """A problem about the value at a path, or about the key there. ``guess`` is the word that may have been meant,
         ``fixed_value`` the text that should stand there."""
+        if self.again:
+            return self.again().problem(code, path, guess=guess, fixed_value=fixed_value, of_key=of_key, **values)
         if self.document is None:
             return problem(code, Place(""), guess=guess, **values)
         mark = walk(self.value, path, of_key=of_key) or Mark(1, 1)

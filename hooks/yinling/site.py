@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from rjsmin import jsmin
 
 from .derive.overview import Overview
+from .gate import manifest
 from .gate.leaks import check_private_site
 from .gate.links import check_links
 from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links, resolve_markdown
 from .markup import check_rendered, clean
+from .memory import Memory
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
@@ -35,7 +37,8 @@ from .records.pronunciation import reviewed_words
 from .records.word import Word
 from .search import shards
 from .search.entries import Entry, entries
-from .search.memory import Memory
+from .search.memory import Memory as SearchMemory
+from .unchanged import Unchanged
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
@@ -46,15 +49,22 @@ def quiet(_: str) -> None:
     """Progress for those who do not want to see it."""
 
 
-def read(root: Path, progress: Progress = quiet) -> Loaded:
+def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -> Loaded:
     """Read and check everything: the records and articles, and whether all of it can be printed."""
-    loaded = load(root, progress)
+    memory = memory or Memory()
+    loaded = load(root, progress, memory)
     if loaded.library is None:
         return loaded
     progress("能不能印")
-    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library)]))
+    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, memory["paper"])]))
     library = None if has_errors(problems) else loaded.library
+    memory.keep()  # not before nothing private was found
     return loaded._replace(library=library, problems=problems)
+
+
+def memory_of(root: Path) -> Memory:
+    """What earlier builds of a centre have worked out."""
+    return Memory(root / CACHE / "build")
 
 
 def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
@@ -63,33 +73,37 @@ def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
         views.printed = tuple(public.write(views.overview, out, progress))
 
 
-def views_of(library: Library) -> Views:
-    return Views(Overview(library), library.root / TEMPLATES)
+def views_of(library: Library, memory: Memory | None = None) -> Views:
+    return Views(Overview(library), library.root / TEMPLATES, memory)
 
 
-def write_records(views: Views, shells: Mapping[int, shell.Shell], out: Path, progress: Progress = quiet) -> list[Page]:
-    """Write every record page and feed below ``out``; returns the pages without their HTML. An address that two pages
-    claim raises ValueError: one would silently hide the other."""
+def write_records(
+    views: Views, shells: Mapping[int, shell.Shell], pages: Unchanged, progress: Progress = quiet
+) -> list[Page]:
+    """Write every record page and feed; returns the pages. An address that two pages claim raises ValueError: one would
+    silently hide the other."""
+    site = views.library.site
+    articles = {a.uri for a in views.library.all(Article) if a.is_public}
     written: dict[str, Page] = {}
     for page in record_pages(views):
-        if page.uri in written or (out / page.uri / "index.html").exists():
+        if page.uri in written or page.uri in articles:
             raise ValueError(f"two pages claim the address /{page.uri}")
-        written[page.uri] = replace(page, html="")
-        _write(out / page.uri / "index.html", shells[page.uri.count("/")].fill(page, views.library.site).encode())
+        written[page.uri] = page
+        frame = shells[page.uri.count("/")]
+        pages.write(f"{page.uri}index.html", frame.key(page, site), partial(frame.fill, page, site))
         if len(written) % 500 == 0:
             progress(f"记录页面 {len(written)}")
     for feed in feeds(views):
-        _write(out / feed.uri, feed.content)
-    if views.library.site.address:
-        articles = [a.uri for a in views.library.all(Article) if a.is_public]
-        _write(out / "sitemap.xml", sitemap(views.library.site.address, [*written, *articles]))
+        _write(pages.out / feed.uri, feed.content)
+    if site.address:
+        _write(pages.out / "sitemap.xml", sitemap(site.address, [*written, *articles]))
     return list(written.values())
 
 
 def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> list[Entry]:
     """Write the search index below ``out``; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    memory = Memory(views.library.root / CACHE / "search")
+    memory = SearchMemory(views.library.root / CACHE / "search")
     for path, text in shards.files(found, memory).items():
         _write(out / "search" / path, text.encode())
     memory.keep()
@@ -138,7 +152,7 @@ def strip_pictures(library: Library, out: Path) -> None:
 def article_page(views: Views, article: Article, html: str = "") -> Page:
     """The page of an article whose Markdown the engine renders."""
     section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
-    return Page(article.uri, article.title, html, section, crumbs, article.summary or "", article.origin.file)
+    return Page(article.uri, article.title, lambda: html, section, crumbs, article.summary or "", article.origin.file)
 
 
 def prose_of(library: Library) -> Prose:
@@ -161,19 +175,26 @@ def article_html(views: Views, article: Article, html: str) -> str:
     )
 
 
-def check_built(folder: Path, library: Library, bodies: Mapping[str, str], private: Private) -> list[Problem]:
+def check_built(
+    folder: Path,
+    files: Mapping[str, manifest.Mark],
+    library: Library,
+    bodies: Mapping[str, str],
+    private: Private,
+    memory: Memory,
+) -> list[Problem]:
     """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
     the line of the article that has them where they come from one; and anything private in any of its files.
-    ``bodies`` are rendered articles by id."""
+    ``files`` are the site's (`manifest.marks`), ``bodies`` rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
         found += check_rendered(rendered, resolve_links(bodies.get(rendered.id, ""), "", library.find))
-    for code, page, link in check_links(folder):
+    for code, page, link in check_links(folder, files, memory["links"]):
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    found += check_private_site(folder, private.scanner)
+    found += check_private_site(folder, files, private.scanner, memory["published"])
     return in_order(private.told(each) for each in found)
 
 

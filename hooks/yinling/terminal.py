@@ -8,6 +8,7 @@ import click
 
 from . import site
 from .library import Library, Loaded
+from .memory import Memory
 from .problems import as_text
 from .progress import Reporter
 
@@ -73,14 +74,15 @@ ROOT = click.option(
 )
 
 
-def loaded_from(root: Path) -> Loaded:
-    """The content of a folder with all its problems. Raises ClickException where the folder holds none."""
+def loaded_from(root: Path, memory: Memory | None = None) -> Loaded:
+    """The content of a folder with all its problems. ``memory`` spares the reading of what has not changed. Raises
+    ClickException where the folder holds none."""
     if not (root / "data").is_dir():
         raise click.ClickException(
             f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
         )
     report = Reporter()
-    loaded = site.read(root, lambda step: report.step(f"读取 {step}"))
+    loaded = site.read(root, lambda step: report.step(f"读取 {step}"), memory)
     report.done()
     return loaded
 

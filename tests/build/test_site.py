@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, Built
 from yinling.gate.links import check_links
+from yinling.gate.manifest import marks
 from yinling.library import load
 from yinling.pages.page import SECTIONS
 from yinling.records.activity import Activity
@@ -115,11 +116,11 @@ def test_the_build_has_no_warning(built: Built) -> None:
 
 
 def test_links_of_the_whole_site_resolve_and_a_planted_fault_is_seen(site: Path, tmp_path: Path) -> None:
-    assert list(check_links(site)) == []
+    assert list(check_links(site, marks(site))) == []
     (tmp_path / "index.html").write_text(
         '<h1 id="a">x</h1><a href="b/">y</a><a href="#c">z</a><img src="d.png">', "utf-8"
     )
-    assert [p.code for p in check_links(tmp_path)] == ["broken-anchor", "broken-link", "broken-link"]
+    assert [p.code for p in check_links(tmp_path, marks(tmp_path))] == ["broken-anchor", "broken-link", "broken-link"]
 
 
 def test_only_whitelisted_fields_are_public(site: Path) -> None:

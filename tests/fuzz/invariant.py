@@ -103,6 +103,7 @@ def check_centre(root: Path, loaded: Loaded) -> None:
             check_place(problem, re.split(r"\r\n|\r|\n", file.read_bytes().decode("utf-8-sig", errors="replace")))
     if loaded.library is not None:
         views = Views(Overview(loaded.library), ROOT / TEMPLATES)
-        addresses = [page.uri for page in record_pages(views)]
-        assert len(addresses) == len(set(addresses))
+        pages = list(record_pages(views))
+        assert len(pages) == len({page.uri for page in pages})
+        assert all(page.html for page in pages)
         assert all(feed.content for feed in feeds(views))

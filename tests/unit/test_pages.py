@@ -17,7 +17,7 @@ FRAME = "".join(f"<i>{mark}</i>" for mark in marks().values())
 
 
 def test_a_shell_fills_every_slot_and_escapes_text() -> None:
-    page = Page("orgs/a/", "<b>支部</b>", "<p>正文</p>", "orgs", (Crumb("我的支部", "orgs/"),), '说"明"')
+    page = Page("orgs/a/", "<b>支部</b>", lambda: "<p>正文</p>", "orgs", (Crumb("我的支部", "orgs/"),), '说"明"')
     html = Shell(FRAME).fill(page, SITE)
     assert "&lt;b&gt;支部&lt;/b&gt;" in html
     assert "<p>正文</p>" in html
@@ -33,12 +33,12 @@ def test_a_shell_without_a_slot_is_refused() -> None:
 
 
 def test_text_that_looks_like_a_mark_stays_text() -> None:
-    page = Page("a/", "@@yl-content@@", "<p>x</p>")
+    page = Page("a/", "@@yl-content@@", lambda: "<p>x</p>")
     assert Shell(FRAME).fill(page, SITE).count("<p>x</p>") == 1
 
 
 def test_home_has_no_crumbs_and_the_plain_title() -> None:
-    parts = parts_of(Page("", "学堂", ""), SITE)
+    parts = parts_of(Page("", "学堂", str), SITE)
     assert parts["crumbs"] == parts["title_end"] == ""
 
 

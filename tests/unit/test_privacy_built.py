@@ -10,6 +10,7 @@ import pytest
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.gate.leaks import check_private_site
+from yinling.gate.manifest import marks
 from yinling.privacy.review import Allowed, Reviewed
 
 MOBILE = mobile()
@@ -71,11 +72,11 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
-    assert list(check_private_site(site, Reviewed())) == []
+    assert list(check_private_site(site, marks(site), Reviewed())) == []
     file, write, line = PLANTED[name]
     (site / file).parent.mkdir(exist_ok=True)
     write(site / file)
-    (found,) = check_private_site(site, Reviewed())
+    (found,) = check_private_site(site, marks(site), Reviewed())
     assert (found.file, found.line, found.severity) == (file, line, "error")
     assert MOBILE not in found.message
     assert found.before == found.after == ""
@@ -93,13 +94,13 @@ def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
 )
 def test_what_only_stands_side_by_side_is_no_number(body: str, site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(body), "utf-8")
-    assert list(check_private_site(site, Reviewed())) == []
+    assert list(check_private_site(site, marks(site), Reviewed())) == []
 
 
 def test_what_all_pages_share_is_told_where_it_stands_first(site: Path) -> None:
     for number in range(3):
         (site / f"page{number}.html").write_text(PAGE.format(MOBILE), "utf-8")
-    assert [found.file for found in check_private_site(site, Reviewed())] == ["page0.html"]
+    assert [found.file for found in check_private_site(site, marks(site), Reviewed())] == ["page0.html"]
 
 
 def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
@@ -107,12 +108,12 @@ def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
     for number, value in enumerate(values):
         filler = "\n".join(f"<p>第{number}页第{line}行，学习资料</p>" for line in range(9_000))
         (site / f"long{number}.html").write_text(f"{filler}\n<p>{value}</p>\n", "utf-8")
-    found = list(check_private_site(site, Reviewed()))
+    found = list(check_private_site(site, marks(site), Reviewed()))
     assert [(p.file, p.line, p.column) for p in found] == [(f"long{n}.html", 9_001, 4) for n in range(5)]
 
 
 def test_exceptions_hold_for_the_site_as_well(site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(card()), "utf-8")
     scanner = Reviewed(allowed=[Allowed("one", card())])
-    assert list(check_private_site(site, scanner)) == []
+    assert list(check_private_site(site, marks(site), scanner)) == []
     assert scanner.used == {"one"}

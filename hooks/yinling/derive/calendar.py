@@ -32,6 +32,7 @@ class Agenda:
         public = [a for a in library.all(Activity) if a.is_public and tree.get(a.org)]
         self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
         self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
+        self._at: dict[str, int] = {}  # of each among those of its organisation
         self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
         for activity in self.newest_first:
             self._by_org[activity.org].append(activity)
@@ -42,6 +43,14 @@ class Agenda:
         """The activities of organisations, newest first."""
         rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
         return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
+
+    def beside(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
+        """The organisation's activities next to one: the newer and the older."""
+        rows = self._by_org[activity.org]
+        if not self._at:
+            self._at.update((a.id, at) for rows in self._by_org.values() for at, a in enumerate(rows))
+        at = self._at[activity.id]
+        return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
 
     def held(self, activities: Iterable[Activity]) -> list[Activity]:
         return [a for a in activities if a.is_held(self.as_of)]

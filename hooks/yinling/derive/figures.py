@@ -4,11 +4,14 @@ A total with an unknown part is unknown: *at least* so much, never a smaller num
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 
 from ..library import Library
+from ..memory import digest
 from ..records.base import Record
 from ..records.measure import amount, counted, when
 from ..records.org import Org
@@ -41,7 +44,13 @@ class Figure:
     baselines: tuple[Baseline, ...] = ()
     withheld: bool = False
 
-    @property
+    @cached_property
+    def digest(self) -> bytes:
+        """What stands for all that it hangs on."""
+        records = (record.digest for record in (self.metric, *self.baselines, *(share.record for share in self.shares)))
+        return digest(f"{self.period} {len(self.baselines)} {self.withheld}", *records)
+
+    @cached_property
     def recorded(self) -> int:
         """The sum of the records alone, as far as they say."""
         return sum(share.amount or 0 for share in self.shares)
@@ -92,6 +101,7 @@ class Figures:
     library: Library
     tree: OrgTree
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
+    _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
     _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
 
     @property
@@ -100,7 +110,7 @@ class Figures:
 
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
         """The figure of a metric. Baselines are whole or not at all: one that reaches out of the period is left out."""
-        shares = self._all(metric)
+        shares = self._all(metric) if org is None else self._below(metric, org)
         baselines = tuple(b for b in self.library.all(Baseline) if b.metric == metric.id and b.counts)
         if period is not None:
             shares = tuple(s for s in shares if s.when is None or period.holds(s.when))
@@ -108,7 +118,6 @@ class Figures:
         if org is not None:
             ids = self.tree.ids_below(org)
             at_root = org == self.tree.root  # what names no organisation belongs to the whole
-            shares = tuple(s for s in shares if s.org in ids or (at_root and s.org is None))
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
         figure = Figure(metric, period, shares, baselines)
         return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
@@ -134,6 +143,16 @@ class Figures:
     def named(self, id: str, period: Period | None = None) -> Figure | None:
         metric = self.library.get(Metric, id)
         return self.of(metric, period) if metric else None
+
+    def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
+        """The shares of an organisation and all below it, in the order of all."""
+        if metric.id not in self._by_org:
+            by_org = self._by_org[metric.id] = defaultdict(list)
+            for number, share in enumerate(self._all(metric)):
+                by_org[share.org].append((number, share))
+        ids = {*self.tree.ids_below(org), *([None] if org == self.tree.root else [])}
+        rows = sorted((row for id in ids for row in self._by_org[metric.id].get(id, ())), key=itemgetter(0))
+        return tuple(share for _, share in rows)
 
     def _all(self, metric: Metric) -> tuple[Share, ...]:
         if metric.id not in self._shares:

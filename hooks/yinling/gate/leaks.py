@@ -9,17 +9,19 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from ..memory import FORGETFUL, Drawer, digest
 from ..privacy import pictures
 from ..privacy.files import UnreadableError, located, passages
 from ..privacy.hit import masked
 from ..privacy.review import Reviewed
 from ..privacy.view import View
 from ..problems import Place, Problem, problem
+from .manifest import Mark
 
 _BATCH = 1 << 18
 # A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
@@ -79,15 +81,34 @@ class _Pile:
             yield piece.file, piece.offset + at - piece.start, kind, view.text[start:end]
 
 
-def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
-    """What of a built site must not be published. A value that many pages show is told once a file at most."""
-    files = sorted(path for path in site.rglob("*") if path.is_file())
+def check_private_site(
+    site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer = FORGETFUL
+) -> Iterator[Problem]:
+    """What of a built site must not be published. A value that many pages show is told once a file at most. ``files``
+    are the site's, by path; ``drawer`` knows the contents that were clean before."""
+    told = False
+    looked_at: list[bytes] = []
+    for found in _look(site, files, scanner, drawer, looked_at):
+        told = True
+        yield found
+    if not told:
+        for key in looked_at:
+            drawer.learn(key, True)
+
+
+def _look(
+    site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, looked_at: list[bytes]
+) -> Iterator[Problem]:
     names = _Pile(View)
     markup, data = _Pile(_of_markup), _Pile(_of_data)
     seen: set[str] = set()
-    for path in files:
-        name, ending = path.relative_to(site).as_posix(), path.suffix.lower()
+    for name, mark in files.items():
+        path, ending = site / name, Path(name).suffix.lower()
         names.add(name, 0, name)
+        key = digest(scanner.fingerprint, ending, mark.sha256)
+        if drawer.known(key):
+            continue
+        looked_at.append(key)
         if ending in _READ:
             yield from _of_file(path, name, scanner)
         if ending not in _TEXTS or name == _DICTIONARY:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from ..memory import FORGETFUL, Drawer, digest
+from .manifest import Mark
 
 NOT_FOUND = "404.html"
 _LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
@@ -25,15 +28,23 @@ class Broken(NamedTuple):
     link: str
 
 
-def check_links(site: Path) -> Iterator[Broken]:
-    """The links of all HTML files under a folder that lead to no file, or to no anchor of it. An address from the
-    server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
-    elsewhere where the site is a folder of another, or a copy on a stick."""
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+class _Ends(NamedTuple):
+    """What a page has to do with links: those that it holds, and the anchors that others may lead to."""
 
-    @lru_cache(maxsize=64)
-    def anchors(name: str) -> frozenset[str]:
-        return frozenset(html.unescape(id) for id in _ID.findall((site / name).read_text("utf-8")))
+    links: tuple[str, ...]
+    anchors: frozenset[str]
+
+
+def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFUL) -> Iterator[Broken]:
+    """The links of all HTML files of a site that lead to no file, or to no anchor of it. An address from the
+    server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
+    elsewhere where the site is a folder of another, or a copy on a stick. ``files`` are the site's, by path;
+    ``drawer`` knows the links of pages that were read before."""
+    ends: dict[str, _Ends] = {}
+    for name, mark in files.items():
+        if name.endswith(".html"):
+            links, anchors = drawer.recall(digest(mark.sha256), partial(_read, site / name))
+            ends[name] = _Ends(links, anchors)
 
     @lru_cache(maxsize=65536)
     def target(folder: str, link: str) -> str | None:
@@ -44,18 +55,18 @@ def check_links(site: Path) -> Iterator[Broken]:
                 return candidate
         return None
 
-    for name in sorted(files):
-        if not name.endswith(".html"):
-            continue
-        text = (site / name).read_text("utf-8")
+    for name, page in ends.items():
         folder = "" if name == NOT_FOUND else posixpath.dirname(name)
-        for raw in sorted(set(_LINK.findall(text))):
-            link = html.unescape(raw)
-            if _ELSEWHERE.match(link):
-                continue
+        for link in page.links:
             path, _, anchor = link.partition("#")
             found = target(folder, path.partition("?")[0]) if path else name
             if found is None or (path.startswith("/") and name != NOT_FOUND):
                 yield Broken("broken-link", name, link)
-            elif anchor and found.endswith(".html") and unquote(anchor) not in anchors(found):
+            elif anchor and found in ends and unquote(anchor) not in ends[found].anchors:
                 yield Broken("broken-anchor", name, link)
+
+
+def _read(page: Path) -> tuple[tuple[str, ...], frozenset[str]]:
+    text = page.read_text("utf-8")
+    links = (html.unescape(raw) for raw in sorted(set(_LINK.findall(text))))
+    return tuple(link for link in links if not _ELSEWHERE.match(link)), frozenset(map(html.unescape, _ID.findall(text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ..records.activity import Activity
@@ -22,11 +22,12 @@ def pages(views: Views) -> Iterator[Page]:
     yield from _by_type(views)
     yield from _by_org(views)
     yield from _channels(views)
+    units = {t.name: t.unit for t in views.library.all(Term) if t.id.startswith("activity-metrics/")}
     for activity in views.overview.agenda.newest_first:
-        yield _page(views, activity)
+        yield _page(views, activity, units)
 
 
-def _page(views: Views, activity: Activity) -> Page:
+def _page(views: Views, activity: Activity, units: Mapping[str, str | None]) -> Page:
     o, library = views.overview, views.library
     org = o.tree.get(activity.org)
     assert org is not None  # the agenda holds only activities of published organisations
@@ -36,8 +37,7 @@ def _page(views: Views, activity: Activity) -> Page:
         Crumb(f"{activity.year}年", f"activities/{org.id}/{activity.year}/"),
     ]
     studied = [article for id in activity.study if (article := library.get(Article, id)) and article.is_public]
-    siblings = o.agenda.of([org.id])
-    at = siblings.index(activity)
+    newer, older = o.agenda.beside(activity)
     return views.page(
         "activity.html",
         activity.uri,
@@ -51,9 +51,9 @@ def _page(views: Views, activity: Activity) -> Page:
         held=activity.is_held(library.as_of),
         studied=studied,
         campaign=library.get(Campaign, activity.campaign or ""),
-        newer=siblings[at - 1] if at else None,
-        older=siblings[at + 1] if at + 1 < len(siblings) else None,
-        units={t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")},
+        newer=newer,
+        older=older,
+        units=units,
     )
 
 

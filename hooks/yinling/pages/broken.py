@@ -26,4 +26,4 @@ def problem_page(problems: Sequence[Problem]) -> Page:
     html = Markup('<h1>内容有错误，改好后会自动刷新</h1><p>{}</p><ol class="yl-list">{}</ol>').format(
         summary(problems), rows
     )
-    return Page("", "内容有错误", html + Markup('<meta http-equiv="refresh" content="2">'))
+    return Page("", "内容有错误", lambda: html + Markup('<meta http-equiv="refresh" content="2">'))

@@ -62,6 +62,7 @@ def _page(views: Views, org: Org) -> Page:
         count_label=headcount.label,
         figures=figures_of(views, org),
         is_root=org == o.tree.root,
+        year=o.year,
         small=views.library.site.small_count,
     )
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from ..derive.overview import Overview
+from ..memory import Drawer, Memory, digest
 from ..printing.public import Printed
 from ..records import KINDS
 from ..records.base import Record
 from ..records.period import Period
 from . import charts
+from .keys import Keys
 
 T = TypeVar("T")
 PER_PAGE = 60
@@ -51,16 +55,22 @@ class Crumb(NamedTuple):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the site. ``uri`` is relative to the site's root and ends with ``/`` (empty: home); ``html`` goes
-    into the main part; ``source`` is the file it was made from, where there is one."""
+    """One page of the site. ``uri`` is relative to the site's root and ends with ``/`` (empty: home); ``make`` makes
+    the HTML of its main part, when it is wanted; ``source`` is the file it was made from, where there is one;
+    ``made_from`` stands for all that the HTML hangs on, None where nothing can."""
 
     uri: str
     title: str
-    html: str
+    make: Callable[[], str]
     section: str = ""
     crumbs: tuple[Crumb, ...] = ()
     description: str = ""
     source: str = ""
+    made_from: Callable[[], bytes | None] = lambda: None
+
+    @property
+    def html(self) -> str:
+        return self.make()
 
     @property
     def base(self) -> str:
@@ -72,11 +82,26 @@ def base_of(uri: str) -> str:
     return "../" * uri.count("/") or "./"
 
 
+class Bytecode(jinja2.BytecodeCache):
+    """Templates as they were compiled in an earlier build."""
+
+    def __init__(self, drawer: Drawer) -> None:
+        self._drawer = drawer
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if isinstance(packed := self._drawer.known(digest(bucket.key, bucket.checksum)), bytes):
+            bucket.bytecode_from_string(packed)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._drawer.learn(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+
+
 class Views:
     """Makes pages: an overview and the templates to show it with. Templates are checked hard: what is not escaped or
     not defined stops the build."""
 
-    def __init__(self, overview: Overview, templates: Path) -> None:
+    def __init__(self, overview: Overview, templates: Path, memory: Memory | None = None) -> None:
+        memory = memory or Memory()
         self.overview = overview
         self.library = overview.library
         self.printed: tuple[Printed, ...] = ()
@@ -86,6 +111,7 @@ class Views:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=Bytecode(memory["bytecode"]),
         )
         self.environment.filters |= {
             "day": long_day,
@@ -103,6 +129,7 @@ class Views:
             "lists_of": lists_of,
             "sections": SECTIONS,
         }
+        self._keys = Keys(self.environment, self.library, memory["templates"])
 
     def page(
         self,
@@ -116,16 +143,24 @@ class Views:
         **values: Any,
     ) -> Page:
         """Fill a template. In it ``url`` makes an address relative to the page, of a record or of a path."""
-        base = base_of(uri)
+        values |= {"title": title, "uri": uri, "record": record}
+        said = (section, tuple(crumbs), description)
+        return Page(
+            uri,
+            title,
+            partial(self._filled, template, base_of(uri), values),
+            section,
+            tuple(crumbs),
+            description,
+            record.origin.file if record else "",
+            partial(self._keys.of, template, {**values, "said": said}),
+        )
 
+    def _filled(self, template: str, base: str, values: Mapping[str, Any]) -> str:
         def url(target: Record | str) -> str:
             return base + (target if isinstance(target, str) else target.uri)
 
-        html = self.environment.get_template(template).render(
-            url=url, base=base, title=title, uri=uri, record=record, **values
-        )
-        source = record.origin.file if record else ""
-        return Page(uri, title, html, section, tuple(crumbs), description, source)
+        return self.environment.get_template(template).render(url=url, base=base, **values)
 
     def fragment(self, template: str, uri: str, **values: Any) -> str:
         """HTML to be put below an article."""

@@ -66,6 +66,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         counts = suppressed([count for _, count in by_org], small)
     shown = [share for share in figure.shares if _linked(share)]
     crumbs = [CRUMB]
+    months = figure.by_month(years[0]) if years and not metric.hardship else []
     for part in paginate(shown, f"report/{metric.id}/"):
         yield views.page(
             "metric.html",
@@ -80,7 +81,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
             by_org=[(org, n) for (org, _), n in zip(by_org, counts, strict=True)],
             part=part,
             shown=len(shown),
-            months=figure.by_month(years[0]) if years and not metric.hardship else [],
+            months=months,
             first_year=years[0] if years else None,
             small=small,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from ..memory import digest
 from ..records.site import Site
 from .page import SECTIONS, Crumb, Page
 
@@ -28,9 +29,15 @@ class Shell:
 
     def __init__(self, html: str) -> None:
         self._pieces = _MARK.split(html)
+        self._digest = digest(html)
         missing = set(_SLOTS) - set(self._pieces[1::2])
         if missing:
             raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
+
+    def key(self, page: Page, site: Site) -> bytes | None:
+        """What stands for all that a page filled into the frame hangs on; None where nothing can."""
+        made_from = page.made_from()
+        return made_from and digest(self._digest, made_from, site.name, site.address or "", site.edit_address or "")
 
     def fill(self, page: Page, site: Site) -> str:
         parts = parts_of(page, site)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from ..library import CONTENT, Library
+from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
 from ..records.article import Article
 from ..records.base import Record
+from ..records.word import Word
 from .articles import converted
 from .code import Code, call
 from .font import named, unprintable
@@ -16,30 +19,43 @@ from .markdown import SETTINGS, Renderer
 from .press import CannotPrintError, Press, Sheet
 
 
-def check_paper(library: Library) -> Iterator[Problem]:
+def check_paper(library: Library, drawer: Drawer) -> Iterator[Problem]:
     """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
-    that cannot be read or that nothing is said of."""
+    that cannot be read or that nothing is said of. ``drawer`` spares the looking at what has not changed."""
     for kind in library.records.values():
         for record in kind.values():
             if record.counts:
-                yield from _characters(record, library.root)
-    if (library.root / SETTINGS).is_file():
+                found = drawer.recall(digest("characters", record.digest), partial(_without_glyph, record))
+                for character in found:
+                    yield problem("no-glyph", _first(character, record, library.root), written=named(character))
+    settings = library.root / SETTINGS
+    if settings.is_file():
+        made_with = digest(settings.read_bytes(), *(word.digest for word in library.all(Word)))
         renderer = Renderer(library)
         for article in library.all(Article):
             if article.is_public:
-                yield from _article(article, renderer, library)
+                yield from _article(article, renderer, library, made_with, drawer)
 
 
-def _article(article: Article, renderer: Renderer, library: Library) -> Iterator[Problem]:
-    found = converted(article, renderer, library)
-    for tag, written in found.refused:
+def _article(
+    article: Article, renderer: Renderer, library: Library, made_with: bytes, drawer: Drawer
+) -> Iterator[Problem]:
+    def on_paper() -> tuple[list[tuple[str, str]], list[str]]:
+        found = converted(article, renderer, library)
+        return found.refused, list(dict.fromkeys(found.pictures))
+
+    refused, shown = drawer.recall(digest("article", article.digest, made_with), on_paper)
+    for tag, written in refused:
         if tag == "img":
             yield problem("picture-without-words", place_of(written, article), written=written)
         else:
             yield problem("not-for-paper", place_of(f"<{tag}", article), written=f"<{tag}>")
-    for path in dict.fromkeys(found.pictures):
-        if (library.root / CONTENT / path).is_file() and not _is_readable(path, library.root):
-            yield problem("picture-unreadable", place_of(Path(path).name, article), written=path)
+    for path in shown:
+        file = library.root / CONTENT / path
+        if file.is_file():
+            key = digest("picture", Path(path).suffix, file.read_bytes())
+            if not drawer.recall(key, partial(_is_readable, path, library.root)):
+                yield problem("picture-unreadable", place_of(Path(path).name, article), written=path)
 
 
 def _is_readable(path: str, root: Path) -> bool:
@@ -59,12 +75,11 @@ def place_of(written: str, article: Article) -> Place:
     return Place(article.origin.file, article.body_line)
 
 
-def _characters(record: Record, root: Path) -> Iterator[Problem]:
+def _without_glyph(record: Record) -> list[str]:
     texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
     if isinstance(record, Article):
         texts.append(record.body)
-    for character in unprintable("".join(texts)):
-        yield problem("no-glyph", _first(character, record, root), written=named(character))
+    return [*unprintable("".join(texts))]
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:

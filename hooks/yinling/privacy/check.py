@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
 from . import pictures
-from .files import Passage, UnreadableError, passages, reason_of
+from .files import LARGEST, Passage, UnreadableError, passages, reason_of
 from .hit import masked
 from .review import Reviewed
 
@@ -46,20 +47,39 @@ class Checked:
         return text
 
 
-def check(root: Path, folders: Iterable[str], reviewed: Reviewed, exceptions: str = "") -> Checked:
+def check(root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
     """Every file below some folders of ``root``. What stands in the file of the exceptions itself uses none of them.
-    Links and hidden files are no content and are passed over: the reading of records tells of links."""
+    Links and hidden files are no content and are passed over: the reading of records tells of links. ``drawer`` knows
+    the files that have been clean, each with the exceptions it used."""
     checked = Checked(reviewed)
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             if path.is_symlink() or not path.is_file() or "/." in name:
                 continue
-            used = set(reviewed.used)
-            checked.problems += _of_file(checked, path, name)
-            if name == exceptions:
-                reviewed.used = used
+            used = _looked_through(checked, path, name, drawer)
+            if name != exceptions:
+                reviewed.used |= used
     return checked
+
+
+def _looked_through(checked: Checked, path: Path, name: str, drawer: Drawer) -> frozenset[str]:
+    """Look through a file, unless it is known to be clean; returns the exceptions that it needed."""
+    reviewed = checked.reviewed
+    try:
+        key = digest(reviewed.fingerprint, name, path.read_bytes() if path.stat().st_size <= LARGEST else "")
+    except OSError:
+        key = b""
+    known = drawer.known(key)
+    if isinstance(known, frozenset):
+        return known
+    before, reviewed.used = reviewed.used, set()
+    found = len(checked.problems)
+    checked.problems += _of_file(checked, path, name)
+    needed, reviewed.used = frozenset(reviewed.used), before
+    if len(checked.problems) == found:
+        drawer.learn(key, needed)
+    return needed
 
 
 def _of_file(checked: Checked, path: Path, name: str) -> Iterator[Problem]:

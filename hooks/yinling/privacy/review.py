@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..memory import digest
 from . import scan
 from .hit import Hit
 from .numbers import canonical
@@ -33,6 +34,9 @@ class Reviewed:
         self._offices = frozenset(spelling for office in offices for spelling in _spellings(plain(office)))
         self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
+        known = (self._names, self._offices, self._snippets.items(), self._fingerprints.items())
+        self.fingerprint = digest(*(f"{each}" for part in known for each in ("", *sorted(part))))
+        """What stands for all that it knows: the same, the same hits."""
         self.used: set[str] = set()
         """The exceptions that have let something pass."""
 

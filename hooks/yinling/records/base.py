@@ -84,10 +84,16 @@ class Record(BaseModel):
     note: Text | None = Field(None, title="备注", description="给自己看的，不发布")
 
     _origin: Origin = PrivateAttr(default=Origin("", 1))
+    _digest: bytes = PrivateAttr(default=b"")
 
     @property
     def origin(self) -> Origin:
         return self._origin
+
+    @property
+    def digest(self) -> bytes:
+        """What stands for all that it says, its id and its file among it; empty for a record that came from no file."""
+        return self.__pydantic_private__["_digest"]  # type: ignore[index,no-any-return]  # it is asked for very often
 
     @property
     def counts(self) -> bool:

@@ -13,6 +13,7 @@ from tests.bench.privacy.plant import Case, cases
 from tests.conftest import ROOT
 
 from yinling.gate.leaks import check_private_site
+from yinling.gate.manifest import marks
 from yinling.library import load
 from yinling.privacy.review import Reviewed
 
@@ -29,7 +30,7 @@ def _is_stopped(case: Case, scanner: Reviewed) -> bool:
     """Whether a site of this one file is not published."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / f"index.{case.file}").write_text(case.text, "utf-8")
-        return any(check_private_site(Path(folder), scanner))
+        return any(check_private_site(Path(folder), marks(Path(folder)), scanner))
 
 
 def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""What was worked out in an earlier build, kept by what it was worked out from, so that the unchanged is not worked out
+again.
+
+A memory may be lost, cut off, spoilt or of another version at any time: what does not bear its own digest, or was made
+by other code, is not believed, and what is built is the same bytes with it or without. Nothing private is put in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import os
+import pickle
+import sys
+import sysconfig
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar, cast
+
+T = TypeVar("T")
+_UNKNOWN = object()
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """What stands for some texts: other texts, another digest."""
+    whole = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8, "big"))
+        whole.update(data)
+    return whole.digest()
+
+
+@cache
+def made_by() -> bytes:
+    """What stands for the program: this package with its tables, the packages it calls, and Python."""
+    package = Path(__file__).parent
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    installed = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return digest(sys.version, *installed, *(path.read_bytes() for path in files))
+
+
+class Drawer:
+    """One kind of result. ``path`` is its file; with None it keeps nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._kept = _read(path) if path else {}
+        self._used: dict[bytes, bytes] = {}
+        self.learnt = 0
+
+    def recall(self, key: bytes, make: Callable[[], T]) -> T:
+        """What belongs to a key (`digest`): from memory, always a copy of its own, or made now."""
+        found = self.known(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = make()
+            self.learn(key, found)
+        return cast(T, found)
+
+    def known(self, key: bytes, otherwise: object = None) -> object:
+        """What belongs to a key, where it is remembered."""
+        packed = self._kept.get(key) or self._used.get(key)
+        if packed is None:
+            return otherwise
+        self._used[key] = packed
+        return pickle.loads(packed)
+
+    def learn(self, key: bytes, value: object) -> None:
+        if self._path:
+            self.learnt += 1
+            self._used[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+    def keep(self) -> None:
+        """Write what was used; the rest is forgotten. A disk that takes no more is no reason to fail."""
+        if self._path is None or (not self.learnt and len(self._used) == len(self._kept)):
+            return
+        body = marshal.dumps(self._used)
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                beside.write_bytes(_head(body) + body)
+                beside.replace(self._path)
+            finally:
+                beside.unlink(missing_ok=True)
+        self._kept, self.learnt = self._used, 0
+
+
+FORGETFUL = Drawer(None)
+"""For those who want nothing kept."""
+
+
+class Memory:
+    """The drawers of a folder; with None, such as keep nothing."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._drawers: dict[str, Drawer] = {}
+
+    def __getitem__(self, name: str) -> Drawer:
+        if name not in self._drawers:
+            self._drawers[name] = Drawer(self._folder / name if self._folder else None)
+        return self._drawers[name]
+
+    def keep(self) -> None:
+        for drawer in self._drawers.values():
+            drawer.keep()
+
+
+def _head(body: bytes) -> bytes:
+    return digest(made_by(), body)
+
+
+def _read(path: Path) -> dict[bytes, bytes]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}
+    head, body = data[:16], data[16:]
+    return cast("dict[bytes, bytes]", marshal.loads(body)) if head == _head(body) else {}

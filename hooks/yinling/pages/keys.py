@@ -1,0 +1,121 @@
+"""What stands for everything that a page is made from: the same key, the same HTML.
+
+A template's sources, and those of the templates it imports, say by which names it reaches beyond the values that it is
+given: what these names lead to is in the key as well.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+import jinja2
+from jinja2 import meta
+from pydantic import BaseModel
+
+from ..derive.figures import Figure
+from ..derive.overview import Overview
+from ..derive.tree import OrgTree
+from ..library import Library
+from ..memory import Drawer, digest
+from ..records.base import Record
+from ..records.org import Org
+from ..records.vocabulary import Term
+
+_TOO_LARGE = (Library, Overview, OrgTree, jinja2.Environment)
+# What the names that every template has lead to: records of some kinds, or (None) anything at all. The other names lead
+# to the program itself, which `memory.made_by` stands for.
+REACHES: Mapping[str, tuple[type[Record], ...] | None] = {
+    "o": None,
+    "library": None,
+    "tree": (Org,),
+    "term_code": (Term,),
+    "as_of": (),  # every key holds the day
+}
+
+
+class _Facts(NamedTuple):
+    """What a template says of itself: its source, the names it does not set itself, the templates it imports."""
+
+    source: bytes
+    names: frozenset[str]
+    imports: tuple[str, ...]
+
+
+class _Plain(pickle.Pickler):
+    """Writes values by what they say: equal ones alike, whether they are one object or two, and what has a digest of
+    its own by that."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
+        self.fast = True
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, _TOO_LARGE):
+            raise pickle.PicklingError
+        if isinstance(value, Record | Figure):
+            if not value.digest:
+                raise pickle.PicklingError
+            return bytes, (value.digest,)
+        if isinstance(value, BaseModel):  # a part of a record
+            return type(value), (vars(value),)
+        return NotImplemented
+
+
+def _plain(value: object) -> bytes:
+    stream = io.BytesIO()
+    _Plain(stream).dump(value)
+    return digest(stream.getvalue())
+
+
+class Keys:
+    """Makes the keys of the pages of a library."""
+
+    def __init__(self, environment: jinja2.Environment, library: Library, drawer: Drawer) -> None:
+        self._environment = environment
+        self._library = library
+        self._drawer = drawer
+        self._templates: dict[str, bytes] = {}
+        self._facts = cache(self._facts_of)
+        self._kinds = cache(self._of_kind)
+
+    def of(self, template: str, values: Mapping[str, Any]) -> bytes | None:
+        """The key of a template filled with values; None where the values are not for writing down."""
+        try:
+            return digest(self._of_template(template), _plain(values))
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+            return None
+
+    def _of_kind(self, kind: type[Record]) -> bytes:
+        return _plain(self._library.all(kind))
+
+    def _of_template(self, name: str) -> bytes:
+        """What stands for a template, the templates it imports, and all that they reach beyond their values."""
+        if name not in self._templates:
+            found: dict[str, _Facts] = {}
+            waiting = [name]
+            while waiting:
+                if (one := waiting.pop()) not in found:
+                    found[one] = self._facts(one)
+                    waiting += found[one].imports
+            parts = [facts.source for _, facts in sorted(found.items())]
+            for used in sorted(REACHES.keys() & frozenset().union(*(facts.names for facts in found.values()))):
+                kinds = REACHES[used]
+                parts += map(self._kinds, self._library.records if kinds is None else kinds)
+            self._templates[name] = digest(self._library.as_of.isoformat(), *parts)
+        return self._templates[name]
+
+    def _facts_of(self, name: str) -> _Facts:
+        assert self._environment.loader is not None
+        source = self._environment.loader.get_source(self._environment, name)[0]
+        names, imports = self._drawer.recall(digest(source), partial(_names_in, self._environment, source))
+        return _Facts(source.encode(), names, imports)
+
+
+def _names_in(environment: jinja2.Environment, source: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    tree = environment.parse(source)
+    imports = tuple(each or "" for each in meta.find_referenced_templates(tree))
+    return frozenset(meta.find_undeclared_variables(tree)), imports
