@@ -20,14 +20,18 @@ _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness that stands before a name is the person's only where nothing but who they are stands between.
 _WHOSE = re.compile(
-    r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*户|患者|病人|老人|老?党员|职工|家庭|对象|同志|[,:()| ])*"
+    r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志|名[单册]"
+    r"|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
 )
+# A record that names a person is about that person to its end: a blank line, the next item of a list.
+_RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
 _END = re.compile(r"[。!?;\n]")
 _REACH = 24
 
 
 def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
     """The stretches of text from a name to the illness or want beside it."""
+    yield from _of_records(view.text, known)
     text = view.text
     for word in _WORD.finditer(text):
         if _TOPIC_AFTER.match(text, word.end()):
@@ -46,6 +50,13 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
             if beside:
                 yield Hit(KIND, min(first, word.start()), max(last, word.end()))
                 break
+
+
+def _of_records(text: str, known: frozenset[str]) -> Iterator[Hit]:
+    for record in _RECORD.finditer(text):
+        word = _WORD.search(text, record.end("name"), record.end())
+        if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
+            yield Hit(KIND, record.start("name"), word.end())
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -31,8 +31,8 @@ _EDGED = re.compile(
 )
 _INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
 _WORDS = frozenset(words("not_names"))
-# Where nothing says so: a surname that is seldom a word of its own, and a given name with a character that is not either
-# or that is rare: outside of the first level of GB 2312, and not of bodies and illnesses.
+# Where nothing says so: a surname that is seldom a word of its own, and a given name with a character that is not
+# either, or that is rare: outside of the first level of GB 2312, and not of bodies and illnesses.
 _DOUBLE = f"(?:{any_of('double_surnames')})"
 _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _FREQUENT = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
@@ -61,7 +61,7 @@ def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
             yield at, at + len(name)
             at = text.find(name, at + 1)
     for start, end in _guessed(text):
-        if not _HEALER.match(text, end) and not _HEALER.search(text, start, end):
+        if not _HEALER.search(text, start, end + 5):  # 王大夫, 吴引弟大夫, 刘主任医师
             yield start, end
 
 

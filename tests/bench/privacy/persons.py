@@ -1,5 +1,5 @@
 """Persons beside an illness or want, in sentences of ``persons.yml``. ``python -m tests.bench.privacy.persons`` while
-working, with ``--held-out`` for the sentences that no detector has seen."""
+working; the other sets (``--set held_out`` …) are sentences written before the detector saw them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,12 @@ def _filled(words: dict[str, Any], frame: str, random: Random) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--set", default="work", choices=("work", "held_out", "held_out_again", "held_out_last"))
     parser.add_argument("--each", type=int, default=20)
     parser.add_argument("--clean", type=int, default=100)
     parser.add_argument("--show", type=int, default=0, help="how many of the missed and of the false to print")
     options = parser.parse_args()
-    table = yaml.safe_load(Path(__file__).with_name("persons.yml").read_text("utf-8"))
-    words = table["held_out" if options.held_out else "work"]
+    words = yaml.safe_load(Path(__file__).with_name("persons.yml").read_text("utf-8"))[options.set]
     scanner = Reviewed()
     every, right, missed = Counter[str](), Counter[str](), []
     for way, text in planted(words, Random(1), options.each):
