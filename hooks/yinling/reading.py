@@ -47,7 +47,7 @@ class Read:
 
 
 class KeyWords:
-    """The words that stand before the colon in records of a kind, and under which of them: `sources.lines.Keys`."""
+    """The words that stand before the colon in records of a kind, and under which of them: `sources.outline.Keys`."""
 
     def __init__(self, kind: type[BaseModel]) -> None:
         self._below: dict[str, frozenset[str] | None] = {}  # None for a field whose keys are data

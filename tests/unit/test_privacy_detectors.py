@@ -200,6 +200,16 @@ def test_days_of_nobody(text: str) -> None:
         f"{NAME[0]}\u200b{NAME[1:]}因肺\n  癌去世",
         f"{NAME} 二级残疾",
         "老党员欧阳素珍刚做完手术",
+        f"昨天才听说{NAME}胰腺炎",
+        "司机说邻楼的诸葛素珍有眩晕症",
+        "下午张喆又犯胆结石",
+        "送药给王大爷，膀胱癌",
+        "老李偏瘫以后不出门",
+        "李某尿毒症透析",
+        "沈老肺栓塞，急诊",
+        f"新增低保一户：{NAME}",
+        f"肺癌晚期的{NAME}",
+        f"- 姓名: {NAME}\n  年龄: 八十\n  备注: 皮肤病",
     ],
 )
 def test_illness_beside_a_name(text: str) -> None:
@@ -207,7 +217,7 @@ def test_illness_beside_a_name(text: str) -> None:
 
 
 def test_a_name_of_the_records_needs_no_look_of_one() -> None:
-    odd = "奚" + "纟纟"
+    odd = "不" + "纟纟"
     assert kinds(f"昨天听说{odd}住院了") == []
     assert kinds(f"昨天听说{odd}住院了", odd) == ["private-health"]
 
@@ -224,6 +234,16 @@ def test_a_name_of_the_records_needs_no_look_of_one() -> None:
         f"{NAME}同志主讲：老年痴呆怎么早发现",
         "金融风险和养老金",
         f"{NAME}撰文《我和高血压》",
+        "王大夫、刘主任医师坐诊，看胆结石",
+        "周一上午查青光眼",
+        "常言道，关节炎要养",
+        "老李庄村卫生室查糖尿病",
+        "安装支架要多少钱",
+        "领养老金的，看基本养老金",
+        "帕金森病不可怕",
+        f"{NAME}教大家做操，颈椎病也能做",
+        "邵强 1960-05-26 入党\n低保、特困怎么申请",
+        f"- 姓名: {NAME}\n\n- 标题: 皮肤病",
     ],
 )
 def test_illness_of_nobody(text: str) -> None:

@@ -1,13 +1,16 @@
 """Names of persons in Chinese text: those that the records know, and what looks like one.
 
-A surname is often an ordinary word's first character (高血压, 白内障, 方便), so a guess wants given-name characters
-after it and a word beside it that goes with persons, or an edge of the phrase on both sides.
+A surname is often a character of an ordinary word (高血压, 白内障, 方便). So a guess wants a surname that is in no word
+there, with a given name or a form of address behind it. Where something says that a name stands there (an edge of the
+phrase on both sides, 姓名：, 同志), less is enough.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from .words import any_of, characters, words
 
@@ -28,6 +31,26 @@ _EDGED = re.compile(
 )
 _INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
 _WORDS = frozenset(words("not_names"))
+# Where nothing says so: a surname that is seldom a word of its own, and a given name with a character that is not
+# either, or that is rare: outside of the first level of GB 2312, and not of bodies and illnesses.
+_DOUBLE = f"(?:{any_of('double_surnames')})"
+_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
+_FREQUENT = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
+_BODILY = "\u7592-\u7664\u8089-\u81e3\u866b-\u8877"
+_RARE = f"(?![{_FREQUENT.decode('gb2312', 'ignore')}{_BODILY}]){_HAN}"
+_FIT = f"(?:(?![{characters('everyday_given')}]){_GIVEN}|{_RARE})"
+_TWO = f"(?:{_FIT}(?:{_GIVEN}|{_RARE})|{_GIVEN}{_FIT})"
+_ANYWHERE = re.compile(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}{_TWO}))")
+_SHORT = re.compile(f"(?=(?P<name>{_SINGLE}{_FIT}))")
+# 张阿姨; 李老, 王某, 老李, 小王, which may be a part of something else.
+_CALLED = re.compile(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('addresses')}))")
+_CALLED_SHORT = re.compile(
+    f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_addresses')}]|老(?![{characters('after_old')}]))"
+    f"|[老小]{_SINGLE}))"
+)
+_HEALER = re.compile(any_of("healers"))
+_STARTS_DOUBLE = re.compile(_DOUBLE)
+_SETTLEMENT = re.compile(f"[{characters('settlements')}]")
 
 
 def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -37,17 +60,40 @@ def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
         while at >= 0:
             yield at, at + len(name)
             at = text.find(name, at + 1)
-    for match in _EDGED.finditer(text):
+    for start, end in _guessed(text):
+        if not _HEALER.search(text, start, end + 5):  # 王大夫, 吴引弟大夫, 刘主任医师
+            yield start, end
+
+
+def _guessed(text: str) -> Iterator[tuple[int, int]]:
+    for match in (*_EDGED.finditer(text), *_TITLED.finditer(text)):
         if match["name"] not in _WORDS and not _is_word_begun(match["name"]):
             yield match.span("name")
     for match in _INTRODUCED.finditer(text):
         if match["name"] not in _WORDS and _INTRODUCES.search(text, max(0, match.start() - 6), match.start()):
             yield match.span("name")
-    for match in _TITLED.finditer(text):
-        if match["name"] not in _WORDS and not _is_word_begun(match["name"]):
-            yield match.span("name")
+    for match in _CALLED.finditer(text):
+        yield match.span("name")
+    for pattern in (_ANYWHERE, _SHORT, _CALLED_SHORT):
+        for match in pattern.finditer(text):
+            start, end = match.span("name")
+            if not _is_in_word(text, start, end) and not _SETTLEMENT.match(text, end):
+                yield start, end
 
 
 def _is_word_begun(name: str) -> bool:
     """Whether the first two characters are a word, and so the third goes on with it."""
     return len(name) == 3 and name[:2] in _WORDS
+
+
+@cache
+def _common() -> frozenset[str]:
+    """The words that a surname's character stands in."""
+    lines = Path(__file__).with_name("common.txt").read_text("utf-8").splitlines()
+    return _WORDS.union(*(line.split() for line in lines if not line.startswith("#")))
+
+
+def _is_in_word(text: str, start: int, end: int) -> bool:
+    """Whether the first or the last character of a name is part of a word there."""
+    begun = () if _STARTS_DOUBLE.match(text, start) else (text[start : start + 2], text[start : start + 3])
+    return not _common().isdisjoint((*begun, text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]))

@@ -9,23 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from . import values
+from .outline import Column, Keys, Outline
 from .values import ValueSlip
-
-
-class Keys(Protocol):
-    """What the records call their values: it tells ``标题:学习`` (a space is missing) from ``议题:学习`` in a list of
-    texts. ``below`` is the key under which a line stands, empty at the top, None for anywhere."""
-
-    def known(self, word: str, below: str | None) -> bool: ...
-
-    def texts_only(self, below: str) -> bool:
-        """Whether what stands below a key is texts, never keys of its own."""
-
-    def prose(self, word: str) -> bool:
-        """Whether a key's value is free text, where quotes and ``#`` may be meant."""
 
 
 class Slip(NamedTuple):
@@ -38,18 +26,6 @@ class Slip(NamedTuple):
     fixed: str
     read: str
     text: str = ""
-
-
-class _Column(NamedTuple):
-    """Where a line's text begins, and the dash before it, if there is one (from 0, as they should have been)."""
-
-    text: int
-    dash: int | None = None
-
-    @property
-    def edge(self) -> int:
-        """What stands to the left of it is above the line. An item's dash may stand right below its key's start."""
-        return self.text if self.dash is None else self.dash + 1
 
 
 class _Fault(NamedTuple):
@@ -81,13 +57,13 @@ _KEY = re.compile(
 )
 _START = re.compile(rf"(?P<indent>[ \t{_WIDE}]*)(?P<dash>(?:[{_DASHES}](?=[\s{_WIDE}]|$)[ \t{_WIDE}]*)*)(?P<rest>.*)$")
 _NO_COLON = re.compile(r"(?P<word>[^\s:：;；=＝]+)(?P<gap>\s*[;；=＝]\s*|\s+)(?P<value>\S.*)$")
-_BLOCK = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*(#.*)?$")
+_BLOCK = re.compile(r"(?P<mark>[|>][+-]?[1-9]?[+-]?)\s*(?P<comment>#.*)?$")
 _WIDE_SPACE = re.compile(f"[{_WIDE}]")
 
 
 def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
     """Every slip in the lines of a YAML text, in order."""
-    outline = _Outline(keys)
+    outline = Outline(keys)
     running = 0  # the last line of a text over several lines, where anything may be written
     for number, line in enumerate(lines, 1):
         if number <= running:
@@ -102,9 +78,12 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
         if not dash and outline.wants_dash(len(start)) and (bullet := _bullet(rest)):
             faults.append(_Fault("space-after-dash" if rest[0] == "-" else "wide-dash", len(indent) + 1))
             start, dash, rest = start + "- ", rest[:bullet], rest[bullet:]
-        at = _Column(len(start), len(_halfwidth(indent)) if dash else None)
+        at = Column(len(start), len(_halfwidth(indent)) if dash else None)
         item = _split(len(indent + dash), start, rest, at, outline)
         faults += item.faults
+        if item.key is not None and (column := outline.lost(item.key, at)) is not None:
+            at, item = Column(column), item._replace(head=" " * column + item.head.lstrip(" "))
+            faults.append(_Fault("indentation", 1))
         slip, running = _of_value(lines, number, item, at, outline)
         head, value = item.head, item.value
         fixed = "" if slip and not slip.fixed else head + (slip.fixed if slip else value)
@@ -114,7 +93,7 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
         if slip:
             yield Slip(slip.code, number, item.column + slip.at, fixed, read, slip.text)
         if rest:
-            outline.add(at, item)
+            outline.add(at, item.key, item.value)
 
 
 def _of_start(indent: str, dash: str) -> Iterator[_Fault]:
@@ -136,7 +115,7 @@ def _bullet(rest: str) -> int:
     return 1 + gap
 
 
-def _split(offset: int, start: str, rest: str, at: _Column, outline: _Outline) -> _Item:
+def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> _Item:
     """Find the key of a line and mend what stands between it and its value."""
     bare = _Item(None, start, rest, offset + 1, [])
     below = outline.below(at)
@@ -157,18 +136,14 @@ def _split(offset: int, start: str, rest: str, at: _Column, outline: _Outline) -
         return bare
     if after and not gap:
         return item._replace(faults=[_Fault("space-after-colon", place, key)]) if known else bare
-    if outline.continues(at):
-        above = _Column(outline.column)
-        if outline.keys.known(key, outline.below(above)):
-            head = " " * above.text + item.head.lstrip(" ")
-            return item._replace(head=head, faults=[_Fault("indentation", 1)])
+    if outline.continues(at) and outline.lost(key, at) is None:
         return bare
     if _WIDE_SPACE.search(gap):
         return item._replace(faults=[_Fault("wide-space", place + 1)])
     return item._replace(head=start + rest[: len(rest) - len(value)])
 
 
-def _without_colon(offset: int, start: str, rest: str, at: _Column, outline: _Outline) -> _Item | None:
+def _without_colon(offset: int, start: str, rest: str, at: Column, outline: Outline) -> _Item | None:
     """``标题 学习`` or ``标题；学习``, where the word is a key and stands where a key should."""
     match = _NO_COLON.match(rest)
     if match is None or outline.continues(at) or not outline.keys.known(match["word"], outline.below(at)):
@@ -178,7 +153,7 @@ def _without_colon(offset: int, start: str, rest: str, at: _Column, outline: _Ou
 
 
 def _of_value(
-    lines: Sequence[str], number: int, item: _Item, at: _Column, outline: _Outline
+    lines: Sequence[str], number: int, item: _Item, at: Column, outline: Outline
 ) -> tuple[ValueSlip | None, int]:
     """The slip of a line's value, and the last line of the value where it goes on below, 0 where it does not."""
     value, keys = item.value, outline.keys
@@ -186,8 +161,9 @@ def _of_value(
     indent = at.text if item.key is not None or at.dash is None else at.dash
     if outline.continues(at) and item.key is None:
         return values.lost_comment(value), 0  # the text of the line above, going on
-    if _BLOCK.match(value):
-        return None, _block_end(lines, number, indent)
+    if block := _BLOCK.match(value):
+        lost = ValueSlip("hash-in-text", block.start("comment"), "", block["mark"], block["comment"] or "")
+        return lost if lost.text else None, _block_end(lines, number, indent)
     if first in ("'", '"') and not values.closing_quote(value):
         end = _quote_end(lines, number, first, indent)
         return (None, end) if end else (values.unclosed_quote(value), 0)
@@ -256,42 +232,3 @@ def _dashes(dash: str) -> str:
     if re.fullmatch("[- ]*", dash):
         return dash
     return "- " * len(re.findall(f"[{_DASHES}]", dash))
-
-
-class _Outline:
-    """The keys above the line that is being read, by their columns (from 0)."""
-
-    def __init__(self, keys: Keys) -> None:
-        self.keys = keys
-        self._above: list[tuple[int, str]] = []
-        self._dash: int | None = None  # the column of the last list item's dash
-        self._empty = True  # whether the last line was a key without a value: a list may follow
-        self.column = 0  # of the last key
-        self._has_text = False  # whether that key's value is a plain text on its own line
-
-    def below(self, at: _Column) -> str:
-        """The key under which a line stands."""
-        return next((key for column, key in reversed(self._above) if column < at.edge), "")
-
-    def continues(self, at: _Column) -> bool:
-        """Whether a line goes on with the plain text of the key or the item above it."""
-        return self._has_text and at.dash is None and at.text > self.column
-
-    def wants_dash(self, column: int) -> bool:
-        return column == self._dash or self._empty
-
-    def add(self, at: _Column, item: _Item) -> None:
-        """Take note of a line, as it should have been written."""
-        if item.key is None and at.dash is None:
-            return  # text going on
-        if at.dash is None:  # the head may have been moved
-            at = _Column(len(item.head) - len(item.head.lstrip(" ")))
-        self._above = [(column, key) for column, key in self._above if column < at.edge]
-        self._empty = False
-        if at.dash is not None:
-            self._dash = self.column = at.dash
-        if item.key is not None:
-            self._above.append((at.text, item.key))
-            self.column = at.text
-            self._empty = not item.value or item.value.startswith("#")
-        self._has_text = bool(item.value) and item.value[0] not in "|>[{\"'#"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..problems import Place, Problem, problem
-from .lines import Keys
+from .outline import Keys
 from .yaml import MAX_DEPTH, Document, parse
 
 _FENCE = re.compile(r"---[ \t]*$")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+import yaml
+
 
 class ValueSlip(NamedTuple):
     """A finding: its code, where it stands in the value (from 0), the corrected value (empty where it cannot be known),
@@ -139,8 +141,16 @@ def unclosed_bracket(value: str) -> ValueSlip:
             closers.append("]" if char == "[" else "}")
         elif char in "]}" and closers:
             closers.pop()
-    fixed = re.sub("，[ ]*", ", ", text) + "".join(reversed(closers))
-    return ValueSlip("unclosed-bracket", 0, fixed, fixed)
+    closed = re.sub("，[ ]*", ", ", text) + "".join(reversed(closers))
+    return ValueSlip("unclosed-bracket", 0, closed if _is_yaml(closed) else "", closed)
+
+
+def _is_yaml(value: str) -> bool:
+    """Whether a value can be read: one that cannot is no correction."""
+    try:
+        return all(True for _ in yaml.parse(value, Loader=yaml.BaseLoader))
+    except yaml.YAMLError:
+        return False
 
 
 def quote(text: str) -> str:

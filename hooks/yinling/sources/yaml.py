@@ -16,7 +16,8 @@ from typing import Any, NamedTuple, cast
 import yaml
 
 from ..problems import MAX_IN_FILE, Place, Problem, problem
-from .lines import Keys, slips
+from .lines import slips
+from .outline import Keys
 from .values import quote
 
 MAX_DEPTH = 20

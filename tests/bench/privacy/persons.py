@@ -1,0 +1,69 @@
+"""Persons beside an illness or want, in sentences of ``persons.yml``. ``python -m tests.bench.privacy.persons`` while
+working; the other sets (``--set held_out`` …) are sentences written before the detector saw them."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from yinling.privacy.review import Reviewed
+
+
+def planted(words: dict[str, Any], random: Random, of_each: int) -> Iterator[tuple[str, str]]:
+    """How the person is named, and a sentence: every sentence so often with each way to name somebody."""
+    for way, persons in words["persons"].items():
+        for frame in words["frames"]:
+            for _ in range(of_each):
+                yield way, _filled(words, frame.replace("{p}", random.choice(persons.split())), random)
+
+
+def clean(words: dict[str, Any], random: Random, of_each: int) -> Iterator[str]:
+    for frame in words["clean"]:
+        for _ in range(of_each):
+            yield _filled(words, frame, random)
+
+
+def _filled(words: dict[str, Any], frame: str, random: Random) -> str:
+    lists = {"{q}": words["persons"]["全名"], "{i}": words["illnesses"], "{w}": words["wants"]}
+    for sign, listed in lists.items():
+        frame = frame.replace(sign, random.choice(listed.split()))
+    return frame
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--set", default="work", choices=("work", "held_out", "held_out_again", "held_out_last"))
+    parser.add_argument("--each", type=int, default=20)
+    parser.add_argument("--clean", type=int, default=100)
+    parser.add_argument("--show", type=int, default=0, help="how many of the missed and of the false to print")
+    options = parser.parse_args()
+    words = yaml.safe_load(Path(__file__).with_name("persons.yml").read_text("utf-8"))[options.set]
+    scanner = Reviewed()
+    every, right, missed = Counter[str](), Counter[str](), []
+    for way, text in planted(words, Random(1), options.each):
+        every[way] += 1
+        if scanner.hits(text):
+            right[way] += 1
+        else:
+            missed.append(text)
+    print("| 称呼 | 埋了 | 找到 | 召回 |\n|---|---|---|---|")
+    for way, count in [*every.items(), ("合计", every.total())]:
+        found = right[way] if way in every else right.total()
+        print(f"| {way} | {count} | {found} | {found / count:.4f} |")
+    passages = list(clean(words, Random(1), options.clean))
+    false = [text for text in passages if scanner.hits(text)]
+    print(f"{len(passages)} passages, {len(false)} false alarms, {1000 * len(false) / len(passages):.2f} in 1,000")
+    for text in missed[: options.show]:
+        print("  missed:", repr(text))
+    for text in false[: options.show]:
+        print("  false:", repr(text))
+
+
+if __name__ == "__main__":
+    main()
