@@ -103,17 +103,22 @@ class Writer:
 
     def activities(self, org: str, number: int) -> None:
         """The activities of a branch, spread over the years, one file for each."""
-        days: set[tuple[dt.date, str]] = set()
         expected = self.rng.randint(18, 49)
-        while len(days) < number:
-            day = dt.date(self.rng.choice(YEARS), 1, 1) + dt.timedelta(self.rng.randrange(365))
-            days.add((day, self.rng.choices(list(TYPES), TYPE_WEIGHTS)[0]))
+        days = self.days(number)
         for year in YEARS:
-            records = [self._activity(org, day, kind, expected) for day, kind in sorted(days) if day.year == year]
+            records = [self.activity(org, day, kind, expected) for day, kind in days if day.year == year]
             if records:
                 self.save(f"data/activities/{org}/{year}.yml", "\n".join(records))
 
-    def _activity(self, org: str, day: dt.date, kind: str, expected: int) -> str:
+    def days(self, number: int) -> list[tuple[dt.date, str]]:
+        """The days of so many activities, no two of a kind on one day."""
+        days: set[tuple[dt.date, str]] = set()
+        while len(days) < number:
+            day = dt.date(self.rng.choice(YEARS), 1, 1) + dt.timedelta(self.rng.randrange(365))
+            days.add((day, self.rng.choices(list(TYPES), TYPE_WEIGHTS)[0]))
+        return sorted(days)
+
+    def activity(self, org: str, day: dt.date, kind: str, expected: int) -> str:
         rng = self.rng
         subject, focus = self.focus(10)
         lines = [f"- 组织: {org}", f"  类型: {kind}", f"  日期: {day}"]

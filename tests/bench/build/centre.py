@@ -1,0 +1,172 @@
+"""Write a centre of a stated size to measure builds on: `python -m tests.bench.build.centre OUT --size medium`.
+
+The sample stays whole: its records, articles, rules and vocabulary. Generated branches, activities and study pages are
+added up to the numbers of the size, out of the words and frames of the search bench. An activity is a file of its own,
+as `yinling new` makes them and as the help for secretaries recommends; ``--lists`` writes one list a branch and year
+instead. A text of drawn words that the product's own check takes for something private is drawn again, and illness and
+want are left to the sample's pages. The same size and seed write the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+from tests.bench.search.corpus import ROOT, TOPICS, TYPES, Writer
+from tests.bench.search.focus import Focus, Words
+
+from yinling.privacy.scan import find
+from yinling.privacy.words import any_of
+
+# The day for which such a centre is computed: the sample's own, see its data/site.yml.
+AS_OF = "2019-12-31"
+# What a centre needs to be built, besides its records and articles.
+PRODUCT = ("hooks", "theme_overrides")
+# Drawn words are often taken for a name; with an illness or want near it, the check of the built site ends the build.
+HARDSHIP = re.compile(f"{any_of('illness')}|{any_of('want')}")
+
+
+class Size(NamedTuple):
+    """How many there are of each in the whole centre, the sample's counted in."""
+
+    branches: int
+    activities: int
+    articles: int
+
+
+SIZES = {
+    "small": Size(20, 1_500, 40),
+    "medium": Size(200, 12_000, 200),
+    "large": Size(1_000, 100_000, 500),
+}
+
+
+class CentreWriter(Writer):
+    """Writes generated records as secretaries keep them."""
+
+    def __init__(self, out: Path, seed: int, lists: bool) -> None:
+        super().__init__(out, seed)
+        self.lists = lists
+        self.words, self.sayings = _plain(self.words), _plain(self.sayings)
+        self.frames = {kind: _plain(frames) for kind, frames in self.frames.items()}
+        self.subjects = {
+            name: {key: _plain(words) for key, words in lists.items()} for name, lists in self.subjects.items()
+        }
+        self.unnamed = copy.copy(self)
+        roles: dict[str, str] = yaml.safe_load(Path(__file__).with_name("unnamed.yml").read_text("utf-8"))
+        self.unnamed.people = self.people | {key: value.split() for key, value in roles.items()}
+        articles = sorted((out / "content/study").glob("*.md"))
+        self.studied = [f"study/{path.stem}" for path in articles if not HARDSHIP.search(_front(path))]
+
+    def focus(self, size: int) -> tuple[Words, Focus]:
+        subject = self.rng.choice(list(self.subjects.values()))
+        return subject, Focus(self.unnamed, subject, size)
+
+    def _org(self, name: str, parent: str, number: int) -> str:
+        text = super()._org(name, parent, number)
+        if not name.endswith("党支部"):
+            return text
+        rows = ["党员人数:"]
+        total = self.rng.randint(18, 49)
+        for year in (2018, 2019):
+            away, old = self.rng.randint(5, 8), total // 4
+            counts = f"总数: {total}, 正式: {total}, 预备: 0, 在职: 0, 离退休: {total - 2}, 挂靠: 2"
+            counts += f", 行动不便: {total // 5}, 外地居住: {away}, 八十岁以上: {old}"
+            rows.append(f"  - {{截至: {year}-12-31, {counts}}}")
+            total -= 1
+        return text + "\n".join(["类别: 离退休", *rows, ""])
+
+    def activity(self, org: str, day: dt.date, kind: str, expected: int) -> str:
+        """As in the corpus of the search, with what the ledgers hold besides."""
+        rng = self.rng
+        text = ""
+        while not text or _touchy(text):
+            text = super().activity(org, day, kind, 3 if kind == "支委会" else expected)
+        more = ["  缺席原因: 行动不便和外地居住，由邻近党员捎去资料\n"] if rng.random() < 1 / 4 else []
+        more += [f"  学习内容: [{rng.choice(self.studied)}]\n"] if rng.random() < 1 / 3 else []
+        more += ["  主讲人: 支部书记\n"] if kind == "党课" else []
+        more += [f"  数量: {{服务群众: {rng.randint(6, 60)}}}\n"] if kind == "志愿服务" else []
+        more += ["  决议:\n    - {内容: 通过今年的活动安排}\n"] if kind == "党员大会" else []
+        return text.replace("  公开范围:", "".join(more) + "  公开范围:")
+
+    def article(self, number: int) -> None:
+        super().article(number)
+        while _touchy((self.out / f"content/study/s{number:04d}.md").read_text("utf-8")):
+            super().article(number)
+
+    def activities(self, org: str, number: int) -> None:
+        if self.lists:
+            super().activities(org, number)
+            return
+        expected = self.rng.randint(18, 49)
+        for day, kind in self.days(number):
+            row = self.activity(org, day, kind, expected)
+            text = "".join(line[2:] for line in row.splitlines(keepends=True))
+            self.save(f"data/activities/{org}/{day.year}/{day}-{TYPES[kind]}.yml", text)
+
+
+def _plain(words: list[str]) -> list[str]:
+    return [word for word in words if not HARDSHIP.search(word)]
+
+
+def _front(article: Path) -> str:
+    return article.read_text("utf-8").split("---\n", 2)[1]
+
+
+def _touchy(text: str) -> bool:
+    return bool(HARDSHIP.search(text) or find(text))
+
+
+def write(out: Path, size: Size, seed: int = 1, lists: bool = False) -> None:
+    """A whole centre in a new folder, with the product's code and theme beside it: ready for `mkdocs build`."""
+    out.mkdir(parents=True)
+    for part in ("data", "content"):
+        shutil.copytree(ROOT / part, out / part)
+    install(out)
+    topics = out / "data/vocabulary/topics.yml"
+    added = "".join(f"- {{名称: {name}, 代码: {code}}}\n" for name, code in TOPICS.items())
+    topics.write_text(topics.read_text("utf-8") + added, "utf-8")
+    sample = count(out)
+    writer = CentreWriter(out, seed, lists)
+    for number in range(size.articles - sample.articles):
+        writer.article(number + 1)
+    branches, activities = size.branches - sample.branches, size.activities - sample.activities
+    for n, org in enumerate(writer.branches(branches)):
+        writer.activities(org, activities * (n + 1) // branches - activities * n // branches)
+
+
+def install(centre: Path) -> None:
+    """The product as it stands now, in a centre that may hold an older one."""
+    for part in PRODUCT:
+        shutil.rmtree(centre / part, ignore_errors=True)
+        shutil.copytree(ROOT / part, centre / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", centre)
+
+
+def count(centre: Path) -> Size:
+    """What a folder holds, counted from its files."""
+    orgs = (yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (centre / "data/orgs").glob("*.yml"))
+    files = (centre / "data/activities").rglob("*.yml")
+    records = (yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in files)
+    return Size(
+        sum(org["类型"] == "党支部" for org in orgs),
+        sum(len(found) if isinstance(found, list) else 1 for found in records),
+        len([*(centre / "content/study").glob("*.md")]),
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", choices=SIZES, default="medium")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lists", action="store_true", help="one file a branch and year")
+    given = parser.parse_args()
+    write(given.out, SIZES[given.size], given.seed, given.lists)
+    print(count(given.out))
