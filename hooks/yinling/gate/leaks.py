@@ -24,11 +24,12 @@ from ..problems import Place, Problem, problem
 from .manifest import Mark
 
 _BATCH = 1 << 18
-# A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
-# pairs of characters, holds nothing for a detector.
-_HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
-# Readings of words side by side say nothing of anybody; a centre's own are looked through where they are written.
-_DICTIONARY = "assets/pinyin-data.js"
+# Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
+_BETWEEN = " |\n| "
+# What has no text: readings of words side by side (a centre's own are looked through where they are written), and the
+# search's tables of characters and of pairs of them, with the packed numbers of the entries that hold them: the texts of
+# these are in the files beside.
+_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/[0-9a-f]{8}/(?:p[0-9]+|[fgy])\.js")
 _BREAKS = ("<br", "<br/", "<br />")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
@@ -43,8 +44,8 @@ _SEEN = re.compile(
     r"""(?:"([^"]*)"|'([^']*)')"""
 )
 _SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
-# Escapes of JSON, and of calendars, whose lines are broken after 75 bytes.
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[nrt/\"\\])|\n[ \t]")
+# Escapes of JSON, where a row ends and another begins, and of calendars, whose lines are broken after 75 bytes.
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[nrt/\"\\])|\],\[|\n[ \t]")
 
 
 class _Piece(NamedTuple):
@@ -67,11 +68,11 @@ class _Pile:
     def add(self, file: str, offset: int, text: str) -> None:
         self._pieces.append(_Piece(self.size, file, offset))
         self._texts.append(text)
-        self.size += len(text) + 3
+        self.size += len(text) + len(_BETWEEN)
 
     def hits(self, scanner: Reviewed) -> Iterator[tuple[str, int, str, str]]:
         """File, character in it, kind and value of every hit; the pile is empty afterwards."""
-        pieces, text = self._pieces, " |\n".join(self._texts)
+        pieces, text = self._pieces, _BETWEEN.join(self._texts)
         self._pieces, self._texts, self.size = [], [], 0
         view = self.reads(text)
         starts = [piece.start for piece in pieces]
@@ -111,12 +112,10 @@ def _look(
         looked_at.append(key)
         if ending in _READ:
             yield from _of_file(path, name, scanner)
-        if ending not in _TEXTS or name == _DICTIONARY:
+        if ending not in _TEXTS or _NO_TEXT.fullmatch(name):
             continue
         pile = markup if ending in _MARKUP else data
         text = path.read_text("utf-8", errors="replace").replace("\r", "")
-        if ending == ".js" and not _HOLDS.search(text):
-            continue
         offset = 0
         for piece in _lines(text):
             if piece not in seen:
@@ -182,6 +181,8 @@ def _of_data(text: str) -> View:
 def _unescaped(escape: re.Match[str]) -> str:
     if escape[0][0] == "\n":
         return ""
+    if escape[0][0] == "]":
+        return "] |\n| ["
     sign = escape[0][1]
     return chr(int(escape[0][2:], 16)) if sign == "u" else {"n": "\n", "r": " ", "t": " "}.get(sign, sign)
 
