@@ -126,13 +126,17 @@ def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
         (tmp_path / f"page{number}.html").write_text(page.format(title), "utf-8")
     assert list(check_private_site(tmp_path, marks(tmp_path), Reviewed(["张富清", "王秀英"]))) == []
     (tmp_path / "page4.html").write_text(page.format("王秀英静脉曲张"), "utf-8")
-    assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == ["page4.html"]
+    assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == [
+        "page4.html"
+    ]
 
 
 def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> None:
     folder = tmp_path / "search" / "0123abcd"
     folder.mkdir(parents=True)
     (folder / "p0.js").write_text('ylSearch.add("p0",{"京":" a:AB12345城"});', "utf-8")
-    (folder / "t0.js").write_text('ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英"],["静脉曲张怎么防"]]);', "utf-8")
+    (folder / "t0.js").write_text(
+        'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英"],["静脉曲张怎么防"]]);', "utf-8"
+    )
     found = check_private_site(tmp_path, marks(tmp_path), Reviewed())
     assert [each.file for each in found] == ["search/0123abcd/t0.js"]

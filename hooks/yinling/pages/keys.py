@@ -116,6 +116,8 @@ class Keys:
 
 
 def _names_in(environment: jinja2.Environment, source: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    tree = environment.parse(source)
+    bare = environment.overlay()
+    bare.globals = {}  # names that the environment has are not undeclared
+    tree = bare.parse(source)
     imports = tuple(each or "" for each in meta.find_referenced_templates(tree))
     return frozenset(meta.find_undeclared_variables(tree)), imports

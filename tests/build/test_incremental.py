@@ -1,0 +1,152 @@
+"""After any edit a build that remembers the ones before makes the same bytes as one that remembers nothing.
+
+Sequences of random edits: records and articles changed, added, deleted and renamed, vocabulary, rules, settings,
+templates, styles and scripts. ``SEQUENCES=…`` runs more of them, ``SEED=…`` others."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.build.small import Build, contents
+from tests.conftest import ROOT
+from tests.fuzz.sample import small_centre
+
+SEQUENCES = int(os.environ.get("SEQUENCES", "2"))
+SEED = int(os.environ.get("SEED", "20191231"))
+EDITS, COMPARED_EVERY = 9, 3
+Edit = Callable[[Path, random.Random], str]
+
+
+def one_of(dice: random.Random, files: list[Path]) -> Path:
+    return dice.choice(sorted(files))
+
+
+def records(centre: Path) -> list[Path]:
+    return [*(centre / "data").rglob("*.yml")]
+
+
+def change_a_word(centre: Path, dice: random.Random) -> str:
+    """Another word in a value: most often something that pages show."""
+    file = one_of(dice, [*records(centre), *(centre / "content").rglob("*.md")])
+    text = file.read_text("utf-8")
+    places = [match.end() for match in re.finditer(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])", text)]
+    at = dice.choice(places or [0])
+    file.write_text(text[:at] + dice.choice("新春夏秋冬东西南北") + text[at:], "utf-8")
+    return f"{file.relative_to(centre)} at {at}"
+
+
+def change_a_number(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, records(centre))
+    text = file.read_text("utf-8")
+    numbers = [*re.finditer(r"(?<=: )[0-9]{1,2}(?=\n)", text)]
+    if numbers:
+        number = dice.choice(numbers)
+        text = f"{text[: number.start()]}{int(number[0]) + 1}{text[number.end() :]}"
+    file.write_text(text, "utf-8")
+    return f"{file.relative_to(centre)}"
+
+
+def change_a_day(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, records(centre))
+    text = file.read_text("utf-8")
+    file.write_text(
+        re.sub(r"(20[0-9]{2}-[01][0-9]-)[0-3][0-9]", rf"\g<1>{dice.randint(1, 28):02}", text, count=1), "utf-8"
+    )
+    return f"{file.relative_to(centre)}"
+
+
+def publish_or_hide(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, records(centre))
+    text = file.read_text("utf-8")
+    swapped = {"公开": "内部", "内部": "公开", "已审核": "草稿", "草稿": "已审核"}
+    file.write_text(re.sub("(?<=: )(?:公开|内部|已审核|草稿)(?=\n)", lambda m: swapped[m[0]], text, count=1), "utf-8")
+    return f"{file.relative_to(centre)}"
+
+
+def add(centre: Path, dice: random.Random) -> str:
+    """A record again, under another name: it may well be one too many."""
+    file = one_of(dice, records(centre))
+    new = file.with_stem(f"{file.stem}{dice.choice('abc')}")
+    shutil.copy(file, new)
+    return f"{new.relative_to(centre)}"
+
+
+def delete(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, [*(centre / "data" / "activities").rglob("*.yml"), *(centre / "content").rglob("*.md")])
+    file.unlink()
+    return f"{file.relative_to(centre)}"
+
+
+def rename(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, [*(centre / "data" / "activities").rglob("*.yml"), *(centre / "content").rglob("*.md")])
+    return f"{file.rename(file.with_stem(f'{file.stem}x')).relative_to(centre)}"
+
+
+def change_the_theme(centre: Path, dice: random.Random) -> str:
+    file = one_of(dice, [*(centre / "theme_overrides").rglob("*.html"), *(centre / "theme_overrides").rglob("*.css")])
+    sign = dice.randint(0, 999)
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}/* {sign} */\n" if file.suffix == ".css" else f"{text}<!-- {sign} -->\n", "utf-8")
+    return f"{file.relative_to(centre)}"
+
+
+def change_the_day_it_is_for(centre: Path, dice: random.Random) -> str:
+    file = centre / "data" / "site.yml"
+    text = re.sub("(?m)^统计截至: .*$", f"统计截至: 2019-{dice.randint(1, 12):02}-28", file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
+    return text
+
+
+KINDS_OF_EDIT: list[Edit] = [
+    *(change_a_word, change_a_word, change_a_word, change_a_number, change_a_day, publish_or_hide),
+    *(add, delete, rename, change_the_theme, change_the_day_it_is_for),
+]
+
+
+@pytest.mark.parametrize("sequence", range(SEQUENCES))
+def test_the_same_bytes_as_from_nothing(tmp_path: Path, sequence: int) -> None:
+    dice = random.Random(SEED + sequence)
+    centre = small_centre(tmp_path / "centre")
+    for part in ("hooks", "theme_overrides"):
+        shutil.copytree(ROOT / part, centre / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", centre / "mkdocs.yml")
+    assert Build(centre).wait().code == 0
+    story: list[str] = []
+    for number in range(1, EDITS + 1):
+        edit = dice.choice(KINDS_OF_EDIT)
+        before = kept(centre)
+        story.append(f"{edit.__name__} {edit(centre, dice)}")
+        done = Build(centre).wait()
+        if done.code:  # an edit that the content is not fit for: it is refused, and taken back
+            assert "程序出错" not in done.said, (story, done.said)
+            bring_back(centre, before)
+            story[-1] += " (refused)"
+        if number % COMPARED_EVERY == 0:
+            cold = tmp_path / f"cold{number}"
+            shutil.copytree(centre, cold, ignore=shutil.ignore_patterns(".cache", "site"))
+            assert Build(cold).wait().code == 0, story
+            warm, fresh = contents(centre / "site"), contents(cold / "site")
+            assert warm.keys() == fresh.keys(), story
+            assert [path for path in warm if warm[path] != fresh[path]] == [], story
+            shutil.rmtree(cold)
+
+
+def kept(centre: Path) -> dict[Path, bytes]:
+    parts = [path for part in ("data", "content", "theme_overrides") for path in (centre / part).rglob("*")]
+    return {path: path.read_bytes() for path in parts if path.is_file()}
+
+
+def bring_back(centre: Path, before: dict[Path, bytes]) -> None:
+    for path in kept(centre).keys() - before.keys():
+        path.unlink()
+    for path, content in before.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+    assert Build(centre).wait().code == 0
