@@ -25,8 +25,9 @@ _BATCH = 1 << 18
 # A script without nine digits, four Chinese characters or an @ in a row, such as those that hold the search's index of
 # pairs of characters, holds nothing for a detector.
 _HOLDS = re.compile(r"(?:[0-9][ .-]?){9}|[\u4e00-\u9fff]{4}|[@＠]|wxid|QQ")
-# Readings of words side by side say nothing of anybody; a centre's own are looked through where they are written.
-_DICTIONARY = "assets/pinyin-data.js"
+# Readings of words side by side say nothing of anybody; a centre's own are looked through where they are written. No
+# more do the search's tables of single characters, in the order of their sounds and forms.
+_DICTIONARY = re.compile(r"assets/pinyin-data\.js|search/[0-9a-f]{8}/[yf]\.js")
 _BREAKS = ("<br", "<br/", "<br />")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
@@ -90,7 +91,7 @@ def check_private_site(site: Path, scanner: Reviewed) -> Iterator[Problem]:
         names.add(name, 0, name)
         if ending in _READ:
             yield from _of_file(path, name, scanner)
-        if ending not in _TEXTS or name == _DICTIONARY:
+        if ending not in _TEXTS or _DICTIONARY.fullmatch(name):
             continue
         pile = markup if ending in _MARKUP else data
         text = path.read_text("utf-8", errors="replace").replace("\r", "")

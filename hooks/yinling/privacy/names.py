@@ -45,7 +45,7 @@ _SHORT = re.compile(f"(?=(?P<name>{_SINGLE}{_FIT}))")
 _CALLED = re.compile(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('addresses')}))")
 _CALLED_SHORT = re.compile(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_addresses')}]|老(?![{characters('after_old')}]))"
-    f"|[老小]{_SINGLE}))"
+    f"|(?<![{characters('before_old')}])[老小]{_SINGLE}))"
 )
 _HEALER = re.compile(any_of("healers"))
 _STARTS_DOUBLE = re.compile(_DOUBLE)
