@@ -90,7 +90,7 @@ PLANTED: dict[str, Callable[[Path], None]] = {
     "a formula.xlsx": workbook(lambda book: setattr(book["Sheet"]["A2"], "value", f'="{MOBILE[:5]}"&"{MOBILE[5:]}"')),
     "a link.xlsx": workbook(lambda book: setattr(book["Sheet"]["A1"], "hyperlink", f"tel:{MOBILE}")),
     "a property.xlsx": workbook(lambda book: setattr(book.properties, "description", MOBILE)),
-    "a header.xlsx": workbook(lambda book: setattr(book["Sheet"].oddHeader.left, "text", f"tel {MOBILE}")),
+    "a header.xlsx": workbook(lambda book: setattr(book["Sheet"].HeaderFooter.oddHeader.left, "text", f"tel {MOBILE}")),
     "a sheet's name.xlsx": workbook(lambda book: setattr(book["Sheet"], "title", MOBILE)),
     "no width.xlsx": workbook(lambda book: setattr(book["Sheet"]["A1"], "value", "\u200b".join(identity()))),
     "an attachment.pdf": pdf(lambda writer: writer.add_attachment("a.txt", f"打{MOBILE}".encode())),
