@@ -55,6 +55,21 @@ def write_and_delete(root: Path, name: str, text: str) -> None:
     commit(root)
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le"])
+def test_text_that_git_does_not_know_as_text_is_read(codec: str, repository: Path) -> None:
+    (repository / "content" / "名单.csv").write_bytes(f"姓名,电话\n一,{MOBILE}\n".encode(codec))
+    commit(repository)
+    (repository / "content" / "名单.csv").unlink()
+    commit(repository)
+    assert places(repository) == [("content/名单.csv", 2)]
+
+
+def test_what_is_called_binary_is_read(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.md -diff\n", "utf-8")
+    write_and_delete(repository, "content/a.md", f"一\n打{MOBILE}\n")
+    assert places(repository) == [("content/a.md", 2)]
+
+
 def test_what_was_deleted_is_found_at_its_line(repository: Path) -> None:
     assert places(repository) == []
     write_and_delete(repository, "content/名单.txt", f"一\n二\n打{MOBILE}\n")

@@ -27,8 +27,8 @@ _BATCH = 1 << 18
 # Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
 _BETWEEN = " |\n| "
 # What has no text: readings of words side by side (a centre's own are looked through where they are written), and the
-# search's tables of characters and of pairs of them, with the packed numbers of the entries that hold them: the texts of
-# these are in the files beside.
+# search's tables of characters and of pairs of them, with the packed numbers of the entries that hold them: the texts
+# of these are in the files beside.
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/[0-9a-f]{8}/(?:p[0-9]+|[fgy])\.js")
 _BREAKS = ("<br", "<br/", "<br />")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])

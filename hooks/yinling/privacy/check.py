@@ -49,13 +49,13 @@ class Checked:
 
 def check(root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
     """Every file below some folders of ``root``. What stands in the file of the exceptions itself uses none of them.
-    Links and hidden files are no content and are passed over: the reading of records tells of links. ``drawer`` knows
-    the files that have been clean, each with the exceptions it used."""
+    Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, each
+    with the exceptions it used."""
     checked = Checked(reviewed)
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
-            if path.is_symlink() or not path.is_file() or "/." in name:
+            if path.is_symlink() or not path.is_file():
                 continue
             used = _looked_through(checked, path, name, drawer)
             if name != exceptions:

@@ -8,18 +8,23 @@ import csv
 import datetime as dt
 import io
 import re
+import tempfile
 import zipfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tinytag import TinyTag
+
 from ..problems import Place
-from . import pictures
+from . import beside, pictures
 
 LARGEST = 64 * 1024 * 1024
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
+_SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
+_PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
 
 
@@ -67,13 +72,24 @@ def located(text: str, name: str) -> Passage:
 
 
 def decoded(data: bytes) -> str:
-    """Bytes as text: UTF-8, UTF-16 with its mark, or what Windows in China writes."""
-    for codec in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
+    """Bytes as text: UTF-8, UTF-16 and 32, or what Windows in China writes."""
+    for codec in _codecs(data[:1000]):
         try:
             return data.decode(codec)
         except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")
+
+
+def _codecs(first: bytes) -> tuple[str, ...]:
+    """How a text may be written, by its mark or by where its zeros stand."""
+    if first[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
+        return ("utf-32",)
+    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    if b"\0" in first:
+        return ("utf-16-le" if first[1::2].count(0) >= first[::2].count(0) else "utf-16-be", "gb18030")
+    return ("utf-8-sig", "gb18030")
 
 
 def _text(path: Path, name: str) -> Iterator[Passage]:
@@ -96,6 +112,8 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
             yield from _table(sheet.iter_rows(values_only=True), name)
     finally:
         book.close()
+    yield from _whole(beside.of_workbook(path), name)
+    yield from _inner(path, name)
 
 
 def _table(rows: Iterable[Iterable[Any]], name: str) -> Iterator[Passage]:
@@ -135,14 +153,14 @@ def _pdf(path: Path, name: str) -> Iterator[Passage]:
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
 
     with PdfDocument(path) as document:
-        for value in document.get_metadata_dict().values():
-            yield Passage(str(value), lambda _: Place(name))
         for number in range(len(document)):
 
             def place(_: int, number: int = number) -> Place:
                 return Place(name, number + 1)
 
             yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
+    yield from _whole(beside.of_pdf(path), name)
+    yield from _inner(path, name)
 
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
@@ -154,17 +172,46 @@ def _office(path: Path, name: str) -> Iterator[Passage]:
             xml = archive.read(part).decode("utf-8", "replace")
             text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else "", xml)
             yield Passage(text, lambda _: Place(name))
+    yield from _whole(beside.of_document(path), name)
+    yield from _inner(path, name)
+
+
+def _whole(texts: Iterable[str], name: str) -> Iterator[Passage]:
+    """Texts that stand nowhere but in the file."""
+    for text in texts:
+        yield Passage(text, lambda _: Place(name))
+
+
+def _inner(path: Path, name: str) -> Iterator[Passage]:
+    """The words of the files in a file. What is in them in turn is not read. Raises UnreadableError."""
+    for inside, data in beside.files_in(path):
+        yield Passage(inside, lambda _: Place(name))
+        ending = Path(inside).suffix.lower()
+        if ending in _PACKED:
+            raise UnreadableError("里面还有别的文件")
+        if len(data) > LARGEST:
+            raise UnreadableError("解开以后太大")
+        if reader := _READERS.get(ending):
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder, f"inside{ending}")
+                file.write_bytes(data)
+                for text, _ in reader(file, name):
+                    yield Passage(text, lambda _: Place(name))
 
 
 def _picture(path: Path, name: str) -> Iterator[Passage]:
-    for text in pictures.texts_in(path):
-        yield Passage(text, lambda _: Place(name))
+    yield from _whole(pictures.texts_in(path), name)
+
+
+def _sound(path: Path, name: str) -> Iterator[Passage]:
+    yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
 
 
 _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
     **dict.fromkeys(_TEXT, _text),
     **dict.fromkeys(_WORD, _office),
     **dict.fromkeys(pictures.ENDINGS, _picture),
+    **dict.fromkeys(_SOUND, _sound),
     ".csv": _csv,
     ".xlsx": _workbook,
     ".pdf": _pdf,

@@ -13,15 +13,14 @@ from .words import any_of, characters
 KIND = "private-health"
 # Words of illness are many, what they end with are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _CLASS = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_ends')})|(?<=[{characters('organs')}])病(?!人)"
-_NAMED = re.compile(f"(?:{any_of('illness')}|{any_of('want')})")
 _WORD = re.compile(f"(?:{any_of('illness')}|{any_of('want')}|{_CLASS})")
 _MORE = f"(?:[、和及](?:{_WORD.pattern}))*"  # 低保、特困怎么申请
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness that stands before a name is the person's only where nothing but who they are stands between.
 _WHOSE = re.compile(
-    r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志|名[单册]"
-    r"|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
+    r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
+    r"|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
 )
 # A record that names a person is about that person to its end: a blank line, the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
@@ -37,11 +36,11 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
         if _TOPIC_AFTER.match(text, word.end()):
             continue
         start, end = _sentence(text, *word.span())
-        named = [match.span() for match in _NAMED.finditer(text, start, end)]
+        named = [match.span() for match in _WORD.finditer(text, start, end)]
         for name in names_in(text[start:end], known):
             first, last = name[0] + start, name[1] + start
             if any(first < to and at < last for at, to in named):
-                continue  # 帕金森 is an illness here
+                continue  # 金森 in 帕金森, 周炎 in 肩周炎
             if last <= word.start():
                 between = text[last : word.start()]
                 beside = len(between) <= _REACH and not _TOPIC_BETWEEN.search(between)

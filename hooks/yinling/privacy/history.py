@@ -1,7 +1,7 @@
 """The gate over what was committed: what has been deleted since is still in Git's history, and in every copy of it.
 
 Git tells every line that a commit adds, one commit after the other; no more than a piece of one file is held. Files
-that are no text are read as they were, each version once.
+that are no text, or that Git does not take for text, are read as they were, each version once.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _NO_TEXT = (*pictures.ENDINGS, ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<marks>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
 _RAW = re.compile(r":[0-7]+ [0-7]+ [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
+# Text in UTF-16, or what .gitattributes calls binary.
+_BINARY = re.compile(r"Binary files (?:\S.* and )\"?b/(?P<path>.+?)\"? differ")
 _LONGEST_LINE = 1 << 20
 _PIECE = 1 << 18
 
@@ -119,6 +121,9 @@ def _lines(root: Path) -> Iterator[_Piece]:
             commit, marks = _commit(line), 0
         elif line.startswith("diff "):
             marks = 0
+        elif not marks and (binary := _BINARY.match(line)) and not binary["path"].lower().endswith(_NO_TEXT):
+            blob = _asked(root, "rev-parse", f"{commit.id}:./{binary['path']}")
+            yield from (_Piece(commit, binary["path"], passage) for passage in _words(root, binary["path"], blob))
         elif not marks and line.startswith("+++ "):
             path = line[4:].strip('"').removeprefix("b/")
         elif hunk := _HUNK.match(line):

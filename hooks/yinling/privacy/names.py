@@ -39,14 +39,13 @@ _FREQUENT = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF
 _BODILY = "\u7592-\u7664\u8089-\u81e3\u866b-\u8877"
 _RARE = f"(?![{_FREQUENT.decode('gb2312', 'ignore')}{_BODILY}]){_HAN}"
 _FIT = f"(?:(?![{characters('everyday_given')}]){_GIVEN}|{_RARE})"
-_TWO = f"(?:{_FIT}(?:{_GIVEN}|{_RARE})|{_GIVEN}{_FIT})"
-_ANYWHERE = re.compile(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}{_TWO}))")
+_ANYWHERE = re.compile(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}(?:{_GIVEN}|{_RARE}){_FIT}))")
 _SHORT = re.compile(f"(?=(?P<name>{_SINGLE}{_FIT}))")
 # 张阿姨; 李老, 王某, 老李, 小王, which may be a part of something else.
 _CALLED = re.compile(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('addresses')}))")
 _CALLED_SHORT = re.compile(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_addresses')}]|老(?![{characters('after_old')}]))"
-    f"|[老小]{_SINGLE}))"
+    f"|(?<![{characters('before_old')}])[老小]{_SINGLE}))"
 )
 _HEALER = re.compile(any_of("healers"))
 _STARTS_DOUBLE = re.compile(_DOUBLE)
@@ -66,9 +65,10 @@ def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
 
 
 def _guessed(text: str) -> Iterator[tuple[int, int]]:
-    for match in (*_EDGED.finditer(text), *_TITLED.finditer(text)):
-        if match["name"] not in _WORDS and not _is_word_begun(match["name"]):
-            yield match.span("name")
+    for pattern, no_names in ((_EDGED, _WORDS), (_TITLED, _common())):
+        for match in pattern.finditer(text):
+            if match["name"] not in no_names and not _is_word_begun(match["name"]):
+                yield match.span("name")
     for match in _INTRODUCED.finditer(text):
         if match["name"] not in _WORDS and _INTRODUCES.search(text, max(0, match.start() - 6), match.start()):
             yield match.span("name")

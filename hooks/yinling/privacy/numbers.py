@@ -18,7 +18,8 @@ _VALUES = "00012345678912123456789236"
 _ASCII = str.maketrans(_CHINESE, _VALUES)
 _DIGIT = f"[0-9{_CHINESE}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
-_BETWEEN = r"[ .\-_·/()]{0,3}(?:\n *(?:> ?|# )?)?"
+_PARTS = r" .\-_·/()*~+=\\…"
+_BETWEEN = rf"[{_PARTS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
 _RUN = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{4,}}")
 _LETTER = re.compile(r"[A-Za-z]")
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
@@ -90,4 +91,4 @@ def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
 
 def canonical(value: str) -> str:
     """A value without what only separates, its digits as 0-9, in small letters: two spellings of it are the same."""
-    return re.sub(r"[\s.\-_·/()]+", "", value.translate(_ASCII)).casefold()
+    return re.sub(rf"[\s{_PARTS}]+", "", value.translate(_ASCII)).casefold()

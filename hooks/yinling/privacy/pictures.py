@@ -18,7 +18,7 @@ _PERSONS = {
     ExifTags.Base.BodySerialNumber: "相机编号",
     ExifTags.Base.LensSerialNumber: "镜头编号",
 }
-_TEXTS = (ExifTags.Base.ImageDescription, ExifTags.Base.XPTitle, ExifTags.Base.XPComment, ExifTags.Base.UserComment)
+_TAG = re.compile(r"<[^>]+>")
 _CHUNKS = {"author": "作者", "artist": "作者", "creator": "作者"}
 _XMP = {
     "拍摄地点": re.compile(rb"GPSLatitude|GPSLongitude"),
@@ -46,18 +46,18 @@ def told_by(path: Path) -> Iterator[str]:
 
 
 def texts_in(path: Path) -> Iterator[str]:
-    """The words that a picture's metadata hold: titles, descriptions, comments."""
+    """The words that a picture's metadata hold: titles, descriptions, comments, whatever its maker put there."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(path) as picture:
             exif = picture.getexif()
-            inner = exif.get_ifd(ExifTags.IFD.Exif)
-            values = [exif.get(tag) or inner.get(tag) for tag in _TEXTS]
-            values += [value for key, value in picture.info.items() if isinstance(value, str) and "xmp" not in str(key)]
-            values.append(picture.info.get("comment"))
+            values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
+            for key, value in picture.info.items():
+                if key not in ("exif", "icc_profile"):
+                    values += [key, *(value.values() if isinstance(value, dict) else [value])]
     for value in values:
-        if text := _said(value):
-            yield text
+        if isinstance(value, (str, bytes)) and (text := _said(value)):
+            yield _TAG.sub(" | ", text)
 
 
 def strip(path: Path) -> None:

@@ -9,11 +9,22 @@ from __future__ import annotations
 import html
 import re
 import sys
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
 
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u20e3"
+# Letters, signs and marks of format; the rest of Unicode is Chinese characters, pictures or empty.
+_SIGNS = [
+    chr(code) for code in (*range(0x3400), *range(0xA000, 0xD800), *range(0xF900, 0x10000), *range(0x1D7CE, 0x1D800))
+]
+# What takes no room of its own: marks of format, marks put on the character before, controls, fillers.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+INVISIBLE = "".join(
+    sign
+    for sign in _SIGNS
+    if sign in _FILLERS or (unicodedata.category(sign) in ("Cf", "Mn", "Me", "Cc") and sign not in "\t\n\r")
+)
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
 _DOTS = "\u00b7\u2022\u2027\u22c5\u30fb\uff65"
@@ -22,11 +33,16 @@ _READ_AS: dict[int, int | str] = {
     **{ord(space): " " for space in _SPACES},
     **{ord(dash): "-" for dash in _DASHES},
     **{ord(dot): "\u00b7" for dot in _DOTS},
-    **{0x2460 + number: chr(0x31 + number) for number in range(9)},  # ①…⑨
+    **{ord(sign): str(value) for sign in _SIGNS if (value := unicodedata.digit(sign, None)) is not None},  # ①, ⁹, ٩
     ord("\t"): " ",
     ord("\r"): " ",
 }
-_HIDDEN = re.compile(rf"[{INVISIBLE}]+|&(?:#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z]{{2,8}});?")
+_HIDDEN = re.compile(f"[{re.escape(INVISIBLE)}\U000e0000-\U000e01ff]+")  # and tags, variants
+# What HTML and YAML spell out: &#49; and \\x31.
+_SPELT = re.compile(
+    r"[&\\](?:(?<=&)(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?"
+    r"|(?<=\\)(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}))"
+)
 # A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
 # what begins with a key, a dash, a table's bar or a heading is another thing.
 # The patterns begin with the plain character by which they are found fast, and look back over it.
@@ -99,18 +115,16 @@ class View:
 
 def read(text: str) -> View:
     """A text as a reader takes it."""
-    view = View(text).replaced(_HIDDEN, _seen)
+    view = View(text).replaced(_HIDDEN, "").replaced(_SPELT, _seen)
     view.text = view.text.translate(_READ_AS)  # one character for one: nothing moves
     return view
 
 
 def _seen(match: re.Match[str]) -> str:
-    """What a reader sees of an entity, nothing of what cannot be seen."""
+    """What a reader sees of an entity or an escape, nothing of what cannot be seen."""
     written = match[0]
-    if not written.startswith("&"):
-        return ""
-    shown = html.unescape(written)
-    return "" if _HIDDEN.fullmatch(shown) and not shown.startswith("&") else shown
+    shown = html.unescape(written) if written[0] == "&" else chr(int(written[2:], 16))
+    return "" if _HIDDEN.fullmatch(shown) else shown
 
 
 def _joined(gap: re.Match[str]) -> str:

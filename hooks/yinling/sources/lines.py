@@ -71,7 +71,7 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
         match = _START.match(line)
         assert match is not None  # every part of the pattern may be empty
         indent, dash, rest = match["indent"], match["dash"], match["rest"]
-        if rest.startswith("#") or not (rest or dash):
+        if not dash and (not rest or rest.startswith("#")):
             continue
         start = _halfwidth(indent) + _dashes(dash)
         faults = list(_of_start(indent, dash))
@@ -125,6 +125,8 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
     if match is None:
         return _without_colon(offset, start, rest, at, outline) or bare
     key, colon, after = match["key"].strip(), match["colon"], match["after"]
+    if outline.continues(at) and outline.lost(key, at) is None:
+        return bare
     value = after.lstrip()
     gap, place = after[: len(after) - len(value)], offset + match.start("colon") + 1
     known = outline.keys.known(key, below)
@@ -136,8 +138,6 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
         return bare
     if after and not gap:
         return item._replace(faults=[_Fault("space-after-colon", place, key)]) if known else bare
-    if outline.continues(at) and outline.lost(key, at) is None:
-        return bare
     if _WIDE_SPACE.search(gap):
         return item._replace(faults=[_Fault("wide-space", place + 1)])
     return item._replace(head=start + rest[: len(rest) - len(value)])

@@ -1,0 +1,91 @@
+"""What office files and PDFs hold beside the words that a reader sees first: notes, links, forms, headers, properties,
+formulas, bookmarks, and files inside them."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
+
+_TAG = re.compile(r"<[^>]+>")
+_CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
+_FORMULA = re.compile(r"<f[ >][^<]*")
+_ATTRIBUTE = re.compile(r'\s(?:Target|descr|title|tooltip|display|alt|author|w:author|initials)="([^"]*)"')
+# Parts of a workbook whose words are cells, read as such, or none.
+_NO_WORDS = re.compile(r"xl/(?:sharedStrings|styles|theme/.*|calcChain)\.xml")
+# What of a PDF leads to the pages, which are read as a reader sees them, or back to where one came from.
+_ELSEWHERE = frozenset(["/Parent", "/P", "/Pg", "/Dest", "/D", "/Resources", "/StructTreeRoot", "/AP", "/Font"])
+
+
+def of_workbook(path: Path) -> Iterator[str]:
+    """Notes, formulas, links, headers, properties and names of a workbook."""
+    for part, xml in _parts(path):
+        if not _NO_WORDS.fullmatch(part):
+            yield from _attributes(xml)
+            formulas = " | ".join(formula.replace('"&"', "") for formula in _FORMULA.findall(html.unescape(xml)))
+            yield _TAG.sub(" | ", f"{_CELLS.sub('', xml)} | {formulas}")
+
+
+def of_document(path: Path) -> Iterator[str]:
+    """Links, descriptions of pictures and who wrote notes in a text document or slides."""
+    for _, xml in _parts(path):
+        yield from _attributes(xml)
+
+
+def _parts(path: Path) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                yield name, archive.read(name).decode("utf-8", "replace")
+
+
+def _attributes(xml: str) -> Iterator[str]:
+    yield " | ".join(match[1] for match in _ATTRIBUTE.finditer(html.unescape(xml)))
+
+
+def files_in(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file that an office file or a PDF holds: pictures, tables, attachments."""
+    if path.suffix.lower() == ".pdf":
+        for name, versions in PdfReader(path).attachments.items():
+            for data in versions:
+                yield name, data
+        return
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            if re.search(r"/(?:media|embeddings|Pictures)/[^/]+$", f"/{part.filename}"):
+                yield part.filename, archive.read(part)
+
+
+def of_pdf(path: Path) -> Iterator[str]:
+    """Properties, notes, forms, links, bookmarks and names of attachments of a PDF."""
+    reader = PdfReader(path)
+    root = reader.root_object
+    begin = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/AcroForm", "/Names"))]
+    begin += [page.get("/Annots") for page in reader.pages]
+    yield " |\n".join(_strings(begin, set()))
+    described = root.get("/Metadata")
+    if described is not None and isinstance(described := described.get_object(), StreamObject):
+        yield _TAG.sub(" | ", described.get_data().decode("utf-8", "replace"))
+
+
+def _strings(values: list[Any], seen: set[int]) -> Iterator[str]:
+    """Every text that can be reached from some values of a PDF."""
+    while values:
+        value = values.pop()
+        if isinstance(value, IndirectObject):
+            if value.idnum in seen:
+                continue
+            seen.add(value.idnum)
+            value = value.get_object()
+        if isinstance(value, TextStringObject):
+            yield str(value)
+        elif isinstance(value, ArrayObject):
+            values += value
+        elif isinstance(value, DictionaryObject):
+            values += [inner for key, inner in value.items() if key not in _ELSEWHERE]
