@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from .hit import Hit
 from .names import names_in
 from .view import View
-from .words import any_of, characters
+from .words import any_of, characters, words
 
 KIND = "private-health"
 # Words of illness are many, what they end with are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _CLASS = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_ends')})|(?<=[{characters('organs')}])病(?!人)"
 _WORD = re.compile(f"(?:{any_of('illness')}|{any_of('want')}|{_CLASS})")
+# With the characters that a word can begin with the others are passed over fast: patterns that look back are not.
+_BEGINS = re.compile(f"[病{''.join({word[0] for name in ('illness', 'want', 'illness_ends') for word in words(name)})}]")
 _MORE = f"(?:[、和及](?:{_WORD.pattern}))*"  # 低保、特困怎么申请
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
@@ -32,11 +34,11 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
     """The stretches of text from a name to the illness or want beside it."""
     yield from _of_records(view.text, known)
     text = view.text
-    for word in _WORD.finditer(text):
+    for word in _words_in(text, 0, len(text)):
         if _TOPIC_AFTER.match(text, word.end()):
             continue
         start, end = _sentence(text, *word.span())
-        named = [match.span() for match in _WORD.finditer(text, start, end)]
+        named = [match.span() for match in _words_in(text, start, end)]
         for name in names_in(text[start:end], known):
             first, last = name[0] + start, name[1] + start
             if any(first < to and at < last for at, to in named):
@@ -49,6 +51,15 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
             if beside:
                 yield Hit(KIND, min(first, word.start()), max(last, word.end()))
                 break
+
+
+def _words_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The words of illness and want in a part of a text."""
+    done = start
+    for begins in _BEGINS.finditer(text, start, end):
+        if begins.start() >= done and (word := _WORD.match(text, begins.start(), end)):
+            done = word.end()
+            yield word
 
 
 def _of_records(text: str, known: frozenset[str]) -> Iterator[Hit]:
