@@ -197,7 +197,9 @@ def on_post_build(config: MkDocsConfig) -> None:
         files = manifest.marks(folder)
     else:
         _build.report.step("打印资料")
-        yinling_site.write_print(_build.views, folder, _build.report.step)
+        # A preview shows the PDFs that were there when it began: to set them anew takes longer than to show a page.
+        stale = _serving and _build.building.site.exists()
+        yinling_site.write_print(_build.views, folder, _build.report.step, _build.memory, stale=stale)
         _build.report.step("记录页面")
         unchanged = Unchanged(folder, _build.building.site, _build.memory["pages"])
         pages = yinling_site.write_records(_build.views, _build.shells, unchanged, _build.report.step)

@@ -67,10 +67,14 @@ def memory_of(root: Path) -> Memory:
     return Memory(root / CACHE / "build")
 
 
-def write_print(views: Views, out: Path, progress: Progress = quiet) -> None:
-    """Write what everybody may print below ``out``; the pages made after it list it."""
+def write_print(
+    views: Views, out: Path, progress: Progress = quiet, memory: Memory | None = None, *, stale: bool = False
+) -> None:
+    """Write what everybody may print below ``out``; the pages made after it list it. With ``stale`` what an earlier
+    build has printed will do."""
     if public.can_print(views.overview):
-        views.printed = tuple(public.write(views.overview, out, progress))
+        drawer = (memory or Memory())["print"]
+        views.printed = tuple(public.write(views.overview, out, drawer, progress, stale=stale))
 
 
 def views_of(library: Library, memory: Memory | None = None) -> Views:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT, copy_centre
 from tests.print.reading import Paper
 from yinling.derive.overview import Overview
+from yinling.memory import FORGETFUL, Memory
 from yinling.printing import public
 from yinling.printing.poster import posters
 from yinling.printing.press import CannotPrintError, Press, Sheet
@@ -71,26 +74,61 @@ def test_the_unchanged_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
         return plain(self, sheet)
 
     monkeypatch.setattr(Press, "pdf", counted)
-    first = public.write(centre_at(root), tmp_path / "one")
+    first = public.write(centre_at(root), tmp_path / "one", FORGETFUL)
     assert set(made) == {Path(one.uri).stem for one in first}
     made.clear()
-    second = public.write(centre_at(root), tmp_path / "two")
+    second = public.write(centre_at(root), tmp_path / "two", FORGETFUL)
     assert made == [] and first == second
     for one in first:
         assert (tmp_path / "one" / one.uri).read_bytes() == (tmp_path / "two" / one.uri).read_bytes()
     # One article changed: the packets that hold it are made anew, and nothing else.
     article = root / "content" / "study" / "sanhui-yike.md"
     article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
-    public.write(centre_at(root), tmp_path / "three")
+    public.write(centre_at(root), tmp_path / "three", FORGETFUL)
     assert set(made) == {"packet-2019-03-18"}
     # What nothing asks for any more is thrown away; what is missing is made again, to the same bytes.
     kept = sorted((root / ".cache" / "print").glob("*.pdf"))
     assert len(kept) == len(first)
     kept[0].unlink()
     made.clear()
-    for one in public.write(centre_at(root), tmp_path / "four"):
+    for one in public.write(centre_at(root), tmp_path / "four", FORGETFUL):
         assert (tmp_path / "three" / one.uri).read_bytes() == (tmp_path / "four" / one.uri).read_bytes()
     assert len(made) == 1
+
+
+def test_nothing_is_even_laid_out_while_what_it_was_laid_out_from_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = copy_centre(tmp_path / "centre")
+    asked: list[int] = []
+    plain = public.sheets
+
+    def counted(*args: Any) -> Iterator[tuple[str, Sheet]]:
+        asked.append(1)
+        yield from plain(*args)
+
+    monkeypatch.setattr(public, "sheets", counted)
+
+    def written(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
+        asked.clear()
+        memory = Memory(root / ".cache" / "build")
+        public.write(centre_at(root), tmp_path / name, memory["print"], stale=stale)
+        memory.keep()
+        return len(asked), {path.name: path.read_bytes() for path in sorted((tmp_path / name / "print").iterdir())}
+
+    times, first = written("one")
+    assert times == 1
+    activity = next((root / "data" / "activities").rglob("*.yml"))
+    activity.write_text(activity.read_text("utf-8") + "\n", "utf-8")  # no sheet looks at activities
+    assert written("two") == (0, first)
+    article = root / "content" / "study" / "sanhui-yike.md"
+    article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
+    assert written("three", stale=True) == (0, first)  # the preview
+    times, changed = written("four")
+    assert times == 1
+    assert {name for name in first if first[name] != changed[name]} == {"packet-2019-03-18.pdf"}
+    shutil.rmtree(root / ".cache" / "print")
+    assert written("five") == (1, changed)
 
 
 def test_a_damaged_store_is_no_matter(tmp_path: Path, overview: Overview) -> None:
@@ -140,4 +178,4 @@ def test_a_poster_that_is_too_long_stops_the_build_in_words(tmp_path: Path) -> N
     wall = root / "content" / "walls" / "rudang-shici.md"
     wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + f"{'说不完的话。' * 200}\n\n" * 10, "utf-8")
     with pytest.raises(CannotPrintError, match="“入党誓词”太长，一张 A3 纸放不下"):
-        public.write(centre_at(root), tmp_path / "site")
+        public.write(centre_at(root), tmp_path / "site", FORGETFUL)

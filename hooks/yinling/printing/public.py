@@ -9,9 +9,11 @@ from pathlib import Path
 
 from ..derive.calendar import study_plan
 from ..derive.overview import Overview
+from ..memory import Drawer
 from . import cards, forms, honour
 from .markdown import SETTINGS, Renderer
 from .packet import packet
+from .plan import Planned, planned
 from .poster import FOLDERS, SIZES, poster, posters
 from .press import Press, Sheet
 from .store import FOLDER, Made, Store
@@ -45,29 +47,49 @@ def can_print(overview: Overview) -> bool:
     return (overview.library.root / SETTINGS).is_file()
 
 
-def write(overview: Overview, out: Path, progress: Callable[[str], None] = lambda _: None) -> list[Printed]:
-    """Write every public printable below ``out``. Raises `CannotPrintError` for the first that cannot be printed."""
+def write(
+    overview: Overview,
+    out: Path,
+    drawer: Drawer,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    stale: bool = False,
+) -> list[Printed]:
+    """Write every public printable below ``out``. ``drawer`` knows the list from before; with ``stale`` what was
+    printed then will do. Raises `CannotPrintError` for the first that cannot be printed."""
     library = overview.library
     press = Press(library.root)
     store = Store(library.root / FOLDER, press)
+    fresh: dict[str, Made] = {}
+
+    def make(watched: Overview) -> list[Planned]:
+        found = []
+        for group, sheet in sheets(watched, store):
+            name = press.fingerprint(sheet)
+            fresh[name] = store.made(sheet)
+            found.append(Planned(group, sheet.name, sheet.title, sheet.paper, name))
+            progress(f"打印资料 {len(found)}")
+        store.tidy()  # only now is all asked for that is of use
+        return found
+
+    def found(sheets: list[Planned]) -> list[tuple[Planned, Made | None]]:
+        return [(sheet, fresh.get(sheet.fingerprint) or store.kept(sheet.fingerprint)) for sheet in sheets]
+
+    rows = found(planned(overview, drawer, make, stale=stale))
+    if not all(made for _, made in rows):  # what was kept is lost
+        rows = found(make(overview))
     folder = out / URI
     folder.mkdir(parents=True, exist_ok=True)
-    found: list[Printed] = []
-    for group, sheet in sheets(overview, store):
-        made = store.made(sheet)
-        (folder / f"{sheet.name}.pdf").write_bytes(made.pdf)
-        (folder / f"{sheet.name}.png").write_bytes(made.picture)
-        found.append(_printed(group, sheet, made))
-        progress(f"打印资料 {len(found)}")
-    store.tidy()
-    return found
+    return [_written(sheet, made, folder) for sheet, made in rows if made]
 
 
-def _printed(group: str, sheet: Sheet, made: Made) -> Printed:
+def _written(sheet: Planned, made: Made, folder: Path) -> Printed:
+    (folder / f"{sheet.name}.pdf").write_bytes(made.pdf)
+    (folder / f"{sheet.name}.png").write_bytes(made.picture)
     base = f"{URI}{sheet.name}"
     width, height = struct.unpack(">II", made.picture[16:24])  # where a PNG tells its size
     return Printed(
-        group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, made.pages, len(made.pdf)
+        sheet.group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, made.pages, len(made.pdf)
     )
 
 

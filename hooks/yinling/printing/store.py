@@ -36,15 +36,19 @@ class Store:
     def made(self, sheet: Sheet) -> Made:
         """A sheet, from the folder or from the press."""
         name = self._press.fingerprint(sheet)
-        pdf, picture, pages = (self._read(f"{name}.{ending}") for ending in ("pdf", "png", "pages"))
-        if pdf and picture and pages:
-            return Made(pdf, int(pages), picture)
+        if kept := self.kept(name):
+            return kept
         content = self._press.pdf(sheet)
         made = Made(content, page_count(content), self._press.pictures(sheet, PICTURE_DPI)[0])
         self._write(f"{name}.pdf", made.pdf)
         self._write(f"{name}.png", made.picture)
         self._write(f"{name}.pages", str(made.pages).encode())
         return made
+
+    def kept(self, name: str) -> Made | None:
+        """A sheet by its fingerprint, from the folder; None where it is not there whole."""
+        pdf, picture, pages = (self._read(f"{name}.{ending}") for ending in ("pdf", "png", "pages"))
+        return Made(pdf, int(pages), picture) if pdf and picture and pages else None
 
     def fitted(self, make: Callable[[int], Sheet], sizes: range) -> Sheet:
         """A sheet in the largest type that fits (`press.fitted`), which is remembered."""

@@ -15,7 +15,9 @@ KIND = "private-health"
 _CLASS = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_ends')})|(?<=[{characters('organs')}])病(?!人)"
 _WORD = re.compile(f"(?:{any_of('illness')}|{any_of('want')}|{_CLASS})")
 # With the characters that a word can begin with the others are passed over fast: patterns that look back are not.
-_BEGINS = re.compile(f"[病{''.join({word[0] for name in ('illness', 'want', 'illness_ends') for word in words(name)})}]")
+_BEGINS = re.compile(
+    f"[病{''.join({word[0] for name in ('illness', 'want', 'illness_ends') for word in words(name)})}]"
+)
 _MORE = f"(?:[、和及](?:{_WORD.pattern}))*"  # 低保、特困怎么申请
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
