@@ -168,7 +168,7 @@ class Peers:
         shutil.copytree(self.library.root / "theme_overrides/assets", self.work / "assets")
         (self.work / "eleventy/lists.njk").rename(self.work / "content/lists.njk")
         for folder, layout in (("activities", "activity"), ("articles", "base"), ("pages", "base")):
-            kind = {"layout": f"{layout}.njk", "tags": folder == "activities" and ["activity"] or []}
+            kind = {"layout": f"{layout}.njk", "tags": (folder == "activities" and ["activity"]) or []}
             self._text(f"content/{folder}/{folder}.11tydata.json", json.dumps(kind))
 
     def _save(self, path: str, uri: str, section: str, front: Mapping[str, Any], body: str = "") -> None:
