@@ -68,9 +68,10 @@ def _ratios(measured: dict[str, Any]) -> Iterable[list[str]]:
 
 
 def _ratio(measured: dict[str, Any], names: Sequence[str], work: str, key: str, total: Any) -> str:
-    ours, theirs = _numbers(measured[OURS], work, key), [_numbers(measured[name], work, key) for name in names]
-    rounds = zip(ours, *theirs, strict=False)
-    return _span([mine / total(others) for mine, *others in rounds])
+    """Only builds of one round are compared: what runs on another day meets another machine."""
+    ours, *theirs = ({row["round"]: row[work][key] for row in measured[name]["rounds"]} for name in (OURS, *names))
+    common = [each for each in ours if all(each in rounds for rounds in theirs)]
+    return _span([ours[each] / total(rounds[each] for rounds in theirs) for each in common]) if common else "-"
 
 
 def _span(values: Sequence[float]) -> str:

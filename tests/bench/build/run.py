@@ -9,6 +9,7 @@ these processes. ``WORK/measured-SIZE.json`` keeps the numbers, and the tables o
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import re
@@ -83,6 +84,7 @@ def measure(centre: Path, work: Path, environment: Path, names: list[str], round
         peers.write(centre, work)
     chosen = [engine for engine in engines(centre, work, environment) if not names or engine.name in names]
     bench = Bench(work)
+    started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     found: dict[str, Any] = {engine.name: {"version": engine.version, "rounds": []} for engine in chosen}
     try:
         for number in range(rounds):
@@ -91,7 +93,7 @@ def measure(centre: Path, work: Path, environment: Path, names: list[str], round
                 turned = sorted(turned, key=lambda engine: engine.name == "Pagefind")
             for engine in turned:
                 row = bench.round(engine, number)
-                found[engine.name]["rounds"].append(row)
+                found[engine.name]["rounds"].append({"round": f"{started} {number}", **row})
                 print(
                     f"{engine.name}: cold {row['cold']['cpu']:.1f} s, changed {row['changed']['cpu']:.1f} s", flush=True
                 )
@@ -103,7 +105,7 @@ def measure(centre: Path, work: Path, environment: Path, names: list[str], round
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("centre", type=Path, help="as `centre` writes it, an activity a file")
-    parser.add_argument("work", type=Path)
+    parser.add_argument("work", type=Path, help="of this centre alone: the peers' files stay in it")
     parser.add_argument("--size", choices=SIZES, default="medium", help="what the centre is of")
     parser.add_argument("--peers", type=Path, default=Path("out/peers"), help="an environment with the peers")
     parser.add_argument("--engines", default="", help="only these, with commas between")
