@@ -33,7 +33,7 @@ module.exports = function (config) {
   config.addFilter("monthTitle", (text) => `${+text.slice(0, 4)}年${+text.slice(5)}月`);
 
   const sorted = (api) => api.getFilteredByTag("activity").map((page) => ({
-    url: page.url, title: page.data.title, on: page.data.date.toISOString().slice(0, 10), time: page.data.time,
+    url: page.url, title: page.data.title, on: page.data.date, time: page.data.time,
     org: page.data.org, sort: page.data.sort, kinds: page.data.kinds, data: page.data,
   })).sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : a.url < b.url ? 1 : -1));
 

@@ -1,0 +1,89 @@
+"""What was measured, as Markdown tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+import statistics
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from .centre import SIZES
+
+OURS = "yinling"
+# What ours is compared with: engines whose numbers are added up.
+AGAINST = (("Hugo",), ("Hugo", "Pagefind"), ("Eleventy",), ("MkDocs",))
+HEAD = ["engine", "version", "pages", "rounds", "cold, CPU s", "changed, CPU s", "cold, s", "peak memory, MB"]
+
+
+def write_report(work: Path, out: Path) -> str:
+    """Write the tables of every size measured; returns them."""
+    parts = [
+        "# Builds, measured",
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d}; Python {platform.python_version()}, {os.cpu_count()} processors. "
+        "Medians, lowest and highest in brackets. How it is made, and what is not the same work: see the README.",
+    ]
+    each: dict[str, float] = {}
+    for name, size in SIZES.items():
+        kept = work / f"measured-{name}.json"
+        if not kept.is_file():
+            continue
+        measured: dict[str, Any] = json.loads(kept.read_text("utf-8"))
+        parts += [
+            f"## {name.capitalize()}: {size.branches} branches, {size.activities} activities, {size.articles} articles",
+            _table(HEAD, (_engine(engine, found) for engine, found in measured.items())),
+            _table(["ours, divided by", "cold, CPU", "changed, CPU", "cold, peak memory"], _ratios(measured)),
+            f"Load of the machine during the builds: {_loads(measured)}. Above 1 it lengthened the times.",
+        ]
+        if OURS in measured:
+            cold = statistics.median(_numbers(measured[OURS], "cold", "cpu"))
+            each[name] = 1000 * cold / size.activities
+    rows = ([name, f"{cost:.2f}"] for name, cost in each.items())
+    parts += ["## Growth", _table(["size", "ours, cold, CPU ms an activity"], rows)] if each else []
+    text = "\n\n".join(parts) + "\n"
+    out.write_text(text, "utf-8")
+    return text
+
+
+def _numbers(found: dict[str, Any], work: str, key: str) -> list[float]:
+    return [row[work][key] for row in found["rounds"]]
+
+
+def _engine(name: str, found: dict[str, Any]) -> list[str]:
+    columns = (("cold", "cpu"), ("changed", "cpu"), ("cold", "wall"))
+    spans = [_span(_numbers(found, *column)) for column in columns]
+    pages = str(found["rounds"][-1]["pages"]) if name != "Pagefind" else "-"
+    peak = f"{max(_numbers(found, 'cold', 'peak_mb')):.0f}"
+    return [name, found["version"], pages, str(len(found["rounds"])), *spans, peak]
+
+
+def _ratios(measured: dict[str, Any]) -> Iterable[list[str]]:
+    for names in AGAINST:
+        if OURS in measured and all(name in measured for name in names):
+            cpu = [_ratio(measured, names, work, "cpu", sum) for work in ("cold", "changed")]
+            yield [" + ".join(names), *cpu, _ratio(measured, names, "cold", "peak_mb", max)]
+
+
+def _ratio(measured: dict[str, Any], names: Sequence[str], work: str, key: str, total: Any) -> str:
+    """Only builds of one round are compared: what runs on another day meets another machine."""
+    ours, *theirs = ({row["round"]: row[work][key] for row in measured[name]["rounds"]} for name in (OURS, *names))
+    common = [each for each in ours if all(each in rounds for rounds in theirs)]
+    return _span([ours[each] / total(rounds[each] for rounds in theirs) for each in common]) if common else "-"
+
+
+def _span(values: Sequence[float]) -> str:
+    middle = f"{statistics.median(values):.2f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.2f}–{max(values):.2f})"
+
+
+def _loads(measured: dict[str, Any]) -> str:
+    loads = [load for found in measured.values() for load in _numbers(found, "cold", "load")]
+    return f"{min(loads):.1f} to {max(loads):.1f}"
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

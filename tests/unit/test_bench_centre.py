@@ -1,0 +1,37 @@
+"""The centre that builds are measured on is one that the product accepts, and the same every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.bench.build.centre import AS_OF, Size, count, write
+from yinling.library import AS_OF_VARIABLE, load
+from yinling.problems import has_errors
+
+TINY = Size(branches=15, activities=1_160, articles=27)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_generated_centre_is_in_order_and_of_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(AS_OF_VARIABLE, AS_OF)
+    write(tmp_path / "a", TINY)
+    assert count(tmp_path / "a") == TINY
+    loaded = load(tmp_path / "a")
+    assert not has_errors(loaded.problems)
+    assert loaded.as_of == dt.date.fromisoformat(AS_OF)
+
+
+def test_the_same_seed_writes_the_same_centre(tmp_path: Path) -> None:
+    for name, seed, lists in (("a", 1, False), ("b", 1, False), ("c", 2, False), ("lists", 1, True)):
+        write(tmp_path / name, TINY, seed, lists)
+    first, same, other = (_files(tmp_path / name) for name in "abc")
+    assert first == same
+    assert first != other
+    assert count(tmp_path / "lists") == TINY
+    assert any(name.startswith("data/activities/k001/") for name in first)
