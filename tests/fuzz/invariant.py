@@ -47,11 +47,12 @@ def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) ->
 
 
 def check_place(problem: Problem, lines: list[str]) -> None:
-    """Its line is there, is the one that it quotes, and holds its column."""
+    """Its line is there, is the one that it quotes, but for what is private in it, and holds its column."""
     assert 1 <= problem.line <= len(lines), problem
     line = lines[problem.line - 1]
     assert 1 <= problem.column <= len(line) + 1, problem
-    assert problem.before in ("", line), problem
+    shown = ".+".join(map(re.escape, re.split(r".{0,4}…\*\*….{0,2}", problem.before)))
+    assert not problem.before or re.fullmatch(shown, line), problem
     assert problem.message and "{'" not in problem.message, problem  # a value as Python would print it
 
 

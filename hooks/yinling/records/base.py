@@ -234,7 +234,7 @@ def values_at(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
         for index, item in enumerate(value if isinstance(value, (list, tuple)) else [value]):
             yield from (((index, *sub), text) for sub, text in values_at(item, rest))
     elif step == "keys":
-        yield from (((key,), key) for key in value or () if isinstance(value, Mapping))
+        yield from (((key,), key) for key in (value if isinstance(value, Mapping) else ()))
     else:
         part = value.get(step) if isinstance(value, Mapping) else getattr(value, str(step), None)
         yield from (((step, *sub), text) for sub, text in values_at(part, rest))
