@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
 from .code import Code, call
 from .tree import Node
 
-_WIDEST, _NARROWEST = 13.0, 3.2
+_NARROWEST = 2.0
 _ALIGNMENTS = {"left": "left", "center": "center", "right": "right"}
 
 
+# Between a Chinese character and a Latin letter or digit stands a quarter of a space.
+_MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+
+
 def width(words: str) -> float:
-    """How wide a text is, in characters: a Chinese one is 1, a Latin one a half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in words.strip())
+    """How wide the longest line of a text is, in characters: a Chinese one is 1, a Latin one a half."""
+    return max(map(_line_width, words.strip().split("\n")))
 
 
-def shares(columns: list[list[str]]) -> list[float]:
-    """The width that each column should have, of one page's width: as its longest cell asks, but never so that a long
-    one takes all, nor so that a short one breaks after every character."""
-    return [round(min(max([_NARROWEST, *map(width, cells)]), _WIDEST), 2) for cells in columns]
+def _line_width(line: str) -> float:
+    letters = sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in line)
+    return letters + 0.25 * len(_MEETING.findall(line))
 
 
-def table(node: Node, content: Callable[[Node], Code]) -> Code:
+def asked(columns: list[list[str]], scale: float = 1) -> list[float]:
+    """What each column would need to keep its cells on one line, in characters; ``scale``: how much wider than its
+    letter a character is set."""
+    return [round(scale * max([_NARROWEST, *map(width, cells)]), 2) for cells in columns]
+
+
+def table(node: Node, content: Callable[[Node], Code], scale: float = 1) -> Code:
     """A table of HTML as Typst code."""
     head = [row for part in node.walk() if part.tag == "thead" for row in _rows(part)]
     rows = [row for row in _rows(node) if row not in head]
@@ -41,7 +51,7 @@ def table(node: Node, content: Callable[[Node], Code]) -> Code:
     caption = node.first("caption")
     return call(
         "data-table",
-        shares(words),
+        asked(words, scale),
         [_ALIGNMENTS.get(align, "left") for align in [*aligns, *[""] * count][:count]],
         _filled(head, count, content),
         _filled(rows, count, content),
