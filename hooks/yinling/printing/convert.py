@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable
 
-from .code import Code, block, call, literal, text
+from .code import Code, block, breakable, call, literal, text
 from .converted import Converted, words
 from .links import Target
 from .tables import table
@@ -133,7 +133,7 @@ class Converter:
         if node.tag == "a":
             return self._link(node)
         if node.tag == "code":
-            return call("code-words", node.words)
+            return call("code-words", breakable(node.words))
         if node.tag == "ruby":
             return self._ruby(node)
         if node.tag == "sup" and node.get("id").startswith("fnref"):
@@ -214,7 +214,7 @@ class Converter:
         if node.tag == "blockquote":
             return call("quoted", self.flow(node.children))
         if node.tag == "pre":
-            return call("preformatted", literal(node.words.strip("\n")))
+            return call("preformatted", literal(breakable(node.words.strip("\n"))))
         if node.tag == "hr":
             return call("rule")
         if node.tag == "details":

@@ -17,7 +17,7 @@ from .links import online
 from .markdown import Renderer
 from .press import Sheet
 from .qr import scan
-from .tables import asked
+from .tables import widths
 
 ROWS_A_PAGE = 15
 SPARE_ROWS = 3
@@ -71,14 +71,14 @@ def packet(
 def _inputs(overview: Overview, month: Period, org: Org | None) -> dict[str, object]:
     """What differs from one branch's packet to the next."""
     if org is None:
-        return {"branch": "", "schedule": [], "asked": [], "signers": ROWS_A_PAGE}
+        return {"branch": "", "schedule": [], "widths": ([], []), "signers": ROWS_A_PAGE}
     headcount = org.headcount_on(overview.library.as_of)
     members = (headcount and headcount.total) or ROWS_A_PAGE - SPARE_ROWS
     schedule = [_row(overview, activity) for activity in in_month(overview, org, month)]
     return {
         "branch": overview.tree.full_name(org),
         "schedule": schedule,
-        "asked": asked([list(column) for column in zip(SCHEDULE, *schedule, strict=True)]),
+        "widths": widths([list(column) for column in zip(SCHEDULE, *schedule, strict=True)]),
         "signers": members + SPARE_ROWS,
     }
 
