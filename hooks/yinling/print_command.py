@@ -24,7 +24,6 @@ from .printing.pinyin import reader
 from .printing.press import Sheet, fitted
 from .records.activity import Activity
 from .records.article import Article
-from .records.org import Org
 from .suggest import suggestion
 from .terminal import ROOT, Group, OneOf
 
@@ -104,12 +103,8 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     with job(root, folder) as run:
         wanted = run.month(month)
         for org in run.branches(branch):
-
-            def sized(size: int, org: Org = org) -> Sheet:
-                return boards.board(run.overview, org, wanted, size)
-
             run.report.step(f"排版 {org.name}")
-            run.print(sized(fitted(sized, run.press, boards.SIZES)), f"宣传栏-{wanted.code}{run.named(org)}")
+            run.print(boards.fitting(run.overview, org, wanted, run.press), f"宣传栏-{wanted.code}{run.named(org)}")
 
 
 @print_group.command()

@@ -87,18 +87,42 @@ def test_the_workbook_is_ready_to_print(name: str, overview: Overview) -> None:
     made = LEDGERS[name](overview, branch(overview), 2019)
     sheet = opened(workbook(made, overview.library.as_of))
     assert sheet["A1"].value == made.title
-    assert [cell.value for cell in sheet[HEADER_ROW]] == [column.title for column in made.columns]
+    order = sorted(range(len(made.columns)), key=lambda at: not made.columns[at].on_paper)
+    columns = [made.columns[at] for at in order]
+    assert [cell.value for cell in sheet[HEADER_ROW]] == [column.title for column in columns]
+    last = columns[sum(column.on_paper for column in columns) - 1]
+    assert sheet.print_area.startswith(f"'{made.name}'!$A$1:")  # type: ignore[union-attr]
+    assert sheet[f"{sheet.print_area.split(':')[1].replace('$', '').rstrip('0123456789')}2"].value == last.title  # type: ignore[union-attr]
     assert sheet.freeze_panes == "A3"
     assert sheet.print_title_rows == "$2:$2"
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage
-    for letter, column in zip("ABCDEFGHIJKLMN", made.columns, strict=False):
+    for letter, column in zip("ABCDEFGHIJKLMN", columns, strict=False):
         assert sheet.column_dimensions[letter].width >= 2 * column.width
     assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"微软雅黑"}
     rows = list(sheet.iter_rows(min_row=HEADER_ROW + 1, max_row=HEADER_ROW + len(made.rows), values_only=True))
-    assert [[cell or "" for cell in row] for row in rows] == [[cell or "" for cell in row] for row in made.rows]
+    assert [[cell or "" for cell in row] for row in rows] == [[row[at] or "" for at in order] for row in made.rows]
     below = [row for row in sheet.iter_rows(min_row=HEADER_ROW + len(made.rows) + 1, values_only=True) if row[1]]
     assert [(row[2], row[3]) for row in below] == list(made.totals)
+
+
+@pytest.mark.parametrize("name", LEDGERS)
+def test_the_rows_of_the_workbook_are_as_high_as_their_text(name: str, overview: Overview) -> None:
+    """Not every program finds the height by itself; a line of 12 points needs 15."""
+    sheet = opened(workbook(LEDGERS[name](overview, branch(overview), 2019), overview.library.as_of))
+    for number, row in enumerate(sheet.iter_rows(min_row=HEADER_ROW), HEADER_ROW):
+        for cell in row:
+            characters = sheet.column_dimensions[cell.column_letter].width / 2 * 11 / 12
+            lines = sum(max(1, -(-len(line) // characters)) for line in str(cell.value or "").split("\n"))
+            assert (sheet.row_dimensions[number].height or 0) >= min(15 * lines, 409)
+
+
+def test_the_workbook_prints_large_enough_to_read(overview: Overview) -> None:
+    """What is printed fits the width of the paper without being made much smaller: 12 points stay 10.5 or more."""
+    for name in LEDGERS:
+        made = LEDGERS[name](overview, branch(overview), 2019)
+        inches = sum(column.width * 2 + 2.5 for column in made.columns if column.on_paper) * 7 / 96
+        assert (297 / 25.4 - 0.8) / inches * 12 >= 10.5, name
 
 
 def test_same_ledger_same_bytes(overview: Overview) -> None:

@@ -55,8 +55,8 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     """三会一课台账, with 规范执行率 as the branch's page shows it."""
     held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
     columns = (
-        *_FIRST, Column("会议", 6), Column("议题和决定", 16), Column("应到", 3), Column("实到", 3),
-        Column("出席率", 4, on_paper=False), Column("主持", 3.6), Column("记录", 3.6),
+        *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
+        Column("出席率", 4, on_paper=False), Column("主持", 4.6), Column("记录", 3.6),
         Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
@@ -84,8 +84,8 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
         if d.counts and d.org in ids and d.date.year == year and d.date <= overview.library.as_of
     ]
     columns = (
-        *_FIRST, Column("方式", 6), Column("学习内容", 14), Column("应到", 3), Column("实到", 3),
-        Column("收学", 3), Column("材料", 3), Column("主讲", 4), SIGNED,
+        *_FIRST, Column("方式", 6), Column("学习内容", 13), Column("应到", 3), Column("实到", 3),
+        Column("收学", 3), Column("材料", 3), Column("主讲", 4.7), SIGNED,
     )  # fmt: skip
     entries: list[tuple[Activity | Delivery, tuple[Cell, ...]]] = [
         (a, ("、".join(a.mode) or a.type, _texts(overview, a.study) or a.title, a.expected, a.actual, None, None,
@@ -109,7 +109,7 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
     held = _held(overview, org, year)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
-        Column("方式", 6, on_paper=False), Column("主持", 4), Column("经过", 30, on_paper=False), SIGNED,
+        Column("方式", 6, on_paper=False), Column("主持", 4.6), Column("经过", 30, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
         (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual,
@@ -138,7 +138,7 @@ LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
     "活动台账": activities,
     "发展党员": development,
 }
-_FIRST = (Column("序号", 3), Column("日期", 5.4))
+_FIRST = (Column("序号", 3), Column("日期", 5.8))
 
 
 def _held(overview: Overview, org: Org, year: int) -> list[Activity]:

@@ -32,13 +32,16 @@ def converted(
     return converter.convert(renderer.tree(article))
 
 
-def in_packet(article: Article, body: Converted, library: Library, title: str) -> Code:
+def in_packet(
+    article: Article, body: Converted, library: Library, title: str, read: Callable[[str], Code] = text
+) -> Code:
     """An article with its heading and its codes to scan."""
     return call(
         "article",
         label_of(article),
         text(title),
-        text(article.summary) if article.summary else None,
+        read(title),
+        read(article.summary) if article.summary else None,
         _codes(article, library),
         body.body,
     )

@@ -20,7 +20,7 @@ KINDS: tuple[str, ...] = get_args(CardBatch.model_fields["card_kind"].annotation
 CODES = {"亲情服务卡": "care", "温馨提示卡": "tips", "党员联系卡": "contact"}
 Up = Literal[8, 10]
 UPS: tuple[Up, ...] = (8, 10)
-_ROWS = {8: (4, "66mm", "18pt"), 10: (5, "54mm", "16pt")}
+_ROWS = {8: (4, "66mm", "18pt"), 10: (5, "55mm", "16pt")}
 FRONT, BACK = "正面", "背面"
 _FIELD = re.compile(r"(?P<label>[^：:]+)[：:]\s*[＿_]+$")
 

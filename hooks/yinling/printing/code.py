@@ -13,6 +13,8 @@ _BREAK_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 # 9:00—11:30 and 2019-2020 stay in one line; so do a number and its unit.
 _RANGE = re.compile(r"(?<=[0-9])([—–~～-])(?=[0-9])")
 _UNIT = re.compile(r"(?<=[0-9]) (?=[\u4e00-\u9fff℃%])")
+# A word that may be longer than a line breaks where it must.
+_VERY_LONG = re.compile(r"[!-~]{24}(?=[!-~])")
 WORD_JOINER, NO_BREAK_SPACE = "\u2060", "\u00a0"
 
 
@@ -22,9 +24,14 @@ class Code(str):
     __slots__ = ()
 
 
+def breakable(written: str) -> str:
+    """Words with places to break within those that are very long."""
+    return _VERY_LONG.sub("\\g<0>\u200b", written)
+
+
 def text(written: str) -> Code:
     """Text as it stands on paper: runs of white space are one space, what belongs together is glued."""
-    one_line = _SPACE.sub(" ", _BREAK_IN_CHINESE.sub("", written))
+    one_line = breakable(_SPACE.sub(" ", _BREAK_IN_CHINESE.sub("", written)))
     return literal(_UNIT.sub(NO_BREAK_SPACE, _RANGE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", one_line)))
 
 

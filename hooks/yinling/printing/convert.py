@@ -4,9 +4,10 @@ in ``design/base.typ``; what has none is told of, never left out in silence."""
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable
 
-from .code import Code, block, call, literal, text
+from .code import Code, block, breakable, call, literal, text
 from .converted import Converted, words
 from .links import Target
 from .tables import table
@@ -18,6 +19,10 @@ _SIMPLE = {"u": "underline", "ins": "underline", "s": "strike", "del": "strike",
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = words("p ul ol dl table blockquote pre hr figure details div section dt dd figcaption caption") | {*HEADINGS}
 _LEFT_OUT = frozenset({"input", "rp", "col", "colgroup"})
+# The last characters of a paragraph with the marks after them, which stand on one line: a line is no single character.
+_END = re.compile(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]{2}[，。；：？！）》”’…]{0,3}$")
+_SPELLED_OUT = 1.75
+"""How much wider a character is with its reading above it."""
 
 
 class Converter:
@@ -71,7 +76,7 @@ class Converter:
 
         def end_run() -> None:
             if any(not isinstance(n, str) or n.strip() for n in run):
-                parts.append(call("par", self._run(run)) if parts or not tight else self._run(run))
+                parts.append(self._paragraph(run) if parts or not tight else self._run(run))
             run.clear()
 
         for node in nodes:
@@ -101,6 +106,18 @@ class Converter:
             trimmed[-1] = trimmed[-1].rstrip()
         return self._inline(trimmed)
 
+    def _paragraph(self, nodes: list[Node | str]) -> Code:
+        """A paragraph, which does not end in a line of one character. What announces a list or table stays with it."""
+        told = "".join(node if isinstance(node, str) else node.words for node in nodes).rstrip()
+        last = nodes[-1].rstrip() if isinstance(nodes[-1], str) else ""
+        end = _END.search(last) if self._text is text else None
+        if end:
+            body = block([self._run([*nodes[:-1], last[: end.start()]]), call("box", text(end[0]))])
+        else:
+            body = self._run(nodes)
+        paragraph = call("par", body)
+        return call("lead-in", paragraph) if told.endswith("：") else paragraph
+
     def _inline(self, nodes: Iterable[Node | str]) -> Code:
         parts = [self._text(node) if isinstance(node, str) else self._mark(node) for node in nodes if node != ""]
         return block(parts)
@@ -116,7 +133,7 @@ class Converter:
         if node.tag == "a":
             return self._link(node)
         if node.tag == "code":
-            return call("code-words", node.words)
+            return call("code-words", breakable(node.words))
         if node.tag == "ruby":
             return self._ruby(node)
         if node.tag == "sup" and node.get("id").startswith("fnref"):
@@ -171,7 +188,7 @@ class Converter:
         body = Code("") if known else self.flow(note.children, tight=True)
         if self._notes_at_end and not known:
             self.found.notes.append(body)
-        return call("raised", text(str(number))) if known or self._notes_at_end else call("footnote", body)
+        return call("noted", text(str(number))) if known or self._notes_at_end else call("footnote", body)
 
     def _block(self, node: Node) -> Code:
         if is_picture(node):
@@ -185,18 +202,19 @@ class Converter:
         if node.tag == "p":
             if node.holds(_BLOCKS):
                 return self.flow(node.children)
-            return call("par", self._run_of(node)) if node.words.strip() or node.elements else Code("")
+            return self._paragraph(node.children) if node.words.strip() or node.elements else Code("")
         if node.tag in ("ul", "ol"):
             return self._list(node)
         if node.tag == "dl":
             rows = [item for item in node.elements if item.tag in ("dt", "dd")]
             return call("definitions", [[item.tag, self.flow(item.children, tight=True)] for item in rows])
         if node.tag == "table":
-            return table(node, lambda cell: self.flow(cell.children, tight=True))
+            scale = 1 if self._text is text else _SPELLED_OUT
+            return table(node, lambda cell: self.flow(cell.children, tight=True), scale)
         if node.tag == "blockquote":
             return call("quoted", self.flow(node.children))
         if node.tag == "pre":
-            return call("preformatted", literal(node.words.strip("\n")))
+            return call("preformatted", literal(breakable(node.words.strip("\n"))))
         if node.tag == "hr":
             return call("rule")
         if node.tag == "details":

@@ -17,9 +17,11 @@ from .links import online
 from .markdown import Renderer
 from .press import Sheet
 from .qr import scan
+from .tables import widths
 
-ROWS_A_PAGE = 16
+ROWS_A_PAGE = 15
 SPARE_ROWS = 3
+SCHEDULE = ("日子", "时间", "做什么", "在哪里")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -42,9 +44,9 @@ def packet(
     points = size or plan.size
     pages = [
         call("contents"),
-        call("schedule", literal(label)),
-        *(in_packet(a, bodies[a.id], library, a.title) for a in month.articles),
-        *(in_packet(a, bodies[a.id], library, f"问答：{a.title}") for a in month.questions),
+        call("schedule", literal(label), SCHEDULE),
+        *(in_packet(a, bodies[a.id], library, a.title, read) for a in month.articles),
+        *(in_packet(a, bodies[a.id], library, f"问答：{a.title}", read) for a in month.questions),
         _words(library.all(Word), bodies.values()),
         call("references", [reference(article, bodies[article.id], library) for article in printed]),
         call("writing-page"),
@@ -69,12 +71,14 @@ def packet(
 def _inputs(overview: Overview, month: Period, org: Org | None) -> dict[str, object]:
     """What differs from one branch's packet to the next."""
     if org is None:
-        return {"branch": "", "schedule": [], "signers": ROWS_A_PAGE}
+        return {"branch": "", "schedule": [], "widths": ([], []), "signers": ROWS_A_PAGE}
     headcount = org.headcount_on(overview.library.as_of)
     members = (headcount and headcount.total) or ROWS_A_PAGE - SPARE_ROWS
+    schedule = [_row(overview, activity) for activity in in_month(overview, org, month)]
     return {
         "branch": overview.tree.full_name(org),
-        "schedule": [_row(overview, activity) for activity in in_month(overview, org, month)],
+        "schedule": schedule,
+        "widths": widths([list(column) for column in zip(SCHEDULE, *schedule, strict=True)]),
         "signers": members + SPARE_ROWS,
     }
 

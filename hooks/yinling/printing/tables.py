@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from .code import Code, call
 from .tree import Node
 
-_WIDEST, _NARROWEST = 13.0, 3.2
+_NARROWEST = 2.0
 _ALIGNMENTS = {"left": "left", "center": "center", "right": "right"}
 
 
-def width(words: str) -> float:
-    """How wide a text is, in characters: a Chinese one is 1, a Latin one a half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in words.strip())
+# What no line breaks: numbers, times, Latin words.
+_WORD = re.compile(r"[!-~—–～]+")
+# Between a Chinese character and a Latin letter or digit stands a quarter of a space.
+_MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 
 
-def shares(columns: list[list[str]]) -> list[float]:
-    """The width that each column should have, of one page's width: as its longest cell asks, but never so that a long
-    one takes all, nor so that a short one breaks after every character."""
-    return [round(min(max([_NARROWEST, *map(width, cells)]), _WIDEST), 2) for cells in columns]
+def width(words: str, scale: float = 1) -> float:
+    """How wide the longest line of a text is, in characters: a Chinese one is 1, or as ``scale`` says, a Latin one a
+    half."""
+    return max(_line_width(line, scale) for line in words.strip().split("\n"))
 
 
-def table(node: Node, content: Callable[[Node], Code]) -> Code:
+def _line_width(line: str, scale: float) -> float:
+    kinds = Counter(unicodedata.east_asian_width(c) for c in line)
+    chinese, signs = kinds["W"], kinds["F"] + kinds["A"]
+    letters = chinese * scale + signs + (len(line) - chinese - signs) * 0.55
+    return letters + 0.25 * len(_MEETING.findall(line))
+
+
+def widths(columns: list[list[str]], scale: float = 1) -> tuple[list[float], list[float]]:
+    """What each column would need to keep its cells on one line, and what it needs at least to keep its words whole, in
+    characters; ``scale``: how much wider than its letter a character is set."""
+    narrowest = _NARROWEST * scale
+    asked = [max([narrowest, *(width(cell, scale) for cell in cells)]) for cells in columns]
+    least = [max([narrowest, *(width(word) for cell in cells for word in _WORD.findall(cell))]) for cells in columns]
+    return [round(n, 2) for n in asked], [round(n, 2) for n in least]
+
+
+def table(node: Node, content: Callable[[Node], Code], scale: float = 1) -> Code:
     """A table of HTML as Typst code."""
     head = [row for part in node.walk() if part.tag == "thead" for row in _rows(part)]
     rows = [row for row in _rows(node) if row not in head]
@@ -37,11 +56,13 @@ def table(node: Node, content: Callable[[Node], Code]) -> Code:
             if _span(cell, "colspan") == 1:
                 words[min(at, count - 1)].append(cell.words)
             at += _span(cell, "colspan")
+    asked, least = widths(words, scale)
     aligns = [_align(cell) for row in head[:1] for cell in _cells(row)] or [""]
     caption = node.first("caption")
     return call(
         "data-table",
-        shares(words),
+        asked,
+        least,
         [_ALIGNMENTS.get(align, "left") for align in [*aligns, *[""] * count][:count]],
         _filled(head, count, content),
         _filled(rows, count, content),

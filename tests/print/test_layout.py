@@ -1,0 +1,164 @@
+"""Where things stand on paper: for every kind of printable, and for content that is legal and hard to print."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from tests.print.hostile import EMPTY_MONTH, FULL_MONTH, LONG_NAME, ROWS, hostile
+from tests.print.kinds import KINDS, made, month_of
+from tests.print.reading import Paper, plain
+from yinling.derive.ledgers import LEDGERS
+from yinling.derive.overview import Overview
+from yinling.printing import board, cards, honour
+from yinling.printing.ledgers import ledger_sheet
+from yinling.printing.markdown import Renderer
+from yinling.printing.packet import packet
+from yinling.printing.pinyin import reader
+from yinling.printing.press import Press, Sheet
+from yinling.printing.tables import widths
+from yinling.records.org import Org
+from yinling.records.period import Period
+
+MM = 72 / 25.4
+EDGE = 9 * MM
+"""What no printer cuts off, and no text comes nearer to."""
+HARD: dict[str, Callable[[Overview, Renderer, Org, Press], Sheet]] = {
+    **{
+        f"packet-{size}": lambda o, r, org, _, size=size: packet(o, r, month_of(o, FULL_MONTH), size, org)  # type: ignore[misc]
+        for size in (16, 18, 22)
+    },
+    "packet-pinyin": lambda o, r, org, _: packet(o, r, month_of(o, FULL_MONTH), 18, org, reader(o.library)),
+    "packet-one-article": lambda o, r, org, _: packet(o, r, month_of(o, EMPTY_MONTH), 18, org),
+    "board-full": lambda o, _, org, press: board.fitting(o, org, Period.parse(FULL_MONTH), press),
+    "board-empty": lambda o, _, org, press: board.fitting(o, org, Period.parse(EMPTY_MONTH), press),
+    "award": lambda o, *_: honour.awards(o, 2019),
+    "card-nobody": lambda o, r, org, _: cards.sheet(
+        "亲情服务卡", 10, [(org.name, cards.Card((cards.Line("一", "联系人"),), (cards.Line("二"),)))] * 3, "x"
+    ),
+    **{
+        f"ledger-{name}": lambda o, r, org, _, make=make: ledger_sheet(make(o, org, 2019), o.library, "x")  # type: ignore[misc]
+        for name, make in LEDGERS.items()
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Paper]:
+    overview = hostile(tmp_path_factory.mktemp("hostile") / "centre")
+    renderer, press = Renderer(overview.library), Press(overview.library.root)
+    org = overview.library.get(Org, "zb88")
+    assert org is not None
+
+    @cache
+    def printed(kind: str) -> Paper:
+        return Paper(press.pdf(HARD[kind](overview, renderer, org, press)))
+
+    return printed
+
+
+@pytest.fixture(params=[*(f"sample:{kind}" for kind in KINDS), *(f"hard:{kind}" for kind in HARD)])
+def one(
+    request: pytest.FixtureRequest,
+    hard: Callable[[str], Paper],
+    overview: Overview,
+    renderer: Renderer,
+    paper: Callable[[Sheet], Paper],
+) -> Paper:
+    where, _, kind = request.param.partition(":")
+    return hard(kind) if where == "hard" else paper(made(kind, overview, renderer))
+
+
+def drawn(page: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [c for c in page if c["text"].strip("\u200b\u2060\u00a0 ")]
+
+
+def overlapping(page: list[dict[str, Any]]) -> Iterator[str]:
+    """Characters that lie on others: their middles are nearer than their sizes allow. Not marks, which Chinese type
+    sets half their width where two meet."""
+    near: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for c in (c for c in drawn(page) if not unicodedata.category(c["text"][0]).startswith("P")):
+        x, y = int((c["x0"] + c["x1"]) / 2 // 12), int((c["top"] + c["bottom"]) / 2 // 12)
+        for other in (o for dx in (-1, 0, 1) for dy in (-1, 0, 1) for o in near[x + dx, y + dy]):
+            wide = min(c["x1"], other["x1"]) - max(c["x0"], other["x0"])
+            high = abs((c["top"] + c["bottom"]) - (other["top"] + other["bottom"])) / 2
+            narrower = min(c["x1"] - c["x0"], other["x1"] - other["x0"])
+            if wide > 0.5 * narrower and high < 0.5 * min(c["size"], other["size"]):
+                yield c["text"] + other["text"]
+        near[x, y].append(c)
+
+
+def test_no_text_comes_near_the_edge(one: Paper) -> None:
+    for page, (width, height) in zip(one.characters, one.sizes_in_mm, strict=True):
+        for c in drawn(page):
+            assert c["x0"] >= EDGE and c["x1"] <= width * MM - EDGE + 1, c["text"]
+            assert c["top"] >= EDGE - 3 and c["bottom"] <= height * MM - EDGE + 3, c["text"]
+
+
+def test_no_text_lies_on_other_text(one: Paper) -> None:
+    for number, page in enumerate(one.characters, 1):
+        assert [*overlapping(page)] == [], number
+
+
+def test_every_page_says_something(one: Paper) -> None:
+    """Beside its running head and its number, and the lines to write on."""
+    for number, page in enumerate(one.characters, 1):
+        assert len(drawn(page)) > 12, number
+
+
+def test_the_measure_sees_characters_on_each_other() -> None:
+    box = {"x0": 10.0, "x1": 28.0, "top": 10.0, "bottom": 28.0, "size": 18.0}
+    apart = {**box, "x0": 28.0, "x1": 46.0}
+    assert [*overlapping([{**box, "text": "甲"}, {**apart, "text": "乙"}])] == []
+    assert [*overlapping([{**box, "text": "甲"}, {**box, "top": 14.0, "bottom": 32.0, "text": "乙"}])] == ["乙甲"]
+
+
+@pytest.mark.parametrize("kind", ["packet-16", "packet-18", "packet-22", "packet-pinyin"])
+def test_no_heading_is_the_last_of_its_page(kind: str, hard: Callable[[str], Paper]) -> None:
+    one = hard(kind)
+    for number, page in enumerate(one.characters[3:], 4):
+        body = [c for c in drawn(page) if c["bottom"] < 770]
+        if body:
+            last = max(round(c["bottom"]) for c in body)
+            line = [c for c in body if abs(c["bottom"] - last) < 2]
+            usual = Counter(round(c["size"]) for c in body).most_common(1)[0][0]
+            assert max(c["size"] for c in line) < 1.4 * max(usual, 16), (number, "".join(c["text"] for c in line))
+
+
+def test_all_rows_of_a_long_table_are_there(hard: Callable[[str], Paper]) -> None:
+    """Also a row that is longer than a page, and in the largest type."""
+    for kind in ("packet-16", "packet-22"):
+        words = hard(kind).words
+        assert words.count("9:00—11:30") == ROWS
+        assert words.count("格") == 120
+
+
+def test_a_busy_month_is_told_shorter(hard: Callable[[str], Paper]) -> None:
+    full, empty = hard("board-full"), hard("board-empty")
+    assert len(full.pages) == len(empty.pages) == 1
+    assert "次,写在支部的网页上" in full.words
+    assert "这个月没有登记的活动" in empty.words and plain(LONG_NAME) in empty.words
+
+
+def test_lines_to_write_on_stand_a_centimetre_apart(hard: Callable[[str], Paper]) -> None:
+    found = 0
+    with pdfplumber.open(io.BytesIO(hard("packet-one-article").content)) as pdf:
+        for page in pdf.pages:
+            long = sorted(line["top"] for line in page.lines if line["width"] > 150 * MM and line["top"] > EDGE)
+            found += len(long)
+            assert all(below - above >= 10 * MM for above, below in pairwise(long[1:]))
+    assert found > 10
+
+
+def test_a_column_asks_for_its_longest_line_and_needs_its_longest_word() -> None:
+    asked, least = widths([["时间", "9:00—11:30"], ["做什么", "第一行\n第二行长一点"]])
+    assert asked[0] == least[0] and 5 < asked[0] < 7
+    assert asked[1] == 6 and least[1] == 2
