@@ -75,6 +75,11 @@ class OrgTree:
         start = under or self.root
         return [org for org in self.below(start) if org.is_branch] if start else []
 
+    def name_of(self, id: str) -> str:
+        """The full name of an organisation, for those who know its id alone."""
+        org = self.get(id)
+        return self.full_name(org) if org else ""
+
     def full_name(self, org: Org) -> str:
         """A group is named with its branch: every branch has a first group."""
         parent = self._parents.get(org.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -26,14 +26,18 @@ from ..records.org import Org
 from ..records.vocabulary import Term
 
 _TOO_LARGE = (Library, Overview, OrgTree, jinja2.Environment)
-# What the names that every template has lead to: records of some kinds, or (None) anything at all. The other names lead
-# to the program itself, which `memory.made_by` stands for.
-REACHES: Mapping[str, tuple[type[Record], ...] | None] = {
-    "o": None,
-    "library": None,
-    "tree": (Org,),
-    "term_code": (Term,),
-    "as_of": (),  # every key holds the day
+Reach = Callable[[Library], object]
+# What the names that every template has lead to. The other names lead to the program itself, which `memory.made_by`
+# stands for.
+REACHES: Mapping[str, Reach] = {
+    "o": lambda library: [[*records.values()] for records in library.records.values()],
+    "library": lambda library: [[*records.values()] for records in library.records.values()],
+    "tree": lambda library: library.all(Org),
+    "org_name": lambda library: [
+        (org.id, org.name, org.org_kind, org.parent, org.is_public) for org in library.all(Org)
+    ],
+    "term_code": lambda library: library.all(Term),
+    "as_of": lambda library: library.as_of,
 }
 
 
@@ -76,11 +80,10 @@ class Keys:
 
     def __init__(self, environment: jinja2.Environment, library: Library, drawer: Drawer) -> None:
         self._environment = environment
-        self._library = library
         self._drawer = drawer
         self._templates: dict[str, bytes] = {}
         self._facts = cache(self._facts_of)
-        self._kinds = cache(self._of_kind)
+        self._reached = cache(lambda name: _plain(REACHES[name](library)))
 
     def of(self, template: str, values: Mapping[str, Any]) -> bytes | None:
         """The key of a template filled with values; None where the values are not for writing down."""
@@ -88,9 +91,6 @@ class Keys:
             return digest(self._of_template(template), _plain(values))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
             return None
-
-    def _of_kind(self, kind: type[Record]) -> bytes:
-        return _plain(self._library.all(kind))
 
     def _of_template(self, name: str) -> bytes:
         """What stands for a template, the templates it imports, and all that they reach beyond their values."""
@@ -102,10 +102,8 @@ class Keys:
                     found[one] = self._facts(one)
                     waiting += found[one].imports
             parts = [facts.source for _, facts in sorted(found.items())]
-            for used in sorted(REACHES.keys() & frozenset().union(*(facts.names for facts in found.values()))):
-                kinds = REACHES[used]
-                parts += map(self._kinds, self._library.records if kinds is None else kinds)
-            self._templates[name] = digest(self._library.as_of.isoformat(), *parts)
+            names = frozenset().union(*(facts.names for facts in found.values()))
+            self._templates[name] = digest(*parts, *map(self._reached, sorted(REACHES.keys() & names)))
         return self._templates[name]
 
     def _facts_of(self, name: str) -> _Facts:

@@ -124,6 +124,7 @@ class Views:
             "library": self.library,
             "as_of": self.library.as_of,
             "tree": overview.tree,
+            "org_name": overview.tree.name_of,
             "charts": charts,
             "term_code": self.term_code,
             "lists_of": lists_of,
