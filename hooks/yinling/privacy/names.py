@@ -67,8 +67,9 @@ def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
 def _guessed(text: str) -> Iterator[tuple[int, int]]:
     for pattern, no_names in ((_EDGED, _WORDS), (_TITLED, _common())):
         for match in pattern.finditer(text):
-            if match["name"] not in no_names and not _is_word_begun(match["name"]):
-                yield match.span("name")
+            if match["name"] in no_names or _is_word_begun(match["name"]) or _is_place(text, *match.span("name")):
+                continue
+            yield match.span("name")
     for match in _INTRODUCED.finditer(text):
         if match["name"] not in _WORDS and _INTRODUCES.search(text, max(0, match.start() - 6), match.start()):
             yield match.span("name")
@@ -77,8 +78,13 @@ def _guessed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_ANYWHERE, _SHORT, _CALLED_SHORT):
         for match in pattern.finditer(text):
             start, end = match.span("name")
-            if not _is_in_word(text, start, end) and not _SETTLEMENT.match(text, end):
+            if not _is_in_word(text, start, end) and not _is_place(text, start, end):
                 yield start, end
+
+
+def _is_place(text: str, start: int, end: int) -> bool:
+    """Whether a village or a street ends with it or behind it: 柳河村."""
+    return any(_SETTLEMENT.match(text, at) for at in ((end - 1, end) if end - start == 3 else (end,)))
 
 
 def _is_word_begun(name: str) -> bool:
