@@ -7,15 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from pypdf.generic import StreamObject
+from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
 from tests.print.kinds import KINDS, made
 from tests.print.reading import Paper, walk
 from yinling.derive.overview import Overview
 from yinling.printing.markdown import Renderer
 from yinling.printing.press import Sheet
+
+PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*", b"Do", b"sh"}
 
 
 @pytest.fixture(params=KINDS)
@@ -64,6 +67,37 @@ def test_every_page_is_tagged(one: Paper) -> None:
     for page in one.reader.pages:
         assert "/StructParents" in page
         assert str(page["/Tabs"]) == "/S"
+
+
+def test_all_that_is_drawn_is_tagged_or_an_ornament(one: Paper) -> None:
+    """ISO 14289-1, 7.1: content is in the structure or marked as an artifact; and every number that a page gives to its
+    content is known to the structure."""
+    known: dict[int, set[int]] = {}
+    for element in one.elements():
+        for kid in kids_of(element):
+            number = kid.get("/MCID") if isinstance(kid, DictionaryObject) else kid
+            owner = kid if isinstance(kid, DictionaryObject) and "/Pg" in kid else element
+            if isinstance(number, int) and "/Pg" in owner:
+                known.setdefault(owner.raw_get("/Pg").idnum, set()).add(int(number))
+    for page in one.reader.pages:
+        open_marks, loose, numbers = 0, 0, set()
+        for operands, operator in ContentStream(page.get_contents(), one.reader).operations:
+            if operator in (b"BDC", b"BMC"):
+                open_marks += 1
+                if operator == b"BDC" and isinstance(operands[1], DictionaryObject) and "/MCID" in operands[1]:
+                    numbers.add(int(operands[1]["/MCID"]))  # type: ignore[call-overload]
+            elif operator == b"EMC":
+                open_marks -= 1
+            elif operator in PAINTING and not open_marks:
+                loose += 1
+        assert (loose, open_marks) == (0, 0)
+        assert page.indirect_reference
+        assert numbers == known.get(page.indirect_reference.idnum, set())
+
+
+def kids_of(element: DictionaryObject) -> list[Any]:
+    kids = element.get("/K", ArrayObject())
+    return [kid.get_object() for kid in kids] if isinstance(kids, ArrayObject) else [kids]
 
 
 def test_no_character_is_without_a_meaning(one: Paper) -> None:

@@ -69,12 +69,12 @@ def _sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
 
 
 def _pieces(title: Node | None, nodes: list[Node | str], converter: Converter) -> list[Code]:
-    """A section in pieces that stay whole; a heading goes with what follows it."""
+    """A section in pieces that stay whole; a heading goes with what follows it, and so does what announces it."""
     pieces: list[Code] = []
     heads = [call("section-head", _words(title))] if title else []
     for node in nodes:
         for piece in converter.pieces(node):
-            if isinstance(node, Node) and node.tag in HEADINGS:
+            if isinstance(node, Node) and (node.tag in HEADINGS or node.words.rstrip().endswith("：")):
                 heads.append(piece)
             else:
                 pieces.append(block([*heads, piece]))

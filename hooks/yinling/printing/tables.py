@@ -67,6 +67,7 @@ def table(node: Node, content: Callable[[Node], Code], scale: float = 1) -> Code
         _filled(head, count, content),
         _filled(rows, count, content),
         caption=content(caption) if caption else None,
+        pictures=node.first("img") is not None,
     )
 
 

@@ -21,9 +21,10 @@ from yinling.derive.calendar import PlanMonth, study_plan
 from yinling.derive.overview import Overview
 from yinling.library import load
 from yinling.printing.markdown import Renderer
-from yinling.printing.packet import packet
+from yinling.printing.packet import SCHEDULE, packet
 from yinling.printing.press import Press, Sheet, page_count
 from yinling.printing.store import Store
+from yinling.printing.tables import widths
 from yinling.records.article import Article
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,7 +48,15 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
     store = Store(folder / "kept", Press(ROOT))
     rows = [["3月5日\n星期二", "9:00", "主题党日", "活动室"], ["3月18日\n星期一", "", "党小组会", "小组长家"]]
     sheets = [
-        replace(sheet, inputs={"branch": f"第{n}党支部", "schedule": rows * (1 + n % 3), "signers": 20 + n % 30})
+        replace(
+            sheet,
+            inputs={
+                "branch": f"第{n}党支部",
+                "schedule": rows * (1 + n % 3),
+                "widths": widths([list(column) for column in zip(SCHEDULE, *rows, strict=True)]),
+                "signers": 20 + n % 30,
+            },
+        )
         for n in range(1, branches + 1)
     ]
     press = Press(ROOT)
