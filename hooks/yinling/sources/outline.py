@@ -60,6 +60,8 @@ class Outline:
         if begins or at.dash is not None or at.text in columns:
             return None
         beside = [column for column in columns if self.keys.known(key, self.below(Column(column)))]
+        if not beside and at.text < columns[0]:  # nothing may stand left of what stands at the left
+            beside = columns[:1]
         return min(reversed(beside), key=lambda column: abs(column - at.text), default=None)
 
     def add(self, at: Column, key: str | None, value: str) -> None:

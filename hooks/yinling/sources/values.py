@@ -26,7 +26,7 @@ _ANCHOR = re.compile(r"[&*][A-Za-z0-9_-]+(?:\s+|$)")
 _COLON = re.compile(r":(?=\s|$)")
 _IN_BRACES = re.compile(
     r"""(?P<comma>[{,，])(?P<space>\s*)(?P<key>[^\s:：,，{}\[\]"']{1,20}?)[ ]*"""
-    r"""(?P<colon>：\s*|:(?P<gap>[ ]*[\u3000\u00a0]\s*)|:(?![\s/,}#])|:[ ]+)"""
+    r"""(?P<colon>：\s*|:(?P<gap>[ ]*[\u3000\u00a0]\s*)|:(?![\s/,}#:])|:[ ]+)"""
 )
 _COMMA_NUMBER = re.compile(r"(?<=[:\s])[0-9]{1,3}(?:,[0-9]{3})+(?=\s*[,}\]])")
 
