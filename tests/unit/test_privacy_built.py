@@ -136,7 +136,7 @@ def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> N
     folder.mkdir(parents=True)
     (folder / "p0.js").write_text('ylSearch.add("p0",{"京":" a:AB12345城"});', "utf-8")
     (folder / "t0.js").write_text(
-        'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英"],["静脉曲张怎么防"]]);', "utf-8"
+        'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英","静脉曲张怎么防"],["糖尿病"]]);', "utf-8"
     )
     found = check_private_site(tmp_path, marks(tmp_path), Reviewed())
     assert [each.file for each in found] == ["search/0123abcd/t0.js"]

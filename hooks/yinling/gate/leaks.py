@@ -44,8 +44,8 @@ _SEEN = re.compile(
     r"""(?:"([^"]*)"|'([^']*)')"""
 )
 _SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
-# Escapes of JSON, where a row ends and another begins, and of calendars, whose lines are broken after 75 bytes.
-_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|[nrt/\"\\])|\],\[|\n[ \t]")
+# Escapes of JSON, where a text or a row ends and another begins, and of calendars, whose lines are broken after 75 bytes.
+_ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]""")
 
 
 class _Piece(NamedTuple):
@@ -181,8 +181,8 @@ def _of_data(text: str) -> View:
 def _unescaped(escape: re.Match[str]) -> str:
     if escape[0][0] == "\n":
         return ""
-    if escape[0][0] == "]":
-        return "] |\n| ["
+    if "," in escape[0]:
+        return " |\n| ".join(escape[0].split(","))
     sign = escape[0][1]
     return chr(int(escape[0][2:], 16)) if sign == "u" else {"n": "\n", "r": " ", "t": " "}.get(sign, sign)
 
