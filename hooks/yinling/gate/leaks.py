@@ -44,7 +44,8 @@ _SEEN = re.compile(
     r"""(?:"([^"]*)"|'([^']*)')"""
 )
 _SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
-# Escapes of JSON, where a text or a row ends and another begins, and of calendars, whose lines are broken after 75 bytes.
+# Escapes of JSON, where a text or a row ends and another begins, and of calendars, whose lines are broken after 75
+# bytes.
 _ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]""")
 
 
