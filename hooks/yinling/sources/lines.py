@@ -125,21 +125,22 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
     if match is None:
         return _without_colon(offset, start, rest, at, outline) or bare
     key, colon, after = match["key"].strip(), match["colon"], match["after"]
-    if outline.continues(at) and outline.lost(key, at) is None:
+    place = outline.lost(key, at)
+    if outline.continues(at) and place is None:
         return bare
     value = after.lstrip()
-    gap, place = after[: len(after) - len(value)], offset + match.start("colon") + 1
-    known = outline.keys.known(key, below)
-    item = _Item(key, f"{start}{key}: " if value else f"{start}{key}:", value, place + len(gap) + 1, [])
+    gap, column = after[: len(after) - len(value)], offset + match.start("colon") + 1
+    known = outline.keys.known(key, below if place is None else outline.below(Column(place)))
+    item = _Item(key, f"{start}{key}: " if value else f"{start}{key}:", value, column + len(gap) + 1, [])
     if colon == "：":
         # In a list of texts, or in the text above going on, a Chinese colon is punctuation, unless the word is a key.
         if known or not (at.dash is not None or outline.continues(at) or ": " in rest):
-            return item._replace(faults=[_Fault("wide-colon", place, key)])
+            return item._replace(faults=[_Fault("wide-colon", column, key)])
         return bare
     if after and not gap:
-        return item._replace(faults=[_Fault("space-after-colon", place, key)]) if known else bare
+        return item._replace(faults=[_Fault("space-after-colon", column, key)]) if known else bare
     if _WIDE_SPACE.search(gap):
-        return item._replace(faults=[_Fault("wide-space", place + 1)])
+        return item._replace(faults=[_Fault("wide-space", column + 1)])
     return item._replace(head=start + rest[: len(rest) - len(value)])
 
 
