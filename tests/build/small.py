@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,25 +64,26 @@ class Done(NamedTuple):
 class Build:
     """A build of a centre, begun."""
 
-    def __init__(self, centre: Path, *, kill_at: int | None = None, two_steps: bool = False, longest: int = 0) -> None:
+    def __init__(
+        self,
+        centre: Path,
+        *,
+        kill_at: int | None = None,
+        stop_at: str = "",
+        two_steps: bool = False,
+        longest: int = 0,
+    ) -> None:
         """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
-        which is 1; with ``two_steps`` it swaps as where the system exchanges no folders; no file may have more than
-        ``longest`` bytes, if any."""
+        which is 1; Ctrl+C is pressed when it opens a file of the name ``stop_at``; with ``two_steps`` it swaps as where
+        the system exchanges no folders; no file may have more than ``longest`` bytes, if any."""
         self._log = Path(tempfile.mkstemp()[1])
         # The types of multiprocessing have no word for what a fork server's context makes.
-        self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, two_steps, longest))
+        self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, stop_at, two_steps, longest))
         self._process.start()
 
     def kill_after(self, seconds: float) -> Done:
         self._process.join(seconds)
         self._process.kill()
-        return self.wait()
-
-    def stop(self, once: Path) -> Done:
-        """Ctrl+C, as soon as that file is there."""
-        while not once.exists() and self._process.is_alive():
-            time.sleep(0.002)
-        os.kill(self._process.pid or 0, signal.SIGINT)
         return self.wait()
 
     def wait(self) -> Done:
@@ -97,7 +97,7 @@ class Build:
         return Done(code, said, json.loads(steps or "[]"))
 
 
-def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest: int) -> None:
+def _run(centre: Path, log: Path, kill_at: int | None, stop_at: str, two_steps: bool, longest: int) -> None:
     output = os.open(log, os.O_WRONLY)
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -116,6 +116,8 @@ def _run(centre: Path, log: Path, kill_at: int | None, two_steps: bool, longest:
             step = f"{event} {args[0]!r}"
             if steps or (event == "open" and "manifest.json" in step):
                 steps.append(step)
+            if stop_at and event == "open" and str(args[0]).endswith(stop_at):
+                os.kill(os.getpid(), signal.SIGINT)
             if len(steps) == kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
+import pickle
 import re
 import shutil
 from collections.abc import Callable
@@ -15,6 +17,7 @@ import pytest
 from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
 from yinling.gate import manifest
+from yinling.memory import digest
 
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
@@ -92,58 +95,64 @@ def test_surroundings_change_no_byte(small: Small, tmp_path: Path, environment: 
     assert contents(copy / "site") == small.sites[0]
 
 
-def _cut(cache: Path) -> None:
-    cache.write_bytes(cache.read_bytes()[:-100])
+def _cut(kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes()[:-10])
 
 
-def _emptied(cache: Path) -> None:
-    cache.write_bytes(b"")
+def _emptied(kept: Path) -> None:
+    kept.write_bytes(b"")
 
 
-def _one_bit(cache: Path) -> None:
-    whole = bytearray(cache.read_bytes())
+def _one_bit(kept: Path) -> None:
+    whole = bytearray(kept.read_bytes())
     whole[len(whole) // 2] ^= 1
-    cache.write_bytes(whole)
+    kept.write_bytes(whole)
 
 
-def _another_version(cache: Path) -> None:
-    """Sound in itself, and with other keys, as another version of the program would make."""
-    _, _, body = cache.read_text("utf-8").partition("\n")
-    body = body.replace("#2019", "#2018").replace("dang", "dong")
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    cache.write_text(f"{'0' * 64} {digest}\n{body}", "utf-8")
+def _another_version(kept: Path) -> None:
+    """Sound in itself, and with other values, as another version of the program would make."""
+    if kept.parent.name == "build":
+        body = marshal.dumps({key: pickle.dumps("other") for key in marshal.loads(kept.read_bytes()[16:])})
+        kept.write_bytes(digest(b"another version", body) + body)
+    else:
+        _, _, body = kept.read_bytes().partition(b"\n")
+        body = body.replace(b"2019", b"2018").replace(b"dang", b"dong")
+        kept.write_bytes(b"%b %b\n%b" % (b"0" * 64, hashlib.sha256(body).hexdigest().encode(), body))
 
 
-def _folder(cache: Path) -> None:
-    cache.unlink()
-    cache.mkdir()
+def _folder(kept: Path) -> None:
+    kept.unlink()
+    kept.mkdir()
 
 
-def _file_for_folder(cache: Path) -> None:
-    shutil.rmtree(cache.parent)
-    cache.parent.write_text("", "utf-8")
+def _file_for_folder(kept: Path) -> None:
+    if kept.is_file():  # or it has been done for another of the folder
+        shutil.rmtree(kept.parent)
+        kept.parent.write_text("", "utf-8")
 
 
-def _gone(cache: Path) -> None:
-    shutil.rmtree(cache.parent)
+def _gone(kept: Path) -> None:
+    kept.unlink()
 
 
-def _untouched(cache: Path) -> None:
-    assert cache.is_file()
+def _untouched(kept: Path) -> None:
+    assert kept.is_file()
 
 
 @pytest.mark.parametrize(
     "damage", [_untouched, _cut, _emptied, _one_bit, _another_version, _folder, _file_for_folder, _gone]
 )
 def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Callable[[Path], None]) -> None:
-    """With the content that the cache is of, and with other."""
-    cache = small.centre / ".cache" / "search.txt"
+    """Everything in it, with the content that it is of, and with other."""
+    cache = small.centre / ".cache"
     for version in (0, 1):
-        damage(cache)
+        for kept in sorted(path for path in cache.rglob("*") if path.is_file()):
+            damage(kept)
         assert rebuilt(small.centre, version) == small.sites[version]
-        if not cache.is_file():  # for the next
-            (shutil.rmtree if cache.is_dir() else Path.unlink)(cache if cache.is_dir() else cache.parent)
-            assert rebuilt(small.centre, version) == small.sites[version]
+        # What could not be written again would spoil the next.
+        cache.unlink() if cache.is_file() else shutil.rmtree(cache)
+        assert rebuilt(small.centre, version) == small.sites[version]
+        assert len(list(cache.rglob("*"))) > 10
 
 
 def test_the_manifest_tells_every_file(site: Path) -> None:

@@ -88,6 +88,10 @@ class Bytecode(jinja2.BytecodeCache):
     def __init__(self, drawer: Drawer) -> None:
         self._drawer = drawer
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A template's name: where it lies is no part of it."""
+        return name
+
     def load_bytecode(self, bucket: Bucket) -> None:
         if isinstance(packed := self._drawer.known(digest(bucket.key, bucket.checksum)), bytes):
             bucket.bytecode_from_string(packed)
