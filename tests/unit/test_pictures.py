@@ -29,7 +29,7 @@ def test_a_jpeg_loses_what_it_says_and_keeps_its_pixels(tmp_path: Path) -> None:
     exif[ExifTags.Base.Artist], exif[ExifTags.Base.ImageDescription] = "somebody", "a title"
     drawn().save(path, exif=exif, comment=b"a comment", quality=80, subsampling=0)
     before = Image.open(path).tobytes()
-    assert len(said(path)) == 3
+    assert {"作者", "somebody", "a title", "a comment"} <= {*said(path)}
     strip(path)
     assert said(path) == []
     changed = [abs(new - old) for new, old in zip(Image.open(path).tobytes(), before, strict=True)]

@@ -12,10 +12,11 @@ import tempfile
 import zipfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tinytag import TinyTag
+from tinytag import TinyTag, TinyTagException
 
 from ..problems import Place
 from . import beside, pictures
@@ -204,7 +205,8 @@ def _picture(path: Path, name: str) -> Iterator[Passage]:
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:
-    yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
+    with suppress(TinyTagException):  # what nobody can play is told of where the recording is named
+        yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
 
 
 _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {

@@ -19,6 +19,38 @@ _PERSONS = {
     ExifTags.Base.LensSerialNumber: "镜头编号",
 }
 _TAG = re.compile(r"<[^>]+>")
+# What Pillow calls the settings of a picture's file: no words of anybody.
+_ITS_FORM = frozenset(
+    [
+        "adobe",
+        "adobe_transform",
+        "background",
+        "blend",
+        "bbox",
+        "chromaticity",
+        "default_image",
+        "disposal",
+        "dpi",
+        "duration",
+        "exif",
+        "extension",
+        "gamma",
+        "icc_profile",
+        "interlace",
+        "jfif",
+        "jfif_density",
+        "jfif_unit",
+        "jfif_version",
+        "loop",
+        "progression",
+        "progressive",
+        "resolution",
+        "srgb",
+        "timestamp",
+        "transparency",
+        "version",
+    ]
+)
 _CHUNKS = {"author": "作者", "artist": "作者", "creator": "作者"}
 _XMP = {
     "拍摄地点": re.compile(rb"GPSLatitude|GPSLongitude"),
@@ -53,7 +85,7 @@ def texts_in(path: Path) -> Iterator[str]:
             exif = picture.getexif()
             values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
             for key, value in picture.info.items():
-                if key not in ("exif", "icc_profile"):
+                if key not in _ITS_FORM:
                     values += [key, *(value.values() if isinstance(value, dict) else [value])]
     for value in values:
         if isinstance(value, (str, bytes)) and (text := _said(value)):

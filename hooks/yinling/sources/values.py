@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -20,6 +20,8 @@ class ValueSlip(NamedTuple):
     text: str = ""
 
 
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LONGEST_CORRECTION = 2_000  # characters
 _OPENING, _CLOSING = "“‘「『", "”’」』"
 _SPECIAL = "*@%&!`|>,]}"
 _ANCHOR = re.compile(r"[&*][A-Za-z0-9_-]+(?:\s+|$)")
@@ -146,9 +148,11 @@ def unclosed_bracket(value: str) -> ValueSlip:
 
 
 def _is_yaml(value: str) -> bool:
-    """Whether a value can be read: one that cannot is no correction."""
+    """Whether a value can be read: one that cannot is no correction. Nor is one that nobody would write."""
+    if len(value) > _LONGEST_CORRECTION:
+        return False
     try:
-        return all(True for _ in yaml.parse(value, Loader=yaml.BaseLoader))
+        return all(True for _ in yaml.parse(value, Loader=_Loader))
     except yaml.YAMLError:
         return False
 
