@@ -14,8 +14,10 @@ from yinling.gate.links import check_links
 from yinling.gate.manifest import marks
 from yinling.library import load
 from yinling.pages.page import SECTIONS
+from yinling.privacy.files import passages
 from yinling.records.activity import Activity
 from yinling.records.article import Article
+from yinling.records.honour import Honour
 from yinling.records.org import Org
 
 # What the closing report of the project says, and where the site must come to the same figure.
@@ -138,11 +140,15 @@ def test_names_without_consent_are_not_on_the_site(site: Path) -> None:
     assert library is not None
     # A name that one person gave consent for may be another's as well.
     named = {officer.name for org in library.all(Org) for officer in org.committee if officer.consent}
-    hidden = {officer.name for org in library.all(Org) for officer in org.committee if not officer.consent} - named
+    named |= {honour.recipient or "" for honour in library.all(Honour) if honour.consent}
+    hidden = {officer.name for org in library.all(Org) for officer in org.committee if not officer.consent}
+    persons = [honour for honour in library.all(Honour) if honour.recipient_type == "个人" and not honour.consent]
+    hidden = {name for name in (*hidden, *(person.recipient or "" for person in persons)) if "*" not in name}
+    hidden -= {*named, ""}
     assert hidden
     for path in site.rglob("*"):
-        if path.suffix in (".html", ".json", ".ics"):
-            text = path.read_text("utf-8")
+        if path.suffix in (".html", ".json", ".ics", ".js", ".svg", ".xml", ".pdf"):
+            text = "".join(passage.text for passage in passages(path, path.name))
             assert [name for name in hidden if name in text] == [], path
 
 
