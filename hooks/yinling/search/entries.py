@@ -118,7 +118,7 @@ def _activities(overview: Overview) -> Iterator[Entry]:
             activity.uri,
             activity.title,
             " ".join([tree.full_name(org) if org else "", *activity.types]),
-            " ".join(filter(None, [*parts, campaign.title if campaign and campaign.is_public else ""])),
+            "；".join(filter(None, [*parts, campaign.title if campaign and campaign.is_public else ""])),
             "活动",
             activity.date,
             _branch(overview, activity.org),
