@@ -104,6 +104,7 @@ def _run(centre: Path, log: Path, kill_at: int | None, stop_at: str, two_steps: 
     os.chdir(centre)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     sys.dont_write_bytecode = True
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background is deaf to Ctrl+C
     if two_steps:
         publish._exchange = lambda one, other: False
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
