@@ -6,13 +6,14 @@ MkDocs loads this file once and keeps it while it serves, so nothing of a build 
 
 import functools
 import logging
-import re
+import os
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -24,25 +25,25 @@ from yinling import publish
 from yinling import site as yinling_site
 from yinling.gate import manifest
 from yinling.library import Loaded
-from yinling.memory import Memory
+from yinling.memory import Memory, digest
 from yinling.pages.broken import problem_page
 from yinling.pages.page import Views
-from yinling.pages.shell import DEPTHS, Shell, marks, navigation, parts_of
+from yinling.pages.shell import DEPTHS, Shell, marks, navigation
 from yinling.printing.press import CannotPrintError
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter
 from yinling.reasons import reason
 from yinling.records.article import Article
 from yinling.records.site import Site
-from yinling.unchanged import Unchanged
+from yinling.records.word import Word
+from yinling.tree import Tree
 
 # The name puts it under MkDocs' own logger: --strict counts what is logged there.
 log = logging.getLogger("mkdocs.plugins.yinling")
 
 
 # Of Material's own files the pages use one: its styles for the parts of an article.
-_STYLESHEET = re.compile(r"assets/stylesheets/main\.\w+\.min\.css")
-_UNUSED = re.compile(r"assets/(javascripts|stylesheets|images)/")
+_STYLESHEET = "assets/stylesheets/main.*.min.css"
 
 
 @dataclass
@@ -55,13 +56,15 @@ class Build:
     warnings: CountHandler
     loaded: Loaded = field(init=False)
     views: Views | None = None
-    stylesheet: str = ""
+    stylesheet: File | None = None
+    ground: bytes = b""
     shells: dict[int, Shell] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
 
 
 _build: Build
 _serving = False
+_memory: Memory | None = None  # while serving: content by its digest, so that it may outlive a build
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -99,12 +102,15 @@ def on_startup(*, command: str, dirty: bool) -> None:
 @told
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything. Errors end a build; a server shows them and goes on."""
-    global _build  # noqa: PLW0603 - MkDocs hands no state from hook to hook
+    global _build, _memory  # noqa: PLW0603 - MkDocs hands no state from hook to hook
     root = Path(config.config_file_path).parent
     # First of all: what a killed build left is put right even where the content has errors.
     building = publish.Building(Path(config.site_dir))
-    _build = Build(building, Reporter(), yinling_site.memory_of(root), CountHandler())
-    config.site_dir = str(_build.building.folder)
+    memory = _memory or yinling_site.memory_of(root)
+    memory.begin()
+    _memory = memory if _serving else None
+    _build = Build(building, Reporter(), memory, CountHandler())
+    config.site_dir = str(building.loose)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
     loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"), _build.memory)
@@ -119,51 +125,105 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions.append(yinling_site.prose_of(loaded.library))  # type: ignore[arg-type]
         config.site_name = loaded.library.site.name
         config.copyright = loaded.library.site.owner
+    _build.stylesheet = _taken_from_theme(config)
     return config
+
+
+def _taken_from_theme(config: MkDocsConfig) -> File | None:
+    """The one file of Material that pages use. The rest is left out: to list its fifteen thousand files costs more than
+    a small change."""
+    for folder in list(config.theme.dirs):
+        for path in sorted(Path(folder).glob(_STYLESHEET)):
+            config.theme.dirs.remove(folder)
+            return File(path.relative_to(folder).as_posix(), folder, config.site_dir, config.use_directory_urls)
+    return None
 
 
 @told
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what is not published and what the pages do not use; add the frames of record pages."""
+    """Leave out what is not published and what pages do not use; add the frames of pages."""
     _build.report.step("学习文章")
     views = _build.views
     shown = yinling_site.published_files(views.library) if views else frozenset()
     for file in list(files):
         if file.is_documentation_page():
-            article = views.library.get(Article, file.src_uri.removesuffix(".md")) if views else None
+            article = _article(file)
             if article is None or not article.is_public:
                 files.remove(file)
-        elif _STYLESHEET.fullmatch(file.src_uri):
-            _build.stylesheet = file.src_uri
-        elif _UNUSED.match(file.src_uri) or (file.src_dir == config.docs_dir and file.src_uri not in shown):
+        elif file.src_dir == config.docs_dir and file.src_uri not in shown:
             files.remove(file)
+    if _build.stylesheet:
+        files.append(_build.stylesheet)
+    _leave_out_known(files, config)
     for depth in DEPTHS:
         files.append(File.generated(config, _shell_uri(depth), content=""))
     return files
 
 
+class _Known(File):
+    """An article whose HTML an earlier build has kept: others may link to it, the engine has no work with it."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        pass
+
+
+def _leave_out_known(files: Files, config: MkDocsConfig) -> None:
+    _build.ground = _ground(files, config)
+    for file in list(files):
+        article = _article(file)
+        html = _build.memory["articles"].known(digest(_build.ground, article.digest)) if article else None
+        if article and isinstance(html, str):
+            _build.bodies[article.id] = html
+            files.remove(file)
+            files.append(
+                _Known(file.src_uri, file.src_dir, file.dest_dir, file.use_directory_urls, dest_uri=file.dest_uri)
+            )
+
+
+def _ground(files: Files, config: MkDocsConfig) -> bytes:
+    """What the HTML of articles hangs on besides their texts: the engine's settings, the glossary, what links may lead
+    to. Where it hangs on what cannot be told (plugins, the hooks of others, settings from elsewhere), another ground
+    each time."""
+    settings = Path(config.config_file_path).read_bytes()
+    if _build.views is None or len(config.plugins) > 1 or b"!ENV" in settings or b"INHERIT" in settings:
+        return os.urandom(16)
+    words = (word.digest for word in _build.views.library.all(Word))
+    targets = sorted(f"{file.src_uri} {file.url}" for file in files)
+    return digest(settings, str(config.use_directory_urls), *words, "", *targets)
+
+
 @told
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
     """The body as the product read it: its front matter is the product's, not MkDocs'."""
-    article = _article(page)
+    article = _article(page.file)
     return article.body if article else markdown
 
 
 @told
 def on_page_content(html: str, page: Page, **_: Any) -> str:
-    article = _article(page)
-    if article is None or _build.views is None:
-        return html
-    _build.bodies[article.id] = html
-    return yinling_site.article_html(_build.views, article, html)
+    if article := _article(page.file):
+        _build.bodies[article.id] = html
+    return html
 
 
 @told
-def on_page_context(context: TemplateContext, page: Page, **_: Any) -> TemplateContext:
-    article, views = _article(page), _build.views
-    if article is None or views is None:
-        return _framed(context, marks())
-    return _framed(context, parts_of(yinling_site.article_page(views, article, page.content or ""), views.library.site))
+def on_env(env: Environment, files: Files, **_: Any) -> Environment:
+    """Of pages the engine makes the frames: the articles are put into them like everything else."""
+    for file in files.documentation_pages():
+        if article := _article(file):
+            files.remove(file)
+            if not _build.warnings.get_counts():  # they would not be told again
+                key = digest(_build.ground, article.digest)
+                _build.memory["articles"].learn(key, _build.bodies[article.id])
+    return env
+
+
+@told
+def on_page_context(context: TemplateContext, **_: Any) -> TemplateContext:
+    return _framed(context, marks())
 
 
 @told
@@ -188,40 +248,42 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
 
 @told
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the record pages, check the whole, and only then let it take the old site's place."""
-    folder = _build.building.folder
+    """Write the pages, check the whole, and only then let it take the old site's place."""
+    building, memory, report = _build.building, _build.memory, _build.report
+    tree = Tree(building.folder, building.site, memory)
     if _build.views is None:
+        tree.take(building.loose)
         page = problem_page(_build.loaded.problems)
         for name in ("index.html", "404.html"):
-            (folder / name).write_text(_build.shells[0].fill(page, Site(name="", owner="")), "utf-8")
-        files = manifest.marks(folder)
+            tree.put(name, _build.shells[0].filled(page, Site(name="", owner="")))
+        files = tree.finish()
     else:
-        _build.report.step("打印资料")
+        report.step("打印资料")
         # A preview shows the PDFs that were there when it began: to set them anew takes longer than to show a page.
-        stale = _serving and _build.building.site.exists()
-        yinling_site.write_print(_build.views, folder, _build.report.step, _build.memory, stale=stale)
-        _build.report.step("记录页面")
-        unchanged = Unchanged(folder, _build.building.site, _build.memory["pages"])
-        pages = yinling_site.write_records(_build.views, _build.shells, unchanged, _build.report.step)
-        yinling_site.tighten_scripts(folder)
-        _build.report.step("搜索")
-        found = yinling_site.write_search(_build.views, _build.bodies, pages, folder)
-        yinling_site.write_pinyin(_build.views, found, folder)
-        yinling_site.strip_pictures(_build.views.library, folder)
-        _build.report.step("检查网站")
-        files = manifest.marks(folder)
+        stale = _serving and building.site.exists()
+        yinling_site.write_print(_build.views, building.loose, report.step, memory, stale=stale)
+        yinling_site.tighten_scripts(building.loose)
+        yinling_site.strip_pictures(_build.views.library, building.loose)
+        tree.take(building.loose)
+        report.step("页面")
+        pages = yinling_site.write_pages(_build.views, _build.bodies, _build.shells, tree, report.step)
+        report.step("搜索")
+        found = yinling_site.write_search(_build.views, _build.bodies, pages, tree)
+        yinling_site.write_pinyin(_build.views, found, tree)
+        report.step("检查网站")
+        files = tree.finish()
         problems = yinling_site.check_built(
-            folder, files, _build.views.library, _build.bodies, _build.loaded.private, _build.memory
+            building.folder, files, _build.views.library, _build.bodies, _build.loaded.private, memory
         )
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
-        _build.memory.keep()
-        log.info("生成了 %d 个记录页面", len(pages))
-    config.site_dir = str(_build.building.site)
-    _build.report.step("发布")
+        memory.keep()
+        log.info("生成了 %d 个页面", len(pages))
+    config.site_dir = str(building.site)
+    report.step("发布")
     if not (config.strict and _build.warnings.get_counts()):  # or MkDocs ends the build after this: the old site stays
-        manifest.write(folder, files)
-        _build.building.publish()
+        manifest.write(building.folder, files)
+        building.publish()
     _end()
 
 
@@ -234,6 +296,8 @@ def on_build_error(error: Exception) -> None:
 def on_shutdown() -> None:
     """The end of the process, in the midst of a build where somebody has stopped it."""
     _end()
+    if _serving and "_build" in globals():
+        _build.building.remove()  # a preview's site goes as well
 
 
 def _end() -> None:
@@ -244,8 +308,8 @@ def _end() -> None:
         _build.report.done()
 
 
-def _article(page: Page) -> Article | None:
-    id = page.file.src_uri.removesuffix(".md")
+def _article(file: File) -> Article | None:
+    id = file.src_uri.removesuffix(".md")
     return _build.views.library.get(Article, id) if _build.views else None
 
 
@@ -261,6 +325,6 @@ def _framed(context: TemplateContext, parts: dict[str, Any]) -> TemplateContext:
         "yl": parts,
         "yl_sections": list(navigation()),
         "yl_site": library.site if library else None,
-        "yl_stylesheet": _build.stylesheet,
+        "yl_stylesheet": _build.stylesheet.src_uri if _build.stylesheet else "",
     }
     return cast(TemplateContext, {**context, **frame})

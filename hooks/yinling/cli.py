@@ -25,6 +25,7 @@ from .progress import PROFILE_VARIABLE, Reporter
 from .reasons import reason
 from .records import KINDS
 from .records.base import field_names
+from .stage import stage as stage_pages
 from .terminal import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
 
 
@@ -141,7 +142,7 @@ def stage(root: Path, folder: Path) -> None:
     if not (root / site.TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {site.TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     report = Reporter()
-    count = site.stage(site.views_of(library), folder, report.step)
+    count = stage_pages(site.views_of(library), folder, report.step)
     report.done()
     click.echo(f"写好了 {count} 个页面，在 {folder}。")
 

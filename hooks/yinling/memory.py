@@ -72,6 +72,10 @@ class Drawer:
             self.learnt += 1
             self._used[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
+    def begin(self) -> None:
+        """Another build: what the one before has learnt and not kept is forgotten, and nothing is used yet."""
+        self._used, self.learnt = {}, 0
+
     def keep(self) -> None:
         """Write what was used; the rest is forgotten. A disk that takes no more is no reason to fail."""
         if self._path is None or (not self.learnt and len(self._used) == len(self._kept)):
@@ -104,9 +108,15 @@ class Memory:
             self._drawers[name] = Drawer(self._folder / name if self._folder else None)
         return self._drawers[name]
 
-    def keep(self) -> None:
+    def begin(self) -> None:
+        """Another build in the same process."""
         for drawer in self._drawers.values():
-            drawer.keep()
+            drawer.begin()
+
+    def keep(self, *names: str) -> None:
+        """Write the drawers of these names, or all that were opened."""
+        for name in names or self._drawers:
+            self[name].keep()
 
 
 def _head(body: bytes) -> bytes:

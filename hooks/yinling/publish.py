@@ -1,11 +1,15 @@
 """A site is built beside the old one and takes its place only when it is whole.
 
-While a build runs, `.site.building` stands beside `site` and holds
+`.site.building` stands beside `site`, for the builder's eyes only, and holds
 
-- ``lock``: held by the build, so that a second one at the same time is turned away. The system frees it when the
-  build ends in whatever way: a folder whose lock is free was left by a build that was killed, and is taken over;
-- ``new``: the site that is being built;
+- ``new``: the site that is being built. Between builds it is the site before, or what a failed or killed build left:
+  the next build keeps of it what is the same (`tree`);
+- ``lock``: held by a build, so that a second one at the same time is turned away. The system frees it when the build
+  ends in whatever way;
+- ``loose``: during a build, what other programs write for it;
 - ``old``: the site before, for the moment of the swap, where the system cannot exchange two folders in one step.
+
+It may be deleted at any time but during a build.
 """
 
 from __future__ import annotations
@@ -50,16 +54,16 @@ class Building:
     def __init__(self, site: Path) -> None:
         self.site = site.resolve()
         self._place = self.site.with_name(f".{self.site.name}.building")
-        self.folder = self._place / "new"  # an empty folder to build into, on the disk of the site
+        self.folder = self._place / "new"  # to build into, on the disk of the site; it may hold an earlier one
+        self.loose = self._place / "loose"  # an empty folder for what is made elsewhere
         self._old = self._place / "old"
         self._lock: int | None = _locked(self._place)
         try:
             self._put_back()
             _refuse(self.site)
-            for left in self._place.iterdir():
-                if left.name != _LOCK:
-                    shutil.rmtree(left)
-            self.folder.mkdir()
+            self.folder.mkdir(exist_ok=True)
+            shutil.rmtree(self.loose, ignore_errors=True)
+            self.loose.mkdir()
         except BaseException:
             self.close()
             raise
@@ -76,6 +80,7 @@ class Building:
                 if not _exchange(self.folder, self.site):
                     self.site.rename(self._old)
                     self.folder.rename(self.site)
+                    self._old.rename(self.folder)
         except OSError as error:
             if error.errno in (errno.EBUSY, errno.EXDEV):
                 raise NotPossibleError(_FIXED.format(site=self.site)) from error
@@ -84,20 +89,23 @@ class Building:
             self.close()
 
     def close(self) -> None:
-        """Clear away all but the site and let the next build come. A second time does nothing."""
+        """Let the next build come. A second time does nothing."""
         if self._lock is None:
             return
         self._put_back()
-        # The lock last: who finds it free may begin at once.
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(self._old, ignore_errors=True)
-        _unlock(self._lock, self._place)
+        shutil.rmtree(self.loose, ignore_errors=True)
+        _unlock(self._lock, self._place)  # last: who finds it free may begin at once
         self._lock = None
 
+    def remove(self) -> None:
+        """The end, after which no build comes: nothing is left but the site."""
+        self.close()
+        shutil.rmtree(self._place, ignore_errors=True)
+
     def _put_back(self) -> None:
-        """The old site, where a swap in two steps came no further than the first."""
-        if self._old.exists() and not self.site.exists():
-            self._old.rename(self.site)
+        """What a swap in two steps left, that came no further than its first step or its second."""
+        if self._old.exists():
+            self._old.rename(self.folder if self.site.exists() else self.site)
 
 
 def _refuse(site: Path) -> None:
@@ -117,7 +125,7 @@ def _locked(place: Path) -> int:
     """Make the folder of a build, or take over the one that a killed build left; returns the handle of its lock."""
     for _ in range(10):
         with contextlib.suppress(FileExistsError):
-            place.mkdir(parents=True)
+            place.mkdir(mode=0o700, parents=True)
         try:
             handle = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except FileNotFoundError:  # the build that had it has just cleared it away
@@ -151,9 +159,8 @@ def _is_still(handle: int, path: Path) -> bool:
 def _unlock(handle: int, place: Path) -> None:
     if fcntl is None:
         os.close(handle)  # Windows deletes no open file
-    with contextlib.suppress(OSError):  # the next build has begun, or the disk lets nothing be deleted
+    with contextlib.suppress(OSError):  # the disk lets nothing be deleted
         (place / _LOCK).unlink()
-        place.rmdir()
     if fcntl is not None:
         os.close(handle)
 

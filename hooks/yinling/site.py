@@ -5,9 +5,9 @@ other engine."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from rjsmin import jsmin
@@ -17,7 +17,7 @@ from .gate import manifest
 from .gate.leaks import check_private_site
 from .gate.links import check_links
 from .library import CONTENT, Library, Loaded, load
-from .links import files_of, resolve_links, resolve_markdown
+from .links import files_of, resolve_links
 from .markup import check_rendered, clean
 from .memory import Memory
 from .pages import help, shell, study
@@ -38,7 +38,7 @@ from .records.word import Word
 from .search import shards
 from .search.entries import Entry, entries
 from .search.memory import Memory as SearchMemory
-from .unchanged import Unchanged
+from .tree import Tree
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
@@ -58,7 +58,7 @@ def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -
     progress("能不能印")
     problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, memory["paper"])]))
     library = None if has_errors(problems) else loaded.library
-    memory.keep()  # not before nothing private was found
+    memory.keep("records", "clean", "paper")  # not before nothing private was found
     return loaded._replace(library=library, problems=problems)
 
 
@@ -81,50 +81,53 @@ def views_of(library: Library, memory: Memory | None = None) -> Views:
     return Views(Overview(library), library.root / TEMPLATES, memory)
 
 
-def write_records(
-    views: Views, shells: Mapping[int, shell.Shell], pages: Unchanged, progress: Progress = quiet
+def write_pages(
+    views: Views,
+    bodies: Mapping[str, str],
+    shells: Mapping[int, shell.Shell],
+    tree: Tree,
+    progress: Progress = quiet,
 ) -> list[Page]:
-    """Write every record page and feed; returns the pages. An address that two pages claim raises ValueError: one would
+    """Write every page and feed; returns the pages. An address that two pages claim raises ValueError: one would
     silently hide the other."""
     site = views.library.site
-    articles = {a.uri for a in views.library.all(Article) if a.is_public}
     written: dict[str, Page] = {}
-    for page in record_pages(views):
-        if page.uri in written or page.uri in articles:
+    for page in chain(article_pages(views, bodies), record_pages(views)):
+        if page.uri in written:
             raise ValueError(f"two pages claim the address /{page.uri}")
         written[page.uri] = page
         frame = shells[page.uri.count("/")]
-        pages.write(f"{page.uri}index.html", frame.key(page, site), partial(frame.fill, page, site))
+        tree.write(f"{page.uri}index.html", frame.key(page, site), partial(frame.filled, page, site))
         if len(written) % 500 == 0:
-            progress(f"记录页面 {len(written)}")
+            progress(f"页面 {len(written)}")
     for feed in feeds(views):
-        _write(pages.out / feed.uri, feed.content)
+        tree.put(feed.uri, feed.content)
     if site.address:
-        _write(pages.out / "sitemap.xml", sitemap(site.address, [*written, *articles]))
+        tree.put("sitemap.xml", sitemap(site.address, written))
     return list(written.values())
 
 
-def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], out: Path) -> list[Entry]:
-    """Write the search index below ``out``; returns what is in it. ``bodies`` are rendered articles by id."""
+def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree) -> list[Entry]:
+    """Write the search index; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
     memory = SearchMemory(views.library.root / CACHE / "search")
     for path, text in shards.files(found, memory).items():
-        _write(out / "search" / path, text.encode())
+        tree.put(f"search/{path}", text.encode())
     memory.keep()
     return found
 
 
-def write_pinyin(views: Views, found: Iterable[Entry], out: Path) -> None:
-    """Write the table of pinyin below ``out``: the common characters, and those of everything that can be found."""
+def write_pinyin(views: Views, found: Iterable[Entry], tree: Tree) -> None:
+    """Write the table of pinyin: the common characters, and those of everything that can be found."""
     more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
     script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
-    _write(out / "assets" / "pinyin-data.js", script.encode())
+    tree.put("assets/pinyin-data.js", script.encode())
 
 
 def tighten_scripts(out: Path) -> None:
     """Take comments and spaces out of the scripts that pages load: a quarter of what a slow line would carry."""
     for path in sorted((out / "assets").glob("*.js")):
-        _write(path, jsmin(path.read_text("utf-8")).encode())
+        path.write_bytes(jsmin(path.read_text("utf-8")).encode())
 
 
 def sitemap(address: str, uris: Iterable[str]) -> bytes:
@@ -153,30 +156,35 @@ def strip_pictures(library: Library, out: Path) -> None:
             pictures.strip(out / path)
 
 
-def article_page(views: Views, article: Article, html: str = "") -> Page:
-    """The page of an article whose Markdown the engine renders."""
+def article_pages(views: Views, bodies: Mapping[str, str]) -> Iterator[Page]:
+    """The pages of articles whose Markdown an engine has rendered: ``bodies`` by id."""
+    for article in views.library.all(Article):
+        if article.is_public and article.id in bodies:
+            yield article_page(views, article, bodies[article.id])
+
+
+def article_page(views: Views, article: Article, html: str) -> Page:
+    """An article's page: its links to records are resolved, and what an article may not hold is taken out."""
     section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
-    return Page(article.uri, article.title, lambda: html, section, crumbs, article.summary or "", article.origin.file)
+    return views.page(
+        "article.html",
+        article.uri,
+        article.title,
+        section,
+        crumbs,
+        article.summary or "",
+        record=article,
+        article=article,
+        body=clean(resolve_links(html, base_of(article.uri), views.library.find)),
+        words=[word for id in words_in(html) if (word := views.library.get(Word, id))],
+        **study.recording(views, article),
+        **study.below(views, article),
+    )
 
 
 def prose_of(library: Library) -> Prose:
     """What the engine's Markdown needs besides its own extensions."""
     return Prose(library.all(Word))
-
-
-def article_html(views: Views, article: Article, html: str) -> str:
-    """An article's rendered Markdown, its links to records resolved, with its heading and what stands below it."""
-    body = clean(resolve_links(html, base_of(article.uri), views.library.find))
-    words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
-    return views.fragment(
-        "article.html",
-        article.uri,
-        article=article,
-        recording=study.recording(views, article),
-        body=body,
-        words=words,
-        below=study.below_article(views, article),
-    )
 
 
 def check_built(
@@ -212,48 +220,3 @@ def _place_of(link: str, article: Article) -> Place | None:
             if (at := line.find(way)) >= 0:
                 return Place(article.origin.file, number, at + 1)
     return None
-
-
-def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
-    """Write every page as a file for another engine: record pages as Markdown files that hold HTML, articles with their
-    links resolved, feeds as they are. Returns the number of pages."""
-    count = 0
-    write_print(views, out, progress)
-    for page in record_pages(views):
-        _write(out / page.uri / "index.md", _staged(page).encode())
-        count += 1
-        if count % 500 == 0:
-            progress(f"页面 {count}")
-    for article in views.library.all(Article):
-        if article.is_public:
-            source = views.library.root / CONTENT / f"{article.id}.md"
-            # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
-            body = resolve_markdown(article, base_of(article.uri), views.library.find)
-            above = _without_blank_lines(study.recording(views, article))
-            below = _without_blank_lines(study.below_article(views, article))
-            _write(
-                out / source.relative_to(views.library.root / CONTENT),
-                f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode(),
-            )
-            count += 1
-    for path in sorted(published_files(views.library)):
-        _write(out / path, (views.library.root / CONTENT / path).read_bytes())
-    strip_pictures(views.library, out)
-    for feed in feeds(views):
-        _write(out / feed.uri, feed.content)
-    return count
-
-
-def _staged(page: Page) -> str:
-    # One block of HTML without an empty line: Markdown leaves it as it is.
-    title = json.dumps(page.title, ensure_ascii=False)
-    return f"---\ntitle: {title}\n---\n\n<div>\n{_without_blank_lines(page.html)}\n</div>\n"
-
-
-def _without_blank_lines(html: str) -> str:
-    return "\n".join(line for line in html.split("\n") if line.strip())
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)

@@ -21,13 +21,13 @@ def test_the_site_and_the_cost_of_each_step(tmp_path: Path) -> None:
     centre = small_centre(tmp_path / "centre")
     code, said = build(centre, "--profile")
     assert code == 0, said
-    for step in ("启动", "读取 活动", "学习文章", "打印资料", "记录页面", "搜索", "检查网站", "发布", "合计"):
+    for step in ("启动", "读取 活动", "学习文章", "打印资料", "页面", "搜索", "检查网站", "发布", "合计"):
         assert f"%  {step}\n" in said, step
     site = contents(centre / "site")
     assert "orgs/zb09/index.html" in site
     assert build(centre) == (
         0,
-        "".join(f"{step}…\n" for step in ("读取", "学习文章", "打印资料", "记录页面", "搜索", "检查网站", "发布")),
+        "".join(f"{step}…\n" for step in ("读取", "学习文章", "打印资料", "页面", "搜索", "检查网站", "发布")),
     )
     assert contents(centre / "site") == site
     org = centre / "data" / "orgs" / "zb09.yml"

@@ -32,7 +32,7 @@ def test_an_error_leaves_the_old_site_and_names_the_place(centre: Path) -> None:
     assert f"data/orgs/zb09.yml:{line}:5: 错误：“类型”不能填“党枝部”" in said
     assert "Traceback" not in said
     assert (centre / "site" / "index.html").read_bytes() == before
-    assert [p.name for p in centre.iterdir() if p.name.startswith(".site")] == []
+    assert [p.name for p in (centre / ".site.building").iterdir()] == ["new"]
 
 
 def test_a_broken_link_in_an_article_stops_the_build(centre: Path) -> None:
@@ -91,7 +91,7 @@ def test_private_data_that_only_the_built_site_has_stops_the_build(centre: Path)
     assert "private-phone" in said
     assert mobile() not in said
     assert (centre / "site" / "index.html").read_bytes() == before
-    assert [p.name for p in centre.iterdir() if p.name.startswith(".site")] == []
+    assert [p.name for p in (centre / ".site.building").iterdir()] == ["new"]
 
 
 def test_private_data_in_an_article_stops_the_build_before_a_page_is_made(centre: Path) -> None:

@@ -14,7 +14,8 @@ from yinling.library import CONTENT, Library, load
 from yinling.pages.page import Views
 from yinling.recordings import recording_of
 from yinling.records.article import Article
-from yinling.site import article_html, published_files, stage, views_of
+from yinling.site import article_page, published_files, views_of
+from yinling.stage import stage
 
 # A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
@@ -58,7 +59,7 @@ def article(found: Library) -> Article:
 def page_of(root: Path) -> str:
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     views: Views = views_of(library(root))
-    return article_html(views, article(views.library), "<p>马上擦干。</p>")
+    return article_page(views, article(views.library), "<p>马上擦干。</p>").html
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_the_address_for_paper_is_whole_where_the_site_has_one(tmp_path: Path) -
 def test_an_article_without_one_has_no_player() -> None:
     views = views_of(library(ROOT))
     plain = next(a for a in views.library.all(Article) if a.is_public and not a.audio)
-    assert "audio" not in article_html(views, plain, "")
+    assert "audio" not in article_page(views, plain, "").html
 
 
 def test_the_staged_article_has_it(tmp_path: Path) -> None:

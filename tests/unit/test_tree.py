@@ -1,67 +1,133 @@
-"""The tree: order, leaves, closed organisations, and what stands below an internal one. (More in test_overview.)"""
+"""The folder that a site is built in keeps what is the same, and nothing else."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from tests.unit.centre import branch, centre, loaded
-from yinling.derive.tree import OrgTree
+import pytest
 
-
-def of(root: Path, *orgs: dict[str, Any]) -> OrgTree:
-    return centre(root / "c", orgs=list(orgs)).tree
+from yinling.gate import manifest
+from yinling.memory import Memory, digest
+from yinling.tree import Tree
 
 
-def test_the_root_has_none_above_and_a_leaf_none_below(tmp_path: Path) -> None:
-    tree = of(tmp_path)
-    root, leaf = tree.root, tree.get("zb09")
-    assert root is not None
-    assert leaf is not None
-    assert tree.above(root) == []
-    assert tree.below(leaf) == [leaf]
-    assert tree.ids_below(root) == {"dw", "zb09"}
+class Centre:
+    """A site and the folder that the next is built in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.site, self.folder, self.kept = folder / "site", folder / "new", folder / "kept"
+        self.site.mkdir()
+        self.folder.mkdir()
+        self.made: list[str] = []
+
+    def build(self, pages: Mapping[str, str]) -> None:
+        """Write pages (path to content) and publish them; ``made`` are those that had to be made."""
+        self.made = []
+        memory = Memory(self.kept)
+        tree = Tree(self.folder, self.site, memory)
+        for path, content in pages.items():
+
+            def make(path: str = path, content: str = content) -> bytes:
+                self.made.append(path)
+                return content.encode()
+
+            tree.write(path, digest(path, content), make)
+        assert tree.finish() == manifest.marks(self.folder)
+        memory.keep()
+        assert contents(self.folder) == dict(sorted(pages.items()))
+        swap = self.site.with_name("swap")
+        self.site.rename(swap)
+        self.folder.rename(self.site)
+        swap.rename(self.folder)
 
 
-def test_siblings_by_rank_those_in_service_first_then_by_id(tmp_path: Path) -> None:
-    tree = of(
-        tmp_path,
-        branch("zb02"),
-        branch("zb01"),
-        branch("zz01", 类别="在职"),
-        branch("lh01", 类型="联合党支部"),
-        {"编号": "zong9", "名称": "总支", "类型": "党总支", "上级": "dw"},
-    )
-    assert tree.root is not None
-    assert [org.id for org in tree.children(tree.root)] == ["zong9", "zz01", "lh01", "zb01", "zb02", "zb09"]
+@pytest.fixture
+def centre(tmp_path: Path) -> Centre:
+    return Centre(tmp_path)
 
 
-def test_a_closed_branch_keeps_its_place_and_those_below_it(tmp_path: Path) -> None:
-    """Its page and its records are still there: whether it counts on a day is asked of the organisation."""
-    group = {"编号": "zb01-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb01"}
-    tree = of(tmp_path, branch("zb01", 撤销日期="2015-12-31"), group)
-    closed = tree.get("zb01")
-    assert closed is not None
-    assert closed in tree.branches()
-    assert [org.id for org in tree.below(closed)] == ["zb01", "zb01-1"]
-    assert tree.branch_of("zb01-1") == closed
+def contents(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_branches_under_one_organisation(tmp_path: Path) -> None:
-    tree = of(tmp_path, {"编号": "dzz1", "名称": "总支", "类型": "党总支", "上级": "dw"}, branch("zb01", 上级="dzz1"))
-    assert [org.id for org in tree.branches(tree.get("dzz1"))] == ["zb01"]
-    assert [org.id for org in tree.branches(tree.get("zb09"))] == ["zb09"]
+def test_what_is_the_same_is_made_once(centre: Centre) -> None:
+    pages = {"index.html": "首页", "a/index.html": "甲", "a/b/index.html": "乙"}
+    centre.build(pages)
+    assert centre.made == list(pages)
+    for _ in range(3):
+        centre.build(pages)
+        assert centre.made == []
+    centre.build(pages | {"a/index.html": "丙"})
+    assert centre.made == ["a/index.html"]
+    centre.build(pages)
+    assert centre.made == ["a/index.html"]  # its content is not kept but where it is still a file
+    centre.build(pages)
+    assert centre.made == []
 
 
-def test_what_is_not_there_belongs_to_nothing(tmp_path: Path) -> None:
-    tree = of(tmp_path)
-    assert tree.get("zb77") is tree.get(None) is None
-    assert tree.branch_of("zb77") is None
+def test_what_is_gone_is_removed_with_its_folders(centre: Centre) -> None:
+    for pages in ({"a/b/c/d": "1", "a/x": "2"}, {"a/x": "2"}, {"z": "3"}, {"a/b/c/d": "1"}):
+        centre.build(pages)
+        centre.build(pages)
+    assert not (centre.folder / "z").exists()
 
 
-def test_a_public_branch_below_an_internal_organisation_is_kept_or_told_of(tmp_path: Path) -> None:
-    above = {"编号": "dzz1", "名称": "总支", "类型": "党总支", "上级": "dw", "公开范围": "内部"}
-    found = loaded(tmp_path / "c", orgs=[above, branch("zb01", 上级="dzz1")])
-    assert found.problems or (
-        found.library is not None and "zb01" in [org.id for org in OrgTree.of(found.library).branches()]
-    )
+def test_a_page_may_become_a_file_and_a_file_a_page(centre: Centre) -> None:
+    for _ in range(2):
+        centre.build({"a/b/c": "1", "a/d": "2", "e": "3"})
+        centre.build({"a": "1", "e/f/g": "2"})
+        centre.build({"a/b": "1", "e/f": "2"})
+
+
+@pytest.mark.parametrize("which", ["site", "folder"])
+def test_whatever_somebody_does_to_the_files_the_next_site_is_right(centre: Centre, which: str) -> None:
+    pages = {"index.html": "首页", "a/index.html": "甲", "b/index.html": "乙", "c/index.html": "丙"}
+    centre.build(pages)
+    centre.build(pages)
+    for _ in range(2):
+        there: Path = getattr(centre, which)
+        (there / "index.html").write_text("坏了")  # the same length
+        (there / "a" / "index.html").unlink()
+        (there / "b" / "index.html").unlink()
+        (there / "b" / "index.html").symlink_to(centre.site / "index.html")
+        (there / "c" / "index.html").unlink()
+        (there / "c").rmdir()
+        (there / "c").symlink_to(there / "a")
+        (there / "d").mkdir()
+        (there / "d" / "letter.txt").write_text("给老李的信")
+        centre.build(pages)
+        centre.build(pages)
+
+
+def test_a_published_file_is_never_written_in_place(centre: Centre) -> None:
+    """The one that is shown may be the same file as the one that is built."""
+    centre.build({"a": "1"})
+    centre.build({"a": "1"})
+    assert (centre.site / "a").stat().st_ino == (centre.folder / "a").stat().st_ino
+    tree = Tree(centre.folder, centre.site, Memory(centre.kept))
+    tree.put("a", b"2")
+    assert (centre.site / "a").read_text() == "1"
+    assert (centre.folder / "a").read_text() == "2"
+
+
+def test_without_links_and_without_memory_the_site_is_the_same(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("no links on this disk")
+
+    monkeypatch.setattr(os, "link", refuse)
+    pages = {"a": "1", "b/c": "2"}
+    for number in range(4):
+        centre.build(pages | {"b/d": str(number)})
+        for kept in centre.kept.iterdir():
+            kept.write_bytes(kept.read_bytes()[: 20 * number])
+
+
+def test_take_copies_a_folder(centre: Centre, tmp_path: Path) -> None:
+    (tmp_path / "loose" / "assets").mkdir(parents=True)
+    (tmp_path / "loose" / "assets" / "a.css").write_text("p{}")
+    tree = Tree(centre.folder, centre.site, Memory(centre.kept))
+    tree.take(tmp_path / "loose")
+    assert list(tree.finish()) == ["assets/a.css"]
+    assert contents(centre.folder) == {"assets/a.css": "p{}"}

@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -29,10 +29,12 @@ class Broken(NamedTuple):
 
 
 class _Ends(NamedTuple):
-    """What a page has to do with links: those that it holds, and the anchors that others may lead to."""
+    """What a page has to do with links, a line each: where those lead to that it holds (path from the site's root,
+    tab, anchor), and the anchors that others may lead to. Ten thousand pages lead to few places: these are looked
+    up once."""
 
-    links: tuple[str, ...]
-    anchors: frozenset[str]
+    targets: str
+    anchors: str
 
 
 def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFUL) -> Iterator[Broken]:
@@ -40,33 +42,51 @@ def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFU
     server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
     elsewhere where the site is a folder of another, or a copy on a stick. ``files`` are the site's, by path;
     ``drawer`` knows the links of pages that were read before."""
-    ends: dict[str, _Ends] = {}
-    for name, mark in files.items():
-        if name.endswith(".html"):
-            links, anchors = drawer.recall(digest(mark.sha256), partial(_read, site / name))
-            ends[name] = _Ends(links, anchors)
+    ends = {
+        name: _Ends(*drawer.recall(digest(name, mark.sha256), partial(_read, site, name)))
+        for name, mark in files.items()
+        if name.endswith(".html")
+    }
 
-    @lru_cache(maxsize=65536)
-    def target(folder: str, link: str) -> str | None:
-        """The file that a link without its anchor leads to; None where there is none."""
-        path = posixpath.normpath(posixpath.join("/", folder, unquote(link))).lstrip("/")
-        for candidate in (path, posixpath.join(path, "index.html")):
-            if candidate in files:
-                return candidate
-        return None
+    @cache
+    def anchors(name: str) -> frozenset[str]:
+        return frozenset(ends[name].anchors.split("\n"))
 
-    for name, page in ends.items():
-        folder = "" if name == NOT_FOUND else posixpath.dirname(name)
-        for link in page.links:
-            path, _, anchor = link.partition("#")
-            found = target(folder, path.partition("?")[0]) if path else name
-            if found is None or (path.startswith("/") and name != NOT_FOUND):
-                yield Broken("broken-link", name, link)
-            elif anchor and found in ends and unquote(anchor) not in ends[found].anchors:
-                yield Broken("broken-anchor", name, link)
+    def wrong(target: str) -> str | None:
+        """The problem's code, where a target is not there."""
+        path, _, anchor = target.partition("\t")
+        found = next((way for way in (path, posixpath.join(path, "index.html")) if way in files), None)
+        if found is None:
+            return "broken-link"
+        return "broken-anchor" if anchor and found in ends and anchor not in anchors(found) else None
+
+    targets = set[str]().union(*(page.targets.split("\n") for page in ends.values()))
+    broken = {target: code for target in targets if target and (code := wrong(target))}
+    if broken:
+        for name, page in ends.items():
+            if not broken.keys().isdisjoint(page.targets.split("\n")):
+                for link, target in _links(name, (site / name).read_text("utf-8")):
+                    if target in broken:
+                        yield Broken(broken[target], name, link)
 
 
-def _read(page: Path) -> tuple[tuple[str, ...], frozenset[str]]:
-    text = page.read_text("utf-8")
-    links = (html.unescape(raw) for raw in sorted(set(_LINK.findall(text))))
-    return tuple(link for link in links if not _ELSEWHERE.match(link)), frozenset(map(html.unescape, _ID.findall(text)))
+def _read(site: Path, name: str) -> tuple[str, str]:
+    text = (site / name).read_text("utf-8")
+    targets = sorted({target for _, target in _links(name, text)})
+    return "\n".join(targets), "\n".join(sorted(set(map(html.unescape, _ID.findall(text)))))
+
+
+def _links(name: str, text: str) -> Iterator[tuple[str, str]]:
+    """The links of a page within the site, and where they lead to."""
+    folder = "" if name == NOT_FOUND else posixpath.dirname(name)
+    for raw in sorted(set(_LINK.findall(text))):
+        link = html.unescape(raw)
+        if _ELSEWHERE.match(link):
+            continue
+        path, _, anchor = link.partition("#")
+        path = unquote(path.partition("?")[0])
+        if path.startswith("/") and name != NOT_FOUND:
+            target = f"/{path}"  # no path from the site's root begins like this
+        else:
+            target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") if path else name
+        yield link, f"{target}\t{unquote(anchor)}".replace("\n", " ")

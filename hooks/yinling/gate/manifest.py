@@ -27,7 +27,9 @@ def write(site: Path, files: Mapping[str, Mark]) -> None:
     rows = ",\n".join(
         f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(mark._asdict())}" for path, mark in files.items()
     )
-    (site / NAME).write_bytes(f'{{"files": {{\n{rows}\n}}}}\n'.encode())
+    path = site / NAME
+    path.unlink(missing_ok=True)
+    path.write_bytes(f'{{"files": {{\n{rows}\n}}}}\n'.encode())
 
 
 def marks(site: Path) -> dict[str, Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from ..derive.calendar import study_plan
 from ..library import CONTENT
@@ -97,32 +98,28 @@ def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
     return section, (*from_home, Crumb(title, uri))
 
 
-def recording(views: Views, article: Article) -> str:
-    """HTML to stand above an article's text: its recording to listen to. Empty where it has none."""
+def recording(views: Views, article: Article) -> dict[str, str]:
+    """What `recording.html` shows above an article's text: its recording to listen to. ``file`` is empty where it has
+    none."""
     found = recording_of(article, views.library.root / CONTENT)
     if found is None:
-        return ""
+        return {"file": ""}
     minutes, seconds = divmod(round(found.seconds), 60)
     address = views.library.site.address
-    return views.fragment(
-        "recording.html",
-        article.uri,
-        article=article,
-        file=found.uri,
-        length=f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒",
-        size=f"{max(found.size / 1e6, 0.1):.1f} 兆",
-        address=f"{address.rstrip('/')}/{found.uri}" if address else found.uri,
-    )
+    return {
+        "file": found.uri,
+        "length": f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒",
+        "size": f"{max(found.size / 1e6, 0.1):.1f} 兆",
+        "address": f"{address.rstrip('/')}/{found.uri}" if address else found.uri,
+    }
 
 
-def below_article(views: Views, article: Article) -> str:
-    """HTML to stand below an article: its sources, the activities that studied it, the next article of its topic."""
+def below(views: Views, article: Article) -> dict[str, Any]:
+    """What `below-article.html` shows: an article's sources, the activities that studied it, the next article of its
+    topic."""
     same = [a for a in articles(views, article.section) if a.topic == article.topic]
     at = same.index(article) if article in same else -1
-    return views.fragment(
-        "below-article.html",
-        article.uri,
-        article=article,
-        studied=views.overview.agenda.studied(article),
-        following=same[at + 1] if -1 < at < len(same) - 1 else None,
-    )
+    return {
+        "studied": views.overview.agenda.studied(article),
+        "following": same[at + 1] if -1 < at < len(same) - 1 else None,
+    }

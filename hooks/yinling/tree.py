@@ -1,0 +1,135 @@
+"""The files of a site, written into a folder that holds an earlier one: what would be the same is left as it is.
+
+What a file holds is known by what the system says of it (device, number, size, time of its last change), as version
+control knows it: it is read again only where that has changed. A file is never written in place: the site that is
+shown now may be the same file by another name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import struct
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from .gate.manifest import NAME, Mark
+from .memory import Memory
+
+_SIGNS = struct.Struct("=QQqq")
+
+
+class Tree:
+    """Fills ``folder``. ``site`` is the one that is shown now; ``memory`` knows what earlier builds wrote."""
+
+    def __init__(self, folder: Path, site: Path, memory: Memory) -> None:
+        self.files: dict[str, Mark] = {}
+        self._folder, self._site = f"{folder}/", f"{site}/"
+        self._contents = memory["contents"]  # what a file holds, by its signs
+        self._made = memory["pages"]  # what was made, by all that it was made from
+        self._left: dict[str, bytes] = {}  # the signs of what was found in the folder and is not claimed yet
+        self._folders = {""}
+        self._look("")
+
+    def write(self, path: str, key: bytes | None, make: Callable[[], bytes]) -> None:
+        """Write a file. ``key`` stands for all that it is made from: the same, the same bytes. None: nothing does."""
+        known = self._made.known(key) if key else None
+        if isinstance(known, str) and (self._is_there(path, known) or self._is_shown(path, known)):
+            return
+        sha256 = self.put(path, make())
+        if key:
+            self._made.learn(key, sha256)
+
+    def put(self, path: str, content: bytes) -> str:
+        """Write a file unless it is there; returns its SHA-256."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if not self._is_there(path, sha256):
+            target = self._cleared(path)
+            with open(target, "xb") as file:
+                file.write(content)
+            self._claim(path, Mark(len(content), sha256), _signs(os.lstat(target)))
+        return sha256
+
+    def take(self, folder: Path) -> None:
+        """Write all files of another folder."""
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                self.put(path.relative_to(folder).as_posix(), path.read_bytes())
+
+    def finish(self) -> dict[str, Mark]:
+        """Remove what an earlier site had and this one has not; returns the files, by path in order."""
+        for path in self._left:
+            os.unlink(self._folder + path)
+        needed = {""}
+        for path in self.files:
+            while (path := path.rpartition("/")[0]) not in needed:
+                needed.add(path)
+        for folder in sorted(self._folders - needed, reverse=True):
+            os.rmdir(self._folder + folder)
+        return dict(sorted(self.files.items()))
+
+    def _look(self, folder: str) -> None:
+        with os.scandir(self._folder + folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    self._folders.add(path)
+                    self._look(path)
+                elif path != NAME and entry.is_file(follow_symlinks=False):
+                    self._left[path] = _signs(entry.stat(follow_symlinks=False))
+                else:
+                    os.unlink(entry.path)
+
+    def _is_there(self, path: str, sha256: str) -> bool:
+        """Claim the file that the folder holds under a path, if it holds this."""
+        signs = self._left.get(path)
+        mark = self._contents.known(signs) if signs else None
+        if not isinstance(mark, Mark) or mark.sha256 != sha256:
+            return False
+        self._claim(path, mark, signs)
+        return True
+
+    def _is_shown(self, path: str, sha256: str) -> bool:
+        """Claim the file that the site holds under a path, if it holds this: it gets a second name."""
+        with suppress(OSError):
+            mark = self._contents.known(_signs(os.lstat(self._site + path)))
+            if isinstance(mark, Mark) and mark.sha256 == sha256:
+                target = self._cleared(path)
+                os.link(self._site + path, target)  # where the disk knows links
+                self._claim(path, mark, None)
+                return True
+        return False
+
+    def _claim(self, path: str, mark: Mark, signs: bytes | None) -> None:
+        self._left.pop(path, None)
+        self.files[path] = mark
+        if signs:
+            self._contents.learn(signs, mark)
+
+    def _cleared(self, path: str) -> str:
+        """The place of a file, with the folders above it and nothing in it."""
+        target = self._folder + path
+        if path in self._left or path in self.files:
+            os.unlink(target)
+            self._left.pop(path, None)
+        elif path in self._folders:  # a page has become a file
+            shutil.rmtree(target)
+            below = f"{path}/"
+            self._folders = {each for each in self._folders if each != path and not each.startswith(below)}
+            self._left = {each: signs for each, signs in self._left.items() if not each.startswith(below)}
+        self._open(path.rpartition("/")[0])
+        return target
+
+    def _open(self, folder: str) -> None:
+        if folder not in self._folders:
+            self._open(folder.rpartition("/")[0])
+            if self._left.pop(folder, None):  # a file has become a page
+                os.unlink(self._folder + folder)
+            os.mkdir(self._folder + folder)
+            self._folders.add(folder)
+
+
+def _signs(status: os.stat_result) -> bytes:
+    return _SIGNS.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
