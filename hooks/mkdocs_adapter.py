@@ -255,7 +255,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         tree.take(building.loose)
         page = problem_page(_build.loaded.problems)
         for name in ("index.html", "404.html"):
-            tree.put(name, _build.shells[0].filled(page, Site(name="", owner="")))
+            tree.put(name, _build.shells[0].fill(page, Site(name="", owner="")).encode())
         files = tree.finish()
     else:
         report.step("打印资料")

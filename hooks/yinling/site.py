@@ -6,7 +6,6 @@ other engine."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -34,11 +33,12 @@ from .prose import Prose, words_in
 from .recordings import recording_of
 from .records.article import Article
 from .records.pronunciation import reviewed_words
+from .records.site import Site
 from .records.word import Word
 from .search import shards
 from .search.entries import Entry, entries
 from .search.memory import Memory as SearchMemory
-from .tree import Tree
+from .tree import Made, Tree
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
@@ -91,20 +91,26 @@ def write_pages(
     """Write every page and feed; returns the pages. An address that two pages claim raises ValueError: one would
     silently hide the other."""
     site = views.library.site
-    written: dict[str, Page] = {}
+    pages: dict[str, Page] = {}
     for page in chain(article_pages(views, bodies), record_pages(views)):
-        if page.uri in written:
+        if page.uri in pages:
             raise ValueError(f"two pages claim the address /{page.uri}")
-        written[page.uri] = page
-        frame = shells[page.uri.count("/")]
-        tree.write(f"{page.uri}index.html", frame.key(page, site), partial(frame.filled, page, site))
-        if len(written) % 500 == 0:
-            progress(f"页面 {len(written)}")
+        pages[page.uri] = page
+    lacking = tree.lacking(_file_of(page, shells[page.uri.count("/")], site) for page in pages.values())
+    if lacking:
+        views.load_templates()
+    for count, _ in enumerate(tree.make(lacking), 1):
+        if count % 500 == 0:
+            progress(f"页面 {count}")
     for feed in feeds(views):
         tree.put(feed.uri, feed.content)
     if site.address:
-        tree.put("sitemap.xml", sitemap(site.address, written))
-    return list(written.values())
+        tree.put("sitemap.xml", sitemap(site.address, pages))
+    return list(pages.values())
+
+
+def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:
+    return Made(f"{page.uri}index.html", frame.key(page, site), lambda: frame.fill(page, site).encode())
 
 
 def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree) -> list[Entry]:

@@ -11,14 +11,29 @@ import hashlib
 import os
 import shutil
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from .gate.manifest import NAME, Mark
 from .memory import Memory
+from .workers import in_order
 
 _SIGNS = struct.Struct("=QQqq")
+
+
+class Made(NamedTuple):
+    """A file of the site and how it is made. ``key`` stands for all that it is made from: the same, the same bytes.
+    None: nothing does."""
+
+    path: str
+    key: bytes | None
+    make: Callable[[], bytes]
+
+    def content(self) -> bytes:
+        """The file's bytes, made now."""
+        return self.make()
 
 
 class Tree:
@@ -33,14 +48,17 @@ class Tree:
         self._folders = {""}
         self._look("")
 
-    def write(self, path: str, key: bytes | None, make: Callable[[], bytes]) -> None:
-        """Write a file. ``key`` stands for all that it is made from: the same, the same bytes. None: nothing does."""
-        known = self._made.known(key) if key else None
-        if isinstance(known, str) and (self._is_there(path, known) or self._is_shown(path, known)):
-            return
-        sha256 = self.put(path, make())
-        if key:
-            self._made.learn(key, sha256)
+    def lacking(self, files: Iterable[Made]) -> list[Made]:
+        """Those that must be made. The others are there."""
+        return [file for file in files if not self._has(file)]
+
+    def make(self, files: Sequence[Made]) -> Iterator[str]:
+        """Make and write files, many at once; yields their paths as they are written."""
+        for file, content in zip(files, in_order(Made.content, files), strict=True):
+            sha256 = self.put(file.path, content)
+            if file.key:
+                self._made.learn(file.key, sha256)
+            yield file.path
 
     def put(self, path: str, content: bytes) -> str:
         """Write a file unless it is there; returns its SHA-256."""
@@ -69,6 +87,10 @@ class Tree:
         for folder in sorted(self._folders - needed, reverse=True):
             os.rmdir(self._folder + folder)
         return dict(sorted(self.files.items()))
+
+    def _has(self, file: Made) -> bool:
+        known = self._made.known(file.key) if file.key else None
+        return isinstance(known, str) and (self._is_there(file.path, known) or self._is_shown(file.path, known))
 
     def _look(self, folder: str) -> None:
         with os.scandir(self._folder + folder) as entries:

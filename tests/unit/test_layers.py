@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 # From the ground up: a module imports from its own layer and from those before it.
 LAYERS = (
-    ("problems", "suggest", "progress", "publish", "reasons", "memory"),
+    ("problems", "suggest", "progress", "publish", "reasons", "memory", "workers"),
     ("sources", "pinyin", "privacy"),
     ("records",),
     ("reading", "links", "prose", "markup", "strangers"),

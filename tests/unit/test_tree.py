@@ -10,7 +10,7 @@ import pytest
 
 from yinling.gate import manifest
 from yinling.memory import Memory, digest
-from yinling.tree import Tree
+from yinling.tree import Made, Tree
 
 
 class Centre:
@@ -27,13 +27,15 @@ class Centre:
         self.made = []
         memory = Memory(self.kept)
         tree = Tree(self.folder, self.site, memory)
+        files: list[Made] = []
         for path, content in pages.items():
 
             def make(path: str = path, content: str = content) -> bytes:
                 self.made.append(path)
                 return content.encode()
 
-            tree.write(path, digest(path, content), make)
+            files.append(Made(path, digest(path, content), make))
+        list(tree.make(tree.lacking(files)))
         assert tree.finish() == manifest.marks(self.folder)
         memory.keep()
         assert contents(self.folder) == dict(sorted(pages.items()))

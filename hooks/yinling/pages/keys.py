@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -49,29 +49,44 @@ class _Facts(NamedTuple):
     imports: tuple[str, ...]
 
 
-class _Plain(pickle.Pickler):
-    """Writes values by what they say: equal ones alike, whether they are one object or two, and what has a digest of
-    its own by that."""
+def _by_digest(value: Record | Figure) -> tuple[type, tuple[bytes]]:
+    if not value.digest:
+        raise pickle.PicklingError
+    return bytes, (value.digest,)
 
-    def __init__(self, stream: io.BytesIO) -> None:
-        super().__init__(stream, pickle.HIGHEST_PROTOCOL)
-        self.fast = True
 
-    def reducer_override(self, value: object) -> Any:
-        if isinstance(value, _TOO_LARGE):
-            raise pickle.PicklingError
-        if isinstance(value, Record | Figure):
-            if not value.digest:
-                raise pickle.PicklingError
-            return bytes, (value.digest,)
-        if isinstance(value, BaseModel):  # a part of a record
-            return type(value), (vars(value),)
-        return NotImplemented
+def _by_parts(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:
+    return type(value), (vars(value),)
+
+
+def _not_at_all(value: object) -> Any:
+    raise pickle.PicklingError
+
+
+def _with_heirs(kind: type[object]) -> Iterator[type[object]]:
+    yield kind
+    for heir in kind.__subclasses__():
+        yield from _with_heirs(heir)
+
+
+@cache
+def _ways() -> dict[type, Callable[[Any], Any]]:
+    """How values are written that have a way of their own, by their exact type: a table is looked into by the pickler
+    itself, where a method would be called for every day and every number of a page."""
+    ways: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_heirs(BaseModel), _by_parts)  # parts of records
+    for families, way in (((Record, Figure), _by_digest), (_TOO_LARGE, _not_at_all)):
+        ways |= {kind: way for family in families for kind in _with_heirs(family)}
+    return ways
 
 
 def _plain(value: object) -> bytes:
+    """The digest of a value by what it says: equal ones alike, whether they are one object or two, and what has a
+    digest of its own by that."""
     stream = io.BytesIO()
-    _Plain(stream).dump(value)
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True
+    pickler.dispatch_table = _ways()
+    pickler.dump(value)
     return digest(stream.getvalue())
 
 

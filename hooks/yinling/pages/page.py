@@ -136,6 +136,11 @@ class Views:
         }
         self._keys = Keys(self.environment, self.library, memory["templates"])
 
+    def load_templates(self) -> None:
+        """Load all templates now, for workers to share."""
+        for name in self.environment.list_templates():
+            self.environment.get_template(name)
+
     def page(
         self,
         template: str,

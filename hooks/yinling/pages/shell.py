@@ -39,10 +39,6 @@ class Shell:
         made_from = page.made_from()
         return made_from and digest(self._digest, made_from, site.name, site.address or "", site.edit_address or "")
 
-    def filled(self, page: Page, site: Site) -> bytes:
-        """The file of a page."""
-        return self.fill(page, site).encode()
-
     def fill(self, page: Page, site: Site) -> str:
         parts = parts_of(page, site)
         return "".join(parts[piece] if number % 2 else piece for number, piece in enumerate(self._pieces))
