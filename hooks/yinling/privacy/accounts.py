@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .begins import matches
 from .hit import Hit
 from .numbers import Number, Run
 from .view import View
@@ -22,6 +23,7 @@ _WECHAT = re.compile(
     r"[\s:=是为叫(\"'-]{0,6}(?P<id>wxid_[a-z0-9]{5,}|[a-z][a-z0-9_-]{5,19})(?![a-z0-9_])",
     re.IGNORECASE,
 )
+_WECHAT_BEGINS = re.compile(r"[wWvV微薇威加](?=[eExXvV信\s])")
 _QQ = re.compile(r"(?:(?<![A-Za-z])(?:QQ|扣扣)\s*(?:号码?)?)[\s:=是为(\"'-]{0,6}$", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def _emails(view: View) -> Iterator[Hit]:
 
 
 def _wechat(view: View) -> Iterator[Hit]:
-    for match in _WECHAT.finditer(view.text):
+    for match in matches(_WECHAT, _WECHAT_BEGINS, view.text):
         if not match["bare"]:
             label, id = match["label"], match["id"]
             spelt = label.isascii() and match.start("id") > match.end("label")

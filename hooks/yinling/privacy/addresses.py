@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from .begins import matches
 from .hit import Hit
 from .view import View
 
 KIND = "private-address"
-_NO = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零○两廿]{1,6}|[壹贰叁肆伍陆柒捌玖拾佰]{1,6})"
+_PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁肆伍陆柒捌玖拾佰"
+_NO = rf"(?:[0-9]{{1,5}}|[{_PLAIN}]{{1,6}}|[{_FORMAL}]{{1,6}})"
 _LETTER = r"[A-Za-z甲乙丙丁东西南北]?"
 _NAME = r"[\u4e00-\u9fff]"
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
@@ -28,6 +31,11 @@ _DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
+)
+# A road or an estate, the rest of its word, and a number or a letter.
+_FLAT_BEGINS = re.compile(
+    r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
+    rf"(?=[弄同道舍属楼园寓庄委会墅庭城,、\- 东西南北区]{{0,7}}[0-9{_PLAIN}{_FORMAL}甲乙丙丁东西])"
 )
 _UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}单元{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
 _ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?{_NO}{_LETTER}(?:室|户)")
@@ -51,11 +59,11 @@ _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 def find(view: View) -> Iterator[Hit]:
     text = view.text
-    for pattern in (_FLAT, _UNIT_DOOR, _ROAD_DOOR, _VILLAGE):
-        for match in pattern.finditer(text):
-            # Its name belongs to it, as far as it can be known.
-            named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
-            if named and not _PUBLIC.search(text, named.start(), match.end()):
-                yield Hit(KIND, named.start(), match.end())
+    found = (pattern.finditer(text) for pattern in (_UNIT_DOOR, _ROAD_DOOR, _VILLAGE))
+    for match in chain(matches(_FLAT, _FLAT_BEGINS, text), *found):
+        # Its name belongs to it, as far as it can be known.
+        named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        if named and not _PUBLIC.search(text, named.start(), match.end()):
+            yield Hit(KIND, named.start(), match.end())
     for match in _HOUSE.finditer(text):
         yield Hit(KIND, *match.span("at"))
