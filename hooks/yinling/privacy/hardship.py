@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .begins import matches
+from .begins import matches, places
 from .hit import Hit
 from .names import names_in
 from .view import View
@@ -32,6 +32,7 @@ _WHOSE = re.compile(
 )
 # A record that names a person is about that person to its end: a blank line, the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
+_RECORD_BEGINS = re.compile("姓名"), re.compile("对象")
 _END = re.compile(r"[。!?;\n]")
 _REACH = 24
 
@@ -61,11 +62,11 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
 
 def _words_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words of illness and want in a part of a text."""
-    return matches(_WORD, _BEGINS, text, start, end)
+    return matches(_WORD, places(text, _BEGINS, start=start, end=end), text, end)
 
 
 def _of_records(text: str, known: frozenset[str]) -> Iterator[Hit]:
-    for record in _RECORD.finditer(text):
+    for record in matches(_RECORD, places(text, *_RECORD_BEGINS), text):
         word = _WORD.search(text, record.end("name"), record.end())
         if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
             yield Hit(KIND, record.start("name"), word.end())
