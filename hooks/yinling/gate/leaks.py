@@ -30,12 +30,14 @@ _BETWEEN = " |\n| "
 # search's tables of characters and of pairs of them, with the packed numbers of the entries that hold them: the texts
 # of these are in the files beside.
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/[0-9a-f]{8}/(?:p[0-9]+|[fgy])\.js")
-_BREAKS = ("<br", "<br/", "<br />")
+# Where a line ends with a tag and the next begins with one, but for a break within a sentence.
+_LINE_END = re.compile(r">\n(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)(?=\s*<)")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
 # A comment is no tag: whoever looks at the source reads it.
 _TAG = re.compile(r"<br ?/?>\n?|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
+_TAGS = re.compile(r"(<br ?/?>\n?|</?[a-zA-Z][^>]*>)")
 # Tags within a sentence, and attributes that somebody sees or that an address hides in.
 _INLINE = re.compile(r"/?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan)")
 _CELL = re.compile(r"/?(?:td|th|dt|dd|div|data)")
@@ -50,11 +52,11 @@ _ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]""")
 
 
 class _Piece(NamedTuple):
-    """A piece of a file: where it begins in what is looked through, and in which file, from which character on."""
+    """A piece of a file: where it begins in what is looked through, and which of which file it is."""
 
     start: int
     file: str
-    offset: int
+    nth: int
 
 
 class _Pile:
@@ -66,13 +68,13 @@ class _Pile:
         self._pieces: list[_Piece] = []
         self._texts: list[str] = []
 
-    def add(self, file: str, offset: int, text: str) -> None:
-        self._pieces.append(_Piece(self.size, file, offset))
+    def add(self, file: str, nth: int, text: str) -> None:
+        self._pieces.append(_Piece(self.size, file, nth))
         self._texts.append(text)
         self.size += len(text) + len(_BETWEEN)
 
-    def hits(self, scanner: Reviewed) -> Iterator[tuple[str, int, str, str]]:
-        """File, character in it, kind and value of every hit; the pile is empty afterwards."""
+    def hits(self, scanner: Reviewed) -> Iterator[tuple[_Piece, int, str, str]]:
+        """Piece, character in it, kind and value of every hit; the pile is empty afterwards."""
         pieces, text = self._pieces, _BETWEEN.join(self._texts)
         self._pieces, self._texts, self.size = [], [], 0
         view = self.reads(text)
@@ -80,7 +82,7 @@ class _Pile:
         for kind, start, end in scanner.hits(view.text):
             at, _ = view.origin(start, end)
             piece = pieces[bisect_right(starts, at) - 1]
-            yield piece.file, piece.offset + at - piece.start, kind, view.text[start:end]
+            yield piece, at - piece.start, kind, view.text[start:end]
 
 
 def check_private_site(
@@ -116,44 +118,45 @@ def _look(
         if ending not in _TEXTS or _NO_TEXT.fullmatch(name):
             continue
         pile = markup if ending in _MARKUP else data
-        text = path.read_text("utf-8", errors="replace").replace("\r", "")
-        offset = 0
-        for piece in _lines(text):
+        for nth, piece in enumerate(_LINE_END.split(_text_of(path))):
             if piece not in seen:
                 seen.add(piece)
-                pile.add(name, offset, piece + ">")
-            offset += len(piece) + 2
+                pile.add(name, nth, piece + ">")
         if pile.size > _BATCH:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):
         yield from _problems(site, pile, scanner)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The text parted where a line ends with a tag and the next begins with one, but for a break within a sentence."""
-    held: str | None = None
-    for piece in text.split(">\n"):
-        if held is not None and (held.endswith(_BREAKS) or not piece.lstrip().startswith("<")):
-            held = f"{held}>\n{piece}"
-        else:
-            if held is not None:
-                yield held
-            held = piece
-    yield held or ""
+def _text_of(path: Path) -> str:
+    text = path.read_bytes().decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
     told: set[tuple[str, str, str]] = set()
-    for name, at, kind, value in pile.hits(scanner):
+    for (_, name, nth), at, kind, value in pile.hits(scanner):
         if (name, kind, value) not in told:
             told.add((name, kind, value))
-            text = (site / name).read_text("utf-8", errors="replace") if Path(name).suffix in _TEXTS else ""
-            yield problem(kind, located(text.replace("\r", ""), name).place(at), shown=masked(value))
+            text = _text_of(site / name) if Path(name).suffix in _TEXTS else ""
+            above = sum(len(piece) + len(">\n") for piece in _LINE_END.split(text)[:nth])
+            yield problem(kind, located(text, name).place(above + at), shown=masked(value))
 
 
 def _of_markup(text: str) -> View:
     """Markup as it is seen: its text, and the texts of its attributes."""
-    return View(text).replaced(_TAG, _seen)
+    parts = _TAGS.split(text)
+    parts[1::2] = map(_Shown().__getitem__, parts[1::2])
+    return View(text).written("".join(parts), _TAG, _seen)
+
+
+class _Shown(dict[str, str]):
+    """What of each tag is seen, worked out once."""
+
+    def __missing__(self, written: str) -> str:
+        tag = _TAG.fullmatch(written)
+        assert tag
+        return self.setdefault(written, _seen(tag))
 
 
 def _seen(tag: re.Match[str]) -> str:

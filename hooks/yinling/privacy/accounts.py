@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .begins import matches, places
 from .hit import Hit
 from .numbers import Number, Run
 from .view import View
 
 EMAIL, CHAT = "private-email", "private-chat"
 _AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
+_AT_BEGINS = re.compile("@"), re.compile(r"\((?=[aA])"), re.compile(r"\[(?=[aA])")
 _USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s{0,3}$")
 _HOST = re.compile(r"\s{0,3}(?P<host>(?:[A-Za-z0-9-]{1,63}\s{0,2}\.\s{0,2}){1,4}[A-Za-z]{2,24})(?![A-Za-z0-9])")
 _FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml)$", re.IGNORECASE)  # icon@2x.png
@@ -22,6 +24,7 @@ _WECHAT = re.compile(
     r"[\s:=是为叫(\"'-]{0,6}(?P<id>wxid_[a-z0-9]{5,}|[a-z][a-z0-9_-]{5,19})(?![a-z0-9_])",
     re.IGNORECASE,
 )
+_WECHAT_BEGINS = re.compile(r"[wWvV微薇威加](?=[eExXvV信\s])")
 _QQ = re.compile(r"(?:(?<![A-Za-z])(?:QQ|扣扣)\s*(?:号码?)?)[\s:=是为(\"'-]{0,6}$", re.IGNORECASE)
 
 
@@ -40,7 +43,7 @@ def _follows(label: re.Pattern[str], view: View, number: Number) -> bool:
 
 def _emails(view: View) -> Iterator[Hit]:
     text = view.text
-    for at in _AT.finditer(text):
+    for at in matches(_AT, places(text, *_AT_BEGINS), text):
         user = _USER.search(text, max(0, at.start() - 68), at.start())
         if user and (host := _HOST.match(text, at.end())):
             name = "".join(host["host"].split())
@@ -49,7 +52,7 @@ def _emails(view: View) -> Iterator[Hit]:
 
 
 def _wechat(view: View) -> Iterator[Hit]:
-    for match in _WECHAT.finditer(view.text):
+    for match in matches(_WECHAT, places(view.text, _WECHAT_BEGINS), view.text):
         if not match["bare"]:
             label, id = match["label"], match["id"]
             spelt = label.isascii() and match.start("id") > match.end("label")

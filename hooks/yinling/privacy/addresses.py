@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
+from .begins import matches, places
 from .hit import Hit
 from .view import View
 
 KIND = "private-address"
-_NO = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零○两廿]{1,6}|[壹贰叁肆伍陆柒捌玖拾佰]{1,6})"
+_PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁肆伍陆柒捌玖拾佰"
+_NO = rf"(?:[0-9]{{1,5}}|[{_PLAIN}]{{1,6}}|[{_FORMAL}]{{1,6}})"
 _LETTER = r"[A-Za-z甲乙丙丁东西南北]?"
 _NAME = r"[\u4e00-\u9fff]"
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
@@ -23,14 +26,23 @@ _DOOR = (
 )
 _SEP = r"[,、\- ]?"
 _DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
-# A door within a block; the block's name or the word 单元 says that people live there. The patterns begin with plain
-# characters, by which a text without any is passed over fast; what stands before them is looked at afterwards.
+# A door within a block; the block's name or the word 单元 says that people live there. What stands
+# before it is looked at afterwards.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
 _UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}单元{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
 _ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?{_NO}{_LETTER}(?:室|户)")
+_VILLAGE = re.compile(
+    rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
+)
+# How a flat, a door in a road and a house in a village begin: the rest of the word for the road or the estate, and a
+# number or a letter.
+_BEGINS = re.compile(
+    r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
+    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9{_PLAIN}{_FORMAL}甲乙丙丁东西])"
+)
 # A house with a number, where a word says that somebody lives there; in a village the number alone says it.
 _LIVES = (
     r"(?:家住|现住|住在|住于|居住在|居住于|住址|住处|家庭地址|家在|家里在|家搬到|搬到了?|户籍|户口|老家|原籍|门牌|通讯地址|邮寄地址|寄到|送到"
@@ -40,9 +52,6 @@ _HOUSE = re.compile(
     rf"{_LIVES}[是为:于在]*(?P<at>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
-_VILLAGE = re.compile(
-    rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
-)
 _PUBLIC = re.compile(
     r"(?:办公|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
@@ -51,11 +60,14 @@ _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 def find(view: View) -> Iterator[Hit]:
     text = view.text
-    for pattern in (_FLAT, _UNIT_DOOR, _ROAD_DOOR, _VILLAGE):
-        for match in pattern.finditer(text):
-            # Its name belongs to it, as far as it can be known.
-            named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
-            if named and not _PUBLIC.search(text, named.start(), match.end()):
-                yield Hit(KIND, named.start(), match.end())
+    begins = places(text, _BEGINS)
+    found = [matches(pattern, begins, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
+    if "单元" in text:
+        found.append(_UNIT_DOOR.finditer(text))
+    for match in chain(*found):
+        # Its name belongs to it, as far as it can be known.
+        named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        if named and not _PUBLIC.search(text, named.start(), match.end()):
+            yield Hit(KIND, named.start(), match.end())
     for match in _HOUSE.finditer(text):
         yield Hit(KIND, *match.span("at"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .begins import matches, places
 from .hit import Hit
 from .names import names_in
 from .view import View
@@ -24,7 +25,9 @@ _REST = (
     rf"|(?P<month> ?(?:年|[-./]) ?{_MONTH}(?![0-9]) ?月?份?))"
 )
 _OLD_DATE, _ANY_DATE = re.compile(f"(?P<year>{_OLD}){_REST}"), re.compile(f"(?P<year>{_ANY}){_REST}")
-_BORN = re.compile(r"出生|生于|生辰|生人|诞生|日生|月生|号生|生日|寿辰|过寿")
+_OLD_BEGINS = re.compile("19(?=[1-7])"), re.compile("一九")
+_BORN_WORDS = ("出生", "生于", "生辰", "生人", "诞生", "日生", "月生", "号生", "生日", "寿辰", "过寿")
+_BORN, _BORN_BEGINS = re.compile("|".join(_BORN_WORDS)), [re.compile(word) for word in _BORN_WORDS]
 _BORN_BEFORE = re.compile(r"(?:出生|生于|生辰|生人|诞生于)[^。;!?\n0-9]{0,8}$")
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰)[^。;!?\n0-9]{0,6}$")
 _BORN_AFTER = re.compile(r" ?[),]?(?:出生|生人|诞生|生(?![产活态命日]))")
@@ -52,8 +55,9 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
 
 def _dates(text: str) -> Iterator[re.Match[str]]:
     """The dates to look at: of the years in which members were born, and any beside a word for birth."""
-    yield from (date for date in _OLD_DATE.finditer(text) if not text[date.start() - 1 : date.start()].isdigit())
-    for word in _BORN.finditer(text):
+    old = matches(_OLD_DATE, places(text, *_OLD_BEGINS), text)
+    yield from (date for date in old if not text[date.start() - 1 : date.start()].isdigit())
+    for word in matches(_BORN, places(text, *_BORN_BEGINS), text):
         for date in _ANY_DATE.finditer(text, max(0, word.start() - _REACH), word.end() + _REACH):
             if not text[date.start() - 1 : date.start()].isdigit():
                 yield date

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
 from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
@@ -16,6 +18,8 @@ from . import pictures
 from .files import LARGEST, Passage, UnreadableError, passages, reason_of
 from .hit import masked
 from .review import Reviewed
+
+_BATCH = 1 << 18
 
 
 @dataclass
@@ -47,47 +51,85 @@ class Checked:
         return text
 
 
+class _File(NamedTuple):
+    """A file to look through: what it is known by, its words, and what else is wrong with it."""
+
+    name: str
+    key: bytes
+    passages: list[Passage]
+    problems: list[Problem]
+
+
 def check(root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
     """Every file below some folders of ``root``. What stands in the file of the exceptions itself uses none of them.
     Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, each
     with the exceptions it used."""
     checked = Checked(reviewed)
+    for files in _piled(_unknown(root, folders, reviewed, drawer, exceptions)):
+        suspects = reviewed.suspects([passage.text for file in files for passage in file.passages])
+        places = count()
+        for file in files:
+            suspected = [passage for passage in file.passages if next(places) in suspects]
+            used = _looked_through(checked, file, suspected, drawer)
+            if file.name != exceptions:
+                reviewed.used |= used
+    return checked
+
+
+def _unknown(
+    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str
+) -> Iterator[_File]:
+    """The files that are not known to be clean. Those that are use the exceptions that they did."""
     for folder in folders:
         for path in sorted((root / folder).rglob("*")):
             name = path.relative_to(root).as_posix()
             if path.is_symlink() or not path.is_file():
                 continue
-            used = _looked_through(checked, path, name, drawer)
-            if name != exceptions:
-                reviewed.used |= used
-    return checked
+            try:
+                key = digest(reviewed.fingerprint, name, path.read_bytes() if path.stat().st_size <= LARGEST else "")
+            except OSError:
+                key = b""
+            known = drawer.known(key)
+            if not isinstance(known, frozenset):
+                yield _read(path, name, key)
+            elif name != exceptions:
+                reviewed.used |= known
 
 
-def _looked_through(checked: Checked, path: Path, name: str, drawer: Drawer) -> frozenset[str]:
-    """Look through a file, unless it is known to be clean; returns the exceptions that it needed."""
+def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:
+    """Files in piles: what a detector costs at its start is paid a few times, not once a file."""
+    pile: list[_File] = []
+    size = 0
+    for file in files:
+        pile.append(file)
+        size += sum(len(passage.text) for passage in file.passages)
+        if size > _BATCH:
+            yield pile
+            pile, size = [], 0
+    yield pile
+
+
+def _looked_through(checked: Checked, file: _File, suspected: list[Passage], drawer: Drawer) -> frozenset[str]:
+    """Look closer at what may hold anything of a file; returns the exceptions that it needed."""
     reviewed = checked.reviewed
-    try:
-        key = digest(reviewed.fingerprint, name, path.read_bytes() if path.stat().st_size <= LARGEST else "")
-    except OSError:
-        key = b""
-    known = drawer.known(key)
-    if isinstance(known, frozenset):
-        return known
     before, reviewed.used = reviewed.used, set()
     found = len(checked.problems)
-    checked.problems += _of_file(checked, path, name)
+    for passage in suspected:
+        checked.passage(file.name, passage)
+    checked.problems += file.problems
     needed, reviewed.used = frozenset(reviewed.used), before
     if len(checked.problems) == found:
-        drawer.learn(key, needed)
+        drawer.learn(file.key, needed)
     return needed
 
 
-def _of_file(checked: Checked, path: Path, name: str) -> Iterator[Problem]:
+def _read(path: Path, name: str, key: bytes) -> _File:
+    file = _File(name, key, [], [])
     try:
-        for passage in passages(path, name):
-            checked.passage(name, passage)
+        file.passages.extend(passages(path, name))
         if path.suffix.lower() in pictures.ENDINGS:
-            for what in pictures.told_by(path):
-                yield problem("private-picture", Place(name), what=what)
+            told = pictures.told_by(path)
+            file.problems.extend(problem("private-picture", Place(name), what=what) for what in told)
     except (UnreadableError, OSError, ValueError) as error:
-        yield problem("private-unread", Place(name), reason=reason_of(error))
+        file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
+    return file

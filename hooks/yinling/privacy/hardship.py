@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .begins import matches, places
 from .hit import Hit
 from .names import names_in
 from .view import View
@@ -14,9 +15,12 @@ KIND = "private-health"
 # Words of illness are many, what they end with are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _CLASS = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_ends')})|(?<=[{characters('organs')}])病(?!人)"
 _WORD = re.compile(f"(?:{any_of('illness')}|{any_of('want')}|{_CLASS})")
-# With the characters that a word can begin with the others are passed over fast: patterns that look back are not.
+# The characters that a word can begin with, and of all but the short ones the second.
+_ALL_WORDS = {word for name in ("illness", "want", "illness_ends") for word in words(name)}
+_LONG = {word for word in _ALL_WORDS if re.match(r"[\u4e00-\u9fff]{2}(?![?*{|])", word)}
+_SHORT = "病" + "".join({word[0] for word in _ALL_WORDS - _LONG})
 _BEGINS = re.compile(
-    f"[病{''.join({word[0] for name in ('illness', 'want', 'illness_ends') for word in words(name)})}]"
+    f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{''.join({word[1] for word in _LONG})}]))"
 )
 _MORE = f"(?:[、和及](?:{_WORD.pattern}))*"  # 低保、特困怎么申请
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
@@ -28,6 +32,7 @@ _WHOSE = re.compile(
 )
 # A record that names a person is about that person to its end: a blank line, the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
+_RECORD_BEGINS = re.compile("姓名"), re.compile("对象")
 _END = re.compile(r"[。!?;\n]")
 _REACH = 24
 
@@ -57,15 +62,11 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
 
 def _words_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The words of illness and want in a part of a text."""
-    done = start
-    for begins in _BEGINS.finditer(text, start, end):
-        if begins.start() >= done and (word := _WORD.match(text, begins.start(), end)):
-            done = word.end()
-            yield word
+    return matches(_WORD, places(text, _BEGINS, start=start, end=end), text, end)
 
 
 def _of_records(text: str, known: frozenset[str]) -> Iterator[Hit]:
-    for record in _RECORD.finditer(text):
+    for record in matches(_RECORD, places(text, *_RECORD_BEGINS), text):
         word = _WORD.search(text, record.end("name"), record.end())
         if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
             yield Hit(KIND, record.start("name"), word.end())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .words import any_of, characters, words
@@ -54,14 +54,23 @@ _SETTLEMENT = re.compile(f"[{characters('settlements')}]")
 
 def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The spans of names of persons in a phrase, those in ``known`` wherever they stand."""
-    for name in known:
-        at = text.find(name)
-        while at >= 0:
-            yield at, at + len(name)
-            at = text.find(name, at + 1)
+    by_first = _by_first(known)
+    for at, sign in enumerate(text):
+        for name in by_first.get(sign, ()):
+            if text.startswith(name, at):
+                yield at, at + len(name)
     for start, end in _guessed(text):
         if not _HEALER.search(text, start, end + 5):  # 王大夫, 吴引弟大夫, 刘主任医师
             yield start, end
+
+
+@lru_cache(maxsize=8)
+def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
+    """Names by their first characters."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(known):
+        found.setdefault(name[0], []).append(name)
+    return found
 
 
 def _guessed(text: str) -> Iterator[tuple[int, int]]:

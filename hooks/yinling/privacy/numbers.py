@@ -21,7 +21,11 @@ _DIGITS = frozenset("0123456789" + _CHINESE)
 _PARTS = r" .\-_·/()*~+=\\…"
 _BETWEEN = rf"[{_PARTS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
 _RUN = re.compile(f"{_DIGIT}(?:{_BETWEEN}{_DIGIT}){{4,}}")
-_LETTER = re.compile(r"[A-Za-z]")
+# No telephone with an area code, no card and no identity has fewer digits. What has is somebody's where a word before
+# it says so; like this begin the labels by which `phones` and `accounts` go: 电话, tel, QQ.
+_FEWEST = 9
+_LABELLED = re.compile("[电座宅联固来致拨扣tTpPqQ](?:(?<=拨)|[话机电系扣]|[eE][lL]|[hHqQ])")
+_REACH = 16
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
 _LABEL_END = re.compile(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
@@ -66,13 +70,15 @@ class Run:
 
 
 def runs(view: View) -> Iterator[Run]:
-    """The runs of five digits and more."""
+    """The runs of digits that may mean a number of a person: long ones, and from five on those with a label."""
     text = view.text
     for match in _RUN.finditer(text):
         first, last = match.span()
         if _is_part_of_a_word(text, first, last):
             continue
         at = [i for i in range(first, last) if text[i] in _DIGITS]
+        if len(at) < _FEWEST and not _LABELLED.search(text, max(0, first - _REACH), first):
+            continue
         digits = "".join(text[i] for i in at).translate(_ASCII)
         starts = [0]
         for index in range(1, len(at)):
@@ -86,7 +92,8 @@ def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
     """Whether letters go on with the digits, as in the hash of a file's name."""
     if _HASH_AFTER.match(text, end):
         return True
-    return start > 0 and bool(_LETTER.match(text, start - 1)) and not _LABEL_END.search(text[max(0, start - 8) : start])
+    before = text[start - 1 : start]
+    return before.isascii() and before.isalpha() and not _LABEL_END.search(text[max(0, start - 8) : start])
 
 
 def canonical(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +43,10 @@ class Reviewed:
     def hits(self, text: str) -> list[Hit]:
         """What is private in a text and nobody has allowed."""
         return [hit for hit in scan.find(text, self._names) if not self._allows(text, hit)]
+
+    def suspects(self, texts: Sequence[str]) -> set[int]:
+        """Which of some texts hold anything, allowed or not, by their places."""
+        return scan.suspects(texts, self._names)
 
     def _allows(self, text: str, hit: Hit) -> bool:
         value = plain(text[hit.start : hit.end])
