@@ -89,13 +89,13 @@ def _part_uri(uri: str, above: Org) -> str:
     return f"{uri}orgs/{above.id}/"
 
 
-def _rule_uri(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
+def _rule_folder(views: Views, matrix: _Matrix, rule: CadenceRule) -> str:
     """By the letters for the type of activity, where it has some; a second rule for the same type, such as one that
     takes over in mid-year, has a number."""
     codes = [views.term_code(TYPES.rstrip("/"), other.type) or "rule" for other in matrix.rules]
     at = matrix.rules.index(rule)
     before = codes[:at].count(codes[at])
-    return f"{matrix.uri}{codes[at]}{f'-{before + 1}' if before else ''}/"
+    return f"{codes[at]}{f'-{before + 1}' if before else ''}/"
 
 
 def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None) -> Iterator[Page]:
@@ -118,7 +118,7 @@ def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None
             "各支部“三会一课”开得够不够，由活动记录算出。",
             year=matrix.year,
             years=views.overview.years or [matrix.year],
-            rules=[(rule, matrix.rate(branches, rule), _rule_uri(views, matrix, rule)) for rule in matrix.rules],
+            rules=[(rule, matrix.rate(branches, rule), _rule_folder(views, matrix, rule)) for rule in matrix.rules],
             total=matrix.rate(branches),
             part=part,
             by_part=by_part,
@@ -128,7 +128,7 @@ def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None
 
 
 def _by_period(views: Views, matrix: _Matrix, rule: CadenceRule) -> Iterator[Page]:
-    uri, title = _rule_uri(views, matrix, rule), f"{matrix.year}年{rule.type}"
+    uri, title = matrix.uri + _rule_folder(views, matrix, rule), f"{matrix.year}年{rule.type}"
     crumbs = [
         views.section_crumb("activities"),
         Crumb(f"{matrix.year}年规范执行情况", matrix.uri),
