@@ -15,10 +15,10 @@ STREAKS = 12  # of more runs of honours the longest are shown
 
 
 def pages(views: Views) -> Iterator[Page]:
-    published = honours.published(views.library)
+    published = views.overview.honours
     years = [(year, list(rows)) for year, rows in groupby(published, key=lambda h: h.year)]
     crumb = views.section_crumb("honours")
-    runs = honours.streaks(views.library)
+    runs = views.overview.streaks
     yield views.page(
         "honours.html",
         "honours/",

@@ -14,6 +14,7 @@ from ..records.period import Period
 from .page import LONG_LIST, Crumb, Page, Views, paginate
 
 LATEST = 5
+HONOURS = 12
 BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above them
 
 
@@ -51,6 +52,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     activities = o.agenda.of(ids)
     held, coming = o.agenda.held(activities), o.agenda.coming(activities)
     branches = o.tree.branches(org)
+    won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
@@ -74,9 +76,10 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         years=sorted({a.year for a in held}, reverse=True),
         # A committee's own list holds what it did itself; its branches have theirs.
         year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
-        honours=[h for h in honours.published(views.library) if h.org in (ids if len(branches) <= 1 else {org.id})],
+        honours=won[:HONOURS],
+        all_honours=len(won),
         recipient=honours.recipient,
-        streaks=[s for s in honours.streaks(views.library) if s.org == org.id],
+        streaks=[s for s in o.streaks if s.org == org.id],
         headcount=org.headcount_on(as_of),
         totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
         sensitive=("limited_mobility", "living_away", "over_80"),

@@ -8,7 +8,7 @@ from ..printing.public import GROUPS
 from .page import PER_PAGE, Page, Views, paginate
 from .study import articles
 
-NEWEST = 24  # of more sheets in a group, such as the packets of three years, the newest are shown
+NEWEST = 15  # of more sheets in a group, such as the packets of years, the newest are shown
 SLUGS = tuple(zip(GROUPS, ("monthly", "walls", "concepts", "cards", "greetings", "forms"), strict=True))
 PAPERS = {"A3": "A3 大纸", "A4": "A4 纸", "A5": "A5 小纸"}
 

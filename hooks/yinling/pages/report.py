@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ..derive import honours
 from ..derive.cadence import rate
 from ..derive.figures import Figure, Share, suppressed
 from ..records.activity import Activity
@@ -46,7 +45,7 @@ def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
         years=years,
         groups=groups,
         rate=rate(cells),
-        streaks=[s for s in honours.streaks(views.library) if s.first <= year <= s.last],
+        streaks=[s for s in o.streaks if s.first <= year <= s.last],
     )
 
 
@@ -70,8 +69,10 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     if metric.hardship:
         counts = suppressed([count for _, count in by_org], small)
     told = [(org, n) for (org, _), n in zip(by_org, counts, strict=True)]
-    if len(told) > PER_PAGE:
+    if len(told) > PER_PAGE:  # each branch has its own number on its own page
         told = [(org, n) for org, n in told if not org.is_branch]
+    if len(told) > LONG_LIST:
+        told = []
     uri, shown = f"report/{metric.id}/", [share for share in figure.shares if _linked(share)]
     spans = by_time(sorted(shown, key=_day, reverse=True), uri, _day) if len(shown) > PER_PAGE else []
     yield views.page(

@@ -68,16 +68,17 @@ def pages(views: Views) -> Iterator[Page]:
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
         yield from _list(views, uri, title, section, by_folder[folder])
-    yield views.page(
-        "services.html",
-        "services/",
-        "服务",
-        "services",
-        description="送学上门、交党费、服务卡、健康查体怎么办。",
-        articles=by_folder["services"],
-        questions=by_folder["qa"],
-        most=NEWEST,
-    )
+    for part in paginate(by_folder["services"], "services/"):
+        yield views.page(
+            "services.html",
+            part.uri,
+            "服务",
+            "services",
+            description="送学上门、交党费、服务卡、健康查体怎么办。",
+            part=part,
+            questions=by_folder["qa"],
+            most=NEWEST,
+        )
 
 
 def _list(views: Views, uri: str, title: str, section: str, rows: Sequence[Article]) -> Iterator[Page]:
