@@ -22,7 +22,6 @@ from ..records.work import CadenceRule
 from .tree import OrgTree
 
 State = Literal["达标", "补开", "缺", "未到期", "不适用"]
-STATES: tuple[State, ...] = ("达标", "补开", "缺", "未到期", "不适用")
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,7 @@ class Cadence:
         self.tree = tree
         self.rules = tuple(rule for rule in library.all(CadenceRule) if rule.counts)
         self._held: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
+        self._with_groups: dict[tuple[str, int], list[Cell]] = {}
         self._made_up: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
         for activity in sorted(library.all(Activity), key=lambda a: (a.date, a.id)):
             if activity.counts and activity.is_held(self.as_of):
@@ -100,8 +100,11 @@ class Cadence:
         return [rule for rule in self.rules if rule.scope == scope]
 
     def with_groups(self, branch: Org, year: int) -> list[Cell]:
-        """The cells of a branch and of its groups."""
-        return [cell for org in self.tree.below(branch) for cell in self.cells(org, year)]
+        """The cells of a branch and of its groups, found once: several pages show them."""
+        if (branch.id, year) not in self._with_groups:
+            below = self.tree.below(branch)
+            self._with_groups[branch.id, year] = [cell for org in below for cell in self.cells(org, year)]
+        return self._with_groups[branch.id, year]
 
     def cell(self, org: Org, rule: CadenceRule, period: Period) -> Cell:
         held = tuple(a for a in self._held[org.id, rule.type, period.start.year] if a.date in period)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..library import Library
+from ..records.honour import Honour
 from .cadence import Cadence, years_of
 from .calendar import Agenda
 from .figures import Figures
+from .honours import Streak, published, streaks
 from .tree import OrgTree
 
 
@@ -39,6 +41,16 @@ class Overview:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.library, self.structure)
+
+    @cached_property
+    def honours(self) -> list[Honour]:
+        """The published ones, newest first."""
+        return published(self.library)
+
+    @cached_property
+    def streaks(self) -> list[Streak]:
+        """The longest first."""
+        return streaks(self.library)
 
     @cached_property
     def years(self) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +75,14 @@ class OrgTree:
     def branches(self, under: Org | None = None) -> list[Org]:
         start = under or self.root
         return [org for org in self.below(start) if org.is_branch] if start else []
+
+    def by_parent(self, orgs: Iterable[Org]) -> list[tuple[Org, list[Org]]]:
+        """Organisations by the one right above them, in their order; the highest stands under itself."""
+        found: dict[str, tuple[Org, list[Org]]] = {}
+        for org in orgs:
+            parent = self._parents.get(org.id, org)
+            found.setdefault(parent.id, (parent, []))[1].append(org)
+        return list(found.values())
 
     def name_of(self, id: str) -> str:
         """The full name of an organisation, for those who know its id alone."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
+from typing import Any
 
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.org import Org
 from ..records.vocabulary import Term
 from ..records.work import Campaign, Publication
-from .page import PER_PAGE, Crumb, Page, Views, paginate
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, Views, paginate
+from .spans import by_time, pages_of
 
-# A month of all branches, or a branch's year, is one page where it can be: three taps from home to any activity.
-LONG_LIST = 150
+LATEST = 10
+YEARS_BY_MONTH = 10  # of older years the pages of the years lead to the months
+# Up to so many branches are named one by one; of more, each general branch leads to its own.
+FEW_BRANCHES = 60
 
 
 def pages(views: Views) -> Iterator[Page]:
@@ -71,14 +76,56 @@ def _index(views: Views) -> Page:
         "活动",
         "activities",
         description="按年月、类型、支部查看活动。",
-        coming=coming[:10],
-        latest=held[:10],
+        coming=coming[:LATEST],
+        latest=held[:LATEST],
         months=[months[m] for m in range(1, 13)],
         years=Counter(a.year for a in held),
-        months_of={year: dict(sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year},
+        months_of={
+            year: dict(sorted(Counter(a.date.month for a in rows).items()))
+            for year, rows in islice(by_year, YEARS_BY_MONTH)
+        },
+        orgs=_doors(views),
         types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
         modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
     )
+
+
+def _doors(views: Views) -> Sequence[Org]:
+    """The organisations that lead to the activities of all; none where the directory has to."""
+    tree = views.overview.tree
+    branches = tree.branches()
+    return branches if len(branches) <= FEW_BRANCHES or tree.root is None else _below(views, tree.root)
+
+
+def _below(views: Views, org: Org) -> Sequence[Org]:
+    """What stands below an organisation, where that is few enough to be named."""
+    children = views.overview.tree.children(org)
+    return children if len(children) <= LONG_LIST else ()
+
+
+def long_list(
+    views: Views,
+    uri: str,
+    title: str,
+    crumbs: Sequence[Crumb],
+    rows: Sequence[Activity],
+    empty: str = "",
+    section: str = "activities",
+) -> Iterator[Page]:
+    """A list of activities, newest first, of any length: a longer one is parted by time."""
+    if len(rows) <= LONG_LIST:
+        yield from _list(views, uri, title, crumbs, rows, empty, section=section)
+        return
+    spans = by_time(rows, uri, lambda a: a.date)
+    said: dict[str, Any] = {"count": len(rows), "unit": "次"}
+    yield views.page("spans.html", uri, title, section, crumbs, spans=spans, latest=rows[:LATEST], **said)
+    for span, way in pages_of(spans, [*crumbs, Crumb(title, uri)]):
+        name = f"{title}：{span.title}"
+        if span.months:
+            said = {"count": len(span.rows), "unit": "次"}
+            yield views.page("spans.html", span.uri, name, section, way, spans=span.months, latest=[], **said)
+        else:
+            yield from _list(views, span.uri, name, way, span.rows, most=LONG_LIST, section=section)
 
 
 def _list(
@@ -89,6 +136,7 @@ def _list(
     rows: Sequence[Activity],
     empty: str = "",
     most: int = PER_PAGE,
+    section: str = "activities",
 ) -> Iterator[Page]:
     """A list of activities, newest first, by month, over as many pages as it needs."""
     for part in paginate(rows, uri, most):
@@ -98,7 +146,7 @@ def _list(
             "activity-list.html",
             part.uri,
             title + number,
-            "activities",
+            section,
             crumbs,
             f"{title}，共 {len(rows)} 次。",
             part=part,
@@ -132,21 +180,33 @@ def _by_type(views: Views) -> Iterator[Page]:
         if term.id.startswith("activity-types/") and term.code:
             rows = [a for a in held if term.name in a.types]
             crumbs = [views.section_crumb("activities")]
-            yield from _list(views, f"activities/type/{term.code}/", term.name, crumbs, rows, "还没有这类活动。")
+            yield from long_list(views, f"activities/type/{term.code}/", term.name, crumbs, rows, "还没有这类活动。")
 
 
 def _by_org(views: Views) -> Iterator[Page]:
     o = views.overview
     if o.tree.root is None:
         return
+    branches = len(o.tree.branches())
     for org in o.tree.below(o.tree.root):
         name, uri = o.tree.full_name(org), f"activities/{org.id}/"
         # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
         rows = o.agenda.held(o.agenda.of(o.tree.ids_below(org) if org.is_branch else [org.id]))
         crumbs = [views.section_crumb("activities")]
         years = Counter(a.year for a in rows)
+        everybody = o.agenda.held(o.agenda.of(o.tree.ids_below(org)))
+        months = Counter(a.date.month for a in everybody if a.year == o.year)
         yield views.page(
-            "activity-org.html", uri, f"{name}的活动", "activities", crumbs, org=org, years=years, latest=rows[:10]
+            "activity-org.html",
+            uri,
+            f"{name}的活动",
+            "activities",
+            crumbs,
+            org=org,
+            years=years,
+            latest=rows[:LATEST],
+            months=[months[month] for month in range(1, 13)],
+            below=() if org.is_branch or branches <= FEW_BRANCHES else _below(views, org),
         )
         own = {a.year for a in o.agenda.of([org.id])}
         for year in sorted(own | set(years)):

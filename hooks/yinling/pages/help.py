@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ..problems import SEVERITY_LABELS, explanations
 from ..records import KINDS
 from ..records.base import english_key, part_of, references_of
-from .page import Crumb, Page, Views
+from .page import Crumb, Page, Views, paginate
 from .study import articles
 
 CRUMB = Crumb("使用帮助", "help/")
@@ -29,15 +29,16 @@ class FieldHelp(NamedTuple):
 
 
 def pages(views: Views) -> Iterator[Page]:
-    yield views.page(
-        "help.html",
-        "help/",
-        "使用帮助",
-        "",
-        description="给支部书记和工作人员：怎样登记活动，出了错怎么改。",
-        kinds=KINDS,
-        articles=articles(views, "help"),
-    )
+    for part in paginate(articles(views, "help"), "help/"):
+        yield views.page(
+            "help.html",
+            part.uri,
+            "使用帮助",
+            "",
+            description="给支部书记和工作人员：怎样登记活动，出了错怎么改。",
+            kinds=KINDS,
+            part=part,
+        )
     yield views.page(
         "problems.html",
         "help/problems/",

@@ -8,14 +8,17 @@ from itertools import groupby
 from ..derive import honours
 from ..records.period import Period
 from ..records.work import Campaign
-from .page import Crumb, Page, Views
+from .page import LONG_LIST, Crumb, Page, Views, paginate
+
+ACCOUNTS = 12  # so many accounts of a campaign's activities
+STREAKS = 12  # of more runs of honours the longest are shown
 
 
 def pages(views: Views) -> Iterator[Page]:
-    published = honours.published(views.library)
+    published = views.overview.honours
     years = [(year, list(rows)) for year, rows in groupby(published, key=lambda h: h.year)]
     crumb = views.section_crumb("honours")
-    runs = honours.streaks(views.library)
+    runs = views.overview.streaks
     yield views.page(
         "honours.html",
         "honours/",
@@ -23,20 +26,25 @@ def pages(views: Views) -> Iterator[Page]:
         "honours",
         description="集体和个人得过的荣誉，连续几年由记录算出。",
         years=years,
-        streaks=runs,
+        streaks=runs[:STREAKS],
+        all_streaks=len(runs),
         recipient=honours.recipient,
     )
+    if len(runs) > STREAKS:
+        for part in paginate(runs, "honours/streaks/"):
+            yield views.page("streaks.html", part.uri, "连续获得的荣誉", "honours", [crumb], part=part)
     for year, rows in years:
-        yield views.page(
-            "honour-year.html",
-            f"honours/{year}/",
-            f"{year}年的荣誉",
-            "honours",
-            [crumb],
-            year=year,
-            rows=rows,
-            recipient=honours.recipient,
-        )
+        for part in paginate(rows, f"honours/{year}/", LONG_LIST):
+            yield views.page(
+                "honour-year.html",
+                part.uri,
+                f"{year}年的荣誉",
+                "honours",
+                [crumb],
+                year=year,
+                part=part,
+                recipient=honours.recipient,
+            )
 
 
 def campaign_pages(views: Views) -> Iterator[Page]:
@@ -68,7 +76,7 @@ def campaign_pages(views: Views) -> Iterator[Page]:
             record=campaign,
             campaign=campaign,
             figures=of_it,
-            activities=[a for a in activities if a.summary][:20],
+            activities=[a for a in activities if a.summary][:ACCOUNTS],
             count=len(activities),
             months=[row for row in months if row[1]],
         )

@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
 
 from ..derive import headcount, honours
-from ..derive.cadence import Cell, rate
+from ..derive.cadence import Cell, Rate, State, rate
 from ..derive.figures import Figure
 from ..records.org import Org
 from ..records.period import Period
-from .page import Crumb, Page, Views
+from .page import LONG_LIST, Crumb, Page, Views, paginate
 
-LATEST = 8
+LATEST = 5
+HONOURS = 12
+BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above them
 
 
 def pages(views: Views) -> Iterator[Page]:
+    tree = views.overview.tree
+    orgs = [org for org in views.library.all(Org) if org.is_public]
+    # A directory that is too long names the general branches, and each of those its branches and their groups.
+    parted = len(orgs) > LONG_LIST
     yield views.page(
-        "orgs.html", "orgs/", "我的支部", "orgs", description="全部党总支、党支部和党小组，点一下进入自己的支部。"
+        "orgs.html",
+        "orgs/",
+        "我的支部",
+        "orgs",
+        description="全部党总支、党支部和党小组，点一下进入自己的支部。",
+        parted=parted,
+        most=LONG_LIST,
     )
-    for org in views.library.all(Org):
-        if org.is_public:
-            yield _page(views, org)
+    for org in orgs:
+        yield _page(views, org, parted=parted)
+        if len(tree.children(org)) > LONG_LIST:
+            yield from _below(views, org)
 
 
-def _page(views: Views, org: Org) -> Page:
+def _below(views: Views, org: Org) -> Iterator[Page]:
+    """What stands below an organisation that has more than its own page can name."""
+    name, tree = views.overview.tree.full_name(org), views.overview.tree
+    crumbs = [views.section_crumb("orgs"), Crumb(name, org.uri)]
+    for part in paginate(tree.children(org), f"{org.uri}below/", LONG_LIST):
+        yield views.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
+
+
+def _page(views: Views, org: Org, *, parted: bool) -> Page:
     o, as_of = views.overview, views.library.as_of
     ids = o.tree.ids_below(org)
     activities = o.agenda.of(ids)
     held, coming = o.agenda.held(activities), o.agenda.coming(activities)
     branches = o.tree.branches(org)
-    months = Counter(a.date.month for a in held if a.year == o.year)
+    won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
@@ -45,17 +67,19 @@ def _page(views: Views, org: Org) -> Page:
         org=org,
         rows=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
         rate=rate(cells),
-        branch_rates=[(b, rate(o.cadence.with_groups(b, o.year))) for b in branches] if len(branches) > 1 else [],
+        rates=_rates(views, org, branches),
+        parted=parted and not org.is_branch,
+        most=LONG_LIST,
         coming=coming[:LATEST],
         latest=held[:LATEST],
         held_count=len(held),
         years=sorted({a.year for a in held}, reverse=True),
-        months=[months[m] for m in range(1, 13)],
         # A committee's own list holds what it did itself; its branches have theirs.
         year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
-        honours=[h for h in honours.published(views.library) if h.org in (ids if len(branches) <= 1 else {org.id})],
+        honours=won[:HONOURS],
+        all_honours=len(won),
         recipient=honours.recipient,
-        streaks=[s for s in honours.streaks(views.library) if s.org == org.id],
+        streaks=[s for s in o.streaks if s.org == org.id],
         headcount=org.headcount_on(as_of),
         totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
         sensitive=("limited_mobility", "living_away", "over_80"),
@@ -67,17 +91,42 @@ def _page(views: Views, org: Org) -> Page:
     )
 
 
-def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Cell]]]:
-    """The cells of a branch and its groups, rule by rule and group by group; what never applies in the year is left
-    out. A group's rows carry its name."""
+def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Org, Rate]]:
+    """The rates of the branches below an organisation, or of what stands right below it."""
+    o = views.overview
+    if len(branches) <= 1:
+        return []
+    units = branches if len(branches) <= BRANCHES else o.tree.children(org)[:BRANCHES]
+    of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
+    return [(unit, rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id])) for unit in units]
+
+
+class Run(NamedTuple):
+    """Periods one after the other that went alike: ``1月至7月``, or ``全年``."""
+
+    label: str
+    state: State
+
+
+def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Run]]]:
+    """The cells of a branch and its groups, rule by rule and group by group, in runs; what never applies in the year is
+    left out. A group's rows carry its name."""
     rows: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
         rows.setdefault((cell.rule.id, cell.org.id), []).append(cell)
     return [
-        (row[0].rule.type if row[0].org is org else f"{row[0].rule.type}（{row[0].org.name}）", row)
+        (row[0].rule.type if row[0].org is org else f"{row[0].rule.type}（{row[0].org.name}）", [*_runs(row)])
         for row in rows.values()
         if any(cell.state != "不适用" for cell in row)
     ]
+
+
+def _runs(cells: list[Cell]) -> Iterator[Run]:
+    """The cells of a year, with those that are alike as one."""
+    for state, group in groupby(cells, key=lambda cell: cell.state):
+        run = [cell.period for cell in group]
+        first, last = (period.label.removeprefix(f"{period.start.year}年") for period in (run[0], run[-1]))
+        yield Run("全年" if len(run) == len(cells) else first if first == last else f"{first}至{last}", state)
 
 
 def figures_of(views: Views, org: Org) -> list[Figure]:

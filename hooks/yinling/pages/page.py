@@ -24,6 +24,9 @@ from .keys import Keys
 
 T = TypeVar("T")
 PER_PAGE = 60
+# A month of all branches, or a year of one, is a page where it can be: three taps from home to any activity.
+LONG_LIST = 100
+ALL_NUMBERS = 12  # up to so many pages of a list are offered by number
 WEEKDAYS = "一二三四五六日"
 
 
@@ -201,6 +204,13 @@ class Slice(NamedTuple):
     @property
     def uri(self) -> str:
         return self.uris[self.number - 1]
+
+    @property
+    def near(self) -> list[int]:
+        """The numbers of the pages to offer: of few all, of many the first, the last and those around this one."""
+        last = len(self.uris)
+        around = range(1, last + 1) if last <= ALL_NUMBERS else range(self.number - 2, self.number + 3)
+        return sorted({1, last, *(number for number in around if 1 <= number <= last)})
 
 
 def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator[Slice]:

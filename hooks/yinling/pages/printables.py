@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..printing.public import GROUPS
-from .page import Page, Views
+from .page import PER_PAGE, Page, Views, paginate
 from .study import articles
 
+NEWEST = 15  # of more sheets in a group, such as the packets of years, the newest are shown
+SLUGS = tuple(zip(GROUPS, ("monthly", "walls", "concepts", "cards", "greetings", "forms"), strict=True))
 PAPERS = {"A3": "A3 大纸", "A4": "A4 纸", "A5": "A5 小纸"}
 
 
 def pages(views: Views) -> Iterator[Page]:
-    groups = [(group, [one for one in views.printed if one.group == group]) for group in GROUPS]
+    groups = [(group, f"print/{slug}/", [one for one in views.printed if one.group == group]) for group, slug in SLUGS]
     yield views.page(
         "print.html",
         "print/",
         "打印资料",
         "print",
         description="每月学习资料、上墙海报、服务卡、空白表格，打开就能印。",
-        groups=[(group, rows) for group, rows in groups if rows],
+        groups=[(group, uri, rows) for group, uri, rows in groups if rows],
+        most=NEWEST,
         papers=PAPERS,
         walls=articles(views, "walls"),
         concepts=articles(views, "concepts"),
     )
+    for group, uri, rows in groups:
+        if len(rows) > NEWEST:
+            for part in paginate(rows, uri, PER_PAGE):
+                crumbs = [views.section_crumb("print")]
+                yield views.page("print-group.html", part.uri, group, "print", crumbs, part=part, papers=PAPERS)

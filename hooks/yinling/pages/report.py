@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
-from ..derive import honours
 from ..derive.cadence import rate
 from ..derive.figures import Figure, Share, suppressed
 from ..records.activity import Activity
+from ..records.honour import Honour
 from ..records.work import Publication
-from .page import Crumb, Page, Views, paginate
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, Views, paginate
+from .spans import by_time, pages_of
 
+SHOWN = (Activity, Publication, Honour)
 CRUMB = Crumb("年度报告", "report/")
 
 
@@ -41,7 +45,7 @@ def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
         years=years,
         groups=groups,
         rate=rate(cells),
-        streaks=[s for s in honours.streaks(views.library) if s.first <= year <= s.last],
+        streaks=[s for s in o.streaks if s.first <= year <= s.last],
     )
 
 
@@ -64,31 +68,44 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     counts: list[int | None] = [count for _, count in by_org]
     if metric.hardship:
         counts = suppressed([count for _, count in by_org], small)
-    shown = [share for share in figure.shares if _linked(share)]
-    crumbs = [CRUMB]
-    months = figure.by_month(years[0]) if years and not metric.hardship else []
-    for part in paginate(shown, f"report/{metric.id}/"):
-        yield views.page(
-            "metric.html",
-            part.uri,
-            metric.name,
-            "",
-            crumbs,
-            f"“{metric.name}”这个数是怎么算出来的。",
-            metric=metric,
-            figure=figure,
-            by_year=by_year,
-            by_org=[(org, n) for (org, _), n in zip(by_org, counts, strict=True)],
-            part=part,
-            shown=len(shown),
-            months=months,
-            first_year=years[0] if years else None,
-            small=small,
-        )
+    told = [(org, n) for (org, _), n in zip(by_org, counts, strict=True)]
+    if len(told) > PER_PAGE:  # each branch has its own number on its own page
+        told = [(org, n) for org, n in told if not org.is_branch]
+    if len(told) > LONG_LIST:
+        told = []
+    uri, shown = f"report/{metric.id}/", [share for share in figure.shares if _linked(share)]
+    spans = by_time(sorted(shown, key=_day, reverse=True), uri, _day) if len(shown) > PER_PAGE else []
+    yield views.page(
+        "metric.html",
+        uri,
+        metric.name,
+        "",
+        [CRUMB],
+        f"“{metric.name}”这个数是怎么算出来的。",
+        metric=metric,
+        figure=figure,
+        by_year=by_year,
+        by_org=told,
+        shares=shown[:PER_PAGE] if not spans else [],
+        spans=spans,
+        shown=len(shown),
+        months=figure.by_month(years[0]) if years and not metric.hardship else [],
+        first_year=years[0] if years else None,
+        small=small,
+    )
+    for span, way in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
+        title = f"{metric.name}：{span.title}"
+        said: dict[str, Any] = {"metric": metric, "count": len(span.rows), "spans": span.months}
+        for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
+            yield views.page("metric-records.html", part.uri, title, "", way, part=part, **said)
+
+
+def _day(share: Share) -> dt.date:
+    """The day by which a record is listed."""
+    assert share.when is not None  # see `_linked`
+    return share.when.start
 
 
 def _linked(share: Share) -> bool:
-    """Whether the record can be shown: it is public and is more than a code."""
-    return (share.record.is_public and isinstance(share.record, (Activity, Publication))) or (
-        share.record.is_public and share.record.kind == "honour"
-    )
+    """Whether the record can be shown: it is public, has its time, and is more than a code."""
+    return share.record.is_public and share.when is not None and isinstance(share.record, SHOWN)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
-from ..derive.calendar import study_plan
+from ..derive.calendar import PlanMonth, study_plan
 from ..library import CONTENT
 from ..recordings import recording_of
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.word import Word
-from .page import Crumb, Page, Views
+from .activities import long_list
+from .page import LONG_LIST, Crumb, Page, Views, paginate
 
+NEWEST = 10  # of more articles a page of several lists shows the newest, and leads to the rest
+STUDIED = 8
+MONTHS = 12
 # Where the articles of a folder are listed: the section of the site, the address and the title of their index.
 INDEXES = {
     "study": ("study", "study/", "学习"),
@@ -30,6 +35,7 @@ def pages(views: Views) -> Iterator[Page]:
     plan = study_plan(views.library)
     topics = [t for t in views.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
+    by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     words = [word for word in views.library.all(Word) if word.is_public]
     yield views.page(
         "study.html",
@@ -37,21 +43,19 @@ def pages(views: Views) -> Iterator[Page]:
         "学习",
         "study",
         description="学习文章按主题分好，字大，可以打印。",
-        topics=[(t, rows) for t in topics if (rows := [a for a in by_folder["study"] if a.topic == t.name])],
+        topics=[(t, rows) for t, rows in by_topic if rows],
+        most=NEWEST,
         plan=[month for month in plan if month.packet.month.end >= views.library.as_of][:1] or plan[-1:],
         concepts=by_folder["concepts"],
         questions=by_folder["qa"],
         has_words=bool(words),
     )
-    yield views.page(
-        "plan.html",
-        "study/plan/",
-        "每月学习计划",
-        "study",
-        [views.section_crumb("study")],
-        "每个月学什么，一篇一篇列出来。",
-        plan=list(reversed(plan)),
-    )
+    yield from _plan(views, plan)
+    for topic, rows in by_topic:
+        if len(rows) > NEWEST:
+            yield from _list(views, f"study/topic/{topic.code}/", topic.name, "study", rows)
+    for article in (a for rows in by_folder.values() for a in rows):
+        yield from _studied(views, article)
     if words:
         yield views.page(
             "words.html",
@@ -64,24 +68,44 @@ def pages(views: Views) -> Iterator[Page]:
         )
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
+        yield from _list(views, uri, title, section, by_folder[folder])
+    for part in paginate(by_folder["services"], "services/"):
         yield views.page(
-            "article-index.html",
-            uri,
-            title,
-            section,
-            [views.section_crumb(section)],
-            articles=by_folder[folder],
-            folder=folder,
+            "services.html",
+            part.uri,
+            "服务",
+            "services",
+            description="送学上门、交党费、服务卡、健康查体怎么办。",
+            part=part,
+            questions=by_folder["qa"],
+            most=NEWEST,
         )
-    yield views.page(
-        "services.html",
-        "services/",
-        "服务",
-        "services",
-        description="送学上门、交党费、服务卡、健康查体怎么办。",
-        articles=by_folder["services"],
-        questions=by_folder["qa"],
-    )
+
+
+def _list(views: Views, uri: str, title: str, section: str, rows: Sequence[Article]) -> Iterator[Page]:
+    for part in paginate(rows, uri, LONG_LIST):
+        yield views.page("article-index.html", part.uri, title, section, [views.section_crumb(section)], part=part)
+
+
+def _plan(views: Views, plan: Sequence[PlanMonth]) -> Iterator[Page]:
+    """The newest months, at the address that is printed; and where there are more, the plan of every year."""
+    newest_first = plan[::-1]
+    by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
+    years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
+    uri, title, crumb = "study/plan/", "每月学习计划", views.section_crumb("study")
+    pages = [(uri, title, [crumb], newest_first[:MONTHS])]
+    pages += [(f"{uri}{y}/", f"{y}年{title}", [crumb, Crumb(title, uri)], months) for y, months in years.items()]
+    for at, name, way, months in pages:
+        said = "每个月学什么，一篇一篇列出来。"
+        yield views.page("plan.html", at, name, "study", way, said, plan=months, years=list(years))
+
+
+def _studied(views: Views, article: Article) -> Iterator[Page]:
+    """The activities that studied an article, where there are more than stand below it."""
+    if len(rows := views.overview.agenda.studied(article)) > STUDIED:
+        section, crumbs = crumbs_of(article)
+        crumbs = (*crumbs, Crumb(article.title, article.uri))
+        yield from long_list(views, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section)
 
 
 def articles(views: Views, folder: str) -> list[Article]:
@@ -121,5 +145,6 @@ def below(views: Views, article: Article) -> dict[str, Any]:
     at = same.index(article) if article in same else -1
     return {
         "studied": views.overview.agenda.studied(article),
+        "most": STUDIED,
         "following": same[at + 1] if -1 < at < len(same) - 1 else None,
     }

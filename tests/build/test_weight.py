@@ -1,0 +1,66 @@
+"""Pages stay light: however many branches a centre has and however long it works, no page grows with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from tests.build.grown import grown, printed
+from tests.conftest import ROOT
+from yinling.derive.overview import Overview
+from yinling.library import load
+from yinling.pages.everything import record_pages
+from yinling.pages.page import Page, Views
+from yinling.site import TEMPLATES
+
+WHOLE_RECORD = 12_288  # bytes of a record's page, the frame with it
+PART = 45_000  # bytes of the part of its own of any other page
+
+
+class Weighing(Views):
+    """Knows from which template every page was made."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.template: dict[str, str] = {}
+
+    def page(self, template: str, uri: str, *given: Any, **values: Any) -> Page:
+        self.template[uri] = template
+        return super().page(template, uri, *given, **values)
+
+
+def heaviest(centres: int, years: int, every: int = 1) -> dict[str, tuple[int, str]]:
+    """The bytes and the address of the heaviest page of every kind. Of pages of one activity, which are the more the
+    larger a centre is, those of the sample are enough."""
+    sample = load(ROOT).library
+    assert sample is not None
+    library = grown(sample, centres, years, every)
+    views = Weighing(Overview(library), library.root / TEMPLATES)
+    views.printed = printed(years)
+    found: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
+    seen: defaultdict[str, int] = defaultdict(int)
+    for page in record_pages(views):
+        kind = views.template[page.uri]
+        seen[kind] += 1
+        if kind != "activity.html" or seen[kind] < 300:
+            found[kind] = max(found[kind], (len(page.html.encode()), page.uri))
+    return found
+
+
+def test_no_page_grows_with_the_number_of_branches() -> None:
+    few, many = heaviest(24, years=2, every=4), heaviest(36, years=2, every=4)
+    assert {kind: row for kind, row in many.items() if row[0] > PART} == {}
+    both = few.keys() & many.keys()
+    assert {kind: (few[kind], many[kind]) for kind in both if many[kind][0] > 1.1 * few[kind][0] + 300} == {}
+
+
+def test_ten_years_are_no_burden() -> None:
+    many = heaviest(20, years=10, every=3)
+    assert {kind: row for kind, row in many.items() if row[0] > PART} == {}
+
+
+def test_the_page_of_a_record_is_light(site: Path) -> None:
+    pages = [*site.glob("activities/*/2*/*-*/index.html"), *site.glob("campaigns/*/index.html")]
+    assert len(pages) > 1_000
+    assert {str(page): size for page in pages if (size := page.stat().st_size) > WHOLE_RECORD} == {}

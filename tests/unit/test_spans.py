@@ -1,0 +1,54 @@
+"""Long lists by time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from yinling.derive.cadence import Cell
+from yinling.pages.orgs import rows_by_rule
+from yinling.pages.page import LONG_LIST, Crumb, paginate
+from yinling.pages.spans import by_time, pages_of
+from yinling.records.org import Org
+from yinling.records.period import Period
+from yinling.records.work import CadenceRule
+
+
+def days(year: int, number: int) -> Iterator[dt.date]:
+    """Newest first, and evenly over the year."""
+    for n in reversed(range(number)):
+        yield dt.date(year, 1, 1) + dt.timedelta(days=n * 365 // number)
+
+
+def test_only_a_long_year_is_parted_by_month_and_nothing_is_lost() -> None:
+    rows = [*days(2019, LONG_LIST + 20), *days(2018, LONG_LIST)]
+    long, short = by_time(rows, "a/", lambda day: day)
+    assert (long.title, long.uri) == ("2019年", "a/2019/")
+    assert [month.uri for month in long.months] == [f"a/2019/{month:02d}/" for month in range(12, 0, -1)]
+    assert [day for month in long.months for day in month.rows] == rows[: LONG_LIST + 20]
+    assert short.months == ()
+    assert short.rows == rows[LONG_LIST + 20 :]
+
+
+def test_a_month_is_found_through_its_year() -> None:
+    spans = by_time([*days(2019, LONG_LIST + 1)], "a/", lambda day: day)
+    ways = {span.uri: [crumb.uri for crumb in way] for span, way in pages_of(spans, [Crumb("甲", "a/")])}
+    assert ways["a/2019/"] == ["a/"]
+    assert ways["a/2019/03/"] == ["a/", "a/2019/"]
+
+
+def test_of_many_pages_the_first_the_last_and_those_around_are_offered() -> None:
+    few, many = list(paginate(range(12), "a/", 1)), list(paginate(range(40), "a/", 1))
+    assert few[5].near == list(range(1, 13))
+    assert many[19].near == [1, 18, 19, 20, 21, 22, 40]
+    assert many[0].near == [1, 2, 3, 40]
+
+
+def test_periods_that_went_alike_are_told_as_one() -> None:
+    org = Org(id="a", name="甲", org_kind="党支部")
+    rule = CadenceRule(id="r", type="支委会", per="月", min=1, scope="支部", source="条例")
+    months = Period.in_year(2019, "月")
+    states = ["达标"] * 7 + ["缺"] + ["达标"] * 4
+    cells = [Cell(org, rule, month, state) for month, state in zip(months, states, strict=True)]  # type: ignore[arg-type]
+    assert rows_by_rule(cells, org) == [("支委会", [("1月至7月", "达标"), ("8月", "缺"), ("9月至12月", "达标")])]
+    assert rows_by_rule(cells[:7], org) == [("支委会", [("全年", "达标")])]
