@@ -102,8 +102,8 @@ def write_pages(
     for count, _ in enumerate(tree.make(lacking), 1):
         if count % 500 == 0:
             progress(f"页面 {count}")
-    for feed in feeds(views):
-        tree.put(feed.uri, feed.content)
+    for file in tree.lacking(Made(*feed) for feed in feeds(views)):
+        list(tree.make([file]))  # one by one, in this process: what they remember would be lost in another
     if site.address:
         tree.put("sitemap.xml", sitemap(site.address, pages))
     return list(pages.values())

@@ -34,7 +34,7 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
         _write(out / path, (content / path).read_bytes())
     strip_pictures(views.library, out)
     for feed in feeds(views):
-        _write(out / feed.uri, feed.content)
+        _write(out / feed.uri, feed.make())
     return count
 
 

@@ -107,4 +107,4 @@ def check_centre(root: Path, loaded: Loaded) -> None:
         pages = list(record_pages(views))
         assert len(pages) == len({page.uri for page in pages})
         assert all(page.html for page in pages)
-        assert all(feed.content for feed in feeds(views))
+        assert all(feed.make() for feed in feeds(views))

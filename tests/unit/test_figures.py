@@ -184,7 +184,7 @@ def visits(**more: Any) -> dict[str, Any]:
 
 def told(views: Views) -> dict[str | None, dict[str, Any]]:
     """What figures.json says of the only metric, by period; None is all time."""
-    (content,) = (feed.content for feed in feeds(views) if feed.uri == "figures.json")
+    (content,) = (feed.make() for feed in feeds(views) if feed.uri == "figures.json")
     return {row["period"]: row for row in json.loads(content)}
 
 
@@ -198,7 +198,7 @@ def test_internal_records_are_counted_and_not_named(tmp_path: Path) -> None:
         row
         for feed in feeds(Views(overview, ROOT / "theme_overrides" / "records"))
         if feed.uri == "figures.json"
-        for row in json.loads(feed.content)
+        for row in json.loads(feed.make())
         if (row["metric"], row["period"]) == ("meetings", "2019")
     )
     assert (row["value"], row["records_not_public"]) == (3, 1)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from textwrap import indent
 from typing import Any, NamedTuple
-
-from icalendar import Calendar, Event
 
 from ..derive.figures import Figure
 from ..derive.overview import Overview
+from ..memory import Drawer, digest
 from ..records import KINDS
 from ..records.activity import Activity
+from ..records.base import Record
 from ..records.honour import Honour
 from .page import Views
 
@@ -20,20 +22,31 @@ ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 
 
 class Feed(NamedTuple):
-    """A file of the site that is not a page."""
+    """A file of the site that is not a page. ``made_from`` stands for all that it hangs on, None where nothing can."""
 
     uri: str
-    content: bytes
+    made_from: bytes | None
+    make: Callable[[], bytes]
 
 
 def feeds(views: Views) -> Iterator[Feed]:
+    """Every feed of a site."""
     o = views.overview
-    yield Feed("figures.json", _json([_figure(f) for f in _figures(o)]))
-    yield Feed("records.json", _json(_records(o)))
+    figures = list(_figures(o))
+    yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
+    public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
+    records = [record for _, rows in public for record in rows]
+    yield Feed("records.json", _key("records", records), partial(_records_json, public, views.memory["public"]))
     root = o.tree.root
     for org in o.tree.below(root) if root else ():
         activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))
-        yield Feed(f"{org.uri}calendar.ics", _calendar(o, o.tree.full_name(org), activities))
+        key = _key(f"{o.library.as_of}", [org, *o.tree.above(org), *activities])
+        yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
+
+
+def _key(of: str, values: Iterable[Record | Figure]) -> bytes | None:
+    digests = [value.digest for value in values]
+    return digest(of, *digests) if all(digests) else None
 
 
 def _figures(o: Overview) -> Iterator[Figure]:
@@ -65,29 +78,37 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _records(o: Overview) -> dict[str, list[dict[str, Any]]]:
-    """The whitelisted fields of every public record that has some, by kind."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for kind in KINDS:
-        if kind.public_fields:
-            rows = [_public(record) for record in o.library.all(kind) if record.is_public]
-            found[kind.kind] = rows
-    return found
+def _figures_json(figures: Iterable[Figure]) -> bytes:
+    return f"{_json([_figure(f) for f in figures])}\n".encode()
 
 
-def _public(record: Any) -> dict[str, Any]:
-    row: dict[str, Any] = record.public()
+def _records_json(public: Iterable[tuple[str, list[Record]]], drawer: Drawer) -> bytes:
+    """The whitelisted fields of every public record that has some, by kind. Each is written down once: the whole is
+    joined of what was written."""
+    kinds = []
+    for kind, records in public:
+        rows = [drawer.recall(r.digest, partial(_public, r)) if r.digest else _public(r) for r in records]
+        listed = ",\n".join(rows)
+        kinds.append(f' "{kind}": ' + (f"[\n{listed}\n ]" if rows else "[]"))
+    every = ",\n".join(kinds)
+    return f"{{\n{every}\n}}\n".encode()
+
+
+def _public(record: Record) -> str:
+    row = record.public()
     if isinstance(record, Honour) and record.recipient_type == "个人" and record.consent and record.recipient:
         row["recipient"] = record.recipient
-    return row
+    return indent(_json(row), "  ")
 
 
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
 
 
 def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
     """What comes, for a telephone's calendar. The stamp is the as-of date: same input, same bytes."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//yinling//zh-CN//")
     calendar.add("version", "2.0")

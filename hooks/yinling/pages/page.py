@@ -108,7 +108,7 @@ class Views:
     not defined stops the build."""
 
     def __init__(self, overview: Overview, templates: Path, memory: Memory | None = None) -> None:
-        memory = memory or Memory()
+        self.memory = memory = memory or Memory()
         self.overview = overview
         self.library = overview.library
         self.printed: tuple[Printed, ...] = ()

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
-
-import pypinyin
 
 from . import script, syllables, table, words
 from .table import Words
@@ -20,7 +19,7 @@ def kept_script(own: Words, more: Iterable[str], path: Path) -> str:
     """The script of `table.make`'s table, from the file at ``path`` if that was made from the same."""
     rare = "".join(sorted(set(more) - set(syllables.common_characters())))
     made_by = "".join(file.read_text("utf-8") for file in (*_SOURCES, words.FILE))
-    source = f"{pypinyin.__version__}{made_by}{sorted(own.items())}{rare}"
+    source = f"{version('pypinyin')}{made_by}{sorted(own.items())}{rare}"
     try:
         head, _, text = path.read_text("utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):

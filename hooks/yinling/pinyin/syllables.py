@@ -11,9 +11,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from pypinyin.constants import PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_tone
-
 HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
 """The characters that may have a reading here: those of the basic plane."""
 RETROFLEX = "r"  # what 儿 adds to the syllable before it
@@ -34,6 +31,8 @@ class Fault(NamedTuple):
 @cache
 def readings(char: str) -> tuple[str, ...]:
     """Every reading that a dictionary has for a character, the most common one first; none for what is not Chinese."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - large, and most builds read no character
+
     found = tuple(filter(None, PINYIN_DICT.get(ord(char), "").split(","))) if HAN.fullmatch(char) else ()
     return (*found, RETROFLEX) if char == "儿" else found
 
@@ -80,6 +79,8 @@ def fault(word: str, written: str) -> Fault | None:
     """What is wrong with the reading of a word; None if it is in order."""
     if not word or not all(readings(char) for char in word):
         return Fault("reading-of-what", {"word": word})
+    from pypinyin.contrib.tone_convert import to_tone  # noqa: PLC0415
+
     numbered = _NUMBERED.sub(lambda found: f"{to_tone(found[0].replace('v', 'ü'))} ", written.lower()).strip()
     try:
         syllables = split(numbered, word)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pypinyin.constants import PHRASES_DICT
-
 from .syllables import common_characters, readings
 from .words import marked, reviewed
 
@@ -70,6 +68,8 @@ class Table:
 def make(own: Words, more: Iterable[str] = ()) -> Table:
     """The table from pypinyin's data, the words reviewed for every centre and a centre's own, each before those. A word
     of one character is that character's usual reading. ``more`` are characters to have beside the common ones."""
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - large, and most builds find their table kept
+
     known = reviewed() | {word: dict(enumerate(syllables)) for word, syllables in own.items()}
     chars = {char: found[0] for char in {*common_characters(), *more} if (found := readings(char))}
     chars.update((word, marks[0]) for word, marks in known.items() if len(word) == 1)
@@ -78,7 +78,7 @@ def make(own: Words, more: Iterable[str] = ()) -> Table:
     for word in sorted({*PHRASES_DICT, *known}, key=len):
         if len(word) == 1 or not all(map(chars.__contains__, word)):
             continue
-        listed = _listed(word)
+        listed = _listed(word, PHRASES_DICT)
         plainly = listed == [chars[char] for char in word]
         if word not in known and plainly and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
@@ -93,7 +93,7 @@ def make(own: Words, more: Iterable[str] = ()) -> Table:
     return Table(chars, words, max(map(len, words)))
 
 
-def _listed(word: str) -> list[str]:
+def _listed(word: str, phrases: Mapping[str, list[list[str]]]) -> list[str]:
     """How pypinyin reads a word; nothing for one that it does not list."""
-    syllables = (syllable[0] for syllable in PHRASES_DICT.get(word, ()))
+    syllables = (syllable[0] for syllable in phrases.get(word, ()))
     return [_ORIGINAL.get(pair, pair[1]) for pair in zip(word, syllables, strict=False)]

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Literal
 
 import typst
-from pypdf import PdfReader
 
 from .code import Code, literal
 from .font import FOLDER, PACKAGE, unprintable
@@ -109,6 +108,8 @@ class Press:
 
 
 def page_count(pdf: bytes) -> int:
+    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds set nothing anew
+
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 

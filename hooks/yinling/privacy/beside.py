@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
-
 _TAG = re.compile(r"<[^>]+>")
 _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >][^<]*")
@@ -52,6 +49,8 @@ def _attributes(xml: str) -> Iterator[str]:
 def files_in(path: Path) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file that an office file or a PDF holds: pictures, tables, attachments."""
     if path.suffix.lower() == ".pdf":
+        from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds look into no PDF
+
         for name, versions in PdfReader(path).attachments.items():
             for data in versions:
                 yield name, data
@@ -64,6 +63,9 @@ def files_in(path: Path) -> Iterator[tuple[str, bytes]]:
 
 def of_pdf(path: Path) -> Iterator[str]:
     """Properties, notes, forms, links, bookmarks and names of attachments of a PDF."""
+    from pypdf import PdfReader  # noqa: PLC0415
+    from pypdf.generic import StreamObject  # noqa: PLC0415
+
     reader = PdfReader(path)
     root = reader.root_object
     begin = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/AcroForm", "/Names"))]
@@ -76,6 +78,8 @@ def of_pdf(path: Path) -> Iterator[str]:
 
 def _strings(values: list[Any], seen: set[int]) -> Iterator[str]:
     """Every text that can be reached from some values of a PDF."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, TextStringObject  # noqa: PLC0415
+
     while values:
         value = values.pop()
         if isinstance(value, IndirectObject):
