@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..memory import FORGETFUL, Drawer, digest
@@ -31,7 +30,7 @@ _BETWEEN = " |\n| "
 # of these are in the files beside.
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/[0-9a-f]{8}/(?:p[0-9]+|[fgy])\.js")
 # Where a line ends with a tag and the next begins with one, but for a break within a sentence.
-_LINE_END = re.compile(r">\n(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)(?=\s*<)")
+_LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
@@ -51,38 +50,33 @@ _SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 _ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]""")
 
 
-class _Piece(NamedTuple):
-    """A piece of a file: where it begins in what is looked through, and which of which file it is."""
-
-    start: int
-    file: str
-    nth: int
-
-
 class _Pile:
-    """New pieces of many files, of one kind of writing."""
+    """New pieces of many files, of one kind of writing. ``between`` is what parts them."""
 
-    def __init__(self, reads: Callable[[str], View]) -> None:
+    def __init__(self, reads: Callable[[str], View], between: str) -> None:
         self.reads = reads
+        self.between = between
         self.size = 0
-        self._pieces: list[_Piece] = []
         self._texts: list[str] = []
+        self._starts: list[int] = []
+        self._files: list[tuple[str, int]] = []
 
     def add(self, file: str, nth: int, text: str) -> None:
-        self._pieces.append(_Piece(self.size, file, nth))
+        """A piece, which of which file it is."""
         self._texts.append(text)
-        self.size += len(text) + len(_BETWEEN)
+        self._starts.append(self.size)
+        self._files.append((file, nth))
+        self.size += len(text) + len(self.between)
 
-    def hits(self, scanner: Reviewed) -> Iterator[tuple[_Piece, int, str, str]]:
-        """Piece, character in it, kind and value of every hit; the pile is empty afterwards."""
-        pieces, text = self._pieces, _BETWEEN.join(self._texts)
-        self._pieces, self._texts, self.size = [], [], 0
+    def hits(self, scanner: Reviewed) -> Iterator[tuple[str, int, int, str, str]]:
+        """File, piece of it, character in that, kind and value of every hit; the pile is empty afterwards."""
+        starts, files, text = self._starts, self._files, self.between.join([*self._texts, ""])
+        self._texts, self._starts, self._files, self.size = [], [], [], 0
         view = self.reads(text)
-        starts = [piece.start for piece in pieces]
         for kind, start, end in scanner.hits(view.text):
             at, _ = view.origin(start, end)
-            piece = pieces[bisect_right(starts, at) - 1]
-            yield piece, at - piece.start, kind, view.text[start:end]
+            piece = bisect_right(starts, at) - 1
+            yield *files[piece], at - starts[piece], kind, view.text[start:end]
 
 
 def check_private_site(
@@ -103,8 +97,8 @@ def check_private_site(
 def _look(
     site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, looked_at: list[bytes]
 ) -> Iterator[Problem]:
-    names = _Pile(View)
-    markup, data = _Pile(_of_markup), _Pile(_of_data)
+    names = _Pile(View, _BETWEEN)
+    markup, data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
     seen: set[str] = set()
     for name, mark in files.items():
         path, ending = site / name, Path(name).suffix.lower()
@@ -121,7 +115,7 @@ def _look(
         for nth, piece in enumerate(_LINE_END.split(_text_of(path))):
             if piece not in seen:
                 seen.add(piece)
-                pile.add(name, nth, piece + ">")
+                pile.add(name, nth, piece)
         if pile.size > _BATCH:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):
@@ -135,7 +129,7 @@ def _text_of(path: Path) -> str:
 
 def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
     told: set[tuple[str, str, str]] = set()
-    for (_, name, nth), at, kind, value in pile.hits(scanner):
+    for name, nth, at, kind, value in pile.hits(scanner):
         if (name, kind, value) not in told:
             told.add((name, kind, value))
             text = _text_of(site / name) if Path(name).suffix in _TEXTS else ""

@@ -26,8 +26,8 @@ _DOOR = (
 )
 _SEP = r"[,、\- ]?"
 _DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
-# A door within a block; the block's name or the word 单元 says that people live there. What stands
-# before it is looked at afterwards.
+# A door within a block; the block's name or the word 单元 says that people live there. What stands before it is looked
+# at afterwards.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"

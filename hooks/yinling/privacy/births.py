@@ -26,8 +26,8 @@ _REST = (
 )
 _OLD_DATE, _ANY_DATE = re.compile(f"(?P<year>{_OLD}){_REST}"), re.compile(f"(?P<year>{_ANY}){_REST}")
 _OLD_BEGINS = re.compile("19(?=[1-7])"), re.compile("一九")
-_BORN_WORDS = ("出生", "生于", "生辰", "生人", "诞生", "日生", "月生", "号生", "生日", "寿辰", "过寿")
-_BORN, _BORN_BEGINS = re.compile("|".join(_BORN_WORDS)), [re.compile(word) for word in _BORN_WORDS]
+_BORN = re.compile(r"出生|生于|生辰|生人|诞生|日生|月生|号生|生日|寿辰|过寿")
+_BORN_SIGNS = re.compile("生"), re.compile("寿")  # each stands first or second in its words
 _BORN_BEFORE = re.compile(r"(?:出生|生于|生辰|生人|诞生于)[^。;!?\n0-9]{0,8}$")
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰)[^。;!?\n0-9]{0,6}$")
 _BORN_AFTER = re.compile(r" ?[),]?(?:出生|生人|诞生|生(?![产活态命日]))")
@@ -57,7 +57,8 @@ def _dates(text: str) -> Iterator[re.Match[str]]:
     """The dates to look at: of the years in which members were born, and any beside a word for birth."""
     old = matches(_OLD_DATE, places(text, *_OLD_BEGINS), text)
     yield from (date for date in old if not text[date.start() - 1 : date.start()].isdigit())
-    for word in matches(_BORN, places(text, *_BORN_BEGINS), text):
+    signs = places(text, *_BORN_SIGNS)
+    for word in matches(_BORN, sorted({*signs, *(max(0, sign - 1) for sign in signs)}), text):
         for date in _ANY_DATE.finditer(text, max(0, word.start() - _REACH), word.end() + _REACH):
             if not text[date.start() - 1 : date.start()].isdigit():
                 yield date

@@ -27,6 +27,7 @@ _FEWEST = 9
 _LABELLED = re.compile("[电座宅联固来致拨扣tTpPqQ](?:(?<=拨)|[话机电系扣]|[eE][lL]|[hHqQ])")
 _REACH = 16
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
+_LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
 _LABEL_END = re.compile(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
 
@@ -93,7 +94,9 @@ def _is_part_of_a_word(text: str, start: int, end: int) -> bool:
     if _HASH_AFTER.match(text, end):
         return True
     before = text[start - 1 : start]
-    return before.isascii() and before.isalpha() and not _LABEL_END.search(text[max(0, start - 8) : start])
+    if not (before.isascii() and before.isalpha()):
+        return False
+    return before not in _LABEL_LAST or not _LABEL_END.search(text[max(0, start - 8) : start])
 
 
 def canonical(value: str) -> str:

@@ -41,10 +41,9 @@ _HIDDEN = re.compile(f"[{re.escape(INVISIBLE)}\U000e0000-\U000e01ff]+")  # and t
 _USUAL = "，。、；：？！（）“”《》"
 _UNUSUAL = re.compile(f"[^\n -~\u4e00-\u9fff{_USUAL}]")
 # What HTML and YAML spell out: &#49; and \\x31.
-_SPELT = re.compile(
-    r"[&\\](?:(?<=&)(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?"
-    r"|(?<=\\)(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U000[0-9a-fA-F]{5}))"
-)
+_NAMED = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});?"
+_ENTITY = re.compile(f"&{_NAMED}")
+_SPELT = re.compile(rf"[&\\](?:(?<=&){_NAMED}|(?<=\\)(?:x[0-9a-fA-F]{{2}}|u[0-9a-fA-F]{{4}}|U000[0-9a-fA-F]{{5}}))")
 # A line that goes on: its break, the indentation and the mark of a quotation or a comment are no end of a sentence;
 # what begins with a key, a dash, a table's bar or a heading is another thing.
 # The patterns begin with the plain character by which they are found fast, and look back over it.
@@ -131,7 +130,7 @@ def read(text: str) -> View:
             shown = shown.replace(sign, "")
     view = View(text).written(shown, _HIDDEN, "")
     if "&" in shown or "\\" in shown:
-        view = view.replaced(_SPELT, _seen)
+        view = view.replaced(_SPELT if "\\" in shown else _ENTITY, _seen)
         unusual = set(_UNUSUAL.findall(view.text))
     for sign in (*_USUAL, *unusual):
         if sign in _READ_AS:  # one character for one: nothing moves
