@@ -19,7 +19,7 @@ class Link(NamedTuple):
 
     title: str
     uri: str
-    count: int
+    size: int
     months: list[Link]
 
 
