@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
@@ -118,12 +118,14 @@ def long_list(
         return
     spans = by_time(rows, uri, lambda a: a.date)
     said: dict[str, Any] = {"count": len(rows), "unit": "次"}
-    yield views.page("spans.html", uri, title, section, crumbs, spans=spans, latest=rows[:LATEST], **said)
+    yield views.page(
+        "spans.html", uri, title, section, crumbs, spans=[s.link for s in spans], latest=rows[:LATEST], **said
+    )
     for span, way in pages_of(spans, [*crumbs, Crumb(title, uri)]):
         name = f"{title}：{span.title}"
         if span.months:
             said = {"count": len(span.rows), "unit": "次"}
-            yield views.page("spans.html", span.uri, name, section, way, spans=span.months, latest=[], **said)
+            yield views.page("spans.html", span.uri, name, section, way, spans=span.link.months, latest=[], **said)
         else:
             yield from _list(views, span.uri, name, way, span.rows, most=LONG_LIST, section=section)
 
@@ -149,7 +151,7 @@ def _list(
             section,
             crumbs,
             f"{title}，共 {len(rows)} 次。",
-            part=part,
+            part=part._replace(items=()),
             months=months,
             count=len(rows),
             empty=empty,
@@ -175,10 +177,13 @@ def _by_year(views: Views) -> Iterator[Page]:
 
 def _by_type(views: Views) -> Iterator[Page]:
     agenda = views.overview.agenda
-    held = agenda.held(agenda.newest_first)
+    of_type: defaultdict[str, list[Activity]] = defaultdict(list)
+    for activity in agenda.held(agenda.newest_first):
+        for name in activity.types:
+            of_type[name].append(activity)
     for term in views.library.all(Term):
         if term.id.startswith("activity-types/") and term.code:
-            rows = [a for a in held if term.name in a.types]
+            rows = of_type[term.name]
             crumbs = [views.section_crumb("activities")]
             yield from long_list(views, f"activities/type/{term.code}/", term.name, crumbs, rows, "还没有这类活动。")
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..derive.cadence import Cell, Rate, rate
-from ..records.activity import TYPES
+from ..derive.cadence import Cell, Rate, State, rate
+from ..records.activity import TYPES, Activity
 from ..records.org import Org
+from ..records.period import Period
 from ..records.work import CadenceRule
 from .page import Crumb, Page, Views, paginate
 
@@ -35,10 +36,10 @@ class Row(NamedTuple):
 
 
 class Periods(NamedTuple):
-    """An organisation with its cells of a rule."""
+    """An organisation with the states of its periods under a rule, each with a meeting that may be shown."""
 
     org: Org
-    cells: list[Cell]
+    cells: list[tuple[State, Activity | None]]
 
 
 def pages(views: Views) -> Iterator[Page]:
@@ -136,7 +137,8 @@ def _by_period(views: Views, matrix: _Matrix, rule: CadenceRule) -> Iterator[Pag
     by_part = [(above, _periods(views, matrix, rule, branches)) for above, branches in matrix.parts]
     by_part = [(above, rows) for above, rows in by_part if rows]
     every = [row for _, rows in by_part for row in rows]
-    said: dict[str, Any] = {"year": matrix.year, "rule": rule}
+    periods = [period.label.removeprefix(f"{matrix.year}年") for period in Period.in_year(matrix.year, rule.per)]
+    said: dict[str, Any] = {"year": matrix.year, "rule": rule, "periods": periods}
     total = matrix.rate(matrix.branches, rule)
     if len(every) <= MATRIX_ROWS or len(by_part) == 1:
         for part in paginate(every, uri, MATRIX_ROWS):
@@ -161,5 +163,9 @@ def _periods(views: Views, matrix: _Matrix, rule: CadenceRule, branches: Sequenc
             by_org[cell.org.id].append(cell)
         for org in views.overview.tree.below(branch):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
-                found.append(Periods(org, by_org[org.id]))
+                found.append(Periods(org, [(cell.state, _shown(cell)) for cell in by_org[org.id]]))
     return found
+
+
+def _shown(cell: Cell) -> Activity | None:
+    return next((meeting for meeting in cell.held or cell.made_up if meeting.is_public), None)

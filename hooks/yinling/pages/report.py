@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from ..derive.cadence import rate
 from ..derive.figures import Figure, Share, suppressed
 from ..records.activity import Activity
+from ..records.base import Record
 from ..records.honour import Honour
 from ..records.work import Publication
 from .page import LONG_LIST, PER_PAGE, Crumb, Page, Views, paginate
@@ -86,8 +87,8 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         figure=figure,
         by_year=by_year,
         by_org=told,
-        shares=shown[:PER_PAGE] if not spans else [],
-        spans=spans,
+        shares=_rows(shown[:PER_PAGE] if not spans else []),
+        spans=[span.link for span in spans],
         shown=len(shown),
         months=figure.by_month(years[0]) if years and not metric.hardship else [],
         first_year=years[0] if years else None,
@@ -95,9 +96,14 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
     )
     for span, way in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
         title = f"{metric.name}：{span.title}"
-        said: dict[str, Any] = {"metric": metric, "count": len(span.rows), "spans": span.months}
+        said: dict[str, Any] = {"metric": metric, "count": len(span.rows), "spans": span.link.months}
         for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
-            yield views.page("metric-records.html", part.uri, title, "", way, part=part, **said)
+            listed = part._replace(items=_rows(part.items))
+            yield views.page("metric-records.html", part.uri, title, "", way, part=listed, **said)
+
+
+def _rows(shares: Sequence[Share]) -> list[tuple[Record, int | None]]:
+    return [(share.record, share.amount) for share in shares]
 
 
 def _day(share: Share) -> dt.date:

@@ -68,10 +68,9 @@ def edit_html(source: str, address: str | None) -> str:
 
 def crumbs_html(crumbs: tuple[Crumb, ...], title: str, base: str) -> str:
     """The way from home to the page; the page itself is the last step and no link."""
-    steps = [Markup('<li><a href="{}">首页</a></li>').format(base)]
-    steps += [Markup('<li><a href="{}">{}</a></li>').format(base + crumb.uri, crumb.title) for crumb in crumbs]
-    steps.append(Markup('<li aria-current="page">{}</li>').format(title))
-    return Markup('<nav class="yl-crumbs" aria-label="您在这里"><ol>{}</ol></nav>').format(Markup("").join(steps))
+    links = (f'<li><a href="{escape(base + to)}">{escape(name)}</a></li>' for name, to in (Crumb("首页", ""), *crumbs))
+    here = f'<li aria-current="page">{escape(title)}</li>'
+    return f'<nav class="yl-crumbs" aria-label="您在这里"><ol>{"".join(links)}{here}</ol></nav>'
 
 
 def navigation() -> Iterator[Mapping[str, str]]:

@@ -14,6 +14,15 @@ from .page import LONG_LIST, Crumb
 T = TypeVar("T")
 
 
+class Link(NamedTuple):
+    """The way to a span, as templates show it: how much there is, and the months of a long year."""
+
+    title: str
+    uri: str
+    size: int
+    months: list[Link]
+
+
 class Span(NamedTuple):
     """A year or a month of a list, newest first. A year that has too much for a page has months, and its own page
     leads to them."""
@@ -22,6 +31,10 @@ class Span(NamedTuple):
     uri: str
     rows: Sequence[Any]
     months: tuple[Span, ...] = ()
+
+    @property
+    def link(self) -> Link:
+        return Link(self.title, self.uri, len(self.rows), [month.link for month in self.months])
 
 
 def by_time(rows: Iterable[T], uri: str, day_of: Callable[[T], dt.date]) -> list[Span]:
