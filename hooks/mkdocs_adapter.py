@@ -5,6 +5,7 @@ MkDocs loads this file once and keeps it while it serves, so nothing of a build 
 """
 
 import functools
+import gc
 import logging
 import os
 import traceback
@@ -103,6 +104,9 @@ def on_startup(*, command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything. Errors end a build; a server shows them and goes on."""
     global _build, _memory  # noqa: PLW0603 - MkDocs hands no state from hook to hook
+    # Ten thousand records live as long as the build: to look through them for cycles again and again is a quarter of
+    # the time of a small change.
+    gc.disable()
     root = Path(config.config_file_path).parent
     # First of all: what a killed build left is put right even where the content has errors.
     building = publish.Building(Path(config.site_dir))
@@ -302,6 +306,7 @@ def on_shutdown() -> None:
 
 def _end() -> None:
     """The end of a build, whether a site came of it or not."""
+    gc.enable()
     if "_build" in globals():
         logging.getLogger("mkdocs").removeHandler(_build.warnings)
         _build.building.close()
