@@ -47,7 +47,7 @@ _SEEN = re.compile(
 _SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 # Escapes of JSON, where a text or a row ends and another begins, and of calendars, whose lines are broken after 75
 # bytes.
-_ESCAPE = re.compile(r"""\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]""")
+_ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t])""")
 
 
 class _Pile:
@@ -139,18 +139,7 @@ def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
 
 def _of_markup(text: str) -> View:
     """Markup as it is seen: its text, and the texts of its attributes."""
-    parts = _TAGS.split(text)
-    parts[1::2] = map(_Shown().__getitem__, parts[1::2])
-    return View(text).written("".join(parts), _TAG, _seen)
-
-
-class _Shown(dict[str, str]):
-    """What of each tag is seen, worked out once."""
-
-    def __missing__(self, written: str) -> str:
-        tag = _TAG.fullmatch(written)
-        assert tag
-        return self.setdefault(written, _seen(tag))
+    return _replaced(text, _TAGS, _TAG, _seen)
 
 
 def _seen(tag: re.Match[str]) -> str:
@@ -173,7 +162,7 @@ def _seen(tag: re.Match[str]) -> str:
 
 
 def _of_data(text: str) -> View:
-    return View(text).replaced(_ESCAPE, _unescaped)
+    return _replaced(text, _ESCAPE, _ESCAPE, _unescaped)
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -183,6 +172,30 @@ def _unescaped(escape: re.Match[str]) -> str:
         return " |\n| ".join(escape[0].split(","))
     sign = escape[0][1]
     return chr(int(escape[0][2:], 16)) if sign == "u" else {"n": "\n", "r": " ", "t": " "}.get(sign, sign)
+
+
+def _replaced(
+    text: str, parting: re.Pattern[str], pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]
+) -> View:
+    """As `View.replaced`, where few things stand again and again: each is worked out once. ``parting`` matches what
+    ``pattern`` does, in one group."""
+    known = _Known(pattern, by)
+    parts = parting.split(text)
+    parts[1::2] = map(known.__getitem__, parts[1::2])
+    return View(text).written("".join(parts), pattern, by)
+
+
+class _Known(dict[str, str]):
+    """What is written for each thing that a pattern matches."""
+
+    def __init__(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> None:
+        super().__init__()
+        self._pattern, self._by = pattern, by
+
+    def __missing__(self, found: str) -> str:
+        match = self._pattern.fullmatch(found)
+        assert match
+        return self.setdefault(found, self._by(match))
 
 
 def _of_file(path: Path, name: str, scanner: Reviewed) -> Iterator[Problem]:

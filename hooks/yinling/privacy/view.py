@@ -130,10 +130,11 @@ def read(text: str) -> View:
             shown = shown.replace(sign, "")
     view = View(text).written(shown, _HIDDEN, "")
     if "&" in shown or "\\" in shown:
-        view = view.replaced(_SPELT if "\\" in shown else _ENTITY, _seen)
-        unusual = set(_UNUSUAL.findall(view.text))
-    for sign in (*_USUAL, *unusual):
-        if sign in _READ_AS:  # one character for one: nothing moves
+        spelt = _SPELT if "\\" in shown else _ENTITY
+        unusual.update(sign for match in spelt.finditer(shown) for sign in _seen(match))
+        view = view.replaced(spelt, _seen)
+    for sign in unusual.union(_USUAL):
+        if _READ_AS.get(sign, sign) != sign:  # one character for one: nothing moves
             view.text = view.text.replace(sign, _READ_AS[sign])
     return view
 

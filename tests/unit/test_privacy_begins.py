@@ -1,0 +1,89 @@
+"""What is looked for only where it can begin is found as if it were looked for everywhere; and of many texts that are
+looked through as one, each as if it were alone."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from tests.unit import private_values as made
+from yinling.privacy import accounts, addresses, births, hardship, numbers, phones
+from yinling.privacy.begins import matches, places
+from yinling.privacy.scan import find, suspects
+from yinling.privacy.words import words
+
+# Words of one detector stand often side by side in a text, with what parts them and what does not.
+PIECES = [
+    [re.sub(r"\(\?.*|[\[\]?]", "", word) for word in [*words("illness"), *words("illness_ends"), *words("want")]],
+    *(
+        pieces.split(" ")
+        for pieces in (
+            "微 微信号 微\u3000信 WeiXin weıxin WECHAT Wx vX 薇信 威信 加V zhang_1a wxid_abcdefg @ (at) [AT] ( [ a",
+            "姓名: 对象: 姓名:王三\n 姓名 王三",
+            "电话 Tel phone 来电 拨 QQ 扣扣 座机 联系方式 12345",
+            "幸福路 大道 里弄 小区 居委会 村 屯第3组 3 十二 12号 5号楼 2单元 501室 东区 东户 3-2-501 路3号501室",
+            "1943 一九四三年 19 年5月 六日 05-01 0501 出生 生日 先生 寿辰 过寿 生于",
+        )
+    ),
+    [*"，、的。张", " ", "\n", ""],
+]
+LOOKED_FOR = {
+    "wechat": (accounts._WECHAT, [accounts._WECHAT_BEGINS]),
+    "at": (accounts._AT, accounts._AT_BEGINS),
+    "flat": (addresses._FLAT, [addresses._BEGINS]),
+    "road": (addresses._ROAD_DOOR, [addresses._BEGINS]),
+    "village": (addresses._VILLAGE, [addresses._BEGINS]),
+    "illness": (hardship._WORD, [hardship._BEGINS]),
+    "record": (hardship._RECORD, hardship._RECORD_BEGINS),
+    "date": (births._OLD_DATE, births._OLD_BEGINS),
+}
+
+
+def texts(seed: int) -> list[str]:
+    chance = random.Random(seed)
+    return [
+        "".join(chance.choice(chance.choice((pieces, PIECES[-1]))) for _ in range(chance.randint(2, 16)))
+        for pieces in PIECES
+        for _ in range(1000)
+    ]
+
+
+@pytest.mark.parametrize("what", LOOKED_FOR)
+def test_what_is_looked_for_where_it_can_begin_is_found_as_everywhere(what: str) -> None:
+    pattern, begins = LOOKED_FOR[what]
+    found = 0
+    for text in texts(1):
+        everywhere = [match.span() for match in pattern.finditer(text)]
+        found += len(everywhere)
+        assert [match.span() for match in matches(pattern, places(text, *begins), text)] == everywhere, text
+    assert found
+
+
+def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() -> None:
+    labelled = 0
+    for text in texts(2):
+        if phones._LABEL.search(text) or accounts._QQ.search(text):
+            labelled += 1
+            assert numbers._LABELLED.search(text), text
+    assert labelled
+
+
+def test_of_many_texts_each_is_looked_through_alone() -> None:
+    who = "王" + "建国"
+    alone = [
+        f"{who},1943-05-01",  # with what the next text begins with it would be the day of another thing
+        "入党四十年",
+        f"姓名: {who}",
+        "糖尿病",
+        "身份证号",
+        made.identity(),
+        "天气很好",
+        made.mobile()[:6],
+        made.mobile()[6:],
+        "",
+        f"电话 {made.mobile()}",
+    ]
+    assert suspects(alone) == {place for place, text in enumerate(alone) if find(text)} == {0, 5, 10}
+    assert suspects([]) == suspects([""]) == set()
