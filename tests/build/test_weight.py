@@ -10,6 +10,7 @@ from tests.build.grown import grown, printed
 from tests.conftest import ROOT
 from yinling.derive.overview import Overview
 from yinling.library import load
+from yinling.pages import activities
 from yinling.pages.everything import record_pages
 from yinling.pages.page import Page, Views
 from yinling.site import TEMPLATES
@@ -30,14 +31,19 @@ class Weighing(Views):
         return super().page(template, uri, *given, **values)
 
 
-def heaviest(centres: int, years: int, every: int = 1) -> dict[str, tuple[int, str]]:
-    """The bytes and the address of the heaviest page of every kind. Of pages of one activity, which are the more the
-    larger a centre is, those of the sample are enough."""
+def weighing(centres: int, years: int, every: int = 1) -> Weighing:
+    """Of a library that is grown from the sample's."""
     sample = load(ROOT).library
     assert sample is not None
-    library = grown(sample, centres, years, every)
-    views = Weighing(Overview(library), library.root / TEMPLATES)
+    views = Weighing(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
     views.printed = printed(years)
+    return views
+
+
+def heaviest(centres: int, years: int, every: int) -> dict[str, tuple[int, str]]:
+    """The bytes and the address of the heaviest page of every kind. Of pages of one activity, which are the more the
+    larger a centre is, a few hundred are enough."""
+    views = weighing(centres, years, every)
     found: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen: defaultdict[str, int] = defaultdict(int)
     for page in record_pages(views):
@@ -58,6 +64,14 @@ def test_no_page_grows_with_the_number_of_branches() -> None:
 def test_ten_years_are_no_burden() -> None:
     many = heaviest(20, years=10, every=3)
     assert {kind: row for kind, row in many.items() if row[0] > PART} == {}
+
+
+def test_every_page_of_a_month_is_named_on_the_page_of_activities() -> None:
+    pages = {page.uri: page for page in activities.pages(weighing(6, years=2))}
+    index = pages["activities/"].html
+    listed = [uri for uri in pages if uri.startswith("activities/year/") and uri.count("/") > 3]
+    assert any(uri.endswith("/p2/") for uri in listed)
+    assert [uri for uri in listed if f'href="../{uri}"' not in index] == []
 
 
 def test_the_page_of_a_record_is_light(site: Path) -> None:

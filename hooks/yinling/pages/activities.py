@@ -16,6 +16,7 @@ from .page import LONG_LIST, PER_PAGE, Crumb, Page, Views, paginate
 from .spans import by_time, pages_of
 
 LATEST = 10
+MOST = 150  # links to months and their further pages
 YEARS_BY_MONTH = 10  # of older years the pages of the years lead to the months
 # Up to so many branches are named one by one; of more, each general branch leads to its own.
 FEW_BRANCHES = 60
@@ -69,7 +70,8 @@ def _index(views: Views) -> Page:
     months = Counter(a.date.month for a in this_year)
     types = Counter(a.type for a in held)
     modes = Counter(mode for a in this_year for mode in a.mode)
-    by_year = groupby(held, key=lambda a: a.year)
+    by_year = islice(groupby(held, key=lambda a: a.year), YEARS_BY_MONTH)
+    months_of = {year: dict(sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year}
     return views.page(
         "activities.html",
         "activities/",
@@ -80,10 +82,11 @@ def _index(views: Views) -> Page:
         latest=held[:LATEST],
         months=[months[m] for m in range(1, 13)],
         years=Counter(a.year for a in held),
-        months_of={
-            year: dict(sorted(Counter(a.date.month for a in rows).items()))
-            for year, rows in islice(by_year, YEARS_BY_MONTH)
-        },
+        months_of=months_of,
+        # Every page of a long month is named, where that is not too many: any activity is three taps from home.
+        per_page=LONG_LIST
+        if sum(-(-n // LONG_LIST) for year in months_of.values() for n in year.values()) <= MOST
+        else 0,
         orgs=_doors(views),
         types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
         modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
