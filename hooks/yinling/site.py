@@ -172,6 +172,7 @@ def article_pages(views: Views, bodies: Mapping[str, str]) -> Iterator[Page]:
 def article_page(views: Views, article: Article, html: str) -> Page:
     """An article's page: its links to records are resolved, and what an article may not hold is taken out."""
     section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
+    words = [word for id in words_in(html) if (word := views.library.get(Word, id))]
     return views.page(
         "article.html",
         article.uri,
@@ -182,7 +183,8 @@ def article_page(views: Views, article: Article, html: str) -> Page:
         record=article,
         article=article,
         body=clean(resolve_links(html, base_of(article.uri), views.library.find)),
-        words=[word for id in words_in(html) if (word := views.library.get(Word, id))],
+        words=words,
+        studies=study.studies(views, words),
         **study.recording(views, article),
         **study.below(views, article),
     )

@@ -21,6 +21,7 @@ from ..derive.overview import Overview
 from ..derive.tree import OrgTree
 from ..library import Library
 from ..memory import Drawer, digest
+from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
 from ..records.vocabulary import Term
@@ -55,6 +56,12 @@ def _by_digest(value: Record | Figure) -> tuple[type, tuple[bytes]]:
     return bytes, (value.digest,)
 
 
+def _by_mention(value: Article) -> tuple[type, tuple[bytes]]:
+    if not value.digest:
+        raise pickle.PicklingError
+    return bytes, (value.mention,)
+
+
 def _by_parts(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:
     return type(value), (vars(value),)
 
@@ -74,7 +81,7 @@ def _ways() -> dict[type, Callable[[Any], Any]]:
     """How values are written that have a way of their own, by their exact type: a table is looked into by the pickler
     itself, where a method would be called for every day and every number of a page."""
     ways: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_heirs(BaseModel), _by_parts)  # parts of records
-    for families, way in (((Record, Figure), _by_digest), (_TOO_LARGE, _not_at_all)):
+    for families, way in (((Record, Figure), _by_digest), ((Article,), _by_mention), (_TOO_LARGE, _not_at_all)):
         ways |= {kind: way for family in families for kind in _with_heirs(family)}
     return ways
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -65,6 +65,7 @@ def pages(views: Views) -> Iterator[Page]:
             [views.section_crumb("study")],
             "文章里的词是什么意思，用大白话说。",
             words=words,
+            studies=studies(views, words),
         )
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
@@ -120,6 +121,12 @@ def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
     from_home = [Crumb("学习", "study/")] if section == "study" and uri != "study/" else []
     from_home += [Crumb("打印资料", "print/")] if section == "print" else []
     return section, (*from_home, Crumb(title, uri))
+
+
+def studies(views: Views, words: Iterable[Word]) -> dict[str, Article]:
+    """The published articles that say more about some words, by id."""
+    found = ((word.study, views.library.get(Article, word.study)) for word in words if word.study)
+    return {id: article for id, article in found if article and article.is_public}
 
 
 def recording(views: Views, article: Article) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
+from ..memory import digest
 from .base import Finding, Part, Record, Records
 from .types import Date, Many, Text, Topic
 
@@ -65,6 +67,12 @@ class Article(Record):
     def body_line(self) -> int:
         """The line of the file on which the body begins."""
         return self._body_line
+
+    @cached_property
+    def mention(self) -> bytes:
+        """What stands for all that pages may show of it but its text, which is rendered elsewhere: every page that
+        names it would change with each of its sentences."""
+        return digest(self.model_dump_json(), self.id, self.origin.file)
 
     @property
     def section(self) -> str:
