@@ -211,13 +211,17 @@ def test_what_is_remembered_makes_the_same_index_and_spares_the_work(tmp_path: P
     made, learnt = warm(changed)
     assert made == files(changed)
     assert 0 < learnt < len(found)
-    kept = sorted(folder.iterdir())
+    kept = sorted(folder.glob("*.txt"))
+    (index,) = set(folder.iterdir()).difference(kept)
     assert len(kept) == len([*runs(changed)])
-    whole = kept[0].read_bytes()
-    for spoilt in (b"", whole[: len(whole) // 2], whole.replace("页".encode(), "叶".encode()), b"\xff\xfe", whole[1:]):
-        kept[0].write_bytes(spoilt)
-        assert warm(changed)[0] == made
-        assert kept[0].read_bytes() == whole
+    for file in (kept[0], index):
+        whole = file.read_bytes()
+        other = whole.replace("页".encode(), "叶".encode())
+        for spoilt in (b"", whole[: len(whole) // 2], other, b"\xff\xfe", whole[1:]):
+            index.unlink()  # with it, no run is looked at
+            file.write_bytes(spoilt)
+            assert warm(changed)[0] == made
+            assert file.read_bytes() == whole
     silent = [Entry("x/", "…", "", "", "学习")]
     assert warm(silent) == (files(silent), 1)
     assert warm(silent) == (files(silent), 0)

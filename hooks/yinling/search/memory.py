@@ -6,9 +6,11 @@ is the same bytes with it or without."""
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 from zlib import crc32
 
 import pypinyin
@@ -21,8 +23,9 @@ RUN_LENGTH = 800  # entries, on average
 
 # Whatever keys are made by: a memory that something else made is not believed.
 _MADE_BY = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (days, entries, fold, postings))
+_JOINED_BY = Path(__file__).with_name("shards.py").read_text("utf-8")
 _VERSION = hashlib.sha256(
-    f"{_MADE_BY}{fold.traditional()}{pypinyin.__version__}{unicodedata.unidata_version}".encode()
+    f"{_MADE_BY}{_JOINED_BY}{fold.traditional()}{pypinyin.__version__}{unicodedata.unidata_version}".encode()
 ).hexdigest()
 
 
@@ -37,7 +40,8 @@ def runs(entries: Sequence[Entry]) -> Iterator[tuple[int, Sequence[Entry]]]:
 
 
 class Memory:
-    """The postings of runs, by the digest of their entries. ``folder`` holds a file for each; None keeps nothing."""
+    """The postings of runs and the files of the whole index, by the digest of their entries. ``folder`` holds a file
+    for each; None keeps nothing."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
@@ -48,8 +52,7 @@ class Memory:
         """The keys of a run, as of `postings.posted`."""
         if self._folder is None:
             return posted(run)
-        name = hashlib.sha256(f"{_VERSION}{run!r}".encode()).hexdigest()
-        path = self._folder / f"{name}.txt"
+        path = self._folder / _name(run)
         self._used.add(path.name)
         found = _read(path)
         if found is None:
@@ -57,6 +60,20 @@ class Memory:
             found = posted(run)
             _write(path, found)
         return found
+
+    def whole(self, entries: Sequence[Entry], make: Callable[[], dict[str, str]]) -> dict[str, str]:
+        """The files of the index: as they were made last, if no entry has changed."""
+        if self._folder is None:
+            return make()
+        names = [_name(run) for _, run in runs(entries)]
+        path = self._folder / f"{hashlib.sha256(' '.join([_VERSION, *names]).encode()).hexdigest()}.json"
+        self._used.update([path.name, *names])
+        body = _believed(path)
+        if body is not None:
+            return cast("dict[str, str]", json.loads(body))
+        made = make()
+        _put(path, json.dumps(made, ensure_ascii=False).encode())
+        return made
 
     def keep(self) -> None:
         """Forget what was not used this time. A disk that lets nothing go is no reason to fail."""
@@ -68,9 +85,16 @@ class Memory:
                     continue
 
 
+def _name(run: Sequence[Entry]) -> str:
+    return f"{hashlib.sha256(f'{_VERSION}{run!r}'.encode()).hexdigest()}.txt"
+
+
 def _write(path: Path, found: Mapping[str, Posting]) -> None:
     rows = ((key, str(first), str(last), steps) for key, (first, last, steps) in found.items())
-    body = "\n".join(map("\t".join, zip(*rows, strict=True))).encode()
+    _put(path, "\n".join(map("\t".join, zip(*rows, strict=True))).encode())
+
+
+def _put(path: Path, body: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
@@ -78,12 +102,18 @@ def _write(path: Path, found: Mapping[str, Posting]) -> None:
         return
 
 
-def _read(path: Path) -> Mapping[str, Posting] | None:
+def _believed(path: Path) -> bytes | None:
+    """What was put into a file, if it is still that."""
     try:
         head, _, body = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    if head != hashlib.sha256(body).hexdigest().encode():
+    return body if head == hashlib.sha256(body).hexdigest().encode() else None
+
+
+def _read(path: Path) -> Mapping[str, Posting] | None:
+    body = _believed(path)
+    if body is None:
         return None
     if not body:
         return {}

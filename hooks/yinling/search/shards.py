@@ -42,10 +42,14 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
 def files(entries: Sequence[Entry], memory: Memory | None = None) -> dict[str, str]:
     """Every file of the index by its path below ``search/``. ``memory`` spares the work on what has not changed."""
     known = memory or Memory()
+    return known.whole(entries, lambda: _made(entries, known))
+
+
+@_without_collector()
+def _made(entries: Sequence[Entry], known: Memory) -> dict[str, str]:
     shards: dict[str, str] = {}
     packed = joined((start, known.posted(run)) for start, run in runs(entries))
     chars = {key for key in packed if len(key) == 1}.union(common_characters())
