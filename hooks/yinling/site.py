@@ -6,6 +6,7 @@ other engine."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from .gate.links import check_links
 from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links
 from .markup import check_rendered, clean
-from .memory import Memory
+from .memory import Memory, digest
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
@@ -209,13 +210,19 @@ def check_built(
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
-        found += check_rendered(rendered, resolve_links(bodies.get(rendered.id, ""), "", library.find))
+        html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
+        look = partial(_refused, rendered, html)
+        found += memory["rendered"].recall(digest(rendered.digest, html), look)
     for code, page, link in check_links(folder, files, memory["links"]):
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
     found += check_private_site(folder, files, private.scanner, memory["published"])
     return in_order(private.told(each) for each in found)
+
+
+def _refused(article: Article, html: str) -> list[Problem]:
+    return list(check_rendered(article, html))
 
 
 def _place_of(link: str, article: Article) -> Place | None:

@@ -9,32 +9,33 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 from zlib import crc32
-
-import pypinyin
 
 from . import days, entries, fold, postings
 from .entries import Entry
 from .postings import Posting, posted
 
-RUN_LENGTH = 800  # entries, on average
+_RUNS = 32  # at the least, on average: what has changed is one of so many parts
+_SHORTEST = 128  # entries, on average: shorter runs cost more to join than they spare
 
 # Whatever keys are made by: a memory that something else made is not believed.
 _MADE_BY = "".join(Path(module.__file__ or "").read_text("utf-8") for module in (days, entries, fold, postings))
 _JOINED_BY = Path(__file__).with_name("shards.py").read_text("utf-8")
 _VERSION = hashlib.sha256(
-    f"{_MADE_BY}{_JOINED_BY}{fold.traditional()}{pypinyin.__version__}{unicodedata.unidata_version}".encode()
+    f"{_MADE_BY}{_JOINED_BY}{fold.traditional()}{version('pypinyin')}{unicodedata.unidata_version}".encode()
 ).hexdigest()
 
 
 def runs(entries: Sequence[Entry]) -> Iterator[tuple[int, Sequence[Entry]]]:
     """Entries in runs, each with the number of its first. An entry's own address says whether a run ends with it, so
-    that one that comes or goes changes no other run."""
+    that one that comes or goes changes no other run. The length of runs grows with the index in steps of two."""
+    length = max(_SHORTEST, 1 << (len(entries) // _RUNS).bit_length())
     start = 0
     for number, entry in enumerate(entries, 1):
-        if number == len(entries) or crc32(entry.uri.encode()) % RUN_LENGTH == 0:
+        if number == len(entries) or crc32(entry.uri.encode()) % length == 0:
             yield start, entries[start:number]
             start = number
 

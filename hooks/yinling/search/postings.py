@@ -21,6 +21,8 @@ PLACES = 4
 SUBJECT_LENGTH = 6  # characters
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+_NONE = "", 0
+
 # Where a key stands in a run of entries, counted from the run's first: 4 x the first entry + its place, the last entry,
 # and the packed steps from the first to the last.
 Posting = tuple[int, int, str]
@@ -39,14 +41,12 @@ def posted(entries: Sequence[Entry]) -> dict[str, Posting]:
 
 def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
     """Every key with its packed postings, from the runs in their order, each with the number of its first entry."""
-    packed: dict[str, str] = {}
-    ends: dict[str, int] = {}
+    found: dict[str, tuple[str, int]] = {}  # the postings so far, and the entry that they end with
     for start, run in runs:
         for key, (first, last, steps) in run.items():
-            step = first + PLACES * (start - ends.get(key, 0))
-            packed[key] = packed.get(key, "") + _letters[step] + steps
-            ends[key] = start + last
-    return packed
+            before, end = found.get(key, _NONE)
+            found[key] = before + _letters[first + PLACES * (start - end)] + steps, start + last
+    return {key: packed for key, (packed, _) in found.items()}
 
 
 def keys_of(entry: Entry) -> dict[str, int]:

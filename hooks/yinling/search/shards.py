@@ -73,6 +73,8 @@ def _made(entries: Sequence[Entry], known: Memory) -> dict[str, str]:
 
 def halves(key: str) -> tuple[str, str]:
     """A key as what many begin with, and the rest: 党 + 课, dang' + ke, #2 + 01906."""
+    if key[0] > "~":  # most of them
+        return key[0], key[1:]
     match = _HALVES.fullmatch(key)
     assert match is not None
     return match[1], match[2]
@@ -81,7 +83,10 @@ def halves(key: str) -> tuple[str, str]:
 def bucket(key: str) -> int:
     """Which of 65,536 buckets a key falls into: those with the same beginning into sixteen neighbouring ones.
     ``assets/search-index.js`` computes the same."""
-    head, tail = halves(key)
+    return _bucket(*halves(key))
+
+
+def _bucket(head: str, tail: str) -> int:
     return _number(head) % 4096 * 16 + _number(tail) % 16
 
 
@@ -96,13 +101,12 @@ def _number(text: str) -> int:
 def _parcels(packed: dict[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Neighbouring buckets together, up to the size of a file: ``党: "课AB费CD :EF"``. A rest that could be taken for
     postings stands between a space and a colon."""
-    in_order = sorted((bucket(key), key) for key in packed)
+    in_order = sorted((_bucket(*parts), key, *parts) for key, parts in zip(packed, map(halves, packed), strict=True))
     rows: dict[str, str] = {}
     start = size = 0
     for number, part in groupby(in_order, key=itemgetter(0)):
         more: dict[str, str] = {}
-        for _, key in part:
-            head, tail = halves(key)
+        for _, key, head, tail in part:
             name = f" {tail}:" if tail.isascii() else tail
             more[head] = f"{more.get(head, '')}{name}{packed[key]}"
         length = sum(map(len, more.values()))
