@@ -16,7 +16,8 @@ from .centre import AS_OF
 @dataclass(frozen=True)
 class Engine:
     """``record`` is the changed record's file, and ``before_title`` what stands before its title; None where the engine
-    reads what another built. ``remembered`` are the folders that a cold build must not find."""
+    reads what another built. ``remembered`` are the folders that a cold build must not find; ``learns`` says that a
+    second change may cost less than the first."""
 
     name: str
     version: str
@@ -27,6 +28,7 @@ class Engine:
     before_title: str = "\ntitle: "
     remembered: Sequence[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    learns: bool = False
 
 
 def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
@@ -46,8 +48,9 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
             centre / "site",
             record,
             "\n标题: ",
-            [centre / "site", centre / ".cache"],
+            [centre / "site", centre / ".site.building", centre / ".cache"],
             {"YINLING_AS_OF": AS_OF, "PYTHONPATH": str(centre / "hooks"), **quiet},
+            learns=True,
         ),
         Engine(
             "Hugo",

@@ -1,9 +1,10 @@
 """Build a centre with every engine and measure: `python -m tests.bench.build.run CENTRE WORK --size medium`.
 
-A round builds the centre with each engine, cold and then again with one record changed, each in a fresh process; the
-order of the engines turns from round to round. A number is the median of the rounds, a ratio the median of the ratios
-within a round. CPU is user and system seconds of the process and all its children, peak memory that of the largest of
-these processes. ``WORK/measured-SIZE.json`` keeps the numbers, and the tables of all sizes go to ``--out``.
+A round builds the centre with each engine, cold, then with one record changed, and with that one changed again for
+those that learn from build to build; each in a fresh process. The order of the engines turns from round to round. A
+number is the median of the rounds, a ratio the median of the ratios within a round. CPU is user and system seconds of
+the process and all its children, peak memory that of the largest of these processes. ``WORK/measured-SIZE.json`` keeps
+the numbers, and the tables of all sizes go to ``--out``.
 """
 
 from __future__ import annotations
@@ -43,9 +44,12 @@ class Bench:
         self._write(engine, "")
         cold = self._measured(engine)
         self._write(engine, f"第{number + 1}稿：")
-        changed = self._measured(engine)
+        changed = again = self._measured(engine)
+        if engine.learns:
+            self._write(engine, f"第{number + 1}稿改：")
+            again = self._measured(engine)
         pages = sum(1 for _ in engine.site.rglob("index.html"))
-        return {"cold": cold, "changed": changed, "pages": pages}
+        return {"cold": cold, "changed": changed, "again": again, "pages": pages}
 
     def end(self) -> None:
         for path, text in self.originals.items():
