@@ -39,6 +39,7 @@ from .records.word import Word
 from .search import shards
 from .search.entries import Entry, entries
 from .search.memory import Memory as SearchMemory
+from .sitemap import sitemaps
 from .tree import Made, Tree
 
 CACHE = Path(".cache")
@@ -106,7 +107,8 @@ def write_pages(
     for file in tree.lacking(Made(*feed) for feed in feeds(views)):
         list(tree.make([file]))  # one by one, in this process: what they remember would be lost in another
     if site.address:
-        tree.put("sitemap.xml", sitemap(site.address, pages))
+        for path, content in sitemaps(site.address, pages):
+            tree.put(path, content)
     return list(pages.values())
 
 
@@ -135,12 +137,6 @@ def tighten_scripts(out: Path) -> None:
     """Take comments and spaces out of the scripts that pages load: a quarter of what a slow line would carry."""
     for path in sorted((out / "assets").glob("*.js")):
         path.write_bytes(jsmin(path.read_text("utf-8")).encode())
-
-
-def sitemap(address: str, uris: Iterable[str]) -> bytes:
-    rows = "".join(f"<url><loc>{address.rstrip('/')}/{uri}</loc></url>\n" for uri in sorted(uris))
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    return f"{head}{rows}</urlset>\n".encode()
 
 
 def published_files(library: Library) -> frozenset[str]:

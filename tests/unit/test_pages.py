@@ -10,7 +10,7 @@ from yinling.pages import charts
 from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs
 from yinling.pages.shell import Shell, crumbs_html, edit_html, marks, parts_of
 from yinling.records.site import Site
-from yinling.site import sitemap
+from yinling.sitemap import sitemaps
 
 SITE = Site(name="学堂", owner="中心")
 FRAME = "".join(f"<i>{mark}</i>" for mark in marks().values())
@@ -85,6 +85,8 @@ def test_charts_say_in_words_what_they_show() -> None:
 
 
 def test_sitemap_names_whole_addresses() -> None:
-    said = sitemap("https://example.org/", ["", "orgs/"]).decode()
+    ((path, content),) = sitemaps("https://example.org/", ["", "orgs/"])
+    said = content.decode()
+    assert path == "sitemap.xml"
     assert "<loc>https://example.org/</loc>" in said
     assert "<loc>https://example.org/orgs/</loc>" in said
