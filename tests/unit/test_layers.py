@@ -20,7 +20,7 @@ LAYERS = (
     ("derive",),
     ("search", "printing"),
     ("pages", "exchange"),
-    ("gate", "verify", "tree"),
+    ("gate", "verify", "tree", "sitemap"),
     ("site",),
     ("stage",),
     ("terminal",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -90,3 +91,13 @@ def test_sitemap_names_whole_addresses() -> None:
     assert path == "sitemap.xml"
     assert "<loc>https://example.org/</loc>" in said
     assert "<loc>https://example.org/orgs/</loc>" in said
+
+
+def test_many_addresses_are_told_in_parts() -> None:
+    files = dict(sitemaps("https://example.org", ["a/", "b/", "c/", "d/", "e/"], most=2))
+    assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+    assert re.findall("<loc>(.*?)</loc>", files["sitemap.xml"].decode()) == [
+        f"https://example.org/sitemap-{number}.xml" for number in (1, 2, 3)
+    ]
+    assert b"sitemapindex" in files["sitemap.xml"]
+    assert re.findall("/([a-z])/</loc>", "".join(content.decode() for content in files.values())) == list("abcde")
