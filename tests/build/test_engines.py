@@ -18,6 +18,7 @@ from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
 from yinling.gate import manifest
 from yinling.memory import digest
+from yinling.workers import WORKERS_VARIABLE
 
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 
@@ -37,9 +38,13 @@ def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
     assert b"ProperDocs" in (tmp_path / "site" / "index.html").read_bytes()
 
 
-def test_another_folder_clock_and_language_change_no_byte(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_another_folder_clock_language_and_number_of_workers_change_no_byte(
+    site: Path, tmp_path: Path, workers: str
+) -> None:
     copy = copy_centre(tmp_path / "elsewhere")
-    done = run("mkdocs", "build", "--strict", cwd=copy, TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONHASHSEED="7")
+    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", WORKERS_VARIABLE: workers}
+    done = run("mkdocs", "build", "--strict", cwd=copy, **surroundings)
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = contents(site), contents(copy / "site")
     assert one.keys() == other.keys()
