@@ -24,6 +24,7 @@ from .records.base import Finding, Record, references_of, values_at
 from .records.org import Org
 from .records.site import Site
 from .sources import markdown, text, yaml
+from .sources.folders import everything
 from .strangers import strangers
 from .suggest import suggestion
 
@@ -86,16 +87,17 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, memory: M
         progress(kind.label)
         table: dict[str, Record] = {}
         records[kind] = table
-        for path in _files_of(kind, root, found):
-            for read in _read_file(kind, path, root, memory["records"]):
+        for name in _files_of(kind, root, found):
+            stem = _stem(kind, name)
+            for read in _read_file(kind, name, root, memory["records"]):
                 found += read.problems
                 if read.record is None:
-                    broken.add(f"{kind.kind}:{_stem(kind, path, root)}")
+                    broken.add(f"{kind.kind}:{stem}")
                     if isinstance(read.value, dict):
                         broken.add(f"{kind.kind}:{read.value.get('id')}")
                         unread.append((kind, read))
                     continue
-                record = _identified(read, _stem(kind, path, root), library)
+                record = _identified(read, stem, library)
                 if (first := table.get(record.id)) is not None:
                     where = f"{first.origin.file} 第 {first.origin.line} 行"
                     found.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
@@ -144,35 +146,40 @@ def _as_of(library: Library, found: list[Problem]) -> dt.date:
     return dt.date.today()
 
 
-def _files_of(kind: type[Record], root: Path, found: list[Problem]) -> list[Path]:
-    """The files of a kind, in a fixed order."""
+def _files_of(kind: type[Record], root: Path, found: list[Problem]) -> list[str]:
+    """The files of a kind, by their paths from ``root``, in a fixed order."""
     if kind is Article:
-        return sorted(path for path in (root / CONTENT).rglob("*.md") if _is_ours(path, root))
-    base = root / DATA / kind.folder
-    files = [path for path in (base.with_name(f"{base.name}.yml"),) if _is_ours(path, root)]
-    files += sorted(path for path in base.rglob("*.yml") if _is_ours(path, root))
+        return _ours(root, CONTENT, ".md")
+    home = f"{DATA}/{kind.folder}"
+    alone = root / f"{home}.yml"  # resolved: a link, of the file or of a folder above it, could lead out of the centre
+    files = [f"{home}.yml"] if alone.is_file() and alone.resolve() == alone else []
+    files += _ours(root, home, ".yml")
     if kind is Site and not files:
         found.append(problem("site-missing", Place(f"{DATA}/site.yml")))
     return files
 
 
-def _is_ours(path: Path, root: Path) -> bool:
-    """Hidden files are not content; a link, of the file or of a folder above it, could lead out of ``root``, which is
-    resolved."""
-    parts = path.relative_to(root).parts
-    return path.is_file() and path.resolve() == path and not any(part.startswith(".") for part in parts)
+def _ours(root: Path, folder: str, ending: str) -> list[str]:
+    """Hidden files are not content, nor is what a link leads to."""
+    top = root / folder
+    if top.resolve() != top:
+        return []
+    return [
+        f"{folder}/{found.name}"
+        for found in everything(top)
+        if found.is_file and found.name.endswith(ending) and not found.is_hidden
+    ]
 
 
-def _stem(kind: type[Record], path: Path, root: Path) -> str:
+def _stem(kind: type[Record], name: str) -> str:
     """The path of a file below its kind's folder, without its ending: what ids begin with."""
-    base = root / CONTENT if kind is Article else root / DATA / kind.folder
-    relative = path.relative_to(base) if path.is_relative_to(base) else Path(path.name)
-    return relative.with_suffix("").as_posix()
+    base = f"{CONTENT}/" if kind is Article else f"{DATA}/{kind.folder}/"
+    relative = name.removeprefix(base) if name.startswith(base) else name.rpartition("/")[2]
+    return relative.rpartition(".")[0]
 
 
-def _read_file(kind: type[Record], path: Path, root: Path, drawer: Drawer) -> Iterator[Read]:
-    name = path.relative_to(root).as_posix()
-    source = text.read(path, name, text.ARTICLE if kind is Article else text.RECORDS)
+def _read_file(kind: type[Record], name: str, root: Path, drawer: Drawer) -> Iterator[Read]:
+    source = text.read(root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
     if source.problems:
         yield Read(None, source.problems)
         return

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .problems import Place, Problem, problem
 from .records import KINDS
+from .sources.folders import everything
 
 # What may stand beside articles: what runs in a browser, as HTML, scripts and SVG pictures do, may not.
 CONTENT_KINDS = frozenset(
@@ -29,29 +30,30 @@ def strangers(data: Path, content: Path) -> Iterator[Problem]:
 
 def _in_data(data: Path) -> Iterator[Problem]:
     homes = {kind.folder for kind in KINDS}
-    for path in sorted(data.rglob("*")) if data.is_dir() else ():
-        relative = path.relative_to(data)
-        name = f"{data.name}/{relative.as_posix()}"
-        if any(part.startswith((".", "~$")) for part in relative.parts):
+    for found in everything(data):
+        name = f"{data.name}/{found.name}"
+        if found.is_hidden or found.name.startswith("~$") or "/~$" in found.name:
             continue
-        if path.is_symlink():
+        if found.is_link:
             yield problem("file-is-link", Place(name))
-        elif not path.is_dir():
+        elif not found.is_folder:
             if not _NAME.fullmatch(name):
-                yield problem("path-not-ascii", Place(name), name=relative.name)
-            below = relative.with_suffix("").as_posix()
+                yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
+            below, _, ending = found.name.rpartition(".")
             known = any(below == home or below.startswith(f"{home}/") for home in homes)
-            if not known or path.suffix != ".yml":
+            if not known or ending != "yml":
                 yield problem("stray-file", Place(name), folders="、".join(sorted(homes)))
 
 
 def _in_content(content: Path) -> Iterator[Problem]:
-    for path in sorted(content.rglob("*")) if content.is_dir() else ():
-        name = f"{content.name}/{path.relative_to(content).as_posix()}"
-        if path.is_symlink():
+    for found in everything(content):
+        name = f"{content.name}/{found.name}"
+        last = name.rpartition("/")[2]
+        if found.is_link:
             yield problem("file-is-link", Place(name))
-        elif path.is_file() and not path.name.startswith("."):
-            if path.suffix.lower() not in CONTENT_KINDS:
+        elif found.is_file and not last.startswith("."):
+            ending = PurePosixPath(last).suffix
+            if ending.lower() not in CONTENT_KINDS:
                 yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-            elif path.suffix == ".md" and not _NAME.fullmatch(name):
-                yield problem("path-not-ascii", Place(name), name=path.name)
+            elif ending == ".md" and not _NAME.fullmatch(name):
+                yield problem("path-not-ascii", Place(name), name=last)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
+from ..sources.folders import everything
 from . import pictures
 from .files import LARGEST, Passage, UnreadableError, passages, reason_of
 from .hit import masked
@@ -81,10 +82,10 @@ def _unknown(
 ) -> Iterator[_File]:
     """The files that are not known to be clean. Those that are use the exceptions that they did."""
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if path.is_symlink() or not path.is_file():
+        for found in everything(root / folder):
+            if not found.is_file:
                 continue
+            path, name = root / folder / found.name, f"{folder}/{found.name}"
             try:
                 key = digest(reviewed.fingerprint, name, path.read_bytes() if path.stat().st_size <= LARGEST else "")
             except OSError:

@@ -42,9 +42,8 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.size + 1)
-            size = path.stat().st_size
         if len(data) > limits.size:
-            return refuse("file-too-large", size=_kilobytes(size), limit=_kilobytes(limits.size))
+            return refuse("file-too-large", size=_kilobytes(path.stat().st_size), limit=_kilobytes(limits.size))
     except OSError as error:
         return refuse("file-unreadable", reason=error.strerror or "读不出来")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -57,7 +56,8 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     except UnicodeDecodeError as error:
         return refuse("encoding", data.count(b"\n", 0, error.start) + 1, encoding=_guess(data))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n") if len(text) > limits.line else ()
+    for number, line in enumerate(lines, 1):
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
     return SourceText(file, text)
