@@ -1,0 +1,133 @@
+"""Many workers make what one makes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from yinling.workers import WORKERS_VARIABLE, in_order
+
+
+def square(number: int) -> tuple[int, str]:
+    return number * number, "字" * (number % 5000)
+
+
+@pytest.mark.parametrize("workers", ["1", "2", "3", "8", ""])
+@pytest.mark.parametrize("count", [0, 1, 127, 128, 5000])
+def test_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch, workers: str, count: int) -> None:
+    monkeypatch.setenv(WORKERS_VARIABLE, workers)
+    assert list(in_order(square, range(count))) == [square(number) for number in range(count)]
+
+
+def pids(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    monkeypatch.setenv(WORKERS_VARIABLE, "3")
+    return set(in_order(lambda _: os.getpid(), range(300)))
+
+
+def test_they_are_other_processes_but_for_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(pids(monkeypatch) - {os.getpid()}) == 3
+    assert set(in_order(lambda _: os.getpid(), range(100))) == {os.getpid()}
+
+
+def test_none_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fork would copy the locks that they hold."""
+    go_on = threading.Event()
+    thread = threading.Thread(target=go_on.wait)
+    thread.start()
+    try:
+        assert pids(monkeypatch) == {os.getpid()}
+    finally:
+        go_on.set()
+        thread.join()
+
+
+def refuse(number: int) -> int:
+    if number == 200:
+        raise ValueError("zweihundert")
+    return number
+
+
+def test_what_goes_wrong_is_raised_and_no_worker_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WORKERS_VARIABLE, "2")
+    found = []
+    with pytest.raises(ValueError, match="zweihundert"):
+        for number in in_order(refuse, range(1000)):
+            found.append(number)
+    assert found == list(range(200))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_the_share_of_one_that_the_system_ended_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WORKERS_VARIABLE, "2")
+    first = os.getpid()
+
+    def kill(number: int) -> int:
+        if number == 200 and os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(in_order(kill, range(1000))) == list(range(1000))
+
+
+def test_who_stops_early_leaves_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WORKERS_VARIABLE, "2")
+    results = in_order(square, range(100_000))
+    assert next(results) == (0, "")
+    results.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_worker_holds_no_file_of_the_first_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock on it would be held as long as the worker lives."""
+    monkeypatch.setenv(WORKERS_VARIABLE, "2")
+    read, write = os.pipe()
+
+    def has_it(_: int) -> bool:
+        try:
+            os.fstat(write)
+        except OSError:
+            return False
+        return True
+
+    assert set(in_order(has_it, range(200))) == {False}
+    os.close(read)
+    os.close(write)
+
+
+def test_workers_end_with_the_first_process() -> None:
+    program = (
+        "import os, sys\n"
+        "from yinling.workers import in_order\n"
+        "for pid in in_order(lambda _: os.getpid(), range(10_000_000)):\n"
+        "    print(pid, flush=True)\n"
+    )
+    first = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env={**os.environ, WORKERS_VARIABLE: "2"}
+    )
+    assert first.stdout is not None
+    workers = {int(first.stdout.readline()) for _ in range(2)}
+    first.kill()
+    first.stdout.close()
+    first.wait()
+    assert first.pid not in workers
+    end = time.monotonic() + 20
+    while any(map(is_alive, workers)):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and whose end nobody has asked for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
