@@ -202,7 +202,7 @@ def check_built(
 ) -> list[Problem]:
     """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
     the line of the article that has them where they come from one; and anything private in any of its files.
-    ``files`` are the site's (`manifest.marks`), ``bodies`` rendered articles by id."""
+    ``files`` are the site's (`Tree.finish`), ``bodies`` rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():

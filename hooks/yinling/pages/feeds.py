@@ -40,7 +40,7 @@ def feeds(views: Views) -> Iterator[Feed]:
     root = o.tree.root
     for org in o.tree.below(root) if root else ():
         activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))
-        key = _key(f"{o.library.as_of}", [org, *o.tree.above(org), *activities])
+        key = _key(f"{o.library.as_of}", [*o.tree.above(org), *o.tree.below(org), *activities])
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
 

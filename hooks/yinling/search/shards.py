@@ -7,13 +7,11 @@ files with new ones."""
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -30,25 +28,12 @@ POSTINGS_SIZE, TEXT_SIZE = 5_500, 4_000
 _HALVES = re.compile(r"([~#].|[a-z]+'|.)(.*)")
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Millions of short lists without one cycle: looking for cycles would take a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def files(entries: Sequence[Entry], memory: Memory | None = None) -> dict[str, str]:
     """Every file of the index by its path below ``search/``. ``memory`` spares the work on what has not changed."""
     known = memory or Memory()
     return known.whole(entries, lambda: _made(entries, known))
 
 
-@_without_collector()
 def _made(entries: Sequence[Entry], known: Memory) -> dict[str, str]:
     shards: dict[str, str] = {}
     packed = joined((start, known.posted(run)) for start, run in runs(entries))
