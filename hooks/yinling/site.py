@@ -38,7 +38,6 @@ from .records.site import Site
 from .records.word import Word
 from .search import shards
 from .search.entries import Entry, entries
-from .search.memory import Memory as SearchMemory
 from .sitemap import sitemaps
 from .tree import Made, Tree
 
@@ -116,13 +115,13 @@ def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:
     return Made(f"{page.uri}index.html", frame.key(page, site), lambda: frame.fill(page, site).encode())
 
 
-def write_search(views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree) -> list[Entry]:
+def write_search(
+    views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree, memory: Memory
+) -> list[Entry]:
     """Write the search index; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    memory = SearchMemory(views.library.root / CACHE / "search")
-    for path, text in shards.files(found, memory).items():
+    for path, text in shards.files(found, memory["search"]).items():
         tree.put(f"search/{path}", text.encode())
-    memory.keep()
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from yinling.search.days import tokens_in
 from yinling.search.fold import fold
-from yinling.search.shards import bucket
+from yinling.search.parcels import bucket
 
 pytestmark = pytest.mark.browser
 
@@ -229,7 +230,7 @@ def test_without_javascript_the_box_leads_to_the_index_of_everything(browser: Br
 
 
 def test_a_lost_file_of_the_index_is_told(page: Page, base: str) -> None:
-    page.route("**/search/*/p*.js", lambda route: route.abort())
+    page.route(re.compile(r"/search/p[0-9]+-.*\.js"), lambda route: route.abort())
     page.goto(f"{base}search/?q={quote('高血压')}")
     expect(page.locator("#yl-status")).to_contain_text("没有读到")
     expect(page.locator("#yl-browse")).to_be_visible()

@@ -51,7 +51,7 @@ PLANTED: dict[str, tuple[str, Callable[[Path], None], int]] = {
     "json": ("a.json", raw(f'{{\n"a": "打 {MOBILE}"}}'), 2),
     "json escapes": ("a.json", raw(f'{{\n"a": "\\u0031{MOBILE[1:]}"}}'), 2),
     "json lines": ("a.json", raw(f'{{\n"a": "{HALF[0]}\\n{HALF[1]}"}}'), 2),
-    "search": ("search/t0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
+    "search": ("search/t0-0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
     "calendar": ("a.ics", raw(f"BEGIN:VEVENT\r\nSUMMARY:{HALF[0]}\r\n {HALF[1]}\r\n"), 2),
     "drawing": ("a.svg", raw(f"<svg><text>{HALF[0]}<tspan>{HALF[1]}</tspan></text></svg>"), 1),
     "plain": ("robots.txt", raw(MOBILE), 1),
@@ -132,11 +132,11 @@ def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
 
 
 def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> None:
-    folder = tmp_path / "search" / "0123abcd"
-    folder.mkdir(parents=True)
-    (folder / "p0.js").write_text('ylSearch.add("p0",{"京":" a:AB12345城"});', "utf-8")
-    (folder / "t0.js").write_text(
+    folder = tmp_path / "search"
+    folder.mkdir()
+    (folder / "p0-a.js").write_text('ylSearch.add("p0",{"京":" a:AB12345城"});', "utf-8")
+    (folder / "t0-7.js").write_text(
         'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英","静脉曲张怎么防"],["糖尿病"]]);', "utf-8"
     )
     found = check_private_site(tmp_path, marks(tmp_path), Reviewed())
-    assert [each.file for each in found] == ["search/0123abcd/t0.js"]
+    assert [each.file for each in found] == ["search/t0-7.js"]

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.unit.centre import centre, meeting
+from yinling.memory import FORGETFUL, Memory
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
 from yinling.search.fold import fold, in_context, syllable
-from yinling.search.memory import Memory, runs
-from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, joined, keys_of, posted
-from yinling.search.shards import bucket, files, halves
+from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
+from yinling.search.parcels import bucket, halves, keys_in, parts, rows
+from yinling.search.parcels import read as parsed
+from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, keys_of, posted, spliced
+from yinling.search.shards import files
 
 
 def unpacked(text: str) -> list[int]:
@@ -99,13 +102,53 @@ def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
     assert unpacked(far["党"]) == [3, 1_600_001, 1_600_008]
 
 
-def test_an_entry_that_comes_changes_no_other_run() -> None:
-    found = [Entry(f"a/{number}/", "", "", "", "学习") for number in range(5000)]
-    before = [run for _, run in runs(found)]
-    assert [entry for run in before for entry in run] == found
-    after = [run for _, run in runs([*found[:2500], Entry("b/", "", "", "", "学习"), *found[2500:]])]
-    assert len(before) > 5
-    assert sum(run not in before for run in after) <= 2
+def test_postings_are_spliced_as_if_they_were_packed_anew() -> None:
+    dice = random.Random(5)
+    for _ in range(500):
+        span = dice.choice((3, 40, 5000))
+        before = {entry: dice.randrange(PLACES) for entry in dice.choices(range(span), k=dice.randint(0, 30))}
+        edit = {entry: dice.choice((None, *range(PLACES))) for entry in dice.choices(range(span), k=dice.randint(1, 5))}
+        after = {entry: place for entry, place in (before | edit).items() if place is not None}
+        assert spliced(packed(before), edit) == packed(after)
+
+
+def packed(places: dict[int, int]) -> str:
+    """The postings of one key, by way of entries that are joined one by one."""
+    steps = ((entry, {"x": (place, 0, "")}) for entry, place in sorted(places.items()))
+    return joined(steps).get("x", "")
+
+
+def test_parts_are_halves_of_halves_none_larger_than_the_limit() -> None:
+    dice = random.Random(7)
+    for length in (1, 2, 37, 64, 1000):
+        sizes = [dice.choice((0, 3, 50, 120)) for _ in range(length)]
+        cut = list(parts(sizes, 100))
+        assert [place for first, end in cut for place in range(first, end)] == list(range(length))
+        assert all(end - first == 1 or sum(sizes[first:end]) <= 100 for first, end in cut)
+        place = dice.randrange(length)
+        moved = set(parts([*sizes[:place], 900, *sizes[place + 1 :]], 100)) - set(cut)
+        assert all(abs(first - place) < 128 for first, _ in moved)
+
+
+def test_rows_of_a_file_are_read_back() -> None:
+    found = dict.fromkeys(("党", "党课", "党a", "a党", "ab", "a", "7", "dang'ke", "~dkg", "#201906", "#-06"), "AfgA_-B")
+    assert dict(keys_in(rows(found.items()))) == found
+
+
+def test_few_numbers_change_where_something_comes() -> None:
+    stays = [Entry(f"a/{number}/", "", "", "", "学习") for number in range(500)]
+    happened = [Entry(f"b/{number}/", "", "", "", "活动") for number in range(700)]
+    before = numbered([*stays, *happened])
+    one = Entry("c/", "", "", "", "活动")
+
+    def moved(found: list[Entry]) -> int:
+        after = numbered(found)
+        assert len(after) == len(before) == 2048
+        return sum(a != b for a, b in zip(before, after, strict=True))
+
+    assert moved([*stays, one, *happened]) == 1
+    assert moved([*stays, one._replace(kind="学习"), *happened]) == 1
+    assert moved([*stays, *happened[:9], one, *happened[9:]]) == 10
 
 
 def test_places() -> None:
@@ -140,7 +183,7 @@ def sample(root: Path) -> list[Entry]:
 
 def test_what_goes_in_is_what_pages_show(tmp_path: Path) -> None:
     found = sample(tmp_path)
-    said = json.dumps([entry.__dict__ for entry in found], ensure_ascii=False, default=str)
+    said = json.dumps(found, ensure_ascii=False, default=str)
     assert "老槐树下<开>会" in said
     assert "欧**" in said
     for hidden in ("不登", "内部的会", "草稿的会"):
@@ -173,60 +216,111 @@ def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> No
     found = sample(tmp_path) * 30
     shards = files(found)
     root = read(shards["root.js"])[1]
-    starts = [sum(root["p"][: n + 1]) for n in range(len(root["p"]))]
-    assert len(starts) > 1
-    for key, packed in joined([(0, posted(found))]).items():
-        number = max(n for n, start in enumerate(starts) if start <= bucket(key))
+
+    def part(kind: str, number: int) -> tuple[int, Any]:
+        """The file that holds a number, and the first that it holds, as the browser takes it."""
+        starts = list(accumulate(root[kind]))
+        nth = max(n for n, start in enumerate(starts) if start <= number)
+        return starts[nth], read(shards[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
+
+    assert len(root["p"]) > 1
+    entries = numbered(found)
+    for key, steps in joined([(0, posted(entries))]).items():
         head, tail = halves(key)
         name = re.escape(f" {tail}:" if tail.isascii() else tail)
-        rest = re.search(rf"{name}([\w-]+)(?![\w-])", read(shards[f"{root['folder']}/p{number}.js"])[1][head], re.ASCII)
+        rest = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][head], re.ASCII)
         assert rest is not None
-        assert rest[1] == packed
-    firsts = [sum(root["t"][: n + 1]) for n in range(len(root["t"]))]
-    rows = [row for n in range(len(firsts)) for row in read(shards[f"{root['folder']}/t{n}.js"])[1]]
-    assert [row[0] for row in rows] == [entry.uri for entry in found]
-    assert root["count"] == len(found)
+        assert rest[1] == steps
+    for number, entry in enumerate(entries):
+        first, shown = part("t", number)
+        assert shown[number - first] == 0 if entry is None else shown[number - first][0] == entry.uri
+    assert {name for name in shards if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
 
 
-def test_same_entries_same_bytes_and_other_entries_another_folder(tmp_path: Path) -> None:
+def test_same_entries_same_bytes_and_other_entries_another_version(tmp_path: Path) -> None:
     found = sample(tmp_path)
     assert files(found) == files(list(found))
-    assert set(files(found)) != set(files(found[1:]))
+    version = [read(files(each)["root.js"])[1]["version"] for each in (found, found[1:])]
+    assert version[0] != version[1]
 
 
-def test_what_is_remembered_makes_the_same_index_and_spares_the_work(tmp_path: Path) -> None:
-    found = sample(tmp_path)
-    found += [Entry(f"x/{number}/", f"第{number}页", "", "一样的话", "学习") for number in range(2000)]
-    cold, folder = files(found), tmp_path / "cache" / "search"
+def grown(root: Path) -> list[Entry]:
+    dice = random.Random(11)
+    words = ["党课", "组织生活会", "老槐树", "防跌倒", "银行", "三会一课", "学习", "第5组"]
+    stays = [
+        Entry(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习") for number in range(600)
+    ]
+    met = [Entry(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)]
+    return [*sample(root), *stays, *met]
 
-    def warm(rows: list[Entry]) -> tuple[dict[str, str], int]:
-        memory = Memory(folder)
-        made = files(rows, memory)
+
+def edited(found: list[Entry], dice: random.Random) -> list[Entry]:
+    """Some entries changed, gone, come or moved."""
+    found = list(found)
+    for _ in range(dice.randint(1, 3)):
+        at = dice.randrange(len(found))
+        match dice.choice(("text", "title", "gone", "come", "moved")):
+            case "text":
+                found[at] = found[at]._replace(text=found[at].text[5:] + "换了龘说法")
+            case "title":
+                found[at] = found[at]._replace(title=found[at].title + "乙")
+            case "gone":
+                del found[at]
+            case "come":
+                found.insert(at, found[at]._replace(uri="z/", text="新来的"))
+            case "moved":
+                found.insert(dice.randrange(len(found)), found.pop(at))
+    return found
+
+
+def test_what_is_remembered_makes_the_same_index_after_any_edit(tmp_path: Path) -> None:
+    dice = random.Random(13)
+    found = grown(tmp_path)
+    for _ in range(12):
+        memory = Memory(tmp_path / "cache")
+        assert files(found, memory["search"]) == files(found)
         memory.keep()
-        return made, memory.learnt
+        found = edited(found, dice)
 
-    assert warm(found) == (cold, len(found))
-    assert warm(found) == (cold, 0)
-    changed = [replace(found[0], text="换了说法"), *found[1:]]
-    made, learnt = warm(changed)
-    assert made == files(changed)
-    assert 0 < learnt < len(found)
-    kept = sorted(folder.glob("*.txt"))
-    (index,) = set(folder.iterdir()).difference(kept)
-    assert len(kept) == len([*runs(changed)])
-    for file in (kept[0], index):
-        whole = file.read_bytes()
-        other = whole.replace("页".encode(), "叶".encode())
-        for spoilt in (b"", whole[: len(whole) // 2], other, b"\xff\xfe", whole[1:]):
-            index.unlink()  # with it, no run is looked at
-            file.write_bytes(spoilt)
-            assert warm(changed)[0] == made
-            assert file.read_bytes() == whole
-    silent = [Entry("x/", "…", "", "", "学习")]
-    assert warm(silent) == (files(silent), 1)
-    assert warm(silent) == (files(silent), 0)
-    kept[0].mkdir()
-    assert warm(changed)[0] == made
+
+def test_of_the_index_before_what_has_not_changed_is_taken(tmp_path: Path) -> None:
+    found, memory = grown(tmp_path), Memory(tmp_path / "cache")
+    before = index_of(found, memory["search"])
+    memory.keep()
+    assert len(before.parcels) > 20
+    place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
+    found[place] = found[place]._replace(text=found[place].text + "龘")
+    after = index_of(found, Memory(tmp_path / "cache")["search"])
+    assert 1 <= sum(after.parcels[cut] != parcel for cut, parcel in before.parcels.items()) <= 3
+    assert sum(after.texts[cut] != text for cut, text in before.texts.items()) == 1
+    assert after == index_of(found, FORGETFUL)
+
+
+def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path: Path) -> None:
+    few, dice = grown(tmp_path), random.Random(17)
+    many = list(few)
+    for number in dice.sample(range(len(few)), 30):
+        many[number] = few[number]._replace(text="".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(300)))
+    cuts: list[Index] = []
+    for each in (few, many, few):
+        memory = Memory(tmp_path / "cache")
+        cuts.append(index_of(each, memory["search"]))
+        memory.keep()
+        assert cuts[-1] == index_of(each, FORGETFUL)
+    assert len(cuts[1].parcels) > len(cuts[0].parcels)
+    for (first, end), parcel in cuts[1].parcels.items():
+        keys = dict(keys_in(parsed(parcel.text)))
+        assert all(first <= bucket(key) < end for key in keys)
+        assert parcel.weight == sum(len(key) + len(steps) for key, steps in keys.items())
+        assert parcel.weight <= POSTINGS_SIZE or end - first == 1
+
+
+def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
+    found = sample(tmp_path)
+    together = joined([(0, posted(found))])
+    alone = [held(entry) for entry in found]
+    for key, steps in together.items():
+        assert unpacked(steps) == [PLACES * number + keys[key] for number, keys in enumerate(alone) if key in keys]
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:

@@ -23,7 +23,7 @@
   }
   function start() {
     if (!waiting.root) {
-      // A new site has a new folder: ask for its name anew every ten minutes.
+      // A new site has a new version: ask for it anew every ten minutes.
       var stamp = location.protocol === "file:" ? "" : "?" + Math.floor(Date.now() / 600000);
       waiting.root = run(base + "root.js" + stamp).then(function () {
         root = got.root;
@@ -33,12 +33,18 @@
     }
     return waiting.root;
   }
-  function load(name) {
+  function load(name, letter) {
     if (!waiting[name]) {
-      waiting[name] = run(base + root.folder + "/" + name + ".js").then(function () { return got[name]; });
+      var src = base + name + "-" + (letter || root.letters[name]) + ".js" + (location.protocol === "file:" ? "" : "?" + root.version);
+      waiting[name] = run(src).then(function () { return got[name]; });
       waiting[name].catch(function () { delete waiting[name]; });
     }
     return waiting[name];
+  }
+  /* The file of a kind that holds a number: a bucket of keys, an entry. */
+  function loadPart(kind, number) {
+    var part = place(root[kind], number);
+    return load(kind + root[kind][part], root.letters[kind][part]);
   }
   function place(starts, number) {
     var low = 0, high = starts.length - 1;
@@ -60,7 +66,7 @@
 
   /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
   function entriesOf(key) {
-    return load("p" + place(root.p, bucket(key))).then(function (shard) {
+    return loadPart("p", bucket(key)).then(function (shard) {
       var half = halves(key), name = half[1] > "~" ? half[1] : " " + half[1] + ":", packed = shard[half[0]] || "";
       var found = new Map(), entry = 0, step = 0, shift = 1, from = packed.indexOf(name);
       for (var i = from + name.length; from >= 0 && packed[i] in VALUE; i += 1) {
@@ -75,9 +81,8 @@
     });
   }
   function shown(entry) {
-    var shard = place(root.t, entry);
-    return load("t" + shard).then(function (rows) {
-      var row = rows[entry - root.t[shard]];
+    return loadPart("t", entry).then(function (rows) {
+      var row = rows[entry - root.t[place(root.t, entry)]];
       return { entry: entry, uri: row[0], title: row[1], context: row[2], text: row[3], day: row[4], folded: row[5] };
     });
   }

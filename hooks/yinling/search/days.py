@@ -16,6 +16,9 @@ _WORDS = re.compile(
 _FIGURES = re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})(?:[-./](?P<day>[0-9]{1,2}))?(?![0-9])")
 
 
+_PARTED = frozenset("-./")
+
+
 def tokens_of(year: int | None, month: int | None, day: int | None) -> Iterator[str]:
     """Every way in which a day can be asked for: by itself, its month, its year, with the year and without."""
     if year:
@@ -33,10 +36,10 @@ def tokens_of(year: int | None, month: int | None, day: int | None) -> Iterator[
 def tokens_in(text: str) -> set[str]:
     """The tokens of all days and months that a text names."""
     found: set[str] = set()
-    for match in _WORDS.finditer(text):
+    for match in _WORDS.finditer(text) if "年" in text or "月" in text else ():
         year = match["year"] or match["alone"]
         found.update(tokens_of(_year(year), _number(match["month"]), _number(match["day"])))
-    for match in _FIGURES.finditer(text):
+    for match in _FIGURES.finditer(text) if not _PARTED.isdisjoint(text) else ():
         found.update(tokens_of(int(match["year"]), int(match["month"]), int(match["day"] or 0)))
     return found
 

@@ -8,8 +8,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..derive import honours
 from ..derive.overview import Overview
@@ -25,8 +24,7 @@ KINDS = {"study": "学习", "concepts": "学习", "qa": "学习", "walls": "上�
 HAPPENED = ("活动", "荣誉")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing to be found. ``title`` is what it is called, ``context`` what it belongs to (a section's page, the
     organisation and type of an activity), ``text`` the rest. ``kind``, ``org`` (a branch) and ``type`` are facets."""
 

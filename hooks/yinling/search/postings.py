@@ -7,7 +7,8 @@ title · ``#201906`` a month, as in `days`."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -20,6 +21,7 @@ SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 PLACES = 4
 SUBJECT_LENGTH = 6  # characters
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_STEP = re.compile(f"[{_DIGITS[32:-2]}_-]*[{_DIGITS[:32]}]")
 
 _NONE = "", 0
 
@@ -28,13 +30,15 @@ _NONE = "", 0
 Posting = tuple[int, int, str]
 
 
-def posted(entries: Sequence[Entry]) -> dict[str, Posting]:
-    """The keys of a run of entries."""
+def posted(entries: Sequence[Entry | None]) -> dict[str, Posting]:
+    """The keys of a run of entries; None stands for a number that no entry has."""
     lists: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(entries):
+        if entry is None:
+            continue
         rows = range(PLACES * number, PLACES * number + PLACES)
-        for key, place in keys_of(entry).items():
-            lists[key].append(rows[place])
+        keys = keys_of(entry)
+        deque(map(list.append, map(lists.__getitem__, keys), map(rows.__getitem__, keys.values())), maxlen=0)
     _hear(lists)
     return {key: (rows[0], rows[-1] // PLACES, _steps(rows)) for key, rows in lists.items()}
 
@@ -47,6 +51,29 @@ def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
             before, end = found.get(key, _NONE)
             found[key] = before + _letters[first + PLACES * (start - end)] + steps, start + last
     return {key: packed for key, (packed, _) in found.items()}
+
+
+def held(entry: Entry) -> dict[str, int]:
+    """The keys of one entry with the best place of each, and what its pairs sound like."""
+    return {key: place for key, (place, _, _) in posted([entry]).items()}
+
+
+def spliced(packed: str, places: Mapping[int, int | None]) -> str:
+    """Packed postings with other places of some entries, by their numbers; None where an entry has the key no more.
+    What follows the last of them is not unpacked."""
+    last = max(places)
+    found = [PLACES * entry + place for entry, place in places.items() if place is not None]
+    entry, rest = 0, ""
+    for match in _STEP.finditer(packed):
+        step = _values[match[0]]
+        entry += step // PLACES
+        if entry not in places:
+            found.append(PLACES * entry + step % PLACES)
+        if entry > last:
+            rest = packed[match.end() :]
+            break
+    found.sort()
+    return _letters[found[0]] + _steps(found) + rest if found else ""
 
 
 def keys_of(entry: Entry) -> dict[str, int]:
@@ -121,3 +148,14 @@ class _Letters(dict[int, str]):
 
 
 _letters = _Letters()
+
+
+class _Values(dict[str, int]):
+    """`_Letters`, read back."""
+
+    def __missing__(self, letters: str) -> int:
+        self[letters] = sum(_DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(letters))
+        return self[letters]
+
+
+_values = _Values()

@@ -1,0 +1,171 @@
+"""The index: entries by number, and parcels of keys with the numbers of the entries that hold them.
+
+It is made from nothing, or from the one of an earlier build, of which only what an edit has changed is made anew: both
+ways lead to the same bytes. So that an edit changes few numbers, what stays is numbered from the bottom and what
+happened from the top, the newest first: one more of either takes a number from the gap between."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cache, lru_cache
+from itertools import chain, takewhile
+from typing import NamedTuple, cast
+
+from ..memory import Drawer, digest
+from .entries import HAPPENED, Entry
+from .fold import fold, traditional
+from .parcels import BUCKETS, bucket, keys_in, parts, read, rows, written
+from .postings import held, joined, posted, spliced
+
+# Characters before compression: on 5,000 pages some 2,500 files of 3 and 4 KB. Larger ones weigh more than what a query
+# wants of them; half of it is 2,000 files more on a stick.
+POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
+_STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
+_RUN = 2048  # entries whose postings are made at once: this bounds the memory that it takes
+_MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
+_LAST = digest("index")
+
+
+class Parcel(NamedTuple):
+    """Keys with their postings as JSON (`parcels.rows`), and the characters of all of them."""
+
+    text: str
+    weight: int
+
+
+class Index(NamedTuple):
+    """``entries`` by number, None in the gap. ``parcels`` by the buckets they hold, the first and the one after the
+    last; ``texts``, the entries as they are shown, in JSON, by their numbers likewise. ``characters`` are those of all
+    entries."""
+
+    entries: Sequence[Entry | None]
+    parcels: Mapping[tuple[int, int], Parcel]
+    texts: Mapping[tuple[int, int], str]
+    characters: frozenset[str]
+
+
+_NOTHING = Index((), {}, {}, frozenset())
+
+
+def index_of(entries: Sequence[Entry], drawer: Drawer) -> Index:
+    """The index of entries that stand in the order in which equals are shown. ``drawer`` holds the one of an earlier
+    build, and takes this one."""
+    before = cast(Index, drawer.known(_LAST, _NOTHING))
+    found = numbered(entries)
+    changed = {number for number, pair in enumerate(zip(before.entries, found, strict=False)) if pair[0] != pair[1]}
+    if len(before.entries) == len(found) and not changed:
+        return before
+    if len(before.entries) != len(found) or len(changed) * _MUCH > len(entries):
+        before, changed = _NOTHING, set(range(len(found)))
+        parcels, characters = _made(found)
+    else:
+        parcels, characters = _edited(before, found, changed)
+    index = Index(found, parcels, _texts(before, found, changed), characters)
+    drawer.learn(_LAST, index)
+    return index
+
+
+def numbered(entries: Sequence[Entry]) -> list[Entry | None]:
+    """Entries by number."""
+    happened = sum(1 for _ in takewhile(lambda entry: entry.kind in HAPPENED, reversed(entries)))
+    stays = len(entries) - happened
+    return [*entries[:stays], *[None] * (-len(entries) % _STEPS), *entries[stays:]]
+
+
+def _made(found: Sequence[Entry | None]) -> tuple[dict[tuple[int, int], Parcel], frozenset[str]]:
+    starts = range(0, len(found), _RUN)
+    packed = joined((start, posted(found[start : start + _RUN])) for start in starts)
+    sizes = array("Q", bytes(8 * BUCKETS))
+    for key, steps in packed.items():
+        sizes[bucket(key)] += len(key) + len(steps)
+    return _parcels(packed, list(parts(sizes, POSTINGS_SIZE))), frozenset(key for key in packed if len(key) == 1)
+
+
+def _edited(
+    before: Index, found: Sequence[Entry | None], changed: Set[int]
+) -> tuple[dict[tuple[int, int], Parcel], frozenset[str]]:
+    """The parcels with another text at some numbers. Those that hold a changed key are opened, and those that are cut
+    otherwise for it."""
+    edits = _edits(before.entries, found, changed)
+    ranges = sorted(before.parcels)
+    touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
+    packed = _opened(before, touched)
+    for key, places in edits.items():
+        packed[key] = spliced(packed.get(key, ""), places)
+    gone = {key for key in edits if not packed[key]}
+    for key in gone:
+        del packed[key]
+    sizes = array("Q", bytes(8 * BUCKETS))
+    for each in before.parcels.keys() - touched:
+        sizes[each[0]] = before.parcels[each].weight  # at one place will do: it has not grown, and is not cut in two
+    for key, steps in packed.items():
+        sizes[bucket(key)] += len(key) + len(steps)
+    cut = list(parts(sizes, POSTINGS_SIZE))
+    kept = {each: before.parcels[each] for each in cut if each in before.parcels and each not in touched}
+    packed |= _opened(before, before.parcels.keys() - kept.keys() - touched)
+    characters = before.characters - gone | {key for key in edits if len(key) == 1 and key not in gone}
+    return kept | _parcels(packed, [each for each in cut if each not in kept]), characters
+
+
+def _opened(index: Index, parcels: Iterable[tuple[int, int]]) -> dict[str, str]:
+    return dict(chain.from_iterable(keys_in(read(index.parcels[each].text)) for each in parcels))
+
+
+def _edits(
+    before: Sequence[Entry | None], found: Sequence[Entry | None], changed: Set[int]
+) -> Mapping[str, Mapping[int, int | None]]:
+    """For each key that some of the entries have and had not, or otherwise, or no more: their numbers, each with the
+    place where it has the key now."""
+    edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
+    for number in sorted(changed):  # where all move by one place, each is looked at once
+        was, now = map(_held, (before[number], found[number]))
+        for key, _ in was.items() ^ now.items():
+            edits[key][number] = now.get(key)
+    return edits
+
+
+@lru_cache(maxsize=256)
+def _held(entry: Entry | None) -> Mapping[str, int]:
+    return held(entry) if entry else {}
+
+
+def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Parcel]:
+    """Parcels of keys, each of which falls into one of the ranges."""
+    firsts = [first for first, _ in cut]
+    inside: list[list[tuple[str, str]]] = [[] for _ in cut]
+    for pair in packed.items():
+        inside[bisect_right(firsts, bucket(pair[0])) - 1].append(pair)
+    return {
+        each: Parcel(written(rows(pairs)), sum(map(len, chain.from_iterable(pairs))))
+        for each, pairs in zip(cut, inside, strict=True)
+    }
+
+
+def _texts(before: Index, found: Sequence[Entry | None], changed: Set[int]) -> dict[tuple[int, int], str]:
+    texts = {}
+    for cut in parts([_length(entry) for entry in found], TEXT_SIZE):
+        known = before.texts.get(cut)
+        if known is None or not changed.isdisjoint(range(*cut)):
+            known = written([_shown(entry) if entry else 0 for entry in found[slice(*cut)]])
+        texts[cut] = known
+    return texts
+
+
+def _length(entry: Entry | None) -> int:
+    return len(entry.text) + len(entry.title) + len(entry.context) + len(entry.uri) // 2 if entry else 2
+
+
+def _shown(entry: Entry) -> list[str]:
+    """What is shown of an entry. Where it holds traditional characters, its folded form follows: a browser may not have
+    that table."""
+    row = [entry.uri, entry.title, entry.context, entry.text, str(entry.day or "")]
+    texts = entry.title, entry.context, entry.text
+    return row if all(map(_foreign().isdisjoint, texts)) else [*row, "\n".join(map(fold, texts))]
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    return frozenset(map(chr, traditional()))
