@@ -68,11 +68,12 @@ class Building:
             self.close()
             raise
 
-    def publish(self) -> None:
+    def publish(self, *, lasting: bool = True) -> None:
         """Put the new site in the place of the old one, in one step where the system can. Nobody ever finds a half of
-        either there. The end of the build."""
+        either there. ``lasting`` is a site that shall outlast a power cut. The end of the build."""
         try:
-            _on_the_disk()
+            if lasting:
+                _on_the_disk()
             if not self.site.exists():
                 self.folder.rename(self.site)
             else:
@@ -166,7 +167,7 @@ def _unlock(handle: int, place: Path) -> None:
 
 
 def _on_the_disk() -> None:
-    """What was written outlasts a power cut: without this, the names could reach the disk before the contents."""
+    """Without this, the names could reach the disk before the contents."""
     if hasattr(os, "sync"):
         os.sync()
 

@@ -68,14 +68,18 @@ def memory_of(root: Path) -> Memory:
     return Memory(root / CACHE / "build")
 
 
-def write_print(
-    views: Views, out: Path, progress: Progress = quiet, memory: Memory | None = None, *, stale: bool = False
-) -> None:
-    """Write what everybody may print below ``out``; the pages made after it list it. With ``stale`` what an earlier
-    build has printed will do."""
-    if public.can_print(views.overview):
-        drawer = (memory or Memory())["print"]
-        views.printed = tuple(public.write(views.overview, out, drawer, progress, stale=stale))
+def write_print(views: Views, tree: Tree, memory: Memory, progress: Progress = quiet, *, stale: bool = False) -> None:
+    """Write what everybody may print; the pages made after it list it. With ``stale`` what an earlier build has printed
+    will do."""
+    if not public.can_print(views.overview):
+        return
+    found = public.ready(views.overview, memory["print"], progress, stale=stale)
+    views.printed = tuple(each.printed for each in found)
+    for printed, key, make in found:
+        pdf = Made(printed.uri, digest("pdf", key), lambda make=make: make().pdf)  # type: ignore[misc]
+        picture = Made(printed.picture, digest("picture", key), lambda make=make: make().picture)  # type: ignore[misc]
+        for file in tree.lacking([pdf, picture]):
+            list(tree.make([file]))  # in this process: what is set is kept for both
 
 
 def views_of(library: Library, memory: Memory | None = None) -> Views:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from .library import CONTENT
 from .links import resolve_markdown
+from .memory import FORGETFUL
 from .pages import study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
 from .pages.page import Page, Views, base_of
+from .printing import public
 from .records.article import Article
-from .site import Progress, published_files, quiet, strip_pictures, write_print
+from .site import Progress, published_files, quiet, strip_pictures
 
 
 def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
@@ -20,7 +22,8 @@ def stage(views: Views, out: Path, progress: Progress = quiet) -> int:
     resolved, feeds as they are. Returns the number of pages."""
     count = 0
     content = views.library.root / CONTENT
-    write_print(views, out, progress)
+    if public.can_print(views.overview):
+        views.printed = tuple(public.write(views.overview, out, FORGETFUL, progress))
     for page in record_pages(views):
         _write(out / page.uri / "index.md", _of_record(page))
         count += 1

@@ -63,7 +63,7 @@ class Tree:
     def put(self, path: str, content: bytes) -> str:
         """Write a file unless it is there; returns its SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
-        if not self._is_there(path, sha256):
+        if not self._holds(path, sha256):
             target = self._cleared(path)
             with open(target, "xb") as file:
                 file.write(content)
@@ -90,7 +90,12 @@ class Tree:
 
     def _has(self, file: Made) -> bool:
         known = self._made.known(file.key) if file.key else None
-        return isinstance(known, str) and (self._is_there(file.path, known) or self._is_shown(file.path, known))
+        return isinstance(known, str) and self._holds(file.path, known)
+
+    def _holds(self, path: str, sha256: str) -> bool:
+        """Claim what the folder or the site holds under a path, if it holds this. Builds take turns with two folders:
+        what both have is one file by two names, or the next build would not know it."""
+        return self._is_there(path, sha256) or self._is_shown(path, sha256)
 
     def _look(self, folder: str) -> None:
         with os.scandir(self._folder + folder) as entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.gate.leaks import check_private_site
 from yinling.gate.manifest import marks
+from yinling.memory import Memory
+from yinling.privacy.hit import Hit
 from yinling.privacy.review import Allowed, Reviewed
+from yinling.problems import Problem
 
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])
@@ -140,3 +144,36 @@ def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> N
     )
     found = check_private_site(tmp_path, marks(tmp_path), Reviewed())
     assert [each.file for each in found] == ["search/t0-7.js"]
+
+
+def test_of_a_file_of_records_only_the_changed_are_looked_at_again(tmp_path: Path) -> None:
+    site, kept = tmp_path / "site", tmp_path / "kept"
+    site.mkdir()
+    asked: list[str] = []
+
+    class Watched(Reviewed):
+        def hits(self, text: str) -> list[Hit]:
+            asked.append(text)
+            return super().hits(text)
+
+    def look(records: list[dict[str, str]]) -> list[Problem]:
+        asked.clear()
+        (site / "records.json").write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
+        memory = Memory(kept)
+        found = list(check_private_site(site, marks(site), Watched(), memory["published"]))
+        memory.keep()
+        return found
+
+    records = [{"name": f"第{number}次"} for number in range(40)]
+    assert look(records) == []
+    assert "第7次" in "".join(asked)
+    records[9]["name"] = "又一次"
+    assert look(records) == []
+    assert "又一次" in "".join(asked)
+    assert "第7次" not in "".join(asked)
+    records[9]["name"] = f"打 {MOBILE}"
+    (found,) = look(records)
+    lines = (site / "records.json").read_text("utf-8").split("\n")
+    assert MOBILE in lines[found.line - 1]
+    assert lines[found.line - 1][found.column - 1 :].startswith(MOBILE)
+    assert len(look(records)) == 1  # what was found is no cleaner the next time

@@ -39,6 +39,10 @@ class Centre:
         assert tree.finish() == manifest.marks(self.folder)
         memory.keep()
         assert contents(self.folder) == dict(sorted(pages.items()))
+        self.swap()
+
+    def swap(self) -> None:
+        """What was built becomes the site."""
         swap = self.site.with_name("swap")
         self.site.rename(swap)
         self.folder.rename(self.site)
@@ -67,6 +71,19 @@ def test_what_is_the_same_is_made_once(centre: Centre) -> None:
     assert centre.made == ["a/index.html"]  # its content is not kept but where it is still a file
     centre.build(pages)
     assert centre.made == []
+
+
+def test_what_is_put_again_is_one_file_in_both_folders(centre: Centre) -> None:
+    for _ in range(3):
+        memory = Memory(centre.kept)
+        tree = Tree(centre.folder, centre.site, memory)
+        for path, content in (("a.js", b"1"), ("b/c.css", b"2")):
+            tree.put(path, content)
+        tree.finish()
+        memory.keep()
+        centre.swap()
+    for path in ("a.js", "b/c.css"):
+        assert (centre.site / path).samefile(centre.folder / path)
 
 
 def test_what_is_gone_is_removed_with_its_folders(centre: Centre) -> None:

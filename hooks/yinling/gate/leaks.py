@@ -10,6 +10,7 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -31,6 +32,8 @@ _BETWEEN = " |\n| "
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:p[0-9]+|[fgy])-[0-9a-v]\.js")
 # Where a line ends with a tag and the next begins with one, but for a break within a sentence.
 _LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)")
+# In the same way one record of data ends and the next begins.
+_RECORD_END = re.compile(r"\},\n(?=\s*\{)")
 _TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 _MARKUP = frozenset([".html", ".svg", ".xml"])
@@ -98,11 +101,15 @@ def _look(
     site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, looked_at: list[bytes]
 ) -> Iterator[Problem]:
     names = _Pile(View, _BETWEEN)
+    called = digest(scanner.fingerprint, *files)
+    if not drawer.known(called):
+        looked_at.append(called)
+        for name in files:
+            names.add(name, 0, name)
     markup, data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
     seen: set[str] = set()
     for name, mark in files.items():
         path, ending = site / name, Path(name).suffix.lower()
-        names.add(name, 0, name)
         key = digest(scanner.fingerprint, ending, mark.sha256)
         if drawer.known(key):
             continue
@@ -112,14 +119,26 @@ def _look(
         if ending not in _TEXTS or _NO_TEXT.fullmatch(name):
             continue
         pile = markup if ending in _MARKUP else data
-        for nth, piece in enumerate(_LINE_END.split(_text_of(path))):
-            if piece not in seen:
-                seen.add(piece)
-                pile.add(name, nth, piece)
+        pieces = _parting(ending).split(_text_of(path))
+        for nth, piece in enumerate(pieces):
+            if piece in seen:
+                continue
+            seen.add(piece)
+            if ending == ".json":  # one large file with all records: the others of them were clean before
+                one = digest(scanner.fingerprint, "piece", piece)
+                if drawer.known(one):
+                    continue
+                looked_at.append(one)
+            pile.add(name, nth, piece)
         if pile.size > _BATCH:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):
         yield from _problems(site, pile, scanner)
+
+
+def _parting(ending: str) -> re.Pattern[str]:
+    """What parts the pieces of a file."""
+    return _LINE_END if ending in _MARKUP else _RECORD_END
 
 
 def _text_of(path: Path) -> str:
@@ -133,7 +152,8 @@ def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
         if (name, kind, value) not in told:
             told.add((name, kind, value))
             text = _text_of(site / name) if Path(name).suffix in _TEXTS else ""
-            above = sum(len(piece) + len(">\n") for piece in _LINE_END.split(text)[:nth])
+            parting = _parting(Path(name).suffix.lower())
+            above = next((end.end() for end in islice(parting.finditer(text), max(nth - 1, 0), nth)), 0)
             yield problem(kind, located(text, name).place(above + at), shown=masked(value))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from ..derive.calendar import study_plan
 from ..derive.overview import Overview
-from ..memory import Drawer
+from ..memory import Drawer, digest
 from . import cards, forms, honour
 from .markdown import SETTINGS, Renderer
 from .packet import packet
 from .plan import Planned, planned
 from .poster import FOLDERS, SIZES, poster, posters
-from .press import Press, Sheet
+from .press import CannotPrintError, Press, Sheet
 from .store import FOLDER, Made, Store
 
 URI = "print/"
@@ -47,6 +49,14 @@ def can_print(overview: Overview) -> bool:
     return (overview.library.root / SETTINGS).is_file()
 
 
+class Ready(NamedTuple):
+    """A printable of the site, and the way to its PDF and picture; ``key`` stands for their bytes."""
+
+    printed: Printed
+    key: str
+    make: Callable[[], Made]
+
+
 def write(
     overview: Overview,
     out: Path,
@@ -55,14 +65,32 @@ def write(
     *,
     stale: bool = False,
 ) -> list[Printed]:
-    """Write every public printable below ``out``. ``drawer`` knows the list from before; with ``stale`` what was
-    printed then will do. Raises `CannotPrintError` for the first that cannot be printed."""
+    """Write every public printable below ``out``. The rest is as of `ready`."""
+    found = ready(overview, drawer, progress, stale=stale)
+    (out / URI).mkdir(parents=True, exist_ok=True)
+    for printed, _, make in found:
+        made = make()
+        (out / printed.uri).write_bytes(made.pdf)
+        (out / printed.picture).write_bytes(made.picture)
+    return [each.printed for each in found]
+
+
+def ready(
+    overview: Overview,
+    drawer: Drawer,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    stale: bool = False,
+) -> list[Ready]:
+    """Every public printable, set and kept. ``drawer`` knows the list from before; with ``stale`` what was printed then
+    will do. Raises `CannotPrintError` for the first that cannot be printed, the way to one as well where what was kept
+    is spoilt."""
     library = overview.library
     press = Press(library.root)
     store = Store(library.root / FOLDER, press)
     fresh: dict[str, Made] = {}
 
-    def make(watched: Overview) -> list[Planned]:
+    def set_all(watched: Overview) -> list[Planned]:
         found = []
         for group, sheet in sheets(watched, store):
             name = press.fingerprint(sheet)
@@ -72,25 +100,32 @@ def write(
         store.tidy()  # only now is all asked for that is of use
         return found
 
-    def found(sheets: list[Planned]) -> list[tuple[Planned, Made | None]]:
-        return [(sheet, fresh.get(sheet.fingerprint) or store.kept(sheet.fingerprint)) for sheet in sheets]
+    def made(name: str) -> Made:
+        if name not in fresh and (kept := store.kept(name)):
+            return kept
+        if name not in fresh:  # what was kept is lost
+            set_all(overview)
+        if name not in fresh:
+            raise CannotPrintError("以前排好的资料不见了，请再生成一次。")
+        return fresh[name]
 
-    rows = found(planned(overview, drawer, make, stale=stale))
-    if not all(made for _, made in rows):  # what was kept is lost
-        rows = found(make(overview))
-    folder = out / URI
-    folder.mkdir(parents=True, exist_ok=True)
-    return [_written(sheet, made, folder) for sheet, made in rows if made]
+    plan = planned(overview, drawer, set_all, stale=stale)
+    if not all(sheet.fingerprint in fresh or store.has(sheet.fingerprint) for sheet in plan):
+        plan = set_all(overview)
+    return [_ready(sheet, drawer, partial(made, sheet.fingerprint)) for sheet in plan]
 
 
-def _written(sheet: Planned, made: Made, folder: Path) -> Printed:
-    (folder / f"{sheet.name}.pdf").write_bytes(made.pdf)
-    (folder / f"{sheet.name}.png").write_bytes(made.picture)
+def _ready(sheet: Planned, drawer: Drawer, make: Callable[[], Made]) -> Ready:
+    pages, size, width, height = drawer.recall(digest("told", sheet.fingerprint), lambda: _told(make()))
     base = f"{URI}{sheet.name}"
+    printed = Printed(sheet.group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, pages, size)
+    return Ready(printed, sheet.fingerprint, make)
+
+
+def _told(made: Made) -> tuple[int, int, int, int]:
+    """What the list tells of a printable: its pages, its bytes, and the size of its picture."""
     width, height = struct.unpack(">II", made.picture[16:24])  # where a PNG tells its size
-    return Printed(
-        sheet.group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, made.pages, len(made.pdf)
-    )
+    return made.pages, len(made.pdf), width, height
 
 
 def sheets(overview: Overview, store: Store) -> Iterator[tuple[str, Sheet]]:

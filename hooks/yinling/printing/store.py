@@ -50,6 +50,12 @@ class Store:
         pdf, picture, pages = (self._read(f"{name}.{ending}") for ending in ("pdf", "png", "pages"))
         return Made(pdf, int(pages), picture) if pdf and picture and pages else None
 
+    def has(self, name: str) -> bool:
+        """Whether a sheet seems to be there, by its fingerprint. It is kept on."""
+        names = [f"{name}.{ending}" for ending in ("pdf", "png", "pages")]
+        self._used.update(names)
+        return all((self._folder / each).is_file() for each in names)
+
     def fitted(self, make: Callable[[int], Sheet], sizes: range) -> Sheet:
         """A sheet in the largest type that fits (`press.fitted`), which is remembered."""
         name = f"{self._press.fingerprint(make(sizes[0]))}.size"
