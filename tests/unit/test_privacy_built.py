@@ -139,6 +139,7 @@ def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> N
     folder = tmp_path / "search"
     folder.mkdir()
     (folder / "p0-a.js").write_text('ylSearch.add("p0",{"京":" a:AB12345城"});', "utf-8")
+    (folder / "root.js").write_text('ylSearch.add("root",{"p":[0,64],"letters":{"p":"qq912356"}});', "utf-8")
     (folder / "t0-7.js").write_text(
         'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英","静脉曲张怎么防"],["糖尿病"]]);', "utf-8"
     )

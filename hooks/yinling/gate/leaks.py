@@ -27,9 +27,9 @@ _BATCH = 1 << 18
 # Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
 _BETWEEN = " |\n| "
 # What has no text: readings of words side by side (a centre's own are looked through where they are written), and the
-# search's tables of characters and of pairs of them, with the packed numbers of the entries that hold them: the texts
-# of these are in the files beside.
-_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:p[0-9]+|[fgy])-[0-9a-v]\.js")
+# search's tables of its files, of characters and of pairs of them, with the packed numbers of the entries that hold
+# them: the texts of these are in the files beside.
+_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:p[0-9]+|[fgy])-[0-9a-v])\.js")
 # Where a line ends with a tag and the next begins with one, but for a break within a sentence.
 _LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)")
 # In the same way one record of data ends and the next begins.

@@ -28,7 +28,8 @@ _OLD_DATE, _ANY_DATE = re.compile(f"(?P<year>{_OLD}){_REST}"), re.compile(f"(?P<
 _OLD_BEGINS = re.compile("19(?=[1-7])"), re.compile("一九")
 _BORN = re.compile(r"出生|生于|生辰|生人|诞生|日生|月生|号生|生日|寿辰|过寿")
 _BORN_SIGNS = re.compile("生"), re.compile("寿")  # each stands first or second in its words
-_BORN_BEFORE = re.compile(r"(?:出生|生于|生辰|生人|诞生于)[^。;!?\n0-9]{0,8}$")
+# 生于忧患 is a saying, and “生于” a word that is spoken of.
+_BORN_BEFORE = re.compile(r"(?:出生|生于(?!忧患|[^0-9]{0,6}[”」』》])|生辰|生人|诞生于)[^。;!?\n0-9]{0,8}$")
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰)[^。;!?\n0-9]{0,6}$")
 _BORN_AFTER = re.compile(r" ?[),]?(?:出生|生人|诞生|生(?![产活态命日]))")
 _BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,4}(?<!政治)(?:生日|寿辰|过寿)")
