@@ -282,7 +282,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         report.step("页面")
         pages = yinling_site.write_pages(_build.views, _build.bodies, _build.shells, tree, report.step)
         report.step("搜索")
-        found = yinling_site.write_search(_build.views, _build.bodies, pages, tree, memory)
+        found = yinling_site.write_search(_build.views, _build.bodies, pages.lists, tree, memory)
         yinling_site.write_pinyin(_build.views, found, tree)
         report.step("检查网站")
         files = tree.finish()
@@ -292,7 +292,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
         memory.keep()
-        log.info("生成了 %d 个页面", len(pages))
+        log.info("生成了 %d 个页面", len(pages.uris))
     config.site_dir = str(building.site)
     report.step("发布")
     if not (config.strict and _build.warnings.get_counts()):  # or MkDocs ends the build after this: the old site stays

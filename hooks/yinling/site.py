@@ -5,10 +5,12 @@ other engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from rjsmin import jsmin
 
@@ -43,6 +45,7 @@ from .tree import Made, Tree
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
+_AT_ONCE = 4096  # pages that wait to be made: what they are made from is held until then
 Progress = Callable[[str], None]
 
 
@@ -79,11 +82,18 @@ def write_print(views: Views, tree: Tree, memory: Memory, progress: Progress = q
         pdf = Made(printed.uri, digest("pdf", key), lambda make=make: make().pdf)  # type: ignore[misc]
         picture = Made(printed.picture, digest("picture", key), lambda make=make: make().picture)  # type: ignore[misc]
         for file in tree.lacking([pdf, picture]):
-            list(tree.make([file]))  # in this process: what is set is kept for both
+            deque(tree.make([file]), maxlen=0)  # in this process: what is set is kept for both
 
 
 def views_of(library: Library, memory: Memory | None = None) -> Views:
     return Views(Overview(library), library.root / TEMPLATES, memory)
+
+
+class Written(NamedTuple):
+    """The addresses of all pages, and those pages that are made of many records: no single file is their source."""
+
+    uris: Collection[str]
+    lists: Sequence[Page]
 
 
 def write_pages(
@@ -92,27 +102,38 @@ def write_pages(
     shells: Mapping[int, shell.Shell],
     tree: Tree,
     progress: Progress = quiet,
-) -> list[Page]:
-    """Write every page and feed; returns the pages. An address that two pages claim raises ValueError: one would
-    silently hide the other."""
+) -> Written:
+    """Write every page and feed. An address that two pages claim raises ValueError: one would silently hide the
+    other."""
     site = views.library.site
-    pages: dict[str, Page] = {}
+    uris: dict[str, None] = {}
+    lists: list[Page] = []
+    lacking: list[Made] = []
     for page in chain(article_pages(views, bodies), record_pages(views)):
-        if page.uri in pages:
+        if page.uri in uris:
             raise ValueError(f"two pages claim the address /{page.uri}")
-        pages[page.uri] = page
-    lacking = tree.lacking(_file_of(page, shells[page.uri.count("/")], site) for page in pages.values())
-    if lacking:
-        views.load_templates()
-    for count, _ in enumerate(tree.make(lacking), 1):
-        if count % 500 == 0:
-            progress(f"页面 {count}")
+        uris[page.uri] = None
+        if len(uris) % 500 == 0:
+            progress(f"页面 {len(uris)}")
+        if not page.source:
+            lists.append(page)
+        lacking += tree.lacking([_file_of(page, shells[page.uri.count("/")], site)])
+        if len(lacking) >= _AT_ONCE:
+            _make(views, lacking, tree)
+            lacking = []
+    _make(views, lacking, tree)
     for file in tree.lacking(Made(*feed) for feed in feeds(views)):
-        list(tree.make([file]))  # one by one, in this process: what they remember would be lost in another
+        deque(tree.make([file]), maxlen=0)  # in this process: what they remember would be lost in another
     if site.address:
-        for path, content in sitemaps(site.address, pages):
+        for path, content in sitemaps(site.address, uris):
             tree.put(path, content)
-    return list(pages.values())
+    return Written(uris, lists)
+
+
+def _make(views: Views, files: Sequence[Made], tree: Tree) -> None:
+    if files:
+        views.load_templates()
+        deque(tree.make(files), maxlen=0)
 
 
 def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:
@@ -124,8 +145,8 @@ def write_search(
 ) -> list[Entry]:
     """Write the search index; returns what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    for path, text in shards.files(found, memory["search"]).items():
-        tree.put(f"search/{path}", text.encode())
+    for path, script in shards.files(found, memory["search"]):
+        tree.put(f"search/{path}", script)
     return found
 
 

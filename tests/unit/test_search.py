@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.unit.centre import centre, meeting
-from yinling.memory import FORGETFUL, Memory
+from yinling.memory import FORGETFUL, Drawer, Memory
+from yinling.search import shards
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
 from yinling.search.fold import fold, in_context, syllable
@@ -20,7 +21,10 @@ from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
 from yinling.search.parcels import bucket, halves, keys_in, parts, rows
 from yinling.search.parcels import read as parsed
 from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, keys_of, posted, spliced
-from yinling.search.shards import files
+
+
+def files(found: list[Entry], drawer: Drawer = FORGETFUL) -> dict[str, str]:
+    return {path: script.decode() for path, script in shards.files(found, drawer)}
 
 
 def unpacked(text: str) -> list[int]:
@@ -214,14 +218,14 @@ def read(script: str) -> tuple[str, Any]:
 
 def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> None:
     found = sample(tmp_path) * 30
-    shards = files(found)
-    root = read(shards["root.js"])[1]
+    scripts = files(found)
+    root = read(scripts["root.js"])[1]
 
     def part(kind: str, number: int) -> tuple[int, Any]:
         """The file that holds a number, and the first that it holds, as the browser takes it."""
         starts = list(accumulate(root[kind]))
         nth = max(n for n, start in enumerate(starts) if start <= number)
-        return starts[nth], read(shards[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
+        return starts[nth], read(scripts[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
 
     assert len(root["p"]) > 1
     entries = numbered(found)
@@ -234,7 +238,7 @@ def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> No
     for number, entry in enumerate(entries):
         first, shown = part("t", number)
         assert shown[number - first] == 0 if entry is None else shown[number - first][0] == entry.uri
-    assert {name for name in shards if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
+    assert {name for name in scripts if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
 
 
 def test_same_entries_same_bytes_and_other_entries_another_version(tmp_path: Path) -> None:
@@ -324,5 +328,5 @@ def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:
-    shards = files([Entry("a/", "</script><!--\u2028", "", "x", "学习")])
-    assert not any("</script" in text or "\u2028" in text for text in shards.values())
+    scripts = files([Entry("a/", "</script><!--\u2028", "", "x", "学习")])
+    assert not any("</script" in text or "\u2028" in text for text in scripts.values())

@@ -107,7 +107,7 @@ def _look(
         for name in files:
             names.add(name, 0, name)
     markup, data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
-    seen: set[str] = set()
+    seen: set[int] = set()  # the texts themselves would be a good part of the site
     for name, mark in files.items():
         path, ending = site / name, Path(name).suffix.lower()
         key = digest(scanner.fingerprint, ending, mark.sha256)
@@ -121,9 +121,9 @@ def _look(
         pile = markup if ending in _MARKUP else data
         pieces = _parting(ending).split(_text_of(path))
         for nth, piece in enumerate(pieces):
-            if piece in seen:
+            if (sign := hash(piece)) in seen:
                 continue
-            seen.add(piece)
+            seen.add(sign)
             if ending == ".json":  # one large file with all records: the others of them were clean before
                 one = digest(scanner.fingerprint, "piece", piece)
                 if drawer.known(one):

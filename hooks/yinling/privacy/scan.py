@@ -18,14 +18,16 @@ _APART = f" |\n{'|' * 40}\n| "
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Hit]:
     """What is private in a text, in order, no two overlapping; ``names`` are persons the records know."""
     view = read(text)
+    lines = view.joined()
+    tight, prose = lines.tight(), lines.prose()
     numbers = list(runs(view))
     found = [
         *_written(view, _of_numbers(view, numbers)),
         *_written(view, plates.find(view)),
-        *_written(view.tight, addresses.find(view.tight)),
-        *_written(view.prose, births.find(view.prose, names)),
-        *_written(view.lines, hardship.find(view.lines, names)),  # a space may end a name
-        *_written(view.prose, hardship.find(view.prose, names)),  # or stand in the middle of one
+        *_written(tight, addresses.find(tight)),
+        *_written(prose, births.find(prose, names)),
+        *_written(lines, hardship.find(lines, names)),  # a space may end a name
+        *_written(prose, hardship.find(prose, names)),  # or stand in the middle of one
     ]
     return list(_apart(found))
 

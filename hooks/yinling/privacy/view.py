@@ -102,23 +102,20 @@ class View:
             pieces.append((new, rest, True))
         return pieces
 
-    @cached_property
-    def lines(self) -> View:
+    def joined(self) -> View:
         """The view without the breaks of lines that go on."""
         text = self.text
         while " \n" in text:
             text = text.replace(" \n", "\n")
         return self.written(text, _TRAILING, "").replaced(_MARKED, _joined).replaced(_BREAK, "")
 
-    @cached_property
     def tight(self) -> View:
-        """The view with no spaces, and no breaks of lines that go on."""
-        return self.lines.written(self.lines.text.replace(" ", ""), _SPACE, "")
+        """The view with no spaces."""
+        return self.written(self.text.replace(" ", ""), _SPACE, "")
 
-    @cached_property
     def prose(self) -> View:
-        """The view without the breaks of lines that go on, and without the spaces beside Chinese characters."""
-        return self.lines.replaced(_GAP, "")
+        """The view without the spaces beside Chinese characters."""
+        return self.replaced(_GAP, "")
 
 
 def read(text: str) -> View:

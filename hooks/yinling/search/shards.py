@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -25,8 +25,8 @@ from .parcels import written
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 
 
-def files(entries: Sequence[Entry], drawer: Drawer = FORGETFUL) -> dict[str, str]:
-    """Every file of the index by its path below ``search/``. ``drawer`` spares the work on what has not changed."""
+def files(entries: Sequence[Entry], drawer: Drawer = FORGETFUL) -> Iterator[tuple[str, bytes]]:
+    """Every file of the index, by its path below ``search/``. ``drawer`` spares the work on what has not changed."""
     index = index_of(entries, drawer)
     starts = {"p": sorted(first for first, _ in index.parcels), "t": sorted(first for first, _ in index.texts)}
     parts = {f"p{first}": parcel.text for (first, _), parcel in sorted(index.parcels.items())}
@@ -35,19 +35,24 @@ def files(entries: Sequence[Entry], drawer: Drawer = FORGETFUL) -> dict[str, str
     parts["g"] = written(_same_page(index.entries))
     characters = index.characters.union(common_characters())
     parts["y"], parts["f"] = drawer.recall(digest("characters", *sorted(characters)), partial(_tables, characters))
-    scripts = {name: f'ylSearch.add("{name}",{text});\n' for name, text in parts.items()}
-    letters = {name: _LETTERS[crc32(script.encode()) % 32] for name, script in scripts.items()}
+    whole, letters = hashlib.sha256(), {}
+    for name, text in parts.items():
+        script = _script(name, text)
+        whole.update(script)
+        letters[name] = _LETTERS[crc32(script) % 32]
+        yield f"{name}-{letters[name]}.js", script
     root = {
-        "version": hashlib.sha256("".join(scripts.values()).encode()).hexdigest()[:8],
+        "version": whole.hexdigest()[:8],
         **{kind: _between(firsts) for kind, firsts in starts.items()},
         "letters": {kind: "".join(letters[f"{kind}{first}"] for first in firsts) for kind, firsts in starts.items()}
         | {name: letters[name] for name in "mgyf"},
         "both": _both(),
     }
-    return {
-        "root.js": f'ylSearch.add("root",{written(root)});\n',
-        **{f"{name}-{letters[name]}.js": script for name, script in scripts.items()},
-    }
+    yield "root.js", _script("root", written(root))
+
+
+def _script(name: str, text: str) -> bytes:
+    return f'ylSearch.add("{name}",{text});\n'.encode()
 
 
 def _facets(entries: Sequence[Entry | None]) -> Mapping[str, Any]:
