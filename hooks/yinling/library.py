@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
@@ -184,18 +184,29 @@ def _read_file(kind: type[Record], name: str, root: Path, drawer: Drawer) -> Ite
         yield Read(None, source.problems)
         return
     key = digest(kind.kind, name, source.text)
-    read = cache(lambda: list(_read_text(kind, name, source.text)))
     known = cast("list[Record] | None", drawer.known(key))
-    if known is None:
-        found = read()
-        if not any(each.problems for each in found):
-            drawer.learn(key, [each.record for each in found])
-    else:
-        found = [Read(record, again=lambda n=n: read()[n]) for n, record in enumerate(known)]  # type: ignore[misc]
+    found = [] if known is not None else list(_read_text(kind, name, source.text))
+    if known is None and not any(each.problems for each in found):
+        known = [cast(Record, each.record) for each in found]
+        drawer.learn(key, known)
+    if known is not None:
+        # Where its values stand is asked of few: kept for all of them it would be several times the records.
+        found = [Read(record, again=partial(_again, key, kind, name, root, n)) for n, record in enumerate(known)]
     for each in found:
         if each.record:
             each.record._digest = digest(key, str(each.record.origin.number))
         yield each
+
+
+def _again(key: bytes, kind: type[Record], name: str, root: Path, number: int) -> Read:
+    found = _read_again(key, kind, name, root)
+    return found[number] if number < len(found) else Read(None)  # the file has changed this very moment
+
+
+@lru_cache(maxsize=8)
+def _read_again(_: bytes, kind: type[Record], name: str, root: Path) -> list[Read]:
+    source = text.read(root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
+    return list(_read_text(kind, name, source.text))
 
 
 def _read_text(kind: type[Record], name: str, written: str) -> Iterator[Read]:
