@@ -18,6 +18,7 @@ import yaml
 from ..problems import MAX_IN_FILE, Place, Problem, problem
 from .lines import slips
 from .outline import Keys
+from .plain import is_plain
 from .values import quote
 
 MAX_DEPTH = 20
@@ -118,7 +119,7 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
             lines[number - 1] = _STRANGE.sub("", line)
             found.append(document.problem("strange-character", Mark(number, match.start() + 1), lines[number - 1]))
     document = document._replace(lines=tuple(lines))
-    for slip in slips(document.lines, keys):
+    for slip in () if is_plain(text, keys) else slips(document.lines, keys):
         found.append(document.problem(slip.code, Mark(slip.line, slip.column), slip.fixed, text=slip.text))
         lines[slip.line - 1] = slip.read
         if len(found) > MAX_IN_FILE:
