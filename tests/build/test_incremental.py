@@ -42,6 +42,18 @@ def change_a_word(centre: Path, dice: random.Random) -> str:
     return f"{file.relative_to(centre)} at {at}"
 
 
+def change_a_name(centre: Path, dice: random.Random) -> str:
+    """Another name of what other pages name as well: an organisation above all, a metric, an article, a campaign."""
+    named = re.compile(r"(?m)^((?:- |  )?(?:名称|简称|标题|title): *[\"']?)")
+    orgs = [*(centre / "data" / "orgs").rglob("*.yml")]
+    others = [*records(centre), *(centre / "content").rglob("*.md")]
+    file = one_of(dice, [path for path in dice.choice((orgs, others)) if named.search(path.read_text("utf-8"))])
+    text = file.read_text("utf-8")
+    at = dice.choice([match.end() for match in named.finditer(text)])
+    file.write_text(text[:at] + dice.choice("新春夏秋冬") + text[at:], "utf-8")
+    return f"{file.relative_to(centre)} at {at}"
+
+
 def change_a_number(centre: Path, dice: random.Random) -> str:
     file = one_of(dice, records(centre))
     text = file.read_text("utf-8")
@@ -105,7 +117,7 @@ def change_the_day_it_is_for(centre: Path, dice: random.Random) -> str:
 
 
 KINDS_OF_EDIT: list[Edit] = [
-    *(change_a_word, change_a_word, change_a_word, change_a_number, change_a_day, publish_or_hide),
+    *(change_a_word, change_a_word, change_a_name, change_a_name, change_a_number, change_a_day, publish_or_hide),
     *(add, delete, rename, change_the_theme, change_the_day_it_is_for),
 ]
 
