@@ -30,29 +30,51 @@
   });
   if (query && location.protocol === "file:") { query.form.action += "index.html"; }
 
-  /* The reading bar: an opener shows its choices, a choice is remembered (reading.js). A button with a name of its own is a
-     switch: pressed once more it is off. */
+  /* The reading bar: an opener shows its choices, a choice is remembered (reading.js). The last of them are switches, each
+     with a name of its own: pressed once more it is off. */
   var reading = window.ylReading;
   var openers = Array.from(document.querySelectorAll(".yl-bar [aria-controls]"));
+  function options(name, words) {
+    return words.map(function (word, nth) { return { name: name, value: reading.choices[name][nth], word: word }; });
+  }
+  var offered = {
+    "yl-size": options("size", ["标准", "大字", "特大", "最大"]),
+    "yl-scheme": options("scheme", ["白底", "黑底", "高对比"]),
+    "yl-others": [{ name: "ruler", value: "on", word: "阅读尺" }, { name: "cursor", value: "on", word: "大光标" }]
+  };
   function open(opener, wanted) {
     opener.setAttribute("aria-expanded", String(wanted));
     document.getElementById(opener.getAttribute("aria-controls")).hidden = !wanted;
   }
   openers.forEach(function (opener) {
-    var choices = document.getElementById(opener.getAttribute("aria-controls"));
-    var buttons = Array.from(choices.querySelectorAll("button"));
-    function nameOf(button) { return button.closest("[data-choose]").getAttribute("data-choose"); }
+    var choices = opener.parentNode.appendChild(document.createElement("div"));
+    choices.id = opener.getAttribute("aria-controls");
+    choices.className = "yl-bar__choices";
+    choices.hidden = true;
+    choices.setAttribute("role", "group");
+    choices.setAttribute("aria-label", opener.textContent);
+    var buttons = offered[choices.id].map(function (option) {
+      var button = choices.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.value = option.value;
+      button.textContent = option.word;
+      button.setAttribute("data-choose", option.name);
+      button.addEventListener("click", function () {
+        var off = choices.id === "yl-others" && reading.get(option.name) === option.value;
+        reading.set(option.name, off ? "off" : option.value);
+        show();
+      });
+      return button;
+    });
     function show() {
-      buttons.forEach(function (button) { button.setAttribute("aria-pressed", String(button.value === reading.get(nameOf(button)))); });
+      buttons.forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.value === reading.get(button.getAttribute("data-choose"))));
+      });
     }
     show();
     opener.addEventListener("click", function () {
       var wanted = choices.hidden;
       openers.forEach(function (other) { open(other, other === opener && wanted); });
-    });
-    choices.addEventListener("click", function (event) {
-      var button = event.target, off = button.hasAttribute("data-choose") && button.getAttribute("aria-pressed") === "true";
-      if (button.value) { reading.set(nameOf(button), off ? "off" : button.value); show(); }
     });
     choices.addEventListener("keydown", function (event) {
       if (event.key === "Escape") { open(opener, false); opener.focus(); }

@@ -15,7 +15,8 @@ from .page import LONG_LIST, Crumb, Page, Views, paginate
 
 LATEST = 5
 HONOURS = 12
-BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above them
+FIGURES = 12
+BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above so many
 
 
 def pages(views: Views) -> Iterator[Page]:
@@ -55,6 +56,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
+    figures = figures_of(views, org)
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     return views.page(
         "org.html",
@@ -67,6 +69,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         org=org,
         rows=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
         rate=rate(cells),
+        branches=len(branches),
         rates=_rates(views, org, branches),
         parted=parted and not org.is_branch,
         most=LONG_LIST,
@@ -84,7 +87,8 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
         sensitive=("limited_mobility", "living_away", "over_80"),
         count_label=headcount.label,
-        figures=figures_of(views, org),
+        figures=figures[:FIGURES],
+        all_figures=len(figures),
         is_root=org == o.tree.root,
         year=o.year,
         small=views.library.site.small_count,
@@ -96,7 +100,9 @@ def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Org, Rate]
     o = views.overview
     if len(branches) <= 1:
         return []
-    units = branches if len(branches) <= BRANCHES else o.tree.children(org)[:BRANCHES]
+    units = branches if len(branches) <= BRANCHES else o.tree.children(org)
+    if len(units) > BRANCHES:
+        return []
     of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
     return [(unit, rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id])) for unit in units]
 

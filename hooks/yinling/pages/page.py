@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from ..derive.overview import Overview
@@ -85,6 +87,15 @@ def base_of(uri: str) -> str:
     return "../" * uri.count("/") or "./"
 
 
+class Tight(Extension):
+    """Templates are indented for those who write them, the pages made with them are not: a twentieth of their size."""
+
+    _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return self._INDENT.sub("", source)
+
+
 class Bytecode(jinja2.BytecodeCache):
     """Templates as they were compiled in an earlier build."""
 
@@ -117,7 +128,7 @@ class Views:
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
-            lstrip_blocks=True,
+            extensions=[Tight],
             bytecode_cache=Bytecode(memory["bytecode"]),
         )
         self.environment.filters |= {

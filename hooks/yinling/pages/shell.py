@@ -17,6 +17,7 @@ DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
 _SLOTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
 _MARK = re.compile(r"@@yl-(\w+)@@")
+_INDENT = re.compile(r"\n\s+")  # none of it stands within a text
 
 
 def marks() -> dict[str, Any]:
@@ -28,8 +29,9 @@ class Shell:
     """A rendered frame, cut at its marks. Raises ValueError when a mark is missing: the page would lose that part."""
 
     def __init__(self, html: str) -> None:
-        self._pieces = _MARK.split(html)
-        self._digest = digest(html)
+        tight = _INDENT.sub("\n", html)
+        self._pieces = _MARK.split(tight)
+        self._digest = digest(tight)
         missing = set(_SLOTS) - set(self._pieces[1::2])
         if missing:
             raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")

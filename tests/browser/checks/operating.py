@@ -230,5 +230,5 @@ def closed_by_escape(reader: Reader) -> Iterator[Row]:
     page.keyboard.press("Escape")
     closed = listed.is_hidden() and box.evaluate("e => document.activeElement === e")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search/?q=*")
+    page.wait_for_url("**/search/?q=*", wait_until="commit")
     yield Row(float(not closed), "搜索")
