@@ -316,6 +316,8 @@ def on_shutdown() -> None:
 
 def _end() -> None:
     """The end of a build, whether a site came of it or not."""
+    if not _serving:
+        gc.freeze()  # the process ends: what it holds is not looked through for cycles once more
     gc.enable()
     if "_build" in globals():
         logging.getLogger("mkdocs").removeHandler(_build.warnings)

@@ -25,12 +25,14 @@ from .records.org import Org
 from .records.site import Site
 from .sources import markdown, text, yaml
 from .sources.folders import everything
+from .sources.marks import Marks
 from .strangers import strangers
 from .suggest import suggestion
 
 R = TypeVar("R", bound=Record)
 DATA, CONTENT = "data", "content"
 AS_OF_VARIABLE = "YINLING_AS_OF"
+_BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Library:
 
     def kind_named(self, name: str) -> type[Record] | None:
         """A kind by its English name or its Chinese label."""
-        return next((kind for kind in KINDS if name in (kind.kind, kind.label)), None)
+        return _BY_NAME.get(name)
 
     def find(self, kind: str, id: str) -> Record | None:
         """A record by the name of its kind, as links in Markdown write it."""
@@ -77,6 +79,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, memory: M
     files that have not changed; what is learnt may be kept only where nothing private was found."""
     root = root.resolve()
     memory = memory or Memory()
+    marks = Marks(memory["marks"])
     found: list[Problem] = []
     reads: list[tuple[Record, Read]] = []
     unread: list[tuple[type[Record], Read]] = []  # of these only the references can be checked
@@ -89,7 +92,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, memory: M
         records[kind] = table
         for name in _files_of(kind, root, found):
             stem = _stem(kind, name)
-            for read in _read_file(kind, name, root, memory["records"]):
+            for read in _read_file(kind, name, root, memory["records"], marks):
                 found += read.problems
                 if read.record is None:
                     broken.add(f"{kind.kind}:{stem}")
@@ -124,7 +127,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, memory: M
             found += check_recording(record, read, root / CONTENT)
     found += _check_roots(library)
     progress("私人信息")
-    private = Private(root, library, memory["clean"])
+    private = Private(root, library, memory["clean"], marks)
     problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
     return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
 
@@ -178,14 +181,21 @@ def _stem(kind: type[Record], name: str) -> str:
     return relative.rpartition(".")[0]
 
 
-def _read_file(kind: type[Record], name: str, root: Path, drawer: Drawer) -> Iterator[Read]:
-    source = text.read(root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
-    if source.problems:
-        yield Read(None, source.problems)
-        return
-    key = digest(kind.kind, name, source.text)
-    known = cast("list[Record] | None", drawer.known(key))
-    found = [] if known is not None else list(_read_text(kind, name, source.text))
+def _read_file(kind: type[Record], name: str, root: Path, drawer: Drawer, marks: Marks) -> Iterator[Read]:
+    signs = marks.signs(f"{root}/{name}")
+    mark = marks.known(signs)
+    known = cast("list[Record] | None", drawer.known(digest(kind.kind, name, mark))) if mark else None
+    found: list[Read] = []
+    if known is None:
+        source = text.read(root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
+        if source.problems:
+            yield Read(None, source.problems)
+            return
+        mark = source.mark
+        marks.learn(signs, mark)
+        known = cast("list[Record] | None", drawer.known(digest(kind.kind, name, mark)))
+        found = [] if known is not None else list(_read_text(kind, name, source.text))
+    key = digest(kind.kind, name, mark)
     if known is None and not any(each.problems for each in found):
         known = [cast(Record, each.record) for each in found]
         drawer.learn(key, known)
@@ -232,6 +242,8 @@ def _check_references(
     library: Library, kind: type[Record], value: object, read: Read, broken: set[str]
 ) -> Iterator[Problem]:
     for path, reference in references_of(kind):
+        if isinstance(value, Record) and not getattr(value, str(path[0])):
+            continue  # most refer to little
         for at, written in values_at(value, path):
             if written == reference.every and written:
                 continue

@@ -21,16 +21,16 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 _UNKNOWN = object()
+_PLAIN = (str, bool)  # what cannot be changed and is kept as it is: most of what a build asks for
 
 
 def digest(*parts: str | bytes) -> bytes:
     """What stands for some texts: other texts, another digest."""
-    whole = hashlib.blake2b(digest_size=16)
+    whole: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(8, "big"))
-        whole.update(data)
-    return whole.digest()
+        whole += (len(data).to_bytes(8, "big"), data)
+    return hashlib.blake2b(b"".join(whole), digest_size=16).digest()
 
 
 @cache
@@ -48,7 +48,7 @@ class Drawer:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._kept = _read(path) if path else {}
-        self._used: dict[bytes, bytes] = {}
+        self._used: dict[bytes, bytes | str | bool] = {}
         self.learnt = 0
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
@@ -61,16 +61,17 @@ class Drawer:
 
     def known(self, key: bytes, otherwise: object = None) -> object:
         """What belongs to a key, where it is remembered."""
-        packed = self._kept.get(key) or self._used.get(key)
-        if packed is None:
+        packed = self._kept.get(key)
+        if packed is None and (packed := self._used.get(key)) is None:
             return otherwise
         self._used[key] = packed
-        return pickle.loads(packed)
+        return pickle.loads(packed) if isinstance(packed, bytes) else packed
 
     def learn(self, key: bytes, value: object) -> None:
         if self._path:
             self.learnt += 1
-            self._used[key] = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            plain = type(value) in _PLAIN
+            self._used[key] = cast("str | bool", value) if plain else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
     def begin(self) -> None:
         """Another build: what the one before has learnt and not kept is forgotten, and nothing is used yet."""
@@ -123,10 +124,10 @@ def _head(body: bytes) -> bytes:
     return digest(made_by(), body)
 
 
-def _read(path: Path) -> dict[bytes, bytes]:
+def _read(path: Path) -> dict[bytes, bytes | str | bool]:
     try:
         data = path.read_bytes()
     except OSError:
         return {}
     head, body = data[:16], data[16:]
-    return cast("dict[bytes, bytes]", marshal.loads(body)) if head == _head(body) else {}
+    return cast("dict[bytes, bytes | str | bool]", marshal.loads(body)) if head == _head(body) else {}

@@ -42,6 +42,7 @@ from .search import shards
 from .search.entries import Entry, entries
 from .sitemap import sitemaps
 from .tree import Made, Tree
+from .workers import workers_for
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
@@ -62,7 +63,7 @@ def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -
     progress("能不能印")
     problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, memory["paper"])]))
     library = None if has_errors(problems) else loaded.library
-    memory.keep("records", "clean", "paper")  # not before nothing private was found
+    memory.keep("records", "clean", "paper", "marks")  # not before nothing private was found
     return loaded._replace(library=library, problems=problems)
 
 
@@ -131,9 +132,9 @@ def write_pages(
 
 
 def _make(views: Views, files: Sequence[Made], tree: Tree) -> None:
-    if files:
+    if workers_for(len(files)) > 1:
         views.load_templates()
-        deque(tree.make(files), maxlen=0)
+    deque(tree.make(files), maxlen=0)
 
 
 def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:

@@ -112,20 +112,19 @@ class Tree:
     def _is_there(self, path: str, sha256: str) -> bool:
         """Claim the file that the folder holds under a path, if it holds this."""
         signs = self._left.get(path)
-        mark = self._contents.known(signs) if signs else None
-        if not isinstance(mark, Mark) or mark.sha256 != sha256:
+        if not signs or self._contents.known(signs) != sha256:
             return False
-        self._claim(path, mark, signs)
+        self._claim(path, Mark(_size(signs), sha256), signs)
         return True
 
     def _is_shown(self, path: str, sha256: str) -> bool:
         """Claim the file that the site holds under a path, if it holds this: it gets a second name."""
         with suppress(OSError):
-            mark = self._contents.known(_signs(os.lstat(self._site + path)))
-            if isinstance(mark, Mark) and mark.sha256 == sha256:
+            signs = _signs(os.lstat(self._site + path))
+            if self._contents.known(signs) == sha256:
                 target = self._cleared(path)
                 os.link(self._site + path, target)  # where the disk knows links
-                self._claim(path, mark, None)
+                self._claim(path, Mark(_size(signs), sha256), None)
                 return True
         return False
 
@@ -133,7 +132,7 @@ class Tree:
         self._left.pop(path, None)
         self.files[path] = mark
         if signs:
-            self._contents.learn(signs, mark)
+            self._contents.learn(signs, mark.sha256)
 
     def _cleared(self, path: str) -> str:
         """The place of a file, with the folders above it and nothing in it."""
@@ -160,3 +159,7 @@ class Tree:
 
 def _signs(status: os.stat_result) -> bytes:
     return _SIGNS.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _size(signs: bytes) -> int:
+    return int(_SIGNS.unpack(signs)[2])

@@ -27,7 +27,7 @@ _LENGTH = struct.Struct("=Q")
 def in_order(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
     """What ``work`` makes of each item, in their order. It may run in another process: it can change nothing here, and
     its results must be for pickling. An exception in it is raised here."""
-    count = min(_workers(), len(items) // _FEW)
+    count = workers_for(len(items))
     if count < 2:
         yield from map(work, items)
         return
@@ -44,6 +44,11 @@ def in_order(work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
     finally:
         for worker in workers:
             worker.end()
+
+
+def workers_for(many: int) -> int:
+    """How many processes will work on so many items; below 2 it is this one."""
+    return min(_workers(), many // _FEW)
 
 
 def _workers() -> int:

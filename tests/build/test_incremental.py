@@ -54,6 +54,19 @@ def change_a_name(centre: Path, dice: random.Random) -> str:
     return f"{file.relative_to(centre)} at {at}"
 
 
+def change_in_silence(centre: Path, dice: random.Random) -> str:
+    """Another word of the same size, and the file's time put back: programs do so."""
+    file = one_of(dice, [*records(centre), *(centre / "content").rglob("*.md")])
+    before = file.stat()
+    text = file.read_text("utf-8")
+    places = [match.start() for match in re.finditer(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff](?=[\u4e00-\u9fff])", text)]
+    if places:
+        at = dice.choice(places)
+        file.write_text(text[:at] + dice.choice("新春夏秋冬东西南北") + text[at + 1 :], "utf-8")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return f"{file.relative_to(centre)} at {places and at}"
+
+
 def change_a_number(centre: Path, dice: random.Random) -> str:
     file = one_of(dice, records(centre))
     text = file.read_text("utf-8")
@@ -118,6 +131,7 @@ def change_the_day_it_is_for(centre: Path, dice: random.Random) -> str:
 
 KINDS_OF_EDIT: list[Edit] = [
     *(change_a_word, change_a_word, change_a_name, change_a_name, change_a_number, change_a_day, publish_or_hide),
+    *(change_in_silence, change_in_silence),
     *(add, delete, rename, change_the_theme, change_the_day_it_is_for),
 ]
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from yinling import site
 from yinling.library import Library
+from yinling.memory import Memory
+from yinling.pages import feeds as feeds_module
 from yinling.pages.feeds import feeds
+from yinling.records.base import Record
 from yinling.records.org import Org
 
 
@@ -30,3 +35,30 @@ def test_a_calendar_hangs_on_the_names_above_and_below(renamed: str) -> None:
     changed = {uri for uri in before if before[uri] != after[uri]}
     assert {"orgs/zb09/calendar.ics", "orgs/zb09-1/calendar.ics", "orgs/dw/calendar.ics"} <= changed
     assert "orgs/zb01/calendar.ics" not in changed
+
+
+def test_a_build_without_a_change_forgets_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of all records is made of what was written down of each, also where a build before has not made it."""
+    library = site.read(ROOT).library
+    assert library is not None
+    written: list[str] = []
+
+    def watched(record: Record, real: Callable[[Record], str] = feeds_module._public) -> str:
+        written.append(record.id)
+        return real(record)
+
+    monkeypatch.setattr(feeds_module, "_public", watched)
+
+    def build(*, make: bool) -> bytes:
+        written.clear()
+        memory = Memory(tmp_path)
+        (records,) = (feed for feed in feeds(site.views_of(library, memory)) if feed.uri == "records.json")
+        content = records.make() if make else b""
+        memory.keep()
+        return content
+
+    first = build(make=True)
+    assert len(written) > 1_000
+    build(make=False)
+    assert build(make=True) == first
+    assert written == []

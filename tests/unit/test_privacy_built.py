@@ -168,6 +168,8 @@ def test_of_a_file_of_records_only_the_changed_are_looked_at_again(tmp_path: Pat
     records = [{"name": f"第{number}次"} for number in range(40)]
     assert look(records) == []
     assert "第7次" in "".join(asked)
+    assert look(records) == []
+    assert asked == []
     records[9]["name"] = "又一次"
     assert look(records) == []
     assert "又一次" in "".join(asked)

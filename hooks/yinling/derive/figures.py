@@ -159,10 +159,10 @@ class Figures:
             kind = self.library.kind_named(metric.of)
             found: list[Share] = []
             for record in self.library.all(kind) if kind else ():
+                if not counted(metric, record):
+                    continue
                 time = when(metric, record)
-                if time is not None and time.start > self.library.as_of:
-                    continue  # planned, not done
-                if counted(metric, record):
+                if time is None or time.start <= self.library.as_of:  # not what is planned
                     found.append(Share(record, amount(metric, record), time, record.org_id))
             self._shares[metric.id] = tuple(found)
         return self._shares[metric.id]

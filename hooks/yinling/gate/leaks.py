@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from os.path import splitext
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 from ..memory import FORGETFUL, Drawer, digest
@@ -25,6 +26,7 @@ from ..problems import Place, Problem, problem
 from .manifest import Mark
 
 _BATCH = 1 << 18
+_NONE: frozenset[bytes] = frozenset()
 # Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
 _BETWEEN = " |\n| "
 # What has no text: readings of words side by side (a centre's own are looked through where they are written), and the
@@ -89,48 +91,50 @@ def check_private_site(
     """What of a built site must not be published. A value that many pages show is told once a file at most. ``files``
     are the site's, by path; ``drawer`` knows the contents that were clean before."""
     told = False
-    looked_at: list[bytes] = []
-    for found in _look(site, files, scanner, drawer, looked_at):
+    clean: dict[bytes, object] = {}
+    for found in _look(site, files, scanner, drawer, clean):
         told = True
         yield found
     if not told:
-        for key in looked_at:
-            drawer.learn(key, True)
+        for key, value in clean.items():
+            drawer.learn(key, value)
 
 
 def _look(
-    site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, looked_at: list[bytes]
+    site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, clean: dict[bytes, object]
 ) -> Iterator[Problem]:
+    """``clean`` takes what is to be remembered where nothing is found."""
     names = _Pile(View, _BETWEEN)
-    called = digest(scanner.fingerprint, *files)
-    if not drawer.known(called):
-        looked_at.append(called)
-        for name in files:
+    called = digest(scanner.fingerprint, "names")
+    called_before = set(str(drawer.known(called, "")).split("\0"))
+    if new := [name for name in files if name not in called_before]:
+        clean[called] = "\0".join(files)
+        for name in new:
             names.add(name, 0, name)
     markup, data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
     seen: set[int] = set()  # the texts themselves would be a good part of the site
     for name, mark in files.items():
         ending = splitext(name)[1].lower()  # noqa: PTH122 - twenty thousand names in each build
         key = digest(scanner.fingerprint, ending, mark.sha256)
+        # One large file with all records: most of its pieces were clean before. Asked for each time, or forgotten.
+        parts = digest(scanner.fingerprint, "parts", name) if ending == ".json" else b""
+        before = cast("frozenset[bytes]", drawer.known(parts, _NONE)) if parts else _NONE
         if drawer.known(key):
             continue
-        looked_at.append(key)
+        clean[key] = True
         if ending in _READ:
             yield from _of_file(site / name, name, scanner)
         if ending not in _TEXTS or _NO_TEXT.fullmatch(name):
             continue
         pile = markup if ending in _MARKUP else data
         pieces = _parting(ending).split(_text_of(site / name))
+        if parts:
+            signs = [*map(digest, pieces)]
+            clean[parts] = frozenset(signs)
         for nth, piece in enumerate(pieces):
-            if (sign := hash(piece)) in seen:
-                continue
-            seen.add(sign)
-            if ending == ".json":  # one large file with all records: the others of them were clean before
-                one = digest(scanner.fingerprint, "piece", piece)
-                if drawer.known(one):
-                    continue
-                looked_at.append(one)
-            pile.add(name, nth, piece)
+            if (sign := hash(piece)) not in seen and not (parts and signs[nth] in before):
+                seen.add(sign)
+                pile.add(name, nth, piece)
         if pile.size > _BATCH:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):

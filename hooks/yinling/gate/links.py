@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -43,7 +43,7 @@ def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFU
     elsewhere where the site is a folder of another, or a copy on a stick. ``files`` are the site's, by path;
     ``drawer`` knows the links of pages that were read before."""
     ends = {
-        name: _Ends(*drawer.recall(digest(name, mark.sha256), partial(_read, site, name)))
+        name: _Ends(*drawer.recall(digest(name, mark.sha256), partial(_read, site, name)).split("\n\n", 1))
         for name, mark in files.items()
         if name.endswith(".html")
     }
@@ -70,10 +70,12 @@ def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFU
                         yield Broken(broken[target], name, link)
 
 
-def _read(site: Path, name: str) -> tuple[str, str]:
+def _read(site: Path, name: str) -> str:
+    """The ends of a page, an empty line between."""
     text = (site / name).read_text("utf-8")
     targets = sorted({target for _, target in _links(name, text)})
-    return "\n".join(targets), "\n".join(sorted(set(map(html.unescape, _ID.findall(text)))))
+    anchors = sorted(set(map(html.unescape, _ID.findall(text))))
+    return "\n".join(targets) + "\n\n" + "\n".join(anchors)
 
 
 def _links(name: str, text: str) -> Iterator[tuple[str, str]]:
@@ -81,12 +83,24 @@ def _links(name: str, text: str) -> Iterator[tuple[str, str]]:
     folder = "" if name == NOT_FOUND else posixpath.dirname(name)
     for raw in sorted(set(_LINK.findall(text))):
         link = html.unescape(raw)
-        if _ELSEWHERE.match(link):
-            continue
-        path, _, anchor = link.partition("#")
-        path = unquote(path.partition("?")[0])
-        if path.startswith("/") and name != NOT_FOUND:
-            target = f"/{path}"  # no path from the site's root begins like this
-        else:
-            target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") if path else name
-        yield link, f"{target}\t{unquote(anchor)}".replace("\n", " ")
+        if not _ELSEWHERE.match(link):
+            yield link, _target(name, folder, link)
+
+
+def _target(name: str, folder: str, link: str) -> str:
+    """Where a link on a page in a folder leads to."""
+    top = "../" * (folder.count("/") + 1)
+    if folder and link.startswith(top) and link[len(top) : len(top) + 1] != "/":  # nearly all: alike on every page
+        return _from_root(link[len(top) :])
+    path, _, anchor = link.partition("#")
+    path = unquote(path.partition("?")[0])
+    if path.startswith("/") and name != NOT_FOUND:
+        target = f"/{path}"  # no path from the site's root begins like this
+    else:
+        target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") if path else name
+    return f"{target}\t{unquote(anchor)}".replace("\n", " ")
+
+
+@lru_cache(maxsize=65_536)
+def _from_root(link: str) -> str:
+    return _target("", "", link)

@@ -36,7 +36,10 @@ def feeds(views: Views) -> Iterator[Feed]:
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
     records = [record for _, rows in public for record in rows]
-    yield Feed("records.json", _key("records", records), partial(_records_json, public, views.memory["public"]))
+    written = views.memory["public"]
+    for record in records:
+        written.known(record.digest)  # asked for, or it would be forgotten where the whole is as it was
+    yield Feed("records.json", _key("records", records), partial(_records_json, public, written))
     root = o.tree.root
     for org in o.tree.below(root) if root else ():
         activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))

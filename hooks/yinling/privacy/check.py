@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
 from ..sources.folders import everything
+from ..sources.marks import Marks, mark_of
 from . import pictures
 from .files import LARGEST, Passage, UnreadableError, passages, reason_of
 from .hit import masked
@@ -62,12 +63,14 @@ class _File(NamedTuple):
     problems: list[Problem]
 
 
-def check(root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
+def check(
+    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, marks: Marks, exceptions: str = ""
+) -> Checked:
     """Every file below some folders of ``root``. What stands in the file of the exceptions itself uses none of them.
     Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, each
-    with the exceptions it used."""
+    with the exceptions it used, ``marks`` what files hold."""
     checked = Checked(reviewed)
-    for files in _piled(_unknown(root, folders, reviewed, drawer, exceptions)):
+    for files in _piled(_unknown(root, folders, reviewed, drawer, marks, exceptions)):
         suspects = reviewed.suspects([passage.text for file in files for passage in file.passages])
         places = count()
         for file in files:
@@ -79,7 +82,7 @@ def check(root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer
 
 
 def _unknown(
-    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str
+    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, marks: Marks, exceptions: str
 ) -> Iterator[_File]:
     """The files that are not known to be clean. Those that are use the exceptions that they did."""
     for folder in folders:
@@ -87,17 +90,28 @@ def _unknown(
             if not found.is_file:
                 continue
             name = f"{folder}/{found.name}"
-            try:
-                with open(f"{root}/{name}", "rb") as file:  # noqa: PTH123 - ten thousand files in each build
-                    content = file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b""
-                key = digest(reviewed.fingerprint, name, content)
-            except OSError:
-                key = b""
+            mark = _mark(f"{root}/{name}", marks)
+            key = digest(reviewed.fingerprint, name, mark) if mark else b""
             known = drawer.known(key)
             if not isinstance(known, frozenset):
                 yield _read(root / name, name, key)
             elif name != exceptions:
                 reviewed.used |= known
+
+
+def _mark(path: str, marks: Marks) -> str:
+    """What stands for a file's content, for the size of one that is too large to be looked at; empty where it cannot be
+    read."""
+    signs = marks.signs(path)
+    mark = marks.known(signs)
+    if not mark:
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123 - ten thousand files in each build
+                mark = mark_of(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b"")
+        except OSError:
+            return ""
+        marks.learn(signs, mark)
+    return mark
 
 
 def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:

@@ -42,6 +42,10 @@ def when(metric: Metric, record: Record) -> Period | None:
 
 def values(record: BaseModel, path: str) -> list[Any]:
     """The values at a dotted path of English or Chinese names; an item of a list counts for itself, None not."""
+    if name := field_names(type(record)).get(path):  # most paths are one step to one value
+        one = getattr(record, name)
+        if one is None or isinstance(one, (str, int)):
+            return [] if one is None else [one]
     return [value for value in _at(record, path.split(".")) if value is not None]
 
 

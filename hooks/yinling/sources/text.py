@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..problems import Place, Problem, problem
+from .marks import mark_of
 
 
 class Limits(NamedTuple):
@@ -25,11 +26,12 @@ ARTICLE = Limits(128 * 1024, 5_000)
 
 @dataclass(frozen=True)
 class SourceText:
-    """The text of one file, its name as problems show it, and what was wrong with the bytes."""
+    """The text of one file, its name as problems show it, what was wrong with the bytes, and what stands for them."""
 
     file: str
     text: str
     problems: tuple[Problem, ...] = ()
+    mark: str = ""
 
 
 def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
@@ -60,7 +62,7 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     for number, line in enumerate(lines, 1):
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
-    return SourceText(file, text)
+    return SourceText(file, text, mark=mark_of(data))
 
 
 def _kilobytes(size: int) -> str:

@@ -1,0 +1,109 @@
+"""A file that has not changed is not read again, and one that has always is."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.unit.centre import loaded
+from yinling.library import load
+from yinling.memory import Memory
+from yinling.records.org import Org
+from yinling.sources import text
+from yinling.sources.marks import Marks, mark_of
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files of the test have been there for an hour."""
+    monkeypatch.setattr(time, "time_ns", lambda now=time.time_ns: now() + 3_600_000_000_000)
+
+
+def remembered(file: Path, memory: Memory) -> str:
+    found = Marks(memory["marks"])
+    return found.known(found.signs(str(file)))
+
+
+def learn(file: Path, memory: Memory) -> None:
+    found = Marks(memory["marks"])
+    found.learn(found.signs(str(file)), mark_of(file.read_bytes()))
+
+
+def same_size_and_time(file: Path) -> None:
+    before = file.stat()
+    file.write_text("乙", "utf-8")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def another_put_in_its_place(file: Path) -> None:
+    before = file.stat()
+    other = file.with_name("other")
+    other.write_text("乙", "utf-8")
+    os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
+    other.replace(file)
+
+
+def written_again(file: Path) -> None:
+    file.write_text("乙", "utf-8")
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("change", [same_size_and_time, another_put_in_its_place, written_again])
+def test_a_change_is_never_missed(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    file, memory = tmp_path / "a.yml", Memory(tmp_path / "kept")
+    file.write_text("甲", "utf-8")
+    learn(file, memory)
+    assert remembered(file, memory) == mark_of("甲".encode())
+    time.sleep(0.05)  # the clock of the disk goes in steps
+    change(file)
+    assert remembered(file, memory) == ""
+
+
+def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
+    """Within one step of the disk's clock it could be written twice."""
+    file, memory = tmp_path / "a.yml", Memory(tmp_path / "kept")
+    file.write_text("甲", "utf-8")
+    learn(file, memory)
+    assert remembered(file, memory) == ""
+
+
+def test_what_is_not_there_has_no_signs(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "kept")
+    found = Marks(memory["marks"])
+    assert found.signs(str(tmp_path / "gone")) == b""
+    found.learn(b"", "mark")
+    assert remembered(tmp_path / "gone", memory) == ""
+
+
+@pytest.mark.usefixtures("later")
+def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    centre, read = tmp_path / "centre", []
+    loaded(centre)
+
+    def watched(path: Path, *given: object, real: Callable[..., object] = text.read) -> object:
+        read.append(path.name)
+        return real(path, *given)
+
+    monkeypatch.setattr(text, "read", watched)
+
+    def names() -> list[str]:
+        read.clear()
+        memory = Memory(tmp_path / "kept")
+        library = load(centre, memory=memory).library
+        memory.keep()
+        assert library is not None
+        return [org.name for org in library.all(Org)]
+
+    before = names()
+    assert "zb09.yml" in read
+    assert names() == before
+    assert read == []
+    file = centre / "data" / "orgs" / "zb09.yml"
+    file.write_text(file.read_text("utf-8").replace("第九党支部", "第十九党支部"), "utf-8")
+    assert names() != before
+    assert read == ["zb09.yml"]
