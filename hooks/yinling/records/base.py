@@ -22,7 +22,7 @@ Path = tuple[int | str, ...]
 class Part(BaseModel):
     """A piece of a record: a mapping inside it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     keys: ClassVar[Mapping[str, str]] = {}
     """English keys that differ from the field's name, because Python or the class has that word already."""
 
@@ -60,7 +60,7 @@ class Record(BaseModel):
     """One record. A kind of record is a subclass: its fields with their Chinese labels (``title``), its folder, what of
     it may be published, and the rules that look at other records."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     kind: ClassVar[str]
     label: ClassVar[str]
