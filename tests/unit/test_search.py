@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypinyin import Style, lazy_pinyin
 
+from tests.conftest import ROOT
 from tests.unit.centre import centre, meeting
+from yinling.library import load
 from yinling.memory import FORGETFUL, Drawer, Memory
+from yinling.records.activity import Activity
+from yinling.records.article import Article
 from yinling.search import shards
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
@@ -87,6 +92,17 @@ def test_days_in_the_forms_that_people_write(text: str, tokens: str) -> None:
 def test_a_character_has_its_common_reading_and_a_word_its_own() -> None:
     assert [syllable(char) for char in "三会课绿a1"] == ["san", "hui", "ke", "lv", "", ""]
     assert in_context("银行app") == ["yin", "hang", "a", "p", "p"]
+
+
+def test_readings_in_context_are_those_of_the_whole_text() -> None:
+    """Words are read one by one and remembered: pypinyin, given the text at once, reads the same."""
+    library = load(ROOT).library
+    assert library is not None
+    texts = {activity.title for activity in library.all(Activity)}
+    texts.update(text for article in library.all(Article) for text in (article.title, *article.body.split("\n")))
+    apart: Any = list
+    for text in map(fold, texts):
+        assert in_context(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
 
 
 def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
