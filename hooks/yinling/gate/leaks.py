@@ -138,7 +138,8 @@ def _look(
         if pile.size > _BATCH:
             yield from _problems(site, pile, scanner)
     for pile in (markup, data, names):
-        yield from _problems(site, pile, scanner)
+        if pile.size:
+            yield from _problems(site, pile, scanner)
 
 
 def _parting(ending: str) -> re.Pattern[str]:
