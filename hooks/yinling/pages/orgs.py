@@ -15,7 +15,7 @@ from .page import LONG_LIST, Crumb, Page, Views, paginate
 
 LATEST = 5
 HONOURS = 12
-FIGURES = 12
+FIGURES = 6  # of the whole centre: its report has them all
 BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above so many
 
 
@@ -56,7 +56,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
-    figures = figures_of(views, org)
+    figures, is_root = figures_of(views, org), org == o.tree.root
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     return views.page(
         "org.html",
@@ -87,9 +87,9 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
         sensitive=("limited_mobility", "living_away", "over_80"),
         count_label=headcount.label,
-        figures=figures[:FIGURES],
+        figures=figures[:FIGURES] if is_root else figures,
         all_figures=len(figures),
-        is_root=org == o.tree.root,
+        is_root=is_root,
         year=o.year,
         small=views.library.site.small_count,
     )
