@@ -8,8 +8,10 @@ import functools
 import gc
 import logging
 import os
+import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -21,6 +23,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
+from watchdog.observers.polling import PollingObserver
 
 from yinling import publish
 from yinling import site as yinling_site
@@ -46,6 +49,11 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.yinling")
 
 
+# A preview looks for changes ten times a second in a small centre; with many files half a second apart, not to be busy
+# with looking.
+_OFTEN, _LOOK, _SELDOM = 0.1, 50e-6, 0.5  # seconds; `_LOOK` for each file
+_TIDY_AFTER = 1.0  # seconds after a build of a preview that nobody saved anything
+
 # Of Material's own files the pages use one: its styles for the parts of an article.
 _STYLESHEET = "assets/stylesheets/main.*.min.css"
 
@@ -68,6 +76,7 @@ class Build:
 
 _build: Build
 _serving = False
+_tidying: threading.Timer | None = None
 _memory: Memory | None = None  # while serving: content by its digest, so that it may outlive a build
 
 P = ParamSpec("P")
@@ -103,9 +112,19 @@ def on_startup(*, command: str, dirty: bool) -> None:
     _serving = command == "serve"
 
 
-def on_serve(server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
-    """Begin as soon as a change is seen: a secretary saves one file at a time, and waits for it."""
+def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: Any) -> "LiveReloadServer":
+    """Look for changes often, and begin as soon as one is seen: a secretary saves one file at a time, and waits for it.
+    The system could tell of changes by itself, but not of those on a drive of the network."""
     server.build_delay = 0.02
+    watched: list[str] = []
+    for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
+        with suppress(KeyError):  # the theme is watched on demand alone
+            server.unwatch(path)
+            watched.append(path)
+    files = sum(len(names) for folder in (config.docs_dir, *config.watch) for _, _, names in os.walk(folder))
+    server.observer = PollingObserver(timeout=min(max(files * _LOOK, _OFTEN), _SELDOM))
+    for path in watched:
+        server.watch(path)
     return server
 
 
@@ -116,6 +135,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # Ten thousand records live as long as the build: to look through them for cycles again and again is a quarter of
     # the time of a small change.
     gc.disable()
+    if _tidying:
+        _tidying.cancel()
     root = Path(config.config_file_path).parent
     # First of all: what a killed build left is put right even where the content has errors.
     building = publish.Building(Path(config.site_dir))
@@ -316,9 +337,14 @@ def on_shutdown() -> None:
 
 def _end() -> None:
     """The end of a build, whether a site came of it or not."""
-    if not _serving:
+    global _tidying  # noqa: PLW0603 - MkDocs hands no state from hook to hook
+    if _serving:  # not while somebody waits for the page
+        _tidying = threading.Timer(_TIDY_AFTER, gc.collect)
+        _tidying.daemon = True
+        _tidying.start()
+    else:
         gc.freeze()  # the process ends: what it holds is not looked through for cycles once more
-    gc.enable()
+        gc.enable()
     if "_build" in globals():
         logging.getLogger("mkdocs").removeHandler(_build.warnings)
         _build.building.close()

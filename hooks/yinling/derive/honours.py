@@ -9,6 +9,7 @@ from ..library import Library
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.vocabulary import Term
+from .directory import Named
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def streaks(library: Library) -> list[Streak]:
     return sorted(found, key=lambda s: (-s.years, -s.last, s.org, s.name))
 
 
-def recipient(honour: Honour, org: Org | None) -> str:
+def recipient(honour: Honour, org: Org | Named | None) -> str:
     """Who is named: the organisation; a person with consent; otherwise the family name alone."""
     if honour.recipient_type == "集体":
         return org.name if org else ""

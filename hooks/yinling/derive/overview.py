@@ -9,6 +9,7 @@ from ..library import Library
 from ..records.honour import Honour
 from .cadence import Cadence, years_of
 from .calendar import Agenda
+from .directory import Directory
 from .figures import Figures
 from .honours import Streak, published, streaks
 from .tree import OrgTree
@@ -24,6 +25,11 @@ class Overview:
     def tree(self) -> OrgTree:
         """The published organisations: what pages show."""
         return OrgTree.of(self.library)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """The names of the published organisations."""
+        return Directory(self.tree)
 
     @cached_property
     def structure(self) -> OrgTree:

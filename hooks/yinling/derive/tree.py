@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +39,10 @@ class OrgTree:
     @cached_property
     def _parents(self) -> dict[str, Org]:
         return {child.id: self._by_id[id] for id, row in self._children.items() for child in row}
+
+    @property
+    def all(self) -> Collection[Org]:
+        return self._by_id.values()
 
     def get(self, id: str | None) -> Org | None:
         return self._by_id.get(id or "")

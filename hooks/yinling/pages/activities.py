@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from ..derive.directory import Named
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.org import Org
@@ -88,21 +89,24 @@ def _index(views: Views) -> Page:
         if sum(-(-n // LONG_LIST) for year in months_of.values() for n in year.values()) <= MOST
         else 0,
         orgs=_doors(views),
+        year=views.overview.year,
         types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
         modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
     )
 
 
-def _doors(views: Views) -> Sequence[Org]:
+def _doors(views: Views) -> Sequence[Named]:
     """The organisations that lead to the activities of all; none where the directory has to."""
     tree = views.overview.tree
     branches = tree.branches()
-    return branches if len(branches) <= FEW_BRANCHES or tree.root is None else _below(views, tree.root)
+    if len(branches) > FEW_BRANCHES and tree.root:
+        return _below(views, tree.root)
+    return [views.overview.directory[branch.id] for branch in branches]
 
 
-def _below(views: Views, org: Org) -> Sequence[Org]:
+def _below(views: Views, org: Org) -> Sequence[Named]:
     """What stands below an organisation, where that is few enough to be named."""
-    children = views.overview.tree.children(org)
+    children = views.overview.directory.children(org.id)
     return children if len(children) <= LONG_LIST else ()
 
 
@@ -210,7 +214,7 @@ def _by_org(views: Views) -> Iterator[Page]:
             f"{name}的活动",
             "activities",
             crumbs,
-            org=org,
+            org=o.directory[org.id],
             elsewhere=not org.is_branch and bool(o.tree.children(org)),
             year=o.year,
             years=years,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..derive.cadence import Cell, Rate, State, rate
+from ..derive.directory import Named
 from ..records.activity import TYPES, Activity
 from ..records.org import Org
 from ..records.period import Period
@@ -29,7 +30,7 @@ MEANINGS = {
 class Row(NamedTuple):
     """An organisation in a table: the address behind its name, its rate over all rules, and by rule."""
 
-    org: Org
+    org: Named
     uri: str
     total: Rate
     rates: list[Rate]
@@ -38,7 +39,7 @@ class Row(NamedTuple):
 class Periods(NamedTuple):
     """An organisation with the states of its periods under a rule, each with a meeting that may be shown."""
 
-    org: Org
+    org: Named
     cells: list[tuple[State, Activity | None]]
 
 
@@ -63,6 +64,7 @@ class _Matrix:
     def __init__(self, views: Views, year: int) -> None:
         o = views.overview
         self.year = year
+        self.directory = o.directory
         self.uri = f"cadence/{year}/"
         self.rules = o.cadence.rules
         self.branches = o.tree.branches()
@@ -83,7 +85,7 @@ class _Matrix:
         return rate(cell for branch in branches for one in rules for cell in self.cells[branch.id].get(one.id, ()))
 
     def row(self, org: Org, uri: str, branches: Sequence[Org]) -> Row:
-        return Row(org, uri, self.rate(branches), [self.rate(branches, rule) for rule in self.rules])
+        return Row(self.directory[org.id], uri, self.rate(branches), [self.rate(branches, rule) for rule in self.rules])
 
 
 def _part_uri(uri: str, above: Org) -> str:
@@ -123,7 +125,7 @@ def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None
             total=matrix.rate(branches),
             part=part,
             by_part=by_part,
-            above=above,
+            above=matrix.directory[above.id] if above else None,
             meanings=MEANINGS,
         )
 
@@ -144,7 +146,10 @@ def _by_period(views: Views, matrix: _Matrix, rule: CadenceRule) -> Iterator[Pag
         for part in paginate(every, uri, MATRIX_ROWS):
             yield views.page("cadence-rule.html", part.uri, title, "activities", crumbs, rate=total, part=part, **said)
         return
-    rates = [(above, _part_uri(uri, above), matrix.rate(matrix.below(above), rule)) for above, _ in by_part]
+    rates = [
+        (matrix.directory[above.id], _part_uri(uri, above), matrix.rate(matrix.below(above), rule))
+        for above, _ in by_part
+    ]
     for listed in paginate(rates, uri, BRANCHES_PER_PAGE):
         yield views.page("cadence-parts.html", listed.uri, title, "activities", crumbs, rate=total, part=listed, **said)
     crumbs.append(Crumb(title, uri))
@@ -163,7 +168,7 @@ def _periods(views: Views, matrix: _Matrix, rule: CadenceRule, branches: Sequenc
             by_org[cell.org.id].append(cell)
         for org in views.overview.tree.below(branch):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
-                found.append(Periods(org, [(cell.state, _shown(cell)) for cell in by_org[org.id]]))
+                found.append(Periods(matrix.directory[org.id], [(cell.state, _shown(cell)) for cell in by_org[org.id]]))
     return found
 
 

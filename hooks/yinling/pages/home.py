@@ -19,6 +19,7 @@ def pages(views: Views) -> Iterator[Page]:
         "",
         description=site.tagline or "",
         sections=SECTIONS,
+        tagline=site.tagline,
         coming=coming[:5],
         more=len(coming) - 5,
         asked=[a for a in views.library.all(Article) if a.section == "services" and a.is_public][:6],

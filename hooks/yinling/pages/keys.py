@@ -16,6 +16,7 @@ import jinja2
 from jinja2 import meta
 from pydantic import BaseModel
 
+from ..derive.directory import Directory
 from ..derive.figures import Figure
 from ..derive.overview import Overview
 from ..derive.tree import OrgTree
@@ -23,22 +24,17 @@ from ..library import Library
 from ..memory import Drawer, digest
 from ..records.article import Article
 from ..records.base import Record
-from ..records.org import Org
 from ..records.vocabulary import Term
 
-_TOO_LARGE = (Library, Overview, OrgTree, jinja2.Environment)
-Reach = Callable[[Library], object]
+_TOO_LARGE = (Library, Overview, OrgTree, Directory, jinja2.Environment)
+Reach = Callable[[Overview], object]
 # What the names that every template has lead to. The other names lead to the program itself, which `memory.made_by`
 # stands for.
 REACHES: Mapping[str, Reach] = {
-    "o": lambda library: [[*records.values()] for records in library.records.values()],
-    "library": lambda library: [[*records.values()] for records in library.records.values()],
-    "tree": lambda library: library.all(Org),
-    "org_name": lambda library: [
-        (org.id, org.name, org.org_kind, org.parent, org.is_public) for org in library.all(Org)
-    ],
-    "term_code": lambda library: library.all(Term),
-    "as_of": lambda library: library.as_of,
+    "directory": lambda overview: overview.directory.said,
+    "org_name": lambda overview: overview.directory.said,
+    "term_code": lambda overview: overview.library.all(Term),
+    "as_of": lambda overview: overview.library.as_of,
 }
 
 
@@ -98,14 +94,14 @@ def _plain(value: object) -> bytes:
 
 
 class Keys:
-    """Makes the keys of the pages of a library."""
+    """Makes the keys of the pages of an overview."""
 
-    def __init__(self, environment: jinja2.Environment, library: Library, drawer: Drawer) -> None:
+    def __init__(self, environment: jinja2.Environment, overview: Overview, drawer: Drawer) -> None:
         self._environment = environment
         self._drawer = drawer
         self._templates: dict[str, bytes] = {}
         self._facts = cache(self._facts_of)
-        self._reached = cache(lambda name: _plain(REACHES[name](library)))
+        self._reached = cache(lambda name: _plain(REACHES[name](overview)))
 
     def of(self, template: str, values: Mapping[str, Any]) -> bytes | None:
         """The key of a template filled with values; None where the values are not for writing down."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..derive import headcount, honours
 from ..derive.cadence import Cell, Rate, State, rate
+from ..derive.directory import Named
 from ..derive.figures import Figure
 from ..records.org import Org
 from ..records.period import Period
@@ -32,6 +33,7 @@ def pages(views: Views) -> Iterator[Page]:
         description="全部党总支、党支部和党小组，点一下进入自己的支部。",
         parted=parted,
         most=LONG_LIST,
+        intros={} if parted else {org.id: org.intro for org in orgs if org.org_kind == "党总支"},
     )
     for org in orgs:
         yield _page(views, org, parted=parted)
@@ -41,9 +43,9 @@ def pages(views: Views) -> Iterator[Page]:
 
 def _below(views: Views, org: Org) -> Iterator[Page]:
     """What stands below an organisation that has more than its own page can name."""
-    name, tree = views.overview.tree.full_name(org), views.overview.tree
+    name, directory = views.overview.tree.full_name(org), views.overview.directory
     crumbs = [views.section_crumb("orgs"), Crumb(name, org.uri)]
-    for part in paginate(tree.children(org), f"{org.uri}below/", LONG_LIST):
+    for part in paginate(directory.children(org.id), f"{org.uri}below/", LONG_LIST):
         yield views.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
 
 
@@ -95,7 +97,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     )
 
 
-def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Org, Rate]]:
+def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Named, Rate]]:
     """The rates of the branches below an organisation, or of what stands right below it."""
     o = views.overview
     if len(branches) <= 1:
@@ -104,7 +106,10 @@ def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Org, Rate]
     if len(units) > BRANCHES:
         return []
     of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
-    return [(unit, rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id])) for unit in units]
+    return [
+        (o.directory[unit.id], rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id]))
+        for unit in units
+    ]
 
 
 class Run(NamedTuple):

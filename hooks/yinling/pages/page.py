@@ -138,17 +138,15 @@ class Views:
             "percent": percent,
         }
         self.environment.globals |= {
-            "o": overview,
-            "library": self.library,
             "as_of": self.library.as_of,
-            "tree": overview.tree,
-            "org_name": overview.tree.name_of,
+            "directory": overview.directory,
+            "org_name": overview.directory.name,
             "charts": charts,
             "term_code": self.term_code,
             "lists_of": lists_of,
             "sections": SECTIONS,
         }
-        self._keys = Keys(self.environment, self.library, memory["templates"])
+        self._keys = Keys(self.environment, overview, memory["templates"])
 
     def load_templates(self) -> None:
         """Load all templates now, for workers to share."""

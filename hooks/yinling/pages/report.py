@@ -46,7 +46,7 @@ def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
         years=years,
         groups=groups,
         rate=rate(cells),
-        streaks=[s for s in o.streaks if s.first <= year <= s.last],
+        streaks=[s for s in o.streaks if o.tree.root and s.org == o.tree.root.id and s.first <= year <= s.last],
     )
 
 
@@ -86,7 +86,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         metric=metric,
         figure=figure,
         by_year=by_year,
-        by_org=told,
+        by_org=[(o.directory[org.id], n) for org, n in told],
         shares=_rows(shown[:PER_PAGE] if not spans else []),
         spans=[span.link for span in spans],
         shown=len(shown),

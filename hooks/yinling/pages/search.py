@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from ..derive.directory import Named
 from ..records.article import Article
-from ..records.base import Record
-from ..records.org import Org
 from ..records.vocabulary import Term
 from ..search.fold import fold, in_context
 from .page import Crumb, Page, Views, paginate
@@ -16,9 +15,9 @@ OTHER = "其他"
 
 
 def pages(views: Views) -> Iterator[Page]:
-    library, tree = views.library, views.overview.tree
-    named: list[tuple[str, Record]] = [(a.title, a) for a in library.all(Article) if a.is_public]
-    named += [(tree.full_name(org), org) for org in library.all(Org) if org.is_public and org.org_kind != "党小组"]
+    library, directory = views.library, views.overview.directory
+    named: list[tuple[str, Article | Named]] = [(a.title, a) for a in library.all(Article) if a.is_public]
+    named += [(org.full_name, org) for org in directory.all if org.org_kind != "党小组"]
     rows = sorted((letter(title), in_context(fold(title)), record.id, title, record) for title, record in named)
     letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
     yield views.page(
