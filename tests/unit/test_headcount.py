@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derive.headcount import Total, totals
+from yinling.pages.orgs import pages
+from yinling.pages.page import Views
 from yinling.records.org import Org
+from yinling.site import TEMPLATES
 
 # Out of order on purpose: the newest is told by its day, not by its place in the file.
 COUNTS = [
@@ -61,3 +65,15 @@ def test_a_branch_counts_until_its_last_day(tmp_path: Path, day: str, branches: 
 
 def test_a_branch_that_is_not_founded_yet_is_not_one_that_did_not_report(tmp_path: Path) -> None:
     assert on(tmp_path, "2019-08-31", 成立日期="2019-09-01", 党员人数=[]) == Total(known=0, unknown=0)
+
+
+def test_a_headcount_of_nothing_is_not_shown_before_the_sums_of_branches(tmp_path: Path) -> None:
+    def page(root: Path, own: dict[str, Any]) -> str:
+        orgs = [branch("zb01", 党员人数=COUNTS), branch("dzz9", 类型="党总支", 党员人数=[{"截至": "2019-06-30"} | own])]
+        orgs += [branch("zb02", 上级="dzz9", 党员人数=COUNTS), branch("zb03", 上级="dzz9")]
+        views = Views(centre(root, orgs=orgs), ROOT / TEMPLATES)
+        return next(page.html for page in pages(views) if page.uri == "orgs/dzz9/")
+
+    silent, telling = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
+    assert "至少 18 人（1 个支部未报）" in silent and "不按零计算" not in silent
+    assert "至少 18 人（1 个支部未报）" in telling and "<td>0 人</td>" in telling

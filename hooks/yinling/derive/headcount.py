@@ -30,6 +30,11 @@ def label(field: str) -> str:
     return Headcount.model_fields[field].title or field
 
 
+def tells(row: Headcount | None) -> bool:
+    """Whether a headcount knows any number."""
+    return any(getattr(row, field, None) is not None for field in FIELDS)
+
+
 def totals(branches: Iterable[Org], day: dt.date) -> dict[str, Total]:
     """The newest headcounts of branches not after a day, added up field by field."""
     rows = [branch.headcount_on(day) for branch in branches if branch.exists_on(day)]

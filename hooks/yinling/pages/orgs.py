@@ -58,6 +58,8 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
+    totals = headcount.totals(branches, as_of) if len(branches) > 1 else {}
+    own = org.headcount_on(as_of)
     figures, is_root = figures_of(views, org), org == o.tree.root
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     return views.page(
@@ -85,8 +87,9 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         all_honours=len(won),
         recipient=honours.recipient,
         streaks=[s for s in o.streaks if s.org == org.id],
-        headcount=org.headcount_on(as_of),
-        totals=headcount.totals(branches, as_of) if len(branches) > 1 else {},
+        # Six times 未知 before the sums of the branches would tell nobody anything.
+        headcount=own if headcount.tells(own) or not totals else None,
+        totals=totals,
         sensitive=("limited_mobility", "living_away", "over_80"),
         count_label=headcount.label,
         figures=figures[:FIGURES] if is_root else figures,
