@@ -16,7 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .gate.manifest import NAME, Mark
+from .gate.manifest import Mark
+from .listings import Listings
 from .memory import Memory
 from .workers import in_order
 
@@ -44,8 +45,9 @@ class Tree:
         self._folder, self._site = f"{folder}/", f"{site}/"
         self._contents = memory["contents"]  # what a file holds, by its signs
         self._made = memory["pages"]  # what was made, by all that it was made from
-        self._left: dict[str, bytes] = {}  # the signs of what was found in the folder and is not claimed yet
+        self._left: set[str] = set()  # what was found in the folder and is not claimed yet
         self._folders = {""}
+        self._listings = Listings(folder, memory["listings"])
         self._look("")
 
     def lacking(self, files: Iterable[Made]) -> list[Made]:
@@ -80,6 +82,7 @@ class Tree:
         """Remove what an earlier site had and this one has not; returns the files, by path in order."""
         for path in self._left:
             os.unlink(self._folder + path)
+        self._listings.keep(Path(self._site))
         needed = {""}
         for path in self.files:
             while (path := path.rpartition("/")[0]) not in needed:
@@ -98,21 +101,21 @@ class Tree:
         return self._is_there(path, sha256) or self._is_shown(path, sha256)
 
     def _look(self, folder: str) -> None:
-        with os.scandir(self._folder + folder) as entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    self._folders.add(path)
-                    self._look(path)
-                elif path != NAME and entry.is_file(follow_symlinks=False):
-                    self._left[path] = _signs(entry.stat(follow_symlinks=False))
-                else:
-                    os.unlink(entry.path)
+        files, folders, others = self._listings.of(folder)
+        above = f"{folder}/" if folder else ""
+        self._left.update([above + name for name in files])
+        for name in folders:
+            self._folders.add(above + name)
+            self._look(above + name)
+        for name in others:
+            os.unlink(self._folder + above + name)
 
     def _is_there(self, path: str, sha256: str) -> bool:
         """Claim the file that the folder holds under a path, if it holds this."""
-        signs = self._left.get(path)
-        if not signs or self._contents.known(signs) != sha256:
+        if path not in self._left:
+            return False
+        signs = _signs(os.lstat(self._folder + path))
+        if self._contents.known(signs) != sha256:
             return False
         self._claim(path, Mark(_size(signs), sha256), signs)
         return True
@@ -129,7 +132,7 @@ class Tree:
         return False
 
     def _claim(self, path: str, mark: Mark, signs: bytes | None) -> None:
-        self._left.pop(path, None)
+        self._left.discard(path)
         self.files[path] = mark
         if signs:
             self._contents.learn(signs, mark.sha256)
@@ -139,19 +142,20 @@ class Tree:
         target = self._folder + path
         if path in self._left or path in self.files:
             os.unlink(target)
-            self._left.pop(path, None)
+            self._left.discard(path)
         elif path in self._folders:  # a page has become a file
             shutil.rmtree(target)
             below = f"{path}/"
             self._folders = {each for each in self._folders if each != path and not each.startswith(below)}
-            self._left = {each: signs for each, signs in self._left.items() if not each.startswith(below)}
+            self._left = {each for each in self._left if not each.startswith(below)}
         self._open(path.rpartition("/")[0])
         return target
 
     def _open(self, folder: str) -> None:
         if folder not in self._folders:
             self._open(folder.rpartition("/")[0])
-            if self._left.pop(folder, None):  # a file has become a page
+            if folder in self._left:  # a file has become a page
+                self._left.remove(folder)
                 os.unlink(self._folder + folder)
             os.mkdir(self._folder + folder)
             self._folders.add(folder)

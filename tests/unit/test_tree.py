@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
+import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from yinling import listings
 from yinling.gate import manifest
 from yinling.memory import Memory, digest
 from yinling.tree import Made, Tree
@@ -21,9 +26,11 @@ class Centre:
         self.site.mkdir()
         self.folder.mkdir()
         self.made: list[str] = []
+        self.wait = 0.0
 
     def build(self, pages: Mapping[str, str]) -> None:
         """Write pages (path to content) and publish them; ``made`` are those that had to be made."""
+        time.sleep(self.wait)
         self.made = []
         memory = Memory(self.kept)
         tree = Tree(self.folder, self.site, memory)
@@ -49,9 +56,17 @@ class Centre:
         swap.rename(self.folder)
 
 
-@pytest.fixture
-def centre(tmp_path: Path) -> Centre:
-    return Centre(tmp_path)
+SETTLED = 0.02  # seconds after which a folder counts as one that nobody changes just now
+
+
+@pytest.fixture(params=["just now", "long ago"])
+def centre(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Centre:
+    """With folders that have changed just now, and with such as are known from earlier builds."""
+    found = Centre(tmp_path)
+    if request.param == "long ago":
+        monkeypatch.setattr(listings, "_FRESH", SETTLED * 1e9)
+        found.wait = 2 * SETTLED
+    return found
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -118,6 +133,45 @@ def test_whatever_somebody_does_to_the_files_the_next_site_is_right(centre: Cent
         (there / "d" / "letter.txt").write_text("给老李的信")
         centre.build(pages)
         centre.build(pages)
+
+
+def test_a_folder_that_has_not_changed_is_not_listed_again(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: set[str] = set()
+    lists = listings._listed
+
+    def noted(folder: str) -> listings.Listing:
+        listed.add(os.path.relpath(folder, centre.folder))
+        return lists(folder)
+
+    pages = {"index.html": "首页", "a/index.html": "甲", "b/c/index.html": "乙"}
+    for _ in range(4):
+        centre.build(pages)
+    monkeypatch.setattr(listings, "_listed", noted)
+    centre.build(pages)
+    # The top changes in every build: it is where a build proves that the disk keeps the times of folders.
+    assert sorted(listed) == ([".", "a", "b", "b/c"] if centre.wait == 0 else ["."])
+    (centre.folder / "b" / "letter.txt").write_text("给老李的信")
+    listed.clear()
+    centre.build(pages)
+    assert sorted(listed) == ([".", "a", "b", "b/c"] if centre.wait == 0 else [".", "b"])
+
+
+def test_a_disk_that_does_not_keep_the_times_of_folders_is_not_believed(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = os.stat
+
+    def frozen(path: str, *, follow_symlinks: bool = True, **_: object) -> object:
+        status = ask(path, follow_symlinks=follow_symlinks)
+        times = {"st_mtime_ns": 0, "st_ctime_ns": 0} if stat.S_ISDIR(status.st_mode) else {}
+        return SimpleNamespace(**{name: getattr(status, name) for name in dir(status) if name[:3] == "st_"} | times)
+
+    monkeypatch.setattr(os, "stat", frozen)
+    monkeypatch.setattr(os, "lstat", partial(frozen, follow_symlinks=False))
+    for name in ("a", "b", "a"):
+        centre.build({f"{name}/index.html": "甲"})
+        (centre.folder / name / "letter.txt").parent.mkdir(exist_ok=True)
+        (centre.folder / name / "letter.txt").write_text("给老李的信")
 
 
 def test_a_published_file_is_never_written_in_place(centre: Centre) -> None:
