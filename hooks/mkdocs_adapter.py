@@ -31,8 +31,8 @@ from yinling.gate import manifest
 from yinling.library import Loaded
 from yinling.memory import Memory, digest
 from yinling.pages.broken import problem_page
-from yinling.pages.page import Views
 from yinling.pages.shell import DEPTHS, Shell, marks, navigation
+from yinling.pages.views import Views
 from yinling.printing.press import CannotPrintError
 from yinling.problems import as_text, has_errors, summary
 from yinling.progress import Reporter

@@ -25,7 +25,8 @@ from .memory import Memory, digest
 from .pages import help, shell, study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
-from .pages.page import Page, Views, base_of
+from .pages.page import Page, base_of
+from .pages.views import Views
 from .pinyin.memory import kept_script
 from .printing import public
 from .printing.check import check_paper
@@ -133,7 +134,7 @@ def write_pages(
 
 def _make(views: Views, files: Sequence[Made], tree: Tree) -> None:
     if workers_for(len(files)) > 1:
-        views.load_templates()
+        views.templates.load()
     deque(tree.make(files), maxlen=0)
 
 

@@ -11,7 +11,8 @@ from .memory import FORGETFUL
 from .pages import study
 from .pages.everything import record_pages
 from .pages.feeds import feeds
-from .pages.page import Page, Views, base_of
+from .pages.page import Page, base_of
+from .pages.views import Views
 from .printing import public
 from .records.article import Article
 from .site import Progress, published_files, quiet, strip_pictures

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 from tests.build.grown import grown, printed
 from tests.conftest import ROOT
@@ -12,7 +11,7 @@ from yinling.derive.overview import Overview
 from yinling.library import load
 from yinling.pages import activities
 from yinling.pages.everything import record_pages
-from yinling.pages.page import Page, Views
+from yinling.pages.views import Views
 from yinling.site import TEMPLATES
 
 WHOLE_RECORD = 12_288  # bytes of a record's page, the frame with it
@@ -20,23 +19,11 @@ FRAME = 2_900
 PART = 45_000  # bytes of the part of its own of any other page
 
 
-class Weighing(Views):
-    """Knows from which template every page was made."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.template: dict[str, str] = {}
-
-    def page(self, template: str, uri: str, *given: Any, **values: Any) -> Page:
-        self.template[uri] = template
-        return super().page(template, uri, *given, **values)
-
-
-def weighing(centres: int, years: int, every: int = 1) -> Weighing:
+def weighing(centres: int, years: int, every: int = 1) -> Views:
     """Of a library that is grown from the sample's."""
     sample = load(ROOT).library
     assert sample is not None
-    views = Weighing(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
+    views = Views(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
     views.printed = printed(years)
     return views
 
@@ -48,7 +35,7 @@ def heaviest(centres: int, years: int, every: int) -> dict[str, tuple[int, str]]
     found: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen: defaultdict[str, int] = defaultdict(int)
     for page in record_pages(views):
-        kind = views.template[page.uri]
+        kind = page.template
         seen[kind] += 1
         if kind != "activity.html" or seen[kind] < 300:
             found[kind] = max(found[kind], (len(page.html.encode()), page.uri))

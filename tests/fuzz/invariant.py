@@ -13,7 +13,7 @@ from yinling.derive.overview import Overview
 from yinling.library import Loaded
 from yinling.pages.everything import record_pages
 from yinling.pages.feeds import feeds
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.problems import Problem
 from yinling.reading import Read, key_words, read_records
 from yinling.records.article import Article

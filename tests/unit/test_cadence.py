@@ -12,7 +12,7 @@ from tests.unit.centre import branch, centre, meeting
 from yinling.derive.cadence import Rate, rate
 from yinling.derive.overview import Overview
 from yinling.pages.cadence import pages as cadence_pages
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.records.org import Org
 from yinling.site import TEMPLATES
 

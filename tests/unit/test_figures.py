@@ -14,7 +14,7 @@ from yinling.derive.figures import Figure, suppressed
 from yinling.derive.overview import Overview
 from yinling.pages import orgs, report
 from yinling.pages.feeds import feeds
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.records.org import Org
 from yinling.records.period import Period
 

@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derive.headcount import Total, totals
 from yinling.pages.orgs import pages
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.records.org import Org
 from yinling.site import TEMPLATES
 

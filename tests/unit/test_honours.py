@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derive.honours import streaks
 from yinling.pages import honours
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 
 
 def honour(year: int, **more: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ LAYERS = (
     ("derive",),
     ("search", "printing"),
     ("pages", "exchange"),
-    ("gate", "verify", "tree", "sitemap"),
+    ("gate", "verify", "listings", "tree", "sitemap"),
     ("site",),
     ("stage",),
     ("terminal",),

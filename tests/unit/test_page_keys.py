@@ -8,7 +8,7 @@ from typing import Any
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.pages.everything import record_pages
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.site import TEMPLATES
 
 

@@ -20,7 +20,7 @@ PAGER = '{% import "_macros.html" as m with context %}{{ m.pager(part) }}'
 def test_numbers_of_pages_are_no_telephone_number(count: int, tmp_path: Path) -> None:
     library = site.read(ROOT).library
     assert library is not None
-    template = site.views_of(library).environment.from_string(PAGER)
+    template = site.views_of(library).templates.environment.from_string(PAGER)
     uris = tuple(f"p{number}/" for number in range(1, count + 1))
     for number in range(1, count + 1):
         html = template.render(url=lambda uri: uri, part=Slice((), number, uris))

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.unit.centre import BASE
 from yinling.library import CONTENT, Library, load
-from yinling.pages.page import Views
+from yinling.pages.views import Views
 from yinling.recordings import recording_of
 from yinling.records.article import Article
 from yinling.site import article_page, published_files, views_of

@@ -32,7 +32,7 @@ class Agenda:
         public = [a for a in library.all(Activity) if a.is_public and tree.get(a.org)]
         self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
         self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
-        self._at: dict[str, int] = {}  # of each among those of its organisation
+        self._months: dict[int, defaultdict[str, list[int]]] = {}
         self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
         for activity in self.newest_first:
             self._by_org[activity.org].append(activity)
@@ -44,13 +44,15 @@ class Agenda:
         rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
         return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
 
-    def beside(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
-        """The organisation's activities next to one: the newer and the older."""
-        rows = self._by_org[activity.org]
-        if not self._at:
-            self._at.update((a.id, at) for rows in self._by_org.values() for at, a in enumerate(rows))
-        at = self._at[activity.id]
-        return rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None
+    def months(self, org_ids: Iterable[str], year: int) -> list[int]:
+        """How many activities of organisations were held in each month of a year."""
+        if year not in self._months:
+            counts = self._months[year] = defaultdict(lambda: [0] * 12)
+            for activity in self.newest_first:
+                if activity.date.year == year and activity.is_held(self.as_of):
+                    counts[activity.org][activity.date.month - 1] += 1
+        counts = self._months[year]
+        return [sum(column) for column in zip([0] * 12, *(counts[id] for id in org_ids if id in counts), strict=True)]
 
     def held(self, activities: Iterable[Activity]) -> list[Activity]:
         return [a for a in activities if a.is_held(self.as_of)]

@@ -13,7 +13,8 @@ from ..records.activity import TYPES, Activity
 from ..records.org import Org
 from ..records.period import Period
 from ..records.work import CadenceRule
-from .page import Crumb, Page, Views, paginate
+from .page import Crumb, Page, paginate, section_crumb
+from .views import Views
 
 BRANCHES_PER_PAGE = 50
 # A row of the months of a rule is as heavy as ten of a list, and wider than a telephone.
@@ -110,7 +111,7 @@ def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None
     else:
         rows = [matrix.row(branch, branch.uri, [branch]) for branch in branches]
     title = f"{matrix.year}年规范执行情况"
-    crumbs = [views.section_crumb("activities")] + ([Crumb(title, matrix.uri)] if above else [])
+    crumbs = [section_crumb("activities")] + ([Crumb(title, matrix.uri)] if above else [])
     for part in paginate(rows, uri, BRANCHES_PER_PAGE):
         yield views.page(
             "cadence.html",
@@ -133,7 +134,7 @@ def _by_branch(views: Views, matrix: _Matrix, uri: str, above: Org | None = None
 def _by_period(views: Views, matrix: _Matrix, rule: CadenceRule) -> Iterator[Page]:
     uri, title = matrix.uri + _rule_folder(views, matrix, rule), f"{matrix.year}年{rule.type}"
     crumbs = [
-        views.section_crumb("activities"),
+        section_crumb("activities"),
         Crumb(f"{matrix.year}年规范执行情况", matrix.uri),
     ]
     by_part = [(above, _periods(views, matrix, rule, branches)) for above, branches in matrix.parts]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import activities, cadence, generic, help, home, honours, orgs, printables, report, search, study
-from .page import Page, Views
+from .page import Page
+from .views import Views
 
 
 def record_pages(views: Views) -> Iterator[Page]:

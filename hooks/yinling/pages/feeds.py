@@ -16,7 +16,7 @@ from ..records import KINDS
 from ..records.activity import Activity
 from ..records.base import Record
 from ..records.honour import Honour
-from .page import Views
+from .views import Views
 
 ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 

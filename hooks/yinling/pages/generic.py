@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from ..records import KINDS
 from ..records.base import Record
-from .page import Crumb, Page, Views, paginate
+from .page import Crumb, Page, paginate, section_crumb
+from .views import Views
 
 KINDS_HERE = tuple(kind for kind in KINDS if kind.page_section)
 
@@ -17,7 +18,7 @@ def pages(views: Views) -> Iterator[Page]:
     """The lists and the pages of all those kinds."""
     for kind in KINDS_HERE:
         records = sorted((r for r in views.library.all(kind) if r.is_public), key=_newest_first)
-        crumb = views.section_crumb(kind.page_section)
+        crumb = section_crumb(kind.page_section)
         uri = f"{kind.page_folder}/"
         for part in paginate(records, uri):
             title = kind.label + (f"（第 {part.number} 页）" if part.number > 1 else "")

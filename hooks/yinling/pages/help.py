@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from ..problems import SEVERITY_LABELS, explanations
 from ..records import KINDS
 from ..records.base import english_key, part_of, references_of
-from .page import Crumb, Page, Views, paginate
+from .page import Crumb, Page, paginate
 from .study import articles
+from .views import Views
 
 CRUMB = Crumb("使用帮助", "help/")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.article import Article
-from .page import SECTIONS, Page, Views
+from .page import SECTIONS, Page
+from .views import Views
 
 
 def pages(views: Views) -> Iterator[Page]:

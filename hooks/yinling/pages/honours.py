@@ -8,7 +8,8 @@ from itertools import groupby
 from ..derive import honours
 from ..records.period import Period
 from ..records.work import Campaign
-from .page import LONG_LIST, Crumb, Page, Views, paginate
+from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .views import Views
 
 ACCOUNTS = 12  # so many accounts of a campaign's activities
 STREAKS = 12  # of more runs of honours the longest are shown
@@ -17,7 +18,7 @@ STREAKS = 12  # of more runs of honours the longest are shown
 def pages(views: Views) -> Iterator[Page]:
     published = views.overview.honours
     years = [(year, list(rows)) for year, rows in groupby(published, key=lambda h: h.year)]
-    crumb = views.section_crumb("honours")
+    crumb = section_crumb("honours")
     runs = views.overview.streaks
     yield views.page(
         "honours.html",
@@ -57,7 +58,7 @@ def campaign_pages(views: Views) -> Iterator[Page]:
         "campaigns/",
         "主题教育",
         "activities",
-        [views.section_crumb("activities")],
+        [section_crumb("activities")],
         campaigns=campaigns,
     )
     for campaign in campaigns:
@@ -71,7 +72,7 @@ def campaign_pages(views: Views) -> Iterator[Page]:
             campaign.uri,
             campaign.title,
             "activities",
-            [views.section_crumb("activities"), crumb],
+            [section_crumb("activities"), crumb],
             campaign.summary or "",
             record=campaign,
             campaign=campaign,

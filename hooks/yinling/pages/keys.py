@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from typing import Any, NamedTuple
 
@@ -107,6 +107,13 @@ class Keys:
         """The key of a template filled with values; None where the values are not for writing down."""
         try:
             return digest(self._of_template(template), _plain(values))
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+            return None
+
+    def of_all(self, templates: Collection[str], given: object) -> bytes | None:
+        """The key of pages that are made of what is ``given`` with some of these templates."""
+        try:
+            return digest(*map(self._of_template, sorted(templates)), _plain(given))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
             return None
 

@@ -12,7 +12,8 @@ from ..derive.directory import Named
 from ..derive.figures import Figure
 from ..records.org import Org
 from ..records.period import Period
-from .page import LONG_LIST, Crumb, Page, Views, paginate
+from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .views import Views
 
 LATEST = 5
 HONOURS = 12
@@ -44,7 +45,7 @@ def pages(views: Views) -> Iterator[Page]:
 def _below(views: Views, org: Org) -> Iterator[Page]:
     """What stands below an organisation that has more than its own page can name."""
     name, directory = views.overview.tree.full_name(org), views.overview.directory
-    crumbs = [views.section_crumb("orgs"), Crumb(name, org.uri)]
+    crumbs = [section_crumb("orgs"), Crumb(name, org.uri)]
     for part in paginate(directory.children(org.id), f"{org.uri}below/", LONG_LIST):
         yield views.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
 
@@ -57,7 +58,7 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     branches = o.tree.branches(org)
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
-    crumbs = [views.section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
+    crumbs = [section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
     totals = headcount.totals(branches, as_of) if len(branches) > 1 else {}
     own = org.headcount_on(as_of)
     figures, is_root = figures_of(views, org), org == o.tree.root

@@ -1,28 +1,15 @@
-"""A page, and the templates that make its HTML."""
+"""A page, its place among the others, and long lists cut into pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import jinja2
-from jinja2.bccache import Bucket
-from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
-from ..derive.overview import Overview
-from ..memory import Drawer, Memory, digest
-from ..printing.public import Printed
-from ..records import KINDS
-from ..records.base import Record
 from ..records.period import Period
-from . import charts
-from .keys import Keys
 
 T = TypeVar("T")
 PER_PAGE = 60
@@ -58,6 +45,12 @@ class Crumb(NamedTuple):
     uri: str
 
 
+def section_crumb(key: str) -> Crumb:
+    """The step to one of the six parts."""
+    section = next(s for s in SECTIONS if s.key == key)
+    return Crumb(section.title, section.uri)
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of the site. ``uri`` is relative to the site's root and ends with ``/`` (empty: home); ``make`` makes
@@ -72,6 +65,7 @@ class Page:
     description: str = ""
     source: str = ""
     made_from: Callable[[], bytes | None] = lambda: None
+    template: str = ""
 
     @property
     def html(self) -> str:
@@ -85,122 +79,6 @@ class Page:
 
 def base_of(uri: str) -> str:
     return "../" * uri.count("/") or "./"
-
-
-class Tight(Extension):
-    """Templates are indented for those who write them, the pages made with them are not: a twentieth of their size."""
-
-    _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return self._INDENT.sub("", source)
-
-
-class Bytecode(jinja2.BytecodeCache):
-    """Templates as they were compiled in an earlier build."""
-
-    def __init__(self, drawer: Drawer) -> None:
-        self._drawer = drawer
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """A template's name: where it lies is no part of it."""
-        return name
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if isinstance(packed := self._drawer.known(digest(bucket.key, bucket.checksum)), bytes):
-            bucket.bytecode_from_string(packed)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._drawer.learn(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
-
-
-class Views:
-    """Makes pages: an overview and the templates to show it with. Templates are checked hard: what is not escaped or
-    not defined stops the build."""
-
-    def __init__(self, overview: Overview, templates: Path, memory: Memory | None = None) -> None:
-        self.memory = memory = memory or Memory()
-        self.overview = overview
-        self.library = overview.library
-        self.printed: tuple[Printed, ...] = ()
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            extensions=[Tight],
-            bytecode_cache=Bytecode(memory["bytecode"]),
-        )
-        self.environment.filters |= {
-            "day": long_day,
-            "short_day": short_day,
-            "paragraphs": paragraphs,
-            "percent": percent,
-        }
-        self.environment.globals |= {
-            "as_of": self.library.as_of,
-            "directory": overview.directory,
-            "org_name": overview.directory.name,
-            "charts": charts,
-            "term_code": self.term_code,
-            "lists_of": lists_of,
-            "sections": SECTIONS,
-        }
-        self._keys = Keys(self.environment, overview, memory["templates"])
-
-    def load_templates(self) -> None:
-        """Load all templates now, for workers to share."""
-        for name in self.environment.list_templates():
-            self.environment.get_template(name)
-
-    def page(
-        self,
-        template: str,
-        uri: str,
-        title: str,
-        section: str,
-        crumbs: Sequence[Crumb] = (),
-        description: str = "",
-        record: Record | None = None,
-        **values: Any,
-    ) -> Page:
-        """Fill a template. In it ``url`` makes an address relative to the page, of a record or of a path."""
-        values |= {"title": title, "uri": uri, "record": record}
-        said = (section, tuple(crumbs), description)
-        return Page(
-            uri,
-            title,
-            partial(self._filled, template, base_of(uri), values),
-            section,
-            tuple(crumbs),
-            description,
-            record.origin.file if record else "",
-            partial(self._keys.of, template, {**values, "said": said}),
-        )
-
-    def _filled(self, template: str, base: str, values: Mapping[str, Any]) -> str:
-        def url(target: Record | str) -> str:
-            return base + (target if isinstance(target, str) else target.uri)
-
-        return self.environment.get_template(template).render(url=url, base=base, **values)
-
-    def fragment(self, template: str, uri: str, **values: Any) -> str:
-        """HTML to be put below an article."""
-        return self.page(template, uri, "", "", **values).html
-
-    def section_crumb(self, key: str) -> Crumb:
-        section = next(s for s in SECTIONS if s.key == key)
-        return Crumb(section.title, section.uri)
-
-    def term_code(self, vocabulary: str, name: str) -> str:
-        """The letters that stand for a word in addresses."""
-        term = self.library.find("term", f"{vocabulary}/{name}")
-        return str(getattr(term, "code", None) or "")
-
-
-def lists_of(section: str) -> list[Crumb]:
-    """The lists of plain kinds of record that stand under a section (`generic`)."""
-    return [Crumb(kind.label, f"{kind.page_folder}/") for kind in KINDS if kind.page_section == section]
 
 
 class Slice(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..printing.public import GROUPS
-from .page import PER_PAGE, Page, Views, paginate
+from .page import PER_PAGE, Page, paginate, section_crumb
 from .study import articles
+from .views import Views
 
 NEWEST = 15  # of more sheets in a group, such as the packets of years, the newest are shown
 SLUGS = tuple(zip(GROUPS, ("monthly", "walls", "concepts", "cards", "greetings", "forms"), strict=True))
@@ -30,5 +31,5 @@ def pages(views: Views) -> Iterator[Page]:
     for group, uri, rows in groups:
         if len(rows) > NEWEST:
             for part in paginate(rows, uri, PER_PAGE):
-                crumbs = [views.section_crumb("print")]
+                crumbs = [section_crumb("print")]
                 yield views.page("print-group.html", part.uri, group, "print", crumbs, part=part, papers=PAPERS)

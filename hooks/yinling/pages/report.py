@@ -13,8 +13,9 @@ from ..records.activity import Activity
 from ..records.base import Record
 from ..records.honour import Honour
 from ..records.work import Publication
-from .page import LONG_LIST, PER_PAGE, Crumb, Page, Views, paginate
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, paginate
 from .spans import by_time, pages_of
+from .views import Views
 
 SHOWN = (Activity, Publication, Honour)
 CRUMB = Crumb("年度报告", "report/")

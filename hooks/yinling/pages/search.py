@@ -9,7 +9,8 @@ from ..derive.directory import Named
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..search.fold import fold, in_context
-from .page import Crumb, Page, Views, paginate
+from .page import Crumb, Page, paginate
+from .views import Views
 
 OTHER = "其他"
 

@@ -13,8 +13,9 @@ from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.word import Word
-from .activities import long_list
-from .page import LONG_LIST, Crumb, Page, Views, paginate
+from .activity_lists import long_list
+from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .views import Views
 
 NEWEST = 10  # of more articles a page of several lists shows the newest, and leads to the rest
 STUDIED = 8
@@ -62,7 +63,7 @@ def pages(views: Views) -> Iterator[Page]:
             "study/words/",
             "词语解释",
             "study",
-            [views.section_crumb("study")],
+            [section_crumb("study")],
             "文章里的词是什么意思，用大白话说。",
             words=words,
             studies=studies(views, words),
@@ -85,7 +86,7 @@ def pages(views: Views) -> Iterator[Page]:
 
 def _list(views: Views, uri: str, title: str, section: str, rows: Sequence[Article]) -> Iterator[Page]:
     for part in paginate(rows, uri, LONG_LIST):
-        yield views.page("article-index.html", part.uri, title, section, [views.section_crumb(section)], part=part)
+        yield views.page("article-index.html", part.uri, title, section, [section_crumb(section)], part=part)
 
 
 def _plan(views: Views, plan: Sequence[PlanMonth]) -> Iterator[Page]:
@@ -93,7 +94,7 @@ def _plan(views: Views, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     newest_first = plan[::-1]
     by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
-    uri, title, crumb = "study/plan/", "每月学习计划", views.section_crumb("study")
+    uri, title, crumb = "study/plan/", "每月学习计划", section_crumb("study")
     pages = [(uri, title, [crumb], newest_first[:MONTHS])]
     pages += [(f"{uri}{y}/", f"{y}年{title}", [crumb, Crumb(title, uri)], months) for y, months in years.items()]
     for at, name, way, months in pages:
@@ -106,7 +107,7 @@ def _studied(views: Views, article: Article) -> Iterator[Page]:
     if len(rows := views.overview.agenda.studied(article)) > STUDIED:
         section, crumbs = crumbs_of(article)
         crumbs = (*crumbs, Crumb(article.title, article.uri))
-        yield from long_list(views, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section)
+        yield from long_list(views.templates, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section)
 
 
 def articles(views: Views, folder: str) -> list[Article]:

@@ -23,8 +23,9 @@ from yinling.library import load
 from yinling.links import resolve_markdown
 from yinling.pages import study
 from yinling.pages.everything import record_pages
-from yinling.pages.page import Page, Views, base_of, percent
+from yinling.pages.page import Page, base_of, percent
 from yinling.pages.shell import marks, navigation
+from yinling.pages.views import Views
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.org import Org

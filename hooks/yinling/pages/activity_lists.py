@@ -1,0 +1,69 @@
+"""Lists of activities, newest first, of any length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from ..records.activity import Activity
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, paginate
+from .spans import by_time, pages_of
+from .templates import Templates
+
+LATEST = 10
+
+
+def long_list(
+    templates: Templates,
+    uri: str,
+    title: str,
+    crumbs: Sequence[Crumb],
+    rows: Sequence[Activity],
+    empty: str = "",
+    section: str = "activities",
+) -> Iterator[Page]:
+    """A list of activities, newest first, of any length: a longer one is parted by time."""
+    if len(rows) <= LONG_LIST:
+        yield from list_by_month(templates, uri, title, crumbs, rows, empty, section=section)
+        return
+    spans = by_time(rows, uri, lambda a: a.date)
+    said: dict[str, Any] = {"count": len(rows), "unit": "次"}
+    yield templates.page(
+        "spans.html", uri, title, section, crumbs, spans=[s.link for s in spans], latest=rows[:LATEST], **said
+    )
+    for span, way in pages_of(spans, [*crumbs, Crumb(title, uri)]):
+        name = f"{title}：{span.title}"
+        if span.months:
+            said = {"count": len(span.rows), "unit": "次"}
+            yield templates.page("spans.html", span.uri, name, section, way, spans=span.link.months, latest=[], **said)
+        else:
+            yield from list_by_month(templates, span.uri, name, way, span.rows, most=LONG_LIST, section=section)
+
+
+def list_by_month(
+    templates: Templates,
+    uri: str,
+    title: str,
+    crumbs: Sequence[Crumb],
+    rows: Sequence[Activity],
+    empty: str = "",
+    most: int = PER_PAGE,
+    section: str = "activities",
+) -> Iterator[Page]:
+    """A list of activities, newest first, by month, over as many pages as it needs."""
+    for part in paginate(rows, uri, most):
+        months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
+        number = f"（第 {part.number} 页）" if part.number > 1 else ""
+        yield templates.page(
+            "activity-list.html",
+            part.uri,
+            title + number,
+            section,
+            crumbs,
+            f"{title}，共 {len(rows)} 次。",
+            part=part._replace(items=()),
+            months=months,
+            count=len(rows),
+            empty=empty,
+        )
