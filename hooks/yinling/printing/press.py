@@ -22,6 +22,7 @@ from .font import FOLDER, PACKAGE, unprintable
 STANDARD: Literal["ua-1"] = "ua-1"
 NO_TIME = 0
 """The time that Typst is told, in seconds since 1970: what is printed does not hang on the day it is printed."""
+_TINY = 1.0  # dots per inch
 _DESIGN = files(__package__) / "design"
 
 
@@ -80,6 +81,10 @@ class Press:
         """The pages of a sheet as PNG."""
         return self._compile(sheet, "png", dots_per_inch)
 
+    def count(self, sheet: Sheet) -> int:
+        """How many pages a sheet has: as pictures of a few dots they cost a third of a PDF."""
+        return len(self.pictures(sheet, _TINY))
+
     def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
         source = sheet.source
         if missing := unprintable(source):
@@ -119,8 +124,8 @@ def fitted(make: Callable[[int], Sheet], press: Press, sizes: range) -> int:
     low, high = sizes[0], sizes[-1]
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if page_count(press.pdf(make(middle))) == 1 else (low, middle - 1)
-    if low == sizes[0] and page_count(press.pdf(make(low))) > 1:
+        low, high = (middle, high) if press.count(make(middle)) == 1 else (low, middle - 1)
+    if low == sizes[0] and press.count(make(low)) > 1:
         sheet = make(low)
         raise CannotPrintError(f"“{sheet.title}”太长，一张 {sheet.paper} 纸放不下。请写短一些。")
     return low

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .press import Press, Sheet, fitted, page_count
+from .press import Press, Sheet, fitted
 
 FOLDER = Path(".cache/print")
 PICTURE_DPI = 34.0
@@ -39,7 +39,8 @@ class Store:
         if kept := self.kept(name):
             return kept
         content = self._press.pdf(sheet)
-        made = Made(content, page_count(content), self._press.pictures(sheet, PICTURE_DPI)[0])
+        pictures = self._press.pictures(sheet, PICTURE_DPI)
+        made = Made(content, len(pictures), pictures[0])
         self._write(f"{name}.pdf", made.pdf)
         self._write(f"{name}.png", made.picture)
         self._write(f"{name}.pages", str(made.pages).encode())
