@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
 from tests.conftest import ROOT
@@ -19,13 +23,14 @@ from yinling.memory import FORGETFUL, Drawer, Memory
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.search import shards
+from yinling.search.bulk import posted
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
 from yinling.search.fold import fold, in_context, syllable
 from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
 from yinling.search.parcels import bucket, halves, keys_in, parts, rows
 from yinling.search.parcels import read as parsed
-from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, keys_of, posted, spliced
+from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, spliced
 
 
 def files(found: list[Entry], drawer: Drawer = FORGETFUL) -> dict[str, str]:
@@ -113,10 +118,6 @@ def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
     split = [(a, posted(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
     packed = joined(split)
     assert packed == joined([(0, posted(found))])
-    held = [keys_of(entry) for entry in found]
-    for key in ("党", "党费", "费怎"):
-        rows = [n * PLACES + keys[key] for n, keys in enumerate(held) if key in keys]
-        assert unpacked(packed[key]) == rows
     assert packed["zen'me"] == packed["怎么"]
     far = joined([(0, {"党": (3, 0, "")}), (400_000, {"党": (1, 2, "I")})])
     assert unpacked(far["党"]) == [3, 1_600_001, 1_600_008]
@@ -173,12 +174,12 @@ def test_few_numbers_change_where_something_comes() -> None:
 
 def test_places() -> None:
     page = Entry("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
-    keys = keys_of(page)
+    keys = held(page)
     assert (keys["跌倒"], keys["十处"], keys["防滑"]) == (SUBJECT, TITLE, TEXT)
-    assert keys["die'dao"] == TITLE
+    assert (keys["die'dao"], keys["shi'chu"], keys["yu'shi"]) == (SUBJECT, TITLE, TEXT)
     assert "~fdd" in keys
     assert "~ysy" not in keys  # initials are of titles alone
-    event = keys_of(Entry("activities/x/", "防跌倒", "", "", "活动"))
+    event = held(Entry("activities/x/", "防跌倒", "", "", "活动"))
     assert event["跌倒"] == TITLE
 
 
@@ -335,12 +336,37 @@ def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path:
         assert parcel.weight <= POSTINGS_SIZE or end - first == 1
 
 
-def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
-    found = sample(tmp_path)
+def agrees(found: Sequence[Entry | None]) -> None:
+    """What `posted` finds in many entries at once is what `held` finds in each."""
+    alone = [held(entry) if entry else {} for entry in found]
     together = joined([(0, posted(found))])
-    alone = [held(entry) for entry in found]
+    assert together.keys() == set().union(*alone)
     for key, steps in together.items():
         assert unpacked(steps) == [PLACES * number + keys[key] for number, keys in enumerate(alone) if key in keys]
+
+
+def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
+    agrees(sample(tmp_path))
+
+
+TEXTS = st.text(st.sampled_from("党费怎么算銀行重庆\u3007\U0002070eab1Ａ２é，。 年月日二〇一九十6-./\n"), max_size=12)
+DAYS = st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2049, 12, 31))
+ENTRIES = st.builds(
+    Entry, st.sampled_from(["a/", "a/#b"]), TEXTS, TEXTS, TEXTS, st.sampled_from(["活动", "学习", "荣誉"]), DAYS
+)
+
+
+@given(st.lists(st.none() | ENTRIES, max_size=6))
+def test_any_entry_holds_what_it_holds_among_others(found: list[Entry | None]) -> None:
+    agrees(found)
+
+
+def test_numbers_far_apart_are_packed() -> None:
+    """Steps of every length that letters can have; a key that two far entries share."""
+    one = Entry("a/", "党费", "", "", "学习")
+    far = [0, 1, 8, 9, 300, 8_500, 300_000]
+    found = [one if number in far else None for number in range(far[-1] + 1)]
+    assert unpacked(joined([(0, posted(found))])["党费"]) == [PLACES * number + SUBJECT for number in far]
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:

@@ -14,9 +14,8 @@ _WORDS = re.compile(
     rf"|(?P<alone>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})\s*年"
 )
 _FIGURES = re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})(?:[-./](?P<day>[0-9]{1,2}))?(?![0-9])")
-
-
-_PARTED = frozenset("-./")
+# Nothing else stands in a day: the patterns are tried where such signs stand together.
+_SIGNS = re.compile(r"[0-9〇零一二三四五六七八九十年月日号份\s./-]{2,}")
 
 
 def tokens_of(year: int | None, month: int | None, day: int | None) -> Iterator[str]:
@@ -36,11 +35,12 @@ def tokens_of(year: int | None, month: int | None, day: int | None) -> Iterator[
 def tokens_in(text: str) -> set[str]:
     """The tokens of all days and months that a text names."""
     found: set[str] = set()
-    for match in _WORDS.finditer(text) if "年" in text or "月" in text else ():
-        year = match["year"] or match["alone"]
-        found.update(tokens_of(_year(year), _number(match["month"]), _number(match["day"])))
-    for match in _FIGURES.finditer(text) if not _PARTED.isdisjoint(text) else ():
-        found.update(tokens_of(int(match["year"]), int(match["month"]), int(match["day"] or 0)))
+    for signs in _SIGNS.findall(text):
+        for match in _WORDS.finditer(signs):
+            year = match["year"] or match["alone"]
+            found.update(tokens_of(_year(year), _number(match["month"]), _number(match["day"])))
+        for match in _FIGURES.finditer(signs):
+            found.update(tokens_of(int(match["year"]), int(match["month"]), int(match["day"] or 0)))
     return found
 
 

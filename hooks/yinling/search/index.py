@@ -18,13 +18,13 @@ from ..memory import Drawer, digest
 from .entries import HAPPENED, Entry
 from .fold import fold, traditional
 from .parcels import BUCKETS, bucket, keys_in, parts, read, rows, written
-from .postings import held, joined, posted, spliced
+from .postings import held, joined, spliced
 
 # Characters before compression: on 5,000 pages some 2,500 files of 3 and 4 KB. Larger ones weigh more than what a query
 # wants of them; half of it is 2,000 files more on a stick.
 POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
 _STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
-_RUN = 2048  # entries whose postings are made at once: this bounds the memory that it takes
+_RUN = 8192  # entries whose postings are made at once: this bounds the memory that it takes
 _MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
 _LAST = digest("index")
 
@@ -76,6 +76,8 @@ def numbered(entries: Sequence[Entry]) -> list[Entry | None]:
 
 
 def _made(found: Sequence[Entry | None]) -> tuple[dict[tuple[int, int], Parcel], frozenset[str]]:
+    from .bulk import posted  # noqa: PLC0415 - brings numpy, and an edit has no need of it
+
     starts = range(0, len(found), _RUN)
     packed = joined((start, posted(found[start : start + _RUN])) for start in starts)
     sizes = array("Q", bytes(8 * BUCKETS))

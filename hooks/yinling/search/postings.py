@@ -8,10 +8,10 @@ title · ``#201906`` a month, as in `days`."""
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from .days import tokens_in, tokens_of
 from .entries import HAPPENED, Entry
@@ -20,27 +20,15 @@ from .fold import fold, in_context, syllable
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 PLACES = 4
 SUBJECT_LENGTH = 6  # characters
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_STEP = re.compile(f"[{_DIGITS[32:-2]}_-]*[{_DIGITS[:32]}]")
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_STEP = re.compile(f"[{DIGITS[32:-2]}_-]*[{DIGITS[:32]}]")
 
 _NONE = "", 0
+
 
 # Where a key stands in a run of entries, counted from the run's first: 4 x the first entry + its place, the last entry,
 # and the packed steps from the first to the last.
 Posting = tuple[int, int, str]
-
-
-def posted(entries: Sequence[Entry | None]) -> dict[str, Posting]:
-    """The keys of a run of entries; None stands for a number that no entry has."""
-    lists: defaultdict[str, list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        if entry is None:
-            continue
-        rows = range(PLACES * number, PLACES * number + PLACES)
-        keys = keys_of(entry)
-        deque(map(list.append, map(lists.__getitem__, keys), map(rows.__getitem__, keys.values())), maxlen=0)
-    _hear(lists)
-    return {key: (rows[0], rows[-1] // PLACES, _steps(rows)) for key, rows in lists.items()}
 
 
 def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
@@ -54,8 +42,16 @@ def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
 
 
 def held(entry: Entry) -> dict[str, int]:
-    """The keys of one entry with the best place of each, and what its pairs sound like."""
-    return {key: place for key, (place, _, _) in posted([entry]).items()}
+    """The keys of one entry with the best place of each. `bulk.posted` finds those of many at once."""
+    found = dict(special_keys(entry))
+    for text, place in texts_of(entry):  # of a dictionary the last of several places counts: the best
+        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), place))
+    day = day_of(entry)
+    found |= {pair: found.get(pair, TEXT) for pair in map(str.__add__, day, day[1:])}
+    for pair, place in [*found.items()]:
+        if len(pair) == 2 and (sound := heard[pair]):
+            found[sound] = max(place, found.get(sound, TEXT))
+    return found
 
 
 def spliced(packed: str, places: Mapping[int, int | None]) -> str:
@@ -76,25 +72,33 @@ def spliced(packed: str, places: Mapping[int, int | None]) -> str:
     return _letters[found[0]] + _steps(found) + rest if found else ""
 
 
-def keys_of(entry: Entry) -> dict[str, int]:
-    """The keys of an entry with the best place of each, but for what its pairs sound like: `posted` adds that."""
-    found: dict[str, int] = {}
-    for place, written in ((TEXT, entry.text), (CONTEXT, entry.context), (TITLE, entry.title)):
-        text = fold(written)
-        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), place))
-        if place != TEXT:
-            found.update(dict.fromkeys(_in_context(text), place))
-    subject = fold(entry.title)[:SUBJECT_LENGTH] if entry.is_page else ""
-    found.update(dict.fromkeys((*subject, *map(str.__add__, subject, subject[1:])), SUBJECT))
-    found.update(dict.fromkeys(_initials(fold(entry.title)), TITLE))
+def texts_of(entry: Entry) -> tuple[tuple[str, int], ...]:
+    """The texts of an entry of which every character and every pair is a key, each with its place, the best last."""
+    title = fold(entry.title)
+    return (
+        (fold(entry.text), TEXT),
+        (fold(entry.context), CONTEXT),
+        (title, TITLE),
+        (title[:SUBJECT_LENGTH] if entry.is_page else "", SUBJECT),
+    )
+
+
+def day_of(entry: Entry) -> str:
+    """The day of an entry as it is written: its pairs are keys in the place of the text, if in no better."""
+    return fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日") if entry.day else ""
+
+
+def special_keys(entry: Entry) -> dict[str, int]:
+    """The keys of an entry that are no characters of its texts, with the best place of each: syllables as their
+    neighbours make them, initials, days."""
+    context, title = _read_out(fold(entry.context)), _read_out(fold(entry.title))
+    found = dict.fromkeys(context.pairs, CONTEXT)
+    found.update(dict.fromkeys(chain(title.pairs, title.initials), TITLE))
     found.update(dict.fromkeys(tokens_in(f"{entry.title} {entry.context} {entry.text}"), TEXT))
     if entry.day:
-        written = fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日")
-        found.update({key: found.get(key, TEXT) for key in map(str.__add__, written, written[1:])})
         # Who asks for a day wants what happened on it before what was written on it.
         place = TITLE if entry.kind in HAPPENED else TEXT
         found.update(dict.fromkeys(tokens_of(entry.day.year, entry.day.month, entry.day.day), place))
-    found.pop("", None)
     return found
 
 
@@ -107,29 +111,22 @@ class _Heard(dict[str, str]):
         return self[pair]
 
 
-_heard = _Heard()
+heard = _Heard()
+
+
+class _ReadOut(NamedTuple):
+    """The keys of a short text by its readings."""
+
+    pairs: tuple[str, ...]
+    initials: tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
-def _in_context(text: str) -> tuple[str, ...]:
+def _read_out(text: str) -> _ReadOut:
     readings = in_context(text)
-    return tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two)
-
-
-def _initials(text: str) -> Iterator[str]:
-    letters = "".join(reading[:1] for reading in in_context(text))
-    return (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
-
-
-def _hear(lists: dict[str, list[int]]) -> None:
-    """Two syllables stand wherever a pair stands that has them."""
-    alike: defaultdict[str, list[str]] = defaultdict(list)
-    for key in lists:
-        if len(key) == 2 and (sound := _heard[key]):
-            alike[sound].append(key)
-    for sound, pairs in alike.items():
-        rows = sorted(chain(lists.get(sound, ()), *(lists[pair] for pair in pairs)))
-        lists[sound] = list({row // PLACES: row for row in rows}.values())  # of each entry the best place
+    letters = "".join(reading[:1] for reading in readings)
+    initials = (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
+    return _ReadOut(tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two), tuple(initials))
 
 
 def _steps(rows: list[int]) -> str:
@@ -143,7 +140,7 @@ class _Letters(dict[int, str]):
 
     def __missing__(self, number: int) -> str:
         rest = number // 32
-        self[number] = _DIGITS[32 + number % 32] + self[rest] if rest else _DIGITS[number]
+        self[number] = DIGITS[32 + number % 32] + self[rest] if rest else DIGITS[number]
         return self[number]
 
 
@@ -154,7 +151,7 @@ class _Values(dict[str, int]):
     """`_Letters`, read back."""
 
     def __missing__(self, letters: str) -> int:
-        self[letters] = sum(_DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(letters))
+        self[letters] = sum(DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(letters))
         return self[letters]
 
 

@@ -69,7 +69,9 @@ class CentreWriter(Writer):
         return subject, Focus(self.unnamed, subject, size)
 
     def _org(self, name: str, parent: str, number: int) -> str:
-        text = super()._org(name, parent, number)
+        text = ""
+        while not text or _touchy(text):
+            text = super()._org(name, parent, number)
         if not name.endswith("党支部"):
             return text
         rows = ["党员人数:"]
