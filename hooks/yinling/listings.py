@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import struct
 import time
+from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -37,7 +38,6 @@ class Listings:
         known = drawer.known(self._key, {}) if _shows_changes(top) else {}
         self._known = cast("dict[str, tuple[bytes, Listing]]", known)
         self._seen: dict[str, tuple[bytes, Listing]] = {}
-        self._now = time.time_ns()
 
     def of(self, path: str) -> Listing:
         """What a folder holds now."""
@@ -45,12 +45,17 @@ class Listings:
         signs = _SIGNS.pack(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
         known = self._known.get(path)
         listing = known[1] if known and known[0] == signs else _listed(self._top + path)
-        if self._now - max(status.st_mtime_ns, status.st_ctime_ns) > _FRESH and not listing.others:
+        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _FRESH and not listing.others:
             self._seen[path] = signs, listing
         return listing
 
-    def keep(self, other: Path) -> None:
-        """Let the next builds know; of the ``other`` folder, whose turn it is next, what was known before."""
+    def keep(self, other: Path, folders: Set[str], changed: Set[str]) -> None:
+        """Let the next builds know what the tree holds in the end, which has these ``folders``; those that have
+        ``changed`` hold something else than was seen. Of the ``other`` tree, whose turn it is next, what was known
+        before is kept."""
+        self._seen = {path: row for path, row in self._seen.items() if path in folders and path not in changed}
+        for path in sorted(changed & folders):
+            self.of(path)
         if self._seen != self._known:
             self._drawer.learn(self._key, self._seen)
         self._drawer.known(_key(other))

@@ -47,6 +47,7 @@ class Tree:
         self._made = memory["pages"]  # what was made, by all that it was made from
         self._left: set[str] = set()  # what was found in the folder and is not claimed yet
         self._folders = {""}
+        self._changed: set[str] = set()  # folders in which something was made or removed
         self._listings = Listings(folder, memory["listings"])
         self._look("")
 
@@ -69,7 +70,8 @@ class Tree:
             target = self._cleared(path)
             with open(target, "xb") as file:
                 file.write(content)
-            self._claim(path, Mark(len(content), sha256), _signs(os.lstat(target)))
+            self._contents.learn(_signs(os.lstat(target)), sha256)
+            self._claim(path, Mark(len(content), sha256))
         return sha256
 
     def take(self, folder: Path) -> None:
@@ -81,14 +83,15 @@ class Tree:
     def finish(self) -> dict[str, Mark]:
         """Remove what an earlier site had and this one has not; returns the files, by path in order."""
         for path in self._left:
-            os.unlink(self._folder + path)
-        self._listings.keep(Path(self._site))
+            self._remove(path)
         needed = {""}
         for path in self.files:
-            while (path := path.rpartition("/")[0]) not in needed:
+            while (path := _above(path)) not in needed:
                 needed.add(path)
         for folder in sorted(self._folders - needed, reverse=True):
             os.rmdir(self._folder + folder)
+            self._changed.add(_above(folder))
+        self._listings.keep(Path(self._site), needed, self._changed)
         return dict(sorted(self.files.items()))
 
     def _has(self, file: Made) -> bool:
@@ -108,62 +111,66 @@ class Tree:
             self._folders.add(above + name)
             self._look(above + name)
         for name in others:
-            os.unlink(self._folder + above + name)
+            self._remove(above + name)
 
     def _is_there(self, path: str, sha256: str) -> bool:
         """Claim the file that the folder holds under a path, if it holds this."""
         if path not in self._left:
             return False
-        signs = _signs(os.lstat(self._folder + path))
-        if self._contents.known(signs) != sha256:
+        status = os.lstat(self._folder + path)
+        if self._contents.known(_signs(status)) != sha256:
             return False
-        self._claim(path, Mark(_size(signs), sha256), signs)
+        self._claim(path, Mark(status.st_size, sha256))
         return True
 
     def _is_shown(self, path: str, sha256: str) -> bool:
         """Claim the file that the site holds under a path, if it holds this: it gets a second name."""
         with suppress(OSError):
-            signs = _signs(os.lstat(self._site + path))
-            if self._contents.known(signs) == sha256:
+            status = os.lstat(self._site + path)
+            if self._contents.known(_signs(status)) == sha256:
                 target = self._cleared(path)
                 os.link(self._site + path, target)  # where the disk knows links
-                self._claim(path, Mark(_size(signs), sha256), None)
+                self._claim(path, Mark(status.st_size, sha256))
                 return True
         return False
 
-    def _claim(self, path: str, mark: Mark, signs: bytes | None) -> None:
+    def _claim(self, path: str, mark: Mark) -> None:
         self._left.discard(path)
         self.files[path] = mark
-        if signs:
-            self._contents.learn(signs, mark.sha256)
 
     def _cleared(self, path: str) -> str:
         """The place of a file, with the folders above it and nothing in it."""
         target = self._folder + path
         if path in self._left or path in self.files:
-            os.unlink(target)
+            self._remove(path)
             self._left.discard(path)
         elif path in self._folders:  # a page has become a file
             shutil.rmtree(target)
             below = f"{path}/"
             self._folders = {each for each in self._folders if each != path and not each.startswith(below)}
             self._left = {each for each in self._left if not each.startswith(below)}
-        self._open(path.rpartition("/")[0])
+        self._open(_above(path))
+        self._changed.add(_above(path))
         return target
+
+    def _remove(self, path: str) -> None:
+        os.unlink(self._folder + path)
+        self._changed.add(_above(path))
 
     def _open(self, folder: str) -> None:
         if folder not in self._folders:
-            self._open(folder.rpartition("/")[0])
+            self._open(_above(folder))
             if folder in self._left:  # a file has become a page
                 self._left.remove(folder)
-                os.unlink(self._folder + folder)
+                self._remove(folder)
             os.mkdir(self._folder + folder)
             self._folders.add(folder)
+            self._changed |= {folder, _above(folder)}
+
+
+def _above(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _signs(status: os.stat_result) -> bytes:
     return _SIGNS.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def _size(signs: bytes) -> int:
-    return int(_SIGNS.unpack(signs)[2])
