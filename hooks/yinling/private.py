@@ -15,7 +15,7 @@ from .records.base import Records
 from .records.exception import PrivacyException
 from .records.honour import Honour
 from .records.org import Org
-from .sources.marks import Marks
+from .sources.disk import Disk
 
 FOLDERS = ("data", "content")
 EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
@@ -24,12 +24,12 @@ EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
 class Private:
     """What of a centre's folders must not be there, and the scanner that says so."""
 
-    def __init__(self, root: Path, records: Records, drawer: Drawer, marks: Marks) -> None:
+    def __init__(self, records: Records, drawer: Drawer, disk: Disk) -> None:
         self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
         offices = [org.office_phone for org in records.all(Org) if org.office_phone]
         allowed = [Allowed(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
         self.scanner = Reviewed(_names(records), offices, allowed)
-        checked = check(root, FOLDERS, self.scanner, drawer, marks, EXCEPTIONS)
+        checked = check(disk, FOLDERS, self.scanner, drawer, EXCEPTIONS)
         self.told = checked.told
         self.problems = [*checked.problems, *self.unused("内容")]
 

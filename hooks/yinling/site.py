@@ -64,7 +64,7 @@ def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -
     progress("能不能印")
     problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, memory["paper"])]))
     library = None if has_errors(problems) else loaded.library
-    memory.keep("records", "clean", "paper", "marks")  # not before nothing private was found
+    memory.keep("records", "rules", "clean", "paper", "marks")  # not before nothing private was found
     return loaded._replace(library=library, problems=problems)
 
 

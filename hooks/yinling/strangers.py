@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from .problems import Place, Problem, problem
 from .records import KINDS
-from .sources.folders import everything
+from .sources.disk import Disk
 
 # What may stand beside articles: what runs in a browser, as HTML, scripts and SVG pictures do, may not.
 CONTENT_KINDS = frozenset(
@@ -19,19 +19,19 @@ CONTENT_KINDS = frozenset(
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
-def strangers(data: Path, content: Path) -> Iterator[Problem]:
+def strangers(disk: Disk, data: str, content: str) -> Iterator[Problem]:
     """What is wrong with the files of both folders, whatever stands in them."""
     for folder in (data, content):
-        if folder.is_symlink():
-            yield problem("file-is-link", Place(folder.name))
-    yield from _in_data(data)
-    yield from _in_content(content)
+        if (disk.root / folder).is_symlink():
+            yield problem("file-is-link", Place(folder))
+    yield from _in_data(disk, data)
+    yield from _in_content(disk, content)
 
 
-def _in_data(data: Path) -> Iterator[Problem]:
+def _in_data(disk: Disk, data: str) -> Iterator[Problem]:
     homes = {kind.folder for kind in KINDS}
-    for found in everything(data):
-        name = f"{data.name}/{found.name}"
+    for found in disk.below(data):
+        name = f"{data}/{found.name}"
         if found.is_hidden or found.name.startswith("~$") or "/~$" in found.name:
             continue
         if found.is_link:
@@ -45,9 +45,9 @@ def _in_data(data: Path) -> Iterator[Problem]:
                 yield problem("stray-file", Place(name), folders="、".join(sorted(homes)))
 
 
-def _in_content(content: Path) -> Iterator[Problem]:
-    for found in everything(content):
-        name = f"{content.name}/{found.name}"
+def _in_content(disk: Disk, content: str) -> Iterator[Problem]:
+    for found in disk.below(content):
+        name = f"{content}/{found.name}"
         last = name.rpartition("/")[2]
         if found.is_link:
             yield problem("file-is-link", Place(name))

@@ -11,11 +11,12 @@ from tests.conftest import ROOT
 
 # From the ground up: a module imports from its own layer and from those before it.
 LAYERS = (
-    ("problems", "suggest", "progress", "publish", "reasons", "memory", "workers"),
+    ("problems", "suggest", "progress", "publish", "reasons", "memory", "workers", "chunks"),
     ("sources", "pinyin", "privacy"),
     ("records",),
     ("reading", "links", "prose", "markup", "strangers"),
-    ("recordings", "private"),
+    ("recordings", "private", "shelves"),
+    ("crosscheck",),
     ("library",),
     ("derive",),
     ("search", "printing"),

@@ -9,6 +9,7 @@ from functools import partial
 from textwrap import indent
 from typing import Any, NamedTuple
 
+from ..chunks import chunks
 from ..derive.figures import Figure
 from ..derive.overview import Overview
 from ..memory import Drawer, digest
@@ -37,9 +38,11 @@ def feeds(views: Views) -> Iterator[Feed]:
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
     records = [record for _, rows in public for record in rows]
     written = views.memory["public"]
-    for record in records:
-        written.known(record.digest)  # asked for, or it would be forgotten where the whole is as it was
-    yield Feed("records.json", _key("records", records), partial(_records_json, public, written))
+    pieces = [(kind, [*chunks(rows, lambda record: record.id)]) for kind, rows in public]
+    for _, of_kind in pieces:
+        for piece in of_kind:
+            written.known(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
+    yield Feed("records.json", _key("records", records), partial(_records_json, pieces, written))
     root = o.tree.root
     for org in o.tree.below(root) if root else ():
         activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))
@@ -85,16 +88,23 @@ def _figures_json(figures: Iterable[Figure]) -> bytes:
     return f"{_json([_figure(f) for f in figures])}\n".encode()
 
 
-def _records_json(public: Iterable[tuple[str, list[Record]]], drawer: Drawer) -> bytes:
-    """The whitelisted fields of every public record that has some, by kind. Each is written down once: the whole is
-    joined of what was written."""
+def _records_json(public: Iterable[tuple[str, list[list[Record]]]], drawer: Drawer) -> bytes:
+    """The whitelisted fields of every public record that has some, by kind, piece by piece. Each piece is written down
+    once: the whole is joined of what was written."""
     kinds = []
-    for kind, records in public:
-        rows = [drawer.recall(r.digest, partial(_public, r)) if r.digest else _public(r) for r in records]
+    for kind, pieces in public:
+        rows = [
+            drawer.recall(key, partial(_piece, piece)) if (key := _key("piece", piece)) else _piece(piece)
+            for piece in pieces
+        ]
         listed = ",\n".join(rows)
         kinds.append(f' "{kind}": ' + (f"[\n{listed}\n ]" if rows else "[]"))
     every = ",\n".join(kinds)
     return f"{{\n{every}\n}}\n".encode()
+
+
+def _piece(records: Iterable[Record]) -> str:
+    return ",\n".join(map(_public, records))
 
 
 def _public(record: Record) -> str:

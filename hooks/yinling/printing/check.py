@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from ..chunks import chunks
 from ..library import CONTENT, Library
 from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
@@ -22,12 +23,15 @@ from .press import CannotPrintError, Press, Sheet
 def check_paper(library: Library, drawer: Drawer) -> Iterator[Problem]:
     """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
     that cannot be read or that nothing is said of. ``drawer`` spares the looking at what has not changed."""
-    for kind in library.records.values():
-        for record in kind.values():
-            if record.counts:
-                found = drawer.recall(digest("characters", record.digest), partial(_without_glyph, record))
-                for character in found:
-                    yield problem("no-glyph", _first(character, record, library.root), written=named(character))
+    counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
+    for records in chunks(counted, lambda record: record.id):
+        key = digest("characters", *(record.digest for record in records))
+        if not drawer.known(key):
+            found = [(character, record) for record in records for character in _without_glyph(record)]
+            for character, record in found:
+                yield problem("no-glyph", _first(character, record, library.root), written=named(character))
+            if not found:
+                drawer.learn(key, True)
     settings = library.root / SETTINGS
     if settings.is_file():
         made_with = digest(settings.read_bytes(), *(word.digest for word in library.all(Word)))
@@ -75,11 +79,11 @@ def place_of(written: str, article: Article) -> Place:
     return Place(article.origin.file, article.body_line)
 
 
-def _without_glyph(record: Record) -> list[str]:
+def _without_glyph(record: Record) -> str:
     texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
     if isinstance(record, Article):
         texts.append(record.body)
-    return [*unprintable("".join(texts))]
+    return unprintable("".join(texts))
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:

@@ -13,10 +13,10 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from ..chunks import chunks
 from ..memory import Drawer, digest
 from ..problems import Place, Problem, problem
-from ..sources.folders import everything
-from ..sources.marks import Marks, mark_of
+from ..sources.disk import Disk, mark_of
 from . import pictures
 from .files import LARGEST, Passage, UnreadableError, passages, reason_of
 from .hit import masked
@@ -55,94 +55,86 @@ class Checked:
 
 
 class _File(NamedTuple):
-    """A file to look through: what it is known by, its words, and what else is wrong with it."""
+    """A file to look through: its words, and what else is wrong with it."""
 
     name: str
-    key: bytes
     passages: list[Passage]
     problems: list[Problem]
 
 
-def check(
-    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, marks: Marks, exceptions: str = ""
-) -> Checked:
-    """Every file below some folders of ``root``. What stands in the file of the exceptions itself uses none of them.
-    Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, each
-    with the exceptions it used, ``marks`` what files hold."""
+class _Shelf(NamedTuple):
+    """Files side by side, and what they are known by together; empty where one of them cannot be read."""
+
+    key: bytes
+    files: list[_File]
+
+
+def check(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
+    """Every file below some folders of a centre. What stands in the file of the exceptions itself uses none of them.
+    Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, with
+    the exceptions they used."""
     checked = Checked(reviewed)
-    for files in _piled(_unknown(root, folders, reviewed, drawer, marks, exceptions)):
-        suspects = reviewed.suspects([passage.text for file in files for passage in file.passages])
+    for shelves in _piled(_unknown(disk, folders, reviewed, drawer)):
+        suspects = reviewed.suspects([passage.text for shelf in shelves for f in shelf.files for passage in f.passages])
         places = count()
-        for file in files:
-            suspected = [passage for passage in file.passages if next(places) in suspects]
-            used = _looked_through(checked, file, suspected, drawer)
-            if file.name != exceptions:
-                reviewed.used |= used
+        for shelf in shelves:
+            before, reviewed.used = reviewed.used, set()
+            found = len(checked.problems)
+            for file in shelf.files:
+                used = frozenset(reviewed.used)
+                for passage in file.passages:
+                    if next(places) in suspects:  # what may hold anything is looked at closer
+                        checked.passage(file.name, passage)
+                checked.problems += file.problems
+                if file.name == exceptions:
+                    reviewed.used = set(used)
+            if len(checked.problems) == found and shelf.key:
+                drawer.learn(shelf.key, frozenset(reviewed.used))
+            reviewed.used |= before
     return checked
 
 
-def _unknown(
-    root: Path, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, marks: Marks, exceptions: str
-) -> Iterator[_File]:
+def _unknown(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer) -> Iterator[_Shelf]:
     """The files that are not known to be clean. Those that are use the exceptions that they did."""
     for folder in folders:
-        for found in everything(root / folder):
-            if not found.is_file:
-                continue
-            name = f"{folder}/{found.name}"
-            mark = _mark(f"{root}/{name}", marks)
-            key = digest(reviewed.fingerprint, name, mark) if mark else b""
+        files = (f"{folder}/{found.name}" for found in disk.below(folder) if found.is_file)
+        for names in chunks(files, str):
+            marks = [_mark(name, disk) for name in names]
+            key = digest(reviewed.fingerprint, *names, *marks) if all(marks) else b""
             known = drawer.known(key)
-            if not isinstance(known, frozenset):
-                yield _read(root / name, name, key)
-            elif name != exceptions:
+            if isinstance(known, frozenset):
                 reviewed.used |= known
+            else:
+                yield _Shelf(key, [_read(disk.root / name, name) for name in names])
 
 
-def _mark(path: str, marks: Marks) -> str:
+def _mark(name: str, disk: Disk) -> str:
     """What stands for a file's content, for the size of one that is too large to be looked at; empty where it cannot be
     read."""
-    signs = marks.signs(path)
-    mark = marks.known(signs)
-    if not mark:
+    if not disk.mark(name):
         try:
-            with open(path, "rb") as file:  # noqa: PTH123 - ten thousand files in each build
-                mark = mark_of(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b"")
+            with (disk.root / name).open("rb") as file:
+                disk.learn(name, mark_of(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b""))
         except OSError:
             return ""
-        marks.learn(signs, mark)
-    return mark
+    return disk.mark(name)
 
 
-def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:
-    """Files in piles: what a detector costs at its start is paid a few times, not once a file."""
-    pile: list[_File] = []
+def _piled(shelves: Iterable[_Shelf]) -> Iterator[list[_Shelf]]:
+    """Shelves in piles: what a detector costs at its start is paid a few times, not once a file."""
+    pile: list[_Shelf] = []
     size = 0
-    for file in files:
-        pile.append(file)
-        size += sum(len(passage.text) for passage in file.passages)
+    for shelf in shelves:
+        pile.append(shelf)
+        size += sum(len(passage.text) for file in shelf.files for passage in file.passages)
         if size > _BATCH:
             yield pile
             pile, size = [], 0
     yield pile
 
 
-def _looked_through(checked: Checked, file: _File, suspected: list[Passage], drawer: Drawer) -> frozenset[str]:
-    """Look closer at what may hold anything of a file; returns the exceptions that it needed."""
-    reviewed = checked.reviewed
-    before, reviewed.used = reviewed.used, set()
-    found = len(checked.problems)
-    for passage in suspected:
-        checked.passage(file.name, passage)
-    checked.problems += file.problems
-    needed, reviewed.used = frozenset(reviewed.used), before
-    if len(checked.problems) == found:
-        drawer.learn(file.key, needed)
-    return needed
-
-
-def _read(path: Path, name: str, key: bytes) -> _File:
-    file = _File(name, key, [], [])
+def _read(path: Path, name: str) -> _File:
+    file = _File(name, [], [])
     try:
         file.passages.extend(passages(path, name))
         if path.suffix.lower() in pictures.ENDINGS:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..problems import Place, Problem, problem
-from .marks import mark_of
+from .disk import mark_of
 
 
 class Limits(NamedTuple):

@@ -1,0 +1,145 @@
+"""The files of a kind of record, read a shelf (some files that lie side by side) at a time: what an earlier build has
+read of a shelf is not read again while none of its files has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from itertools import chain
+from typing import NamedTuple, cast
+
+from .chunks import chunks
+from .memory import Drawer, digest
+from .problems import Place, Problem, problem
+from .reading import Read, key_words, read_records
+from .records.article import Article
+from .records.base import Record
+from .records.site import Site
+from .sources import markdown, text, yaml
+from .sources.disk import Disk
+
+DATA, CONTENT = "data", "content"
+
+
+class Shelved(NamedTuple):
+    """A record as it was read, and the path of its file below its kind's folder, without its ending: what ids begin
+    with."""
+
+    stem: str
+    read: Read
+
+
+def read_kind(kind: type[Record], disk: Disk, drawer: Drawer, found: list[Problem]) -> Iterator[Shelved]:
+    """All records of a kind, in the order of their files. ``drawer`` knows the records of files that were read before;
+    ``found`` takes what is wrong with the files as such."""
+    for names in chunks(_files_of(kind, disk, found), str):
+        for name, reads in zip(names, _shelf(kind, names, disk, drawer), strict=True):
+            stem = _stem(kind, name)
+            for read in reads:
+                yield Shelved(stem, read)
+
+
+def _files_of(kind: type[Record], disk: Disk, found: list[Problem]) -> list[str]:
+    """The files of a kind, by their paths from the root, in a fixed order."""
+    if kind is Article:
+        return _ours(disk, CONTENT, ".md")
+    home = f"{DATA}/{kind.folder}"
+    alone = (
+        disk.root / f"{home}.yml"
+    )  # resolved: a link, of the file or of a folder above, could lead out of the centre
+    files = [f"{home}.yml"] if alone.is_file() and alone.resolve() == alone else []
+    files += _ours(disk, home, ".yml")
+    if kind is Site and not files:
+        found.append(problem("site-missing", Place(f"{DATA}/site.yml")))
+    return files
+
+
+def _ours(disk: Disk, folder: str, ending: str) -> list[str]:
+    """Hidden files are not content, nor is what a link leads to."""
+    top = disk.root / folder
+    if top.resolve() != top:
+        return []
+    return [
+        f"{folder}/{found.name}"
+        for found in disk.below(folder)
+        if found.is_file and found.name.endswith(ending) and not found.is_hidden
+    ]
+
+
+def _stem(kind: type[Record], name: str) -> str:
+    base = f"{CONTENT}/" if kind is Article else f"{DATA}/{kind.folder}/"
+    relative = name.removeprefix(base) if name.startswith(base) else name.rpartition("/")[2]
+    return relative.rpartition(".")[0]
+
+
+def _shelf(kind: type[Record], names: list[str], disk: Disk, drawer: Drawer) -> list[list[Read]]:
+    """What the files of a shelf hold, file by file."""
+    marks = [*map(disk.mark, names)]
+    known = drawer.known(_key(kind, names, marks)) if all(marks) else None
+    if known is not None:
+        return _remembered(kind, names, marks, cast("list[list[Record]]", known), disk)
+    sources = [_source(kind, name, disk) for name in names]
+    for source in sources:
+        if source.mark:
+            disk.learn(source.file, source.mark)
+    marks = [source.mark for source in sources]
+    known = drawer.known(_key(kind, names, marks)) if all(marks) else None  # the same, put there anew
+    if known is not None:
+        return _remembered(kind, names, marks, cast("list[list[Record]]", known), disk)
+    reads = [_read(kind, source) for source in sources]
+    if not any(read.problems for of_file in reads for read in of_file):
+        rows = [[cast(Record, read.record) for read in of_file] for of_file in reads]
+        drawer.learn(_key(kind, names, marks), rows)
+        return _remembered(kind, names, marks, rows, disk)
+    return reads
+
+
+def _key(kind: type[Record], names: list[str], marks: list[str]) -> bytes:
+    return digest(kind.kind, *chain.from_iterable(zip(names, marks, strict=True)))
+
+
+def _remembered(
+    kind: type[Record], names: list[str], marks: list[str], rows: list[list[Record]], disk: Disk
+) -> list[list[Read]]:
+    """Where the values of a record stand is asked of few: kept for all of them it would be much more than the
+    records."""
+    return [
+        [Read(record, again=partial(_again, kind, name, mark, disk, n)) for n, record in enumerate(records)]
+        for name, mark, records in zip(names, marks, rows, strict=True)
+    ]
+
+
+def _again(kind: type[Record], name: str, mark: str, disk: Disk, number: int) -> Read:
+    found = _read_again(kind, name, mark, disk)
+    return found[number] if number < len(found) else Read(None)  # the file has changed this very moment
+
+
+@lru_cache(maxsize=8)
+def _read_again(kind: type[Record], name: str, _: str, disk: Disk) -> list[Read]:
+    return _read(kind, _source(kind, name, disk))
+
+
+def _source(kind: type[Record], name: str, disk: Disk) -> text.SourceText:
+    return text.read(disk.root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
+
+
+def _read(kind: type[Record], source: text.SourceText) -> list[Read]:
+    """The records of one file."""
+    if source.problems:
+        return [Read(None, source.problems)]
+    reads = [*_records_in(kind, source.file, source.text)]
+    for read in reads:
+        if read.record:
+            read.record._digest = digest(kind.kind, source.file, source.mark, str(read.record.origin.number))
+    return reads
+
+
+def _records_in(kind: type[Record], name: str, written: str) -> Iterator[Read]:
+    if kind is not Article:
+        yield from read_records(kind, yaml.parse(name, written, key_words(kind)))
+        return
+    parts = markdown.split(name, written, key_words(kind))
+    for read in read_records(kind, parts.front):
+        if isinstance(read.record, Article):
+            read.record._body, read.record._body_line = parts.body, parts.body_line
+        yield read

@@ -1,0 +1,125 @@
+"""What was checked before is checked again as soon as an answer would be another, and not before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.centre import branch, loaded, meeting
+from yinling.chunks import chunks
+from yinling.library import AS_OF_VARIABLE, load
+from yinling.memory import Memory
+from yinling.records.activity import Activity
+from yinling.records.base import Finding, Records
+
+
+class Checked:
+    """A centre that is checked again and again; ``looked`` are the activities whose rules were asked."""
+
+    def __init__(self, root: Path, looked: list[str]) -> None:
+        self.root, self.kept, self.looked = root, root.with_name("kept"), looked
+        meetings = [meeting("2019-03-05", "党员大会", "zb02"), meeting("2019-04-09", "支委会", "zb02")]
+        loaded(root, orgs=[branch("zb02"), branch("zb03")], activities=meetings)
+        (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+        front = "---\n标题: 图\n摘要: 看图\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n\n"
+        (root / "content" / "study" / "tu.md").write_text(f"{front}![图](tu.txt)\n\n[支部](org:zb03)\n", "utf-8")
+        (root / "content" / "study" / "tu.txt").write_text("图", "utf-8")
+
+    def codes(self) -> list[str]:
+        """The problems, as a check with a memory finds them; one without finds the same."""
+        memory = Memory(self.kept)
+        self.looked.clear()
+        found = load(self.root, memory=memory).problems
+        looked = [*self.looked]
+        memory.keep()
+        assert found == load(self.root).problems
+        self.looked[:] = looked
+        return sorted(problem.code for problem in found)
+
+    def edit(self, path: str, before: str, after: str) -> None:
+        file = self.root / path
+        text = file.read_text("utf-8")
+        assert before in text
+        file.write_text(text.replace(before, after), "utf-8")
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
+    looked: list[str] = []
+    rules = Activity.rules
+
+    def noted(self: Activity, records: Records) -> Iterator[Finding]:
+        looked.append(self.id)
+        return rules(self, records)
+
+    monkeypatch.setattr(Activity, "rules", noted)
+    return Checked(tmp_path / "centre", looked)
+
+
+def a_branch_is_dissolved(centre: Checked) -> None:
+    centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  撤销日期: 2019-04-01\n")
+
+
+def a_branch_is_called_otherwise(centre: Checked) -> None:
+    centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb04\n")
+
+
+def a_picture_is_gone(centre: Checked) -> None:
+    (centre.root / "content" / "study" / "tu.txt").unlink()
+
+
+def a_linked_branch_is_hidden(centre: Checked) -> None:
+    text = (centre.root / "data/orgs/added.yml").read_text("utf-8")
+    head, _, tail = text.rpartition("公开范围: 公开")
+    (centre.root / "data/orgs/added.yml").write_text(f"{head}公开范围: 内部{tail}", "utf-8")
+
+
+EDITS: list[tuple[Callable[[Checked], None], list[str]]] = [
+    (a_branch_is_dissolved, ["org-not-there"]),
+    (a_branch_is_called_otherwise, ["unknown-reference", "unknown-reference"]),
+    (a_picture_is_gone, ["file-missing"]),
+    (a_linked_branch_is_hidden, ["link-to-unpublished"]),
+]
+
+
+@pytest.mark.parametrize(("edit", "codes"), EDITS, ids=lambda value: getattr(value, "__name__", ""))
+def test_another_answer_is_another_check(centre: Checked, edit: Callable[[Checked], None], codes: list[str]) -> None:
+    before = centre.codes()
+    assert centre.looked
+    assert centre.codes() == before
+    assert centre.looked == []
+    edit(centre)
+    assert [code for code in centre.codes() if code not in before] == codes
+
+
+def test_another_day_is_another_check(centre: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = centre.codes()
+    assert "date-in-future" not in before
+    monkeypatch.setenv(AS_OF_VARIABLE, "2019-03-31")
+    assert "date-in-future" in centre.codes()
+
+
+def test_what_a_broken_file_lets_pass_is_looked_at_again(centre: Checked) -> None:
+    before = centre.codes()
+    centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  没有的项目: 1\n")
+    assert "unknown-key" in centre.codes()  # and nothing of the meetings of a branch that may be there
+    centre.edit("data/orgs/added.yml", "编号: zb02\n  没有的项目: 1\n", "编号: zb04\n")
+    assert [code for code in centre.codes() if code not in before] == ["unknown-reference", "unknown-reference"]
+
+
+def test_chunks_stay_where_one_more_comes_or_goes() -> None:
+    dice = random.Random(7)
+    names = [f"activities/zb{number:04}.yml" for number in range(3000)]
+    whole = [*chunks(names, str)]
+    assert [name for chunk in whole for name in chunk] == names
+    assert 60 < len(whole) < 160
+    for _ in range(50):
+        at = dice.randrange(len(names))
+        more = [*chunks([*names[:at], f"{names[at]}x", *names[at:]], str)]
+        fewer = [*chunks([*names[:at], *names[at + 1 :]], str)]
+        for changed in (more, fewer):
+            assert len({*map(tuple, changed)} - {*map(tuple, whole)}) <= 2
+    assert [*chunks([], str)] == []
