@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from ..derive.directory import Directory
 from ..derive.figures import Figure
 from ..derive.overview import Overview
+from ..derive.parts import Part
 from ..derive.tree import OrgTree
 from ..library import Library
 from ..memory import Drawer, digest
@@ -46,7 +47,7 @@ class _Facts(NamedTuple):
     imports: tuple[str, ...]
 
 
-def _by_digest(value: Record | Figure) -> tuple[type, tuple[bytes]]:
+def _by_digest(value: Record | Figure | Part) -> tuple[type, tuple[bytes]]:
     if not value.digest:
         raise pickle.PicklingError
     return bytes, (value.digest,)
@@ -77,7 +78,7 @@ def _ways() -> dict[type, Callable[[Any], Any]]:
     """How values are written that have a way of their own, by their exact type: a table is looked into by the pickler
     itself, where a method would be called for every day and every number of a page."""
     ways: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_heirs(BaseModel), _by_parts)  # parts of records
-    for families, way in (((Record, Figure), _by_digest), ((Article,), _by_mention), (_TOO_LARGE, _not_at_all)):
+    for families, way in (((Record, Figure, Part), _by_digest), ((Article,), _by_mention), (_TOO_LARGE, _not_at_all)):
         ways |= {kind: way for family in families for kind in _with_heirs(family)}
     return ways
 

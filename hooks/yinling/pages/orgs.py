@@ -10,11 +10,15 @@ from ..derive import headcount, honours
 from ..derive.cadence import Cell, Rate, State, rate
 from ..derive.directory import Named
 from ..derive.figures import Figure
+from ..derive.overview import Overview
+from ..derive.parts import Part
 from ..records.org import Org
 from ..records.period import Period
 from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .templates import Templates
 from .views import Views
 
+TEMPLATES = ("org.html",)
 LATEST = 5
 HONOURS = 12
 FIGURES = 6  # of the whole centre: its report has them all
@@ -37,7 +41,7 @@ def pages(views: Views) -> Iterator[Page]:
         intros={} if parted else {org.id: org.intro for org in orgs if org.org_kind == "党总支"},
     )
     for org in orgs:
-        yield _page(views, org, parted=parted)
+        yield from views.templates.together(_of_org, Given(views.parts.of(org), parted), TEMPLATES)
         if len(tree.children(org)) > LONG_LIST:
             yield from _below(views, org)
 
@@ -50,8 +54,17 @@ def _below(views: Views, org: Org) -> Iterator[Page]:
         yield views.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
 
 
-def _page(views: Views, org: Org, *, parted: bool) -> Page:
-    o, as_of = views.overview, views.library.as_of
+class Given(NamedTuple):
+    """All that the page of an organisation is made from. ``parted`` says that its branches have their own page in the
+    directory."""
+
+    part: Part
+    parted: bool
+
+
+def _of_org(templates: Templates, given: Given) -> Iterator[Page]:
+    o, org = given.part.overview, given.part.org
+    as_of = o.library.as_of
     ids = o.tree.ids_below(org)
     activities = o.agenda.of(ids)
     held, coming = o.agenda.held(activities), o.agenda.coming(activities)
@@ -61,9 +74,9 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
     crumbs = [section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
     totals = headcount.totals(branches, as_of) if len(branches) > 1 else {}
     own = org.headcount_on(as_of)
-    figures, is_root = figures_of(views, org), org == o.tree.root
+    figures, is_root = figures_of(o, org), org == o.tree.root
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
-    return views.page(
+    yield templates.page(
         "org.html",
         org.uri,
         name,
@@ -75,8 +88,8 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         rows=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
         rate=rate(cells),
         branches=len(branches),
-        rates=_rates(views, org, branches),
-        parted=parted and not org.is_branch,
+        rates=_rates(o, org, branches),
+        parted=given.parted and not org.is_branch,
         most=LONG_LIST,
         coming=coming[:LATEST],
         latest=held[:LATEST],
@@ -97,13 +110,12 @@ def _page(views: Views, org: Org, *, parted: bool) -> Page:
         all_figures=len(figures),
         is_root=is_root,
         year=o.year,
-        small=views.library.site.small_count,
+        small=o.library.site.small_count,
     )
 
 
-def _rates(views: Views, org: Org, branches: list[Org]) -> list[tuple[Named, Rate]]:
+def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[Named, Rate]]:
     """The rates of the branches below an organisation, or of what stands right below it."""
-    o = views.overview
     if len(branches) <= 1:
         return []
     units = branches if len(branches) <= BRANCHES else o.tree.children(org)
@@ -144,10 +156,9 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
         yield Run("全年" if len(run) == len(cells) else first if first == last else f"{first}至{last}", state)
 
 
-def figures_of(views: Views, org: Org) -> list[Figure]:
+def figures_of(o: Overview, org: Org) -> list[Figure]:
     """What an organisation did in the year, as far as counted. Counts of hardship are told for the whole centre only: a
     branch's would be small enough to know the households by."""
-    o = views.overview
     if org.org_kind == "党小组":
         return []
     year = Period.year(o.year)

@@ -9,6 +9,7 @@ from typing import Any
 import jinja2
 
 from ..derive.overview import Overview
+from ..derive.parts import Parts
 from ..memory import Memory
 from ..printing.public import Printed
 from ..records import KINDS
@@ -25,6 +26,7 @@ class Views:
         self.memory = memory = memory or Memory()
         self.overview = overview
         self.library = overview.library
+        self.parts = Parts(overview)
         self.printed: tuple[Printed, ...] = ()
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folder),

@@ -1,0 +1,115 @@
+"""What follows from an organisation's own records is what follows from all, and other records do not touch it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from yinling.derive.overview import Overview
+from yinling.derive.parts import Part, Parts
+from yinling.library import Library, load
+from yinling.pages.orgs import Given, _of_org
+from yinling.pages.views import Views
+from yinling.records.activity import Activity
+from yinling.records.base import Record
+from yinling.records.honour import Honour
+from yinling.records.org import Org
+from yinling.records.service import Delivery
+from yinling.records.vocabulary import Metric
+from yinling.records.work import CadenceRule, Campaign
+from yinling.site import TEMPLATES
+
+
+@cache
+def sample() -> Library:
+    library = load(ROOT).library
+    assert library
+    return library
+
+
+def hidden(library: Library, which: type[Record], pattern: str) -> Library:
+    """The library with some records counted and not published."""
+    rows = {
+        id: record.model_copy(update={"visibility": "内部"}) if re.search(pattern, id) else record
+        for id, record in library.records[which].items()
+    }
+    return replace(library, records={**library.records, which: rows})
+
+
+LIBRARIES = {
+    "as it is": sample(),
+    "with hidden organisations": hidden(sample(), Org, "[37]"),
+    "with hidden activities": hidden(sample(), Activity, "-1"),
+    "in the midst of a year": replace(sample(), as_of=sample().as_of.replace(month=5, day=3)),
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
+def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -> None:
+    whole = Overview(library)
+    views = Views(whole, ROOT / TEMPLATES)
+    shown = 0
+    for org in whole.tree.all:
+        part = views.parts.of(org)
+        if org != whole.tree.root:
+            assert part.overview is not whole
+        for parted in (False, True):
+            one, other = (
+                next(_of_org(views.templates, Given(each, parted)))
+                for each in (part, Part(org, part.digest, lambda: whole))
+            )
+            assert (one.uri, one.title, one.crumbs, one.description) == (
+                other.uri,
+                other.title,
+                other.crumbs,
+                other.description,
+            )
+            assert one.html == other.html
+            shown += one.html.count("yl-figures")
+    assert shown
+
+
+def digests(library: Library) -> dict[str, bytes]:
+    parts = Parts(Overview(library))
+    return {org.id: parts.of(org).digest for org in library.all(Org)}
+
+
+def touched(record: Record) -> set[str]:
+    """The organisations whose part is another one with another record in place of this one."""
+    library = sample()
+    other = record.model_copy()
+    other._digest = b"another"
+    rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
+    changed = digests(replace(library, records={**library.records, type(record): rows}))
+    return {id for id, digest in digests(library).items() if digest != changed[id]}
+
+
+@pytest.mark.parametrize("kind", [Activity, Honour, Delivery, Org])
+def test_a_record_touches_its_organisation_and_those_above(kind: type[Record]) -> None:
+    tree = Overview(sample()).structure
+    for record in (sample().all(kind)[0], sample().all(kind)[-1]):
+        org = tree.get(record.org_id)
+        assert org
+        below = {each.id for each in tree.below(org)} if kind is Org else {org.id}  # they name those above
+        assert touched(record) == {each.id for each in tree.above(org)} | below
+
+
+@pytest.mark.parametrize("kind", [Metric, CadenceRule])
+def test_what_is_true_for_all_touches_all(kind: type[Record]) -> None:
+    assert touched(sample().all(kind)[0]) == {org.id for org in sample().all(Org)}
+
+
+def test_what_names_no_organisation_belongs_to_the_highest() -> None:
+    (root,) = (org.id for org in sample().all(Org) if org.parent is None)
+    assert touched(sample().all(Campaign)[0]) == {root}
+
+
+def test_another_day_is_another_part(tmp_path: Path) -> None:
+    day = sample().as_of.replace(day=1)
+    before, after = digests(sample()), digests(replace(sample(), as_of=day))
+    assert not [id for id, digest in before.items() if digest == after[id] or not digest]
