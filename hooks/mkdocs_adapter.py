@@ -303,8 +303,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         report.step("页面")
         pages = yinling_site.write_pages(_build.views, _build.bodies, _build.shells, tree, report.step)
         report.step("搜索")
-        found = yinling_site.write_search(_build.views, _build.bodies, pages.lists, tree, memory)
-        yinling_site.write_pinyin(_build.views, found, tree)
+        characters = yinling_site.write_search(_build.views, _build.bodies, pages.lists, tree, memory)
+        yinling_site.write_pinyin(_build.views, characters, tree)
         report.step("检查网站")
         files = tree.finish()
         problems = yinling_site.check_built(

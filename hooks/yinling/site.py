@@ -6,7 +6,7 @@ other engine."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -40,7 +40,7 @@ from .records.pronunciation import reviewed_words
 from .records.site import Site
 from .records.word import Word
 from .search import shards
-from .search.entries import Entry, entries
+from .search.entries import entries
 from .sitemap import sitemaps
 from .tree import Made, Tree
 from .workers import workers_for
@@ -144,17 +144,36 @@ def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:
 
 def write_search(
     views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree, memory: Memory
-) -> list[Entry]:
-    """Write the search index; returns what is in it. ``bodies`` are rendered articles by id."""
+) -> Set[str]:
+    """Write the search index; returns the characters of what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)
-    for path, script in shards.files(found, memory["search"]):
-        tree.put(f"search/{path}", script)
-    return found
+    searched = shards.index(found, memory["search"], lambda path: tree.shown(f"search/{path}"))
+    if not _written(searched.scripts, tree):  # a file of the site before is lost
+        searched = shards.index(found, memory["search"])
+        _written(searched.scripts, tree)
+    return searched.characters
 
 
-def write_pinyin(views: Views, found: Iterable[Entry], tree: Tree) -> None:
-    """Write the table of pinyin: the common characters, and those of everything that can be found."""
-    more = set[str]().union(*(f"{entry.title}{entry.context}{entry.text}" for entry in found))
+def _written(scripts: Iterable[shards.Script], tree: Tree) -> bool:
+    """Write the files of an index, unless one of those that must be written has no text."""
+    texts = {f"search/{script.path}": script for script in scripts}
+    lacking = tree.lacking(
+        Made(path, digest("search", script.name, script.sign), partial(_content_of, script))
+        for path, script in texts.items()
+    )
+    if any(texts[file.path].text is None for file in lacking):
+        return False
+    for file in lacking:
+        deque(tree.make([file]), maxlen=0)  # in this process: to join two texts is less than to send them
+    return True
+
+
+def _content_of(script: shards.Script) -> bytes:
+    return script.content
+
+
+def write_pinyin(views: Views, more: Set[str], tree: Tree) -> None:
+    """Write the table of pinyin: the common characters, and ``more``, those of everything that can be found."""
     script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
     tree.put("assets/pinyin-data.js", script.encode())
 

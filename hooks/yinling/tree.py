@@ -74,6 +74,12 @@ class Tree:
             self._claim(path, Mark(len(content), sha256))
         return sha256
 
+    def shown(self, path: str) -> bytes | None:
+        """What a file of the site holds that is shown now; None where it has none."""
+        with suppress(OSError), open(self._site + path, "rb") as file:
+            return file.read()
+        return None
+
     def take(self, folder: Path) -> None:
         """Write all files of another folder."""
         for path in sorted(folder.rglob("*")):

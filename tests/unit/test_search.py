@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,17 @@ from yinling.search.parcels import read as parsed
 from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, spliced
 
 
-def files(found: list[Entry], drawer: Drawer = FORGETFUL) -> dict[str, str]:
-    return {path: script.decode() for path, script in shards.files(found, drawer)}
+def files(found: list[Entry], drawer: Drawer = FORGETFUL, published: Mapping[str, str] | None = None) -> dict[str, str]:
+    """All files of an index; ``published`` are those of the index before, which it may leave as they are."""
+
+    def before(path: str) -> bytes | None:
+        return published[path].encode() if published and path in published else None
+
+    scripts = shards.index(found, drawer, before if published is not None else None).scripts
+    return {
+        script.path: script.content.decode() if script.text is not None else (published or {})[script.path]
+        for script in scripts
+    }
 
 
 def unpacked(text: str) -> list[int]:
@@ -297,24 +306,44 @@ def edited(found: list[Entry], dice: random.Random) -> list[Entry]:
 def test_what_is_remembered_makes_the_same_index_after_any_edit(tmp_path: Path) -> None:
     dice = random.Random(13)
     found = grown(tmp_path)
+    published: dict[str, str] = {}
     for _ in range(12):
         memory = Memory(tmp_path / "cache")
-        assert files(found, memory["search"]) == files(found)
+        assert files(found, memory["search"], published) == (published := files(found))
         memory.keep()
         found = edited(found, dice)
 
 
 def test_of_the_index_before_what_has_not_changed_is_taken(tmp_path: Path) -> None:
     found, memory = grown(tmp_path), Memory(tmp_path / "cache")
-    before = index_of(found, memory["search"])
+    before, texts = index_of(found, memory["search"], None)
     memory.keep()
     assert len(before.parcels) > 20
     place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
     found[place] = found[place]._replace(text=found[place].text + "龘")
-    after = index_of(found, Memory(tmp_path / "cache")["search"])
+    after, changed = index_of(found, Memory(tmp_path / "cache")["search"], lambda name, _: texts[name])
     assert 1 <= sum(after.parcels[cut] != parcel for cut, parcel in before.parcels.items()) <= 3
-    assert sum(after.texts[cut] != text for cut, text in before.texts.items()) == 1
-    assert after == index_of(found, FORGETFUL)
+    assert sum(after.shown[cut] != shown for cut, shown in before.shown.items()) == 1
+    assert len(changed) <= 4
+    whole, made = index_of(found, FORGETFUL, None)
+    assert after == whole
+    assert texts | changed == made
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut off", "another"])
+def test_a_file_that_is_lost_or_spoilt_is_not_taken(tmp_path: Path, damage: str) -> None:
+    found, memory = grown(tmp_path), Memory(tmp_path / "cache")
+    published = files(found, memory["search"], {})
+    memory.keep()
+    place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
+    for path in [path for path in published if path[0] == "p"]:
+        text = published.pop(path)
+        if damage != "gone":
+            published[path] = text[:-9] if damage == "cut off" else f"{text[:-6]}龘{text[-5:]}"
+    found[place] = found[place]._replace(text=found[place].text + "龘")
+    scripts = shards.index(found, Memory(tmp_path / "cache")["search"], lambda path: published.get(path, "").encode())
+    made = {script.path: script.content.decode() for script in scripts.scripts if script.text is not None}
+    assert made == files(found)
 
 
 def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path: Path) -> None:
@@ -323,14 +352,20 @@ def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path:
     for number in dice.sample(range(len(few)), 30):
         many[number] = few[number]._replace(text="".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(300)))
     cuts: list[Index] = []
+    texts: Mapping[str, str] = {}
     for each in (few, many, few):
         memory = Memory(tmp_path / "cache")
-        cuts.append(index_of(each, memory["search"]))
+        known = {} if not cuts else dict(texts)
+        index, changed = index_of(each, memory["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
+        cuts.append(index)
         memory.keep()
-        assert cuts[-1] == index_of(each, FORGETFUL)
+        whole, texts = index_of(each, FORGETFUL, None)
+        assert index == whole
+        assert {name: text for name, text in texts.items() if known.get(name) != text}.keys() <= changed.keys()
     assert len(cuts[1].parcels) > len(cuts[0].parcels)
+    _, texts = index_of(many, FORGETFUL, None)
     for (first, end), parcel in cuts[1].parcels.items():
-        keys = dict(keys_in(parsed(parcel.text)))
+        keys = dict(keys_in(parsed(texts[f"p{first}"])))
         assert all(first <= bucket(key) < end for key in keys)
         assert parcel.weight == sum(len(key) + len(steps) for key, steps in keys.items())
         assert parcel.weight <= POSTINGS_SIZE or end - first == 1

@@ -92,8 +92,13 @@ class Cadence:
     def cells(self, org: Org, year: int) -> Iterator[Cell]:
         """The cells of a branch or a group: the rules of its own scope, in the order of the rules."""
         for rule in self.rules_for(org):
+            held = self._held.get((org.id, rule.type, year), ())
+            made_up = self._made_up.get((org.id, rule.type, year), ())
             for period in Period.in_year(year, rule.per):
-                yield self.cell(org, rule, period)
+                on_time = tuple(a for a in held if period.start <= a.date <= period.end)
+                later = tuple(a for a in made_up if a.period and period.holds(a.period))
+                state = self._state(org, rule, period, len(on_time), len(later))
+                yield Cell(org, rule, period, state, on_time, later)
 
     def rules_for(self, org: Org) -> list[CadenceRule]:
         scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
@@ -105,13 +110,6 @@ class Cadence:
             below = self.tree.below(branch)
             self._with_groups[branch.id, year] = [cell for org in below for cell in self.cells(org, year)]
         return self._with_groups[branch.id, year]
-
-    def cell(self, org: Org, rule: CadenceRule, period: Period) -> Cell:
-        held = tuple(a for a in self._held[org.id, rule.type, period.start.year] if a.date in period)
-        made_up = tuple(
-            a for a in self._made_up[org.id, rule.type, period.start.year] if a.period and period.holds(a.period)
-        )
-        return Cell(org, rule, period, self._state(org, rule, period, len(held), len(made_up)), held, made_up)
 
     def _state(self, org: Org, rule: CadenceRule, period: Period, held: int, made_up: int) -> State:
         due = self._due(org, rule, period)

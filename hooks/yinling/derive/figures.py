@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 
 from ..library import Library
 from ..memory import digest
 from ..records.base import Record
-from ..records.measure import amount, counted, when
+from ..records.measure import amount, counted, values, when
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -103,6 +104,7 @@ class Figures:
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
     _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
     _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
+    _by_value: dict[tuple[str, str], dict[str, list[tuple[int, Record]]]] = field(default_factory=dict)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -156,9 +158,8 @@ class Figures:
 
     def _all(self, metric: Metric) -> tuple[Share, ...]:
         if metric.id not in self._shares:
-            kind = self.library.kind_named(metric.of)
             found: list[Share] = []
-            for record in self.library.all(kind) if kind else ():
+            for record in self._candidates(metric):
                 if not counted(metric, record):
                     continue
                 time = when(metric, record)
@@ -166,6 +167,22 @@ class Figures:
                     found.append(Share(record, amount(metric, record), time, record.org_id))
             self._shares[metric.id] = tuple(found)
         return self._shares[metric.id]
+
+    def _candidates(self, metric: Metric) -> Iterable[Record]:
+        """The records that meet the first condition of a metric, in their order: most metrics count few of a kind."""
+        kind = self.library.kind_named(metric.of)
+        records = self.library.all(kind) if kind else ()
+        if not metric.where:
+            return records
+        field = metric.where[0].field
+        if (metric.of, field) not in self._by_value:
+            by_value = self._by_value[metric.of, field] = defaultdict(list)
+            for number, record in enumerate(records):
+                for value in {*map(str, values(record, field))}:
+                    by_value[value].append((number, record))
+        found = self._by_value[metric.of, field]
+        rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)
+        return dict(sorted(rows, key=itemgetter(0))).values()
 
 
 def suppressed(counts: list[int], below: int) -> list[int | None]:

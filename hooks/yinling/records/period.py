@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Unit = Literal["月", "季", "年"]
@@ -59,11 +59,9 @@ class Period(NamedTuple):
         return cls.months(day.year, day.month, 1)
 
     @classmethod
-    def in_year(cls, year: int, unit: Unit) -> Iterator[Period]:
+    def in_year(cls, year: int, unit: Unit) -> tuple[Period, ...]:
         """The months, the quarters, or the one year of a year."""
-        step = _MONTHS_IN[unit]
-        for month in range(1, 13, step):
-            yield cls.months(year, month, step)
+        return _in_year(year, unit)
 
     @property
     def days(self) -> int:
@@ -77,7 +75,10 @@ class Period(NamedTuple):
 
     def overlap(self, start: date | None, end: date | None) -> Period | None:
         """The part of it between two days (None: open); None where nothing is left."""
-        first, last = max(self.start, start or self.start), min(self.end, end or self.end)
+        first = self.start if start is None or start <= self.start else start
+        last = self.end if end is None or end >= self.end else end
+        if first is self.start and last is self.end:
+            return self
         return Period(first, last) if first <= last else None
 
     def meets(self, other: Period) -> bool:
@@ -118,3 +119,10 @@ class Period(NamedTuple):
         if months == 1:
             return f"{self.start:%Y-%m}"
         return f"{self.start:%Y-%m}/{self.end:%Y-%m}"
+
+
+@lru_cache(maxsize=1024)
+def _in_year(year: int, unit: Unit) -> tuple[Period, ...]:
+    """A matrix asks for the periods of few years, once for each organisation and rule."""
+    step = _MONTHS_IN[unit]
+    return tuple(Period.months(year, month, step) for month in range(1, 13, step))

@@ -2,14 +2,16 @@
 
 It is made from nothing, or from the one of an earlier build, of which only what an edit has changed is made anew: both
 ways lead to the same bytes. So that an edit changes few numbers, what stays is numbered from the bottom and what
-happened from the top, the newest first: one more of either takes a number from the gap between."""
+happened from the top, the newest first: one more of either takes a number from the gap between. The texts of an earlier
+index are not kept beside the site: they are its files, and believed by their digests."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import chain, takewhile
 from typing import NamedTuple, cast
@@ -30,42 +32,59 @@ _LAST = digest("index")
 
 
 class Parcel(NamedTuple):
-    """Keys with their postings as JSON (`parcels.rows`), and the characters of all of them."""
+    """Keys with their postings: what stands for their JSON (`parcels.rows`), and the characters of all of them."""
 
-    text: str
+    sign: bytes
     weight: int
+
+
+class Shown(NamedTuple):
+    """Entries as they are shown: what stands for their JSON, and the characters they hold, before folding."""
+
+    sign: bytes
+    characters: str
 
 
 class Index(NamedTuple):
     """``entries`` by number, None in the gap. ``parcels`` by the buckets they hold, the first and the one after the
-    last; ``texts``, the entries as they are shown, in JSON, by their numbers likewise. ``characters`` are those of all
-    entries."""
+    last; ``shown`` by the numbers of their entries likewise. ``characters`` are those of all keys."""
 
     entries: Sequence[Entry | None]
     parcels: Mapping[tuple[int, int], Parcel]
-    texts: Mapping[tuple[int, int], str]
+    shown: Mapping[tuple[int, int], Shown]
     characters: frozenset[str]
 
+
+Texts = dict[str, str]
+"""JSON by the name of its file: ``p`` or ``t``, and the first bucket or number."""
+Published = Callable[[str, bytes], str | None]
+"""The text of a file of the index before, by its name and what stands for it; None where it is lost."""
 
 _NOTHING = Index((), {}, {}, frozenset())
 
 
-def index_of(entries: Sequence[Entry], drawer: Drawer) -> Index:
-    """The index of entries that stand in the order in which equals are shown. ``drawer`` holds the one of an earlier
-    build, and takes this one."""
-    before = cast(Index, drawer.known(_LAST, _NOTHING))
+class _LostError(Exception):
+    """A file of the index before is not there any more."""
+
+
+def index_of(entries: Sequence[Entry], drawer: Drawer, published: Published | None) -> tuple[Index, Texts]:
+    """The index of entries that stand in the order in which equals are shown, and those of its texts that ``published``
+    has not; None: make all from nothing. ``drawer`` holds the index of an earlier build, and takes this one."""
+    before = cast(Index, drawer.known(_LAST, _NOTHING)) if published else _NOTHING
     found = numbered(entries)
     changed = {number for number, pair in enumerate(zip(before.entries, found, strict=False)) if pair[0] != pair[1]}
-    if len(before.entries) == len(found) and not changed:
-        return before
-    if len(before.entries) != len(found) or len(changed) * _MUCH > len(entries):
-        before, changed = _NOTHING, set(range(len(found)))
-        parcels, characters = _made(found)
-    else:
-        parcels, characters = _edited(before, found, changed)
-    index = Index(found, parcels, _texts(before, found, changed), characters)
-    drawer.learn(_LAST, index)
-    return index
+    if published and len(before.entries) == len(found):
+        if not changed:
+            return before, {}
+        if len(changed) * _MUCH <= len(entries):
+            with suppress(_LostError):
+                return _kept(_edited(before, found, changed, published), drawer)
+    return _kept(_made(found), drawer)
+
+
+def _kept(made: tuple[Index, Texts], drawer: Drawer) -> tuple[Index, Texts]:
+    drawer.learn(_LAST, made[0])
+    return made
 
 
 def numbered(entries: Sequence[Entry]) -> list[Entry | None]:
@@ -75,7 +94,7 @@ def numbered(entries: Sequence[Entry]) -> list[Entry | None]:
     return [*entries[:stays], *[None] * (-len(entries) % _STEPS), *entries[stays:]]
 
 
-def _made(found: Sequence[Entry | None]) -> tuple[dict[tuple[int, int], Parcel], frozenset[str]]:
+def _made(found: Sequence[Entry | None]) -> tuple[Index, Texts]:
     from .bulk import posted  # noqa: PLC0415 - brings numpy, and an edit has no need of it
 
     starts = range(0, len(found), _RUN)
@@ -83,18 +102,31 @@ def _made(found: Sequence[Entry | None]) -> tuple[dict[tuple[int, int], Parcel],
     sizes = array("Q", bytes(8 * BUCKETS))
     for key, steps in packed.items():
         sizes[bucket(key)] += len(key) + len(steps)
-    return _parcels(packed, list(parts(sizes, POSTINGS_SIZE))), frozenset(key for key in packed if len(key) == 1)
+    texts: Texts = {}
+    parcels = _parcels(packed, list(parts(sizes, POSTINGS_SIZE)), texts)
+    shown = _shown_by_number(_NOTHING, found, set(range(len(found))), texts)
+    return Index(found, parcels, shown, frozenset(key for key in packed if len(key) == 1)), texts
 
 
 def _edited(
-    before: Index, found: Sequence[Entry | None], changed: Set[int]
-) -> tuple[dict[tuple[int, int], Parcel], frozenset[str]]:
-    """The parcels with another text at some numbers. Those that hold a changed key are opened, and those that are cut
+    before: Index, found: Sequence[Entry | None], changed: Set[int], published: Published
+) -> tuple[Index, Texts]:
+    """The index with other entries at some numbers. Parcels that hold a changed key are opened, and those that are cut
     otherwise for it."""
+
+    def opened(parcels: Iterable[tuple[int, int]]) -> dict[str, str]:
+        keys: dict[str, str] = {}
+        for each in parcels:
+            text = published(f"p{each[0]}", before.parcels[each].sign)
+            if text is None:
+                raise _LostError
+            keys.update(keys_in(read(text)))
+        return keys
+
     edits = _edits(before.entries, found, changed)
     ranges = sorted(before.parcels)
     touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
-    packed = _opened(before, touched)
+    packed = opened(touched)
     for key, places in edits.items():
         packed[key] = spliced(packed.get(key, ""), places)
     gone = {key for key in edits if not packed[key]}
@@ -107,13 +139,11 @@ def _edited(
         sizes[bucket(key)] += len(key) + len(steps)
     cut = list(parts(sizes, POSTINGS_SIZE))
     kept = {each: before.parcels[each] for each in cut if each in before.parcels and each not in touched}
-    packed |= _opened(before, before.parcels.keys() - kept.keys() - touched)
+    packed |= opened(before.parcels.keys() - kept.keys() - touched)
+    texts: Texts = {}
+    parcels = kept | _parcels(packed, [each for each in cut if each not in kept], texts)
     characters = before.characters - gone | {key for key in edits if len(key) == 1 and key not in gone}
-    return kept | _parcels(packed, [each for each in cut if each not in kept]), characters
-
-
-def _opened(index: Index, parcels: Iterable[tuple[int, int]]) -> dict[str, str]:
-    return dict(chain.from_iterable(keys_in(read(index.parcels[each].text)) for each in parcels))
+    return Index(found, parcels, _shown_by_number(before, found, changed, texts), characters), texts
 
 
 def _edits(
@@ -134,26 +164,32 @@ def _held(entry: Entry | None) -> Mapping[str, int]:
     return held(entry) if entry else {}
 
 
-def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Parcel]:
-    """Parcels of keys, each of which falls into one of the ranges."""
+def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]], texts: Texts) -> dict[tuple[int, int], Parcel]:
+    """Parcels of keys, each of which falls into one of the ranges; ``texts`` takes theirs."""
     firsts = [first for first, _ in cut]
     inside: list[list[tuple[str, str]]] = [[] for _ in cut]
     for pair in packed.items():
         inside[bisect_right(firsts, bucket(pair[0])) - 1].append(pair)
-    return {
-        each: Parcel(written(rows(pairs)), sum(map(len, chain.from_iterable(pairs))))
-        for each, pairs in zip(cut, inside, strict=True)
-    }
+    found = {}
+    for each, pairs in zip(cut, inside, strict=True):
+        text = texts[f"p{each[0]}"] = written(rows(pairs))
+        found[each] = Parcel(digest(text), sum(map(len, chain.from_iterable(pairs))))
+    return found
 
 
-def _texts(before: Index, found: Sequence[Entry | None], changed: Set[int]) -> dict[tuple[int, int], str]:
-    texts = {}
+def _shown_by_number(
+    before: Index, found: Sequence[Entry | None], changed: Set[int], texts: Texts
+) -> dict[tuple[int, int], Shown]:
+    shown = {}
     for cut in parts([_length(entry) for entry in found], TEXT_SIZE):
-        known = before.texts.get(cut)
+        known = before.shown.get(cut)
         if known is None or not changed.isdisjoint(range(*cut)):
-            known = written([_shown(entry) if entry else 0 for entry in found[slice(*cut)]])
-        texts[cut] = known
-    return texts
+            entries = found[slice(*cut)]
+            text = texts[f"t{cut[0]}"] = written([_shown(entry) if entry else 0 for entry in entries])
+            characters = set("").union(*(f"{e.title}{e.context}{e.text}" for e in entries if e))
+            known = Shown(digest(text), "".join(sorted(characters)))
+        shown[cut] = known
+    return shown
 
 
 def _length(entry: Entry | None) -> int:

@@ -8,13 +8,11 @@ it mostly finds none, and says so."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 from itertools import groupby
-from typing import Any
-from zlib import crc32
+from typing import Any, NamedTuple
 
 from ..memory import FORGETFUL, Drawer, digest
 from .entries import Entry
@@ -23,36 +21,77 @@ from .index import index_of
 from .parcels import written
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
+_TAIL = ");\n"
 
 
-def files(entries: Sequence[Entry], drawer: Drawer = FORGETFUL) -> Iterator[tuple[str, bytes]]:
-    """Every file of the index, by its path below ``search/``. ``drawer`` spares the work on what has not changed."""
-    index = index_of(entries, drawer)
-    starts = {"p": sorted(first for first, _ in index.parcels), "t": sorted(first for first, _ in index.texts)}
-    parts = {f"p{first}": parcel.text for (first, _), parcel in sorted(index.parcels.items())}
-    parts |= {f"t{first}": text for (first, _), text in sorted(index.texts.items())}
-    parts["m"] = written(_facets(index.entries))
-    parts["g"] = written(_same_page(index.entries))
+class Script(NamedTuple):
+    """A file of the index: its path below ``search/``, its name in the index, what stands for its text, and that text;
+    None where it is the file of the index before, as it was published."""
+
+    path: str
+    name: str
+    sign: bytes
+    text: str | None
+
+    @property
+    def content(self) -> bytes:
+        return f"{_head(self.name)}{self.text}{_TAIL}".encode()
+
+
+class Searched(NamedTuple):
+    """The files of an index, and the characters of all entries, before folding."""
+
+    scripts: Sequence[Script]
+    characters: Set[str]
+
+
+def index(
+    entries: Sequence[Entry], drawer: Drawer = FORGETFUL, published: Callable[[str], bytes | None] | None = None
+) -> Searched:
+    """The index of entries. ``drawer`` spares the work on what has not changed where ``published`` has the files of the
+    index before, by their paths below ``search/``; with None all is made."""
+
+    def text_of(name: str, sign: bytes) -> str | None:
+        script = published(_path(name, sign)) if published else None
+        text = script.decode("utf-8", "replace").removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
+        return text if digest(text) == sign else None
+
+    index, texts = index_of(entries, drawer, text_of if published else None)
+    signs = {f"p{first}": parcel.sign for (first, _), parcel in sorted(index.parcels.items())}
+    signs |= {f"t{first}": shown.sign for (first, _), shown in sorted(index.shown.items())}
+    texts["m"] = written(_facets(index.entries))
+    texts["g"] = written(_same_page(index.entries))
     characters = index.characters.union(common_characters())
-    parts["y"], parts["f"] = drawer.recall(digest("characters", *sorted(characters)), partial(_tables, characters))
-    whole, letters = hashlib.sha256(), {}
-    for name, text in parts.items():
-        script = _script(name, text)
-        whole.update(script)
-        letters[name] = _LETTERS[crc32(script) % 32]
-        yield f"{name}-{letters[name]}.js", script
-    root = {
-        "version": whole.hexdigest()[:8],
-        **{kind: _between(firsts) for kind, firsts in starts.items()},
-        "letters": {kind: "".join(letters[f"{kind}{first}"] for first in firsts) for kind, firsts in starts.items()}
-        | {name: letters[name] for name in "mgyf"},
+    texts["y"], texts["f"] = drawer.recall(digest("characters", *sorted(characters)), partial(_tables, characters))
+    signs |= {name: digest(texts[name]) for name in "mgyf"}
+    texts["root"] = written(_root(signs))
+    scripts = [Script(_path(name, sign), name, sign, texts.get(name)) for name, sign in signs.items()]
+    scripts.append(Script("root.js", "root", digest(texts["root"]), texts["root"]))
+    return Searched(scripts, set[str]().union(*(shown.characters for shown in index.shown.values())))
+
+
+def _root(signs: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """What the file says that names the others."""
+    firsts = {kind: [int(name[1:]) for name in signs if name[0] == kind and name[1:]] for kind in "pt"}
+    letters = {kind: "".join(_letter(signs[f"{kind}{first}"]) for first in firsts[kind]) for kind in "pt"}
+    return {
+        "version": digest(*signs, *signs.values()).hex()[:8],
+        **{kind: _between(numbers) for kind, numbers in firsts.items()},
+        "letters": letters | {name: _letter(signs[name]) for name in "mgyf"},
         "both": _both(),
     }
-    yield "root.js", _script("root", written(root))
 
 
-def _script(name: str, text: str) -> bytes:
-    return f'ylSearch.add("{name}",{text});\n'.encode()
+def _path(name: str, sign: bytes) -> str:
+    return f"{name}-{_letter(sign)}.js"
+
+
+def _letter(sign: bytes) -> str:
+    return _LETTERS[sign[0] % 32]
+
+
+def _head(name: str) -> str:
+    return f'ylSearch.add("{name}",'
 
 
 def _facets(entries: Sequence[Entry | None]) -> Mapping[str, Any]:
