@@ -308,7 +308,13 @@ def on_post_build(config: MkDocsConfig) -> None:
         report.step("检查网站")
         files = tree.finish()
         problems = yinling_site.check_built(
-            building.folder, files, _build.views.library, _build.bodies, _build.loaded.private, memory
+            building.folder,
+            files,
+            _build.views.library,
+            _build.bodies,
+            _build.loaded.private,
+            memory,
+            lambda step: report.step(f"检查网站 {step}"),
         )
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")

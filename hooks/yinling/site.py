@@ -16,8 +16,7 @@ from rjsmin import jsmin
 
 from .derive.overview import Overview
 from .gate import manifest
-from .gate.leaks import check_private_site
-from .gate.links import check_links
+from .gate.check import check_site
 from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links
 from .markup import check_rendered, clean
@@ -244,6 +243,7 @@ def check_built(
     bodies: Mapping[str, str],
     private: Private,
     memory: Memory,
+    progress: Progress = quiet,
 ) -> list[Problem]:
     """What is wrong with a built site: what an article may not hold, and links and anchors that lead nowhere, told at
     the line of the article that has them where they come from one; and anything private in any of its files.
@@ -254,12 +254,12 @@ def check_built(
         html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
         look = partial(_refused, rendered, html)
         found += memory["rendered"].recall(digest(rendered.digest, html), look)
-    for code, page, link in check_links(folder, files, memory["links"]):
+    broken, leaks = check_site(folder, files, private.scanner, memory["published"], progress)
+    for code, page, link in broken:
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    found += check_private_site(folder, files, private.scanner, memory["published"])
-    return in_order(private.told(each) for each in found)
+    return in_order(private.told(each) for each in (*found, *leaks))
 
 
 def _refused(article: Article, html: str) -> list[Problem]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
 from tests.conftest import ROOT
@@ -30,7 +27,7 @@ from yinling.search.fold import fold, in_context, syllable
 from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
 from yinling.search.parcels import bucket, halves, keys_in, parts, rows
 from yinling.search.parcels import read as parsed
-from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, held, joined, spliced
+from yinling.search.postings import joined
 
 
 def files(found: list[Entry], drawer: Drawer = FORGETFUL, published: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -44,21 +41,6 @@ def files(found: list[Entry], drawer: Drawer = FORGETFUL, published: Mapping[str
         script.path: script.content.decode() if script.text is not None else (published or {})[script.path]
         for script in scripts
     }
-
-
-def unpacked(text: str) -> list[int]:
-    """The numbers of a packed posting, read by the book."""
-    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    rows, step, shift, entry = [], 0, 1, 0
-    for char in text:
-        value = digits.index(char)
-        step += value % 32 * shift
-        shift *= 32
-        if value < 32:
-            entry += step // PLACES
-            rows.append(entry * PLACES + step % PLACES)
-            step, shift = 0, 1
-    return rows
 
 
 @pytest.mark.parametrize(
@@ -119,35 +101,6 @@ def test_readings_in_context_are_those_of_the_whole_text() -> None:
         assert in_context(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
 
 
-def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
-    dice = random.Random(3)
-    texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 4))) for _ in range(300)]
-    found = [Entry("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
-    cuts = sorted({0, *dice.sample(range(1, 300), 7)})
-    split = [(a, posted(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
-    packed = joined(split)
-    assert packed == joined([(0, posted(found))])
-    assert packed["zen'me"] == packed["怎么"]
-    far = joined([(0, {"党": (3, 0, "")}), (400_000, {"党": (1, 2, "I")})])
-    assert unpacked(far["党"]) == [3, 1_600_001, 1_600_008]
-
-
-def test_postings_are_spliced_as_if_they_were_packed_anew() -> None:
-    dice = random.Random(5)
-    for _ in range(500):
-        span = dice.choice((3, 40, 5000))
-        before = {entry: dice.randrange(PLACES) for entry in dice.choices(range(span), k=dice.randint(0, 30))}
-        edit = {entry: dice.choice((None, *range(PLACES))) for entry in dice.choices(range(span), k=dice.randint(1, 5))}
-        after = {entry: place for entry, place in (before | edit).items() if place is not None}
-        assert spliced(packed(before), edit) == packed(after)
-
-
-def packed(places: dict[int, int]) -> str:
-    """The postings of one key, by way of entries that are joined one by one."""
-    steps = ((entry, {"x": (place, 0, "")}) for entry, place in sorted(places.items()))
-    return joined(steps).get("x", "")
-
-
 def test_parts_are_halves_of_halves_none_larger_than_the_limit() -> None:
     dice = random.Random(7)
     for length in (1, 2, 37, 64, 1000):
@@ -179,17 +132,6 @@ def test_few_numbers_change_where_something_comes() -> None:
     assert moved([*stays, one, *happened]) == 1
     assert moved([*stays, one._replace(kind="学习"), *happened]) == 1
     assert moved([*stays, *happened[:9], one, *happened[9:]]) == 10
-
-
-def test_places() -> None:
-    page = Entry("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
-    keys = held(page)
-    assert (keys["跌倒"], keys["十处"], keys["防滑"]) == (SUBJECT, TITLE, TEXT)
-    assert (keys["die'dao"], keys["shi'chu"], keys["yu'shi"]) == (SUBJECT, TITLE, TEXT)
-    assert "~fdd" in keys
-    assert "~ysy" not in keys  # initials are of titles alone
-    event = held(Entry("activities/x/", "防跌倒", "", "", "活动"))
-    assert event["跌倒"] == TITLE
 
 
 def sample(root: Path) -> list[Entry]:
@@ -369,39 +311,6 @@ def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path:
         assert all(first <= bucket(key) < end for key in keys)
         assert parcel.weight == sum(len(key) + len(steps) for key, steps in keys.items())
         assert parcel.weight <= POSTINGS_SIZE or end - first == 1
-
-
-def agrees(found: Sequence[Entry | None]) -> None:
-    """What `posted` finds in many entries at once is what `held` finds in each."""
-    alone = [held(entry) if entry else {} for entry in found]
-    together = joined([(0, posted(found))])
-    assert together.keys() == set().union(*alone)
-    for key, steps in together.items():
-        assert unpacked(steps) == [PLACES * number + keys[key] for number, keys in enumerate(alone) if key in keys]
-
-
-def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
-    agrees(sample(tmp_path))
-
-
-TEXTS = st.text(st.sampled_from("党费怎么算銀行重庆\u3007\U0002070eab1Ａ２é，。 年月日二〇一九十6-./\n"), max_size=12)
-DAYS = st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2049, 12, 31))
-ENTRIES = st.builds(
-    Entry, st.sampled_from(["a/", "a/#b"]), TEXTS, TEXTS, TEXTS, st.sampled_from(["活动", "学习", "荣誉"]), DAYS
-)
-
-
-@given(st.lists(st.none() | ENTRIES, max_size=6))
-def test_any_entry_holds_what_it_holds_among_others(found: list[Entry | None]) -> None:
-    agrees(found)
-
-
-def test_numbers_far_apart_are_packed() -> None:
-    """Steps of every length that letters can have; a key that two far entries share."""
-    one = Entry("a/", "党费", "", "", "学习")
-    far = [0, 1, 8, 9, 300, 8_500, 300_000]
-    found = [one if number in far else None for number in range(far[-1] + 1)]
-    assert unpacked(joined([(0, posted(found))])["党费"]) == [PLACES * number + SUBJECT for number in far]
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:

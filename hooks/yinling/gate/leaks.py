@@ -9,9 +9,8 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
-from os.path import splitext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
@@ -24,6 +23,7 @@ from ..privacy.review import Reviewed
 from ..privacy.view import View
 from ..problems import Place, Problem, problem
 from .manifest import Mark
+from .pieces import MARKUP, TEXTS, ending_of, parting, pieces_of, text_of
 
 _BATCH = 1 << 18
 _NONE: frozenset[bytes] = frozenset()
@@ -33,13 +33,7 @@ _BETWEEN = " |\n| "
 # search's tables of its files, of characters and of pairs of them, with the packed numbers of the entries that hold
 # them: the texts of these are in the files beside.
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:p[0-9]+|[fgy])-[0-9a-v])\.js")
-# Where a line ends with a tag and the next begins with one, but for a break within a sentence.
-_LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)")
-# In the same way one record of data ends and the next begins.
-_RECORD_END = re.compile(r"\},\n(?=\s*\{)")
-_TEXTS = frozenset([".html", ".json", ".js", ".ics", ".svg", ".xml", ".txt", ".webmanifest"])
 _READ = frozenset([*pictures.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
-_MARKUP = frozenset([".html", ".svg", ".xml"])
 # A comment is no tag: whoever looks at the source reads it.
 _TAG = re.compile(r"<br ?/?>\n?|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
 _TAGS = re.compile(r"(<br ?/?>\n?|</?[a-zA-Z][^>]*>)")
@@ -85,82 +79,82 @@ class _Pile:
             yield *files[piece], at - starts[piece], kind, view.text[start:end]
 
 
+class Leaks:
+    """What of a built site must not be published: files are added, and their problems told. A value that many pages
+    show is told once a file at most. ``drawer`` knows the records of large files that were clean before."""
+
+    def __init__(self, site: Path, scanner: Reviewed, drawer: Drawer = FORGETFUL) -> None:
+        self._site, self._scanner, self._drawer = site, scanner, drawer
+        self._names = _Pile(View, _BETWEEN)
+        self._markup, self._data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
+        self._seen: set[int] = set()  # the texts themselves would be a good part of the site
+        self._clean: dict[bytes, frozenset[bytes]] = {}
+
+    def add(self, name: str, pieces: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
+        """A file in pieces; ``is_new`` says that its name was not looked at before. Tells what was found so far."""
+        if is_new:
+            self._names.add(name, 0, name)
+        ending = ending_of(name)
+        if ending in _READ:
+            yield from _of_file(self._site / name, name, self._scanner)
+        if _NO_TEXT.fullmatch(name):
+            return
+        pile = self._markup if ending in MARKUP else self._data
+        known = self._known_of(name, pieces) if ending == ".json" else _NONE
+        for nth, piece in enumerate(pieces):
+            if (sign := hash(piece)) not in self._seen:
+                self._seen.add(sign)
+                if not known or digest(piece) not in known:
+                    pile.add(name, nth, piece)
+        if pile.size > _BATCH:
+            yield from self._problems(pile)
+
+    def end(self) -> Iterator[Problem]:
+        """What is left to be told."""
+        for pile in (self._markup, self._data, self._names):
+            if pile.size:
+                yield from self._problems(pile)
+
+    def learn(self) -> None:
+        """Nothing was found: let the next builds know."""
+        for key, value in self._clean.items():
+            self._drawer.learn(key, value)
+
+    def _known_of(self, name: str, pieces: Sequence[str]) -> frozenset[bytes]:
+        """One large file with all records: most of its pieces were clean before."""
+        key = self._key(name)
+        self._clean[key] = frozenset(map(digest, pieces))
+        return cast("frozenset[bytes]", self._drawer.known(key, _NONE))
+
+    def still(self, name: str) -> None:
+        """A file that is as it was: what is known of its pieces is kept."""
+        self._drawer.known(self._key(name))
+
+    def _key(self, name: str) -> bytes:
+        return digest(self._scanner.fingerprint, "parts", name)
+
+    def _problems(self, pile: _Pile) -> Iterator[Problem]:
+        told: set[tuple[str, str, str]] = set()
+        for name, nth, at, kind, value in pile.hits(self._scanner):
+            if (name, kind, value) not in told:
+                told.add((name, kind, value))
+                ending = ending_of(name)
+                text = text_of(self._site / name) if ending in TEXTS else ""
+                above = next((end.end() for end in islice(parting(ending).finditer(text), max(nth - 1, 0), nth)), 0)
+                yield problem(kind, located(text, name).place(above + at), shown=masked(value))
+
+
 def check_private_site(
     site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer = FORGETFUL
 ) -> Iterator[Problem]:
-    """What of a built site must not be published. A value that many pages show is told once a file at most. ``files``
-    are the site's, by path; ``drawer`` knows the contents that were clean before."""
+    """What of a built site must not be published. ``files`` are the site's, by path."""
+    leaks = Leaks(site, scanner, drawer)
     told = False
-    clean: dict[bytes, object] = {}
-    for found in _look(site, files, scanner, drawer, clean):
+    for found in chain(chain.from_iterable(leaks.add(name, pieces_of(site, name)) for name in files), leaks.end()):
         told = True
         yield found
     if not told:
-        for key, value in clean.items():
-            drawer.learn(key, value)
-
-
-def _look(
-    site: Path, files: Mapping[str, Mark], scanner: Reviewed, drawer: Drawer, clean: dict[bytes, object]
-) -> Iterator[Problem]:
-    """``clean`` takes what is to be remembered where nothing is found."""
-    names = _Pile(View, _BETWEEN)
-    called = digest(scanner.fingerprint, "names")
-    called_before = set(str(drawer.known(called, "")).split("\0"))
-    if new := [name for name in files if name not in called_before]:
-        clean[called] = "\0".join(files)
-        for name in new:
-            names.add(name, 0, name)
-    markup, data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
-    seen: set[int] = set()  # the texts themselves would be a good part of the site
-    for name, mark in files.items():
-        ending = splitext(name)[1].lower()  # noqa: PTH122 - twenty thousand names in each build
-        key = digest(scanner.fingerprint, ending, mark.sha256)
-        # One large file with all records: most of its pieces were clean before. Asked for each time, or forgotten.
-        parts = digest(scanner.fingerprint, "parts", name) if ending == ".json" else b""
-        before = cast("frozenset[bytes]", drawer.known(parts, _NONE)) if parts else _NONE
-        if drawer.known(key):
-            continue
-        clean[key] = True
-        if ending in _READ:
-            yield from _of_file(site / name, name, scanner)
-        if ending not in _TEXTS or _NO_TEXT.fullmatch(name):
-            continue
-        pile = markup if ending in _MARKUP else data
-        pieces = _parting(ending).split(_text_of(site / name))
-        if parts:
-            signs = [*map(digest, pieces)]
-            clean[parts] = frozenset(signs)
-        for nth, piece in enumerate(pieces):
-            if (sign := hash(piece)) not in seen and not (parts and signs[nth] in before):
-                seen.add(sign)
-                pile.add(name, nth, piece)
-        if pile.size > _BATCH:
-            yield from _problems(site, pile, scanner)
-    for pile in (markup, data, names):
-        if pile.size:
-            yield from _problems(site, pile, scanner)
-
-
-def _parting(ending: str) -> re.Pattern[str]:
-    """What parts the pieces of a file."""
-    return _LINE_END if ending in _MARKUP else _RECORD_END
-
-
-def _text_of(path: Path) -> str:
-    text = path.read_bytes().decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _problems(site: Path, pile: _Pile, scanner: Reviewed) -> Iterator[Problem]:
-    told: set[tuple[str, str, str]] = set()
-    for name, nth, at, kind, value in pile.hits(scanner):
-        if (name, kind, value) not in told:
-            told.add((name, kind, value))
-            text = _text_of(site / name) if Path(name).suffix in _TEXTS else ""
-            parting = _parting(Path(name).suffix.lower())
-            above = next((end.end() for end in islice(parting.finditer(text), max(nth - 1, 0), nth)), 0)
-            yield problem(kind, located(text, name).place(above + at), shown=masked(value))
+        leaks.learn()
 
 
 def _of_markup(text: str) -> View:

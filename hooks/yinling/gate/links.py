@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache, partial
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..memory import FORGETFUL, Drawer, digest
 from .manifest import Mark
+from .pieces import pieces_of
 
 NOT_FOUND = "404.html"
 _LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
@@ -29,62 +30,112 @@ class Broken(NamedTuple):
 
 
 class _Ends(NamedTuple):
-    """What a page has to do with links, a line each: where those lead to that it holds (path from the site's root,
-    tab, anchor), and the anchors that others may lead to. Ten thousand pages lead to few places: these are looked
-    up once."""
+    """What a piece of a page has to do with links: the addresses that it links to, and the anchors that others may lead
+    to."""
 
-    targets: str
-    anchors: str
+    links: frozenset[str]
+    anchors: frozenset[str]
 
 
-def check_links(site: Path, files: Mapping[str, Mark], drawer: Drawer = FORGETFUL) -> Iterator[Broken]:
-    """The links of all HTML files of a site that lead to no file, or to no anchor of it. An address from the
-    server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
-    elsewhere where the site is a folder of another, or a copy on a stick. ``files`` are the site's, by path;
-    ``drawer`` knows the links of pages that were read before."""
-    ends = {
-        name: _Ends(*drawer.recall(digest(name, mark.sha256), partial(_read, site, name)).split("\n\n", 1))
-        for name, mark in files.items()
-        if name.endswith(".html")
-    }
+class Links:
+    """The links of a site: pages are added, and then it is seen what leads nowhere."""
 
-    @cache
-    def anchors(name: str) -> frozenset[str]:
-        return frozenset(ends[name].anchors.split("\n"))
+    def __init__(self) -> None:
+        self.anchors: dict[str, frozenset[str]] = {}
+        """The anchors of the pages, by page."""
+        self.targets: set[str] = set()
+        """Where the pages lead to: a path from the site's root, a tab, an anchor or nothing."""
+        self._pages: list[str] = []
+        self._pieces: dict[int, _Ends] = {}
+        self._alike: dict[frozenset[str], frozenset[str]] = {}  # ten thousand pages have the same few anchors
+        # Nearly all links lead up to the site's root and on from there: the same for all pages of a depth.
+        self._from_root: defaultdict[int, set[str]] = defaultdict(set)
 
-    def wrong(target: str) -> str | None:
-        """The problem's code, where a target is not there."""
-        path, _, anchor = target.partition("\t")
-        found = next((way for way in (path, posixpath.join(path, "index.html")) if way in files), None)
-        if found is None:
-            return "broken-link"
-        return "broken-anchor" if anchor and found in ends and anchor not in anchors(found) else None
+    def add(self, name: str, pieces: Sequence[str]) -> None:
+        """A page, by its path, in pieces."""
+        links: set[str] = set()
+        anchors: set[str] = set()
+        for piece in pieces:
+            ends = self._pieces.get(hash(piece)) or self._looked_at(piece)
+            links |= ends.links
+            anchors |= ends.anchors
+        self._pages.append(name)
+        self.anchors[name] = self._alike.setdefault(frozenset(anchors), frozenset(anchors))
+        folder = _folder(name)
+        depth = folder.count("/") + 1 if folder else 0
+        top, known = "../" * depth, self._from_root[depth]
+        for raw in links - known:
+            link = html.unescape(raw)
+            if not _ELSEWHERE.match(link):
+                self.targets.add(_target(name, folder, link))
+            if depth and link.startswith(top) and link[len(top) : len(top) + 1] not in ("/", "."):
+                known.add(raw)
 
-    targets = set[str]().union(*(page.targets.split("\n") for page in ends.values()))
-    broken = {target: code for target in targets if target and (code := wrong(target))}
-    if broken:
-        for name, page in ends.items():
-            if not broken.keys().isdisjoint(page.targets.split("\n")):
+    def _looked_at(self, piece: str) -> _Ends:
+        ends = _Ends(frozenset(_LINK.findall(piece)), frozenset(map(html.unescape, _ID.findall(piece))))
+        return self._pieces.setdefault(hash(piece), ends)
+
+    def broken(self, site: Path, files: Mapping[str, Mark]) -> Iterator[Broken]:
+        """What leads nowhere. ``files`` are all of the site's; pages among them that were not added have the anchors
+        that they had."""
+
+        def wrong(target: str) -> str | None:
+            """The problem's code, where a target is not there."""
+            path, _, anchor = target.partition("\t")
+            found = next((way for way in (path, posixpath.join(path, "index.html")) if way in files), None)
+            if found is None:
+                return "broken-link"
+            is_page = found.endswith(".html")  # a PDF's anchors are its pages
+            return "broken-anchor" if anchor and is_page and anchor not in self._anchors_of(site, found) else None
+
+        broken = {target: code for target in self.targets if (code := wrong(target))}
+        if broken:
+            for name in sorted(self._pages):
                 for link, target in _links(name, (site / name).read_text("utf-8")):
                     if target in broken:
                         yield Broken(broken[target], name, link)
 
+    def _anchors_of(self, site: Path, name: str) -> frozenset[str]:
+        if name not in self.anchors:
+            ends = map(self._looked_at, pieces_of(site, name))
+            self.anchors[name] = frozenset[str]().union(*(each.anchors for each in ends))
+        return self.anchors[name]
 
-def _read(site: Path, name: str) -> str:
-    """The ends of a page, an empty line between."""
-    text = (site / name).read_text("utf-8")
-    targets = sorted({target for _, target in _links(name, text)})
-    anchors = sorted(set(map(html.unescape, _ID.findall(text))))
-    return "\n".join(targets) + "\n\n" + "\n".join(anchors)
+
+def path_of(target: str) -> str:
+    """The path that a target leads to."""
+    return target.partition("\t")[0]
+
+
+def targets_of(name: str) -> tuple[str, ...]:
+    """The paths that lead to a file: its own, and that of its folder where it is what stands for the folder."""
+    folder = name.removesuffix("index.html")
+    return (name,) if folder == name else (name, folder.removesuffix("/"))
+
+
+def check_links(site: Path, files: Mapping[str, Mark]) -> Iterator[Broken]:
+    """The links of all HTML files of a site that lead to no file, or to no anchor of it. An address from the
+    server's root (``/orgs/``) counts as broken but on the page for addresses that are not there: it would lead
+    elsewhere where the site is a folder of another, or a copy on a stick. ``files`` are the site's, by path."""
+    links = Links()
+    for name in files:
+        if name.endswith(".html"):
+            links.add(name, pieces_of(site, name))
+    yield from links.broken(site, files)
 
 
 def _links(name: str, text: str) -> Iterator[tuple[str, str]]:
     """The links of a page within the site, and where they lead to."""
-    folder = "" if name == NOT_FOUND else posixpath.dirname(name)
+    folder = _folder(name)
     for raw in sorted(set(_LINK.findall(text))):
         link = html.unescape(raw)
         if not _ELSEWHERE.match(link):
             yield link, _target(name, folder, link)
+
+
+def _folder(name: str) -> str:
+    """From where the links of a page lead on."""
+    return "" if name == NOT_FOUND else posixpath.dirname(name)
 
 
 def _target(name: str, folder: str, link: str) -> str:
