@@ -6,11 +6,10 @@ other engine."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from rjsmin import jsmin
 
@@ -21,10 +20,11 @@ from .library import CONTENT, Library, Loaded, load
 from .links import files_of, resolve_links
 from .markup import check_rendered, clean
 from .memory import Memory, digest
+from .page_files import PageFiles, Told, Written
 from .pages import help, shell, study
-from .pages.everything import record_pages
+from .pages.everything import groups
 from .pages.feeds import feeds
-from .pages.page import Page, base_of
+from .pages.page import Group, Page, base_of
 from .pages.views import Views
 from .pinyin.memory import kept_script
 from .printing import public
@@ -36,17 +36,14 @@ from .prose import Prose, words_in
 from .recordings import recording_of
 from .records.article import Article
 from .records.pronunciation import reviewed_words
-from .records.site import Site
 from .records.word import Word
 from .search import shards
 from .search.entries import entries
 from .sitemap import sitemaps
 from .tree import Made, Tree
-from .workers import workers_for
 
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
-_AT_ONCE = 4096  # pages that wait to be made: what they are made from is held until then
 Progress = Callable[[str], None]
 
 
@@ -90,13 +87,6 @@ def views_of(library: Library, memory: Memory | None = None) -> Views:
     return Views(Overview(library), library.root / TEMPLATES, memory)
 
 
-class Written(NamedTuple):
-    """The addresses of all pages, and those pages that are made of many records: no single file is their source."""
-
-    uris: Collection[str]
-    lists: Sequence[Page]
-
-
 def write_pages(
     views: Views,
     bodies: Mapping[str, str],
@@ -104,45 +94,19 @@ def write_pages(
     tree: Tree,
     progress: Progress = quiet,
 ) -> Written:
-    """Write every page and feed. An address that two pages claim raises ValueError: one would silently hide the
-    other."""
-    site = views.library.site
-    uris: dict[str, None] = {}
-    lists: list[Page] = []
-    lacking: list[Made] = []
-    for page in chain(article_pages(views, bodies), record_pages(views)):
-        if page.uri in uris:
-            raise ValueError(f"two pages claim the address /{page.uri}")
-        uris[page.uri] = None
-        if len(uris) % 500 == 0:
-            progress(f"页面 {len(uris)}")
-        if not page.source:
-            lists.append(page)
-        lacking += tree.lacking([_file_of(page, shells[page.uri.count("/")], site)])
-        if len(lacking) >= _AT_ONCE:
-            _make(views, lacking, tree)
-            lacking = []
-    _make(views, lacking, tree)
+    """Write every page and feed. An address that two pages claim raises ValueError."""
+    articles = Group(None, partial(article_pages, views, bodies))
+    written = PageFiles(views, shells, tree, progress).write(chain([articles], groups(views)))
     for file in tree.lacking(Made(*feed) for feed in feeds(views)):
         deque(tree.make([file]), maxlen=0)  # in this process: what they remember would be lost in another
-    if site.address:
-        for path, content in sitemaps(site.address, uris):
+    if views.library.site.address:
+        for path, content in sitemaps(views.library.site.address, written.uris):
             tree.put(path, content)
-    return Written(uris, lists)
-
-
-def _make(views: Views, files: Sequence[Made], tree: Tree) -> None:
-    if workers_for(len(files)) > 1:
-        views.templates.load()
-    deque(tree.make(files), maxlen=0)
-
-
-def _file_of(page: Page, frame: shell.Shell, site: Site) -> Made:
-    return Made(f"{page.uri}index.html", frame.key(page, site), lambda: frame.fill(page, site).encode())
+    return written
 
 
 def write_search(
-    views: Views, bodies: Mapping[str, str], pages: Iterable[Page], tree: Tree, memory: Memory
+    views: Views, bodies: Mapping[str, str], pages: Iterable[Told], tree: Tree, memory: Memory
 ) -> Set[str]:
     """Write the search index; returns the characters of what is in it. ``bodies`` are rendered articles by id."""
     found = entries(views.overview, bodies, pages)

@@ -42,7 +42,7 @@ class Tree:
 
     def __init__(self, folder: Path, site: Path, memory: Memory) -> None:
         self.files: dict[str, Mark] = {}
-        self._folder, self._site = f"{folder}/", f"{site}/"
+        self._folder, self._site, self._has_site = f"{folder}/", f"{site}/", site.exists()
         self._contents = memory["contents"]  # what a file holds, by its signs
         self._made = memory["pages"]  # what was made, by all that it was made from
         self._left: set[str] = set()  # what was found in the folder and is not claimed yet
@@ -66,7 +66,7 @@ class Tree:
     def put(self, path: str, content: bytes) -> str:
         """Write a file unless it is there; returns its SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()
-        if not self._holds(path, sha256):
+        if not self.holds(path, sha256):
             target = self._cleared(path)
             with open(target, "xb") as file:
                 file.write(content)
@@ -102,11 +102,13 @@ class Tree:
 
     def _has(self, file: Made) -> bool:
         known = self._made.known(file.key) if file.key else None
-        return isinstance(known, str) and self._holds(file.path, known)
+        return isinstance(known, str) and self.holds(file.path, known)
 
-    def _holds(self, path: str, sha256: str) -> bool:
+    def holds(self, path: str, sha256: str) -> bool:
         """Claim what the folder or the site holds under a path, if it holds this. Builds take turns with two folders:
         what both have is one file by two names, or the next build would not know it."""
+        if (claimed := self.files.get(path)) is not None:
+            return claimed.sha256 == sha256
         return self._is_there(path, sha256) or self._is_shown(path, sha256)
 
     def _look(self, folder: str) -> None:
@@ -131,6 +133,8 @@ class Tree:
 
     def _is_shown(self, path: str, sha256: str) -> bool:
         """Claim the file that the site holds under a path, if it holds this: it gets a second name."""
+        if not self._has_site:
+            return False
         with suppress(OSError):
             status = os.lstat(self._site + path)
             if self._contents.known(_signs(status)) == sha256:

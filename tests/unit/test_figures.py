@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derive.figures import Figure, suppressed
 from yinling.derive.overview import Overview
-from yinling.pages import orgs, report
+from yinling.pages.everything import record_pages
 from yinling.pages.feeds import feeds
 from yinling.pages.views import Views
 from yinling.records.org import Org
@@ -189,7 +189,7 @@ def told(views: Views) -> dict[str | None, dict[str, Any]]:
 
 
 def page(views: Views, uri: str) -> str:
-    return next(page.html for pages in (report.pages, orgs.pages) for page in pages(views) if page.uri == uri)
+    return next(page.html for page in record_pages(views) if page.uri == uri)
 
 
 def test_internal_records_are_counted_and_not_named(tmp_path: Path) -> None:

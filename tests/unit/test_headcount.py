@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derive.headcount import Total, totals
-from yinling.pages.orgs import pages
+from yinling.pages.everything import record_pages
 from yinling.pages.views import Views
 from yinling.records.org import Org
 from yinling.site import TEMPLATES
@@ -72,7 +72,7 @@ def test_a_headcount_of_nothing_is_not_shown_before_the_sums_of_branches(tmp_pat
         orgs = [branch("zb01", 党员人数=COUNTS), branch("dzz9", 类型="党总支", 党员人数=[{"截至": "2019-06-30"} | own])]
         orgs += [branch("zb02", 上级="dzz9", 党员人数=COUNTS), branch("zb03", 上级="dzz9")]
         views = Views(centre(root, orgs=orgs), ROOT / TEMPLATES)
-        return next(page.html for page in pages(views) if page.uri == "orgs/dzz9/")
+        return next(page.html for page in record_pages(views) if page.uri == "orgs/dzz9/")
 
     silent, telling = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
     assert "至少 18 人（1 个支部未报）" in silent and "不按零计算" not in silent

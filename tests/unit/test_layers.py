@@ -22,6 +22,7 @@ LAYERS = (
     ("search", "printing"),
     ("pages", "exchange"),
     ("gate", "verify", "listings", "tree", "sitemap"),
+    ("page_files",),
     ("site",),
     ("stage",),
     ("terminal",),

@@ -1,4 +1,5 @@
-"""Activities: a page each, and lists by year and month, by type and by organisation."""
+"""Lists of all activities: by year and month, by type; and what was published where. Those of an organisation, and the
+page of each activity, are in `meetings`."""
 
 from __future__ import annotations
 
@@ -24,7 +25,6 @@ def pages(views: Views) -> Iterator[Page]:
     yield _index(views)
     yield from _by_year(views)
     yield from _by_type(views)
-    yield from meetings.pages(views)
     yield from _channels(views)
 
 

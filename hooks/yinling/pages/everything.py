@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 
-from . import activities, cadence, generic, help, home, honours, orgs, printables, report, search, study
-from .page import Page
+from . import activities, cadence, generic, help, home, honours, meetings, orgs, printables, report, search, study
+from .page import Group, Page
 from .views import Views
+
+_BEFORE = (home.pages, study.pages, printables.pages)
+_AFTER = (
+    activities.pages,
+    honours.pages,
+    honours.campaign_pages,
+    cadence.pages,
+    report.pages,
+    generic.pages,
+    search.pages,
+    help.pages,
+)
+
+
+def groups(views: Views) -> Iterator[Group]:
+    """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
+    yield from (Group(None, partial(pages, views)) for pages in _BEFORE)
+    yield from orgs.groups(views)
+    yield from meetings.groups(views)
+    yield from (Group(None, partial(pages, views)) for pages in _AFTER)
 
 
 def record_pages(views: Views) -> Iterator[Page]:
-    """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
-    yield from home.pages(views)
-    yield from study.pages(views)
-    yield from printables.pages(views)
-    yield from orgs.pages(views)
-    yield from activities.pages(views)
-    yield from honours.pages(views)
-    yield from honours.campaign_pages(views)
-    yield from cadence.pages(views)
-    yield from report.pages(views)
-    yield from generic.pages(views)
-    yield from search.pages(views)
-    yield from help.pages(views)
+    """The pages of all groups."""
+    return chain.from_iterable(group.pages() for group in groups(views))

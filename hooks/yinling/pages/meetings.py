@@ -13,7 +13,7 @@ from ..records.org import Org
 from ..records.vocabulary import Term
 from ..records.work import Campaign
 from .activity_lists import LATEST, list_by_month
-from .page import LONG_LIST, Crumb, Page, section_crumb
+from .page import LONG_LIST, Crumb, Group, Page, section_crumb
 from .templates import Templates
 from .views import Views
 
@@ -39,9 +39,10 @@ class Meetings(NamedTuple):
     units: Mapping[str, str | None]
 
 
-def pages(views: Views) -> Iterator[Page]:
+def groups(views: Views) -> Iterator[Group]:
+    """Those of each organisation by themselves."""
     for meetings in _by_org(views):
-        yield from views.templates.together(_of_org, meetings, TEMPLATES)
+        yield views.templates.group(_of_org, meetings, TEMPLATES)
 
 
 def below(views: Views, org: Org) -> Sequence[Named]:

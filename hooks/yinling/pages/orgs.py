@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from ..derive.overview import Overview
 from ..derive.parts import Part
 from ..records.org import Org
 from ..records.period import Period
-from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .page import LONG_LIST, Crumb, Group, Page, paginate, section_crumb
 from .templates import Templates
 from .views import Views
 
@@ -25,11 +25,17 @@ FIGURES = 6  # of the whole centre: its report has them all
 BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above so many
 
 
-def pages(views: Views) -> Iterator[Page]:
-    tree = views.overview.tree
+def groups(views: Views) -> Iterator[Group]:
+    """The directory; each organisation by itself."""
     orgs = [org for org in views.library.all(Org) if org.is_public]
     # A directory that is too long names the general branches, and each of those its branches and their groups.
     parted = len(orgs) > LONG_LIST
+    yield Group(None, lambda: _directory(views, orgs, parted=parted))
+    for org in orgs:
+        yield views.templates.group(_of_org, Given(views.parts.of(org), parted), TEMPLATES)
+
+
+def _directory(views: Views, orgs: Sequence[Org], *, parted: bool) -> Iterator[Page]:
     yield views.page(
         "orgs.html",
         "orgs/",
@@ -41,8 +47,7 @@ def pages(views: Views) -> Iterator[Page]:
         intros={} if parted else {org.id: org.intro for org in orgs if org.org_kind == "党总支"},
     )
     for org in orgs:
-        yield from views.templates.together(_of_org, Given(views.parts.of(org), parted), TEMPLATES)
-        if len(tree.children(org)) > LONG_LIST:
+        if len(views.overview.tree.children(org)) > LONG_LIST:
             yield from _below(views, org)
 
 

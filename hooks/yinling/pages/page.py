@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
@@ -75,6 +75,14 @@ class Page:
     def base(self) -> str:
         """Leads from the page to the site's root."""
         return base_of(self.uri)
+
+
+class Group(NamedTuple):
+    """Pages that are made of the same. ``key`` stands for all that any of them hangs on, and for which there are; None
+    where nothing can. ``pages`` tells them one by one."""
+
+    key: bytes | None
+    pages: Callable[[], Iterable[Page]]
 
 
 def base_of(uri: str) -> str:

@@ -32,6 +32,7 @@ class Shell:
         tight = _INDENT.sub("\n", html)
         self._pieces = _MARK.split(tight)
         self._digest = digest(tight)
+        self._ground: tuple[Site | None, bytes] = None, b""
         missing = set(_SLOTS) - set(self._pieces[1::2])
         if missing:
             raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
@@ -39,7 +40,14 @@ class Shell:
     def key(self, page: Page, site: Site) -> bytes | None:
         """What stands for all that a page filled into the frame hangs on; None where nothing can."""
         made_from = page.made_from()
-        return made_from and digest(self._digest, made_from, site.name, site.address or "", site.edit_address or "")
+        return made_from and self.ground(site) + made_from
+
+    def ground(self, site: Site) -> bytes:
+        """What stands for the frame, and for what of the site stands in it."""
+        if self._ground[0] is not site:
+            said = (site.name, site.address or "", site.edit_address or "")
+            self._ground = site, digest(self._digest, *said)
+        return self._ground[1]
 
     def fill(self, page: Page, site: Site) -> str:
         parts = parts_of(page, site)

@@ -35,6 +35,7 @@ class Views:
             trim_blocks=True,
             extensions=[Tight],
             bytecode_cache=Bytecode(memory["bytecode"]),
+            auto_reload=False,  # a build has an environment of its own: nothing changes under it
         )
         environment.filters |= {
             "day": long_day,
@@ -51,7 +52,7 @@ class Views:
             "lists_of": lists_of,
             "sections": SECTIONS,
         }
-        self.templates = Templates(environment, Keys(environment, overview, memory["templates"]), memory["together"])
+        self.templates = Templates(environment, Keys(environment, overview, memory["templates"]))
 
     @property
     def page(self) -> Callable[..., Page]:
