@@ -9,7 +9,6 @@ from tests.build.grown import grown, printed
 from tests.conftest import ROOT
 from yinling.derive.overview import Overview
 from yinling.library import load
-from yinling.pages import activities
 from yinling.pages.everything import record_pages
 from yinling.pages.views import Views
 from yinling.site import TEMPLATES
@@ -56,7 +55,7 @@ def test_ten_years_are_no_burden() -> None:
 
 
 def test_every_page_of_a_month_is_named_on_the_page_of_activities() -> None:
-    pages = {page.uri: page for page in activities.pages(weighing(6, years=2))}
+    pages = {page.uri: page for page in record_pages(weighing(6, years=2))}
     index = pages["activities/"].html
     listed = [uri for uri in pages if uri.startswith("activities/year/") and uri.count("/") > 3]
     assert any(uri.endswith("/p2/") for uri in listed)

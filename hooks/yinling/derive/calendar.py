@@ -78,3 +78,21 @@ def study_plan(library: Library) -> list[PlanMonth]:
 def _articles(library: Library, ids: Iterable[str]) -> tuple[Article, ...]:
     found = [library.get(Article, id) for id in ids]
     return tuple(article for article in found if article and article.is_public)
+
+
+def articles_of(library: Library, folder: str) -> list[Article]:
+    """The published articles of a folder: newest first, but questions and walls as their files stand."""
+    found = [a for a in library.all(Article) if a.section == folder and a.is_public]
+    return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
+
+
+def following(library: Library) -> dict[str, Article]:
+    """For each article the next one of its folder and topic, by id."""
+    found: dict[str, Article] = {}
+    for folder in sorted({article.section for article in library.all(Article)}):
+        last: dict[str | None, str] = {}  # of each topic
+        for article in articles_of(library, folder):
+            if before := last.get(article.topic):
+                found[before] = article
+            last[article.topic] = article.id
+    return found

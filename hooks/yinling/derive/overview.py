@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..library import Library
+from ..records.article import Article
 from ..records.honour import Honour
 from .cadence import Cadence, years_of
-from .calendar import Agenda
+from .calendar import Agenda, following
 from .directory import Directory
 from .figures import Figures
 from .honours import Streak, published, streaks
@@ -57,6 +58,11 @@ class Overview:
     def streaks(self) -> list[Streak]:
         """The longest first."""
         return streaks(self.library)
+
+    @cached_property
+    def following(self) -> dict[str, Article]:
+        """For each article the next one of its folder and topic, by id."""
+        return following(self.library)
 
     @cached_property
     def years(self) -> list[int]:

@@ -13,19 +13,19 @@ from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.work import Publication
 from . import meetings
-from .activity_lists import LATEST, list_by_month, long_list
-from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .activity_lists import LATEST, Listed, group, list_by_month
+from .page import LONG_LIST, Crumb, Group, Page, paginate, section_crumb
 from .views import Views
 
 MOST = 150  # links to months and their further pages
 YEARS_BY_MONTH = 10  # of older years the pages of the years lead to the months
 
 
-def pages(views: Views) -> Iterator[Page]:
-    yield _index(views)
-    yield from _by_year(views)
-    yield from _by_type(views)
-    yield from _channels(views)
+def groups(views: Views) -> Iterator[Group]:
+    """The pages of all activities, each list by itself."""
+    yield Group(None, lambda: [_index(views), *_years(views)])
+    yield from (group(views, listed) for listed in (*_months(views), *_types(views)))
+    yield Group(None, lambda: [*_coming(views), *_channels(views)])
 
 
 def _index(views: Views) -> Page:
@@ -68,26 +68,34 @@ def _doors(views: Views) -> Sequence[Named]:
     return [views.overview.directory[branch.id] for branch in branches]
 
 
-def _by_year(views: Views) -> Iterator[Page]:
+def _by_year(views: Views) -> Iterator[tuple[int, str, dict[int, list[Activity]]]]:
+    """The years of what was held, each with its address and its months, newest first."""
     agenda = views.overview.agenda
-    crumb = section_crumb("activities")
     for year, rows in groupby(agenda.held(agenda.newest_first), key=lambda a: a.year):
-        by_month = {month: list(group) for month, group in groupby(rows, key=lambda a: a.date.month)}
-        counts = [len(by_month.get(month, ())) for month in range(1, 13)]
-        uri = f"activities/year/{year}/"
-        yield views.page("activity-year.html", uri, f"{year}年的活动", "activities", [crumb], year=year, months=counts)
-        for month, activities in by_month.items():
-            crumbs = [crumb, Crumb(f"{year}年", uri)]
-            yield from list_by_month(
-                views.templates, f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, activities, most=LONG_LIST
-            )
-    coming = agenda.coming(agenda.newest_first)
-    yield from list_by_month(
-        views.templates, "activities/coming/", "接下来的活动", [crumb], coming, "目前没有登记的活动。"
-    )
+        yield year, f"activities/year/{year}/", {month: list(g) for month, g in groupby(rows, lambda a: a.date.month)}
 
 
-def _by_type(views: Views) -> Iterator[Page]:
+def _years(views: Views) -> Iterator[Page]:
+    crumbs = [section_crumb("activities")]
+    for year, uri, months in _by_year(views):
+        counts = [len(months.get(month, ())) for month in range(1, 13)]
+        yield views.page("activity-year.html", uri, f"{year}年的活动", "activities", crumbs, year=year, months=counts)
+
+
+def _months(views: Views) -> Iterator[Listed]:
+    for year, uri, months in _by_year(views):
+        crumbs = [section_crumb("activities"), Crumb(f"{year}年", uri)]
+        for month, rows in months.items():
+            yield Listed(f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, rows, by_month=True)
+
+
+def _coming(views: Views) -> Iterator[Page]:
+    coming = views.overview.agenda.coming(views.overview.agenda.newest_first)
+    uri, crumbs = "activities/coming/", [section_crumb("activities")]
+    return list_by_month(views.templates, uri, "接下来的活动", crumbs, coming, "目前没有登记的活动。")
+
+
+def _types(views: Views) -> Iterator[Listed]:
     agenda = views.overview.agenda
     of_type: defaultdict[str, list[Activity]] = defaultdict(list)
     for activity in agenda.held(agenda.newest_first):
@@ -95,11 +103,8 @@ def _by_type(views: Views) -> Iterator[Page]:
             of_type[name].append(activity)
     for term in views.library.all(Term):
         if term.id.startswith("activity-types/") and term.code:
-            rows = of_type[term.name]
-            crumbs = [section_crumb("activities")]
-            yield from long_list(
-                views.templates, f"activities/type/{term.code}/", term.name, crumbs, rows, "还没有这类活动。"
-            )
+            uri, rows = f"activities/type/{term.code}/", of_type[term.name]
+            yield Listed(uri, term.name, [section_crumb("activities")], rows, "还没有这类活动。")
 
 
 def _channels(views: Views) -> Iterator[Page]:

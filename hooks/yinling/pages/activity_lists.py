@@ -4,14 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..records.activity import Activity
-from .page import LONG_LIST, PER_PAGE, Crumb, Page, paginate
+from .page import LONG_LIST, PER_PAGE, Crumb, Group, Page, paginate
 from .spans import by_time, pages_of
 from .templates import Templates
+from .views import Views
 
 LATEST = 10
+TEMPLATES = ("activity-list.html", "spans.html")
+
+
+class Listed(NamedTuple):
+    """All that the pages of a list of activities are made of. ``by_month`` says that it is a month or the like, which
+    is not parted by time."""
+
+    uri: str
+    title: str
+    crumbs: Sequence[Crumb]
+    rows: Sequence[Activity]
+    empty: str = ""
+    by_month: bool = False
+
+    def pages(self, templates: Templates) -> Iterator[Page]:
+        if self.by_month:
+            return list_by_month(templates, *self[:5], most=LONG_LIST)
+        return long_list(templates, *self[:5])
+
+
+def group(views: Views, listed: Listed) -> Group:
+    """The pages of a list, known by its rows."""
+    return views.templates.group(lambda templates, given: given.pages(templates), listed, TEMPLATES)
 
 
 def long_list(

@@ -10,24 +10,16 @@ from . import activities, cadence, generic, help, home, honours, meetings, orgs,
 from .page import Group, Page
 from .views import Views
 
+# Families of pages that are not known together.
 _BEFORE = (home.pages, study.pages, printables.pages)
-_AFTER = (
-    activities.pages,
-    honours.pages,
-    honours.campaign_pages,
-    cadence.pages,
-    report.pages,
-    generic.pages,
-    search.pages,
-    help.pages,
-)
+_AFTER = (honours.pages, honours.campaign_pages, cadence.pages, report.pages, generic.pages, help.pages)
 
 
 def groups(views: Views) -> Iterator[Group]:
     """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
     yield from (Group(None, partial(pages, views)) for pages in _BEFORE)
-    yield from orgs.groups(views)
-    yield from meetings.groups(views)
+    for family in (orgs, meetings, activities, search):
+        yield from family.groups(views)
     yield from (Group(None, partial(pages, views)) for pages in _AFTER)
 
 

@@ -44,8 +44,10 @@ def feeds(views: Views) -> Iterator[Feed]:
             written.known(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
     yield Feed("records.json", _key("records", records), partial(_records_json, pieces, written))
     root = o.tree.root
+    coming = o.agenda.coming(o.agenda.newest_first)
     for org in o.tree.below(root) if root else ():
-        activities = o.agenda.coming(o.agenda.of(o.tree.ids_below(org)))
+        ids = o.tree.ids_below(org) if coming else ()
+        activities = [activity for activity in coming if activity.org in ids]
         key = _key(f"{o.library.as_of}", [*o.tree.above(org), *o.tree.below(org), *activities])
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from ..derive.calendar import articles_of
 from ..problems import SEVERITY_LABELS, explanations
 from ..records import KINDS
 from ..records.base import english_key, part_of, references_of
 from .page import Crumb, Page, paginate
-from .study import articles
 from .views import Views
 
 CRUMB = Crumb("使用帮助", "help/")
@@ -30,7 +30,7 @@ class FieldHelp(NamedTuple):
 
 
 def pages(views: Views) -> Iterator[Page]:
-    for part in paginate(articles(views, "help"), "help/"):
+    for part in paginate(articles_of(views.library, "help"), "help/"):
         yield views.page(
             "help.html",
             part.uri,

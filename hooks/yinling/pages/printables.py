@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..derive.calendar import articles_of
 from ..printing.public import GROUPS
 from .page import PER_PAGE, Page, paginate, section_crumb
-from .study import articles
 from .views import Views
 
 NEWEST = 15  # of more sheets in a group, such as the packets of years, the newest are shown
@@ -25,8 +25,8 @@ def pages(views: Views) -> Iterator[Page]:
         groups=[(group, uri, rows) for group, uri, rows in groups if rows],
         most=NEWEST,
         papers=PAPERS,
-        walls=articles(views, "walls"),
-        concepts=articles(views, "concepts"),
+        walls=articles_of(views.library, "walls"),
+        concepts=articles_of(views.library, "concepts"),
     )
     for group, uri, rows in groups:
         if len(rows) > NEWEST:

@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
-from ..derive.directory import Named
+from ..derive.directory import Named as Organisation
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..search.fold import fold, in_context
-from .page import Crumb, Page, paginate
+from .page import Crumb, Group, Page, paginate
+from .templates import Templates
 from .views import Views
 
 OTHER = "其他"
 
 
-def pages(views: Views) -> Iterator[Page]:
-    library, directory = views.library, views.overview.directory
-    named: list[tuple[str, Article | Named]] = [(a.title, a) for a in library.all(Article) if a.is_public]
-    named += [(org.full_name, org) for org in directory.all if org.org_kind != "党小组"]
-    rows = sorted((letter(title), in_context(fold(title)), record.id, title, record) for title, record in named)
-    letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
-    yield views.page(
-        "search.html",
-        "search/",
-        "搜索",
-        "",
-        letters=[Crumb(key, address(key)) for key, _ in letters],
-        types=[t for t in library.all(Term) if t.id.startswith("activity-types/") and t.code],
-        years=views.overview.years,
+class Named(NamedTuple):
+    """All that the pages are made of: articles and organisations by their titles, the types and years to search by."""
+
+    articles: list[tuple[str, Article]]
+    orgs: list[tuple[str, Organisation]]
+    types: list[Term]
+    years: list[int]
+
+
+def groups(views: Views) -> Iterator[Group]:
+    """All of them together."""
+    library = views.library
+    named = Named(
+        [(a.title, a) for a in library.all(Article) if a.is_public],
+        [(org.full_name, org) for org in views.overview.directory.all if org.org_kind != "党小组"],
+        [t for t in library.all(Term) if t.id.startswith("activity-types/") and t.code],
+        views.overview.years,
     )
+    yield views.templates.group(_pages, named, ("search.html", "letter.html"))
+
+
+def _pages(templates: Templates, named: Named) -> Iterator[Page]:
+    titles: list[tuple[str, Article | Organisation]] = [*named.articles, *named.orgs]
+    rows = sorted((letter(title), in_context(fold(title)), record.id, title, record) for title, record in titles)
+    letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
+    links = [Crumb(key, address(key)) for key, _ in letters]
+    yield templates.page("search.html", "search/", "搜索", "", letters=links, types=named.types, years=named.years)
     for key, found in letters:
         for part in paginate(found, address(key)):
             crumbs = [Crumb("搜索", "search/")]
-            yield views.page("letter.html", part.uri, f"拼音 {key}", "", crumbs, part=part)
+            yield templates.page("letter.html", part.uri, f"拼音 {key}", "", crumbs, part=part)
 
 
 def address(key: str) -> str:

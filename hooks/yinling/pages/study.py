@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..derive.calendar import PlanMonth, study_plan
+from ..derive.calendar import PlanMonth, articles_of, study_plan
 from ..library import CONTENT
 from ..recordings import recording_of
 from ..records.article import SECTIONS as FOLDERS
@@ -32,7 +32,7 @@ INDEXES = {
 
 
 def pages(views: Views) -> Iterator[Page]:
-    by_folder = {folder: articles(views, folder) for folder in FOLDERS}
+    by_folder = {folder: articles_of(views.library, folder) for folder in FOLDERS}
     plan = study_plan(views.library)
     topics = [t for t in views.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
@@ -110,12 +110,6 @@ def _studied(views: Views, article: Article) -> Iterator[Page]:
         yield from long_list(views.templates, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section)
 
 
-def articles(views: Views, folder: str) -> list[Article]:
-    """The published articles of a folder: newest first, but questions and walls as their files stand."""
-    found = [a for a in views.library.all(Article) if a.section == folder and a.is_public]
-    return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
-
-
 def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
     """The section that an article belongs to, and the way to it."""
     section, uri, title = INDEXES.get(article.section, ("", f"{article.section}/", article.section))
@@ -149,10 +143,8 @@ def recording(views: Views, article: Article) -> dict[str, str]:
 def below(views: Views, article: Article) -> dict[str, Any]:
     """What `below-article.html` shows: an article's sources, the activities that studied it, the next article of its
     topic."""
-    same = [a for a in articles(views, article.section) if a.topic == article.topic]
-    at = same.index(article) if article in same else -1
     return {
         "studied": views.overview.agenda.studied(article),
         "most": STUDIED,
-        "following": same[at + 1] if -1 < at < len(same) - 1 else None,
+        "following": views.overview.following.get(article.id),
     }
