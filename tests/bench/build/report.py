@@ -16,6 +16,18 @@ from .centre import SIZES
 OURS = "yinling"
 # What ours is compared with: engines whose numbers are added up.
 AGAINST = (("Hugo",), ("Hugo", "Pagefind"), ("Eleventy",), ("MkDocs",))
+# What ours does in a build and no peer does, by the steps that it tells: with it the work is not the same.
+OWN = {
+    "search": ("搜索",),
+    "PDFs": ("打印资料", "读取 能不能印"),
+    "private data": ("读取 私人信息", "检查网站 私人信息"),
+}
+SAME = (
+    (("Hugo",), ("search", "PDFs", "private data")),
+    (("Hugo", "Pagefind"), ("PDFs", "private data")),
+    (("Eleventy",), ("search", "PDFs", "private data")),
+    (("MkDocs",), ("search", "PDFs", "private data")),
+)
 HEAD = [
     "engine",
     "version",
@@ -49,6 +61,11 @@ def write_report(work: Path, out: Path) -> str:
                 ["ours, divided by", "cold, CPU", "changed, CPU", "and again, CPU", "cold, peak memory"],
                 _ratios(measured),
             ),
+            _table(
+                ["ours, divided by", "but for", "cold, CPU", "changed, CPU", "and again, CPU"],
+                _ratios_of_same(measured),
+            ),
+            _table(["of ours, CPU s", "cold", "changed", "and again"], _own(measured)),
             f"Load of the machine during the builds: {_loads(measured)}. Above 1 it lengthened the times.",
         ]
         if OURS in measured:
@@ -78,6 +95,30 @@ def _ratios(measured: dict[str, Any]) -> Iterable[list[str]]:
         if OURS in measured and all(name in measured for name in names):
             cpu = [_ratio(measured, names, work, "cpu", sum) for work in ("cold", "changed", "again")]
             yield [" + ".join(names), *cpu, _ratio(measured, names, "cold", "peak_mb", max)]
+
+
+def _ratios_of_same(measured: dict[str, Any]) -> Iterable[list[str]]:
+    """Without the steps of ours that the others have nothing of."""
+    for names, without in SAME:
+        if OURS in measured and all(name in measured for name in names):
+            less = {**measured, OURS: {"rounds": [_less(row, without) for row in measured[OURS]["rounds"]]}}
+            cpu = [_ratio(less, names, work, "cpu", sum) for work in ("cold", "changed", "again")]
+            yield [" + ".join(names), ", ".join(without), *cpu]
+
+
+def _less(row: dict[str, Any], without: Sequence[str]) -> dict[str, Any]:
+    works = ("cold", "changed", "again")
+    return row | {w: row[w] | {"cpu": row[w]["cpu"] - sum(_spent(row[w], part) for part in without)} for w in works}
+
+
+def _spent(work: dict[str, Any], part: str) -> float:
+    return sum(float(work["steps"].get(step, 0.0)) for step in OWN[part])
+
+
+def _own(measured: dict[str, Any]) -> Iterable[list[str]]:
+    rounds = measured[OURS]["rounds"] if OURS in measured else []
+    for part in OWN if rounds else ():
+        yield [part, *(_span([_spent(row[work], part) for row in rounds]) for work in ("cold", "changed", "again"))]
 
 
 def _ratio(measured: dict[str, Any], names: Sequence[str], work: str, key: str, total: Any) -> str:

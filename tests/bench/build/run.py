@@ -64,7 +64,7 @@ class Bench:
         title = re.compile(f"({re.escape(engine.before_title)}[\"']?)")
         engine.record.write_text(title.sub(rf"\g<1>{mark}", text, count=1), "utf-8")
 
-    def _measured(self, engine: Engine) -> dict[str, float]:
+    def _measured(self, engine: Engine) -> dict[str, Any]:
         """Raises RuntimeError with the end of what the engine said where it fails."""
         log = self.work / f"{engine.name}.log"
         os.sync()
@@ -78,7 +78,13 @@ class Bench:
         if process.returncode:
             raise RuntimeError(f"{engine.name} ended with {process.returncode}:\n{log.read_text('utf-8')[-2000:]}")
         seconds = {"cpu": usage.ru_utime + usage.ru_stime, "wall": time.monotonic() - start}
-        return seconds | {"peak_mb": usage.ru_maxrss / 1024, "load": os.getloadavg()[0]}
+        return seconds | {"peak_mb": usage.ru_maxrss / 1024, "load": os.getloadavg()[0], "steps": _steps(log)}
+
+
+def _steps(log: Path) -> dict[str, float]:
+    """The CPU seconds of each step, where an engine tells them, as ours does."""
+    rows = re.findall(r"(?m)^ *([0-9.]+) 秒 +[0-9]+%  (.+)$", log.read_text("utf-8", "replace"))
+    return {step: float(spent) for spent, step in rows}
 
 
 def measure(centre: Path, work: Path, environment: Path, names: list[str], rounds: int) -> dict[str, Any]:
