@@ -54,12 +54,13 @@ class Templates:
             tuple(crumbs),
             description,
             record.origin.file if record else "",
-            partial(self._keys.of, template, {**values, "said": said}),
+            _nothing if self._only is not None else partial(self._keys.of, template, {**values, "said": said}),
             template,
         )
 
     def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Collection[str]) -> Group:
-        """The pages that ``make`` makes of what is ``given`` and nothing else, with ``only`` these templates."""
+        """The pages that ``make`` makes of what is ``given`` and nothing else, with ``only`` these templates. They are
+        known together alone: to fill a template costs little more than to tell what a page hangs on."""
         templates = Templates(self.environment, self._keys, only)
         return Group(self._keys.of_all(only, given), partial(make, templates, given))
 
@@ -68,6 +69,10 @@ class Templates:
             return base + (target if isinstance(target, str) else target.uri)
 
         return self.environment.get_template(template).render(url=url, base=base, **values)
+
+
+def _nothing() -> None:
+    """What a page hangs on that is known with others."""
 
 
 class Tight(Extension):
