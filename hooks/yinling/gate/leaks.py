@@ -26,6 +26,7 @@ from .manifest import Mark
 from .pieces import MARKUP, TEXTS, ending_of, parting, pieces_of, text_of
 
 _BATCH = 1 << 18
+_MOST_SEEN = 1 << 19  # pieces that are remembered at once
 _NONE: frozenset[bytes] = frozenset()
 # Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
 _BETWEEN = " |\n| "
@@ -103,6 +104,8 @@ class Leaks:
         known = self._known_of(name, pieces) if ending == ".json" else _NONE
         for nth, piece in enumerate(pieces):
             if (sign := hash(piece)) not in self._seen:
+                if len(self._seen) >= _MOST_SEEN:
+                    self._seen.clear()  # what comes again is looked at again
                 self._seen.add(sign)
                 if not known or digest(piece) not in known:
                     pile.add(name, nth, piece)

@@ -18,6 +18,7 @@ from .pieces import pieces_of
 NOT_FOUND = "404.html"
 _LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\s(?:id|name)="([^"]+)"')
+_MOST_PIECES = 1 << 17  # that are remembered at once
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
@@ -35,6 +36,9 @@ class _Ends(NamedTuple):
 
     links: frozenset[str]
     anchors: frozenset[str]
+
+
+_NOTHING = _Ends(frozenset(), frozenset())
 
 
 class Links:
@@ -72,8 +76,10 @@ class Links:
                 known.add(raw)
 
     def _looked_at(self, piece: str) -> _Ends:
+        if len(self._pieces) >= _MOST_PIECES:
+            self._pieces.clear()  # what pages share is soon here again
         ends = _Ends(frozenset(_LINK.findall(piece)), frozenset(map(html.unescape, _ID.findall(piece))))
-        return self._pieces.setdefault(hash(piece), ends)
+        return self._pieces.setdefault(hash(piece), ends if ends != _NOTHING else _NOTHING)
 
     def broken(self, site: Path, files: Mapping[str, Mark]) -> Iterator[Broken]:
         """What leads nowhere. ``files`` are all of the site's; pages among them that were not added have the anchors
