@@ -77,7 +77,9 @@ class ProblemsFoundError(Exception):
 @cache
 def explanations() -> dict[str, Explanation]:
     """The table of problem codes, in the order of the help page."""
-    rows = yaml.safe_load(Path(__file__).with_name("problems.yml").read_text("utf-8"))
+    rows = yaml.load(
+        Path(__file__).with_name("problems.yml").read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return {code: Explanation(code=code, **row) for code, row in rows.items()}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .words import any_of, characters, words
+from .words import Late, any_of, characters, words
 
 _SURNAME = f"(?:{any_of('double_surnames')}|[{characters('surnames')}])"
 _GIVEN = f"[{characters('given')}]"
@@ -24,11 +24,9 @@ _ANY_NAME = f"{_SURNAME}{_HAN}{{1,2}}"
 _BESIDE = "看见找和与跟给替帮接送喊让劝祝问及"
 _VERBS = "最上下前后早晚还再只能患得因查确住在被于近突今昨去曾一身长常也又正做动出行刚已现有是的,(:;。、|!?\\]}"
 _PLACE = f"{_HAN}{{1,4}}?(?:区|村|街|路|镇|县|市|厂|矿|院|站|校|公司|支部)"
-_TITLED = re.compile(f"(?P<name>{_ANY_NAME})(?={any_of('after_name')})")
-_INTRODUCED = re.compile(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))(?!{_PLACE})")
-_EDGED = re.compile(
-    rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*{_BESIDE}-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])"
-)
+_TITLED = Late(f"(?P<name>{_ANY_NAME})(?={any_of('after_name')})")
+_INTRODUCED = Late(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))(?!{_PLACE})")
+_EDGED = Late(rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*{_BESIDE}-]))(?P<name>{_NAME})(?=[{_VERBS}\s\"”'<]|$|[0-9])")
 _INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
 _WORDS = frozenset(words("not_names"))
 # Where nothing says so: a surname that is seldom a word of its own, and a given name with a character that is not
@@ -39,11 +37,11 @@ _FREQUENT = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF
 _BODILY = "\u7592-\u7664\u8089-\u81e3\u866b-\u8877"
 _RARE = f"(?![{_FREQUENT.decode('gb2312', 'ignore')}{_BODILY}]){_HAN}"
 _FIT = f"(?:(?![{characters('everyday_given')}]){_GIVEN}|{_RARE})"
-_ANYWHERE = re.compile(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}(?:{_GIVEN}|{_RARE}){_FIT}))")
-_SHORT = re.compile(f"(?=(?P<name>{_SINGLE}{_FIT}))")
+_ANYWHERE = Late(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}(?:{_GIVEN}|{_RARE}){_FIT}))")
+_SHORT = Late(f"(?=(?P<name>{_SINGLE}{_FIT}))")
 # 张阿姨; 李老, 王某, 老李, 小王, which may be a part of something else.
-_CALLED = re.compile(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('addresses')}))")
-_CALLED_SHORT = re.compile(
+_CALLED = Late(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('addresses')}))")
+_CALLED_SHORT = Late(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_addresses')}]|老(?![{characters('after_old')}]))"
     f"|(?<![{characters('before_old')}])[老小]{_SINGLE}))"
 )
@@ -75,17 +73,17 @@ def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
 
 def _guessed(text: str) -> Iterator[tuple[int, int]]:
     for pattern, no_names in ((_EDGED, _WORDS), (_TITLED, _common())):
-        for match in pattern.finditer(text):
+        for match in pattern.compiled.finditer(text):
             if match["name"] in no_names or _is_word_begun(match["name"]) or _is_place(text, *match.span("name")):
                 continue
             yield match.span("name")
-    for match in _INTRODUCED.finditer(text):
+    for match in _INTRODUCED.compiled.finditer(text):
         if match["name"] not in _WORDS and _INTRODUCES.search(text, max(0, match.start() - 6), match.start()):
             yield match.span("name")
-    for match in _CALLED.finditer(text):
+    for match in _CALLED.compiled.finditer(text):
         yield match.span("name")
     for pattern in (_ANYWHERE, _SHORT, _CALLED_SHORT):
-        for match in pattern.finditer(text):
+        for match in pattern.compiled.finditer(text):
             start, end = match.span("name")
             if not _is_in_word(text, start, end) and not _is_place(text, start, end):
                 yield start, end
