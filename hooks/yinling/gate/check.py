@@ -78,7 +78,7 @@ def check_site(
         for name in stayed:
             if name.endswith(".json"):
                 leaks.still(name)
-        # Looked at as a whole, no more than that; else what those led to that have changed is still among it.
+        # After a look at the whole these are all; else where pages led to before they changed is still among them.
         targets = links.targets if whole else before.targets | links.targets
         drawer.learn(key, _Passed({name: mark.sha256 for name, mark in files.items()}, anchors, frozenset(targets)))
     return found

@@ -61,8 +61,9 @@ class Links:
         anchors: set[str] = set()
         for piece in pieces:
             ends = self._pieces.get(hash(piece)) or self._looked_at(piece)
-            links |= ends.links
-            anchors |= ends.anchors
+            if ends is not _NOTHING:
+                links |= ends.links
+                anchors |= ends.anchors
         self._pages.append(name)
         self.anchors[name] = self._alike.setdefault(frozenset(anchors), frozenset(anchors))
         folder = _folder(name)

@@ -63,11 +63,10 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
 
 def located(text: str, name: str) -> Passage:
     """A text whose places are its lines and columns."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def place(offset: int) -> Place:
-        line = bisect_right(starts, offset)
-        return Place(name, line, offset - starts[line - 1] + 1)
+        start = text.rfind("\n", 0, offset) + 1
+        return Place(name, text.count("\n", 0, offset) + 1, offset - start + 1)
 
     return Passage(text, place)
 
