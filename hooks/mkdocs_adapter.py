@@ -147,7 +147,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_dir = str(building.loose)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
-    loaded = _build.loaded = yinling_site.read(root, lambda step: _build.report.step(f"读取 {step}"), _build.memory)
+    loaded = _build.loaded = yinling_site.read(
+        root, lambda step: _build.report.step(f"读取 {step}"), _build.memory, again=_serving
+    )
     if loaded.library is None and not _serving:
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
     if loaded.library is None:

@@ -115,9 +115,14 @@ class Memory:
             drawer.begin()
 
     def keep(self, *names: str) -> None:
-        """Write the drawers of these names, or all that were opened."""
+        """Write the drawers of these names, or all that are open."""
         for name in names or self._drawers:
             self[name].keep()
+
+    def let_go(self, *names: str) -> None:
+        """The drawers of these names are not asked again in this process: what they hold would lie there to its end."""
+        for name in names:
+            self._drawers.pop(name, None)
 
 
 def _head(body: bytes) -> bytes:

@@ -17,6 +17,10 @@ from .sources.values import quote
 from .sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, walk
 from .suggest import suggestion
 
+# Pydantic notes of each record which of its fields were written, in a set of its own. Nobody asks: a seventh of what is
+# held and kept of a record.
+_UNUSED: set[str] = set()
+
 
 @dataclass
 class Read:
@@ -114,7 +118,8 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     read = Read(None, document=document, value=renamed)
     try:
         record = kind.model_validate(renamed)
-        object.__setattr__(record, "_origin", Origin(document.file, document.place(mark).line, index))
+        record._origin = Origin(document.file, document.place(mark).line, index)
+        object.__setattr__(record, "__pydantic_fields_set__", _UNUSED)
         # With a part left out, the rest would be called wrong for what it only seems to lack.
         read.record = None if found or document.partial else record
     except ValidationError as error:

@@ -45,14 +45,16 @@ from .tree import Made, Tree
 CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
 Progress = Callable[[str], None]
+_OF_READING = ("records", "rules", "clean", "paper", "marks")
 
 
 def quiet(_: str) -> None:
     """Progress for those who do not want to see it."""
 
 
-def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -> Loaded:
-    """Read and check everything: the records and articles, and whether all of it can be printed."""
+def read(root: Path, progress: Progress = quiet, memory: Memory | None = None, *, again: bool = False) -> Loaded:
+    """Read and check everything: the records and articles, and whether all of it can be printed. ``again`` says that
+    the same memory will be read with once more."""
     memory = memory or Memory()
     loaded = load(root, progress, memory)
     if loaded.library is None:
@@ -60,7 +62,9 @@ def read(root: Path, progress: Progress = quiet, memory: Memory | None = None) -
     progress("能不能印")
     problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, memory["paper"])]))
     library = None if has_errors(problems) else loaded.library
-    memory.keep("records", "rules", "clean", "paper", "marks")  # not before nothing private was found
+    memory.keep(*_OF_READING)  # not before nothing private was found
+    if not again:
+        memory.let_go(*_OF_READING)
     return loaded._replace(library=library, problems=problems)
 
 

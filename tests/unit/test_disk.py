@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.centre import loaded
+from yinling import site
 from yinling.library import load
 from yinling.memory import Memory
 from yinling.records.org import Org
@@ -109,3 +110,20 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     assert names() != before
     assert "zb09.yml" in read
     assert set(read) <= {path.name for path in (centre / "data" / "orgs").iterdir()}  # those of its shelf
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_read_is_known_to_the_next_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    """Whether the memory has let go of it, as at the end of a command, or not, as in a preview."""
+    centre, memory = tmp_path / "centre", Memory(tmp_path / "kept")
+    loaded(centre)
+    before = site.read(centre, memory=memory, again=again).library
+    memory.begin()
+    monkeypatch.setattr(text, "read", lambda *_: pytest.fail("a file was read"))
+    after = site.read(centre, memory=memory, again=again).library
+    assert before is not None and after is not None
+    assert before.records == after.records
+    assert [record.digest for record in after.all(Org)] == [record.digest for record in before.all(Org)] != [b""]

@@ -88,7 +88,7 @@ class Record(BaseModel):
 
     @property
     def origin(self) -> Origin:
-        return self._origin
+        return self.__pydantic_private__["_origin"]  # type: ignore[index,no-any-return]  # as of the digest
 
     @property
     def digest(self) -> bytes:
