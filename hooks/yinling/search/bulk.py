@@ -5,8 +5,13 @@ entry, in words. A row is one whole number: what the key is (37 bits), the entry
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+# There is no linear algebra here: without threads for it numpy loads in half the time, and a fork copies no thread's
+# locks.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import numpy.typing as npt
