@@ -72,41 +72,42 @@ def _stem(kind: type[Record], name: str) -> str:
     return relative.rpartition(".")[0]
 
 
-def _shelf(kind: type[Record], names: list[str], disk: Disk, drawer: Drawer) -> list[list[Read]]:
+def _shelf(kind: type[Record], names: list[str], disk: Disk, drawer: Drawer) -> Iterator[list[Read]]:
     """What the files of a shelf hold, file by file."""
     marks = [*map(disk.mark, names)]
     known = drawer.known(_key(kind, names, marks)) if all(marks) else None
+    sources: list[text.SourceText] = []
+    if known is None:
+        sources = [_source(kind, name, disk) for name in names]
+        for source in sources:
+            if source.mark:
+                disk.learn(source.file, source.mark)
+        marks = [source.mark for source in sources]
+        known = drawer.known(_key(kind, names, marks)) if all(marks) else None  # the same, put there anew
     if known is not None:
-        return _remembered(kind, names, marks, cast("list[list[Record]]", known), disk)
-    sources = [_source(kind, name, disk) for name in names]
-    for source in sources:
-        if source.mark:
-            disk.learn(source.file, source.mark)
-    marks = [source.mark for source in sources]
-    known = drawer.known(_key(kind, names, marks)) if all(marks) else None  # the same, put there anew
-    if known is not None:
-        return _remembered(kind, names, marks, cast("list[list[Record]]", known), disk)
-    reads = [_read(kind, source) for source in sources]
-    if not any(read.problems for of_file in reads for read in of_file):
-        rows = [[cast(Record, read.record) for read in of_file] for of_file in reads]
-        drawer.learn(_key(kind, names, marks), rows)
-        return _remembered(kind, names, marks, rows, disk)
-    return reads
+        for name, mark, records in zip(names, marks, cast("list[list[Record]]", known), strict=True):
+            yield _remembered(kind, name, mark, records, disk)
+        return
+    found = [_read(kind, source) for source in sources]
+    rows = [[cast(Record, read.record) for read in reads] for reads in found if not any(r.problems for r in reads)]
+    if len(rows) == len(found):
+        drawer.learn(_key(kind, names, marks), rows)  # now: records are given their ids when they are handed out
+    for source, reads in zip(sources, found, strict=True):
+        if any(read.problems for read in reads):
+            yield reads
+        else:
+            records = [cast(Record, read.record) for read in reads]
+            yield _remembered(kind, source.file, source.mark, records, disk)
 
 
 def _key(kind: type[Record], names: list[str], marks: list[str]) -> bytes:
     return digest(kind.kind, *chain.from_iterable(zip(names, marks, strict=True)))
 
 
-def _remembered(
-    kind: type[Record], names: list[str], marks: list[str], rows: list[list[Record]], disk: Disk
-) -> list[list[Read]]:
+def _remembered(kind: type[Record], name: str, mark: str, records: list[Record], disk: Disk) -> list[Read]:
     """Where the values of a record stand is asked of few: kept for all of them it would be much more than the
     records."""
-    return [
-        [Read(record, again=partial(_again, kind, name, mark, disk, n)) for n, record in enumerate(records)]
-        for name, mark, records in zip(names, marks, rows, strict=True)
-    ]
+    return [Read(record, again=partial(_again, kind, name, mark, disk, n)) for n, record in enumerate(records)]
 
 
 def _again(kind: type[Record], name: str, mark: str, disk: Disk, number: int) -> Read:

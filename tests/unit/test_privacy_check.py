@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from tests.unit import private_files, private_values
 from tests.unit.centre import branch, loaded
 from tests.unit.conftest import Command
 from yinling.library import load
+from yinling.memory import FORGETFUL
+from yinling.privacy.check import check
 from yinling.privacy.hit import masked
-from yinling.privacy.review import fingerprint
+from yinling.privacy.review import Reviewed, fingerprint
 from yinling.problems import FORMATS, Problem
+from yinling.sources.disk import Disk
 
 MOBILE = private_values.mobile()
 ARTICLE = "---\n标题: 一\n主题: 健康养生\n日期: 2019-03-01\n公开范围: 公开\n状态: 已审核\n---\n\n"
@@ -169,3 +173,20 @@ def test_the_command_gives_a_fingerprint_and_shows_nothing(yinling: Command, mon
     shown = yinling("fingerprint")
     assert shown.out == f"  指纹: {fingerprint(MOBILE)}\n"
     assert shown.code == 0
+
+
+def test_large_files_are_not_looked_through_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What many files hold together would be more than a detector can bear: some take time by the square of a text."""
+    (tmp_path / "data").mkdir()
+    for number in range(12):
+        (tmp_path / "data" / f"{number}.txt").write_text("学习资料。" * 60_000, "utf-8")
+    sizes: list[int] = []
+    suspects = Reviewed.suspects
+
+    def noted(self: Reviewed, texts: Sequence[str]) -> set[int]:
+        sizes.append(sum(map(len, texts)))
+        return suspects(self, texts)
+
+    monkeypatch.setattr(Reviewed, "suspects", noted)
+    assert check(Disk(tmp_path, FORGETFUL), ["data"], Reviewed(), FORGETFUL).problems == []
+    assert max(sizes) < 400_000

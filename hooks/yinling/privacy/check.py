@@ -54,19 +54,32 @@ class Checked:
         return text
 
 
+@dataclass
+class _Shelf:
+    """Files side by side: what they are known by together, empty where one of them cannot be read; how many are left to
+    look through; whether those before were clean, and the exceptions that they used."""
+
+    key: bytes
+    left: int
+    clean: bool = True
+    used: set[str] = field(default_factory=set)
+
+    def looked_through(self, used: set[str], drawer: Drawer, *, clean: bool) -> None:
+        """One more file. After the last one a clean shelf is remembered."""
+        self.left -= 1
+        self.clean = self.clean and clean
+        self.used |= used
+        if not self.left and self.clean and self.key:
+            drawer.learn(self.key, frozenset(self.used))
+
+
 class _File(NamedTuple):
     """A file to look through: its words, and what else is wrong with it."""
 
     name: str
+    shelf: _Shelf
     passages: list[Passage]
     problems: list[Problem]
-
-
-class _Shelf(NamedTuple):
-    """Files side by side, and what they are known by together; empty where one of them cannot be read."""
-
-    key: bytes
-    files: list[_File]
 
 
 def check(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer, exceptions: str = "") -> Checked:
@@ -74,27 +87,23 @@ def check(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer
     Links are passed over: the reading of records tells of them. ``drawer`` knows the files that have been clean, with
     the exceptions they used."""
     checked = Checked(reviewed)
-    for shelves in _piled(_unknown(disk, folders, reviewed, drawer)):
-        suspects = reviewed.suspects([passage.text for shelf in shelves for f in shelf.files for passage in f.passages])
+    for files in _piled(_unknown(disk, folders, reviewed, drawer)):
+        suspects = reviewed.suspects([passage.text for file in files for passage in file.passages])
         places = count()
-        for shelf in shelves:
+        for file in files:
+            suspected = [passage for passage in file.passages if next(places) in suspects]
             before, reviewed.used = reviewed.used, set()
             found = len(checked.problems)
-            for file in shelf.files:
-                used = frozenset(reviewed.used)
-                for passage in file.passages:
-                    if next(places) in suspects:  # what may hold anything is looked at closer
-                        checked.passage(file.name, passage)
-                checked.problems += file.problems
-                if file.name == exceptions:
-                    reviewed.used = set(used)
-            if len(checked.problems) == found and shelf.key:
-                drawer.learn(shelf.key, frozenset(reviewed.used))
-            reviewed.used |= before
+            for passage in suspected:  # looked at closer
+                checked.passage(file.name, passage)
+            checked.problems += file.problems
+            used = set() if file.name == exceptions else reviewed.used
+            reviewed.used = before | used
+            file.shelf.looked_through(used, drawer, clean=len(checked.problems) == found)
     return checked
 
 
-def _unknown(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer) -> Iterator[_Shelf]:
+def _unknown(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Drawer) -> Iterator[_File]:
     """The files that are not known to be clean. Those that are use the exceptions that they did."""
     for folder in folders:
         files = (f"{folder}/{found.name}" for found in disk.below(folder) if found.is_file)
@@ -105,7 +114,8 @@ def _unknown(disk: Disk, folders: Iterable[str], reviewed: Reviewed, drawer: Dra
             if isinstance(known, frozenset):
                 reviewed.used |= known
             else:
-                yield _Shelf(key, [_read(disk.root / name, name) for name in names])
+                shelf = _Shelf(key, len(names))
+                yield from (_read(disk.root / name, name, shelf) for name in names)
 
 
 def _mark(name: str, disk: Disk) -> str:
@@ -120,21 +130,21 @@ def _mark(name: str, disk: Disk) -> str:
     return disk.mark(name)
 
 
-def _piled(shelves: Iterable[_Shelf]) -> Iterator[list[_Shelf]]:
-    """Shelves in piles: what a detector costs at its start is paid a few times, not once a file."""
-    pile: list[_Shelf] = []
+def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:
+    """Files in piles: what a detector costs at its start is paid a few times, not once a file."""
+    pile: list[_File] = []
     size = 0
-    for shelf in shelves:
-        pile.append(shelf)
-        size += sum(len(passage.text) for file in shelf.files for passage in file.passages)
+    for file in files:
+        pile.append(file)
+        size += sum(len(passage.text) for passage in file.passages)
         if size > _BATCH:
             yield pile
             pile, size = [], 0
     yield pile
 
 
-def _read(path: Path, name: str) -> _File:
-    file = _File(name, [], [])
+def _read(path: Path, name: str, shelf: _Shelf) -> _File:
+    file = _File(name, shelf, [], [])
     try:
         file.passages.extend(passages(path, name))
         if path.suffix.lower() in pictures.ENDINGS:
