@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.test_search import sample
@@ -91,6 +91,7 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None)  # the first of them loads the dictionary of readings
 @given(st.lists(st.none() | ENTRIES, max_size=6))
 def test_any_entry_holds_what_it_holds_among_others(found: list[Entry | None]) -> None:
     agrees(found)
