@@ -42,7 +42,7 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
         return SourceText(file, "", (problem(code, Place(file, line), **values),))
 
     try:
-        with open(path, "rb") as stream:  # noqa: PTH123 - ten thousand files, each opened a third faster
+        with path.open("rb") as stream:
             data = stream.read(limits.size + 1)
         if len(data) > limits.size:
             return refuse("file-too-large", size=_kilobytes(path.stat().st_size), limit=_kilobytes(limits.size))
