@@ -57,16 +57,22 @@ class PageFiles:
         self._lacking: list[Made] = []
 
     def write(self, groups: Iterable[Group]) -> Written:
-        """Write all of them. An address that two pages claim raises ValueError: one would silently hide the other."""
-        made: list[tuple[bytes, list[tuple[str, Told | None]]]] = []
+        """Write all of them. An address that two pages claim, or a key that two groups have, raises ValueError: one
+        would silently hide the other."""
+        made: dict[bytes, list[tuple[str, Told | None]]] = {}
+        keys: set[bytes] = set()
         for group in groups:
             key = digest(group.key, self._ground) if group.key else b""
+            if key in keys:
+                raise ValueError(f"two groups have one key: {', '.join(page.uri for page in group.pages())}")
+            if key:
+                keys.add(key)
             if not (key and self._stays(key)):
                 pages = [*self._added(group.pages())]
                 if key:
-                    made.append((key, pages))
+                    made[key] = pages
         self._make()
-        for key, pages in made:
+        for key, pages in made.items():
             rows = [_Row(uri, self._tree.files[_path(uri)].sha256, told) for uri, told in pages]
             self._drawer.learn(key, [tuple(row) for row in rows])
         return Written(self._uris, self._lists)

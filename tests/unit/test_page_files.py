@@ -41,7 +41,12 @@ class Sites:
 
     def views(self, days: tuple[str, ...] = DAYS, kept: str = "kept") -> Views:
         self._number += 1
-        orgs = [branch("zb01", 名称="第一党支部"), branch("zb02", 名称="第二党支部")]
+        # A committee that did nothing itself, with one branch: two pages that hang on the same records.
+        orgs = [
+            branch("zb01", 名称="第一党支部", 上级="dzz9"),
+            branch("zb02", 名称="第二党支部"),
+            branch("dzz9", 类型="党总支"),
+        ]
         files = {f"activities__m{day}": [meeting(day, org="zb01")] for day in days}
         made = centre(self.folder / f"centre{self._number}", "2019-12-31", orgs=orgs, **files)
         return Views(made, ROOT / TEMPLATES, Memory(self.folder / kept))
@@ -78,7 +83,7 @@ def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sites:
 
 def test_what_stays_is_not_made(sites: Sites) -> None:
     before = sites.write()
-    assert sorted(sites.made) == ["dw", "zb01", "zb02", "zb09"]
+    assert sorted(sites.made) == ["dw", "dzz9", "zb01", "zb02", "zb09"]
     for _ in range(2):
         assert sites.write() == before
         assert sites.made == []
@@ -87,7 +92,7 @@ def test_what_stays_is_not_made(sites: Sites) -> None:
 def test_only_those_are_made_anew_that_hang_on_what_has_changed(sites: Sites) -> None:
     sites.write(DAYS[:1])
     sites.write(DAYS)
-    assert set(sites.made) == {"zb01", "dw"}  # the committee tells how many meetings there were in each month
+    assert set(sites.made) == {"zb01", "dzz9", "dw"}  # committees tell how many meetings there were in each month
 
 
 def test_a_page_that_is_lost_is_made_again(sites: Sites) -> None:
@@ -118,3 +123,14 @@ def test_one_page_does_not_hide_another(sites: Sites) -> None:
     files = PageFiles(views, SHELLS, Tree(sites.new, sites.site, views.memory))
     with pytest.raises(ValueError, match="x/"):
         files.write([Group(None, pages)])
+
+
+def test_two_groups_of_one_key_are_not_taken_for_each_other(sites: Sites) -> None:
+    views = sites.views()
+
+    def group(uri: str) -> Group:
+        return Group(b"the same", lambda: [views.page("letter.html", uri, "一", "")])
+
+    files = PageFiles(views, SHELLS, Tree(sites.new, sites.site, views.memory))
+    with pytest.raises(ValueError, match="y/"):
+        files.write([group("x/"), group("y/")])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.unit.centre import branch, centre, meeting
 from yinling.derive.overview import Overview
 from yinling.derive.parts import Part, Parts
 from yinling.library import Library, load
@@ -113,3 +114,12 @@ def test_another_day_is_another_part(tmp_path: Path) -> None:
     day = sample().as_of.replace(day=1)
     before, after = digests(sample()), digests(replace(sample(), as_of=day))
     assert not [id for id, digest in before.items() if digest == after[id] or not digest]
+
+
+def test_a_committee_and_its_only_branch_are_two_parts(tmp_path: Path) -> None:
+    """One that did nothing itself stands for the same records as what is below it, and is another page."""
+    orgs = [branch("dzz9", 类型="党总支"), branch("zb01", 上级="dzz9"), branch("xz01", 类型="党小组", 上级="zb01")]
+    overview = centre(tmp_path / "c", orgs=orgs, activities=[meeting("2019-03-05", org="xz01")])
+    parts = Parts(overview)
+    found = {org.id: parts.of(org).digest for org in overview.tree.all}
+    assert len(found) == len({*found.values()}) == 5

@@ -5,7 +5,7 @@ So a page of one organisation can be known by the records of that one, without a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
@@ -53,13 +53,12 @@ class Parts:
         structure = self._overview.structure
         if org == structure.root:
             everything = chain.from_iterable(map(self._library.all, KINDS))
-            return Part(org, self._dated(_digest_of(everything)), lambda: self._overview)
+            return Part(org, self._named(org, _digest_of(everything)), lambda: self._overview)
         above, below = structure.above(org), structure.below(org)
         own = [self._digests[each.id] for each in below if each.id in self._digests]
-        whole = [self._shared, _digest_of([*above, *below]), *own]
         return Part(
             org,
-            self._dated(digest(*whole)) if all(whole) else b"",
+            self._named(org, self._shared, _digest_of(above), _digest_of(below), *own),
             lambda: Overview(Library(self._library.root, self._library.as_of, dict(self._cut(above, below)))),
         )
 
@@ -73,10 +72,11 @@ class Parts:
             records = self._library.all(kind) if kind in _SHARED else found[kind]
             yield kind, dict(sorted((record.id, record) for record in records))
 
-    def _dated(self, whole: bytes) -> bytes:
-        return whole and digest(whole, self._library.as_of.isoformat())
+    def _named(self, org: Org, *parts: bytes) -> bytes:
+        """With the organisation itself: a committee that did nothing and its only branch hang on the same records."""
+        return digest(org.id, self._library.as_of.isoformat(), *parts) if all(parts) else b""
 
 
-def _digest_of(records: Iterator[Record] | list[Record]) -> bytes:
+def _digest_of(records: Iterable[Record]) -> bytes:
     digests = [record.digest for record in records]
     return digest(*digests) if all(digests) else b""

@@ -48,7 +48,7 @@ def feeds(views: Views) -> Iterator[Feed]:
     for org in o.tree.below(root) if root else ():
         ids = o.tree.ids_below(org) if coming else ()
         activities = [activity for activity in coming if activity.org in ids]
-        key = _key(f"{o.library.as_of}", [*o.tree.above(org), *o.tree.below(org), *activities])
+        key = _key(f"{o.library.as_of} {org.id}", [*o.tree.above(org), *o.tree.below(org), *activities])
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
 
