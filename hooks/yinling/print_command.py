@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ from .printing.code import text
 from .printing.forms import FORMS
 from .printing.ledgers import ledger_sheet
 from .printing.pinyin import reader
-from .printing.press import Sheet, fitted
+from .printing.press import fitted
 from .records.activity import Activity
 from .records.article import Article
 from .suggest import suggestion
@@ -87,11 +88,8 @@ def poster(root: Path, folder: Path | None, name: str) -> None:
         by_id = {article.id.rpartition("/")[2]: article.title for article in posters.posters(library)}
         for title in one_of(by_name, by_id.get(name.rpartition("/")[2], name), "海报"):
             run.report.step(f"排版 {title}")
-
-            def sized(size: int, article: Article = by_name[title]) -> Sheet:
-                return posters.poster(article, run.renderer, library, size)
-
-            run.print(sized(fitted(sized, run.press, posters.SIZES)), f"海报-{title}")
+            sized = partial(posters.poster, by_name[title], run.renderer, library)
+            run.print(sized(fitted(sized, run.press, posters.SIZES, posters.LIKELY)), f"海报-{title}")
 
 
 @print_group.command()

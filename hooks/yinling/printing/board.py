@@ -18,7 +18,7 @@ from .qr import svg
 COMING, STORY = 6, 60
 MOST = (0, 40, 20, 12, 8, 5, 3, 1)
 """How many activities of a month are told, from all with their stories to one."""
-SIZES = range(16, 31)
+SIZES, LIKELY = range(16, 31), 22
 
 
 def fitting(overview: Overview, org: Org, month: Period, press: Press) -> Sheet:
@@ -32,7 +32,7 @@ def fitting(overview: Overview, org: Org, month: Period, press: Press) -> Sheet:
             return board(overview, org, month, size, most)
 
         try:
-            return sized(fitted(sized, press, SIZES))
+            return sized(fitted(sized, press, SIZES, LIKELY))
         except CannotPrintError as error:
             refused = error
     raise refused

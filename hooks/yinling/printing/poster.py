@@ -19,6 +19,8 @@ NOT_ON_POSTER, FINE_PRINT = "not-on-poster", "fine-print"
 """What a writer marks a heading with: its section is left out, or stands small at the foot."""
 SIZES = range(16, 41)
 """Sizes of type in points: the largest with which everything stands on one sheet is taken."""
+LIKELY = 20
+"""The size that most posters take."""
 
 
 def posters(library: Library) -> list[Article]:

@@ -118,14 +118,19 @@ def page_count(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
-def fitted(make: Callable[[int], Sheet], press: Press, sizes: range) -> int:
-    """The largest type of ``sizes`` (points, rising) with which a sheet stands on one page. Raises `CannotPrintError`
-    where none does."""
-    low, high = sizes[0], sizes[-1]
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if press.count(make(middle)) == 1 else (low, middle - 1)
-    if low == sizes[0] and press.count(make(low)) > 1:
-        sheet = make(low)
+def fitted(make: Callable[[int], Sheet], press: Press, sizes: range, likely: int) -> int:
+    """The largest type of ``sizes`` (points, rising) with which a sheet stands on one page, looked for first around the
+    ``likely`` one: each try sets the whole sheet. Raises `CannotPrintError` where none does."""
+    below, above = low, high = sizes[0] - 1, sizes[-1] + 1
+    size, step = likely, 1
+    while high - low > 1:
+        low, high = (size, high) if press.count(make(size)) == 1 else (low, size)
+        if low > below and high < above:
+            size = (low + high) // 2
+        else:
+            size = min(low + step, high - 1) if low > below else max(high - step, low + 1)
+            step *= 2
+    if low == below:
+        sheet = make(sizes[0])
         raise CannotPrintError(f"“{sheet.title}”太长，一张 {sheet.paper} 纸放不下。请写短一些。")
     return low

@@ -16,7 +16,7 @@ from . import cards, forms, honour
 from .markdown import SETTINGS, Renderer
 from .packet import packet
 from .plan import Planned, planned
-from .poster import FOLDERS, SIZES, poster, posters
+from .poster import FOLDERS, LIKELY, SIZES, poster, posters
 from .press import CannotPrintError, Press, Sheet
 from .store import FOLDER, Made, Store
 
@@ -137,7 +137,7 @@ def sheets(overview: Overview, store: Store) -> Iterator[tuple[str, Sheet]]:
         yield GROUPS[0], packet(overview, renderer, month)
     for article in posters(library):
         group = GROUPS[1 + FOLDERS.index(article.section)]
-        yield group, store.fitted(lambda size, a=article: poster(a, renderer, library, size), SIZES)  # type: ignore[misc]
+        yield group, store.fitted(partial(poster, article, renderer, library), SIZES, LIKELY)
     for kind in cards.KINDS:
         if cards.has_card(kind, overview):
             for up in cards.UPS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import segno
 
 from .code import Code, call
@@ -14,6 +16,8 @@ def scan(address: str, caption: str, size: str = "30mm") -> Code:
     return call("scan", svg(address), address, caption, size=Code(size))
 
 
+@lru_cache(maxsize=64)
 def svg(address: str) -> str:
-    """A code of medium error correction: a fold or a coffee ring does not spoil it."""
+    """A code of medium error correction: a fold or a coffee ring does not spoil it. A poster asks for
+    its own with each size that it is tried in."""
     return segno.make(address, error="m", micro=False).svg_inline(border=2)

@@ -57,12 +57,12 @@ class Store:
         self._used.update(names)
         return all((self._folder / each).is_file() for each in names)
 
-    def fitted(self, make: Callable[[int], Sheet], sizes: range) -> Sheet:
+    def fitted(self, make: Callable[[int], Sheet], sizes: range, likely: int) -> Sheet:
         """A sheet in the largest type that fits (`press.fitted`), which is remembered."""
         name = f"{self._press.fingerprint(make(sizes[0]))}.size"
         if known := self._read(name):
             return make(int(known))
-        size = fitted(make, self._press, sizes)
+        size = fitted(make, self._press, sizes, likely)
         self._write(name, str(size).encode())
         return make(size)
 
