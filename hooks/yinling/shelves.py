@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from itertools import chain
 from typing import NamedTuple, cast
 
 from .chunks import chunks
@@ -27,6 +26,17 @@ class Shelved(NamedTuple):
 
     stem: str
     read: Read
+
+
+class _File(NamedTuple):
+    """A file as it is kept: its mark and its records; or, without a mark, what is ``amiss`` with it."""
+
+    mark: str
+    records: list[Record]
+    amiss: tuple[Read, ...] = ()
+
+
+_NOTHING = _File("", [])
 
 
 def read_kind(kind: type[Record], disk: Disk, drawer: Drawer, found: list[Problem]) -> Iterator[Shelved]:
@@ -73,41 +83,35 @@ def _stem(kind: type[Record], name: str) -> str:
 
 
 def _shelf(kind: type[Record], names: list[str], disk: Disk, drawer: Drawer) -> Iterator[list[Read]]:
-    """What the files of a shelf hold, file by file."""
-    marks = [*map(disk.mark, names)]
-    known = drawer.known(_key(kind, names, marks)) if all(marks) else None
-    sources: list[text.SourceText] = []
-    if known is None:
-        sources = [_source(kind, name, disk) for name in names]
-        for source in sources:
-            if source.mark:
-                disk.learn(source.file, source.mark)
-        marks = [source.mark for source in sources]
-        known = drawer.known(_key(kind, names, marks)) if all(marks) else None  # the same, put there anew
-    if known is not None:
-        for name, mark, records in zip(names, marks, cast("list[list[Record]]", known), strict=True):
-            yield _remembered(kind, name, mark, records, disk)
-        return
-    found = [_read(kind, source) for source in sources]
-    rows = [[cast(Record, read.record) for read in reads] for reads in found if not any(r.problems for r in reads)]
-    if len(rows) == len(found):
-        drawer.learn(_key(kind, names, marks), rows)  # now: records are given their ids when they are handed out
-    for source, reads in zip(sources, found, strict=True):
-        if any(read.problems for read in reads):
-            yield reads
-        else:
-            records = [cast(Record, read.record) for read in reads]
-            yield _remembered(kind, source.file, source.mark, records, disk)
+    """What the files of a shelf hold, file by file. Of a shelf that an earlier build knows the other files are read."""
+    key = digest(kind.kind, *names)
+    before = cast("list[_File]", drawer.known(key)) or [_NOTHING] * len(names)
+    files = [_file(kind, name, known, disk) for name, known in zip(names, before, strict=True)]
+    if any(file is not known for file, known in zip(files, before, strict=True)):
+        # Now: records are given their ids when they are handed out.
+        drawer.learn(key, [file if file.mark else _NOTHING for file in files])
+    for name, file in zip(names, files, strict=True):
+        yield [*file.amiss] or [
+            # Where the values of a record stand is asked of few: kept for all it would be much more than the records.
+            Read(record, again=partial(_again, kind, name, file.mark, disk, number))
+            for number, record in enumerate(file.records)
+        ]
 
 
-def _key(kind: type[Record], names: list[str], marks: list[str]) -> bytes:
-    return digest(kind.kind, *chain.from_iterable(zip(names, marks, strict=True)))
-
-
-def _remembered(kind: type[Record], name: str, mark: str, records: list[Record], disk: Disk) -> list[Read]:
-    """Where the values of a record stand is asked of few: kept for all of them it would be much more than the
-    records."""
-    return [Read(record, again=partial(_again, kind, name, mark, disk, n)) for n, record in enumerate(records)]
+def _file(kind: type[Record], name: str, known: _File, disk: Disk) -> _File:
+    """What a file holds: as it is ``known``, where it has not changed."""
+    mark = disk.mark(name)
+    if mark and mark == known.mark:
+        return known
+    source = _source(kind, name, disk)
+    if source.mark:
+        disk.learn(name, source.mark)
+        if source.mark == known.mark:  # the same, put there anew
+            return known
+    reads = _read(kind, source)
+    if any(read.problems for read in reads):
+        return _File("", [], tuple(reads))
+    return _File(source.mark, [cast(Record, read.record) for read in reads])
 
 
 def _again(kind: type[Record], name: str, mark: str, disk: Disk, number: int) -> Read:
