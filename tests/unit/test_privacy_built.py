@@ -117,6 +117,26 @@ def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
     assert [(p.file, p.line, p.column) for p in found] == [(f"long{n}.html", 9_001, 4) for n in range(5)]
 
 
+def test_a_large_file_is_looked_through_bit_by_bit(site: Path) -> None:
+    """It holds every record of the site: looked through at once it would take more memory than all of the rest."""
+    longest = 0
+
+    class Watched(Reviewed):
+        def hits(self, text: str) -> list[Hit]:
+            nonlocal longest
+            longest = max(longest, len(text))
+            return super().hits(text)
+
+    records = [{"name": f"第{number}次学习资料发放"} for number in range(40_000)]
+    for number in (5, 39_999):
+        records[number]["name"] = f"{number}：{MOBILE}"
+    file = site / "records.json"
+    file.write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
+    found = list(check_private_site(site, marks(site), Watched()))
+    assert len(found) == 1  # a value is told once a file
+    assert longest < file.stat().st_size / 4
+
+
 def test_exceptions_hold_for_the_site_as_well(site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(card()), "utf-8")
     scanner = Reviewed(allowed=[Allowed("one", card())])
@@ -134,6 +154,12 @@ def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
     assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == [
         "page4.html"
     ]
+
+
+@pytest.mark.parametrize("break_", ["<br>", "<br/>", "<br />"])
+def test_a_break_within_a_sentence_parts_nothing(tmp_path: Path, break_: str) -> None:
+    (tmp_path / "a.html").write_text(f"<p><b>王秀英</b>{break_}\n<i>静脉曲张</i></p>\n", "utf-8")
+    assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == ["a.html"]
 
 
 def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> None:

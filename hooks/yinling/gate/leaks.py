@@ -90,6 +90,7 @@ class Leaks:
         self._markup, self._data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
         self._seen: set[int] = set()  # the texts themselves would be a good part of the site
         self._clean: dict[bytes, frozenset[bytes]] = {}
+        self._told: set[tuple[str, str, str]] = set()  # file, kind, value
 
     def add(self, name: str, pieces: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
         """A file in pieces; ``is_new`` says that its name was not looked at before. Tells what was found so far."""
@@ -109,8 +110,8 @@ class Leaks:
                 self._seen.add(sign)
                 if not known or digest(piece) not in known:
                     pile.add(name, nth, piece)
-        if pile.size > _BATCH:
-            yield from self._problems(pile)
+                    if pile.size > _BATCH:  # in the middle of a file too: one holds all records
+                        yield from self._problems(pile)
 
     def end(self) -> Iterator[Problem]:
         """What is left to be told."""
@@ -137,10 +138,9 @@ class Leaks:
         return digest(self._scanner.fingerprint, "parts", name)
 
     def _problems(self, pile: _Pile) -> Iterator[Problem]:
-        told: set[tuple[str, str, str]] = set()
         for name, nth, at, kind, value in pile.hits(self._scanner):
-            if (name, kind, value) not in told:
-                told.add((name, kind, value))
+            if (name, kind, value) not in self._told:
+                self._told.add((name, kind, value))
                 ending = ending_of(name)
                 text = text_of(self._site / name) if ending in TEXTS else ""
                 above = next((end.end() for end in islice(parting(ending).finditer(text), max(nth - 1, 0), nth)), 0)

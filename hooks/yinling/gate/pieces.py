@@ -9,7 +9,7 @@ from pathlib import Path
 MARKUP = frozenset([".html", ".svg", ".xml"])
 TEXTS = MARKUP | {".json", ".js", ".ics", ".txt", ".webmanifest"}
 # Where a line ends with a tag and the next begins with one, but for a break within a sentence.
-_LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />>\n)")
+_LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)")
 # In the same way one record of data ends and the next begins.
 _RECORD_END = re.compile(r"\},\n(?=\s*\{)")
 

@@ -20,13 +20,13 @@ from ..memory import Drawer, digest
 from .entries import HAPPENED, Entry
 from .fold import fold, traditional
 from .parcels import BUCKETS, bucket, keys_in, parts, read, rows, written
-from .postings import held, joined, spliced
+from .postings import heard, held, joined, spliced
 
 # Characters before compression: on 5,000 pages some 2,500 files of 3 and 4 KB. Larger ones weigh more than what a query
 # wants of them; half of it is 2,000 files more on a stick.
 POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
 _STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
-_RUN = 8192  # entries whose postings are made at once: this bounds the memory that it takes
+_RUN = 2048  # entries whose postings are made at once: their columns of numbers take 30 kB an entry
 _MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
 _LAST = digest("index")
 
@@ -99,6 +99,7 @@ def _made(found: Sequence[Entry | None]) -> tuple[Index, Texts]:
 
     starts = range(0, len(found), _RUN)
     packed = joined((start, posted(found[start : start + _RUN])) for start in starts)
+    heard.clear()  # of all pairs of characters: an edit asks for few
     sizes = array("Q", bytes(8 * BUCKETS))
     for key, steps in packed.items():
         sizes[bucket(key)] += len(key) + len(steps)
