@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..library import Library
 from ..records.activity import Activity
@@ -53,6 +54,25 @@ class Agenda:
                     counts[activity.org][activity.date.month - 1] += 1
         counts = self._months[year]
         return [sum(column) for column in zip([0] * 12, *(counts[id] for id in org_ids if id in counts), strict=True)]
+
+    @cached_property
+    def all_held(self) -> Sequence[Activity]:
+        """What was held, newest first."""
+        return self.held(self.newest_first)
+
+    @cached_property
+    def all_coming(self) -> Sequence[Activity]:
+        """What is planned, soonest first."""
+        return self.coming(self.newest_first)
+
+    @cached_property
+    def held_by_campaign(self) -> Mapping[str, Sequence[Activity]]:
+        """What was held of each campaign, newest first, by its id."""
+        found: defaultdict[str, list[Activity]] = defaultdict(list)
+        for activity in self.all_held:
+            if activity.campaign:
+                found[activity.campaign].append(activity)
+        return found
 
     def held(self, activities: Iterable[Activity]) -> list[Activity]:
         return [a for a in activities if a.is_held(self.as_of)]

@@ -4,7 +4,7 @@ A total with an unknown part is unknown: *at least* so much, never a smaller num
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -80,11 +80,10 @@ class Figure:
 
     def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
         """The recorded part of each organisation with all below it."""
-        rows: list[tuple[Org, int]] = []
-        for org in orgs:
-            ids = tree.ids_below(org)
-            rows.append((org, sum(share.amount or 0 for share in self.shares if share.org in ids)))
-        return rows
+        own: Counter[str | None] = Counter()
+        for share in self.shares:
+            own[share.org] += share.amount or 0
+        return [(org, sum(own[id] for id in tree.ids_below(org))) for org in orgs]
 
     def by_month(self, year: int) -> list[int]:
         """The recorded part of each month of a year."""

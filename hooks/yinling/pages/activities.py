@@ -30,7 +30,7 @@ def groups(views: Views) -> Iterator[Group]:
 
 def _index(views: Views) -> Page:
     agenda = views.overview.agenda
-    held, coming = agenda.held(agenda.newest_first), agenda.coming(agenda.newest_first)
+    held, coming = agenda.all_held, agenda.all_coming
     this_year = [a for a in held if a.year == views.overview.year]
     months = Counter(a.date.month for a in this_year)
     types = Counter(a.type for a in held)
@@ -71,7 +71,7 @@ def _doors(views: Views) -> Sequence[Named]:
 def _by_year(views: Views) -> Iterator[tuple[int, str, dict[int, list[Activity]]]]:
     """The years of what was held, each with its address and its months, newest first."""
     agenda = views.overview.agenda
-    for year, rows in groupby(agenda.held(agenda.newest_first), key=lambda a: a.year):
+    for year, rows in groupby(agenda.all_held, key=lambda a: a.year):
         yield year, f"activities/year/{year}/", {month: list(g) for month, g in groupby(rows, lambda a: a.date.month)}
 
 
@@ -90,7 +90,7 @@ def _months(views: Views) -> Iterator[Listed]:
 
 
 def _coming(views: Views) -> Iterator[Page]:
-    coming = views.overview.agenda.coming(views.overview.agenda.newest_first)
+    coming = views.overview.agenda.all_coming
     uri, crumbs = "activities/coming/", [section_crumb("activities")]
     return list_by_month(views.templates, uri, "接下来的活动", crumbs, coming, "目前没有登记的活动。")
 
@@ -98,7 +98,7 @@ def _coming(views: Views) -> Iterator[Page]:
 def _types(views: Views) -> Iterator[Listed]:
     agenda = views.overview.agenda
     of_type: defaultdict[str, list[Activity]] = defaultdict(list)
-    for activity in agenda.held(agenda.newest_first):
+    for activity in agenda.all_held:
         for name in activity.types:
             of_type[name].append(activity)
     for term in views.library.all(Term):

@@ -44,7 +44,7 @@ def feeds(views: Views) -> Iterator[Feed]:
             written.known(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
     yield Feed("records.json", _key("records", records), partial(_records_json, pieces, written))
     root = o.tree.root
-    coming = o.agenda.coming(o.agenda.newest_first)
+    coming = o.agenda.all_coming
     for org in o.tree.below(root) if root else ():
         ids = o.tree.ids_below(org) if coming else ()
         activities = [activity for activity in coming if activity.org in ids]

@@ -12,7 +12,7 @@ from .views import Views
 def pages(views: Views) -> Iterator[Page]:
     agenda = views.overview.agenda
     site = views.library.site
-    coming = agenda.coming(agenda.newest_first)
+    coming = agenda.all_coming
     yield views.page(
         "home.html",
         "",
@@ -24,5 +24,5 @@ def pages(views: Views) -> Iterator[Page]:
         coming=coming[:5],
         more=len(coming) - 5,
         asked=[a for a in views.library.all(Article) if a.section == "services" and a.is_public][:6],
-        latest=[a for a in agenda.held(agenda.newest_first) if a.summary][:5],
+        latest=[a for a in agenda.all_held if a.summary][:5],
     )

@@ -63,7 +63,7 @@ def campaign_pages(views: Views) -> Iterator[Page]:
     )
     for campaign in campaigns:
         of_it = [o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)]
-        activities = [a for a in o.agenda.held(o.agenda.newest_first) if a.campaign == campaign.id]
+        activities = o.agenda.held_by_campaign.get(campaign.id, ())
         months = [
             (period, sum(a.date in period for a in activities)) for period in _months(campaign, library.as_of.year)
         ]

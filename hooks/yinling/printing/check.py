@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import cache, partial
 from pathlib import Path
 
 from ..chunks import chunks
@@ -15,7 +15,7 @@ from ..records.base import Record
 from ..records.word import Word
 from .articles import converted
 from .code import Code, call
-from .font import named, unprintable
+from .font import glyphs, named, unprintable
 from .markdown import SETTINGS, Renderer
 from .press import CannotPrintError, Press, Sheet
 
@@ -23,11 +23,12 @@ from .press import CannotPrintError, Press, Sheet
 def check_paper(library: Library, drawer: Drawer) -> Iterator[Problem]:
     """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
     that cannot be read or that nothing is said of. ``drawer`` spares the looking at what has not changed."""
+    drawn = cache(lambda: drawer.recall(digest("glyphs"), glyphs))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
     for records in chunks(counted, lambda record: record.id):
         key = digest("characters", *(record.digest for record in records))
         if not drawer.known(key):
-            found = [(character, record) for record in records for character in _without_glyph(record)]
+            found = [(character, record) for record in records for character in _without_glyph(record, drawn)]
             for character, record in found:
                 yield problem("no-glyph", _first(character, record, library.root), written=named(character))
             if not found:
@@ -79,11 +80,11 @@ def place_of(written: str, article: Article) -> Place:
     return Place(article.origin.file, article.body_line)
 
 
-def _without_glyph(record: Record) -> str:
+def _without_glyph(record: Record, drawn: Callable[[], Set[int]]) -> str:
     texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
     if isinstance(record, Article):
         texts.append(record.body)
-    return unprintable("".join(texts))
+    return unprintable("".join(texts), drawn)
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:

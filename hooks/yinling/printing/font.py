@@ -4,6 +4,7 @@ pinned package; and which characters it has."""
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Set
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,26 +25,29 @@ FOLDER = _folder()
 
 
 @cache
-def _glyphs() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - a quarter of a second that few texts need
+def glyphs() -> frozenset[int]:
+    """The codes of the characters that the font has."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - an eighth of a second that few texts need
 
     file = next(FOLDER.glob("*.ttf"))
     with TTFont(file, lazy=True) as font:
         return frozenset(font["cmap"].getBestCmap())
 
 
-def unprintable(text: str) -> str:
-    """The characters of a text that the font has no glyph for, each once, in the order of their codes."""
-    return "".join(sorted(character for character in set(text) if not _is_drawn(character)))
+def unprintable(text: str, drawn: Callable[[], Set[int]] = glyphs) -> str:
+    """The characters of a text that the font has no glyph for, each once, in the order of their codes. ``drawn`` is a
+    way to `glyphs`, for whoever remembers them."""
+    unusual = (character for character in set(text) if not _is_usual(character))
+    return "".join(sorted(character for character in unusual if ord(character) not in drawn()))
 
 
 @cache
-def _is_drawn(character: str) -> bool:
-    """Whether the font has a character. It has GB/T 2312 whole: that is known without reading the font."""
+def _is_usual(character: str) -> bool:
+    """Whether a character is one of GB/T 2312, which the font has whole, or not drawn: the font need not be read."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
-        return character in _NOT_DRAWN or ord(character) in _glyphs()
+        return character in _NOT_DRAWN
     return True
 
 
