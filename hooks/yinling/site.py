@@ -26,6 +26,7 @@ from .pages.everything import groups
 from .pages.feeds import feeds
 from .pages.page import Group, Page, base_of
 from .pages.views import Views
+from .pinyin import dictionary
 from .pinyin.memory import kept_script
 from .printing import public
 from .printing.check import check_paper
@@ -35,7 +36,7 @@ from .problems import Place, Problem, has_errors, in_order, problem
 from .prose import Prose, words_in
 from .recordings import recording_of
 from .records.article import Article
-from .records.pronunciation import reviewed_words
+from .records.pronunciation import Pronunciation, reviewed_words
 from .records.word import Word
 from .search import shards
 from .search.entries import entries
@@ -56,6 +57,7 @@ def read(root: Path, progress: Progress = quiet, memory: Memory | None = None, *
     """Read and check everything: the records and articles, and whether all of it can be printed. ``again`` says that
     the same memory will be read with once more."""
     memory = memory or Memory()
+    dictionary.look_in(memory)
     loaded = load(root, progress, memory)
     if loaded.library is None:
         return loaded
@@ -141,7 +143,9 @@ def _content_of(script: shards.Script) -> bytes:
 
 def write_pinyin(views: Views, more: Set[str], tree: Tree) -> None:
     """Write the table of pinyin: the common characters, and ``more``, those of everything that can be found."""
-    script = kept_script(reviewed_words(views.library), more, views.library.root / CACHE / "pinyin.js")
+    key = digest("own", *(record.digest for record in views.library.all(Pronunciation)))
+    own = views.memory["words"].recall(key, lambda: reviewed_words(views.library))
+    script = kept_script(own, more, views.library.root / CACHE / "pinyin.js")
     tree.put("assets/pinyin-data.js", script.encode())
 
 

@@ -17,13 +17,14 @@ from tests.conftest import ROOT
 from tests.unit.centre import centre, meeting
 from yinling.library import load
 from yinling.memory import FORGETFUL, Drawer, Memory
+from yinling.pinyin.dictionary import dictionary
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.search import shards
 from yinling.search.bulk import posted
 from yinling.search.days import tokens_in
 from yinling.search.entries import Entry, entries
-from yinling.search.fold import fold, in_context, syllable
+from yinling.search.fold import fold, syllable
 from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
 from yinling.search.parcels import bucket, halves, keys_in, parts, rows
 from yinling.search.parcels import read as parsed
@@ -87,18 +88,18 @@ def test_days_in_the_forms_that_people_write(text: str, tokens: str) -> None:
 
 def test_a_character_has_its_common_reading_and_a_word_its_own() -> None:
     assert [syllable(char) for char in "三会课绿a1"] == ["san", "hui", "ke", "lv", "", ""]
-    assert in_context("银行app") == ["yin", "hang", "a", "p", "p"]
+    assert dictionary().read("银行app") == ["yin", "hang", "a", "p", "p"]
 
 
 def test_readings_in_context_are_those_of_the_whole_text() -> None:
-    """Words are read one by one and remembered: pypinyin, given the text at once, reads the same."""
+    """As pypinyin, given the text at once, reads it."""
     library = load(ROOT).library
     assert library is not None
     texts = {activity.title for activity in library.all(Activity)}
     texts.update(text for article in library.all(Article) for text in (article.title, *article.body.split("\n")))
     apart: Any = list
     for text in map(fold, texts):
-        assert in_context(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
+        assert dictionary().read(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
 
 
 def test_parts_are_halves_of_halves_none_larger_than_the_limit() -> None:

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..derive.directory import Named as Organisation
+from ..pinyin.dictionary import dictionary
 from ..records.article import Article
 from ..records.vocabulary import Term
-from ..search.fold import fold, in_context
+from ..search.fold import fold
 from .page import Crumb, Group, Page, paginate
 from .templates import Templates
 from .views import Views
@@ -40,7 +41,7 @@ def groups(views: Views) -> Iterator[Group]:
 
 def _pages(templates: Templates, named: Named) -> Iterator[Page]:
     titles: list[tuple[str, Article | Organisation]] = [*named.articles, *named.orgs]
-    rows = sorted((letter(title), in_context(fold(title)), record.id, title, record) for title, record in titles)
+    rows = sorted((letter(title), dictionary().read(fold(title)), record.id, title, record) for title, record in titles)
     letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
     links = [Crumb(key, address(key)) for key, _ in letters]
     yield templates.page("search.html", "search/", "搜索", "", letters=links, types=named.types, years=named.years)
@@ -57,5 +58,5 @@ def address(key: str) -> str:
 
 def letter(title: str) -> str:
     """The letter under which a title stands: that of its first syllable; figures and the rest stand under one word."""
-    first = (in_context(fold(title)) or [""])[0][:1].upper()
+    first = (dictionary().read(fold(title)) or [""])[0][:1].upper()
     return first if first.isascii() and first.isalpha() else OTHER

@@ -8,16 +8,17 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
-
-import typst
+from typing import TYPE_CHECKING, Literal
 
 from .code import Code, literal
 from .font import FOLDER, PACKAGE, unprintable
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARD: Literal["ua-1"] = "ua-1"
 NO_TIME = 0
@@ -70,8 +71,14 @@ class Press:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-        self._compiler = typst.Compiler(root=root, font_paths=self._fonts)
+
+    @cached_property
+    def _compiler(self) -> typst.Compiler:
+        """With its font: where all is set already it is never asked for."""
+        import typst  # noqa: PLC0415
+
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+        return typst.Compiler(root=self._root, font_paths=fonts)
 
     def pdf(self, sheet: Sheet) -> bytes:
         """The PDF of a sheet. Raises `NoGlyphError`, and `CannotPrintError` for what Typst refuses."""
@@ -86,6 +93,8 @@ class Press:
         return len(self.pictures(sheet, _TINY))
 
     def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
+        from typst import TypstError  # noqa: PLC0415
+
         source = sheet.source
         if missing := unprintable(source):
             raise NoGlyphError(missing)
@@ -97,7 +106,7 @@ class Press:
                 pdf_standards=[STANDARD] if format == "pdf" else [],
                 timestamp=NO_TIME,
             )
-        except typst.TypstError as error:
+        except TypstError as error:
             raise CannotPrintError(f"“{sheet.title}”排不出来：{error.message}") from error
         assert made is not None  # there is no output file
         return made if isinstance(made, list) else [made]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 from .code import Code, call
 
 
@@ -20,4 +18,6 @@ def scan(address: str, caption: str, size: str = "30mm") -> Code:
 def svg(address: str) -> str:
     """A code of medium error correction: a fold or a coffee ring does not spoil it. A poster asks for
     its own with each size that it is tried in."""
+    import segno  # noqa: PLC0415 - most builds set nothing anew
+
     return segno.make(address, error="m", micro=False).svg_inline(border=2)

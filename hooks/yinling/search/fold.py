@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Any
+
+from ..pinyin.dictionary import dictionary
 
 _DROPPED = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -43,30 +44,9 @@ class _Folded(dict[int, str]):
 _folded = _Folded()
 
 
-@cache
 def syllable(char: str) -> str:
     """The most common reading of a character without its tone, ``lv`` for lü; empty for what has none."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - large, and many builds read nothing anew
-
-    (reading,) = lazy_pinyin(char, style=Style.NORMAL, v_to_u=False, errors="ignore") or [""]
-    return reading
-
-
-def in_context(text: str) -> list[str]:
-    """The readings of a short folded text, each as its neighbours make it: 银行 is yin hang. What has none stands for
-    itself, character by character."""
-    from pypinyin.seg.simpleseg import seg  # noqa: PLC0415
-
-    return [reading for word in seg(text) for reading in _readings(word)]
-
-
-@lru_cache(maxsize=65_536)
-def _readings(word: str) -> list[str]:
-    """The readings of a word as pypinyin parts a text: the same wherever it stands, and words come again and again."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
-
-    alone: Any = list  # a list in place of a text is what makes them stand one by one
-    return lazy_pinyin([word], style=Style.NORMAL, v_to_u=False, errors=alone)
+    return dictionary().characters.get(char, "")
 
 
 @cache

@@ -13,9 +13,10 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from ..pinyin.dictionary import dictionary
 from .days import tokens_in, tokens_of
 from .entries import HAPPENED, Entry
-from .fold import fold, in_context, syllable
+from .fold import fold, syllable
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 PLACES = 4
@@ -123,7 +124,7 @@ class _ReadOut(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _read_out(text: str) -> _ReadOut:
-    readings = in_context(text)
+    readings = dictionary().read(text)
     letters = "".join(reading[:1] for reading in readings)
     initials = (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
     return _ReadOut(tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two), tuple(initials))
