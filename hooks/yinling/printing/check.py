@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -27,12 +27,15 @@ def check_paper(library: Library, drawer: Drawer) -> Iterator[Problem]:
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
     for records in chunks(counted, lambda record: record.id):
         key = digest("characters", *(record.digest for record in records))
-        if not drawer.known(key):
-            found = [(character, record) for record in records for character in _without_glyph(record, drawn)]
-            for character, record in found:
+        if drawer.known(key):
+            continue
+        texts = [*map(_text_of, records)]
+        if not unprintable("".join(texts), drawn):
+            drawer.learn(key, True)
+            continue
+        for record, text in zip(records, texts, strict=True):
+            for character in unprintable(text, drawn):
                 yield problem("no-glyph", _first(character, record, library.root), written=named(character))
-            if not found:
-                drawer.learn(key, True)
     settings = library.root / SETTINGS
     if settings.is_file():
         made_with = digest(settings.read_bytes(), *(word.digest for word in library.all(Word)))
@@ -80,11 +83,12 @@ def place_of(written: str, article: Article) -> Place:
     return Place(article.origin.file, article.body_line)
 
 
-def _without_glyph(record: Record, drawn: Callable[[], Set[int]]) -> str:
+def _text_of(record: Record) -> str:
+    """All that a record says that could be printed."""
     texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
     if isinstance(record, Article):
         texts.append(record.body)
-    return unprintable("".join(texts), drawn)
+    return "".join(texts)
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:

@@ -26,7 +26,7 @@ from .postings import heard, held, joined, spliced
 # wants of them; half of it is 2,000 files more on a stick.
 POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
 _STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
-_RUN = 2048  # entries whose postings are made at once: their columns of numbers take 30 kB an entry
+_RUN = 4096  # entries whose postings are made at once: their columns of numbers take 30 kB an entry
 _MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
 _LAST = digest("index")
 
