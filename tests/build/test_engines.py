@@ -16,7 +16,6 @@ import pytest
 from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
 from yinling.gate import manifest
-from yinling.memory import digest
 from yinling.workers import WORKERS_VARIABLE
 
 
@@ -107,8 +106,8 @@ def _one_bit(kept: Path) -> None:
 def _another_version(kept: Path) -> None:
     """Sound in itself, and with other values, as another version of the program would make."""
     if kept.parent.name == "build":
-        body = marshal.dumps({key: pickle.dumps("other") for key in marshal.loads(kept.read_bytes()[16:])})
-        kept.write_bytes(digest(b"another version", body) + body)
+        body = marshal.dumps({key: pickle.dumps("other") for key in marshal.loads(kept.read_bytes()[32:])})
+        kept.write_bytes(hashlib.sha256(b"another version" + body).digest() + body)
     else:
         _, _, body = kept.read_bytes().partition(b"\n")
         body = body.replace(b"2019", b"2018").replace(b"dang", b"dong")

@@ -23,6 +23,7 @@ from .press import CannotPrintError, Press, Sheet
 def check_paper(library: Library, drawer: Drawer) -> Iterator[Problem]:
     """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
     that cannot be read or that nothing is said of. ``drawer`` spares the looking at what has not changed."""
+    drawer.known(digest("glyphs"))  # asked for in every build, or it would be forgotten
     drawn = cache(lambda: drawer.recall(digest("glyphs"), glyphs))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
     for records in chunks(counted, lambda record: record.id):

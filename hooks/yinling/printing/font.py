@@ -4,7 +4,7 @@ pinned package; and which characters it has."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Set
+from collections.abc import Callable, Container
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,20 +25,20 @@ FOLDER = _folder()
 
 
 @cache
-def glyphs() -> frozenset[int]:
-    """The codes of the characters that the font has."""
+def glyphs() -> str:
+    """The characters that the font has."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - an eighth of a second that few texts need
 
     file = next(FOLDER.glob("*.ttf"))
     with TTFont(file, lazy=True) as font:
-        return frozenset(font["cmap"].getBestCmap())
+        return "".join(map(chr, font["cmap"].getBestCmap()))
 
 
-def unprintable(text: str, drawn: Callable[[], Set[int]] = glyphs) -> str:
+def unprintable(text: str, drawn: Callable[[], Container[str]] = glyphs) -> str:
     """The characters of a text that the font has no glyph for, each once, in the order of their codes. ``drawn`` is a
     way to `glyphs`, for whoever remembers them."""
     unusual = (character for character in set(text) if not _is_usual(character))
-    return "".join(sorted(character for character in unusual if ord(character) not in drawn()))
+    return "".join(sorted(character for character in unusual if character not in drawn()))
 
 
 @cache
