@@ -1,5 +1,5 @@
-"""The files of a kind of record, read a shelf (some files that lie side by side) at a time: what an earlier build has
-read of a shelf is not read again while none of its files has changed."""
+"""The files of a kind of record. What an earlier build has read of them is remembered a shelf (some files that lie side
+by side) at a time; a file that has not changed is not read again."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _stem(kind: type[Record], name: str) -> str:
 
 
 def _shelf(kind: type[Record], names: list[str], disk: Disk, drawer: Drawer) -> Iterator[list[Read]]:
-    """What the files of a shelf hold, file by file. Of a shelf that an earlier build knows the other files are read."""
+    """What the files of a shelf hold, file by file. Of a shelf that was read before only what has changed is read."""
     key = digest(kind.kind, *names)
     before = cast("list[_File]", drawer.known(key)) or [_NOTHING] * len(names)
     files = [_file(kind, name, known, disk) for name, known in zip(names, before, strict=True)]

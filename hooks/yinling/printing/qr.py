@@ -16,8 +16,8 @@ def scan(address: str, caption: str, size: str = "30mm") -> Code:
 
 @lru_cache(maxsize=64)
 def svg(address: str) -> str:
-    """A code of medium error correction: a fold or a coffee ring does not spoil it. A poster asks for
-    its own with each size that it is tried in."""
+    """A code of medium error correction: a fold or a coffee ring does not spoil it. A poster asks for its own with each
+    size that it is tried in."""
     import segno  # noqa: PLC0415 - most builds set nothing anew
 
     return segno.make(address, error="m", micro=False).svg_inline(border=2)
