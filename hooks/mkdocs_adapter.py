@@ -25,22 +25,22 @@ from mkdocs.utils import CountHandler
 from mkdocs.utils.templates import TemplateContext
 from watchdog.observers.polling import PollingObserver
 
-from yinling import publish
-from yinling import site as yinling_site
+from yinling.core.cache import Caches, hash_parts
+from yinling.core.os_errors import describe_os_error
+from yinling.core.problems import as_text, has_errors, summary
+from yinling.core.progress import Reporter
 from yinling.gate import manifest
-from yinling.library import Loaded
-from yinling.memory import Memory, digest
-from yinling.pages.broken import problem_page
-from yinling.pages.shell import DEPTHS, Shell, marks, navigation
-from yinling.pages.views import Views
-from yinling.printing.press import CannotPrintError
-from yinling.problems import as_text, has_errors, summary
-from yinling.progress import Reporter
-from yinling.reasons import reason
+from yinling.library.load import Loaded
+from yinling.pages.context import SiteContext
+from yinling.pages.error_page import problem_page
+from yinling.pages.layout import DEPTHS, Layout, navigation, placeholders
+from yinling.printing.compiler import CannotPrintError
 from yinling.records.article import Article
-from yinling.records.site import Site
+from yinling.records.site_settings import Site
 from yinling.records.word import Word
-from yinling.tree import Tree
+from yinling.site import build as yinling_site
+from yinling.site import publish
+from yinling.site.output import OutputFolder
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -62,22 +62,22 @@ _STYLESHEET = "assets/stylesheets/main.*.min.css"
 class Build:
     """One run of the build."""
 
-    building: publish.Building
+    building: publish.Publisher
     report: Reporter
-    memory: Memory
+    caches: Caches
     warnings: CountHandler
     loaded: Loaded = field(init=False)
-    views: Views | None = None
+    context: SiteContext | None = None
     stylesheet: File | None = None
     ground: bytes = b""
-    shells: dict[int, Shell] = field(default_factory=dict)
+    shells: dict[int, Layout] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
 
 
 _build: Build
 _serving = False
 _tidying: threading.Timer | None = None
-_memory: Memory | None = None  # while serving: content by its digest, so that it may outlive a build
+_caches: Caches | None = None  # while serving: content by its digest, so that it may outlive a build
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -94,10 +94,10 @@ def told(hook: Callable[P, R]) -> Callable[P, R]:
             raise
         except CannotPrintError as error:
             raise PluginError(f"有的资料印不出来，没有发布。{error}") from error
-        except publish.NotPossibleError as error:
+        except publish.CannotPublishError as error:
             raise PluginError(str(error)) from error
         except OSError as error:
-            raise PluginError(reason(error)) from error
+            raise PluginError(describe_os_error(error)) from error
         except Exception as error:
             log.debug("defect in %s", hook.__name__, exc_info=True)
             frame = traceback.extract_tb((error.__cause__ or error).__traceback__)[-1]
@@ -131,7 +131,7 @@ def on_serve(server: "LiveReloadServer", config: MkDocsConfig, **_: Any) -> "Liv
 @told
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read and check everything. Errors end a build; a server shows them and goes on."""
-    global _build, _memory  # noqa: PLW0603 - MkDocs hands no state from hook to hook
+    global _build, _caches  # noqa: PLW0603 - MkDocs hands no state from hook to hook
     # Ten thousand records live as long as the build: to look through them for cycles again and again is a quarter of
     # the time of a small change.
     gc.disable()
@@ -139,16 +139,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _tidying.cancel()
     root = Path(config.config_file_path).parent
     # First of all: what a killed build left is put right even where the content has errors.
-    building = publish.Building(Path(config.site_dir))
-    memory = _memory or yinling_site.memory_of(root)
-    memory.begin()
-    _memory = memory if _serving else None
-    _build = Build(building, Reporter(), memory, CountHandler())
+    building = publish.Publisher(Path(config.site_dir))
+    caches = _caches or yinling_site.caches_of(root)
+    caches.start_build()
+    _caches = caches if _serving else None
+    _build = Build(building, Reporter(), caches, CountHandler())
     config.site_dir = str(building.loose)
     _build.warnings.setLevel(logging.WARNING)
     logging.getLogger("mkdocs").addHandler(_build.warnings)
     loaded = _build.loaded = yinling_site.read(
-        root, lambda step: _build.report.step(f"读取 {step}"), _build.memory, again=_serving
+        root, lambda step: _build.report.step(f"读取 {step}"), _build.caches, again=_serving
     )
     if loaded.library is None and not _serving:
         raise PluginError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
@@ -157,7 +157,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         if loaded.problems:
             log.info("%s 用 yinling check 查看。", summary(loaded.problems))
-        _build.views = yinling_site.views_of(loaded.library, _build.memory)
+        _build.context = yinling_site.context_of(loaded.library, _build.caches)
         config.markdown_extensions.append(yinling_site.prose_of(loaded.library))  # type: ignore[arg-type]
         config.site_name = loaded.library.site.name
         config.copyright = loaded.library.site.owner
@@ -179,8 +179,8 @@ def _taken_from_theme(config: MkDocsConfig) -> File | None:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Leave out what is not published and what pages do not use; add the frames of pages."""
     _build.report.step("学习文章")
-    views = _build.views
-    shown = yinling_site.published_files(views.library) if views else frozenset()
+    context = _build.context
+    shown = yinling_site.published_files(context.library) if context else frozenset()
     for file in list(files):
         if file.is_documentation_page():
             article = _article(file)
@@ -210,7 +210,7 @@ def _leave_out_known(files: Files, config: MkDocsConfig) -> None:
     _build.ground = _ground(files, config)
     for file in list(files):
         article = _article(file)
-        html = _build.memory["articles"].known(digest(_build.ground, article.digest)) if article else None
+        html = _build.caches["articles"].get(hash_parts(_build.ground, article.content_hash)) if article else None
         if article and isinstance(html, str):
             _build.bodies[article.id] = html
             files.remove(file)
@@ -224,12 +224,12 @@ def _ground(files: Files, config: MkDocsConfig) -> bytes:
     to. Where it hangs on what cannot be told (plugins, the hooks of others, settings from elsewhere), another ground
     each time."""
     settings = Path(config.config_file_path).read_bytes()
-    if _build.views is None or len(config.plugins) > 1 or b"!ENV" in settings or b"INHERIT" in settings:
+    if _build.context is None or len(config.plugins) > 1 or b"!ENV" in settings or b"INHERIT" in settings:
         return os.urandom(16)
-    words = (word.digest for word in _build.views.library.all(Word))
+    words = (word.content_hash for word in _build.context.library.all(Word))
     targets = sorted(f"{file.src_uri} {file.url}" for file in files)
     hooks = Path(__file__).read_bytes()  # no part of the package that the memory knows by its digest
-    return digest(hooks, settings, str(config.use_directory_urls), *words, "", *targets)
+    return hash_parts(hooks, settings, str(config.use_directory_urls), *words, "", *targets)
 
 
 @told
@@ -253,20 +253,20 @@ def on_env(env: Environment, files: Files, **_: Any) -> Environment:
         if article := _article(file):
             files.remove(file)
             if not _build.warnings.get_counts():  # they would not be told again
-                key = digest(_build.ground, article.digest)
-                _build.memory["articles"].learn(key, _build.bodies[article.id])
+                key = hash_parts(_build.ground, article.content_hash)
+                _build.caches["articles"].put(key, _build.bodies[article.id])
     return env
 
 
 @told
 def on_page_context(context: TemplateContext, **_: Any) -> TemplateContext:
-    return _framed(context, marks())
+    return _framed(context, placeholders())
 
 
 @told
 def on_template_context(context: TemplateContext, template_name: str, **_: Any) -> TemplateContext:
     """The page for addresses that lead nowhere: its links are made from the site's root."""
-    return _framed(context, dict.fromkeys(marks(), "") | {"title": "这一页没有找到"})
+    return _framed(context, dict.fromkeys(placeholders(), "") | {"title": "这一页没有找到"})
 
 
 def on_post_template(output: str, template_name: str, **_: Any) -> str:
@@ -279,16 +279,16 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     depth = next((d for d in DEPTHS if page.file.src_uri == _shell_uri(d)), None)
     if depth is None:
         return output
-    _build.shells[depth] = Shell(output)
+    _build.shells[depth] = Layout(output)
     return ""
 
 
 @told
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the pages, check the whole, and only then let it take the old site's place."""
-    building, memory, report = _build.building, _build.memory, _build.report
-    tree = Tree(building.folder, building.site, memory)
-    if _build.views is None:
+    building, caches, report = _build.building, _build.caches, _build.report
+    tree = OutputFolder(building.folder, building.site, caches)
+    if _build.context is None:
         tree.take(building.loose)
         page = problem_page(_build.loaded.problems)
         for name in ("index.html", "404.html"):
@@ -298,29 +298,29 @@ def on_post_build(config: MkDocsConfig) -> None:
         report.step("打印资料")
         # A preview shows the PDFs that were there when it began: to set them anew takes longer than to show a page.
         stale = _serving and building.site.exists()
-        yinling_site.write_print(_build.views, tree, memory, report.step, stale=stale)
+        yinling_site.write_print(_build.context, tree, caches, report.step, stale=stale)
         yinling_site.tighten_scripts(building.loose)
-        yinling_site.strip_pictures(_build.views.library, building.loose)
+        yinling_site.strip_pictures(_build.context.library, building.loose)
         tree.take(building.loose)
         report.step("页面")
-        pages = yinling_site.write_pages(_build.views, _build.bodies, _build.shells, tree, report.step)
+        pages = yinling_site.write_pages(_build.context, _build.bodies, _build.shells, tree, report.step)
         report.step("搜索")
-        characters = yinling_site.write_search(_build.views, _build.bodies, pages.lists, tree, memory)
-        yinling_site.write_pinyin(_build.views, characters, tree)
+        characters = yinling_site.write_search(_build.context, _build.bodies, pages.lists, tree, caches)
+        yinling_site.write_pinyin(_build.context, characters, tree)
         report.step("检查网站")
         files = tree.finish()
         problems = yinling_site.check_built(
             building.folder,
             files,
-            _build.views.library,
+            _build.context.library,
             _build.bodies,
             _build.loaded.private,
-            memory,
+            caches,
             lambda step: report.step(f"检查网站 {step}"),
         )
         if has_errors(problems):
             raise PluginError(f"网站里有不能登出来的地方，没有发布。\n\n{as_text(problems)}\n")
-        memory.keep()
+        caches.save()
         log.info("生成了 %d 个页面", len(pages.uris))
     config.site_dir = str(building.site)
     report.step("发布")
@@ -333,7 +333,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     _end()
     if isinstance(error, OSError):  # where MkDocs itself could not read or write
-        raise PluginError(reason(error)) from error
+        raise PluginError(describe_os_error(error)) from error
 
 
 def on_shutdown() -> None:
@@ -361,7 +361,7 @@ def _end() -> None:
 
 def _article(file: File) -> Article | None:
     id = file.src_uri.removesuffix(".md")
-    return _build.views.library.get(Article, id) if _build.views else None
+    return _build.context.library.get(Article, id) if _build.context else None
 
 
 def _shell_uri(depth: int) -> str:

@@ -1,5 +1,5 @@
 """``python -m yinling``: the command line, where the script ``yinling`` is not on the path."""
 
-from .cli import main
+from .cli.main import main
 
 main()

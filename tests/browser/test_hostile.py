@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page
 
 from tests.unit.test_markup import HOSTILE, rendered
-from yinling.markup import clean
+from yinling.library.article_html import clean
 
 pytestmark = pytest.mark.browser
 TEXTS = [text for text, _, _ in HOSTILE]

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.pages import KINDS as PAGES
 from tests.conftest import ROOT
-from yinling.library import load
-from yinling.pinyin.syllables import HAN
-from yinling.pinyin.table import make
+from yinling.chinese.reading_table import make
+from yinling.chinese.syllables import HAN
+from yinling.library.load import load
 from yinling.records.pronunciation import reviewed_words
 
 pytestmark = pytest.mark.browser

@@ -12,9 +12,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from yinling.search.days import tokens_in
-from yinling.search.fold import fold
-from yinling.search.parcels import bucket
+from yinling.chinese.dates import tokens_in
+from yinling.chinese.fold import fold
+from yinling.search.sharding import bucket
 
 pytestmark = pytest.mark.browser
 

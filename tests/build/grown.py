@@ -7,15 +7,16 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from yinling.library import Library
-from yinling.printing.public import GROUPS, Printed
+from yinling.library.load import Library
+from yinling.printing.catalogue import GROUPS, Printable
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.base import Record
+from yinling.records.campaign import Publication
 from yinling.records.honour import Honour
 from yinling.records.org import Org
+from yinling.records.packet import Packet
 from yinling.records.period import Period
-from yinling.records.work import Packet, Publication
 
 R = TypeVar("R", bound=Record)
 
@@ -67,10 +68,10 @@ def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
     return Library(sample.root, sample.as_of, records)
 
 
-def printed(years: int) -> tuple[Printed, ...]:
+def printed(years: int) -> tuple[Printable, ...]:
     """The sheets of so many years: a packet a month, and as many of every other group."""
     return tuple(
-        Printed(group, f"第 {n} 份", f"print/{n}.pdf", f"print/{n}.png", 100, 140, "A4", 8, 10_000)
+        Printable(group, f"第 {n} 份", f"print/{n}.pdf", f"print/{n}.png", 100, 140, "A4", 8, 10_000)
         for group in GROUPS
         for n in range(12 * years)
     )

@@ -20,10 +20,10 @@ from typing import NamedTuple
 from mkdocs.__main__ import cli
 
 from tests.conftest import ROOT
-from yinling import publish
+from yinling.site import publish
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "material", "yinling.cli"])
+_CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "material", "yinling.cli.main"])
 # What Python tells an audit hook of before it changes a disk; an exchange shows by the look for the system's function.
 _STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlopen", "ctypes.dlsym"}
 

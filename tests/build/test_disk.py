@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.build.small import TIDY, Build, contents, small_centre, write_version
-from yinling import publish
 from yinling.gate import manifest
+from yinling.site import publish
 
 Mount = Callable[..., None]
 ROOT_USER = os.geteuid() == 0
@@ -167,7 +167,7 @@ def test_what_is_no_site_is_never_replaced(centre: Path, name: str | None, says:
 
 
 def test_a_second_build_is_turned_away(centre: Path) -> None:
-    first = publish.Building(centre / "site")
+    first = publish.Publisher(centre / "site")
     (first.folder / "index.html").write_text("一半", "utf-8")
     refused(centre, "另一次生成还没有结束")
     assert (first.folder / "index.html").read_text("utf-8") == "一半"
@@ -184,7 +184,7 @@ def test_two_builds_at_once(centre: Path) -> None:
             assert one.code in (0, 1)
             assert (one.code == 0) == ("另一次生成还没有结束" not in one.said)
         assert {path.name for path in centre.iterdir()} == TIDY
-        assert manifest.read((centre / "site" / manifest.NAME).read_bytes()) == manifest.marks(centre / "site")
+        assert manifest.read((centre / "site" / manifest.NAME).read_bytes()) == manifest.file_infos(centre / "site")
         assert f"第九党支部之{'甲乙'[number % 2]}" in (centre / "site" / "orgs" / "zb09" / "index.html").read_text(
             "utf-8"
         )
@@ -194,8 +194,8 @@ def _contend(site: Path, name: str) -> None:
     """Publish many small sites, and make sure that nobody else was at them while they were made."""
     for number in range(100):
         try:
-            building = publish.Building(site)
-        except publish.NotPossibleError:
+            building = publish.Publisher(site)
+        except publish.CannotPublishError:
             continue
         for file in ("404.html", "a", "b"):
             (building.folder / file).write_text(f"{name}{number}")

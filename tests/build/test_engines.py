@@ -15,8 +15,8 @@ import pytest
 
 from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
+from yinling.core.workers import WORKERS_VARIABLE
 from yinling.gate import manifest
-from yinling.workers import WORKERS_VARIABLE
 
 
 def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Cal
 
 
 def test_the_manifest_tells_every_file(site: Path) -> None:
-    assert manifest.read((site / manifest.NAME).read_bytes()) == manifest.marks(site)
+    assert manifest.read((site / manifest.NAME).read_bytes()) == manifest.file_infos(site)
 
 
 @pytest.mark.parametrize(("day", "shown"), [("2020-01-01", "2020年1月1日"), ("2020-01-31", "2020年1月31日")])

@@ -18,8 +18,8 @@ import pytest
 
 from tests.conftest import copy_centre
 from tests.hostile import ACCEPTED_ARTICLES, BASE, RECORD_FILES, REFUSED_ARTICLES, SOUND, bounded
-from yinling.library import load
-from yinling.problems import MAX_IN_FILE
+from yinling.core.problems import MAX_IN_FILE
+from yinling.library.load import load
 
 MEMORY, SECONDS = 1024**3, 240
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Built
-from yinling.gate.links import check_links
-from yinling.gate.manifest import marks
-from yinling.library import load
+from yinling.gate.check_links import check_links
+from yinling.gate.manifest import file_infos
+from yinling.library.load import load
 from yinling.pages.page import SECTIONS
-from yinling.privacy.files import passages
+from yinling.privacy.file_text import passages
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.honour import Honour
@@ -118,11 +118,15 @@ def test_the_build_has_no_warning(built: Built) -> None:
 
 
 def test_links_of_the_whole_site_resolve_and_a_planted_fault_is_seen(site: Path, tmp_path: Path) -> None:
-    assert list(check_links(site, marks(site))) == []
+    assert list(check_links(site, file_infos(site))) == []
     (tmp_path / "index.html").write_text(
         '<h1 id="a">x</h1><a href="b/">y</a><a href="#c">z</a><img src="d.png">', "utf-8"
     )
-    assert [p.code for p in check_links(tmp_path, marks(tmp_path))] == ["broken-anchor", "broken-link", "broken-link"]
+    assert [p.code for p in check_links(tmp_path, file_infos(tmp_path))] == [
+        "broken-anchor",
+        "broken-link",
+        "broken-link",
+    ]
 
 
 def test_only_whitelisted_fields_are_public(site: Path) -> None:

@@ -7,33 +7,33 @@ from pathlib import Path
 
 from tests.build.grown import grown, printed
 from tests.conftest import ROOT
-from yinling.derive.overview import Overview
-from yinling.library import load
-from yinling.pages.everything import record_pages
-from yinling.pages.views import Views
-from yinling.site import TEMPLATES
+from yinling.derived.overview import Overview
+from yinling.library.load import load
+from yinling.pages.context import SiteContext
+from yinling.pages.registry import record_pages
+from yinling.site.build import TEMPLATES
 
 WHOLE_RECORD = 12_288  # bytes of a record's page, the frame with it
 FRAME = 2_900
 PART = 45_000  # bytes of the part of its own of any other page
 
 
-def weighing(centres: int, years: int, every: int = 1) -> Views:
+def weighing(centres: int, years: int, every: int = 1) -> SiteContext:
     """Of a library that is grown from the sample's."""
     sample = load(ROOT).library
     assert sample is not None
-    views = Views(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
-    views.printed = printed(years)
-    return views
+    context = SiteContext(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
+    context.printed = printed(years)
+    return context
 
 
 def heaviest(centres: int, years: int, every: int) -> dict[str, tuple[int, str]]:
     """The bytes and the address of the heaviest page of every kind. Of pages of one activity, which are the more the
     larger a centre is, a few hundred are enough."""
-    views = weighing(centres, years, every)
+    context = weighing(centres, years, every)
     found: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen: defaultdict[str, int] = defaultdict(int)
-    for page in record_pages(views):
+    for page in record_pages(context):
         kind = page.template
         seen[kind] += 1
         if kind != "activity.html" or seen[kind] < 300:

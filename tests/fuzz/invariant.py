@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from tests.conftest import ROOT
-from yinling.derive.overview import Overview
-from yinling.library import Loaded
-from yinling.pages.everything import record_pages
+from yinling.core.problems import Problem
+from yinling.derived.overview import Overview
+from yinling.library.load import Loaded
+from yinling.library.parse import ParsedRecord, read_records, record_keys
+from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
-from yinling.pages.views import Views
-from yinling.problems import Problem
-from yinling.reading import Read, key_words, read_records
+from yinling.pages.registry import record_pages
 from yinling.records.article import Article
 from yinling.records.base import Record
-from yinling.site import TEMPLATES
-from yinling.sources.markdown import split
+from yinling.site.build import TEMPLATES
+from yinling.sources.front_matter import split
 from yinling.sources.yaml import Document, parse
 
 
-def read(kind: type[Record], text: str) -> tuple[list[Read], Document]:
+def read(kind: type[Record], text: str) -> tuple[list[ParsedRecord], Document]:
     """The records of a text, with the document that they were read from."""
-    document = split("a.md", text, key_words(kind)).front if kind is Article else parse("a.yml", text, key_words(kind))
+    document = (
+        split("a.md", text, record_keys(kind)).front if kind is Article else parse("a.yml", text, record_keys(kind))
+    )
     return list(read_records(kind, document)), document
 
 
@@ -103,8 +105,8 @@ def check_centre(root: Path, loaded: Loaded) -> None:
         if file.is_file():
             check_place(problem, re.split(r"\r\n|\r|\n", file.read_bytes().decode("utf-8-sig", errors="replace")))
     if loaded.library is not None:
-        views = Views(Overview(loaded.library), ROOT / TEMPLATES)
-        pages = list(record_pages(views))
+        context = SiteContext(Overview(loaded.library), ROOT / TEMPLATES)
+        pages = list(record_pages(context))
         assert len(pages) == len({page.uri for page in pages})
         assert all(page.html for page in pages)
-        assert all(feed.make() for feed in feeds(views))
+        assert all(feed.make() for feed in feeds(context))

@@ -21,7 +21,7 @@ from tests.fuzz.invariant import check_text
 from tests.fuzz.sample import small_centre
 from tests.fuzz.strategies import any_file, file_of_centre
 from tests.fuzz.test_fuzz import laid_over
-from yinling.problems import explanations
+from yinling.core.problems import explanations
 
 Failures = dict[str, list[tuple[Any, str]]]
 

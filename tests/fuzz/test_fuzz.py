@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.fuzz.invariant import check_centre, check_text
 from tests.fuzz.sample import small_centre
 from tests.fuzz.strategies import any_file, file_of_centre
-from yinling.library import load
+from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.base import Record
 

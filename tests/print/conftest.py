@@ -9,10 +9,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.print.reading import Paper
-from yinling.derive.overview import Overview
-from yinling.library import Library, load
-from yinling.printing.markdown import Renderer
-from yinling.printing.press import Press, Sheet
+from yinling.derived.overview import Overview
+from yinling.library.load import Library, load
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Compiler, Sheet
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +33,12 @@ def renderer(library: Library) -> Renderer:
 
 
 @pytest.fixture(scope="session")
-def press(library: Library) -> Press:
-    return Press(library.root)
+def press(library: Library) -> Compiler:
+    return Compiler(library.root)
 
 
 @pytest.fixture(scope="session")
-def paper(press: Press) -> Callable[[Sheet], Paper]:
+def paper(press: Compiler) -> Callable[[Sheet], Paper]:
     """Prints a sheet and opens what came of it; each sheet once."""
     known: dict[str, Paper] = {}
 

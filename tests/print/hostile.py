@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.unit.centre import loaded, meeting
-from yinling.derive.overview import Overview
-from yinling.library import load
+from yinling.derived.overview import Overview
+from yinling.library.load import load
 
 LONG_NAME = "银龄示例集团矿区机关后勤职工医院子弟学校离退休人员联合党支部"
 LONG_PLACE = "西山矿区第二生活服务社区老年活动中心三楼东侧多功能报告厅（从南门进，电梯右手第一间）"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yinling.derive.calendar import PlanMonth, study_plan
-from yinling.derive.ledgers import LEDGERS
-from yinling.derive.overview import Overview
-from yinling.printing import board, cards, forms, honour, poster
-from yinling.printing.ledgers import ledger_sheet
-from yinling.printing.markdown import Renderer
+from yinling.derived.agenda import PlanMonth, study_plan
+from yinling.derived.ledgers import LEDGERS
+from yinling.derived.overview import Overview
+from yinling.printing import board, cards, certificates, forms, poster
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Sheet
+from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet
-from yinling.printing.press import Sheet
 from yinling.records.article import Article
 from yinling.records.org import Org
 from yinling.records.period import Period
@@ -49,8 +49,8 @@ MAKE: dict[str, Callable[[Overview, Renderer], Sheet]] = {
         for name, make in LEDGERS.items()
     },
     **{name: lambda o, r, make=make: make(o.library) for name, make in forms.FORMS.items()},  # type: ignore[misc]
-    "greeting": lambda o, r: honour.greeting(o, r, 1, branch(o)),
-    "award": lambda o, r: honour.awards(o, 2019),
+    "greeting": lambda o, r: certificates.greeting(o, r, 1, branch(o)),
+    "award": lambda o, r: certificates.awards(o, 2019),
 }
 KINDS = tuple(MAKE)
 

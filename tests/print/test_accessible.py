@@ -14,9 +14,9 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamOb
 
 from tests.print.kinds import KINDS, made
 from tests.print.reading import Paper, walk
-from yinling.derive.overview import Overview
-from yinling.printing.markdown import Renderer
-from yinling.printing.press import Sheet
+from yinling.derived.overview import Overview
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Sheet
 
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*", b"Do", b"sh"}
 

@@ -15,13 +15,13 @@ from openpyxl import Workbook
 
 from tests.print.kinds import branch
 from tests.print.reading import Paper
-from yinling.derive.overview import Overview
+from yinling.derived.overview import Overview
 from yinling.printing import cards
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.card_table import read_table
 from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank, card
+from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.fill_cards import filled, printed
-from yinling.printing.filled import read_table
-from yinling.printing.markdown import Renderer
-from yinling.printing.press import CannotPrintError, Press, Sheet
 
 MM = 72 / 25.4
 INSET = 4.5 * MM
@@ -62,7 +62,7 @@ def test_a_sheet_holds_so_many_and_its_back_lies_behind_its_front(
     assert sorted(round(y, 1) for _, y in front) == sorted(round(y, 1) for _, y in back)
 
 
-def test_the_back_of_each_card_is_its_own(overview: Overview, press: Press) -> None:
+def test_the_back_of_each_card_is_its_own(overview: Overview, press: Compiler) -> None:
     made = [("", Card((Line(f"前{n}"),), (Line(f"后{n}"),))) for n in range(1, 4)]
     paper = Paper(press.pdf(cards.sheet("亲情服务卡", 8, made, "x")))
     places = [{c["text"]: (c["x0"], c["top"]) for c in page if c["text"].isdigit()} for page in paper.characters]
@@ -73,7 +73,7 @@ def test_the_back_of_each_card_is_its_own(overview: Overview, press: Press) -> N
         assert (back_x > 105 * MM) is left  # a card on the left has its back on the right
 
 
-def test_marks_to_cut_stand_outside_the_cards(overview: Overview, renderer: Renderer, press: Press) -> None:
+def test_marks_to_cut_stand_outside_the_cards(overview: Overview, renderer: Renderer, press: Compiler) -> None:
     content = press.pdf(blank("党员联系卡", 10, overview, renderer))
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
@@ -90,7 +90,7 @@ def test_cards_say_what_the_article_says(overview: Overview, renderer: Renderer)
     assert cards.of_branch(overview, branch(overview))["支部书记"] == "仲素兰"  # who agreed to be named
 
 
-def test_a_card_of_each_row(overview: Overview, renderer: Renderer, press: Press, tmp_path: Path) -> None:
+def test_a_card_of_each_row(overview: Overview, renderer: Renderer, press: Compiler, tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", HEAD, ("路人甲", "第一党小组"), (None, None), ("路人乙", 3.0))
     sheet = filled("党员联系卡", 8, path, overview, renderer, branch(overview))
     paper = Paper(printed(sheet, press))
@@ -146,7 +146,7 @@ def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
 
 
 def test_words_that_do_not_fit_are_told_by_person(
-    overview: Overview, renderer: Renderer, press: Press, tmp_path: Path
+    overview: Overview, renderer: Renderer, press: Compiler, tmp_path: Path
 ) -> None:
     long = "字" * 30
     path = table(tmp_path / "a.xlsx", ("姓名", "方便的时间", "愿意怎样学"), ("甲", "", ""), (long, long, long))
@@ -157,7 +157,7 @@ def test_words_that_do_not_fit_are_told_by_person(
 def test_a_table_leaves_no_trace(
     overview: Overview,
     renderer: Renderer,
-    press: Press,
+    press: Compiler,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
@@ -175,7 +175,7 @@ def test_a_table_leaves_no_trace(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("up", UPS)
 def test_lines_to_write_on_are_high_enough_for_a_hand(
-    kind: str, up: Up, overview: Overview, renderer: Renderer, press: Press
+    kind: str, up: Up, overview: Overview, renderer: Renderer, press: Compiler
 ) -> None:
     """A centimetre between a line and what stands above it, text or line."""
     blanks = card(kind, overview, renderer)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from tests.conftest import ROOT, run
 from tests.print.reading import Paper
-from yinling.print_command import print_group
+from yinling.cli.print import print_group
 
 
 def printing(*arguments: str) -> subprocess.CompletedProcess[str]:

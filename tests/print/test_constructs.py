@@ -13,17 +13,17 @@ import pytest
 from tests.conftest import ROOT
 from tests.paper import text_of
 from tests.print.reading import Paper, plain
-from yinling.library import Library
-from yinling.markup import ALLOWED
-from yinling.printing.articles import converted
-from yinling.printing.code import Code, call, literal, text
-from yinling.printing.convert import Converter
-from yinling.printing.links import Target
-from yinling.printing.markdown import Renderer
-from yinling.printing.press import Press, Sheet
-from yinling.printing.tree import Node, parse
+from yinling.library.article_html import ALLOWED
+from yinling.library.load import Library
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Compiler, Sheet
+from yinling.printing.html_to_typst import Converter
+from yinling.printing.html_tree import Node, parse
+from yinling.printing.packet_articles import converted
+from yinling.printing.print_links import Target
+from yinling.printing.typst_code import TypstCode, call, literal, text
 from yinling.records.article import Article
-from yinling.site import read
+from yinling.site.build import read
 
 Centre = Callable[[str], Path]
 
@@ -31,8 +31,8 @@ Centre = Callable[[str], Path]
 def on_paper(html: str, **options: bool) -> tuple[Paper, Converter]:
     converter = Converter("help", lambda href: Target(address=href), **options)  # type: ignore[arg-type]
     found = converter.convert(parse(html))
-    code = Code(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
-    return Paper(Press(ROOT).pdf(Sheet("x", "x", "A4", (), code))), converter
+    code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
+    return Paper(Compiler(ROOT).pdf(Sheet("x", "x", "A4", (), code))), converter
 
 
 def rendered(root: Path) -> tuple[Paper, str]:
@@ -43,8 +43,8 @@ def rendered(root: Path) -> tuple[Paper, str]:
     assert article is not None
     found = converted(article, Renderer(loaded.library), loaded.library)
     heading = call("heading", "一篇", level=1)
-    code = Code(f'set document(title: "x"); show: typeset.with(18pt); {heading}; {found.body}')
-    return Paper(Press(root).pdf(Sheet("x", "x", "A4", (), code))), found.body
+    code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); {heading}; {found.body}')
+    return Paper(Compiler(root).pdf(Sheet("x", "x", "A4", (), code))), found.body
 
 
 BODY = """
@@ -203,8 +203,10 @@ def test_odd_html_is_printed_all_the_same(html: str) -> None:
     ],
 )
 def test_nothing_that_people_write_is_read_as_code(written: str) -> None:
-    code = Code(f'set document(title: "x"); show: typeset.with(18pt); par({text(written)}); par({literal(written)})')
-    paper = Paper(Press(ROOT).pdf(Sheet("x", "x", "A4", (), code)))
+    code = TypstCode(
+        f'set document(title: "x"); show: typeset.with(18pt); par({text(written)}); par({literal(written)})'
+    )
+    paper = Paper(Compiler(ROOT).pdf(Sheet("x", "x", "A4", (), code)))
     assert paper.words == plain(written) * 2
 
 
@@ -256,11 +258,11 @@ def test_the_sample_can_be_printed_whole(library: Library) -> None:
 
 def test_all_words_of_an_article_are_on_its_pages(library: Library) -> None:
     """Article by article: every run of Chinese characters of the HTML is in the PDF."""
-    renderer, press = Renderer(library), Press(library.root)
+    renderer, press = Renderer(library), Compiler(library.root)
     for article in library.all(Article)[::6]:
         found = converted(article, renderer, library)
         title = call("heading", article.title, level=1)
-        code = Code(f'set document(title: "x"); show: typeset.with(18pt); {title}; {found.body}')
+        code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); {title}; {found.body}')
         paper = Paper(press.pdf(Sheet("x", "x", "A4", (), code)))
         body = "".join(text_of(page) for page in paper.reader.pages)
         for words in texts(renderer.tree(article)):

@@ -16,14 +16,14 @@ import pytest
 from tests.print.hostile import EMPTY_MONTH, FULL_MONTH, LONG_NAME, ROWS, hostile
 from tests.print.kinds import KINDS, made, month_of
 from tests.print.reading import Paper, plain
-from yinling.derive.ledgers import LEDGERS
-from yinling.derive.overview import Overview
-from yinling.printing import board, cards, honour
-from yinling.printing.ledgers import ledger_sheet
-from yinling.printing.markdown import Renderer
+from yinling.derived.ledgers import LEDGERS
+from yinling.derived.overview import Overview
+from yinling.printing import board, cards, certificates
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Compiler, Sheet
+from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet
 from yinling.printing.pinyin import reader
-from yinling.printing.press import Press, Sheet
 from yinling.printing.tables import widths
 from yinling.records.org import Org
 from yinling.records.period import Period
@@ -31,7 +31,7 @@ from yinling.records.period import Period
 MM = 72 / 25.4
 EDGE = 9 * MM
 """What no printer cuts off, and no text comes nearer to."""
-HARD: dict[str, Callable[[Overview, Renderer, Org, Press], Sheet]] = {
+HARD: dict[str, Callable[[Overview, Renderer, Org, Compiler], Sheet]] = {
     **{
         f"packet-{size}": lambda o, r, org, _, size=size: packet(o, r, month_of(o, FULL_MONTH), size, org)  # type: ignore[misc]
         for size in (16, 18, 22)
@@ -40,7 +40,7 @@ HARD: dict[str, Callable[[Overview, Renderer, Org, Press], Sheet]] = {
     "packet-one-article": lambda o, r, org, _: packet(o, r, month_of(o, EMPTY_MONTH), 18, org),
     "board-full": lambda o, _, org, press: board.fitting(o, org, Period.parse(FULL_MONTH), press),
     "board-empty": lambda o, _, org, press: board.fitting(o, org, Period.parse(EMPTY_MONTH), press),
-    "award": lambda o, *_: honour.awards(o, 2019),
+    "award": lambda o, *_: certificates.awards(o, 2019),
     "card-nobody": lambda o, r, org, _: cards.sheet(
         "亲情服务卡", 10, [(org.name, cards.Card((cards.Line("一", "联系人"),), (cards.Line("二"),)))] * 3, "x"
     ),
@@ -54,7 +54,7 @@ HARD: dict[str, Callable[[Overview, Renderer, Org, Press], Sheet]] = {
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Paper]:
     overview = hostile(tmp_path_factory.mktemp("hostile") / "centre")
-    renderer, press = Renderer(overview.library), Press(overview.library.root)
+    renderer, press = Renderer(overview.library), Compiler(overview.library.root)
     org = overview.library.get(Org, "zb88")
     assert org is not None
 

@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.print.kinds import branch
 from tests.print.reading import Paper, plain
 from tests.unit.centre import centre, meeting
-from yinling.derive.cadence import rate
-from yinling.derive.ledgers import LEDGERS, MEETINGS, Column, Ledger
-from yinling.derive.overview import Overview
-from yinling.printing.ledgers import ledger_sheet
-from yinling.printing.press import Sheet
+from yinling.derived.cadence import rate
+from yinling.derived.ledgers import LEDGERS, MEETINGS, Column, Ledger
+from yinling.derived.overview import Overview
+from yinling.printing.compiler import Sheet
+from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.workbook import HEADER_ROW, workbook
 from yinling.records.org import Org
 from yinling.records.period import Period

@@ -12,14 +12,14 @@ import pytest
 from tests.paper import text_of
 from tests.print.kinds import article, branch, month_of
 from tests.print.reading import Paper, plain
-from yinling.derive.overview import Overview
+from yinling.derived.overview import Overview
+from yinling.printing.article_renderer import Renderer
 from yinling.printing.booklet import booklet, order
-from yinling.printing.code import Code
-from yinling.printing.links import online
-from yinling.printing.markdown import Renderer
+from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.packet import SPARE_ROWS, in_month, packet
 from yinling.printing.pinyin import reader
-from yinling.printing.press import CannotPrintError, Press, Sheet
+from yinling.printing.print_links import online
+from yinling.printing.typst_code import TypstCode
 from yinling.records.period import Period
 
 OCTOBER = "2019-10"
@@ -97,7 +97,7 @@ def test_words_are_explained_once(of_branch: Paper) -> None:
 def test_same_input_same_bytes(overview: Overview, renderer: Renderer) -> None:
     sheet = packet(overview, renderer, month_of(overview, "2019-03"))
     again = packet(overview, Renderer(overview.library), month_of(overview, "2019-03"))
-    assert Press(overview.library.root).pdf(sheet) == Press(overview.library.root).pdf(again)
+    assert Compiler(overview.library.root).pdf(sheet) == Compiler(overview.library.root).pdf(again)
 
 
 def test_what_differs_between_branches_is_not_in_the_code(overview: Overview, renderer: Renderer) -> None:
@@ -115,7 +115,7 @@ def test_every_article_has_a_code_to_scan(of_branch: Paper, overview: Overview) 
         assert f"二维码，通往 {online(overview.library, one.uri)}" in alts
 
 
-def test_without_an_address_nothing_is_to_be_scanned(overview: Overview, renderer: Renderer, press: Press) -> None:
+def test_without_an_address_nothing_is_to_be_scanned(overview: Overview, renderer: Renderer, press: Compiler) -> None:
     site = overview.library.site.model_copy(update={"address": None})
     records = {**overview.library.records, type(site): {site.id: site}}
     silent = Overview(replace(overview.library, records=records))
@@ -144,15 +144,15 @@ def test_a_booklet_holds_the_pages_of_its_packet(of_branch: Paper, tmp_path: Pat
     assert "第九党支部" in folded.pages[0]
 
 
-def test_a_booklet_that_would_not_fold_is_refused(press: Press, tmp_path: Path) -> None:
-    many = Sheet("x", "x", "A4", (), Code('set document(title: "x"); for n in range(61) { page[一] }'))
+def test_a_booklet_that_would_not_fold_is_refused(press: Compiler, tmp_path: Path) -> None:
+    many = Sheet("x", "x", "A4", (), TypstCode('set document(title: "x"); for n in range(61) { page[一] }'))
     file = tmp_path / "x.pdf"
     file.write_bytes(press.pdf(many))
     with pytest.raises(CannotPrintError, match="61 页"):
         booklet(file)
 
 
-def test_pinyin_stands_over_characters(overview: Overview, press: Press, renderer: Renderer) -> None:
+def test_pinyin_stands_over_characters(overview: Overview, press: Compiler, renderer: Renderer) -> None:
     one = Paper(press.pdf(packet(overview, renderer, month_of(overview, "2019-03"), read=reader(overview.library))))
     title = article(overview, "study/sanhui-yike")
     start = dict(one.bookmarks)[title.title]

@@ -12,13 +12,13 @@ import pytest
 
 from tests.conftest import ROOT, copy_centre
 from tests.print.reading import Paper
-from yinling.derive.overview import Overview
-from yinling.memory import FORGETFUL, Memory
-from yinling.printing import public
+from yinling.core.cache import NO_CACHE, Caches
+from yinling.derived.overview import Overview
+from yinling.printing import catalogue
+from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
+from yinling.printing.pdf_cache import PdfCache
 from yinling.printing.poster import posters
-from yinling.printing.press import CannotPrintError, Press, Sheet
-from yinling.printing.store import Store
-from yinling.site import read
+from yinling.site.build import read
 
 
 def centre_at(root: Path) -> Overview:
@@ -66,32 +66,32 @@ def test_nothing_internal_is_on_the_site(site: Path) -> None:
 def test_the_unchanged_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_centre(tmp_path / "centre")
     made: list[str] = []
-    plain = Press.pdf
+    plain = Compiler.pdf
 
-    def counted(self: Press, sheet: Sheet) -> bytes:
+    def counted(self: Compiler, sheet: Sheet) -> bytes:
         if sheet.name != "picture":  # check tries whether a picture can be read
             made.append(sheet.name)
         return plain(self, sheet)
 
-    monkeypatch.setattr(Press, "pdf", counted)
-    first = public.write(centre_at(root), tmp_path / "one", FORGETFUL)
+    monkeypatch.setattr(Compiler, "pdf", counted)
+    first = catalogue.write(centre_at(root), tmp_path / "one", NO_CACHE)
     assert set(made) == {Path(one.uri).stem for one in first}
     made.clear()
-    second = public.write(centre_at(root), tmp_path / "two", FORGETFUL)
+    second = catalogue.write(centre_at(root), tmp_path / "two", NO_CACHE)
     assert made == [] and first == second
     for one in first:
         assert (tmp_path / "one" / one.uri).read_bytes() == (tmp_path / "two" / one.uri).read_bytes()
     # One article changed: the packets that hold it are made anew, and nothing else.
     article = root / "content" / "study" / "sanhui-yike.md"
     article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
-    public.write(centre_at(root), tmp_path / "three", FORGETFUL)
+    catalogue.write(centre_at(root), tmp_path / "three", NO_CACHE)
     assert set(made) == {"packet-2019-03-18"}
     # What nothing asks for any more is thrown away; what is missing is made again, to the same bytes.
     kept = sorted((root / ".cache" / "print").glob("*.pdf"))
     assert len(kept) == len(first)
     kept[0].unlink()
     made.clear()
-    for one in public.write(centre_at(root), tmp_path / "four", FORGETFUL):
+    for one in catalogue.write(centre_at(root), tmp_path / "four", NO_CACHE):
         assert (tmp_path / "three" / one.uri).read_bytes() == (tmp_path / "four" / one.uri).read_bytes()
     assert len(made) == 1
 
@@ -101,19 +101,19 @@ def test_nothing_is_even_laid_out_while_what_it_was_laid_out_from_is_the_same(
 ) -> None:
     root = copy_centre(tmp_path / "centre")
     asked: list[int] = []
-    plain = public.sheets
+    plain = catalogue.sheets
 
     def counted(*args: Any) -> Iterator[tuple[str, Sheet]]:
         asked.append(1)
         yield from plain(*args)
 
-    monkeypatch.setattr(public, "sheets", counted)
+    monkeypatch.setattr(catalogue, "sheets", counted)
 
     def written(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
         asked.clear()
-        memory = Memory(root / ".cache" / "build")
-        public.write(centre_at(root), tmp_path / name, memory["print"], stale=stale)
-        memory.keep()
+        caches = Caches(root / ".cache" / "build")
+        catalogue.write(centre_at(root), tmp_path / name, caches["print"], stale=stale)
+        caches.save()
         return len(asked), {path.name: path.read_bytes() for path in sorted((tmp_path / name / "print").iterdir())}
 
     times, first = written("one")
@@ -133,9 +133,9 @@ def test_nothing_is_even_laid_out_while_what_it_was_laid_out_from_is_the_same(
 
 def test_a_damaged_store_is_no_matter(tmp_path: Path, overview: Overview) -> None:
     kept = tmp_path / "kept"
-    store = Store(kept, Press(ROOT))
-    group, sheet = next(public.sheets(overview, store))
-    assert group == public.GROUPS[0]
+    store = PdfCache(kept, Compiler(ROOT))
+    group, sheet = next(catalogue.sheets(overview, store))
+    assert group == catalogue.GROUPS[0]
     first = store.made(sheet)
     for damage in (_emptied, _one_bit, _swapped, _folders):
         damage(kept)
@@ -178,4 +178,4 @@ def test_a_poster_that_is_too_long_stops_the_build_in_words(tmp_path: Path) -> N
     wall = root / "content" / "walls" / "rudang-shici.md"
     wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + f"{'说不完的话。' * 200}\n\n" * 10, "utf-8")
     with pytest.raises(CannotPrintError, match="“入党誓词”太长，一张 A3 纸放不下"):
-        public.write(centre_at(root), tmp_path / "site", FORGETFUL)
+        catalogue.write(centre_at(root), tmp_path / "site", NO_CACHE)

@@ -11,9 +11,9 @@ import pytest
 
 from tests.print.kinds import KINDS, made
 from tests.print.reading import Paper
-from yinling.derive.overview import Overview
-from yinling.printing.markdown import Renderer
-from yinling.printing.press import Sheet
+from yinling.derived.overview import Overview
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Sheet
 
 # GB/T 15834-2011 5.1: marks that may not begin a line, and those that may not end one.
 NOT_FIRST = set("，。、；：？！）》”’〉】］…—%℃")

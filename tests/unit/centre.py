@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from yinling.derive.overview import Overview
-from yinling.library import Loaded, load
+from yinling.derived.overview import Overview
+from yinling.library.load import Loaded, load
 
 BASE = Path(__file__).resolve().parent.parent / "cases" / "_base"
 COMMON = {"公开范围": "公开", "状态": "已审核"}

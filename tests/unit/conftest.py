@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.unit.centre import BASE
-from yinling import cli
+from yinling.cli import main
 
 
 class Said(NamedTuple):
@@ -36,7 +36,7 @@ def yinling(centre: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         monkeypatch.setattr("sys.argv", ["yinling", *words])
         code = 0
         try:
-            cli.main()
+            main.main()
         except SystemExit as stop:
             code = int(stop.code or 0)
         captured = capsys.readouterr()

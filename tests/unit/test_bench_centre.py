@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.bench.build.centre import AS_OF, Size, count, write
-from yinling.library import AS_OF_VARIABLE, load
-from yinling.problems import has_errors
+from yinling.core.problems import has_errors
+from yinling.library.load import AS_OF_VARIABLE, load
 
 TINY = Size(branches=15, activities=1_160, articles=27)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.centre import branch, centre, meeting
-from yinling.derive.overview import Overview
+from yinling.derived.overview import Overview
 
 TODAY = "2019-12-31"
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from yinling.library import Loaded, load
-from yinling.problems import Problem, as_text
+from yinling.core.problems import Problem, as_text
+from yinling.library.load import Loaded, load
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.name[:2].isdigit())

@@ -15,8 +15,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.conftest import Command
-from yinling import cli
-from yinling.problems import FORMATS
+from yinling.cli import main
+from yinling.core.problems import FORMATS
 from yinling.records import KINDS
 
 
@@ -197,13 +197,13 @@ def test_what_click_may_say_one_day_is_not_passed_on_in_english(
     def fail(**_: object) -> None:
         raise click.UsageError("Some new complaint.")
 
-    monkeypatch.setattr(cli.check, "callback", fail)
+    monkeypatch.setattr(main.check, "callback", fail)
     said = yinling("check")
     assert said.code == 2
     assert not ENGLISH.search(said.err.splitlines()[0])
 
 
-@pytest.mark.parametrize("words", [[], ["--help"], *([name, "-h"] for name in cli.cli.commands)])
+@pytest.mark.parametrize("words", [[], ["--help"], *([name, "-h"] for name in main.cli.commands)])
 def test_help_is_chinese_throughout(yinling: Command, words: list[str]) -> None:
     said = yinling(*words)
     assert said.code == (0 if words else 2)
@@ -212,7 +212,7 @@ def test_help_is_chinese_throughout(yinling: Command, words: list[str]) -> None:
     assert "[选项]" in first
     assert not [line for line in rest if ENGLISH.search(line.replace("yinling check", ""))]
     if words in ([], ["--help"]):
-        assert all(f"  {name} " in said.out for name in cli.cli.commands)
+        assert all(f"  {name} " in said.out for name in main.cli.commands)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.conftest import Command
-from yinling.exchange import new
-from yinling.library import load
+from yinling.library import scaffold
+from yinling.library.load import load
 from yinling.records import KINDS
 from yinling.records.base import Record
 from yinling.records.org import Org
@@ -45,10 +45,10 @@ def test_in_the_sample_a_new_record_is_in_order_and_so_is_each_row_that_is_opene
     before = load(tmp_path)
     opened = set()
     for kind in WRITABLE:
-        new.write(tmp_path, kind, "closed", {}, before.as_of)
+        scaffold.write(tmp_path, kind, "closed", {}, before.as_of)
         # A word has one explanation: the second example is of another.
         other = {"name": "谈心谈话"} if kind is Word else {}
-        name = new.write(tmp_path, kind, "opened", other, before.as_of)
+        name = scaffold.write(tmp_path, kind, "opened", other, before.as_of)
         text = (tmp_path / name).read_text("utf-8")
         (tmp_path / name).write_text(re.sub(r"(?m)^# (\S+:(?: .*)?|  - \{.*)$", r"\1", text), "utf-8")
         opened.add(name.as_posix())

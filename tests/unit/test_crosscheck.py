@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.centre import branch, loaded, meeting
-from yinling.chunks import chunks
-from yinling.library import AS_OF_VARIABLE, load
-from yinling.memory import Memory
+from yinling.core.cache import Caches, batches
+from yinling.library.load import AS_OF_VARIABLE, load
 from yinling.records.activity import Activity
 from yinling.records.base import Finding, Records
 
@@ -30,11 +29,11 @@ class Checked:
 
     def codes(self) -> list[str]:
         """The problems, as a check with a memory finds them; one without finds the same."""
-        memory = Memory(self.kept)
+        caches = Caches(self.kept)
         self.looked.clear()
-        found = load(self.root, memory=memory).problems
+        found = load(self.root, caches=caches).problems
         looked = [*self.looked]
-        memory.keep()
+        caches.save()
         assert found == load(self.root).problems
         self.looked[:] = looked
         return sorted(problem.code for problem in found)
@@ -113,13 +112,13 @@ def test_what_a_broken_file_lets_pass_is_looked_at_again(centre: Checked) -> Non
 def test_chunks_stay_where_one_more_comes_or_goes() -> None:
     dice = random.Random(7)
     names = [f"activities/zb{number:04}.yml" for number in range(3000)]
-    whole = [*chunks(names, str)]
+    whole = [*batches(names, str)]
     assert [name for chunk in whole for name in chunk] == names
     assert 60 < len(whole) < 160
     for _ in range(50):
         at = dice.randrange(len(names))
-        more = [*chunks([*names[:at], f"{names[at]}x", *names[at:]], str)]
-        fewer = [*chunks([*names[:at], *names[at + 1 :]], str)]
+        more = [*batches([*names[:at], f"{names[at]}x", *names[at:]], str)]
+        fewer = [*batches([*names[:at], *names[at + 1 :]], str)]
         for changed in (more, fewer):
             assert len({*map(tuple, changed)} - {*map(tuple, whole)}) <= 2
-    assert [*chunks([], str)] == []
+    assert [*batches([], str)] == []

@@ -11,16 +11,16 @@ import pytest
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 
-from yinling.memory import Memory
-from yinling.pinyin import dictionary as module
-from yinling.pinyin.dictionary import dictionary
-from yinling.search.fold import fold
+from yinling.chinese import dictionary as module
+from yinling.chinese.dictionary import dictionary
+from yinling.chinese.fold import fold
+from yinling.core.cache import Caches
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
-    module.look_in(Memory())
+    module.look_in(Caches())
     dictionary.cache_clear()
 
 
@@ -43,23 +43,23 @@ def test_any_text_is_read_as_by_pypinyin() -> None:
 
 def test_it_is_loaded_from_pypinyin_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dictionary.cache_clear()
-    module.look_in(Memory(tmp_path))
+    module.look_in(Caches(tmp_path))
     before = dictionary()
     dictionary.cache_clear()
-    module.look_in(memory := Memory(tmp_path))
+    module.look_in(caches := Caches(tmp_path))
     monkeypatch.setattr(module, "_of_pypinyin", lambda: pytest.fail("pypinyin was loaded"))
     assert dictionary() == before
-    memory.keep()  # a build in which nothing asks for it
+    caches.save()  # a build in which nothing asks for it
     dictionary.cache_clear()
-    module.look_in(Memory(tmp_path))
+    module.look_in(Caches(tmp_path))
     assert dictionary() == before
 
 
 def test_a_spoilt_memory_is_not_believed(tmp_path: Path) -> None:
     dictionary.cache_clear()
-    module.look_in(Memory(tmp_path))
+    module.look_in(Caches(tmp_path))
     before = dictionary()
     (tmp_path / "dictionary").write_bytes((tmp_path / "dictionary").read_bytes()[:-1])
     dictionary.cache_clear()
-    module.look_in(Memory(tmp_path))
+    module.look_in(Caches(tmp_path))
     assert dictionary() == before

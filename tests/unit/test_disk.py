@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.unit.centre import loaded
-from yinling import site
-from yinling.library import load
-from yinling.memory import Memory
+from yinling.core.cache import Caches
+from yinling.library.load import load
 from yinling.records.org import Org
+from yinling.site import build
 from yinling.sources import text
-from yinling.sources.disk import Disk, mark_of
+from yinling.sources.source_files import SourceFiles, content_hash
 
 
 @pytest.fixture
@@ -24,15 +24,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "time_ns", lambda now=time.time_ns: now() + 3_600_000_000_000)
 
 
-def remembered(file: Path, memory: Memory) -> str:
-    return Disk(file.parent, memory["marks"]).mark(file.name)
+def remembered(file: Path, caches: Caches) -> str:
+    return SourceFiles(file.parent, caches["marks"]).mark(file.name)
 
 
-def learn(file: Path, memory: Memory) -> None:
-    disk = Disk(file.parent, memory["marks"])
+def learn(file: Path, caches: Caches) -> None:
+    disk = SourceFiles(file.parent, caches["marks"])
     assert disk.mark(file.name) == ""
-    disk.learn(file.name, mark_of(file.read_bytes()))
-    assert disk.mark(file.name) == mark_of(file.read_bytes())  # for the rest of the build
+    disk.learn(file.name, content_hash(file.read_bytes()))
+    assert disk.mark(file.name) == content_hash(file.read_bytes())  # for the rest of the build
 
 
 def same_size_and_time(file: Path) -> None:
@@ -57,29 +57,29 @@ def written_again(file: Path) -> None:
 @pytest.mark.usefixtures("later")
 @pytest.mark.parametrize("change", [same_size_and_time, another_put_in_its_place, written_again])
 def test_a_change_is_never_missed(tmp_path: Path, change: Callable[[Path], None]) -> None:
-    file, memory = tmp_path / "a.yml", Memory(tmp_path / "kept")
+    file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
-    learn(file, memory)
-    assert remembered(file, memory) == mark_of("甲".encode())
+    learn(file, caches)
+    assert remembered(file, caches) == content_hash("甲".encode())
     time.sleep(0.05)  # the clock of the disk goes in steps
     change(file)
-    assert remembered(file, memory) == ""
+    assert remembered(file, caches) == ""
 
 
 def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
     """Within one step of the disk's clock it could be written twice."""
-    file, memory = tmp_path / "a.yml", Memory(tmp_path / "kept")
+    file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
-    learn(file, memory)
-    assert remembered(file, memory) == ""
+    learn(file, caches)
+    assert remembered(file, caches) == ""
 
 
 def test_what_is_not_there_has_no_mark(tmp_path: Path) -> None:
-    memory = Memory(tmp_path / "kept")
-    disk = Disk(tmp_path, memory["marks"])
+    caches = Caches(tmp_path / "kept")
+    disk = SourceFiles(tmp_path, caches["marks"])
     assert disk.mark("gone") == ""
     disk.learn("gone", "mark")
-    assert remembered(tmp_path / "gone", memory) == ""
+    assert remembered(tmp_path / "gone", caches) == ""
 
 
 @pytest.mark.usefixtures("later")
@@ -95,9 +95,9 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
 
     def names() -> list[str]:
         read.clear()
-        memory = Memory(tmp_path / "kept")
-        library = load(centre, memory=memory).library
-        memory.keep()
+        caches = Caches(tmp_path / "kept")
+        library = load(centre, caches=caches).library
+        caches.save()
         assert library is not None
         return [org.name for org in library.all(Org)]
 
@@ -117,12 +117,16 @@ def test_what_was_read_is_known_to_the_next_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
     """Whether the memory has let go of it, as at the end of a command, or not, as in a preview."""
-    centre, memory = tmp_path / "centre", Memory(tmp_path / "kept")
+    centre, caches = tmp_path / "centre", Caches(tmp_path / "kept")
     loaded(centre)
-    before = site.read(centre, memory=memory, again=again).library
-    memory.begin()
+    before = build.read(centre, caches=caches, again=again).library
+    caches.start_build()
     monkeypatch.setattr(text, "read", lambda *_: pytest.fail("a file was read"))
-    after = site.read(centre, memory=memory, again=again).library
+    after = build.read(centre, caches=caches, again=again).library
     assert before is not None and after is not None
     assert before.records == after.records
-    assert [record.digest for record in after.all(Org)] == [record.digest for record in before.all(Org)] != [b""]
+    assert (
+        [record.content_hash for record in after.all(Org)]
+        == [record.content_hash for record in before.all(Org)]
+        != [b""]
+    )

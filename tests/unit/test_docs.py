@@ -10,9 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from tests.conftest import ROOT
-from yinling.cli import cli
+from yinling.cli.main import cli
+from yinling.core.problems import explanations
 from yinling.pages.help import FieldHelp, fields_of
-from yinling.problems import explanations
 from yinling.records import KINDS
 from yinling.records.base import Record, english_key, part_of
 

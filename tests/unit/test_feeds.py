@@ -9,27 +9,28 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling import site
-from yinling.library import Library
-from yinling.memory import Memory
+from yinling.core.cache import Caches
+from yinling.library.load import Library
 from yinling.pages import feeds as feeds_module
 from yinling.pages.feeds import feeds
 from yinling.records.base import Record
 from yinling.records.org import Org
+from yinling.site.build import context_of
+from yinling.site.build import read as read_centre
 
 
 def keys(library: Library) -> dict[str, bytes | None]:
-    return {feed.uri: feed.made_from for feed in feeds(site.views_of(library))}
+    return {feed.uri: feed.made_from for feed in feeds(context_of(library))}
 
 
 @pytest.mark.parametrize("renamed", ["zb09", "zb09-1"])
 def test_a_calendar_hangs_on_the_names_above_and_below(renamed: str) -> None:
-    library = site.read(ROOT).library
+    library = read_centre(ROOT).library
     assert library is not None
     org = library.get(Org, renamed)
     assert org is not None
     other = org.model_copy(update={"name": f"{org.name}甲"})
-    other._digest = b"another"
+    other._content_hash = b"another"
     orgs = {id: other if id == renamed else each for id, each in library.records[Org].items()}
     before, after = keys(library), keys(dataclasses.replace(library, records={**library.records, Org: orgs}))
     changed = {uri for uri in before if before[uri] != after[uri]}
@@ -39,7 +40,7 @@ def test_a_calendar_hangs_on_the_names_above_and_below(renamed: str) -> None:
 
 def test_a_build_without_a_change_forgets_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file of all records is made of what was written down of each, also where a build before has not made it."""
-    library = site.read(ROOT).library
+    library = read_centre(ROOT).library
     assert library is not None
     written: list[str] = []
 
@@ -51,10 +52,10 @@ def test_a_build_without_a_change_forgets_no_record(tmp_path: Path, monkeypatch:
 
     def build(*, make: bool) -> bytes:
         written.clear()
-        memory = Memory(tmp_path)
-        (records,) = (feed for feed in feeds(site.views_of(library, memory)) if feed.uri == "records.json")
+        caches = Caches(tmp_path)
+        (records,) = (feed for feed in feeds(context_of(library, caches)) if feed.uri == "records.json")
         content = records.make() if make else b""
-        memory.keep()
+        caches.save()
         return content
 
     first = build(make=True)

@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
-from yinling.derive.figures import Figure, suppressed
-from yinling.derive.overview import Overview
-from yinling.pages.everything import record_pages
+from yinling.derived.figures import Figure, suppressed
+from yinling.derived.overview import Overview
+from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
-from yinling.pages.views import Views
+from yinling.pages.registry import record_pages
 from yinling.records.org import Org
 from yinling.records.period import Period
 
@@ -165,7 +165,7 @@ VISITS: dict[str, Any] = {"编号": "visits", "名称": "走访", "单位": "户
 VISITS |= {"困难类": "是", "分组": "关爱"}
 
 
-def visited(root: Path, *baselines: dict[str, Any], **months: int) -> Views:
+def visited(root: Path, *baselines: dict[str, Any], **months: int) -> SiteContext:
     """A centre with so many households visited in each month: ``m2019_03=3``."""
     rows = [
         {"组织": "zb09", "月份": month[1:].replace("_", "-"), "对象": "困难", "户数": count, "公开范围": "内部"}
@@ -175,28 +175,28 @@ def visited(root: Path, *baselines: dict[str, Any], **months: int) -> Views:
     overview = centre(
         root / "c", rules__metrics=[VISITS], visits=rows, activities=held, baselines=[visits(**b) for b in baselines]
     )
-    return Views(overview, ROOT / "theme_overrides" / "records")
+    return SiteContext(overview, ROOT / "theme_overrides" / "records")
 
 
 def visits(**more: Any) -> dict[str, Any]:
     return baseline(指标="visits", 单位="户", **more)
 
 
-def told(views: Views) -> dict[str | None, dict[str, Any]]:
+def told(context: SiteContext) -> dict[str | None, dict[str, Any]]:
     """What figures.json says of the only metric, by period; None is all time."""
-    (content,) = (feed.make() for feed in feeds(views) if feed.uri == "figures.json")
+    (content,) = (feed.make() for feed in feeds(context) if feed.uri == "figures.json")
     return {row["period"]: row for row in json.loads(content)}
 
 
-def page(views: Views, uri: str) -> str:
-    return next(page.html for page in record_pages(views) if page.uri == uri)
+def page(context: SiteContext, uri: str) -> str:
+    return next(page.html for page in record_pages(context) if page.uri == uri)
 
 
 def test_internal_records_are_counted_and_not_named(tmp_path: Path) -> None:
     overview = of(tmp_path, *STUDIES, meeting("2019-06-06", "集中学习", 公开范围="内部"))
     (row,) = (
         row
-        for feed in feeds(Views(overview, ROOT / "theme_overrides" / "records"))
+        for feed in feeds(SiteContext(overview, ROOT / "theme_overrides" / "records"))
         if feed.uri == "figures.json"
         for row in json.loads(feed.make())
         if (row["metric"], row["period"]) == ("meetings", "2019")

@@ -6,8 +6,8 @@ from typing import cast
 
 import pytest
 
-from yinling.printing.code import Code
-from yinling.printing.press import CannotPrintError, Press, Sheet, fitted
+from yinling.printing.compiler import CannotPrintError, Compiler, Sheet, fitted
+from yinling.printing.typst_code import TypstCode
 
 SIZES = range(16, 41)
 
@@ -27,23 +27,23 @@ class _Press:
 
 
 def _sheet(size: int) -> Sheet:
-    return Sheet(f"{size}", "长海报", "A3", (), Code(""))
+    return Sheet(f"{size}", "长海报", "A3", (), TypstCode(""))
 
 
 @pytest.mark.parametrize("likely", [16, 20, 31, 40])
 def test_the_largest_is_found(likely: int) -> None:
     for largest in SIZES:
         press = _Press(largest)
-        assert fitted(_sheet, cast(Press, press), SIZES, likely) == largest
+        assert fitted(_sheet, cast(Compiler, press), SIZES, likely) == largest
         assert len(set(press.tries)) == len(press.tries) < 11
 
 
 def test_the_likely_one_takes_two_tries() -> None:
     press = _Press(20)
-    fitted(_sheet, cast(Press, press), SIZES, 20)
+    fitted(_sheet, cast(Compiler, press), SIZES, 20)
     assert press.tries == [20, 21]
 
 
 def test_what_fits_in_no_size_is_told() -> None:
     with pytest.raises(CannotPrintError, match="“长海报”太长，一张 A3 纸放不下"):
-        fitted(_sheet, cast(Press, _Press(0)), SIZES, 20)
+        fitted(_sheet, cast(Compiler, _Press(0)), SIZES, 20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from yinling.sources.folders import everything
+from yinling.sources.source_files import list_folder
 
 
 def test_everything_is_told_in_the_order_of_paths_and_no_link_is_followed(tmp_path: Path) -> None:
@@ -14,7 +14,7 @@ def test_everything_is_told_in_the_order_of_paths_and_no_link_is_followed(tmp_pa
     (tmp_path / "data" / "b" / "way").symlink_to(tmp_path / "data" / "b" / "e")
     (tmp_path / "data" / "b" / "z.yml").symlink_to(tmp_path / "data" / "b-a.yml")
     (tmp_path / "data" / "b" / "gone.yml").symlink_to(tmp_path / "nothing")
-    found = everything(tmp_path / "data")
+    found = list_folder(tmp_path / "data")
     whole = sorted((tmp_path / "data").rglob("*"))
     assert [tmp_path / "data" / each.name for each in found] == whole
     assert [each.name for each in found if each.is_link] == ["b/gone.yml", "b/way", "b/z.yml"]
@@ -27,4 +27,4 @@ def test_everything_is_told_in_the_order_of_paths_and_no_link_is_followed(tmp_pa
 
 def test_where_no_folder_is_nothing_stands(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert everything(tmp_path / "file") == everything(tmp_path / "none") == []
+    assert list_folder(tmp_path / "file") == list_folder(tmp_path / "none") == []

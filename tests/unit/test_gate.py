@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.unit.private_values import mobile
-from yinling.gate import check, pieces
-from yinling.gate.check import Found, check_site
-from yinling.gate.links import Broken, check_links
-from yinling.gate.manifest import marks
-from yinling.memory import FORGETFUL, Memory
-from yinling.privacy.review import Reviewed
+from yinling.core.cache import NO_CACHE, Caches
+from yinling.gate import blocks
+from yinling.gate.check_links import Broken, check_links
+from yinling.gate.check_site import Found, check_site
+from yinling.gate.manifest import file_infos
+from yinling.privacy.scanner import Scanner
 
 PAGE = (
     '<!doctype html>\n<nav>\n<a href="{top}">首页</a>\n<a href="{top}a/#one">甲</a>\n</nav>\n<main>\n{body}\n</main>\n'
@@ -38,12 +38,12 @@ class Site:
     def look(self) -> Found:
         """What is found with a memory; a look without one finds the same."""
         self.read.clear()
-        memory = Memory(self.kept)
-        found = check_site(self.folder, marks(self.folder), Reviewed(), memory["published"])
-        memory.keep()
+        caches = Caches(self.kept)
+        found = check_site(self.folder, file_infos(self.folder), Scanner(), caches["published"])
+        caches.save()
         read = [*self.read]
-        assert found == check_site(self.folder, marks(self.folder), Reviewed(), FORGETFUL)
-        assert found.broken == [*check_links(self.folder, marks(self.folder))]
+        assert found == check_site(self.folder, file_infos(self.folder), Scanner(), NO_CACHE)
+        assert found.broken == [*check_links(self.folder, file_infos(self.folder))]
         self.read[:] = read
         return found
 
@@ -54,9 +54,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 
     def noted(folder: Path, name: str) -> list[str]:
         read.append(name)
-        return pieces.pieces_of(folder, name)
+        return blocks.blocks_of(folder, name)
 
-    monkeypatch.setattr(check, "pieces_of", noted)
+    monkeypatch.setattr("yinling.gate.check_site.blocks_of", noted)
     return Site(tmp_path, read)
 
 

@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
-from yinling.derive.headcount import Total, totals
-from yinling.pages.everything import record_pages
-from yinling.pages.views import Views
+from yinling.derived.headcounts import Total, totals
+from yinling.pages.context import SiteContext
+from yinling.pages.registry import record_pages
 from yinling.records.org import Org
-from yinling.site import TEMPLATES
+from yinling.site.build import TEMPLATES
 
 # Out of order on purpose: the newest is told by its day, not by its place in the file.
 COUNTS = [
@@ -71,8 +71,8 @@ def test_a_headcount_of_nothing_is_not_shown_before_the_sums_of_branches(tmp_pat
     def page(root: Path, own: dict[str, Any]) -> str:
         orgs = [branch("zb01", 党员人数=COUNTS), branch("dzz9", 类型="党总支", 党员人数=[{"截至": "2019-06-30"} | own])]
         orgs += [branch("zb02", 上级="dzz9", 党员人数=COUNTS), branch("zb03", 上级="dzz9")]
-        views = Views(centre(root, orgs=orgs), ROOT / TEMPLATES)
-        return next(page.html for page in record_pages(views) if page.uri == "orgs/dzz9/")
+        context = SiteContext(centre(root, orgs=orgs), ROOT / TEMPLATES)
+        return next(page.html for page in record_pages(context) if page.uri == "orgs/dzz9/")
 
     silent, telling = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
     assert "至少 18 人（1 个支部未报）" in silent and "不按零计算" not in silent

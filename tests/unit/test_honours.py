@@ -9,9 +9,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
-from yinling.derive.honours import streaks
-from yinling.pages import honours
-from yinling.pages.views import Views
+from yinling.derived.honours import streaks
+from yinling.pages import honour_roll
+from yinling.pages.context import SiteContext
 
 
 def honour(year: int, **more: Any) -> dict[str, Any]:
@@ -62,5 +62,5 @@ def test_of_streaks_as_long_the_newest_comes_first(tmp_path: Path) -> None:
 def test_an_honour_is_told_with_its_organisation_or_not_at_all(tmp_path: Path) -> None:
     rows = [honour(year, 组织="zb01") for year in (2018, 2019)]
     overview = centre(tmp_path / "c", orgs=[branch("zb01", 公开范围="内部")], honours=rows)
-    (roll, *_) = honours.pages(Views(overview, ROOT / "theme_overrides" / "records"))
+    (roll, *_) = honour_roll.pages(SiteContext(overview, ROOT / "theme_overrides" / "records"))
     assert ("支部zb01" in roll.html) == ("先进党支部" in roll.html)

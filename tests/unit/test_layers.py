@@ -1,42 +1,38 @@
-"""Layers import downwards only, the engine is known to one file, and no module is long."""
+"""Rooms import downwards only, the engine is known to one file, names are unique, and no module is long."""
 
 from __future__ import annotations
 
 import ast
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.conftest import ROOT
 
-# From the ground up: a module imports from its own layer and from those before it.
-LAYERS = (
-    ("problems", "suggest", "progress", "publish", "reasons", "memory", "workers", "chunks"),
-    ("sources", "pinyin", "privacy"),
-    ("records",),
-    ("reading", "links", "prose", "markup", "strangers"),
-    ("recordings", "private", "shelves"),
-    ("crosscheck",),
-    ("library",),
-    ("derive",),
+# From the ground up. A room (a package below `yinling`) imports from the floors below it, never from its own or above.
+FLOORS = (
+    ("core",),
+    ("chinese", "sources"),
+    ("records", "privacy"),
+    ("library", "gate"),
+    ("derived",),
     ("search", "printing"),
-    ("pages", "exchange"),
-    ("gate", "verify", "listings", "tree", "sitemap"),
-    ("page_files",),
+    ("pages",),
     ("site",),
-    ("stage",),
-    ("terminal",),
-    ("print_job",),
-    ("print_command",),
-    ("cli", "__main__"),
+    ("cli",),
 )
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+# Beside the rooms: the name of the package, and what `python -m yinling` runs.
+AT_THE_ROOT = {"__init__", "__main__"}
+# The record of a packet and its sheet.
+SHARED_NAMES = {"packet"}
 ENGINES = {"mkdocs", "properdocs", "material"}
 LONGEST = 400
 
 
 def imported(file: Path, hooks: Path) -> Iterator[str]:
-    """The absolute names of the modules that a file imports."""
+    """Yield the absolute names of the modules that a file imports."""
     package = file.relative_to(hooks).with_suffix("").parts[:-1]
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -48,16 +44,16 @@ def imported(file: Path, hooks: Path) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def upward(hooks: Path) -> list[str]:
-    found = []
+def upward(hooks: Path) -> set[str]:
+    """Return the imports that leave a room for one that does not lie below it."""
+    found = set()
     for file in sorted((hooks / "yinling").rglob("*.py")):
-        own = file.relative_to(hooks / "yinling").with_suffix("").parts[0]
-        if own == "__init__":
-            continue
-        for name in imported(file, hooks):
+        room = file.relative_to(hooks / "yinling").parts[0]
+        for name in imported(file, hooks) if room in FLOOR else ():
             parts = name.split(".")
-            if parts[0] == "yinling" and len(parts) > 1 and RANK.get(parts[1], -1) > RANK[own]:
-                found.append(f"{own} imports {name}")
+            other = parts[1] if parts[0] == "yinling" and len(parts) > 1 else room
+            if other != room and FLOOR.get(other, len(FLOORS)) >= FLOOR[room]:
+                found.add(f"{room} imports {other}")
     return found
 
 
@@ -74,19 +70,38 @@ def too_long(root: Path) -> list[str]:
     return [file.name for file in files if len(file.read_text("utf-8").splitlines()) > LONGEST]
 
 
-def test_every_module_has_its_layer() -> None:
-    modules = {path.stem for path in (ROOT / "hooks" / "yinling").iterdir() if path.suffix == ".py"}
-    packages = {path.parent.name for path in (ROOT / "hooks" / "yinling").glob("*/__init__.py")}
-    assert modules - {"__init__"} | packages == set(RANK)
+def names_twice(package: Path) -> set[str]:
+    """Return the names that two modules, or a module and a room, have."""
+    names = Counter(file.stem for file in package.rglob("*.py") if not file.stem.startswith("__"))
+    names.update(room.parent.name for room in package.glob("*/__init__.py"))
+    return {name for name, count in names.items() if count > 1}
 
 
-def test_layers_import_downwards_only(tmp_path: Path) -> None:
-    assert upward(ROOT / "hooks") == []
+def test_every_room_has_its_floor() -> None:
+    package = ROOT / "hooks" / "yinling"
+    assert {path.stem for path in package.glob("*.py")} == AT_THE_ROOT
+    assert {path.parent.name for path in package.glob("*/__init__.py")} == set(FLOOR)
+
+
+def test_rooms_import_downwards_only(tmp_path: Path) -> None:
+    assert upward(ROOT / "hooks") == set()
     spoilt = tmp_path / "hooks"
     shutil.copytree(ROOT / "hooks" / "yinling", spoilt / "yinling")
-    file = spoilt / "yinling" / "derive" / "tree.py"
-    file.write_text(file.read_text("utf-8") + "\nfrom ..pages.page import Page\nfrom .. import cli\n", "utf-8")
-    assert {name.split(" ")[-1] for name in upward(spoilt)} >= {"yinling.pages.page", "yinling.cli"}
+    for name, line in (
+        ("derived/org_tree.py", "from ..pages.page import Page"),
+        ("search/index.py", "from .. import cli"),
+    ):
+        file = spoilt / "yinling" / name
+        file.write_text(f"{file.read_text('utf-8')}\n{line}\n", "utf-8")
+    assert upward(spoilt) == {"derived imports pages", "search imports cli"}
+
+
+def test_a_name_stands_once(tmp_path: Path) -> None:
+    assert names_twice(ROOT / "hooks" / "yinling") == SHARED_NAMES
+    for name in ("one/page.py", "two/page.py", "two/__init__.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert names_twice(tmp_path) == {"page"}
 
 
 def test_only_the_adapter_knows_the_engine(tmp_path: Path) -> None:

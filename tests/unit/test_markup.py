@@ -13,8 +13,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import BASE
-from yinling.library import Loaded, load
-from yinling.markup import OURS, check_rendered, clean, refused, refused_tags
+from yinling.library.article_html import OURS, check_rendered, clean, refused, refused_tags
+from yinling.library.load import Loaded, load
 from yinling.records.article import Article
 
 # Each with the problem it must be called by, and the column it stands at.

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.centre import branch, centre, meeting
-from yinling.derive import headcount, honours
-from yinling.derive.calendar import study_plan
+from yinling.derived import headcounts, honours
+from yinling.derived.agenda import study_plan
 from yinling.records.org import Org
 
 DAY = dt.date(2019, 12, 31)
@@ -56,12 +56,12 @@ def test_headcounts_are_the_newest_known_and_unknown_is_not_zero(tmp_path: Path)
     ]
     overview = centre(tmp_path / "c", orgs=orgs)
     branches = [b for b in overview.tree.branches() if b.id != "zb09"]
-    total = headcount.totals(branches, DAY)
+    total = headcounts.totals(branches, DAY)
     assert total["total"].shown == "28 人"
-    assert total["over_80"] == headcount.Total(known=2, unknown=1)
+    assert total["over_80"] == headcounts.Total(known=2, unknown=1)
     assert total["over_80"].shown == "至少 2 人（1 个支部未报）"
     assert total["retired"].shown == "未知"
-    assert headcount.totals(branches, dt.date(2018, 12, 31))["total"].known == 70
+    assert headcounts.totals(branches, dt.date(2018, 12, 31))["total"].known == 70
 
 
 def test_the_tree(tmp_path: Path) -> None:

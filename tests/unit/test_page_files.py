@@ -9,18 +9,18 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
-from yinling.memory import Memory
-from yinling.page_files import PageFiles, Written
-from yinling.pages import everything, meetings
-from yinling.pages.page import Group, Page
-from yinling.pages.shell import DEPTHS, Shell, marks
+from yinling.core.cache import Caches
+from yinling.pages import org_activities, registry
+from yinling.pages.context import SiteContext
+from yinling.pages.layout import DEPTHS, Layout, placeholders
+from yinling.pages.page import Page, PageGroup
 from yinling.pages.templates import Templates
-from yinling.pages.views import Views
-from yinling.site import TEMPLATES
-from yinling.tree import Tree
+from yinling.site.build import TEMPLATES
+from yinling.site.output import OutputFolder
+from yinling.site.page_writer import PageWriter, WrittenPages
 
 DAYS = ("2019-03-05", "2019-04-09")
-SHELLS = {depth: Shell(f"<!doctype html>{''.join(map(str, marks().values()))}") for depth in DEPTHS}
+SHELLS = {depth: Layout(f"<!doctype html>{''.join(map(str, placeholders().values()))}") for depth in DEPTHS}
 
 
 class Sites:
@@ -28,18 +28,18 @@ class Sites:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self.made, self._number = folder, list[str](), 0
-        make = meetings._of_org
+        make = org_activities._of_org
 
-        def noted(templates: Templates, given: meetings.Meetings) -> Iterator[Page]:
+        def noted(templates: Templates, given: org_activities.Meetings) -> Iterator[Page]:
             self.made.append(given.org.id)
             return make(templates, given)
 
-        monkeypatch.setattr(meetings, "_of_org", noted)
+        monkeypatch.setattr(org_activities, "_of_org", noted)
         self.site, self.new = folder / "site", folder / "new"
         self.site.mkdir()
         self.new.mkdir()
 
-    def views(self, days: tuple[str, ...] = DAYS, kept: str = "kept") -> Views:
+    def context(self, days: tuple[str, ...] = DAYS, kept: str = "kept") -> SiteContext:
         self._number += 1
         # A committee that did nothing itself, with one branch: two pages that hang on the same records.
         orgs = [
@@ -49,28 +49,28 @@ class Sites:
         ]
         files = {f"activities__m{day}": [meeting(day, org="zb01")] for day in days}
         made = centre(self.folder / f"centre{self._number}", "2019-12-31", orgs=orgs, **files)
-        return Views(made, ROOT / TEMPLATES, Memory(self.folder / kept))
+        return SiteContext(made, ROOT / TEMPLATES, Caches(self.folder / kept))
 
-    def write(self, days: tuple[str, ...] = DAYS) -> tuple[Written, dict[str, str]]:
+    def write(self, days: tuple[str, ...] = DAYS) -> tuple[WrittenPages, dict[str, str]]:
         """What is told of the site, and its files; they are those of a site written from nothing."""
         self.made.clear()
-        views = self.views(days)
-        tree = Tree(self.new, self.site, views.memory)
-        written = PageFiles(views, SHELLS, tree).write(everything.groups(views))
+        context = self.context(days)
+        tree = OutputFolder(self.new, self.site, context.caches)
+        written = PageWriter(context, SHELLS, tree).write(registry.groups(context))
         tree.finish()
-        views.memory.keep()
+        context.caches.save()
         files = {path.relative_to(self.new).as_posix(): path.read_text() for path in self.new.rglob("*.html")}
         swap = self.folder / "swap"
         for one, other in ((self.site, swap), (self.new, self.site), (swap, self.new)):
             one.rename(other)
         made = [*self.made]
-        fresh = self.views(days, f"kept{self._number}")
-        assert [*written.uris] == [page.uri for page in everything.record_pages(fresh)]
-        assert [told.uri for told in written.lists] == [p.uri for p in everything.record_pages(fresh) if not p.source]
-        frames = {page.uri: SHELLS[page.uri.count("/")] for page in everything.record_pages(fresh)}
+        fresh = self.context(days, f"kept{self._number}")
+        assert [*written.uris] == [page.uri for page in registry.record_pages(fresh)]
+        assert [told.uri for told in written.lists] == [p.uri for p in registry.record_pages(fresh) if not p.source]
+        frames = {page.uri: SHELLS[page.uri.count("/")] for page in registry.record_pages(fresh)}
         assert files == {
             f"{page.uri}index.html": frames[page.uri].fill(page, fresh.library.site)
-            for page in everything.record_pages(fresh)
+            for page in registry.record_pages(fresh)
         }
         self.made[:] = made
         return written, files
@@ -108,29 +108,29 @@ def test_only_the_templates_named_are_filled(sites: Sites) -> None:
     def make(templates: Templates, given: str) -> Iterator[Page]:
         yield templates.page("home.html", given, "首页", "")
 
-    group = sites.views().templates.group(make, "x/", ("activity.html",))
+    group = sites.context().templates.group(make, "x/", ("activity.html",))
     with pytest.raises(ValueError, match="home"):
         list(group.pages())
 
 
 def test_one_page_does_not_hide_another(sites: Sites) -> None:
-    views = sites.views()
+    context = sites.context()
 
     def pages() -> Iterator[Page]:
-        yield views.page("letter.html", "x/", "一", "")
-        yield views.page("letter.html", "x/", "二", "")
+        yield context.page("letter.html", "x/", "一", "")
+        yield context.page("letter.html", "x/", "二", "")
 
-    files = PageFiles(views, SHELLS, Tree(sites.new, sites.site, views.memory))
+    files = PageWriter(context, SHELLS, OutputFolder(sites.new, sites.site, context.caches))
     with pytest.raises(ValueError, match="x/"):
-        files.write([Group(None, pages)])
+        files.write([PageGroup(None, pages)])
 
 
 def test_two_groups_of_one_key_are_not_taken_for_each_other(sites: Sites) -> None:
-    views = sites.views()
+    context = sites.context()
 
-    def group(uri: str) -> Group:
-        return Group(b"the same", lambda: [views.page("letter.html", uri, "一", "")])
+    def group(uri: str) -> PageGroup:
+        return PageGroup(b"the same", lambda: [context.page("letter.html", uri, "一", "")])
 
-    files = PageFiles(views, SHELLS, Tree(sites.new, sites.site, views.memory))
+    files = PageWriter(context, SHELLS, OutputFolder(sites.new, sites.site, context.caches))
     with pytest.raises(ValueError, match="y/"):
         files.write([group("x/"), group("y/")])

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
-from yinling.pages.everything import groups
-from yinling.pages.views import Views
-from yinling.site import TEMPLATES
+from yinling.pages.context import SiteContext
+from yinling.pages.registry import groups
+from yinling.site.build import TEMPLATES
 
 
 class Told(NamedTuple):
@@ -24,9 +24,9 @@ def told(root: Path, **edited: Any) -> dict[str, Told]:
     first, second = branch("zb01", **{"名称": "第一党支部"} | edited), branch("zb02", 名称="第二党支部")
     meetings = [meeting(day, org=org) for org in ("zb01", "zb02") for day in ("2019-03-05", "2019-04-09")]
     overview = centre(root, orgs__first=[first], orgs__second=[second], activities=meetings)
-    views = Views(overview, ROOT / TEMPLATES)
+    context = SiteContext(overview, ROOT / TEMPLATES)
     return {
-        page.uri: Told(group.key or page.made_from(), page.html) for group in groups(views) for page in group.pages()
+        page.uri: Told(group.key or page.made_from(), page.html) for group in groups(context) for page in group.pages()
     }
 
 

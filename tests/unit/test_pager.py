@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling import site
-from yinling.gate.leaks import check_private_site
-from yinling.gate.manifest import marks
+from yinling.gate.check_privacy import check_private_site
+from yinling.gate.manifest import file_infos
 from yinling.pages.page import Slice
-from yinling.privacy.review import Reviewed
+from yinling.privacy.scanner import Scanner
+from yinling.site import build
 
 PAGER = '{% import "_macros.html" as m with context %}{{ m.pager(part) }}'
 
 
 @pytest.mark.parametrize("count", [3, 12, 13, 29, 90, 190])
 def test_numbers_of_pages_are_no_telephone_number(count: int, tmp_path: Path) -> None:
-    library = site.read(ROOT).library
+    library = build.read(ROOT).library
     assert library is not None
-    template = site.views_of(library).templates.environment.from_string(PAGER)
+    template = build.context_of(library).templates.environment.from_string(PAGER)
     uris = tuple(f"p{number}/" for number in range(1, count + 1))
     for number in range(1, count + 1):
         html = template.render(url=lambda uri: uri, part=Slice((), number, uris))
         assert f">{number}</b>" in html
         (tmp_path / f"{number}.html").write_text(html, "utf-8")
-    assert list(check_private_site(tmp_path, marks(tmp_path), Reviewed())) == []
+    assert list(check_private_site(tmp_path, file_infos(tmp_path), Scanner())) == []

@@ -8,18 +8,18 @@ import re
 import pytest
 
 from yinling.pages import charts
+from yinling.pages.layout import Layout, crumbs_html, edit_html, layout_values, placeholders
 from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs
-from yinling.pages.shell import Shell, crumbs_html, edit_html, marks, parts_of
-from yinling.records.site import Site
-from yinling.sitemap import sitemaps
+from yinling.records.site_settings import Site
+from yinling.site.sitemap import sitemaps
 
 SITE = Site(name="学堂", owner="中心")
-FRAME = "".join(f"<i>{mark}</i>" for mark in marks().values())
+FRAME = "".join(f"<i>{mark}</i>" for mark in placeholders().values())
 
 
 def test_a_shell_fills_every_slot_and_escapes_text() -> None:
     page = Page("orgs/a/", "<b>支部</b>", lambda: "<p>正文</p>", "orgs", (Crumb("我的支部", "orgs/"),), '说"明"')
-    html = Shell(FRAME).fill(page, SITE)
+    html = Layout(FRAME).fill(page, SITE)
     assert "&lt;b&gt;支部&lt;/b&gt;" in html
     assert "<p>正文</p>" in html
     assert "说&#34;明&#34;" in html
@@ -30,16 +30,16 @@ def test_a_shell_fills_every_slot_and_escapes_text() -> None:
 
 def test_a_shell_without_a_slot_is_refused() -> None:
     with pytest.raises(ValueError, match="content"):
-        Shell(FRAME.replace("@@yl-content@@", ""))
+        Layout(FRAME.replace("@@yl-content@@", ""))
 
 
 def test_text_that_looks_like_a_mark_stays_text() -> None:
     page = Page("a/", "@@yl-content@@", lambda: "<p>x</p>")
-    assert Shell(FRAME).fill(page, SITE).count("<p>x</p>") == 1
+    assert Layout(FRAME).fill(page, SITE).count("<p>x</p>") == 1
 
 
 def test_home_has_no_crumbs_and_the_plain_title() -> None:
-    parts = parts_of(Page("", "学堂", str), SITE)
+    parts = layout_values(Page("", "学堂", str), SITE)
     assert parts["crumbs"] == parts["title_end"] == ""
 
 

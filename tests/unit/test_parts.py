@@ -11,19 +11,20 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
-from yinling.derive.overview import Overview
-from yinling.derive.parts import Part, Parts
-from yinling.library import Library, load
+from yinling.derived.org_subtree import OrgSubtree, OrgSubtrees
+from yinling.derived.overview import Overview
+from yinling.library.load import Library, load
+from yinling.pages.context import SiteContext
 from yinling.pages.orgs import Given, _of_org
-from yinling.pages.views import Views
 from yinling.records.activity import Activity
 from yinling.records.base import Record
+from yinling.records.cadence_rule import CadenceRule
+from yinling.records.campaign import Campaign
 from yinling.records.honour import Honour
 from yinling.records.org import Org
 from yinling.records.service import Delivery
 from yinling.records.vocabulary import Metric
-from yinling.records.work import CadenceRule, Campaign
-from yinling.site import TEMPLATES
+from yinling.site.build import TEMPLATES
 
 
 @cache
@@ -53,16 +54,16 @@ LIBRARIES = {
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
 def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -> None:
     whole = Overview(library)
-    views = Views(whole, ROOT / TEMPLATES)
+    context = SiteContext(whole, ROOT / TEMPLATES)
     shown = 0
     for org in whole.tree.all:
-        part = views.parts.of(org)
+        part = context.parts.of(org)
         if org != whole.tree.root:
             assert part.overview is not whole
         for parted in (False, True):
             one, other = (
-                next(_of_org(views.templates, Given(each, parted)))
-                for each in (part, Part(org, part.digest, lambda: whole))
+                next(_of_org(context.templates, Given(each, parted)))
+                for each in (part, OrgSubtree(org, part.content_hash, lambda: whole))
             )
             assert (one.uri, one.title, one.crumbs, one.description) == (
                 other.uri,
@@ -76,15 +77,15 @@ def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -
 
 
 def digests(library: Library) -> dict[str, bytes]:
-    parts = Parts(Overview(library))
-    return {org.id: parts.of(org).digest for org in library.all(Org)}
+    parts = OrgSubtrees(Overview(library))
+    return {org.id: parts.of(org).content_hash for org in library.all(Org)}
 
 
 def touched(record: Record) -> set[str]:
     """The organisations whose part is another one with another record in place of this one."""
     library = sample()
     other = record.model_copy()
-    other._digest = b"another"
+    other._content_hash = b"another"
     rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
     changed = digests(replace(library, records={**library.records, type(record): rows}))
     return {id for id, digest in digests(library).items() if digest != changed[id]}
@@ -120,6 +121,6 @@ def test_a_committee_and_its_only_branch_are_two_parts(tmp_path: Path) -> None:
     """One that did nothing itself stands for the same records as what is below it, and is another page."""
     orgs = [branch("dzz9", 类型="党总支"), branch("zb01", 上级="dzz9"), branch("xz01", 类型="党小组", 上级="zb01")]
     overview = centre(tmp_path / "c", orgs=orgs, activities=[meeting("2019-03-05", org="xz01")])
-    parts = Parts(overview)
-    found = {org.id: parts.of(org).digest for org in overview.tree.all}
+    parts = OrgSubtrees(overview)
+    found = {org.id: parts.of(org).content_hash for org in overview.tree.all}
     assert len(found) == len({*found.values()}) == 5

@@ -9,7 +9,7 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
-from yinling.privacy.pictures import strip, texts_in, told_by
+from yinling.privacy.picture_metadata import strip, texts_in, told_by
 
 
 def drawn(size: tuple[int, int] = (60, 40)) -> Image.Image:

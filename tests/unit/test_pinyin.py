@@ -15,12 +15,12 @@ import yaml
 
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
-from yinling.library import load
-from yinling.pinyin import words
-from yinling.pinyin.memory import kept_script
-from yinling.pinyin.script import script
-from yinling.pinyin.syllables import HAN, fault, plain, readings, split
-from yinling.pinyin.table import Table, make
+from yinling.chinese import reviewed_words as reviewed_list
+from yinling.chinese.pinyin_script import cached_script, script
+from yinling.chinese.reading_table import Table, Words, make
+from yinling.chinese.syllables import HAN, fault, plain, readings, split
+from yinling.core.cache import Caches
+from yinling.library.load import load
 from yinling.records.pronunciation import reviewed_words
 
 SENTENCES = Path(__file__).with_name("readings")
@@ -124,16 +124,16 @@ def test_a_surname_is_read_so_before_a_form_of_address_only(tmp_path: Path) -> N
 def test_every_reviewed_word_is_read_as_some_dictionary_reads_it() -> None:
     odd = [
         f"{word} {at} {reading}"
-        for word, marks in words.reviewed().items()
+        for word, marks in reviewed_list.reviewed().items()
         for at, reading in marks.items()
         if reading and reading not in readings(word[at]) and reading not in map(plain, readings(word[at]))
     ]
     assert odd == []
-    assert len(words.reviewed()) > 5000
+    assert len(reviewed_list.reviewed()) > 5000
 
 
 def test_a_word_stands_under_the_characters_it_has() -> None:
-    for line in words.FILE.read_text("utf-8").splitlines():
+    for line in reviewed_list.FILE.read_text("utf-8").splitlines():
         char, _, rest = line.partition("=")
         if not line.startswith("#") and ": " in rest:
             assert [word for word in rest.partition(": ")[2].split() if char not in word] == [], line[:8]
@@ -224,30 +224,26 @@ def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
     assert len(gzip.compress(text.encode(), 9)) < LARGEST
 
 
-def test_it_is_kept_and_made_anew_where_it_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "cache" / "pinyin.js"
-    first = kept_script({}, "一", file)
+def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Table] = []
 
     def counted(table: Table) -> str:
         made.append(table)
         return script(table)
 
-    monkeypatch.setattr("yinling.pinyin.script.script", counted)
-    assert kept_script({}, "二", file) == first  # a common character changes nothing
-    assert made == []
-    own = kept_script({"单县": ("shàn", "xiàn")}, "", file)
-    assert "单shàn县" in own
-    kept_script({"单县": ("shàn", "xiàn")}, "拃", file)
-    assert len(made) == 2
-    file.write_bytes(file.read_bytes()[:-9])
-    assert "拃" in kept_script({"单县": ("shàn", "xiàn")}, "拃", file)
+    def scripted(own: Words, more: str) -> str:
+        caches = Caches(tmp_path)  # as another build opens them
+        text = cached_script(own, more, caches["pinyin"])
+        caches.save()
+        return text
+
+    monkeypatch.setattr("yinling.chinese.pinyin_script.script", counted)
+    first = scripted({}, "一")
+    assert scripted({}, "二") == first  # a common character changes nothing
+    assert len(made) == 1
+    assert "单shàn县" in scripted({"单县": ("shàn", "xiàn")}, "")
+    assert "拃" in scripted({"单县": ("shàn", "xiàn")}, "拃")
     assert len(made) == 3
-
-
-def test_a_disk_that_takes_no_more_is_no_reason_to_fail(tmp_path: Path) -> None:
-    (tmp_path / "full").write_text("")
-    assert kept_script({}, "", tmp_path / "full" / "pinyin.js").startswith("ylPinyin.data(")
 
 
 def test_the_samples_readings_are_of_people_and_places_in_it() -> None:

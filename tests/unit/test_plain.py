@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling.reading import key_words
+from yinling.library.parse import record_keys
 from yinling.records.activity import Activity
-from yinling.sources.lines import slips
-from yinling.sources.plain import is_plain
+from yinling.sources.plain_yaml import is_plain
+from yinling.sources.yaml_slips import slips
 
-KEYS = key_words(Activity)
+KEYS = record_keys(Activity)
 MEETING = """\
 # 一月的会
 组织: k141

@@ -9,10 +9,10 @@ import re
 import pytest
 
 from tests.unit import private_values as made
-from yinling.privacy import accounts, addresses, births, hardship, numbers, phones
-from yinling.privacy.begins import matches, places
-from yinling.privacy.scan import find, suspects
-from yinling.privacy.words import words
+from yinling.privacy import accounts, addresses, births, digit_runs, hardship, phones
+from yinling.privacy.anchored_match import matches, places
+from yinling.privacy.detectors import find, suspects
+from yinling.privacy.word_lists import words
 
 # Words of one detector stand often side by side in a text, with what parts them and what does not.
 PIECES = [
@@ -66,7 +66,7 @@ def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() 
     for text in texts(2):
         if phones._LABEL.search(text) or accounts._QQ.search(text):
             labelled += 1
-            assert numbers._LABELLED.search(text), text
+            assert digit_runs._LABELLED.search(text), text
     assert labelled
 
 

@@ -10,13 +10,13 @@ import pytest
 
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
-from yinling.gate.check import check_site
-from yinling.gate.leaks import check_private_site
-from yinling.gate.manifest import marks
-from yinling.memory import Memory
-from yinling.privacy.hit import Hit
-from yinling.privacy.review import Allowed, Reviewed
-from yinling.problems import Problem
+from yinling.core.cache import Caches
+from yinling.core.problems import Problem
+from yinling.gate.check_privacy import check_private_site
+from yinling.gate.check_site import check_site
+from yinling.gate.manifest import file_infos
+from yinling.privacy.detection import Detection
+from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])
@@ -77,11 +77,11 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
-    assert list(check_private_site(site, marks(site), Reviewed())) == []
+    assert list(check_private_site(site, file_infos(site), Scanner())) == []
     file, write, line = PLANTED[name]
     (site / file).parent.mkdir(exist_ok=True)
     write(site / file)
-    (found,) = check_private_site(site, marks(site), Reviewed())
+    (found,) = check_private_site(site, file_infos(site), Scanner())
     assert (found.file, found.line, found.severity) == (file, line, "error")
     assert MOBILE not in found.message
     assert found.before == found.after == ""
@@ -99,13 +99,13 @@ def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
 )
 def test_what_only_stands_side_by_side_is_no_number(body: str, site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(body), "utf-8")
-    assert list(check_private_site(site, marks(site), Reviewed())) == []
+    assert list(check_private_site(site, file_infos(site), Scanner())) == []
 
 
 def test_what_all_pages_share_is_told_where_it_stands_first(site: Path) -> None:
     for number in range(3):
         (site / f"page{number}.html").write_text(PAGE.format(MOBILE), "utf-8")
-    assert [found.file for found in check_private_site(site, marks(site), Reviewed())] == ["page0.html"]
+    assert [found.file for found in check_private_site(site, file_infos(site), Scanner())] == ["page0.html"]
 
 
 def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
@@ -113,7 +113,7 @@ def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
     for number, value in enumerate(values):
         filler = "\n".join(f"<p>第{number}页第{line}行，学习资料</p>" for line in range(9_000))
         (site / f"long{number}.html").write_text(f"{filler}\n<p>{value}</p>\n", "utf-8")
-    found = list(check_private_site(site, marks(site), Reviewed()))
+    found = list(check_private_site(site, file_infos(site), Scanner()))
     assert [(p.file, p.line, p.column) for p in found] == [(f"long{n}.html", 9_001, 4) for n in range(5)]
 
 
@@ -121,8 +121,8 @@ def test_a_large_file_is_looked_through_bit_by_bit(site: Path) -> None:
     """It holds every record of the site: looked through at once it would take more memory than all of the rest."""
     longest = 0
 
-    class Watched(Reviewed):
-        def hits(self, text: str) -> list[Hit]:
+    class Watched(Scanner):
+        def hits(self, text: str) -> list[Detection]:
             nonlocal longest
             longest = max(longest, len(text))
             return super().hits(text)
@@ -132,15 +132,15 @@ def test_a_large_file_is_looked_through_bit_by_bit(site: Path) -> None:
         records[number]["name"] = f"{number}：{MOBILE}"
     file = site / "records.json"
     file.write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
-    found = list(check_private_site(site, marks(site), Watched()))
+    found = list(check_private_site(site, file_infos(site), Watched()))
     assert len(found) == 1  # a value is told once a file
     assert longest < file.stat().st_size / 4
 
 
 def test_exceptions_hold_for_the_site_as_well(site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(card()), "utf-8")
-    scanner = Reviewed(allowed=[Allowed("one", card())])
-    assert list(check_private_site(site, marks(site), scanner)) == []
+    scanner = Scanner(allowed=[AllowedValue("one", card())])
+    assert list(check_private_site(site, file_infos(site), scanner)) == []
     assert scanner.used == {"one"}
 
 
@@ -149,9 +149,9 @@ def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
     page = '<ul>\n<li>\n  <a href="x/">{}</a>\n</li>\n</ul>\n'
     for number, title in enumerate(("谈王秀英", "静脉曲张怎么防", "学张富清", "给独居户送煤")):
         (tmp_path / f"page{number}.html").write_text(page.format(title), "utf-8")
-    assert list(check_private_site(tmp_path, marks(tmp_path), Reviewed(["张富清", "王秀英"]))) == []
+    assert list(check_private_site(tmp_path, file_infos(tmp_path), Scanner(["张富清", "王秀英"]))) == []
     (tmp_path / "page4.html").write_text(page.format("王秀英静脉曲张"), "utf-8")
-    assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == [
+    assert [found.file for found in check_private_site(tmp_path, file_infos(tmp_path), Scanner(["王秀英"]))] == [
         "page4.html"
     ]
 
@@ -159,7 +159,9 @@ def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("break_", ["<br>", "<br/>", "<br />"])
 def test_a_break_within_a_sentence_parts_nothing(tmp_path: Path, break_: str) -> None:
     (tmp_path / "a.html").write_text(f"<p><b>王秀英</b>{break_}\n<i>静脉曲张</i></p>\n", "utf-8")
-    assert [found.file for found in check_private_site(tmp_path, marks(tmp_path), Reviewed(["王秀英"]))] == ["a.html"]
+    assert [found.file for found in check_private_site(tmp_path, file_infos(tmp_path), Scanner(["王秀英"]))] == [
+        "a.html"
+    ]
 
 
 def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> None:
@@ -170,7 +172,7 @@ def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> N
     (folder / "t0-7.js").write_text(
         'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英","静脉曲张怎么防"],["糖尿病"]]);', "utf-8"
     )
-    found = check_private_site(tmp_path, marks(tmp_path), Reviewed())
+    found = check_private_site(tmp_path, file_infos(tmp_path), Scanner())
     assert [each.file for each in found] == ["search/t0-7.js"]
 
 
@@ -179,17 +181,17 @@ def test_of_a_file_of_records_only_the_changed_are_looked_at_again(tmp_path: Pat
     site.mkdir()
     asked: list[str] = []
 
-    class Watched(Reviewed):
-        def hits(self, text: str) -> list[Hit]:
+    class Watched(Scanner):
+        def hits(self, text: str) -> list[Detection]:
             asked.append(text)
             return super().hits(text)
 
     def look(records: list[dict[str, str]]) -> list[Problem]:
         asked.clear()
         (site / "records.json").write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
-        memory = Memory(kept)
-        found = check_site(site, marks(site), Watched(), memory["published"])
-        memory.keep()
+        caches = Caches(kept)
+        found = check_site(site, file_infos(site), Watched(), caches["published"])
+        caches.save()
         assert found.broken == []
         return found.private
 

@@ -11,13 +11,13 @@ from tests.conftest import ROOT, copy_centre
 from tests.unit import private_files, private_values
 from tests.unit.centre import branch, loaded
 from tests.unit.conftest import Command
-from yinling.library import load
-from yinling.memory import FORGETFUL
-from yinling.privacy.check import check
-from yinling.privacy.hit import masked
-from yinling.privacy.review import Reviewed, fingerprint
-from yinling.problems import FORMATS, Problem
-from yinling.sources.disk import Disk
+from yinling.core.cache import NO_CACHE
+from yinling.core.problems import FORMATS, Problem
+from yinling.library.load import load
+from yinling.privacy.check_files import check_files
+from yinling.privacy.detection import masked
+from yinling.privacy.scanner import Scanner, fingerprint
+from yinling.sources.source_files import SourceFiles
 
 MOBILE = private_values.mobile()
 ARTICLE = "---\n标题: 一\n主题: 健康养生\n日期: 2019-03-01\n公开范围: 公开\n状态: 已审核\n---\n\n"
@@ -181,12 +181,12 @@ def test_large_files_are_not_looked_through_as_one(tmp_path: Path, monkeypatch: 
     for number in range(12):
         (tmp_path / "data" / f"{number}.txt").write_text("学习资料。" * 60_000, "utf-8")
     sizes: list[int] = []
-    suspects = Reviewed.suspects
+    suspects = Scanner.suspects
 
-    def noted(self: Reviewed, texts: Sequence[str]) -> set[int]:
+    def noted(self: Scanner, texts: Sequence[str]) -> set[int]:
         sizes.append(sum(map(len, texts)))
         return suspects(self, texts)
 
-    monkeypatch.setattr(Reviewed, "suspects", noted)
-    assert check(Disk(tmp_path, FORGETFUL), ["data"], Reviewed(), FORGETFUL).problems == []
+    monkeypatch.setattr(Scanner, "suspects", noted)
+    assert check_files(SourceFiles(tmp_path, NO_CACHE), ["data"], Scanner(), NO_CACHE).problems == []
     assert max(sizes) < 400_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit import private_values as made
-from yinling.privacy.scan import find
+from yinling.privacy.detectors import find
 
 NAME = "王" + "建国"
 NUMBERS = {

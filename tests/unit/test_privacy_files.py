@@ -16,9 +16,9 @@ from pypdf import PdfWriter
 from pypdf.annotations import FreeText
 
 from tests.unit.private_values import identity, mobile
-from yinling.privacy.files import UnreadableError, passages
-from yinling.privacy.review import Reviewed
-from yinling.privacy.scan import find
+from yinling.privacy.detectors import find
+from yinling.privacy.file_text import UnreadableError, passages
+from yinling.privacy.scanner import Scanner
 
 MOBILE = mobile()
 
@@ -112,7 +112,7 @@ PLANTED: dict[str, Callable[[Path], None]] = {
 def test_it_is_found_wherever_a_file_holds_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     PLANTED[name](path)
-    found = [hit for passage in passages(path, "a") for hit in Reviewed().hits(passage.text)]
+    found = [hit for passage in passages(path, "a") for hit in Scanner().hits(passage.text)]
     assert found
 
 

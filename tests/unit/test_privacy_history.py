@@ -10,9 +10,9 @@ import pytest
 from tests.unit import private_files
 from tests.unit.conftest import Command
 from tests.unit.private_values import identity, mobile
-from yinling.privacy.history import NoHistoryError, check_history
-from yinling.privacy.review import Allowed, Reviewed
-from yinling.problems import Problem
+from yinling.core.problems import Problem
+from yinling.privacy.check_history import NoHistoryError, check_history
+from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()
 
@@ -35,8 +35,8 @@ def repository(centre: Path) -> Path:
     return centre
 
 
-def found(root: Path, scanner: Reviewed | None = None) -> list[Problem]:
-    return list(check_history(root, scanner or Reviewed()))
+def found(root: Path, scanner: Scanner | None = None) -> list[Problem]:
+    return list(check_history(root, scanner or Scanner()))
 
 
 def places(root: Path) -> list[tuple[str, int]]:
@@ -122,8 +122,8 @@ def test_an_exception_holds_and_the_program_is_not_looked_through(repository: Pa
     write_and_delete(repository, "tests/unit/a.txt", f"{MOBILE}\n")
     assert places(repository) == []
     write_and_delete(repository, "content/a.txt", f"{MOBILE}\n")
-    assert found(repository, Reviewed(allowed=[Allowed("one", fingerprint="")])) != []
-    assert found(repository, Reviewed(allowed=[Allowed("one", MOBILE)])) == []
+    assert found(repository, Scanner(allowed=[AllowedValue("one", fingerprint="")])) != []
+    assert found(repository, Scanner(allowed=[AllowedValue("one", MOBILE)])) == []
 
 
 def test_the_command_tells_the_commit_and_covers_names(repository: Path, yinling: Command) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling.problems import Place, explanations, problem
+from yinling.core.problems import Place, explanations, problem
 
 CODE = ROOT / "hooks"
 _FORM = re.compile(r"[a-z]+(?:-[a-z]+)+|encoding|alias|syntax|indentation")

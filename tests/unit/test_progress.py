@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from yinling.progress import PROFILE_VARIABLE, Reporter
+from yinling.core.progress import PROFILE_VARIABLE, Reporter
 
 
 def run() -> str:

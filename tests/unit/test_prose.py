@@ -9,7 +9,7 @@ import markdown
 import pytest
 
 from tests.unit.centre import loaded
-from yinling.prose import Prose, words_in
+from yinling.library.glossary_extension import GlossaryExtension, words_in
 from yinling.records.word import Word
 
 WORDS = [
@@ -24,7 +24,7 @@ WORDS = [
 def html(text: str) -> str:
     extensions = ["tables", "footnotes", "attr_list", "admonition", "pymdownx.details", "pymdownx.superfences"]
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
-    return markdown.markdown(text, extensions=[*extensions, *tabs, Prose(WORDS)], extension_configs=tabs)
+    return markdown.markdown(text, extensions=[*extensions, *tabs, GlossaryExtension(WORDS)], extension_configs=tabs)
 
 
 def link(id: str, text: str = "") -> str:
@@ -61,7 +61,7 @@ def test_the_words_of_a_text_in_their_order() -> None:
 
 
 def test_without_words_nothing_changes() -> None:
-    assert markdown.markdown("党课", extensions=[Prose()]) == "<p>党课</p>"
+    assert markdown.markdown("党课", extensions=[GlossaryExtension()]) == "<p>党课</p>"
 
 
 def test_cells_and_tabs_know_their_labels() -> None:

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from tests.unit.centre import BASE
-from yinling.library import CONTENT, Library, load
-from yinling.pages.views import Views
-from yinling.recordings import recording_of
+from yinling.library.load import CONTENT, Library, load
+from yinling.library.recordings import recording_of
+from yinling.pages.context import SiteContext
 from yinling.records.article import Article
-from yinling.site import article_page, published_files, views_of
-from yinling.stage import stage
+from yinling.site.build import article_page, context_of, published_files
+from yinling.site.stage import stage
 
 # A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
@@ -58,8 +58,8 @@ def article(found: Library) -> Article:
 
 def page_of(root: Path) -> str:
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
-    views: Views = views_of(library(root))
-    return article_page(views, article(views.library), "<p>马上擦干。</p>").html
+    context: SiteContext = context_of(library(root))
+    return article_page(context, article(context.library), "<p>马上擦干。</p>").html
 
 
 @pytest.mark.parametrize(
@@ -109,15 +109,15 @@ def test_the_address_for_paper_is_whole_where_the_site_has_one(tmp_path: Path) -
 
 
 def test_an_article_without_one_has_no_player() -> None:
-    views = views_of(library(ROOT))
-    plain = next(a for a in views.library.all(Article) if a.is_public and not a.audio)
-    assert "audio" not in article_page(views, plain, "").html
+    context = context_of(library(ROOT))
+    plain = next(a for a in context.library.all(Article) if a.is_public and not a.audio)
+    assert "audio" not in article_page(context, plain, "").html
 
 
 def test_the_staged_article_has_it(tmp_path: Path) -> None:
     root = centre(tmp_path / "c", "a.mp3", {"study/a.mp3": SECOND})
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
-    stage(views_of(library(root)), tmp_path / "pages")
+    stage(context_of(library(root)), tmp_path / "pages")
     assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
 
 

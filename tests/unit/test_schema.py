@@ -15,9 +15,9 @@ import pytest
 from pydantic import BaseModel
 
 from tests.conftest import ROOT
-from yinling.exchange.schema import FOLDER, SETTINGS, schema_files, schema_of
-from yinling.library import Library, load
-from yinling.reading import key_words
+from yinling.library.json_schema import FOLDER, SETTINGS, schema_files, schema_of
+from yinling.library.load import Library, load
+from yinling.library.parse import record_keys
 from yinling.records import KINDS
 from yinling.records.activity import Activity
 from yinling.records.article import Article
@@ -41,7 +41,7 @@ def schema(kind: type[Record]) -> jsonschema.Draft7Validator:
 
 
 def value_of(text: str, kind: type[Record]) -> Any:
-    return yaml.parse("a.yml", text, key_words(kind)).value
+    return yaml.parse("a.yml", text, record_keys(kind)).value
 
 
 @cache

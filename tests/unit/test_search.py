@@ -15,29 +15,29 @@ from pypinyin import Style, lazy_pinyin
 
 from tests.conftest import ROOT
 from tests.unit.centre import centre, meeting
-from yinling.library import load
-from yinling.memory import FORGETFUL, Drawer, Memory
-from yinling.pinyin.dictionary import dictionary
+from yinling.chinese.dates import tokens_in
+from yinling.chinese.dictionary import dictionary
+from yinling.chinese.fold import fold, syllable
+from yinling.core.cache import NO_CACHE, Cache, Caches
+from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
-from yinling.search import shards
-from yinling.search.bulk import posted
-from yinling.search.days import tokens_in
-from yinling.search.entries import Entry, entries
-from yinling.search.fold import fold, syllable
+from yinling.search import index_files
+from yinling.search.build_postings import build_postings
+from yinling.search.documents import Document, documents
 from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
-from yinling.search.parcels import bucket, halves, keys_in, parts, rows
-from yinling.search.parcels import read as parsed
 from yinling.search.postings import joined
+from yinling.search.sharding import bucket, halves, keys_in, parts, rows
+from yinling.search.sharding import read as parsed
 
 
-def files(found: list[Entry], drawer: Drawer = FORGETFUL, published: Mapping[str, str] | None = None) -> dict[str, str]:
+def files(found: list[Document], cache: Cache = NO_CACHE, published: Mapping[str, str] | None = None) -> dict[str, str]:
     """All files of an index; ``published`` are those of the index before, which it may leave as they are."""
 
     def before(path: str) -> bytes | None:
         return published[path].encode() if published and path in published else None
 
-    scripts = shards.index(found, drawer, before if published is not None else None).scripts
+    scripts = index_files.index(found, cache, before if published is not None else None).scripts
     return {
         script.path: script.content.decode() if script.text is not None else (published or {})[script.path]
         for script in scripts
@@ -120,12 +120,12 @@ def test_rows_of_a_file_are_read_back() -> None:
 
 
 def test_few_numbers_change_where_something_comes() -> None:
-    stays = [Entry(f"a/{number}/", "", "", "", "学习") for number in range(500)]
-    happened = [Entry(f"b/{number}/", "", "", "", "活动") for number in range(700)]
+    stays = [Document(f"a/{number}/", "", "", "", "学习") for number in range(500)]
+    happened = [Document(f"b/{number}/", "", "", "", "活动") for number in range(700)]
     before = numbered([*stays, *happened])
-    one = Entry("c/", "", "", "", "活动")
+    one = Document("c/", "", "", "", "活动")
 
-    def moved(found: list[Entry]) -> int:
+    def moved(found: list[Document]) -> int:
         after = numbered(found)
         assert len(after) == len(before) == 2048
         return sum(a != b for a, b in zip(before, after, strict=True))
@@ -135,7 +135,7 @@ def test_few_numbers_change_where_something_comes() -> None:
     assert moved([*stays, *happened[:9], one, *happened[9:]]) == 10
 
 
-def sample(root: Path) -> list[Entry]:
+def sample(root: Path) -> list[Document]:
     overview = centre(
         root / "c",
         activities=[
@@ -151,7 +151,7 @@ def sample(root: Path) -> list[Entry]:
         '<p>开头。</p><h2 id="one">第一节</h2><p>说&lt;一&gt;件事。</p><script>不登</script><h3 id="two">第二节</h3>'
         + "<p>很长的话。</p>" * 400
     )
-    return entries(overview, {"study/sanhui-yike": body}, [])
+    return documents(overview, {"study/sanhui-yike": body}, [])
 
 
 def test_what_goes_in_is_what_pages_show(tmp_path: Path) -> None:
@@ -197,14 +197,14 @@ def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> No
         return starts[nth], read(scripts[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
 
     assert len(root["p"]) > 1
-    entries = numbered(found)
-    for key, steps in joined([(0, posted(entries))]).items():
+    documents = numbered(found)
+    for key, steps in joined([(0, build_postings(documents))]).items():
         head, tail = halves(key)
         name = re.escape(f" {tail}:" if tail.isascii() else tail)
         rest = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][head], re.ASCII)
         assert rest is not None
         assert rest[1] == steps
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(documents):
         first, shown = part("t", number)
         assert shown[number - first] == 0 if entry is None else shown[number - first][0] == entry.uri
     assert {name for name in scripts if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
@@ -217,17 +217,18 @@ def test_same_entries_same_bytes_and_other_entries_another_version(tmp_path: Pat
     assert version[0] != version[1]
 
 
-def grown(root: Path) -> list[Entry]:
+def grown(root: Path) -> list[Document]:
     dice = random.Random(11)
     words = ["党课", "组织生活会", "老槐树", "防跌倒", "银行", "三会一课", "学习", "第5组"]
     stays = [
-        Entry(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习") for number in range(600)
+        Document(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习")
+        for number in range(600)
     ]
-    met = [Entry(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)]
+    met = [Document(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)]
     return [*sample(root), *stays, *met]
 
 
-def edited(found: list[Entry], dice: random.Random) -> list[Entry]:
+def edited(found: list[Document], dice: random.Random) -> list[Document]:
     """Some entries changed, gone, come or moved."""
     found = list(found)
     for _ in range(dice.randint(1, 3)):
@@ -251,40 +252,42 @@ def test_what_is_remembered_makes_the_same_index_after_any_edit(tmp_path: Path) 
     found = grown(tmp_path)
     published: dict[str, str] = {}
     for _ in range(12):
-        memory = Memory(tmp_path / "cache")
-        assert files(found, memory["search"], published) == (published := files(found))
-        memory.keep()
+        caches = Caches(tmp_path / "cache")
+        assert files(found, caches["search"], published) == (published := files(found))
+        caches.save()
         found = edited(found, dice)
 
 
 def test_of_the_index_before_what_has_not_changed_is_taken(tmp_path: Path) -> None:
-    found, memory = grown(tmp_path), Memory(tmp_path / "cache")
-    before, texts = index_of(found, memory["search"], None)
-    memory.keep()
+    found, caches = grown(tmp_path), Caches(tmp_path / "cache")
+    before, texts = index_of(found, caches["search"], None)
+    caches.save()
     assert len(before.parcels) > 20
     place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
     found[place] = found[place]._replace(text=found[place].text + "龘")
-    after, changed = index_of(found, Memory(tmp_path / "cache")["search"], lambda name, _: texts[name])
+    after, changed = index_of(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
     assert 1 <= sum(after.parcels[cut] != parcel for cut, parcel in before.parcels.items()) <= 3
     assert sum(after.shown[cut] != shown for cut, shown in before.shown.items()) == 1
     assert len(changed) <= 4
-    whole, made = index_of(found, FORGETFUL, None)
+    whole, made = index_of(found, NO_CACHE, None)
     assert after == whole
     assert texts | changed == made
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut off", "another"])
 def test_a_file_that_is_lost_or_spoilt_is_not_taken(tmp_path: Path, damage: str) -> None:
-    found, memory = grown(tmp_path), Memory(tmp_path / "cache")
-    published = files(found, memory["search"], {})
-    memory.keep()
+    found, caches = grown(tmp_path), Caches(tmp_path / "cache")
+    published = files(found, caches["search"], {})
+    caches.save()
     place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
     for path in [path for path in published if path[0] == "p"]:
         text = published.pop(path)
         if damage != "gone":
             published[path] = text[:-9] if damage == "cut off" else f"{text[:-6]}龘{text[-5:]}"
     found[place] = found[place]._replace(text=found[place].text + "龘")
-    scripts = shards.index(found, Memory(tmp_path / "cache")["search"], lambda path: published.get(path, "").encode())
+    scripts = index_files.index(
+        found, Caches(tmp_path / "cache")["search"], lambda path: published.get(path, "").encode()
+    )
     made = {script.path: script.content.decode() for script in scripts.scripts if script.text is not None}
     assert made == files(found)
 
@@ -297,16 +300,16 @@ def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path:
     cuts: list[Index] = []
     texts: Mapping[str, str] = {}
     for each in (few, many, few):
-        memory = Memory(tmp_path / "cache")
+        caches = Caches(tmp_path / "cache")
         known = {} if not cuts else dict(texts)
-        index, changed = index_of(each, memory["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
+        index, changed = index_of(each, caches["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
         cuts.append(index)
-        memory.keep()
-        whole, texts = index_of(each, FORGETFUL, None)
+        caches.save()
+        whole, texts = index_of(each, NO_CACHE, None)
         assert index == whole
         assert {name: text for name, text in texts.items() if known.get(name) != text}.keys() <= changed.keys()
     assert len(cuts[1].parcels) > len(cuts[0].parcels)
-    _, texts = index_of(many, FORGETFUL, None)
+    _, texts = index_of(many, NO_CACHE, None)
     for (first, end), parcel in cuts[1].parcels.items():
         keys = dict(keys_in(parsed(texts[f"p{first}"])))
         assert all(first <= bucket(key) < end for key in keys)
@@ -315,5 +318,5 @@ def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path:
 
 
 def test_files_hold_nothing_that_ends_a_script() -> None:
-    scripts = files([Entry("a/", "</script><!--\u2028", "", "x", "学习")])
+    scripts = files([Document("a/", "</script><!--\u2028", "", "x", "学习")])
     assert not any("</script" in text or "\u2028" in text for text in scripts.values())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from yinling.derive.cadence import Cell
+from yinling.derived.cadence import Cell
+from yinling.pages.date_archive import by_time, pages_of
 from yinling.pages.orgs import rows_by_rule
 from yinling.pages.page import LONG_LIST, Crumb, paginate
-from yinling.pages.spans import by_time, pages_of
+from yinling.records.cadence_rule import CadenceRule
 from yinling.records.org import Org
 from yinling.records.period import Period
-from yinling.records.work import CadenceRule
 
 
 def days(year: int, number: int) -> Iterator[dt.date]:

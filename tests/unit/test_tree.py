@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from yinling import listings
+from yinling.core.cache import Caches, hash_parts
 from yinling.gate import manifest
-from yinling.memory import Memory, digest
-from yinling.tree import Made, Tree
+from yinling.site import folder_listings
+from yinling.site.output import OutputFile, OutputFolder
 
 
 class Centre:
@@ -32,19 +32,19 @@ class Centre:
         """Write pages (path to content) and publish them; ``made`` are those that had to be made."""
         time.sleep(self.wait)
         self.made = []
-        memory = Memory(self.kept)
-        tree = Tree(self.folder, self.site, memory)
-        files: list[Made] = []
+        caches = Caches(self.kept)
+        tree = OutputFolder(self.folder, self.site, caches)
+        files: list[OutputFile] = []
         for path, content in pages.items():
 
             def make(path: str = path, content: str = content) -> bytes:
                 self.made.append(path)
                 return content.encode()
 
-            files.append(Made(path, digest(path, content), make))
+            files.append(OutputFile(path, hash_parts(path, content), make))
         list(tree.make(tree.lacking(files)))
-        assert tree.finish() == manifest.marks(self.folder)
-        memory.keep()
+        assert tree.finish() == manifest.file_infos(self.folder)
+        caches.save()
         assert contents(self.folder) == dict(sorted(pages.items()))
         self.swap()
 
@@ -64,7 +64,7 @@ def centre(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     """With folders that have changed just now, and with such as are known from earlier builds."""
     found = Centre(tmp_path)
     if request.param == "long ago":
-        monkeypatch.setattr(listings, "_FRESH", SETTLED * 1e9)
+        monkeypatch.setattr(folder_listings, "_FRESH", SETTLED * 1e9)
         found.wait = 2 * SETTLED
     return found
 
@@ -90,12 +90,12 @@ def test_what_is_the_same_is_made_once(centre: Centre) -> None:
 
 def test_what_is_put_again_is_one_file_in_both_folders(centre: Centre) -> None:
     for _ in range(3):
-        memory = Memory(centre.kept)
-        tree = Tree(centre.folder, centre.site, memory)
+        caches = Caches(centre.kept)
+        tree = OutputFolder(centre.folder, centre.site, caches)
         for path, content in (("a.js", b"1"), ("b/c.css", b"2")):
             tree.put(path, content)
         tree.finish()
-        memory.keep()
+        caches.save()
         centre.swap()
     for path in ("a.js", "b/c.css"):
         assert (centre.site / path).samefile(centre.folder / path)
@@ -137,16 +137,16 @@ def test_whatever_somebody_does_to_the_files_the_next_site_is_right(centre: Cent
 
 def test_a_folder_that_has_not_changed_is_not_listed_again(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     listed: set[str] = set()
-    lists = listings._listed
+    lists = folder_listings._listed
 
-    def noted(folder: str) -> listings.Listing:
+    def noted(folder: str) -> folder_listings.Listing:
         listed.add(os.path.relpath(folder, centre.folder))
         return lists(folder)
 
     pages = {"index.html": "首页", "a/index.html": "甲", "b/c/index.html": "乙"}
     for _ in range(4):
         centre.build(pages)
-    monkeypatch.setattr(listings, "_listed", noted)
+    monkeypatch.setattr(folder_listings, "_listed", noted)
     centre.build(pages)
     # The top changes in every build: it is where a build proves that the disk keeps the times of folders.
     assert sorted(listed) == ([".", "a", "b", "b/c"] if centre.wait == 0 else ["."])
@@ -179,7 +179,7 @@ def test_a_published_file_is_never_written_in_place(centre: Centre) -> None:
     centre.build({"a": "1"})
     centre.build({"a": "1"})
     assert (centre.site / "a").stat().st_ino == (centre.folder / "a").stat().st_ino
-    tree = Tree(centre.folder, centre.site, Memory(centre.kept))
+    tree = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
     tree.put("a", b"2")
     assert (centre.site / "a").read_text() == "1"
     assert (centre.folder / "a").read_text() == "2"
@@ -200,7 +200,7 @@ def test_without_links_and_without_memory_the_site_is_the_same(centre: Centre, m
 def test_take_copies_a_folder(centre: Centre, tmp_path: Path) -> None:
     (tmp_path / "loose" / "assets").mkdir(parents=True)
     (tmp_path / "loose" / "assets" / "a.css").write_text("p{}")
-    tree = Tree(centre.folder, centre.site, Memory(centre.kept))
+    tree = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
     tree.take(tmp_path / "loose")
     assert list(tree.finish()) == ["assets/a.css"]
     assert contents(centre.folder) == {"assets/a.css": "p{}"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from yinling.problems import explanations
+from yinling.core.problems import explanations
 from yinling.records import types
 from yinling.records.period import Period
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.conftest import Command
-from yinling import verify
 from yinling.gate import manifest
+from yinling.site import verify
 
 FILES = {
     "404.html": "没有这一页",
@@ -33,7 +33,7 @@ def site(tmp_path: Path) -> Path:
     for path, text in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
-    manifest.write(folder, manifest.marks(folder))
+    manifest.write(folder, manifest.file_infos(folder))
     return folder
 
 
@@ -89,7 +89,7 @@ def test_it_names_every_file_but_itself_in_order_and_no_time(site: Path) -> None
     for file in site.rglob("*"):
         if file.is_file():
             file.touch()
-    manifest.write(site, manifest.marks(site))
+    manifest.write(site, manifest.file_infos(site))
     assert (site / manifest.NAME).read_bytes() == whole
 
 
@@ -180,7 +180,7 @@ def test_an_old_copy_agrees_with_itself_but_not_with_what_was_built(
     shutil.copytree(site, tmp_path / "old")
     (site / "index.html").write_text("新的首页", "utf-8")
     (site / "new.html").write_text("新的一页", "utf-8")
-    manifest.write(site, manifest.marks(site))
+    manifest.write(site, manifest.file_infos(site))
     assert yinling("verify", str(tmp_path / "old")).code == 0
     said = yinling("verify", str(tmp_path / "old"), "--built", str(site))
     assert (said.code, said.out.splitlines()[:2]) == (1, ["缺少：new.html", "内容不一样：index.html"])

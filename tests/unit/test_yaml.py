@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 import yaml as pyyaml
 
-from yinling.reading import key_words
+from yinling.library.parse import record_keys
 from yinling.records.activity import Activity
 from yinling.sources import yaml
 from yinling.sources.yaml import Document, LocatedMap, walk
 
-KEYS = key_words(Activity)
+KEYS = record_keys(Activity)
 
 
 def parse(text: str, first_line: int = 1) -> Document:

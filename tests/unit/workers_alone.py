@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from yinling.workers import WORKERS_VARIABLE, in_order
+from yinling.core.workers import WORKERS_VARIABLE, parallel_map
 
 
 def square(number: int) -> tuple[int, str]:
@@ -23,17 +23,17 @@ def square(number: int) -> tuple[int, str]:
 @pytest.mark.parametrize("count", [0, 1, 127, 128, 5000])
 def test_the_same_in_the_same_order(monkeypatch: pytest.MonkeyPatch, workers: str, count: int) -> None:
     monkeypatch.setenv(WORKERS_VARIABLE, workers)
-    assert list(in_order(square, range(count))) == [square(number) for number in range(count)]
+    assert list(parallel_map(square, range(count))) == [square(number) for number in range(count)]
 
 
 def pids(monkeypatch: pytest.MonkeyPatch) -> set[int]:
     monkeypatch.setenv(WORKERS_VARIABLE, "3")
-    return set(in_order(lambda _: os.getpid(), range(300)))
+    return set(parallel_map(lambda _: os.getpid(), range(300)))
 
 
 def test_they_are_other_processes_but_for_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(pids(monkeypatch) - {os.getpid()}) == 3
-    assert set(in_order(lambda _: os.getpid(), range(100))) == {os.getpid()}
+    assert set(parallel_map(lambda _: os.getpid(), range(100))) == {os.getpid()}
 
 
 def test_none_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def test_what_goes_wrong_is_raised_and_no_worker_is_left(monkeypatch: pytest.Mon
     monkeypatch.setenv(WORKERS_VARIABLE, "2")
     found = []
     with pytest.raises(ValueError, match="zweihundert"):
-        for number in in_order(refuse, range(1000)):
+        for number in parallel_map(refuse, range(1000)):
             found.append(number)
     assert found == list(range(200))
     with pytest.raises(ChildProcessError):
@@ -74,12 +74,12 @@ def test_the_share_of_one_that_the_system_ended_is_done_here(monkeypatch: pytest
             os.kill(os.getpid(), signal.SIGKILL)
         return number
 
-    assert list(in_order(kill, range(1000))) == list(range(1000))
+    assert list(parallel_map(kill, range(1000))) == list(range(1000))
 
 
 def test_who_stops_early_leaves_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(WORKERS_VARIABLE, "2")
-    results = in_order(square, range(100_000))
+    results = parallel_map(square, range(100_000))
     assert next(results) == (0, "")
     results.close()  # type: ignore[attr-defined]
     with pytest.raises(ChildProcessError):
@@ -98,7 +98,7 @@ def test_a_worker_holds_no_file_of_the_first_process(monkeypatch: pytest.MonkeyP
             return False
         return True
 
-    assert set(in_order(has_it, range(200))) == {False}
+    assert set(parallel_map(has_it, range(200))) == {False}
     os.close(read)
     os.close(write)
 
@@ -106,8 +106,8 @@ def test_a_worker_holds_no_file_of_the_first_process(monkeypatch: pytest.MonkeyP
 def test_workers_end_with_the_first_process() -> None:
     program = (
         "import os, sys\n"
-        "from yinling.workers import in_order\n"
-        "for pid in in_order(lambda _: os.getpid(), range(10_000_000)):\n"
+        "from yinling.core.workers import parallel_map\n"
+        "for pid in parallel_map(lambda _: os.getpid(), range(10_000_000)):\n"
         "    print(pid, flush=True)\n"
     )
     first = subprocess.Popen(

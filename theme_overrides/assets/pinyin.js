@@ -1,5 +1,5 @@
 /* Pinyin over the characters of the page, when a reader turns it on; off again, the page is what it was. The table of
-   readings (pinyin-data.js) comes only then. Text is read just as in hooks/yinling/pinyin/table.py. Plain ES2015. */
+   readings (pinyin-data.js) comes only then. Text is read just as in hooks/yinling/chinese/reading_table.py. Plain ES2015. */
 (function () {
   "use strict";
   var script = document.currentScript, reading = window.ylReading;

@@ -15,14 +15,14 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _NOT_IN_PATHS = re.compile(r"[\\\x00-\x1f\x7f:]")
 
 
-class Mark(NamedTuple):
+class FileInfo(NamedTuple):
     """What a file is known by: its size in bytes and its SHA-256 in hexadecimal."""
 
     size: int
     sha256: str
 
 
-def write(site: Path, files: Mapping[str, Mark]) -> None:
+def write(site: Path, files: Mapping[str, FileInfo]) -> None:
     """Write the manifest of a built site into it. It names no time and not itself: same files, same bytes."""
     rows = ",\n".join(
         f"{json.dumps(path, ensure_ascii=False)}: {json.dumps(mark._asdict())}" for path, mark in files.items()
@@ -32,12 +32,12 @@ def write(site: Path, files: Mapping[str, Mark]) -> None:
     path.write_bytes(f'{{"files": {{\n{rows}\n}}}}\n'.encode())
 
 
-def marks(site: Path) -> dict[str, Mark]:
+def file_infos(site: Path) -> dict[str, FileInfo]:
     """The marks of all files of a folder but the manifest, by path, in order."""
     marked = {}
     for path in paths(site):
         with (site / path).open("rb") as file:
-            marked[path] = mark_of(file)
+            marked[path] = file_info(file)
     return marked
 
 
@@ -47,21 +47,21 @@ def paths(site: Path) -> list[str]:
     return sorted(found - {NAME})
 
 
-def mark_of(file: BinaryIO, at_most: int | None = None) -> Mark:
+def file_info(file: BinaryIO, at_most: int | None = None) -> FileInfo:
     """The mark of a stream. Reading ends soon after ``at_most`` bytes: what is longer is another file anyway."""
     digest, size = hashlib.sha256(), 0
     while (at_most is None or size <= at_most) and (block := file.read(1 << 16)):
         digest.update(block)
         size += len(block)
-    return Mark(size, digest.hexdigest())
+    return FileInfo(size, digest.hexdigest())
 
 
-def read(text: bytes) -> Mapping[str, Mark]:
+def read(text: bytes) -> Mapping[str, FileInfo]:
     """The marks that a manifest holds. Raises ValueError, with the reason in Chinese, where it is none or where it
     names files outside the site: it may come from anywhere."""
     try:
         files = json.loads(text)["files"]
-        marked = {path: Mark(row["size"], row["sha256"]) for path, row in files.items()}
+        marked = {path: FileInfo(row["size"], row["sha256"]) for path, row in files.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ValueError("内容残缺，或者不是本程序写的清单") from None
     for path, mark in marked.items():

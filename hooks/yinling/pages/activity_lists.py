@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..records.activity import Activity
-from .page import LONG_LIST, PER_PAGE, Crumb, Group, Page, paginate
-from .spans import by_time, pages_of
+from .context import SiteContext
+from .date_archive import by_time, pages_of
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, PageGroup, paginate
 from .templates import Templates
-from .views import Views
 
 LATEST = 10
 TEMPLATES = ("activity-list.html", "spans.html")
@@ -33,9 +33,9 @@ class Listed(NamedTuple):
         return long_list(templates, *self[:5])
 
 
-def group(views: Views, listed: Listed) -> Group:
+def group(context: SiteContext, listed: Listed) -> PageGroup:
     """The pages of a list, known by its rows."""
-    return views.templates.group(lambda templates, given: given.pages(templates), listed, TEMPLATES)
+    return context.templates.group(lambda templates, given: given.pages(templates), listed, TEMPLATES)
 
 
 def long_list(

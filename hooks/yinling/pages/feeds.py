@@ -9,15 +9,14 @@ from functools import partial
 from textwrap import indent
 from typing import Any, NamedTuple
 
-from ..chunks import chunks
-from ..derive.figures import Figure
-from ..derive.overview import Overview
-from ..memory import Drawer, digest
+from ..core.cache import Cache, batches, hash_parts
+from ..derived.figures import Figure
+from ..derived.overview import Overview
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.base import Record
 from ..records.honour import Honour
-from .views import Views
+from .context import SiteContext
 
 ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 
@@ -30,18 +29,18 @@ class Feed(NamedTuple):
     make: Callable[[], bytes]
 
 
-def feeds(views: Views) -> Iterator[Feed]:
+def feeds(context: SiteContext) -> Iterator[Feed]:
     """Every feed of a site."""
-    o = views.overview
+    o = context.overview
     figures = list(_figures(o))
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
     records = [record for _, rows in public for record in rows]
-    written = views.memory["public"]
-    pieces = [(kind, [*chunks(rows, lambda record: record.id)]) for kind, rows in public]
+    written = context.caches["public"]
+    pieces = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
     for _, of_kind in pieces:
         for piece in of_kind:
-            written.known(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
+            written.get(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
     yield Feed("records.json", _key("records", records), partial(_records_json, pieces, written))
     root = o.tree.root
     coming = o.agenda.all_coming
@@ -53,8 +52,8 @@ def feeds(views: Views) -> Iterator[Feed]:
 
 
 def _key(of: str, values: Iterable[Record | Figure]) -> bytes | None:
-    digests = [value.digest for value in values]
-    return digest(of, *digests) if all(digests) else None
+    digests = [value.content_hash for value in values]
+    return hash_parts(of, *digests) if all(digests) else None
 
 
 def _figures(o: Overview) -> Iterator[Figure]:
@@ -90,13 +89,13 @@ def _figures_json(figures: Iterable[Figure]) -> bytes:
     return f"{_json([_figure(f) for f in figures])}\n".encode()
 
 
-def _records_json(public: Iterable[tuple[str, list[list[Record]]]], drawer: Drawer) -> bytes:
+def _records_json(public: Iterable[tuple[str, list[list[Record]]]], cache: Cache) -> bytes:
     """The whitelisted fields of every public record that has some, by kind, piece by piece. Each piece is written down
     once: the whole is joined of what was written."""
     kinds = []
     for kind, pieces in public:
         rows = [
-            drawer.recall(key, partial(_piece, piece)) if (key := _key("piece", piece)) else _piece(piece)
+            cache.get_or_compute(key, partial(_piece, piece)) if (key := _key("piece", piece)) else _piece(piece)
             for piece in pieces
         ]
         listed = ",\n".join(rows)

@@ -8,26 +8,26 @@ from collections.abc import Iterator
 
 from ..records import KINDS
 from ..records.base import Record
+from .context import SiteContext
 from .page import Crumb, Page, paginate, section_crumb
-from .views import Views
 
 KINDS_HERE = tuple(kind for kind in KINDS if kind.page_section)
 
 
-def pages(views: Views) -> Iterator[Page]:
+def pages(context: SiteContext) -> Iterator[Page]:
     """The lists and the pages of all those kinds."""
     for kind in KINDS_HERE:
-        records = sorted((r for r in views.library.all(kind) if r.is_public), key=_newest_first)
+        records = sorted((r for r in context.library.all(kind) if r.is_public), key=_newest_first)
         crumb = section_crumb(kind.page_section)
         uri = f"{kind.page_folder}/"
         for part in paginate(records, uri):
             title = kind.label + (f"（第 {part.number} 页）" if part.number > 1 else "")
             section = kind.page_section
-            yield views.page("record-list.html", part.uri, title, section, [crumb], part=part, title_of=title_of)
+            yield context.page("record-list.html", part.uri, title, section, [crumb], part=part, title_of=title_of)
         for record in records:
             crumbs = [crumb, Crumb(kind.label, uri)]
             template = f"{kind.kind}.html"
-            yield views.page(template, record.uri, title_of(record), kind.page_section, crumbs, record=record)
+            yield context.page(template, record.uri, title_of(record), kind.page_section, crumbs, record=record)
 
 
 def title_of(record: Record) -> str:

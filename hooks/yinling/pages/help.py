@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..derive.calendar import articles_of
-from ..problems import SEVERITY_LABELS, explanations
+from ..core.problems import SEVERITY_LABELS, explanations
+from ..derived.agenda import articles_of
 from ..records import KINDS
 from ..records.base import english_key, part_of, references_of
+from .context import SiteContext
 from .page import Crumb, Page, paginate
-from .views import Views
 
 CRUMB = Crumb("使用帮助", "help/")
 
@@ -29,9 +29,9 @@ class FieldHelp(NamedTuple):
     parts: list[Any]
 
 
-def pages(views: Views) -> Iterator[Page]:
-    for part in paginate(articles_of(views.library, "help"), "help/"):
-        yield views.page(
+def pages(context: SiteContext) -> Iterator[Page]:
+    for part in paginate(articles_of(context.library, "help"), "help/"):
+        yield context.page(
             "help.html",
             part.uri,
             "使用帮助",
@@ -40,7 +40,7 @@ def pages(views: Views) -> Iterator[Page]:
             kinds=KINDS,
             part=part,
         )
-    yield views.page(
+    yield context.page(
         "problems.html",
         "help/problems/",
         "错误提示怎么看",
@@ -51,7 +51,7 @@ def pages(views: Views) -> Iterator[Page]:
         severities=SEVERITY_LABELS,
     )
     for kind in KINDS:
-        yield views.page(
+        yield context.page(
             "kind.html",
             f"help/{kind.kind}/",
             f"怎样填“{kind.label}”",

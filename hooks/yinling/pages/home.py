@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..records.article import Article
+from .context import SiteContext
 from .page import SECTIONS, Page
-from .views import Views
 
 
-def pages(views: Views) -> Iterator[Page]:
-    agenda = views.overview.agenda
-    site = views.library.site
+def pages(context: SiteContext) -> Iterator[Page]:
+    agenda = context.overview.agenda
+    site = context.library.site
     coming = agenda.all_coming
-    yield views.page(
+    yield context.page(
         "home.html",
         "",
         site.name,
@@ -23,6 +23,6 @@ def pages(views: Views) -> Iterator[Page]:
         tagline=site.tagline,
         coming=coming[:5],
         more=len(coming) - 5,
-        asked=[a for a in views.library.all(Article) if a.section == "services" and a.is_public][:6],
+        asked=[a for a in context.library.all(Article) if a.section == "services" and a.is_public][:6],
         latest=[a for a in agenda.all_held if a.summary][:5],
     )

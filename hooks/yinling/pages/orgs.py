@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derive import headcount, honours
-from ..derive.cadence import Cell, Rate, State, rate
-from ..derive.directory import Named
-from ..derive.figures import Figure
-from ..derive.overview import Overview
-from ..derive.parts import Part
+from ..derived import headcounts, honours
+from ..derived.cadence import Cell, Rate, State, rate
+from ..derived.figures import Figure
+from ..derived.org_names import OrgName
+from ..derived.org_subtree import OrgSubtree
+from ..derived.overview import Overview
 from ..records.org import Org
 from ..records.period import Period
-from .page import LONG_LIST, Crumb, Group, Page, paginate, section_crumb
+from .context import SiteContext
+from .page import LONG_LIST, Crumb, Page, PageGroup, paginate, section_crumb
 from .templates import Templates
-from .views import Views
 
 TEMPLATES = ("org.html",)
 LATEST = 5
@@ -25,18 +25,18 @@ FIGURES = 6  # of the whole centre: its report has them all
 BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above so many
 
 
-def groups(views: Views) -> Iterator[Group]:
+def groups(context: SiteContext) -> Iterator[PageGroup]:
     """The directory; each organisation by itself."""
-    orgs = [org for org in views.library.all(Org) if org.is_public]
+    orgs = [org for org in context.library.all(Org) if org.is_public]
     # A directory that is too long names the general branches, and each of those its branches and their groups.
     parted = len(orgs) > LONG_LIST
-    yield Group(None, lambda: _directory(views, orgs, parted=parted))
+    yield PageGroup(None, lambda: _directory(context, orgs, parted=parted))
     for org in orgs:
-        yield views.templates.group(_of_org, Given(views.parts.of(org), parted), TEMPLATES)
+        yield context.templates.group(_of_org, Given(context.parts.of(org), parted), TEMPLATES)
 
 
-def _directory(views: Views, orgs: Sequence[Org], *, parted: bool) -> Iterator[Page]:
-    yield views.page(
+def _directory(context: SiteContext, orgs: Sequence[Org], *, parted: bool) -> Iterator[Page]:
+    yield context.page(
         "orgs.html",
         "orgs/",
         "我的支部",
@@ -47,23 +47,23 @@ def _directory(views: Views, orgs: Sequence[Org], *, parted: bool) -> Iterator[P
         intros={} if parted else {org.id: org.intro for org in orgs if org.org_kind == "党总支"},
     )
     for org in orgs:
-        if len(views.overview.tree.children(org)) > LONG_LIST:
-            yield from _below(views, org)
+        if len(context.overview.tree.children(org)) > LONG_LIST:
+            yield from _below(context, org)
 
 
-def _below(views: Views, org: Org) -> Iterator[Page]:
+def _below(context: SiteContext, org: Org) -> Iterator[Page]:
     """What stands below an organisation that has more than its own page can name."""
-    name, directory = views.overview.tree.full_name(org), views.overview.directory
+    name, directory = context.overview.tree.full_name(org), context.overview.org_names
     crumbs = [section_crumb("orgs"), Crumb(name, org.uri)]
     for part in paginate(directory.children(org.id), f"{org.uri}below/", LONG_LIST):
-        yield views.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
+        yield context.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
 
 
 class Given(NamedTuple):
     """All that the page of an organisation is made from. ``parted`` says that its branches have their own page in the
     directory."""
 
-    part: Part
+    part: OrgSubtree
     parted: bool
 
 
@@ -77,7 +77,7 @@ def _of_org(templates: Templates, given: Given) -> Iterator[Page]:
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     name = o.tree.full_name(org)
     crumbs = [section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
-    totals = headcount.totals(branches, as_of) if len(branches) > 1 else {}
+    totals = headcounts.totals(branches, as_of) if len(branches) > 1 else {}
     own = org.headcount_on(as_of)
     figures, is_root = figures_of(o, org), org == o.tree.root
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
@@ -107,10 +107,10 @@ def _of_org(templates: Templates, given: Given) -> Iterator[Page]:
         recipient=honours.recipient,
         streaks=[s for s in o.streaks if s.org == org.id],
         # Six times 未知 before the sums of the branches would tell nobody anything.
-        headcount=own if headcount.tells(own) or not totals else None,
+        headcount=own if headcounts.tells(own) or not totals else None,
         totals=totals,
         sensitive=("limited_mobility", "living_away", "over_80"),
-        count_label=headcount.label,
+        count_label=headcounts.label,
         figures=figures[:FIGURES] if is_root else figures,
         all_figures=len(figures),
         is_root=is_root,
@@ -119,7 +119,7 @@ def _of_org(templates: Templates, given: Given) -> Iterator[Page]:
     )
 
 
-def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[Named, Rate]]:
+def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Rate]]:
     """The rates of the branches below an organisation, or of what stands right below it."""
     if len(branches) <= 1:
         return []
@@ -128,7 +128,7 @@ def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[Named, Rate
         return []
     of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
     return [
-        (o.directory[unit.id], rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id]))
+        (o.org_names[unit.id], rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id]))
         for unit in units
     ]
 

@@ -77,7 +77,7 @@ class Page:
         return base_of(self.uri)
 
 
-class Group(NamedTuple):
+class PageGroup(NamedTuple):
     """Pages that are made of the same. ``key`` stands for all that any of them hangs on, and for which there are; None
     where nothing can. ``pages`` tells them one by one."""
 

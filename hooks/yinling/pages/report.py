@@ -7,36 +7,36 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..derive.cadence import rate
-from ..derive.figures import Figure, Share, suppressed
+from ..derived.cadence import rate
+from ..derived.figures import Figure, Share, suppressed
 from ..records.activity import Activity
 from ..records.base import Record
+from ..records.campaign import Publication
 from ..records.honour import Honour
-from ..records.work import Publication
+from .context import SiteContext
+from .date_archive import by_time, pages_of
 from .page import LONG_LIST, PER_PAGE, Crumb, Page, paginate
-from .spans import by_time, pages_of
-from .views import Views
 
 SHOWN = (Activity, Publication, Honour)
 CRUMB = Crumb("年度报告", "report/")
 
 
-def pages(views: Views) -> Iterator[Page]:
-    o = views.overview
+def pages(context: SiteContext) -> Iterator[Page]:
+    o = context.overview
     years = o.years or [o.year]
-    yield _report(views, years[0], "report/", years)
+    yield _report(context, years[0], "report/", years)
     for year in years:  # the address of a year stays when the next one comes
-        yield _report(views, year, f"report/{year}/", years)
+        yield _report(context, year, f"report/{year}/", years)
     for metric in o.figures.metrics:
-        yield from _metric(views, o.figures.of(metric))
+        yield from _metric(context, o.figures.of(metric))
 
 
-def _report(views: Views, year: int, uri: str, years: list[int]) -> Page:
-    o = views.overview
+def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
+    o = context.overview
     figures = [o.figures.in_year(metric, year) for metric in o.figures.metrics]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     cells = [cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year)]
-    return views.page(
+    return context.page(
         "report.html",
         uri,
         f"{year}年年度报告",
@@ -58,10 +58,10 @@ def _in_file_order(figures: list[Figure]) -> list[Figure]:
     return sorted(ordered, key=lambda f: first[f.metric.group])
 
 
-def _metric(views: Views, figure: Figure) -> Iterator[Page]:
+def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
     """What one metric is the sum of: by year, by general branch, by month, its baselines, its published records."""
-    o = views.overview
-    metric, small = figure.metric, views.library.site.small_count
+    o = context.overview
+    metric, small = figure.metric, context.library.site.small_count
     root = o.tree.root
     units = [*o.tree.children(root)] if root else []
     by_year = list(o.figures.by_year(metric).items())
@@ -77,7 +77,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         told = []
     uri, shown = f"report/{metric.id}/", [share for share in figure.shares if _linked(share)]
     spans = by_time(sorted(shown, key=_day, reverse=True), uri, _day) if len(shown) > PER_PAGE else []
-    yield views.page(
+    yield context.page(
         "metric.html",
         uri,
         metric.name,
@@ -87,7 +87,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         metric=metric,
         figure=figure,
         by_year=by_year,
-        by_org=[(o.directory[org.id], n) for org, n in told],
+        by_org=[(o.org_names[org.id], n) for org, n in told],
         shares=_rows(shown[:PER_PAGE] if not spans else []),
         spans=[span.link for span in spans],
         shown=len(shown),
@@ -100,7 +100,7 @@ def _metric(views: Views, figure: Figure) -> Iterator[Page]:
         said: dict[str, Any] = {"metric": metric, "count": len(span.rows), "spans": span.link.months}
         for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
             listed = part._replace(items=_rows(part.items))
-            yield views.page("metric-records.html", part.uri, title, "", way, part=listed, **said)
+            yield context.page("metric-records.html", part.uri, title, "", way, part=listed, **said)
 
 
 def _rows(shares: Sequence[Share]) -> list[tuple[Record, int | None]]:

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..derive.calendar import PlanMonth, articles_of, study_plan
-from ..library import CONTENT
-from ..recordings import recording_of
+from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..library.load import CONTENT
+from ..library.recordings import recording_of
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.word import Word
 from .activity_lists import long_list
+from .context import SiteContext
 from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
-from .views import Views
 
 NEWEST = 10  # of more articles a page of several lists shows the newest, and leads to the rest
 STUDIED = 8
@@ -31,14 +31,14 @@ INDEXES = {
 }
 
 
-def pages(views: Views) -> Iterator[Page]:
-    by_folder = {folder: articles_of(views.library, folder) for folder in FOLDERS}
-    plan = study_plan(views.library)
-    topics = [t for t in views.library.all(Term) if t.id.startswith("topics/")]
+def pages(context: SiteContext) -> Iterator[Page]:
+    by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
+    plan = study_plan(context.library)
+    topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
-    words = [word for word in views.library.all(Word) if word.is_public]
-    yield views.page(
+    words = [word for word in context.library.all(Word) if word.is_public]
+    yield context.page(
         "study.html",
         "study/",
         "学习",
@@ -46,19 +46,19 @@ def pages(views: Views) -> Iterator[Page]:
         description="学习文章按主题分好，字大，可以打印。",
         topics=[(t, rows) for t, rows in by_topic if rows],
         most=NEWEST,
-        plan=[month for month in plan if month.packet.month.end >= views.library.as_of][:1] or plan[-1:],
+        plan=[month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:],
         concepts=by_folder["concepts"],
         questions=by_folder["qa"],
         has_words=bool(words),
     )
-    yield from _plan(views, plan)
+    yield from _plan(context, plan)
     for topic, rows in by_topic:
         if len(rows) > NEWEST:
-            yield from _list(views, f"study/topic/{topic.code}/", topic.name, "study", rows)
+            yield from _list(context, f"study/topic/{topic.code}/", topic.name, "study", rows)
     for article in (a for rows in by_folder.values() for a in rows):
-        yield from _studied(views, article)
+        yield from _studied(context, article)
     if words:
-        yield views.page(
+        yield context.page(
             "words.html",
             "study/words/",
             "词语解释",
@@ -66,13 +66,13 @@ def pages(views: Views) -> Iterator[Page]:
             [section_crumb("study")],
             "文章里的词是什么意思，用大白话说。",
             words=words,
-            studies=studies(views, words),
+            studies=studies(context, words),
         )
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
-        yield from _list(views, uri, title, section, by_folder[folder])
+        yield from _list(context, uri, title, section, by_folder[folder])
     for part in paginate(by_folder["services"], "services/"):
-        yield views.page(
+        yield context.page(
             "services.html",
             part.uri,
             "服务",
@@ -84,12 +84,12 @@ def pages(views: Views) -> Iterator[Page]:
         )
 
 
-def _list(views: Views, uri: str, title: str, section: str, rows: Sequence[Article]) -> Iterator[Page]:
+def _list(context: SiteContext, uri: str, title: str, section: str, rows: Sequence[Article]) -> Iterator[Page]:
     for part in paginate(rows, uri, LONG_LIST):
-        yield views.page("article-index.html", part.uri, title, section, [section_crumb(section)], part=part)
+        yield context.page("article-index.html", part.uri, title, section, [section_crumb(section)], part=part)
 
 
-def _plan(views: Views, plan: Sequence[PlanMonth]) -> Iterator[Page]:
+def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     """The newest months, at the address that is printed; and where there are more, the plan of every year."""
     newest_first = plan[::-1]
     by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
@@ -99,15 +99,17 @@ def _plan(views: Views, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     pages += [(f"{uri}{y}/", f"{y}年{title}", [crumb, Crumb(title, uri)], months) for y, months in years.items()]
     for at, name, way, months in pages:
         said = "每个月学什么，一篇一篇列出来。"
-        yield views.page("plan.html", at, name, "study", way, said, plan=months, years=list(years))
+        yield context.page("plan.html", at, name, "study", way, said, plan=months, years=list(years))
 
 
-def _studied(views: Views, article: Article) -> Iterator[Page]:
+def _studied(context: SiteContext, article: Article) -> Iterator[Page]:
     """The activities that studied an article, where there are more than stand below it."""
-    if len(rows := views.overview.agenda.studied(article)) > STUDIED:
+    if len(rows := context.overview.agenda.studied(article)) > STUDIED:
         section, crumbs = crumbs_of(article)
         crumbs = (*crumbs, Crumb(article.title, article.uri))
-        yield from long_list(views.templates, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section)
+        yield from long_list(
+            context.templates, f"{article.uri}studied/", "学过这篇的活动", crumbs, rows, section=section
+        )
 
 
 def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
@@ -118,20 +120,20 @@ def crumbs_of(article: Article) -> tuple[str, tuple[Crumb, ...]]:
     return section, (*from_home, Crumb(title, uri))
 
 
-def studies(views: Views, words: Iterable[Word]) -> dict[str, Article]:
+def studies(context: SiteContext, words: Iterable[Word]) -> dict[str, Article]:
     """The published articles that say more about some words, by id."""
-    found = ((word.study, views.library.get(Article, word.study)) for word in words if word.study)
+    found = ((word.study, context.library.get(Article, word.study)) for word in words if word.study)
     return {id: article for id, article in found if article and article.is_public}
 
 
-def recording(views: Views, article: Article) -> dict[str, str]:
+def recording(context: SiteContext, article: Article) -> dict[str, str]:
     """What `recording.html` shows above an article's text: its recording to listen to. ``file`` is empty where it has
     none."""
-    found = recording_of(article, views.library.root / CONTENT)
+    found = recording_of(article, context.library.root / CONTENT)
     if found is None:
         return {"file": ""}
     minutes, seconds = divmod(round(found.seconds), 60)
-    address = views.library.site.address
+    address = context.library.site.address
     return {
         "file": found.uri,
         "length": f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒",
@@ -140,11 +142,11 @@ def recording(views: Views, article: Article) -> dict[str, str]:
     }
 
 
-def below(views: Views, article: Article) -> dict[str, Any]:
+def below(context: SiteContext, article: Article) -> dict[str, Any]:
     """What `below-article.html` shows: an article's sources, the activities that studied it, the next article of its
     topic."""
     return {
-        "studied": views.overview.agenda.studied(article),
+        "studied": context.overview.agenda.studied(article),
         "most": STUDIED,
-        "following": views.overview.following.get(article.id),
+        "following": context.overview.following.get(article.id),
     }

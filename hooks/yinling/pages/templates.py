@@ -11,10 +11,10 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
-from ..memory import Drawer, digest
+from ..core.cache import Cache, hash_parts
 from ..records.base import Record
-from .keys import Keys
-from .page import Crumb, Group, Page, base_of
+from .page import Crumb, Page, PageGroup, base_of
+from .page_keys import PageKeys
 
 G = TypeVar("G")
 
@@ -22,7 +22,7 @@ G = TypeVar("G")
 class Templates:
     """Fills templates. ``only`` are those that may be filled, where not all may be."""
 
-    def __init__(self, environment: jinja2.Environment, keys: Keys, only: Collection[str] | None = None) -> None:
+    def __init__(self, environment: jinja2.Environment, keys: PageKeys, only: Collection[str] | None = None) -> None:
         self.environment, self._keys, self._only = environment, keys, only
 
     def load(self) -> None:
@@ -58,11 +58,11 @@ class Templates:
             template,
         )
 
-    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Collection[str]) -> Group:
+    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Collection[str]) -> PageGroup:
         """The pages that ``make`` makes of what is ``given`` and nothing else, with ``only`` these templates. They are
         known together alone: to fill a template costs little more than to tell what a page hangs on."""
         templates = Templates(self.environment, self._keys, only)
-        return Group(self._keys.of_all(only, given), partial(make, templates, given))
+        return PageGroup(self._keys.of_all(only, given), partial(make, templates, given))
 
     def _filled(self, template: str, base: str, values: Mapping[str, Any]) -> str:
         def url(target: Record | str) -> str:
@@ -87,16 +87,16 @@ class Tight(Extension):
 class Bytecode(jinja2.BytecodeCache):
     """Templates as they were compiled in an earlier build."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self._drawer = drawer
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """A template's name: where it lies is no part of it."""
         return name
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if isinstance(packed := self._drawer.known(digest(bucket.key, bucket.checksum)), bytes):
+        if isinstance(packed := self._cache.get(hash_parts(bucket.key, bucket.checksum)), bytes):
             bucket.bytecode_from_string(packed)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._drawer.learn(digest(bucket.key, bucket.checksum), bucket.bytecode_to_string())
+        self._cache.put(hash_parts(bucket.key, bucket.checksum), bucket.bytecode_to_string())

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from ..derive.calendar import study_plan
-from ..derive.overview import Overview
+from ..derived.agenda import study_plan
+from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
-from .code import Code, call, text
-from .links import online
+from .compiler import CannotPrintError, Compiler, Sheet, fitted
 from .packet import WEEKDAYS, in_month
-from .press import CannotPrintError, Press, Sheet, fitted
+from .print_links import online
 from .qr import svg
+from .typst_code import TypstCode, call, text
 
 COMING, STORY = 6, 60
 MOST = (0, 40, 20, 12, 8, 5, 3, 1)
@@ -21,7 +21,7 @@ MOST = (0, 40, 20, 12, 8, 5, 3, 1)
 SIZES, LIKELY = range(16, 31), 22
 
 
-def fitting(overview: Overview, org: Org, month: Period, press: Press) -> Sheet:
+def fitting(overview: Overview, org: Org, month: Period, press: Compiler) -> Sheet:
     """The sheet of a month in the largest type that it has room for. A month with more than one sheet holds, even in
     the smallest, is told shorter: without stories, then with its last activities alone. Raises `CannotPrintError` where
     nothing helps."""
@@ -56,7 +56,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, most: int = 0)
         "board",
         title=f"{name} {month.label}",
         summary=text(library.site.tagline) if library.site.tagline else None,
-        size=Code(f"{size}pt"),
+        size=TypstCode(f"{size}pt"),
         owner=text(library.site.owner),
         scan_code=call("poster-scan", svg(address), address, "扫码看支部的网页") if address else None,
         held=[_entry(overview, a, org, story=not most) for a in shown]
@@ -69,7 +69,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, most: int = 0)
     return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", ("poster", "board"), code)
 
 
-def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> list[Code]:
+def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> list[TypstCode]:
     group = overview.tree.get(activity.org)
     whose = f"{group.name} · " if group and group.id != org.id else ""
     count = (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typst
 
-from .code import block, call, literal, value
-from .press import NO_TIME, CannotPrintError, page_count
+from .compiler import NO_TIME, CannotPrintError, page_count
+from .typst_code import block, call, literal, value
 
 MOST_PAGES = 60
 """More pages than this do not fold flat."""

@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from ..derive.overview import Overview
+from ..derived.overview import Overview
 from ..records.article import Article
 from ..records.org import Org
 from ..records.service import CardBatch
-from .code import Code, call
-from .markdown import Renderer
-from .press import CannotPrintError, Sheet
-from .tree import Node
+from .article_renderer import Renderer
+from .compiler import CannotPrintError, Sheet
+from .html_tree import Node
+from .typst_code import TypstCode, call
 
 KINDS: tuple[str, ...] = get_args(CardBatch.model_fields["card_kind"].annotation)
 CODES = {"亲情服务卡": "care", "温馨提示卡": "tips", "党员联系卡": "contact"}
@@ -107,7 +107,7 @@ def sheet(kind: str, up: Up, cards: Iterable[tuple[str, Card]], name: str) -> Sh
         {"branch": branch, "front": [_row(line) for line in card.front], "back": [_row(line) for line in card.back]}
         for branch, card in cards
     ]
-    code = call("cards", title=kind, kind=kind, size=Code(size), down=down, height=Code(height))
+    code = call("cards", title=kind, kind=kind, size=TypstCode(size), down=down, height=TypstCode(height))
     return Sheet(name, f"{kind}（一张 {up} 个，双面）", "A4", ("cards",), code, {"rows": rows})
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..derive.overview import Overview
+from ..derived.overview import Overview
 from ..records.org import Org
+from .article_renderer import Renderer
+from .card_table import BRANCH, read_table
 from .cards import Up, card, of_branch, sheet
-from .filled import BRANCH, read_table
-from .markdown import Renderer
-from .press import CannotPrintError, Press, Sheet
+from .compiler import CannotPrintError, Compiler, Sheet
 
 _FULL = re.compile(r"card too full\D*(\d+)")
 
@@ -26,7 +26,7 @@ def filled(kind: str, up: Up, table: Path, overview: Overview, renderer: Rendere
     return sheet(kind, up, cards, "card-filled")
 
 
-def printed(sheet: Sheet, press: Press) -> bytes:
+def printed(sheet: Sheet, press: Compiler) -> bytes:
     """The PDF of filled cards. Raises `CannotPrintError` with the row that does not fit on its card."""
     try:
         return press.pdf(sheet)

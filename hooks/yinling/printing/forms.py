@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import get_args
 
-from ..library import Library
+from ..library.load import Library
 from ..records.service import VisitSummary
 from ..records.vocabulary import Term
-from .code import call, text
-from .press import Sheet
+from .compiler import Sheet
+from .typst_code import call, text
 
 DELIVERY_MODES = ("上门送学", "邮寄", "帮学")
 

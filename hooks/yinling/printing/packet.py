@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ..derive.calendar import PlanMonth
-from ..derive.overview import Overview
+from ..derived.agenda import PlanMonth
+from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
 from ..records.word import Word
-from .articles import converted, in_packet, reference
-from .code import Code, block, call, literal, text
-from .converted import Converted
-from .links import online
-from .markdown import Renderer
-from .press import Sheet
+from .article_renderer import Renderer
+from .compiler import Sheet
+from .html_to_typst import Converted
+from .packet_articles import converted, in_packet, reference
+from .print_links import online
 from .qr import scan
 from .tables import widths
+from .typst_code import TypstCode, block, call, literal, text
 
 ROWS_A_PAGE = 15
 SPARE_ROWS = 3
@@ -31,7 +31,7 @@ def packet(
     month: PlanMonth,
     size: int = 0,
     org: Org | None = None,
-    read: Callable[[str], Code] = text,
+    read: Callable[[str], TypstCode] = text,
 ) -> Sheet:
     """The packet of a month in a size of type (points; 0: as the plan says), of an organisation or, with blanks to
     write in, of nobody's. ``read`` makes code of the articles' text (`pinyin.reader` puts pinyin over it)."""
@@ -50,7 +50,7 @@ def packet(
         _words(library.all(Word), bodies.values()),
         call("references", [reference(article, bodies[article.id], library) for article in printed]),
         call("writing-page"),
-        call("receipt", literal(label)) if plan.receipt else Code(""),
+        call("receipt", literal(label)) if plan.receipt else TypstCode(""),
     ]
     online_list = scan(online(library, f"study/plan/#{plan.month.code}"), "手机扫一扫，看全部学习计划。", "32mm")
     cover = call(
@@ -62,7 +62,7 @@ def packet(
         f"{label}学习资料包{f'（{overview.tree.full_name(org)}）' if org else ''}",
         "A4",
         ("packet",),
-        call("packet", block(pages), title=f"{label} {plan.title}", size=Code(f"{points}pt"), cover=cover),
+        call("packet", block(pages), title=f"{label} {plan.title}", size=TypstCode(f"{points}pt"), cover=cover),
         _inputs(overview, plan.month, org),
         tuple(dict.fromkeys(path for body in bodies.values() for path in body.pictures)),
     )
@@ -99,10 +99,10 @@ def day(activity: Activity) -> str:
     return f"{activity.date.month}月{activity.date.day}日\n星期{WEEKDAYS[activity.date.weekday()]}"
 
 
-def _words(glossary: Sequence[Word], bodies: Iterable[Converted]) -> Code:
+def _words(glossary: Sequence[Word], bodies: Iterable[Converted]) -> TypstCode:
     """The words that the articles explain, each once, in the order of reading."""
     known = {way: word for word in glossary for way in word.written}
     used = dict.fromkeys(known[written].id for body in bodies for written in body.words if written in known)
     by_id = {word.id: word for word in glossary}
     rows = [[text(by_id[id].name), text(by_id[id].meaning)] for id in used]
-    return call("explained", rows) if rows else Code("")
+    return call("explained", rows) if rows else TypstCode("")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..library import Library
-from ..pinyin.table import make
+from ..chinese.reading_table import make
+from ..library.load import Library
 from ..records.pronunciation import reviewed_words
-from .code import Code, block, call, text
+from .typst_code import TypstCode, block, call, text
 
 _OPENING, _CLOSING = "（《“‘〈【［", "，。、；：？！）》”’〉】］…—"
 
 
-def reader(library: Library) -> Callable[[str], Code]:
+def reader(library: Library) -> Callable[[str], TypstCode]:
     """Makes code of a text with a reading over each character, by the site's own table."""
     table = make(reviewed_words(library))
 
-    def read(written: str) -> Code:
+    def read(written: str) -> TypstCode:
         pieces = [(words, sound) for words, sound in table.annotate(written) if words]
-        parts: list[Code] = []
+        parts: list[TypstCode] = []
         before = ""
         for at, (words, sound) in enumerate(pieces):
             if not sound:

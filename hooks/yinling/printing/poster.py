@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..library import Library
+from ..library.load import Library
 from ..records.article import Article
-from .code import Code, block, call, text
-from .convert import HEADINGS, Converter
-from .links import Target, online
-from .markdown import Renderer
-from .press import Sheet
+from .article_renderer import Renderer
+from .compiler import Sheet
+from .html_to_typst import HEADINGS, Converter
+from .html_tree import Node
+from .print_links import Target, online
 from .qr import svg
-from .tree import Node
+from .typst_code import TypstCode, block, call, text
 
 FOLDERS = ("walls", "concepts")
 NOT_ON_POSTER, FINE_PRINT = "not-on-poster", "fine-print"
@@ -45,7 +45,7 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
         ],
         title=article.title,
         summary=text(article.summary) if article.summary else None,
-        size=Code(f"{size}pt"),
+        size=TypstCode(f"{size}pt"),
         owner=text(library.site.owner),
         scan_code=call("poster-scan", svg(address), address, "扫码看全文，听朗读") if address else None,
         lead=call("hero", _words(lead[0]), converter.flow(lead[1])) if lead else None,
@@ -70,9 +70,9 @@ def _sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
             nodes.append(child)
 
 
-def _pieces(title: Node | None, nodes: list[Node | str], converter: Converter) -> list[Code]:
+def _pieces(title: Node | None, nodes: list[Node | str], converter: Converter) -> list[TypstCode]:
     """A section in pieces that stay whole; a heading goes with what follows it, and so does what announces it."""
-    pieces: list[Code] = []
+    pieces: list[TypstCode] = []
     heads = [call("section-head", _words(title))] if title else []
     for node in nodes:
         for piece in converter.pieces(node):
@@ -84,7 +84,7 @@ def _pieces(title: Node | None, nodes: list[Node | str], converter: Converter) -
     return [*pieces, *heads]
 
 
-def _words(title: Node | None) -> Code:
+def _words(title: Node | None) -> TypstCode:
     return text(title.words if title else "")
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .code import Code, call
+from .typst_code import TypstCode, call
 
 
-def scan(address: str, caption: str, size: str = "30mm") -> Code:
+def scan(address: str, caption: str, size: str = "30mm") -> TypstCode:
     """A code that leads to an address, with the address in words; nothing where there is no address."""
     if not address:
-        return Code("")
-    return call("scan", svg(address), address, caption, size=Code(size))
+        return TypstCode("")
+    return call("scan", svg(address), address, caption, size=TypstCode(size))
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from .code import Code, call
-from .tree import Node
+from .html_tree import Node
+from .typst_code import TypstCode, call
 
 _NARROWEST = 2.0
 _ALIGNMENTS = {"left": "left", "center": "center", "right": "right"}
@@ -42,7 +42,7 @@ def widths(columns: list[list[str]], scale: float = 1) -> tuple[list[float], lis
     return [round(n, 2) for n in asked], [round(n, 2) for n in least]
 
 
-def table(node: Node, content: Callable[[Node], Code], scale: float = 1) -> Code:
+def table(node: Node, content: Callable[[Node], TypstCode], scale: float = 1) -> TypstCode:
     """A table of HTML as Typst code."""
     head = [row for part in node.walk() if part.tag == "thead" for row in _rows(part)]
     rows = [row for row in _rows(node) if row not in head]
@@ -94,12 +94,12 @@ def _align(cell: Node) -> str:
     return cell.get("align") or style
 
 
-def _filled(rows: list[Node], count: int, content: Callable[[Node], Code]) -> list[list[Code]]:
+def _filled(rows: list[Node], count: int, content: Callable[[Node], TypstCode]) -> list[list[TypstCode]]:
     """The cells of rows, row by row, so that every place of the grid is taken once."""
     taken: dict[tuple[int, int], bool] = {}
-    found: list[list[Code]] = []
+    found: list[list[TypstCode]] = []
     for y, row in enumerate(rows):
-        line: list[Code] = []
+        line: list[TypstCode] = []
         x = 0
         for cell in _cells(row):
             while taken.get((x, y)):

@@ -15,8 +15,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..derive.ledgers import Cell, Column, Ledger
-from .ledgers import NUMERIC
+from ..derived.ledgers import Cell, Column, Ledger
+from .ledger_sheets import NUMERIC
 from .tables import width
 
 FONT = "微软雅黑"  # on every Windows with WPS or Excel; elsewhere a Chinese font takes its place

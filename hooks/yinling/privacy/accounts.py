@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .begins import matches, places
-from .hit import Hit
-from .numbers import Number, Run
-from .view import View
+from .anchored_match import matches, places
+from .detection import Detection
+from .digit_runs import Number, Run
+from .normalised_text import NormalisedText
 
 EMAIL, CHAT = "private-email", "private-chat"
 _AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
@@ -28,30 +28,30 @@ _WECHAT_BEGINS = re.compile(r"[wWvV微薇威加](?=[eExXvV信\s])")
 _QQ = re.compile(r"(?:(?<![A-Za-z])(?:QQ|扣扣)\s*(?:号码?)?)[\s:=是为(\"'-]{0,6}$", re.IGNORECASE)
 
 
-def find(view: View, runs: list[Run]) -> Iterator[Hit]:
+def find(view: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     yield from _emails(view)
     yield from _wechat(view)
     for run in runs:
         for number in run.numbers(*range(5, 12)):
             if number.end == run.end and number.digits[0] != "0" and _follows(_QQ, view, number):
-                yield Hit(CHAT, number.start, number.end)
+                yield Detection(CHAT, number.start, number.end)
 
 
-def _follows(label: re.Pattern[str], view: View, number: Number) -> bool:
+def _follows(label: re.Pattern[str], view: NormalisedText, number: Number) -> bool:
     return bool(label.search(view.text, max(0, number.start - 14), number.start))
 
 
-def _emails(view: View) -> Iterator[Hit]:
+def _emails(view: NormalisedText) -> Iterator[Detection]:
     text = view.text
     for at in matches(_AT, places(text, *_AT_BEGINS), text):
         user = _USER.search(text, max(0, at.start() - 68), at.start())
         if user and (host := _HOST.match(text, at.end())):
             name = "".join(host["host"].split())
             if not _NOBODYS.search(name) and not _FILE.search(name):
-                yield Hit(EMAIL, user.start(), host.end())
+                yield Detection(EMAIL, user.start(), host.end())
 
 
-def _wechat(view: View) -> Iterator[Hit]:
+def _wechat(view: NormalisedText) -> Iterator[Detection]:
     for match in matches(_WECHAT, places(view.text, _WECHAT_BEGINS), view.text):
         if not match["bare"]:
             label, id = match["label"], match["id"]
@@ -61,4 +61,4 @@ def _wechat(view: View) -> Iterator[Hit]:
             named = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
             if not named and not any(sign.isdigit() or sign in "_-" for sign in id):
                 continue
-        yield Hit(CHAT, *match.span("bare" if match["bare"] else "id"))
+        yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))

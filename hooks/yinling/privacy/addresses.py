@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .begins import matches, places
-from .hit import Hit
-from .view import View
+from .anchored_match import matches, places
+from .detection import Detection
+from .normalised_text import NormalisedText
 
 KIND = "private-address"
 _PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁肆伍陆柒捌玖拾佰"
@@ -58,7 +58,7 @@ _PUBLIC = re.compile(
 _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: NormalisedText) -> Iterator[Detection]:
     text = view.text
     begins = places(text, _BEGINS)
     found = [matches(pattern, begins, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
@@ -68,6 +68,6 @@ def find(view: View) -> Iterator[Hit]:
         # Its name belongs to it, as far as it can be known.
         named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
         if named and not _PUBLIC.search(text, named.start(), match.end()):
-            yield Hit(KIND, named.start(), match.end())
+            yield Detection(KIND, named.start(), match.end())
     for match in _HOUSE.finditer(text):
-        yield Hit(KIND, *match.span("at"))
+        yield Detection(KIND, *match.span("at"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .begins import matches, places
-from .hit import Hit
+from .anchored_match import matches, places
+from .detection import Detection
 from .names import names_in
-from .view import View
+from .normalised_text import NormalisedText
 
 KIND = "private-birth"
 _LAST_MEMBER = 1975  # whoever was born later is no member of a retirees' branch, but may be a grandchild
@@ -39,7 +39,7 @@ _OTHER_DAY = re.compile(
 _REACH = 20
 
 
-def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+def find(view: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = view.text
     for date in _dates(text):
         before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 10]
@@ -51,7 +51,7 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
         else:
             found = bool(born and _name_before(before, known))
         if found:
-            yield Hit(KIND, *date.span())
+            yield Detection(KIND, *date.span())
 
 
 def _dates(text: str) -> Iterator[re.Match[str]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .begins import matches, places
-from .hit import Hit
+from .anchored_match import matches, places
+from .detection import Detection
 from .names import names_in
-from .view import View
-from .words import any_of, characters, words
+from .normalised_text import NormalisedText
+from .word_lists import any_of, characters, words
 
 KIND = "private-health"
 # Words of illness are many, what they end with are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
@@ -37,7 +37,7 @@ _END = re.compile(r"[。!?;\n]")
 _REACH = 24
 
 
-def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
+def find(view: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """The stretches of text from a name to the illness or want beside it."""
     yield from _of_records(view.text, known)
     text = view.text
@@ -56,7 +56,7 @@ def find(view: View, known: frozenset[str] = frozenset()) -> Iterator[Hit]:
             else:
                 beside = first >= word.end() and _WHOSE.fullmatch(text[word.end() : first]) is not None
             if beside:
-                yield Hit(KIND, min(first, word.start()), max(last, word.end()))
+                yield Detection(KIND, min(first, word.start()), max(last, word.end()))
                 break
 
 
@@ -65,11 +65,11 @@ def _words_in(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     return matches(_WORD, places(text, _BEGINS, start=start, end=end), text, end)
 
 
-def _of_records(text: str, known: frozenset[str]) -> Iterator[Hit]:
+def _of_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
     for record in matches(_RECORD, places(text, *_RECORD_BEGINS), text):
         word = _WORD.search(text, record.end("name"), record.end())
         if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
-            yield Hit(KIND, record.start("name"), word.end())
+            yield Detection(KIND, record.start("name"), word.end())
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

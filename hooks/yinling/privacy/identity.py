@@ -10,9 +10,9 @@ from functools import lru_cache
 from stdnum import numdb
 from stdnum.cn import ric
 
-from .hit import Hit
-from .numbers import Number, Run
-from .view import View
+from .detection import Detection
+from .digit_runs import Number, Run
+from .normalised_text import NormalisedText
 
 KIND = "private-identity"
 FIRST_YEAR = 1880
@@ -22,18 +22,18 @@ _LABEL = re.compile(r"(?:身份证|身份證|证件号|证号|公民身份|户�
 _CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 
 
-def find(view: View, runs: list[Run]) -> Iterator[Hit]:
+def find(view: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(18):
             if _is_eighteen(number.digits) or _is_labelled(view, number):
-                yield Hit(KIND, number.start, number.end)
+                yield Detection(KIND, number.start, number.end)
         for number in run.numbers(17):
             letter = _CHECK_LETTER.match(view.text, number.end)
             if letter and (_is_eighteen(number.digits + "X") or _is_labelled(view, number)):
-                yield Hit(KIND, number.start, letter.end())
+                yield Detection(KIND, number.start, letter.end())
         for number in run.numbers(15):
             if (number.is_spelt_as_one and _is_fifteen(number.digits)) or _is_labelled(view, number):
-                yield Hit(KIND, number.start, number.end)
+                yield Detection(KIND, number.start, number.end)
 
 
 def _is_eighteen(number: str) -> bool:
@@ -61,5 +61,5 @@ def _is_day(text: str) -> bool:
     return FIRST_YEAR <= day.year <= 2099
 
 
-def _is_labelled(view: View, number: Number) -> bool:
+def _is_labelled(view: NormalisedText, number: Number) -> bool:
     return bool(_LABEL.search(view.text, max(0, number.start - 16), number.start))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from .words import Late, any_of, characters, words
+from .word_lists import Late, any_of, characters, words
 
 _SURNAME = f"(?:{any_of('double_surnames')}|[{characters('surnames')}])"
 _GIVEN = f"[{characters('given')}]"
@@ -102,7 +102,7 @@ def _is_word_begun(name: str) -> bool:
 @cache
 def _common() -> frozenset[str]:
     """The words that a surname's character stands in."""
-    lines = Path(__file__).with_name("common.txt").read_text("utf-8").splitlines()
+    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
     return _WORDS.union(*(line.split() for line in lines if not line.startswith("#")))
 
 

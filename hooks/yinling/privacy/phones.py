@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .hit import Hit
-from .numbers import Number, Run
-from .view import View
+from .detection import Detection
+from .digit_runs import Number, Run
+from .normalised_text import NormalisedText
 
 KIND = "private-phone"
 _LABEL = re.compile(
@@ -21,13 +21,13 @@ _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)
 _PREFIXES = ("0086", "86", "0")
 
 
-def find(view: View, runs: list[Run]) -> Iterator[Hit]:
+def find(view: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(7, 17)):
             if number.is_spelt_as_one and (
                 _is_of_a_person(number, view.text[number.start : number.end]) or _is_local(view, run, number)
             ):
-                yield Hit(KIND, number.start, number.end)
+                yield Detection(KIND, number.start, number.end)
 
 
 def _is_of_a_person(number: Number, written: str) -> bool:
@@ -51,7 +51,7 @@ def _is_line(national: str) -> bool:
     return number_type(PhoneNumber(country_code=86, national_number=int(national))) in kinds
 
 
-def _is_local(view: View, run: Run, number: Number) -> bool:
+def _is_local(view: NormalisedText, run: Run, number: Number) -> bool:
     """Seven or eight digits without an area code, where a word before them says that it is a telephone."""
     if len(number.digits) not in (7, 8) or number.digits[0] in "01" or len(number.groups) > 3:
         return False

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .hit import Hit
-from .view import View
+from .detection import Detection
+from .normalised_text import NormalisedText
 
 KIND = "private-plate"
 _GAP = r"[ .\-·]{0,3}(?:\n *(?:> ?|# )?)?"
@@ -17,9 +17,9 @@ _PLATE = re.compile(
 )
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: NormalisedText) -> Iterator[Detection]:
     for match in _PLATE.finditer(view.text):
         signs = re.sub(r"[^A-Za-z0-9]", "", match[0][1:])[1:]
         # At most two of five signs are letters: a word after a place's short name is no plate.
         if sum(sign.isdigit() for sign in signs) >= len(signs) - 2:
-            yield Hit(KIND, *match.span())
+            yield Detection(KIND, *match.span())

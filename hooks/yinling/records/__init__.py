@@ -3,15 +3,19 @@
 from .activity import Activity
 from .article import Article
 from .base import Record
-from .exception import PrivacyException
+from .baseline import Baseline
+from .cadence_rule import CadenceRule
+from .campaign import Campaign, Publication
+from .development import Development
 from .honour import Honour
 from .org import Org
+from .packet import Packet
+from .privacy_exception import PrivacyException
 from .pronunciation import Pronunciation
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
-from .site import Site
+from .site_settings import Site
 from .vocabulary import Metric, Term
 from .word import Word
-from .work import Baseline, CadenceRule, Campaign, Development, Packet, Publication
 
 # In the order of reading: a record's id may need the kinds above it.
 KINDS: tuple[type[Record], ...] = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .base import Finding, Part, Record, Records
+from .cadence_rule import CadenceRule
 from .org import Org
 from .period import Period
 from .types import (
@@ -26,7 +27,6 @@ from .types import (
     TimeOfDay,
 )
 from .vocabulary import Term
-from .work import CadenceRule
 
 GENERAL_MEETING = "党员大会"
 TYPES = "activity-types"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
-from ..memory import digest
+from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records
 from .types import Date, Many, Text, Topic
 
@@ -72,7 +72,7 @@ class Article(Record):
     def mention(self) -> bytes:
         """What stands for all that pages may show of it but its text, which is rendered elsewhere: every page that
         names it would change with each of its sentences."""
-        return digest(self.model_dump_json(), self.id, self.origin.file)
+        return hash_parts(self.model_dump_json(), self.id, self.origin.file)
 
     @property
     def section(self) -> str:

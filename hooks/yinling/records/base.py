@@ -44,7 +44,7 @@ class Finding(NamedTuple):
 
 
 class Records(Protocol):
-    """What a rule may ask about the other records. `yinling.library.Library` is the real one."""
+    """What a rule may ask about the other records. `yinling.library.load.Library` is the real one."""
 
     @property
     def as_of(self) -> dt.date: ...
@@ -84,16 +84,16 @@ class Record(BaseModel):
     note: Text | None = Field(None, title="备注", description="给自己看的，不发布")
 
     _origin: Origin = PrivateAttr(default=Origin("", 1))
-    _digest: bytes = PrivateAttr(default=b"")
+    _content_hash: bytes = PrivateAttr(default=b"")
 
     @property
     def origin(self) -> Origin:
         return self.__pydantic_private__["_origin"]  # type: ignore[index,no-any-return]  # as of the digest
 
     @property
-    def digest(self) -> bytes:
+    def content_hash(self) -> bytes:
         """What stands for all that it says, its id and its file among it; empty for a record that came from no file."""
-        return self.__pydantic_private__["_digest"]  # type: ignore[index,no-any-return]  # it is asked for very often
+        return self.__pydantic_private__["_content_hash"]  # type: ignore[index,no-any-return]  # it is asked for very often
 
     @property
     def counts(self) -> bool:

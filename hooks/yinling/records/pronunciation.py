@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field
 
-from ..pinyin.syllables import fault, split
+from ..chinese.syllables import fault, split
 from .base import Finding, Record, Records, Status, Visibility
 from .types import Text
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, Field
 
-from ..suggest import suggestion
+from ..core.suggest import suggestion
 from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names, part_of
 from .types import Flag, Text, Unit
 

@@ -7,20 +7,21 @@ index are not kept beside the site: they are its files, and believed by their di
 
 from __future__ import annotations
 
+import functools
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, takewhile
 from typing import NamedTuple, cast
 
-from ..memory import Drawer, digest
-from .entries import HAPPENED, Entry
-from .fold import fold, traditional
-from .parcels import BUCKETS, bucket, keys_in, parts, read, rows, written
-from .postings import heard, held, joined, spliced
+from ..chinese.fold import fold, traditional
+from ..core.cache import Cache, hash_parts
+from .documents import HAPPENED, Document
+from .postings import heard, joined, keys_of, spliced
+from .sharding import BUCKETS, bucket, keys_in, parts, read, rows, written
 
 # Characters before compression: on 5,000 pages some 2,500 files of 3 and 4 KB. Larger ones weigh more than what a query
 # wants of them; half of it is 2,000 files more on a stick.
@@ -28,10 +29,10 @@ POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
 _STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
 _RUN = 4096  # entries whose postings are made at once: their columns of numbers take 30 kB an entry
 _MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
-_LAST = digest("index")
+_LAST = hash_parts("index")
 
 
-class Parcel(NamedTuple):
+class Shard(NamedTuple):
     """Keys with their postings: what stands for their JSON (`parcels.rows`), and the characters of all of them."""
 
     sign: bytes
@@ -49,8 +50,8 @@ class Index(NamedTuple):
     """``entries`` by number, None in the gap. ``parcels`` by the buckets they hold, the first and the one after the
     last; ``shown`` by the numbers of their entries likewise. ``characters`` are those of all keys."""
 
-    entries: Sequence[Entry | None]
-    parcels: Mapping[tuple[int, int], Parcel]
+    entries: Sequence[Document | None]
+    parcels: Mapping[tuple[int, int], Shard]
     shown: Mapping[tuple[int, int], Shown]
     characters: frozenset[str]
 
@@ -67,10 +68,10 @@ class _LostError(Exception):
     """A file of the index before is not there any more."""
 
 
-def index_of(entries: Sequence[Entry], drawer: Drawer, published: Published | None) -> tuple[Index, Texts]:
+def index_of(entries: Sequence[Document], cache: Cache, published: Published | None) -> tuple[Index, Texts]:
     """The index of entries that stand in the order in which equals are shown, and those of its texts that ``published``
-    has not; None: make all from nothing. ``drawer`` holds the index of an earlier build, and takes this one."""
-    before = cast(Index, drawer.known(_LAST, _NOTHING)) if published else _NOTHING
+    has not; None: make all from nothing. ``cache`` holds the index of an earlier build, and takes this one."""
+    before = cast(Index, cache.get(_LAST, _NOTHING)) if published else _NOTHING
     found = numbered(entries)
     changed = {number for number, pair in enumerate(zip(before.entries, found, strict=False)) if pair[0] != pair[1]}
     if published and len(before.entries) == len(found):
@@ -78,27 +79,27 @@ def index_of(entries: Sequence[Entry], drawer: Drawer, published: Published | No
             return before, {}
         if len(changed) * _MUCH <= len(entries):
             with suppress(_LostError):
-                return _kept(_edited(before, found, changed, published), drawer)
-    return _kept(_made(found), drawer)
+                return _kept(_edited(before, found, changed, published), cache)
+    return _kept(_made(found), cache)
 
 
-def _kept(made: tuple[Index, Texts], drawer: Drawer) -> tuple[Index, Texts]:
-    drawer.learn(_LAST, made[0])
+def _kept(made: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
+    cache.put(_LAST, made[0])
     return made
 
 
-def numbered(entries: Sequence[Entry]) -> list[Entry | None]:
+def numbered(entries: Sequence[Document]) -> list[Document | None]:
     """Entries by number."""
     happened = sum(1 for _ in takewhile(lambda entry: entry.kind in HAPPENED, reversed(entries)))
     stays = len(entries) - happened
     return [*entries[:stays], *[None] * (-len(entries) % _STEPS), *entries[stays:]]
 
 
-def _made(found: Sequence[Entry | None]) -> tuple[Index, Texts]:
-    from .bulk import posted  # noqa: PLC0415 - brings numpy, and an edit has no need of it
+def _made(found: Sequence[Document | None]) -> tuple[Index, Texts]:
+    from .build_postings import build_postings  # noqa: PLC0415 - brings numpy, and an edit has no need of it
 
     starts = range(0, len(found), _RUN)
-    packed = joined((start, posted(found[start : start + _RUN])) for start in starts)
+    packed = joined((start, build_postings(found[start : start + _RUN])) for start in starts)
     heard.clear()  # of all pairs of characters: an edit asks for few
     sizes = array("Q", bytes(8 * BUCKETS))
     for key, steps in packed.items():
@@ -110,7 +111,7 @@ def _made(found: Sequence[Entry | None]) -> tuple[Index, Texts]:
 
 
 def _edited(
-    before: Index, found: Sequence[Entry | None], changed: Set[int], published: Published
+    before: Index, found: Sequence[Document | None], changed: Set[int], published: Published
 ) -> tuple[Index, Texts]:
     """The index with other entries at some numbers. Parcels that hold a changed key are opened, and those that are cut
     otherwise for it."""
@@ -148,7 +149,7 @@ def _edited(
 
 
 def _edits(
-    before: Sequence[Entry | None], found: Sequence[Entry | None], changed: Set[int]
+    before: Sequence[Document | None], found: Sequence[Document | None], changed: Set[int]
 ) -> Mapping[str, Mapping[int, int | None]]:
     """For each key that some of the entries have and had not, or otherwise, or no more: their numbers, each with the
     place where it has the key now."""
@@ -161,11 +162,11 @@ def _edits(
 
 
 @lru_cache(maxsize=256)
-def _held(entry: Entry | None) -> Mapping[str, int]:
-    return held(entry) if entry else {}
+def _held(entry: Document | None) -> Mapping[str, int]:
+    return keys_of(entry) if entry else {}
 
 
-def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]], texts: Texts) -> dict[tuple[int, int], Parcel]:
+def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]], texts: Texts) -> dict[tuple[int, int], Shard]:
     """Parcels of keys, each of which falls into one of the ranges; ``texts`` takes theirs."""
     firsts = [first for first, _ in cut]
     inside: list[list[tuple[str, str]]] = [[] for _ in cut]
@@ -174,12 +175,12 @@ def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]], texts: T
     found = {}
     for each, pairs in zip(cut, inside, strict=True):
         text = texts[f"p{each[0]}"] = written(rows(pairs))
-        found[each] = Parcel(digest(text), sum(map(len, chain.from_iterable(pairs))))
+        found[each] = Shard(hash_parts(text), sum(map(len, chain.from_iterable(pairs))))
     return found
 
 
 def _shown_by_number(
-    before: Index, found: Sequence[Entry | None], changed: Set[int], texts: Texts
+    before: Index, found: Sequence[Document | None], changed: Set[int], texts: Texts
 ) -> dict[tuple[int, int], Shown]:
     shown = {}
     for cut in parts([_length(entry) for entry in found], TEXT_SIZE):
@@ -188,16 +189,16 @@ def _shown_by_number(
             entries = found[slice(*cut)]
             text = texts[f"t{cut[0]}"] = written([_shown(entry) if entry else 0 for entry in entries])
             characters = set("").union(*(f"{e.title}{e.context}{e.text}" for e in entries if e))
-            known = Shown(digest(text), "".join(sorted(characters)))
+            known = Shown(hash_parts(text), "".join(sorted(characters)))
         shown[cut] = known
     return shown
 
 
-def _length(entry: Entry | None) -> int:
+def _length(entry: Document | None) -> int:
     return len(entry.text) + len(entry.title) + len(entry.context) + len(entry.uri) // 2 if entry else 2
 
 
-def _shown(entry: Entry) -> list[str]:
+def _shown(entry: Document) -> list[str]:
     """What is shown of an entry. Where it holds traditional characters, its folded form follows: a browser may not have
     that table."""
     row = [entry.uri, entry.title, entry.context, entry.text, str(entry.day or "")]
@@ -205,6 +206,6 @@ def _shown(entry: Entry) -> list[str]:
     return row if all(map(_foreign().isdisjoint, texts)) else [*row, "\n".join(map(fold, texts))]
 
 
-@cache
+@functools.cache
 def _foreign() -> frozenset[str]:
     return frozenset(map(chr, traditional()))

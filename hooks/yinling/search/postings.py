@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from ..pinyin.dictionary import dictionary
-from .days import tokens_in, tokens_of
-from .entries import HAPPENED, Entry
-from .fold import fold, syllable
+from ..chinese.dates import tokens_in, tokens_of
+from ..chinese.dictionary import dictionary
+from ..chinese.fold import fold, syllable
+from .documents import HAPPENED, Document
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 PLACES = 4
@@ -42,7 +42,7 @@ def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
     return {key: packed for key, (packed, _) in found.items()}
 
 
-def held(entry: Entry) -> dict[str, int]:
+def keys_of(entry: Document) -> dict[str, int]:
     """The keys of one entry with the best place of each. `bulk.posted` finds those of many at once."""
     found = dict(special_keys(entry))
     for text, place in texts_of(entry):  # of a dictionary the last of several places counts: the best
@@ -73,7 +73,7 @@ def spliced(packed: str, places: Mapping[int, int | None]) -> str:
     return _letters[found[0]] + _steps(found) + rest if found else ""
 
 
-def texts_of(entry: Entry) -> tuple[tuple[str, int], ...]:
+def texts_of(entry: Document) -> tuple[tuple[str, int], ...]:
     """The texts of an entry of which every character and every pair is a key, each with its place, the best last."""
     title = fold(entry.title)
     return (
@@ -84,12 +84,12 @@ def texts_of(entry: Entry) -> tuple[tuple[str, int], ...]:
     )
 
 
-def day_of(entry: Entry) -> str:
+def day_of(entry: Document) -> str:
     """The day of an entry as it is written: its pairs are keys in the place of the text, if in no better."""
     return fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日") if entry.day else ""
 
 
-def special_keys(entry: Entry) -> dict[str, int]:
+def special_keys(entry: Document) -> dict[str, int]:
     """The keys of an entry that are no characters of its texts, with the best place of each: syllables as their
     neighbours make them, initials, days."""
     context, title = _read_out(fold(entry.context)), _read_out(fold(entry.title))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..problems import Place, Problem, problem
-from .disk import mark_of
+from ..core.problems import Place, Problem, problem
+from .source_files import content_hash
 
 
 class Limits(NamedTuple):
@@ -62,7 +62,7 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     for number, line in enumerate(lines, 1):
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
-    return SourceText(file, text, mark=mark_of(data))
+    return SourceText(file, text, mark=content_hash(data))
 
 
 def _kilobytes(size: int) -> str:

@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, cast
 
 import yaml
 
-from ..problems import MAX_IN_FILE, Place, Problem, problem
-from .lines import slips
-from .outline import Keys
-from .plain import is_plain
-from .values import quote
+from ..core.problems import MAX_IN_FILE, Place, Problem, problem
+from .plain_yaml import is_plain
+from .value_slips import quote
+from .yaml_outline import Keys
+from .yaml_slips import slips
 
 MAX_DEPTH = 20
 MAX_REPAIRS = 20

@@ -21,8 +21,8 @@ import yaml
 from tests.bench.search.corpus import ROOT, TOPICS, TYPES, Writer
 from tests.bench.search.focus import Focus, Words
 
-from yinling.privacy.scan import find
-from yinling.privacy.words import any_of
+from yinling.privacy.detectors import find
+from yinling.privacy.word_lists import any_of
 
 # The day for which such a centre is computed: the sample's own, see its data/site.yml.
 AS_OF = "2019-12-31"

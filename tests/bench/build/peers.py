@@ -19,19 +19,19 @@ from typing import Any
 import jinja2
 import yaml
 
-from yinling.library import load
-from yinling.links import resolve_markdown
+from yinling.library.article_links import resolve_markdown
+from yinling.library.load import load
 from yinling.pages import study
-from yinling.pages.everything import record_pages
+from yinling.pages.context import SiteContext
+from yinling.pages.layout import navigation, placeholders
 from yinling.pages.page import Page, base_of, percent
-from yinling.pages.shell import marks, navigation
-from yinling.pages.views import Views
+from yinling.pages.registry import record_pages
 from yinling.records.activity import Activity
 from yinling.records.article import Article
+from yinling.records.campaign import Campaign
 from yinling.records.org import Org
 from yinling.records.vocabulary import Term
-from yinling.records.work import Campaign
-from yinling.site import views_of
+from yinling.site.build import context_of
 
 HERE = Path(__file__).parent
 # The pages of activities and the lists that the peers make out of them.
@@ -69,18 +69,18 @@ NUNJUCKS = {
 class Peers:
     """Writes one centre for the peers."""
 
-    def __init__(self, views: Views, work: Path) -> None:
-        self.views, self.work = views, work
-        self.library, self.tree = views.library, views.overview.tree
+    def __init__(self, context: SiteContext, work: Path) -> None:
+        self.context, self.work = context, work
+        self.library, self.tree = context.library, context.overview.tree
         self.units = {term.name: term.unit for term in self.library.all(Term) if term.id.startswith("activity-metrics")}
 
     def activity(self, a: Activity) -> None:
         org = self.tree.get(a.org)
         assert org is not None
-        code = self.views.term_code("activity-types", a.type)
+        code = self.context.term_code("activity-types", a.type)
         campaign = self.library.get(Campaign, a.campaign or "")
         studied = [s for id in a.study if (s := self.library.get(Article, id)) and s.is_public]
-        codes = [self.views.term_code("activity-types", name) for name in a.types]
+        codes = [self.context.term_code("activity-types", name) for name in a.types]
         front = {
             "title": a.title,
             "description": f"{a.date} {self.tree.full_name(org)} {a.type}",
@@ -110,7 +110,7 @@ class Peers:
 
     def article(self, a: Article) -> None:
         body = resolve_markdown(a, base_of(a.uri), self.library.find)
-        below = _solid(self.views.fragment("below-article.html", a.uri, article=a, **study.below(self.views, a)))
+        below = _solid(self.context.fragment("below-article.html", a.uri, article=a, **study.below(self.context, a)))
         front = {"title": a.title, "description": a.summary, "crumbs": [{"title": "学习", "url": "/study/"}]}
         body = f"# {a.title}\n\n{body}\n\n{below}\n"
         self._save(f"content/articles/{a.id.replace('/', '-')}.md", a.uri, "study", front, body)
@@ -154,7 +154,7 @@ class Peers:
         environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.library.root / "theme_overrides"))
         environment.filters["url"] = lambda path: f"/{path}".replace("/.", "/")
         frame = environment.get_template("base.html").render(
-            yl=marks(),
+            yl=placeholders(),
             yl_sections=list(navigation()),
             yl_site=self.library.site,
             yl_stylesheet="assets/yinling.css",
@@ -212,18 +212,18 @@ def write(centre: Path, work: Path) -> int:
     """All pages of a centre, for all peers; returns how many ours has."""
     loaded = load(centre)
     assert loaded.library is not None
-    views = views_of(loaded.library)
-    peers = Peers(views, work)
+    context = context_of(loaded.library)
+    peers = Peers(context, work)
     work.mkdir(parents=True)
     number = 0
-    for page in record_pages(views):
+    for page in record_pages(context):
         peers.page(page)
         number += 1
-    for article in views.library.all(Article):
+    for article in context.library.all(Article):
         if article.is_public:
             peers.article(article)
             number += 1
-    for activity in views.overview.agenda.newest_first:
+    for activity in context.overview.agenda.newest_first:
         peers.activity(activity)
     peers.lists()
     peers.frames()

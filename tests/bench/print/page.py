@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from yinling.printing.article_renderer import Renderer
 from yinling.printing.font import FOLDER
-from yinling.printing.markdown import Renderer
-from yinling.printing.tree import EMPTY, Node
+from yinling.printing.html_tree import EMPTY, Node
 from yinling.records.article import Article
 
 STYLE = """

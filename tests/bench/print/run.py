@@ -17,13 +17,13 @@ from pathlib import Path
 
 from tests.bench.print.page import page
 
-from yinling.derive.calendar import PlanMonth, study_plan
-from yinling.derive.overview import Overview
-from yinling.library import load
-from yinling.printing.markdown import Renderer
+from yinling.derived.agenda import PlanMonth, study_plan
+from yinling.derived.overview import Overview
+from yinling.library.load import load
+from yinling.printing.article_renderer import Renderer
+from yinling.printing.compiler import Compiler, Sheet, page_count
 from yinling.printing.packet import SCHEDULE, packet
-from yinling.printing.press import Press, Sheet, page_count
-from yinling.printing.store import Store
+from yinling.printing.pdf_cache import PdfCache
 from yinling.printing.tables import widths
 from yinling.records.article import Article
 
@@ -41,11 +41,11 @@ def packet_of(overview: Overview, renderer: Renderer) -> tuple[Sheet, list[Artic
 
 def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float, int]:
     """CPU seconds for one packet, for those of all branches, and for all of them unchanged; pages of one."""
-    press = Press(ROOT)
+    press = Compiler(ROOT)
     began = time.process_time()
     one = press.pdf(sheet)
     single = time.process_time() - began
-    store = Store(folder / "kept", Press(ROOT))
+    store = PdfCache(folder / "kept", Compiler(ROOT))
     rows = [["3月5日\n星期二", "9:00", "主题党日", "活动室"], ["3月18日\n星期一", "", "党小组会", "小组长家"]]
     sheets = [
         replace(
@@ -59,7 +59,7 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
         )
         for n in range(1, branches + 1)
     ]
-    press = Press(ROOT)
+    press = Compiler(ROOT)
     began = time.process_time()
     for other in sheets:
         press.pdf(other)

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from yinling.privacy.review import Reviewed
+from yinling.privacy.scanner import Scanner
 
 
 def planted(words: dict[str, Any], random: Random, of_each: int) -> Iterator[tuple[str, str]]:
@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="how many of the missed and of the false to print")
     options = parser.parse_args()
     words = yaml.safe_load(Path(__file__).with_name("persons.yml").read_text("utf-8"))[options.set]
-    scanner = Reviewed()
+    scanner = Scanner()
     every, right, missed = Counter[str](), Counter[str](), []
     for way, text in planted(words, Random(1), options.each):
         every[way] += 1

@@ -12,25 +12,25 @@ from tests.bench.privacy import clean
 from tests.bench.privacy.plant import Case, cases
 from tests.conftest import ROOT
 
-from yinling.gate.leaks import check_private_site
-from yinling.gate.manifest import marks
-from yinling.library import load
-from yinling.privacy.review import Reviewed
+from yinling.gate.check_privacy import check_private_site
+from yinling.gate.manifest import file_infos
+from yinling.library.load import load
+from yinling.privacy.scanner import Scanner
 
 BUILT = ("html", "json")
 
 
 def found(planted: list[Case]) -> list[bool]:
     """Whether the gate for a file of its kind stops each case."""
-    scanner = Reviewed()
+    scanner = Scanner()
     return [_is_stopped(case, scanner) if case.file in BUILT else bool(scanner.hits(case.text)) for case in planted]
 
 
-def _is_stopped(case: Case, scanner: Reviewed) -> bool:
+def _is_stopped(case: Case, scanner: Scanner) -> bool:
     """Whether a site of this one file is not published."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / f"index.{case.file}").write_text(case.text, "utf-8")
-        return any(check_private_site(Path(folder), marks(Path(folder)), scanner))
+        return any(check_private_site(Path(folder), file_infos(Path(folder)), scanner))
 
 
 def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:
@@ -40,7 +40,7 @@ def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:
         yield f"| {key} | {count} | {right[key]} | {right[key] / count:.4f} |"
 
 
-def alarms(texts: Iterable[str], scanner: Reviewed) -> tuple[int, list[str]]:
+def alarms(texts: Iterable[str], scanner: Scanner) -> tuple[int, list[str]]:
     passages = list(texts)
     return len(passages), [text for text in passages if scanner.hits(text)]
 
@@ -61,7 +61,7 @@ def main() -> None:
     look_alikes = clean.made(options.seed, options.clean)
     sample = load(ROOT).private.scanner
     for label, texts, scanner in (
-        ("made look-alikes", look_alikes, Reviewed()),
+        ("made look-alikes", look_alikes, Scanner()),
         ("own content and data", clean.own(), sample),
     ):
         count, false = alarms(texts, scanner)

@@ -1,0 +1,228 @@
+"""The command line: ``yinling check | new | build | print | schema | stage | verify``. Messages are for secretaries."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from ..core.os_errors import describe_os_error
+from ..core.problems import FORMATS, Problem, has_errors
+from ..core.progress import PROFILE_VARIABLE, Reporter
+from ..library import scaffold as new_record
+from ..library.json_schema import schema_files
+from ..library.load import Loaded
+from ..library.privacy_scan import check_past
+from ..privacy.check_history import NoHistoryError
+from ..privacy.scanner import fingerprint as fingerprint_of
+from ..records import KINDS
+from ..records.base import field_names
+from ..site import verify as copies
+from ..site.build import TEMPLATES, caches_of, context_of
+from ..site.stage import stage as stage_pages
+from .options import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
+from .print import print_group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+def cli() -> None:
+    """银龄学堂：检查内容，新建记录，打印，导出网页。"""
+
+
+@cli.command()
+@ROOT
+@click.option(
+    "--format",
+    "form",
+    type=OneOf(list(FORMATS)),
+    default="text",
+    help="给人看用 text，给程序用 json 或 github。",
+)
+@click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
+def check(root: Path, form: str, history: bool) -> None:
+    """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
+    loaded = loaded_from(root, caches_of(root))
+    problems = [*loaded.problems, *(_of_history(root, loaded) if history else ())]
+    click.echo(FORMATS[form](problems))
+    sys.exit(1 if has_errors(problems) else 0)
+
+
+def _of_history(root: Path, loaded: Loaded) -> list[Problem]:
+    report = Reporter()
+    report.step("查看历史")
+    try:
+        return check_past(root, loaded.private)
+    except NoHistoryError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        report.done()
+
+
+@cli.command()
+def fingerprint() -> None:
+    """算出一段私人信息的指纹，写进 data/privacy-exceptions.yml。输入的字不显示，也不保存。"""
+    value = click.prompt("请输入那一段（不显示）", hide_input=True, prompt_suffix="：")
+    click.echo(f"  指纹: {fingerprint_of(value)}")
+
+
+@cli.command()
+@ROOT
+@click.argument("kind")
+@click.argument("name", default="")
+@click.option(
+    "--set", "settings", multiple=True, metavar="项目=内容", help="先填好的项目，可以写多次，如 --set 组织=zb09。"
+)
+def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
+    """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
+    model = next((k for k in KINDS if kind in (k.kind, k.label)), None)
+    if model is None:
+        raise click.UsageError(f"没有“{kind}”这种记录。可以写：{'、'.join(k.label for k in KINDS)}。")
+    values: dict[str, str] = {}
+    names = field_names(model)
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in names:
+            raise click.UsageError(
+                f"--set 后面要写“项目=内容”，项目可以是：{'、'.join(n for n in names if not n.isascii())}。"
+            )
+        values[names[key]] = value
+    try:
+        path = new_record.write(root, model, name, values, loaded_from(root).as_of)
+    except new_record.CannotCreateError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
+
+
+@cli.command()
+@ROOT
+@click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
+def schema(root: Path, only_check: bool) -> None:
+    """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
+    library = library_from(root)
+    wanted = schema_files(library)
+    stale = [
+        path
+        for path, text in wanted.items()
+        if not (root / path).is_file() or (root / path).read_text("utf-8", errors="replace") != text
+    ]
+    if only_check:
+        click.echo("\n".join(f"不是最新的：{path.as_posix()}" for path in stale) or "都是最新的。")
+        sys.exit(1 if stale else 0)
+    for path in stale:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(wanted[path], "utf-8")
+    click.echo(f"更新了 {len(stale)} 个文件。")
+
+
+@cli.command()
+@ROOT
+@click.option("--profile", is_flag=True, help="做完后列出每一步用了多少处理器时间。")
+def build(root: Path, profile: bool) -> None:
+    """生成网站，放在 site 文件夹里。有错误时不改动原来的网站。"""
+    if not (root / "mkdocs.yml").is_file():
+        raise click.ClickException(f"{root.resolve()} 里没有 mkdocs.yml。请到网站的文件夹里运行，或者用 --root 指明。")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    told = {"NO_MKDOCS_2_WARNING": "1", **({PROFILE_VARIABLE: "1"} if profile else {})}
+    sys.exit(subprocess.run(command, cwd=root, env={**os.environ, **told}, check=False).returncode)
+
+
+@cli.command()
+@ROOT
+@click.argument("folder", type=click.Path(path_type=Path))
+def stage(root: Path, folder: Path) -> None:
+    """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
+    library = library_from(root)
+    if not (root / TEMPLATES).is_dir():
+        raise click.ClickException(f"{root.resolve()} 里没有 {TEMPLATES.as_posix()} 文件夹，页面做不出来。")
+    report = Reporter()
+    count = stage_pages(context_of(library), folder, report.step)
+    report.done()
+    click.echo(f"写好了 {count} 个页面，在 {folder}。")
+
+
+@cli.command()
+@click.argument("where", metavar="文件夹或网址")
+@click.option(
+    "--built",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="刚生成的网站，一般写 site。写了就和它比，能看出放上去的是不是旧的。",
+)
+def verify(where: str, built: Path | None) -> None:
+    """核对放到别处的网站，是不是和生成的一模一样。不一样时退出码为 1，没法核对时为 2。"""
+    report = Reporter()
+    try:
+        verdict = copies.verify(where, report.step, built)
+    except copies.CannotVerifyError as error:
+        raise TroubleError(str(error)) from None
+    finally:
+        report.done()
+    for paths, words in (
+        (verdict.missing, "缺少"),
+        (verdict.changed, "内容不一样"),
+        (verdict.closed, "读不了"),
+        (verdict.extra, "多出来"),
+    ):
+        for path in paths:
+            click.echo(f"{words}：{path}")
+    different = f"缺少 {len(verdict.missing)} 个，内容不一样 {len(verdict.changed)} 个"
+    different += f"，读不了 {len(verdict.closed)} 个" if verdict.closed else ""
+    different += f"，多出来 {len(verdict.extra)} 个" if verdict.extra else ""
+    click.echo(f"应该有 {verdict.count} 个文件：{'都在，都一样' if verdict.same else different}。")
+    sys.exit(0 if verdict.same else 1)
+
+
+cli.add_command(print_group)
+
+
+def main() -> None:
+    """The entry point: a slip on the command line is told in Chinese, with the way to help."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe is GBK: what it has no character for is spelt out
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        cli.main(prog_name="yinling", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(2)
+    except click.UsageError as error:
+        name = error.ctx.command_path if error.ctx else "yinling"
+        click.echo(f"命令写错了：{_in_chinese(error)}\n看用法：{name} --help", err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"做不了：{error.message}", err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("已取消。", err=True)
+        sys.exit(130)
+    except OSError as error:
+        click.echo(describe_os_error(error), err=True)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("YINLING_DEBUG"):
+            raise
+        click.echo(f"程序出错了，不是内容写错了。请把这一行发给维护网站的人：{type(error).__name__}: {error}", err=True)
+        sys.exit(70)
+
+
+def _in_chinese(error: click.UsageError) -> str:
+    """What is wrong with a command line: our own words as they are, click's in ours."""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有 {error.option_name} 这个选项。"
+    if isinstance(error, click.BadOptionUsage):
+        return f"{error.option_name} 后面还要写内容，或者多写了内容。"
+    if isinstance(error, click.MissingParameter):
+        return f"还缺 {name_of(error.param)}。"
+    if isinstance(error, click.BadParameter):
+        return f"{name_of(error.param)} 写得不对。"
+    for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
+        if error.message.startswith(english):
+            return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")
+    return "照用法再写一遍。" if error.message.isascii() else error.message

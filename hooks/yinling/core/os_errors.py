@@ -1,0 +1,25 @@
+"""What the operating system says, in words of ours."""
+
+from __future__ import annotations
+
+import errno
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EDQUOT: "给您的空间用完了",
+    errno.EEXIST: "已经有了",
+    errno.EFBIG: "文件太大，系统不让写",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "这个盘只能读，不能写",
+}
+
+
+def describe_os_error(error: OSError) -> str:
+    """What failed with a file and why, as one line."""
+    why = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    return f"文件读写出错：{f'{error.filename} ' if error.filename else ''}{why}"

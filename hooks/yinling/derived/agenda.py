@@ -1,0 +1,118 @@
+"""What comes, what was last, and what was studied: activities and articles in the order of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..library.load import Library
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.packet import EVERY_ORG, Packet
+from .org_tree import OrgTree
+
+
+@dataclass(frozen=True)
+class PlanMonth:
+    """A month of the study plan: its packets with the articles they hold."""
+
+    packet: Packet
+    articles: tuple[Article, ...]
+    questions: tuple[Article, ...]
+
+
+class Agenda:
+    """The published activities, sorted once."""
+
+    def __init__(self, library: Library, tree: OrgTree) -> None:
+        self.as_of: dt.date = library.as_of
+        self.tree = tree
+        public = [a for a in library.all(Activity) if a.is_public and tree.get(a.org)]
+        self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
+        self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
+        self._months: dict[int, defaultdict[str, list[int]]] = {}
+        self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
+        for activity in self.newest_first:
+            self._by_org[activity.org].append(activity)
+            for article in dict.fromkeys(activity.study):
+                self._by_study[article].append(activity)
+
+    def of(self, org_ids: Iterable[str]) -> list[Activity]:
+        """The activities of organisations, newest first."""
+        rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
+        return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
+
+    def months(self, org_ids: Iterable[str], year: int) -> list[int]:
+        """How many activities of organisations were held in each month of a year."""
+        if year not in self._months:
+            counts = self._months[year] = defaultdict(lambda: [0] * 12)
+            for activity in self.newest_first:
+                if activity.date.year == year and activity.is_held(self.as_of):
+                    counts[activity.org][activity.date.month - 1] += 1
+        counts = self._months[year]
+        return [sum(column) for column in zip([0] * 12, *(counts[id] for id in org_ids if id in counts), strict=True)]
+
+    @cached_property
+    def all_held(self) -> Sequence[Activity]:
+        """What was held, newest first."""
+        return self.held(self.newest_first)
+
+    @cached_property
+    def all_coming(self) -> Sequence[Activity]:
+        """What is planned, soonest first."""
+        return self.coming(self.newest_first)
+
+    @cached_property
+    def held_by_campaign(self) -> Mapping[str, Sequence[Activity]]:
+        """What was held of each campaign, newest first, by its id."""
+        found: defaultdict[str, list[Activity]] = defaultdict(list)
+        for activity in self.all_held:
+            if activity.campaign:
+                found[activity.campaign].append(activity)
+        return found
+
+    def held(self, activities: Iterable[Activity]) -> list[Activity]:
+        return [a for a in activities if a.is_held(self.as_of)]
+
+    def coming(self, activities: Iterable[Activity]) -> list[Activity]:
+        """What is planned, soonest first."""
+        return sorted((a for a in activities if not a.is_held(self.as_of)), key=lambda a: (a.date, a.time or "", a.id))
+
+    def studied(self, article: Article) -> list[Activity]:
+        """The activities that studied an article, newest first."""
+        return self._by_study.get(article.id, [])
+
+
+def study_plan(library: Library) -> list[PlanMonth]:
+    """The packets for everybody, by month, oldest first."""
+    months: list[PlanMonth] = []
+    for packet in sorted(library.all(Packet), key=lambda p: (p.month.start, p.id)):
+        if packet.is_public and EVERY_ORG in packet.orgs:
+            months.append(PlanMonth(packet, _articles(library, packet.study), _articles(library, packet.qa)))
+    return months
+
+
+def _articles(library: Library, ids: Iterable[str]) -> tuple[Article, ...]:
+    found = [library.get(Article, id) for id in ids]
+    return tuple(article for article in found if article and article.is_public)
+
+
+def articles_of(library: Library, folder: str) -> list[Article]:
+    """The published articles of a folder: newest first, but questions and walls as their files stand."""
+    found = [a for a in library.all(Article) if a.section == folder and a.is_public]
+    return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
+
+
+def following(library: Library) -> dict[str, Article]:
+    """For each article the next one of its folder and topic, by id."""
+    found: dict[str, Article] = {}
+    for folder in sorted({article.section for article in library.all(Article)}):
+        last: dict[str | None, str] = {}  # of each topic
+        for article in articles_of(library, folder):
+            if before := last.get(article.topic):
+                found[before] = article
+            last[article.topic] = article.id
+    return found

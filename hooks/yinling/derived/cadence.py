@@ -1,0 +1,141 @@
+"""规范执行: which meetings were held as often as the rules ask, for a stated day.
+
+A cell is one organisation, one rule and one period:
+达标 held often enough in the period · 补开 made up for later · 缺 missed · 未到期 the period is not over · 不适用 the
+rule does not apply. A period is clipped to the life of the organisation and of the rule; where less than half of it is
+left, nothing is missed in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..library.load import Library
+from ..records.activity import Activity
+from ..records.cadence_rule import CadenceRule
+from ..records.org import Org
+from ..records.period import Period
+from .org_tree import OrgTree
+
+State = Literal["达标", "补开", "缺", "未到期", "不适用"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One organisation, one rule, one period: the state and the activities that it rests on."""
+
+    org: Org
+    rule: CadenceRule
+    period: Period
+    state: State
+    held: tuple[Activity, ...] = ()
+    made_up: tuple[Activity, ...] = ()
+
+    @property
+    def required(self) -> int:
+        return self.rule.min
+
+
+@dataclass(frozen=True)
+class Rate:
+    """规范执行率: periods 达标 or 补开, by those that are due. None where nothing is due."""
+
+    on_time: int
+    made_up: int
+    missed: int
+
+    @property
+    def due(self) -> int:
+        return self.on_time + self.made_up + self.missed
+
+    @property
+    def value(self) -> float | None:
+        return (self.on_time + self.made_up) / self.due if self.due else None
+
+    @property
+    def percent(self) -> str:
+        """To one decimal, never rounded up to 100% while something is missing."""
+        if self.value is None:
+            return "—"
+        tenths = min(round(self.value * 1000), 999) if self.missed else 1000
+        return f"{tenths / 10:g}%"
+
+
+def rate(cells: Iterable[Cell]) -> Rate:
+    states = [cell.state for cell in cells]
+    return Rate(states.count("达标"), states.count("补开"), states.count("缺"))
+
+
+class Cadence:
+    """The matrix of a library. Activities are put in order once; cells are computed as they are asked for."""
+
+    def __init__(self, library: Library, tree: OrgTree) -> None:
+        self.as_of = library.as_of
+        self.tree = tree
+        self.rules = tuple(rule for rule in library.all(CadenceRule) if rule.counts)
+        self._held: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
+        self._with_groups: dict[tuple[str, int], list[Cell]] = {}
+        self._made_up: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
+        for activity in sorted(library.all(Activity), key=lambda a: (a.date, a.id)):
+            if activity.counts and activity.is_held(self.as_of):
+                for type_ in activity.types:
+                    # A meeting that makes up for a period counts there, not in the month it was held in.
+                    if activity.period and activity.date not in activity.period:
+                        self._made_up[activity.org, type_, activity.period.start.year].append(activity)
+                    else:
+                        self._held[activity.org, type_, activity.date.year].append(activity)
+
+    def cells(self, org: Org, year: int) -> Iterator[Cell]:
+        """The cells of a branch or a group: the rules of its own scope, in the order of the rules."""
+        for rule in self.rules_for(org):
+            held = self._held.get((org.id, rule.type, year), ())
+            made_up = self._made_up.get((org.id, rule.type, year), ())
+            for period in Period.in_year(year, rule.per):
+                on_time = tuple(a for a in held if period.start <= a.date <= period.end)
+                later = tuple(a for a in made_up if a.period and period.holds(a.period))
+                state = self._state(org, rule, period, len(on_time), len(later))
+                yield Cell(org, rule, period, state, on_time, later)
+
+    def rules_for(self, org: Org) -> list[CadenceRule]:
+        scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
+        return [rule for rule in self.rules if rule.scope == scope]
+
+    def with_groups(self, branch: Org, year: int) -> list[Cell]:
+        """The cells of a branch and of its groups, found once: several pages show them."""
+        if (branch.id, year) not in self._with_groups:
+            below = self.tree.below(branch)
+            self._with_groups[branch.id, year] = [cell for org in below for cell in self.cells(org, year)]
+        return self._with_groups[branch.id, year]
+
+    def _state(self, org: Org, rule: CadenceRule, period: Period, held: int, made_up: int) -> State:
+        due = self._due(org, rule, period)
+        if due is None:
+            return "不适用"
+        if held >= rule.min:
+            return "达标"
+        if held + made_up >= rule.min:
+            return "补开"
+        if due.end > self.as_of:
+            return "未到期"
+        return "缺" if 2 * due.days >= period.days else "不适用"
+
+    def _due(self, org: Org, rule: CadenceRule, period: Period) -> Period | None:
+        """The part of a period in which the organisation owes the meeting."""
+        if rule.applies_if == "有支委会" and not org.has_committee:
+            return None
+        if rule.applies_if == "有党小组" and not any(
+            period.overlap(group.founded, group.dissolved) for group in self.tree.children(org)
+        ):
+            return None
+        lived = period.overlap(org.founded, org.dissolved)
+        return lived.overlap(rule.effective_from, rule.effective_to) if lived else None
+
+
+def years_of(library: Library) -> list[int]:
+    """The years for which there are activities that were held, newest first."""
+    days: set[dt.date] = {a.date for a in library.all(Activity) if a.counts and a.is_held(library.as_of)}
+    return sorted({day.year for day in days}, reverse=True)

@@ -1,0 +1,200 @@
+"""Figures: totals that know the records and the baseline they are the sum of.
+
+A total with an unknown part is unknown: *at least* so much, never a smaller number passed off as the whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
+from operator import itemgetter
+
+from ..core.cache import hash_parts
+from ..library.load import Library
+from ..records.base import Record
+from ..records.baseline import Baseline
+from ..records.measure import amount, counted, values, when
+from ..records.org import Org
+from ..records.period import Period
+from ..records.vocabulary import Metric
+from .org_tree import OrgTree
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one record adds to a figure; ``amount`` is None where it does not say."""
+
+    record: Record
+    amount: int | None
+    when: Period | None
+    org: str | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
+
+    ``withheld`` says that the public may not have the number: it is one of hardship, and so small that people could be
+    known by it, or it would give such a number away."""
+
+    metric: Metric
+    period: Period | None
+    shares: tuple[Share, ...]
+    baselines: tuple[Baseline, ...] = ()
+    withheld: bool = False
+
+    @cached_property
+    def content_hash(self) -> bytes:
+        """What stands for all that it hangs on."""
+        records = (
+            record.content_hash for record in (self.metric, *self.baselines, *(share.record for share in self.shares))
+        )
+        return hash_parts(f"{self.period} {len(self.baselines)} {self.withheld}", *records)
+
+    @cached_property
+    def recorded(self) -> int:
+        """The sum of the records alone, as far as they say."""
+        return sum(share.amount or 0 for share in self.shares)
+
+    @cached_property
+    def value(self) -> int | None:
+        """The total; None where a part of it is not known."""
+        stated = [*(baseline.value for baseline in self.baselines), *(share.amount for share in self.shares)]
+        if any(value is None for value in stated):
+            return None
+        return sum(value for value in stated if value is not None)
+
+    @property
+    def at_least(self) -> int:
+        """What is known of it."""
+        return self.recorded + sum(baseline.value or 0 for baseline in self.baselines)
+
+    @property
+    def shown(self) -> str:
+        """With its unit, as the public may read it."""
+        if self.withheld:
+            return "不公开"
+        if self.value is not None:
+            return f"{self.value} {self.metric.unit}"
+        return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
+
+    def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
+        """The recorded part of each organisation with all below it."""
+        own: Counter[str | None] = Counter()
+        for share in self.shares:
+            own[share.org] += share.amount or 0
+        return [(org, sum(own[id] for id in tree.ids_below(org))) for org in orgs]
+
+    def by_month(self, year: int) -> list[int]:
+        """The recorded part of each month of a year."""
+        months = [0] * 12
+        for share in self.shares:
+            if share.when and share.when.start.year == year and share.when.days <= 31:
+                months[share.when.start.month - 1] += share.amount or 0
+        return months
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of a library: the shares of every metric are found once, totals are cut out of them."""
+
+    library: Library
+    tree: OrgTree
+    _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
+    _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
+    _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
+    _by_value: dict[tuple[str, str], dict[str, list[tuple[int, Record]]]] = field(default_factory=dict)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        return self.library.all(Metric)
+
+    def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
+        """The figure of a metric. Baselines are whole or not at all: one that reaches out of the period is left out."""
+        shares = self._all(metric) if org is None else self._below(metric, org)
+        baselines = tuple(b for b in self.library.all(Baseline) if b.metric == metric.id and b.counts)
+        if period is not None:
+            shares = tuple(s for s in shares if s.when is None or period.holds(s.when))
+            baselines = tuple(b for b in baselines if period.holds(b.period))
+        if org is not None:
+            ids = self.tree.ids_below(org)
+            at_root = org == self.tree.root  # what names no organisation belongs to the whole
+            baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
+        figure = Figure(metric, period, shares, baselines)
+        return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
+
+    def by_year(self, metric: Metric) -> dict[int, Figure]:
+        """The figures of all years of a metric, newest first. Where just one would be withheld, it is the total less
+        the others: then another is withheld with it."""
+        if metric.id not in self._by_year:
+            times = [s.when for s in self._all(metric) if s.when]
+            times += [b.period for b in self.library.all(Baseline) if b.metric == metric.id and b.counts]
+            years = sorted({t.start.year for t in times if t.start.year == t.end.year}, reverse=True)
+            figures = [self.of(metric, Period.year(year)) for year in years]
+            if metric.hardship:
+                told = suppressed([figure.at_least for figure in figures], self.library.site.small_count)
+                figures = [replace(f, withheld=count is None) for f, count in zip(figures, told, strict=True)]
+            self._by_year[metric.id] = dict(zip(years, figures, strict=True))
+        return self._by_year[metric.id]
+
+    def in_year(self, metric: Metric, year: int) -> Figure:
+        """The figure of one year, as the public may have it beside those of the other years."""
+        return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
+
+    def named(self, id: str, period: Period | None = None) -> Figure | None:
+        metric = self.library.get(Metric, id)
+        return self.of(metric, period) if metric else None
+
+    def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
+        """The shares of an organisation and all below it, in the order of all."""
+        if metric.id not in self._by_org:
+            by_org = self._by_org[metric.id] = defaultdict(list)
+            for number, share in enumerate(self._all(metric)):
+                by_org[share.org].append((number, share))
+        ids = {*self.tree.ids_below(org), *([None] if org == self.tree.root else [])}
+        rows = sorted((row for id in ids for row in self._by_org[metric.id].get(id, ())), key=itemgetter(0))
+        return tuple(share for _, share in rows)
+
+    def _all(self, metric: Metric) -> tuple[Share, ...]:
+        if metric.id not in self._shares:
+            found: list[Share] = []
+            for record in self._candidates(metric):
+                if not counted(metric, record):
+                    continue
+                time = when(metric, record)
+                if time is None or time.start <= self.library.as_of:  # not what is planned
+                    found.append(Share(record, amount(metric, record), time, record.org_id))
+            self._shares[metric.id] = tuple(found)
+        return self._shares[metric.id]
+
+    def _candidates(self, metric: Metric) -> Iterable[Record]:
+        """The records that meet the first condition of a metric, in their order: most metrics count few of a kind."""
+        kind = self.library.kind_named(metric.of)
+        records = self.library.all(kind) if kind else ()
+        if not metric.where:
+            return records
+        field = metric.where[0].field
+        if (metric.of, field) not in self._by_value:
+            by_value = self._by_value[metric.of, field] = defaultdict(list)
+            for number, record in enumerate(records):
+                for value in {*map(str, values(record, field))}:
+                    by_value[value].append((number, record))
+        found = self._by_value[metric.of, field]
+        rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)
+        return dict(sorted(rows, key=itemgetter(0))).values()
+
+
+def suppressed(counts: list[int], below: int) -> list[int | None]:
+    """Counts as they may be published beside their total: None for a small one. Where the hidden ones could be computed
+    from the total (just one of them, or all as small or as large as a small one can be), the next smallest is hidden
+    with them. Zero says nothing of anybody and stays."""
+    hidden = {i for i, count in enumerate(counts) if 0 < count < below}
+    others = sorted((count, i) for i, count in enumerate(counts) if i not in hidden and count > 0)
+    while hidden and others:
+        total = sum(counts[i] for i in hidden)
+        if len(hidden) > 1 and total not in (len(hidden), len(hidden) * (below - 1)):
+            break
+        hidden.add(others.pop(0)[1])
+    return [None if i in hidden else count for i, count in enumerate(counts)]

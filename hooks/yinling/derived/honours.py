@@ -1,0 +1,77 @@
+"""The roll of honour, and how many years running an award was won: computed, never typed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from ..library.load import Library
+from ..records.honour import Honour
+from ..records.org import Org
+from ..records.vocabulary import Term
+from .org_names import OrgName
+
+
+@dataclass(frozen=True)
+class Streak:
+    """The same award to the same organisation in years without a gap."""
+
+    org: str
+    name: str
+    first: int
+    last: int
+    honours: tuple[Honour, ...]
+
+    @property
+    def years(self) -> int:
+        return self.last - self.first + 1
+
+
+def published(library: Library) -> list[Honour]:
+    """Newest first, then by level and name."""
+    rank = {term.name: number for number, term in enumerate(_levels(library))}
+    honours = [h for h in library.all(Honour) if _is_published(h, library)]
+    return sorted(honours, key=lambda h: (-h.year, rank.get(h.level, 99), h.name, h.grade or "", h.id))
+
+
+def _is_published(honour: Honour, library: Library) -> bool:
+    """An honour is told with its organisation, or not at all."""
+    org = library.get(Org, honour.org)
+    return honour.is_public and org is not None and org.is_public
+
+
+def _levels(library: Library) -> list[Term]:
+    levels = [term for term in library.all(Term) if term.id.startswith("honour-levels/")]
+    return sorted(levels, key=lambda term: term.origin.number or 0)
+
+
+def streaks(library: Library) -> list[Streak]:
+    """Runs of two years and more of awards to organisations, the longest first."""
+    years: defaultdict[tuple[str, str, str], dict[int, Honour]] = defaultdict(dict)
+    for honour in library.all(Honour):
+        if _is_published(honour, library) and honour.recipient_type == "集体":
+            years[honour.org, honour.level, honour.name].setdefault(honour.year, honour)
+    found: list[Streak] = []
+    for (org, _, name), by_year in years.items():
+        run: list[int] = []
+        for year in [*sorted(by_year), 0]:
+            if run and year != run[-1] + 1:
+                if len(run) > 1:
+                    found.append(Streak(org, name, run[0], run[-1], tuple(by_year[y] for y in run)))
+                run = []
+            run.append(year)
+    return sorted(found, key=lambda s: (-s.years, -s.last, s.org, s.name))
+
+
+def recipient(honour: Honour, org: Org | OrgName | None) -> str:
+    """Who is named: the organisation; a person with consent; otherwise the family name alone."""
+    if honour.recipient_type == "集体":
+        return org.name if org else ""
+    if honour.recipient and honour.consent:
+        return honour.recipient
+    return masked(honour.recipient) if honour.recipient else f"{honour.count} 人"
+
+
+def masked(name: str) -> str:
+    """张**: the family name and nothing else, not even how long the given name is."""
+    return f"{name[:1]}**"

@@ -1,0 +1,196 @@
+"""台账: the four ledgers of a branch and a year, computed from the records and never typed. They hold what is not
+public (who presided, who was absent and why): they are for the office alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.development import Development
+from ..records.org import Org
+from ..records.period import Period
+from ..records.service import Delivery
+from .cadence import rate
+from .overview import Overview
+
+MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
+"""三会一课: 支部工作条例 art. 10."""
+STUDY = "集中学习"
+
+Cell = str | int | None
+
+
+class Column(NamedTuple):
+    """A column: its title, its width in Chinese characters, and whether it is on paper too or in the workbook alone."""
+
+    title: str
+    width: float
+    on_paper: bool = True
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger. ``totals`` are lines of words and a figure with its unit."""
+
+    name: str
+    org: str
+    year: int
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[tuple[str, str], ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.org}{self.year}年{self.name}"
+
+
+SIGNED = Column("签字", 5)
+
+
+def meetings(overview: Overview, org: Org, year: int) -> Ledger:
+    """三会一课台账, with 规范执行率 as the branch's page shows it."""
+    held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
+    columns = (
+        *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
+        Column("出席率", 4, on_paper=False), Column("主持", 4.6), Column("记录", 3.6),
+        Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
+    )  # fmt: skip
+    rows = tuple(
+        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, _percent(a),
+         a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
+        for n, a in enumerate(held, 1)
+    )  # fmt: skip
+    counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
+    told = rate(overview.cadence.with_groups(org, year))
+    totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
+    totals += [
+        ("实到", f"{_sum(a.actual for a in held)} 人次"),
+        ("规范执行率", f"{told.percent}（应开 {told.due} 项）"),
+    ]
+    return Ledger("三会一课台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+
+
+def study(overview: Overview, org: Org, year: int) -> Ledger:
+    """党员学习记录: what was studied together, and what was brought home. Who gets a text at home was not 实到."""
+    ids = overview.structure.ids_below(org)
+    together = [a for a in _held(overview, org, year) if a.study or STUDY in a.types]
+    brought = [
+        d
+        for d in overview.library.all(Delivery)
+        if d.counts and d.org in ids and d.date.year == year and d.date <= overview.library.as_of
+    ]
+    columns = (
+        *_FIRST, Column("方式", 6), Column("学习内容", 13), Column("应到", 3), Column("实到", 3),
+        Column("收学", 3), Column("材料", 3), Column("主讲", 4.7), SIGNED,
+    )  # fmt: skip
+    entries: list[tuple[Activity | Delivery, tuple[Cell, ...]]] = [
+        (a, ("、".join(a.mode) or a.type, _texts(overview, a.study) or a.title, a.expected, a.actual, None, None,
+             a.lecturer))
+        for a in together
+    ]  # fmt: skip
+    entries += [
+        (d, (d.mode, _texts(overview, [item.study for item in d.items]), None, None, d.recipients,
+             _sum(item.copies for item in d.items), None))
+        for d in brought
+    ]  # fmt: skip
+    entries.sort(key=lambda entry: (entry[0].date, entry[0].id))
+    rows = tuple((n, _day(record), *cells, None) for n, (record, cells) in enumerate(entries, 1))
+    totals = [("学习", f"{len(together)} 次"), ("实到", f"{_sum(a.actual for a in together)} 人次")]
+    totals += _figures(overview, org, year, Delivery.label)
+    return Ledger("学习记录", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+
+
+def activities(overview: Overview, org: Org, year: int) -> Ledger:
+    """党员活动台账: every activity that was held."""
+    held = _held(overview, org, year)
+    columns = (
+        *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
+        Column("方式", 6, on_paper=False), Column("主持", 4.6), Column("经过", 30, on_paper=False), SIGNED,
+    )  # fmt: skip
+    rows = tuple(
+        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual,
+         "、".join(a.mode), a.host, a.summary, None)
+        for n, a in enumerate(held, 1)
+    )  # fmt: skip
+    totals = [("活动", f"{len(held)} 次"), ("实到", f"{_sum(a.actual for a in held)} 人次")]
+    totals += _figures(overview, org, year, Activity.label)
+    return Ledger("活动台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+
+
+def development(overview: Overview, org: Org, year: int) -> Ledger:
+    """发展党员台账: the steps of the year, by code; nobody is named."""
+    ids = overview.structure.ids_below(org)
+    records = [d for d in overview.library.all(Development) if d.counts and d.org in ids and d.date.year == year]
+    records.sort(key=lambda d: (d.code, d.step, d.date))
+    columns = (Column("序号", 3), Column("代码", 9), Column("步骤", 5), Column("日期", 6), Column("备注", 16), SIGNED)
+    rows = tuple((n, d.code, f"第 {d.step} 步", _day(d), d.note, None) for n, d in enumerate(records, 1))
+    totals = (("发展对象", f"{len({d.code for d in records})} 人"), ("完成步骤", f"{len(records)} 步"))
+    return Ledger("发展党员台账", overview.structure.full_name(org), year, columns, rows, totals)
+
+
+LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
+    "三会一课": meetings,
+    "学习记录": study,
+    "活动台账": activities,
+    "发展党员": development,
+}
+_FIRST = (Column("序号", 3), Column("日期", 5.8))
+
+
+def _held(overview: Overview, org: Org, year: int) -> list[Activity]:
+    """Everything that counts, published or not, in the order of time."""
+    ids, as_of = overview.structure.ids_below(org), overview.library.as_of
+    rows = [a for a in overview.library.all(Activity) if a.counts and a.org in ids and a.year == year]
+    return sorted((a for a in rows if a.is_held(as_of)), key=lambda a: (a.date, a.time or "", a.id))
+
+
+def _figures(overview: Overview, org: Org, year: int, kind: str) -> list[tuple[str, str]]:
+    """The site's figures that are counted from a kind of record, but the number of all activities, which stands there
+    already."""
+    found = [
+        overview.figures.of(metric, Period.year(year), org)
+        for metric in overview.figures.metrics
+        if (model := overview.library.kind_named(metric.of)) and model.label == kind
+        if metric.where or kind != Activity.label
+    ]
+    return [(figure.metric.name, f"{figure.at_least} {figure.metric.unit}") for figure in found if figure.at_least]
+
+
+def _day(record: Activity | Delivery | Development) -> str:
+    return f"{record.date.month}月{record.date.day}日"
+
+
+def _kinds(activity: Activity, of: Sequence[str]) -> str:
+    kinds = "、".join(kind for kind in activity.types if kind in of)
+    return f"{kinds}（补{activity.period.label}）" if activity.period else kinds
+
+
+def _group(overview: Overview, activity: Activity, org: Org) -> str:
+    below = overview.structure.get(activity.org)
+    return f"（{below.name}）" if below and below.id != org.id else ""
+
+
+def _said(activity: Activity) -> str:
+    lines = [activity.title, *(["；".join(activity.topics)] if activity.topics else [])]
+    for decision in activity.decisions:
+        votes = ((decision.votes_for, "赞成"), (decision.against, "反对"), (decision.abstain, "弃权"))
+        counted = "，".join(f"{word} {count}" for count, word in votes if count is not None)
+        lines.append(f"决定：{decision.text}{f'（{counted}）' if counted else ''}")
+    return "\n".join(lines)
+
+
+def _texts(overview: Overview, ids: Iterable[str]) -> str:
+    found = (overview.library.get(Article, id) for id in dict.fromkeys(ids))
+    return "\n".join(f"《{article.title}》" for article in found if article)
+
+
+def _percent(activity: Activity) -> str:
+    return "" if activity.attendance is None else f"{activity.attendance * 100:.0f}%"
+
+
+def _sum(counts: Iterable[int | None]) -> int:
+    return sum(count or 0 for count in counts)

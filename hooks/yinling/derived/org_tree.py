@@ -1,0 +1,99 @@
+"""The organisations as a tree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..library.load import Library
+from ..records.org import Org, above
+
+_RANK = {"党委": 0, "党总支": 1, "党支部": 2, "联合党支部": 2, "党小组": 3}
+
+
+@dataclass(frozen=True)
+class OrgTree:
+    """Organisations, each below its parent; siblings in the order of rank and id.
+
+    Pages see the published ones alone; sums are made over all that count, for 内部 is counted and not shown."""
+
+    root: Org | None
+    _children: dict[str, tuple[Org, ...]]
+    _by_id: dict[str, Org]
+
+    @classmethod
+    def of(cls, library: Library, *, published: bool = True) -> OrgTree:
+        orgs = [org for org in library.all(Org) if (org.is_public if published else org.counts)]
+        here = {org.id for org in orgs}
+        children: defaultdict[str, list[Org]] = defaultdict(list)
+        for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):
+            # What stands between two that are published may not be: the lower one then stands right below the upper.
+            parent = next((id for id in above(org.parent, library) if id in here), None) if org.parent else None
+            if parent:
+                children[parent].append(org)
+        root = next((org for org in orgs if org.parent is None), None)
+        return cls(root, {id: tuple(row) for id, row in children.items()}, {org.id: org for org in orgs})
+
+    @cached_property
+    def _parents(self) -> dict[str, Org]:
+        return {child.id: self._by_id[id] for id, row in self._children.items() for child in row}
+
+    @property
+    def all(self) -> Collection[Org]:
+        return self._by_id.values()
+
+    def get(self, id: str | None) -> Org | None:
+        return self._by_id.get(id or "")
+
+    def children(self, org: Org) -> tuple[Org, ...]:
+        return self._children.get(org.id, ())
+
+    def below(self, org: Org) -> list[Org]:
+        """The organisation and all below it, each before those below it."""
+        found = [org]
+        for child in self.children(org):
+            found += self.below(child)
+        return found
+
+    def ids_below(self, org: Org) -> frozenset[str]:
+        return frozenset(o.id for o in self.below(org))
+
+    def above(self, org: Org) -> list[Org]:
+        """Those above it, highest first, without itself."""
+        chain: list[Org] = []
+        parent = self._parents.get(org.id)
+        while parent is not None:
+            chain.insert(0, parent)
+            parent = self._parents.get(parent.id)
+        return chain
+
+    def branch_of(self, id: str) -> Org | None:
+        """The branch that an organisation is or belongs to; None for what stands above branches."""
+        org = self.get(id)
+        while org is not None and not org.is_branch:
+            org = self._parents.get(org.id)
+        return org
+
+    def branches(self, under: Org | None = None) -> list[Org]:
+        start = under or self.root
+        return [org for org in self.below(start) if org.is_branch] if start else []
+
+    def by_parent(self, orgs: Iterable[Org]) -> list[tuple[Org, list[Org]]]:
+        """Organisations by the one right above them, in their order; the highest stands under itself."""
+        found: dict[str, tuple[Org, list[Org]]] = {}
+        for org in orgs:
+            parent = self._parents.get(org.id, org)
+            found.setdefault(parent.id, (parent, []))[1].append(org)
+        return list(found.values())
+
+    def name_of(self, id: str) -> str:
+        """The full name of an organisation, for those who know its id alone."""
+        org = self.get(id)
+        return self.full_name(org) if org else ""
+
+    def full_name(self, org: Org) -> str:
+        """A group is named with its branch: every branch has a first group."""
+        parent = self._parents.get(org.id)
+        return f"{parent.name}{org.name}" if org.org_kind == "党小组" and parent else org.name

@@ -1,0 +1,1 @@
+"""Files become a checked `Library`: read, parse, validate, load."""

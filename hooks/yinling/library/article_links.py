@@ -1,0 +1,116 @@
+"""Links in Markdown, checked before anything is built: to records (``[第九党支部](org:zb09)``), between articles
+(``../services/dangfei.md``), to pictures and other files beside them; those to pages made from records
+(``[学习计划](page:study/plan/)``) are checked in the built site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from ..core.problems import Place, Problem, problem
+from ..core.suggest import suggestion
+from ..records import KINDS
+from ..records.article import Article
+from ..records.base import Record
+
+_LINKED = {kind.kind for kind in KINDS if kind.page_folder is not None}
+_KINDS = "|".join(sorted(_LINKED))
+_TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\)")
+_TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
+_TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
+_IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
+_IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of marks is one mark: no half of it is tried
+_FENCE = re.compile(r"\s*(```|~~~)")
+
+Find = Callable[[str, str], Record | None]
+
+
+class Targets(NamedTuple):
+    """What links may lead to: records by kind and id, the ids of a kind, files beside the articles (by their path in
+    the content folder), and the ``kind:id`` of files that could not be read: a link to one of them is not called wrong.
+    """
+
+    find: Find
+    ids: Callable[[str], Iterable[str]]
+    is_file: Callable[[str], bool]
+    broken: Container[str] = ()
+
+
+def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
+    """The links and pictures of an article's body that lead to nothing published."""
+    for number, line, prose in prose_lines(article):
+
+        def place(span: tuple[int, int], number: int = number) -> Place:
+            return Place(article.origin.file, number, span[0] + 1, span[1] + 1)
+
+        links = [(match.span("id"), match["kind"], match["id"]) for match in _TO_RECORD.finditer(prose)]
+        # An article's id is its path, so the target's id is the joined path.
+        links += [(m.span("path"), Article.kind, _joined(article, m["path"])) for m in _TO_ARTICLE.finditer(prose)]
+        for span, kind, id in links:
+            if f"{kind}:{id}" not in targets.broken:
+                yield from _check(article, line, place(span), kind, id, targets)
+        for match in _TO_FILE.finditer(prose):
+            if not targets.is_file(_joined(article, match["path"])):
+                yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
+
+
+def files_of(article: Article) -> Iterator[str]:
+    """The pictures and other files that an article's body shows or links to, as paths in the content folder."""
+    for _, _, prose in prose_lines(article):
+        for match in _TO_FILE.finditer(prose):
+            yield _joined(article, match["path"])
+
+
+def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
+    """Each line of the body: its number in the file, the line, and the line with what is code blanked out."""
+    fenced = False
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        if _FENCE.match(line):
+            fenced = not fenced
+        yield number, line, "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
+
+
+def _check(article: Article, line: str, place: Place, kind: str, id: str, targets: Targets) -> Iterator[Problem]:
+    record = targets.find(kind, id)
+    before, written, after = line[: place.column - 1], line[place.column - 1 : place.end - 1], line[place.end - 1 :]
+    if record is None:
+        guess = suggestion(id, targets.ids(kind))
+        path = posixpath.relpath(guess, posixpath.dirname(article.id)) if guess and after.startswith(".md") else guess
+        hint = f"，是否想写“{guess}”？" if guess else "。"
+        fixed = before + path + after if guess else ""
+        yield problem("unknown-reference", place, before=line, after=fixed, written=written, guess=hint)
+    elif article.is_public and not record.is_public:
+        yield problem("link-to-unpublished", place, id=written)
+
+
+def _joined(article: Article, path: str) -> str:
+    """A path that was written relative to an article, relative to the content folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
+
+
+def resolve_links(html: str, base: str, find: Find) -> str:
+    """Rendered HTML with its links to records made addresses; ``base`` leads from the page to the site's root."""
+    return _IN_HTML.sub(lambda match: _address(match, base, find), html)
+
+
+def resolve_markdown(article: Article, base: str, find: Find) -> str:
+    """The Markdown of an article with its links to records made addresses, for an engine that does not know them."""
+    lines: list[str] = []
+    for _, line, prose in prose_lines(article):
+        rest, parts = 0, []
+        for match in _IN_MARKDOWN.finditer(prose):
+            parts += [line[rest : match.start()], _address(match, base, find)]
+            rest = match.end()
+        lines.append("".join([*parts, line[rest:]]))
+    return "\n".join(lines)
+
+
+def _address(match: re.Match[str], base: str, find: Find) -> str:
+    if match["kind"] == "page":
+        return base + match["id"]
+    record = find(match["kind"], match["id"])
+    return base + record.uri if record else match[0]

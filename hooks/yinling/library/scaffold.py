@@ -1,0 +1,106 @@
+"""A new record as a file that is filled in as far as can be known, in the right place, every field explained."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.base import Record, part_of, references_of
+from ..records.site_settings import Site
+from ..records.types import TimeOfDay
+from ..sources import yaml
+from ..sources.value_slips import quote
+from .load import CONTENT, DATA
+from .parse import record_keys
+
+_COMMON = ("visibility", "status", "note")
+_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class CannotCreateError(Exception):
+    """A new file cannot be made; the text says why, in Chinese."""
+
+
+def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
+    """Where the file of a new record lies, relative to the root."""
+    slug = name or (f"{day}-new" if "date" in kind.model_fields else "new")
+    if kind is Site:  # there is one
+        return Path(DATA) / kind.folder
+    if kind is Article:
+        return Path(CONTENT) / (slug if "/" in slug else f"study/{slug}")
+    folder = Path(DATA) / kind.folder
+    if kind is Activity:
+        day_of = values.get("date", str(day))
+        slug = slug if slug[:4].isdigit() else f"{day_of}-{slug}"
+        return folder / values.get("org", kind.example["org"]) / day_of[:4] / slug
+    return folder / slug
+
+
+def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
+    """Write the file; returns its path. Raises NotPossibleError where it is there already, where its name would not do
+    as an address, and where the day that names its folder is not one."""
+    values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
+    if kind is Activity and not _DAY.fullmatch(values["date"]):
+        raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
+    ending = ".md" if kind is Article else ".yml"
+    name = name.removesuffix(ending)
+    relative = path_for(kind, name, values, day)
+    for part in (*filter(None, name.split("/")), *relative.parts):
+        if not _NAME.fullmatch(part):
+            raise CannotCreateError(f"文件名里不能有“{part}”。请用英文字母、数字和短横线。")
+    relative = relative.with_name(relative.name + ending)
+    text = template(kind, values)
+    (root / relative).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with (root / relative).open("x", encoding="utf-8") as file:
+            file.write(f"---\n{text}---\n\n正文从这里开始写。小标题用 ## 开头。\n" if kind is Article else text)
+    except FileExistsError:
+        raise CannotCreateError(f"{relative.as_posix()} 已经有了，没有改动它。换一个名字再试。") from None
+    return relative
+
+
+def template(kind: type[Record], values: dict[str, str]) -> str:
+    """The file's text: required fields filled with the example's values, the others as comments to be opened."""
+    given = {**kind.example, **values}
+    names = [n for n in kind.model_fields if n not in _COMMON and (n != "id" or "id" in given)]
+    rows = [f"# {kind.label}。以 # 开头的行不起作用；要用哪一行，就删掉行首的“# ”。"]
+    for name in names:
+        rows += _rows(kind, name, given.get(name))
+    shown = {"visibility": "公开" if kind.public_fields else "内部", "status": "草稿"}
+    shown |= {n: value for n, value in values.items() if n in _COMMON}
+    rows.append("# 写好、看过以后，把“草稿”改成“已审核”，才会发布。")
+    rows += [_row(kind, n, value) for n, value in shown.items()]
+    return "\n".join(rows) + "\n"
+
+
+def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
+    field = kind.model_fields[name]
+    part = part_of(kind, name)
+    said = [f"# {field.description}。"] if field.description else []
+    if value is not None:
+        return [*said, _row(kind, name, value)]
+    if part is not None:
+        return [*said, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
+    hint = ' "09:00"' if field.annotation == TimeOfDay | None else ""
+    is_list = any(path[:1] == (name,) and path[1:2] == ("*",) for path, _ in references_of(kind))
+    return [*said, f"# {field.title}:{' []' if is_list else hint}"]
+
+
+def _titles(model: type[BaseModel]) -> list[str]:
+    return [field.title or name for name, field in model.model_fields.items()]
+
+
+def _row(kind: type[Record], name: str, value: str) -> str:
+    """A key and its value, between quotes where it would be read as anything but the text that it is."""
+    text = " ".join(value.splitlines()).strip()
+    title = kind.model_fields[name].title or name
+    row = f"{title}: {text}"
+    read = yaml.parse("", row, record_keys(kind))
+    bare = not read.problems and type(read.value[title]) in (str, int) and str(read.value[title]) == text
+    return row if bare else f"{title}: {quote(text)}"

@@ -1,0 +1,41 @@
+"""All record pages of a site, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from . import (
+    activity_index,
+    cadence_matrix,
+    generic,
+    help,
+    home,
+    honour_roll,
+    org_activities,
+    orgs,
+    print_index,
+    report,
+    search_page,
+    study,
+)
+from .context import SiteContext
+from .page import Page, PageGroup
+
+# Families of pages that are not known together.
+_BEFORE = (home.pages, study.pages, print_index.pages)
+_AFTER = (honour_roll.pages, honour_roll.campaign_pages, cadence_matrix.pages, report.pages, generic.pages, help.pages)
+
+
+def groups(context: SiteContext) -> Iterator[PageGroup]:
+    """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
+    yield from (PageGroup(None, partial(pages, context)) for pages in _BEFORE)
+    for family in (orgs, org_activities, activity_index, search_page):
+        yield from family.groups(context)
+    yield from (PageGroup(None, partial(pages, context)) for pages in _AFTER)
+
+
+def record_pages(context: SiteContext) -> Iterator[Page]:
+    """The pages of all groups."""
+    return chain.from_iterable(group.pages() for group in groups(context))

@@ -1,0 +1,58 @@
+"""Plain text of an activity or an article, to paste into a chat group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..derived.overview import Overview
+from ..records.activity import Activity
+from ..records.article import Article
+from .article_renderer import Renderer
+from .html_tree import Node
+from .packet import WEEKDAYS
+from .print_links import online
+
+POINTS = 8
+
+
+def chat_text(record: Activity | Article, overview: Overview, renderer: Renderer) -> str:
+    """What a group needs to know of it: a few lines, the address last. Only what is published."""
+    lines = [*(_activity(record, overview) if isinstance(record, Activity) else _article(record, renderer))]
+    address = online(overview.library, record.uri)
+    return "\n".join([*lines, *(["", f"详细看：{address}"] if address else [])]) + "\n"
+
+
+def _activity(activity: Activity, overview: Overview) -> Iterator[str]:
+    held = activity.is_held(overview.library.as_of)
+    org = overview.tree.get(activity.org)
+    day = activity.date
+    yield f"【{activity.type if held else '通知'}】{activity.title}"
+    yield ""
+    if org:
+        yield f"支部：{overview.tree.full_name(org)}"
+    weekday = f"（星期{WEEKDAYS[day.weekday()]}）"
+    yield f"时间：{day.year}年{day.month}月{day.day}日{weekday}{f' {activity.time}' if activity.time else ''}"
+    if activity.place:
+        yield f"地点：{activity.place}"
+    if held and activity.actual is not None:
+        yield f"参加：{activity.actual} 人"
+    for number, topic in enumerate(activity.topics, 1):
+        yield f"{number}. {topic}"
+    if activity.summary:
+        yield from ("", activity.summary)
+
+
+def _article(article: Article, renderer: Renderer) -> Iterator[str]:
+    yield f"【学习】{article.title}"
+    yield ""
+    if article.summary:
+        yield article.summary
+    headings = [_words(node) for node in renderer.tree(article).walk() if node.tag == "h2"]
+    if headings:
+        yield ""
+    for number, words in enumerate(headings[:POINTS], 1):
+        yield f"{number}. {words}"
+
+
+def _words(node: Node) -> str:
+    return " ".join(node.words.split())

@@ -1,0 +1,39 @@
+"""制度要求: how often an activity must be held."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Record, Status, Visibility
+from .period import Unit as PeriodUnit
+from .types import ActivityType, Count, Date, Text
+
+
+class CadenceRule(Record):
+    """制度要求: how often an activity must be held, by whom, since when, and where that is written."""
+
+    kind = "cadence_rule"
+    label = "制度要求"
+    folder = "rules/cadence"
+    public_fields = frozenset({"type", "per", "min", "scope", "applies_if", "effective_from", "effective_to", "source"})
+    example = {
+        "type": "支委会",
+        "per": "月",
+        "min": "1",
+        "scope": "支部",
+        "source": "中国共产党支部工作条例（试行）第十二条",
+    }
+    ordered_fields = (("effective_from", "effective_to"),)
+
+    type: ActivityType = Field(title="活动类型")
+    per: PeriodUnit = Field(title="周期")
+    min: Count = Field(1, title="次数", ge=1)
+    scope: Literal["支部", "党小组"] = Field("支部", title="范围")
+    applies_if: Literal["有支委会", "有党小组"] | None = Field(None, title="适用条件")
+    effective_from: Date | None = Field(None, title="开始执行")
+    effective_to: Date | None = Field(None, title="停止执行")
+    source: Text = Field(title="来源")
+    visibility: Visibility = Field("公开", title="公开范围")
+    status: Status = Field("已审核", title="状态")

@@ -1,0 +1,49 @@
+"""主题教育 and 发布: campaigns, and what was published on which channel."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .base import Record
+from .period import Period
+from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
+
+
+class Campaign(Record):
+    """主题教育: a campaign that activities, deliveries and publications belong to. Its page is ``/campaigns/<id>/``."""
+
+    kind = "campaign"
+    label = "主题教育"
+    folder = "campaigns"
+    public_fields = frozenset({"title", "start", "end", "summary"})
+    example = {"title": "“不忘初心、牢记使命”主题教育", "start": "2019-06-01"}
+    page_folder = "campaigns"
+    ordered_fields = (("start", "end"),)
+
+    title: Text = Field(title="标题")
+    start: Date = Field(title="开始")
+    end: Date | None = Field(None, title="结束")
+    summary: Text | None = Field(None, title="简介")
+
+
+class Publication(Record):
+    """发布: something that was put on a channel: a notice board, a chat group, the party's learning site."""
+
+    kind = "publication"
+    label = "发布"
+    folder = "publications"
+    public_fields = frozenset({"channel", "date", "org", "title", "study", "activity", "campaign"})
+    example = {"channel": "微信群", "date": "2019-06-12", "title": "主题教育应知应会"}
+    past_fields = ("date",)
+
+    channel: Channel = Field(title="渠道")
+    date: Date = Field(title="日期")
+    org: OrgId | None = Field(None, title="组织")
+    title: Text = Field(title="标题")
+    study: Many[ArticleId] = Field((), title="学习内容")
+    activity: ActivityId | None = Field(None, title="活动")
+    campaign: CampaignId | None = Field(None, title="主题教育")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.date, self.date)

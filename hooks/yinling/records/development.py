@@ -1,0 +1,36 @@
+"""发展党员: the steps towards admission, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from .base import Finding, Record, Records
+from .period import Period
+from .types import Count, Date, OrgId, Text
+
+
+class Development(Record):
+    """发展党员: how far the admission of a person (a code) has come, step 1 to 25. Never public."""
+
+    kind = "development"
+    label = "发展党员"
+    folder = "development"
+    example = {"org": "zgzb", "code": "FZ-2019-01", "step": "1", "date": "2019-03-05"}
+    past_fields = ("date",)
+
+    org: OrgId = Field(title="组织")
+    code: Text = Field(title="代码", description="只写代码，不写姓名")
+    step: Count = Field(title="步骤", description="1 到 25")
+    date: Date = Field(title="日期")
+
+    @property
+    def when(self) -> Period:
+        return Period(self.date, self.date)
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        if not 1 <= self.step <= 25:
+            yield Finding("step-range", ("step",), {"written": self.step})
+        if self.visibility == "公开":
+            yield Finding("never-public", ("visibility",), {"label": self.label})

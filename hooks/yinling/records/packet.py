@@ -1,0 +1,35 @@
+"""资料包: the articles of a month, for the study plan and for paper."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .base import Record
+from .period import Period
+from .types import ArticleId, Flag, Many, Month, Reference, Text
+
+EVERY_ORG = "全部"
+
+
+class Packet(Record):
+    """资料包: a month's articles for some or all organisations: the study plan on the site, the packet on paper."""
+
+    kind = "packet"
+    label = "资料包"
+    folder = "packets"
+    public_fields = frozenset({"title", "month", "orgs", "study", "qa", "size"})
+    example = {"title": "三月学习资料", "month": "2019-03", "study": "study/sanhui-yike"}
+
+    title: Text = Field(title="标题")
+    month: Month = Field(title="月份")
+    orgs: Many[Annotated[Text, Reference("org", every=EVERY_ORG)]] = Field((EVERY_ORG,), title="组织")
+    study: Many[ArticleId] = Field((), title="学习内容")
+    qa: Many[ArticleId] = Field((), title="问答")
+    size: Literal[16, 18, 22] = Field(18, title="字号")
+    receipt: Flag = Field(True, title="签收表")
+
+    @property
+    def when(self) -> Period:
+        return self.month

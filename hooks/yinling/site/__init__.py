@@ -1,0 +1,1 @@
+"""The build: pages, files, checks, publishing, verification."""

@@ -1,0 +1,69 @@
+"""The pages of a site as files for another engine that renders Markdown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..core.cache import NO_CACHE
+from ..library.article_links import resolve_markdown
+from ..library.load import CONTENT
+from ..pages import study
+from ..pages.context import SiteContext
+from ..pages.feeds import feeds
+from ..pages.page import Page, base_of
+from ..pages.registry import record_pages
+from ..printing import catalogue
+from ..records.article import Article
+from .build import Progress, published_files, quiet, strip_pictures
+
+
+def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
+    """Write every page below ``out``: record pages as Markdown files that hold HTML, articles with their links
+    resolved, feeds as they are. Returns the number of pages."""
+    count = 0
+    content = context.library.root / CONTENT
+    if catalogue.can_print(context.overview):
+        context.printed = tuple(catalogue.write(context.overview, out, NO_CACHE, progress))
+    for page in record_pages(context):
+        _write(out / page.uri / "index.md", _of_record(page))
+        count += 1
+        if count % 500 == 0:
+            progress(f"页面 {count}")
+    for article in context.library.all(Article):
+        if article.is_public:
+            _write(out / f"{article.id}.md", _of_article(context, article))
+            count += 1
+    for path in sorted(published_files(context.library)):
+        _write(out / path, (content / path).read_bytes())
+    strip_pictures(context.library, out)
+    for feed in feeds(context):
+        _write(out / feed.uri, feed.make())
+    return count
+
+
+def _of_record(page: Page) -> bytes:
+    # One block of HTML without an empty line: Markdown leaves it as it is.
+    title = json.dumps(page.title, ensure_ascii=False)
+    return f"---\ntitle: {title}\n---\n\n<div>\n{_without_blank_lines(page.html)}\n</div>\n".encode()
+
+
+def _of_article(context: SiteContext, article: Article) -> bytes:
+    def fragment(template: str, **values: object) -> str:
+        return _without_blank_lines(context.fragment(template, article.uri, article=article, **values))
+
+    # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
+    body = resolve_markdown(article, base_of(article.uri), context.library.find)
+    recording = study.recording(context, article)
+    above = fragment("recording.html", **recording) if recording["file"] else ""
+    below = fragment("below-article.html", **study.below(context, article))
+    return f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode()
+
+
+def _without_blank_lines(html: str) -> str:
+    return "\n".join(line for line in html.split("\n") if line.strip())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,194 @@
+"""Whether a deployed copy of the site, a folder or an address, is what was built: every file against the manifest."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol, TypeVar, cast
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from ..core.os_errors import describe_os_error
+from ..gate import manifest
+from ..gate.manifest import FileInfo
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_AT_ONCE = 4  # requests: a small server should not feel it
+_PATIENCE = 20.0  # seconds for one answer
+_LONGEST_MANIFEST = 64 << 20  # bytes
+_GONE = {404, 410}
+_NOT_FOUND = "404.html"
+
+Progress = Callable[[str], None]
+T = TypeVar("T")
+
+
+class CannotVerifyError(Exception):
+    """Why a copy cannot be checked, in Chinese."""
+
+
+@dataclass
+class Verdict:
+    """What differs between a copy and its manifest, by path in order."""
+
+    count: int  # of files in the manifest
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)  # there or not, it cannot be read: no permission, a server's error
+    extra: list[str] = field(default_factory=list)  # only a folder tells
+
+    @property
+    def same(self) -> bool:
+        return not (self.missing or self.changed or self.closed or self.extra)
+
+
+class _Copy(Protocol):
+    """A deployed copy, wherever it is."""
+
+    withheld: frozenset[str]  # files that are read where the copy is and never handed out
+
+    def read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
+        """What ``use`` makes of a file of the copy. Raises FileNotFoundError where there is none, PermissionError where
+        it cannot be had, NotPossibleError where no other file could be had either."""
+
+    def unknown_to(self, known: Iterable[str]) -> list[str]:
+        """The files that are there and not known, as far as can be told."""
+
+
+def verify(where: str, progress: Progress, built: Path | None = None) -> Verdict:
+    """Check a copy: ``where`` is a folder or begins with http:// or https://. ``built`` is the site that it is a copy
+    of; without it the copy's own manifest counts, which an old copy agrees with as well. Raises NotPossibleError where
+    there is no manifest, a bad one, or no network."""
+    copy = _copy(where)
+    wanted = _manifest_of(_Folder(built), str(built)) if built else _manifest_of(copy, where)
+    verdict = Verdict(len(wanted), extra=copy.unknown_to(wanted))
+
+    def found(path: str) -> FileInfo | OSError:
+        try:
+            return copy.read(path, lambda file: manifest.file_info(file, wanted[path].size))
+        except (FileNotFoundError, PermissionError) as error:
+            return error
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for number, (path, mark) in enumerate(zip(wanted, pool.map(found, wanted), strict=True), 1):
+            if isinstance(mark, PermissionError):
+                verdict.closed.append(path)
+            elif isinstance(mark, OSError):
+                if path not in copy.withheld:
+                    verdict.missing.append(path)
+            elif mark != wanted[path]:
+                verdict.changed.append(path)
+            if number % 100 == 0:
+                progress(f"核对 {number}/{len(wanted)}")
+    return verdict
+
+
+def _copy(where: str) -> _Copy:
+    return _Address(where) if _ADDRESS.match(where) else _Folder(Path(where))
+
+
+def _manifest_of(copy: _Copy, where: str) -> dict[str, FileInfo]:
+    try:
+        text = copy.read(manifest.NAME, lambda file: file.read(_LONGEST_MANIFEST + 1))
+    except FileNotFoundError:
+        raise CannotVerifyError(f"{where} 里没有 {manifest.NAME}，没法核对。它要和网站一起放上去。") from None
+    except PermissionError:
+        raise CannotVerifyError(f"{where} 里的 {manifest.NAME} 读不了：没有权限，或者服务器出错。") from None
+    try:
+        if len(text) > _LONGEST_MANIFEST:
+            raise ValueError("太大了")
+        return dict(sorted(manifest.read(text).items()))
+    except ValueError as error:
+        raise CannotVerifyError(f"{where} 里的 {manifest.NAME} 不能用：{error}。") from None
+
+
+class _Folder:
+    withheld: frozenset[str] = frozenset()
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise CannotVerifyError(f"没有 {folder} 这个文件夹。要核对网上的网站，网址要以 http:// 或 https:// 开头。")
+        self._folder = folder
+
+    def read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
+        file = self._folder / path
+        try:
+            if not file.is_file():  # a folder or a pipe in its place is not the file
+                raise FileNotFoundError(path)
+            with file.open("rb") as opened:
+                return use(opened)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except OSError as error:
+            raise CannotVerifyError(describe_os_error(error)) from error
+
+    def unknown_to(self, known: Iterable[str]) -> list[str]:
+        return sorted(set(manifest.paths(self._folder)).difference(known))
+
+
+class _Address:
+    withheld = frozenset({"_headers", "_redirects"})  # static hosts act on these
+
+    def __init__(self, address: str) -> None:
+        try:
+            parts = urlsplit(address)
+            host = parts.netloc.encode("idna").decode()
+            if not parts.hostname:
+                raise ValueError("no host")
+        except ValueError:
+            raise CannotVerifyError(f"网址写得不对：{address}") from None
+        folder = parts.path.removesuffix("index.html").rstrip("/")
+        self._base = urlunsplit((parts.scheme.lower(), host, quote(folder, safe="/%~"), "", "")) + "/"
+
+    def read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
+        try:
+            return self._read(path, use)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except (OSError, http.client.HTTPException):  # a line may break once
+            pass
+        try:
+            return self._read(path, use)
+        except (FileNotFoundError, PermissionError):
+            raise
+        except (OSError, http.client.HTTPException) as error:
+            raise CannotVerifyError(f"连不上 {self._base}：{_why(error)}。") from error
+
+    def _read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
+        headers = {"User-Agent": "yinling", "Cache-Control": "no-cache"}
+        request = urllib.request.Request(self._base + quote(path), headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+                return use(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code not in _GONE:
+                    raise PermissionError(path) from error
+                if path != _NOT_FOUND:
+                    raise FileNotFoundError(path) from error
+                return use(cast(BinaryIO, error))  # hosts hand this page out as what it is for
+
+    def unknown_to(self, known: Iterable[str]) -> list[str]:
+        return []
+
+
+def _why(error: Exception) -> str:
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, socket.gaierror):
+        return "找不到这个网址。请看看网址对不对，电脑有没有联网"
+    if isinstance(cause, TimeoutError):
+        return "等了很久没有回答"
+    if isinstance(cause, ConnectionError):
+        return "服务器没有回应，或者连接断了"
+    if isinstance(cause, ssl.SSLError):
+        return "网站的安全证书有问题"
+    if isinstance(cause, http.client.InvalidURL):
+        return "网址写得不对"
+    return str(cause) or type(cause).__name__
