@@ -80,9 +80,9 @@ def _of_python(text: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(text)):
         body = getattr(node, "body", None)
         for statement in body if isinstance(body, list) else ():
-            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
-                if isinstance(statement.value.value, str):
-                    yield statement.lineno, statement.value.value
+            constant = statement.value if isinstance(statement, ast.Expr) else None
+            if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+                yield constant.lineno, constant.value
 
 
 def _phrases(name: str, texts: Iterator[tuple[int, str]]) -> Iterator[Finding]:
@@ -97,16 +97,15 @@ def tracked(paths: list[str]) -> list[str]:
     """Return the files that git tracks, or will, below some paths."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *paths]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    return [name for name in listed.split("\0") if name and not name.startswith(_SKIPPED)]
+    return [name for name in listed.split("\0") if name and not name.startswith(_SKIPPED) and (ROOT / name).is_file()]
 
 
 def main(paths: list[str]) -> int:
     """Print the findings; return 1 where there are any."""
     found = []
     for name in tracked(paths):
-        if (Path(name).suffix == ".py" or Path(name).suffix in _COMMENTS) and (ROOT / name).is_file():
-            if not name.endswith(".zh.md"):
-                found += findings(name, (ROOT / name).read_text("utf-8"))
+        if (Path(name).suffix == ".py" or Path(name).suffix in _COMMENTS) and not name.endswith(".zh.md"):
+            found += findings(name, (ROOT / name).read_text("utf-8"))
     for each in sorted(set(found)):
         print(f"{each.file}:{each.line}: {each.advice}")
     return 1 if found else 0
