@@ -102,7 +102,7 @@ def tracked(paths: list[str]) -> list[str]:
 
 def main(paths: list[str]) -> int:
     """Print the findings; return 1 where there are any."""
-    found = []
+    found: list[Finding] = []
     for name in tracked(paths):
         if (Path(name).suffix == ".py" or Path(name).suffix in _COMMENTS) and not name.endswith(".zh.md"):
             found += findings(name, (ROOT / name).read_text("utf-8"))
