@@ -23,7 +23,7 @@ from yinling.printing.packet_articles import converted
 from yinling.printing.print_links import Target
 from yinling.printing.typst_code import TypstCode, call, literal, text
 from yinling.records.article import Article
-from yinling.site.build import read
+from yinling.site.steps import read
 
 Centre = Callable[[str], Path]
 

@@ -18,7 +18,7 @@ from yinling.printing import catalogue
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.pdf_cache import PdfCache
 from yinling.printing.poster import posters
-from yinling.site.build import read
+from yinling.site.steps import read
 
 
 def centre_at(root: Path) -> Overview:

@@ -13,7 +13,7 @@ from tests.unit.centre import loaded
 from yinling.core.cache import Caches
 from yinling.library.load import load
 from yinling.records.org import Org
-from yinling.site import build
+from yinling.site import steps
 from yinling.sources import text
 from yinling.sources.source_files import SourceFiles, content_hash
 
@@ -119,10 +119,10 @@ def test_what_was_read_is_known_to_the_next_reading(
     """Whether the memory has let go of it, as at the end of a command, or not, as in a preview."""
     centre, caches = tmp_path / "centre", Caches(tmp_path / "kept")
     loaded(centre)
-    before = build.read(centre, caches=caches, again=again).library
+    before = steps.read(centre, caches=caches, again=again).library
     caches.start_build()
     monkeypatch.setattr(text, "read", lambda *_: pytest.fail("a file was read"))
-    after = build.read(centre, caches=caches, again=again).library
+    after = steps.read(centre, caches=caches, again=again).library
     assert before is not None and after is not None
     assert before.records == after.records
     assert (

@@ -14,7 +14,7 @@ from yinling.derived.headcounts import Total, totals
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org
-from yinling.site.build import TEMPLATES
+from yinling.site.steps import TEMPLATES
 
 # Out of order on purpose: the newest is told by its day, not by its place in the file.
 COUNTS = [

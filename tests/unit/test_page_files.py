@@ -15,9 +15,9 @@ from yinling.pages.context import SiteContext
 from yinling.pages.layout import DEPTHS, Layout, placeholders
 from yinling.pages.page import Page, PageGroup
 from yinling.pages.templates import Templates
-from yinling.site.build import TEMPLATES
 from yinling.site.output import OutputFolder
 from yinling.site.page_writer import PageWriter, WrittenPages
+from yinling.site.steps import TEMPLATES
 
 DAYS = ("2019-03-05", "2019-04-09")
 SHELLS = {depth: Layout(f"<!doctype html>{''.join(map(str, placeholders().values()))}") for depth in DEPTHS}
@@ -55,9 +55,9 @@ class Sites:
         """What is told of the site, and its files; they are those of a site written from nothing."""
         self.made.clear()
         context = self.context(days)
-        tree = OutputFolder(self.new, self.site, context.caches)
-        written = PageWriter(context, SHELLS, tree).write(registry.groups(context))
-        tree.finish()
+        output = OutputFolder(self.new, self.site, context.caches)
+        written = PageWriter(context, SHELLS, output).write(registry.groups(context))
+        output.finish()
         context.caches.save()
         files = {path.relative_to(self.new).as_posix(): path.read_text() for path in self.new.rglob("*.html")}
         swap = self.folder / "swap"

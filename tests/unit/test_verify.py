@@ -258,7 +258,7 @@ def test_no_network(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_server_that_never_answers(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(verify, "_PATIENCE", 0.05)
+    monkeypatch.setattr(verify, "_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         said = yinling("verify", f"http://127.0.0.1:{silent.getsockname()[1]}/")
     assert (said.code, "等了很久" in said.err) == (2, True)

@@ -23,8 +23,8 @@ from ..privacy.scanner import fingerprint as fingerprint_of
 from ..records import KINDS
 from ..records.base import field_names
 from ..site import verify as copies
-from ..site.build import TEMPLATES, caches_of, context_of
 from ..site.stage import stage as stage_pages
+from ..site.steps import TEMPLATES, caches_of, context_of
 from .options import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
 from .print import print_group
 

@@ -10,7 +10,7 @@ from ..core.cache import Caches
 from ..core.problems import as_text
 from ..core.progress import Reporter
 from ..library.load import Library, Loaded
-from ..site import build
+from ..site import steps
 
 
 class OneOf(click.Choice[str]):
@@ -82,7 +82,7 @@ def loaded_from(root: Path, caches: Caches | None = None) -> Loaded:
             f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
         )
     report = Reporter()
-    loaded = build.read(root, lambda step: report.step(f"读取 {step}"), caches)
+    loaded = steps.read(root, lambda step: report.step(f"读取 {step}"), caches)
     report.done()
     return loaded
 
