@@ -1,4 +1,4 @@
-"""Everything that is computed from a library, made once and handed to the pages."""
+"""Bundles everything that is computed from a library, each computed once and on demand."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .org_tree import OrgTree
 
 @dataclass(frozen=True)
 class Overview:
-    """A library and what follows from it."""
+    """A library and everything that is computed from it."""
 
     library: Library
 
     @cached_property
     def tree(self) -> OrgTree:
-        """The published organisations: what pages show."""
+        """The tree of published organisations: pages show these."""
         return OrgTree.of(self.library)
 
     @cached_property
@@ -34,7 +34,7 @@ class Overview:
 
     @cached_property
     def structure(self) -> OrgTree:
-        """All organisations that count: what sums are made over."""
+        """The tree of all organisations that count: totals are sums over these."""
         return OrgTree.of(self.library, published=False)
 
     @cached_property
@@ -51,17 +51,17 @@ class Overview:
 
     @cached_property
     def honours(self) -> list[Honour]:
-        """The published ones, newest first."""
+        """The published honours, newest first."""
         return published(self.library)
 
     @cached_property
     def streaks(self) -> list[Streak]:
-        """The longest first."""
+        """The streaks of honours, longest first."""
         return streaks(self.library)
 
     @cached_property
     def following(self) -> dict[str, Article]:
-        """For each article the next one of its folder and topic, by id."""
+        """The next article of the same folder and topic, by the id of each article."""
         return following(self.library)
 
     @cached_property
@@ -71,5 +71,5 @@ class Overview:
 
     @property
     def year(self) -> int:
-        """The year that pages speak of first: that of the as-of date."""
+        """The year that pages show first: that of the as-of date."""
         return self.library.as_of.year

@@ -32,8 +32,8 @@ _TOO_LARGE = (Library, Overview, OrgTree, OrgNames, jinja2.Environment)
 Reach = Callable[[Overview], object]
 # The data behind the global names of templates. Other global names are code, which `core.cache.program_hash` covers.
 REACHES: Mapping[str, Reach] = {
-    "org_names": lambda overview: overview.org_names.said,
-    "org_name": lambda overview: overview.org_names.said,
+    "org_names": lambda overview: overview.org_names.content,
+    "org_name": lambda overview: overview.org_names.content,
     "term_code": lambda overview: overview.library.all(Term),
     "as_of": lambda overview: overview.library.as_of,
 }
