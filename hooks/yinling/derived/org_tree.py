@@ -29,7 +29,7 @@ class OrgTree:
         here = {org.id for org in orgs}
         children: defaultdict[str, list[Org]] = defaultdict(list)
         for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):
-            # An organisation between two published ones may be unpublished: the lower one then hangs below the upper one.
+            # Between two published ones an organisation may be unpublished: the lower one moves up below the upper one.
             parent = next((id for id in above(org.parent, library) if id in here), None) if org.parent else None
             if parent:
                 children[parent].append(org)
