@@ -23,7 +23,7 @@ _TEMPLATE = """
 
 
 def imposition(pages: int) -> Iterator[tuple[int, int]]:
-    """Yield the left and right page (0: empty) of fronts and backs in turn; folded, the pages are in order."""
+    """Yield the left and right page (0: empty) of fronts and backs in turn, for sheets folded in the middle."""
     padded = -(-pages // 4) * 4
     for sheet in range(padded // 4):
         for left, right in ((padded - 2 * sheet, 1 + 2 * sheet), (2 + 2 * sheet, padded - 1 - 2 * sheet)):
