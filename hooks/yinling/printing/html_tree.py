@@ -1,5 +1,7 @@
-"""The HTML of an article as a tree. Python-Markdown and its extensions hand out text; what an article may hold is
-listed in `yinling.library.article_html`."""
+"""A small HTML parser: the HTML text of an article becomes a tree.
+
+What an article may contain is listed in `yinling.library.article_html`.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,16 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-EMPTY = frozenset({"br", "hr", "img", "input", "wbr", "col"})
-# A new one of these ends the one before: writers leave their end tags out.
+VOID_TAGS = frozenset({"br", "hr", "img", "input", "wbr", "col"})
+# Writers leave end tags out: each of these start tags also ends an open element of the tags after it.
 _ENDS = {"p": {"p"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"}}
 _ENDS |= {"td": {"td", "th"}, "th": {"td", "th"}}
+MAX_DEPTH = 60  # more than any article needs; deeper elements are added at this depth
 
 
 @dataclass
 class Node:
-    """An element: its tag, attributes, and what is in it."""
+    """An HTML element."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -33,26 +36,21 @@ class Node:
         return [child for child in self.children if isinstance(child, Node)]
 
     @property
-    def words(self) -> str:
-        """All its text."""
-        return "".join(child if isinstance(child, str) else child.words for child in self.children)
+    def text(self) -> str:
+        """The text of the element and all its descendants."""
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
     def walk(self) -> Iterator[Node]:
-        """Itself and all elements in it, in the order of reading."""
+        """Yield this element and all its descendants, in document order."""
         yield self
         for child in self.elements:
             yield from child.walk()
 
-    def holds(self, tags: Container[str]) -> bool:
-        """Whether one of these elements stands in it."""
+    def contains(self, tags: Container[str]) -> bool:
         return any(node is not self and node.tag in tags for node in self.walk())
 
     def first(self, *tags: str) -> Node | None:
         return next((node for node in self.walk() if node.tag in tags), None)
-
-
-# What lies deeper than any article needs is read on, but no deeper.
-DEEPEST = 60
 
 
 class _Builder(HTMLParser):
@@ -65,7 +63,7 @@ class _Builder(HTMLParser):
             self.open.pop()
         node = Node(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(node)
-        if tag not in EMPTY and len(self.open) < DEEPEST:
+        if tag not in VOID_TAGS and len(self.open) < MAX_DEPTH:
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -81,7 +79,7 @@ class _Builder(HTMLParser):
 
 
 def parse(html: str) -> Node:
-    """The tree of some HTML, below a node called ``root``. Never raises: what is not closed is closed at the end."""
+    """Return the tree of some HTML, below a node called ``root``. Never raises: open elements end at the end."""
     builder = _Builder()
     builder.feed(html)
     builder.close()
@@ -89,7 +87,7 @@ def parse(html: str) -> Node:
 
 
 def is_picture(node: Node) -> bool:
-    """A figure, or a picture that stands alone in its paragraph."""
+    """Return whether a node is a figure, or a paragraph that contains only a picture."""
     if node.tag == "figure":
         return node.first("img") is not None and node.first("table", "pre") is None
-    return node.tag == "p" and not node.words.strip() and [n.tag for n in node.elements] == ["img"]
+    return node.tag == "p" and not node.text.strip() and [n.tag for n in node.elements] == ["img"]

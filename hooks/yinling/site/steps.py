@@ -81,8 +81,8 @@ def write_print(
     """Write the public printables, before the pages that list them. ``stale``: accept those of an earlier build."""
     if not catalogue.can_print(context.overview):
         return
-    found = catalogue.ready(context.overview, caches["print"], progress, stale=stale)
-    context.printed = tuple(each.printed for each in found)
+    found = catalogue.prepare(context.overview, caches["print"], progress, stale=stale)
+    context.printed = tuple(each.printable for each in found)
     for printed, key, make in found:
         pdf = OutputFile(printed.uri, hash_parts("pdf", key), lambda make=make: make().pdf)  # type: ignore[misc]
         picture = OutputFile(printed.picture, hash_parts("picture", key), lambda make=make: make().picture)  # type: ignore[misc]
