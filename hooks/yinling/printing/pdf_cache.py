@@ -5,12 +5,12 @@ is. What is internal or personal never comes here."""
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.files import write_atomically
 from .compiler import Compiler, Sheet, fitted
 
 FOLDER = Path(".cache/print")
@@ -83,12 +83,8 @@ class PdfCache:
         return None
 
     def _write(self, name: str, content: bytes) -> None:
-        """A file that is whole or not there: another build may be reading, or this one be stopped."""
-        beside = self._folder / f"{name}.{os.getpid()}"
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_digest(name, content) + b"\n" + content)
-            beside.replace(self._folder / name)
+            write_atomically(self._folder / name, _digest(name, content) + b"\n" + content)
 
 
 def _digest(name: str, content: bytes) -> bytes:

@@ -8,17 +8,12 @@ it changes the times of the folder. A disk that does not keep them is not believ
 from __future__ import annotations
 
 import os
-import struct
-import time
 from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from ..core.cache import Cache, hash_parts
-
-_SIGNS = struct.Struct("=QQqq")
-# What has changed so short a time ago may change again without the system's clock showing it.
-_FRESH = 3_000_000_000  # nanoseconds
+from ..core.files import is_settled, last_change, stat_signature
 
 
 class Listing(NamedTuple):
@@ -42,11 +37,11 @@ class Listings:
     def of(self, path: str) -> Listing:
         """What a folder holds now."""
         status = os.lstat(self._top + path)
-        signs = _SIGNS.pack(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+        signature = stat_signature(status, with_ctime=True)
         known = self._known.get(path)
-        listing = known[1] if known and known[0] == signs else _listed(self._top + path)
-        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _FRESH and not listing.others:
-            self._seen[path] = signs, listing
+        listing = known[1] if known and known[0] == signature else _listed(self._top + path)
+        if is_settled(last_change(status)) and not listing.others:
+            self._seen[path] = signature, listing
         return listing
 
     def keep(self, other: Path, folders: Set[str], changed: Set[str]) -> None:
