@@ -16,8 +16,8 @@ from pypinyin import Style, lazy_pinyin
 from tests.conftest import ROOT
 from tests.unit.centre import centre, meeting
 from yinling.chinese.dates import tokens_in
-from yinling.chinese.dictionary import dictionary
-from yinling.chinese.fold import fold, syllable
+from yinling.chinese.dictionary import dictionary, syllable
+from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
 from yinling.library.load import load
 from yinling.records.activity import Activity

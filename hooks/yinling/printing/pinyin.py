@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..chinese.reading_table import make
+from ..chinese.reading_table import build_table
 from ..library.load import Library
 from ..records.pronunciation import reviewed_words
 from .typst_code import TypstCode, block, call, text
@@ -14,7 +14,7 @@ _OPENING, _CLOSING = "（《“‘〈【［", "，。、；：？！）》”’
 
 def reader(library: Library) -> Callable[[str], TypstCode]:
     """Makes code of a text with a reading over each character, by the site's own table."""
-    table = make(reviewed_words(library))
+    table = build_table(reviewed_words(library))
 
     def read(written: str) -> TypstCode:
         pieces = [(words, sound) for words, sound in table.annotate(written) if words]

@@ -17,7 +17,8 @@ from functools import lru_cache
 from itertools import chain, takewhile
 from typing import NamedTuple, cast
 
-from ..chinese.fold import fold, traditional
+from ..chinese.characters import traditional
+from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
 from .documents import HAPPENED, Document
 from .postings import heard, joined, keys_of, spliced

@@ -14,7 +14,8 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ..chinese.fold import common_characters, syllable, traditional
+from ..chinese.characters import gb2312_first_level, traditional
+from ..chinese.dictionary import syllable
 from ..core.cache import NO_CACHE, Cache, hash_parts
 from .documents import Document
 from .index import index_of
@@ -61,7 +62,7 @@ def index(
     signs |= {f"t{first}": shown.sign for (first, _), shown in sorted(index.shown.items())}
     texts["m"] = written(_facets(index.entries))
     texts["g"] = written(_same_page(index.entries))
-    characters = index.characters.union(common_characters())
+    characters = index.characters.union(gb2312_first_level())
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters)
     )
@@ -126,7 +127,7 @@ def _tables(chars: frozenset[str]) -> tuple[str, str]:
 def _readings(chars: frozenset[str]) -> list[str]:
     """``a2ai13…``: how many of the everyday characters, in their order, have one reading after the other; and
     ``ai嗳嫒an鹌…``: those of other characters."""
-    everyday = common_characters()
+    everyday = gb2312_first_level()
     runs = ((reading, len([*group])) for reading, group in groupby(map(syllable, everyday)))
     others: defaultdict[str, list[str]] = defaultdict(list)
     for char in sorted(chars.difference(everyday)):

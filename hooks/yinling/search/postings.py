@@ -14,8 +14,8 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..chinese.dates import tokens_in, tokens_of
-from ..chinese.dictionary import dictionary
-from ..chinese.fold import fold, syllable
+from ..chinese.dictionary import dictionary, syllable
+from ..chinese.fold import fold
 from .documents import HAPPENED, Document
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0

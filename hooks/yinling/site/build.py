@@ -57,7 +57,7 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     """Read and check everything: the records and articles, and whether all of it can be printed. ``again`` says that
     the same memory will be read with once more."""
     caches = caches or Caches()
-    dictionary.look_in(caches)
+    dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
     if loaded.library is None:
         return loaded
