@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from yinling.core.cache import Caches, program_files
-from yinling.core.files import is_settled, last_change, stat_signature, write_atomically
+from yinling.core.files import is_settled, stat_signature, write_atomically
 
 
 def test_a_file_is_written_with_its_folder(tmp_path: Path) -> None:
@@ -64,10 +64,14 @@ def test_a_second_name_changes_the_signature_only_with_the_ctime(tmp_path: Path)
     assert stat_signature(link.stat(), with_ctime=True) != stat_signature(before, with_ctime=True)
 
 
-def test_a_change_is_settled_after_some_seconds(tmp_path: Path) -> None:
-    now = last_change(tmp_path.stat())
-    assert not is_settled(now)
-    assert is_settled(now - 10_000_000_000)
+def test_a_change_is_settled_after_some_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signature = stat_signature(tmp_path.stat(), with_ctime=True)
+    assert not is_settled(signature)
+    monkeypatch.setattr(time, "time_ns", lambda now=time.time_ns: now() + 10_000_000_000)
+    assert is_settled(signature)
+    os.utime(tmp_path, ns=(0, 0))  # the ctime is now, whatever the modification time is
+    monkeypatch.undo()
+    assert not is_settled(stat_signature(tmp_path.stat(), with_ctime=True))
 
 
 def test_a_cache_is_valid_for_the_code_of_every_room() -> None:

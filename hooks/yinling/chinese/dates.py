@@ -1,7 +1,4 @@
-"""Dates in the forms that people write, as search tokens: 2019年6月5日, 2019-06-05, 六月五日, 二〇一九年六月.
-
-``assets/search-index.js`` reads the dates of queries by the same rules.
-"""
+"""Search tokens of dates in the forms that people write; ``assets/search-index.js`` reads queries by the same rules."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ _NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八
 _WITH_UNITS = re.compile(
     rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})\s*年\s*)?(?P<month>{_NUMBER})\s*月(?:份|\s*(?P<day>{_NUMBER})\s*[日号])?"
     rf"|(?P<alone>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})\s*年"
-)
+)  # 2019年6月5日, 六月五日, 二〇一九年六月
 _NUMERIC = re.compile(r"(?<![0-9])(?P<year>[0-9]{4})[-./](?P<month>[0-9]{1,2})(?:[-./](?P<day>[0-9]{1,2}))?(?![0-9])")
 # Dates consist of these characters only: the two patterns are tried on runs of them, not on the whole text.
 _DATE_CHARACTERS = re.compile(r"[0-9〇零一二三四五六七八九十年月日号份\s./-]{2,}")

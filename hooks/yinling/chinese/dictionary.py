@@ -14,23 +14,16 @@ from ..core.cache import Caches, hash_parts
 
 
 class Dictionary(NamedTuple):
-    """The readings of characters and words.
+    """The readings of characters and words."""
 
-    ``characters`` has the most common reading of each character. ``words`` has the readings of a word's characters, an
-    empty tuple if all are the common ones. ``longest`` has the length of the longest word for each first character.
-    """
-
-    characters: Mapping[str, str]
-    words: Mapping[str, tuple[str, ...]]
-    longest: Mapping[str, int]
+    characters: Mapping[str, str]  # the most common reading of each
+    words: Mapping[str, tuple[str, ...]]  # the readings of a word's characters, () if all are the most common ones
+    longest: Mapping[str, int]  # the length of the longest word, for each first character
 
     def read(self, text: str) -> list[str]:
-        """Return the readings of a text in context: 银行 is yin hang. A character without a reading is its own.
-
-        The text is split as pypinyin does it: into the longest words from the left.
-        """
+        """Return the readings in context: 银行 is yin hang; a character without a reading is its own."""
         found: list[str] = []
-        at = 0
+        at = 0  # from the left, the longest word at each place: as pypinyin splits a text
         while at < len(text):
             for length in range(min(self.longest.get(text[at], 1), len(text) - at), 0, -1):
                 word = text[at : at + length]

@@ -14,7 +14,7 @@ from .reading_table import Table, Words, build_table
 
 
 def script(table: Table) -> str:
-    """Return the script. Words with like readings are neighbours, which compresses better."""
+    """Return the script; words with like readings are neighbours, which compresses better."""
     by_syllable: dict[str, list[str]] = {}
     for char, syllable in sorted(table.characters.items()):
         by_syllable.setdefault(syllable, []).append(char)
@@ -31,10 +31,7 @@ def _unusual(table: Table, word: str) -> list[str]:
 
 
 def cached_script(own: Words, more: Iterable[str], cache: Cache) -> str:
-    """Return the script of the table of `build_table` for these words and characters.
-
-    The cache key is the words and the characters beyond GB/T 2312: building the table takes 1.2 s.
-    """
+    """Return the script for the ``own`` words of a centre and ``more`` characters; building its table takes 1.2 s."""
     rare = "".join(sorted(set(more).difference(gb2312_characters())))
     key = hash_parts("pinyin script", repr(sorted(own.items())), rare)
     return cache.get_or_compute(key, lambda: script(build_table(own, rare)))

@@ -1,7 +1,4 @@
-"""The reviewed readings that every centre gets, from ``reviewed_words.txt``. That file explains its own format.
-
-A centre's own names and words are records (`records.pronunciation`).
-"""
+"""The readings that every centre gets, from ``reviewed_words.txt``; its own are records (`records.pronunciation`)."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from .syllables import split, without_tone
 FILE = Path(__file__).with_name("reviewed_words.txt")
 UNSTRESSED = "轻声"
 ReviewedWords = dict[str, dict[int, str]]
-"""For each word its reviewed syllables, by their place in the word. The other characters have their usual reading."""
+"""The reviewed syllables of each word, by their place in it; other characters have their usual reading."""
 
 
 @cache

@@ -47,10 +47,7 @@ def without_tone(syllable: str) -> str:
 
 
 def split(written: str, word: str) -> tuple[str, ...]:
-    """Return the lower-case syllables of a word's reading; of several possible splits, the one that fits ``word`` best.
-
-    Raises ValueError with the part that does not consist of syllables.
-    """
+    """Return the syllables of a reading, split as fits ``word`` best; raises ValueError with a part that cannot be."""
     splits: list[tuple[str, ...]] = [()]
     for part in re.split(r"[\s'’\-]+", unicodedata.normalize("NFC", written).lower().strip()):
         of_part = list(_splits(part))
@@ -98,16 +95,13 @@ def _misread(word: str, syllables: Sequence[str]) -> list[int]:
 
 
 def _is_reading(char: str, syllable: str, at: int) -> bool:
-    """Return whether the dictionary has this reading. After the first character of a word any may be unstressed."""
+    """Return whether the dictionary has this reading; all but the first character of a word may be unstressed."""
     known = readings(char)
     return syllable in known or (at > 0 and syllable in map(without_tone, known))
 
 
 def _corrected(word: str, syllables: Sequence[str]) -> list[str]:
-    """Return the reading with wrong tones corrected and missing syllables added.
-
-    Empty if a syllable belongs to none of the remaining characters.
-    """
+    """Return the reading with tones corrected and missing syllables added; empty if a syllable fits no character."""
     found: list[str] = []
     rest = list(syllables)
     toneless = all(without_tone(syllable) == syllable for syllable in syllables)

@@ -1,1 +1,1 @@
-"""Tools for every room: problems, caches, files, workers, progress. Imports no other room."""
+"""Tools for every room: problems, caches, files, workers and progress; imports no other room."""

@@ -59,7 +59,7 @@ class Cache:
         self._added = 0
 
     def get_or_compute(self, key: bytes, compute: Callable[[], T]) -> T:
-        """Return the value of ``key``, computed now if it is not stored. Each call returns its own copy."""
+        """Return the value of ``key``, computed now if it is not stored; each call returns a copy of its own."""
         value = self.get(key, _MISSING)
         if value is _MISSING:
             value = compute()
@@ -84,7 +84,7 @@ class Cache:
         self._used, self._added = {}, 0
 
     def save(self) -> None:
-        """Write the values that this build used and drop the others. A full disk is no error."""
+        """Write the values that this build used and drop the others; a full disk is no error."""
         if self._path is None or (not self._added and len(self._used) == len(self._stored)):
             return
         body = marshal.dumps(self._used)
@@ -94,7 +94,6 @@ class Cache:
 
 
 NO_CACHE = Cache(None)
-"""Stores nothing."""
 
 
 class Caches:
@@ -144,10 +143,7 @@ _MEAN_SIZE = 32  # items of a batch
 
 
 def batches(items: Iterable[T], name: Callable[[T], str]) -> Iterator[list[T]]:
-    """Yield the items in their order, in batches of `_MEAN_SIZE` on average.
-
-    The hash of an item's name decides whether a batch ends with it: an added item changes only its own batch.
-    """
+    """Yield batches, each ended by the hash of its last item's name: an added item changes only the batch it is in."""
     batch: list[T] = []
     for item in items:
         batch.append(item)

@@ -18,20 +18,17 @@ import yaml
 
 Severity = Literal["error", "warning"]
 MAX_IN_FILE = 100
-"""The errors of one file that are reported, and likewise its warnings. A file with more is not of the right kind."""
+"""The reported errors of one file, and likewise its warnings: a file with more is not what its writer intended."""
 SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
 class Place(NamedTuple):
-    """Where a value is.
-
-    ``line`` and ``column`` count from 1. ``end`` is the column after the value, 0 if the value spans lines.
-    """
+    """The place of a value; lines and columns count from 1."""
 
     file: str
     line: int = 1
     column: int = 1
-    end: int = 0
+    end: int = 0  # the column after the value, 0 if the value spans lines
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,7 @@ class Explanation:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to correct, at one place.
-
-    ``before`` is the line. ``after`` is the corrected line, empty if no correction is certain.
-    """
+    """One thing to correct, at one place."""
 
     file: str
     line: int
@@ -60,8 +54,8 @@ class Problem:
     code: str
     message: str
     severity: Severity = "error"
-    before: str = ""
-    after: str = ""
+    before: str = ""  # the line
+    after: str = ""  # the corrected line, empty if no correction is certain
 
     def render(self) -> str:
         """Return the problem as text: place, message, and the line before and after."""
@@ -82,10 +76,7 @@ def explanations() -> dict[str, Explanation]:
 
 
 def problem(code: str, place: Place, *, before: str = "", after: str = "", **values: object) -> Problem:
-    """Return a problem of this code; ``values`` fill its message.
-
-    Raises KeyError for a code that is not in the table.
-    """
+    """Return a problem with these ``values`` in its message; raises KeyError for a code that is not in the table."""
     row = explanations()[code]
     message = row.message.format_map({name: _shorten(str(value)) for name, value in values.items()})
     after = "" if after == before else after
@@ -102,10 +93,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def within_limit(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems `in_order`, at most `MAX_IN_FILE` errors and as many warnings for each file.
-
-    A problem of its own, at the first one left out, says that the file has more.
-    """
+    """Return the problems `in_order`; beyond `MAX_IN_FILE` errors or warnings of a file one problem replaces others."""
     kept: list[Problem] = []
     counts: Counter[tuple[str, Severity]] = Counter()
     for p in in_order(problems):

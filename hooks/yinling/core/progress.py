@@ -1,7 +1,4 @@
-"""Show the steps of a long run on standard error, and the CPU time that each step took.
-
-A terminal shows one line that changes; anything else gets one line for each step.
-"""
+"""Show the steps of a long run on standard error, and the CPU time of each step."""
 
 from __future__ import annotations
 
@@ -14,11 +11,7 @@ PROFILE_VARIABLE = "YINLING_PROFILE"
 
 
 class Reporter:
-    """Shows the steps of a run.
-
-    If the environment has `PROFILE_VARIABLE`, the end of the run prints the CPU seconds of each step. A second run in
-    the same process prints only its own.
-    """
+    """Shows steps in one line of a terminal, else in a line each; if `PROFILE_VARIABLE` is set, CPU seconds too."""
 
     _reported_until = 0.0  # CPU seconds of the process that earlier runs have printed
 
@@ -31,7 +24,7 @@ class Reporter:
         self._step_start = Reporter._reported_until
 
     def step(self, text: str) -> None:
-        """Show the step that begins. Outside a terminal only its first word is shown, once for steps that count up."""
+        """Show the step that begins; outside a terminal only its first word, once for steps that count up."""
         self._add_time(text.rstrip("0123456789 "))
         word = text.split(" ", maxsplit=1)[0]
         if self._is_terminal:
@@ -42,7 +35,7 @@ class Reporter:
         self._stream.flush()
 
     def done(self) -> None:
-        """End the last step. A second call does nothing."""
+        """End the last step; a second call does nothing."""
         self._add_time("")
         if self._is_terminal:
             self._stream.write("\r\x1b[2K")
@@ -54,7 +47,7 @@ class Reporter:
         self._stream.flush()
 
     def _add_time(self, next_step: str) -> None:
-        """Add the CPU time since the last change of step to that step. Child processes that have ended count too."""
+        """Add the CPU time since the last change of step, ended child processes included, to that step."""
         if self._spent is not None and next_step != self._step:
             now = time.process_time() + sum(os.times()[2:4])
             self._spent[self._step] = self._spent.get(self._step, 0.0) + now - self._step_start

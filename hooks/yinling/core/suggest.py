@@ -7,10 +7,7 @@ from collections.abc import Iterable
 
 
 def suggestion(written: str, known: Iterable[str]) -> str:
-    """Return the known word most similar to ``written``, empty if none is similar.
-
-    Only the last parts of paths are compared: two articles in one folder are not similar for that.
-    """
+    """Return the most similar known word or ""; of paths only the last parts are compared, not the common folder."""
     candidates = list(known)
     folder, _, word = written.rpartition("/")
     near = [c for c in candidates if c.rpartition("/")[0] == folder] or candidates

@@ -1,7 +1,4 @@
-"""Apply a function to many items in forked processes; one after the other where the system cannot fork.
-
-The results are the same and come in the same order.
-"""
+"""Apply a function to many items, in forked processes if the system can fork; the results keep their order."""
 
 from __future__ import annotations
 
@@ -27,11 +24,7 @@ _LENGTH = struct.Struct("=Q")
 
 
 def parallel_map(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield ``function(item)`` for each item, in their order.
-
-    The call may run in another process: it cannot change anything in this one, and its result must be picklable. An
-    exception of ``function`` is raised here.
-    """
+    """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable."""
     count = workers_for(len(items))
     if count < 2:
         yield from map(function, items)
@@ -57,10 +50,7 @@ def workers_for(count: int) -> int:
 
 
 def _max_workers() -> int:
-    """Return the number of processors, or the number that the environment sets.
-
-    1 if this process cannot fork or has threads: a fork would copy their locks.
-    """
+    """Return the number of processors, or the environment's setting; 1 if a fork would copy the locks of threads."""
     if not _CAN_FORK or threading.active_count() > 1:
         return 1
     setting = os.environ.get(WORKERS_VARIABLE, "")
@@ -68,10 +58,7 @@ def _max_workers() -> int:
 
 
 class _Worker(Generic[R]):
-    """A forked process with its part of the items.
-
-    It shares only a pipe with this process. After this process ends it stops at the next item, as the pipe breaks.
-    """
+    """A forked process for a part of the items; if this process ends, the broken pipe stops it at the next item."""
 
     def __init__(self, function: Callable[[T], R], items: Sequence[T]) -> None:
         read, write = os.pipe()
@@ -88,7 +75,7 @@ class _Worker(Generic[R]):
         self._results: BinaryIO = os.fdopen(read, "rb")
 
     def result(self) -> R:
-        """Return the next result. Raises the exception of the worker, and EOFError if the worker has died."""
+        """Return the next result; raises the exception of the function, or EOFError if the worker was killed."""
         length = self._results.read(_LENGTH.size)
         if len(length) < _LENGTH.size:
             raise EOFError

@@ -118,9 +118,9 @@ def write_search(
 ) -> Set[str]:
     """Write the search index; returns the characters of what is in it. ``bodies`` are rendered articles by id."""
     found = documents(context.overview, bodies, pages)
-    searched = index_files.index(found, caches["search"], lambda path: tree.shown(f"search/{path}"))
+    searched = index_files.build_files(found, caches["search"], lambda path: tree.shown(f"search/{path}"))
     if not _written(searched.scripts, tree):  # a file of the site before is lost
-        searched = index_files.index(found, caches["search"])
+        searched = index_files.build_files(found, caches["search"])
         _written(searched.scripts, tree)
     return searched.characters
 
@@ -129,7 +129,7 @@ def _written(scripts: Iterable[index_files.Script], tree: OutputFolder) -> bool:
     """Write the files of an index, unless one of those that must be written has no text."""
     texts = {f"search/{script.path}": script for script in scripts}
     lacking = tree.lacking(
-        OutputFile(path, hash_parts("search", script.name, script.sign), partial(_content_of, script))
+        OutputFile(path, hash_parts("search", script.name, script.content_hash), partial(_content_of, script))
         for path, script in texts.items()
     )
     if any(texts[file.path].text is None for file in lacking):

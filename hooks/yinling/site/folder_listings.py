@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from ..core.cache import Cache, hash_parts
-from ..core.files import is_settled, last_change, stat_signature
+from ..core.files import is_settled, stat_signature
 
 
 class Listing(NamedTuple):
@@ -36,11 +36,10 @@ class Listings:
 
     def of(self, path: str) -> Listing:
         """What a folder holds now."""
-        status = os.lstat(self._top + path)
-        signature = stat_signature(status, with_ctime=True)
+        signature = stat_signature(os.lstat(self._top + path), with_ctime=True)
         known = self._known.get(path)
         listing = known[1] if known and known[0] == signature else _listed(self._top + path)
-        if is_settled(last_change(status)) and not listing.others:
+        if is_settled(signature) and not listing.others:
             self._seen[path] = signature, listing
         return listing
 

@@ -23,7 +23,7 @@ class MarkdownSource(NamedTuple):
 
 
 def split(file: str, text: str, keys: Keys) -> MarkdownSource:
-    """Split a text at its ``---`` lines. Missing or unclosed front matter is a problem of the document."""
+    """Split a text at its ``---`` lines; missing or unclosed front matter is a problem of the document."""
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0]):
         return _no_front_matter(file, text, "front-matter-missing")
@@ -38,10 +38,7 @@ def split(file: str, text: str, keys: Keys) -> MarkdownSource:
 
 
 def _too_deep(file: str, lines: list[str], first: int) -> Iterator[Problem]:
-    """Yield a problem for each line with too many nested lists, quotations and open brackets.
-
-    A Markdown renderer recurses for each level, and searches the rest of the text for the end of each bracket.
-    """
+    """Yield a problem for each line with more nested blocks or open brackets than a renderer can recurse into."""
     open_brackets = 0
     for number, line in enumerate(lines, first):
         if not line.strip():

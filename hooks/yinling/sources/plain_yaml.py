@@ -1,7 +1,4 @@
-"""Recognise the plain YAML of most records by one regular expression: it has no slips that `yaml_slips` could find.
-
-Plain YAML has only keys without indentation, each with a plain value, a list of plain values or a block of text.
-"""
+"""Recognise the plain YAML of most records by a regular expression: `yaml_slips` need not check its lines."""
 
 from __future__ import annotations
 
@@ -23,6 +20,6 @@ _KEY_OF_LIST = re.compile(rf"^({_KEY}):\n *- ", re.MULTILINE)
 
 
 def is_plain(text: str, keys: Keys) -> bool:
-    """Return True only if a text has no slips. False means that it may have some."""
+    """Return True only if a text has no slips; with False it may have some."""
     whole = text if text.endswith("\n") else f"{text}\n"
     return _PLAIN.fullmatch(whole) is not None and all(map(keys.texts_only, _KEY_OF_LIST.findall(whole)))

@@ -1,7 +1,4 @@
-"""The files of a centre as they are when a build begins: folders are listed once, the status of a file is read once.
-
-A file whose `stat_signature` is known from an earlier build has the same content hash: it is not read again.
-"""
+"""List a centre's folders and hash its files once for each build, without reading unchanged files again."""
 
 from __future__ import annotations
 
@@ -11,19 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
-from ..core.files import is_settled, last_change, stat_signature
+from ..core.files import is_settled, stat_signature
 
 
 class FolderEntry(NamedTuple):
-    """An entry of a folder or of one below: its path from that folder, with ``/``, and its type.
+    """An entry of a folder, or of a folder below it."""
 
-    A link is neither file nor folder, whatever its target.
-    """
-
-    name: str
+    name: str  # the path from the first folder, with ``/``
     is_file: bool
     is_folder: bool
-    is_link: bool
+    is_link: bool  # neither file nor folder, whatever its target is
 
     @property
     def is_hidden(self) -> bool:
@@ -32,10 +26,7 @@ class FolderEntry(NamedTuple):
 
 
 def list_folder(folder: Path) -> list[FolderEntry]:
-    """Return all entries below a folder, sorted by path. Links are not followed.
-
-    A folder that is missing or may not be read has no entries.
-    """
+    """Return all entries below a folder, sorted by path, without following links; none if it cannot be read."""
     return sorted(_below(str(folder), ""), key=lambda entry: entry.name.split("/"))
 
 
@@ -59,13 +50,13 @@ def content_hash(content: bytes) -> str:
 
 
 class SourceFiles:
-    """The files below ``root``, by their paths from it. ``cache`` maps their signatures to their content hashes."""
+    """The files below ``root``, by their paths from it; ``cache`` maps their signatures to content hashes."""
 
     def __init__(self, root: Path, cache: Cache) -> None:
         self.root = root
         self._cache = cache
         self._below: dict[str, list[FolderEntry]] = {}
-        self._signatures: dict[str, tuple[bytes, int]] = {}  # with the time of the last change
+        self._signatures: dict[str, bytes] = {}
         self._hashes: dict[str, str] = {}
 
     def below(self, folder: str) -> list[FolderEntry]:
@@ -77,23 +68,20 @@ class SourceFiles:
     def known_hash(self, name: str) -> str:
         """Return the `content_hash` of a file, empty if the file has to be read for it or is missing."""
         if name not in self._hashes:
-            signature, _ = self._signatures[name] = self._stat(name)
+            self._signatures[name] = signature = self._signature(name)
             self._hashes[name] = str(self._cache.get(signature, "")) if signature else ""
         return self._hashes[name]
 
     def put_hash(self, name: str, content_hash: str) -> None:
-        """Take the hash of a file that was read after `known_hash` returned nothing.
-
-        If the file changed between the two, its signature changed too: the old one will match no file.
-        """
-        signature, changed = self._signatures[name]
+        """Take the hash of a file that was read after `known_hash` returned nothing."""
         self._hashes[name] = content_hash
-        if signature and is_settled(changed):
+        # If the file changed before it was read, no file has this signature any more.
+        if (signature := self._signatures[name]) and is_settled(signature):
             self._cache.put(signature, content_hash)
 
-    def _stat(self, name: str) -> tuple[bytes, int]:
+    def _signature(self, name: str) -> bytes:
         try:
             status = os.stat(f"{self.root}/{name}")  # noqa: PTH116 - ten thousand files in each build
         except OSError:
-            return b"", 0
-        return stat_signature(status, with_ctime=True), last_change(status)
+            return b""
+        return stat_signature(status, with_ctime=True)

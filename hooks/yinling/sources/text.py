@@ -21,12 +21,12 @@ class Limits(NamedTuple):
 RECORDS = Limits(512 * 1024, 20_000)
 """Fifteen times a branch's records of a busy year."""
 ARTICLE = Limits(128 * 1024, 5_000)
-"""40,000 characters. The time that Markdown takes grows with the square of the length of a text, and of a line."""
+"""40,000 characters: the time that Markdown takes grows with the square of the length of a text, and of a line."""
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """The text of one file; ``file`` is its name in messages. With problems the text and the hash are empty."""
+    """The text of one file, named ``file`` in messages; with problems text and hash are empty."""
 
     file: str
     text: str
@@ -35,10 +35,7 @@ class SourceText:
 
 
 def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
-    """Read ``path``; ``file`` is its name in messages.
-
-    A wrong size, encoding or length of a line, and an OSError, become a problem. Reads no more bytes than ``limits``.
-    """
+    """Read ``path``, named ``file`` in messages; every error becomes a problem, an OSError and a large file too."""
 
     def refuse(code: str, line: int = 1, **values: Any) -> SourceText:
         return SourceText(file, "", (problem(code, Place(file, line), **values),))

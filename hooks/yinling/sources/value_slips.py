@@ -10,16 +10,13 @@ import yaml
 
 
 class ValueSlip(NamedTuple):
-    """A slip: the code of the problem, its place in the value (from 0), and the wrong ``text``.
-
-    ``fixed`` is the corrected value, empty if no correction is certain. ``read`` is the value to parse in its place.
-    """
+    """A slip in a value, and its correction."""
 
     code: str
-    at: int
-    fixed: str
-    read: str
-    text: str = ""
+    at: int  # the place in the value, from 0
+    fixed: str  # the corrected value, empty if no correction is certain
+    read: str  # the value to parse, so that the rest of the file is checked
+    text: str = ""  # the part that is wrong
 
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -36,10 +33,7 @@ _COMMA_NUMBER = re.compile(r"(?<=[:\s])[0-9]{1,3}(?:,[0-9]{3})+(?=\s*[,}\]])")
 
 
 def of_value(value: str, prose: bool) -> ValueSlip | None:
-    """Return the slip of a value that ends on its line.
-
-    The correction of free text (``prose``) quotes all of it. The correction of other values removes Chinese quotes.
-    """
+    """Return the slip of a value that ends on its line; in free text (``prose``) quotes and ``#`` may be intended."""
     plain = value.rstrip(" \t")
     if not plain:
         return None

@@ -65,18 +65,15 @@ class LocatedList(list[Any]):
 
 
 class Document(NamedTuple):
-    """A parsed YAML text: its value (None if it is not valid YAML) and its problems.
-
-    ``lines`` are the corrected lines that were parsed, ``written`` those of the file. ``partial``: not all were parsed.
-    """
+    """A parsed YAML text."""
 
     file: str
-    value: Any
+    value: Any  # None if the text could not be parsed
     problems: tuple[Problem, ...]
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # with corrections, as they were parsed
     first_line: int = 1
-    written: tuple[str, ...] = ()
-    partial: bool = False
+    written: tuple[str, ...] = ()  # as they are in the file
+    partial: bool = False  # some lines could not be parsed
 
     def place(self, mark: Mark) -> Place:
         return Place(self.file, mark.line + self.first_line - 1, self._column(mark), mark.end)
@@ -104,10 +101,9 @@ class Document(NamedTuple):
 
 
 def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
-    """Parse one YAML text. ``first_line`` is the number of its first line in the file (2 for front matter).
+    """Parse one YAML text, whose first line is ``first_line`` of the file; never raises for its content.
 
-    No text raises an exception. A text with problems has a value too, if the corrected text is valid YAML: the problems
-    of its values are then found in the same run.
+    A text with problems has a value too if the corrected text is valid: one run finds the problems of its values too.
     """
     written = tuple(text.split("\n"))
     document = Document(file, None, (), written, first_line, written)
@@ -191,7 +187,7 @@ def _locate(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Mark, str]:
 
 
 def _clear(lines: list[str], number: int, code: str) -> bool:
-    """Clear a line and the deeper lines below it. Return False if it is empty already."""
+    """Clear a line and the deeper lines below it; return False if the line is empty already."""
     if not lines[number - 1].strip():
         return False
     indent = _indent(lines[number - 1])
@@ -233,7 +229,7 @@ class _Reader:
         self.partial = False
 
     def read(self, text: str) -> Any:
-        """Return the value of the text's only document. Raises MarkedYAMLError, _TooDeepError and _TooManyError."""
+        """Return the value of the text's only document; raises MarkedYAMLError, _TooDeepError and _TooManyError."""
         value = None
         documents = 0
         events = yaml.parse(text, Loader=_Loader)
@@ -321,10 +317,7 @@ class _Reader:
 
 
 def mark_at(value: Any, path: tuple[int | str, ...], *, of_key: bool = False) -> Mark | None:
-    """Return the place of the value at ``path``, or of its key; of its parent if the value is missing.
-
-    None if ``value`` has no places.
-    """
+    """Return the place of the value at ``path`` or of its key, or of its parent if it is missing; None if unknown."""
     mark: Mark | None = getattr(value, "mark", None)
     for depth, step in enumerate(path, 1):
         if isinstance(value, LocatedMap) and isinstance(step, str):

@@ -28,7 +28,7 @@ class Column(NamedTuple):
 
     @property
     def edge(self) -> int:
-        """Keys left of this column are above the line. The dash of an item may be in the column of its key."""
+        """Keys left of this column are above the line; the dash of an item may be in the column of its key."""
         return self.text if self.dash is None else self.dash + 1
 
 
@@ -55,10 +55,7 @@ class Outline:
         return column == self._dash or self._empty
 
     def misplaced(self, key: str, at: Column) -> int | None:
-        """Return the column that a wrongly indented key should have; None if it may stay, or no column is right.
-
-        It is the nearest column of a key above it where the records have this key.
-        """
+        """Return the nearest column above in which the records have a wrongly indented key; None if there is none."""
         columns = [column for column, _ in self._above]
         begins = not columns or (self._empty and at.text > columns[-1])
         if begins or at.dash is not None or at.text in columns:

@@ -17,17 +17,14 @@ from .yaml_outline import Column, Keys, Outline
 
 
 class Slip(NamedTuple):
-    """A slip: the code of the problem, its place (from 1), and the wrong ``text``.
-
-    ``fixed`` is the corrected line, empty if no correction is certain. ``read`` is the line to parse in its place.
-    """
+    """A slip in a line, and its correction; lines and columns count from 1."""
 
     code: str
     line: int
     column: int
-    fixed: str
-    read: str
-    text: str = ""
+    fixed: str  # the corrected line, empty if no correction is certain
+    read: str  # the line to parse, so that the rest of the file is checked
+    text: str = ""  # the part that is wrong
 
 
 class _Fault(NamedTuple):
@@ -183,7 +180,7 @@ def _of_value(
 
 
 def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
-    """Return the last line of the text block below a line. Tabs and wide spaces count as its indentation."""
+    """Return the last line of the text block below a line; tabs and wide spaces count as its indentation."""
     for end in range(number, len(lines)):
         line = lines[end]
         if line.strip() and len(line) - len(line.lstrip()) <= indent:
