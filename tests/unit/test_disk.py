@@ -67,7 +67,7 @@ def test_a_change_is_never_missed(tmp_path: Path, change: Callable[[Path], None]
 
 
 def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
-    """Within one step of the disk's clock it could be written twice."""
+    """Check that no hash is stored yet: within one step of the disk's clock the file could be written twice."""
     file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
     read_and_put(file, caches)

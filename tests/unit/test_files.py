@@ -40,7 +40,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
 
 
 def test_a_change_of_content_changes_the_signature(tmp_path: Path) -> None:
-    """Even if the size is the same and the modification time is set back, as copying tools do."""
+    """Check it for content of the same size and a restored modification time, as copying tools restore it."""
     file = tmp_path / "a"
     file.write_bytes(b"one")
     before = file.stat()

@@ -99,7 +99,7 @@ def test_any_document_has_the_same_keys_among_others(found: list[Document | None
 
 
 def test_numbers_far_apart_are_encoded() -> None:
-    """Check deltas of one to five letters, and a key of two documents far apart."""
+    """Check deltas of up to five letters."""
     one = Document("a/", "党费", "", "", "学习")
     far = [0, 1, 8, 9, 300, 8_500, 300_000]
     found = [one if number in far else None for number in range(far[-1] + 1)]
