@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from yinling.core import files
 from yinling.core.cache import Caches, hash_parts
 from yinling.gate import manifest
 from yinling.site import folder_listings
@@ -64,7 +65,7 @@ def centre(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     """With folders that have changed just now, and with such as are known from earlier builds."""
     found = Centre(tmp_path)
     if request.param == "long ago":
-        monkeypatch.setattr(folder_listings, "_FRESH", SETTLED * 1e9)
+        monkeypatch.setattr(files, "_CLOCK_STEP", SETTLED * 1e9)
         found.wait = 2 * SETTLED
     return found
 

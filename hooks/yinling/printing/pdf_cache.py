@@ -7,12 +7,12 @@ not kept. Nothing internal or personal is ever written here.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.files import write_atomically
 from .compiler import Compiler, Sheet, fit_font_size
 
 FOLDER = Path(".cache/print")
@@ -85,11 +85,8 @@ class PdfCache:
 
     def _write(self, name: str, content: bytes) -> None:
         """Write a file as a whole or not at all: another build may read it, and this build may be stopped."""
-        beside = self._folder / f"{name}.{os.getpid()}"
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_digest(name, content) + b"\n" + content)
-            beside.replace(self._folder / name)
+            write_atomically(self._folder / name, _digest(name, content) + b"\n" + content)
 
 
 def _digest(name: str, content: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..chinese.reading_table import make
+from ..chinese.reading_table import build_table
 from ..library.load import Library
 from ..records.pronunciation import reviewed_words
 from .typst_code import TypstCode, block, call, text
@@ -14,7 +14,7 @@ _OPENING, _CLOSING = "（《“‘〈【［", "，。、；：？！）》”’
 
 def pinyin_typesetter(library: Library) -> Callable[[str], TypstCode]:
     """Return a function that converts text to code with a reading above each character, by the site's own table."""
-    table = make(reviewed_words(library))
+    table = build_table(reviewed_words(library))
 
     def typeset_text(words: str) -> TypstCode:
         runs = [(run, sound) for run, sound in table.annotate(words) if run]

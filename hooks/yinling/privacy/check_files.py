@@ -122,13 +122,13 @@ def _unknown(disk: SourceFiles, folders: Iterable[str], reviewed: Scanner, cache
 def _mark(name: str, disk: SourceFiles) -> str:
     """What stands for a file's content, for the size of one that is too large to be looked at; empty where it cannot be
     read."""
-    if not disk.mark(name):
+    if not disk.known_hash(name):
         try:
             with (disk.root / name).open("rb") as file:
-                disk.learn(name, content_hash(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b""))
+                disk.put_hash(name, content_hash(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b""))
         except OSError:
             return ""
-    return disk.mark(name)
+    return disk.known_hash(name)
 
 
 def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:

@@ -1,6 +1,4 @@
-"""What can be found: sections of articles, published records, and the pages of the site that have a description.
-
-Only what a page shows goes in: articles as they were rendered, records by their whitelisted fields."""
+"""Collect the documents to search, from rendered articles, public fields of records and the descriptions of pages."""
 
 from __future__ import annotations
 
@@ -18,40 +16,44 @@ from ..records.org import Org
 from ..records.word import Word
 
 SECTION_LENGTH = 900
-KINDS = {"study": "学习", "concepts": "学习", "qa": "学习", "walls": "上墙内容", "services": "服务", "help": "帮助"}
-
-
-HAPPENED = ("活动", "荣誉")
+_KINDS = {
+    "study": "学习",
+    "concepts": "学习",
+    "qa": "学习",
+    "walls": "上墙内容",
+    "services": "服务",
+    "help": "帮助",
+}
+EVENTS = ("活动", "荣誉")  # kinds of documents
 
 
 class Document(NamedTuple):
-    """One thing to be found. ``title`` is what it is called, ``context`` what it belongs to (a section's page, the
-    organisation and type of an activity), ``text`` the rest. ``kind``, ``org`` (a branch) and ``type`` are facets."""
+    """One search result; the kind, the year of the day, the organisation and the type are facets."""
 
     uri: str
     title: str
-    context: str
+    context: str  # the title of a section's page, the organisation and type of an activity
     text: str
     kind: str
     day: dt.date | None = None
-    org: str = ""
+    org: str = ""  # the name of a branch
     type: str = ""
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page about something, not a part of one and not an event."""
-        return "#" not in self.uri and self.kind not in HAPPENED
+        """Whether it is a whole page, not a section of one and not an event."""
+        return "#" not in self.uri and self.kind not in EVENTS
 
 
-class Named(Protocol):
-    """One step of the way to a page."""
+class Titled(Protocol):
+    """A breadcrumb, or a page."""
 
     @property
     def title(self) -> str: ...
 
 
-class Listed(Named, Protocol):
-    """A page made from records, as far as it is searched."""
+class RecordPage(Titled, Protocol):
+    """The attributes that search reads of a page made from records."""
 
     @property
     def uri(self) -> str: ...
@@ -63,12 +65,11 @@ class Listed(Named, Protocol):
     def source(self) -> str: ...
 
     @property
-    def crumbs(self) -> Sequence[Named]: ...
+    def crumbs(self) -> Sequence[Titled]: ...
 
 
-def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[Listed]) -> list[Document]:
-    """Everything, in the order in which equals are shown: what stays before what happened, and the newest first.
-    ``bodies`` are the rendered articles by id."""
+def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage]) -> list[Document]:
+    """Return all documents, events last and the newest event first; ``bodies`` are the rendered articles by id."""
     library = overview.library
     found = [*_orgs(overview), *_campaigns(overview)]
     for article in library.all(Article):
@@ -76,9 +77,9 @@ def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[Lis
             found += _article(article, bodies[article.id])
     found += _pages(pages)
     found += _words(overview)
-    happened = [*_activities(overview), *_honours(overview)]
-    happened.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
-    return found + happened
+    events = [*_activities(overview), *_honours(overview)]
+    events.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
+    return found + events
 
 
 def _orgs(overview: Overview) -> Iterator[Document]:
@@ -145,8 +146,8 @@ def _branch(overview: Overview, id: str) -> str:
     return branch.name if branch else ""
 
 
-def _pages(pages: Iterable[Listed]) -> Iterator[Document]:
-    """Pages that are made of many records: found by their names."""
+def _pages(pages: Iterable[RecordPage]) -> Iterator[Document]:
+    """Yield a document with title and description for each page, but not for the later pages of a long list."""
     for page in pages:
         if page.description and not page.source and page.uri and not re.search(r"/p[0-9]+/$", page.uri):
             yield Document(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
@@ -160,27 +161,27 @@ _SPACE = re.compile(r"\s+")
 
 
 def _article(article: Article, body: str) -> Iterator[Document]:
-    """The sections of an article, each with its own address; a long one in pieces that end with a sentence."""
-    kind = KINDS.get(article.section, article.topic or "")
+    """Yield the sections of an article, each with its own address; long sections are split at the end of a sentence."""
+    kind = _KINDS.get(article.section, article.topic or "")
     topic = article.topic or ""
     pieces = _HEADING.split(body)
-    lead = " ".join(filter(None, [article.summary, plain(pieces[0])]))
-    for number, text in enumerate(_cut(lead)):
+    lead = " ".join(filter(None, [article.summary, text_of(pieces[0])]))
+    for number, text in enumerate(_split(lead)):
         title, context = (article.title, topic) if not number else (topic, article.title)
         yield Document(article.uri, title, context, text, kind, article.date, type=topic)
     for anchor, heading, rest in zip(pieces[2::4], pieces[3::4], pieces[4::4], strict=True):
-        for text in _cut(plain(rest)):
+        for text in _split(text_of(rest)):
             uri = f"{article.uri}#{html.unescape(anchor)}"
-            yield Document(uri, plain(heading), article.title, text, kind, article.date, type=topic)
+            yield Document(uri, text_of(heading), article.title, text, kind, article.date, type=topic)
 
 
-def plain(markup: str) -> str:
-    """The words of a piece of HTML."""
+def text_of(markup: str) -> str:
+    """Return the visible text of HTML, with single spaces between blocks."""
     text = _TAG.sub("", _BREAK.sub(" ", _NO_TEXT.sub("", markup)))
     return _SPACE.sub(" ", html.unescape(text)).strip()
 
 
-def _cut(text: str) -> Iterator[str]:
+def _split(text: str) -> Iterator[str]:
     while len(text) > SECTION_LENGTH * 4 // 3:
         end = max(text.rfind(mark, SECTION_LENGTH // 2, SECTION_LENGTH) for mark in "。！？； ") + 1 or SECTION_LENGTH
         yield text[:end].strip()

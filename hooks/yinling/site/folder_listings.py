@@ -7,17 +7,12 @@ changes the times of its folder. A disk that does not keep these times is not tr
 from __future__ import annotations
 
 import os
-import struct
-import time
 from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from ..core.cache import Cache, hash_parts
-
-_SIGNS = struct.Struct("=QQqq")
-# A folder that changed so recently may change again within one tick of the system's clock.
-_FRESH = 3_000_000_000  # nanoseconds
+from ..core.files import is_settled, stat_signature
 
 
 class Listing(NamedTuple):
@@ -40,12 +35,11 @@ class Listings:
 
     def of(self, path: str) -> Listing:
         """Return what a folder holds now."""
-        status = os.lstat(self._top + path)
-        signs = _SIGNS.pack(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+        signature = stat_signature(os.lstat(self._top + path), with_ctime=True)
         known = self._known.get(path)
-        listing = known[1] if known and known[0] == signs else _listed(self._top + path)
-        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _FRESH and not listing.others:
-            self._seen[path] = signs, listing
+        listing = known[1] if known and known[0] == signature else _listed(self._top + path)
+        if is_settled(signature) and not listing.others:
+            self._seen[path] = signature, listing
         return listing
 
     def keep(self, other: Path, folders: Set[str], changed: Set[str]) -> None:

@@ -10,18 +10,16 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Caches
+from ..core.files import stat_signature
 from ..core.workers import parallel_map
 from ..gate.manifest import FileInfo
 from .folder_listings import Listings
-
-_SIGNS = struct.Struct("=QQqq")
 
 
 class OutputFile(NamedTuple):
@@ -68,7 +66,7 @@ class OutputFolder:
             target = self._free_path(path)
             with open(target, "xb") as file:
                 file.write(content)
-            self._by_signature.put(_signs(os.lstat(target)), sha256)
+            self._by_signature.put(_signature(os.lstat(target)), sha256)
             self._claim(path, FileInfo(len(content), sha256))
         return sha256
 
@@ -126,7 +124,7 @@ class OutputFolder:
         if path not in self._unclaimed:
             return False
         status = os.lstat(self._folder + path)
-        if self._by_signature.get(_signs(status)) != sha256:
+        if self._by_signature.get(_signature(status)) != sha256:
             return False
         self._claim(path, FileInfo(status.st_size, sha256))
         return True
@@ -137,7 +135,7 @@ class OutputFolder:
             return False
         with suppress(OSError):
             status = os.lstat(self._site + path)
-            if self._by_signature.get(_signs(status)) == sha256:
+            if self._by_signature.get(_signature(status)) == sha256:
                 target = self._free_path(path)
                 os.link(self._site + path, target)  # where the disk has hard links
                 self._claim(path, FileInfo(status.st_size, sha256))
@@ -182,5 +180,5 @@ def _parent(path: str) -> str:
     return path.rpartition("/")[0]
 
 
-def _signs(status: os.stat_result) -> bytes:
-    return _SIGNS.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+def _signature(status: os.stat_result) -> bytes:
+    return stat_signature(status, with_ctime=False)  # files of the two folders are hard links

@@ -57,7 +57,7 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
 
     ``again``: the same caches will be read with once more, so keep them in memory."""
     caches = caches or Caches()
-    dictionary.look_in(caches)
+    dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
     if loaded.library is None:
         return loaded
@@ -117,9 +117,9 @@ def write_search(
 ) -> Set[str]:
     """Write the search index and return the characters in it. ``bodies`` are rendered articles by id."""
     found = documents(context.overview, bodies, pages)
-    searched = index_files.index(found, caches["search"], lambda path: output.published(f"search/{path}"))
+    searched = index_files.build_files(found, caches["search"], lambda path: output.published(f"search/{path}"))
     if not _written(searched.scripts, output):  # a file of the published site is lost
-        searched = index_files.index(found, caches["search"])
+        searched = index_files.build_files(found, caches["search"])
         _written(searched.scripts, output)
     return searched.characters
 
@@ -128,7 +128,7 @@ def _written(scripts: Iterable[index_files.Script], output: OutputFolder) -> boo
     """Write the files of an index; return False, and write none, if one that must be written has no text."""
     texts = {f"search/{script.path}": script for script in scripts}
     lacking = output.missing(
-        OutputFile(path, hash_parts("search", script.name, script.sign), partial(_content_of, script))
+        OutputFile(path, hash_parts("search", script.name, script.content_hash), partial(_content_of, script))
         for path, script in texts.items()
     )
     if any(texts[file.path].text is None for file in lacking):
