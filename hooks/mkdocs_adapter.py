@@ -314,7 +314,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             files,
             _build.context.library,
             _build.bodies,
-            _build.loaded.private,
+            _build.loaded.privacy,
             caches,
             lambda step: report.step(f"检查网站 {step}"),
         )

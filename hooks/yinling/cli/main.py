@@ -56,7 +56,7 @@ def _of_history(root: Path, loaded: Loaded) -> list[Problem]:
     report = Reporter()
     report.step("查看历史")
     try:
-        return check_past(root, loaded.private)
+        return check_past(root, loaded.privacy)
     except NoHistoryError as error:
         raise click.ClickException(str(error)) from None
     finally:
