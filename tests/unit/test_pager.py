@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling.gate.check_privacy import check_private_site
-from yinling.gate.manifest import file_infos
+from tests.gates import privacy_problems
 from yinling.pages.page import Slice
 from yinling.privacy.scanner import Scanner
 from yinling.site import steps
@@ -26,4 +25,4 @@ def test_numbers_of_pages_are_no_telephone_number(count: int, tmp_path: Path) ->
         html = template.render(url=lambda uri: uri, part=Slice((), number, uris))
         assert f">{number}</b>" in html
         (tmp_path / f"{number}.html").write_text(html, "utf-8")
-    assert list(check_private_site(tmp_path, file_infos(tmp_path), Scanner())) == []
+    assert list(privacy_problems(tmp_path, Scanner())) == []

@@ -59,7 +59,7 @@ def _history_problems(root: Path, loaded: Loaded) -> list[Problem]:
     reporter = Reporter()
     reporter.step("查看历史")
     try:
-        return check_past(root, loaded.private)
+        return check_past(root, loaded.privacy)
     except NoHistoryError as error:
         raise click.ClickException(str(error)) from None
     finally:

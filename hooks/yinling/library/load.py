@@ -70,7 +70,7 @@ class Loaded(NamedTuple):
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
-    private: PrivacyScan
+    privacy: PrivacyScan
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
@@ -115,9 +115,9 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     found += check.of_all(reads)
     found += _check_roots(library)
     progress("私人信息")
-    private = PrivacyScan(library, caches["clean"], disk)
-    problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
-    return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
+    privacy = PrivacyScan(library, caches["clean"], disk)
+    problems = tuple(within_limit([privacy.redact(p) for p in (*found, *privacy.problems)]))
+    return Loaded(None if has_errors(problems) else library, problems, library.as_of, privacy)
 
 
 def _as_of(library: Library, found: list[Problem]) -> dt.date:

@@ -94,7 +94,7 @@ class SiteBuild:
             self._files,
             context.library,
             bodies,
-            self.loaded.private,
+            self.loaded.privacy,
             self._caches,
             lambda step: report.step(f"检查网站 {step}"),
         )

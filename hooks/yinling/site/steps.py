@@ -215,7 +215,7 @@ def check_built(
     files: Mapping[str, manifest.FileInfo],
     library: Library,
     bodies: Mapping[str, str],
-    private: PrivacyScan,
+    privacy: PrivacyScan,
     caches: Caches,
     progress: Progress = quiet,
 ) -> list[Problem]:
@@ -229,12 +229,12 @@ def check_built(
         html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
         look = partial(_refused, rendered, html)
         found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look)
-    broken, leaks = check_site(folder, files, private.scanner, caches["published"], progress)
+    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
     for code, page, link in broken:
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(private.told(each) for each in (*found, *leaks))
+    return in_order(privacy.redact(each) for each in (*found, *leaks))
 
 
 def _refused(article: Article, html: str) -> list[Problem]:
