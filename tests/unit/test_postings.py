@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.test_search import sample
+from yinling.records.presentation import SearchDocument
 from yinling.search.build_postings import build_postings
-from yinling.search.documents import Document
 from yinling.search.postings import FIELDS, SUBJECT, TEXT, TITLE, edit_postings, keys_of, merge_runs
 
 
@@ -34,7 +34,7 @@ def decoded(text: str) -> list[int]:
 def test_the_posting_lists_are_the_same_for_all_runs() -> None:
     dice = random.Random(3)
     texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 4))) for _ in range(300)]
-    found = [Document("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
+    found = [SearchDocument("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
     cuts = sorted({0, *dice.sample(range(1, 300), 7)})
     runs = [(a, build_postings(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
     lists = merge_runs(runs)
@@ -62,17 +62,17 @@ def encoded(fields: dict[int, int]) -> str:
 
 
 def test_fields() -> None:
-    page = Document("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
+    page = SearchDocument("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
     keys = keys_of(page)
     assert (keys["跌倒"], keys["十处"], keys["防滑"]) == (SUBJECT, TITLE, TEXT)
     assert (keys["die'dao"], keys["shi'chu"], keys["yu'shi"]) == (SUBJECT, TITLE, TEXT)
     assert "~fdd" in keys
     assert "~ysy" not in keys  # initials are of titles alone
-    event = keys_of(Document("activities/x/", "防跌倒", "", "", "活动"))
+    event = keys_of(SearchDocument("activities/x/", "防跌倒", "", "", "活动"))
     assert event["跌倒"] == TITLE
 
 
-def agrees(found: Sequence[Document | None]) -> None:
+def agrees(found: Sequence[SearchDocument | None]) -> None:
     """Check that `build_postings` finds in many documents the keys that `keys_of` finds in each."""
     alone = [keys_of(document) if document else {} for document in found]
     together = merge_runs([(0, build_postings(found))])
@@ -88,19 +88,25 @@ def test_a_document_has_the_same_keys_among_others(tmp_path: Path) -> None:
 TEXTS = st.text(st.sampled_from("党费怎么算銀行重庆\u3007\U0002070eab1Ａ２é，。 年月日二〇一九十6-./\n"), max_size=12)
 DAYS = st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2049, 12, 31))
 DOCUMENTS = st.builds(
-    Document, st.sampled_from(["a/", "a/#b"]), TEXTS, TEXTS, TEXTS, st.sampled_from(["活动", "学习", "荣誉"]), DAYS
+    SearchDocument,
+    st.sampled_from(["a/", "a/#b"]),
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    st.sampled_from(["活动", "学习", "荣誉"]),
+    DAYS,
 )
 
 
 @settings(deadline=None)  # the first example loads the dictionary of readings
 @given(st.lists(st.none() | DOCUMENTS, max_size=6))
-def test_any_document_has_the_same_keys_among_others(found: list[Document | None]) -> None:
+def test_any_document_has_the_same_keys_among_others(found: list[SearchDocument | None]) -> None:
     agrees(found)
 
 
 def test_numbers_far_apart_are_encoded() -> None:
     """Check deltas of up to five letters."""
-    one = Document("a/", "党费", "", "", "学习")
+    one = SearchDocument("a/", "党费", "", "", "学习")
     far = [0, 1, 8, 9, 300, 8_500, 300_000]
     found = [one if number in far else None for number in range(far[-1] + 1)]
     lists = merge_runs([(0, build_postings(found))])

@@ -22,15 +22,18 @@ from yinling.core.cache import NO_CACHE, Cache, Caches
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
+from yinling.records.presentation import SearchDocument
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
-from yinling.search.documents import Document, documents
+from yinling.search.documents import documents
 from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
 from yinling.search.postings import merge_runs
 from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
 
 
-def files(found: list[Document], cache: Cache = NO_CACHE, published: Mapping[str, str] | None = None) -> dict[str, str]:
+def files(
+    found: list[SearchDocument], cache: Cache = NO_CACHE, published: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """Return all files of an index; unchanged ones are taken from the earlier index in ``published``."""
 
     def before(path: str) -> bytes | None:
@@ -119,22 +122,22 @@ def test_a_shard_is_decoded_as_it_was_encoded() -> None:
 
 
 def test_a_new_document_changes_few_numbers() -> None:
-    pages = [Document(f"a/{number}/", "", "", "", "学习") for number in range(500)]
-    events = [Document(f"b/{number}/", "", "", "", "活动") for number in range(700)]
+    pages = [SearchDocument(f"a/{number}/", "", "", "", "学习") for number in range(500)]
+    events = [SearchDocument(f"b/{number}/", "", "", "", "活动") for number in range(700)]
     before = number_documents([*pages, *events])
-    one = Document("c/", "", "", "", "活动")
+    one = SearchDocument("c/", "", "", "", "活动")
 
-    def moved(found: list[Document]) -> int:
+    def moved(found: list[SearchDocument]) -> int:
         after = number_documents(found)
         assert len(after) == len(before) == 2048
         return sum(a != b for a, b in zip(before, after, strict=True))
 
     assert moved([*pages, one, *events]) == 1
-    assert moved([*pages, one._replace(kind="学习"), *events]) == 1
+    assert moved([*pages, one._replace(category="学习"), *events]) == 1
     assert moved([*pages, *events[:9], one, *events[9:]]) == 10
 
 
-def sample(root: Path) -> list[Document]:
+def sample(root: Path) -> list[SearchDocument]:
     overview = centre(
         root / "c",
         activities=[
@@ -216,20 +219,20 @@ def test_same_documents_same_bytes_and_other_documents_another_version(tmp_path:
     assert version[0] != version[1]
 
 
-def many_documents(root: Path) -> list[Document]:
+def many_documents(root: Path) -> list[SearchDocument]:
     dice = random.Random(11)
     words = ["党课", "组织生活会", "老槐树", "防跌倒", "银行", "三会一课", "学习", "第5组"]
     pages = [
-        Document(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习")
+        SearchDocument(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习")
         for number in range(600)
     ]
     events = [
-        Document(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)
+        SearchDocument(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)
     ]
     return [*sample(root), *pages, *events]
 
 
-def edited(found: list[Document], dice: random.Random) -> list[Document]:
+def edited(found: list[SearchDocument], dice: random.Random) -> list[SearchDocument]:
     """Change, remove, add or move some documents."""
     found = list(found)
     for _ in range(dice.randint(1, 3)):
@@ -319,5 +322,5 @@ def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path:
 
 
 def test_no_text_can_end_a_script() -> None:
-    scripts = files([Document("a/", "</script><!--\u2028", "", "x", "学习")])
+    scripts = files([SearchDocument("a/", "</script><!--\u2028", "", "x", "学习")])
     assert not any("</script" in text or "\u2028" in text for text in scripts.values())

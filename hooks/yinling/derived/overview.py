@@ -14,6 +14,7 @@ from .figures import Figures
 from .honours import Streak, published, streaks
 from .org_names import OrgNames
 from .org_tree import OrgTree
+from .published_names import PublishedNames
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Overview:
     def org_names(self) -> OrgNames:
         """The names of the published organisations."""
         return OrgNames(self.tree)
+
+    @cached_property
+    def published(self) -> PublishedNames:
+        """What records may ask to present themselves."""
+        return PublishedNames(self.library, self.tree)
 
     @cached_property
     def structure(self) -> OrgTree:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Type
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from .period import Period
+from .presentation import Presented
 from .types import Reference, Text
 
 Visibility = Literal["公开", "内部"]
@@ -56,7 +57,7 @@ class Records(Protocol):
     def kind_named(self, name: str) -> type[Record] | None: ...
 
 
-class Record(BaseModel):
+class Record(Presented, BaseModel):
     """One record. A kind of record is a subclass: its fields with their Chinese labels (``title``), its folder, what of
     it may be published, and the rules that look at other records."""
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .base import Record
 from .period import Period
+from .presentation import Published, SearchDocument
 from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
 
 
@@ -24,6 +25,9 @@ class Campaign(Record):
     start: Date = Field(title="开始")
     end: Date | None = Field(None, title="结束")
     summary: Text | None = Field(None, title="简介")
+
+    def search_document(self, published: Published) -> SearchDocument:
+        return SearchDocument(self.uri, self.title, self.label, self.summary or "", "活动", self.start)
 
 
 class Publication(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from .base import Finding, Record, Records
 from .period import Period
+from .presentation import Published, SearchDocument
 from .types import Count, Flag, Level, OrgId, Text, Year
 
 
@@ -39,6 +41,21 @@ class Honour(Record):
     @property
     def when(self) -> Period:
         return Period.year(self.year)
+
+    def search_document(self, published: Published) -> SearchDocument | None:
+        """Return the honour with its organisation; None while that is not published."""
+        org = published.org_name(self.org)
+        name = published.person(self.recipient, consent=self.consent) if self.recipient else f"{self.count} 人"
+        document = SearchDocument(
+            f"honours/{self.year}/",
+            " ".join(filter(None, [self.name, self.grade])),
+            " ".join([f"{self.year}年", org, self.level]),
+            " ".join(filter(None, [name if self.recipient_type == "个人" else "", self.awarded_by])),
+            "荣誉",
+            dt.date(self.year, 12, 31),
+            published.branch_name(self.org),
+        )
+        return document if org else None
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.count < 1:

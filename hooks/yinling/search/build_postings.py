@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import numpy.typing as npt
 
-from .documents import Document
+from ..records.presentation import SearchDocument
 from .postings import DIGITS, FIELDS, TEXT, RunPostings, day_of, special_keys, syllable_pairs, texts_of
 
 Rows = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character no
 _LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
 
 
-def build_postings(documents: Sequence[Document | None]) -> dict[str, RunPostings]:
+def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, RunPostings]:
     """Return the postings of a run of at most a million documents; None is a number without a document."""
     numbers: dict[str, int] = {}  # of the special keys
     rows = _keep_best(_text_rows(*_texts(documents)))
@@ -38,7 +38,7 @@ def build_postings(documents: Sequence[Document | None]) -> dict[str, RunPosting
     return _encode(np.concatenate([rows, special]), [*numbers])
 
 
-def _texts(documents: Sequence[Document | None]) -> tuple[list[str], Rows, int]:
+def _texts(documents: Sequence[SearchDocument | None]) -> tuple[list[str], Rows, int]:
     """Return all texts, their postings, and how many of the first texts have characters as keys, not only bigrams."""
     texts, days = [], []
     postings: tuple[list[int], list[int]] = [], []
@@ -69,7 +69,7 @@ def _text_rows(texts: Sequence[str], postings: Rows, by_character: int) -> Rows:
     return np.concatenate([(singles << _POSTING_BITS) | at[:end][one], (bigrams << _POSTING_BITS) | at[:-1][two]])
 
 
-def _special_rows(documents: Sequence[Document | None], numbers: dict[str, int]) -> Rows:
+def _special_rows(documents: Sequence[SearchDocument | None], numbers: dict[str, int]) -> Rows:
     """Return a row for every special key; new keys are added to ``numbers``."""
 
     def rows() -> Iterator[int]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from itertools import chain
+from typing import Protocol
 
-from ..derived import honours
 from ..derived.overview import Overview
+from ..records import KINDS
 from ..records.article import Article
-from ..records.campaign import Campaign
-from ..records.org import Org
-from ..records.word import Word
+from ..records.presentation import SearchDocument
 
 SECTION_LENGTH = 900
 _KINDS = {
@@ -24,25 +22,6 @@ _KINDS = {
     "services": "服务",
     "help": "帮助",
 }
-EVENTS = ("活动", "荣誉")  # kinds of documents
-
-
-class Document(NamedTuple):
-    """One search result; the kind, the year of the day, the organisation and the type are facets."""
-
-    uri: str
-    title: str
-    context: str  # the title of a section's page, the organisation and type of an activity
-    text: str
-    kind: str
-    day: dt.date | None = None
-    org: str = ""  # the name of a branch
-    type: str = ""
-
-    @property
-    def is_page(self) -> bool:
-        """Whether it is a whole page, not a section of one and not an event."""
-        return "#" not in self.uri and self.kind not in EVENTS
 
 
 class Titled(Protocol):
@@ -68,89 +47,29 @@ class RecordPage(Titled, Protocol):
     def crumbs(self) -> Sequence[Titled]: ...
 
 
-def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage]) -> list[Document]:
+def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage]) -> list[SearchDocument]:
     """Return all documents, events last and the newest event first; ``bodies`` are the rendered articles by id."""
-    library = overview.library
-    found = [*_orgs(overview), *_campaigns(overview)]
-    for article in library.all(Article):
-        if article.is_public and article.id in bodies:
-            found += _article(article, bodies[article.id])
-    found += _pages(pages)
-    found += _words(overview)
-    events = [*_activities(overview), *_honours(overview)]
+    library, published = overview.library, overview.published
+    found: list[SearchDocument] = []
+    events: list[SearchDocument] = []
+    for kind in KINDS:
+        if kind is Article:
+            articles = (article for article in library.all(Article) if article.is_public and article.id in bodies)
+            found += chain.from_iterable(_article(article, bodies[article.id]) for article in articles)
+            found += _pages(pages)
+            continue
+        for record in library.all(kind):
+            if record.is_public and (document := record.search_document(published)):
+                (events if document.is_event and record.when else found).append(document)
     events.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
     return found + events
 
 
-def _orgs(overview: Overview) -> Iterator[Document]:
-    tree = overview.tree
-    for org in overview.library.all(Org):
-        if org.is_public:
-            names = [f"{o.role} {o.name}" for o in org.committee if o.consent]
-            above = " ".join(parent.name for parent in tree.above(org))
-            text = " ".join(filter(None, [org.short_name, org.intro, *names]))
-            yield Document(org.uri, tree.full_name(org), above, text, "支部", org=_branch(overview, org.id))
-
-
-def _words(overview: Overview) -> Iterator[Document]:
-    for word in overview.library.all(Word):
-        if word.is_public:
-            yield Document(
-                f"study/words/#{word.anchor}", word.name, "词语解释", " ".join([*word.aliases, word.meaning]), "学习"
-            )
-
-
-def _campaigns(overview: Overview) -> Iterator[Document]:
-    for campaign in overview.library.all(Campaign):
-        if campaign.is_public:
-            yield Document(campaign.uri, campaign.title, "主题教育", campaign.summary or "", "活动", campaign.start)
-
-
-def _activities(overview: Overview) -> Iterator[Document]:
-    library, tree = overview.library, overview.tree
-    for activity in overview.agenda.newest_first:
-        org = tree.get(activity.org)
-        studied = [a.title for id in activity.study if (a := library.get(Article, id)) and a.is_public]
-        campaign = library.get(Campaign, activity.campaign or "")
-        parts = [*activity.topics, *studied, *activity.mode, activity.place, activity.summary]
-        yield Document(
-            activity.uri,
-            activity.title,
-            " ".join([tree.full_name(org) if org else "", *activity.types]),
-            "；".join(filter(None, [*parts, campaign.title if campaign and campaign.is_public else ""])),
-            "活动",
-            activity.date,
-            _branch(overview, activity.org),
-            activity.type,
-        )
-
-
-def _honours(overview: Overview) -> Iterator[Document]:
-    tree = overview.tree
-    for honour in honours.published(overview.library):
-        org = tree.get(honour.org)
-        named = honours.recipient(honour, org) if honour.recipient_type == "个人" else ""
-        yield Document(
-            f"honours/{honour.year}/",
-            " ".join(filter(None, [honour.name, honour.grade])),
-            " ".join(filter(None, [f"{honour.year}年", tree.full_name(org) if org else "", honour.level])),
-            " ".join(filter(None, [named, honour.awarded_by])),
-            "荣誉",
-            dt.date(honour.year, 12, 31),
-            _branch(overview, honour.org),
-        )
-
-
-def _branch(overview: Overview, id: str) -> str:
-    branch = overview.tree.branch_of(id)
-    return branch.name if branch else ""
-
-
-def _pages(pages: Iterable[RecordPage]) -> Iterator[Document]:
+def _pages(pages: Iterable[RecordPage]) -> Iterator[SearchDocument]:
     """Yield a document with title and description for each page, but not for the later pages of a long list."""
     for page in pages:
         if page.description and not page.source and page.uri and not re.search(r"/p[0-9]+/$", page.uri):
-            yield Document(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
+            yield SearchDocument(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
 
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -160,7 +79,7 @@ _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
 
 
-def _article(article: Article, body: str) -> Iterator[Document]:
+def _article(article: Article, body: str) -> Iterator[SearchDocument]:
     """Yield the sections of an article, each with its own address; long sections are split at the end of a sentence."""
     kind = _KINDS.get(article.section, article.topic or "")
     topic = article.topic or ""
@@ -168,11 +87,11 @@ def _article(article: Article, body: str) -> Iterator[Document]:
     lead = " ".join(filter(None, [article.summary, text_of(pieces[0])]))
     for number, text in enumerate(_split(lead)):
         title, context = (article.title, topic) if not number else (topic, article.title)
-        yield Document(article.uri, title, context, text, kind, article.date, type=topic)
+        yield SearchDocument(article.uri, title, context, text, kind, article.date, type=topic)
     for anchor, heading, rest in zip(pieces[2::4], pieces[3::4], pieces[4::4], strict=True):
         for text in _split(text_of(rest)):
             uri = f"{article.uri}#{html.unescape(anchor)}"
-            yield Document(uri, text_of(heading), article.title, text, kind, article.date, type=topic)
+            yield SearchDocument(uri, text_of(heading), article.title, text, kind, article.date, type=topic)
 
 
 def text_of(markup: str) -> str:

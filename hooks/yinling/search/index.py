@@ -21,7 +21,7 @@ from typing import NamedTuple, cast
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
-from .documents import EVENTS, Document
+from ..records.presentation import SearchDocument
 from .postings import edit_postings, keys_of, merge_runs, syllable_pairs
 from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
 
@@ -51,7 +51,7 @@ class TextShard(NamedTuple):
 class Index(NamedTuple):
     """A whole index; its texts are in the files."""
 
-    documents: Sequence[Document | None]  # by number, None in the gap
+    documents: Sequence[SearchDocument | None]  # by number, None in the gap
     shards: Mapping[Range, Shard]  # by ranges of buckets
     text_shards: Mapping[Range, TextShard]  # by ranges of document numbers
     characters: frozenset[str]  # of all keys
@@ -69,7 +69,9 @@ class _MissingFileError(Exception):
     """A file of the earlier index is missing."""
 
 
-def build_index(documents: Sequence[Document], cache: Cache, published: ReadPublished | None) -> tuple[Index, Texts]:
+def build_index(
+    documents: Sequence[SearchDocument], cache: Cache, published: ReadPublished | None
+) -> tuple[Index, Texts]:
     """Return the index, and the JSON of the files that ``published`` does not have; with None of all files.
 
     ``documents`` are in the order in which equal results are shown. ``cache`` has the earlier index and takes this one.
@@ -91,14 +93,14 @@ def _put(built: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
     return built
 
 
-def number_documents(documents: Sequence[Document]) -> list[Document | None]:
+def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument | None]:
     """Return the documents by number, with the gap before the events."""
-    events = sum(1 for _ in takewhile(lambda document: document.kind in EVENTS, reversed(documents)))
+    events = sum(1 for _ in takewhile(lambda document: document.is_event, reversed(documents)))
     others = len(documents) - events
     return [*documents[:others], *[None] * (-len(documents) % _GAP_STEP), *documents[others:]]
 
 
-def _build(documents: Sequence[Document | None]) -> tuple[Index, Texts]:
+def _build(documents: Sequence[SearchDocument | None]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
     starts = range(0, len(documents), _RUN_LENGTH)
@@ -119,7 +121,7 @@ def _sizes(lists: Mapping[str, str]) -> array[int]:
 
 
 def _update(
-    before: Index, documents: Sequence[Document | None], changed: Set[int], published: ReadPublished
+    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], published: ReadPublished
 ) -> tuple[Index, Texts]:
     """Return the index with other documents at the ``changed`` numbers, and build only the shards that change."""
 
@@ -155,7 +157,7 @@ def _update(
 
 
 def _edits(
-    before: Sequence[Document | None], after: Sequence[Document | None], changed: Set[int]
+    before: Sequence[SearchDocument | None], after: Sequence[SearchDocument | None], changed: Set[int]
 ) -> Mapping[str, Mapping[int, int | None]]:
     """Return the keys that were added, removed or got another field, each with the new fields by document number."""
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
@@ -167,7 +169,7 @@ def _edits(
 
 
 @lru_cache(maxsize=256)
-def _keys(document: Document | None) -> Mapping[str, int]:
+def _keys(document: SearchDocument | None) -> Mapping[str, int]:
     return keys_of(document) if document else {}
 
 
@@ -185,7 +187,7 @@ def _build_shards(lists: Mapping[str, str], ranges: Sequence[Range], texts: Text
 
 
 def _text_shards(
-    before: Index, documents: Sequence[Document | None], changed: Set[int], texts: Texts
+    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], texts: Texts
 ) -> dict[Range, TextShard]:
     shards = {}
     for each in split_ranges([_length(document) for document in documents], TEXT_SIZE):
@@ -199,11 +201,11 @@ def _text_shards(
     return shards
 
 
-def _length(document: Document | None) -> int:
+def _length(document: SearchDocument | None) -> int:
     return sum(map(len, (document.text, document.title, document.context))) + len(document.uri) // 2 if document else 2
 
 
-def _row(document: Document) -> list[str]:
+def _row(document: SearchDocument) -> list[str]:
     """Return what a result shows, with folded texts if some are traditional: a browser may not have that table."""
     texts = document.title, document.context, document.text
     row = [document.uri, *texts, str(document.day or "")]

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from ..chinese.characters import gb2312_first_level, traditional
 from ..chinese.dictionary import syllable
 from ..core.cache import NO_CACHE, Cache, hash_parts
-from .documents import Document
+from ..records.presentation import SearchDocument
 from .index import build_index
 from .sharding import to_json
 
@@ -48,7 +48,7 @@ class SearchFiles(NamedTuple):
 
 
 def build_files(
-    documents: Sequence[Document], cache: Cache = NO_CACHE, published: Callable[[str], bytes | None] | None = None
+    documents: Sequence[SearchDocument], cache: Cache = NO_CACHE, published: Callable[[str], bytes | None] | None = None
 ) -> SearchFiles:
     """Return the files of the index.
 
@@ -101,10 +101,10 @@ def _head(name: str) -> str:
     return f'ylSearch.add("{name}",'
 
 
-def _facets(documents: Sequence[Document | None]) -> Mapping[str, Any]:
+def _facets(documents: Sequence[SearchDocument | None]) -> Mapping[str, Any]:
     """Return for each facet its values, and one text with the number of each document's value in two letters."""
     columns = {
-        "kind": [document.kind if document else "" for document in documents],
+        "kind": [document.category if document else "" for document in documents],
         "org": [document.org if document else "" for document in documents],
         "year": [str(document.day.year) if document and document.day else "" for document in documents],
         "type": [document.type if document else "" for document in documents],
@@ -117,7 +117,7 @@ def _facets(documents: Sequence[Document | None]) -> Mapping[str, Any]:
     return facets
 
 
-def _same_page(documents: Sequence[Document | None]) -> str:
+def _same_page(documents: Sequence[SearchDocument | None]) -> str:
     """Return ``+`` for each document of the same page as the one before it, ``.`` for the others."""
     pages = [document.uri.partition("#")[0] if document else None for document in documents]
     pairs = zip(pages, [None, *pages], strict=False)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ..chinese.dates import tokens_in, tokens_of
 from ..chinese.dictionary import dictionary, syllable
 from ..chinese.fold import fold
-from .documents import EVENTS, Document
+from ..records.presentation import SearchDocument
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 """The fields of a document, the best first; the subject is the beginning of a page's title."""
@@ -43,7 +43,7 @@ def merge_runs(runs: Iterable[tuple[int, Mapping[str, RunPostings]]]) -> dict[st
     return {key: postings for key, (postings, _) in merged.items()}
 
 
-def keys_of(document: Document) -> dict[str, int]:
+def keys_of(document: SearchDocument) -> dict[str, int]:
     """Return the keys of one document, each with its best field; `build_postings` does it for many at once."""
     found = dict(special_keys(document))
     for text, field in texts_of(document):  # the better fields come later and replace the others
@@ -73,7 +73,7 @@ def edit_postings(postings: str, fields: Mapping[int, int | None]) -> str:
     return _varints[found[0]] + _deltas(found) + rest if found else ""
 
 
-def texts_of(document: Document) -> tuple[tuple[str, int], ...]:
+def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
     """Return the texts whose characters and bigrams are keys, each with its field, the best field last."""
     title = fold(document.title)
     return (
@@ -84,13 +84,13 @@ def texts_of(document: Document) -> tuple[tuple[str, int], ...]:
     )
 
 
-def day_of(document: Document) -> str:
+def day_of(document: SearchDocument) -> str:
     """Return the day of a document as text; its bigrams are keys with the field TEXT, if no better field has them."""
     day = document.day
     return fold(f"{day.year}年{day.month}月{day.day}日") if day else ""
 
 
-def special_keys(document: Document) -> dict[str, int]:
+def special_keys(document: SearchDocument) -> dict[str, int]:
     """Return the keys other than characters and bigrams: syllables as read in context, initials and dates."""
     context, title = _readings(fold(document.context)), _readings(fold(document.title))
     found = dict.fromkeys(context.pairs, CONTEXT)
@@ -98,7 +98,7 @@ def special_keys(document: Document) -> dict[str, int]:
     found.update(dict.fromkeys(tokens_in(f"{document.title} {document.context} {document.text}"), TEXT))
     if day := document.day:
         # A query for a date wants the events of that day before the texts that were published on it.
-        field = TITLE if document.kind in EVENTS else TEXT
+        field = TITLE if document.is_event else TEXT
         found.update(dict.fromkeys(tokens_of(day.year, day.month, day.day), field))
     return found
 
