@@ -39,7 +39,7 @@ class Layout:
 
     def key(self, page: Page, site: Site) -> bytes | None:
         """What stands for all that a page filled into the frame hangs on; None where nothing can."""
-        made_from = page.made_from()
+        made_from = page.cache_key()
         return made_from and self.ground(site) + made_from
 
     def ground(self, site: Site) -> bytes:

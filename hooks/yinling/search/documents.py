@@ -128,7 +128,7 @@ def _honours(overview: Overview) -> Iterator[Document]:
     tree = overview.tree
     for honour in honours.published(overview.library):
         org = tree.get(honour.org)
-        named = honours.recipient(honour, org) if honour.recipient_type == "个人" else ""
+        named = honours.recipient(honour)
         yield Document(
             f"honours/{honour.year}/",
             " ".join(filter(None, [honour.name, honour.grade])),

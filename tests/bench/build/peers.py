@@ -110,7 +110,7 @@ class Peers:
 
     def article(self, a: Article) -> None:
         body = resolve_markdown(a, base_of(a.uri), self.library.find)
-        below = _solid(self.context.fragment("below-article.html", a.uri, article=a, **study.below(self.context, a)))
+        below = _solid(self.context.fragment(study.below(self.context, a), a.uri))
         front = {"title": a.title, "description": a.summary, "crumbs": [{"title": "学习", "url": "/study/"}]}
         body = f"# {a.title}\n\n{body}\n\n{below}\n"
         self._save(f"content/articles/{a.id.replace('/', '-')}.md", a.uri, "study", front, body)
