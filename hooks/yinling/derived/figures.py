@@ -21,8 +21,7 @@ from ..records.period import Period
 from ..records.vocabulary import Metric
 from .org_tree import OrgTree
 
-HIDDEN = "不公开"
-"""Written in place of a number that the public may not have."""
+HIDDEN = "不公开"  # the text in place of a number that may not be published
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from ..records.org import Headcount, Org
 
 PARTS = ("in_service", "retired", "attached")
 OPEN_FIELDS = ("total", "full", "probationary", *PARTS)
-# Published as totals of the whole centre only, and never as a small number.
 SENSITIVE_FIELDS = ("limited_mobility", "living_away", "over_80")
 FIELDS = (*OPEN_FIELDS, *SENSITIVE_FIELDS)
 
@@ -46,10 +45,7 @@ def totals(branches: Iterable[Org], day: dt.date) -> dict[str, Total]:
 
 
 class PublishedHeadcount(NamedTuple):
-    """What may be published of an organisation's members, as labels with texts. ``parts`` are in 人, without zeros.
-
-    ``totals`` are the sums of its branches; ``counts`` are its own numbers on ``day``, empty without one.
-    """
+    """An organisation's members, as texts by label: its own numbers on ``day``, and the ``totals`` of its branches."""
 
     day: dt.date | None
     counts: list[tuple[str, str]]
@@ -58,14 +54,14 @@ class PublishedHeadcount(NamedTuple):
 
 
 def published(org: Org, branches: Collection[Org], day: dt.date, small: int, *, whole: bool) -> PublishedHeadcount:
-    """Return what may be published for a day. ``whole`` says that ``org`` is the whole centre.
+    """Return what may be published of ``org`` on a day. ``whole``: it is the whole centre.
 
     Sensitive numbers are published as totals of the whole centre only. One below ``small`` is suppressed.
     """
     sums = totals(branches, day) if len(branches) > 1 else {}
     own = org.headcount_on(day)
-    if own and sums and all(getattr(own, field) is None for field in FIELDS):  # nothing but 未知 before the sums
-        own = None
+    if own and sums and all(getattr(own, field) is None for field in FIELDS):
+        own = None  # six times 未知 before the sums of the branches would help nobody
     counts = [(field, getattr(own, field)) for field in OPEN_FIELDS] if own else []
     return PublishedHeadcount(
         own.as_of if own else None,

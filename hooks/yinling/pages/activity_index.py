@@ -1,5 +1,4 @@
-"""Lists of all activities: by year and month, by type; and what was published where. The lists of an organisation, and
-the page of each activity, are in `org_activities`."""
+"""Lists of all activities: by year and month, and by type; and what was published where."""
 
 from __future__ import annotations
 
@@ -76,8 +75,11 @@ def _largest_first(counts: Counter[str]) -> list[tuple[str, int]]:
 
 
 def _months_of(held: Sequence[Activity]) -> list[tuple[int, list[Link]]]:
-    """Return the links to the months of the newest years. Every page of a long month has one, if that makes no more
-    than `MOST` links: any activity is then three taps from home."""
+    """Return the links to the months of the newest years.
+
+    Every page of a long month has one, if that makes no more than `MOST` links: any activity is then three taps from
+    home.
+    """
     by_year = islice(groupby(held, key=lambda a: a.year), YEARS_BY_MONTH)
     counts = [(year, sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year]
     per_page = LONG_LIST if sum(-(-n // LONG_LIST) for _, months in counts for _, n in months) <= MOST else len(held)

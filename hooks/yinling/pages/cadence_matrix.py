@@ -81,8 +81,7 @@ class _Matrix:
                 by_rule[cell.rule.id].append(cell)
 
     def folder(self, rule: CadenceRule) -> str:
-        """Return the last part of a rule's address: the letters for its type of activity. A second rule for the same
-        type, such as one that takes over in mid-year, has a number."""
+        """Return the last part of a rule's address; a second rule for one type (from mid-year on) has a number."""
         at = self.rules.index(rule)
         before = self.codes[:at].count(self.codes[at])
         return f"{self.codes[at]}{f'-{before + 1}' if before else ''}/"

@@ -40,12 +40,8 @@ class SiteContext:
             auto_reload=False,  # every build has its own environment: no template changes during it
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
-        environment.globals |= {
-            "as_of": self.library.as_of,
-            "org_names": overview.org_names,
-            "charts": charts,
-            "lists_of": lists_of,
-        }
+        environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
+        environment.globals |= {"charts": charts, "lists_of": lists_of}
         self.templates = Templates(environment, PageKeys(environment, overview, caches["templates"]))
         self.page = self.templates.page
 

@@ -36,8 +36,7 @@ class SpanLinks(NamedTuple):
 
 
 def span_links(spans: Sequence[Span[T]], unit: str) -> SpanLinks:
-    """Return the links to all spans. Links that lead to different places must differ in their text: only the newest
-    long year leaves out the year."""
+    """Return the links to all spans. All but those of the newest long year have the year in them: links must differ."""
     long_years = [
         (f"{year.title}，{len(year.rows)} {unit}", [span.link(unit, short=not number) for span in (year, *year.months)])
         for number, year in enumerate(span for span in spans if span.months)

@@ -1,5 +1,4 @@
-"""Pages of plain kinds of record: the list of a kind's records, and a page for each, made with the template that has
-the kind's name. A kind has these pages if it names its ``page_folder`` and its ``page_section``."""
+"""Pages of plain kinds of record, which name their ``page_folder`` and ``page_section``: a list, and each record's."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ class RecordListView(View, template="record-list.html"):
     part: Slice[Link]
 
 
-# A view for each of these kinds: its template uses nothing but ``record``.
+# A kind's own template, such as ``visit.html``, uses nothing but ``record``.
 VIEWS: dict[type[Record], type[View]] = {
     kind: new_class(f"{kind.__name__}View", (View,), {"template": f"{kind.kind}.html"})
     for kind in KINDS

@@ -1,5 +1,4 @@
-"""Pages for secretaries: the meaning of every problem, and every kind of record with its fields. They are made from the
-program itself, so that they are never out of date."""
+"""Pages for secretaries, made from the program itself: what each problem means, and the fields of each kind."""
 
 from __future__ import annotations
 
@@ -74,16 +73,9 @@ def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
         elif reference:
             kind = next(k for k in KINDS if k.kind == reference.kind)
             choices = f"“{kind.label}”的编号"
-        rows.append(
-            FieldHelp(
-                field.title or name,
-                english_key(model, name),
-                field.is_required(),
-                choices,
-                field.description or "",
-                fields_of(part) if part else [],
-            )
-        )
+        title, key, description = field.title or name, english_key(model, name), field.description or ""
+        parts = fields_of(part) if part else []
+        rows.append(FieldHelp(title, key, field.is_required(), choices, description, parts))
     common = {"id", "visibility", "status", "note"}
     return sorted(rows, key=lambda row: row.name in common)
 

@@ -21,15 +21,9 @@ class HomeView(View, template="home.html"):
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    agenda, site = context.overview.agenda, context.library.site
-    coming = agenda.all_coming
-    asked = [a for a in context.library.all(Article) if a.section == "services" and a.is_public]
-    view = HomeView(
-        site.tagline,
-        SECTIONS,
-        coming[:5],
-        len(coming) - 5,
-        [a for a in agenda.all_held if a.summary][:5],
-        [Link(a.title, a.uri) for a in asked[:6]],
-    )
+    site, agenda = context.library.site, context.overview.agenda
+    coming, latest = agenda.all_coming, [a for a in agenda.all_held if a.summary]
+    services = [a for a in context.library.all(Article) if a.section == "services" and a.is_public]
+    asked = [Link(article.title, article.uri) for article in services[:6]]
+    view = HomeView(site.tagline, SECTIONS, coming[:5], len(coming) - 5, latest[:5], asked)
     yield context.page(view, "", site.name, "", description=site.tagline or "")

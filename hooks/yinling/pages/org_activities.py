@@ -44,8 +44,7 @@ class ActivityView(View, template="activity.html"):
 
 
 class OrgActivities(NamedTuple):
-    """Everything that the pages of an organisation's activities are made from: the first page, its own activities, each
-    with whether it was held, and those that its lists hold; the published articles and campaigns that they name."""
+    """Everything that the pages of an organisation's activities are made from; ``own`` with whether each was held."""
 
     first: OrgActivitiesView
     own: list[tuple[Activity, bool]]
@@ -86,17 +85,12 @@ def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
             year=o.year,
             months=o.agenda.months(ids, o.year),
         )
-        campaigns = {a.campaign: library.get(Campaign, a.campaign) for a in own if a.campaign}
-        articles = {id: library.get(Article, id) for a in own for id in a.study}
-        yield OrgActivities(
-            first,
-            [(activity, activity.is_held(library.as_of)) for activity in own],
-            listed,
-            {id: article for id, article in articles.items() if article and article.is_public},
-            {id: campaign for id, campaign in campaigns.items() if campaign and campaign.is_public},
-            units,
-            context.type_codes,
-        )
+        held = [(activity, activity.is_held(library.as_of)) for activity in own]
+        articles = {
+            id: article for a in own for id in a.study if (article := library.get(Article, id)) and article.is_public
+        }
+        campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or "")) and c.is_public}
+        yield OrgActivities(first, held, listed, articles, campaigns, units, context.type_codes)
 
 
 def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
@@ -110,17 +104,10 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
         yield from list_pages(templates, ActivityList(f"{uri}{year}/", title, rows, [crumb], empty, LONG_LIST))
     beside = [None, *(activity for activity, _ in given.own), None]
     for at, (a, held) in enumerate(given.own, 1):
-        view = ActivityView(
-            a=a,
-            held=held,
-            org=org,
-            type_codes=given.type_codes,
-            units=given.units,
-            campaign=given.campaigns.get(a.campaign or ""),
-            studied=[given.articles[id] for id in a.study if id in given.articles],
-            newer=beside[at - 1],
-            older=beside[at + 1],
-        )
+        newer, older = beside[at - 1], beside[at + 1]
+        studied = [given.articles[id] for id in a.study if id in given.articles]
+        campaign = given.campaigns.get(a.campaign or "")
+        view = ActivityView(a, held, org, given.type_codes, given.units, campaign, studied, newer, older)
         crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
         description = f"{a.date:%Y-%m-%d} {org.full_name} {a.type}"
         yield templates.page(view, a.uri, a.title, "activities", crumbs, description, record=a)

@@ -175,13 +175,11 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
 
 
 def figures_of(o: Overview, org: Org) -> list[Figure]:
-    """Return the figures of an organisation's year that are not zero. Counts of hardship are published for the whole
-    centre only: a branch's would be so small that people could be recognised by them."""
+    """Return the figures of an organisation's year that are not zero."""
     if org.org_kind == "党小组":
         return []
-    year = Period.year(o.year)
     if org == o.tree.root:
         found = [o.figures.in_year(m, o.year) for m in o.figures.metrics]
-    else:
-        found = [o.figures.of(m, year, org) for m in o.figures.metrics if not m.hardship]
+    else:  # counts of hardship are for the whole centre only: people could be recognised by a branch's small numbers
+        found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.metrics if not m.hardship]
     return [figure for figure in found if figure.at_least or figure.value is None]

@@ -80,11 +80,6 @@ class Page:
     def html(self) -> str:
         return self.make()
 
-    @property
-    def base(self) -> str:
-        """The relative address of the site's root."""
-        return base_of(self.uri)
-
 
 class PageGroup(NamedTuple):
     """Pages made from the same data. ``key`` is a hash of everything that they depend on, None if there is none."""
@@ -94,6 +89,7 @@ class PageGroup(NamedTuple):
 
 
 def base_of(uri: str) -> str:
+    """Return the address of the site's root relative to a page."""
     return "../" * uri.count("/") or "./"
 
 

@@ -99,34 +99,22 @@ def _hash_value(value: object) -> bytes:
 
 @functools.cache
 def _reducers() -> dict[type, Callable[[Any], Any]]:
-    """Return how values of some types are pickled, by their exact type: the pickler itself looks into a table, where a
-    method would be called for every day and every number of a page."""
+    """Return how values of some types are pickled, by their exact type."""
+    # The pickler itself looks into this table; a method would be called for every day and every number of a page.
     reducers: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_subclasses(BaseModel), _by_fields)
-    for families, reducer in (
-        ((Record, Figure, OrgSubtree), _by_content_hash),
-        ((Article,), _by_mention),
-        (_TOO_LARGE, _refuse),
-    ):
-        reducers |= {kind: reducer for family in families for kind in _with_subclasses(family)}
-    return reducers
+    reducers |= dict.fromkeys(_with_subclasses(Record, Figure, OrgSubtree), _by_content_hash)
+    return reducers | dict.fromkeys(_with_subclasses(*_TOO_LARGE), _refuse)
 
 
-def _with_subclasses(kind: type[object]) -> Iterator[type[object]]:
-    yield kind
-    for subclass in kind.__subclasses__():
-        yield from _with_subclasses(subclass)
+def _with_subclasses(*kinds: type[object]) -> Iterator[type[object]]:
+    for kind in kinds:
+        yield from (kind, *_with_subclasses(*kind.__subclasses__()))
 
 
 def _by_content_hash(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]:
     if not value.content_hash:
         raise pickle.PicklingError
-    return bytes, (value.content_hash,)
-
-
-def _by_mention(value: Article) -> tuple[type, tuple[bytes]]:
-    if not value.content_hash:
-        raise pickle.PicklingError
-    return bytes, (value.mention,)
+    return bytes, (value.mention if isinstance(value, Article) else value.content_hash,)
 
 
 def _by_fields(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:

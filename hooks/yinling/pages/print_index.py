@@ -30,10 +30,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     printed = [(name, [each for each in context.printed if each.group == name]) for name in GROUPS]
     groups = [(name, f"print/{slug}/", rows) for (name, rows), slug in zip(printed, SLUGS, strict=True) if rows]
     walls, concepts = (articles_of(context.library, folder) for folder in ("walls", "concepts"))
-    view, description = (
-        PrintView(groups, NEWEST, walls, concepts),
-        "每月学习资料、上墙海报、服务卡、空白表格，打开就能印。",
-    )
+    description = "每月学习资料、上墙海报、服务卡、空白表格，打开就能印。"
+    view = PrintView(groups, NEWEST, walls, concepts)
     yield context.page(view, "print/", "打印资料", "print", description=description)
     for name, uri, rows in groups:
         for part in paginate(rows, uri) if len(rows) > NEWEST else ():

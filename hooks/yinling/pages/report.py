@@ -37,7 +37,6 @@ class MetricView(View, template="metric.html"):
     by_year: list[tuple[int, Figure]]
     by_org: list[tuple[OrgName, str]]
     small: int
-    first_year: int | None
     months: list[int]
     shown: int
     spans: SpanLinks | None
@@ -64,14 +63,11 @@ def pages(context: SiteContext) -> Iterator[Page]:
 def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
     o = context.overview
     figures = [o.figures.in_year(metric, year) for metric in o.figures.metrics]
-    view = ReportView(
-        year,
-        [Link(f"{other}年", f"report/{other}/") for other in years if other != year],
-        [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)],
-        rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year)),
-        [s for s in o.streaks if o.tree.root and s.org == o.tree.root.id and s.first <= year <= s.last],
-    )
-    crumbs = [] if uri == "report/" else [CRUMB]
+    others = [Link(f"{other}年", f"report/{other}/") for other in years if other != year]
+    groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
+    total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))
+    streaks = [s for s in o.streaks if o.tree.root and s.org == o.tree.root.id and s.first <= year <= s.last]
+    view, crumbs = ReportView(year, others, groups, total, streaks), [] if uri == "report/" else [CRUMB]
     description = "全部数字由记录算出，点开能看到每个数是怎么来的。"
     return context.page(view, uri, f"{year}年年度报告", "", crumbs, description)
 
@@ -84,8 +80,7 @@ def _in_file_order(figures: list[Figure]) -> list[Figure]:
 
 
 def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
-    """Yield the page of what a figure is the sum of: by year, by general branch, by month, its baselines, its published
-    records; and the pages of these records where they are many."""
+    """Yield the page that shows what a figure is the sum of, and pages of its published records if they are many."""
     metric, uri = figure.metric, f"report/{figure.metric.id}/"
     by_year = list(context.overview.figures.by_year(metric).items())
     months = figure.by_month(by_year[0][0]) if by_year and not metric.hardship else []
@@ -96,7 +91,6 @@ def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
         by_year=by_year,
         by_org=_by_org(context, figure),
         small=context.library.site.small_count,
-        first_year=by_year[0][0] if by_year else None,
         months=months if any(months) else [],
         shown=len(shown),
         spans=span_links(spans, "条") if spans else None,

@@ -54,7 +54,6 @@ def address(key: str) -> str:
 
 
 def letter(title: str) -> str:
-    """Return the letter that a title is listed under: the first of its pinyin. All titles without one are listed under
-    one word."""
+    """Return the letter that a title is listed under: the first of its pinyin, or one word for all titles without."""
     first = (dictionary().read(fold(title)) or [""])[0][:1].upper()
     return first if first.isascii() and first.isalpha() else OTHER

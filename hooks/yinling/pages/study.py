@@ -63,8 +63,7 @@ class WordsView(View, template="words.html"):
 
 
 class Player(NamedTuple):
-    """The recording of an article as its page shows it. ``address`` is for paper: the whole address if the site has
-    one."""
+    """The recording of an article as its page shows it; ``address`` is for paper."""
 
     uri: str
     length: str
@@ -99,15 +98,10 @@ def pages(context: SiteContext) -> Iterator[Page]:
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.origin.number or 0)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
+    by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [word for word in context.library.all(Word) if word.is_public]
-    view = StudyView(
-        plan=[month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:],
-        topics=[(t, rows) for t, rows in by_topic if rows],
-        most=NEWEST,
-        questions=by_folder["qa"],
-        concepts=by_folder["concepts"],
-        has_words=bool(words),
-    )
+    month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
+    view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
@@ -116,9 +110,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     for article in (a for rows in by_folder.values() for a in rows):
         yield from _studied(context, article)
     if words:
-        description = "文章里的词是什么意思，用大白话说。"
-        listed = WordsView(words, studies(context, words))
-        yield context.page(listed, "study/words/", "词语解释", "study", description=description)
+        explained, description = WordsView(words, studies(context, words)), "文章里的词是什么意思，用大白话说。"
+        yield context.page(explained, "study/words/", "词语解释", "study", description=description)
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
         yield from _list(context, uri, title, section, by_folder[folder])
@@ -169,14 +162,12 @@ def studies(context: SiteContext, words: Iterable[Word]) -> dict[str, Article]:
 
 def player(context: SiteContext, article: Article) -> Player | None:
     """Return the recording to show above an article's text, if it has one."""
-    found = recording_of(article, context.library.root / CONTENT)
-    if found is None:
+    if (found := recording_of(article, context.library.root / CONTENT)) is None:
         return None
     minutes, seconds = divmod(round(found.seconds), 60)
     length = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
-    address = context.library.site.address
-    whole = f"{address.rstrip('/')}/{found.uri}" if address else found.uri
-    return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", whole)
+    site = f"{context.library.site.address.rstrip('/')}/" if context.library.site.address else ""
+    return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", site + found.uri)
 
 
 def below(context: SiteContext, article: Article) -> BelowArticleView:

@@ -55,7 +55,7 @@ class PageWriter:
         self._views, self._shells, self._tree, self._progress = context, shells, tree, progress
         self._site = context.library.site
         self._cache = context.caches["groups"]
-        self._ground = hash_parts(*(shells[depth].ground(self._site) for depth in sorted(shells)))
+        self._ground = hash_parts(*(shells[depth].hash_for(self._site) for depth in sorted(shells)))
         self._uris: dict[str, None] = {}
         self._lists: list[ListPage] = []
         self._lacking: list[OutputFile] = []

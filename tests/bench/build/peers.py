@@ -77,10 +77,10 @@ class Peers:
     def activity(self, a: Activity) -> None:
         org = self.tree.get(a.org)
         assert org is not None
-        code = self.context.term_code("activity-types", a.type)
+        code = self.context.type_codes.get(a.type, "")
         campaign = self.library.get(Campaign, a.campaign or "")
         studied = [s for id in a.study if (s := self.library.get(Article, id)) and s.is_public]
-        codes = [self.context.term_code("activity-types", name) for name in a.types]
+        codes = [self.context.type_codes.get(name, "") for name in a.types]
         front = {
             "title": a.title,
             "description": f"{a.date} {self.tree.full_name(org)} {a.type}",
