@@ -21,7 +21,7 @@ COMMITTEE = [{"职务": "书记", "姓名": "甲"}, {"职务": "委员", "姓名
 
 
 def states(overview: Overview, org: str = "zb09", year: int = 2019) -> str:
-    """A branch's first rule over a year, a character a period: 达 补 缺 未 不."""
+    """Return the states of a branch's first rule over a year, a character for each period: 达 补 缺 未 不."""
     found = overview.library.get(Org, org)
     assert found is not None
     return "".join(cell.state[0] for cell in overview.cadence.cells(found, year))

@@ -1,4 +1,4 @@
-"""What comes: the edge of the as-of day, the order within a day, what is left out. (More in test_overview.)"""
+"""Planned activities: the edge of the as-of day, the order within a day, what is left out. More in test_overview."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def planned(day: str, **more: Any) -> dict[str, Any]:
 
 
 def coming(overview: Overview, *orgs: str) -> list[str]:
-    """The titles of what comes, of all or of some organisations."""
+    """Return the titles of the planned activities of all or of some organisations."""
     agenda = overview.agenda
     return [a.title for a in agenda.coming(agenda.of(orgs) if orgs else agenda.newest_first)]
 

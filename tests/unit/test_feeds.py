@@ -1,4 +1,4 @@
-"""Feeds are made anew when anything that they show has changed."""
+"""Feeds: their cache keys change with everything that they show, and the cache keeps what did not change."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from yinling.site.steps import read as read_centre
 
 
 def keys(library: Library) -> dict[str, bytes | None]:
-    return {feed.uri: feed.made_from for feed in feeds(context_of(library))}
+    return {feed.uri: feed.cache_key for feed in feeds(context_of(library))}
 
 
 @pytest.mark.parametrize("renamed", ["zb09", "zb09-1"])
-def test_a_calendar_hangs_on_the_names_above_and_below(renamed: str) -> None:
+def test_a_calendar_depends_on_the_names_above_and_below(renamed: str) -> None:
     library = read_centre(ROOT).library
     assert library is not None
     org = library.get(Org, renamed)
@@ -38,17 +38,17 @@ def test_a_calendar_hangs_on_the_names_above_and_below(renamed: str) -> None:
     assert "orgs/zb01/calendar.ics" not in changed
 
 
-def test_a_build_without_a_change_forgets_no_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file of all records is made of what was written down of each, also where a build before has not made it."""
+def test_a_build_without_a_change_keeps_all_cached_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of all records is made from cached texts, also if the build before did not have to make it."""
     library = read_centre(ROOT).library
     assert library is not None
     written: list[str] = []
 
-    def watched(record: Record, real: Callable[[Record], str] = feeds_module._public) -> str:
+    def watched(record: Record, real: Callable[[Record], str] = feeds_module._text) -> str:
         written.append(record.id)
         return real(record)
 
-    monkeypatch.setattr(feeds_module, "_public", watched)
+    monkeypatch.setattr(feeds_module, "_text", watched)
 
     def build(*, make: bool) -> bytes:
         written.clear()

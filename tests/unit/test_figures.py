@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +160,43 @@ def test_an_internal_groups_meetings_count_for_those_above_it(tmp_path: Path) ->
     assert [figure(overview, org=org).value for org in ("", "dw", "zb09")] == [1, 1, 1]
 
 
-# What is published of figures: visits to those in hardship are internal, and fewer than five are not told.
+def by_branch(root: Path, counts: dict[str, int], *, hardship: bool) -> list[str]:
+    """Return what is published of the number of meetings of each branch; below five is a small number."""
+    metric = MEETINGS | ({"困难类": "是"} if hardship else {})
+    held = [meeting(f"2019-01-{day:02}", "集中学习", org=org) for org, n in counts.items() for day in range(1, n + 1)]
+    orgs = [branch(org) for org in counts]
+    overview = centre(root / "c", rules__metrics=[metric], orgs=orgs, activities=held)
+    branches = [org for org in overview.tree.branches() if org.id in counts]
+    return [text for _, text in figure(overview).shown_by_org(overview.structure, branches, 5)]
+
+
+def test_small_counts_of_hardship_are_not_published_by_organisation(tmp_path: Path) -> None:
+    counts = {"zb01": 9, "zb02": 3, "zb03": 8, "zb04": 0}
+    assert by_branch(tmp_path / "a", counts, hardship=True) == ["9", "不公开", "不公开", "0"]
+    assert by_branch(tmp_path / "b", counts, hardship=False) == ["9", "3", "8", "0"]
+
+
+@pytest.mark.parametrize(
+    ("withheld", "texts"),
+    [(False, ("3 条，3 次", "3 条记录", "5 次", "未知")), (True, ("不公开", "记录", "不公开", "不公开"))],
+)
+def test_a_withheld_figure_has_no_number_in_any_of_its_texts(
+    tmp_path: Path, withheld: bool, texts: tuple[str, ...]
+) -> None:
+    overview = of(tmp_path, *STUDIES, baselines=(baseline(), baseline(数值="未知", 期间="2016")))
+    one = replace(figure(overview), withheld=withheld)
+    shown_baselines = sorted(one.shown_baseline(each) for each in one.baselines)
+    assert (one.shown_records, one.shown_record_count, *shown_baselines) == texts
+
+
+# Published figures: visits to those in hardship are internal, and a count below five is withheld.
 
 VISITS: dict[str, Any] = {"编号": "visits", "名称": "走访", "单位": "户", "记录种类": "走访", "合计字段": "户数"}
 VISITS |= {"困难类": "是", "分组": "关爱"}
 
 
 def visited(root: Path, *baselines: dict[str, Any], **months: int) -> SiteContext:
-    """A centre with so many households visited in each month: ``m2019_03=3``."""
+    """Return a centre with so many households visited in each month: ``m2019_03=3``."""
     rows = [
         {"组织": "zb09", "月份": month[1:].replace("_", "-"), "对象": "困难", "户数": count, "公开范围": "内部"}
         for month, count in months.items()
@@ -182,8 +212,8 @@ def visits(**more: Any) -> dict[str, Any]:
     return baseline(指标="visits", 单位="户", **more)
 
 
-def told(context: SiteContext) -> dict[str | None, dict[str, Any]]:
-    """What figures.json says of the only metric, by period; None is all time."""
+def published(context: SiteContext) -> dict[str | None, dict[str, Any]]:
+    """Return the rows of figures.json about the only metric, by period; None is all time."""
     (content,) = (feed.make() for feed in feeds(context) if feed.uri == "figures.json")
     return {row["period"]: row for row in json.loads(content)}
 
@@ -207,7 +237,7 @@ def test_internal_records_are_counted_and_not_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("count", "shown"), [(5, 5), (4, None), (0, 0)])
 def test_a_small_count_of_hardship_is_withheld_from_the_data(tmp_path: Path, count: int, shown: int | None) -> None:
-    row = told(visited(tmp_path, m2019_03=count))["2019"]
+    row = published(visited(tmp_path, m2019_03=count))["2019"]
     assert (row["value"], row["at_least"]) == (shown, shown)
 
 
@@ -217,12 +247,12 @@ def test_a_small_count_of_hardship_is_withheld_from_pages(tmp_path: Path, uri: s
 
 
 def test_a_withheld_year_cannot_be_subtracted(tmp_path: Path) -> None:
-    rows = told(visited(tmp_path, m2018_03=20, m2019_03=3))
+    rows = published(visited(tmp_path, m2018_03=20, m2019_03=3))
     assert [rows[period]["value"] for period in (None, "2018", "2019")].count(None) != 1
 
 
 def test_a_small_count_beside_an_unknown_baseline_is_withheld_from_the_data(tmp_path: Path) -> None:
-    assert told(visited(tmp_path, {"数值": "未知"}, m2019_03=3))[None]["at_least"] is None
+    assert published(visited(tmp_path, {"数值": "未知"}, m2019_03=3))[None]["at_least"] is None
 
 
 def test_a_small_count_beside_an_unknown_baseline_is_withheld_from_its_page(tmp_path: Path) -> None:
@@ -237,6 +267,6 @@ def test_the_years_of_a_longer_baseline_are_not_zero(tmp_path: Path) -> None:
 @pytest.mark.parametrize("counts", [[1, 1, 9], [4, 4, 9]])
 def test_hidden_counts_do_not_follow_from_their_sum(counts: list[int]) -> None:
     """A reader knows the total, and that a hidden count is from 1 to 4."""
-    told = suppressed(counts, 5)
-    rest = sum(counts) - sum(n for n in told if n is not None)
-    assert len([a for a in range(1, 5) if 1 <= rest - a <= 4]) > 1 or told.count(None) > 2
+    shown = suppressed(counts, 5)
+    rest = sum(counts) - sum(n for n in shown if n is not None)
+    assert len([a for a in range(1, 5) if 1 <= rest - a <= 4]) > 1 or shown.count(None) > 2

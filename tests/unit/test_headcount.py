@@ -1,4 +1,4 @@
-"""Headcounts: which one holds on a day, and the edges of unknown. (Sums of several branches are in test_overview.)"""
+"""Headcounts: which one holds on a day, and the edges of unknown. Sums of several branches are in test_overview."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
-from yinling.derived.headcounts import Total, totals
+from yinling.derived.headcounts import PublishedHeadcount, Total, published, totals
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org
 from yinling.site.steps import TEMPLATES
 
-# Out of order on purpose: the newest is told by its day, not by its place in the file.
+# Out of order on purpose: the day tells which is the newest, not the place in the file.
 COUNTS = [
     {"截至": "2019-06-30", "总数": 18, "离退休": "未知"},
     {"截至": "2018-12-31", "总数": 20, "离退休": 20},
@@ -24,7 +24,7 @@ COUNTS = [
 
 
 def on(root: Path, day: str, field: str = "total", **more: Any) -> Total:
-    """A field of the only branch on a day."""
+    """Return the total of a field of the only branch on a day."""
     overview = centre(root / "c", orgs=[branch("zb01", **{"党员人数": COUNTS, **more})])
     zb01 = overview.library.get(Org, "zb01")
     assert zb01 is not None
@@ -77,3 +77,50 @@ def test_a_headcount_of_nothing_is_not_shown_before_the_sums_of_branches(tmp_pat
     silent, telling = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
     assert "至少 18 人（1 个支部未报）" in silent and "不按零计算" not in silent
     assert "至少 18 人（1 个支部未报）" in telling and "<td>0 人</td>" in telling
+
+
+def shown(root: Path, *counts: dict[str, Any], own: dict[str, Any] | None = None, **more: Any) -> PublishedHeadcount:
+    """Return what is published of a committee whose branches have these headcounts; below five is a small number."""
+    day = {"截至": "2019-06-30"}
+    orgs = [branch(f"zb0{number}", 上级="dzz9", 党员人数=[day | row]) for number, row in enumerate(counts, 1)]
+    committee = branch("dzz9", 类型="党总支", 党员人数=[day | own] if own else [])
+    overview = centre(root / "c", orgs=[committee, *orgs])
+    org = overview.library.get(Org, "dzz9")
+    assert org is not None
+    return published(org, overview.tree.branches(org), dt.date(2019, 12, 31), 5, **{"whole": True} | more)
+
+
+@pytest.mark.parametrize(
+    ("counts", "text"), [((2, 2), "少于 5 人"), ((2, 3), "5 人"), ((0, 0), "0 人"), ((4, None), "少于 5 人")]
+)
+def test_a_small_sensitive_total_is_suppressed(tmp_path: Path, counts: tuple[int | None, ...], text: str) -> None:
+    rows = [{} if count is None else {"行动不便": count, "挂靠": count} for count in counts]
+    totals = dict(shown(tmp_path, *rows).totals)
+    assert totals["行动不便"] == text
+    assert "少于" not in totals["挂靠"]
+
+
+def test_sensitive_totals_are_published_for_the_whole_centre_only(tmp_path: Path) -> None:
+    rows = [{"总数": 30, "八十岁以上": 9, "外地居住": 9}] * 2
+    part = shown(tmp_path / "a", *rows, whole=False)
+    assert [label for label, _ in part.totals] == ["总数", "正式", "预备", "在职", "离退休", "挂靠"]
+    assert dict(shown(tmp_path / "b", *rows).totals)["八十岁以上"] == "18 人"
+
+
+def test_an_organisations_own_sensitive_numbers_are_not_published(tmp_path: Path) -> None:
+    own = {"总数": 30, "在职": 0, "离退休": 20, "八十岁以上": 9, "行动不便": 9, "外地居住": 9}
+    found = shown(tmp_path / "a", own=own)
+    assert found.day == dt.date(2019, 6, 30)
+    assert found.counts == [
+        *(
+            ("总数", "30 人"),
+            ("正式", "未知"),
+            ("预备", "未知"),
+            ("在职", "0 人"),
+            ("离退休", "20 人"),
+            ("挂靠", "未知"),
+        )
+    ]
+    assert found.parts == [("离退休", 20)]
+    assert found.totals == []
+    assert shown(tmp_path / "b") == PublishedHeadcount(None, [], [], [])

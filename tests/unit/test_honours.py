@@ -1,4 +1,4 @@
-"""Streaks of honours: what breaks them, what does not. (The plain case and the roll are in test_overview.)"""
+"""Streaks of honours: what breaks them, what does not. The plain case and the roll are in test_overview."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_of_streaks_as_long_the_newest_comes_first(tmp_path: Path) -> None:
     assert runs(tmp_path, *rows) == [("zb01", 2018, 2019), ("zb09", 2014, 2015)]
 
 
-def test_an_honour_is_told_with_its_organisation_or_not_at_all(tmp_path: Path) -> None:
+def test_an_honour_is_shown_with_its_organisation_or_not_at_all(tmp_path: Path) -> None:
     rows = [honour(year, 组织="zb01") for year in (2018, 2019)]
     overview = centre(tmp_path / "c", orgs=[branch("zb01", 公开范围="内部")], honours=rows)
     (roll, *_) = honour_roll.pages(SiteContext(overview, ROOT / "theme_overrides" / "records"))

@@ -1,4 +1,4 @@
-"""Honours, headcounts, the tree, what comes, and the study plan."""
+"""Honours, headcounts, the tree, planned activities, and the study plan."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def test_a_name_is_shown_with_consent_alone(tmp_path: Path) -> None:
         honour(2017, "丙奖", 对象类型="个人", 数量=3),
     ]
     library = centre(tmp_path / "c", honours=rows).library
-    assert [honours.recipient(h, None) for h in honours.published(library)] == ["欧阳示例", "欧**", "3 人"]
+    assert [honours.recipient(h) for h in honours.published(library)] == ["欧阳示例", "欧**", "3 人"]
+    assert [honours.shown_name("欧阳示例", consent=consent) for consent in (True, False)] == ["欧阳示例", "欧**"]
 
 
 def test_headcounts_are_the_newest_known_and_unknown_is_not_zero(tmp_path: Path) -> None:

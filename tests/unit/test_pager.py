@@ -1,4 +1,4 @@
-"""The ways to the pages of a long list: side by side their numbers are nobody's telephone number."""
+"""Links to the pages of a long list: their numbers side by side do not look like a telephone number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small parts that pages are made of."""
+"""The small parts that pages are made from: frames, crumbs, lists cut into pages, texts, charts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from yinling.pages import charts
 from yinling.pages.layout import Layout, crumbs_html, edit_html, layout_values, placeholders
-from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs
+from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs, section_crumbs
 from yinling.records.site_settings import Site
 from yinling.site.sitemap import sitemaps
 
@@ -17,7 +17,7 @@ SITE = Site(name="学堂", owner="中心")
 FRAME = "".join(f"<i>{mark}</i>" for mark in placeholders().values())
 
 
-def test_a_shell_fills_every_slot_and_escapes_text() -> None:
+def test_a_layout_fills_every_placeholder_and_escapes_text() -> None:
     page = Page("orgs/a/", "<b>支部</b>", lambda: "<p>正文</p>", "orgs", (Crumb("我的支部", "orgs/"),), '说"明"')
     html = Layout(FRAME).fill(page, SITE)
     assert "&lt;b&gt;支部&lt;/b&gt;" in html
@@ -28,12 +28,12 @@ def test_a_shell_fills_every_slot_and_escapes_text() -> None:
     assert "@@" not in html
 
 
-def test_a_shell_without_a_slot_is_refused() -> None:
+def test_a_layout_without_a_placeholder_is_refused() -> None:
     with pytest.raises(ValueError, match="content"):
         Layout(FRAME.replace("@@yl-content@@", ""))
 
 
-def test_text_that_looks_like_a_mark_stays_text() -> None:
+def test_text_that_looks_like_a_placeholder_stays_text() -> None:
     page = Page("a/", "@@yl-content@@", lambda: "<p>x</p>")
     assert Layout(FRAME).fill(page, SITE).count("<p>x</p>") == 1
 
@@ -56,6 +56,20 @@ def test_base_leads_to_the_root(uri: str, base: str) -> None:
     assert base_of(uri) == base
 
 
+@pytest.mark.parametrize(
+    ("section", "uri", "crumbs"),
+    [
+        ("services", "services/", ()),
+        ("services", "services/p2/", ()),
+        ("services", "services/dangfei/", ("services/",)),
+        ("study", "qa/", ("study/",)),
+        ("", "help/", ()),
+    ],
+)
+def test_a_page_of_a_section_begins_with_its_crumb(section: str, uri: str, crumbs: tuple[str, ...]) -> None:
+    assert tuple(crumb.uri for crumb in section_crumbs(section, uri)) == crumbs
+
+
 def test_crumbs_escape() -> None:
     assert "&lt;script&gt;" in crumbs_html((Crumb("<script>", "x/"),), "<script>", "../")
 
@@ -67,6 +81,7 @@ def test_paginate_loses_nothing_and_keeps_the_first_address(count: int, sizes: l
     assert [x for part in parts for x in part.items] == list(range(count))
     assert parts[0].uri == "a/"
     assert len({part.uri for part in parts}) == len(parts)
+    assert [part.titled("活动") for part in parts][:2] == ["活动", "活动（第 2 页）"][: len(parts)]
 
 
 def test_paragraphs_escape_and_keep_breaks() -> None:
@@ -78,22 +93,23 @@ def test_a_day_is_written_with_its_weekday() -> None:
     assert long_day(dt.date(2019, 3, 5)) == "2019年3月5日（星期二）"
 
 
-def test_charts_say_in_words_what_they_show() -> None:
+def test_a_chart_has_a_text_alternative() -> None:
     svg = charts.bars([("1月", 3), ("2月", 0)], "次", "每月<活动>")
     assert 'aria-label="每月&lt;活动&gt;：1月 3 次，2月 0 次"' in svg
     assert [width for width in ("50.0%", "0.0%") if f'width="{width}"' in svg] == ["50.0%", "0.0%"]
     assert charts.bars([], "人", "空").startswith("<svg")
+    assert charts.months([3, 0], "次", "每月") == charts.bars([("1月", 3), ("2月", 0)], "次", "每月")
 
 
 def test_sitemap_names_whole_addresses() -> None:
     ((path, content),) = sitemaps("https://example.org/", ["", "orgs/"])
-    said = content.decode()
+    text = content.decode()
     assert path == "sitemap.xml"
-    assert "<loc>https://example.org/</loc>" in said
-    assert "<loc>https://example.org/orgs/</loc>" in said
+    assert "<loc>https://example.org/</loc>" in text
+    assert "<loc>https://example.org/orgs/</loc>" in text
 
 
-def test_many_addresses_are_told_in_parts() -> None:
+def test_many_addresses_fill_several_sitemaps() -> None:
     files = dict(sitemaps("https://example.org", ["a/", "b/", "c/", "d/", "e/"], most=2))
     assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
     assert re.findall("<loc>(.*?)</loc>", files["sitemap.xml"].decode()) == [

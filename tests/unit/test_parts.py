@@ -1,4 +1,4 @@
-"""What follows from an organisation's own records is what follows from all, and other records do not touch it."""
+"""Subtrees of organisations: an organisation's own records give the same page as all records, and the same hash."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yinling.derived.org_subtree import OrgSubtree, OrgSubtrees
 from yinling.derived.overview import Overview
 from yinling.library.load import Library, load
 from yinling.pages.context import SiteContext
-from yinling.pages.orgs import Given, _of_org
+from yinling.pages.orgs import _of_org
 from yinling.records.activity import Activity
 from yinling.records.base import Record
 from yinling.records.cadence_rule import CadenceRule
@@ -35,7 +35,7 @@ def sample() -> Library:
 
 
 def hidden(library: Library, which: type[Record], pattern: str) -> Library:
-    """The library with some records counted and not published."""
+    """Return the library with some records counted and not published."""
     rows = {
         id: record.model_copy(update={"visibility": "内部"}) if re.search(pattern, id) else record
         for id, record in library.records[which].items()
@@ -47,7 +47,7 @@ LIBRARIES = {
     "as it is": sample(),
     "with hidden organisations": hidden(sample(), Org, "[37]"),
     "with hidden activities": hidden(sample(), Activity, "-1"),
-    "in the midst of a year": replace(sample(), as_of=sample().as_of.replace(month=5, day=3)),
+    "in mid-year": replace(sample(), as_of=sample().as_of.replace(month=5, day=3)),
 }
 
 
@@ -57,12 +57,12 @@ def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -
     context = SiteContext(whole, ROOT / TEMPLATES)
     shown = 0
     for org in whole.tree.all:
-        part = context.parts.of(org)
+        part = context.subtrees.of(org)
         if org != whole.tree.root:
             assert part.overview is not whole
         for parted in (False, True):
             one, other = (
-                next(_of_org(context.templates, Given(each, parted)))
+                next(_of_org(context.templates, (each, parted)))
                 for each in (part, OrgSubtree(org, part.content_hash, lambda: whole))
             )
             assert (one.uri, one.title, one.crumbs, one.description) == (
@@ -76,19 +76,19 @@ def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -
     assert shown
 
 
-def digests(library: Library) -> dict[str, bytes]:
+def hashes(library: Library) -> dict[str, bytes]:
     parts = OrgSubtrees(Overview(library))
     return {org.id: parts.of(org).content_hash for org in library.all(Org)}
 
 
 def touched(record: Record) -> set[str]:
-    """The organisations whose part is another one with another record in place of this one."""
+    """Return the organisations whose subtree has another hash if this record has another content."""
     library = sample()
     other = record.model_copy()
     other._content_hash = b"another"
     rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
-    changed = digests(replace(library, records={**library.records, type(record): rows}))
-    return {id for id, digest in digests(library).items() if digest != changed[id]}
+    changed = hashes(replace(library, records={**library.records, type(record): rows}))
+    return {id for id, each in hashes(library).items() if each != changed[id]}
 
 
 @pytest.mark.parametrize("kind", [Activity, Honour, Delivery, Org])
@@ -97,28 +97,28 @@ def test_a_record_touches_its_organisation_and_those_above(kind: type[Record]) -
     for record in (sample().all(kind)[0], sample().all(kind)[-1]):
         org = tree.get(record.org_id)
         assert org
-        below = {each.id for each in tree.below(org)} if kind is Org else {org.id}  # they name those above
+        below = {each.id for each in tree.below(org)} if kind is Org else {org.id}  # each names those above
         assert touched(record) == {each.id for each in tree.above(org)} | below
 
 
 @pytest.mark.parametrize("kind", [Metric, CadenceRule])
-def test_what_is_true_for_all_touches_all(kind: type[Record]) -> None:
+def test_rules_and_metrics_touch_all_organisations(kind: type[Record]) -> None:
     assert touched(sample().all(kind)[0]) == {org.id for org in sample().all(Org)}
 
 
-def test_what_names_no_organisation_belongs_to_the_highest() -> None:
+def test_records_without_an_organisation_belong_to_the_highest() -> None:
     (root,) = (org.id for org in sample().all(Org) if org.parent is None)
     assert touched(sample().all(Campaign)[0]) == {root}
 
 
-def test_another_day_is_another_part(tmp_path: Path) -> None:
+def test_another_day_gives_another_hash(tmp_path: Path) -> None:
     day = sample().as_of.replace(day=1)
-    before, after = digests(sample()), digests(replace(sample(), as_of=day))
-    assert not [id for id, digest in before.items() if digest == after[id] or not digest]
+    before, after = hashes(sample()), hashes(replace(sample(), as_of=day))
+    assert not [id for id, each in before.items() if each == after[id] or not each]
 
 
 def test_a_committee_and_its_only_branch_are_two_parts(tmp_path: Path) -> None:
-    """One that did nothing itself stands for the same records as what is below it, and is another page."""
+    """A committee that did nothing itself has the same records as its branch, but another page."""
     orgs = [branch("dzz9", 类型="党总支"), branch("zb01", 上级="dzz9"), branch("xz01", 类型="党小组", 上级="zb01")]
     overview = centre(tmp_path / "c", orgs=orgs, activities=[meeting("2019-03-05", org="xz01")])
     parts = OrgSubtrees(overview)

@@ -1,4 +1,4 @@
-"""Long lists by time."""
+"""Long lists: by time, page by page, and in runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from yinling.derived.cadence import Cell
-from yinling.pages.date_archive import by_time, pages_of
+from yinling.pages.date_archive import by_time, pages_of, span_links
 from yinling.pages.orgs import rows_by_rule
 from yinling.pages.page import LONG_LIST, Crumb, paginate
 from yinling.records.cadence_rule import CadenceRule
@@ -20,7 +20,7 @@ def days(year: int, number: int) -> Iterator[dt.date]:
         yield dt.date(year, 1, 1) + dt.timedelta(days=n * 365 // number)
 
 
-def test_only_a_long_year_is_parted_by_month_and_nothing_is_lost() -> None:
+def test_only_a_long_year_is_split_by_month_and_nothing_is_lost() -> None:
     rows = [*days(2019, LONG_LIST + 20), *days(2018, LONG_LIST)]
     long, short = by_time(rows, "a/", lambda day: day)
     assert (long.title, long.uri) == ("2019年", "a/2019/")
@@ -30,11 +30,22 @@ def test_only_a_long_year_is_parted_by_month_and_nothing_is_lost() -> None:
     assert short.rows == rows[LONG_LIST + 20 :]
 
 
-def test_a_month_is_found_through_its_year() -> None:
+def test_the_crumbs_of_a_month_lead_through_its_year() -> None:
     spans = by_time([*days(2019, LONG_LIST + 1)], "a/", lambda day: day)
     ways = {span.uri: [crumb.uri for crumb in way] for span, way in pages_of(spans, [Crumb("甲", "a/")])}
     assert ways["a/2019/"] == ["a/"]
     assert ways["a/2019/03/"] == ["a/", "a/2019/"]
+
+
+def test_links_to_different_spans_differ() -> None:
+    rows = [*days(2019, LONG_LIST + 1), *days(2018, 3), *days(2017, LONG_LIST + 1)]
+    newest, older = (links := span_links(by_time(rows, "a/", lambda day: day), "次")).long_years
+    assert newest[0] == f"2019年，{LONG_LIST + 1} 次"
+    assert [(link.title, link.uri) for link in newest[1][:2]] == [("全年", "a/2019/"), ("12月", "a/2019/12/")]
+    assert [link.title for link in older[1][:2]] == ["2017年", "2017年12月"]
+    assert links.others == [("2018年", "a/2018/", "3 次")]
+    texts = [link.title for link in (*newest[1], *older[1], *links.others)]
+    assert len(texts) == len({*texts})
 
 
 def test_of_many_pages_the_first_the_last_and_those_around_are_offered() -> None:
@@ -44,7 +55,7 @@ def test_of_many_pages_the_first_the_last_and_those_around_are_offered() -> None
     assert many[0].near == [1, 2, 3, 40]
 
 
-def test_periods_that_went_alike_are_told_as_one() -> None:
+def test_successive_periods_of_one_state_are_one_run() -> None:
     org = Org(id="a", name="甲", org_kind="党支部")
     rule = CadenceRule(id="r", type="支委会", per="月", min=1, scope="支部", source="条例")
     months = Period.in_year(2019, "月")

@@ -21,6 +21,8 @@ from ..records.period import Period
 from ..records.vocabulary import Metric
 from .org_tree import OrgTree
 
+HIDDEN = "不公开"  # the text in place of a number that may not be published
+
 
 @dataclass(frozen=True)
 class Share:
@@ -75,10 +77,26 @@ class Figure:
     def shown(self) -> str:
         """With its unit, as the public may read it."""
         if self.withheld:
-            return "不公开"
+            return HIDDEN
         if self.value is not None:
             return f"{self.value} {self.metric.unit}"
         return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
+
+    @property
+    def shown_records(self) -> str:
+        """The number of records and their sum, as the public may read them."""
+        return HIDDEN if self.withheld else f"{len(self.shares)} 条，{self.recorded} {self.metric.unit}"
+
+    @property
+    def shown_record_count(self) -> str:
+        """The number of records as the beginning of a sentence; without the number where it is withheld."""
+        return "记录" if self.withheld else f"{len(self.shares)} 条记录"
+
+    def shown_baseline(self, baseline: Baseline) -> str:
+        """Return the value of one of the baselines as the public may read it."""
+        if self.withheld:
+            return HIDDEN
+        return "未知" if baseline.value is None else f"{baseline.value} {baseline.unit}"
 
     def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
         """The recorded part of each organisation with all below it."""
@@ -86,6 +104,14 @@ class Figure:
         for share in self.shares:
             own[share.org] += share.amount or 0
         return [(org, sum(own[id] for id in tree.ids_below(org))) for org in orgs]
+
+    def shown_by_org(self, tree: OrgTree, orgs: Iterable[Org], small: int) -> list[tuple[Org, str]]:
+        """Return `by_org` as the public may read it: counts of hardship below ``small`` are `suppressed`."""
+        rows = self.by_org(tree, orgs)
+        if not self.metric.hardship:
+            return [(org, str(count)) for org, count in rows]
+        counts = suppressed([count for _, count in rows], small)
+        return [(org, HIDDEN if count is None else str(count)) for (org, _), count in zip(rows, counts, strict=True)]
 
     def by_month(self, year: int) -> list[int]:
         """The recorded part of each month of a year."""
@@ -142,10 +168,6 @@ class Figures:
     def in_year(self, metric: Metric, year: int) -> Figure:
         """The figure of one year, as the public may have it beside those of the other years."""
         return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
-
-    def named(self, id: str, period: Period | None = None) -> Figure | None:
-        metric = self.library.get(Metric, id)
-        return self.of(metric, period) if metric else None
 
     def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
         """The shares of an organisation and all below it, in the order of all."""

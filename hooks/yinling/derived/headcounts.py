@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records.org import Headcount, Org
 
 PARTS = ("in_service", "retired", "attached")
-FIELDS = ("total", "full", "probationary", *PARTS, "limited_mobility", "living_away", "over_80")
+OPEN_FIELDS = ("total", "full", "probationary", *PARTS)
+SENSITIVE_FIELDS = ("limited_mobility", "living_away", "over_80")
+FIELDS = (*OPEN_FIELDS, *SENSITIVE_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,6 @@ def label(field: str) -> str:
     return Headcount.model_fields[field].title or field
 
 
-def tells(row: Headcount | None) -> bool:
-    """Whether a headcount knows any number."""
-    return any(getattr(row, field, None) is not None for field in FIELDS)
-
-
 def totals(branches: Iterable[Org], day: dt.date) -> dict[str, Total]:
     """The newest headcounts of branches not after a day, added up field by field."""
     rows = [branch.headcount_on(day) for branch in branches if branch.exists_on(day)]
@@ -44,3 +42,34 @@ def totals(branches: Iterable[Org], day: dt.date) -> dict[str, Total]:
         known = [value for value in values if value is not None]
         sums[field] = Total(sum(known), len(values) - len(known))
     return sums
+
+
+class PublishedHeadcount(NamedTuple):
+    """An organisation's members, as texts by label: its own numbers on ``day``, and the ``totals`` of its branches."""
+
+    day: dt.date | None
+    counts: list[tuple[str, str]]
+    parts: list[tuple[str, int]]
+    totals: list[tuple[str, str]]
+
+
+def published(org: Org, branches: Collection[Org], day: dt.date, small: int, *, whole: bool) -> PublishedHeadcount:
+    """Return what may be published of ``org`` on a day. ``whole``: it is the whole centre.
+
+    Sensitive numbers are published as totals of the whole centre only. One below ``small`` is suppressed.
+    """
+    sums = totals(branches, day) if len(branches) > 1 else {}
+    own = org.headcount_on(day)
+    if own and sums and all(getattr(own, field) is None for field in FIELDS):
+        own = None  # six times 未知 before the sums of the branches would help nobody
+    counts = [(field, getattr(own, field)) for field in OPEN_FIELDS] if own else []
+    return PublishedHeadcount(
+        own.as_of if own else None,
+        [(label(field), "未知" if count is None else f"{count} 人") for field, count in counts],
+        [(label(field), count) for field, count in counts if field in PARTS and count],
+        [
+            (label(field), f"少于 {small} 人" if field in SENSITIVE_FIELDS and 0 < total.known < small else total.shown)
+            for field, total in sums.items()
+            if whole or field not in SENSITIVE_FIELDS
+        ],
+    )

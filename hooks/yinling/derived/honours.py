@@ -9,7 +9,6 @@ from ..library.load import Library
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.vocabulary import Term
-from .org_names import OrgName
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,16 @@ def streaks(library: Library) -> list[Streak]:
     return sorted(found, key=lambda s: (-s.years, -s.last, s.org, s.name))
 
 
-def recipient(honour: Honour, org: Org | OrgName | None) -> str:
-    """Who is named: the organisation; a person with consent; otherwise the family name alone."""
+def recipient(honour: Honour) -> str:
+    """Return the person of an honour as published, or the number of persons; empty for an organisation's honour."""
     if honour.recipient_type == "集体":
-        return org.name if org else ""
-    if honour.recipient and honour.consent:
-        return honour.recipient
-    return masked(honour.recipient) if honour.recipient else f"{honour.count} 人"
+        return ""
+    return shown_name(honour.recipient, consent=honour.consent) if honour.recipient else f"{honour.count} 人"
+
+
+def shown_name(name: str, *, consent: bool) -> str:
+    """Return a person's name as it may be published: with consent all of it, otherwise masked."""
+    return name if consent else masked(name)
 
 
 def masked(name: str) -> str:

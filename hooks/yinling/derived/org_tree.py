@@ -88,11 +88,6 @@ class OrgTree:
             found.setdefault(parent.id, (parent, []))[1].append(org)
         return list(found.values())
 
-    def name_of(self, id: str) -> str:
-        """The full name of an organisation, for those who know its id alone."""
-        org = self.get(id)
-        return self.full_name(org) if org else ""
-
     def full_name(self, org: Org) -> str:
         """Return the name; of a group with its branch before it, for every branch has a first group."""
         parent = self._parents.get(org.id)

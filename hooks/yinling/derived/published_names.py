@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ..library.load import Library
 from ..records.base import Record
-from .honours import masked
+from .honours import shown_name
 from .org_tree import OrgTree
 
 R = TypeVar("R", bound=Record)
@@ -34,4 +34,4 @@ class PublishedNames:
         return branch.name if branch else ""
 
     def person(self, name: str, *, consent: bool) -> str:
-        return name if consent else masked(name)
+        return shown_name(name, consent=consent)

@@ -1,5 +1,4 @@
-"""Lists of all activities: by year and month, by type; and what was published where. Those of an organisation, and the
-page of each activity, are in `org_activities`."""
+"""Lists of all activities: by year and month, and by type; and what was published where."""
 
 from __future__ import annotations
 
@@ -10,57 +9,92 @@ from itertools import groupby, islice
 from ..derived.org_names import OrgName
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.base import Record
 from ..records.campaign import Publication
-from ..records.vocabulary import Term
 from . import org_activities
-from .activity_lists import LATEST, Listed, group, list_by_month
+from .activity_lists import LATEST, ActivityList, ActivityListView, SpansView, list_pages
 from .context import SiteContext
-from .page import LONG_LIST, Crumb, Page, PageGroup, paginate, section_crumb
+from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, PageGroup, Slice, paginate
+from .templates import View
 
 MOST = 150  # links to months and their further pages
-YEARS_BY_MONTH = 10  # of older years the pages of the years lead to the months
+YEARS_BY_MONTH = 10  # the months of older years are on the pages of the years
+
+
+class ActivitiesView(View, template="activities.html"):
+    coming: Sequence[Activity]
+    latest: Sequence[Activity]
+    years: list[Link]
+    months_of: list[tuple[int, list[Link]]]
+    year: int
+    months: list[int]
+    types: list[Link]
+    orgs: list[Link]
+    modes: list[tuple[str, int]]
+
+
+class ActivityYearView(View, template="activity-year.html"):
+    year: int
+    months: list[int]
+    links: list[Link]
+
+
+class ChannelsView(View, template="channels.html"):
+    counts: list[tuple[str, int]]
+    part: Slice[tuple[Publication, Record | None]]
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
-    """The pages of all activities, each list by itself."""
+    """Yield the pages of all activities; each list is a group of its own."""
     yield PageGroup(None, lambda: [_index(context), *_years(context)])
-    yield from (group(context, listed) for listed in (*_months(context), *_types(context)))
+    for listed in (*_months(context), *_types(context)):
+        yield context.templates.group(list_pages, listed, (ActivityListView, SpansView))
     yield PageGroup(None, lambda: [*_coming(context), *_channels(context)])
 
 
 def _index(context: SiteContext) -> Page:
-    agenda = context.overview.agenda
-    held, coming = agenda.all_held, agenda.all_coming
-    this_year = [a for a in held if a.year == context.overview.year]
-    months = Counter(a.date.month for a in this_year)
-    types = Counter(a.type for a in held)
-    modes = Counter(mode for a in this_year for mode in a.mode)
-    by_year = islice(groupby(held, key=lambda a: a.year), YEARS_BY_MONTH)
-    months_of = {year: dict(sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year}
-    return context.page(
-        "activities.html",
-        "activities/",
-        "活动",
-        "activities",
-        description="按年月、类型、支部查看活动。",
-        coming=coming[:LATEST],
+    o, held, codes = context.overview, context.overview.agenda.all_held, context.type_codes
+    this_year = [a for a in held if a.year == o.year]
+    types = _largest_first(Counter(a.type for a in held))
+    view = ActivitiesView(
+        coming=o.agenda.all_coming[:LATEST],
         latest=held[:LATEST],
-        months=[months[m] for m in range(1, 13)],
-        years=Counter(a.year for a in held),
-        months_of=months_of,
-        # Every page of a long month is named, where that is not too many: any activity is three taps from home.
-        per_page=LONG_LIST
-        if sum(-(-n // LONG_LIST) for year in months_of.values() for n in year.values()) <= MOST
-        else 0,
-        orgs=_doors(context),
-        year=context.overview.year,
-        types=sorted(types.items(), key=lambda row: (-row[1], row[0])),
-        modes=sorted(modes.items(), key=lambda row: (-row[1], row[0])),
+        years=[Link(f"{y}年", f"activities/year/{y}/", f"{n} 次") for y, n in Counter(a.year for a in held).items()],
+        months_of=_months_of(held),
+        year=o.year,
+        months=[sum(a.date.month == month for a in this_year) for month in range(1, 13)],
+        types=[Link(name, f"activities/type/{codes[name]}/", f"{n} 次") for name, n in types if name in codes],
+        orgs=[Link(org.name, f"activities/{org.id}/") for org in _orgs(context)] or [Link("我的支部", "orgs/")],
+        modes=_largest_first(Counter(mode for a in this_year for mode in a.mode)),
     )
+    return context.page(view, "activities/", "活动", "activities", description="按年月、类型、支部查看活动。")
 
 
-def _doors(context: SiteContext) -> Sequence[OrgName]:
-    """The organisations that lead to the activities of all; none where the directory has to."""
+def _largest_first(counts: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+
+
+def _months_of(held: Sequence[Activity]) -> list[tuple[int, list[Link]]]:
+    """Return the links to the months of the newest years.
+
+    Every page of a long month has one, if that makes no more than `MOST` links: any activity is then three taps from
+    home.
+    """
+    by_year = islice(groupby(held, key=lambda a: a.year), YEARS_BY_MONTH)
+    counts = [(year, sorted(Counter(a.date.month for a in rows).items())) for year, rows in by_year]
+    per_page = LONG_LIST if sum(-(-n // LONG_LIST) for _, months in counts for _, n in months) <= MOST else len(held)
+    found: list[tuple[int, list[Link]]] = []
+    for year, months in counts:
+        found.append((year, []))
+        for month, n in months:
+            first, *further = paginate(range(n), f"activities/year/{year}/{month:02d}/", per_page)
+            found[-1][1].append(Link(f"{month}月", first.uri, f"{n} 次"))
+            found[-1][1].extend(Link(f"{month}月第 {part.number} 页", part.uri) for part in further)
+    return found
+
+
+def _orgs(context: SiteContext) -> Sequence[OrgName]:
+    """Return the organisations that lead to all activities; none where only the directory can."""
     tree = context.overview.tree
     branches = tree.branches()
     if len(branches) > org_activities.FEW_BRANCHES and tree.root:
@@ -69,68 +103,52 @@ def _doors(context: SiteContext) -> Sequence[OrgName]:
 
 
 def _by_year(context: SiteContext) -> Iterator[tuple[int, str, dict[int, list[Activity]]]]:
-    """The years of what was held, each with its address and its months, newest first."""
-    agenda = context.overview.agenda
-    for year, rows in groupby(agenda.all_held, key=lambda a: a.year):
+    """Yield the years of what was held, newest first, each with its address and its activities by month."""
+    for year, rows in groupby(context.overview.agenda.all_held, key=lambda a: a.year):
         yield year, f"activities/year/{year}/", {month: list(g) for month, g in groupby(rows, lambda a: a.date.month)}
 
 
 def _years(context: SiteContext) -> Iterator[Page]:
-    crumbs = [section_crumb("activities")]
     for year, uri, months in _by_year(context):
         counts = [len(months.get(month, ())) for month in range(1, 13)]
-        yield context.page("activity-year.html", uri, f"{year}年的活动", "activities", crumbs, year=year, months=counts)
+        links = [Link(f"{month}月", f"{uri}{month:02d}/", f"{n} 次") for month, n in enumerate(counts, 1) if n]
+        yield context.page(ActivityYearView(year, counts, links), uri, f"{year}年的活动", "activities")
 
 
-def _months(context: SiteContext) -> Iterator[Listed]:
+def _months(context: SiteContext) -> Iterator[ActivityList]:
     for year, uri, months in _by_year(context):
-        crumbs = [section_crumb("activities"), Crumb(f"{year}年", uri)]
         for month, rows in months.items():
-            yield Listed(f"{uri}{month:02d}/", f"{year}年{month}月的活动", crumbs, rows, by_month=True)
+            title, crumbs = f"{year}年{month}月的活动", [Crumb(f"{year}年", uri)]
+            yield ActivityList(f"{uri}{month:02d}/", title, rows, crumbs, per_page=LONG_LIST)
 
 
 def _coming(context: SiteContext) -> Iterator[Page]:
-    coming = context.overview.agenda.all_coming
-    uri, crumbs = "activities/coming/", [section_crumb("activities")]
-    return list_by_month(context.templates, uri, "接下来的活动", crumbs, coming, "目前没有登记的活动。")
+    rows, empty = context.overview.agenda.all_coming, "目前没有登记的活动。"
+    listed = ActivityList("activities/coming/", "接下来的活动", rows, empty=empty, per_page=PER_PAGE)
+    return list_pages(context.templates, listed)
 
 
-def _types(context: SiteContext) -> Iterator[Listed]:
-    agenda = context.overview.agenda
+def _types(context: SiteContext) -> Iterator[ActivityList]:
     of_type: defaultdict[str, list[Activity]] = defaultdict(list)
-    for activity in agenda.all_held:
+    for activity in context.overview.agenda.all_held:
         for name in activity.types:
             of_type[name].append(activity)
-    for term in context.library.all(Term):
-        if term.id.startswith("activity-types/") and term.code:
-            uri, rows = f"activities/type/{term.code}/", of_type[term.name]
-            yield Listed(uri, term.name, [section_crumb("activities")], rows, "还没有这类活动。")
+    for name, code in context.type_codes.items():
+        yield ActivityList(f"activities/type/{code}/", name, of_type[name], empty="还没有这类活动。")
 
 
 def _channels(context: SiteContext) -> Iterator[Page]:
-    """发布记录: what was put on which channel (宣传栏, 微信群 …)."""
+    """Yield 发布记录: what was put on which channel (宣传栏, 微信群 …)."""
     published = [p for p in context.library.all(Publication) if p.is_public]
     published.sort(key=lambda p: (-p.date.toordinal(), p.id))
-    articles = {
-        p.id: [a for id in p.study if (a := context.library.get(Article, id)) and a.is_public] for p in published
-    }
-    activities = {
-        p.id: held
-        for p in published
-        if p.activity and (held := context.library.get(Activity, p.activity)) and held.is_public
-    }
-    counts = Counter(p.channel for p in published)
-    crumbs = [section_crumb("activities")]
-    for part in paginate(published, "activities/channels/"):
-        yield context.page(
-            "channels.html",
-            part.uri,
-            "发布记录",
-            "activities",
-            crumbs,
-            "学习内容在哪些渠道发过。",
-            part=part,
-            counts=sorted(counts.items()),
-            articles=articles,
-            activities=activities,
-        )
+    counts = sorted(Counter(p.channel for p in published).items())
+    for part in paginate([(p, _subject(context, p)) for p in published], "activities/channels/"):
+        description = "学习内容在哪些渠道发过。"
+        yield context.page(ChannelsView(counts, part), part.uri, "发布记录", "activities", description=description)
+
+
+def _subject(context: SiteContext, publication: Publication) -> Record | None:
+    """Return the published record that a publication is about: its first article, otherwise its activity."""
+    found: list[Record | None] = [context.library.get(Article, id) for id in publication.study]
+    found.append(context.library.get(Activity, publication.activity or ""))
+    return next((record for record in found if record and record.is_public), None)

@@ -4,90 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..records.activity import Activity
-from .context import SiteContext
-from .date_archive import by_time, pages_of
-from .page import LONG_LIST, PER_PAGE, Crumb, Page, PageGroup, paginate
-from .templates import Templates
+from .date_archive import SpanLinks, by_time, pages_of, span_links
+from .page import LONG_LIST, PER_PAGE, Crumb, Page, Slice, paginate
+from .templates import Templates, View
 
 LATEST = 10
-TEMPLATES = ("activity-list.html", "spans.html")
 
 
-class Listed(NamedTuple):
-    """All that the pages of a list of activities are made of. ``by_month`` says that it is a month or the like, which
-    is not parted by time."""
+class ActivityListView(View, template="activity-list.html"):
+    count: int
+    empty: str
+    months: list[tuple[tuple[int, int], list[Activity]]]
+    part: Slice[Activity]
+
+
+class SpansView(View, template="spans.html"):
+    count: int
+    spans: SpanLinks
+    latest: Sequence[Activity]
+
+
+class ActivityList(NamedTuple):
+    """What the pages of a list are made from. With ``per_page`` None, a list longer than `LONG_LIST` is split by time.
+
+    ``empty`` is the text of an empty list.
+    """
 
     uri: str
     title: str
-    crumbs: Sequence[Crumb]
     rows: Sequence[Activity]
+    crumbs: Sequence[Crumb] = ()
     empty: str = ""
-    by_month: bool = False
-
-    def pages(self, templates: Templates) -> Iterator[Page]:
-        if self.by_month:
-            return list_by_month(templates, *self[:5], most=LONG_LIST)
-        return long_list(templates, *self[:5])
+    per_page: int | None = None
+    section: str = "activities"
 
 
-def group(context: SiteContext, listed: Listed) -> PageGroup:
-    """The pages of a list, known by its rows."""
-    return context.templates.group(lambda templates, given: given.pages(templates), listed, TEMPLATES)
-
-
-def long_list(
-    templates: Templates,
-    uri: str,
-    title: str,
-    crumbs: Sequence[Crumb],
-    rows: Sequence[Activity],
-    empty: str = "",
-    section: str = "activities",
-) -> Iterator[Page]:
-    """A list of activities, newest first, of any length: a longer one is parted by time."""
-    if len(rows) <= LONG_LIST:
-        yield from list_by_month(templates, uri, title, crumbs, rows, empty, section=section)
+def list_pages(templates: Templates, listed: ActivityList) -> Iterator[Page]:
+    """Yield the pages of a list; on each, the activities of a month stand together."""
+    uri, title, rows, crumbs, empty, per_page, section = listed
+    if per_page is None and len(rows) > LONG_LIST:
+        yield from _split_by_time(templates, listed)
         return
-    spans = by_time(rows, uri, lambda a: a.date)
-    said: dict[str, Any] = {"count": len(rows), "unit": "次"}
-    yield templates.page(
-        "spans.html", uri, title, section, crumbs, spans=[s.link for s in spans], latest=rows[:LATEST], **said
-    )
-    for span, way in pages_of(spans, [*crumbs, Crumb(title, uri)]):
-        name = f"{title}：{span.title}"
-        if span.months:
-            said = {"count": len(span.rows), "unit": "次"}
-            yield templates.page("spans.html", span.uri, name, section, way, spans=span.link.months, latest=[], **said)
-        else:
-            yield from list_by_month(templates, span.uri, name, way, span.rows, most=LONG_LIST, section=section)
-
-
-def list_by_month(
-    templates: Templates,
-    uri: str,
-    title: str,
-    crumbs: Sequence[Crumb],
-    rows: Sequence[Activity],
-    empty: str = "",
-    most: int = PER_PAGE,
-    section: str = "activities",
-) -> Iterator[Page]:
-    """A list of activities, newest first, by month, over as many pages as it needs."""
-    for part in paginate(rows, uri, most):
+    for part in paginate(rows, uri, per_page or PER_PAGE):
         months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
-        number = f"（第 {part.number} 页）" if part.number > 1 else ""
-        yield templates.page(
-            "activity-list.html",
-            part.uri,
-            title + number,
-            section,
-            crumbs,
-            f"{title}，共 {len(rows)} 次。",
-            part=part._replace(items=()),
-            months=months,
-            count=len(rows),
-            empty=empty,
-        )
+        view = ActivityListView(len(rows), empty, months, Slice((), part.number, part.uris))
+        yield templates.page(view, part.uri, part.titled(title), section, crumbs, f"{title}，共 {len(rows)} 次。")
+
+
+def _split_by_time(templates: Templates, listed: ActivityList) -> Iterator[Page]:
+    spans = by_time(listed.rows, listed.uri, lambda a: a.date)
+    view = SpansView(len(listed.rows), span_links(spans, "次"), listed.rows[:LATEST])
+    yield templates.page(view, listed.uri, listed.title, listed.section, listed.crumbs)
+    for span, way in pages_of(spans, [*listed.crumbs, Crumb(listed.title, listed.uri)]):
+        title = f"{listed.title}：{span.title}"
+        if span.months:
+            view = SpansView(len(span.rows), span_links(span.months, "次"), ())
+            yield templates.page(view, span.uri, title, listed.section, way)
+        else:
+            of_span = ActivityList(span.uri, title, span.rows, way, per_page=LONG_LIST, section=listed.section)
+            yield from list_pages(templates, of_span)

@@ -1,5 +1,4 @@
-"""Pictures for those who would rather look than read: inline SVG with a text alternative. Black ink on white paper
-shows them as well as a screen does, and nothing in them depends on colour or on a script."""
+"""Charts: inline SVG with a text alternative. They need no colour and no script, so that they can be printed."""
 
 from __future__ import annotations
 
@@ -8,19 +7,25 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 _ROW = 1.8
-_LABEL, _BAR = 24, 50  # per cent of the width, for the words and for the longest bar; the rest is for the numbers
+_LABEL, _BAR = 24, 50  # per cent of the width, for the labels and for the longest bar; the rest is for the numbers
 
 
 def bars(rows: Sequence[tuple[str, int]], unit: str, title: str) -> Markup:
-    """Lying bars, a row each, with its name before it and its number after it.
+    """Return horizontal bars, each between its label and its number.
 
-    Widths are per cent and heights are em, so that the words keep the size of the text around them on every screen."""
+    Widths are in per cent and heights in em, so that the labels have the size of the text around them on every screen.
+    """
     largest = max((value for _, value in rows), default=0) or 1
     parts = [_row(number, label, value, value / largest, unit) for number, (label, value) in enumerate(rows)]
-    said = "，".join(f"{label} {value} {unit}" for label, value in rows)
+    text = "，".join(f"{label} {value} {unit}" for label, value in rows)
     return Markup('<svg class="yl-chart" width="100%" height="{}em" role="img" aria-label="{}">{}</svg>').format(
-        _em(len(rows) * _ROW), f"{title}：{said}", Markup("").join(parts)
+        _em(len(rows) * _ROW), f"{title}：{text}", Markup("").join(parts)
     )
+
+
+def months(values: Sequence[int], unit: str, title: str) -> Markup:
+    """Return the bars of the months of a year."""
+    return bars([(f"{month}月", value) for month, value in enumerate(values, 1)], unit, title)
 
 
 def _row(number: int, label: str, value: int, share: float, unit: str) -> Markup:

@@ -1,4 +1,4 @@
-"""What is published beside the pages: figures and records as JSON, and a calendar per organisation."""
+"""Files published beside the pages: figures and records as JSON, and a calendar per organisation."""
 
 from __future__ import annotations
 
@@ -22,28 +22,25 @@ ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 
 
 class Feed(NamedTuple):
-    """A file of the site that is not a page. ``made_from`` stands for all that it hangs on, None where nothing can."""
+    """A file of the site that is not a page, with a hash of everything it depends on; None if there is none."""
 
     uri: str
-    made_from: bytes | None
+    cache_key: bytes | None
     make: Callable[[], bytes]
 
 
 def feeds(context: SiteContext) -> Iterator[Feed]:
-    """Every feed of a site."""
-    o = context.overview
-    figures = list(_figures(o))
+    o, cache = context.overview, context.caches["public"]
+    years = sorted(o.years)
+    figures = [f for m in o.figures.metrics for f in (o.figures.of(m), *(o.figures.in_year(m, y) for y in years))]
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
-    records = [record for _, rows in public for record in rows]
-    written = context.caches["public"]
-    pieces = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
-    for _, of_kind in pieces:
-        for piece in of_kind:
-            written.get(_key("piece", piece) or b"")  # asked for, or forgotten where the whole is as it was
-    yield Feed("records.json", _key("records", records), partial(_records_json, pieces, written))
-    root = o.tree.root
-    coming = o.agenda.all_coming
+    by_batch = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
+    for batch in (batch for _, of_kind in by_batch for batch in of_kind):
+        cache.get(_key("batch", batch) or b"")  # the cache keeps only what is used, also if the whole file is unchanged
+    records = _key("records", [record for _, rows in public for record in rows])
+    yield Feed("records.json", records, partial(_records_json, by_batch, cache))
+    root, coming = o.tree.root, o.agenda.all_coming
     for org in o.tree.below(root) if root else ():
         ids = o.tree.ids_below(org) if coming else ()
         activities = [activity for activity in coming if activity.org in ids]
@@ -51,22 +48,16 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
 
-def _key(of: str, values: Iterable[Record | Figure]) -> bytes | None:
-    digests = [value.content_hash for value in values]
-    return hash_parts(of, *digests) if all(digests) else None
-
-
-def _figures(o: Overview) -> Iterator[Figure]:
-    """Every metric for all time and for each year."""
-    for metric in o.figures.metrics:
-        yield o.figures.of(metric)
-        for year in sorted(o.years):
-            yield o.figures.in_year(metric, year)
+def _key(name: str, values: Iterable[Record | Figure]) -> bytes | None:
+    hashes = [value.content_hash for value in values]
+    return hash_parts(name, *hashes) if all(hashes) else None
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    """Metric, value or null, unit, period, the ids of the records and the baselines it is the sum of. The ids of
-    records that are not public are not told; their number is. A small count of hardship is withheld."""
+    """Return a figure with the records and baselines that it is the sum of. Unknown and withheld numbers are null.
+
+    Of records that are not public it has the number, not the ids.
+    """
     withheld = figure.withheld
     public = [] if withheld else [s.record.id for s in figure.shares if s.record.is_public]
     return {
@@ -89,14 +80,13 @@ def _figures_json(figures: Iterable[Figure]) -> bytes:
     return f"{_json([_figure(f) for f in figures])}\n".encode()
 
 
-def _records_json(public: Iterable[tuple[str, list[list[Record]]]], cache: Cache) -> bytes:
-    """The whitelisted fields of every public record that has some, by kind, piece by piece. Each piece is written down
-    once: the whole is joined of what was written."""
+def _records_json(by_kind: Iterable[tuple[str, list[list[Record]]]], cache: Cache) -> bytes:
+    """Return the allowed fields of every public record, by kind. The text of each batch of records is cached."""
     kinds = []
-    for kind, pieces in public:
+    for kind, of_kind in by_kind:
         rows = [
-            cache.get_or_compute(key, partial(_piece, piece)) if (key := _key("piece", piece)) else _piece(piece)
-            for piece in pieces
+            cache.get_or_compute(key, partial(_texts, batch)) if (key := _key("batch", batch)) else _texts(batch)
+            for batch in of_kind
         ]
         listed = ",\n".join(rows)
         kinds.append(f' "{kind}": ' + (f"[\n{listed}\n ]" if rows else "[]"))
@@ -104,11 +94,11 @@ def _records_json(public: Iterable[tuple[str, list[list[Record]]]], cache: Cache
     return f"{{\n{every}\n}}\n".encode()
 
 
-def _piece(records: Iterable[Record]) -> str:
-    return ",\n".join(map(_public, records))
+def _texts(records: Iterable[Record]) -> str:
+    return ",\n".join(map(_text, records))
 
 
-def _public(record: Record) -> str:
+def _text(record: Record) -> str:
     row = record.public()
     if isinstance(record, Honour) and record.recipient_type == "个人" and record.consent and record.recipient:
         row["recipient"] = record.recipient
@@ -120,7 +110,7 @@ def _json(value: Any) -> str:
 
 
 def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
-    """What comes, for a telephone's calendar. The stamp is the as-of date: same input, same bytes."""
+    """Return planned activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes."""
     from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
 
     calendar = Calendar()

@@ -1,37 +1,48 @@
-"""Pages of a kind that needs nothing special: the list of its records, and a page for each, made by the template that
-bears the kind's name. A kind asks for them by naming its ``page_folder`` and its ``page_section``."""
+"""Pages of plain kinds of record, which name their ``page_folder`` and ``page_section``: a list, and each record's."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from types import new_class
 
 from ..records import KINDS
 from ..records.base import Record
 from .context import SiteContext
-from .page import Crumb, Page, paginate, section_crumb
+from .page import Crumb, Link, Page, Slice, paginate
+from .templates import View
 
-KINDS_HERE = tuple(kind for kind in KINDS if kind.page_section)
+
+class RecordListView(View, template="record-list.html"):
+    part: Slice[Link]
+
+
+# A kind's own template, such as ``visit.html``, uses nothing but ``record``.
+VIEWS: dict[type[Record], type[View]] = {
+    kind: new_class(f"{kind.__name__}View", (View,), {"template": f"{kind.kind}.html"})
+    for kind in KINDS
+    if kind.page_section
+}
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    """The lists and the pages of all those kinds."""
-    for kind in KINDS_HERE:
+    for kind, view in VIEWS.items():
         records = sorted((r for r in context.library.all(kind) if r.is_public), key=_newest_first)
-        crumb = section_crumb(kind.page_section)
-        uri = f"{kind.page_folder}/"
-        for part in paginate(records, uri):
-            title = kind.label + (f"（第 {part.number} 页）" if part.number > 1 else "")
-            section = kind.page_section
-            yield context.page("record-list.html", part.uri, title, section, [crumb], part=part, title_of=title_of)
+        uri, crumbs = f"{kind.page_folder}/", [Crumb(kind.label, f"{kind.page_folder}/")]
+        for part in paginate([_link(context, record) for record in records], uri):
+            yield context.page(RecordListView(part), part.uri, part.titled(kind.label), kind.page_section)
         for record in records:
-            crumbs = [crumb, Crumb(kind.label, uri)]
-            template = f"{kind.kind}.html"
-            yield context.page(template, record.uri, title_of(record), kind.page_section, crumbs, record=record)
+            yield context.page(view(), record.uri, title_of(record), kind.page_section, crumbs, record=record)
+
+
+def _link(context: SiteContext, record: Record) -> Link:
+    """Return the link to a record's page, with the record's time and organisation."""
+    time, org = record.when.label if record.when else "", context.overview.org_names.name(record.org_id)
+    return Link(title_of(record), record.uri, " · ".join(filter(None, (time, org))))
 
 
 def title_of(record: Record) -> str:
-    """What a record is called: its title, its name, or its id."""
+    """Return the title of a record, otherwise its name, otherwise its id."""
     return str(getattr(record, "title", None) or getattr(record, "name", None) or record.id)
 
 

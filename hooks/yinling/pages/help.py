@@ -1,70 +1,65 @@
-"""Pages for secretaries, made from the program itself so that they cannot fall behind it: every problem's meaning, and
-every kind of record with its fields."""
+"""Pages for secretaries, made from the program itself: what each problem means, and the fields of each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from ..core.problems import SEVERITY_LABELS, explanations
+from ..core.problems import SEVERITY_LABELS, Explanation, Severity, explanations
 from ..derived.agenda import articles_of
 from ..records import KINDS
-from ..records.base import english_key, part_of, references_of
+from ..records.article import Article
+from ..records.base import Record, english_key, part_of, references_of
 from .context import SiteContext
-from .page import Crumb, Page, paginate
+from .page import Crumb, Link, Page, Slice, paginate
+from .templates import View
 
 CRUMB = Crumb("使用帮助", "help/")
 
 
 class FieldHelp(NamedTuple):
-    """One field as the help page shows it."""
+    """One field of a kind, with the fields of its parts."""
 
     label: str
     name: str
     required: bool
     choices: str
     description: str
-    parts: list[Any]
+    parts: list[FieldHelp]
+
+
+class HelpView(View, template="help.html"):
+    kinds: list[Link]
+    part: Slice[Article]
+
+
+class ProblemsView(View, template="problems.html"):
+    rows: list[Explanation]
+    severities: Mapping[Severity, str]
+
+
+class KindView(View, template="kind.html"):
+    kind: type[Record]
+    fields: list[FieldHelp]
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
+    kinds = [Link(kind.label, f"help/{kind.kind}/") for kind in KINDS]
+    description = "给支部书记和工作人员：怎样登记活动，出了错怎么改。"
     for part in paginate(articles_of(context.library, "help"), "help/"):
-        yield context.page(
-            "help.html",
-            part.uri,
-            "使用帮助",
-            "",
-            description="给支部书记和工作人员：怎样登记活动，出了错怎么改。",
-            kinds=KINDS,
-            part=part,
-        )
-    yield context.page(
-        "problems.html",
-        "help/problems/",
-        "错误提示怎么看",
-        "",
-        [CRUMB],
-        "每一种错误提示是什么意思，怎样改。",
-        rows=list(explanations().values()),
-        severities=SEVERITY_LABELS,
-    )
+        yield context.page(HelpView(kinds, part), part.uri, "使用帮助", "", description=description)
+    view = ProblemsView(list(explanations().values()), SEVERITY_LABELS)
+    description = "每一种错误提示是什么意思，怎样改。"
+    yield context.page(view, "help/problems/", "错误提示怎么看", "", [CRUMB], description)
     for kind in KINDS:
-        yield context.page(
-            "kind.html",
-            f"help/{kind.kind}/",
-            f"怎样填“{kind.label}”",
-            "",
-            [CRUMB],
-            f"“{kind.label}”每一项怎么填。",
-            kind=kind,
-            fields=fields_of(kind),
-        )
+        title, description = f"怎样填“{kind.label}”", f"“{kind.label}”每一项怎么填。"
+        yield context.page(KindView(kind, fields_of(kind)), f"help/{kind.kind}/", title, "", [CRUMB], description)
 
 
 def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
-    """The fields of a model and of its parts, in the order of the model, common ones last."""
+    """Return the fields of a model and of its parts, in the order of the model, common ones last."""
     vocabularies = {
         path[0]: reference for path, reference in references_of(model) if len(path) == 1 or path[1] in ("*", "keys")
     }
@@ -78,16 +73,9 @@ def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
         elif reference:
             kind = next(k for k in KINDS if k.kind == reference.kind)
             choices = f"“{kind.label}”的编号"
-        rows.append(
-            FieldHelp(
-                field.title or name,
-                english_key(model, name),
-                field.is_required(),
-                choices,
-                field.description or "",
-                fields_of(part) if part else [],
-            )
-        )
+        title, key, description = field.title or name, english_key(model, name), field.description or ""
+        parts = fields_of(part) if part else []
+        rows.append(FieldHelp(title, key, field.is_required(), choices, description, parts))
     common = {"id", "visibility", "status", "note"}
     return sorted(rows, key=lambda row: row.name in common)
 

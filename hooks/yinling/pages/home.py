@@ -1,28 +1,29 @@
-"""The first page: six ways in, what comes, what was."""
+"""The first page: the six sections, what comes, what was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..records.activity import Activity
 from ..records.article import Article
 from .context import SiteContext
-from .page import SECTIONS, Page
+from .page import SECTIONS, Link, Page, Section
+from .templates import View
+
+
+class HomeView(View, template="home.html"):
+    tagline: str | None
+    sections: Sequence[Section]
+    coming: Sequence[Activity]
+    more: int
+    latest: list[Activity]
+    asked: list[Link]
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    agenda = context.overview.agenda
-    site = context.library.site
-    coming = agenda.all_coming
-    yield context.page(
-        "home.html",
-        "",
-        site.name,
-        "",
-        description=site.tagline or "",
-        sections=SECTIONS,
-        tagline=site.tagline,
-        coming=coming[:5],
-        more=len(coming) - 5,
-        asked=[a for a in context.library.all(Article) if a.section == "services" and a.is_public][:6],
-        latest=[a for a in agenda.all_held if a.summary][:5],
-    )
+    site, agenda = context.library.site, context.overview.agenda
+    coming, latest = agenda.all_coming, [a for a in agenda.all_held if a.summary]
+    services = [a for a in context.library.all(Article) if a.section == "services" and a.is_public]
+    asked = [Link(article.title, article.uri) for article in services[:6]]
+    view = HomeView(site.tagline, SECTIONS, coming[:5], len(coming) - 5, latest[:5], asked)
+    yield context.page(view, "", site.name, "", description=site.tagline or "")

@@ -2,85 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..derived import honours
+from ..derived.figures import Figure
+from ..derived.honours import Streak, recipient
+from ..derived.org_names import OrgName
+from ..records.activity import Activity
 from ..records.campaign import Campaign
+from ..records.honour import Honour
 from ..records.period import Period
 from .context import SiteContext
-from .page import LONG_LIST, Crumb, Page, paginate, section_crumb
+from .page import LONG_LIST, Crumb, Link, Page, Slice, paginate
+from .templates import View
 
 ACCOUNTS = 12  # so many accounts of a campaign's activities
-STREAKS = 12  # of more runs of honours the longest are shown
+STREAKS = 12  # of more streaks the longest are shown
+YEARS, PER_YEAR = 3, 12  # the newest years, and the first honours of each
+HonourRow = tuple[Honour, OrgName | None, str]
+
+
+class HonoursView(View, template="honours.html"):
+    streaks: list[Streak]
+    all_streaks: int
+    years: list[tuple[int, int, list[HonourRow]]]
+    earlier: list[Link]
+
+
+class StreaksView(View, template="streaks.html"):
+    part: Slice[Streak]
+
+
+class HonourYearView(View, template="honour-year.html"):
+    part: Slice[HonourRow]
+
+
+class CampaignsView(View, template="campaigns.html"):
+    campaigns: list[Campaign]
+
+
+class CampaignView(View, template="campaign.html"):
+    campaign: Campaign
+    figures: list[Figure]
+    months: list[tuple[str, int]]
+    count: int
+    activities: Sequence[Activity]
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    published = context.overview.honours
-    years = [(year, list(rows)) for year, rows in groupby(published, key=lambda h: h.year)]
-    crumb = section_crumb("honours")
-    runs = context.overview.streaks
-    yield context.page(
-        "honours.html",
-        "honours/",
-        "荣誉",
-        "honours",
-        description="集体和个人得过的荣誉，连续几年由记录算出。",
-        years=years,
-        streaks=runs[:STREAKS],
-        all_streaks=len(runs),
-        recipient=honours.recipient,
-    )
-    if len(runs) > STREAKS:
-        for part in paginate(runs, "honours/streaks/"):
-            yield context.page("streaks.html", part.uri, "连续获得的荣誉", "honours", [crumb], part=part)
+    years = [(year, list(rows)) for year, rows in groupby(context.overview.honours, key=lambda h: h.year)]
+    newest = [(year, len(rows), _rows(context, rows[:PER_YEAR])) for year, rows in years[:YEARS]]
+    earlier = [Link(f"{year}年", f"honours/{year}/", f"{len(rows)} 项") for year, rows in years[YEARS:]]
+    streaks = context.overview.streaks
+    view = HonoursView(streaks[:STREAKS], len(streaks), newest, earlier)
+    description = "集体和个人得过的荣誉，连续几年由记录算出。"
+    yield context.page(view, "honours/", "荣誉", "honours", description=description)
+    for listed in paginate(streaks, "honours/streaks/") if len(streaks) > STREAKS else ():
+        yield context.page(StreaksView(listed), listed.uri, "连续获得的荣誉", "honours")
     for year, rows in years:
-        for part in paginate(rows, f"honours/{year}/", LONG_LIST):
-            yield context.page(
-                "honour-year.html",
-                part.uri,
-                f"{year}年的荣誉",
-                "honours",
-                [crumb],
-                year=year,
-                part=part,
-                recipient=honours.recipient,
-            )
+        for part in paginate(_rows(context, rows), f"honours/{year}/", LONG_LIST):
+            yield context.page(HonourYearView(part), part.uri, f"{year}年的荣誉", "honours")
+
+
+def _rows(context: SiteContext, honours: Iterable[Honour]) -> list[HonourRow]:
+    return [(honour, context.overview.org_names.get(honour.org), recipient(honour)) for honour in honours]
 
 
 def campaign_pages(context: SiteContext) -> Iterator[Page]:
     o, library = context.overview, context.library
     campaigns = [c for c in library.all(Campaign) if c.is_public]
     campaigns.sort(key=lambda c: c.start, reverse=True)
-    crumb = Crumb("主题教育", "campaigns/")
-    yield context.page(
-        "campaigns.html",
-        "campaigns/",
-        "主题教育",
-        "activities",
-        [section_crumb("activities")],
-        campaigns=campaigns,
-    )
+    yield context.page(CampaignsView(campaigns), "campaigns/", "主题教育", "activities")
     for campaign in campaigns:
-        of_it = [o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)]
-        activities = o.agenda.held_by_campaign.get(campaign.id, ())
-        months = [
-            (period, sum(a.date in period for a in activities)) for period in _months(campaign, library.as_of.year)
-        ]
-        yield context.page(
-            "campaign.html",
-            campaign.uri,
-            campaign.title,
-            "activities",
-            [section_crumb("activities"), crumb],
-            campaign.summary or "",
-            record=campaign,
-            campaign=campaign,
-            figures=of_it,
-            activities=[a for a in activities if a.summary][:ACCOUNTS],
-            count=len(activities),
-            months=[row for row in months if row[1]],
-        )
+        figures = [o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)]
+        held = o.agenda.held_by_campaign.get(campaign.id, ())
+        counts = ((month, sum(a.date in month for a in held)) for month in _months(campaign, library.as_of.year))
+        months = [(f"{month.start.month}月", n) for month, n in counts if n]
+        view = CampaignView(campaign, figures, months, len(held), [a for a in held if a.summary][:ACCOUNTS])
+        crumbs, summary = [Crumb("主题教育", "campaigns/")], campaign.summary or ""
+        yield context.page(view, campaign.uri, campaign.title, "activities", crumbs, summary, campaign)
 
 
 def _months(campaign: Campaign, year: int) -> list[Period]:

@@ -1,5 +1,6 @@
-"""The frame around a page. The theme renders it once for each depth of address, with marks where the page's own parts
-go; filling it in is joining strings, so that ten thousand record pages do not pass through the theme's templates."""
+"""The frame around a page. The theme renders it once for each depth of address, with placeholders for a page's parts.
+
+To fill them is to join strings: ten thousand record pages do not pass through the theme's templates."""
 
 from __future__ import annotations
 
@@ -11,43 +12,43 @@ from markupsafe import Markup, escape
 
 from ..core.cache import hash_parts
 from ..records.site_settings import Site
-from .page import SECTIONS, Crumb, Page
+from .page import SECTIONS, Crumb, Page, base_of
 
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
-_SLOTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
-_MARK = re.compile(r"@@yl-(\w+)@@")
-_INDENT = re.compile(r"\n\s+")  # none of it stands within a text
+_PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
+_PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
+_INDENT = re.compile(r"\n\s+")  # no text of the frame has a line break in it
 
 
 def placeholders() -> dict[str, Any]:
-    """What a theme's template prints in place of a page's parts."""
-    return {slot: Markup(f"@@yl-{slot}@@") for slot in _SLOTS}
+    """Return what the theme's template prints in place of each part of a page."""
+    return {part: Markup(f"@@yl-{part}@@") for part in _PARTS}
 
 
 class Layout:
-    """A rendered frame, cut at its marks. Raises ValueError when a mark is missing: the page would lose that part."""
+    """A rendered frame, split at its placeholders. Raises ValueError if one is missing: pages would lose that part."""
 
     def __init__(self, html: str) -> None:
-        tight = _INDENT.sub("\n", html)
-        self._pieces = _MARK.split(tight)
-        self._digest = hash_parts(tight)
-        self._ground: tuple[Site | None, bytes] = None, b""
-        missing = set(_SLOTS) - set(self._pieces[1::2])
+        html = _INDENT.sub("\n", html)
+        self._pieces = _PLACEHOLDER.split(html)
+        self._html_hash = hash_parts(html)
+        self._hash: tuple[Site | None, bytes] = None, b""
+        missing = set(_PARTS) - set(self._pieces[1::2])
         if missing:
             raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
 
     def key(self, page: Page, site: Site) -> bytes | None:
-        """What stands for all that a page filled into the frame hangs on; None where nothing can."""
-        made_from = page.made_from()
-        return made_from and self.ground(site) + made_from
+        """Return the cache key of a page in this frame; None if the page has none."""
+        key = page.cache_key()
+        return key and self.hash_for(site) + key
 
-    def ground(self, site: Site) -> bytes:
-        """What stands for the frame, and for what of the site stands in it."""
-        if self._ground[0] is not site:
-            said = (site.name, site.address or "", site.edit_address or "")
-            self._ground = site, hash_parts(self._digest, *said)
-        return self._ground[1]
+    def hash_for(self, site: Site) -> bytes:
+        """Return a hash of the frame and of the settings of the site that it shows."""
+        if self._hash[0] is not site:
+            settings = (site.name, site.address or "", site.edit_address or "")
+            self._hash = site, hash_parts(self._html_hash, *settings)
+        return self._hash[1]
 
     def fill(self, page: Page, site: Site) -> str:
         parts = layout_values(page, site)
@@ -55,13 +56,13 @@ class Layout:
 
 
 def layout_values(page: Page, site: Site) -> dict[str, str]:
-    """The parts of a page as HTML, for a shell to be filled with or for a theme's template."""
-    current = {slot: ' aria-current="true"' if slot == f"current_{page.section}" else "" for slot in _CURRENT}
+    """Return the parts of a page as HTML, for a frame or for the theme's template."""
+    current = {part: ' aria-current="true"' if part == f"current_{page.section}" else "" for part in _CURRENT}
     return {
         "title": str(escape(page.title)),
         "title_end": str(escape(f" - {site.name}")) if page.uri else "",
         "description": str(escape(page.description)),
-        "crumbs": crumbs_html(page.crumbs, page.title, page.base) if page.uri else "",
+        "crumbs": crumbs_html(page.crumbs, page.title, base_of(page.uri)) if page.uri else "",
         "content": page.html,
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{site.address.rstrip('/')}/{page.uri}")) if site.address else "",
@@ -70,20 +71,18 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
 
 
 def edit_html(source: str, address: str | None) -> str:
-    """The way from a page to the file that it was made from, for secretaries."""
-    if not source or not address:
-        return ""
-    return Markup('<a href="{}">修改这一页</a>').format(address.rstrip("/") + "/" + source)
+    """Return the link from a page to the file that it was made from, for secretaries."""
+    link = Markup('<a href="{}">修改这一页</a>')
+    return link.format(f"{address.rstrip('/')}/{source}") if source and address else ""
 
 
 def crumbs_html(crumbs: tuple[Crumb, ...], title: str, base: str) -> str:
-    """The way from home to the page; the page itself is the last step and no link."""
+    """Return the links from home to the page; the page itself is the last step and no link."""
     links = (f'<li><a href="{escape(base + to)}">{escape(name)}</a></li>' for name, to in (Crumb("首页", ""), *crumbs))
     here = f'<li aria-current="page">{escape(title)}</li>'
     return f'<nav class="yl-crumbs" aria-label="您在这里"><ol>{"".join(links)}{here}</ol></nav>'
 
 
 def navigation() -> Iterator[Mapping[str, str]]:
-    """The six sections, for the theme's template."""
-    for section in SECTIONS:
-        yield {"key": section.key, "title": section.title, "uri": section.uri}
+    """Yield the six sections, for the theme's template."""
+    return (section._asdict() for section in SECTIONS)

@@ -12,109 +12,102 @@ from ..records.article import Article
 from ..records.campaign import Campaign
 from ..records.org import Org
 from ..records.vocabulary import Term
-from .activity_lists import LATEST, list_by_month
+from .activity_lists import LATEST, ActivityList, ActivityListView, list_pages
 from .context import SiteContext
-from .page import LONG_LIST, Crumb, Page, PageGroup, section_crumb
-from .templates import Templates
+from .page import LONG_LIST, Crumb, Link, Page, PageGroup
+from .templates import Templates, View
 
-# Up to so many branches are named one by one; of more, each general branch leads to its own.
+# A list names up to so many branches; of more, each general branch leads to its own.
 FEW_BRANCHES = 60
-TEMPLATES = ("activity.html", "activity-org.html", "activity-list.html")
 
 
-class Meetings(NamedTuple):
-    """All that the pages of an organisation's activities are made from. ``own`` are its activities with whether they
-    were held, ``listed`` those that its lists hold, ``months`` how many it and all below it held in each month of
-    ``year``; articles and campaigns are those that may be linked to, by id."""
-
+class OrgActivitiesView(View, template="activity-org.html"):
     org: OrgName
-    own: list[tuple[Activity, bool]]
-    listed: list[Activity]
+    elsewhere: bool
+    below: list[Link]
+    years: list[Link]
+    latest: Sequence[Activity]
     year: int
     months: list[int]
-    elsewhere: bool
-    below: Sequence[OrgName]
+
+
+class ActivityView(View, template="activity.html"):
+    a: Activity
+    held: bool
+    org: OrgName
+    type_codes: Mapping[str, str]
+    units: Mapping[str, str | None]
+    campaign: Campaign | None
+    studied: list[Article]
+    newer: Activity | None
+    older: Activity | None
+
+
+class OrgActivities(NamedTuple):
+    """Everything that the pages of an organisation's activities are made from; ``own`` with whether each was held."""
+
+    first: OrgActivitiesView
+    own: list[tuple[Activity, bool]]
+    listed: list[Activity]
     articles: Mapping[str, Article]
     campaigns: Mapping[str, Campaign]
     units: Mapping[str, str | None]
+    type_codes: Mapping[str, str]
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
-    """Those of each organisation by themselves."""
-    for meetings in _by_org(context):
-        yield context.templates.group(_of_org, meetings, TEMPLATES)
+    """Yield a group for each organisation."""
+    for activities in _by_org(context):
+        yield context.templates.group(_of_org, activities, (OrgActivitiesView, ActivityListView, ActivityView))
 
 
 def below(context: SiteContext, org: Org) -> Sequence[OrgName]:
-    """What stands below an organisation, where that is few enough to be named."""
+    """Return the organisations right below one; none if they are too many for a list of links."""
     children = context.overview.org_names.children(org.id)
     return children if len(children) <= LONG_LIST else ()
 
 
-def _by_org(context: SiteContext) -> Iterator[Meetings]:
+def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
     o, library = context.overview, context.library
     units = {t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")}
     many = len(o.tree.branches()) > FEW_BRANCHES
     for org in o.tree.below(o.tree.root) if o.tree.root else o.tree.all:
-        own, ids = o.agenda.of([org.id]), o.tree.ids_below(org)
-        campaigns = {a.campaign: library.get(Campaign, a.campaign) for a in own if a.campaign}
-        articles = {id: library.get(Article, id) for a in own for id in a.study}
-        yield Meetings(
-            o.org_names[org.id],
-            [(activity, activity.is_held(library.as_of)) for activity in own],
-            # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of
-            # branches.
-            o.agenda.held(o.agenda.of(ids) if org.is_branch else own),
-            o.year,
-            o.agenda.months(ids, o.year),
-            not org.is_branch and bool(o.tree.children(org)),
-            below(context, org) if many and not org.is_branch else (),
-            {id: article for id, article in articles.items() if article and article.is_public},
-            {id: campaign for id, campaign in campaigns.items() if campaign},
-            units,
+        own, ids, uri = o.agenda.of([org.id]), o.tree.ids_below(org), f"activities/{org.id}/"
+        # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
+        listed = o.agenda.held(o.agenda.of(ids) if org.is_branch else own)
+        named = below(context, org) if many and not org.is_branch else ()
+        first = OrgActivitiesView(
+            org=o.org_names[org.id],
+            elsewhere=not org.is_branch and bool(o.tree.children(org)),
+            below=[Link(child.name, f"activities/{child.id}/") for child in named],
+            years=[Link(f"{y}年", f"{uri}{y}/", f"{n} 次") for y, n in Counter(a.year for a in listed).items()],
+            latest=listed[:LATEST],
+            year=o.year,
+            months=o.agenda.months(ids, o.year),
         )
+        held = [(activity, activity.is_held(library.as_of)) for activity in own]
+        articles = {
+            id: article for a in own for id in a.study if (article := library.get(Article, id)) and article.is_public
+        }
+        campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or "")) and c.is_public}
+        yield OrgActivities(first, held, listed, articles, campaigns, units, context.type_codes)
 
 
-def _of_org(templates: Templates, given: Meetings) -> Iterator[Page]:
-    """The activities of an organisation by year, and a page for each."""
-    org, uri = given.org, f"activities/{given.org.id}/"
-    crumbs = [section_crumb("activities")]
-    years = Counter(a.year for a in given.listed)
-    yield templates.page(
-        "activity-org.html",
-        uri,
-        f"{org.full_name}的活动",
-        "activities",
-        crumbs,
-        org=org,
-        elsewhere=given.elsewhere,
-        year=given.year,
-        years=years,
-        latest=given.listed[:LATEST],
-        months=given.months,
-        below=given.below,
-    )
-    crumbs.append(Crumb(org.full_name, uri))
-    for year in sorted({a.year for a, _ in given.own} | set(years)):
-        of_year = [a for a in given.listed if a.year == year]
+def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
+    """Yield the activities of an organisation by year, and a page for each."""
+    org, uri = given.first.org, f"activities/{given.first.org.id}/"
+    yield templates.page(given.first, uri, f"{org.full_name}的活动", "activities")
+    crumb = Crumb(org.full_name, uri)
+    for year in sorted({a.year for a, _ in given.own} | {a.year for a in given.listed}):
         title, empty = f"{org.full_name}{year}年的活动", "这一年还没有开过的活动。"
-        yield from list_by_month(templates, f"{uri}{year}/", title, crumbs, of_year, empty, LONG_LIST)
+        rows = [a for a in given.listed if a.year == year]
+        yield from list_pages(templates, ActivityList(f"{uri}{year}/", title, rows, [crumb], empty, LONG_LIST))
     beside = [None, *(activity for activity, _ in given.own), None]
-    for at, (activity, held) in enumerate(given.own, 1):
-        yield templates.page(
-            "activity.html",
-            activity.uri,
-            activity.title,
-            "activities",
-            [*crumbs, Crumb(f"{activity.year}年", f"{uri}{activity.year}/")],
-            f"{activity.date:%Y-%m-%d} {org.full_name} {activity.type}",
-            record=activity,
-            a=activity,
-            org=Crumb(org.full_name, org.uri),
-            held=held,
-            studied=[given.articles[id] for id in activity.study if id in given.articles],
-            campaign=given.campaigns.get(activity.campaign or ""),
-            newer=beside[at - 1],
-            older=beside[at + 1],
-            units=given.units,
-        )
+    for at, (a, held) in enumerate(given.own, 1):
+        newer, older = beside[at - 1], beside[at + 1]
+        studied = [given.articles[id] for id in a.study if id in given.articles]
+        campaign = given.campaigns.get(a.campaign or "")
+        view = ActivityView(a, held, org, given.type_codes, given.units, campaign, studied, newer, older)
+        crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
+        description = f"{a.date:%Y-%m-%d} {org.full_name} {a.type}"
+        yield templates.page(view, a.uri, a.title, "activities", crumbs, description, record=a)

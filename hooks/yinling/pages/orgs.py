@@ -6,125 +6,143 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derived import headcounts, honours
+from ..derived import headcounts
 from ..derived.cadence import Cell, Rate, State, rate
 from ..derived.figures import Figure
+from ..derived.honours import Streak, recipient, shown_name
 from ..derived.org_names import OrgName
 from ..derived.org_subtree import OrgSubtree
 from ..derived.overview import Overview
+from ..records.activity import Activity
+from ..records.honour import Honour
 from ..records.org import Org
 from ..records.period import Period
 from .context import SiteContext
-from .page import LONG_LIST, Crumb, Page, PageGroup, paginate, section_crumb
-from .templates import Templates
+from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
+from .templates import Templates, View
 
-TEMPLATES = ("org.html",)
 LATEST = 5
 HONOURS = 12
 FIGURES = 6  # of the whole centre: its report has them all
-BRANCHES = 20  # so many rates of branches are told one by one; of more, those of the organisations above so many
+BRANCHES = 20  # a page shows the rates of up to so many branches, otherwise those of up to so many organisations above
+
+
+class Run(NamedTuple):
+    """Successive periods of one state: ``1月至7月``, or ``全年``."""
+
+    label: str
+    state: State
+
+
+class OrgsView(View, template="orgs.html"):
+    root: OrgName | None
+    all_below: int
+    own: list[OrgName]
+    parted: bool
+    links: list[Link]
+    generals: list[tuple[OrgName, str | None, list[OrgName]]]
+
+
+class OrgBelowView(View, template="org-below.html"):
+    part: Slice[OrgName]
+
+
+class OrgView(View, template="org.html"):
+    org: Org
+    below: int
+    below_links: list[Link]
+    below_branches: list[OrgName]
+    officers: list[tuple[str, str]]
+    coming: list[Activity]
+    latest: list[Activity]
+    year: int
+    year_listed: bool
+    cadence: list[tuple[str, list[Run]]]
+    rate: Rate
+    branches: int
+    rates: list[tuple[OrgName, Rate]]
+    figures: list[Figure]
+    all_figures: int
+    headcount: headcounts.PublishedHeadcount
+    streaks: list[Streak]
+    honours: list[tuple[Honour, str]]
+    all_honours: int
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
-    """The directory; each organisation by itself."""
+    """Yield the directory, then a group for each organisation."""
     orgs = [org for org in context.library.all(Org) if org.is_public]
-    # A directory that is too long names the general branches, and each of those its branches and their groups.
+    # A directory that would be too long names the general branches; the page of each names its branches and groups.
     parted = len(orgs) > LONG_LIST
     yield PageGroup(None, lambda: _directory(context, orgs, parted=parted))
     for org in orgs:
-        yield context.templates.group(_of_org, Given(context.parts.of(org), parted), TEMPLATES)
+        yield context.templates.group(_of_org, (context.subtrees.of(org), parted), (OrgView,))
 
 
 def _directory(context: SiteContext, orgs: Sequence[Org], *, parted: bool) -> Iterator[Page]:
-    yield context.page(
-        "orgs.html",
-        "orgs/",
-        "我的支部",
-        "orgs",
-        description="全部党总支、党支部和党小组，点一下进入自己的支部。",
+    names = context.overview.org_names
+    children = names.children(names.root.id) if names.root else ()
+    generals = [child for child in children if child.org_kind == "党总支"]
+    intros = {org.id: org.intro for org in orgs}
+    view = OrgsView(
+        root=names.root,
+        all_below=len(children) if len(children) > LONG_LIST else 0,
+        own=[child for child in children if child.org_kind != "党总支"],
         parted=parted,
-        most=LONG_LIST,
-        intros={} if parted else {org.id: org.intro for org in orgs if org.org_kind == "党总支"},
+        links=[Link(g.name, g.uri, f"{names.branches(g.id)} 个支部") for g in generals],
+        generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.org_kind != "党总支"]) for g in generals],
     )
+    description = "全部党总支、党支部和党小组，点一下进入自己的支部。"
+    yield context.page(view, "orgs/", "我的支部", "orgs", description=description)
     for org in orgs:
-        if len(context.overview.tree.children(org)) > LONG_LIST:
-            yield from _below(context, org)
+        name, below = context.overview.tree.full_name(org), names.children(org.id)
+        for part in paginate(below, f"{org.uri}below/", LONG_LIST) if len(below) > LONG_LIST else ():
+            yield context.page(OrgBelowView(part), part.uri, f"{name}下面的组织", "orgs", [Crumb(name, org.uri)])
 
 
-def _below(context: SiteContext, org: Org) -> Iterator[Page]:
-    """What stands below an organisation that has more than its own page can name."""
-    name, directory = context.overview.tree.full_name(org), context.overview.org_names
-    crumbs = [section_crumb("orgs"), Crumb(name, org.uri)]
-    for part in paginate(directory.children(org.id), f"{org.uri}below/", LONG_LIST):
-        yield context.page("org-below.html", part.uri, f"{name}下面的组织", "orgs", crumbs, part=part)
-
-
-class Given(NamedTuple):
-    """All that the page of an organisation is made from. ``parted`` says that its branches have their own page in the
-    directory."""
-
-    part: OrgSubtree
-    parted: bool
-
-
-def _of_org(templates: Templates, given: Given) -> Iterator[Page]:
-    o, org = given.part.overview, given.part.org
-    as_of = o.library.as_of
+def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Page]:
+    """Yield the page of an organisation. In a ``parted`` directory the page names the groups of its branches too."""
+    subtree, parted = given
+    o, org = subtree.overview, subtree.org
     ids = o.tree.ids_below(org)
     activities = o.agenda.of(ids)
-    held, coming = o.agenda.held(activities), o.agenda.coming(activities)
-    branches = o.tree.branches(org)
+    held, branches, is_root = o.agenda.held(activities), o.tree.branches(org), org == o.tree.root
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
-    name = o.tree.full_name(org)
-    crumbs = [section_crumb("orgs"), *(Crumb(parent.name, parent.uri) for parent in o.tree.above(org))]
-    totals = headcounts.totals(branches, as_of) if len(branches) > 1 else {}
-    own = org.headcount_on(as_of)
-    figures, is_root = figures_of(o, org), org == o.tree.root
+    figures = figures_of(o, org)
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
-    yield templates.page(
-        "org.html",
-        org.uri,
-        name,
-        "orgs",
-        crumbs,
-        org.intro or f"{name}的基本情况、活动和荣誉。",
-        record=org,
+    below = o.org_names.children(org.id)
+    named = below if len(below) <= LONG_LIST else ()
+    with_groups = [child for child in named if parted and child.is_branch and not org.is_branch]
+    view = OrgView(
         org=org,
-        rows=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
+        below=len(below),
+        below_links=[Link(child.name, child.uri) for child in named if child not in with_groups],
+        below_branches=with_groups,
+        officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in org.committee],
+        coming=o.agenda.coming(activities)[:LATEST],
+        latest=held[:LATEST],
+        year=o.year,
+        # A committee's own list holds what it did itself; its branches have their own lists.
+        year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
+        cadence=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
         rate=rate(cells),
         branches=len(branches),
         rates=_rates(o, org, branches),
-        parted=given.parted and not org.is_branch,
-        most=LONG_LIST,
-        coming=coming[:LATEST],
-        latest=held[:LATEST],
-        held_count=len(held),
-        years=sorted({a.year for a in held}, reverse=True),
-        # A committee's own list holds what it did itself; its branches have theirs.
-        year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
-        honours=won[:HONOURS],
-        all_honours=len(won),
-        recipient=honours.recipient,
-        streaks=[s for s in o.streaks if s.org == org.id],
-        # Six times 未知 before the sums of the branches would tell nobody anything.
-        headcount=own if headcounts.tells(own) or not totals else None,
-        totals=totals,
-        sensitive=("limited_mobility", "living_away", "over_80"),
-        count_label=headcounts.label,
         figures=figures[:FIGURES] if is_root else figures,
         all_figures=len(figures),
-        is_root=is_root,
-        year=o.year,
-        small=o.library.site.small_count,
+        headcount=headcounts.published(org, branches, o.library.as_of, o.library.site.small_count, whole=is_root),
+        streaks=[s for s in o.streaks if s.org == org.id],
+        honours=[(h, recipient(h)) for h in won[:HONOURS]],
+        all_honours=len(won),
     )
+    name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
+    yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
 
 
 def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Rate]]:
-    """The rates of the branches below an organisation, or of what stands right below it."""
-    if len(branches) <= 1:
-        return []
+    """Return the rates of the branches below an organisation, or of all right below it."""
     units = branches if len(branches) <= BRANCHES else o.tree.children(org)
-    if len(units) > BRANCHES:
+    if len(branches) <= 1 or len(units) > BRANCHES:
         return []
     of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
     return [
@@ -133,16 +151,11 @@ def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Ra
     ]
 
 
-class Run(NamedTuple):
-    """Periods one after the other that went alike: ``1月至7月``, or ``全年``."""
-
-    label: str
-    state: State
-
-
 def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Run]]]:
-    """The cells of a branch and its groups, rule by rule and group by group, in runs; what never applies in the year is
-    left out. A group's rows carry its name."""
+    """Return the runs of a branch and its groups, rule by rule and group by group, each with its title.
+
+    A rule that does not apply in any period of the year is left out. The title of a group's row has its name in it.
+    """
     rows: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
         rows.setdefault((cell.rule.id, cell.org.id), []).append(cell)
@@ -154,7 +167,7 @@ def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Run]]]:
 
 
 def _runs(cells: list[Cell]) -> Iterator[Run]:
-    """The cells of a year, with those that are alike as one."""
+    """Yield the cells of a year, successive ones of one state as one run."""
     for state, group in groupby(cells, key=lambda cell: cell.state):
         run = [cell.period for cell in group]
         first, last = (period.label.removeprefix(f"{period.start.year}年") for period in (run[0], run[-1]))
@@ -162,13 +175,11 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
 
 
 def figures_of(o: Overview, org: Org) -> list[Figure]:
-    """What an organisation did in the year, as far as counted. Counts of hardship are told for the whole centre only: a
-    branch's would be small enough to know the households by."""
+    """Return the figures of an organisation's year that are not zero."""
     if org.org_kind == "党小组":
         return []
-    year = Period.year(o.year)
     if org == o.tree.root:
         found = [o.figures.in_year(m, o.year) for m in o.figures.metrics]
-    else:
-        found = [o.figures.of(m, year, org) for m in o.figures.metrics if not m.hardship]
+    else:  # counts of hardship are for the whole centre only: people could be recognised by a branch's small numbers
+        found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.metrics if not m.hardship]
     return [figure for figure in found if figure.at_least or figure.value is None]

@@ -1,21 +1,20 @@
-"""A page, its place among the others, and long lists cut into pages."""
+"""A page of the site, its place among the others, and long lists cut into pages."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup, escape
 
-from ..records.period import Period
-
 T = TypeVar("T")
 PER_PAGE = 60
-# A month of all branches, or a year of one, is a page where it can be: three taps from home to any activity.
+# A month of all branches, or a year of one, is one page where possible: three taps from home to any activity.
 LONG_LIST = 100
-ALL_NUMBERS = 12  # up to so many pages of a list are offered by number
+ALL_NUMBERS = 12  # a list of up to so many pages offers all of them by number
 WEEKDAYS = "一二三四五六日"
 
 
@@ -38,6 +37,14 @@ SECTIONS = (
 )
 
 
+class Link(NamedTuple):
+    """A link of a list of links, with a note beside it."""
+
+    title: str
+    uri: str
+    note: str = ""
+
+
 class Crumb(NamedTuple):
     """A step of the way from home to a page."""
 
@@ -45,17 +52,19 @@ class Crumb(NamedTuple):
     uri: str
 
 
-def section_crumb(key: str) -> Crumb:
-    """The step to one of the six parts."""
-    section = next(s for s in SECTIONS if s.key == key)
-    return Crumb(section.title, section.uri)
+def section_crumbs(key: str, uri: str) -> tuple[Crumb, ...]:
+    """Return the first crumb of a page of one of the six parts; none for the part's own first list."""
+    found = (section for section in SECTIONS if section.key == key)
+    return tuple(Crumb(s.title, s.uri) for s in found if not re.fullmatch(rf"{s.uri}(p\d+/)?", uri))
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the site. ``uri`` is relative to the site's root and ends with ``/`` (empty: home); ``make`` makes
-    the HTML of its main part, when it is wanted; ``source`` is the file it was made from, where there is one;
-    ``made_from`` stands for all that the HTML hangs on, None where nothing can."""
+    """One page of the site. ``uri`` is relative to the site's root and ends with ``/``; empty: home.
+
+    ``make`` renders the HTML of the main part. ``cache_key`` returns a hash of everything that the HTML depends on, or
+    None if there is none. ``source`` is the file that the page was made from; empty for a page of many records.
+    """
 
     uri: str
     title: str
@@ -64,35 +73,30 @@ class Page:
     crumbs: tuple[Crumb, ...] = ()
     description: str = ""
     source: str = ""
-    made_from: Callable[[], bytes | None] = lambda: None
+    cache_key: Callable[[], bytes | None] = lambda: None
     template: str = ""
 
     @property
     def html(self) -> str:
         return self.make()
 
-    @property
-    def base(self) -> str:
-        """Leads from the page to the site's root."""
-        return base_of(self.uri)
-
 
 class PageGroup(NamedTuple):
-    """Pages that are made of the same. ``key`` stands for all that any of them hangs on, and for which there are; None
-    where nothing can. ``pages`` tells them one by one."""
+    """Pages made from the same data. ``key`` is a hash of everything that they depend on, None if there is none."""
 
     key: bytes | None
     pages: Callable[[], Iterable[Page]]
 
 
 def base_of(uri: str) -> str:
+    """Return the address of the site's root relative to a page."""
     return "../" * uri.count("/") or "./"
 
 
-class Slice(NamedTuple):
-    """One page of a long list: its number from 1, how many there are, and the address of each."""
+class Slice(NamedTuple, Generic[T]):
+    """One page of a long list: its rows, its number from 1, and the address of every page."""
 
-    items: Sequence[Any]
+    items: Sequence[T]
     number: int
     uris: tuple[str, ...]
 
@@ -102,13 +106,17 @@ class Slice(NamedTuple):
 
     @property
     def near(self) -> list[int]:
-        """The numbers of the pages to offer: of few all, of many the first, the last and those around this one."""
+        """The numbers of the pages to offer: all of a few; of many the first, the last and those around this one."""
         last = len(self.uris)
         around = range(1, last + 1) if last <= ALL_NUMBERS else range(self.number - 2, self.number + 3)
         return sorted({1, last, *(number for number in around if 1 <= number <= last)})
 
+    def titled(self, title: str) -> str:
+        """Return the title of this page of a list; all but the first have their number in it."""
+        return f"{title}（第 {self.number} 页）" if self.number > 1 else title
 
-def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator[Slice]:
+
+def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator[Slice[T]]:
     """Cut a list so that no page grows with the size of the site. The first page keeps the plain address."""
     count = max(1, -(-len(items) // per_page))
     uris = tuple(uri if n == 1 else f"{uri}p{n}/" for n in range(1, count + 1))
@@ -129,14 +137,10 @@ def percent(value: float | None) -> str:
 
 
 def paragraphs(text: str | None) -> Markup:
-    """Plain text as paragraphs: an empty line parts them, a line break stays one. All of it is escaped."""
+    """Return plain text as escaped HTML: an empty line ends a paragraph, a line break stays one."""
     blocks = [block.strip() for block in (text or "").split("\n\n")]
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in block.split("\n")))
         for block in blocks
         if block
     )
-
-
-def month_period(year: int, month: int) -> Period:
-    return Period.months(year, month, 1)

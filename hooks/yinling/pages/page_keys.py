@@ -1,7 +1,7 @@
-"""What stands for everything that a page is made from: the same key, the same HTML.
+"""Cache keys of pages: hashes of everything that their HTML depends on.
 
-A template's sources, and those of the templates it imports, say by which names it reaches beyond the values that it is
-given: what these names lead to is in the key as well.
+That is the values given to a template, the sources of the template and of those that it imports, and the data behind
+the global names that these sources use.
 """
 
 from __future__ import annotations
@@ -26,126 +26,100 @@ from ..derived.overview import Overview
 from ..library.load import Library
 from ..records.article import Article
 from ..records.base import Record
-from ..records.vocabulary import Term
 
 _TOO_LARGE = (Library, Overview, OrgTree, OrgNames, jinja2.Environment)
-Reach = Callable[[Overview], object]
 # The data behind the global names of templates. Other global names are code, which `core.cache.program_hash` covers.
-REACHES: Mapping[str, Reach] = {
+GLOBAL_DATA: Mapping[str, Callable[[Overview], object]] = {
     "org_names": lambda overview: overview.org_names.content,
-    "org_name": lambda overview: overview.org_names.content,
-    "term_code": lambda overview: overview.library.all(Term),
     "as_of": lambda overview: overview.library.as_of,
 }
 
 
-class _Facts(NamedTuple):
-    """What a template says of itself: its source, the names it does not set itself, the templates it imports."""
+class Source(NamedTuple):
+    """The text of a template, the names that it uses and does not set, and the templates that it imports."""
 
-    source: bytes
+    text: str
     names: frozenset[str]
     imports: tuple[str, ...]
 
 
-def _by_digest(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]:
-    if not value.content_hash:
-        raise pickle.PicklingError
-    return bytes, (value.content_hash,)
+def sources_of(environment: jinja2.Environment, name: str, cache: Cache) -> list[Source]:
+    """Return the sources of a template and of all that it imports, in the order of their names."""
+    assert environment.loader is not None
+    found: dict[str, Source] = {}
+    waiting = [name]
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            text = environment.loader.get_source(environment, one)[0]
+            parsed = cache.get_or_compute(hash_parts(text), partial(_names_in, environment, text))
+            found[one] = Source(text, *parsed)
+            waiting += found[one].imports
+    return [source for _, source in sorted(found.items())]
 
 
-def _by_mention(value: Article) -> tuple[type, tuple[bytes]]:
-    if not value.content_hash:
-        raise pickle.PicklingError
-    return bytes, (value.mention,)
-
-
-def _by_parts(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:
-    return type(value), (vars(value),)
-
-
-def _not_at_all(value: object) -> Any:
-    raise pickle.PicklingError
-
-
-def _with_heirs(kind: type[object]) -> Iterator[type[object]]:
-    yield kind
-    for heir in kind.__subclasses__():
-        yield from _with_heirs(heir)
-
-
-@functools.cache
-def _ways() -> dict[type, Callable[[Any], Any]]:
-    """How values are written that have a way of their own, by their exact type: a table is looked into by the pickler
-    itself, where a method would be called for every day and every number of a page."""
-    ways: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_heirs(BaseModel), _by_parts)  # parts of records
-    for families, way in (
-        ((Record, Figure, OrgSubtree), _by_digest),
-        ((Article,), _by_mention),
-        (_TOO_LARGE, _not_at_all),
-    ):
-        ways |= {kind: way for family in families for kind in _with_heirs(family)}
-    return ways
-
-
-def _plain(value: object) -> bytes:
-    """The digest of a value by what it says: equal ones alike, whether they are one object or two, and what has a
-    digest of its own by that."""
-    stream = io.BytesIO()
-    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
-    pickler.fast = True
-    pickler.dispatch_table = _ways()
-    pickler.dump(value)
-    return hash_parts(stream.getvalue())
+def _names_in(environment: jinja2.Environment, text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    bare = environment.overlay()
+    bare.globals = {}  # jinja2 does not report the globals of an environment as undeclared
+    tree = bare.parse(text)
+    imports = tuple(each or "" for each in meta.find_referenced_templates(tree))
+    return frozenset(meta.find_undeclared_variables(tree)), imports
 
 
 class PageKeys:
-    """Makes the keys of the pages of an overview."""
+    """Makes the keys of the pages of one overview."""
 
     def __init__(self, environment: jinja2.Environment, overview: Overview, cache: Cache) -> None:
         self._environment = environment
         self._cache = cache
-        self._templates: dict[str, bytes] = {}
-        self._facts = functools.cache(self._facts_of)
-        self._reached = functools.cache(lambda name: _plain(REACHES[name](overview)))
+        self._template_hash = functools.cache(self._hash_template)
+        self._global_hash = functools.cache(lambda name: _hash_value(GLOBAL_DATA[name](overview)))
 
-    def of(self, template: str, values: Mapping[str, Any]) -> bytes | None:
-        """The key of a template filled with values; None where the values are not for writing down."""
+    def key(self, templates: Collection[str], values: object) -> bytes | None:
+        """Return the key of pages made from ``values`` with some templates; None if the values cannot be hashed."""
         try:
-            return hash_parts(self._of_template(template), _plain(values))
+            return hash_parts(*map(self._template_hash, sorted(templates)), _hash_value(values))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
             return None
 
-    def of_all(self, templates: Collection[str], given: object) -> bytes | None:
-        """The key of pages that are made of what is ``given`` with some of these templates."""
-        try:
-            return hash_parts(*map(self._of_template, sorted(templates)), _plain(given))
-        except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
-            return None
-
-    def _of_template(self, name: str) -> bytes:
-        """What stands for a template, the templates it imports, and all that they reach beyond their values."""
-        if name not in self._templates:
-            found: dict[str, _Facts] = {}
-            waiting = [name]
-            while waiting:
-                if (one := waiting.pop()) not in found:
-                    found[one] = self._facts(one)
-                    waiting += found[one].imports
-            parts = [facts.source for _, facts in sorted(found.items())]
-            names = frozenset().union(*(facts.names for facts in found.values()))
-            self._templates[name] = hash_parts(*parts, *map(self._reached, sorted(REACHES.keys() & names)))
-        return self._templates[name]
-
-    def _facts_of(self, name: str) -> _Facts:
-        assert self._environment.loader is not None
-        source = self._environment.loader.get_source(self._environment, name)[0]
-        names, imports = self._cache.get_or_compute(hash_parts(source), partial(_names_in, self._environment, source))
-        return _Facts(source.encode(), names, imports)
+    def _hash_template(self, name: str) -> bytes:
+        sources = sources_of(self._environment, name, self._cache)
+        names = GLOBAL_DATA.keys() & frozenset().union(*(source.names for source in sources))
+        return hash_parts(*(source.text for source in sources), *map(self._global_hash, sorted(names)))
 
 
-def _names_in(environment: jinja2.Environment, source: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    bare = environment.overlay()
-    bare.globals = {}  # names that the environment has are not undeclared
-    tree = bare.parse(source)
-    imports = tuple(each or "" for each in meta.find_referenced_templates(tree))
-    return frozenset(meta.find_undeclared_variables(tree)), imports
+def _hash_value(value: object) -> bytes:
+    """Hash a value by its content: equal values have equal hashes. A value with a content hash is hashed by that."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.fast = True  # no memo: it would tell two equal objects from one that occurs twice
+    pickler.dispatch_table = _reducers()
+    pickler.dump(value)
+    return hash_parts(stream.getvalue())
+
+
+@functools.cache
+def _reducers() -> dict[type, Callable[[Any], Any]]:
+    """Return how values of some types are pickled, by their exact type."""
+    # The pickler itself looks into this table; a method would be called for every day and every number of a page.
+    reducers: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_subclasses(BaseModel), _by_fields)
+    reducers |= dict.fromkeys(_with_subclasses(Record, Figure, OrgSubtree), _by_content_hash)
+    return reducers | dict.fromkeys(_with_subclasses(*_TOO_LARGE), _refuse)
+
+
+def _with_subclasses(*kinds: type[object]) -> Iterator[type[object]]:
+    for kind in kinds:
+        yield from (kind, *_with_subclasses(*kind.__subclasses__()))
+
+
+def _by_content_hash(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]:
+    if not value.content_hash:
+        raise pickle.PicklingError
+    return bytes, (value.mention if isinstance(value, Article) else value.content_hash,)
+
+
+def _by_fields(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:
+    return type(value), (vars(value),)
+
+
+def _refuse(value: object) -> Any:
+    raise pickle.PicklingError

@@ -1,4 +1,4 @@
-"""All record pages of a site, in order."""
+"""All pages of a site that are made from records."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from . import (
 from .context import SiteContext
 from .page import Page, PageGroup
 
-# Families of pages that are not known together.
+# Families whose pages have cache keys of their own.
 _BEFORE = (home.pages, study.pages, print_index.pages)
 _AFTER = (honour_roll.pages, honour_roll.campaign_pages, cadence_matrix.pages, report.pages, generic.pages, help.pages)
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
-    """Every page that is made from records. Articles are not among them: the engine renders their Markdown."""
+    """Yield every page made from records, in order. Pages of articles are not among them: the engine renders these."""
     yield from (PageGroup(None, partial(pages, context)) for pages in _BEFORE)
     for family in (orgs, org_activities, activity_index, search_page):
         yield from family.groups(context)
@@ -37,5 +37,5 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
 
 
 def record_pages(context: SiteContext) -> Iterator[Page]:
-    """The pages of all groups."""
+    """Yield the pages of all groups."""
     return chain.from_iterable(group.pages() for group in groups(context))

@@ -1,11 +1,12 @@
-"""The templates of pages, and the pages that are made with them."""
+"""The templates of pages, and the views that they are filled with."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import ClassVar, TypeVar, dataclass_transform
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -13,16 +14,33 @@ from jinja2.ext import Extension
 
 from ..core.cache import Cache, hash_parts
 from ..records.base import Record
-from .page import Crumb, Page, PageGroup, base_of
+from .page import Crumb, Page, PageGroup, base_of, section_crumbs
 from .page_keys import PageKeys
 
 G = TypeVar("G")
 
 
-class Templates:
-    """Fills templates. ``only`` are those that may be filled, where not all may be."""
+@dataclass_transform(frozen_default=True)
+class View:
+    """The values of one template: each subclass is a frozen dataclass with a field for each name that it uses.
 
-    def __init__(self, environment: jinja2.Environment, keys: PageKeys, only: Collection[str] | None = None) -> None:
+    Besides, templates may use ``title``, ``uri``, ``record``, ``url``, ``base`` and the globals of the environment.
+    """
+
+    template: ClassVar[str]
+
+    def __init_subclass__(cls, template: str) -> None:
+        cls.template = template
+        dataclass(frozen=True)(cls)
+
+
+Views = Collection[type[View]]
+
+
+class Templates:
+    """Makes pages of views: of all, or of the classes ``only``."""
+
+    def __init__(self, environment: jinja2.Environment, keys: PageKeys, only: Views | None = None) -> None:
         self.environment, self._keys, self._only = environment, keys, only
 
     def load(self) -> None:
@@ -32,51 +50,52 @@ class Templates:
 
     def page(
         self,
-        template: str,
+        view: View,
         uri: str,
         title: str,
         section: str,
-        crumbs: Sequence[Crumb] = (),
+        crumbs: Iterable[Crumb] = (),
         description: str = "",
         record: Record | None = None,
-        **values: Any,
     ) -> Page:
-        """Fill a template. In it ``url`` makes an address relative to the page, of a record or of a path."""
-        if self._only is not None and template not in self._only:
-            raise ValueError(f"{template} is none of {', '.join(sorted(self._only))}")
-        values |= {"title": title, "uri": uri, "record": record}
-        said = (section, tuple(crumbs), description)
-        return Page(
-            uri,
-            title,
-            partial(self._filled, template, base_of(uri), values),
-            section,
-            tuple(crumbs),
-            description,
-            record.origin.file if record else "",
-            _nothing if self._only is not None else partial(self._keys.of, template, {**values, "said": said}),
-            template,
-        )
+        """Return the page of a view. ``crumbs`` are those after the section's; ``record`` is what the page is about.
 
-    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Collection[str]) -> PageGroup:
-        """The pages that ``make`` makes of what is ``given`` and nothing else, with ``only`` these templates. They are
-        known together alone: to fill a template costs little more than to tell what a page hangs on."""
-        templates = Templates(self.environment, self._keys, only)
-        return PageGroup(self._keys.of_all(only, given), partial(make, templates, given))
+        Raises ValueError for a view whose class is not in ``only``.
+        """
+        if self._only is not None and type(view) not in self._only:
+            raise ValueError(f"{view.template} is none of {', '.join(sorted(only.template for only in self._only))}")
+        crumbs = (*section_crumbs(section, uri), *crumbs)
+        values = (vars(view), uri, title, section, crumbs, description, record)
+        key = _no_key if self._only is not None else partial(self._keys.key, [view.template], values)
+        make = partial(self._render, view, uri, title, record)
+        source = record.origin.file if record else ""
+        return Page(uri, title, make, section, crumbs, description, source, key, view.template)
 
-    def _filled(self, template: str, base: str, values: Mapping[str, Any]) -> str:
+    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Views) -> PageGroup:
+        """Return the pages that ``make`` makes from ``given`` alone, with ``only`` these classes of views.
+
+        They have one key together and none of their own: to render a page costs little more than to hash its view.
+        """
+        key = self._keys.key([view.template for view in only], given)
+        return PageGroup(key, partial(make, Templates(self.environment, self._keys, only), given))
+
+    def _render(self, view: View, uri: str, title: str, record: Record | None) -> str:
+        base = base_of(uri)
+
         def url(target: Record | str) -> str:
+            """Return the address of a record, or of a path below the root, relative to the page."""
             return base + (target if isinstance(target, str) else target.uri)
 
-        return self.environment.get_template(template).render(url=url, base=base, **values)
+        template = self.environment.get_template(view.template)
+        return template.render(vars(view), url=url, base=base, uri=uri, title=title, record=record)
 
 
-def _nothing() -> None:
-    """What a page hangs on that is known with others."""
+def _no_key() -> None:
+    """Return the cache key of a page whose group has one."""
 
 
-class Tight(Extension):
-    """Templates are indented for those who write them, the pages made with them are not: a twentieth of their size."""
+class StripIndent(Extension):
+    """Takes the indent out of templates: without it the pages are a twentieth smaller."""
 
     _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
@@ -84,14 +103,14 @@ class Tight(Extension):
         return self._INDENT.sub("", source)
 
 
-class Bytecode(jinja2.BytecodeCache):
-    """Templates as they were compiled in an earlier build."""
+class BytecodeCache(jinja2.BytecodeCache):
+    """Keeps compiled templates from build to build."""
 
     def __init__(self, cache: Cache) -> None:
         self._cache = cache
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """A template's name: where it lies is no part of it."""
+        """Return the name of a template: the folder is no part of the key."""
         return name
 
     def load_bytecode(self, bucket: Bucket) -> None:

@@ -58,7 +58,7 @@ class PageWriter:
         self._context, self._layouts, self._output, self._progress = context, layouts, output, progress
         self._site = context.library.site
         self._cache = context.caches["groups"]
-        self._layouts_key = hash_parts(*(layouts[depth].ground(self._site) for depth in sorted(layouts)))
+        self._layouts_key = hash_parts(*(layouts[depth].hash_for(self._site) for depth in sorted(layouts)))
         self._uris: dict[str, None] = {}
         self._lists: list[ListPage] = []
         self._missing: list[OutputFile] = []

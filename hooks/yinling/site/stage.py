@@ -13,6 +13,7 @@ from ..pages.context import SiteContext
 from ..pages.feeds import feeds
 from ..pages.page import Page, base_of
 from ..pages.registry import record_pages
+from ..pages.templates import View
 from ..printing import catalogue
 from ..records.article import Article
 from .steps import Progress, published_files, quiet, strip_pictures
@@ -50,14 +51,14 @@ def _of_record(page: Page) -> bytes:
 
 
 def _of_article(context: SiteContext, article: Article) -> bytes:
-    def fragment(template: str, **values: object) -> str:
-        return _without_blank_lines(context.fragment(template, article.uri, article=article, **values))
+    def fragment(view: View) -> str:
+        return _without_blank_lines(context.fragment(view, article.uri))
 
     # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
     body = resolve_markdown(article, base_of(article.uri), context.library.find)
-    recording = study.recording(context, article)
-    above = fragment("recording.html", **recording) if recording["file"] else ""
-    below = fragment("below-article.html", **study.below(context, article))
+    recording = study.player(context, article)
+    above = fragment(study.RecordingView(article, recording)) if recording else ""
+    below = fragment(study.below(context, article))
     return f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode()
 
 

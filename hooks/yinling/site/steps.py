@@ -25,7 +25,7 @@ from ..library.glossary_extension import GlossaryExtension, words_in
 from ..library.load import CONTENT, Library, Loaded, load
 from ..library.privacy_scan import PrivacyScan
 from ..library.recordings import recording_of
-from ..pages import help, layout, study
+from ..pages import layout, study
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
 from ..pages.page import Page, PageGroup, base_of
@@ -186,23 +186,9 @@ def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[P
 
 def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
-    section, crumbs = ("", (help.CRUMB,)) if article.section == "help" else study.crumbs_of(article)
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
-    return context.page(
-        "article.html",
-        article.uri,
-        article.title,
-        section,
-        crumbs,
-        article.summary or "",
-        record=article,
-        article=article,
-        body=clean(resolve_links(html, base_of(article.uri), context.library.find)),
-        words=words,
-        studies=study.studies(context, words),
-        **study.recording(context, article),
-        **study.below(context, article),
-    )
+    body = clean(resolve_links(html, base_of(article.uri), context.library.find))
+    return study.article_page(context, article, body, words)
 
 
 def glossary_extension(library: Library) -> GlossaryExtension:

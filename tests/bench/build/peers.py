@@ -77,10 +77,10 @@ class Peers:
     def activity(self, a: Activity) -> None:
         org = self.tree.get(a.org)
         assert org is not None
-        code = self.context.term_code("activity-types", a.type)
+        code = self.context.type_codes.get(a.type, "")
         campaign = self.library.get(Campaign, a.campaign or "")
         studied = [s for id in a.study if (s := self.library.get(Article, id)) and s.is_public]
-        codes = [self.context.term_code("activity-types", name) for name in a.types]
+        codes = [self.context.type_codes.get(name, "") for name in a.types]
         front = {
             "title": a.title,
             "description": f"{a.date} {self.tree.full_name(org)} {a.type}",
@@ -110,7 +110,7 @@ class Peers:
 
     def article(self, a: Article) -> None:
         body = resolve_markdown(a, base_of(a.uri), self.library.find)
-        below = _solid(self.context.fragment("below-article.html", a.uri, article=a, **study.below(self.context, a)))
+        below = _solid(self.context.fragment(study.below(self.context, a), a.uri))
         front = {"title": a.title, "description": a.summary, "crumbs": [{"title": "学习", "url": "/study/"}]}
         body = f"# {a.title}\n\n{body}\n\n{below}\n"
         self._save(f"content/articles/{a.id.replace('/', '-')}.md", a.uri, "study", front, body)
