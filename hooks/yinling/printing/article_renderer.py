@@ -10,10 +10,10 @@ import yaml
 from markdown import Markdown
 
 from ..library.glossary_extension import GlossaryExtension
+from ..library.html_tree import Node, parse
 from ..library.load import Library
 from ..records.article import Article
 from ..records.word import Word
-from .html_tree import Node, parse
 
 SETTINGS = "mkdocs.yml"
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
 from ..derived.overview import Overview
+from ..library.html_tree import Node
 from ..records.article import Article
 from ..records.org import Org
 from ..records.service import CardBatch
 from .article_renderer import Renderer
 from .compiler import CannotPrintError, Sheet
-from .html_tree import Node
 from .typst_code import TypstCode, call
 
 KINDS: tuple[str, ...] = get_args(CardBatch.model_fields["card_kind"].annotation)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from .html_tree import Node, is_picture
+from ..library.html_tree import Node, is_picture
 from .print_links import LinkTarget
 from .tables import convert_table
 from .typst_code import TypstCode, block, breakable, call, literal, text

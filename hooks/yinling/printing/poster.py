@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..library.html_tree import Node
 from ..library.load import Library
 from ..records.article import Article
 from .article_renderer import Renderer
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
-from .html_tree import Node
 from .print_links import LinkTarget, absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, block, call, text

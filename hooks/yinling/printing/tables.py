@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from .html_tree import Node
+from ..library.html_tree import Node
 from .typst_code import TypstCode, call
 
 _MIN_WIDTH = 2.0

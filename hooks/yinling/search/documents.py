@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..derived.overview import Overview
+from ..library.html_tree import Node, parse
 from ..records import KINDS
 from ..records.article import Article
 from ..records.presentation import SearchDocument
@@ -72,32 +72,55 @@ def _pages(pages: Iterable[RecordPage]) -> Iterator[SearchDocument]:
             yield SearchDocument(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
 
 
-_HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_NO_TEXT = re.compile(r"<(script|style|svg)\b.*?</\1>|<a class=\"(?:footnote-backref|headerlink)\".*?</a>", re.DOTALL)
-_BREAK = re.compile(r"</(?:p|li|td|th|dd|dt|h[1-6]|tr|summary|label)>|<br ?/?>")
-_TAG = re.compile(r"<[^>]+>")
-_SPACE = re.compile(r"\s+")
+_NO_TEXT = frozenset({"script", "style", "svg"})
+_NO_LINKS = frozenset({"footnote-backref", "headerlink"})
+_BLOCKS = frozenset(
+    ["p", "li", "td", "th", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "summary", "label", "br"]
+)
+
+
+class _Section(NamedTuple):
+    """A part of an article: the heading that it begins with, None for the lead, and the pieces of its text."""
+
+    heading: Node | None
+    pieces: list[str]
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.pieces).split())
 
 
 def _article(article: Article, body: str) -> Iterator[SearchDocument]:
     """Yield the sections of an article, each with its own address; long sections are split at the end of a sentence."""
     kind = _KINDS.get(article.section, article.topic or "")
     topic = article.topic or ""
-    pieces = _HEADING.split(body)
-    lead = " ".join(filter(None, [article.summary, text_of(pieces[0])]))
-    for number, text in enumerate(_split(lead)):
+    lead, *sections = _sections(body)
+    for number, text in enumerate(_split(" ".join(filter(None, [article.summary, lead.text])))):
         title, context = (article.title, topic) if not number else (topic, article.title)
         yield SearchDocument(article.uri, title, context, text, kind, article.date, type=topic)
-    for anchor, heading, rest in zip(pieces[2::4], pieces[3::4], pieces[4::4], strict=True):
-        for text in _split(text_of(rest)):
-            uri = f"{article.uri}#{html.unescape(anchor)}"
-            yield SearchDocument(uri, text_of(heading), article.title, text, kind, article.date, type=topic)
+    for section in sections:
+        assert section.heading
+        title, uri = " ".join(section.heading.text.split()), f"{article.uri}#{section.heading.get('id')}"
+        for text in _split(section.text):
+            yield SearchDocument(uri, title, article.title, text, kind, article.date, type=topic)
 
 
-def text_of(markup: str) -> str:
-    """Return the visible text of HTML, with single spaces between blocks."""
-    text = _TAG.sub("", _BREAK.sub(" ", _NO_TEXT.sub("", markup)))
-    return _SPACE.sub(" ", html.unescape(text)).strip()
+def _sections(body: str) -> list[_Section]:
+    """Cut the HTML of an article at its headings of the second and third level that have an id."""
+    sections = [_Section(None, [])]
+
+    def read(node: Node) -> None:
+        for child in node.children:
+            if isinstance(child, str):
+                sections[-1].pieces.append(child)
+            elif child.tag in ("h2", "h3") and child.get("id"):
+                sections.append(_Section(child, []))
+            elif child.tag not in _NO_TEXT and _NO_LINKS.isdisjoint(child.classes):
+                read(child)
+                sections[-1].pieces.append(" " if child.tag in _BLOCKS else "")
+
+    read(parse(body))
+    return sections
 
 
 def _split(text: str) -> Iterator[str]:

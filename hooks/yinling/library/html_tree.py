@@ -1,6 +1,7 @@
-"""A small HTML parser: the HTML text of an article becomes a tree.
+"""Parses the HTML of articles into a tree: the one parser for what is checked, searched and printed of an article.
 
-What an article may contain is listed in `yinling.library.article_html`.
+Input: rendered HTML, or Markdown with HTML in it. Output: nodes that know their tag, attributes, place and children.
+What an article may contain is listed in `article_html`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ MAX_DEPTH = 60  # more than any article needs; deeper elements are added at this
 
 @dataclass
 class Node:
-    """An HTML element."""
+    """An HTML element. ``line`` and ``column`` (from 1) are the place of its start tag."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
+    line: int = 1
+    column: int = 1
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -61,18 +64,23 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if self.open[-1].tag in _ENDS.get(tag, ()):
             self.open.pop()
-        node = Node(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(node)
+        node = self._append(tag, attrs)
         if tag not in VOID_TAGS and len(self.open) < MAX_DEPTH:
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Node(tag, {name: value or "" for name, value in attrs}))
+        self._append(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         at = next((n for n in range(len(self.open) - 1, 0, -1) if self.open[n].tag == tag), 0)
         if at:
             del self.open[at:]
+
+    def _append(self, tag: str, attrs: list[tuple[str, str | None]]) -> Node:
+        line, offset = self.getpos()
+        node = Node(tag, {name: value or "" for name, value in attrs}, [], line, offset + 1)
+        self.open[-1].children.append(node)
+        return node
 
     def handle_data(self, data: str) -> None:
         self.open[-1].children.append(data)
