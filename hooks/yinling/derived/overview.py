@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..library.load import Library
+from ..records import KINDS
 from ..records.article import Article
+from ..records.base import Record
 from ..records.honour import Honour
 from .agenda import Agenda, following
 from .cadence import Cadence, years_of
@@ -37,6 +41,17 @@ class Overview:
     def published(self) -> PublishedNames:
         """What records may ask to present themselves."""
         return PublishedNames(self.library, self.tree)
+
+    @cached_property
+    def attached(self) -> Mapping[tuple[str, str], Sequence[Record]]:
+        """The public records that are shown on the page of another one, by kind and id of that one."""
+        found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
+        for kind in KINDS:
+            for record in self.library.all(kind) if kind.shown_on else ():
+                if record.is_public:
+                    for place in dict.fromkeys(record.shown_with()):
+                        found[place].append(record)
+        return found
 
     @cached_property
     def structure(self) -> OrgTree:

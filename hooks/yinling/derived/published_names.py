@@ -21,6 +21,10 @@ class PublishedNames:
     def get(self, kind: type[R], id: str) -> R | None:
         return self._library.get(kind, id)
 
+    def uri(self, kind: str, id: str) -> str:
+        record = self._library.find(kind, id)
+        return record.uri if record and record.is_public else ""
+
     def org_name(self, id: str | None) -> str:
         org = self._tree.get(id)
         return self._tree.full_name(org) if org else ""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..derived.agenda import PlanMonth
 from ..derived.overview import Overview
 from ..records.activity import Activity
+from ..records.article import Article
 from ..records.org import Org
 from ..records.period import Period
+from ..records.presentation import PaperBlock
 from ..records.word import Word
 from .article_renderer import Renderer
 from .compiler import Sheet
 from .html_to_typst import ConvertedArticle
-from .packet_articles import convert_article, packet_article, reference_entry
+from .packet_articles import answer_page, convert_article, packet_article, reference_entry
 from .print_links import absolute_address
 from .qr import qr_code
 from .tables import column_widths
@@ -42,16 +44,22 @@ def packet(
     articles = [*month.articles, *month.questions]
     ids = {article.id for article in articles}
     converted = {article.id: convert_article(article, renderer, library, ids, typeset_text) for article in articles}
+    blocks = {article.id: [*_blocks(overview, article)] for article in articles}
+
+    def printed(article: Article, title: str) -> TypstCode:
+        return packet_article(article, converted[article.id], library, title, typeset_text, blocks[article.id])
+
     title, _, subtitle = record.title.partition("：")
     label = record.month.label
     points = size or record.size
     pages = [
         call("contents"),
         call("schedule", literal(label), SCHEDULE),
-        *(packet_article(a, converted[a.id], library, a.title, typeset_text) for a in month.articles),
-        *(packet_article(a, converted[a.id], library, f"问答：{a.title}", typeset_text) for a in month.questions),
+        *(printed(article, article.title) for article in month.articles),
+        *(printed(article, f"问答：{article.title}") for article in month.questions),
         _explained_words(library.all(Word), converted.values()),
         call("references", [reference_entry(article, converted[article.id], library) for article in articles]),
+        answer_page([(a.title, each) for a in articles for each in blocks[a.id]], typeset_text),
         call("writing-page"),
         call("receipt", literal(label)) if record.receipt else TypstCode(""),
     ]
@@ -70,6 +78,13 @@ def packet(
         _inputs(overview, record.month, org),
         tuple(dict.fromkeys(path for each in converted.values() for path in each.pictures)),
     )
+
+
+def _blocks(overview: Overview, article: Article) -> Iterator[PaperBlock]:
+    """Yield what the records that are shown with an article print."""
+    for record in overview.attached.get((article.kind, article.id), ()):
+        if paper := record.paper_block():
+            yield paper
 
 
 def _inputs(overview: Overview, month: Period, org: Org | None) -> dict[str, object]:

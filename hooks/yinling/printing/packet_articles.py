@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from ..library.load import CONTENT, Library
 from ..library.recordings import recording_of
 from ..records.article import Article, Cited
+from ..records.presentation import PaperBlock
 from .article_renderer import Renderer
 from .html_to_typst import ConvertedArticle, Converter
 from .print_links import absolute_address, label_of, resolve_link
 from .qr import qr_svg
-from .typst_code import TypstCode, call, text
+from .typst_code import TypstCode, block, call, text
 
 
 def convert_article(
@@ -33,8 +34,9 @@ def packet_article(
     library: Library,
     title: str,
     typeset_text: Callable[[str], TypstCode] = text,
+    blocks: Iterable[PaperBlock] = (),
 ) -> TypstCode:
-    """Return the pages of an article in a packet, with its title, summary and QR codes."""
+    """Return the pages of an article in a packet, with its title, summary and QR codes, and ``blocks`` of records."""
     return call(
         "article",
         label_of(article),
@@ -42,8 +44,21 @@ def packet_article(
         typeset_text(title),
         typeset_text(article.summary) if article.summary else None,
         _qr_codes(article, library),
-        converted.body,
+        block([converted.body, *(_numbered(each.heading, each.lines, typeset_text) for each in blocks)])
+        if blocks
+        else converted.body,
     )
+
+
+def answer_page(blocks: Iterable[tuple[str, PaperBlock]], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
+    """Return the page of the answers of blocks, each with the title of its article; no code where there are none."""
+    parts = [_numbered(title, each.answers, typeset_text) for title, each in blocks if each.answers]
+    return call("plain-page", "答案", block(parts)) if parts else TypstCode("")
+
+
+def _numbered(heading: str, lines: Iterable[str], typeset_text: Callable[[str], TypstCode]) -> TypstCode:
+    items = call("enum", *(typeset_text(line) for line in lines), tight=False)
+    return block([call("titled", 2, text(heading), typeset_text(heading)), items])
 
 
 def citation(cited: Cited) -> str:

@@ -13,7 +13,7 @@ from .cadence_rule import CadenceRule
 from .campaign import Campaign
 from .org import Org
 from .period import Period
-from .presentation import Published, SearchDocument
+from .presentation import FigureRow, Published, SearchDocument
 from .types import (
     ActivityMetric,
     ActivityType,
@@ -64,6 +64,7 @@ class Activity(Record):
         "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "mode", "topics",
         "study", "campaign", "metrics", "summary",
     })  # fmt: skip
+    listed_in_figures = True
     example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
     page_folder = "activities"
 
@@ -125,6 +126,9 @@ class Activity(Record):
         text = "；".join(filter(None, parts))
         document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type)
         return document if org else None
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
 
     def identify(self, stem: str, records: Records) -> str:
         """``<org>/<year>/<slug>``: the slug is the file's name or, in a list file, the record's own id or its date and

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .base import Record
 from .period import Period
-from .presentation import Published, SearchDocument
+from .presentation import FigureRow, Published, SearchDocument
 from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
 
 
@@ -37,6 +37,7 @@ class Publication(Record):
     label = "发布"
     folder = "publications"
     public_fields = frozenset({"channel", "date", "org", "title", "study", "activity", "campaign"})
+    listed_in_figures = True
     example = {"channel": "微信群", "date": "2019-06-12", "title": "主题教育应知应会"}
     past_fields = ("date",)
 
@@ -51,3 +52,6 @@ class Publication(Record):
     @property
     def when(self) -> Period:
         return Period(self.date, self.date)
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        return FigureRow(self.title, "", f"{self.date} · {self.channel}")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from .base import Finding, Record, Records
 from .period import Period
-from .presentation import Published, SearchDocument
+from .presentation import FigureRow, Published, SearchDocument
 from .types import Count, Flag, Level, OrgId, Text, Year
 
 
@@ -23,6 +23,7 @@ class Honour(Record):
     public_fields = frozenset(
         {"year", "name", "grade", "level", "awarded_by", "recipient_type", "org", "count", "doc_no"}
     )
+    listed_in_figures = True
     example = {"year": "2019", "name": "先进党支部", "level": "中心", "recipient_type": "集体", "org": "zb09"}
     past_fields = ("year",)
 
@@ -56,6 +57,10 @@ class Honour(Record):
             published.branch_name(self.org),
         )
         return document if org else None
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        title = " ".join(filter(None, [f"{self.year}年", self.name, self.grade]))
+        return FigureRow(title, f"honours/{self.year}/", amount)
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.count < 1:

@@ -1,13 +1,12 @@
-"""Where a record appears: what a kind declares about search, other records' pages, packets and figures.
+"""How a record presents itself: in the search, on paper, in the list of a figure.
 
-`records.base.Record` inherits `Presented`. Search, pages and printing ask these methods and know no kind by name.
+`records.base.Record` has the methods that return these. Search, pages and printing know no kind by name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from .base import Record
@@ -39,6 +38,14 @@ class SearchDocument(NamedTuple):
         return "#" not in self.uri and not self.is_event
 
 
+class FigureRow(NamedTuple):
+    """A record as the page of a figure lists it. An empty ``uri``: without a link."""
+
+    title: str
+    uri: str
+    meta: str
+
+
 class PaperBlock(NamedTuple):
     """A record as a packet prints it after its article: numbered lines. ``answers`` go to a page at the end."""
 
@@ -52,6 +59,9 @@ class Published(Protocol):
 
     def get(self, kind: type[R], id: str) -> R | None: ...
 
+    def uri(self, kind: str, id: str) -> str:
+        """Return the address of a published record's page, else an empty text."""
+
     def org_name(self, id: str | None) -> str:
         """Return the full name of an organisation, empty where it is not published."""
 
@@ -63,24 +73,3 @@ class Published(Protocol):
 
     def person(self, name: str, *, consent: bool) -> str:
         """Return a person's name, masked without consent."""
-
-
-class Presented:
-    """The declarations of a kind. The defaults are right for a kind that only has pages, or none."""
-
-    shown_on: ClassVar[tuple[str, ...]] = ()
-    """The fields that name an article or an organisation on whose page the record is shown. A kind with pages is shown
-    there as links, another one by the template of its name."""
-    feeds_metrics: ClassVar[tuple[Mapping[str, Any], ...]] = ()
-    """The figures that it feeds, as ``data/rules/metrics.yml`` would define them (without ``of``). A metric of the
-    centre with the same id takes their place."""
-    lists_in_figures: ClassVar[bool] = False
-    """Whether the page of a figure lists its public records by title."""
-
-    def search_document(self, published: Published) -> SearchDocument | None:
-        """Return the search result of a public record; None for a kind that is not searched."""
-        return None
-
-    def paper_block(self) -> PaperBlock | None:
-        """Return what a packet prints of it after each article that `shown_on` names; None for nothing."""
-        return None
