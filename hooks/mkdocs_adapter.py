@@ -250,8 +250,8 @@ class Adapter:
         for file in list(files):
             article = self._article(file)
             key = hash_parts(self._article_key, article.content_hash) if article else b""
-            html = self._caches["articles"].get(key) if article else None
-            if article and isinstance(html, str):
+            html = self._caches["articles"].get(key, str) if article else None
+            if article and html is not None:
                 self._bodies[article.id] = html
                 files.remove(file)
                 files.append(

@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from yinling.core.cache import FOLDER_VARIABLE, cache_path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a centre is made of; a copy of it can be built anywhere.
@@ -43,6 +46,16 @@ def copy_centre(target: Path) -> Path:
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
     return target
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Use a cache folder of this run, which begins with what `make site` has cached of the sample."""
+    if FOLDER_VARIABLE not in os.environ:  # workers have the folder of the process that starts them
+        cached = cache_path(ROOT)
+        os.environ[FOLDER_VARIABLE] = folder = tempfile.mkdtemp(prefix="yinling-cache-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        if cached.is_file():
+            shutil.copy(cached, folder)
 
 
 @pytest.fixture(autouse=True)

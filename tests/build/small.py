@@ -28,7 +28,7 @@ _CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.b
 _STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlopen", "ctypes.dlsym"}
 
 # All that stands in a centre after a build.
-TIDY = {".cache", ".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
+TIDY = {".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
 
 
 def small_centre(target: Path) -> Path:

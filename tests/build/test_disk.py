@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.build.small import TIDY, Build, contents, small_centre, write_version
+from tests.conftest import run
+from yinling.core.cache import FOLDER_VARIABLE
 from yinling.gate import manifest
 from yinling.site import publish
 
@@ -96,9 +98,22 @@ def test_a_full_disk(on_a_disk: Path, share: float) -> None:
     filler = on_a_disk.parent / "filler"
     filler.write_bytes(b"x" * (free(on_a_disk) - int(share * adds)))
     refused(on_a_disk, "文件读写出错", "磁盘满了")
-    assert not [path.name for path in (on_a_disk / ".cache").rglob("*.new")]
     filler.unlink()
     works(on_a_disk)
+
+
+@pytest.mark.parametrize("options", ["size=64k", "ro"])
+def test_a_cache_folder_that_cannot_be_written(centre: Path, tmp_path: Path, mount: Mount, options: str) -> None:
+    """It costs time and no byte."""
+    (tmp_path / "cache").mkdir()
+    mount(tmp_path / "cache", "-t", "tmpfs", "-o", options, "none")
+    sites = []
+    for folder in (tmp_path / "cache", tmp_path / "other"):
+        shutil.rmtree(centre / "site")
+        done = run("mkdocs", "build", "--strict", cwd=centre, **{FOLDER_VARIABLE: str(folder)})
+        assert done.returncode == 0, done.stdout + done.stderr
+        sites.append(contents(centre / "site"))
+    assert sites[0] == sites[1]
 
 
 def test_a_file_that_may_not_grow(centre: Path) -> None:

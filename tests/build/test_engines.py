@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 import os
-import pickle
-import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ import pytest
 
 from tests.build.small import Build, contents, small_centre, write_version
 from tests.conftest import copy_centre, run
+from yinling.core.cache import cache_path
 from yinling.core.workers import WORKERS_VARIABLE
 from yinling.gate import manifest
 
@@ -52,7 +52,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
     centre = small_centre(tmp_path_factory.mktemp("small") / "centre")
     sites = []
     for version in (1, 0):
-        shutil.rmtree(centre / ".cache", ignore_errors=True)
+        cache_path(centre).unlink(missing_ok=True)
         sites.append(rebuilt(centre, version))
     return Small(centre, sites[::-1])
 
@@ -89,64 +89,53 @@ def test_surroundings_change_no_byte(small: Small, tmp_path: Path, environment: 
     assert contents(copy / "site") == small.sites[0]
 
 
-def _cut(kept: Path) -> None:
-    kept.write_bytes(kept.read_bytes()[:-10])
+def _cut(cache: Path) -> None:
+    cache.write_bytes(cache.read_bytes()[: cache.stat().st_size // 2])
 
 
-def _emptied(kept: Path) -> None:
-    kept.write_bytes(b"")
+def _change_bits(cache: Path) -> None:
+    """Change one bit of every value."""
+    with closing(sqlite3.connect(cache)) as connection, connection:
+        rows = connection.execute("SELECT cache, key, value FROM entry").fetchall()
+        assert len(rows) > 50
+        for name, key, value in rows:
+            changed = bytearray(value)
+            changed[len(value) // 2] ^= 1
+            connection.execute("UPDATE entry SET value = ? WHERE cache = ? AND key = ?", (changed, name, key))
 
 
-def _one_bit(kept: Path) -> None:
-    whole = bytearray(kept.read_bytes())
-    whole[len(whole) // 2] ^= 1
-    kept.write_bytes(whole)
+def _swap_values(cache: Path) -> None:
+    """Give every key the value of another key of the same cache."""
+    with closing(sqlite3.connect(cache)) as connection, connection:
+        rows = connection.execute("SELECT cache, key, value FROM entry ORDER BY cache").fetchall()
+        for (name, key, _), (_, _, value) in pairwise([*rows, rows[0]]):
+            connection.execute("UPDATE entry SET value = ? WHERE cache = ? AND key = ?", (value, name, key))
 
 
-def _another_version(kept: Path) -> None:
-    """Sound in itself, and with other values, as another version of the program would make."""
-    if kept.parent.name == "build":
-        body = marshal.dumps({key: pickle.dumps("other") for key in marshal.loads(kept.read_bytes()[32:])})
-        kept.write_bytes(hashlib.sha256(b"another version" + body).digest() + body)
-    else:
-        _, _, body = kept.read_bytes().partition(b"\n")
-        body = body.replace(b"2019", b"2018").replace(b"dang", b"dong")
-        kept.write_bytes(b"%b %b\n%b" % (b"0" * 64, hashlib.sha256(body).hexdigest().encode(), body))
+def _replace_by_folder(cache: Path) -> None:
+    cache.unlink()
+    cache.mkdir()
 
 
-def _folder(kept: Path) -> None:
-    kept.unlink()
-    kept.mkdir()
+def _remove(cache: Path) -> None:
+    cache.unlink()
 
 
-def _file_for_folder(kept: Path) -> None:
-    if kept.is_file():  # or it has been done for another of the folder
-        shutil.rmtree(kept.parent)
-        kept.parent.write_text("", "utf-8")
+def _leave(cache: Path) -> None:
+    assert cache.is_file()
 
 
-def _gone(kept: Path) -> None:
-    kept.unlink()
-
-
-def _untouched(kept: Path) -> None:
-    assert kept.is_file()
-
-
-@pytest.mark.parametrize(
-    "damage", [_untouched, _cut, _emptied, _one_bit, _another_version, _folder, _file_for_folder, _gone]
-)
+@pytest.mark.parametrize("damage", [_leave, _cut, _change_bits, _swap_values, _replace_by_folder, _remove])
 def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Callable[[Path], None]) -> None:
-    """Everything in it, with the content that it is of, and with other."""
-    cache = small.centre / ".cache"
+    """Test with the content that was cached and with other content, and that the cache works again."""
+    cache = cache_path(small.centre)
     for version in (0, 1):
-        for kept in sorted(path for path in cache.rglob("*") if path.is_file()):
-            damage(kept)
+        damage(cache)
         assert rebuilt(small.centre, version) == small.sites[version]
-        # What could not be written again would spoil the next.
-        cache.unlink() if cache.is_file() else shutil.rmtree(cache)
+        if cache.is_dir():
+            cache.rmdir()
         assert rebuilt(small.centre, version) == small.sites[version]
-        assert len(list(cache.rglob("*"))) > 10
+        assert cache.is_file()
 
 
 def test_the_manifest_tells_every_file(site: Path) -> None:

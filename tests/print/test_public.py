@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, copy_centre
+from tests.conftest import copy_centre
 from tests.print.reading import Paper
-from yinling.core.cache import NO_CACHE, Caches
+from yinling.core.cache import Caches
 from yinling.derived.overview import Overview
 from yinling.printing import catalogue
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
-from yinling.printing.pdf_cache import PdfCache
 from yinling.printing.poster import poster_articles
 from yinling.site.steps import read
 
@@ -74,26 +74,33 @@ def test_unchanged_sheets_are_not_compiled_again(tmp_path: Path, monkeypatch: py
         return original(self, sheet)
 
     monkeypatch.setattr(Compiler, "compile_pdf", record)
-    first = catalogue.write(centre_at(root), tmp_path / "one", NO_CACHE)
-    assert set(compiled) == {Path(one.uri).stem for one in first}
-    compiled.clear()
-    second = catalogue.write(centre_at(root), tmp_path / "two", NO_CACHE)
-    assert compiled == [] and first == second
-    for one in first:
-        assert (tmp_path / "one" / one.uri).read_bytes() == (tmp_path / "two" / one.uri).read_bytes()
-    # One article has changed: only the packet that contains it is compiled again.
+
+    def write(name: str) -> tuple[list[catalogue.Printable], dict[str, bytes]]:
+        compiled.clear()
+        caches = Caches(tmp_path / "cache")
+        printables = catalogue.write(centre_at(root), tmp_path / name, caches)
+        caches.save()
+        return printables, {one.uri: (tmp_path / name / one.uri).read_bytes() for one in printables}
+
+    first = write("one")
+    assert set(compiled) == {Path(one.uri).stem for one in first[0]}
+    forget(tmp_path / "cache", "cache = 'print'")  # the list of sheets, so that all are made again
+    assert write("two") == first and compiled == []
+    # One article has changed: only the packet that contains it is compiled again, and no poster is fitted again.
     article = root / "content" / "study" / "sanhui-yike.md"
     article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
-    catalogue.write(centre_at(root), tmp_path / "three", NO_CACHE)
+    third = write("three")
     assert set(compiled) == {"packet-2019-03-18"}
-    # A file that no build uses any more is deleted; a missing file is compiled again, with the same bytes.
-    cached = sorted((root / ".cache" / "print").glob("*.pdf"))
-    assert len(cached) == len(first)
-    cached[0].unlink()
-    compiled.clear()
-    for one in catalogue.write(centre_at(root), tmp_path / "four", NO_CACHE):
-        assert (tmp_path / "three" / one.uri).read_bytes() == (tmp_path / "four" / one.uri).read_bytes()
+    # A PDF that no build uses any more is deleted; a missing one is compiled again, with the same bytes.
+    forget(tmp_path / "cache", "cache = 'pdf' AND key = (SELECT max(key) FROM entry WHERE length(value) > 10000)")
+    assert write("four") == third
     assert len(compiled) == 1
+
+
+def forget(cache: Path, condition: str) -> None:
+    """Delete entries of a cache file."""
+    with closing(sqlite3.connect(cache)) as connection, connection:
+        assert connection.execute(f"DELETE FROM entry WHERE {condition}").rowcount
 
 
 def test_no_sheet_is_made_while_its_records_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,8 +116,8 @@ def test_no_sheet_is_made_while_its_records_are_the_same(tmp_path: Path, monkeyp
 
     def write(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
         calls.clear()
-        caches = Caches(root / ".cache" / "build")
-        catalogue.write(centre_at(root), tmp_path / name, caches["print"], stale=stale)
+        caches = Caches(tmp_path / "cache")
+        catalogue.write(centre_at(root), tmp_path / name, caches, stale=stale)
         caches.save()
         return len(calls), {path.name: path.read_bytes() for path in sorted((tmp_path / name / "print").iterdir())}
 
@@ -125,50 +132,8 @@ def test_no_sheet_is_made_while_its_records_are_the_same(tmp_path: Path, monkeyp
     times, changed = write("four")
     assert times == 1
     assert {name for name in first if first[name] != changed[name]} == {"packet-2019-03-18.pdf"}
-    shutil.rmtree(root / ".cache" / "print")
+    forget(tmp_path / "cache", "cache = 'pdf'")
     assert write("five") == (1, changed)
-
-
-def test_a_damaged_cache_is_repaired(tmp_path: Path, overview: Overview) -> None:
-    folder = tmp_path / "cache"
-    pdf_cache = PdfCache(folder, Compiler(ROOT))
-    group, sheet = next(catalogue.sheets(overview, pdf_cache))
-    assert group == catalogue.GROUPS[0]
-    first = pdf_cache.get_or_compile(sheet)
-    for damage in (_empty_files, _flip_one_bit, _swap_contents, _replace_by_folders):
-        damage(folder)
-        assert pdf_cache.get_or_compile(sheet) == first, damage.__name__
-        shutil.rmtree(folder)
-        pdf_cache.get_or_compile(sheet)
-    shutil.rmtree(folder)
-    folder.write_bytes(b"")
-    assert pdf_cache.get_or_compile(sheet) == first
-    pdf_cache.remove_unused()
-
-
-def _empty_files(folder: Path) -> None:
-    for file in folder.iterdir():
-        file.write_bytes(b"")
-
-
-def _flip_one_bit(folder: Path) -> None:
-    for file in folder.iterdir():
-        whole = bytearray(file.read_bytes())
-        whole[-1] ^= 1
-        file.write_bytes(whole)
-
-
-def _swap_contents(folder: Path) -> None:
-    """Give each file the valid content of another."""
-    contents = [file.read_bytes() for file in sorted(folder.iterdir())]
-    for file, content in zip(sorted(folder.iterdir()), contents[1:] + contents[:1], strict=True):
-        file.write_bytes(content)
-
-
-def _replace_by_folders(folder: Path) -> None:
-    for file in [*folder.iterdir()]:
-        file.unlink()
-        file.mkdir()
 
 
 def test_a_poster_that_is_too_long_stops_the_build_with_a_message(tmp_path: Path) -> None:
@@ -176,4 +141,4 @@ def test_a_poster_that_is_too_long_stops_the_build_with_a_message(tmp_path: Path
     wall = root / "content" / "walls" / "rudang-shici.md"
     wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + f"{'说不完的话。' * 200}\n\n" * 10, "utf-8")
     with pytest.raises(CannotPrintError, match="“入党誓词”太长，一张 A3 纸放不下"):
-        catalogue.write(centre_at(root), tmp_path / "site", NO_CACHE)
+        catalogue.write(centre_at(root), tmp_path / "site", Caches())

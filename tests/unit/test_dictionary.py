@@ -43,23 +43,23 @@ def test_any_text_is_read_as_by_pypinyin() -> None:
 
 def test_it_is_loaded_from_pypinyin_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dictionary.cache_clear()
-    module.use_caches(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path / "cache"))
     before = dictionary()
     dictionary.cache_clear()
-    module.use_caches(caches := Caches(tmp_path))
+    module.use_caches(caches := Caches(tmp_path / "cache"))
     monkeypatch.setattr(module, "_from_pypinyin", lambda: pytest.fail("pypinyin was loaded"))
     assert dictionary() == before
     caches.save()  # of a build that reads nothing
     dictionary.cache_clear()
-    module.use_caches(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path / "cache"))
     assert dictionary() == before
 
 
 def test_a_damaged_cache_is_ignored(tmp_path: Path) -> None:
     dictionary.cache_clear()
-    module.use_caches(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path / "cache"))
     before = dictionary()
-    (tmp_path / "dictionary").write_bytes((tmp_path / "dictionary").read_bytes()[:-1])
+    (tmp_path / "cache").write_bytes((tmp_path / "cache").read_bytes()[:-1])
     dictionary.cache_clear()
-    module.use_caches(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path / "cache"))
     assert dictionary() == before

@@ -52,7 +52,7 @@ def test_a_build_without_a_change_keeps_all_cached_records(tmp_path: Path, monke
 
     def build(*, make: bool) -> bytes:
         written.clear()
-        caches = Caches(tmp_path)
+        caches = Caches(tmp_path / "cache")
         (records,) = (feed for feed in feeds(context_of(library, caches)) if feed.uri == "records.json")
         content = records.make() if make else b""
         caches.save()

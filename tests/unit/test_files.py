@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
-from yinling.core.cache import Caches, program_files
 from yinling.core.files import is_settled, stat_signature, write_atomically
 
 
@@ -72,19 +70,3 @@ def test_a_change_is_settled_after_some_seconds(tmp_path: Path, monkeypatch: pyt
     os.utime(tmp_path, ns=(0, 0))  # the ctime is now, whatever the modification time is
     monkeypatch.undo()
     assert not is_settled(stat_signature(tmp_path.stat(), with_ctime=True))
-
-
-def test_a_cache_is_valid_for_the_code_of_every_room() -> None:
-    package = ROOT / "hooks" / "yinling"
-    rooms = {path.parent for path in package.rglob("__init__.py")}
-    assert len(rooms) > 10
-    assert {path.parent for path in program_files()} >= rooms
-    assert package / "core" / "problems.yml" in program_files()
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
-    (tmp_path / "folder").write_bytes(b"a file in its place")
-    caches = Caches(tmp_path / "folder")
-    caches["a"].put(b"key", "value")
-    caches.save()
-    assert Caches(tmp_path / "folder")["a"].get(b"key") is None

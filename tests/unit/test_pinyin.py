@@ -233,7 +233,7 @@ def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: p
         return script(table)
 
     def scripted(own: Words, more: str) -> str:
-        caches = Caches(tmp_path)  # as a later build opens them
+        caches = Caches(tmp_path / "cache")  # as a later build opens them
         text = cached_script(own, more, caches["pinyin"])
         caches.save()
         return text

@@ -49,7 +49,7 @@ def use_caches(caches: Caches) -> None:
 def dictionary() -> Dictionary:
     """Return the dictionary, loaded by the first call: many builds need no reading."""
     cache = _caches["dictionary"]
-    found = cache.get_or_compute(hash_parts("dictionary"), _from_pypinyin)
+    found = cache.get_or_compute(hash_parts("dictionary"), _from_pypinyin, Dictionary)
     cache.save()  # now: a later build that reads nothing would drop it
     _caches.discard("dictionary")
     return found

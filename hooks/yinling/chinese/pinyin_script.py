@@ -34,4 +34,4 @@ def cached_script(own: Words, more: Iterable[str], cache: Cache) -> str:
     """Return the script for the ``own`` words of a centre and ``more`` characters; building its table takes 1.2 s."""
     rare = "".join(sorted(set(more).difference(gb2312_characters())))
     key = hash_parts("pinyin script", repr(sorted(own.items())), rare)
-    return cache.get_or_compute(key, lambda: script(build_table(own, rare)))
+    return cache.get_or_compute(key, lambda: script(build_table(own, rare)), str)

@@ -1,8 +1,9 @@
-"""Results of earlier builds on disk, by a key of everything that they depend on.
+"""Results of earlier builds, each under a hash of everything that it depends on: one SQLite file of plain data.
 
-Input: a folder, keys (`hash_parts`) and values that can be pickled. Output: the same values in a later build. A cache
-file may be deleted, truncated, damaged or of another version at any time: a file whose hash does not match, or that
-other code wrote, is ignored. The built site is the same bytes with the cache or without. Private data is never stored.
+Input: keys (`hash_parts`) and values that msgspec writes as MessagePack. Output: the same values in a later build.
+The file lies in the user's own cache folder, never in the folder of a centre, which may come from somebody else, and
+reading it runs nothing. It may be missing, truncated, damaged, foreign, read-only or of another version at any time: an
+entry with a wrong checksum is a miss. The site is the same bytes with a cache or without. Private data is never stored.
 """
 
 from __future__ import annotations
@@ -10,22 +11,29 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import marshal
-import pickle
+import os
+import sqlite3
 import sys
 import sysconfig
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from zlib import crc32
 
-from .files import write_atomically
+import msgspec
+from platformdirs import user_cache_path
 
 T = TypeVar("T")
+FOLDER_VARIABLE = "YINLING_CACHE"
 _PACKAGE = Path(__file__).parent.parent
-_MISSING = object()
-_DIGEST_SIZE = 32  # bytes before the body of a file
-_STORED_AS_IS = (str, bool)  # immutable, and most of the values that a build reads: not pickled
+_TABLE = "CREATE TABLE IF NOT EXISTS entry (cache TEXT, key BLOB, value BLOB, PRIMARY KEY (cache, key)) WITHOUT ROWID"
+_REPLACED = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}  # other tables, damaged, not SQLite
+_CHECKSUM_SIZE = 8  # bytes before each value
+_TIMEOUT = 2.0  # seconds to wait while another build writes
+_FORGOTTEN = 180 * 86400.0  # seconds
+_MEAN_BATCH_SIZE = 32
+_DECODERS: dict[Any, msgspec.msgpack.Decoder[Any]] = {}
 
 
 def hash_parts(*parts: str | bytes) -> bytes:
@@ -49,63 +57,131 @@ def program_hash() -> bytes:
     return hash_parts(sys.version, *installed, *(path.read_bytes() for path in program_files()))
 
 
+def cache_path(root: Path) -> Path:
+    """Return the cache file of a centre: in the folder that `FOLDER_VARIABLE` names, otherwise in the user's."""
+    folder = os.environ.get(FOLDER_VARIABLE)
+    parent = Path(folder) if folder else user_cache_path("yinling", appauthor=False)
+    return parent / f"{hash_parts(str(root.resolve())).hex()}.sqlite"
+
+
 class Cache:
-    """One kind of result, stored in the file ``path``; with None nothing is stored."""
+    """One kind of result. All values are read from the file at once, but those of a ``large`` cache one by one."""
 
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._stored = _read(path) if path else {}
-        self._used: dict[bytes, bytes | str | bool] = {}
-        self._added = 0
+    def __init__(self, path: Path | None, name: str, *, large: bool = False) -> None:
+        self._path, self._name, self._large = path, name, large
+        self._stored = {} if large else self._select("SELECT key, value FROM entry WHERE cache = ?", name)
+        self._used: set[bytes] = set()
+        self._added: dict[bytes, bytes] = {}
 
-    def get_or_compute(self, key: bytes, compute: Callable[[], T]) -> T:
-        """Return the value of ``key``, computed now if it is not stored; each call returns a copy of its own."""
-        value = self.get(key, _MISSING)
-        if value is _MISSING:
+    def get(self, key: bytes, kind: type[T]) -> T | None:
+        """Return the stored value of ``key``, which is a ``kind``, or None. Each call returns a value of its own."""
+        packed = self._packed(key)
+        if packed[:_CHECKSUM_SIZE] != self._checksum(key, packed[_CHECKSUM_SIZE:]):
+            return None
+        self._used.add(key)
+        return cast(T, _decoder(kind).decode(packed[_CHECKSUM_SIZE:]))
+
+    def get_or_compute(self, key: bytes, compute: Callable[[], T], kind: type[T]) -> T:
+        """Return the value of ``key``, computed now if it is not stored."""
+        value = self.get(key, kind)
+        if value is None:
             value = compute()
             self.put(key, value)
-        return cast(T, value)
-
-    def get(self, key: bytes, default: object = None) -> object:
-        packed = self._stored.get(key)
-        if packed is None and (packed := self._used.get(key)) is None:
-            return default
-        self._used[key] = packed
-        return pickle.loads(packed) if isinstance(packed, bytes) else packed
+        return value
 
     def put(self, key: bytes, value: object) -> None:
         if self._path:
-            self._added += 1
-            as_is = type(value) in _STORED_AS_IS
-            self._used[key] = cast("str | bool", value) if as_is else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            data = msgspec.msgpack.encode(value)
+            self._used.add(key)
+            self._added[key] = self._checksum(key, data) + data
+
+    def keep(self, key: bytes) -> None:
+        """Mark a value as used without reading it."""
+        self._used.add(key)
+
+    def keep_all(self) -> None:
+        """Mark all stored values as used."""
+        self._used |= self._keys()
+
+    def has(self, key: bytes) -> bool:
+        """Mark a value as used without reading it, and return whether there is one."""
+        self._used.add(key)
+        return key in self._added or key in self._keys()
 
     def start_build(self) -> None:
         """Forget the values that were put in and not saved, and mark all values as unused."""
-        self._used, self._added = {}, 0
+        self._used, self._added = set(), {}
 
     def save(self) -> None:
-        """Write the values that this build used and drop the others; a full disk is no error."""
-        if self._path is None or (not self._added and len(self._used) == len(self._stored)):
+        """Write new values and delete those that this build did not use. A full disk or a locked file is no error."""
+        if self._path is None:
             return
-        body = marshal.dumps(self._used)
-        with contextlib.suppress(OSError):
-            write_atomically(self._path, _digest(body) + body)
-        self._stored, self._added = self._used, 0
+        unused = self._keys() - self._used
+        if self._added or unused:
+            self._write(unused)
+        self._stored = {} if self._large else {k: v for k, v in (self._stored | self._added).items() if k in self._used}
+        self._added = {}
+
+    def _packed(self, key: bytes) -> bytes:
+        packed = self._added.get(key) or self._stored.get(key)
+        if packed is None and self._large:
+            packed = self._select("SELECT key, value FROM entry WHERE cache = ? AND key = ?", self._name, key).get(key)
+        return packed or b""
+
+    def _keys(self) -> Set[bytes]:
+        if self._large:
+            return self._select("SELECT key, NULL FROM entry WHERE cache = ?", self._name).keys()
+        return self._stored.keys()
+
+    def _checksum(self, key: bytes, data: bytes) -> bytes:
+        """Return a hash of an entry that other code, another cache or another key does not share."""
+        digest = hashlib.blake2b(program_hash() + self._name.encode() + key, digest_size=_CHECKSUM_SIZE)
+        digest.update(data)
+        return digest.digest()
+
+    def _select(self, query: str, *values: object) -> dict[bytes, bytes]:
+        """Return the rows of a query by key; none where the file cannot be read."""
+        if self._path and self._path.is_file():
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(_connect(self._path)) as connection:
+                return dict(connection.execute(query, values).fetchall())
+        return {}
+
+    def _write(self, unused: Iterable[bytes]) -> None:
+        assert self._path
+        for _ in range(2):  # a file that SQLite refuses is replaced by a new one
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.closing(_connect(self._path)) as connection, connection:
+                    connection.execute(_TABLE)
+                    connection.executemany(
+                        "DELETE FROM entry WHERE cache = ? AND key = ?", [(self._name, key) for key in unused]
+                    )
+                    connection.executemany(
+                        "INSERT OR REPLACE INTO entry VALUES (?, ?, ?)",
+                        [(self._name, key, value) for key, value in self._added.items()],
+                    )
+                return
+            except (sqlite3.Error, OSError) as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _REPLACED:  # locked, read-only, full
+                    return
+                with contextlib.suppress(OSError):
+                    self._path.unlink(missing_ok=True)
 
 
-NO_CACHE = Cache(None)
+NO_CACHE = Cache(None, "")
+_LARGE = frozenset({"pdf"})
 
 
 class Caches:
-    """The caches of a folder, by name; with None they store nothing."""
+    """The caches of one file, by name; with None they store nothing."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
         self._open: dict[str, Cache] = {}
 
     def __getitem__(self, name: str) -> Cache:
         if name not in self._open:
-            self._open[name] = Cache(self._folder / name if self._folder else None)
+            self._open[name] = Cache(self._path, name, large=name in _LARGE)
         return self._open[name]
 
     def start_build(self) -> None:
@@ -114,9 +190,11 @@ class Caches:
             cache.start_build()
 
     def save(self, *names: str) -> None:
-        """Save the caches of these names; without names, all that are open."""
+        """Save the caches of these names; without names, all that are open, and delete files of forgotten centres."""
         for name in names or self._open:
             self[name].save()
+        if self._path and not names:
+            _delete_forgotten(self._path.parent)
 
     def discard(self, *names: str) -> None:
         """Free these caches; nothing reads them again in this process."""
@@ -124,22 +202,25 @@ class Caches:
             self._open.pop(name, None)
 
 
-def _digest(body: bytes) -> bytes:
-    digest = hashlib.sha256(program_hash())  # twice as fast as others where the processor supports it
-    digest.update(body)  # may be 100 MB: joining the two would copy it
-    return digest.digest()
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    if kind not in _DECODERS:
+        _DECODERS[kind] = msgspec.msgpack.Decoder(kind)
+    return _DECODERS[kind]
 
 
-def _read(path: Path) -> dict[bytes, bytes | str | bool]:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return {}
-    digest, body = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
-    return cast("dict[bytes, bytes | str | bool]", marshal.loads(body)) if digest == _digest(body) else {}
+def _delete_forgotten(folder: Path) -> None:
+    """Delete the caches that no build has written for a long time: their centres may be gone."""
+    for path in folder.glob(f"{'[0-9a-f]' * 32}.sqlite"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _FORGOTTEN:
+                path.unlink()
 
 
-_MEAN_SIZE = 32  # items of a batch
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_TIMEOUT)
+    # A power cut may damage the file, which the checksums show: waiting for the disk costs 0.1 s a table.
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
 
 
 def batches(items: Iterable[T], name: Callable[[T], str]) -> Iterator[list[T]]:
@@ -147,7 +228,7 @@ def batches(items: Iterable[T], name: Callable[[T], str]) -> Iterator[list[T]]:
     batch: list[T] = []
     for item in items:
         batch.append(item)
-        if crc32(name(item).encode("utf-8", "surrogatepass")) % _MEAN_SIZE == 0:
+        if crc32(name(item).encode("utf-8", "surrogatepass")) % _MEAN_BATCH_SIZE == 0:
             yield batch
             batch = []
     if batch:

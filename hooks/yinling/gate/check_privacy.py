@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache as memoise
 from itertools import islice
 from pathlib import Path
-from typing import cast
 from urllib.parse import unquote
 
 from ..core.cache import NO_CACHE, Cache, hash_parts
@@ -135,11 +134,11 @@ class PrivacyCheck:
         """Return the hashes of the blocks that were clean in an earlier build, of a large file with all records."""
         key = self._key(name)
         self._clean[key] = frozenset(map(hash_parts, blocks))
-        return cast("frozenset[bytes]", self._cache.get(key, _NONE))
+        return self._cache.get(key, frozenset[bytes]) or _NONE
 
     def keep_clean_blocks(self, name: str) -> None:
         """Keep the cached blocks of an unchanged file."""
-        self._cache.get(self._key(name))
+        self._cache.keep(self._key(name))
 
     def _key(self, name: str) -> bytes:
         return hash_parts(self._scanner.fingerprint, "parts", name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem
@@ -29,8 +29,8 @@ class SiteFindings(NamedTuple):
 class _PassedSite(NamedTuple):
     """A site that passed: the SHA-256 of its files and the anchors of its pages, by path, and the targets of links."""
 
-    files: Mapping[str, str]
-    anchors: Mapping[str, frozenset[str]]
+    files: dict[str, str]
+    anchors: dict[str, frozenset[str]]
     targets: frozenset[str]  # may include some of earlier builds
 
 
@@ -47,7 +47,7 @@ def check_site(
 ) -> SiteFindings:
     """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one."""
     key = hash_parts("passed", scanner.fingerprint)
-    before = cast(_PassedSite, cache.get(key, _EMPTY))
+    before = cache.get(key, _PassedSite) or _EMPTY
     links, privacy = LinkCheck(), PrivacyCheck(site, scanner, cache)
     private: list[Problem] = []
     unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]

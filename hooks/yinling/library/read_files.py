@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..records.article import Article
-from ..records.base import Record
+from ..records.base import Origin, Record
 from ..records.site_settings import Site
 from ..sources import front_matter, text, yaml
 from ..sources.source_files import SourceFiles
@@ -35,7 +35,23 @@ class _File(NamedTuple):
     amiss: tuple[ParsedRecord, ...] = ()
 
 
-_NOTHING = _File("", [])
+class StoredRecord(NamedTuple):
+    """A record in the cache: its fields as JSON, its place, and the body of an article."""
+
+    fields: bytes
+    origin: Origin
+    body: str
+    body_line: int
+
+
+class StoredFile(NamedTuple):
+    """A file in the cache: its content hash, which is empty if it has problems, and its records."""
+
+    mark: str
+    records: list[StoredRecord]
+
+
+_NOT_STORED = StoredFile("", [])
 
 
 def read_kind(kind: type[Record], disk: SourceFiles, cache: Cache, found: list[Problem]) -> Iterator[Shelved]:
@@ -84,11 +100,12 @@ def _stem(kind: type[Record], name: str) -> str:
 def _shelf(kind: type[Record], names: list[str], disk: SourceFiles, cache: Cache) -> Iterator[list[ParsedRecord]]:
     """What the files of a shelf hold, file by file. Of a shelf that was read before only what has changed is read."""
     key = hash_parts(kind.kind, *names)
-    before = cast("list[_File]", cache.get(key)) or [_NOTHING] * len(names)
-    files = [_file(kind, name, known, disk) for name, known in zip(names, before, strict=True)]
-    if any(file is not known for file, known in zip(files, before, strict=True)):
+    cached = cache.get(key, list[StoredFile]) or [_NOT_STORED] * len(names)
+    files = [_file(kind, name, known, disk) for name, known in zip(names, cached, strict=True)]
+    marks = [file.mark for file in files]
+    if marks != [known.mark for known in cached]:
         # Now: records are given their ids when they are handed out.
-        cache.put(key, [file if file.mark else _NOTHING for file in files])
+        cache.put(key, [StoredFile(file.mark, [to_stored(each) for each in file.records]) for file in files])
     for name, file in zip(names, files, strict=True):
         yield [*file.amiss] or [
             # Where the values of a record stand is asked of few: kept for all it would be much more than the records.
@@ -97,20 +114,44 @@ def _shelf(kind: type[Record], names: list[str], disk: SourceFiles, cache: Cache
         ]
 
 
-def _file(kind: type[Record], name: str, known: _File, disk: SourceFiles) -> _File:
+def _file(kind: type[Record], name: str, known: StoredFile, disk: SourceFiles) -> _File:
     """What a file holds: as it is ``known``, where it has not changed."""
     mark = disk.known_hash(name)
     if mark and mark == known.mark:
-        return known
+        return _restore(kind, name, known)
     source = _source(kind, name, disk)
     if source.content_hash:
         disk.put_hash(name, source.content_hash)
         if source.content_hash == known.mark:  # the same, put there anew
-            return known
+            return _restore(kind, name, known)
     reads = _read(kind, source)
     if any(read.problems for read in reads):
         return _File("", [], tuple(reads))
     return _File(source.content_hash, [cast(Record, read.record) for read in reads])
+
+
+def _restore(kind: type[Record], name: str, stored: StoredFile) -> _File:
+    return _File(stored.mark, [from_stored(kind, name, stored.mark, each) for each in stored.records])
+
+
+def to_stored(record: Record) -> StoredRecord:
+    """Return a record as plain data."""
+    body = (record.body, record.body_line) if isinstance(record, Article) else ("", 1)
+    return StoredRecord(record.model_dump_json(exclude_defaults=True).encode(), record.origin, *body)
+
+
+def from_stored(kind: type[Record], name: str, mark: str, stored: StoredRecord) -> Record:
+    """Return the record of `to_stored`. ``name`` and ``mark`` are the path and the content hash of its file."""
+    record = kind.model_validate_json(stored.fields)
+    record._origin = stored.origin
+    record._content_hash = _record_hash(kind, name, mark, stored.origin)
+    if isinstance(record, Article):
+        record._body, record._body_line = stored.body, stored.body_line
+    return record
+
+
+def _record_hash(kind: type[Record], name: str, mark: str, origin: Origin) -> bytes:
+    return hash_parts(kind.kind, name, mark, str(origin.number))
 
 
 def _again(kind: type[Record], name: str, mark: str, disk: SourceFiles, number: int) -> ParsedRecord:
@@ -134,9 +175,7 @@ def _read(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     reads = [*_records_in(kind, source.file, source.text)]
     for read in reads:
         if read.record:
-            read.record._content_hash = hash_parts(
-                kind.kind, source.file, source.content_hash, str(read.record.origin.number)
-            )
+            read.record._content_hash = _record_hash(kind, source.file, source.content_hash, read.record.origin)
     return reads
 
 

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import MAX_IN_FILE, Problem
@@ -91,7 +91,7 @@ class Validator:
         """What is amiss with records."""
         for chunk in batches(reads, lambda pair: pair[0].id):
             key = hash_parts(*(record.content_hash for record, _ in chunk))
-            known = cast("tuple[list[Question], bytes] | None", self._cache.get(key))
+            known = self._cache.get(key, tuple[list[Question], bytes])
             if known and self._answers(known[0]) == known[1]:
                 continue
             watched = _Watched(self._others, self._content)
@@ -99,8 +99,7 @@ class Validator:
             yield from found
             # With a broken file, what refers to it was let pass.
             if watched.is_told and not found and not self._broken:
-                asked = [*map(tuple, watched.asked)]
-                self._cache.put(key, (asked, self._answers(watched.asked)))
+                self._cache.put(key, ([*watched.asked], self._answers(watched.asked)))
 
     def of_unread(self, kind: type[Record], read: ParsedRecord) -> Iterator[Problem]:
         """Of a record that is not in order only what it refers to can be checked."""

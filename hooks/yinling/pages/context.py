@@ -18,7 +18,7 @@ from ..records.vocabulary import Term
 from . import charts
 from .page import Link, long_day, paragraphs, percent, short_day
 from .page_keys import PageKeys
-from .templates import BytecodeCache, StripIndent, Templates, View
+from .templates import StripIndent, Templates, View
 
 
 class SiteContext:
@@ -36,7 +36,6 @@ class SiteContext:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             extensions=[StripIndent],
-            bytecode_cache=BytecodeCache(caches["bytecode"]),
             auto_reload=False,  # every build has its own environment: no template changes during it
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}

@@ -37,7 +37,7 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
     by_batch = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
     for batch in (batch for _, of_kind in by_batch for batch in of_kind):
-        cache.get(_key("batch", batch) or b"")  # the cache keeps only what is used, also if the whole file is unchanged
+        cache.keep(_key("batch", batch) or b"")  # also where the whole file is unchanged
     records = _key("records", [record for _, rows in public for record in rows])
     yield Feed("records.json", records, partial(_records_json, by_batch, cache))
     root, coming = o.tree.root, o.agenda.all_coming
@@ -85,7 +85,7 @@ def _records_json(by_kind: Iterable[tuple[str, list[list[Record]]]], cache: Cach
     kinds = []
     for kind, of_kind in by_kind:
         rows = [
-            cache.get_or_compute(key, partial(_texts, batch)) if (key := _key("batch", batch)) else _texts(batch)
+            cache.get_or_compute(key, partial(_texts, batch), str) if (key := _key("batch", batch)) else _texts(batch)
             for batch in of_kind
         ]
         listed = ",\n".join(rows)

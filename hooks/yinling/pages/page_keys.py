@@ -51,7 +51,9 @@ def sources_of(environment: jinja2.Environment, name: str, cache: Cache) -> list
     while waiting:
         if (one := waiting.pop()) not in found:
             text = environment.loader.get_source(environment, one)[0]
-            parsed = cache.get_or_compute(hash_parts(text), partial(_names_in, environment, text))
+            parsed = cache.get_or_compute(
+                hash_parts(text), partial(_names_in, environment, text), tuple[frozenset[str], tuple[str, ...]]
+            )
             found[one] = Source(text, *parsed)
             waiting += found[one].imports
     return [source for _, source in sorted(found.items())]

@@ -9,10 +9,8 @@ from functools import partial
 from typing import ClassVar, TypeVar, dataclass_transform
 
 import jinja2
-from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 
-from ..core.cache import Cache, hash_parts
 from ..records.base import Record
 from .page import Crumb, Page, PageGroup, base_of, section_crumbs
 from .page_keys import PageKeys
@@ -101,21 +99,3 @@ class StripIndent(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return self._INDENT.sub("", source)
-
-
-class BytecodeCache(jinja2.BytecodeCache):
-    """Keeps compiled templates from build to build."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def get_cache_key(self, name: str, filename: str | None = None) -> str:
-        """Return the name of a template: the folder is no part of the key."""
-        return name
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if isinstance(packed := self._cache.get(hash_parts(bucket.key, bucket.checksum)), bytes):
-            bucket.bytecode_from_string(packed)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._cache.put(hash_parts(bucket.key, bucket.checksum), bucket.bytecode_to_string())

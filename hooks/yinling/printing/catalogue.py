@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.cache import Cache, hash_parts
+from ..core.cache import Cache, Caches, hash_parts
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
 from . import cards, certificates, forms
 from .article_renderer import SETTINGS, Renderer
 from .compiler import CannotPrintError, Compiler, Sheet
 from .packet import packet
-from .pdf_cache import FOLDER, PdfCache, PrintedSheet
+from .pdf_cache import PdfCache, PrintedSheet
 from .poster import FOLDERS, FONT_SIZES, LIKELY_SIZE, poster, poster_articles
 from .sheet_plan import PlannedSheet, plan_sheets
 
@@ -58,10 +58,10 @@ class ReadyPrintable(NamedTuple):
 
 
 def write(
-    overview: Overview, out: Path, cache: Cache, progress: Progress = lambda _: None, *, stale: bool = False
+    overview: Overview, out: Path, caches: Caches, progress: Progress = lambda _: None, *, stale: bool = False
 ) -> list[Printable]:
     """Write every public printable below ``out``. For the other parameters see `prepare`."""
-    prepared = prepare(overview, cache, progress, stale=stale)
+    prepared = prepare(overview, caches, progress, stale=stale)
     (out / URI).mkdir(parents=True, exist_ok=True)
     for printable, _, load in prepared:
         printed = load()
@@ -71,17 +71,18 @@ def write(
 
 
 def prepare(
-    overview: Overview, cache: Cache, progress: Progress = lambda _: None, *, stale: bool = False
+    overview: Overview, caches: Caches, progress: Progress = lambda _: None, *, stale: bool = False
 ) -> list[ReadyPrintable]:
     """Compile every public printable that is not in the PDF cache, and return all of them.
 
-    ``cache`` has the list of the last build; with ``stale`` that list is used whatever has changed since. Raises
-    `CannotPrintError` for the first sheet that cannot be printed; ``load`` of a result does so if a cached file is
-    damaged.
+    ``caches`` have the list and the PDFs of the last build; with ``stale`` that list is used whatever has changed
+    since. Raises `CannotPrintError` for the first sheet that cannot be printed; ``load`` of a result does so if a
+    cached file is damaged.
     """
+    cache, pdfs = caches["print"], caches["pdf"]
     library = overview.library
     compiler = Compiler(library.root)
-    pdf_cache = PdfCache(library.root / FOLDER, compiler)
+    pdf_cache = PdfCache(pdfs, compiler)
     compiled: dict[str, PrintedSheet] = {}
 
     def compile_all(source: Overview) -> list[PlannedSheet]:
@@ -91,7 +92,6 @@ def prepare(
             compiled[key] = pdf_cache.get_or_compile(sheet)
             planned.append(PlannedSheet(group, sheet.name, sheet.title, sheet.paper, key))
             progress(f"打印资料 {len(planned)}")
-        pdf_cache.remove_unused()  # only now has every file in use been asked for
         return planned
 
     def load(key: str) -> PrintedSheet:
@@ -106,12 +106,14 @@ def prepare(
     planned = plan_sheets(overview, cache, compile_all, stale=stale)
     if not all(sheet.cache_key in compiled or pdf_cache.has(sheet.cache_key) for sheet in planned):
         planned = compile_all(overview)
+    if not compiled:
+        pdfs.keep_all()  # `sheets` has not asked for the font sizes
     return [_ready(sheet, cache, partial(load, sheet.cache_key)) for sheet in planned]
 
 
 def _ready(sheet: PlannedSheet, cache: Cache, load: Callable[[], PrintedSheet]) -> ReadyPrintable:
     key = hash_parts("dimensions", sheet.cache_key)
-    pages, size, width, height = cache.get_or_compute(key, lambda: _dimensions(load()))
+    pages, size, width, height = cache.get_or_compute(key, lambda: _dimensions(load()), tuple[int, int, int, int])
     base = f"{URI}{sheet.name}"
     uris = f"{base}.pdf", f"{base}.png"
     printable = Printable(sheet.group, sheet.title, *uris, width, height, sheet.paper, pages, size)

@@ -25,12 +25,12 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
 
     That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
     """
-    cache.get(hash_parts("glyphs"))  # counts as used, so that every build keeps the entry
-    supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters))
+    cache.keep(hash_parts("glyphs"))
+    supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters, str))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
     for records in batches(counted, lambda record: record.id):
         key = hash_parts("characters", *(record.content_hash for record in records))
-        if cache.get(key):
+        if cache.get(key, bool):
             continue
         texts = [*map(_text_of, records)]
         if not unprintable("".join(texts), supported):
@@ -56,7 +56,8 @@ def _check_article(
         converted = convert_article(article, renderer, library)
         return converted.unsupported, list(dict.fromkeys(converted.pictures))
 
-    unsupported, pictures = cache.get_or_compute(hash_parts("article", article.content_hash, renderer_hash), convert)
+    key = hash_parts("article", article.content_hash, renderer_hash)
+    unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
     for tag, words in unsupported:
         if tag == "img":
             yield problem("picture-without-words", _place_of(words, article), written=words)
@@ -66,7 +67,7 @@ def _check_article(
         file = library.root / CONTENT / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
-            if not cache.get_or_compute(key, partial(_is_readable, path, library.root)):
+            if not cache.get_or_compute(key, partial(_is_readable, path, library.root), bool):
                 yield problem("picture-unreadable", _place_of(Path(path).name, article), written=path)
 
 

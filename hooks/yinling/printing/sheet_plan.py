@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
 
 from ..core.cache import Cache, hash_parts
 from ..derived.overview import Overview
@@ -56,12 +55,12 @@ def plan_sheets(
     library = overview.library
     last = hash_parts("last")
     key = hash_parts(library.as_of.isoformat(), *_file_hashes(library))
-    cached = cache.get(last if stale else key)
+    cached = cache.get(last if stale else key, tuple[list[str], bytes, list[PlannedSheet]])
     if cached is not None:
-        kinds, records_hash, sheets = cast("tuple[list[str], bytes, list[PlannedSheet]]", cached)
+        kinds, records_hash, sheets = cached
         if stale or records_hash == _hash_records(library, kinds):
-            cache.get(last)  # both entries count as used, so that the next build still has them
-            cache.get(key)
+            cache.keep(last)
+            cache.keep(key)
             return sheets
     tracked = _TrackedRecords(library.records)
     sheets = compile_all(Overview(replace(library, records=tracked)))

@@ -112,8 +112,8 @@ def _uncached(disk: SourceFiles, folders: Iterable[str], scanner: Scanner, cache
         for names in batches(files, str):
             hashes = [_hash_of(name, disk) for name in names]
             key = hash_parts(scanner.fingerprint, *names, *hashes) if all(hashes) else b""
-            used = cache.get(key)
-            if isinstance(used, frozenset):
+            used = cache.get(key, frozenset[str])
+            if used is not None:
                 scanner.used |= used
             else:
                 batch = _Batch(key, len(names))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, takewhile
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
@@ -51,9 +51,9 @@ class TextShard(NamedTuple):
 class Index(NamedTuple):
     """A whole index; its texts are in the files."""
 
-    documents: Sequence[SearchDocument | None]  # by number, None in the gap
-    shards: Mapping[Range, Shard]  # by ranges of buckets
-    text_shards: Mapping[Range, TextShard]  # by ranges of document numbers
+    documents: list[SearchDocument | None]  # by number, None in the gap
+    shards: dict[Range, Shard]  # by ranges of buckets
+    text_shards: dict[Range, TextShard]  # by ranges of document numbers
     characters: frozenset[str]  # of all keys
 
 
@@ -62,7 +62,7 @@ Texts = dict[str, str]
 ReadPublished = Callable[[str, bytes], str | None]
 """Returns the JSON of an earlier file by its name and hash; None if the file is missing or has another hash."""
 
-_EMPTY = Index((), {}, {}, frozenset())
+_EMPTY = Index([], {}, {}, frozenset())
 
 
 class _MissingFileError(Exception):
@@ -76,7 +76,7 @@ def build_index(
 
     ``documents`` are in the order in which equal results are shown. ``cache`` has the earlier index and takes this one.
     """
-    before = cast(Index, cache.get(_CACHE_KEY, _EMPTY)) if published else _EMPTY
+    before = (published and cache.get(_CACHE_KEY, Index)) or _EMPTY
     after = number_documents(documents)
     changed = {number for number, pair in enumerate(zip(before.documents, after, strict=False)) if pair[0] != pair[1]}
     if published and len(before.documents) == len(after):
@@ -100,7 +100,7 @@ def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument
     return [*documents[:others], *[None] * (-len(documents) % _GAP_STEP), *documents[others:]]
 
 
-def _build(documents: Sequence[SearchDocument | None]) -> tuple[Index, Texts]:
+def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
     starts = range(0, len(documents), _RUN_LENGTH)
@@ -121,7 +121,7 @@ def _sizes(lists: Mapping[str, str]) -> array[int]:
 
 
 def _update(
-    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], published: ReadPublished
+    before: Index, documents: list[SearchDocument | None], changed: Set[int], published: ReadPublished
 ) -> tuple[Index, Texts]:
     """Return the index with other documents at the ``changed`` numbers, and build only the shards that change."""
 

@@ -68,7 +68,7 @@ def build_files(
     texts["g"] = to_json(_same_page(index.documents))
     characters = index.characters.union(gb2312_first_level())
     texts["y"], texts["f"] = cache.get_or_compute(
-        hash_parts("characters", *sorted(characters)), partial(_tables, characters)
+        hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
     hashes |= {name: hash_parts(texts[name]) for name in "mgyf"}
     texts["root"] = to_json(_root(hashes))

@@ -19,7 +19,6 @@ from ..core.cache import Caches
 from ..core.files import stat_signature
 from ..core.workers import parallel_map
 from ..gate.manifest import FileInfo
-from .folder_listings import Listings
 
 
 class OutputFile(NamedTuple):
@@ -43,8 +42,6 @@ class OutputFolder:
         self._by_key = caches["pages"]  # SHA-256 by the key of its inputs
         self._unclaimed: set[str] = set()  # files of an earlier site that this one has not used yet
         self._folders = {""}
-        self._changed: set[str] = set()  # folders in which something was written or removed
-        self._listings = Listings(folder, caches["listings"])
         self._list("")
 
     def missing(self, files: Iterable[OutputFile]) -> list[OutputFile]:
@@ -85,19 +82,17 @@ class OutputFolder:
     def finish(self) -> dict[str, FileInfo]:
         """Remove the files and folders that this site did not use; return its files, sorted by path."""
         for path in self._unclaimed:
-            self._remove(path)
+            os.unlink(self._folder + path)
         needed = {""}
         for path in self.files:
             while (path := _parent(path)) not in needed:
                 needed.add(path)
         for folder in sorted(self._folders - needed, reverse=True):
             os.rmdir(self._folder + folder)
-            self._changed.add(_parent(folder))
-        self._listings.keep(Path(self._site), needed, self._changed)
         return dict(sorted(self.files.items()))
 
     def _keep_cached(self, file: OutputFile) -> bool:
-        known = self._by_key.get(file.key) if file.key else None
+        known = self._by_key.get(file.key, str) if file.key else None
         return isinstance(known, str) and self.keep_same(file.path, known)
 
     def keep_same(self, path: str, sha256: str) -> bool:
@@ -110,21 +105,24 @@ class OutputFolder:
         return self._keep_there(path, sha256) or self._link_published(path, sha256)
 
     def _list(self, folder: str) -> None:
-        files, folders, others = self._listings.of(folder)
         above = f"{folder}/" if folder else ""
-        self._unclaimed.update([above + name for name in files])
-        for name in folders:
-            self._folders.add(above + name)
-            self._list(above + name)
-        for name in others:
-            self._remove(above + name)
+        with os.scandir(self._folder + folder) as entries:
+            found = [(above + entry.name, entry.is_dir(follow_symlinks=False), entry) for entry in entries]
+        for path, is_folder, entry in found:
+            if is_folder:
+                self._folders.add(path)
+                self._list(path)
+            elif entry.is_file(follow_symlinks=False):
+                self._unclaimed.add(path)
+            else:  # a link or a pipe
+                os.unlink(entry)
 
     def _keep_there(self, path: str, sha256: str) -> bool:
         """Keep the file of the folder if it has this hash."""
         if path not in self._unclaimed:
             return False
         status = os.lstat(self._folder + path)
-        if self._by_signature.get(_signature(status)) != sha256:
+        if self._by_signature.get(_signature(status), str) != sha256:
             return False
         self._claim(path, FileInfo(status.st_size, sha256))
         return True
@@ -135,7 +133,7 @@ class OutputFolder:
             return False
         with suppress(OSError):
             status = os.lstat(self._site + path)
-            if self._by_signature.get(_signature(status)) == sha256:
+            if self._by_signature.get(_signature(status), str) == sha256:
                 target = self._free_path(path)
                 os.link(self._site + path, target)  # where the disk has hard links
                 self._claim(path, FileInfo(status.st_size, sha256))
@@ -150,7 +148,7 @@ class OutputFolder:
         """Make the folders above ``path``, remove what is there, and return the full path."""
         target = self._folder + path
         if path in self._unclaimed or path in self.files:
-            self._remove(path)
+            os.unlink(target)
             self._unclaimed.discard(path)
         elif path in self._folders:  # a page has become a file
             shutil.rmtree(target)
@@ -158,22 +156,16 @@ class OutputFolder:
             self._folders = {each for each in self._folders if each != path and not each.startswith(below)}
             self._unclaimed = {each for each in self._unclaimed if not each.startswith(below)}
         self._make_folder(_parent(path))
-        self._changed.add(_parent(path))
         return target
-
-    def _remove(self, path: str) -> None:
-        os.unlink(self._folder + path)
-        self._changed.add(_parent(path))
 
     def _make_folder(self, folder: str) -> None:
         if folder not in self._folders:
             self._make_folder(_parent(folder))
             if folder in self._unclaimed:  # a file has become a page
                 self._unclaimed.remove(folder)
-                self._remove(folder)
+                os.unlink(self._folder + folder)
             os.mkdir(self._folder + folder)
             self._folders.add(folder)
-            self._changed |= {folder, _parent(folder)}
 
 
 def _parent(path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..core.cache import hash_parts
 from ..core.workers import workers_for
@@ -83,18 +83,17 @@ class PageWriter:
         self._render()
         for key, pages in rendered.items():
             rows = [_Row(uri, self._output.files[_path(uri)].sha256, list_page) for uri, list_page in pages]
-            self._cache.put(key, [tuple(row) for row in rows])
+            self._cache.put(key, rows)
         return WrittenPages(self._uris, self._lists)
 
     def _is_unchanged(self, key: bytes) -> bool:
         """Claim the files of a group if they are cached and there; return whether they are."""
-        known = cast("list[_Row] | None", self._cache.get(key))
+        known = self._cache.get(key, list[_Row])
         if known is None:
             return False
-        rows = [*map(_Row._make, known)]
-        if not all(self._output.keep_same(_path(row.uri), row.sha256) for row in rows):
+        if not all(self._output.keep_same(_path(row.uri), row.sha256) for row in known):
             return False
-        for row in rows:
+        for row in known:
             self._claim(row.uri, row.list_page)
         return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..core.cache import NO_CACHE
+from ..core.cache import Caches
 from ..library.article_links import resolve_markdown
 from ..library.load import CONTENT
 from ..pages import study
@@ -26,7 +26,7 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
     count = 0
     content = context.library.root / CONTENT
     if catalogue.can_print(context.overview):
-        context.printed = tuple(catalogue.write(context.overview, out, NO_CACHE, progress))
+        context.printed = tuple(catalogue.write(context.overview, out, Caches(), progress))
     for page in record_pages(context):
         _write(out / page.uri / "index.md", _of_record(page))
         count += 1

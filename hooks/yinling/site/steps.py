@@ -14,7 +14,7 @@ from rjsmin import jsmin
 
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
-from ..core.cache import Caches, hash_parts
+from ..core.cache import Caches, cache_path, hash_parts
 from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..derived.overview import Overview
 from ..gate import manifest
@@ -42,7 +42,6 @@ from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
 
-CACHE = Path(".cache")
 TEMPLATES = Path("theme_overrides/records")
 Progress = Callable[[str], None]
 _OF_READING = ("records", "rules", "clean", "paper", "marks")
@@ -72,7 +71,7 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
 
 def caches_of(root: Path) -> Caches:
     """Return the caches of earlier builds of a centre."""
-    return Caches(root / CACHE / "build")
+    return Caches(cache_path(root))
 
 
 def write_print(
@@ -81,7 +80,7 @@ def write_print(
     """Write the public printables, before the pages that list them. ``stale``: accept those of an earlier build."""
     if not catalogue.can_print(context.overview):
         return
-    found = catalogue.prepare(context.overview, caches["print"], progress, stale=stale)
+    found = catalogue.prepare(context.overview, caches, progress, stale=stale)
     context.printed = tuple(each.printable for each in found)
     for printed, key, make in found:
         pdf = OutputFile(printed.uri, hash_parts("pdf", key), lambda make=make: make().pdf)  # type: ignore[misc]
@@ -145,7 +144,9 @@ def _content_of(script: index_files.Script) -> bytes:
 def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> None:
     """Write the table of pinyin for the common characters and for ``more``, those of the search index."""
     key = hash_parts("own", *(record.content_hash for record in context.library.all(Pronunciation)))
-    own = context.caches["words"].get_or_compute(key, lambda: reviewed_words(context.library))
+    own = context.caches["words"].get_or_compute(
+        key, lambda: dict(reviewed_words(context.library)), dict[str, tuple[str, ...]]
+    )
     script = cached_script(own, more, context.caches["pinyin"])
     output.put("assets/pinyin-data.js", script.encode())
 
@@ -214,7 +215,7 @@ def check_built(
     for rendered in articles.values():
         html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
         look = partial(_refused, rendered, html)
-        found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look)
+        found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
     broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
     for code, page, link in broken:
         article = articles.get(page)

@@ -69,7 +69,7 @@ class SourceFiles:
         """Return the `content_hash` of a file, empty if the file has to be read for it or is missing."""
         if name not in self._hashes:
             self._signatures[name] = signature = self._signature(name)
-            self._hashes[name] = str(self._cache.get(signature, "")) if signature else ""
+            self._hashes[name] = (self._cache.get(signature, str) if signature else None) or ""
         return self._hashes[name]
 
     def put_hash(self, name: str, content_hash: str) -> None:

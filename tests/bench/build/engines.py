@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
+from yinling.core.cache import FOLDER_VARIABLE
+
 from .centre import AS_OF
 
 
@@ -49,8 +51,14 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
             centre / "site",
             record,
             "\n标题: ",
-            [centre / "site", centre / ".site.building", centre / ".cache"],
-            {"YINLING_AS_OF": AS_OF, "YINLING_PROFILE": "1", "PYTHONPATH": str(centre / "hooks"), **quiet},
+            [centre / "site", centre / ".site.building", work / "cache"],
+            {
+                "YINLING_AS_OF": AS_OF,
+                "YINLING_PROFILE": "1",
+                FOLDER_VARIABLE: str(work / "cache"),
+                "PYTHONPATH": str(centre / "hooks"),
+                **quiet,
+            },
             learns=True,
         ),
         Engine(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.bench.print.page import page
 
+from yinling.core.cache import Caches
 from yinling.derived.agenda import PlanMonth, study_plan
 from yinling.derived.overview import Overview
 from yinling.library.load import load
@@ -46,7 +47,7 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
     began = time.process_time()
     one = compiler.compile_pdf(sheet)
     single = time.process_time() - began
-    pdf_cache = PdfCache(folder / "cache", Compiler(ROOT))
+    pdf_cache = PdfCache(Caches(folder / "cache")["pdf"], Compiler(ROOT))
     rows = [["3月5日\n星期二", "9:00", "主题党日", "活动室"], ["3月18日\n星期一", "", "党小组会", "小组长家"]]
     sheets = [
         replace(
