@@ -85,7 +85,7 @@ def touched(record: Record) -> set[str]:
     """The organisations whose part is another one with another record in place of this one."""
     library = sample()
     other = record.model_copy()
-    other._content_hash = b"another"
+    other.content_hash = b"another"
     rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
     changed = digests(replace(library, records={**library.records, type(record): rows}))
     return {id for id, digest in digests(library).items() if digest != changed[id]}

@@ -138,9 +138,12 @@ def _as_of(library: Library, found: list[Problem]) -> dt.date:
 
 
 def _identified(record: Record, stem: str, library: Library) -> Record:
-    object.__setattr__(record, "id", record.identify(stem, library))
+    id = record.identify(stem, library)
+    if id == record.id:
+        return record
+    record = record.model_copy(update={"id": id})
     if record.origin.number is not None:  # elsewhere the file says it all
-        record._content_hash = hash_parts(record.content_hash, record.id)
+        record.content_hash = hash_parts(record.content_hash, id)
     return record
 
 

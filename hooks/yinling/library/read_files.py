@@ -134,16 +134,16 @@ def _read(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     reads = [*_records_in(kind, source.file, source.text)]
     for read in reads:
         if read.record:
-            read.record._content_hash = hash_parts(kind.kind, source.file, source.mark, str(read.record.origin.number))
+            read.record.content_hash = hash_parts(kind.kind, source.file, source.mark, str(read.record.origin.number))
     return reads
 
 
 def _records_in(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:
     if kind is not Article:
-        yield from read_records(kind, yaml.parse(name, written, record_keys(kind)))
+        yield from read_records(kind, yaml.parse(name, written, record_keys(kind)), _stem(kind, name))
         return
     parts = front_matter.split(name, written, record_keys(kind))
-    for read in read_records(kind, parts.front):
+    for read in read_records(kind, parts.front, _stem(kind, name)):
         if isinstance(read.record, Article):
             read.record._body, read.record._body_line = parts.body, parts.body_line
         yield read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import types
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
@@ -84,16 +84,16 @@ class Record(BaseModel):
     note: Text | None = Field(None, title="备注", description="给自己看的，不发布")
 
     _origin: Origin = PrivateAttr(default=Origin("", 1))
-    _content_hash: bytes = PrivateAttr(default=b"")
 
     @property
     def origin(self) -> Origin:
-        return self.__pydantic_private__["_origin"]  # type: ignore[index,no-any-return]  # as of the digest
+        return self._origin
 
-    @property
+    @cached_property
     def content_hash(self) -> bytes:
-        """What stands for all that it says, its id and its file among it; empty for a record that came from no file."""
-        return self.__pydantic_private__["_content_hash"]  # type: ignore[index,no-any-return]  # it is asked for very often
+        """Hash of the record's content, id and file, set by `read_files` and `load`; empty without a file."""
+        # Not a private attribute: pydantic reads one in 3 µs, and a check of 12,000 activities reads 50,000 hashes.
+        return b""
 
     @property
     def counts(self) -> bool:
