@@ -10,8 +10,9 @@ from types import NoneType
 from typing import Any, get_origin
 
 from pydantic import BaseModel, PlainValidator, ValidationError
+from pydantic.fields import FieldInfo
 
-from ..core.problems import MAX_IN_FILE, Place, Problem, problem
+from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
 from ..core.suggest import suggestion
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
@@ -174,19 +175,20 @@ def _translated(kind: type[Record], error: ValidationError, read: ParsedRecord) 
     """Pydantic's errors as problems, each with the name of its field."""
     for row in error.errors(include_url=False):
         path, code, context = _data_path(read.value, row["loc"]), row["type"], dict(row.get("ctx", {}))
-        label = _label(kind, path)
+        field = _field_at(kind, row["loc"])
+        label = (field.title if field else "") or ""
         written = _short(row.get("input"))
         values: dict[str, Any] = {"label": label, "written": written}
         if code == "missing":
             code, values = "missing-field", {"label": label}
         elif code == "literal_error":
-            choices = [c.strip().strip("'") for c in str(context["expected"]).replace(" or ", ", ").split(",")]
+            choices = [str(c) for c in inner_types(field and field.annotation) if isinstance(c, (str, int))]
             code, values["choices"], values["guess"] = "not-a-choice", "、".join(choices), suggestion(written, choices)
         elif code in ("dict_type", "model_type", "model_attributes_type"):
             code = "not-a-mapping"
         elif code == "string_type":
             code = "not-text"
-        elif "_" not in code:  # one of ours
+        elif code in explanations():  # raised by `records.types`
             values["fixed_value"] = _as_written(code, str(context.pop("fixed_value", "")))
             if isinstance(row.get("input"), (dict, list)):
                 context["written"] = written
@@ -205,23 +207,22 @@ def _data_path(value: Any, loc: tuple[int | str, ...]) -> Path:
     was written as its only value has no item to point at."""
     path: list[int | str] = []
     for step in loc:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and isinstance(step, str):
             path.append(step)
-            value = value.get(str(step))
+            value = value.get(step)
         elif isinstance(value, list) and isinstance(step, int):
             path.append(step)
             value = value[step] if step < len(value) else None
     return tuple(path)
 
 
-def _label(model: type[BaseModel], path: Path) -> str:
-    """The Chinese name of the field at a path."""
-    label = ""
+def _field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
+    field = None
     for step in path:
         if isinstance(step, str) and step in model.model_fields:
-            label = model.model_fields[step].title or step
+            field = model.model_fields[step]
             model = part_of(model, step) or model
-    return label
+    return field
 
 
 def _short(value: Any) -> str:
