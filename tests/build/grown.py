@@ -1,5 +1,4 @@
-"""The sample's library made many times as large without a file: copies of its general branches with all that they did,
-in years before, and of its articles, packets and honours."""
+"""Enlarges the sample's library without files: copies general branches with their activities, packets and articles."""
 
 from __future__ import annotations
 
@@ -22,8 +21,9 @@ R = TypeVar("R", bound=Record)
 
 
 def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
-    """The sample's committee with so many times its general branches, who have worked for so many years. Of the
-    activities of each, one of ``every``."""
+    """Return the sample's library with ``centres`` times its general branches and their work of ``years`` years.
+
+    Each branch has one of ``every`` of its activities."""
     records: dict[type[Record], Mapping[str, Record]] = dict(sample.records)
     root = next(org.id for org in sample.all(Org) if org.parent is None)
 
@@ -31,7 +31,7 @@ def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
         return org if org == root or not number else f"{org}x{number}"
 
     def copies(kind: type[R], **changed: Any) -> None:
-        """Copies by their ids; a change is a function of a record and the number of its copy."""
+        """Put copies of a kind into ``records``; ``changed`` maps a field to a function of record and copy number."""
         found: dict[str, Record] = {}
         for number in range(years if kind is Packet else centres):
             for record in sample.all(kind)[:: every if kind is Activity else 1]:
@@ -69,7 +69,7 @@ def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
 
 
 def printed(years: int) -> tuple[Printable, ...]:
-    """The sheets of so many years: a packet a month, and as many of every other group."""
+    """Return the sheets of ``years`` years: a packet a month, and as many of every other group."""
     return tuple(
         Printable(group, f"第 {n} 份", f"print/{n}.pdf", f"print/{n}.png", 100, 140, "A4", 8, 10_000)
         for group in GROUPS

@@ -1,7 +1,8 @@
-"""A centre of two organisations and one article, whose build takes less than a second, and builds of it in processes
-that a test can kill.
+"""A centre of two organisations and one article that builds in less than a second, and builds that a test can kill.
 
-The processes are forked by one that has everything imported: what a test kills is a build, not the start of Python."""
+The builds run in processes forked from one that has imported everything: a test kills the build, not the start of
+Python.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +25,16 @@ from yinling.site import publish
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "material", "yinling.cli.main"])
-# What Python tells an audit hook of before it changes a disk; an exchange shows by the look for the system's function.
+# The audit events that Python raises before it changes a disk. A swap of folders shows as the search for the system's
+# function.
 _STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlopen", "ctypes.dlsym"}
 
-# All that stands in a centre after a build.
+# Everything in a centre after a build.
 TIDY = {".cache", ".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
 
 
 def small_centre(target: Path) -> Path:
-    """A copy of the program over the golden files' sound centre."""
+    """Copy the program and the valid centre of the golden cases to ``target``."""
     target.mkdir(parents=True, exist_ok=True)
     for part in ("hooks", "theme_overrides"):
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -43,7 +45,7 @@ def small_centre(target: Path) -> Path:
 
 
 def write_version(centre: Path, number: int) -> None:
-    """Change the centre's content, so that its site is another: in a page, in the search and in the data."""
+    """Change the content so that pages, search and data of the site change."""
     org = centre / "data" / "orgs" / "zb09.yml"
     org.write_text(re.sub("(?m)^名称: .*$", f"名称: 第九党支部之{'甲乙'[number]}", org.read_text("utf-8")), "utf-8")
 
@@ -53,8 +55,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 class Done(NamedTuple):
-    """How a build ended: its exit code, negative where a signal ended it, what it said, and the steps that it took on
-    the disk from the writing of the manifest on."""
+    """The end of a build: exit code (negative after a signal), output, and steps on the disk from the manifest on."""
 
     code: int
     said: str
@@ -62,7 +63,7 @@ class Done(NamedTuple):
 
 
 class Build:
-    """A build of a centre, begun."""
+    """A running build of a centre."""
 
     def __init__(
         self,
@@ -73,11 +74,13 @@ class Build:
         two_steps: bool = False,
         longest: int = 0,
     ) -> None:
-        """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
-        which is 1; Ctrl+C is pressed when it opens a file of the name ``stop_at``; with ``two_steps`` it swaps as where
-        the system exchanges no folders; no file may have more than ``longest`` bytes, if any."""
+        """Start the build.
+
+        ``kill_at``: send SIGKILL before that step on the disk; step 1 writes the manifest. ``stop_at``: press Ctrl+C
+        when the build opens a file with that name. ``two_steps``: swap the site as on a system that cannot exchange two
+        folders at once. ``longest``: no file may have more bytes (0: no limit)."""
         self._log = Path(tempfile.mkstemp()[1])
-        # The types of multiprocessing have no word for what a fork server's context makes.
+        # The types of multiprocessing do not cover the processes of a fork server.
         self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, stop_at, two_steps, longest))
         self._process.start()
 
@@ -104,7 +107,7 @@ def _run(centre: Path, log: Path, kill_at: int | None, stop_at: str, two_steps: 
     os.chdir(centre)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     sys.dont_write_bytecode = True
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background is deaf to Ctrl+C
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore Ctrl+C
     if two_steps:
         publish._exchange = lambda one, other: False
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -1,4 +1,4 @@
-"""A small centre for a test: a committee with one branch, and what the test adds to it."""
+"""A small centre for a test: a committee with one branch, and the records that the test adds."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ COMMON = {"公开范围": "公开", "状态": "已审核"}
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes a value as often as it stands there: records know no aliases."""
+    """Writes repeated values in full: records must not have aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def loaded(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]]) -> Loaded:
-    """The centre of the golden cases with records added: ``orgs=[{…}]`` goes to ``data/orgs/added.yml``,
-    ``rules__cadence`` to ``data/rules/cadence.yml``. Records are public and reviewed unless they say otherwise."""
+    """Load the centre of the golden cases with more records.
+
+    ``orgs=[{…}]`` goes to ``data/orgs/added.yml``, ``rules__cadence`` to ``data/rules/cadence.yml``. The records are
+    public and reviewed unless they have other values."""
     shutil.copytree(BASE, root)
     (root / "data" / "site.yml").write_text(f"名称: 学堂\n单位: 中心\n统计截至: {as_of}\n", "utf-8")
     for name, records in files.items():
@@ -37,14 +39,14 @@ def loaded(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]])
 
 
 def centre(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]]) -> Overview:
-    """What is derived from it. Raises AssertionError where the records have errors."""
+    """Return the overview of such a centre; raise AssertionError if the records have errors."""
     found = loaded(root, as_of, **files)
     assert found.library is not None, "\n".join(problem.render() for problem in found.problems)
     return Overview(found.library)
 
 
 def meeting(day: str, kind: str = "支委会", org: str = "zb09", **more: Any) -> dict[str, Any]:
-    """An activity of which ten of twelve were present, or a planned one where a test says 实到=None."""
+    """Return an activity with ten of twelve members present, or a planned activity with 实到=None."""
     attendance = {"应到": 12, "实到": 10}
     row = {"组织": org, "类型": kind, "日期": day, "标题": f"{day} {kind}", **attendance, **more}
     return {key: value for key, value in row.items() if value is not None}

@@ -1,4 +1,4 @@
-"""The command line run by a test inside a sound centre."""
+"""Fixtures that run the command line inside a valid centre."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Command = Callable[..., Said]
 
 @pytest.fixture
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A sound centre, with the command line standing in it."""
+    """Copy a valid centre and make it the current folder."""
     shutil.copytree(BASE, tmp_path / "centre")
     monkeypatch.chdir(tmp_path / "centre")
     return tmp_path / "centre"

@@ -1,8 +1,8 @@
-"""The mistakes that people make in YAML, each as a small centre and the exact words that answer it.
+"""The mistakes that people make in YAML, each as a small centre with the exact text of its problems.
 
-`tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the
-table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the
-expected texts anew: read every one that changed.
+`tests/cases/NN-name/` holds `expected.txt` and the files that differ from the valid centre in `_base`. NN is the row of
+the table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` rewrites the
+expected texts: read every text that changed.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ ACCEPTED = {name for name in NAMES if name.endswith("-accepted")}
 
 
 def centre(name: str, target: Path) -> Path:
-    """The sound centre with a case laid over it."""
+    """Copy the valid centre and the files of a case over it."""
     shutil.copytree(CASES / "_base", target)
     shutil.copytree(CASES / name, target, dirs_exist_ok=True)
     (target / "expected.txt").unlink(missing_ok=True)
     return target
 
 
-def mend(root: Path, problem: Problem) -> None:
-    """Replace the line of a problem by the corrected one."""
+def correct(root: Path, problem: Problem) -> None:
+    """Replace the line of a problem by the corrected line."""
     path = root / problem.file
     lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines[problem.line - 1] == problem.before
@@ -39,8 +39,8 @@ def mend(root: Path, problem: Problem) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
-def marks(loaded: Loaded) -> Counter[tuple[str, str, int]]:
-    """How many problems of each code a line has. The column is left out: mending moves what follows."""
+def count_problems(loaded: Loaded) -> Counter[tuple[str, str, int]]:
+    """Count the problems of each code and line, without the column, which a correction before it moves."""
     return Counter((p.code, p.file, p.line) for p in loaded.problems)
 
 
@@ -64,20 +64,20 @@ def test_case(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_corrected_lines_mend_the_case(name: str, tmp_path: Path) -> None:
-    """Each on its own makes its problem go away and brings no other; where all are known, the case is sound."""
+    """Each correction alone removes its problem and adds none; all together make the centre valid."""
     before = load(centre(name, tmp_path / "centre"))
     known = [p for p in before.problems if p.after]
     for number, problem in enumerate(known):
         root = centre(name, tmp_path / str(number))
-        mend(root, problem)
-        after = marks(load(root))
-        mark = (problem.code, problem.file, problem.line)
-        assert after[mark] < marks(before)[mark], problem.render()
-        assert not after - marks(before), problem.render()
+        correct(root, problem)
+        after = count_problems(load(root))
+        key = (problem.code, problem.file, problem.line)
+        assert after[key] < count_problems(before)[key], problem.render()
+        assert not after - count_problems(before), problem.render()
     if len(known) == len(before.problems):
         root = tmp_path / "centre"
-        for _ in range(10):  # two mistakes on one line are mended one after the other
+        for _ in range(10):  # two mistakes on one line are corrected one after the other
             left = [p for p in load(root).problems if p.after]
             for problem in {(p.file, p.line): p for p in left}.values():
-                mend(root, problem)
+                correct(root, problem)
         assert load(root).problems == ()

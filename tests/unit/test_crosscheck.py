@@ -1,4 +1,4 @@
-"""What was checked before is checked again as soon as an answer would be another, and not before."""
+"""Records are checked again as soon as something that the check depends on changes, and not before."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from yinling.records.activity import Activity
 from yinling.records.base import Finding, Records
 
 
-class Checked:
-    """A centre that is checked again and again; ``looked`` are the activities whose rules were asked."""
+class CheckedCentre:
+    """A centre that is checked several times; ``checked`` are the ids of activities whose rules ran."""
 
-    def __init__(self, root: Path, looked: list[str]) -> None:
-        self.root, self.kept, self.looked = root, root.with_name("kept"), looked
+    def __init__(self, root: Path, checked: list[str]) -> None:
+        self.root, self.kept, self.checked = root, root.with_name("kept"), checked
         meetings = [meeting("2019-03-05", "党员大会", "zb02"), meeting("2019-04-09", "支委会", "zb02")]
         loaded(root, orgs=[branch("zb02"), branch("zb03")], activities=meetings)
         (root / "content" / "study").mkdir(parents=True, exist_ok=True)
@@ -28,14 +28,14 @@ class Checked:
         (root / "content" / "study" / "tu.txt").write_text("图", "utf-8")
 
     def codes(self) -> list[str]:
-        """The problems, as a check with a memory finds them; one without finds the same."""
+        """Return the codes of a check with a cache; assert that a check without a cache finds the same problems."""
         caches = Caches(self.kept)
-        self.looked.clear()
+        self.checked.clear()
         found = load(self.root, caches=caches).problems
-        looked = [*self.looked]
+        checked = [*self.checked]
         caches.save()
         assert found == load(self.root).problems
-        self.looked[:] = looked
+        self.checked[:] = checked
         return sorted(problem.code for problem in found)
 
     def edit(self, path: str, before: str, after: str) -> None:
@@ -46,37 +46,37 @@ class Checked:
 
 
 @pytest.fixture
-def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
-    looked: list[str] = []
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CheckedCentre:
+    checked: list[str] = []
     rules = Activity.rules
 
     def noted(self: Activity, records: Records) -> Iterator[Finding]:
-        looked.append(self.id)
+        checked.append(self.id)
         return rules(self, records)
 
     monkeypatch.setattr(Activity, "rules", noted)
-    return Checked(tmp_path / "centre", looked)
+    return CheckedCentre(tmp_path / "centre", checked)
 
 
-def a_branch_is_dissolved(centre: Checked) -> None:
+def a_branch_is_dissolved(centre: CheckedCentre) -> None:
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  撤销日期: 2019-04-01\n")
 
 
-def a_branch_is_called_otherwise(centre: Checked) -> None:
+def a_branch_is_called_otherwise(centre: CheckedCentre) -> None:
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb04\n")
 
 
-def a_picture_is_gone(centre: Checked) -> None:
+def a_picture_is_gone(centre: CheckedCentre) -> None:
     (centre.root / "content" / "study" / "tu.txt").unlink()
 
 
-def a_linked_branch_is_hidden(centre: Checked) -> None:
+def a_linked_branch_is_hidden(centre: CheckedCentre) -> None:
     text = (centre.root / "data/orgs/added.yml").read_text("utf-8")
     head, _, tail = text.rpartition("公开范围: 公开")
     (centre.root / "data/orgs/added.yml").write_text(f"{head}公开范围: 内部{tail}", "utf-8")
 
 
-EDITS: list[tuple[Callable[[Checked], None], list[str]]] = [
+EDITS: list[tuple[Callable[[CheckedCentre], None], list[str]]] = [
     (a_branch_is_dissolved, ["org-not-there"]),
     (a_branch_is_called_otherwise, ["unknown-reference", "unknown-reference"]),
     (a_picture_is_gone, ["file-missing"]),
@@ -85,26 +85,28 @@ EDITS: list[tuple[Callable[[Checked], None], list[str]]] = [
 
 
 @pytest.mark.parametrize(("edit", "codes"), EDITS, ids=lambda value: getattr(value, "__name__", ""))
-def test_another_answer_is_another_check(centre: Checked, edit: Callable[[Checked], None], codes: list[str]) -> None:
+def test_another_answer_is_another_check(
+    centre: CheckedCentre, edit: Callable[[CheckedCentre], None], codes: list[str]
+) -> None:
     before = centre.codes()
-    assert centre.looked
+    assert centre.checked
     assert centre.codes() == before
-    assert centre.looked == []
+    assert centre.checked == []
     edit(centre)
     assert [code for code in centre.codes() if code not in before] == codes
 
 
-def test_another_day_is_another_check(centre: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_is_another_check(centre: CheckedCentre, monkeypatch: pytest.MonkeyPatch) -> None:
     before = centre.codes()
     assert "date-in-future" not in before
     monkeypatch.setenv(AS_OF_VARIABLE, "2019-03-31")
     assert "date-in-future" in centre.codes()
 
 
-def test_what_a_broken_file_lets_pass_is_looked_at_again(centre: Checked) -> None:
+def test_what_a_broken_file_lets_pass_is_checked_at_again(centre: CheckedCentre) -> None:
     before = centre.codes()
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  没有的项目: 1\n")
-    assert "unknown-key" in centre.codes()  # and nothing of the meetings of a branch that may be there
+    assert "unknown-key" in centre.codes()  # and no problem with the meetings of the branch in the broken file
     centre.edit("data/orgs/added.yml", "编号: zb02\n  没有的项目: 1\n", "编号: zb04\n")
     assert [code for code in centre.codes() if code not in before] == ["unknown-reference", "unknown-reference"]
 

@@ -1,4 +1,4 @@
-"""A file that has not changed is not read again, and one that has always is."""
+"""A file that has not changed is not read again; a file that has changed always is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from yinling.sources.source_files import SourceFiles, content_hash
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files of the test have been there for an hour."""
+    """Set the clock an hour ahead: the files of the test are then an hour old."""
     monkeypatch.setattr(time, "time_ns", lambda now=time.time_ns: now() + 3_600_000_000_000)
 
 
@@ -63,13 +63,13 @@ def test_a_change_is_never_missed(tmp_path: Path, change: Callable[[Path], None]
     file.write_text("甲", "utf-8")
     learn(file, caches)
     assert remembered(file, caches) == content_hash("甲".encode())
-    time.sleep(0.05)  # the clock of the disk goes in steps
+    time.sleep(0.05)  # the clock of the file system has steps
     change(file)
     assert remembered(file, caches) == ""
 
 
 def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
-    """Within one step of the disk's clock it could be written twice."""
+    """A file could be written twice within one step of the file system's clock."""
     file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
     learn(file, caches)
@@ -110,7 +110,7 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     file = centre / "data" / "orgs" / "zb09.yml"
     file.write_text(file.read_text("utf-8").replace("第九党支部", "第十九党支部"), "utf-8")
     assert names() != before
-    assert read == ["zb09.yml"]  # not the others of its shelf
+    assert read == ["zb09.yml"]  # not the others of its batch
 
 
 @pytest.mark.usefixtures("later")
@@ -118,7 +118,7 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_was_read_is_known_to_the_next_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
-    """Whether the memory has let go of it, as at the end of a command, or not, as in a preview."""
+    """Whether the caches were discarded, as at the end of a command, or not, as in a preview."""
     centre, caches = tmp_path / "centre", Caches(tmp_path / "kept")
     loaded(centre)
     before = build.read(centre, caches=caches, again=again).library

@@ -1,4 +1,4 @@
-"""What an article may hold: hostile HTML is told with its place, and taken out of the page all the same."""
+"""Hostile HTML in an article is reported with its place, and is removed from the page as well."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import BASE
-from yinling.library.article_html import OURS, check_rendered, clean, refused, refused_tags
+from yinling.library.article_html import RECORD_SCHEMES, check_rendered, clean, find_disallowed, find_disallowed_tags
 from yinling.library.load import Loaded, load
 from yinling.records.article import Article
 
-# Each with the problem it must be called by, and the column it stands at.
+# The text, the code of its problem, and the column of the problem.
 HOSTILE = [
     ("<script>alert(1)</script>", "html-not-allowed", 1),
     ("段落 <ScRiPt src=//x.example/a.js></ScRiPt>", "html-not-allowed", 4),
@@ -70,27 +70,27 @@ def rendered(text: str) -> str:
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
 def test_hostile_markup_is_told(text: str, code: str, column: int) -> None:
-    found = list(refused(text))
+    found = list(find_disallowed(text))
     assert (found[0].code, found[0].column) == (code, column), found
 
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
 def test_hostile_markup_is_taken_out(text: str, code: str, column: int) -> None:
     page = clean(rendered(text))
-    assert refused_tags(page) == [], page
+    assert find_disallowed_tags(page) == [], page
     assert "x.example" not in page.replace("&lt;", "")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_markup_stays(text: str) -> None:
     blanked = "" if text.startswith("```") else text.replace("`<script>`", " " * 10)
-    assert list(refused(blanked)) == []
+    assert list(find_disallowed(blanked)) == []
     cleaned, page = (html.unescape(made).replace("<br />", "<br>") for made in (clean(rendered(text)), rendered(text)))
     assert cleaned == page
 
 
 def test_every_article_of_the_sample_comes_through_whole() -> None:
-    """What Markdown and its extensions make is all in the list: cleaning takes nothing away."""
+    """Everything that Markdown and its extensions make is allowed: cleaning removes nothing."""
 
     class Tags(HTMLParser):
         def __init__(self, page: str) -> None:
@@ -103,7 +103,7 @@ def test_every_article_of_the_sample_comes_through_whole() -> None:
 
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
     for file in sorted((ROOT / "content").rglob("*.md")):
-        text = re.sub(rf"\]\((?:{'|'.join(OURS)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
+        text = re.sub(rf"\]\((?:{'|'.join(RECORD_SCHEMES)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
         page = markdown.markdown(text, extensions=[*EXTENSIONS, "pymdownx.superfences", *tabs], extension_configs=tabs)
         assert Tags(clean(page)).seen == Tags(page).seen, file.name
 

@@ -1,4 +1,4 @@
-"""The recording of an article: where it may lie, what is told of it, and that none is published by accident."""
+"""The recordings of articles: their folders, their problems and their players; none is published by accident."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from yinling.records.article import Article
 from yinling.site.build import article_page, context_of, published_files
 from yinling.site.stage import stage
 
-# A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
+# A frame of MPEG layer III with silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
 SECOND = FRAME * 38
 HEAD = """---
@@ -35,7 +35,7 @@ ROOT = BASE.parent.parent.parent
 
 
 def centre(root: Path, audio: str, files: dict[str, bytes], seen: str = "公开") -> Path:
-    """A sound centre with an article that names a recording, and files below its content folder."""
+    """Write a valid centre with an article that names a recording, and with files below its content folder."""
     shutil.copytree(BASE, root)
     for name, content in {"study/fang-diedao.md": HEAD.format(audio=audio, seen=seen).encode(), **files}.items():
         file = root / CONTENT / name

@@ -1,4 +1,4 @@
-"""The editor's schemas: up to date, valid, and of one mind with the models about the sample's records."""
+"""The editor's schemas are up to date and valid, and agree with the models on the sample's records."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def value_of(text: str, kind: type[Record]) -> Any:
 
 @cache
 def written(kind: type[Record]) -> list[dict[str, Any]]:
-    """The sample's records of a kind, as the YAML says them."""
+    """Return the YAML values of the sample's records of a kind."""
     base = ROOT / "data" / kind.folder
     files = [base.with_name(base.name + ".yml"), *sorted(base.rglob("*.yml"))]
     values = [value_of(file.read_text("utf-8"), kind) for file in files if file.is_file()]
@@ -54,7 +54,7 @@ def written(kind: type[Record]) -> list[dict[str, Any]]:
 
 
 def reworded(value: Any, model: type[BaseModel], *, chinese: bool) -> Any:
-    """The same value with all its keys in one language."""
+    """Return the same value with all its keys in one language."""
     if isinstance(value, list):
         return [reworded(item, model, chinese=chinese) for item in value]
     if not isinstance(value, dict):
@@ -67,7 +67,7 @@ def reworded(value: Any, model: type[BaseModel], *, chinese: bool) -> Any:
 
 
 def described(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:
-    """A kind's model and those of the small items in it, each with the keys that the schema has for it."""
+    """Yield a kind's model and the models of its parts, each with the keys that the schema has for it."""
     found = [value["properties"] for value in objects(schema_of(kind, sample())["anyOf"][0])]
     todo: list[type[BaseModel]] = [kind]
     for model in todo:
@@ -77,7 +77,7 @@ def described(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, A
 
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every schema of a mapping inside a schema."""
+    """Yield every schema of a mapping inside a schema."""
     if isinstance(value, dict):
         if "properties" in value:
             yield value
@@ -89,7 +89,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def choices(model: type[BaseModel], name: str) -> set[str]:
-    """The only values that a field may have; empty where it is free."""
+    """Return the only values that a field may have, or an empty set."""
     for path, reference in references_of(model):
         if path in ((name,), (name, "*")) and reference.kind == "term":
             kind = sample().kind_named("term")
@@ -104,7 +104,7 @@ def choices(model: type[BaseModel], name: str) -> set[str]:
 
 
 def listed(value: dict[str, Any]) -> set[str]:
-    """Every word that a schema offers as a value, or as an item of a list."""
+    """Return every value that a schema lists, also for the items of a list."""
     inner = [*value.get("anyOf", ()), *([value["items"]] if "items" in value else ())]
     return set(value.get("enum", ())).union(*map(listed, inner))
 
@@ -113,7 +113,7 @@ def listed(value: dict[str, Any]) -> set[str]:
 
 
 def stale(root: Path) -> set[str]:
-    """The files that are not what the command would write today, too few or too many."""
+    """Return the files that differ from those that the command would write, also missing and surplus ones."""
     wanted = {path.as_posix(): text for path, text in schema_files(sample()).items()}
     there = [*(root / FOLDER).iterdir(), root / SETTINGS]
     found = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in there}
@@ -153,7 +153,7 @@ def test_no_file_of_the_sample_is_without_a_schema() -> None:
     assert wired == set((ROOT / "data").rglob("*.yml"))
 
 
-# ---- what a schema says ----
+# ---- the content of a schema ----
 
 
 @every_kind
@@ -186,7 +186,7 @@ def test_every_choice_is_listed_and_no_other(kind: type[Record]) -> None:
             assert listed(keys[english_key(model, name)]) == words, name
 
 
-# ---- of one mind with the check ----
+# ---- agreement with the check ----
 
 
 @every_kind

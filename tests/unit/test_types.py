@@ -1,4 +1,4 @@
-"""What a secretary may write for each kind of value, and what the correction is where it is known."""
+"""The values that each type accepts, and the corrections of those that it rejects."""
 
 from __future__ import annotations
 

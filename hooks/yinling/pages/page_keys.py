@@ -56,7 +56,7 @@ def _by_digest(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]
 def _by_mention(value: Article) -> tuple[type, tuple[bytes]]:
     if not value.content_hash:
         raise pickle.PicklingError
-    return bytes, (value.mention,)
+    return bytes, (value.metadata_hash,)
 
 
 def _by_parts(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:

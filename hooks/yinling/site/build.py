@@ -233,7 +233,7 @@ def check_built(
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(private.told(each) for each in (*found, *leaks))
+    return in_order(private.redact(each) for each in (*found, *leaks))
 
 
 def _refused(article: Article, html: str) -> list[Problem]:
