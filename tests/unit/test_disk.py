@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.centre import loaded
+from tests.unit.centre import loaded, meeting
 from yinling.core.cache import Caches
 from yinling.library.load import load
+from yinling.records.activity import Activity
+from yinling.records.base import Origin
 from yinling.records.org import Org
 from yinling.site import steps
 from yinling.sources import text
@@ -130,3 +132,31 @@ def test_what_was_read_is_known_to_the_next_reading(
         == [record.content_hash for record in before.all(Org)]
         != [b""]
     )
+
+
+@pytest.mark.usefixtures("later")
+def test_a_record_from_the_cache_has_the_same_id_and_origin(tmp_path: Path) -> None:
+    """Of a single file the id is the stem, whatever the file says; in a list it may depend on other records."""
+    centre = tmp_path / "centre"
+    loaded(centre, activities=[meeting("2019-03-05"), meeting("2019-04-09", 编号="own")])
+    org = centre / "data" / "orgs" / "zb09.yml"
+    org.write_text(f"编号: other\n{org.read_text('utf-8')}", "utf-8")
+    terms = centre / "data" / "vocabulary" / "activity-types.yml"
+
+    def known() -> dict[str, tuple[Origin, bytes]]:
+        caches = Caches(tmp_path / "kept")
+        library = load(centre, caches=caches).library
+        caches.save()
+        assert library is not None
+        records = [*library.all(Org), *library.all(Activity)]
+        assert all(id == record.id for kind in (Org, Activity) for id, record in library.records[kind].items())
+        return {record.id: (record.origin, record.content_hash) for record in records}
+
+    before = known()
+    assert before == known()
+    assert {"zb09", "zb09/2019/2019-03-05-zwh", "zb09/2019/own"} <= before.keys()
+    terms.write_text(terms.read_text("utf-8").replace("zwh", "wei"), "utf-8")
+    after = known()
+    assert before.keys() - after.keys() == {"zb09/2019/2019-03-05-zwh"}
+    assert after.keys() - before.keys() == {"zb09/2019/2019-03-05-wei"}
+    assert all(after[id] == before[id] for id in before.keys() & after.keys())

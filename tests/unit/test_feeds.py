@@ -30,7 +30,7 @@ def test_a_calendar_depends_on_the_names_above_and_below(renamed: str) -> None:
     org = library.get(Org, renamed)
     assert org is not None
     other = org.model_copy(update={"name": f"{org.name}甲"})
-    other._content_hash = b"another"
+    other.content_hash = b"another"
     orgs = {id: other if id == renamed else each for id, each in library.records[Org].items()}
     before, after = keys(library), keys(dataclasses.replace(library, records={**library.records, Org: orgs}))
     changed = {uri for uri in before if before[uri] != after[uri]}

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import BASE
-from yinling.library.article_html import OURS, check_rendered, clean, refused, refused_tags
+from yinling.library.article_html import RECORD_SCHEMES, check_rendered, clean, find_disallowed, find_disallowed_tags
 from yinling.library.load import Loaded, load
 from yinling.records.article import Article
 
@@ -70,21 +70,21 @@ def rendered(text: str) -> str:
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
 def test_hostile_markup_is_reported(text: str, code: str, column: int) -> None:
-    found = list(refused(text))
+    found = list(find_disallowed(text))
     assert (found[0].code, found[0].column) == (code, column), found
 
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
 def test_hostile_markup_is_removed(text: str, code: str, column: int) -> None:
     page = clean(rendered(text))
-    assert refused_tags(page) == [], page
+    assert find_disallowed_tags(page) == [], page
     assert "x.example" not in page.replace("&lt;", "")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_markup_stays(text: str) -> None:
     blanked = "" if text.startswith("```") else text.replace("`<script>`", " " * 10)
-    assert list(refused(blanked)) == []
+    assert list(find_disallowed(blanked)) == []
     cleaned, page = (html.unescape(made).replace("<br />", "<br>") for made in (clean(rendered(text)), rendered(text)))
     assert cleaned == page
 
@@ -103,7 +103,7 @@ def test_every_article_of_the_sample_stays_complete() -> None:
 
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
     for file in sorted((ROOT / "content").rglob("*.md")):
-        text = re.sub(rf"\]\((?:{'|'.join(OURS)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
+        text = re.sub(rf"\]\((?:{'|'.join(RECORD_SCHEMES)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
         page = markdown.markdown(text, extensions=[*EXTENSIONS, "pymdownx.superfences", *tabs], extension_configs=tabs)
         assert Tags(clean(page)).seen == Tags(page).seen, file.name
 

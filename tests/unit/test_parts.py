@@ -85,7 +85,7 @@ def invalidated(record: Record) -> set[str]:
     """Return the organisations whose subtree has another hash if this record has another content."""
     library = sample()
     other = record.model_copy()
-    other._content_hash = b"another"
+    other.content_hash = b"another"
     rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
     changed = hashes(replace(library, records={**library.records, type(record): rows}))
     return {id for id, each in hashes(library).items() if each != changed[id]}

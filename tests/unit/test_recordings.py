@@ -17,7 +17,7 @@ from yinling.records.article import Article
 from yinling.site.stage import stage
 from yinling.site.steps import article_page, context_of, published_files
 
-# A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
+# A frame of MPEG layer III with silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
 SECOND = FRAME * 38
 HEAD = """---
