@@ -1,6 +1,7 @@
-"""Files that are made to use up memory and time, each as large as is read or larger. Made here, at run time.
+"""Files that try to use up memory and time, generated at run time; each is as large as the size limit or larger.
 
-``python -m tests.hostile`` measures each with `yinling check`: seconds of the processor and the peak of memory."""
+``python -m tests.hostile`` measures `yinling check` on each: CPU seconds and peak memory.
+"""
 
 from __future__ import annotations
 
@@ -21,18 +22,18 @@ SOUND = "名称: 第七党支部\n类型: 党支部\n上级: dw\n公开范围: �
 FRONT = "---\n标题: 长文章\n主题: 健康养生\n日期: 2019-03-01\n公开范围: 公开\n状态: 已审核\n---\n\n"
 
 
-def filled(line: str, size: int = RECORDS.size) -> bytes:
-    """A line again and again, as often as fits."""
+def repeat(line: str, size: int = RECORDS.size) -> bytes:
+    """Return a line repeated up to ``size`` bytes."""
     return (line * (size // len(line.encode()))).encode()
 
 
 def lines_of(part: str) -> bytes:
-    """Lines as long as may be, of one part again and again."""
-    return filled(part * (RECORDS.line // len(part)) + "\n")
+    """Return a file of lines of the maximal length that repeat ``part``."""
+    return repeat(part * (RECORDS.line // len(part)) + "\n")
 
 
 def bomb() -> bytes:
-    """A billion laughs."""
+    """Return the “billion laughs” attack: nested aliases that expand to 9¹² items."""
     rows = [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)]
     return ("a0: &a0 [x,x,x,x,x,x,x,x,x]\n" + "".join(rows)).encode()
 
@@ -42,28 +43,28 @@ RECORD_FILES: Mapping[str, Callable[[], bytes]] = {
     "merge-keys": lambda: b"a: &a {x: 1}\nb:\n  <<: [*a, *a]\n",
     "long-line": lambda: b"a: " + b"x" * 100_000,
     "many-keys": lambda: "".join(f"k{n}: v\n" for n in range(40_000)).encode(),
-    "many-items": lambda: filled("- x\n"),
-    "many-records": lambda: filled("- 名称: 甲\n"),
-    "open-quotes": lambda: filled('标题: "甲\n'),
-    "open-brackets": lambda: filled("标题: [甲\n"),
-    "open-brackets-in-list": lambda: filled("- [甲\n"),
-    "one-long-quote": lambda: '备注: "\n'.encode() + filled("字 \n", RECORDS.size - 20),
-    "text-blocks": lambda: filled("标题: |\n  a\n"),
-    "wide-colons": lambda: filled("标题：学习\n"),
-    "tabs": lambda: filled("\t标题: 学习\n"),
-    "no-width": lambda: filled("标题: 学\u200b习\n"),
-    "syntax": lambda: filled("@@: ] }\n"),
-    "colons": lambda: filled(": : :\n"),
+    "many-items": lambda: repeat("- x\n"),
+    "many-records": lambda: repeat("- 名称: 甲\n"),
+    "open-quotes": lambda: repeat('标题: "甲\n'),
+    "open-brackets": lambda: repeat("标题: [甲\n"),
+    "open-brackets-in-list": lambda: repeat("- [甲\n"),
+    "one-long-quote": lambda: '备注: "\n'.encode() + repeat("字 \n", RECORDS.size - 20),
+    "text-blocks": lambda: repeat("标题: |\n  a\n"),
+    "wide-colons": lambda: repeat("标题：学习\n"),
+    "tabs": lambda: repeat("\t标题: 学习\n"),
+    "no-width": lambda: repeat("标题: 学\u200b习\n"),
+    "syntax": lambda: repeat("@@: ] }\n"),
+    "colons": lambda: repeat(": : :\n"),
     "deep-brackets": lambda: b"a: " + b"[" * 9_000 + b"]" * 9_000,
     "deep-brackets-open": lambda: lines_of("["),
-    "deep-brackets-in-lines": lambda: b"a: " + filled("[\n", RECORDS.size - 10),
+    "deep-brackets-in-lines": lambda: b"a: " + repeat("[\n", RECORDS.size - 10),
     "deep-braces": lambda: b"a: " + b"{a: " * 4_000 + b"1" + b"}" * 4_000,
     "deep-keys": lambda: b"".join(b" " * n + b"a:\n" for n in range(1_000)),
     "deep-dashes": lambda: b"- " * 9_000 + b"x",
     "wide-spaces": lambda: lines_of("\u3000"),
     "quotes": lambda: lines_of('"'),
     "hashes": lambda: lines_of(" #"),
-    "commas": lambda: filled("a: {" + ",a: b" * 3_900 + "}\n"),
+    "commas": lambda: repeat("a: {" + ",a: b" * 3_900 + "}\n"),
     "dashes": lambda: lines_of("－　"),
     "nul": lambda: b"name: a\0b\n",
     "utf-16": lambda: "名称: 甲".encode("utf-16"),
@@ -74,7 +75,7 @@ RECORD_FILES: Mapping[str, Callable[[], bytes]] = {
     "half-a-character": lambda: "名称: 甲".encode()[:-1],
     "surrogates": lambda: b"a: \xed\xa0\x80\n",
     "long-number": lambda: SOUND.encode() + b"\xe6\x8e\x92\xe5\xba\x8f: " + b"9" * 5_000,
-    # Last: what this process has held counts for those that it starts.
+    # Last, because the peak memory of this process is inherited by the processes that it starts.
     "hundred-megabytes": lambda: b"x: " + b"a" * 100_000_000,
 }
 
@@ -84,8 +85,8 @@ def prose(text: str) -> bytes:
 
 
 def paragraph(part: str) -> bytes:
-    """One paragraph, of lines as long as may be."""
-    return prose("") + filled(part * (ARTICLE.line // len(part)) + "\n", ARTICLE.size - len(prose("")))
+    """Return an article of one paragraph, with lines of the maximal length."""
+    return prose("") + repeat(part * (ARTICLE.line // len(part)) + "\n", ARTICLE.size - len(prose("")))
 
 
 REFUSED_ARTICLES: Mapping[str, Callable[[], bytes]] = {
@@ -107,12 +108,12 @@ ACCEPTED_ARTICLES: Mapping[str, Callable[[], bytes]] = {
     "backticks": lambda: paragraph("`"),
     "tags": lambda: paragraph("<div>" * 30),
     "bars": lambda: paragraph("|a"),
-    "paragraphs": lambda: prose("") + filled("字\n\n", ARTICLE.size // 2),
+    "paragraphs": lambda: prose("") + repeat("字\n\n", ARTICLE.size // 2),
 }
 
 
 def bounded(memory: int, seconds: int) -> Callable[[], None]:
-    """For a child process: no more than ``memory`` bytes of address space and ``seconds`` of the processor."""
+    """Return a function that limits a child process to ``memory`` bytes of address space and CPU ``seconds``."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

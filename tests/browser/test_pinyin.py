@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.pages import KINDS as PAGES
 from tests.conftest import ROOT
-from yinling.chinese.reading_table import make
-from yinling.chinese.syllables import HAN
+from yinling.chinese.characters import HAN
+from yinling.chinese.reading_table import build_table
 from yinling.library.load import load
 from yinling.records.pronunciation import reviewed_words
 
@@ -119,7 +119,7 @@ def test_who_listens_hears_the_characters(page: Page, base: str) -> None:
 def test_python_and_the_browser_read_alike(page: Page, base: str, site: Path) -> None:
     library = load(ROOT).library
     assert library is not None
-    table = make(reviewed_words(library))
+    table = build_table(reviewed_words(library))
     files = [*(ROOT / "content").rglob("*.md"), *(ROOT / "data").rglob("*.yml")]
     lines = {line.strip() for file in files for line in file.read_text("utf-8").splitlines()}
     lines |= {

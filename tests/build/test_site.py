@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Built
-from yinling.gate.check_links import check_links
-from yinling.gate.manifest import file_infos
+from tests.gates import broken_links
 from yinling.library.load import load
 from yinling.pages.page import SECTIONS
 from yinling.privacy.file_text import passages
@@ -118,11 +117,11 @@ def test_the_build_has_no_warning(built: Built) -> None:
 
 
 def test_links_of_the_whole_site_resolve_and_a_planted_fault_is_seen(site: Path, tmp_path: Path) -> None:
-    assert list(check_links(site, file_infos(site))) == []
+    assert broken_links(site) == []
     (tmp_path / "index.html").write_text(
         '<h1 id="a">x</h1><a href="b/">y</a><a href="#c">z</a><img src="d.png">', "utf-8"
     )
-    assert [p.code for p in check_links(tmp_path, file_infos(tmp_path))] == [
+    assert [broken.code for broken in broken_links(tmp_path)] == [
         "broken-anchor",
         "broken-link",
         "broken-link",

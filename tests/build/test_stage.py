@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, run
-from yinling.gate.check_links import Broken, check_links
-from yinling.gate.manifest import file_infos
+from tests.gates import broken_links
+from yinling.gate.check_links import BrokenLink
 
 # A navigation of all pages on every page would take the engine two minutes.
 PLAIN = """
@@ -52,10 +52,10 @@ def test_every_page_of_the_site_is_there_and_no_other(plain: Path, site: Path) -
 
 def test_every_link_leads_somewhere(plain: Path) -> None:
     """But to the scripts of the search, which belong to the theme."""
-    broken = [found for found in check_links(plain, file_infos(plain)) if found.page != "search/index.html"]
+    broken = [found for found in broken_links(plain) if found.page != "search/index.html"]
     assert broken == []
     (plain / "spoilt.html").write_text('<a href="orgs/nowhere/">', "utf-8")
-    assert Broken("broken-link", "spoilt.html", "orgs/nowhere/") in list(check_links(plain, file_infos(plain)))
+    assert BrokenLink("broken-link", "spoilt.html", "orgs/nowhere/") in broken_links(plain)
     (plain / "spoilt.html").unlink()
 
 

@@ -1,4 +1,4 @@
-"""What must hold whatever a file holds: it is read, or complained of at a place. Never a crash, never silence."""
+"""Check what must be true for every file: it is read, or a problem names a place; never a crash, never silence."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
 from yinling.records.article import Article
 from yinling.records.base import Record
-from yinling.site.build import TEMPLATES
+from yinling.site.steps import TEMPLATES
 from yinling.sources.front_matter import split
 from yinling.sources.yaml import Document, parse
 
 
 def read(kind: type[Record], text: str) -> tuple[list[ParsedRecord], Document]:
-    """The records of a text, with the document that they were read from."""
+    """Return the records of a text, and its parsed document."""
     document = (
         split("a.md", text, record_keys(kind)).front if kind is Article else parse("a.yml", text, record_keys(kind))
     )
@@ -32,8 +32,8 @@ def read(kind: type[Record], text: str) -> tuple[list[ParsedRecord], Document]:
 
 
 def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) -> None:
-    """Read a text of a kind; raises AssertionError where what must hold does not."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as files are read
+    """Check the text of a file of this kind; with ``must_be_sound`` it may have no problems."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # as when a file is read
     reads, document = read(kind, text)
     problems = [problem for found in reads for problem in found.problems]
     assert problems or (reads and all(found.record is not None for found in reads)), "silence"
@@ -49,7 +49,7 @@ def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) ->
 
 
 def check_place(problem: Problem, lines: list[str]) -> None:
-    """Its line is there, is the one that it quotes, but for what is private in it, and holds its column."""
+    """Check that the problem's line exists, is the quoted one except for masked private data, and has its column."""
     assert 1 <= problem.line <= len(lines), problem
     line = lines[problem.line - 1]
     assert 1 <= problem.column <= len(line) + 1, problem
@@ -59,7 +59,7 @@ def check_place(problem: Problem, lines: list[str]) -> None:
 
 
 def check_mended(kind: type[Record], lines: list[str], problem: Problem, before: list[Problem]) -> None:
-    """The corrected line makes its problem go away."""
+    """Check that the corrected line removes the problem."""
     assert problem.after != problem.before
     mended = lines.copy()
     mended[problem.line - 1] = problem.after
@@ -73,7 +73,7 @@ def _marks(problems: list[Problem]) -> Counter[tuple[str, int]]:
 
 
 def _words(text: str, kind: type[Record]) -> Iterator[str]:
-    """The words of a YAML text without its comment lines, where no escape can have changed them."""
+    """Yield the words of a YAML text without comment lines; none if escapes may have changed them."""
     if kind is Article:
         text = "\n".join(re.split(r"(?m)^---[ \t]*$", text)[1:2])
     if "\\" not in text:
@@ -97,7 +97,7 @@ def _scalars(value: Any) -> Iterator[str]:
 
 
 def check_centre(root: Path, loaded: Loaded) -> None:
-    """A centre is in order and every page of it can be made, or it has problems in files that are there."""
+    """Check that every page of a centre can be made, or that it has problems in files that exist."""
     assert loaded.library is not None or loaded.problems
     for problem in loaded.problems:
         file = root / problem.file

@@ -1,7 +1,8 @@
-"""``make fuzz``: 10,000 mutated files, and 1,000 whole centres with one of them, read and built.
+"""Read 10,000 mutated files, and build 1,000 centres with one such file each (``make fuzz``).
 
-A run begins with a new seed, which it prints; SEED=… repeats one, FILES=… and CENTRES=… change the counts. Every file
-that breaks what must hold is shown, the shortest of each failure first; the exit code is 1 then."""
+A run prints its new seed; SEED=… repeats a run, FILES=… and CENTRES=… change the counts. Output: the shortest example
+of each failure, and exit code 1 if there are any.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from hypothesis.strategies import SearchStrategy
 from tests.fuzz.invariant import check_text
 from tests.fuzz.sample import small_centre
 from tests.fuzz.strategies import any_file, file_of_centre
-from tests.fuzz.test_fuzz import laid_over
+from tests.fuzz.test_fuzz import check_with_file
 from yinling.core.problems import explanations
 
 Failures = dict[str, list[tuple[Any, str]]]
@@ -29,7 +30,7 @@ Failures = dict[str, list[tuple[Any, str]]]
 def fuzz(
     number: int, count: int, strategy: SearchStrategy[Any], check: Callable[[Any], object]
 ) -> tuple[int, Failures]:
-    """Run a check on so many examples; returns how many there were and the failures by where they arose."""
+    """Check ``count`` examples; return how many were drawn, and the failures by the place where they were raised."""
     failures: Failures = {}
     done = 0
 
@@ -38,12 +39,12 @@ def fuzz(
         done += 1
         try:
             check(example)
-        except Exception as error:  # whatever it is, it is what we look for
+        except Exception as error:  # any exception is a failure
             place = traceback.extract_tb(error.__traceback__)[-1]
-            told = f"{type(error).__name__}: {str(error)[:500]}"
-            code = next((code for code in explanations() if f"code='{code}'" in told), "")
+            message = f"{type(error).__name__}: {str(error)[:500]}"
+            code = next((code for code in explanations() if f"code='{code}'" in message), "")
             where = f"{Path(place.filename).name}:{place.lineno} {code}"
-            failures.setdefault(where, []).append((example, told))
+            failures.setdefault(where, []).append((example, message))
 
     rules = settings(
         max_examples=count,
@@ -63,17 +64,17 @@ def main() -> int:
     print(f"files {files}: {sum(map(len, failures.values()))} failures", flush=True)
     used = 0
 
-    def over(file: tuple[Path, str]) -> None:
+    def check_centre(file: tuple[Path, str]) -> None:
         nonlocal used
-        used += laid_over(root, *file)
+        used += check_with_file(root, *file)
 
     with tempfile.TemporaryDirectory() as folder:
         root = small_centre(Path(folder))
-        centres, more = fuzz(number, int(os.environ.get("CENTRES", "1000")), file_of_centre(), over)
+        centres, more = fuzz(number, int(os.environ.get("CENTRES", "1000")), file_of_centre(), check_centre)
     print(f"centres {centres}, of which {used} could be built: {sum(map(len, more.values()))} failures")
     for place, found in [*failures.items(), *more.items()]:
-        (what, text), told = min(found, key=lambda row: len(row[0][1]))
-        print(f"\n{place}, {len(found)} times. {told}\n{what}\n{text!r}")
+        (kind_or_path, text), message = min(found, key=lambda row: len(row[0][1]))
+        print(f"\n{place}, {len(found)} times. {message}\n{kind_or_path}\n{text!r}")
     return 1 if failures or more else 0
 
 

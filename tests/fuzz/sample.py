@@ -1,4 +1,4 @@
-"""The sample's files to damage, and a small centre of them that is quick to read and to build."""
+"""The files of the sample for mutation, and a small centre of them that is quick to build."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yinling.records import KINDS
 from yinling.records.article import Article
 from yinling.records.base import Record, references_of, values_at
 
-LARGEST = 4_000  # bytes: a mutation of a long file says no more than one of a short file
+LARGEST = 4_000  # bytes: a mutation of a long file shows no more than one of a short file
 
 
 @cache
@@ -27,7 +27,7 @@ def sample() -> Library:
 
 @cache
 def files_by_kind() -> dict[type[Record], list[Path]]:
-    """The sample's files of each kind, relative to its root, short ones only where there are some."""
+    """Return the files of each kind, relative to the root; only short ones if there are any."""
     found: dict[type[Record], list[Path]] = {}
     for kind in KINDS:
         files = sorted({Path(record.origin.file) for record in sample().all(kind)}, key=_size)
@@ -41,14 +41,17 @@ def _size(file: Path) -> tuple[int, Path]:
 
 @cache
 def closed() -> tuple[Path, ...]:
-    """Files that hold records of most kinds and all that these refer to; of each kind the file that needs the least.
-    Left out are kinds that need half of the sample: their files are damaged alone."""
+    """Return files with records of most kinds and with all records that these refer to.
+
+    Of each kind it is the file that needs the fewest others. Kinds that need half of the sample are left out: their
+    files are damaged alone.
+    """
     needed = [min((_closure(file) for file in files), key=len) for files in files_by_kind().values()]
     return tuple(sorted(set().union(*(files for files in needed if len(files) <= 20))))
 
 
 def _closure(first: Path) -> set[Path]:
-    """A file and those that its records name, and those that these name."""
+    """Return a file, and the files that its records refer to directly or indirectly."""
     found, queue = set(), [first]
     while queue:
         file = queue.pop()
@@ -82,7 +85,7 @@ def _named_by(record: Record) -> Iterator[Record]:
 
 
 def small_centre(target: Path) -> Path:
-    """Copy those files."""
+    """Copy the `closed` files."""
     for file in closed():
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, target / file)
@@ -90,7 +93,7 @@ def small_centre(target: Path) -> Path:
 
 
 def kind_of(file: Path) -> type[Record]:
-    """The kind that reads a file."""
+    """Return the kind of the records in a file."""
     if file.parts[0] == CONTENT:
         return Article
     below = file.relative_to(DATA)

@@ -1,4 +1,4 @@
-"""What hypothesis draws: damage to a text, YAML text out of its pieces, and records out of the models."""
+"""Strategies for hypothesis: damaged texts, YAML texts from pieces, and records from the models."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ bits = st.sampled_from(BITS) | st.text(max_size=4)
 
 @st.composite
 def damaged(draw: Draw, text: str) -> str:
-    """The text with up to four bits put in, taken out, or lines of it moved, indented or repeated."""
+    """Return the text with up to four changes: bits added or removed, lines copied or indented, the end cut off."""
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(text)))
         match draw(st.integers(0, 5)):
@@ -65,14 +65,14 @@ def damaged(draw: Draw, text: str) -> str:
 
 @st.composite
 def damaged_file(draw: Draw, files: list[Path] | None = None) -> tuple[Path, str]:
-    """A file of the sample and its damaged text. Every kind is as likely as another."""
+    """Return a file of the sample and its damaged text; all kinds are equally likely."""
     file = draw(st.sampled_from(files or draw(st.sampled_from(list(files_by_kind().values())))))
     return file, draw(damaged((ROOT / file).read_text("utf-8")))
 
 
 @st.composite
 def yaml_text(draw: Draw, kind: type[Record]) -> str:
-    """Lines that look like a record of a kind: its keys and strangers, well and badly written."""
+    """Return lines that look like a record: keys of the kind and unknown keys, with and without slips."""
     keys = st.sampled_from([f.title or n for n, f in kind.model_fields.items()] + ["date", "没有这一项", "a b", ""])
     line = st.builds(
         "{}{}{}{}{}".format,
@@ -94,7 +94,7 @@ def scalars() -> st.SearchStrategy[str]:
 
 @st.composite
 def record_text(draw: Draw, kind: type[Record]) -> str:
-    """One or several records of a kind, as a YAML writer would put them; most of their values are of the right sort."""
+    """Return one or two records of a kind as YAML; most of their values have the right type."""
     values = draw(st.lists(mapping(kind), min_size=1, max_size=2))
     one = values[0] if len(values) == 1 else values
     flow = draw(st.sampled_from([False, None, True]))
@@ -108,7 +108,7 @@ class _Plain(yaml.SafeDumper):
 
 @st.composite
 def mapping(draw: Draw, model: type[BaseModel]) -> dict[str, Any]:
-    """Keys in either language, required ones nearly always."""
+    """Return values by their keys in either language; required keys are rarely missing."""
     found: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if draw(st.integers(0, 9)) < (9 if field.is_required() or name in ("visibility", "status") else 3):
@@ -120,7 +120,7 @@ def mapping(draw: Draw, model: type[BaseModel]) -> dict[str, Any]:
 def _value(model: type[BaseModel], name: str) -> st.SearchStrategy[Any]:
     annotation, part = model.model_fields[name].annotation, part_of(model, name)
     known = [reference for path, reference in references_of(model) if path[0] == name]
-    right: st.SearchStrategy[Any]
+    right: st.SearchStrategy[Any]  # the right type
     if part:
         right = mapping(part)
     elif known:
@@ -162,13 +162,13 @@ in_yaml = st.sampled_from([kind for kind in KINDS if kind is not Article])
 
 
 def any_file() -> st.SearchStrategy[tuple[type[Record], str]]:
-    """The text of a file and the kind that reads it: damaged twice as often as made up."""
+    """Draw the kind and the text of a file, damaged twice as often as made up."""
     damaged = damaged_file().map(lambda file: (kind_of(file[0]), file[1]))
     made_up = in_yaml.flatmap(lambda kind: st.tuples(st.just(kind), yaml_text(kind) | record_text(kind)))
     return damaged | damaged | made_up
 
 
 def file_of_centre() -> st.SearchStrategy[tuple[Path, str]]:
-    """A file of the small centre, damaged, or one more beside those that are there."""
+    """Draw a damaged file of the small centre, or an added one."""
     added = in_yaml.flatmap(lambda kind: st.tuples(st.just(Path(DATA, kind.folder, "added.yml")), record_text(kind)))
     return damaged_file(list(closed())) | added

@@ -1,4 +1,4 @@
-"""Damaged, random and drawn files. ``make test`` runs a share of them, the same each time; ``make fuzz`` the rest."""
+"""Damaged and random files: ``make test`` checks a few, always the same ones; ``make fuzz`` checks many new ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Share = Callable[[Any], Any]
 
 
 def share(count: int) -> settings:
-    """So many examples, drawn alike in each run."""
+    """Return settings that draw the same ``count`` examples in each run."""
     return settings(
         max_examples=count,
         derandomize=True,
@@ -32,24 +32,24 @@ def share(count: int) -> settings:
 
 @share(400)
 @given(any_file())
-def test_any_file_is_read_or_complained_of(file: tuple[type[Record], str]) -> None:
+def test_any_file_is_read_or_has_problems(file: tuple[type[Record], str]) -> None:
     check_text(*file)
 
 
-def test_a_centre_with_such_a_file_is_built_or_complained_of(tmp_path: Path) -> None:
+def test_a_centre_with_such_a_file_is_built_or_has_problems(tmp_path: Path) -> None:
     root = small_centre(tmp_path / "centre")
     check_centre(root, load(root))
 
     @share(50)
     @given(file_of_centre())
     def with_file(file: tuple[Path, str]) -> None:
-        laid_over(root, *file)
+        check_with_file(root, *file)
 
     with_file()
 
 
-def laid_over(root: Path, path: Path, text: str) -> bool:
-    """Check a centre with a file in it that is taken away again; returns whether the centre could be used."""
+def check_with_file(root: Path, path: Path, text: str) -> bool:
+    """Check a centre with this file, then restore it; return whether the centre could be built."""
     file = root / path
     before = file.read_bytes() if file.exists() else None
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,15 +78,15 @@ GOOD = "组织: zb09\n类型: 支委会\n日期: 2019-03-05\n标题: 开会\n应
         GOOD.replace("日期: ", "日期:"),
     ],
 )
-def test_what_would_be_lost_is_complained_of(text: str) -> None:
+def test_a_loss_is_reported(text: str) -> None:
     check_text(Activity, GOOD)
     check_text(Activity, text)
     with pytest.raises(AssertionError, match="sound"):
         check_text(Activity, text, must_be_sound=True)
 
 
-def test_a_loss_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check for silence itself, with the complaints taken away."""
+def test_the_check_finds_a_silent_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check the check itself, with the slips suppressed."""
     monkeypatch.setattr("yinling.sources.yaml.slips", lambda lines, keys: iter(()))
     with pytest.raises(AssertionError, match="lost in silence"):
         check_text(Activity, GOOD + "备注: 记下 #1 号文件\n")

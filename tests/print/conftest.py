@@ -1,4 +1,4 @@
-"""What the tests of printing share: the sample centre, the press, and PDFs made once."""
+"""Fixtures for the tests of printing: the sample centre, the compiler, and PDFs that are compiled once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from yinling.printing.compiler import Compiler, Sheet
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    found = load(ROOT)
-    assert found.library is not None
-    return found.library
+    loaded = load(ROOT)
+    assert loaded.library is not None
+    return loaded.library
 
 
 @pytest.fixture(scope="session")
@@ -33,29 +33,29 @@ def renderer(library: Library) -> Renderer:
 
 
 @pytest.fixture(scope="session")
-def press(library: Library) -> Compiler:
+def compiler(library: Library) -> Compiler:
     return Compiler(library.root)
 
 
 @pytest.fixture(scope="session")
-def paper(press: Compiler) -> Callable[[Sheet], Paper]:
-    """Prints a sheet and opens what came of it; each sheet once."""
-    known: dict[str, Paper] = {}
+def paper(compiler: Compiler) -> Callable[[Sheet], Paper]:
+    """Return a function that compiles a sheet and opens its PDF, each sheet once."""
+    papers: dict[str, Paper] = {}
 
-    def printed(sheet: Sheet) -> Paper:
-        key = press.fingerprint(sheet)
-        if key not in known:
-            known[key] = Paper(press.pdf(sheet))
-        return known[key]
+    def compile_paper(sheet: Sheet) -> Paper:
+        key = compiler.cache_key(sheet)
+        if key not in papers:
+            papers[key] = Paper(compiler.compile_pdf(sheet))
+        return papers[key]
 
-    return printed
+    return compile_paper
 
 
 @pytest.fixture
 def article_centre(tmp_path: Path) -> Callable[[str], Path]:
-    """A small centre whose one article has the given Markdown."""
+    """Return a function that writes a small centre with one article, which has the given Markdown."""
 
-    def made(body: str) -> Path:
+    def write(body: str) -> Path:
         root = tmp_path / "centre"
         for folder in ("data/vocabulary", "content/study"):
             (root / folder).mkdir(parents=True, exist_ok=True)
@@ -66,4 +66,4 @@ def article_centre(tmp_path: Path) -> Callable[[str], Path]:
         (root / "content/study/a.md").write_text(head + body, "utf-8")
         return root
 
-    return made
+    return write

@@ -1,4 +1,4 @@
-"""Content that is legal and hard to print: everything as long, as many or as empty as a centre may have it."""
+"""Valid content that is hard to print: everything is as long, as many or as empty as a centre may have it."""
 
 from __future__ import annotations
 
@@ -50,9 +50,11 @@ BODY = "\n".join(
 )
 
 
-def hostile(root: Path) -> Overview:
-    """A small centre with such content: a packet of one article, a branch of neither secretary nor head count, an
-    empty month."""
+def hostile_centre(root: Path) -> Overview:
+    """Write a small centre with such content.
+
+    Among it are a packet of one article, a branch without secretary and head count, and a month without activities.
+    """
     held = [meeting(f"{FULL_MONTH}-{day:02}", 标题=LONG_TITLE, 地点=LONG_PLACE, 编号=f"a{day}") for day in range(1, 29)]
     loaded(
         root,
@@ -77,6 +79,6 @@ def hostile(root: Path) -> Overview:
     (root / "content/study/long.md").write_text(HEAD.format(title=LONG_TITLE) + BODY + "\n", "utf-8")
     (root / "content/study/short.md").write_text(HEAD.format(title="短") + "一句话。\n", "utf-8")
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    found = load(root)
-    assert found.library is not None, "\n".join(problem.render() for problem in found.problems)
-    return Overview(found.library)
+    read = load(root)
+    assert read.library is not None, "\n".join(problem.render() for problem in read.problems)
+    return Overview(read.library)

@@ -35,15 +35,15 @@ def article(overview: Overview, id: str) -> Article:
     return found
 
 
-MAKE: dict[str, Callable[[Overview, Renderer], Sheet]] = {
+SHEETS: dict[str, Callable[[Overview, Renderer], Sheet]] = {
     "packet": lambda o, r: packet(o, r, month_of(o, "2019-10"), 0, branch(o)),
     "packet-16": lambda o, r: packet(o, r, month_of(o, "2019-03"), 16),
     "packet-22": lambda o, r: packet(o, r, month_of(o, "2019-03"), 22),
     "poster": lambda o, r: poster.poster(article(o, "walls/rudang-shici"), r, o.library, 18),
     "poster-concept": lambda o, r: poster.poster(article(o, "concepts/13335"), r, o.library, 18),
     "board": lambda o, r: board.board(o, branch(o), Period.parse("2019-03"), 16),
-    "card-8": lambda o, r: cards.blank("亲情服务卡", 8, o, r, branch(o)),
-    "card-10": lambda o, r: cards.blank("党员联系卡", 10, o, r, branch(o)),
+    "card-8": lambda o, r: cards.blank_sheet("亲情服务卡", 8, o, r, branch(o)),
+    "card-10": lambda o, r: cards.blank_sheet("党员联系卡", 10, o, r, branch(o)),
     **{
         f"ledger-{name}": lambda o, r, make=make: ledger_sheet(make(o, branch(o), 2019), o.library, "ledger")  # type: ignore[misc]
         for name, make in LEDGERS.items()
@@ -52,8 +52,8 @@ MAKE: dict[str, Callable[[Overview, Renderer], Sheet]] = {
     "greeting": lambda o, r: certificates.greeting(o, r, 1, branch(o)),
     "award": lambda o, r: certificates.awards(o, 2019),
 }
-KINDS = tuple(MAKE)
+KINDS = tuple(SHEETS)
 
 
-def made(kind: str, overview: Overview, renderer: Renderer) -> Sheet:
-    return MAKE[kind](overview, renderer)
+def make_sheet(kind: str, overview: Overview, renderer: Renderer) -> Sheet:
+    return SHEETS[kind](overview, renderer)

@@ -1,4 +1,4 @@
-"""A PDF as its readers have it: words, where each character stands, and the structure that a screen reader is told."""
+"""Read a PDF: its text, the position of each character, and the structure that a screen reader uses."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.paper import text_of
 
 
 def plain(words: str) -> str:
-    """Words without white space and what is not drawn, in the forms that a PDF tells them in."""
+    """Return text without white space and invisible characters, normalised (NFKC) as the text of a PDF is."""
     return unicodedata.normalize("NFKC", "".join(words.split())).replace("\u200b", "").replace("\u2060", "")
 
 
 class Paper:
-    """A printed PDF."""
+    """A compiled PDF."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -30,7 +30,7 @@ class Paper:
 
     @cached_property
     def pages(self) -> list[str]:
-        """The words of each page, as `plain` has them."""
+        """The text of each page, in the form of `plain`."""
         return [plain(text_of(page)) for page in self.reader.pages]
 
     @property
@@ -46,18 +46,18 @@ class Paper:
 
     @cached_property
     def characters(self) -> list[list[dict[str, Any]]]:
-        """Each page's characters with ``text``, ``size``, ``fontname``, ``x0``, ``x1``, ``top`` and ``bottom``."""
+        """The characters of each page with ``text``, ``size``, ``fontname``, ``x0``, ``x1``, ``top`` and ``bottom``."""
         with pdfplumber.open(io.BytesIO(self.content)) as pdf:
             return [page.chars for page in pdf.pages]
 
     def lines(self, page: int) -> list[list[dict[str, Any]]]:
-        """The lines of a page: characters on one baseline that stand side by side, in the order of the text."""
+        """Return the lines of a page: characters on one baseline that are side by side, in the order of the text."""
         rows = groupby(self.characters[page], key=lambda c: round(c["bottom"], 1))
         return [list(row) for _, row in rows]
 
     @property
     def bookmarks(self) -> list[tuple[str, int]]:
-        """Titles and page numbers from 1, of the highest level."""
+        """The bookmarks of the highest level: titles and page numbers, counted from 1."""
         found = [item for item in self.reader.outline if isinstance(item, Destination)]
         return [(str(item.title), (self.reader.get_destination_page_number(item) or 0) + 1) for item in found]
 
@@ -78,14 +78,14 @@ class Paper:
         return list(found.values())
 
     def elements(self, *kinds: str) -> Iterator[DictionaryObject]:
-        """The elements of the structure, in the order of reading; of some kinds alone, such as ``/H1``."""
+        """Yield the elements of the structure in reading order; with ``kinds`` only those, such as ``/H1``."""
         for element in walk(self.root["/StructTreeRoot"]):
             if not kinds or str(element["/S"]) in kinds:
                 yield element
 
 
 def walk(node: Any) -> Iterator[DictionaryObject]:
-    """An element of the structure and all in it, in the order of reading."""
+    """Yield an element of the structure and all elements inside it, in reading order."""
     node = node.get_object() if hasattr(node, "get_object") else node
     if isinstance(node, ArrayObject):
         for child in node:

@@ -1,6 +1,9 @@
-"""Every kind of printable as PDF/UA-1 asks. Typst refuses to write what breaks the rules it knows; here the files
-themselves are read. (veraPDF, which knows all the rules that a machine can check, is a Java program that none of the
-registries of this project carries: run it by hand on a release, `verapdf -f ua1 out/*.pdf`.)"""
+"""Every kind of printable follows PDF/UA-1.
+
+Typst refuses to write a file that breaks the rules it knows; these tests read the files. veraPDF knows all rules that a
+machine can check, but it is a Java program that no registry of this project has. Run it by hand for a release:
+`verapdf -f ua1 out/*.pdf`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 import pytest
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
-from tests.print.kinds import KINDS, made
+from tests.print.kinds import KINDS, make_sheet
 from tests.print.reading import Paper, walk
 from yinling.derived.overview import Overview
 from yinling.printing.article_renderer import Renderer
@@ -25,10 +28,10 @@ PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"S", b"s", b"B", b"B*", b"b"
 def one(
     request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> Paper:
-    return paper(made(request.param, overview, renderer))
+    return paper(make_sheet(request.param, overview, renderer))
 
 
-def test_it_says_that_it_is_accessible(one: Paper) -> None:
+def test_the_metadata_declares_pdf_ua(one: Paper) -> None:
     stream = one.root["/Metadata"].get_object()
     assert isinstance(stream, StreamObject)
     metadata = stream.get_data().decode()
@@ -57,7 +60,7 @@ def test_pictures_are_described_and_tables_have_headers(one: Paper) -> None:
         assert "/TH" in kinds
 
 
-def test_headings_leave_no_level_out(one: Paper) -> None:
+def test_headings_skip_no_level(one: Paper) -> None:
     levels = [int(str(e["/S"])[2:]) for e in one.elements(*(f"/H{n}" for n in range(1, 7)))]
     assert levels[:1] in ([], [1])  # a sheet of cards has none
     assert all(below <= above + 1 for above, below in pairwise(levels))
@@ -69,18 +72,20 @@ def test_every_page_is_tagged(one: Paper) -> None:
         assert str(page["/Tabs"]) == "/S"
 
 
-def test_all_that_is_drawn_is_tagged_or_an_ornament(one: Paper) -> None:
-    """ISO 14289-1, 7.1: content is in the structure or marked as an artifact; and every number that a page gives to its
-    content is known to the structure."""
-    known: dict[int, set[int]] = {}
+def test_everything_drawn_is_tagged_or_an_artifact(one: Paper) -> None:
+    """ISO 14289-1, 7.1: content is in the structure or marked as an artifact.
+
+    Every content number (MCID) of a page must also be in the structure.
+    """
+    structured: dict[int, set[int]] = {}
     for element in one.elements():
         for kid in kids_of(element):
             number = kid.get("/MCID") if isinstance(kid, DictionaryObject) else kid
             owner = kid if isinstance(kid, DictionaryObject) and "/Pg" in kid else element
             if isinstance(number, int) and "/Pg" in owner:
-                known.setdefault(owner.raw_get("/Pg").idnum, set()).add(int(number))
+                structured.setdefault(owner.raw_get("/Pg").idnum, set()).add(int(number))
     for page in one.reader.pages:
-        open_marks, loose, numbers = 0, 0, set()
+        open_marks, untagged, numbers = 0, 0, set()
         for operands, operator in ContentStream(page.get_contents(), one.reader).operations:
             if operator in (b"BDC", b"BMC"):
                 open_marks += 1
@@ -89,10 +94,10 @@ def test_all_that_is_drawn_is_tagged_or_an_ornament(one: Paper) -> None:
             elif operator == b"EMC":
                 open_marks -= 1
             elif operator in PAINTING and not open_marks:
-                loose += 1
-        assert (loose, open_marks) == (0, 0)
+                untagged += 1
+        assert (untagged, open_marks) == (0, 0)
         assert page.indirect_reference
-        assert numbers == known.get(page.indirect_reference.idnum, set())
+        assert numbers == structured.get(page.indirect_reference.idnum, set())
 
 
 def kids_of(element: DictionaryObject) -> list[Any]:
@@ -100,6 +105,6 @@ def kids_of(element: DictionaryObject) -> list[Any]:
     return [kid.get_object() for kid in kids] if isinstance(kids, ArrayObject) else [kids]
 
 
-def test_no_character_is_without_a_meaning(one: Paper) -> None:
+def test_every_character_has_a_text(one: Paper) -> None:
     assert one.words
     assert "\ufffd" not in one.words and "\x00" not in one.words

@@ -1,4 +1,4 @@
-"""Service cards: how they lie on the sheet, and what becomes of a table of persons."""
+"""Service cards: their positions on the sheet, and cards filled from a table of persons."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from yinling.derived.overview import Overview
 from yinling.printing import cards
 from yinling.printing.article_renderer import Renderer
 from yinling.printing.card_table import read_table
-from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank, card
+from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank_sheet, read_card
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
-from yinling.printing.fill_cards import filled, printed
+from yinling.printing.fill_cards import compile_filled, filled_sheet
 
 MM = 72 / 25.4
 INSET = 4.5 * MM
@@ -38,7 +38,7 @@ def table(path: Path, *rows: tuple[Any, ...]) -> Path:
 
 
 def title_corners(paper: Paper, page: int, title: str) -> list[tuple[float, float]]:
-    """Where the titles of the cards of a page begin."""
+    """Return the positions of the card titles on a page."""
     characters = [c for c in paper.characters[page] if c["text"].strip()]
     size = max(c["size"] for c in characters)
     large = [c for c in characters if size - c["size"] < 0.1]
@@ -47,14 +47,14 @@ def title_corners(paper: Paper, page: int, title: str) -> list[tuple[float, floa
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("up", UPS)
-def test_a_sheet_holds_so_many_and_its_back_lies_behind_its_front(
+def test_a_sheet_has_all_its_cards_and_each_back_is_behind_its_front(
     kind: str, up: Up, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> None:
-    one = paper(blank(kind, up, overview, renderer, branch(overview)))
+    one = paper(blank_sheet(kind, up, overview, renderer, branch(overview)))
     assert one.sizes_in_mm == [(210, 297)] * 2
     front, back = (title_corners(one, page, kind) for page in (0, 1))
     assert len(front) == len(back) == up
-    # The sheet turns over its long edge: every card of the back begins where one of the front does, mirrored.
+    # The sheet turns over its long edge, so the positions on the back mirror those on the front.
     width = 95 * MM
     lefts = sorted(x - INSET for x, _ in front)
     mirrored = sorted(210 * MM - (x - INSET) - width for x, _ in back)
@@ -62,9 +62,9 @@ def test_a_sheet_holds_so_many_and_its_back_lies_behind_its_front(
     assert sorted(round(y, 1) for _, y in front) == sorted(round(y, 1) for _, y in back)
 
 
-def test_the_back_of_each_card_is_its_own(overview: Overview, press: Compiler) -> None:
-    made = [("", Card((Line(f"前{n}"),), (Line(f"后{n}"),))) for n in range(1, 4)]
-    paper = Paper(press.pdf(cards.sheet("亲情服务卡", 8, made, "x")))
+def test_the_back_of_each_card_is_its_own(overview: Overview, compiler: Compiler) -> None:
+    numbered = [("", Card((Line(f"前{n}"),), (Line(f"后{n}"),))) for n in range(1, 4)]
+    paper = Paper(compiler.compile_pdf(cards.card_sheet("亲情服务卡", 8, numbered, "x")))
     places = [{c["text"]: (c["x0"], c["top"]) for c in page if c["text"].isdigit()} for page in paper.characters]
     for number in "123":
         (front_x, front_y), (back_x, back_y) = places[0][number], places[1][number]
@@ -73,8 +73,8 @@ def test_the_back_of_each_card_is_its_own(overview: Overview, press: Compiler) -
         assert (back_x > 105 * MM) is left  # a card on the left has its back on the right
 
 
-def test_marks_to_cut_stand_outside_the_cards(overview: Overview, renderer: Renderer, press: Compiler) -> None:
-    content = press.pdf(blank("党员联系卡", 10, overview, renderer))
+def test_crop_marks_are_outside_the_cards(overview: Overview, renderer: Renderer, compiler: Compiler) -> None:
+    content = compiler.compile_pdf(blank_sheet("党员联系卡", 10, overview, renderer))
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
             short = [line for line in page.lines if abs(max(line["width"], line["height"]) - 5.5 * MM) < 0.5]
@@ -84,16 +84,16 @@ def test_marks_to_cut_stand_outside_the_cards(overview: Overview, renderer: Rend
                 assert not (10 < x < 200 and 11 < y < 286)
 
 
-def test_cards_say_what_the_article_says(overview: Overview, renderer: Renderer) -> None:
-    one = card("党员联系卡", overview, renderer)
+def test_cards_have_the_lines_of_the_article(overview: Overview, renderer: Renderer) -> None:
+    one = read_card("党员联系卡", overview, renderer)
     assert one.labels == ("党小组", "支部书记", "办公电话", "学习日和交费日", "姓名", "方便的时间", "愿意怎样学")
-    assert cards.of_branch(overview, branch(overview))["支部书记"] == "仲素兰"  # who agreed to be named
+    assert cards.branch_values(branch(overview))["支部书记"] == "仲素兰"  # she agreed to be named
 
 
-def test_a_card_of_each_row(overview: Overview, renderer: Renderer, press: Compiler, tmp_path: Path) -> None:
+def test_a_card_of_each_row(overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", HEAD, ("路人甲", "第一党小组"), (None, None), ("路人乙", 3.0))
-    sheet = filled("党员联系卡", 8, path, overview, renderer, branch(overview))
-    paper = Paper(printed(sheet, press))
+    sheet = filled_sheet("党员联系卡", 8, path, overview, renderer, branch(overview))
+    paper = Paper(compile_filled(sheet, compiler))
     assert paper.words.count("路人甲") == paper.words.count("路人乙") == 1
     assert paper.words.count("党员联系卡") == 4  # two cards, two sides
     assert "党小组:3" in paper.words
@@ -105,7 +105,7 @@ def test_a_table_inside_the_repository_is_refused(overview: Overview, renderer: 
     link.symlink_to(overview.library.root, target_is_directory=True)
     for path in (inside, link / "never.xlsx", overview.library.root / "tests" / ".." / "x.xlsx"):
         with pytest.raises(CannotPrintError, match="不能放在资料文件夹里"):
-            filled("党员联系卡", 8, path, overview, renderer, None)
+            filled_sheet("党员联系卡", 8, path, overview, renderer, None)
 
 
 @pytest.mark.parametrize(
@@ -118,14 +118,14 @@ def test_a_table_inside_the_repository_is_refused(overview: Overview, renderer: 
         (("#REF!", "一"), "第 2 行第 A 列（姓名）：公式出错了"),
     ],
 )
-def test_bad_rows_are_told_by_row_and_column(row: tuple[Any, ...], said: str, tmp_path: Path) -> None:
+def test_errors_name_row_and_column(row: tuple[Any, ...], said: str, tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", HEAD, row)
     with pytest.raises(CannotPrintError) as error:
         read_table(path, [], HEAD)
     assert said in str(error.value)
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", ("姓名", "电话机", "姓名"), ("甲", "1", "2", "3"), ("长" * 40, "", ""))
     with pytest.raises(CannotPrintError) as error:
         read_table(path, [], HEAD)
@@ -134,7 +134,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
-def test_what_is_no_table_is_told(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_table_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"no table")
     with pytest.raises(CannotPrintError, match="xlsx"):
         read_table(tmp_path / name, [], HEAD)
@@ -145,19 +145,19 @@ def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
     assert read_table(path, [], HEAD) == [{"姓名": "2019年3月5日", "党小组": "88001234"}]
 
 
-def test_words_that_do_not_fit_are_told_by_person(
-    overview: Overview, renderer: Renderer, press: Compiler, tmp_path: Path
+def test_text_that_does_not_fit_is_reported_by_person(
+    overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path
 ) -> None:
     long = "字" * 30
     path = table(tmp_path / "a.xlsx", ("姓名", "方便的时间", "愿意怎样学"), ("甲", "", ""), (long, long, long))
     with pytest.raises(CannotPrintError, match="第 2 个人"):
-        printed(filled("党员联系卡", 10, path, overview, renderer, None), press)
+        compile_filled(filled_sheet("党员联系卡", 10, path, overview, renderer, None), compiler)
 
 
 def test_a_table_leaves_no_trace(
     overview: Overview,
     renderer: Renderer,
-    press: Compiler,
+    compiler: Compiler,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
@@ -165,7 +165,8 @@ def test_a_table_leaves_no_trace(
     caplog.set_level(logging.DEBUG)
     path = table(tmp_path / "a.xlsx", HEAD, ("独一无二某", "一"))
     before = {p: p.stat().st_mtime_ns for p in overview.library.root.glob(".cache/**/*") if p.is_file()}
-    assert "独一无二某" in Paper(printed(filled("党员联系卡", 8, path, overview, renderer, None), press)).words
+    sheet = filled_sheet("党员联系卡", 8, path, overview, renderer, None)
+    assert "独一无二某" in Paper(compile_filled(sheet, compiler)).words
     after = {p: p.stat().st_mtime_ns for p in overview.library.root.glob(".cache/**/*") if p.is_file()}
     assert before == after
     said = capfd.readouterr()
@@ -175,11 +176,11 @@ def test_a_table_leaves_no_trace(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("up", UPS)
 def test_lines_to_write_on_are_high_enough_for_a_hand(
-    kind: str, up: Up, overview: Overview, renderer: Renderer, press: Compiler
+    kind: str, up: Up, overview: Overview, renderer: Renderer, compiler: Compiler
 ) -> None:
-    """A centimetre between a line and what stands above it, text or line."""
-    blanks = card(kind, overview, renderer)
-    content = press.pdf(blank(kind, up, overview, renderer))
+    """There is a centimetre between a line and the text or line above it."""
+    blanks = read_card(kind, overview, renderer)
+    content = compiler.compile_pdf(blank_sheet(kind, up, overview, renderer))
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for page, lines in zip(pdf.pages, (blanks.front, blanks.back), strict=True):
             title = max(c["size"] for c in page.chars)

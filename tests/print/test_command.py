@@ -1,4 +1,4 @@
-"""``yinling print``: what it writes and where, and what it says."""
+"""``yinling print``: the files it writes and the messages it shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.print.reading import Paper
 from yinling.cli.print import print_group
 
 
-def printing(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run_print(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run("yinling", "print", *arguments)
 
 
@@ -38,12 +38,12 @@ def printing(*arguments: str) -> subprocess.CompletedProcess[str]:
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[str], tmp_path: Path) -> None:
-    done = printing(*arguments, "--out", str(tmp_path / "out"))
-    assert done.returncode == 0, done.stdout + done.stderr
+    finished = run_print(*arguments, "--out", str(tmp_path / "out"))
+    assert finished.returncode == 0, finished.stdout + finished.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
     for name in files:
-        assert name in done.stdout
-    assert "排版…" in done.stderr  # what it is doing
+        assert name in finished.stdout
+    assert "排版…" in finished.stderr  # progress
 
 
 @pytest.mark.parametrize(
@@ -66,34 +66,34 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
         (("报纸",), "没有这个命令：报纸"),
     ],
 )
-def test_slips_are_told_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    done = printing(*arguments, *(("--out", str(tmp_path)) if arguments[0] != "报纸" else ()))
-    assert done.returncode in (1, 2)
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+def test_wrong_usage_is_reported_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    finished = run_print(*arguments, *(("--out", str(tmp_path)) if arguments[0] != "报纸" else ()))
+    assert finished.returncode in (1, 2)
+    assert said in finished.stderr
+    assert "Traceback" not in finished.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_cards_are_filled_from_a_table_elsewhere_alone(tmp_path: Path) -> None:
+def test_cards_are_filled_from_a_table_outside_the_centre(tmp_path: Path) -> None:
     book = Workbook()
     assert book.active is not None
     book.active.append(["姓名"])
     book.active.append(["路人甲"])
     book.save(tmp_path / "a.xlsx")
-    done = printing("card", "党员联系卡", "--fill", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "out"))
-    assert done.returncode == 0, done.stderr
-    (made,) = (tmp_path / "out").iterdir()
-    assert "路人甲" in Paper(made.read_bytes()).words
-    assert "路人甲" not in done.stdout + done.stderr
-    assert "印完请删掉" in done.stdout
+    finished = run_print("card", "党员联系卡", "--fill", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "out"))
+    assert finished.returncode == 0, finished.stderr
+    (file,) = (tmp_path / "out").iterdir()
+    assert "路人甲" in Paper(file.read_bytes()).words
+    assert "路人甲" not in finished.stdout + finished.stderr
+    assert "印完请删掉" in finished.stdout
 
 
 def test_a_digest_is_plain_text_to_paste() -> None:
-    done = printing("digest", "study/fang-diedao")
-    assert done.returncode == 0
-    assert done.stdout.startswith("【学习】防跌倒")
-    assert done.stdout.rstrip().endswith("/study/fang-diedao/")
-    activity = printing("digest", "zb09/2019/2019-01-02-zwh")
+    finished = run_print("digest", "study/fang-diedao")
+    assert finished.returncode == 0
+    assert finished.stdout.startswith("【学习】防跌倒")
+    assert finished.stdout.rstrip().endswith("/study/fang-diedao/")
+    activity = run_print("digest", "zb09/2019/2019-01-02-zwh")
     assert "时间：2019年1月2日（星期三） 09:30" in activity.stdout
     assert "主持" not in activity.stdout
 

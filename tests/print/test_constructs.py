@@ -1,4 +1,4 @@
-"""Every construct that an article may hold appears on paper, and what cannot is told with its place."""
+"""Every construct that an article may contain is printed, and what cannot be printed is reported with its place."""
 
 from __future__ import annotations
 
@@ -14,37 +14,37 @@ from tests.conftest import ROOT
 from tests.paper import text_of
 from tests.print.reading import Paper, plain
 from yinling.library.article_html import ALLOWED
+from yinling.library.html_tree import Node, parse
 from yinling.library.load import Library
 from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.html_to_typst import Converter
-from yinling.printing.html_tree import Node, parse
-from yinling.printing.packet_articles import converted
-from yinling.printing.print_links import Target
+from yinling.printing.packet_articles import convert_article
+from yinling.printing.print_links import LinkTarget
 from yinling.printing.typst_code import TypstCode, call, literal, text
 from yinling.records.article import Article
-from yinling.site.build import read
+from yinling.site.steps import read
 
 Centre = Callable[[str], Path]
 
 
-def on_paper(html: str, **options: bool) -> tuple[Paper, Converter]:
-    converter = Converter("help", lambda href: Target(address=href), **options)  # type: ignore[arg-type]
+def compile_html(html: str, **options: bool) -> tuple[Paper, Converter]:
+    converter = Converter("help", lambda href: LinkTarget(address=href), **options)  # type: ignore[arg-type]
     found = converter.convert(parse(html))
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
-    return Paper(Compiler(ROOT).pdf(Sheet("x", "x", "A4", (), code))), converter
+    return Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code))), converter
 
 
-def rendered(root: Path) -> tuple[Paper, str]:
-    """The one article of a small centre, printed; and the code it was printed from."""
+def compile_article(root: Path) -> tuple[Paper, str]:
+    """Return the PDF and the Typst code of the only article of a small centre."""
     loaded = read(root)
     assert loaded.library is not None, loaded.problems
     article = loaded.library.get(Article, "study/a")
     assert article is not None
-    found = converted(article, Renderer(loaded.library), loaded.library)
+    found = convert_article(article, Renderer(loaded.library), loaded.library)
     heading = call("heading", "一篇", level=1)
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); {heading}; {found.body}')
-    return Paper(Compiler(root).pdf(Sheet("x", "x", "A4", (), code))), found.body
+    return Paper(Compiler(root).compile_pdf(Sheet("x", "x", "A4", (), code))), found.body
 
 
 BODY = """
@@ -102,8 +102,8 @@ WORDS = """
 """
 
 
-def test_every_construct_is_there_in_the_order_of_reading(article_centre: Centre) -> None:
-    paper, _ = rendered(article_centre(BODY))
+def test_every_construct_is_there_in_reading_order(article_centre: Centre) -> None:
+    paper, _ = compile_article(article_centre(BODY))
     at = 0
     for word in WORDS.split():
         at = paper.words.find(plain(word), at)
@@ -113,17 +113,17 @@ def test_every_construct_is_there_in_the_order_of_reading(article_centre: Centre
 
 
 def test_the_structure_says_what_each_is(article_centre: Centre) -> None:
-    paper, _ = rendered(article_centre(BODY))
+    paper, _ = compile_article(article_centre(BODY))
     kinds = [str(element["/S"]) for element in paper.elements()]
     for kind in ("/H1", "/H2", "/H3", "/L", "/LI", "/Table", "/TH", "/TD", "/Note", "/BlockQuote", "/Code"):
         assert kind in kinds or kind in ("/BlockQuote", "/Code"), kind
-    assert "/H4" not in kinds  # the level that the writer jumped over is closed
+    assert "/H4" not in kinds  # the level that the writer skipped is closed
 
 
 def test_a_picture_with_its_caption(article_centre: Centre) -> None:
     root = article_centre('<figure markdown="span">\n![三个方框](a.png)\n<figcaption>图一</figcaption>\n</figure>\n')
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    paper, _ = rendered(root)
+    paper, _ = compile_article(root)
     assert [str(f["/Alt"]) for f in paper.elements("/Figure")] == ["三个方框"]
     assert "图一" in paper.words
 
@@ -131,13 +131,13 @@ def test_a_picture_with_its_caption(article_centre: Centre) -> None:
 def test_a_picture_alone_in_its_paragraph(article_centre: Centre) -> None:
     root = article_centre('![三个方框](a.png "题目")\n')
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    paper, _ = rendered(root)
+    paper, _ = compile_article(root)
     assert len(list(paper.elements("/Figure"))) == 1
     assert "题目" in paper.words
 
 
 @pytest.mark.parametrize("tag", sorted(set(ALLOWED) - {"input", "col", "colgroup", "img", "rp", "hr", "br", "wbr"}))
-def test_what_stands_in_an_allowed_element_is_printed(tag: str) -> None:
+def test_the_text_of_an_allowed_element_is_printed(tag: str) -> None:
     inside = {"td": "table><tr", "th": "table><tr", "tr": "table", "li": "ul", "dt": "dl", "dd": "dl"}
     inside |= {
         "thead": "table",
@@ -151,17 +151,17 @@ def test_what_stands_in_an_allowed_element_is_printed(tag: str) -> None:
     words |= {"tfoot": words["tbody"], "table": words["tbody"], "ul": "<li>写的字</li>", "ol": "<li>写的字</li>"}
     words |= {"dl": "<dd>写的字</dd>", "details": "<p>写的字</p>"}
     outer = inside.get(tag, "div")
-    around = "<tr><td>格</td></tr>" if tag == "caption" else ""
+    caption_row = "<tr><td>格</td></tr>" if tag == "caption" else ""
     closing = "".join(f"</{name}>" for name in reversed(outer.split("><")))
-    html = f"<{outer}><{tag}>{words.get(tag, '写的字')}</{tag}>{around}{closing}<p>后</p>"
-    paper, converter = on_paper(html)
+    html = f"<{outer}><{tag}>{words.get(tag, '写的字')}</{tag}>{caption_row}{closing}<p>后</p>"
+    paper, converter = compile_html(html)
     assert "写的字" in paper.words
-    assert converter.found.refused == []
+    assert converter.result.unsupported == []
 
 
-def test_what_has_no_form_on_paper_is_told_and_its_words_kept() -> None:
-    paper, converter = on_paper("<p>前<marquee>走</marquee>后</p>")
-    assert converter.found.refused == [("marquee", "走")]
+def test_an_unsupported_element_is_reported_and_its_text_kept() -> None:
+    paper, converter = compile_html("<p>前<marquee>走</marquee>后</p>")
+    assert converter.result.unsupported == [("marquee", "走")]
     assert "前走后" in paper.words
 
 
@@ -179,8 +179,8 @@ def test_what_has_no_form_on_paper_is_told_and_its_words_kept() -> None:
         "<table></table><ul></ul><p></p><blockquote></blockquote>",
     ],
 )
-def test_odd_html_is_printed_all_the_same(html: str) -> None:
-    paper, _ = on_paper(f"{html}<p>完</p>")
+def test_odd_html_is_still_printed(html: str) -> None:
+    paper, _ = compile_html(f"{html}<p>完</p>")
     for word in re.findall("[\u4e00-\u9fff]+", re.sub("<[^>]*>", " ", html)):
         assert word in paper.words
     assert paper.words.endswith("完")
@@ -202,11 +202,11 @@ def test_odd_html_is_printed_all_the_same(html: str) -> None:
         "//注释",
     ],
 )
-def test_nothing_that_people_write_is_read_as_code(written: str) -> None:
+def test_user_text_is_never_read_as_code(written: str) -> None:
     code = TypstCode(
         f'set document(title: "x"); show: typeset.with(18pt); par({text(written)}); par({literal(written)})'
     )
-    paper = Paper(Compiler(ROOT).pdf(Sheet("x", "x", "A4", (), code)))
+    paper = Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code)))
     assert paper.words == plain(written) * 2
 
 
@@ -217,11 +217,11 @@ def test_times_and_units_stay_in_one_line() -> None:
     assert text("a\nb") == literal("a b")
 
 
-def test_links_are_told_by_their_address() -> None:
-    _, converter = on_paper(
+def test_addresses_of_links_are_collected() -> None:
+    _, converter = compile_html(
         '<p><a href="https://example.org/x">网页</a> <a href="https://example.org">example.org</a></p>'
     )
-    assert converter.found.addresses == {"https://example.org/x": "网页"}
+    assert converter.result.addresses == {"https://example.org/x": "网页"}
 
 
 def test_check_names_a_character_that_cannot_be_printed(article_centre: Centre) -> None:
@@ -236,10 +236,10 @@ def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:
     assert [(p.code, p.file, p.line, p.column) for p in read(root).problems] == [("no-glyph", "data/site.yml", 3, 5)]
 
 
-def test_check_names_pictures_that_say_nothing_or_cannot_be_read(article_centre: Centre) -> None:
+def test_check_names_pictures_without_description_or_unreadable(article_centre: Centre) -> None:
     root = article_centre("![](a.png)\n\n![坏的](b.png)\n")
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    # A Windows bitmap of one pixel under another name: the gate of privacy can read it, Typst cannot.
+    # A Windows bitmap of one pixel, renamed: the privacy check can read it, Typst cannot.
     header = struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 2835, 2835, 0, 0)
     (root / "content/study/b.png").write_bytes(header + b"\0\0\0\0")
     found = read(root).problems
@@ -253,17 +253,17 @@ def test_the_sample_can_be_printed_whole(library: Library) -> None:
     assert [p for p in read(ROOT).problems if p.severity == "error"] == []
     renderer = Renderer(library)
     for article in library.all(Article):
-        assert converted(article, renderer, library).refused == []
+        assert convert_article(article, renderer, library).unsupported == []
 
 
 def test_all_words_of_an_article_are_on_its_pages(library: Library) -> None:
-    """Article by article: every run of Chinese characters of the HTML is in the PDF."""
-    renderer, press = Renderer(library), Compiler(library.root)
+    """Every run of Chinese characters in the HTML of an article is in its PDF."""
+    renderer, compiler = Renderer(library), Compiler(library.root)
     for article in library.all(Article)[::6]:
-        found = converted(article, renderer, library)
+        found = convert_article(article, renderer, library)
         title = call("heading", article.title, level=1)
         code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); {title}; {found.body}')
-        paper = Paper(press.pdf(Sheet("x", "x", "A4", (), code)))
+        paper = Paper(compiler.compile_pdf(Sheet("x", "x", "A4", (), code)))
         body = "".join(text_of(page) for page in paper.reader.pages)
         for words in texts(renderer.tree(article)):
             for run in re.findall("[\u4e00-\u9fff]+", plain(words)):
@@ -271,7 +271,7 @@ def test_all_words_of_an_article_are_on_its_pages(library: Library) -> None:
 
 
 def texts(node: Node) -> Iterator[str]:
-    """The texts of a tree, but for the way back from a footnote, which paper has not."""
+    """Yield the texts of a tree, without the links back from footnotes, which are not printed."""
     for child in node.children:
         if isinstance(child, str):
             yield child

@@ -1,4 +1,4 @@
-"""Where things stand on paper: for every kind of printable, and for content that is legal and hard to print."""
+"""Positions on the page, for every kind of printable and for valid content that is hard to print."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from tests.print.hostile import EMPTY_MONTH, FULL_MONTH, LONG_NAME, ROWS, hostile
-from tests.print.kinds import KINDS, made, month_of
+from tests.print.hostile import EMPTY_MONTH, FULL_MONTH, LONG_NAME, ROWS, hostile_centre
+from tests.print.kinds import KINDS, make_sheet, month_of
 from tests.print.reading import Paper, plain
 from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
@@ -23,25 +23,24 @@ from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet
-from yinling.printing.pinyin import reader
-from yinling.printing.tables import widths
+from yinling.printing.pinyin import pinyin_typesetter
+from yinling.printing.tables import column_widths
 from yinling.records.org import Org
 from yinling.records.period import Period
 
 MM = 72 / 25.4
-EDGE = 9 * MM
-"""What no printer cuts off, and no text comes nearer to."""
+EDGE = 9 * MM  # no text may be nearer to the edge: some printers cut it off
 HARD: dict[str, Callable[[Overview, Renderer, Org, Compiler], Sheet]] = {
     **{
         f"packet-{size}": lambda o, r, org, _, size=size: packet(o, r, month_of(o, FULL_MONTH), size, org)  # type: ignore[misc]
         for size in (16, 18, 22)
     },
-    "packet-pinyin": lambda o, r, org, _: packet(o, r, month_of(o, FULL_MONTH), 18, org, reader(o.library)),
+    "packet-pinyin": lambda o, r, org, _: packet(o, r, month_of(o, FULL_MONTH), 18, org, pinyin_typesetter(o.library)),
     "packet-one-article": lambda o, r, org, _: packet(o, r, month_of(o, EMPTY_MONTH), 18, org),
-    "board-full": lambda o, _, org, press: board.fitting(o, org, Period.parse(FULL_MONTH), press),
-    "board-empty": lambda o, _, org, press: board.fitting(o, org, Period.parse(EMPTY_MONTH), press),
+    "board-full": lambda o, _, org, compiler: board.fit_board(o, org, Period.parse(FULL_MONTH), compiler),
+    "board-empty": lambda o, _, org, compiler: board.fit_board(o, org, Period.parse(EMPTY_MONTH), compiler),
     "award": lambda o, *_: certificates.awards(o, 2019),
-    "card-nobody": lambda o, r, org, _: cards.sheet(
+    "card-nobody": lambda o, r, org, _: cards.card_sheet(
         "亲情服务卡", 10, [(org.name, cards.Card((cards.Line("一", "联系人"),), (cards.Line("二"),)))] * 3, "x"
     ),
     **{
@@ -53,16 +52,16 @@ HARD: dict[str, Callable[[Overview, Renderer, Org, Compiler], Sheet]] = {
 
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Paper]:
-    overview = hostile(tmp_path_factory.mktemp("hostile") / "centre")
-    renderer, press = Renderer(overview.library), Compiler(overview.library.root)
+    overview = hostile_centre(tmp_path_factory.mktemp("hostile") / "centre")
+    renderer, compiler = Renderer(overview.library), Compiler(overview.library.root)
     org = overview.library.get(Org, "zb88")
     assert org is not None
 
     @cache
-    def printed(kind: str) -> Paper:
-        return Paper(press.pdf(HARD[kind](overview, renderer, org, press)))
+    def compile_kind(kind: str) -> Paper:
+        return Paper(compiler.compile_pdf(HARD[kind](overview, renderer, org, compiler)))
 
-    return printed
+    return compile_kind
 
 
 @pytest.fixture(params=[*(f"sample:{kind}" for kind in KINDS), *(f"hard:{kind}" for kind in HARD)])
@@ -74,7 +73,7 @@ def one(
     paper: Callable[[Sheet], Paper],
 ) -> Paper:
     where, _, kind = request.param.partition(":")
-    return hard(kind) if where == "hard" else paper(made(kind, overview, renderer))
+    return hard(kind) if where == "hard" else paper(make_sheet(kind, overview, renderer))
 
 
 def drawn(page: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -82,8 +81,10 @@ def drawn(page: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def overlapping(page: list[dict[str, Any]]) -> Iterator[str]:
-    """Characters that lie on others: their middles are nearer than their sizes allow. Not marks, which Chinese type
-    sets half their width where two meet."""
+    """Yield pairs of characters that overlap: their middles are nearer than their sizes allow.
+
+    Punctuation is not checked: where two marks meet, Chinese typography sets them in half their width.
+    """
     near: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for c in (c for c in drawn(page) if not unicodedata.category(c["text"][0]).startswith("P")):
         x, y = int((c["x0"] + c["x1"]) / 2 // 12), int((c["top"] + c["bottom"]) / 2 // 12)
@@ -103,18 +104,18 @@ def test_no_text_comes_near_the_edge(one: Paper) -> None:
             assert c["top"] >= EDGE - 3 and c["bottom"] <= height * MM - EDGE + 3, c["text"]
 
 
-def test_no_text_lies_on_other_text(one: Paper) -> None:
+def test_no_text_overlaps_other_text(one: Paper) -> None:
     for number, page in enumerate(one.characters, 1):
         assert [*overlapping(page)] == [], number
 
 
-def test_every_page_says_something(one: Paper) -> None:
-    """Beside its running head and its number, and the lines to write on."""
+def test_every_page_has_text(one: Paper) -> None:
+    """There is text besides the running header, the page number and the lines to write on."""
     for number, page in enumerate(one.characters, 1):
         assert len(drawn(page)) > 12, number
 
 
-def test_the_measure_sees_characters_on_each_other() -> None:
+def test_the_check_finds_overlapping_characters() -> None:
     box = {"x0": 10.0, "x1": 28.0, "top": 10.0, "bottom": 28.0, "size": 18.0}
     apart = {**box, "x0": 28.0, "x1": 46.0}
     assert [*overlapping([{**box, "text": "甲"}, {**apart, "text": "乙"}])] == []
@@ -134,21 +135,21 @@ def test_no_heading_is_the_last_of_its_page(kind: str, hard: Callable[[str], Pap
 
 
 def test_all_rows_of_a_long_table_are_there(hard: Callable[[str], Paper]) -> None:
-    """Also a row that is longer than a page, and in the largest type."""
+    """That includes a row that is longer than a page, and the largest font size."""
     for kind in ("packet-16", "packet-22"):
         words = hard(kind).words
         assert words.count("9:00—11:30") == ROWS
         assert words.count("格") == 120
 
 
-def test_a_busy_month_is_told_shorter(hard: Callable[[str], Paper]) -> None:
+def test_a_busy_month_is_shortened(hard: Callable[[str], Paper]) -> None:
     full, empty = hard("board-full"), hard("board-empty")
     assert len(full.pages) == len(empty.pages) == 1
     assert "次,写在支部的网页上" in full.words
     assert "这个月没有登记的活动" in empty.words and plain(LONG_NAME) in empty.words
 
 
-def test_lines_to_write_on_stand_a_centimetre_apart(hard: Callable[[str], Paper]) -> None:
+def test_lines_to_write_on_are_a_centimetre_apart(hard: Callable[[str], Paper]) -> None:
     found = 0
     with pdfplumber.open(io.BytesIO(hard("packet-one-article").content)) as pdf:
         for page in pdf.pages:
@@ -158,7 +159,7 @@ def test_lines_to_write_on_stand_a_centimetre_apart(hard: Callable[[str], Paper]
     assert found > 10
 
 
-def test_a_column_asks_for_its_longest_line_and_needs_its_longest_word() -> None:
-    asked, least = widths([["时间", "9:00—11:30"], ["做什么", "第一行\n第二行长一点"]])
-    assert asked[0] == least[0] and 5 < asked[0] < 7
-    assert asked[1] == 6 and least[1] == 2
+def test_column_widths_are_those_of_the_longest_line_and_the_longest_word() -> None:
+    natural, minimal = column_widths([["时间", "9:00—11:30"], ["做什么", "第一行\n第二行长一点"]])
+    assert natural[0] == minimal[0] and 5 < natural[0] < 7
+    assert natural[1] == 6 and minimal[1] == 2

@@ -1,4 +1,4 @@
-"""What the site offers to print, and what it never does."""
+"""The printables of the site: what it offers, what it never offers, and how the caches work."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from yinling.derived.overview import Overview
 from yinling.printing import catalogue
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.pdf_cache import PdfCache
-from yinling.printing.poster import posters
-from yinling.site.build import read
+from yinling.printing.poster import poster_articles
+from yinling.site.steps import read
 
 
 def centre_at(root: Path) -> Overview:
@@ -43,8 +43,8 @@ def test_the_page_lists_every_file_with_its_size(site: Path) -> None:
 
 def test_there_is_one_of_every_kind(site: Path, overview: Overview) -> None:
     names = {path.stem for path in (site / "print").glob("*.pdf")}
-    assert {f"poster-{a.id.rpartition('/')[2]}" for a in posters(overview.library)} <= names
-    assert len([a for a in posters(overview.library) if a.section == "walls"]) == 6
+    assert {f"poster-{a.id.rpartition('/')[2]}" for a in poster_articles(overview.library)} <= names
+    assert len([a for a in poster_articles(overview.library) if a.section == "walls"]) == 6
     for start in ("packet-2019-03", "card-care-8", "card-tips-10", "greeting-1", "form-delivery", "form-visit"):
         assert any(name.startswith(start) for name in names), start
 
@@ -57,123 +57,121 @@ def test_posters_are_one_sheet_each_of_readable_type(site: Path) -> None:
 
 
 def test_nothing_internal_is_on_the_site(site: Path) -> None:
-    """Ledgers hold who presided and who was absent: none is built, and no such word is in what is."""
+    """Ledgers have who presided and who was absent: none is built, and no public PDF has their footer."""
     assert not [path for path in site.rglob("*") if path.suffix == ".xlsx" or "ledger" in path.name]
     for path in (site / "print").glob("*.pdf"):
         assert "内部资料" not in Paper(path.read_bytes()).words
 
 
-def test_the_unchanged_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_sheets_are_not_compiled_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_centre(tmp_path / "centre")
-    made: list[str] = []
-    plain = Compiler.pdf
+    compiled: list[str] = []
+    original = Compiler.compile_pdf
 
-    def counted(self: Compiler, sheet: Sheet) -> bytes:
-        if sheet.name != "picture":  # check tries whether a picture can be read
-            made.append(sheet.name)
-        return plain(self, sheet)
+    def record(self: Compiler, sheet: Sheet) -> bytes:
+        if sheet.name != "picture":  # a test whether the picture can be read
+            compiled.append(sheet.name)
+        return original(self, sheet)
 
-    monkeypatch.setattr(Compiler, "pdf", counted)
+    monkeypatch.setattr(Compiler, "compile_pdf", record)
     first = catalogue.write(centre_at(root), tmp_path / "one", NO_CACHE)
-    assert set(made) == {Path(one.uri).stem for one in first}
-    made.clear()
+    assert set(compiled) == {Path(one.uri).stem for one in first}
+    compiled.clear()
     second = catalogue.write(centre_at(root), tmp_path / "two", NO_CACHE)
-    assert made == [] and first == second
+    assert compiled == [] and first == second
     for one in first:
         assert (tmp_path / "one" / one.uri).read_bytes() == (tmp_path / "two" / one.uri).read_bytes()
-    # One article changed: the packets that hold it are made anew, and nothing else.
+    # One article has changed: only the packet that contains it is compiled again.
     article = root / "content" / "study" / "sanhui-yike.md"
     article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
     catalogue.write(centre_at(root), tmp_path / "three", NO_CACHE)
-    assert set(made) == {"packet-2019-03-18"}
-    # What nothing asks for any more is thrown away; what is missing is made again, to the same bytes.
-    kept = sorted((root / ".cache" / "print").glob("*.pdf"))
-    assert len(kept) == len(first)
-    kept[0].unlink()
-    made.clear()
+    assert set(compiled) == {"packet-2019-03-18"}
+    # A file that no build uses any more is deleted; a missing file is compiled again, with the same bytes.
+    cached = sorted((root / ".cache" / "print").glob("*.pdf"))
+    assert len(cached) == len(first)
+    cached[0].unlink()
+    compiled.clear()
     for one in catalogue.write(centre_at(root), tmp_path / "four", NO_CACHE):
         assert (tmp_path / "three" / one.uri).read_bytes() == (tmp_path / "four" / one.uri).read_bytes()
-    assert len(made) == 1
+    assert len(compiled) == 1
 
 
-def test_nothing_is_even_laid_out_while_what_it_was_laid_out_from_is_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_sheet_is_made_while_its_records_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_centre(tmp_path / "centre")
-    asked: list[int] = []
-    plain = catalogue.sheets
+    calls: list[int] = []
+    original = catalogue.sheets
 
-    def counted(*args: Any) -> Iterator[tuple[str, Sheet]]:
-        asked.append(1)
-        yield from plain(*args)
+    def record(*args: Any) -> Iterator[tuple[str, Sheet]]:
+        calls.append(1)
+        yield from original(*args)
 
-    monkeypatch.setattr(catalogue, "sheets", counted)
+    monkeypatch.setattr(catalogue, "sheets", record)
 
-    def written(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
-        asked.clear()
+    def write(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
+        calls.clear()
         caches = Caches(root / ".cache" / "build")
         catalogue.write(centre_at(root), tmp_path / name, caches["print"], stale=stale)
         caches.save()
-        return len(asked), {path.name: path.read_bytes() for path in sorted((tmp_path / name / "print").iterdir())}
+        return len(calls), {path.name: path.read_bytes() for path in sorted((tmp_path / name / "print").iterdir())}
 
-    times, first = written("one")
+    times, first = write("one")
     assert times == 1
     activity = next((root / "data" / "activities").rglob("*.yml"))
-    activity.write_text(activity.read_text("utf-8") + "\n", "utf-8")  # no sheet looks at activities
-    assert written("two") == (0, first)
+    activity.write_text(activity.read_text("utf-8") + "\n", "utf-8")  # no sheet depends on activities
+    assert write("two") == (0, first)
     article = root / "content" / "study" / "sanhui-yike.md"
     article.write_text(article.read_text("utf-8").replace("先记住四个数", "先记牢四个数"), "utf-8")
-    assert written("three", stale=True) == (0, first)  # the preview
-    times, changed = written("four")
+    assert write("three", stale=True) == (0, first)  # the preview
+    times, changed = write("four")
     assert times == 1
     assert {name for name in first if first[name] != changed[name]} == {"packet-2019-03-18.pdf"}
     shutil.rmtree(root / ".cache" / "print")
-    assert written("five") == (1, changed)
+    assert write("five") == (1, changed)
 
 
-def test_a_damaged_store_is_no_matter(tmp_path: Path, overview: Overview) -> None:
-    kept = tmp_path / "kept"
-    store = PdfCache(kept, Compiler(ROOT))
-    group, sheet = next(catalogue.sheets(overview, store))
+def test_a_damaged_cache_is_repaired(tmp_path: Path, overview: Overview) -> None:
+    folder = tmp_path / "cache"
+    pdf_cache = PdfCache(folder, Compiler(ROOT))
+    group, sheet = next(catalogue.sheets(overview, pdf_cache))
     assert group == catalogue.GROUPS[0]
-    first = store.made(sheet)
-    for damage in (_emptied, _one_bit, _swapped, _folders):
-        damage(kept)
-        assert store.made(sheet) == first, damage.__name__
-        shutil.rmtree(kept)
-        store.made(sheet)
-    shutil.rmtree(kept)
-    kept.write_bytes(b"")
-    assert store.made(sheet) == first
-    store.tidy()
+    first = pdf_cache.get_or_compile(sheet)
+    for damage in (_empty_files, _flip_one_bit, _swap_contents, _replace_by_folders):
+        damage(folder)
+        assert pdf_cache.get_or_compile(sheet) == first, damage.__name__
+        shutil.rmtree(folder)
+        pdf_cache.get_or_compile(sheet)
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+    assert pdf_cache.get_or_compile(sheet) == first
+    pdf_cache.remove_unused()
 
 
-def _emptied(kept: Path) -> None:
-    for file in kept.iterdir():
+def _empty_files(folder: Path) -> None:
+    for file in folder.iterdir():
         file.write_bytes(b"")
 
 
-def _one_bit(kept: Path) -> None:
-    for file in kept.iterdir():
+def _flip_one_bit(folder: Path) -> None:
+    for file in folder.iterdir():
         whole = bytearray(file.read_bytes())
         whole[-1] ^= 1
         file.write_bytes(whole)
 
 
-def _swapped(kept: Path) -> None:
-    """Each file sound in itself, under the name of another."""
-    contents = [file.read_bytes() for file in sorted(kept.iterdir())]
-    for file, content in zip(sorted(kept.iterdir()), contents[1:] + contents[:1], strict=True):
+def _swap_contents(folder: Path) -> None:
+    """Give each file the valid content of another."""
+    contents = [file.read_bytes() for file in sorted(folder.iterdir())]
+    for file, content in zip(sorted(folder.iterdir()), contents[1:] + contents[:1], strict=True):
         file.write_bytes(content)
 
 
-def _folders(kept: Path) -> None:
-    for file in [*kept.iterdir()]:
+def _replace_by_folders(folder: Path) -> None:
+    for file in [*folder.iterdir()]:
         file.unlink()
         file.mkdir()
 
 
-def test_a_poster_that_is_too_long_stops_the_build_in_words(tmp_path: Path) -> None:
+def test_a_poster_that_is_too_long_stops_the_build_with_a_message(tmp_path: Path) -> None:
     root = copy_centre(tmp_path / "centre")
     wall = root / "content" / "walls" / "rudang-shici.md"
     wall.write_text(wall.read_text("utf-8") + "\n\n## 很长\n\n" + f"{'说不完的话。' * 200}\n\n" * 10, "utf-8")

@@ -1,4 +1,4 @@
-"""The type of everything that is printed, measured from where the characters stand."""
+"""The typography of every printable, measured from the positions of the characters."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from statistics import median
 
 import pytest
 
-from tests.print.kinds import KINDS, made
+from tests.print.kinds import KINDS, make_sheet
 from tests.print.reading import Paper
 from yinling.derived.overview import Overview
 from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Sheet
 
-# GB/T 15834-2011 5.1: marks that may not begin a line, and those that may not end one.
+# GB/T 15834-2011 5.1: punctuation that may not begin a line, and punctuation that may not end one.
 NOT_FIRST = set("，。、；：？！）》”’〉】］…—%℃")
 NOT_LAST = set("（《“‘〈【［")
 FURNITURE, SMALLEST = 14, 16
@@ -25,12 +25,14 @@ FURNITURE, SMALLEST = 14, 16
 def one(
     request: pytest.FixtureRequest, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> Paper:
-    return paper(made(request.param, overview, renderer))
+    return paper(make_sheet(request.param, overview, renderer))
 
 
-def broken_lines(lines: list[list[str]]) -> list[str]:
-    """Lines that begin or end with a mark that may not stand there. A line that is one whole run of text ends where
-    its paragraph ends: only one followed by another of the same paragraph is looked at by its end."""
+def wrong_lines(lines: list[list[str]]) -> list[str]:
+    """Return the lines that begin or end with punctuation that may not be there.
+
+    The end of a line of one character is not checked: its paragraph may end there.
+    """
     found = [f"begins: {''.join(line)}" for line in lines if line and line[0] in NOT_FIRST]
     return found + [f"ends: {''.join(line)}" for line in lines if len(line) > 1 and line[-1] in NOT_LAST]
 
@@ -45,12 +47,12 @@ def lines_of(one: Paper) -> list[list[str]]:
     return found
 
 
-def test_no_line_begins_or_ends_with_a_mark_that_may_not(one: Paper) -> None:
-    assert broken_lines(lines_of(one)) == []
+def test_no_line_begins_or_ends_with_wrong_punctuation(one: Paper) -> None:
+    assert wrong_lines(lines_of(one)) == []
 
 
-def test_the_measure_sees_a_broken_line() -> None:
-    assert len(broken_lines([list("，开头"), list("结尾（"), list("好的。")])) == 2
+def test_the_check_finds_a_wrong_line() -> None:
+    assert len(wrong_lines([list("，开头"), list("结尾（"), list("好的。")])) == 2
 
 
 def test_nothing_is_smaller_than_the_floor(one: Paper) -> None:
@@ -59,25 +61,25 @@ def test_nothing_is_smaller_than_the_floor(one: Paper) -> None:
 
 
 @pytest.mark.parametrize("kind", ["packet", "packet-16", "packet-22"])
-def test_what_is_smaller_than_text_is_furniture(
+def test_only_furniture_is_smaller_than_text(
     kind: str, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> None:
-    """Running heads, page numbers, captions and addresses; not the articles."""
-    one = paper(made(kind, overview, renderer))
+    """Running headers, page numbers, captions and addresses are smaller; articles are not."""
+    one = paper(make_sheet(kind, overview, renderer))
     for title, page in one.bookmarks:
         if title in ("目录", "出处和网址", "签收表"):
             continue
         inner = [c for c in one.characters[page - 1] if 72 < c["top"] < 760 and c["text"].strip()]
         small = [c for c in inner if round(c["size"], 1) < SMALLEST]
-        # Captions of codes, numbers of footnotes and the signs of boxes.
+        # Captions of QR codes, numbers of footnotes and the signs of boxes.
         assert len(small) <= 8, (title, "".join(c["text"] for c in small))
 
 
 @pytest.mark.parametrize(("kind", "size"), [("packet-16", 16), ("packet", 18), ("packet-22", 22)])
-def test_lines_of_a_packet_stand_apart(
+def test_lines_of_a_packet_have_the_right_distance(
     kind: str, size: int, overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> None:
-    one = paper(made(kind, overview, renderer))
+    one = paper(make_sheet(kind, overview, renderer))
     gaps = []
     for page in one.characters:
         tops = sorted({round(c["bottom"], 1) for c in page if round(c["size"], 1) == size and c["x0"] < 80})
@@ -88,7 +90,7 @@ def test_lines_of_a_packet_stand_apart(
 def test_text_is_left_aligned_and_black(
     overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
 ) -> None:
-    one = paper(made("packet", overview, renderer))
+    one = paper(make_sheet("packet", overview, renderer))
     body = [c for page in one.characters[3:9] for c in page if round(c["size"], 1) == 18 and c["text"].strip()]
     assert all(sum(c["non_stroking_color"]) <= 0.9 for c in body)  # black, and the grey of a summary: 10:1 on white
     firsts = [line[0]["x0"] for page in range(3, 9) for line in one.lines(page) if round(line[0]["size"], 1) == 18]

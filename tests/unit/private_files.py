@@ -1,4 +1,4 @@
-"""Files of every kind that hold a text: written by a test, read by the privacy check."""
+"""Write files of every kind with a given text, for the tests of the privacy check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL.ExifTags import GPS, IFD, Base
 
 
 def pdf(path: Path, text: str, subject: str = "") -> None:
-    """A PDF of one page, with Helvetica: for a text in ASCII."""
+    """Write a PDF of one page in Helvetica, with a text in ASCII."""
     stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode()
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -23,11 +23,11 @@ def pdf(path: Path, text: str, subject: str = "") -> None:
         f"<</Subject({subject})>>".encode(),
     ]
     out = b"%PDF-1.4\n"
-    places = []
+    offsets = []
     for number, part in enumerate(parts, 1):
-        places.append(len(out))
+        offsets.append(len(out))
         out += b"%d 0 obj%s endobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(parts) + 1, table)
     out += b"trailer<</Size %d/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, start)
@@ -54,7 +54,7 @@ def table(path: Path, *rows: tuple[str | int | None, ...]) -> None:
 
 
 def letter(path: Path, text: str) -> None:
-    """As much of a Word file as holds a text, its first half in another run."""
+    """Write a minimal Word file with a text whose halves are in two runs."""
     half = len(text) // 2
     xml = f"<w:document><w:p><w:r><w:t>{text[:half]}</w:t></w:r><w:r><w:t>{text[half:]}</w:t></w:r></w:p></w:document>"
     with zipfile.ZipFile(path, "w") as archive:
@@ -72,7 +72,7 @@ def _note(path: Path, text: str) -> None:
     path.write_text(f"一\n说明 {text}\n", "utf-8")
 
 
-# How a number gets into a file, by the file's name; and the line that the problem names.
+# Functions that write a text into a file, by file name, with the line that the problem should name.
 WRITERS: dict[str, tuple[Callable[[Path, str], None], int]] = {
     "notes.txt": (_note, 2),
     "list.csv": (_encoded("utf-8"), 2),

@@ -1,15 +1,15 @@
-"""Private values that belong to nobody, put together at run time: written out, they would be hits themselves."""
+"""Invented private values, composed at run time: in the source they would be detected themselves."""
 
 from __future__ import annotations
 
-MARKS = "10X98765432"
+CHECK_CHARACTERS = "10X98765432"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def identity(place: str = "110" + "101", day: str = "1949" + "0307", serial: str = "002") -> str:
-    """An identity number of 18 signs with its check sign (GB 11643)."""
+    """Return an identity number of 18 characters with its check character (GB 11643)."""
     body = place + day + serial
-    return body + MARKS[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
+    return body + CHECK_CHARACTERS[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
 
 
 def old_identity(place: str = "110" + "101", day: str = "490307", serial: str = "002") -> str:
@@ -25,7 +25,7 @@ def landline(area: str = "010", line: str = "6234" + "5678") -> str:
 
 
 def card(body: str = "6222" + "0200" + "1234" + "567") -> str:
-    """A card number with its check digit (Luhn)."""
+    """Return a card number with its check digit (Luhn)."""
     total = 0
     for index, digit in enumerate(reversed(body)):
         value = int(digit) * (2 if index % 2 == 0 else 1)
@@ -40,7 +40,7 @@ WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 
 
 def forms(value: str) -> dict[str, str]:
-    """A number as people write it, or hide it."""
+    """Return the spellings in which people write a number, or hide it."""
     half = len(value) // 2
     return {
         "plain": value,

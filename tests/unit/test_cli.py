@@ -1,4 +1,4 @@
-"""The command line, as a secretary uses it: what it says, where it writes, and that it never ends in a traceback."""
+"""The command line, as a secretary uses it: its messages and files, and that it never shows a traceback."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from yinling.core.problems import FORMATS
 from yinling.records import KINDS
 
 
-def spoil(centre: Path, written: str, wrong: str) -> None:
+def edit(centre: Path, old: str, new: str) -> None:
     file = centre / "data" / "orgs" / "zb09.yml"
-    file.write_text(file.read_text("utf-8").replace(written, wrong), "utf-8")
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
 # ---- check ----
 
 
-def test_check_of_a_sound_centre(yinling: Command) -> None:
+def test_check_of_a_valid_centre(yinling: Command) -> None:
     said = yinling("check")
     assert (said.code, said.out) == (0, "共 0 个错误，0 个提醒。\n")
 
 
 def test_a_warning_does_not_fail_and_an_error_does(yinling: Command, centre: Path) -> None:
-    spoil(centre, "成立日期: 2009-07-01", "党员人数: [{截至: 2018-12-31, 总数: 60}]")
+    edit(centre, "成立日期: 2009-07-01", "党员人数: [{截至: 2018-12-31, 总数: 60}]")
     said = yinling("check")
     assert (said.code, "branch-too-large" in said.out) == (0, True)
-    spoil(centre, "类型: 党支部", "类型: 党枝部")
+    edit(centre, "类型: 党支部", "类型: 党枝部")
     said = yinling("check")
     assert said.code == 1
     assert "data/orgs/zb09.yml:2:5: 错误：“类型”不能填“党枝部”，是否想写“党支部”？" in said.out
@@ -45,13 +45,13 @@ def test_a_warning_does_not_fail_and_an_error_does(yinling: Command, centre: Pat
 
 
 def test_no_colours_and_no_moving_line_where_there_is_no_terminal(yinling: Command, centre: Path) -> None:
-    spoil(centre, "类型: 党支部", "类型: 党枝部")
+    edit(centre, "类型: 党支部", "类型: 党枝部")
     said = yinling("check")
     assert not re.search("[\x1b\r]", said.out + said.err)
 
 
-def test_json_has_all_there_is_to_know(yinling: Command, centre: Path) -> None:
-    spoil(centre, "名称: 第九党支部", "名称：第九党支部")
+def test_json_has_every_field(yinling: Command, centre: Path) -> None:
+    edit(centre, "名称: 第九党支部", "名称：第九党支部")
     said = yinling("check", "--format", "json")
     assert said.code == 1
     (row,) = json.loads(said.out)
@@ -65,7 +65,7 @@ def test_json_has_all_there_is_to_know(yinling: Command, centre: Path) -> None:
         "before": "名称：第九党支部",
         "after": "名称: 第九党支部",
     }
-    spoil(centre, "名称：第九党支部", "名称: 第九党支部")
+    edit(centre, "名称：第九党支部", "名称: 第九党支部")
     assert json.loads(yinling("check", "--format", "json").out) == []
 
 
@@ -73,7 +73,7 @@ COMMAND = re.compile(r"::(error|warning) file=([^,:]+),line=(\d+),col=(\d+),titl
 
 
 def unescaped(text: str) -> str:
-    """As GitHub reads it: ``%25`` last, so that what it hides is not read again."""
+    """Return a text as GitHub unescapes it: ``%25`` last, so that its result is not unescaped again."""
     for code, char in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
         text = text.replace(code, char)
     return text
@@ -83,7 +83,7 @@ def test_github_lines_are_commands_that_say_what_the_json_says(yinling: Command,
     zb09 = centre / "data" / "orgs" / "zb09.yml"
     text = zb09.read_text("utf-8").replace("类型: 党支部", '类型: "党%0A\\r\\n枝: 部,"')
     (zb09.parent / "a,b:c%.yml").write_text(text, "utf-8")
-    spoil(centre, "成立日期: 2009-07-01", "党员人数: [{截至: 2018-12-31, 总数: 60}]")
+    edit(centre, "成立日期: 2009-07-01", "党员人数: [{截至: 2018-12-31, 总数: 60}]")
     rows = json.loads(yinling("check", "--format", "json").out)
     assert any("\n" in row["message"] and "%0A" in row["message"] for row in rows)
     assert {row["severity"] for row in rows} == {"error", "warning"}
@@ -96,7 +96,7 @@ def test_github_lines_are_commands_that_say_what_the_json_says(yinling: Command,
     assert read == [[str(row[name]) for name in names] for row in rows]
 
 
-def test_what_is_no_file_is_told(yinling: Command, centre: Path) -> None:
+def test_a_broken_link_is_reported(yinling: Command, centre: Path) -> None:
     (centre / "data" / "orgs" / "broken.yml").symlink_to(centre / "nowhere.yml")
     said = yinling("check")
     assert said.code == 1
@@ -112,14 +112,14 @@ def test_a_folder_with_the_name_of_a_file_is_only_a_folder(yinling: Command, cen
     assert (said.code, codes) == ((1, ["site-missing"]) if name == "data/site.yml" else (0, []))
 
 
-def test_a_file_that_cannot_be_read_is_told(yinling: Command, centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rights do not stop root, so the system is made to refuse."""
-    opened = Path.open
+def test_an_unreadable_file_is_reported(yinling: Command, centre: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The root user may read every file, so the test replaces `Path.open`."""
+    original = Path.open
 
     def refuse(path: Path, *mode: Any, **options: Any) -> Any:
         if path.name == "zb09.yml":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return opened(path, *mode, **options)
+        return original(path, *mode, **options)
 
     monkeypatch.setattr(Path, "open", refuse)
     said = yinling("check")
@@ -128,7 +128,9 @@ def test_a_file_that_cannot_be_read_is_told(yinling: Command, centre: Path, monk
 
 
 @pytest.mark.parametrize("written", ["2019年底", "2019-02-30", "明天"])
-def test_the_day_from_outside_must_be_a_day(yinling: Command, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+def test_the_date_in_the_environment_must_be_a_date(
+    yinling: Command, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
     monkeypatch.setenv("YINLING_AS_OF", written)
     said = yinling("check")
     assert said.code == 1
@@ -138,8 +140,8 @@ def test_the_day_from_outside_must_be_a_day(yinling: Command, monkeypatch: pytes
 def test_a_pipe_that_lacks_a_character_gets_the_rest(
     yinling: Command, centre: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pipe of a Chinese Windows is GBK, which has no sign for the space that is not one."""
-    spoil(centre, "第九党支部", "第九党支部\u00a0")
+    """A pipe on a Chinese Windows is GBK, which has no character for a no-break space."""
+    edit(centre, "第九党支部", "第九党支部\u00a0")
     pipe = io.BytesIO()
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(pipe, encoding="gbk", write_through=True))
     said = yinling("check")
@@ -151,13 +153,13 @@ def test_a_pipe_that_lacks_a_character_gets_the_rest(
 
 @pytest.mark.parametrize("words", [["--root", "nowhere"], ["--root", "data/site.yml"], ["--root", "content"]])
 @pytest.mark.parametrize("command", [["check"], ["new", "组织", "a"], ["schema"], ["stage", "out"]])
-def test_a_folder_without_data_is_told(yinling: Command, command: list[str], words: list[str]) -> None:
+def test_a_folder_without_data_is_reported(yinling: Command, command: list[str], words: list[str]) -> None:
     said = yinling(*command, *words)
     assert said.code == 1
     assert re.search(r"^做不了：.* 里没有 data 文件夹", said.err, re.MULTILINE)
 
 
-# ---- slips on the command line ----
+# ---- wrong usage ----
 
 ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 
@@ -182,18 +184,18 @@ ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
         (["stage"], "还缺 FOLDER"),
     ],
 )
-def test_a_slip_is_told_in_chinese_with_the_way_to_help(yinling: Command, words: list[str], says: str) -> None:
+def test_wrong_usage_is_reported_in_chinese_with_the_help_command(
+    yinling: Command, words: list[str], says: str
+) -> None:
     said = yinling(*words)
     assert (said.code, said.out) == (2, "")
-    told, way = said.err.splitlines()
-    assert told.startswith(f"命令写错了：{says}")
-    assert re.fullmatch(r"看用法：yinling( [a-z]+)? --help", way)
-    assert not ENGLISH.search(told.replace("extra", "").replace("b c", ""))
+    message, hint = said.err.splitlines()
+    assert message.startswith(f"命令写错了：{says}")
+    assert re.fullmatch(r"看用法：yinling( [a-z]+)? --help", hint)
+    assert not ENGLISH.search(message.replace("extra", "").replace("b c", ""))
 
 
-def test_what_click_may_say_one_day_is_not_passed_on_in_english(
-    yinling: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unknown_message_of_click_is_not_shown_in_english(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(**_: object) -> None:
         raise click.UsageError("Some new complaint.")
 
@@ -223,7 +225,7 @@ def test_help_is_chinese_throughout(yinling: Command, words: list[str]) -> None:
         (OSError("odd"), "文件读写出错：odd"),
     ],
 )
-def test_what_the_system_refuses_is_told_in_chinese(
+def test_an_error_of_the_system_is_reported_in_chinese(
     yinling: Command, monkeypatch: pytest.MonkeyPatch, error: OSError, says: str
 ) -> None:
     def fail(_: object) -> str:
@@ -234,7 +236,9 @@ def test_what_the_system_refuses_is_told_in_chinese(
     assert (said.code, said.err.splitlines()[-1]) == (1, says)
 
 
-def test_a_defect_is_one_line_unless_it_is_looked_for(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_exception_is_one_line_except_for_debugging(
+    yinling: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(FORMATS, "text", lambda problems: str(1 / len(problems)))
     said = yinling("check")
     assert (said.code, said.err.splitlines()[-1]) == (
@@ -250,7 +254,7 @@ def test_a_defect_is_one_line_unless_it_is_looked_for(yinling: Command, monkeypa
 
 
 def test_schema_writes_what_is_stale_and_says_so(yinling: Command, centre: Path) -> None:
-    count = len(KINDS)  # a schema for each but articles, and the settings
+    count = len(KINDS)  # a schema for each kind except articles, and the settings
     said = yinling("schema", "--check")
     assert (said.code, said.out.count("不是最新的：.vscode/")) == (1, count)
     assert not (centre / ".vscode").exists()
@@ -265,7 +269,7 @@ def test_schema_writes_what_is_stale_and_says_so(yinling: Command, centre: Path)
 
 
 @pytest.mark.parametrize("mine", ["out/mine.txt", "out/.git", "out"])
-def test_stage_touches_nothing_that_is_there(yinling: Command, centre: Path, mine: str) -> None:
+def test_stage_changes_no_existing_file(yinling: Command, centre: Path, mine: str) -> None:
     (centre / mine).parent.mkdir(exist_ok=True)
     (centre / mine).write_text("mine")
     before = sorted(centre.rglob("*"))
@@ -277,7 +281,7 @@ def test_stage_touches_nothing_that_is_there(yinling: Command, centre: Path, min
 
 
 @pytest.mark.parametrize("folder", ["data/site.yml/out", "dangling"])
-def test_stage_tells_what_can_be_no_folder(yinling: Command, centre: Path, folder: str) -> None:
+def test_stage_reports_a_path_that_cannot_be_a_folder(yinling: Command, centre: Path, folder: str) -> None:
     shutil.copytree(ROOT / "theme_overrides" / "records", centre / "theme_overrides" / "records")
     (centre / "dangling").symlink_to(centre / "nowhere")
     said = yinling("stage", folder)
@@ -285,7 +289,7 @@ def test_stage_tells_what_can_be_no_folder(yinling: Command, centre: Path, folde
     assert re.search(rf"^文件读写出错：{folder}\S* [^A-Za-z]+$", said.err, re.MULTILINE)
 
 
-def test_stage_tells_that_there_are_no_templates(yinling: Command, centre: Path) -> None:
+def test_stage_reports_missing_templates(yinling: Command, centre: Path) -> None:
     said = yinling("stage", "out")
     assert said.code == 1
     assert "里没有 theme_overrides/records 文件夹" in said.err
@@ -293,7 +297,7 @@ def test_stage_tells_that_there_are_no_templates(yinling: Command, centre: Path)
 
 
 def test_nothing_is_staged_while_there_are_errors(yinling: Command, centre: Path) -> None:
-    spoil(centre, "上级: dw", "上级: nowhere")
+    edit(centre, "上级: dw", "上级: nowhere")
     said = yinling("stage", "out")
     assert said.code == 1
     assert "zb09.yml:3:5" in said.err

@@ -1,4 +1,4 @@
-"""Texts are read as pypinyin reads them, and the dictionary is remembered."""
+"""Texts are read as pypinyin reads them, and the dictionary is cached."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from yinling.core.cache import Caches
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield
-    module.look_in(Caches())
+    module.use_caches(Caches())
     dictionary.cache_clear()
 
 
 def test_any_text_is_read_as_by_pypinyin() -> None:
     dice = random.Random(5)
     words, characters = list(PHRASES_DICT), [chr(code) for code in PINYIN_DICT]
-    apart: Any = list  # a function in place of a word is what makes those without a reading stand one by one
+    apart: Any = list  # pypinyin calls it for characters without a reading, so that each is one piece
 
     def piece() -> str:
         word = dice.choice(words)
-        part = word[: dice.randint(1, 3)]  # a word that begins and does not end
+        part = word[: dice.randint(1, 3)]  # the beginning of a word
         return dice.choice(
             (word, part, dice.choice(characters), dice.choice("ab1行长一不"), chr(dice.randint(0x3400, 0x9FFF)))
         )
@@ -43,23 +43,23 @@ def test_any_text_is_read_as_by_pypinyin() -> None:
 
 def test_it_is_loaded_from_pypinyin_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dictionary.cache_clear()
-    module.look_in(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path))
     before = dictionary()
     dictionary.cache_clear()
-    module.look_in(caches := Caches(tmp_path))
-    monkeypatch.setattr(module, "_of_pypinyin", lambda: pytest.fail("pypinyin was loaded"))
+    module.use_caches(caches := Caches(tmp_path))
+    monkeypatch.setattr(module, "_from_pypinyin", lambda: pytest.fail("pypinyin was loaded"))
     assert dictionary() == before
-    caches.save()  # a build in which nothing asks for it
+    caches.save()  # of a build that reads nothing
     dictionary.cache_clear()
-    module.look_in(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path))
     assert dictionary() == before
 
 
-def test_a_spoilt_memory_is_not_believed(tmp_path: Path) -> None:
+def test_a_damaged_cache_is_ignored(tmp_path: Path) -> None:
     dictionary.cache_clear()
-    module.look_in(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path))
     before = dictionary()
     (tmp_path / "dictionary").write_bytes((tmp_path / "dictionary").read_bytes()[:-1])
     dictionary.cache_clear()
-    module.look_in(Caches(tmp_path))
+    module.use_caches(Caches(tmp_path))
     assert dictionary() == before

@@ -1,4 +1,4 @@
-"""A file that has not changed is not read again, and one that has always is."""
+"""An unchanged file is not read again, and a changed one always is."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from tests.unit.centre import loaded
 from yinling.core.cache import Caches
 from yinling.library.load import load
 from yinling.records.org import Org
-from yinling.site import build
+from yinling.site import steps
 from yinling.sources import text
 from yinling.sources.source_files import SourceFiles, content_hash
 
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files of the test have been there for an hour."""
+    """Make the files of the test an hour old."""
     monkeypatch.setattr(time, "time_ns", lambda now=time.time_ns: now() + 3_600_000_000_000)
 
 
-def remembered(file: Path, caches: Caches) -> str:
-    return SourceFiles(file.parent, caches["marks"]).mark(file.name)
+def known_hash(file: Path, caches: Caches) -> str:
+    return SourceFiles(file.parent, caches["marks"]).known_hash(file.name)
 
 
-def learn(file: Path, caches: Caches) -> None:
+def read_and_put(file: Path, caches: Caches) -> None:
     disk = SourceFiles(file.parent, caches["marks"])
-    assert disk.mark(file.name) == ""
-    disk.learn(file.name, content_hash(file.read_bytes()))
-    assert disk.mark(file.name) == content_hash(file.read_bytes())  # for the rest of the build
+    assert disk.known_hash(file.name) == ""
+    disk.put_hash(file.name, content_hash(file.read_bytes()))
+    assert disk.known_hash(file.name) == content_hash(file.read_bytes())  # for the rest of the build
 
 
 def same_size_and_time(file: Path) -> None:
@@ -59,27 +59,27 @@ def written_again(file: Path) -> None:
 def test_a_change_is_never_missed(tmp_path: Path, change: Callable[[Path], None]) -> None:
     file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
-    learn(file, caches)
-    assert remembered(file, caches) == content_hash("甲".encode())
+    read_and_put(file, caches)
+    assert known_hash(file, caches) == content_hash("甲".encode())
     time.sleep(0.05)  # the clock of the disk goes in steps
     change(file)
-    assert remembered(file, caches) == ""
+    assert known_hash(file, caches) == ""
 
 
 def test_what_was_written_just_now_is_read_again(tmp_path: Path) -> None:
-    """Within one step of the disk's clock it could be written twice."""
+    """Check that no hash is stored yet: within one step of the disk's clock the file could be written twice."""
     file, caches = tmp_path / "a.yml", Caches(tmp_path / "kept")
     file.write_text("甲", "utf-8")
-    learn(file, caches)
-    assert remembered(file, caches) == ""
+    read_and_put(file, caches)
+    assert known_hash(file, caches) == ""
 
 
-def test_what_is_not_there_has_no_mark(tmp_path: Path) -> None:
+def test_a_missing_file_has_no_hash(tmp_path: Path) -> None:
     caches = Caches(tmp_path / "kept")
     disk = SourceFiles(tmp_path, caches["marks"])
-    assert disk.mark("gone") == ""
-    disk.learn("gone", "mark")
-    assert remembered(tmp_path / "gone", caches) == ""
+    assert disk.known_hash("gone") == ""
+    disk.put_hash("gone", "hash")
+    assert known_hash(tmp_path / "gone", caches) == ""
 
 
 @pytest.mark.usefixtures("later")
@@ -87,9 +87,9 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     centre, read = tmp_path / "centre", []
     loaded(centre)
 
-    def watched(path: Path, *given: object, real: Callable[..., object] = text.read) -> object:
+    def watched(path: Path, *rest: object, real: Callable[..., object] = text.read) -> object:
         read.append(path.name)
-        return real(path, *given)
+        return real(path, *rest)
 
     monkeypatch.setattr(text, "read", watched)
 
@@ -108,7 +108,7 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
     file = centre / "data" / "orgs" / "zb09.yml"
     file.write_text(file.read_text("utf-8").replace("第九党支部", "第十九党支部"), "utf-8")
     assert names() != before
-    assert read == ["zb09.yml"]  # not the others of its shelf
+    assert read == ["zb09.yml"]  # not the other files of its batch
 
 
 @pytest.mark.usefixtures("later")
@@ -116,13 +116,13 @@ def test_records_that_stay_are_not_read(tmp_path: Path, monkeypatch: pytest.Monk
 def test_what_was_read_is_known_to_the_next_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
-    """Whether the memory has let go of it, as at the end of a command, or not, as in a preview."""
+    """Test with caches that were discarded, as at the end of a command, and that are still open, as in a preview."""
     centre, caches = tmp_path / "centre", Caches(tmp_path / "kept")
     loaded(centre)
-    before = build.read(centre, caches=caches, again=again).library
+    before = steps.read(centre, caches=caches, again=again).library
     caches.start_build()
     monkeypatch.setattr(text, "read", lambda *_: pytest.fail("a file was read"))
-    after = build.read(centre, caches=caches, again=again).library
+    after = steps.read(centre, caches=caches, again=again).library
     assert before is not None and after is not None
     assert before.records == after.records
     assert (

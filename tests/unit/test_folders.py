@@ -1,4 +1,4 @@
-"""What stands in a folder, links and hidden things among it."""
+"""The entries of a folder, with links and hidden files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from yinling.sources.source_files import list_folder
 
 
-def test_everything_is_told_in_the_order_of_paths_and_no_link_is_followed(tmp_path: Path) -> None:
+def test_all_entries_are_listed_in_the_order_of_paths_and_no_link_is_followed(tmp_path: Path) -> None:
     for name in ("b/c.yml", "b-a.yml", "b/.hidden/d.yml", "b/e/f.yml", "组织/一.yml"):
         (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "data" / name).write_text("")
@@ -25,6 +25,6 @@ def test_everything_is_told_in_the_order_of_paths_and_no_link_is_followed(tmp_pa
         assert each.is_folder == (path.is_dir() and not path.is_symlink())
 
 
-def test_where_no_folder_is_nothing_stands(tmp_path: Path) -> None:
+def test_a_missing_folder_has_no_entries(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert list_folder(tmp_path / "file") == list_folder(tmp_path / "none") == []

@@ -1,4 +1,4 @@
-"""A site that stays is not looked at again, and whatever goes or comes is seen as by a look at the whole."""
+"""The check of a built site: unchanged files are not read again, and every change gives the result of a full check."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.gates import broken_links
 from tests.unit.private_values import mobile
 from yinling.core.cache import NO_CACHE, Caches
 from yinling.gate import blocks
-from yinling.gate.check_links import Broken, check_links
-from yinling.gate.check_site import Found, check_site
+from yinling.gate.check_links import BrokenLink
+from yinling.gate.check_site import SiteFindings, check_site
 from yinling.gate.manifest import file_infos
 from yinling.privacy.scanner import Scanner
 
@@ -21,10 +22,10 @@ PAGE = (
 
 
 class Site:
-    """A site that is looked at again and again; ``read`` are the files of which pieces were asked."""
+    """A site that is checked again and again; ``read`` lists the files whose blocks were read."""
 
     def __init__(self, folder: Path, read: list[str]) -> None:
-        self.folder, self.kept, self.read = folder / "site", folder / "kept", read
+        self.folder, self.cache_folder, self.read = folder / "site", folder / "cache", read
         self.put("", '<h1 id="top">首页</h1>\n<a href="b/c/">丙</a>\n<a href="a.bin#page=2">文</a>')
         self.put("a/", '<h2 id="one">一</h2>\n<a href="../b/c/#two">二</a>')
         self.put("b/c/", '<h2 id="two">二</h2>\n<p id="three">三</p>\n<a href="../../a/">甲</a>')
@@ -35,15 +36,15 @@ class Site:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(PAGE.format(top="../" * uri.count("/") or "./", body=body), "utf-8")
 
-    def look(self) -> Found:
-        """What is found with a memory; a look without one finds the same."""
+    def check(self) -> SiteFindings:
+        """Check with a cache, and assert that a check without one finds the same."""
         self.read.clear()
-        caches = Caches(self.kept)
+        caches = Caches(self.cache_folder)
         found = check_site(self.folder, file_infos(self.folder), Scanner(), caches["published"])
         caches.save()
         read = [*self.read]
         assert found == check_site(self.folder, file_infos(self.folder), Scanner(), NO_CACHE)
-        assert found.broken == [*check_links(self.folder, file_infos(self.folder))]
+        assert found.broken == broken_links(self.folder)
         self.read[:] = read
         return found
 
@@ -52,46 +53,46 @@ class Site:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     read: list[str] = []
 
-    def noted(folder: Path, name: str) -> list[str]:
+    def recorded(folder: Path, name: str) -> list[str]:
         read.append(name)
         return blocks.blocks_of(folder, name)
 
-    monkeypatch.setattr("yinling.gate.check_site.blocks_of", noted)
+    monkeypatch.setattr("yinling.gate.check_site.blocks_of", recorded)
     return Site(tmp_path, read)
 
 
 def test_what_stays_is_not_read(site: Site) -> None:
-    assert site.look() == Found([], [])
-    assert len(site.read) == 4  # three pages and what else there is
-    assert site.look() == Found([], [])
+    assert site.check() == SiteFindings([], [])
+    assert len(site.read) == 4  # three pages and another file
+    assert site.check() == SiteFindings([], [])
     assert site.read == []
     site.put("a/", '<h2 id="one">一</h2>\n<p>多一句</p>')
-    assert site.look() == Found([], [])
+    assert site.check() == SiteFindings([], [])
     assert site.read == ["a/index.html"]
 
 
 def test_what_goes_is_missed_by_those_who_lead_there(site: Site) -> None:
-    site.look()
+    site.check()
     site.put("b/c/", '<h2 id="three">三</h2>')  # an anchor of a page that stays
-    assert site.look().broken == [Broken("broken-anchor", "a/index.html", "../b/c/#two")]
+    assert site.check().broken == [BrokenLink("broken-anchor", "a/index.html", "../b/c/#two")]
     (site.folder / "b" / "c" / "index.html").unlink()
-    assert {(each.page, each.link) for each in site.look().broken} == {
+    assert {(each.page, each.link) for each in site.check().broken} == {
         ("a/index.html", "../b/c/#two"),
         ("index.html", "b/c/"),
     }
     site.put("b/c/", '<h2 id="two">二</h2>')
-    assert site.look() == Found([], [])
+    assert site.check() == SiteFindings([], [])
 
 
 def test_what_comes_is_looked_at(site: Site) -> None:
-    site.look()
+    site.check()
     site.put("d/", f'<p>{mobile()}</p>\n<a href="../e/">戊</a>')
-    found = site.look()
-    assert found.broken == [Broken("broken-link", "d/index.html", "../e/")]
+    found = site.check()
+    assert found.broken == [BrokenLink("broken-link", "d/index.html", "../e/")]
     assert [each.file for each in found.private] == ["d/index.html"]
-    assert site.look() == found  # as long as it is there
+    assert site.check() == found  # also in the next check
     site.put("d/", "<p>丁</p>")
-    assert site.look() == Found([], [])
+    assert site.check() == SiteFindings([], [])
 
 
 def test_any_edits_are_seen_as_by_a_look_at_the_whole(site: Site) -> None:
@@ -111,4 +112,4 @@ def test_any_edits_are_seen_as_by_a_look_at_the_whole(site: Site) -> None:
                 if to and dice.random() < 0.5
             )
             site.put(uri, f"{ids}\n{links}")
-        site.look()
+        site.check()

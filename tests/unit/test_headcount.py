@@ -14,7 +14,7 @@ from yinling.derived.headcounts import PublishedHeadcount, Total, published, tot
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org
-from yinling.site.build import TEMPLATES
+from yinling.site.steps import TEMPLATES
 
 # Out of order on purpose: the day tells which is the newest, not the place in the file.
 COUNTS = [

@@ -17,9 +17,9 @@ from yinling.pages.org_activities import ActivityView
 from yinling.pages.page import Page, PageGroup, Slice
 from yinling.pages.search_page import LetterView
 from yinling.pages.templates import Templates
-from yinling.site.build import TEMPLATES
 from yinling.site.output import OutputFolder
 from yinling.site.page_writer import PageWriter, WrittenPages
+from yinling.site.steps import TEMPLATES
 
 DAYS = ("2019-03-05", "2019-04-09")
 LETTER = LetterView(Slice((), 1, ("x/",)))
@@ -58,9 +58,9 @@ class Sites:
         """Return what was written, and the files of the site, which are those of a site written without a cache."""
         self.made.clear()
         context = self.context(days)
-        tree = OutputFolder(self.new, self.site, context.caches)
-        written = PageWriter(context, SHELLS, tree).write(registry.groups(context))
-        tree.finish()
+        output = OutputFolder(self.new, self.site, context.caches)
+        written = PageWriter(context, SHELLS, output).write(registry.groups(context))
+        output.finish()
         context.caches.save()
         files = {path.relative_to(self.new).as_posix(): path.read_text() for path in self.new.rglob("*.html")}
         swap = self.folder / "swap"

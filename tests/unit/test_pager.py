@@ -7,23 +7,22 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from yinling.gate.check_privacy import check_private_site
-from yinling.gate.manifest import file_infos
+from tests.gates import privacy_problems
 from yinling.pages.page import Slice
 from yinling.privacy.scanner import Scanner
-from yinling.site import build
+from yinling.site import steps
 
 PAGER = '{% import "_macros.html" as m with context %}{{ m.pager(part) }}'
 
 
 @pytest.mark.parametrize("count", [3, 12, 13, 29, 90, 190])
 def test_numbers_of_pages_are_no_telephone_number(count: int, tmp_path: Path) -> None:
-    library = build.read(ROOT).library
+    library = steps.read(ROOT).library
     assert library is not None
-    template = build.context_of(library).templates.environment.from_string(PAGER)
+    template = steps.context_of(library).templates.environment.from_string(PAGER)
     uris = tuple(f"p{number}/" for number in range(1, count + 1))
     for number in range(1, count + 1):
         html = template.render(url=lambda uri: uri, part=Slice((), number, uris))
         assert f">{number}</b>" in html
         (tmp_path / f"{number}.html").write_text(html, "utf-8")
-    assert list(check_private_site(tmp_path, file_infos(tmp_path), Scanner())) == []
+    assert list(privacy_problems(tmp_path, Scanner())) == []

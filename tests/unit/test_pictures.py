@@ -1,4 +1,4 @@
-"""Pictures are published without what cameras and programs wrote into them, and look as they did."""
+"""Pictures are published without the metadata of cameras and programs, and look the same."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
-from yinling.privacy.picture_metadata import strip, texts_in, told_by
+from yinling.privacy.picture_metadata import personal_metadata, strip, texts_in
 
 
 def drawn(size: tuple[int, int] = (60, 40)) -> Image.Image:
-    """A red picture with a blue corner, so that its turning is seen."""
+    """Return a red picture with a blue corner, which shows a rotation."""
     picture = Image.new("RGB", size, (200, 0, 0))
     picture.paste((0, 0, 200), (0, 0, 20, 20))
     return picture
 
 
-def said(path: Path) -> list[str]:
-    return [*told_by(path), *texts_in(path)]
+def metadata(path: Path) -> list[str]:
+    return [*personal_metadata(path), *texts_in(path)]
 
 
 def test_a_jpeg_loses_what_it_says_and_keeps_its_pixels(tmp_path: Path) -> None:
@@ -29,9 +29,9 @@ def test_a_jpeg_loses_what_it_says_and_keeps_its_pixels(tmp_path: Path) -> None:
     exif[ExifTags.Base.Artist], exif[ExifTags.Base.ImageDescription] = "somebody", "a title"
     drawn().save(path, exif=exif, comment=b"a comment", quality=80, subsampling=0)
     before = Image.open(path).tobytes()
-    assert {"作者", "somebody", "a title", "a comment"} <= {*said(path)}
+    assert {"作者", "somebody", "a title", "a comment"} <= {*metadata(path)}
     strip(path)
-    assert said(path) == []
+    assert metadata(path) == []
     changed = [abs(new - old) for new, old in zip(Image.open(path).tobytes(), before, strict=True)]
     assert sum(changed) / len(changed) < 1  # of 255: rounding, not a lower quality
 
@@ -39,7 +39,7 @@ def test_a_jpeg_loses_what_it_says_and_keeps_its_pixels(tmp_path: Path) -> None:
 def test_one_that_was_held_sideways_is_turned(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     exif = Image.Exif()
-    exif[ExifTags.Base.Orientation] = 6  # to be turned clockwise
+    exif[ExifTags.Base.Orientation] = 6  # to be rotated clockwise
     drawn().save(path, exif=exif, quality=95)
     strip(path)
     with Image.open(path) as picture:
@@ -63,7 +63,7 @@ def test_other_kinds(tmp_path: Path, ending: str) -> None:
     assert b"somebody" in path.read_bytes() or ending == "gif"
     strip(path)
     assert b"somebody" not in path.read_bytes()
-    assert said(path) == []
+    assert metadata(path) == []
     with Image.open(path) as picture:
         red = picture.convert("RGB").getpixel((50, 30))
         assert isinstance(red, tuple) and red[0] > 180

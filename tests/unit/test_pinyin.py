@@ -1,4 +1,4 @@
-"""Pinyin: how readings are written and checked, how texts are read, and how well: measured on sentences set aside."""
+"""Pinyin: the written readings and their checks, the readings of texts, and their quality on held-out sentences."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ import yaml
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
 from yinling.chinese import reviewed_words as reviewed_list
+from yinling.chinese.characters import HAN
 from yinling.chinese.pinyin_script import cached_script, script
-from yinling.chinese.reading_table import Table, Words, make
-from yinling.chinese.syllables import HAN, fault, plain, readings, split
+from yinling.chinese.reading_table import Table, Words, build_table
+from yinling.chinese.syllables import fault, readings, split, without_tone
 from yinling.core.cache import Caches
 from yinling.library.load import load
 from yinling.records.pronunciation import reviewed_words
 
 SENTENCES = Path(__file__).with_name("readings")
-# Of 1,146 syllables: what came out the one time the set was run when the words were done; pypinyin alone gets 0.952.
+# Share of 1,146 syllables: the result of the one run after the reviewed words were complete; pypinyin alone has 0.952.
 HELD_OUT = 0.992
-LARGEST = 120_000  # bytes of the script as it is sent
+LARGEST = 120_000  # bytes of the compressed script
 
 
 @pytest.fixture(scope="module")
 def table() -> Table:
-    """The sample centre's own."""
+    """Return the table of the sample centre."""
     library = load(ROOT).library
     assert library is not None
-    return make(reviewed_words(library))
+    return build_table(reviewed_words(library))
 
 
-# ---- readings as they are written ----
+# ---- written readings ----
 
 
 @pytest.mark.parametrize(
@@ -47,14 +48,14 @@ def table() -> Table:
         ("单桂兰", "Shàn Guìlán", "shàn guì lán"),
         ("西安", "Xī'ān", "xī ān"),
         ("先", "xiān", "xiān"),
-        ("方案", "fāngàn", "fāng àn"),  # fān gàn by its letters alone
+        ("方案", "fāngàn", "fāng àn"),  # its letters alone could be fān gàn
         ("反感", "fǎngǎn", "fǎn gǎn"),
         ("一块儿", "yīkuàir", "yī kuài r"),
         ("女儿", "nǚ'ér", "nǚ ér"),
-        ("女儿", "nu\u0308\u030c'ér", "nǚ ér"),  # marks that stand for themselves
+        ("女儿", "nu\u0308\u030c'ér", "nǚ ér"),  # combining accents
     ],
 )
-def test_a_reading_is_parted_as_its_characters_are_read(word: str, written: str, syllables: str) -> None:
+def test_a_reading_is_split_as_its_characters_are_read(word: str, written: str, syllables: str) -> None:
     assert " ".join(split(written, word)) == syllables
     assert fault(word, written) is None
 
@@ -112,7 +113,7 @@ def test_a_surname_is_read_so_before_a_form_of_address_only(tmp_path: Path) -> N
     row = {"姓氏": {"单": "Shàn"}, "称呼": {"书记": "shūjì"}, "词语": {"单明义": "Shàn Míngyì"}}
     library = loaded(tmp_path / "centre", readings=[row, {"状态": "草稿", "词语": {"重阳": "zhòng yáng"}}]).library
     assert library is not None
-    own = make(reviewed_words(library))
+    own = build_table(reviewed_words(library))
     reading = "shàn shū jì kàn míng dān dān wèi xìng shàn de shàn míng yì"
     assert " ".join(own.read("单书记看名单，单位姓单的单明义")) == reading
     assert own.read("重阳") == ["chóng", "yáng"]
@@ -126,13 +127,13 @@ def test_every_reviewed_word_is_read_as_some_dictionary_reads_it() -> None:
         f"{word} {at} {reading}"
         for word, marks in reviewed_list.reviewed().items()
         for at, reading in marks.items()
-        if reading and reading not in readings(word[at]) and reading not in map(plain, readings(word[at]))
+        if reading and reading not in readings(word[at]) and reading not in map(without_tone, readings(word[at]))
     ]
     assert odd == []
     assert len(reviewed_list.reviewed()) > 5000
 
 
-def test_a_word_stands_under_the_characters_it_has() -> None:
+def test_a_word_is_listed_under_a_character_that_it_has() -> None:
     for line in reviewed_list.FILE.read_text("utf-8").splitlines():
         char, _, rest = line.partition("=")
         if not line.startswith("#") and ": " in rest:
@@ -162,7 +163,7 @@ def test_texts_are_read(table: Table, text: str, reading: str) -> None:
 
 
 def test_the_pieces_are_the_text(table: Table) -> None:
-    """Whatever the text: nothing is lost, and what has a reading is one character."""
+    """Check with random texts that no character is lost, and that a piece with a reading is one character."""
     dice = random.Random(40)
     letters = [*"一不行长重ab 1，。\n〇\u3400\u9fff鼈銀儿", "\U00020000", "\U0001f600", "e\u0301"]
     for _ in range(300):
@@ -175,19 +176,19 @@ def test_the_pieces_are_the_text(table: Table) -> None:
 
 
 def test_rare_characters_are_read_where_the_site_has_them() -> None:
-    assert make({}).read("拃") == []
-    assert make({}, "拃").read("拃") == ["zhǎ"]
+    assert build_table({}).read("拃") == []
+    assert build_table({}, "拃").read("拃") == ["zhǎ"]
 
 
 def wrong(table: Table, name: str) -> tuple[list[str], int]:
-    """What a set of sentences is misread, and how many syllables it has."""
-    found, count = [], 0
+    """Return the misread syllables of a set of sentences, and the count of all."""
+    misread, count = [], 0
     for line in (SENTENCES / f"{name}.tsv").read_text("utf-8").splitlines():
         sentence, _, wanted = line.partition("\t")
         pairs = list(zip(HAN.findall(sentence), table.read(sentence), wanted.split(), strict=True))
-        found += [f"{sentence}: {char} {reading}, not {want}" for char, reading, want in pairs if reading != want]
+        misread += [f"{sentence}: {char} {reading}, not {want}" for char, reading, want in pairs if reading != want]
         count += len(pairs)
-    return found, count
+    return misread, count
 
 
 def test_the_development_set_is_right(table: Table) -> None:
@@ -206,13 +207,13 @@ def test_the_held_out_set_is_as_right_as_it_was(table: Table) -> None:
 # ---- the script ----
 
 
-def parts(text: str) -> Iterator[str]:
+def quoted(text: str) -> Iterator[str]:
     yield from re.findall(r'"([^"]*)"', text)
 
 
 def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
     text = script(table)
-    characters, together = parts(text)
+    characters, words = quoted(text)
     syllable, read = "", {}
     for part in re.findall(r"[\u3007\u4e00-\u9fff]|[^\u3007\u4e00-\u9fff]+", characters):
         if HAN.fullmatch(part):
@@ -220,19 +221,19 @@ def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
         else:
             syllable = part
     assert read == table.characters
-    assert {re.sub(r"[^\u3007\u4e00-\u9fff]", "", row) for row in together.split(",")} == set(table.words)
+    assert {re.sub(r"[^\u3007\u4e00-\u9fff]", "", row) for row in words.split(",")} == set(table.words)
     assert len(gzip.compress(text.encode(), 9)) < LARGEST
 
 
 def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[Table] = []
+    tables: list[Table] = []
 
     def counted(table: Table) -> str:
-        made.append(table)
+        tables.append(table)
         return script(table)
 
     def scripted(own: Words, more: str) -> str:
-        caches = Caches(tmp_path)  # as another build opens them
+        caches = Caches(tmp_path)  # as a later build opens them
         text = cached_script(own, more, caches["pinyin"])
         caches.save()
         return text
@@ -240,14 +241,14 @@ def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("yinling.chinese.pinyin_script.script", counted)
     first = scripted({}, "一")
     assert scripted({}, "二") == first  # a common character changes nothing
-    assert len(made) == 1
+    assert len(tables) == 1
     assert "单shàn县" in scripted({"单县": ("shàn", "xiàn")}, "")
     assert "拃" in scripted({"单县": ("shàn", "xiàn")}, "拃")
-    assert len(made) == 3
+    assert len(tables) == 3
 
 
 def test_the_samples_readings_are_of_people_and_places_in_it() -> None:
-    """A name that is written nowhere else is a slip of the hand."""
+    """Check for misspelt names: each has to occur in the records."""
     rows = yaml.safe_load((ROOT / "data" / "readings" / "names.yml").read_text("utf-8"))["词语"]
     files = [file for file in (ROOT / "data").rglob("*.yml") if file.parent.name != "readings"]
     written = "".join(file.read_text("utf-8") for file in files)

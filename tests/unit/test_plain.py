@@ -1,4 +1,4 @@
-"""A text that is called plain has no slips: that it is not looked through line by line changes nothing."""
+"""A text that `is_plain` has no slips: not checking it line by line loses nothing."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ def test_most_records_are_plain() -> None:
         "摘要: |\n 一",
     ],
 )
-def test_what_may_be_amiss_is_looked_at(line: str) -> None:
+def test_a_possible_slip_is_not_plain(line: str) -> None:
     assert not is_plain(f"类型: 党课\n{line}\n", KEYS)
 
 
-def test_no_slip_is_passed_over() -> None:
+def test_no_slip_is_missed() -> None:
     dice = random.Random(19)
     plain = 0
     for _ in range(6000):

@@ -1,4 +1,4 @@
-"""Postings: which keys an entry has and where, how they are packed, and that many entries have what each has."""
+"""Postings: the keys and fields of a document, their encoding, and that many documents have the keys of each."""
 
 from __future__ import annotations
 
@@ -11,95 +11,103 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.test_search import sample
+from yinling.records.presentation import SearchDocument
 from yinling.search.build_postings import build_postings
-from yinling.search.documents import Document
-from yinling.search.postings import PLACES, SUBJECT, TEXT, TITLE, joined, keys_of, spliced
+from yinling.search.postings import FIELDS, SUBJECT, TEXT, TITLE, edit_postings, keys_of, merge_runs
 
 
-def unpacked(text: str) -> list[int]:
-    """The numbers of a packed posting, read by the book."""
+def decoded(text: str) -> list[int]:
+    """Decode a posting list, independently of the code under test."""
     digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    rows, step, shift, entry = [], 0, 1, 0
+    postings, delta, shift, number = [], 0, 1, 0
     for char in text:
         value = digits.index(char)
-        step += value % 32 * shift
+        delta += value % 32 * shift
         shift *= 32
         if value < 32:
-            entry += step // PLACES
-            rows.append(entry * PLACES + step % PLACES)
-            step, shift = 0, 1
-    return rows
+            number += delta // FIELDS
+            postings.append(number * FIELDS + delta % FIELDS)
+            delta, shift = 0, 1
+    return postings
 
 
-def test_postings_are_read_as_they_were_packed_in_whatever_runs() -> None:
+def test_the_posting_lists_are_the_same_for_all_runs() -> None:
     dice = random.Random(3)
     texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 4))) for _ in range(300)]
-    found = [Document("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
+    found = [SearchDocument("a/", title, "", texts[-number], "学习") for number, title in enumerate(texts)]
     cuts = sorted({0, *dice.sample(range(1, 300), 7)})
-    split = [(a, build_postings(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
-    packed = joined(split)
-    assert packed == joined([(0, build_postings(found))])
-    assert packed["zen'me"] == packed["怎么"]
-    far = joined([(0, {"党": (3, 0, "")}), (400_000, {"党": (1, 2, "I")})])
-    assert unpacked(far["党"]) == [3, 1_600_001, 1_600_008]
+    runs = [(a, build_postings(found[a:b])) for a, b in zip(cuts, [*cuts[1:], 300], strict=True)]
+    lists = merge_runs(runs)
+    assert lists == merge_runs([(0, build_postings(found))])
+    assert lists["zen'me"] == lists["怎么"]
+    far = merge_runs([(0, {"党": (3, 0, "")}), (400_000, {"党": (1, 2, "I")})])
+    assert decoded(far["党"]) == [3, 1_600_001, 1_600_008]
 
 
-def test_postings_are_spliced_as_if_they_were_packed_anew() -> None:
+def test_edited_postings_are_those_of_a_new_list() -> None:
     dice = random.Random(5)
     for _ in range(500):
         span = dice.choice((3, 40, 5000))
-        before = {entry: dice.randrange(PLACES) for entry in dice.choices(range(span), k=dice.randint(0, 30))}
-        edit = {entry: dice.choice((None, *range(PLACES))) for entry in dice.choices(range(span), k=dice.randint(1, 5))}
-        after = {entry: place for entry, place in (before | edit).items() if place is not None}
-        assert spliced(packed(before), edit) == packed(after)
+        before = {number: dice.randrange(FIELDS) for number in dice.choices(range(span), k=dice.randint(0, 30))}
+        edited = dice.choices(range(span), k=dice.randint(1, 5))
+        edit = {number: dice.choice((None, *range(FIELDS))) for number in edited}
+        after = {number: field for number, field in (before | edit).items() if field is not None}
+        assert edit_postings(encoded(before), edit) == encoded(after)
 
 
-def packed(places: dict[int, int]) -> str:
-    """The postings of one key, by way of entries that are joined one by one."""
-    steps = ((entry, {"x": (place, 0, "")}) for entry, place in sorted(places.items()))
-    return joined(steps).get("x", "")
+def encoded(fields: dict[int, int]) -> str:
+    """Return the posting list of one key, merged from runs of one document each."""
+    runs = ((number, {"x": (field, 0, "")}) for number, field in sorted(fields.items()))
+    return merge_runs(runs).get("x", "")
 
 
-def test_places() -> None:
-    page = Document("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
+def test_fields() -> None:
+    page = SearchDocument("study/x/", "防跌倒：家里十处", "健康养生", "浴室要防滑。防跌倒", "学习")
     keys = keys_of(page)
     assert (keys["跌倒"], keys["十处"], keys["防滑"]) == (SUBJECT, TITLE, TEXT)
     assert (keys["die'dao"], keys["shi'chu"], keys["yu'shi"]) == (SUBJECT, TITLE, TEXT)
     assert "~fdd" in keys
     assert "~ysy" not in keys  # initials are of titles alone
-    event = keys_of(Document("activities/x/", "防跌倒", "", "", "活动"))
+    event = keys_of(SearchDocument("activities/x/", "防跌倒", "", "", "活动"))
     assert event["跌倒"] == TITLE
 
 
-def agrees(found: Sequence[Document | None]) -> None:
-    """What `build_postings` finds in many entries at once is what `keys_of` finds in each."""
-    alone = [keys_of(entry) if entry else {} for entry in found]
-    together = joined([(0, build_postings(found))])
+def agrees(found: Sequence[SearchDocument | None]) -> None:
+    """Check that `build_postings` finds in many documents the keys that `keys_of` finds in each."""
+    alone = [keys_of(document) if document else {} for document in found]
+    together = merge_runs([(0, build_postings(found))])
     assert together.keys() == set().union(*alone)
-    for key, steps in together.items():
-        assert unpacked(steps) == [PLACES * number + keys[key] for number, keys in enumerate(alone) if key in keys]
+    for key, postings in together.items():
+        assert decoded(postings) == [FIELDS * number + keys[key] for number, keys in enumerate(alone) if key in keys]
 
 
-def test_one_entry_holds_what_it_holds_among_others(tmp_path: Path) -> None:
+def test_a_document_has_the_same_keys_among_others(tmp_path: Path) -> None:
     agrees(sample(tmp_path))
 
 
 TEXTS = st.text(st.sampled_from("党费怎么算銀行重庆\u3007\U0002070eab1Ａ２é，。 年月日二〇一九十6-./\n"), max_size=12)
 DAYS = st.none() | st.dates(dt.date(1949, 1, 1), dt.date(2049, 12, 31))
-ENTRIES = st.builds(
-    Document, st.sampled_from(["a/", "a/#b"]), TEXTS, TEXTS, TEXTS, st.sampled_from(["活动", "学习", "荣誉"]), DAYS
+DOCUMENTS = st.builds(
+    SearchDocument,
+    st.sampled_from(["a/", "a/#b"]),
+    TEXTS,
+    TEXTS,
+    TEXTS,
+    st.sampled_from(["活动", "学习", "荣誉"]),
+    DAYS,
 )
 
 
-@settings(deadline=None)  # the first of them loads the dictionary of readings
-@given(st.lists(st.none() | ENTRIES, max_size=6))
-def test_any_entry_holds_what_it_holds_among_others(found: list[Document | None]) -> None:
+@settings(deadline=None)  # the first example loads the dictionary of readings
+@given(st.lists(st.none() | DOCUMENTS, max_size=6))
+def test_any_document_has_the_same_keys_among_others(found: list[SearchDocument | None]) -> None:
     agrees(found)
 
 
-def test_numbers_far_apart_are_packed() -> None:
-    """Steps of every length that letters can have; a key that two far entries share."""
-    one = Document("a/", "党费", "", "", "学习")
+def test_numbers_far_apart_are_encoded() -> None:
+    """Check deltas of up to five letters."""
+    one = SearchDocument("a/", "党费", "", "", "学习")
     far = [0, 1, 8, 9, 300, 8_500, 300_000]
     found = [one if number in far else None for number in range(far[-1] + 1)]
-    assert unpacked(joined([(0, build_postings(found))])["党费"]) == [PLACES * number + SUBJECT for number in far]
+    lists = merge_runs([(0, build_postings(found))])
+    assert decoded(lists["党费"]) == [FIELDS * number + SUBJECT for number in far]

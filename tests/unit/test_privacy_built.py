@@ -1,4 +1,4 @@
-"""The gate over a built site: whatever kind of file, and however the markup cuts it."""
+"""The privacy check of a built site: every kind of file, and values that markup splits."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.gates import privacy_problems
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.core.cache import Caches
 from yinling.core.problems import Problem
-from yinling.gate.check_privacy import check_private_site
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
 from yinling.privacy.detection import Detection
@@ -77,11 +77,11 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
-    assert list(check_private_site(site, file_infos(site), Scanner())) == []
+    assert list(privacy_problems(site, Scanner())) == []
     file, write, line = PLANTED[name]
     (site / file).parent.mkdir(exist_ok=True)
     write(site / file)
-    (found,) = check_private_site(site, file_infos(site), Scanner())
+    (found,) = privacy_problems(site, Scanner())
     assert (found.file, found.line, found.severity) == (file, line, "error")
     assert MOBILE not in found.message
     assert found.before == found.after == ""
@@ -99,13 +99,13 @@ def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
 )
 def test_what_only_stands_side_by_side_is_no_number(body: str, site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(body), "utf-8")
-    assert list(check_private_site(site, file_infos(site), Scanner())) == []
+    assert list(privacy_problems(site, Scanner())) == []
 
 
 def test_what_all_pages_share_is_told_where_it_stands_first(site: Path) -> None:
     for number in range(3):
         (site / f"page{number}.html").write_text(PAGE.format(MOBILE), "utf-8")
-    assert [found.file for found in check_private_site(site, file_infos(site), Scanner())] == ["page0.html"]
+    assert [found.file for found in privacy_problems(site, Scanner())] == ["page0.html"]
 
 
 def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
@@ -113,55 +113,51 @@ def test_large_sites_are_looked_through_to_the_end(site: Path) -> None:
     for number, value in enumerate(values):
         filler = "\n".join(f"<p>第{number}页第{line}行，学习资料</p>" for line in range(9_000))
         (site / f"long{number}.html").write_text(f"{filler}\n<p>{value}</p>\n", "utf-8")
-    found = list(check_private_site(site, file_infos(site), Scanner()))
+    found = list(privacy_problems(site, Scanner()))
     assert [(p.file, p.line, p.column) for p in found] == [(f"long{n}.html", 9_001, 4) for n in range(5)]
 
 
 def test_a_large_file_is_looked_through_bit_by_bit(site: Path) -> None:
-    """It holds every record of the site: looked through at once it would take more memory than all of the rest."""
+    """A file with every record of the site, scanned at once, would take more memory than all other files."""
     longest = 0
 
     class Watched(Scanner):
-        def hits(self, text: str) -> list[Detection]:
+        def detections(self, text: str) -> list[Detection]:
             nonlocal longest
             longest = max(longest, len(text))
-            return super().hits(text)
+            return super().detections(text)
 
     records = [{"name": f"第{number}次学习资料发放"} for number in range(40_000)]
     for number in (5, 39_999):
         records[number]["name"] = f"{number}：{MOBILE}"
     file = site / "records.json"
     file.write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
-    found = list(check_private_site(site, file_infos(site), Watched()))
-    assert len(found) == 1  # a value is told once a file
+    found = list(privacy_problems(site, Watched()))
+    assert len(found) == 1  # a value is reported once a file
     assert longest < file.stat().st_size / 4
 
 
 def test_exceptions_hold_for_the_site_as_well(site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(card()), "utf-8")
     scanner = Scanner(allowed=[AllowedValue("one", card())])
-    assert list(check_private_site(site, file_infos(site), scanner)) == []
+    assert list(privacy_problems(site, scanner)) == []
     assert scanner.used == {"one"}
 
 
 def test_pieces_of_different_pages_are_not_read_as_one(tmp_path: Path) -> None:
-    """A title that names somebody, and on another page one that names an illness: nobody is ill here."""
+    """A title that names a person and, on another page, a title that names an illness do not form one text."""
     page = '<ul>\n<li>\n  <a href="x/">{}</a>\n</li>\n</ul>\n'
     for number, title in enumerate(("谈王秀英", "静脉曲张怎么防", "学张富清", "给独居户送煤")):
         (tmp_path / f"page{number}.html").write_text(page.format(title), "utf-8")
-    assert list(check_private_site(tmp_path, file_infos(tmp_path), Scanner(["张富清", "王秀英"]))) == []
+    assert list(privacy_problems(tmp_path, Scanner(["张富清", "王秀英"]))) == []
     (tmp_path / "page4.html").write_text(page.format("王秀英静脉曲张"), "utf-8")
-    assert [found.file for found in check_private_site(tmp_path, file_infos(tmp_path), Scanner(["王秀英"]))] == [
-        "page4.html"
-    ]
+    assert [found.file for found in privacy_problems(tmp_path, Scanner(["王秀英"]))] == ["page4.html"]
 
 
 @pytest.mark.parametrize("break_", ["<br>", "<br/>", "<br />"])
 def test_a_break_within_a_sentence_parts_nothing(tmp_path: Path, break_: str) -> None:
     (tmp_path / "a.html").write_text(f"<p><b>王秀英</b>{break_}\n<i>静脉曲张</i></p>\n", "utf-8")
-    assert [found.file for found in check_private_site(tmp_path, file_infos(tmp_path), Scanner(["王秀英"]))] == [
-        "a.html"
-    ]
+    assert [found.file for found in privacy_problems(tmp_path, Scanner(["王秀英"]))] == ["a.html"]
 
 
 def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> None:
@@ -172,41 +168,41 @@ def test_packed_numbers_of_the_search_are_not_read_as_words(tmp_path: Path) -> N
     (folder / "t0-7.js").write_text(
         'ylSearch.add("t0",[["x/","车牌","","京AB12345谈王秀英","静脉曲张怎么防"],["糖尿病"]]);', "utf-8"
     )
-    found = check_private_site(tmp_path, file_infos(tmp_path), Scanner())
+    found = privacy_problems(tmp_path, Scanner())
     assert [each.file for each in found] == ["search/t0-7.js"]
 
 
 def test_of_a_file_of_records_only_the_changed_are_looked_at_again(tmp_path: Path) -> None:
-    site, kept = tmp_path / "site", tmp_path / "kept"
+    site, cache_folder = tmp_path / "site", tmp_path / "cache"
     site.mkdir()
-    asked: list[str] = []
+    scanned: list[str] = []
 
     class Watched(Scanner):
-        def hits(self, text: str) -> list[Detection]:
-            asked.append(text)
-            return super().hits(text)
+        def detections(self, text: str) -> list[Detection]:
+            scanned.append(text)
+            return super().detections(text)
 
-    def look(records: list[dict[str, str]]) -> list[Problem]:
-        asked.clear()
+    def check(records: list[dict[str, str]]) -> list[Problem]:
+        scanned.clear()
         (site / "records.json").write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
-        caches = Caches(kept)
+        caches = Caches(cache_folder)
         found = check_site(site, file_infos(site), Watched(), caches["published"])
         caches.save()
         assert found.broken == []
         return found.private
 
     records = [{"name": f"第{number}次"} for number in range(40)]
-    assert look(records) == []
-    assert "第7次" in "".join(asked)
-    assert look(records) == []
-    assert asked == []
+    assert check(records) == []
+    assert "第7次" in "".join(scanned)
+    assert check(records) == []
+    assert scanned == []
     records[9]["name"] = "又一次"
-    assert look(records) == []
-    assert "又一次" in "".join(asked)
-    assert "第7次" not in "".join(asked)
+    assert check(records) == []
+    assert "又一次" in "".join(scanned)
+    assert "第7次" not in "".join(scanned)
     records[9]["name"] = f"打 {MOBILE}"
-    (found,) = look(records)
+    (found,) = check(records)
     lines = (site / "records.json").read_text("utf-8").split("\n")
     assert MOBILE in lines[found.line - 1]
     assert lines[found.line - 1][found.column - 1 :].startswith(MOBILE)
-    assert len(look(records)) == 1  # what was found is no cleaner the next time
+    assert len(check(records)) == 1  # findings are not cached as clean

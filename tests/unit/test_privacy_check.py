@@ -1,4 +1,4 @@
-"""The gate over a centre's folders: every kind of file, nothing repeated, exceptions that somebody has reviewed."""
+"""The privacy check of a centre's folders: every kind of file, no value repeated, reviewed exceptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yinling.core.cache import NO_CACHE
 from yinling.core.problems import FORMATS, Problem
 from yinling.library.load import load
 from yinling.privacy.check_files import check_files
-from yinling.privacy.detection import masked
+from yinling.privacy.detection import redacted
 from yinling.privacy.scanner import Scanner, fingerprint
 from yinling.sources.source_files import SourceFiles
 
@@ -74,7 +74,7 @@ def test_names_of_files_are_read_and_covered(centre: Path) -> None:
     (centre / "content").mkdir(exist_ok=True)
     (centre / "content" / f"{MOBILE}.md").write_text(ARTICLE, "utf-8")
     (found,) = private(centre)
-    assert found.file == f"content/{masked(MOBILE)}.md"
+    assert found.file == f"content/{redacted(MOBILE)}.md"
 
 
 def test_pictures_that_tell_where_and_who(centre: Path) -> None:
@@ -95,10 +95,10 @@ def test_what_cannot_be_read_is_told(name: str, centre: Path) -> None:
     assert (found.code, found.file) == ("private-unread", f"content/{name}")
 
 
-# A value over two lines is quoted by no other problem.
+# No other problem quotes a value that is broken over two lines.
 @pytest.mark.parametrize("form", [form for form, text in private_values.forms(MOBILE).items() if "\n" not in text])
 def test_no_problem_repeats_the_value(form: str, centre: Path) -> None:
-    """Not its own, and no other that quotes the line: wrong dates, unknown words, corrected lines."""
+    """Neither its own problem nor another one that quotes the line: wrong dates, unknown words, corrected lines."""
     written = private_values.forms(MOBILE)[form]
     org = centre / "data" / "orgs" / "zb09.yml"
     text = org.read_text("utf-8")
@@ -115,7 +115,7 @@ def test_no_problem_repeats_the_value(form: str, centre: Path) -> None:
 def test_at_most_four_tenths_of_a_value_are_shown() -> None:
     for length in range(1, 40):
         value = "".join(chr(0x4E00 + i) for i in range(length))
-        shown = [sign for sign in masked(value) if sign in value]
+        shown = [char for char in redacted(value) if char in value]
         assert len(shown) <= max(1, 0.4 * length)
 
 
@@ -176,17 +176,17 @@ def test_the_command_gives_a_fingerprint_and_shows_nothing(yinling: Command, mon
 
 
 def test_large_files_are_not_looked_through_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What many files hold together would be more than a detector can bear: some take time by the square of a text."""
+    """The time of some detectors grows with the square of the text, so many files together would be too much."""
     (tmp_path / "data").mkdir()
     for number in range(12):
         (tmp_path / "data" / f"{number}.txt").write_text("学习资料。" * 60_000, "utf-8")
     sizes: list[int] = []
-    suspects = Scanner.suspects
+    candidates = Scanner.candidates
 
-    def noted(self: Scanner, texts: Sequence[str]) -> set[int]:
+    def recorded(self: Scanner, texts: Sequence[str]) -> set[int]:
         sizes.append(sum(map(len, texts)))
-        return suspects(self, texts)
+        return candidates(self, texts)
 
-    monkeypatch.setattr(Scanner, "suspects", noted)
+    monkeypatch.setattr(Scanner, "candidates", recorded)
     assert check_files(SourceFiles(tmp_path, NO_CACHE), ["data"], Scanner(), NO_CACHE).problems == []
     assert max(sizes) < 400_000

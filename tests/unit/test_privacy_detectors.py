@@ -1,4 +1,4 @@
-"""Each detector alone: what it must find, however it is written, and what only looks like it."""
+"""Each detector: values that it must find, in every spelling, and texts that only look like one."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ WRITTEN = [
 
 
 def kinds(text: str, *names: str) -> list[str]:
-    return [hit.kind for hit in find(text, frozenset(names))]
+    return [found.kind for found in find(text, frozenset(names))]
 
 
 @pytest.mark.parametrize(("kind", "written"), WRITTEN)
 def test_a_number_is_found_however_it_is_written(kind: str, written: str) -> None:
     text = f"备注: 他的是{written}，记一下"
-    (hit,) = find(text)
-    assert hit.kind == kind
-    assert text[hit.start : hit.end] == written
+    (found,) = find(text)
+    assert found.kind == kind
+    assert text[found.start : found.end] == written
 
 
 def test_the_check_letter_may_be_small_or_stand_apart() -> None:
     number = next(n for s in range(100) if (n := made.identity(serial=f"{s:03d}")).endswith("X"))
     for written in (number, number.lower(), f"{number[:-1]} X", number.translate(made.WIDE)):
         text = f"（{written}）"
-        assert [text[hit.start : hit.end] for hit in find(text)] == [written]
+        assert [text[found.start : found.end] for found in find(text)] == [written]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What hides beside the words of a file, and between the digits of a number."""
+"""Text in hidden parts of a file, and characters between the digits of a number."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def commented_picture() -> bytes:
 
 
 def city(path: Path) -> None:
-    """A JPEG with IPTC, where news agencies and cameras' programs put captions."""
+    """Write a JPEG with IPTC, where news agencies and camera software put captions."""
     Image.new("RGB", (8, 8)).save(path)
     words = f"tel {MOBILE}".encode()
     record = b"\x1c\x02\x78" + len(words).to_bytes(2, "big") + words
@@ -112,7 +112,7 @@ PLANTED: dict[str, Callable[[Path], None]] = {
 def test_it_is_found_wherever_a_file_holds_it(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     PLANTED[name](path)
-    found = [hit for passage in passages(path, "a") for hit in Scanner().hits(passage.text)]
+    found = [one for passage in passages(path, "a") for one in Scanner().detections(passage.text)]
     assert found
 
 
@@ -125,16 +125,16 @@ def test_a_file_within_a_file_within_a_file_is_not_passed_over(tmp_path: Path) -
 @pytest.mark.parametrize("between", [*"\u0301\u2800\u3164\u180b\x1f*~+=\\…", "\U000e0020", "\U000e0101", "**"])
 def test_what_stands_between_digits_hides_nothing(between: str) -> None:
     for parts in (MOBILE, (MOBILE[:3], MOBILE[3:7], MOBILE[7:])):
-        assert [hit.kind for hit in find(f"打{between.join(parts)}。")] == ["private-phone"]
+        assert [found.kind for found in find(f"打{between.join(parts)}。")] == ["private-phone"]
 
 
 @pytest.mark.parametrize("zero", ["\u0660", "\u0966", "\U0001d7ce", "\uff10"])
 def test_digits_of_every_script_are_digits(zero: str) -> None:
     written = "".join(chr(ord(zero) + int(digit)) for digit in MOBILE)
-    assert [hit.kind for hit in find(f"打{written}。")] == ["private-phone"]
+    assert [found.kind for found in find(f"打{written}。")] == ["private-phone"]
 
 
 @pytest.mark.parametrize("form", ["\\x{:02x}", "\\u{:04x}", "&#{};"])
 def test_escapes_are_what_they_spell(form: str) -> None:
     written = "".join(form.format(ord(digit)) for digit in MOBILE)
-    assert [hit.kind for hit in find(f'备注: "{written}"')] == ["private-phone"]
+    assert [found.kind for found in find(f'备注: "{written}"')] == ["private-phone"]

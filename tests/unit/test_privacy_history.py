@@ -1,4 +1,4 @@
-"""The gate over what was committed: deleted is not gone."""
+"""The privacy check of the Git history: a deleted file is still in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of messages and the code agree: nothing is reported unexplained, nothing explained is never reported."""
+"""The table of messages and the code agree: every reported code is in the table, every code in the table is used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORM = re.compile(r"[a-z]+(?:-[a-z]+)+|encoding|alias|syntax|indentation")
 
 
 def texts(folder: Path) -> Iterator[str]:
-    """Every text constant of the code that has the form of a problem code."""
+    """Yield every text constant of the code that has the form of a problem code."""
     for file in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _FORM.fullmatch(node.value):
@@ -25,7 +25,7 @@ def texts(folder: Path) -> Iterator[str]:
 
 
 def reported(folder: Path) -> Iterator[str]:
-    """The codes that stand as the first argument where a problem is made."""
+    """Yield the codes that are the first argument of a call that makes a problem."""
     makers = {"problem", "wrong", "refuse", "_refuse", "_Fault", "Fault", "ValueSlip", "_ask_for_quotes", "Finding"}
     for file in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

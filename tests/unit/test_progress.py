@@ -1,4 +1,4 @@
-"""What a long run says of its steps, and what each cost."""
+"""The steps that a long run reports, and their CPU times."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def test_off_a_terminal_a_line_a_step() -> None:
     assert run() == "读取…\n页面…\n"
 
 
-def test_each_step_is_told_with_its_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_step_is_reported_with_its_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PROFILE_VARIABLE, "1")
-    for _ in range(2):  # of a second run in one process only its own
+    for _ in range(2):  # a second run in one process reports only its own steps
         rows = re.findall(r"^ *([0-9.]+) 秒 +([0-9]+)%  (.+)$", run(), re.MULTILINE)
         assert [step for _, _, step in rows] == ["启动", "读取 组织", "读取 活动", "页面", "合计"]
         spent = [float(row[0]) for row in rows]

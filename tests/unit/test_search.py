@@ -1,4 +1,4 @@
-"""The search index: folding, days, what goes in, and that every key lies where the browser will look for it."""
+"""The search index: folding, dates, its documents, and that every key is where the browser looks for it."""
 
 from __future__ import annotations
 
@@ -16,28 +16,30 @@ from pypinyin import Style, lazy_pinyin
 from tests.conftest import ROOT
 from tests.unit.centre import centre, meeting
 from yinling.chinese.dates import tokens_in
-from yinling.chinese.dictionary import dictionary
-from yinling.chinese.fold import fold, syllable
+from yinling.chinese.dictionary import dictionary, syllable
+from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
+from yinling.records.presentation import SearchDocument
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
-from yinling.search.documents import Document, documents
-from yinling.search.index import POSTINGS_SIZE, Index, index_of, numbered
-from yinling.search.postings import joined
-from yinling.search.sharding import bucket, halves, keys_in, parts, rows
-from yinling.search.sharding import read as parsed
+from yinling.search.documents import documents
+from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
+from yinling.search.postings import merge_runs
+from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
 
 
-def files(found: list[Document], cache: Cache = NO_CACHE, published: Mapping[str, str] | None = None) -> dict[str, str]:
-    """All files of an index; ``published`` are those of the index before, which it may leave as they are."""
+def files(
+    found: list[SearchDocument], cache: Cache = NO_CACHE, published: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return all files of an index; unchanged ones are taken from the earlier index in ``published``."""
 
     def before(path: str) -> bytes | None:
         return published[path].encode() if published and path in published else None
 
-    scripts = index_files.index(found, cache, before if published is not None else None).scripts
+    scripts = index_files.build_files(found, cache, before if published is not None else None).scripts
     return {
         script.path: script.content.decode() if script.text is not None else (published or {})[script.path]
         for script in scripts
@@ -92,7 +94,7 @@ def test_a_character_has_its_common_reading_and_a_word_its_own() -> None:
 
 
 def test_readings_in_context_are_those_of_the_whole_text() -> None:
-    """As pypinyin, given the text at once, reads it."""
+    """Compare with pypinyin, which gets each whole text."""
     library = load(ROOT).library
     assert library is not None
     texts = {activity.title for activity in library.all(Activity)}
@@ -102,40 +104,40 @@ def test_readings_in_context_are_those_of_the_whole_text() -> None:
         assert dictionary().read(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
 
 
-def test_parts_are_halves_of_halves_none_larger_than_the_limit() -> None:
+def test_ranges_are_halved_until_none_is_larger_than_the_limit() -> None:
     dice = random.Random(7)
     for length in (1, 2, 37, 64, 1000):
         sizes = [dice.choice((0, 3, 50, 120)) for _ in range(length)]
-        cut = list(parts(sizes, 100))
-        assert [place for first, end in cut for place in range(first, end)] == list(range(length))
-        assert all(end - first == 1 or sum(sizes[first:end]) <= 100 for first, end in cut)
+        ranges = list(split_ranges(sizes, 100))
+        assert [place for first, end in ranges for place in range(first, end)] == list(range(length))
+        assert all(end - first == 1 or sum(sizes[first:end]) <= 100 for first, end in ranges)
         place = dice.randrange(length)
-        moved = set(parts([*sizes[:place], 900, *sizes[place + 1 :]], 100)) - set(cut)
+        moved = set(split_ranges([*sizes[:place], 900, *sizes[place + 1 :]], 100)) - set(ranges)
         assert all(abs(first - place) < 128 for first, _ in moved)
 
 
-def test_rows_of_a_file_are_read_back() -> None:
+def test_a_shard_is_decoded_as_it_was_encoded() -> None:
     found = dict.fromkeys(("党", "党课", "党a", "a党", "ab", "a", "7", "dang'ke", "~dkg", "#201906", "#-06"), "AfgA_-B")
-    assert dict(keys_in(rows(found.items()))) == found
+    assert dict(decode_shard(encode_shard(found.items()))) == found
 
 
-def test_few_numbers_change_where_something_comes() -> None:
-    stays = [Document(f"a/{number}/", "", "", "", "学习") for number in range(500)]
-    happened = [Document(f"b/{number}/", "", "", "", "活动") for number in range(700)]
-    before = numbered([*stays, *happened])
-    one = Document("c/", "", "", "", "活动")
+def test_a_new_document_changes_few_numbers() -> None:
+    pages = [SearchDocument(f"a/{number}/", "", "", "", "学习") for number in range(500)]
+    events = [SearchDocument(f"b/{number}/", "", "", "", "活动") for number in range(700)]
+    before = number_documents([*pages, *events])
+    one = SearchDocument("c/", "", "", "", "活动")
 
-    def moved(found: list[Document]) -> int:
-        after = numbered(found)
+    def moved(found: list[SearchDocument]) -> int:
+        after = number_documents(found)
         assert len(after) == len(before) == 2048
         return sum(a != b for a, b in zip(before, after, strict=True))
 
-    assert moved([*stays, one, *happened]) == 1
-    assert moved([*stays, one._replace(kind="学习"), *happened]) == 1
-    assert moved([*stays, *happened[:9], one, *happened[9:]]) == 10
+    assert moved([*pages, one, *events]) == 1
+    assert moved([*pages, one._replace(category="学习"), *events]) == 1
+    assert moved([*pages, *events[:9], one, *events[9:]]) == 10
 
 
-def sample(root: Path) -> list[Document]:
+def sample(root: Path) -> list[SearchDocument]:
     overview = centre(
         root / "c",
         activities=[
@@ -154,19 +156,19 @@ def sample(root: Path) -> list[Document]:
     return documents(overview, {"study/sanhui-yike": body}, [])
 
 
-def test_what_goes_in_is_what_pages_show(tmp_path: Path) -> None:
+def test_documents_have_only_what_pages_show(tmp_path: Path) -> None:
     found = sample(tmp_path)
-    said = json.dumps(found, ensure_ascii=False, default=str)
-    assert "老槐树下<开>会" in said
-    assert "欧**" in said
+    collected = json.dumps(found, ensure_ascii=False, default=str)
+    assert "老槐树下<开>会" in collected
+    assert "欧**" in collected
     for hidden in ("不登", "内部的会", "草稿的会"):
-        assert hidden not in said
+        assert hidden not in collected
     whole = "".join(files(found).values())
     assert not re.search("不登|内部的会|草稿的会", whole)
 
 
-def test_sections_have_their_own_address_and_long_ones_are_cut_at_a_sentence(tmp_path: Path) -> None:
-    sections = [entry for entry in sample(tmp_path) if entry.uri.startswith("study/")]
+def test_sections_have_their_own_address_and_long_ones_are_split_at_a_sentence(tmp_path: Path) -> None:
+    sections = [document for document in sample(tmp_path) if document.uri.startswith("study/")]
     assert [(e.uri, e.title) for e in sections[:2]] == [
         ("study/sanhui-yike/", "三会一课"),
         ("study/sanhui-yike/#one", "第一节"),
@@ -174,82 +176,84 @@ def test_sections_have_their_own_address_and_long_ones_are_cut_at_a_sentence(tmp
     assert sections[1].text == "说<一>件事。"
     long = sections[2:]
     assert len(long) > 2
-    assert all(entry.text.endswith("。") and len(entry.text) <= 1200 for entry in long)
-    assert "".join(entry.text for entry in long).count("很长的话") == 400
+    assert all(document.text.endswith("。") and len(document.text) <= 1200 for document in long)
+    assert "".join(document.text for document in long).count("很长的话") == 400
 
 
 def read(script: str) -> tuple[str, Any]:
-    """What a file of the index hands to the engine."""
+    """Return the name and the data that a file of the index passes to the browser's code."""
     match = re.fullmatch(r'ylSearch\.add\("(\w+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
     return match[1], json.loads(match[2])
 
 
-def test_every_key_lies_in_the_file_where_it_is_looked_for(tmp_path: Path) -> None:
+def test_every_key_is_in_the_file_where_the_browser_looks_for_it(tmp_path: Path) -> None:
     found = sample(tmp_path) * 30
     scripts = files(found)
     root = read(scripts["root.js"])[1]
 
     def part(kind: str, number: int) -> tuple[int, Any]:
-        """The file that holds a number, and the first that it holds, as the browser takes it."""
+        """Return the first number of the file with this number, and its data, as the browser finds it."""
         starts = list(accumulate(root[kind]))
         nth = max(n for n, start in enumerate(starts) if start <= number)
         return starts[nth], read(scripts[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
 
     assert len(root["p"]) > 1
-    documents = numbered(found)
-    for key, steps in joined([(0, build_postings(documents))]).items():
-        head, tail = halves(key)
-        name = re.escape(f" {tail}:" if tail.isascii() else tail)
-        rest = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][head], re.ASCII)
-        assert rest is not None
-        assert rest[1] == steps
-    for number, entry in enumerate(documents):
-        first, shown = part("t", number)
-        assert shown[number - first] == 0 if entry is None else shown[number - first][0] == entry.uri
+    numbered = number_documents(found)
+    for key, postings in merge_runs([(0, build_postings(numbered))]).items():
+        prefix, suffix = split_key(key)
+        name = re.escape(f" {suffix}:" if suffix.isascii() else suffix)
+        match = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][prefix], re.ASCII)
+        assert match is not None
+        assert match[1] == postings
+    for number, document in enumerate(numbered):
+        first, rows = part("t", number)
+        assert rows[number - first] == 0 if document is None else rows[number - first][0] == document.uri
     assert {name for name in scripts if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
 
 
-def test_same_entries_same_bytes_and_other_entries_another_version(tmp_path: Path) -> None:
+def test_same_documents_same_bytes_and_other_documents_another_version(tmp_path: Path) -> None:
     found = sample(tmp_path)
     assert files(found) == files(list(found))
     version = [read(files(each)["root.js"])[1]["version"] for each in (found, found[1:])]
     assert version[0] != version[1]
 
 
-def grown(root: Path) -> list[Document]:
+def many_documents(root: Path) -> list[SearchDocument]:
     dice = random.Random(11)
     words = ["党课", "组织生活会", "老槐树", "防跌倒", "银行", "三会一课", "学习", "第5组"]
-    stays = [
-        Document(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习")
+    pages = [
+        SearchDocument(f"x/{number}/", f"第{number}页", "", "".join(dice.choices(words, k=9)), "学习")
         for number in range(600)
     ]
-    met = [Document(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)]
-    return [*sample(root), *stays, *met]
+    events = [
+        SearchDocument(f"y/{number}/", "".join(dice.choices(words, k=2)), "一支部", "", "活动") for number in range(900)
+    ]
+    return [*sample(root), *pages, *events]
 
 
-def edited(found: list[Document], dice: random.Random) -> list[Document]:
-    """Some entries changed, gone, come or moved."""
+def edited(found: list[SearchDocument], dice: random.Random) -> list[SearchDocument]:
+    """Change, remove, add or move some documents."""
     found = list(found)
     for _ in range(dice.randint(1, 3)):
         at = dice.randrange(len(found))
-        match dice.choice(("text", "title", "gone", "come", "moved")):
+        match dice.choice(("text", "title", "removed", "added", "moved")):
             case "text":
                 found[at] = found[at]._replace(text=found[at].text[5:] + "换了龘说法")
             case "title":
                 found[at] = found[at]._replace(title=found[at].title + "乙")
-            case "gone":
+            case "removed":
                 del found[at]
-            case "come":
+            case "added":
                 found.insert(at, found[at]._replace(uri="z/", text="新来的"))
             case "moved":
                 found.insert(dice.randrange(len(found)), found.pop(at))
     return found
 
 
-def test_what_is_remembered_makes_the_same_index_after_any_edit(tmp_path: Path) -> None:
+def test_an_updated_index_is_the_same_as_a_new_one_after_any_edit(tmp_path: Path) -> None:
     dice = random.Random(13)
-    found = grown(tmp_path)
+    found = many_documents(tmp_path)
     published: dict[str, str] = {}
     for _ in range(12):
         caches = Caches(tmp_path / "cache")
@@ -258,65 +262,65 @@ def test_what_is_remembered_makes_the_same_index_after_any_edit(tmp_path: Path) 
         found = edited(found, dice)
 
 
-def test_of_the_index_before_what_has_not_changed_is_taken(tmp_path: Path) -> None:
-    found, caches = grown(tmp_path), Caches(tmp_path / "cache")
-    before, texts = index_of(found, caches["search"], None)
+def test_only_changed_shards_are_built_again(tmp_path: Path) -> None:
+    found, caches = many_documents(tmp_path), Caches(tmp_path / "cache")
+    before, texts = build_index(found, caches["search"], None)
     caches.save()
-    assert len(before.parcels) > 20
-    place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
+    assert len(before.shards) > 20
+    place = next(n for n, document in enumerate(found) if document.uri == "x/300/")
     found[place] = found[place]._replace(text=found[place].text + "龘")
-    after, changed = index_of(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
-    assert 1 <= sum(after.parcels[cut] != parcel for cut, parcel in before.parcels.items()) <= 3
-    assert sum(after.shown[cut] != shown for cut, shown in before.shown.items()) == 1
+    after, changed = build_index(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
+    assert 1 <= sum(after.shards[each] != shard for each, shard in before.shards.items()) <= 3
+    assert sum(after.text_shards[each] != shard for each, shard in before.text_shards.items()) == 1
     assert len(changed) <= 4
-    whole, made = index_of(found, NO_CACHE, None)
+    whole, all_texts = build_index(found, NO_CACHE, None)
     assert after == whole
-    assert texts | changed == made
+    assert texts | changed == all_texts
 
 
-@pytest.mark.parametrize("damage", ["gone", "cut off", "another"])
-def test_a_file_that_is_lost_or_spoilt_is_not_taken(tmp_path: Path, damage: str) -> None:
-    found, caches = grown(tmp_path), Caches(tmp_path / "cache")
+@pytest.mark.parametrize("damage", ["missing", "truncated", "changed"])
+def test_a_missing_or_damaged_file_is_built_again(tmp_path: Path, damage: str) -> None:
+    found, caches = many_documents(tmp_path), Caches(tmp_path / "cache")
     published = files(found, caches["search"], {})
     caches.save()
-    place = next(n for n, entry in enumerate(found) if entry.uri == "x/300/")
+    place = next(n for n, document in enumerate(found) if document.uri == "x/300/")
     for path in [path for path in published if path[0] == "p"]:
         text = published.pop(path)
-        if damage != "gone":
-            published[path] = text[:-9] if damage == "cut off" else f"{text[:-6]}龘{text[-5:]}"
+        if damage != "missing":
+            published[path] = text[:-9] if damage == "truncated" else f"{text[:-6]}龘{text[-5:]}"
     found[place] = found[place]._replace(text=found[place].text + "龘")
-    scripts = index_files.index(
+    again = index_files.build_files(
         found, Caches(tmp_path / "cache")["search"], lambda path: published.get(path, "").encode()
     )
-    made = {script.path: script.content.decode() for script in scripts.scripts if script.text is not None}
-    assert made == files(found)
+    built = {script.path: script.content.decode() for script in again.scripts if script.text is not None}
+    assert built == files(found)
 
 
-def test_a_part_that_grows_is_cut_and_one_that_shrinks_is_put_together(tmp_path: Path) -> None:
-    few, dice = grown(tmp_path), random.Random(17)
+def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path: Path) -> None:
+    few, dice = many_documents(tmp_path), random.Random(17)
     many = list(few)
     for number in dice.sample(range(len(few)), 30):
         many[number] = few[number]._replace(text="".join(chr(dice.randrange(0x4E00, 0x9FA5)) for _ in range(300)))
-    cuts: list[Index] = []
+    indexes: list[Index] = []
     texts: Mapping[str, str] = {}
     for each in (few, many, few):
         caches = Caches(tmp_path / "cache")
-        known = {} if not cuts else dict(texts)
-        index, changed = index_of(each, caches["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
-        cuts.append(index)
+        known = {} if not indexes else dict(texts)
+        index, changed = build_index(each, caches["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
+        indexes.append(index)
         caches.save()
-        whole, texts = index_of(each, NO_CACHE, None)
+        whole, texts = build_index(each, NO_CACHE, None)
         assert index == whole
         assert {name: text for name, text in texts.items() if known.get(name) != text}.keys() <= changed.keys()
-    assert len(cuts[1].parcels) > len(cuts[0].parcels)
-    _, texts = index_of(many, NO_CACHE, None)
-    for (first, end), parcel in cuts[1].parcels.items():
-        keys = dict(keys_in(parsed(texts[f"p{first}"])))
-        assert all(first <= bucket(key) < end for key in keys)
-        assert parcel.weight == sum(len(key) + len(steps) for key, steps in keys.items())
-        assert parcel.weight <= POSTINGS_SIZE or end - first == 1
+    assert len(indexes[1].shards) > len(indexes[0].shards)
+    _, texts = build_index(many, NO_CACHE, None)
+    for (first, end), shard in indexes[1].shards.items():
+        lists = dict(decode_shard(texts[f"p{first}"]))
+        assert all(first <= bucket(key) < end for key in lists)
+        assert shard.size == sum(len(key) + len(postings) for key, postings in lists.items())
+        assert shard.size <= POSTINGS_SIZE or end - first == 1
 
 
-def test_files_hold_nothing_that_ends_a_script() -> None:
-    scripts = files([Document("a/", "</script><!--\u2028", "", "x", "学习")])
+def test_no_text_can_end_a_script() -> None:
+    scripts = files([SearchDocument("a/", "</script><!--\u2028", "", "x", "学习")])
     assert not any("</script" in text or "\u2028" in text for text in scripts.values())

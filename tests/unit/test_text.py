@@ -1,4 +1,4 @@
-"""Files as Windows editors leave them, and files that are no text at all."""
+"""Files as Windows editors save them, and files that are not text."""
 
 from __future__ import annotations
 

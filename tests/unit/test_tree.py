@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from yinling.core import files
 from yinling.core.cache import Caches, hash_parts
 from yinling.gate import manifest
 from yinling.site import folder_listings
@@ -33,7 +34,7 @@ class Centre:
         time.sleep(self.wait)
         self.made = []
         caches = Caches(self.kept)
-        tree = OutputFolder(self.folder, self.site, caches)
+        output = OutputFolder(self.folder, self.site, caches)
         files: list[OutputFile] = []
         for path, content in pages.items():
 
@@ -42,8 +43,8 @@ class Centre:
                 return content.encode()
 
             files.append(OutputFile(path, hash_parts(path, content), make))
-        list(tree.make(tree.lacking(files)))
-        assert tree.finish() == manifest.file_infos(self.folder)
+        list(output.make(output.missing(files)))
+        assert output.finish() == manifest.file_infos(self.folder)
         caches.save()
         assert contents(self.folder) == dict(sorted(pages.items()))
         self.swap()
@@ -64,7 +65,7 @@ def centre(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     """With folders that have changed just now, and with such as are known from earlier builds."""
     found = Centre(tmp_path)
     if request.param == "long ago":
-        monkeypatch.setattr(folder_listings, "_FRESH", SETTLED * 1e9)
+        monkeypatch.setattr(files, "_CLOCK_STEP", SETTLED * 1e9)
         found.wait = 2 * SETTLED
     return found
 
@@ -91,10 +92,10 @@ def test_what_is_the_same_is_made_once(centre: Centre) -> None:
 def test_what_is_put_again_is_one_file_in_both_folders(centre: Centre) -> None:
     for _ in range(3):
         caches = Caches(centre.kept)
-        tree = OutputFolder(centre.folder, centre.site, caches)
+        output = OutputFolder(centre.folder, centre.site, caches)
         for path, content in (("a.js", b"1"), ("b/c.css", b"2")):
-            tree.put(path, content)
-        tree.finish()
+            output.put(path, content)
+        output.finish()
         caches.save()
         centre.swap()
     for path in ("a.js", "b/c.css"):
@@ -179,8 +180,8 @@ def test_a_published_file_is_never_written_in_place(centre: Centre) -> None:
     centre.build({"a": "1"})
     centre.build({"a": "1"})
     assert (centre.site / "a").stat().st_ino == (centre.folder / "a").stat().st_ino
-    tree = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
-    tree.put("a", b"2")
+    output = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
+    output.put("a", b"2")
     assert (centre.site / "a").read_text() == "1"
     assert (centre.folder / "a").read_text() == "2"
 
@@ -200,7 +201,7 @@ def test_without_links_and_without_memory_the_site_is_the_same(centre: Centre, m
 def test_take_copies_a_folder(centre: Centre, tmp_path: Path) -> None:
     (tmp_path / "loose" / "assets").mkdir(parents=True)
     (tmp_path / "loose" / "assets" / "a.css").write_text("p{}")
-    tree = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
-    tree.take(tmp_path / "loose")
-    assert list(tree.finish()) == ["assets/a.css"]
+    output = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
+    output.copy_from(tmp_path / "loose")
+    assert list(output.finish()) == ["assets/a.css"]
     assert contents(centre.folder) == {"assets/a.css": "p{}"}

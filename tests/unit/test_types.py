@@ -1,4 +1,4 @@
-"""What a secretary may write for each kind of value, and what the correction is where it is known."""
+"""The values that a secretary may write for each type, and the corrections of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`yinling verify`: a copy of the site against its manifest, in a folder and over HTTP."""
+"""`yinling verify`: compare a copy of the site with its manifest, in a folder and over HTTP."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def site(tmp_path: Path) -> Path:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """A plain file server, but for what a test asks of it."""
+    """A plain file server, except for the faults that a test sets."""
 
     answers: dict[str, int] = {}  # statuses by path
-    broken: set[str] = set()  # paths whose connection breaks the first time
+    broken: set[str] = set()  # paths whose first connection breaks
 
     def do_GET(self) -> None:
         if self.path in self.broken:
@@ -214,7 +214,7 @@ def test_what_is_missing_and_changed_over_http(yinling: Command, address: str, s
 
 
 def test_ways_of_hosts_that_are_none_of_the_copys_faults(yinling: Command, address: str, site: Path) -> None:
-    """The page for what is not there may come with that status; files for the host itself are not handed out."""
+    """The 404 page may have the status 404, and a host does not serve the files that configure it."""
     _Handler.answers |= {"/404.html": 404, "/_headers": 404}
     assert yinling("verify", address).code == 0
     (site / "404.html").write_text("别的", "utf-8")
@@ -250,7 +250,7 @@ def test_no_manifest_over_http(yinling: Command, address: str, site: Path) -> No
 
 def test_no_network(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    with socket.socket() as closed:  # bound and not listening: nobody answers there
+    with socket.socket() as closed:  # bound but not listening, so no connection is possible
         closed.bind(("127.0.0.1", 0))
         said = yinling("verify", f"http://127.0.0.1:{closed.getsockname()[1]}/")
     assert (said.code, "连不上" in said.err, "没有回应" in said.err) == (2, True, True)
@@ -258,7 +258,7 @@ def test_no_network(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_server_that_never_answers(yinling: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setattr(verify, "_PATIENCE", 0.05)
+    monkeypatch.setattr(verify, "_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         said = yinling("verify", f"http://127.0.0.1:{silent.getsockname()[1]}/")
     assert (said.code, "等了很久" in said.err) == (2, True)

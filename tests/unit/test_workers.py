@@ -1,4 +1,4 @@
-"""Workers are forked: their tests run in a process that has no threads and no other children."""
+"""Run the tests of the workers in a process of their own, without threads and other children: workers are forked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML as records need it: words stay words, every value knows its place, and nothing small becomes endless."""
+"""YAML as records need it: words stay words, every value has its place, and no small file expands without end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml as pyyaml
 from yinling.library.parse import record_keys
 from yinling.records.activity import Activity
 from yinling.sources import yaml
-from yinling.sources.yaml import Document, LocatedMap, walk
+from yinling.sources.yaml import Document, LocatedMap, mark_at
 
 KEYS = record_keys(Activity)
 
@@ -69,12 +69,12 @@ def test_what_others_would_change_wants_quotes(written: str, code: str) -> None:
 def test_every_value_knows_its_line_and_column() -> None:
     document = parse("组织: zb09\n议题:\n  - 学习党章\n决议:\n  - {内容: 通过, 赞成: 31}\n")
     value = document.value
-    assert walk(value, ("组织",)) == (1, 5, 9)
-    assert walk(value, ("组织",), of_key=True) == (1, 1, 3)
-    assert walk(value, ("议题", 0)) == (3, 5, 9)
-    assert walk(value, ("决议", 0, "赞成")) == (5, 18, 20)
-    assert walk(value, ("决议", 0, "弃权")) == (5, 5, 0)  # missing: what should hold it
-    assert walk(value, ("议题",)) == (3, 3, 0)  # spans lines
+    assert mark_at(value, ("组织",)) == (1, 5, 9)
+    assert mark_at(value, ("组织",), of_key=True) == (1, 1, 3)
+    assert mark_at(value, ("议题", 0)) == (3, 5, 9)
+    assert mark_at(value, ("决议", 0, "赞成")) == (5, 18, 20)
+    assert mark_at(value, ("决议", 0, "弃权")) == (5, 5, 0)  # missing: its parent
+    assert mark_at(value, ("议题",)) == (3, 3, 0)  # spans lines
 
 
 def test_front_matter_counts_its_lines_from_the_top_of_the_file() -> None:
@@ -100,7 +100,7 @@ def test_what_no_record_needs_is_refused(text: str, code: str) -> None:
 
 
 def test_an_endless_file_is_refused_at_once() -> None:
-    """Each line names the one above nine times: nine to the power of nine words, if anything expanded it."""
+    """Write lines that repeat the line above nine times: 9^9 words, if they were expanded."""
     lines = ["a0: &a0 [学, 学, 学]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
     document = parse("\n".join(lines))
@@ -108,7 +108,7 @@ def test_an_endless_file_is_refused_at_once() -> None:
 
 
 def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    """PyYAML has a C parser and a Python one; which is there depends on how it was installed."""
+    """Compare PyYAML's C parser and its Python parser: the installation decides which one there is."""
     text = "组织: zb09\n标题: \"\"\n议题:\n  - 甲\n  - '乙'\n摘要: |\n  一段\n\n  两段\n"
     text += "决议: [{内容: 通过, 赞成: 3}]\n时间: 14:30\n"
     seen = []
@@ -127,7 +127,7 @@ def test_the_rest_of_a_file_is_read_past_a_line_that_cannot_be() -> None:
 
 
 def test_a_space_is_not_put_before_a_hash() -> None:
-    """It would make a comment of what follows, the end of the brace included."""
+    """Check that no correction turns the rest of a line into a comment, the closing brace included."""
     document = parse("决议: [{内容: 同意, 赞成:#48}]")
     assert not any(" #" in problem.after for problem in document.problems)
     assert "unclosed-bracket" not in codes(document)

@@ -1,4 +1,4 @@
-"""Many workers make what one makes."""
+"""Several workers return the results of one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_they_are_other_processes_but_for_little_work(monkeypatch: pytest.Monkey
 
 
 def test_none_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fork would copy the locks that they hold."""
+    """Check that nothing is forked: the fork would copy the locks of the threads."""
     go_on = threading.Event()
     thread = threading.Thread(target=go_on.wait)
     thread.start()
@@ -87,7 +87,7 @@ def test_who_stops_early_leaves_no_worker(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_worker_holds_no_file_of_the_first_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A lock on it would be held as long as the worker lives."""
+    """Check that no file stays open in a worker: its lock would last as long as the worker."""
     monkeypatch.setenv(WORKERS_VARIABLE, "2")
     read, write = os.pipe()
 
@@ -126,7 +126,7 @@ def test_workers_end_with_the_first_process() -> None:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that has ended and whose end nobody has asked for does not."""
+    """Return whether a process runs; a zombie does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:

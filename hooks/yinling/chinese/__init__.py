@@ -1,4 +1,5 @@
-"""Pinyin over characters: what a syllable is, how a text is read, and the table that Python and browsers read it by.
+"""Chinese text: characters, dates, folding for comparison, and pinyin.
 
-Tones are those of a dictionary: GB/T 16159-2012 (6.5.2) prints the original tone of 一 and 不 and of every other
-syllable, not the one it takes beside its neighbours; words that are always unstressed bear no mark."""
+The tones are those of a dictionary: GB/T 16159-2012 (6.5.2) prints the original tone of 一, 不 and all other
+characters, not the tone that they have beside certain neighbours. Words that are always unstressed have no tone mark.
+"""

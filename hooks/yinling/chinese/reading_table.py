@@ -1,62 +1,63 @@
-"""The table of readings, one for the whole site, and the reading of a text by it.
+"""The table of readings of the whole site, and the reading of a text by it.
 
-A text is read from its beginning: the longest word of the table that begins at a place gives the readings of its
-characters, and where none begins, the character its own. ``assets/pinyin.js`` reads just so. The table holds the words
-that are needed for that: those that are read otherwise than their characters and the shorter words in them."""
+A text is read from the left. The longest word of the table at each place gives the readings of its characters; without
+a word, the character has its own. ``assets/pinyin.js`` reads by the same rules. The table has only the words whose
+readings differ from those of their characters and of the shorter words in them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .reviewed_words import marked, reviewed
-from .syllables import common_characters, readings
+from .characters import gb2312_characters
+from .reviewed_words import override, reviewed
+from .syllables import readings
 
 Words = Mapping[str, Sequence[str]]
-# pypinyin writes some words with the tone that 一 and 不 take beside their neighbours; readers are given the original.
+# pypinyin writes some words with the tone that 一 and 不 have beside their neighbours; readers get the original one.
 _ORIGINAL = {("一", "yí"): "yī", ("一", "yì"): "yī", ("不", "bú"): "bù"}
 
 
 @dataclass(frozen=True)
 class Table:
-    """The reading of each character, and of words in whose company characters are read otherwise."""
+    """The readings of characters, and of the words in which characters have another reading."""
 
     characters: Mapping[str, str]
     words: Words
     longest: int
-    """How many characters the longest word has."""
+    """The length of the longest word, in characters."""
 
     def annotate(self, text: str) -> list[tuple[str, str]]:
-        """The text in pieces, each with its reading: a character and its syllable, or a run of what has none and ""."""
+        """Split the text into pieces with readings: a character and its syllable, or a run without readings and ""."""
         pieces: list[tuple[str, str]] = []
-        at = without = 0
+        at = run_start = 0
         while at < len(text):
             word, syllables = self._next(text, at)
-            if syllables and without < at:
-                pieces.append((text[without:at], ""))
+            if syllables and run_start < at:
+                pieces.append((text[run_start:at], ""))
             pieces += zip(word, syllables, strict=False)
             at += len(word)
-            without = at if syllables else without
-        return [*pieces, (text[without:], "")] if without < at else pieces
+            run_start = at if syllables else run_start
+        return [*pieces, (text[run_start:], "")] if run_start < at else pieces
 
     def read(self, text: str) -> list[str]:
-        """The syllables of a text; what has no reading is left out."""
+        """Return the syllables of a text, without the characters that have none."""
         return [syllable for _, syllable in self.annotate(text) if syllable]
 
-    def reviewed_in(self, text: str, known: Container[str]) -> dict[int, str]:
-        """The syllables, by their place, of the words in a text that are ``known``: what pypinyin says of the whole
-        does not undo them."""
-        marks: dict[int, str] = {}
+    def syllables_of(self, words: Container[str], text: str) -> dict[int, str]:
+        """Return the syllables, by their place, of these words where the table finds them in the text."""
+        found: dict[int, str] = {}
         at = 0
         while at < len(text):
             word, syllables = self._next(text, at)
-            if len(word) > 1 and word in known:
-                marks.update(enumerate(syllables, at))
+            if len(word) > 1 and word in words:
+                found.update(enumerate(syllables, at))
             at += len(word)
-        return marks
+        return found
 
     def _next(self, text: str, at: int) -> tuple[str, Sequence[str]]:
-        """The longest word at a place with its reading, or the character there; one without a reading has ()."""
+        """Return the longest word at a place and its reading, or the character; () if that has no reading."""
         if text[at] not in self.characters:
             return text[at], ()
         for length in range(min(self.longest, len(text) - at), 1, -1):
@@ -65,28 +66,30 @@ class Table:
         return text[at], (self.characters[text[at]],)
 
 
-def make(own: Words, more: Iterable[str] = ()) -> Table:
-    """The table from pypinyin's data, the words reviewed for every centre and a centre's own, each before those. A word
-    of one character is that character's usual reading. ``more`` are characters to have beside the common ones."""
-    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - large, and most builds find their table kept
+def build_table(own: Words, more: Iterable[str] = ()) -> Table:
+    """Build the table from a centre's ``own`` words, the words reviewed for all centres and pypinyin's, in this order.
+
+    A word of one character sets that character's usual reading. ``more`` are characters to add to those of GB/T 2312.
+    """
+    from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - large, and most builds find the table in their cache
 
     known = reviewed() | {word: dict(enumerate(syllables)) for word, syllables in own.items()}
-    chars = {char: found[0] for char in {*common_characters(), *more} if (found := readings(char))}
-    chars.update((word, marks[0]) for word, marks in known.items() if len(word) == 1)
+    chars = {char: found[0] for char in {*gb2312_characters(), *more} if (found := readings(char))}
+    chars.update((word, syllables[0]) for word, syllables in known.items() if len(word) == 1)
     words: dict[str, Sequence[str]] = {}
     beginnings: set[str] = set()
     for word in sorted({*PHRASES_DICT, *known}, key=len):
         if len(word) == 1 or not all(map(chars.__contains__, word)):
             continue
         listed = _listed(word, PHRASES_DICT)
-        plainly = listed == [chars[char] for char in word]
-        if word not in known and plainly and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
+        is_usual = listed == [chars[char] for char in word]
+        if word not in known and is_usual and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
-        inside = Table(chars, words, len(word) - 1)
-        usual = inside.read(word)
-        marks = known.get(word) or inside.reviewed_in(word, known)
-        reading = marked(listed or usual, marks)
-        # A reviewed word is kept even if its parts are read the same: it keeps others from being seen across its end.
+        shorter = Table(chars, words, len(word) - 1)
+        usual = shorter.read(word)
+        # A reviewed word inside a longer one keeps its reading, whatever pypinyin has for the longer one.
+        reading = override(listed or usual, known.get(word) or shorter.syllables_of(known, word))
+        # A reviewed word is kept even if its parts give the same reading: it stops words that begin inside it.
         if word in known or reading != usual:
             words[word] = reading
             beginnings.add(word[:2])
@@ -94,6 +97,6 @@ def make(own: Words, more: Iterable[str] = ()) -> Table:
 
 
 def _listed(word: str, phrases: Mapping[str, list[list[str]]]) -> list[str]:
-    """How pypinyin reads a word; nothing for one that it does not list."""
+    """Return pypinyin's reading of a word, empty if its dictionary does not have the word."""
     syllables = (syllable[0] for syllable in phrases.get(word, ()))
     return [_ORIGINAL.get(pair, pair[1]) for pair in zip(word, syllables, strict=False)]

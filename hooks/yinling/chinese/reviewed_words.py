@@ -1,40 +1,38 @@
-"""The reviewed words that come with the program, for any centre: ``reviewed_words.txt``, which says how it is written.
-
-A centre's own names and words are records (`records.pronunciation`)."""
+"""The readings that every centre gets, from ``reviewed_words.txt``; its own are records (`records.pronunciation`)."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
 
-from .syllables import plain, split
+from .syllables import split, without_tone
 
 FILE = Path(__file__).with_name("reviewed_words.txt")
 UNSTRESSED = "轻声"
-Marked = dict[str, dict[int, str]]
-"""For each word the syllables that are known, by their place in it; the others are read as usual."""
+ReviewedWords = dict[str, dict[int, str]]
+"""The reviewed syllables of each word, by their place in it; other characters have their usual reading."""
 
 
 @cache
-def reviewed() -> Marked:
-    """Every word of ``reviewed_words.txt``."""
-    words: Marked = {}
+def reviewed() -> ReviewedWords:
+    """Return the words of ``reviewed_words.txt``."""
+    words: ReviewedWords = {}
     lines = FILE.read_text("utf-8").splitlines()
     for line in (line for line in lines if not line.startswith("#")):
         head, _, listed = line.partition(": ")
-        what, _, reading = head.partition("=")
-        if what == UNSTRESSED:
+        subject, _, reading = head.partition("=")
+        if subject == UNSTRESSED:
             for word in listed.split():
                 words.setdefault(word, {})[len(word) - 1] = ""
         elif listed:
             for word in listed.split():
-                at = {place: reading for place, char in enumerate(word) if char == what}
+                at = {place: reading for place, char in enumerate(word) if char == subject}
                 words.setdefault(word, {}).update(at)
         else:
-            words[what] = dict(enumerate(split(reading, what)))
+            words[subject] = dict(enumerate(split(reading, subject)))
     return words
 
 
-def marked(syllables: list[str], marks: dict[int, str]) -> list[str]:
-    """A reading with what is known put in its place; "" takes the tone away."""
-    return [marks.get(at, syllable) or plain(syllable) for at, syllable in enumerate(syllables)]
+def override(syllables: list[str], known: dict[int, str]) -> list[str]:
+    """Return the reading with the ``known`` syllables in their places; "" removes the tone of a syllable."""
+    return [known.get(at, syllable) or without_tone(syllable) for at, syllable in enumerate(syllables)]

@@ -1,4 +1,7 @@
-"""The command line: ``yinling check | new | build | print | schema | stage | verify``. Messages are for secretaries."""
+"""The command line: ``yinling check | new | build | print | schema | stage | verify``.
+
+The messages are Chinese, for secretaries.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import click
 from ..core.os_errors import describe_os_error
 from ..core.problems import FORMATS, Problem, has_errors
 from ..core.progress import PROFILE_VARIABLE, Reporter
-from ..library import scaffold as new_record
+from ..library import scaffold
 from ..library.json_schema import schema_files
 from ..library.load import Loaded
 from ..library.privacy_scan import check_past
@@ -22,10 +25,10 @@ from ..privacy.check_history import NoHistoryError
 from ..privacy.scanner import fingerprint as fingerprint_of
 from ..records import KINDS
 from ..records.base import field_names
-from ..site import verify as copies
-from ..site.build import TEMPLATES, caches_of, context_of
+from ..site import verify as verification
 from ..site.stage import stage as stage_pages
-from .options import ROOT, Group, OneOf, TroubleError, library_from, loaded_from, name_of
+from ..site.steps import TEMPLATES, caches_of, context_of
+from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 
 
@@ -35,32 +38,32 @@ def cli() -> None:
 
 
 @cli.command()
-@ROOT
+@ROOT_OPTION
 @click.option(
     "--format",
-    "form",
-    type=OneOf(list(FORMATS)),
+    "format_name",
+    type=ChineseChoice(list(FORMATS)),
     default="text",
     help="给人看用 text，给程序用 json 或 github。",
 )
 @click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
-def check(root: Path, form: str, history: bool) -> None:
+def check(root: Path, format_name: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
-    loaded = loaded_from(root, caches_of(root))
-    problems = [*loaded.problems, *(_of_history(root, loaded) if history else ())]
-    click.echo(FORMATS[form](problems))
+    loaded = load_content(root, caches_of(root))
+    problems = [*loaded.problems, *(_history_problems(root, loaded) if history else ())]
+    click.echo(FORMATS[format_name](problems))
     sys.exit(1 if has_errors(problems) else 0)
 
 
-def _of_history(root: Path, loaded: Loaded) -> list[Problem]:
-    report = Reporter()
-    report.step("查看历史")
+def _history_problems(root: Path, loaded: Loaded) -> list[Problem]:
+    reporter = Reporter()
+    reporter.step("查看历史")
     try:
-        return check_past(root, loaded.private)
+        return check_past(root, loaded.privacy)
     except NoHistoryError as error:
         raise click.ClickException(str(error)) from None
     finally:
-        report.done()
+        reporter.done()
 
 
 @cli.command()
@@ -71,7 +74,7 @@ def fingerprint() -> None:
 
 
 @cli.command()
-@ROOT
+@ROOT_OPTION
 @click.argument("kind")
 @click.argument("name", default="")
 @click.option(
@@ -92,22 +95,22 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = new_record.write(root, model, name, values, loaded_from(root).as_of)
-    except new_record.CannotCreateError as error:
+        path = scaffold.write(root, model, name, values, load_content(root).as_of)
+    except scaffold.CannotCreateError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
 
 
 @cli.command()
-@ROOT
+@ROOT_OPTION
 @click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
 def schema(root: Path, only_check: bool) -> None:
     """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
-    library = library_from(root)
-    wanted = schema_files(library)
+    library = load_library(root)
+    files = schema_files(library)
     stale = [
         path
-        for path, text in wanted.items()
+        for path, text in files.items()
         if not (root / path).is_file() or (root / path).read_text("utf-8", errors="replace") != text
     ]
     if only_check:
@@ -115,35 +118,35 @@ def schema(root: Path, only_check: bool) -> None:
         sys.exit(1 if stale else 0)
     for path in stale:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(wanted[path], "utf-8")
+        (root / path).write_text(files[path], "utf-8")
     click.echo(f"更新了 {len(stale)} 个文件。")
 
 
 @cli.command()
-@ROOT
+@ROOT_OPTION
 @click.option("--profile", is_flag=True, help="做完后列出每一步用了多少处理器时间。")
 def build(root: Path, profile: bool) -> None:
     """生成网站，放在 site 文件夹里。有错误时不改动原来的网站。"""
     if not (root / "mkdocs.yml").is_file():
         raise click.ClickException(f"{root.resolve()} 里没有 mkdocs.yml。请到网站的文件夹里运行，或者用 --root 指明。")
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    told = {"NO_MKDOCS_2_WARNING": "1", **({PROFILE_VARIABLE: "1"} if profile else {})}
-    sys.exit(subprocess.run(command, cwd=root, env={**os.environ, **told}, check=False).returncode)
+    environment = {"NO_MKDOCS_2_WARNING": "1", **({PROFILE_VARIABLE: "1"} if profile else {})}
+    sys.exit(subprocess.run(command, cwd=root, env={**os.environ, **environment}, check=False).returncode)
 
 
 @cli.command()
-@ROOT
+@ROOT_OPTION
 @click.argument("folder", type=click.Path(path_type=Path))
 def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
-    library = library_from(root)
+    library = load_library(root)
     if not (root / TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {TEMPLATES.as_posix()} 文件夹，页面做不出来。")
-    report = Reporter()
-    count = stage_pages(context_of(library), folder, report.step)
-    report.done()
+    reporter = Reporter()
+    count = stage_pages(context_of(library), folder, reporter.step)
+    reporter.done()
     click.echo(f"写好了 {count} 个页面，在 {folder}。")
 
 
@@ -157,21 +160,21 @@ def stage(root: Path, folder: Path) -> None:
 )
 def verify(where: str, built: Path | None) -> None:
     """核对放到别处的网站，是不是和生成的一模一样。不一样时退出码为 1，没法核对时为 2。"""
-    report = Reporter()
+    reporter = Reporter()
     try:
-        verdict = copies.verify(where, report.step, built)
-    except copies.CannotVerifyError as error:
-        raise TroubleError(str(error)) from None
+        verdict = verification.verify(where, reporter.step, built)
+    except verification.CannotVerifyError as error:
+        raise InconclusiveError(str(error)) from None
     finally:
-        report.done()
-    for paths, words in (
+        reporter.done()
+    for paths, label in (
         (verdict.missing, "缺少"),
         (verdict.changed, "内容不一样"),
         (verdict.closed, "读不了"),
         (verdict.extra, "多出来"),
     ):
         for path in paths:
-            click.echo(f"{words}：{path}")
+            click.echo(f"{label}：{path}")
     different = f"缺少 {len(verdict.missing)} 个，内容不一样 {len(verdict.changed)} 个"
     different += f"，读不了 {len(verdict.closed)} 个" if verdict.closed else ""
     different += f"，多出来 {len(verdict.extra)} 个" if verdict.extra else ""
@@ -183,9 +186,9 @@ cli.add_command(print_group)
 
 
 def main() -> None:
-    """The entry point: a slip on the command line is told in Chinese, with the way to help."""
+    """Run the command line; wrong usage and errors are reported in Chinese."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe is GBK: what it has no character for is spelt out
+        if isinstance(stream, io.TextIOWrapper):  # a Windows pipe is GBK: escape characters that GBK lacks
             stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(prog_name="yinling", standalone_mode=False)
@@ -213,15 +216,15 @@ def main() -> None:
 
 
 def _in_chinese(error: click.UsageError) -> str:
-    """What is wrong with a command line: our own words as they are, click's in ours."""
+    """Return the message of a usage error: translated if it is from click, unchanged if it is ours."""
     if isinstance(error, click.NoSuchOption):
         return f"没有 {error.option_name} 这个选项。"
     if isinstance(error, click.BadOptionUsage):
         return f"{error.option_name} 后面还要写内容，或者多写了内容。"
     if isinstance(error, click.MissingParameter):
-        return f"还缺 {name_of(error.param)}。"
+        return f"还缺 {param_name(error.param)}。"
     if isinstance(error, click.BadParameter):
-        return f"{name_of(error.param)} 写得不对。"
+        return f"{param_name(error.param)} 写得不对。"
     for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
         if error.message.startswith(english):
             return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")

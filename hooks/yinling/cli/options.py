@@ -1,4 +1,4 @@
-"""What the commands share: help and refusals in Chinese, the option of the folder, and reading what is in it."""
+"""Code that the commands share: Chinese help and errors, the option for the folder, and loading its content."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from ..core.cache import Caches
 from ..core.problems import as_text
 from ..core.progress import Reporter
 from ..library.load import Library, Loaded
-from ..site import build
+from ..site import steps
 
 
-class OneOf(click.Choice[str]):
-    """A choice that refuses in Chinese."""
+class ChineseChoice(click.Choice[str]):
+    """A choice whose error message is Chinese."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if value not in self.choices:
-            raise click.UsageError(f"{name_of(param)} 不能写“{value}”。可以写：{'、'.join(self.choices)}。", ctx)
+            raise click.UsageError(f"{param_name(param)} 不能写“{value}”。可以写：{'、'.join(self.choices)}。", ctx)
         return value
 
 
-def name_of(param: click.Parameter | None) -> str:
-    """A parameter as it is written on the command line."""
+def param_name(param: click.Parameter | None) -> str:
+    """Return the name of a parameter as users write it on the command line."""
     return param.opts[0] if param and param.opts[0].startswith("-") else param.human_readable_name if param else "参数"
 
 
-class TroubleError(click.ClickException):
-    """Neither yes nor no: the question itself could not be put."""
+class InconclusiveError(click.ClickException):
+    """A check could not be carried out, so its result is neither yes (exit code 0) nor no (1)."""
 
     exit_code = 2
 
 
-class Help(click.HelpFormatter):
-    """Help whose frame, too, is in Chinese."""
+class HelpFormatter(click.HelpFormatter):
+    """Help texts with the fixed words of click in Chinese."""
 
     WORDS = (
         ("Usage:", "用法："),
@@ -53,7 +53,7 @@ class Help(click.HelpFormatter):
 
 
 class Context(click.Context):
-    formatter_class = Help
+    formatter_class = HelpFormatter
 
 
 class Command(click.Command):
@@ -65,7 +65,7 @@ class Group(click.Group):
     command_class = Command
 
 
-ROOT = click.option(
+ROOT_OPTION = click.option(
     "--root",
     metavar="文件夹",
     type=click.Path(path_type=Path),
@@ -74,22 +74,21 @@ ROOT = click.option(
 )
 
 
-def loaded_from(root: Path, caches: Caches | None = None) -> Loaded:
-    """The content of a folder with all its problems. ``caches`` spares the reading of what has not changed. Raises
-    ClickException where the folder holds none."""
+def load_content(root: Path, caches: Caches | None = None) -> Loaded:
+    """Load the content of a folder, with all problems found. Raises ClickException if the folder has no content."""
     if not (root / "data").is_dir():
         raise click.ClickException(
             f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
         )
-    report = Reporter()
-    loaded = build.read(root, lambda step: report.step(f"读取 {step}"), caches)
-    report.done()
+    reporter = Reporter()
+    loaded = steps.read(root, lambda step: reporter.step(f"读取 {step}"), caches)
+    reporter.done()
     return loaded
 
 
-def library_from(root: Path) -> Library:
-    """The content of a folder that is in order. Raises ClickException, the problems told, where it is not."""
-    loaded = loaded_from(root)
+def load_library(root: Path) -> Library:
+    """Load the valid content of a folder. Prints the problems and raises ClickException if it has errors."""
+    loaded = load_content(root)
     if loaded.library is None:
         click.echo(as_text(loaded.problems), err=True)
         raise click.ClickException("内容有错误，请先改好。")

@@ -1,4 +1,4 @@
-"""One run of a print command: what is read, what is meant, and where the files go."""
+"""One run of a print command: the loaded content, the meaning of the options, and the output files."""
 
 from __future__ import annotations
 
@@ -15,89 +15,91 @@ from ..printing.article_renderer import SETTINGS, Renderer
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
 from ..records.org import Org
 from ..records.period import Period
-from .options import library_from
+from .options import load_library
 
-OUT = Path("out")
-EVERY = "全部"
+OUTPUT_FOLDER = Path("out")
+ALL = "全部"
 
 
 @dataclass(frozen=True)
-class Job:
-    """One run of a print command: what is read, the press, and where the files go."""
+class PrintJob:
+    """One run of a print command."""
 
     overview: Overview
-    press: Compiler
+    compiler: Compiler
     renderer: Renderer
     folder: Path
-    report: Reporter
+    reporter: Reporter
 
     def write(self, name: str, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / name
         path.write_bytes(content)
-        self.report.done()
+        self.reporter.done()
         click.echo(f"{path.as_posix()}　{max(len(content) / 1e6, 0.1):.1f} 兆")
 
     def print(self, sheet: Sheet, name: str) -> None:
-        self.report.step(f"排版 {sheet.title}")
-        self.write(f"{name}.pdf", self.press.pdf(sheet))
+        self.reporter.step(f"排版 {sheet.title}")
+        self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
 
     def orgs(self, branch: str) -> list[Org | None]:
-        """The organisations that are meant: none for nobody's, one, or every branch."""
+        """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""
         tree = self.overview.tree
         if not branch:
             return [None]
-        if branch == EVERY:
+        if branch == ALL:
             return [*tree.branches()]
         found = [org for org in self.overview.library.all(Org) if branch in (org.id, org.name, org.short_name)]
         if len(found) != 1 or not found[0].is_public:
             names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
-            raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{EVERY}、{names}。")
+            raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
         return [found[0]]
 
     def branches(self, branch: str) -> list[Org]:
+        """Return the organisations of ``--branch``. Raises UsageError if the option is empty."""
         if not branch:
-            raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {EVERY}。")
+            raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
         return [org for org in self.orgs(branch) if org]
 
-    def month(self, written: str) -> Period:
-        if not written:
+    def month(self, value: str) -> Period:
+        if not value:
             return Period.month_of(self.overview.library.as_of)
         try:
-            period = Period.parse(written)
+            period = Period.parse(value)
         except ValueError:
             period = None
         if period is None or period != Period.month_of(period.start):
-            raise click.UsageError(f"--month 写得不对：“{written}”。写成 2019-03 这样。")
+            raise click.UsageError(f"--month 写得不对：“{value}”。写成 2019-03 这样。")
         return period
 
-    def year(self, written: int) -> int:
-        return written or self.overview.year
+    def year(self, value: int) -> int:
+        return value or self.overview.year
 
-    def named(self, org: Org | None) -> str:
+    def name_suffix(self, org: Org | None) -> str:
         return f"-{self.overview.tree.full_name(org)}" if org else ""
 
 
 @contextmanager
-def job(root: Path, folder: Path | None) -> Iterator[Job]:
-    """Read the content, print, and tell what cannot be printed in words."""
-    library = library_from(root)
+def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
+    """Load the content for a print command, and report in Chinese what cannot be printed."""
+    library = load_library(root)
     if not (library.root / SETTINGS).is_file():
         raise click.ClickException(f"{library.root} 里没有 {SETTINGS}，不知道文章用哪些写法，排不了版。")
-    report = Reporter()
+    reporter = Reporter()
+    folder = folder or library.root / OUTPUT_FOLDER
     try:
-        yield Job(Overview(library), Compiler(library.root), Renderer(library), folder or library.root / OUT, report)
+        yield PrintJob(Overview(library), Compiler(library.root), Renderer(library), folder, reporter)
     except CannotPrintError as error:
         raise click.ClickException(str(error)) from None
     finally:
-        report.done()
+        reporter.done()
 
 
-def one_of(names: Iterable[str], written: str, what: str) -> list[str]:
-    """The names that are meant: all where none is written. Raises UsageError for one that is not there."""
+def select_names(names: Iterable[str], wanted: str, what: str) -> list[str]:
+    """Return the wanted name, or all names if none is given. Raises UsageError for an unknown name."""
     known = list(names)
-    if not written or written == EVERY:
+    if not wanted or wanted == ALL:
         return known
-    if written not in known:
-        raise click.UsageError(f"没有“{written}”这种{what}。可以写：{EVERY}、{'、'.join(known)}。")
-    return [written]
+    if wanted not in known:
+        raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{ALL}、{'、'.join(known)}。")
+    return [wanted]

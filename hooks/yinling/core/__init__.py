@@ -1,1 +1,1 @@
-"""What every room may use: problems, caches, workers, progress. Imports nothing of the product."""
+"""Tools for every room: problems, caches, files, workers and progress; imports no other room."""

@@ -1,8 +1,8 @@
-"""What was worked out in an earlier build, kept by what it was worked out from, so that the unchanged is not worked out
-again.
+"""Results of earlier builds on disk, by a key of everything that they depend on.
 
-A memory may be lost, cut off, spoilt or of another version at any time: what does not bear its own digest, or was made
-by other code, is not believed, and what is built is the same bytes with it or without. Nothing private is put in.
+Input: a folder, keys (`hash_parts`) and values that can be pickled. Output: the same values in a later build. A cache
+file may be deleted, truncated, damaged or of another version at any time: a file whose hash does not match, or that
+other code wrote, is ignored. The built site is the same bytes with the cache or without. Private data is never stored.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import contextlib
 import functools
 import hashlib
 import marshal
-import os
 import pickle
 import sys
 import sysconfig
@@ -20,14 +19,17 @@ from pathlib import Path
 from typing import TypeVar, cast
 from zlib import crc32
 
+from .files import write_atomically
+
 T = TypeVar("T")
-_UNKNOWN = object()
-_HEAD = 32  # bytes of the digest before what is kept
-_PLAIN = (str, bool)  # what cannot be changed and is kept as it is: most of what a build asks for
+_PACKAGE = Path(__file__).parent.parent
+_MISSING = object()
+_DIGEST_SIZE = 32  # bytes before the body of a file
+_STORED_AS_IS = (str, bool)  # immutable, and most of the values that a build reads: not pickled
 
 
 def hash_parts(*parts: str | bytes) -> bytes:
-    """What stands for some texts: other texts, another digest."""
+    """Return a BLAKE2 hash of the parts."""
     whole: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -35,102 +37,97 @@ def hash_parts(*parts: str | bytes) -> bytes:
     return hashlib.blake2b(b"".join(whole), digest_size=16).digest()
 
 
+def program_files() -> list[Path]:
+    """Return the files of this package: code, tables and templates."""
+    return sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc")
+
+
 @functools.cache
 def program_hash() -> bytes:
-    """What stands for the program: this package with its tables, the packages it calls, and Python."""
-    package = Path(__file__).parent
-    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    """Return a hash of this package, the versions of the installed packages, and the version of Python."""
     installed = sorted(path.name for path in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return hash_parts(sys.version, *installed, *(path.read_bytes() for path in files))
+    return hash_parts(sys.version, *installed, *(path.read_bytes() for path in program_files()))
 
 
 class Cache:
-    """One kind of result. ``path`` is its file; with None it keeps nothing."""
+    """One kind of result, stored in the file ``path``; with None nothing is stored."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._kept = _read(path) if path else {}
+        self._stored = _read(path) if path else {}
         self._used: dict[bytes, bytes | str | bool] = {}
-        self.added = 0
+        self._added = 0
 
-    def get_or_compute(self, key: bytes, make: Callable[[], T]) -> T:
-        """What belongs to a key (`hash_parts`): from memory, always a copy of its own, or made now."""
-        found = self.get(key, _UNKNOWN)
-        if found is _UNKNOWN:
-            found = make()
-            self.put(key, found)
-        return cast(T, found)
+    def get_or_compute(self, key: bytes, compute: Callable[[], T]) -> T:
+        """Return the value of ``key``, computed now if it is not stored; each call returns a copy of its own."""
+        value = self.get(key, _MISSING)
+        if value is _MISSING:
+            value = compute()
+            self.put(key, value)
+        return cast(T, value)
 
-    def get(self, key: bytes, otherwise: object = None) -> object:
-        """What belongs to a key, where it is remembered."""
-        packed = self._kept.get(key)
+    def get(self, key: bytes, default: object = None) -> object:
+        packed = self._stored.get(key)
         if packed is None and (packed := self._used.get(key)) is None:
-            return otherwise
+            return default
         self._used[key] = packed
         return pickle.loads(packed) if isinstance(packed, bytes) else packed
 
     def put(self, key: bytes, value: object) -> None:
         if self._path:
-            self.added += 1
-            plain = type(value) in _PLAIN
-            self._used[key] = cast("str | bool", value) if plain else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            self._added += 1
+            as_is = type(value) in _STORED_AS_IS
+            self._used[key] = cast("str | bool", value) if as_is else pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
     def start_build(self) -> None:
-        """Another build: what the one before has learnt and not kept is forgotten, and nothing is used yet."""
-        self._used, self.added = {}, 0
+        """Forget the values that were put in and not saved, and mark all values as unused."""
+        self._used, self._added = {}, 0
 
     def save(self) -> None:
-        """Write what was used; the rest is forgotten. A disk that takes no more is no reason to fail."""
-        if self._path is None or (not self.added and len(self._used) == len(self._kept)):
+        """Write the values that this build used and drop the others; a full disk is no error."""
+        if self._path is None or (not self._added and len(self._used) == len(self._stored)):
             return
         body = marshal.dumps(self._used)
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            try:
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                beside.write_bytes(_head(body) + body)
-                beside.replace(self._path)
-            finally:
-                beside.unlink(missing_ok=True)
-        self._kept, self.added = self._used, 0
+            write_atomically(self._path, _digest(body) + body)
+        self._stored, self._added = self._used, 0
 
 
 NO_CACHE = Cache(None)
-"""For those who want nothing kept."""
 
 
 class Caches:
-    """The drawers of a folder; with None, such as keep nothing."""
+    """The caches of a folder, by name; with None they store nothing."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._drawers: dict[str, Cache] = {}
+        self._open: dict[str, Cache] = {}
 
     def __getitem__(self, name: str) -> Cache:
-        if name not in self._drawers:
-            self._drawers[name] = Cache(self._folder / name if self._folder else None)
-        return self._drawers[name]
+        if name not in self._open:
+            self._open[name] = Cache(self._folder / name if self._folder else None)
+        return self._open[name]
 
     def start_build(self) -> None:
-        """Another build in the same process."""
-        for cache in self._drawers.values():
+        """Call `Cache.start_build` for another build in the same process."""
+        for cache in self._open.values():
             cache.start_build()
 
     def save(self, *names: str) -> None:
-        """Write the drawers of these names, or all that are open."""
-        for name in names or self._drawers:
+        """Save the caches of these names; without names, all that are open."""
+        for name in names or self._open:
             self[name].save()
 
     def discard(self, *names: str) -> None:
-        """The drawers of these names are not asked again in this process: what they hold would lie there to its end."""
+        """Free these caches; nothing reads them again in this process."""
         for name in names:
-            self._drawers.pop(name, None)
+            self._open.pop(name, None)
 
 
-def _head(body: bytes) -> bytes:
-    whole = hashlib.sha256(program_hash())  # twice as fast as others where the processor knows it
-    whole.update(body)  # a hundred megabytes, not to be copied
-    return whole.digest()
+def _digest(body: bytes) -> bytes:
+    digest = hashlib.sha256(program_hash())  # twice as fast as others where the processor supports it
+    digest.update(body)  # may be 100 MB: joining the two would copy it
+    return digest.digest()
 
 
 def _read(path: Path) -> dict[bytes, bytes | str | bool]:
@@ -138,20 +135,20 @@ def _read(path: Path) -> dict[bytes, bytes | str | bool]:
         data = path.read_bytes()
     except OSError:
         return {}
-    head, body = data[:_HEAD], data[_HEAD:]
-    return cast("dict[bytes, bytes | str | bool]", marshal.loads(body)) if head == _head(body) else {}
+    digest, body = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
+    return cast("dict[bytes, bytes | str | bool]", marshal.loads(body)) if digest == _digest(body) else {}
 
 
-_SIZE = 32  # of a chunk, in the middle
+_MEAN_SIZE = 32  # items of a batch
 
 
-def batches(things: Iterable[T], name: Callable[[T], str]) -> Iterator[list[T]]:
-    """The things in their order, some at a time."""
-    chunk: list[T] = []
-    for thing in things:
-        chunk.append(thing)
-        if crc32(name(thing).encode("utf-8", "surrogatepass")) % _SIZE == 0:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def batches(items: Iterable[T], name: Callable[[T], str]) -> Iterator[list[T]]:
+    """Yield batches, each ended by the hash of its last item's name: an added item changes only the batch it is in."""
+    batch: list[T] = []
+    for item in items:
+        batch.append(item)
+        if crc32(name(item).encode("utf-8", "surrogatepass")) % _MEAN_SIZE == 0:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,4 +1,4 @@
-"""What the operating system says, in words of ours."""
+"""Chinese messages for errors of the operating system."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ _REASONS = {
 
 
 def describe_os_error(error: OSError) -> str:
-    """What failed with a file and why, as one line."""
+    """Return one line that names the file and the reason."""
     why = _REASONS.get(error.errno or 0) or error.strerror or str(error)
     return f"文件读写出错：{f'{error.filename} ' if error.filename else ''}{why}"

@@ -1,7 +1,7 @@
-"""What is wrong with the content, said so that a branch secretary can mend it.
+"""Errors and warnings about the content, worded so that a branch secretary can correct it.
 
-A `Problem` names a place and carries a Chinese message made from the table in ``problems.yml``, the only home of
-those texts: code that finds a problem names a code and supplies the values. The same table makes the help page.
+Input: the code of a problem, its place and the values of its message. Output: a `Problem`, and lists of them as text,
+JSON or annotations for GitHub. The Chinese messages are all in ``problems.yml``, which makes the help page too.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ import yaml
 
 Severity = Literal["error", "warning"]
 MAX_IN_FILE = 100
-"""How many errors, and how many warnings, of one file are told: a file with more is not what its writer meant."""
+"""The reported errors of one file, and likewise its warnings: a file with more is not what its writer intended."""
 SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
 class Place(NamedTuple):
-    """Where a value is. ``line`` and ``column`` count from 1; ``end`` is the column after it, 0 over several lines."""
+    """The place of a value; lines and columns count from 1."""
 
     file: str
     line: int = 1
     column: int = 1
-    end: int = 0
+    end: int = 0  # the column after the value, 0 if the value spans lines
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """One row of ``problems.yml``: the message's template and what the help page says about it."""
+    """One row of ``problems.yml``: the template of the message, and the texts of the help page."""
 
     code: str
     title: str
@@ -46,7 +46,7 @@ class Explanation:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing to mend, at one place. ``before`` is the line, ``after`` the corrected line where it can be known."""
+    """One thing to correct, at one place."""
 
     file: str
     line: int
@@ -54,29 +54,21 @@ class Problem:
     code: str
     message: str
     severity: Severity = "error"
-    before: str = ""
-    after: str = ""
+    before: str = ""  # the line
+    after: str = ""  # the corrected line, empty if no correction is certain
 
     def render(self) -> str:
-        """The problem as the secretary reads it: place, message, and the line before and after."""
+        """Return the problem as text: place, message, and the line before and after."""
         head = f"{self.file}:{self.line}:{self.column}: {SEVERITY_LABELS[self.severity]}：{self.message} [{self.code}]"
         lines = [head]
         if self.before.strip() and self.after:
-            lines += [f"    现在写的：{_shown(self.before)}", f"    应该改成：{_shown(self.after)}"]
+            lines += [f"    现在写的：{_visible(self.before)}", f"    应该改成：{_visible(self.after)}"]
         return "\n".join(lines)
-
-
-class ProblemsFoundError(Exception):
-    """Raised where the content cannot be used; carries every problem of the run."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = tuple(problems)
 
 
 @cache
 def explanations() -> dict[str, Explanation]:
-    """The table of problem codes, in the order of the help page."""
+    """Return the table of problem codes, in the order of the help page."""
     rows = yaml.load(
         Path(__file__).with_name("problems.yml").read_bytes(), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )
@@ -84,7 +76,7 @@ def explanations() -> dict[str, Explanation]:
 
 
 def problem(code: str, place: Place, *, before: str = "", after: str = "", **values: object) -> Problem:
-    """A problem of the given code; ``values`` fill its message. Raises KeyError for a code that is not in the table."""
+    """Return a problem with these ``values`` in its message; raises KeyError for a code that is not in the table."""
     row = explanations()[code]
     message = row.message.format_map({name: _shorten(str(value)) for name, value in values.items()})
     after = "" if after == before else after
@@ -96,13 +88,12 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Sorted by place, each once."""
+    """Return the problems sorted by place, without duplicates."""
     return sorted(set(problems))
 
 
 def within_limit(problems: Iterable[Problem]) -> list[Problem]:
-    """In order, each once, and of each file no more than `MAX_IN_FILE` errors and warnings; that there are more is a
-    problem of its own, at the first that is left out."""
+    """Return the problems `in_order`; beyond `MAX_IN_FILE` errors or warnings of a file one problem replaces others."""
     kept: list[Problem] = []
     counts: Counter[tuple[str, Severity]] = Counter()
     for p in in_order(problems):
@@ -120,18 +111,18 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """For a person at a terminal: every problem, then the count."""
+    """Return the text for a terminal: every problem, then the count."""
     rows = in_order(problems)
     return "\n".join([*(p.render() for p in rows), summary(rows)])
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """For programs: a JSON list of objects with the fields of `Problem`."""
+    """Return a JSON list of objects with the fields of `Problem`."""
     return json.dumps([p.__dict__ for p in in_order(problems)], ensure_ascii=False, indent=2)
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Workflow commands that GitHub shows as annotations beside the line."""
+    """Return workflow commands, which GitHub shows as annotations beside the lines."""
     return "\n".join(
         f"::{p.severity} file={_escaped(p.file, property_=True)},line={p.line},col={p.column},"
         f"title={p.code}::{_escaped(p.message)}"
@@ -147,8 +138,8 @@ def _escaped(text: str, *, property_: bool = False) -> str:
     return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
 
 
-def _shown(line: str) -> str:
-    """White space that cannot be seen is what half of these problems are about: show it."""
+def _visible(line: str) -> str:
+    """Return the line with visible signs for tabs and wide spaces, which cause half of these problems."""
     return _shorten(line.rstrip("\n").replace("\t", "⇥").replace("\u3000", "□").replace("\u00a0", "␣"), 120)
 
 

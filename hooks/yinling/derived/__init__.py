@@ -1,1 +1,1 @@
-"""What is computed from the records. Pure functions of a `Library`; nothing here is ever typed by hand."""
+"""Computes what follows from the records: pure functions of a `Library`. Nothing here is ever typed by hand."""

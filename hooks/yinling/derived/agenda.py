@@ -1,4 +1,4 @@
-"""What comes, what was last, and what was studied: activities and articles in the order of time."""
+"""Sorts activities and articles by time: planned, held, studied; and the study plan."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Agenda:
                 self._by_study[article].append(activity)
 
     def of(self, org_ids: Iterable[str]) -> list[Activity]:
-        """The activities of organisations, newest first."""
+        """Return the activities of organisations, newest first."""
         rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
         return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
 
     def months(self, org_ids: Iterable[str], year: int) -> list[int]:
-        """How many activities of organisations were held in each month of a year."""
+        """Return how many activities of organisations were held in each month of a year."""
         if year not in self._months:
             counts = self._months[year] = defaultdict(lambda: [0] * 12)
             for activity in self.newest_first:
@@ -57,17 +57,17 @@ class Agenda:
 
     @cached_property
     def all_held(self) -> Sequence[Activity]:
-        """What was held, newest first."""
+        """The activities that were held, newest first."""
         return self.held(self.newest_first)
 
     @cached_property
     def all_coming(self) -> Sequence[Activity]:
-        """What is planned, soonest first."""
+        """The planned activities, soonest first."""
         return self.coming(self.newest_first)
 
     @cached_property
     def held_by_campaign(self) -> Mapping[str, Sequence[Activity]]:
-        """What was held of each campaign, newest first, by its id."""
+        """The held activities of each campaign, newest first, by its id."""
         found: defaultdict[str, list[Activity]] = defaultdict(list)
         for activity in self.all_held:
             if activity.campaign:
@@ -78,16 +78,16 @@ class Agenda:
         return [a for a in activities if a.is_held(self.as_of)]
 
     def coming(self, activities: Iterable[Activity]) -> list[Activity]:
-        """What is planned, soonest first."""
+        """Return the planned ones, soonest first."""
         return sorted((a for a in activities if not a.is_held(self.as_of)), key=lambda a: (a.date, a.time or "", a.id))
 
     def studied(self, article: Article) -> list[Activity]:
-        """The activities that studied an article, newest first."""
+        """Return the activities that studied an article, newest first."""
         return self._by_study.get(article.id, [])
 
 
 def study_plan(library: Library) -> list[PlanMonth]:
-    """The packets for everybody, by month, oldest first."""
+    """Return the packets for everybody, by month, oldest first."""
     months: list[PlanMonth] = []
     for packet in sorted(library.all(Packet), key=lambda p: (p.month.start, p.id)):
         if packet.is_public and EVERY_ORG in packet.orgs:
@@ -101,13 +101,13 @@ def _articles(library: Library, ids: Iterable[str]) -> tuple[Article, ...]:
 
 
 def articles_of(library: Library, folder: str) -> list[Article]:
-    """The published articles of a folder: newest first, but questions and walls as their files stand."""
+    """Return the published articles of a folder: of ``study`` newest first, of others in the order of their files."""
     found = [a for a in library.all(Article) if a.section == folder and a.is_public]
     return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
 
 
 def following(library: Library) -> dict[str, Article]:
-    """For each article the next one of its folder and topic, by id."""
+    """Return the next article of the same folder and topic, by the id of each article."""
     found: dict[str, Article] = {}
     for folder in sorted({article.section for article in library.all(Article)}):
         last: dict[str | None, str] = {}  # of each topic

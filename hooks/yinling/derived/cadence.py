@@ -1,9 +1,8 @@
-"""规范执行: which meetings were held as often as the rules ask, for a stated day.
+"""规范执行: computes which meetings were held as often as the rules require, as of a stated day.
 
-A cell is one organisation, one rule and one period:
-达标 held often enough in the period · 补开 made up for later · 缺 missed · 未到期 the period is not over · 不适用 the
-rule does not apply. A period is clipped to the life of the organisation and of the rule; where less than half of it is
-left, nothing is missed in it.
+A cell is one organisation, one rule and one period. Its state is 达标 (held often enough in the period), 补开 (made up
+for later), 缺 (missed), 未到期 (the period is not over) or 不适用 (the rule does not apply). A period is clipped to the
+lifetime of the organisation and of the rule. Where less than half of it is left, the state is never 缺.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ State = Literal["达标", "补开", "缺", "未到期", "不适用"]
 
 @dataclass(frozen=True)
 class Cell:
-    """One organisation, one rule, one period: the state and the activities that it rests on."""
+    """One organisation, one rule, one period: the state, and the activities that it is computed from."""
 
     org: Org
     rule: CadenceRule
@@ -42,7 +41,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Rate:
-    """规范执行率: periods 达标 or 补开, by those that are due. None where nothing is due."""
+    """规范执行率: the periods 达标 or 补开, divided by those that are due. None where nothing is due."""
 
     on_time: int
     made_up: int
@@ -58,7 +57,7 @@ class Rate:
 
     @property
     def percent(self) -> str:
-        """To one decimal, never rounded up to 100% while something is missing."""
+        """The rate to one decimal, never rounded up to 100% while something is missing."""
         if self.value is None:
             return "—"
         tenths = min(round(self.value * 1000), 999) if self.missed else 1000
@@ -71,7 +70,7 @@ def rate(cells: Iterable[Cell]) -> Rate:
 
 
 class Cadence:
-    """The matrix of a library. Activities are put in order once; cells are computed as they are asked for."""
+    """The matrix of a library. Activities are indexed once; cells are computed on demand."""
 
     def __init__(self, library: Library, tree: OrgTree) -> None:
         self.as_of = library.as_of
@@ -83,14 +82,14 @@ class Cadence:
         for activity in sorted(library.all(Activity), key=lambda a: (a.date, a.id)):
             if activity.counts and activity.is_held(self.as_of):
                 for type_ in activity.types:
-                    # A meeting that makes up for a period counts there, not in the month it was held in.
+                    # A meeting that makes up for a period counts in that period, not in the month of its date.
                     if activity.period and activity.date not in activity.period:
                         self._made_up[activity.org, type_, activity.period.start.year].append(activity)
                     else:
                         self._held[activity.org, type_, activity.date.year].append(activity)
 
     def cells(self, org: Org, year: int) -> Iterator[Cell]:
-        """The cells of a branch or a group: the rules of its own scope, in the order of the rules."""
+        """Yield the cells of a branch or a group for the rules of its scope, in the order of the rules."""
         for rule in self.rules_for(org):
             held = self._held.get((org.id, rule.type, year), ())
             made_up = self._made_up.get((org.id, rule.type, year), ())
@@ -105,7 +104,7 @@ class Cadence:
         return [rule for rule in self.rules if rule.scope == scope]
 
     def with_groups(self, branch: Org, year: int) -> list[Cell]:
-        """The cells of a branch and of its groups, found once: several pages show them."""
+        """Return the cells of a branch and of its groups. They are cached: several pages show them."""
         if (branch.id, year) not in self._with_groups:
             below = self.tree.below(branch)
             self._with_groups[branch.id, year] = [cell for org in below for cell in self.cells(org, year)]
@@ -124,7 +123,7 @@ class Cadence:
         return "缺" if 2 * due.days >= period.days else "不适用"
 
     def _due(self, org: Org, rule: CadenceRule, period: Period) -> Period | None:
-        """The part of a period in which the organisation owes the meeting."""
+        """Return the part of a period in which the organisation owes the meeting, or None."""
         if rule.applies_if == "有支委会" and not org.has_committee:
             return None
         if rule.applies_if == "有党小组" and not any(
@@ -136,6 +135,6 @@ class Cadence:
 
 
 def years_of(library: Library) -> list[int]:
-    """The years for which there are activities that were held, newest first."""
+    """Return the years in which activities were held, newest first."""
     days: set[dt.date] = {a.date for a in library.all(Activity) if a.counts and a.is_held(library.as_of)}
     return sorted({day.year for day in days}, reverse=True)

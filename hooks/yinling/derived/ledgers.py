@@ -1,5 +1,6 @@
-"""台账: the four ledgers of a branch and a year, computed from the records and never typed. They hold what is not
-public (who presided, who was absent and why): they are for the office alone."""
+"""台账: computes the four ledgers of a branch and a year from the records.
+
+They hold internal data (who presided, who was absent and why) and are for the office only."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ Cell = str | int | None
 
 
 class Column(NamedTuple):
-    """A column: its title, its width in Chinese characters, and whether it is on paper too or in the workbook alone."""
+    """A column: its title, its width in Chinese characters, and whether it is printed or in the workbook only."""
 
     title: str
     width: float
@@ -34,7 +35,7 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger. ``totals`` are lines of words and a figure with its unit."""
+    """A ledger. ``totals`` are pairs of a name and a figure with its unit."""
 
     name: str
     org: str
@@ -52,7 +53,7 @@ SIGNED = Column("签字", 5)
 
 
 def meetings(overview: Overview, org: Org, year: int) -> Ledger:
-    """三会一课台账, with 规范执行率 as the branch's page shows it."""
+    """Return the 三会一课台账, with 规范执行率 as the branch's page shows it."""
     held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
     columns = (
         *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
@@ -65,17 +66,17 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
-    told = rate(overview.cadence.with_groups(org, year))
+    cadence = rate(overview.cadence.with_groups(org, year))
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
         ("实到", f"{_sum(a.actual for a in held)} 人次"),
-        ("规范执行率", f"{told.percent}（应开 {told.due} 项）"),
+        ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项）"),
     ]
     return Ledger("三会一课台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
 
 
 def study(overview: Overview, org: Org, year: int) -> Ledger:
-    """党员学习记录: what was studied together, and what was brought home. Who gets a text at home was not 实到."""
+    """Return the 党员学习记录: collective studies and deliveries. Recipients of a delivery do not count as 实到."""
     ids = overview.structure.ids_below(org)
     together = [a for a in _held(overview, org, year) if a.study or STUDY in a.types]
     brought = [
@@ -105,7 +106,7 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
 
 
 def activities(overview: Overview, org: Org, year: int) -> Ledger:
-    """党员活动台账: every activity that was held."""
+    """Return the 党员活动台账: every activity that was held."""
     held = _held(overview, org, year)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
@@ -122,7 +123,7 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
 
 
 def development(overview: Overview, org: Org, year: int) -> Ledger:
-    """发展党员台账: the steps of the year, by code; nobody is named."""
+    """Return the 发展党员台账: the steps of the year, by code; nobody is named."""
     ids = overview.structure.ids_below(org)
     records = [d for d in overview.library.all(Development) if d.counts and d.org in ids and d.date.year == year]
     records.sort(key=lambda d: (d.code, d.step, d.date))
@@ -142,15 +143,14 @@ _FIRST = (Column("序号", 3), Column("日期", 5.8))
 
 
 def _held(overview: Overview, org: Org, year: int) -> list[Activity]:
-    """Everything that counts, published or not, in the order of time."""
+    """Return the held activities that count, published or not, sorted by time."""
     ids, as_of = overview.structure.ids_below(org), overview.library.as_of
     rows = [a for a in overview.library.all(Activity) if a.counts and a.org in ids and a.year == year]
     return sorted((a for a in rows if a.is_held(as_of)), key=lambda a: (a.date, a.time or "", a.id))
 
 
 def _figures(overview: Overview, org: Org, year: int, kind: str) -> list[tuple[str, str]]:
-    """The site's figures that are counted from a kind of record, but the number of all activities, which stands there
-    already."""
+    """Return the site's figures of a kind of record, without the number of all activities, which the totals have."""
     found = [
         overview.figures.of(metric, Period.year(year), org)
         for metric in overview.figures.metrics

@@ -1,7 +1,7 @@
-"""Who stands where: what a page says of organisations that it is not about.
+"""The names of organisations and their places in the tree: what a page shows of other organisations than its own.
 
-Pages that name an organisation hang on its name and place alone: a branch's new introduction or headcount makes its own
-page anew, and not those of all who name it.
+Pages that name an organisation depend on its name and place only. A new introduction or headcount of a branch changes
+its own page, and not those that name it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .org_tree import OrgTree
 
 
 class OrgName(NamedTuple):
-    """An organisation by its name. ``full_name`` tells a group with its branch."""
+    """The name of an organisation. The ``full_name`` of a group begins with its branch."""
 
     id: str
     name: str
@@ -25,7 +25,7 @@ class OrgName(NamedTuple):
 
 
 class OrgNames:
-    """The organisations of a tree by their names, in the tree's order."""
+    """The names of the organisations of a tree, in the tree's order."""
 
     def __init__(self, tree: OrgTree) -> None:
         self._names = {org.id: _named(org, tree) for org in tree.all}
@@ -34,8 +34,8 @@ class OrgNames:
         self.root = self._names[tree.root.id] if tree.root else None
 
     @property
-    def said(self) -> object:
-        """All that it can tell."""
+    def content(self) -> object:
+        """Everything that this object can return: the input of cache keys."""
         return [*self.all], self._children, self._branches
 
     def get(self, id: str | None) -> OrgName | None:
@@ -49,16 +49,16 @@ class OrgNames:
         return self._names[id]
 
     def name(self, id: str | None) -> str:
-        """An organisation's full name, empty where it is not published."""
+        """Return the full name of an organisation; empty where it is not published."""
         named = self.get(id)
         return named.full_name if named else ""
 
     def children(self, id: str) -> tuple[OrgName, ...]:
-        """What stands right below it."""
+        """Return the organisations directly below one."""
         return self._children.get(id, ())
 
     def branches(self, id: str) -> int:
-        """How many branches it has below it, itself included."""
+        """Return the number of branches below an organisation, itself included."""
         return self._branches.get(id, 0)
 
 

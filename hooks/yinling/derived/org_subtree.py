@@ -1,6 +1,7 @@
-"""An organisation with all below it, as a library of its own: what it did follows from these records and no others.
+"""Cuts a library into the subtrees of organisations, each a library of its own.
 
-So a page of one organisation can be known by the records of that one, without anything being worked out."""
+What an organisation did depends on the records of its subtree only: so the key of its page is a hash of these records,
+and an unchanged page is found without computing anything."""
 
 from __future__ import annotations
 
@@ -19,24 +20,24 @@ from ..records.site_settings import Site
 from ..records.vocabulary import Metric, Term
 from .overview import Overview
 
-# What is true for all organisations.
+# Kinds that apply to all organisations.
 _SHARED: tuple[type[Record], ...] = (Site, Term, Metric, CadenceRule)
 
 
 class OrgSubtree:
-    """``hash_parts`` stands for all of it; empty where a record came from no file."""
+    """An organisation with all below it. ``content_hash`` covers all its records; empty if one came from no file."""
 
-    def __init__(self, org: Org, hash_parts: bytes, cut: Callable[[], Overview]) -> None:
-        self.org, self.content_hash, self._cut = org, hash_parts, cut
+    def __init__(self, org: Org, content_hash: bytes, cut: Callable[[], Overview]) -> None:
+        self.org, self.content_hash, self._cut = org, content_hash, cut
 
     @cached_property
     def overview(self) -> Overview:
-        """What follows from it. Organisations above are there by themselves, without what they did."""
+        """The overview of the subtree. Organisations above are in it too, without their activities."""
         return self._cut()
 
 
 class OrgSubtrees:
-    """Cuts an overview into parts. The part of the highest organisation is the whole."""
+    """Cuts an overview into subtrees. The subtree of the highest organisation is the whole."""
 
     def __init__(self, overview: Overview) -> None:
         self._overview, self._library = overview, overview.library
@@ -49,7 +50,7 @@ class OrgSubtrees:
         self._shared = _digest_of(chain.from_iterable(map(self._library.all, _SHARED)))
 
     def of(self, org: Org) -> OrgSubtree:
-        """The part of a published organisation."""
+        """Return the subtree of a published organisation."""
         structure = self._overview.structure
         if org == structure.root:
             everything = chain.from_iterable(map(self._library.all, KINDS))
@@ -73,7 +74,7 @@ class OrgSubtrees:
             yield kind, dict(sorted((record.id, record) for record in records))
 
     def _named(self, org: Org, *parts: bytes) -> bytes:
-        """With the organisation itself: a committee that did nothing and its only branch hang on the same records."""
+        """Hash the parts with the id: a committee that did nothing has the same records as its only branch."""
         return hash_parts(org.id, self._library.as_of.isoformat(), *parts) if all(parts) else b""
 
 

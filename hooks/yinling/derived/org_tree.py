@@ -1,4 +1,4 @@
-"""The organisations as a tree."""
+"""The tree of organisations."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _RANK = {"党委": 0, "党总支": 1, "党支部": 2, "联合党支部": 2, "党
 
 @dataclass(frozen=True)
 class OrgTree:
-    """Organisations, each below its parent; siblings in the order of rank and id.
+    """Organisations below their parents; siblings sorted by rank and id.
 
-    Pages see the published ones alone; sums are made over all that count, for 内部 is counted and not shown."""
+    Pages show the published ones only. Totals are sums over all that count: 内部 is counted and not shown."""
 
     root: Org | None
     _children: dict[str, tuple[Org, ...]]
@@ -29,7 +29,7 @@ class OrgTree:
         here = {org.id for org in orgs}
         children: defaultdict[str, list[Org]] = defaultdict(list)
         for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):
-            # What stands between two that are published may not be: the lower one then stands right below the upper.
+            # Between two published ones an organisation may be unpublished: the lower one moves up below the upper one.
             parent = next((id for id in above(org.parent, library) if id in here), None) if org.parent else None
             if parent:
                 children[parent].append(org)
@@ -51,7 +51,7 @@ class OrgTree:
         return self._children.get(org.id, ())
 
     def below(self, org: Org) -> list[Org]:
-        """The organisation and all below it, each before those below it."""
+        """Return the organisation and all below it, each before those below it."""
         found = [org]
         for child in self.children(org):
             found += self.below(child)
@@ -61,7 +61,7 @@ class OrgTree:
         return frozenset(o.id for o in self.below(org))
 
     def above(self, org: Org) -> list[Org]:
-        """Those above it, highest first, without itself."""
+        """Return the organisations above one, highest first, without itself."""
         chain: list[Org] = []
         parent = self._parents.get(org.id)
         while parent is not None:
@@ -70,7 +70,7 @@ class OrgTree:
         return chain
 
     def branch_of(self, id: str) -> Org | None:
-        """The branch that an organisation is or belongs to; None for what stands above branches."""
+        """Return the branch that an organisation is or belongs to; None above branches."""
         org = self.get(id)
         while org is not None and not org.is_branch:
             org = self._parents.get(org.id)
@@ -81,7 +81,7 @@ class OrgTree:
         return [org for org in self.below(start) if org.is_branch] if start else []
 
     def by_parent(self, orgs: Iterable[Org]) -> list[tuple[Org, list[Org]]]:
-        """Organisations by the one right above them, in their order; the highest stands under itself."""
+        """Group organisations by their parent, in their order; the highest is its own parent."""
         found: dict[str, tuple[Org, list[Org]]] = {}
         for org in orgs:
             parent = self._parents.get(org.id, org)
@@ -89,6 +89,6 @@ class OrgTree:
         return list(found.values())
 
     def full_name(self, org: Org) -> str:
-        """A group is named with its branch: every branch has a first group."""
+        """Return the name; of a group with its branch before it, for every branch has a first group."""
         parent = self._parents.get(org.id)
         return f"{parent.name}{org.name}" if org.org_kind == "党小组" and parent else org.name

@@ -1,12 +1,16 @@
-"""Everything that is computed from a library, made once and handed to the pages."""
+"""Bundles everything that is computed from a library, each computed once and on demand."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..library.load import Library
+from ..records import KINDS
 from ..records.article import Article
+from ..records.base import Record
 from ..records.honour import Honour
 from .agenda import Agenda, following
 from .cadence import Cadence, years_of
@@ -14,17 +18,18 @@ from .figures import Figures
 from .honours import Streak, published, streaks
 from .org_names import OrgNames
 from .org_tree import OrgTree
+from .published_names import PublishedNames
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A library and what follows from it."""
+    """A library and everything that is computed from it."""
 
     library: Library
 
     @cached_property
     def tree(self) -> OrgTree:
-        """The published organisations: what pages show."""
+        """The tree of published organisations: pages show these."""
         return OrgTree.of(self.library)
 
     @cached_property
@@ -33,8 +38,24 @@ class Overview:
         return OrgNames(self.tree)
 
     @cached_property
+    def published(self) -> PublishedNames:
+        """What records may ask to present themselves."""
+        return PublishedNames(self.library, self.tree)
+
+    @cached_property
+    def attached(self) -> Mapping[tuple[str, str], Sequence[Record]]:
+        """The public records that are shown on the page of another one, by kind and id of that one."""
+        found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
+        for kind in KINDS:
+            for record in self.library.all(kind) if kind.shown_on else ():
+                if record.is_public:
+                    for place in dict.fromkeys(record.shown_with()):
+                        found[place].append(record)
+        return found
+
+    @cached_property
     def structure(self) -> OrgTree:
-        """All organisations that count: what sums are made over."""
+        """The tree of all organisations that count: totals are sums over these."""
         return OrgTree.of(self.library, published=False)
 
     @cached_property
@@ -51,17 +72,17 @@ class Overview:
 
     @cached_property
     def honours(self) -> list[Honour]:
-        """The published ones, newest first."""
+        """The published honours, newest first."""
         return published(self.library)
 
     @cached_property
     def streaks(self) -> list[Streak]:
-        """The longest first."""
+        """The streaks of honours, longest first."""
         return streaks(self.library)
 
     @cached_property
     def following(self) -> dict[str, Article]:
-        """For each article the next one of its folder and topic, by id."""
+        """The next article of the same folder and topic, by the id of each article."""
         return following(self.library)
 
     @cached_property
@@ -71,5 +92,5 @@ class Overview:
 
     @property
     def year(self) -> int:
-        """The year that pages speak of first: that of the as-of date."""
+        """The year that pages show first: that of the as-of date."""
         return self.library.as_of.year

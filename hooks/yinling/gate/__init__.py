@@ -1,1 +1,1 @@
-"""What must hold of the built site before anybody sees it."""
+"""Check the built site before it is published."""

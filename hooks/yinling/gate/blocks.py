@@ -1,4 +1,11 @@
-"""The texts of a built site in pieces: pages share most of theirs, and what is looked for in one is looked for once."""
+"""Split the files of a built site into blocks of text, and define the patterns by which both gates scan them.
+
+Pages share most of their blocks, and each distinct block is scanned once.
+"""
+
+# The checks scan by pattern and build no tree. Measured on the sample site, CPU time in one run, without the detectors:
+# html.parser of the standard library takes 1.9 s to build the trees of 1,610 pages. Splitting the pages into blocks and
+# scanning these for links and visible text takes 0.4 s. A tree must hold all 143,624 blocks; 24,293 are distinct.
 
 from __future__ import annotations
 
@@ -6,31 +13,43 @@ import re
 from os.path import splitext
 from pathlib import Path
 
-MARKUP = frozenset([".html", ".svg", ".xml"])
-TEXTS = MARKUP | {".json", ".js", ".ics", ".txt", ".webmanifest"}
-# Where a line ends with a tag and the next begins with one, but for a break within a sentence.
-_LINE_END = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)")
-# In the same way one record of data ends and the next begins.
-_RECORD_END = re.compile(r"\},\n(?=\s*\{)")
+MARKUP_SUFFIXES = frozenset([".html", ".svg", ".xml"])
+TEXT_SUFFIXES = MARKUP_SUFFIXES | {".json", ".js", ".ics", ".txt", ".webmanifest"}
+LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
+ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
+BREAK = re.compile(r"<br ?/?>\n?")
+# A comment is not a tag: people who view the source can read it.
+TAG = re.compile(rf"({BREAK.pattern}|</?[a-zA-Z][^>]*>)")
+TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
+# Attributes that people can see, and links, which may hold a phone number or an e-mail address.
+ATTRIBUTE = re.compile(
+    r"\s(?:title|alt|aria-(?:label|description)|content|value|placeholder|summary|data-[a-z-]+|(?P<link>href|src))="
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
+)
+# Escapes and separators of texts and rows in JSON, and the line breaks that a calendar adds after 75 bytes.
+ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t])""")
+# A line that ends with a tag before a line that starts with one; a <br> does not end a block.
+_MARKUP_SEPARATOR = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)")
+_RECORD_SEPARATOR = re.compile(r"\},\n(?=\s*\{)")
 
 
-def ending_of(name: str) -> str:
+def suffix_of(name: str) -> str:
     return splitext(name)[1].lower()  # noqa: PTH122 - twenty thousand names in each build
 
 
 def blocks_of(site: Path, name: str) -> list[str]:
-    """The pieces of a file's text; none where it is no text. What parts them is left out."""
-    ending = ending_of(name)
-    return parting(ending).split(text_of(site / name)) if ending in TEXTS else []
+    """Return the blocks of a text file, without their separators; an empty list for other files."""
+    suffix = suffix_of(name)
+    return separator_of(suffix).split(read_text(site / name)) if suffix in TEXT_SUFFIXES else []
 
 
-def parting(ending: str) -> re.Pattern[str]:
-    """What parts the pieces of a file."""
-    return _LINE_END if ending in MARKUP else _RECORD_END
+def separator_of(suffix: str) -> re.Pattern[str]:
+    """Return the pattern that separates the blocks of a file."""
+    return _MARKUP_SEPARATOR if suffix in MARKUP_SUFFIXES else _RECORD_SEPARATOR
 
 
-def text_of(path: Path) -> str:
-    """A file's text with simple ends of lines."""
+def read_text(path: Path) -> str:
+    """Read a text file; every line ends with a line feed."""
     with open(path, "rb") as file:  # noqa: PTH123 - as above
         text = file.read().decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

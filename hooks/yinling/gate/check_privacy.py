@@ -1,7 +1,8 @@
-"""Nothing private in anything built: pages, data, scripts of the search, calendars, PDFs, pictures, names of files.
+"""Scan all files of a built site for private values: pages, data, search index, calendars, PDFs, pictures, file names.
 
-Pages share most of their lines. A piece of markup is looked at where it stands first, and the new pieces of many pages
-are looked through as one text: what a detector costs at its start is paid a few times, not once a page.
+Input: the blocks of the files. Output: problems. Pages share most of their blocks, and each distinct block is scanned
+once. The new blocks of many pages are scanned as one text: the start of a detector takes time, and so happens a few
+times, not once a page.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache as memoise
+from itertools import islice
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
@@ -18,219 +20,196 @@ from urllib.parse import unquote
 from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..privacy import picture_metadata
-from ..privacy.detection import masked
-from ..privacy.file_text import UnreadableError, located, passages
+from ..privacy.detection import redacted
+from ..privacy.file_text import UnreadableError, passages, reason_of, text_passage
 from ..privacy.normalised_text import NormalisedText
 from ..privacy.scanner import Scanner
-from .blocks import MARKUP, TEXTS, blocks_of, ending_of, parting, text_of
-from .manifest import FileInfo
-
-_BATCH = 1 << 18
-_MOST_SEEN = 1 << 19  # pieces that are remembered at once
-_NONE: frozenset[bytes] = frozenset()
-# Between pieces: a line ends, and what begins with a bar goes on with nothing. They come from different places.
-_BETWEEN = " |\n| "
-# What has no text: readings of words side by side (a centre's own are looked through where they are written), and the
-# search's tables of its files, of characters and of pairs of them, with the packed numbers of the entries that hold
-# them: the texts of these are in the files beside.
-_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:p[0-9]+|[fgy])-[0-9a-v])\.js")
-_READ = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
-# A comment is no tag: whoever looks at the source reads it.
-_TAG = re.compile(r"<br ?/?>\n?|<(?P<tag>/?[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^>]*)>")
-_TAGS = re.compile(r"(<br ?/?>\n?|</?[a-zA-Z][^>]*>)")
-# Tags within a sentence, and attributes that somebody sees or that an address hides in.
-_INLINE = re.compile(r"/?(?:a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan)")
-_CELL = re.compile(r"/?(?:td|th|dt|dd|div|data)")
-_SEEN = re.compile(
-    r"\s(?:title|alt|aria-(?:label|description)|content|value|placeholder|summary|data-[a-z-]+|href|src)="
-    r"""(?:"([^"]*)"|'([^']*)')"""
+from .blocks import (
+    ATTRIBUTE,
+    BREAK,
+    ESCAPE,
+    MARKUP_SUFFIXES,
+    TAG,
+    TAG_NAME,
+    TEXT_SUFFIXES,
+    read_text,
+    separator_of,
+    suffix_of,
 )
-_SPEAKS = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
-# Escapes of JSON, where a text or a row ends and another begins, and of calendars, whose lines are broken after 75
-# bytes.
-_ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t])""")
+
+_MAX_SCAN = 1 << 18  # characters that are scanned at once
+_MAX_CACHED = 1 << 19  # hashes of scanned blocks
+_NONE: frozenset[bytes] = frozenset()
+# Separates blocks of different pages: a line end, and bars, across which no sentence continues.
+_SEPARATOR = " |\n| "
+# Files without text: readings of words (the words of a centre are scanned in its folders), and tables of the search
+# index: file names, characters and packed numbers. The texts of the index are in other files.
+_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:p[0-9]+|[fgy])-[0-9a-v])\.js")
+_READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
+# Tags within a sentence, and tags of cells in a row.
+_INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
+_CELL = re.compile("td|th|dt|dd|div|data")
+_CONTACT_LINK = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 
 
-class _Pile:
-    """New pieces of many files, of one kind of writing. ``between`` is what parts them."""
+class _Buffer:
+    """New blocks of many files, to be scanned as one text.
 
-    def __init__(self, reads: Callable[[str], NormalisedText], between: str) -> None:
-        self.reads = reads
-        self.between = between
+    ``normalise`` returns the text that a reader sees; ``separator`` comes between two blocks.
+    """
+
+    def __init__(self, normalise: Callable[[str], NormalisedText], separator: str) -> None:
+        self.normalise = normalise
+        self.separator = separator
         self.size = 0
-        self._texts: list[str] = []
+        self._blocks: list[str] = []
         self._starts: list[int] = []
-        self._files: list[tuple[str, int]] = []
+        self._sources: list[tuple[str, int]] = []
 
-    def add(self, file: str, nth: int, text: str) -> None:
-        """A piece, which of which file it is."""
-        self._texts.append(text)
+    def add(self, file: str, index: int, block: str) -> None:
+        """Add a block; ``index`` counts the blocks of the file."""
+        self._blocks.append(block)
         self._starts.append(self.size)
-        self._files.append((file, nth))
-        self.size += len(text) + len(self.between)
+        self._sources.append((file, index))
+        self.size += len(block) + len(self.separator)
 
-    def hits(self, scanner: Scanner) -> Iterator[tuple[str, int, int, str, str]]:
-        """File, piece of it, character in that, kind and value of every hit; the pile is empty afterwards."""
-        starts, files, text = self._starts, self._files, self.between.join([*self._texts, ""])
-        self._texts, self._starts, self._files, self.size = [], [], [], 0
-        view = self.reads(text)
-        for kind, start, end in scanner.hits(view.text):
-            at, _ = view.origin(start, end)
-            piece = bisect_right(starts, at) - 1
-            yield *files[piece], at - starts[piece], kind, view.text[start:end]
+    def flush(self, scanner: Scanner) -> Iterator[tuple[str, int, int, str, str]]:
+        """Empty the buffer; yield file, index of the block, offset in the block, kind and value of each detection."""
+        starts, sources, text = self._starts, self._sources, self.separator.join([*self._blocks, ""])
+        self._blocks, self._starts, self._sources, self.size = [], [], [], 0
+        normalised = self.normalise(text)
+        for kind, start, end in scanner.detections(normalised.text):
+            offset, _ = normalised.original_span(start, end)
+            nth = bisect_right(starts, offset) - 1
+            yield *sources[nth], offset - starts[nth], kind, normalised.text[start:end]
 
 
 class PrivacyCheck:
-    """What of a built site must not be published: files are added, and their problems told. A value that many pages
-    show is told once a file at most. ``cache`` knows the records of large files that were clean before."""
+    """Finds private values in the added files of a built site.
+
+    A value is reported at most once a file. ``cache`` holds the hashes of the clean blocks of large files.
+    """
 
     def __init__(self, site: Path, scanner: Scanner, cache: Cache = NO_CACHE) -> None:
         self._site, self._scanner, self._cache = site, scanner, cache
-        self._names = _Pile(NormalisedText, _BETWEEN)
-        self._markup, self._data = _Pile(_of_markup, f">{_BETWEEN}"), _Pile(_of_data, f">{_BETWEEN}")
-        self._seen: set[int] = set()  # the texts themselves would be a good part of the site
+        self._names = _Buffer(NormalisedText, _SEPARATOR)
+        self._markup = _Buffer(_normalise_markup, f">{_SEPARATOR}")
+        self._data = _Buffer(_normalise_data, f">{_SEPARATOR}")
+        self._scanned: set[int] = set()  # hashes: the blocks themselves would be a large part of the site
         self._clean: dict[bytes, frozenset[bytes]] = {}
-        self._told: set[tuple[str, str, str]] = set()  # file, kind, value
+        self._reported: set[tuple[str, str, str]] = set()  # file, kind, value
 
-    def add(self, name: str, pieces: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
-        """A file in pieces; ``is_new`` says that its name was not looked at before. Tells what was found so far."""
+    def add(self, name: str, blocks: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
+        """Add a file and yield the problems found so far; ``is_new`` is False if its name was scanned before."""
         if is_new:
             self._names.add(name, 0, name)
-        ending = ending_of(name)
-        if ending in _READ:
-            yield from _of_file(self._site / name, name, self._scanner)
+        suffix = suffix_of(name)
+        if suffix in _READ_AS_FILES:
+            yield from _scan_file(self._site / name, name, self._scanner)
         if _NO_TEXT.fullmatch(name):
             return
-        pile = self._markup if ending in MARKUP else self._data
-        known = self._known_of(name, pieces) if ending == ".json" else _NONE
-        for nth, piece in enumerate(pieces):
-            if (sign := hash(piece)) not in self._seen:
-                if len(self._seen) >= _MOST_SEEN:
-                    self._seen.clear()  # what comes again is looked at again
-                self._seen.add(sign)
-                if not known or hash_parts(piece) not in known:
-                    pile.add(name, nth, piece)
-                    if pile.size > _BATCH:  # in the middle of a file too: one holds all records
-                        yield from self._problems(pile)
+        buffer = self._markup if suffix in MARKUP_SUFFIXES else self._data
+        clean = self._clean_blocks(name, blocks) if suffix == ".json" else _NONE
+        for index, block in enumerate(blocks):
+            if (key := hash(block)) not in self._scanned:
+                if len(self._scanned) >= _MAX_CACHED:
+                    self._scanned.clear()  # later repetitions are scanned again
+                self._scanned.add(key)
+                if not clean or hash_parts(block) not in clean:
+                    buffer.add(name, index, block)
+                    if buffer.size > _MAX_SCAN:  # also within a file: one file holds all records
+                        yield from self._problems(buffer)
 
-    def end(self) -> Iterator[Problem]:
-        """What is left to be told."""
-        for pile in (self._markup, self._data, self._names):
-            if pile.size:
-                yield from self._problems(pile)
+    def finish(self) -> Iterator[Problem]:
+        """Yield the problems of the blocks that are still in the buffers."""
+        for buffer in (self._markup, self._data, self._names):
+            if buffer.size:
+                yield from self._problems(buffer)
 
-    def learn(self) -> None:
-        """Nothing was found: let the next builds know."""
+    def save_clean_blocks(self) -> None:
+        """Cache the blocks of the added files, in which nothing was found."""
         for key, value in self._clean.items():
             self._cache.put(key, value)
 
-    def _known_of(self, name: str, pieces: Sequence[str]) -> frozenset[bytes]:
-        """One large file with all records: most of its pieces were clean before."""
+    def _clean_blocks(self, name: str, blocks: Sequence[str]) -> frozenset[bytes]:
+        """Return the hashes of the blocks that were clean in an earlier build, of a large file with all records."""
         key = self._key(name)
-        self._clean[key] = frozenset(map(hash_parts, pieces))
+        self._clean[key] = frozenset(map(hash_parts, blocks))
         return cast("frozenset[bytes]", self._cache.get(key, _NONE))
 
-    def still(self, name: str) -> None:
-        """A file that is as it was: what is known of its pieces is kept."""
+    def keep_clean_blocks(self, name: str) -> None:
+        """Keep the cached blocks of an unchanged file."""
         self._cache.get(self._key(name))
 
     def _key(self, name: str) -> bytes:
         return hash_parts(self._scanner.fingerprint, "parts", name)
 
-    def _problems(self, pile: _Pile) -> Iterator[Problem]:
-        for name, nth, at, kind, value in pile.hits(self._scanner):
-            if (name, kind, value) not in self._told:
-                self._told.add((name, kind, value))
-                ending = ending_of(name)
-                text = text_of(self._site / name) if ending in TEXTS else ""
-                above = next((end.end() for end in islice(parting(ending).finditer(text), max(nth - 1, 0), nth)), 0)
-                yield problem(kind, located(text, name).place(above + at), shown=masked(value))
+    def _problems(self, buffer: _Buffer) -> Iterator[Problem]:
+        for name, index, offset, kind, value in buffer.flush(self._scanner):
+            if (name, kind, value) not in self._reported:
+                self._reported.add((name, kind, value))
+                suffix = suffix_of(name)
+                text = read_text(self._site / name) if suffix in TEXT_SUFFIXES else ""
+                separators = islice(separator_of(suffix).finditer(text), max(index - 1, 0), index)
+                start = next((separator.end() for separator in separators), 0)
+                yield problem(kind, text_passage(text, name).place(start + offset), shown=redacted(value))
 
 
-def check_private_site(
-    site: Path, files: Mapping[str, FileInfo], scanner: Scanner, cache: Cache = NO_CACHE
-) -> Iterator[Problem]:
-    """What of a built site must not be published. ``files`` are the site's, by path."""
-    leaks = PrivacyCheck(site, scanner, cache)
-    told = False
-    for found in chain(chain.from_iterable(leaks.add(name, blocks_of(site, name)) for name in files), leaks.end()):
-        told = True
-        yield found
-    if not told:
-        leaks.learn()
+def _normalise_markup(text: str) -> NormalisedText:
+    """Replace the tags by what a reader sees of them."""
+    return _replace(text, TAG, _visible_text)
 
 
-def _of_markup(text: str) -> NormalisedText:
-    """Markup as it is seen: its text, and the texts of its attributes."""
-    return _replaced(text, _TAGS, _TAG, _seen)
-
-
-def _seen(tag: re.Match[str]) -> str:
-    """What of a tag is seen: nothing of those within a sentence, a break of lines, a bar for what begins a part."""
-    if tag["tag"] is None:
+def _visible_text(tag: str) -> str:
+    """Return the texts of a tag's attributes, else the gap that it makes: none within a sentence, a line, a cell."""
+    if BREAK.fullmatch(tag):
         return "\n"
-    if "=" in tag["rest"]:
+    if "=" in tag:
         texts = []
-        for attribute in _SEEN.finditer(tag["rest"]):
-            name, value = attribute[0].lstrip().partition("=")[0], attribute[1] or attribute[2] or ""
-            if name not in ("href", "src"):
+        for attribute in ATTRIBUTE.finditer(tag):
+            value = attribute["double"] or attribute["single"] or ""
+            if not attribute["link"]:
                 texts.append(html.unescape(value))
-            elif _SPEAKS.match(value) or "%" in value:
+            elif _CONTACT_LINK.match(value) or "%" in value:
                 texts.append(unquote(html.unescape(value)))
         if texts:
             return f" | {' | '.join(texts)} | "
-    if _INLINE.fullmatch(tag["tag"]):
+    name = TAG_NAME.match(tag)
+    assert name
+    if _INLINE.fullmatch(name[1]):
         return ""
-    return " | " if _CELL.fullmatch(tag["tag"]) else " \n| "
+    return " | " if _CELL.fullmatch(name[1]) else " \n| "
 
 
-def _of_data(text: str) -> NormalisedText:
-    return _replaced(text, _ESCAPE, _ESCAPE, _unescaped)
+def _normalise_data(text: str) -> NormalisedText:
+    return _replace(text, ESCAPE, _unescape)
 
 
-def _unescaped(escape: re.Match[str]) -> str:
-    if escape[0][0] == "\n":
+def _unescape(escape: str) -> str:
+    if escape[0] == "\n":
         return ""
-    if "," in escape[0]:
-        return " |\n| ".join(escape[0].split(","))
-    sign = escape[0][1]
-    return chr(int(escape[0][2:], 16)) if sign == "u" else {"n": "\n", "r": " ", "t": " "}.get(sign, sign)
+    if "," in escape:
+        return _SEPARATOR.join(escape.split(","))
+    char = escape[1]
+    return chr(int(escape[2:], 16)) if char == "u" else {"n": "\n", "r": " ", "t": " "}.get(char, char)
 
 
-def _replaced(
-    text: str, parting: re.Pattern[str], pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]
-) -> NormalisedText:
-    """Replace the matches of ``pattern``, computing each distinct match once. ``parting`` matches the same texts in
-    one group."""
-    known = _Known(pattern, by)
-    parts = parting.split(text)
-    parts[1::2] = map(known.__getitem__, parts[1::2])
-    return NormalisedText(text).written("".join(parts), pattern, by)
+def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> NormalisedText:
+    """Replace the matches of ``pattern``, which is one group; ``by`` is called once for each distinct match."""
+    replacement = memoise(by)
+    parts = pattern.split(text)
+    parts[1::2] = map(replacement, parts[1::2])
+    return NormalisedText(text).replaced_as("".join(parts), pattern, lambda match: replacement(match[0]))
 
 
-class _Known(dict[str, str]):
-    """What is written for each thing that a pattern matches."""
-
-    def __init__(self, pattern: re.Pattern[str], by: Callable[[re.Match[str]], str]) -> None:
-        super().__init__()
-        self._pattern, self._by = pattern, by
-
-    def __missing__(self, found: str) -> str:
-        match = self._pattern.fullmatch(found)
-        assert match
-        return self.setdefault(found, self._by(match))
-
-
-def _of_file(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
-    """The words in a PDF, a table or a picture's metadata."""
+def _scan_file(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
+    """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture."""
     try:
         for text, place in passages(path, name):
-            for kind, start, end in scanner.hits(text):
-                yield problem(kind, place(start), shown=masked(text[start:end]))
+            for kind, start, end in scanner.detections(text):
+                yield problem(kind, place(start), shown=redacted(text[start:end]))
         if path.suffix.lower() in picture_metadata.ENDINGS:
-            for what in picture_metadata.told_by(path):
-                yield problem("private-picture", Place(name), what=what)
+            for label in picture_metadata.personal_metadata(path):
+                yield problem("private-picture", Place(name), what=label)
     except (UnreadableError, OSError, ValueError) as error:
-        yield problem(
-            "private-unread", Place(name), reason=str(error) if isinstance(error, UnreadableError) else "打不开"
-        )
+        yield problem("private-unread", Place(name), reason=reason_of(error))

@@ -1,7 +1,8 @@
-"""The gate of a built site: every link leads somewhere, and nothing private is in anything.
+"""Check a built site: every link leads somewhere, and no file holds a private value.
 
-A site that has passed is remembered by the names and contents of its files. Of the next only what is new or other is
-looked at: where no file and no anchor has gone, a link that led somewhere still does."""
+A site that passed is cached with the hashes of its files. In the next build only new and changed files are scanned: if
+no file and no anchor is removed, the links of unchanged pages still work.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +14,28 @@ from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem
 from ..privacy.scanner import Scanner
 from .blocks import blocks_of
-from .check_links import Broken, LinkCheck, path_of, targets_of
+from .check_links import BrokenLink, LinkCheck, path_of, paths_to
 from .check_privacy import PrivacyCheck
 from .manifest import FileInfo
 
 
-class Found(NamedTuple):
-    """What is wrong with a site."""
+class SiteFindings(NamedTuple):
+    """The broken links and the private values in a site."""
 
-    broken: list[Broken]
+    broken: list[BrokenLink]
     private: list[Problem]
 
 
-class _Passed(NamedTuple):
-    """A site that has passed: the SHA-256 of its files by path, the anchors of its pages by path, and where its pages
-    lead to, or led to a while ago."""
+class _PassedSite(NamedTuple):
+    """A site that passed: the SHA-256 of its files and the anchors of its pages, by path, and the targets of links."""
 
     files: Mapping[str, str]
     anchors: Mapping[str, frozenset[str]]
-    targets: frozenset[str]
+    targets: frozenset[str]  # may include some of earlier builds
 
 
-_AT_ONCE = 256  # files that are read at once, for both to look at
-_NOTHING = _Passed({}, {}, frozenset())
+_BATCH = 256  # files that are read at once, for both checks
+_EMPTY = _PassedSite({}, {}, frozenset())
 
 
 def check_site(
@@ -44,56 +44,56 @@ def check_site(
     scanner: Scanner,
     cache: Cache,
     progress: Callable[[str], None] = lambda _: None,
-) -> Found:
-    """Look at a site; ``files`` are all of its files. ``cache`` knows the one that has passed before, and takes this
-    one."""
+) -> SiteFindings:
+    """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one."""
     key = hash_parts("passed", scanner.fingerprint)
-    before = cast(_Passed, cache.get(key, _NOTHING))
-    links, leaks = LinkCheck(), PrivacyCheck(site, scanner, cache)
+    before = cast(_PassedSite, cache.get(key, _EMPTY))
+    links, privacy = LinkCheck(), PrivacyCheck(site, scanner, cache)
     private: list[Problem] = []
-    stayed = [name for name, mark in files.items() if before.files.get(name) == mark.sha256]
-    others = sorted(files.keys() - set(stayed))
-    for start in range(0, len(others), _AT_ONCE):
+    unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]
+    changed = sorted(files.keys() - set(unchanged))
+    for start in range(0, len(changed), _BATCH):
         progress("链接")
-        texts = [(name, blocks_of(site, name)) for name in others[start : start + _AT_ONCE]]
-        for name, pieces in texts:
+        batch = [(name, blocks_of(site, name)) for name in changed[start : start + _BATCH]]
+        for name, blocks in batch:
             if name.endswith(".html"):
-                links.add(name, pieces)
+                links.add(name, blocks)
         progress("私人信息")
-        for name, pieces in texts:
-            private += leaks.add(name, pieces, is_new=name not in before.files)
+        for name, blocks in batch:
+            private += privacy.add(name, blocks, is_new=name not in before.files)
     progress("链接")
-    anchors = {name: row for name in stayed if (row := before.anchors.get(name)) is not None} | links.anchors
-    whole = _misses(before, files, anchors)
-    if whole:
-        for name in stayed:
+    anchors = {name: known for name in unchanged if (known := before.anchors.get(name)) is not None} | links.anchors
+    checks_all = _target_removed(before, files, anchors)
+    if checks_all:
+        for name in unchanged:
             if name.endswith(".html"):
                 links.add(name, blocks_of(site, name))
     links.anchors |= anchors
     broken = [*links.broken(site, files)]
     progress("私人信息")
-    found = Found(broken, [*private, *leaks.end()])
-    if not found.broken and not found.private:
-        leaks.learn()
-        for name in stayed:
+    findings = SiteFindings(broken, [*private, *privacy.finish()])
+    if not findings.broken and not findings.private:
+        privacy.save_clean_blocks()
+        for name in unchanged:
             if name.endswith(".json"):
-                leaks.still(name)
-        # After a look at the whole these are all; else where pages led to before they changed is still among them.
-        targets = links.targets if whole else before.targets | links.targets
-        cache.put(key, _Passed({name: mark.sha256 for name, mark in files.items()}, anchors, frozenset(targets)))
-    return found
+                privacy.keep_clean_blocks(name)
+        # After a check of all pages the targets are complete; else those of changed pages, as they were, stay included.
+        targets = links.targets if checks_all else before.targets | links.targets
+        hashes = {name: info.sha256 for name, info in files.items()}
+        cache.put(key, _PassedSite(hashes, anchors, frozenset(targets)))
+    return findings
 
 
-def _misses(before: _Passed, files: Mapping[str, FileInfo], anchors: Mapping[str, frozenset[str]]) -> bool:
-    """Whether something has gone that a page may lead to."""
-    gone = [end for name in before.files if name not in files for end in targets_of(name)]
-    paths = {path_of(target) for target in before.targets} if gone else set[str]()
-    if not paths.isdisjoint(gone):
+def _target_removed(before: _PassedSite, files: Mapping[str, FileInfo], anchors: Mapping[str, frozenset[str]]) -> bool:
+    """Return whether a file or an anchor that a page may link to was removed."""
+    removed = [path for name in before.files if name not in files for path in paths_to(name)]
+    paths = {path_of(target) for target in before.targets} if removed else set[str]()
+    if not paths.isdisjoint(removed):
         return True
-    for name, row in before.anchors.items():
-        now = anchors.get(name, frozenset())
-        if now is not row and any(
-            f"{end}\t{anchor}" in before.targets for end in targets_of(name) for anchor in row - now
+    for name, old in before.anchors.items():
+        new = anchors.get(name, frozenset())
+        if new is not old and any(
+            f"{path}\t{anchor}" in before.targets for path in paths_to(name) for anchor in old - new
         ):
             return True
     return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from itertools import islice
 from typing import NamedTuple
 
 import nh3
@@ -16,6 +16,7 @@ from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..records.article import Article
 from .article_links import prose_lines
+from .html_tree import parse
 
 _EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
 _CELL = frozenset({"colspan", "rowspan", "scope", "align"})
@@ -124,26 +125,16 @@ def _refused_address(tag: str, address: str) -> str:
     return "link-scheme" if scheme and scheme[1].lower() not in SCHEMES | OURS else ""
 
 
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[Refused] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        line, column = self.getpos()
-        if tag not in ALLOWED:
-            self.found.append(Refused("html-not-allowed", line, column + 1, f"<{tag}>"))
-            return
-        for name, value in attrs:
-            if name not in _EVERYWHERE | ALLOWED[tag]:
-                self.found.append(Refused("html-not-allowed", line, column + 1, name))
-            elif name in ("href", "src") and (code := _refused_address(tag, value or "")):
-                self.found.append(Refused(code, line, column + 1, value or ""))
-
-
 def refused_tags(text: str) -> list[Refused]:
-    """What of the tags of a text, of HTML or raw in Markdown, is not allowed."""
-    parser = _Tags()
-    parser.feed(text)
-    parser.close()
-    return parser.found
+    """Return the tags and attributes of a text, of HTML or raw in Markdown, that are not allowed."""
+    found: list[Refused] = []
+    for node in islice(parse(text).walk(), 1, None):
+        if node.tag not in ALLOWED:
+            found.append(Refused("html-not-allowed", node.line, node.column, f"<{node.tag}>"))
+            continue
+        for name, value in node.attributes.items():
+            if name not in _EVERYWHERE | ALLOWED[node.tag]:
+                found.append(Refused("html-not-allowed", node.line, node.column, name))
+            elif name in ("href", "src") and (code := _refused_address(node.tag, value)):
+                found.append(Refused(code, node.line, node.column, value))
+    return found

@@ -15,6 +15,7 @@ from ..records import KINDS
 from ..records.base import Record
 from ..records.org import Org
 from ..records.site_settings import Site
+from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
@@ -70,7 +71,7 @@ class Loaded(NamedTuple):
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
-    private: PrivacyScan
+    privacy: PrivacyScan
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
@@ -107,6 +108,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
         if kind is Site:
             library = Library(root, _as_of(library, found), records)
     found += stray_files(disk, DATA, CONTENT)
+    _add_metrics(records[Metric])
     library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
     check = Validator(library, root / CONTENT, broken, caches["rules"])
@@ -115,9 +117,9 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     found += check.of_all(reads)
     found += _check_roots(library)
     progress("私人信息")
-    private = PrivacyScan(library, caches["clean"], disk)
-    problems = tuple(within_limit([private.told(p) for p in (*found, *private.problems)]))
-    return Loaded(None if has_errors(problems) else library, problems, library.as_of, private)
+    privacy = PrivacyScan(library, caches["clean"], disk)
+    problems = tuple(within_limit([privacy.redact(p) for p in (*found, *privacy.problems)]))
+    return Loaded(None if has_errors(problems) else library, problems, library.as_of, privacy)
 
 
 def _as_of(library: Library, found: list[Problem]) -> dt.date:
@@ -149,3 +151,12 @@ def _check_roots(library: Library) -> Iterator[Problem]:
     roots = [org for org in library.all(Org) if org.parent is None]
     for org in roots[1:]:
         yield problem("second-root", Place(*org.origin[:2]), first=roots[0].name, name=org.name)
+
+
+def _add_metrics(metrics: dict[str, Record]) -> None:
+    """Add the metrics that the kinds declare, unless the centre has its own of the same id."""
+    for kind in KINDS:
+        for declared in kind.feeds_metrics:
+            metric = Metric.model_validate({**declared, "of": kind.kind})
+            metric._content_hash = hash_parts(metric.model_dump_json())
+            metrics.setdefault(metric.id, metric)

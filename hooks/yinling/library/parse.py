@@ -15,7 +15,7 @@ from ..core.problems import MAX_IN_FILE, Place, Problem, problem
 from ..core.suggest import suggestion
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
-from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, walk
+from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
 
 # Pydantic notes of each record which of its fields were written, in a set of its own. Nobody asks: a seventh of what is
 # held and kept of a record.
@@ -42,7 +42,7 @@ class ParsedRecord:
             return self.again().problem(code, path, guess=guess, fixed_value=fixed_value, of_key=of_key, **values)
         if self.document is None:
             return problem(code, Place(""), guess=guess, **values)
-        mark = walk(self.value, path, of_key=of_key) or Mark(1, 1)
+        mark = mark_at(self.value, path, of_key=of_key) or Mark(1, 1)
         fixed = ""
         if new := fixed_value or guess:
             fixed = self.document.replaced(mark, new)

@@ -1,4 +1,4 @@
-"""The privacy scanner with what a centre's records know; its gates over the centre's folders and their past."""
+"""Scan a centre's folders and their Git history with a scanner that uses the records."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
 
 
 class PrivacyScan:
-    """What of a centre's folders must not be there, and the scanner that says so."""
+    """The private values in a centre's folders, and the scanner with the data of the records."""
 
     def __init__(self, records: Records, cache: Cache, disk: SourceFiles) -> None:
         self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
         offices = [org.office_phone for org in records.all(Org) if org.office_phone]
         allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
         self.scanner = Scanner(_names(records), offices, allowed)
-        checked = check_files(disk, FOLDERS, self.scanner, cache, EXCEPTIONS)
-        self.told = checked.told
-        self.problems = [*checked.problems, *self.unused("内容")]
+        findings = check_files(disk, FOLDERS, self.scanner, cache, EXCEPTIONS)
+        self.redact = findings.redact
+        self.problems = [*findings.problems, *self.unused("内容")]
 
     def unused(self, scope: str) -> Iterator[Problem]:
-        """The exceptions for the content, or for the history, that have let nothing pass."""
+        """Yield the exceptions for the content, or for the history, that have allowed nothing."""
         for exception in self._exceptions:
             if exception.scope == scope and exception.id not in self.scanner.used:
                 yield problem("exception-unused", Place(*exception.origin[:2]), reason=exception.reason)
 
 
-def check_past(root: Path, private: PrivacyScan) -> list[Problem]:
-    """What of the folder's past must not have been there. Raises NoHistoryError."""
-    found = list(check_history(root, private.scanner))
-    return [private.told(each) for each in (*found, *private.unused("历史"))]
+def check_past(root: Path, privacy: PrivacyScan) -> list[Problem]:
+    """Return the private values in the Git history of a folder; raise NoHistoryError if it is incomplete."""
+    found = list(check_history(root, privacy.scanner))
+    return [privacy.redact(each) for each in (*found, *privacy.unused("历史"))]
 
 
 def _names(records: Records) -> Iterator[str]:
-    """Persons by name: a field that may hold more than a name counts where it is as short as one."""
+    """Yield person names; a field for names and other text counts only if it is as short as a name."""
     for org in records.all(Org):
         yield from (officer.name for officer in org.committee)
     yield from (honour.recipient for honour in records.all(Honour) if honour.recipient)

@@ -99,18 +99,18 @@ def _shelf(kind: type[Record], names: list[str], disk: SourceFiles, cache: Cache
 
 def _file(kind: type[Record], name: str, known: _File, disk: SourceFiles) -> _File:
     """What a file holds: as it is ``known``, where it has not changed."""
-    mark = disk.mark(name)
+    mark = disk.known_hash(name)
     if mark and mark == known.mark:
         return known
     source = _source(kind, name, disk)
-    if source.mark:
-        disk.learn(name, source.mark)
-        if source.mark == known.mark:  # the same, put there anew
+    if source.content_hash:
+        disk.put_hash(name, source.content_hash)
+        if source.content_hash == known.mark:  # the same, put there anew
             return known
     reads = _read(kind, source)
     if any(read.problems for read in reads):
         return _File("", [], tuple(reads))
-    return _File(source.mark, [cast(Record, read.record) for read in reads])
+    return _File(source.content_hash, [cast(Record, read.record) for read in reads])
 
 
 def _again(kind: type[Record], name: str, mark: str, disk: SourceFiles, number: int) -> ParsedRecord:
@@ -134,7 +134,9 @@ def _read(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     reads = [*_records_in(kind, source.file, source.text)]
     for read in reads:
         if read.record:
-            read.record._content_hash = hash_parts(kind.kind, source.file, source.mark, str(read.record.origin.number))
+            read.record._content_hash = hash_parts(
+                kind.kind, source.file, source.content_hash, str(read.record.origin.number)
+            )
     return reads
 
 

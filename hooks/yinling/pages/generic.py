@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from operator import attrgetter
 from types import new_class
 
+from ..derived.overview import Overview
 from ..records import KINDS
 from ..records.base import Record
 from .context import SiteContext
@@ -21,29 +23,25 @@ class RecordListView(View, template="record-list.html"):
 VIEWS: dict[type[Record], type[View]] = {
     kind: new_class(f"{kind.__name__}View", (View,), {"template": f"{kind.kind}.html"})
     for kind in KINDS
-    if kind.page_section
+    if kind.page_section or kind.shown_on
 }
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    for kind, view in VIEWS.items():
+    for kind in filter(attrgetter("page_section"), KINDS):
+        view = VIEWS[kind]
         records = sorted((r for r in context.library.all(kind) if r.is_public), key=_newest_first)
         uri, crumbs = f"{kind.page_folder}/", [Crumb(kind.label, f"{kind.page_folder}/")]
-        for part in paginate([_link(context, record) for record in records], uri):
+        for part in paginate([link_to(context.overview, record) for record in records], uri):
             yield context.page(RecordListView(part), part.uri, part.titled(kind.label), kind.page_section)
         for record in records:
-            yield context.page(view(), record.uri, title_of(record), kind.page_section, crumbs, record=record)
+            yield context.page(view(), record.uri, record.shown_title, kind.page_section, crumbs, record=record)
 
 
-def _link(context: SiteContext, record: Record) -> Link:
+def link_to(overview: Overview, record: Record) -> Link:
     """Return the link to a record's page, with the record's time and organisation."""
-    time, org = record.when.label if record.when else "", context.overview.org_names.name(record.org_id)
-    return Link(title_of(record), record.uri, " · ".join(filter(None, (time, org))))
-
-
-def title_of(record: Record) -> str:
-    """Return the title of a record, otherwise its name, otherwise its id."""
-    return str(getattr(record, "title", None) or getattr(record, "name", None) or record.id)
+    time, org = record.when.label if record.when else "", overview.org_names.name(record.org_id)
+    return Link(record.shown_title, record.uri, " · ".join(filter(None, (time, org))))
 
 
 def _newest_first(record: Record) -> tuple[int, str]:

@@ -17,7 +17,9 @@ from ..records.activity import Activity
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.period import Period
+from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
+from .generic import VIEWS
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
 from .templates import Templates, View
 
@@ -67,6 +69,7 @@ class OrgView(View, template="org.html"):
     streaks: list[Streak]
     honours: list[tuple[Honour, str]]
     all_honours: int
+    attached: list[AttachedBlock]
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
@@ -76,7 +79,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     is_split = len(orgs) > LONG_LIST
     yield PageGroup(None, lambda: _directory(context, orgs, is_split=is_split))
     for org in orgs:
-        yield context.templates.group(_of_org, (context.subtrees.of(org), is_split), (OrgView,))
+        yield context.templates.group(_of_org, (context.subtrees.of(org), is_split), (OrgView, *VIEWS.values()))
 
 
 def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:
@@ -134,6 +137,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         streaks=[s for s in o.streaks if s.org == org.id],
         honours=[(h, recipient(h)) for h in won[:HONOURS]],
         all_honours=len(won),
+        attached=attached_blocks(templates, o, org),
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)

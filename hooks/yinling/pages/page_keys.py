@@ -30,7 +30,7 @@ from ..records.base import Record
 _TOO_LARGE = (Library, Overview, OrgTree, OrgNames, jinja2.Environment)
 # The data behind the global names of templates. Other global names are code, which `core.cache.program_hash` covers.
 GLOBAL_DATA: Mapping[str, Callable[[Overview], object]] = {
-    "org_names": lambda overview: overview.org_names.said,
+    "org_names": lambda overview: overview.org_names.content,
     "as_of": lambda overview: overview.library.as_of,
 }
 

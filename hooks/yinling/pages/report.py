@@ -10,18 +10,14 @@ from ..derived.cadence import Rate, rate
 from ..derived.figures import Figure, Share
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
-from ..records.activity import Activity
-from ..records.base import Record
-from ..records.campaign import Publication
-from ..records.honour import Honour
+from ..records.presentation import FigureRow
+from ..records.vocabulary import Metric
 from .context import SiteContext
 from .date_archive import SpanLinks, by_time, pages_of, span_links
 from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, Slice, paginate
 from .templates import View
 
-SHOWN = (Activity, Publication, Honour)
 CRUMB = Crumb("年度报告", "report/")
-ShareRow = tuple[Record, int | None]
 
 
 class ReportView(View, template="report.html"):
@@ -40,14 +36,13 @@ class MetricView(View, template="metric.html"):
     months: list[int]
     shown: int
     spans: SpanLinks | None
-    shares: list[ShareRow]
+    shares: list[FigureRow]
 
 
 class MetricRecordsView(View, template="metric-records.html"):
-    unit: str
     count: int
     spans: list[Link]
-    part: Slice[ShareRow]
+    part: Slice[FigureRow]
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
@@ -94,14 +89,14 @@ def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
         months=months if any(months) else [],
         shown=len(shown),
         spans=span_links(spans, "条") if spans else None,
-        shares=[] if spans else _rows(shown),
+        shares=[] if spans else _rows(context, metric, shown),
     )
     yield context.page(view, uri, metric.name, "", [CRUMB], f"“{metric.name}”这个数是怎么算出来的。")
     for span, crumbs in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
         months_of = [month.link("条") for month in span.months]
         for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
-            listed = Slice(_rows(part.items), part.number, part.uris)
-            records = MetricRecordsView(metric.unit, len(span.rows), months_of, listed)
+            listed = Slice(_rows(context, metric, part.items), part.number, part.uris)
+            records = MetricRecordsView(len(span.rows), months_of, listed)
             yield context.page(records, part.uri, f"{metric.name}：{span.title}", "", crumbs)
 
 
@@ -117,8 +112,10 @@ def _by_org(context: SiteContext, figure: Figure) -> list[tuple[OrgName, str]]:
     return [(o.org_names[org.id], count) for org, count in rows]
 
 
-def _rows(shares: Sequence[Share]) -> list[ShareRow]:
-    return [(share.record, share.amount) for share in shares]
+def _rows(context: SiteContext, metric: Metric, shares: Sequence[Share]) -> list[FigureRow]:
+    published = context.overview.published
+    amounts = ("未填" if share.amount is None else f"{share.amount} {metric.unit}" for share in shares)
+    return [share.record.figure_row(published, amount) for share, amount in zip(shares, amounts, strict=True)]
 
 
 def _day(share: Share) -> dt.date:
@@ -128,5 +125,5 @@ def _day(share: Share) -> dt.date:
 
 
 def _linked(share: Share) -> bool:
-    """Return whether the record can be shown: it is public, has a time, and is more than a code."""
-    return share.record.is_public and share.when is not None and isinstance(share.record, SHOWN)
+    """Return whether the record can be listed: its kind is, it is public and has a time."""
+    return share.record.listed_in_figures and share.record.is_public and share.when is not None

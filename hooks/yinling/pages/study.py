@@ -15,6 +15,7 @@ from ..records.article import Article
 from ..records.vocabulary import Term
 from ..records.word import Word
 from .activity_lists import ActivityList, list_pages
+from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, Slice, paginate
 from .templates import View
@@ -83,6 +84,7 @@ class BelowArticleView(View, template="below-article.html"):
     studied: Sequence[Activity]
     most: int
     following: Article | None
+    attached: list[AttachedBlock]
 
 
 class ArticleView(BelowArticleView, template="article.html"):
@@ -172,12 +174,13 @@ def player(context: SiteContext, article: Article) -> Player | None:
 
 def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
-    return BelowArticleView(article, o.agenda.studied(article), STUDIED, o.following.get(article.id))
+    attached = attached_blocks(context.templates, o, article)
+    return BelowArticleView(article, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:
     """Return the page of an article. ``body`` is its HTML, ``words`` are the explained words in it."""
     section, crumbs = section_of(article)
     under, recording, linked = below(context, article), player(context, article), studies(context, words)
-    view = ArticleView(article, under.studied, under.most, under.following, recording, body, words, linked)
+    view = ArticleView(**vars(under), recording=recording, body=body, words=words, studies=linked)
     return context.page(view, article.uri, article.title, section, crumbs, article.summary or "", article)

@@ -1,1 +1,1 @@
-"""Library and overview become paper: Markdown and records are written as Typst code, and Typst makes PDF of it."""
+"""Printables: Markdown and records become Typst code, and Typst compiles it to PDF."""

@@ -1,4 +1,4 @@
-"""An article's Markdown, rendered for paper with the extensions that the site itself is made with."""
+"""Render the Markdown of articles for paper, with the same extensions as the site."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import yaml
 from markdown import Markdown
 
 from ..library.glossary_extension import GlossaryExtension
+from ..library.html_tree import Node, parse
 from ..library.load import Library
 from ..records.article import Article
 from ..records.word import Word
-from .html_tree import Node, parse
 
 SETTINGS = "mkdocs.yml"
 
 
 class _Settings(yaml.SafeLoader):
-    """Reads ``mkdocs.yml``: the Python objects that it names (ways to make addresses of headings) are not for paper."""
+    """Reads ``mkdocs.yml`` without its Python objects: they make the anchors of headings, which paper does not need."""
 
 
 _Settings.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
@@ -27,7 +27,7 @@ _Settings.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suff
 
 @lru_cache(maxsize=4)
 def extensions(settings: Path) -> dict[str, dict[str, Any]]:
-    """The Markdown extensions of a site and their options."""
+    """Return the Markdown extensions of a site with their options."""
     listed = yaml.load(settings.read_text("utf-8"), _Settings)["markdown_extensions"]
     found: dict[str, dict[str, Any]] = {}
     for item in listed:
@@ -37,17 +37,17 @@ def extensions(settings: Path) -> dict[str, dict[str, Any]]:
 
 
 class Renderer:
-    """Renders the articles of a library."""
+    """Renders the articles of a library, each once."""
 
     def __init__(self, library: Library) -> None:
         configured = extensions(library.root / SETTINGS)
-        prose = GlossaryExtension(library.all(Word))
-        self._markdown = Markdown(extensions=[*configured, prose], extension_configs=configured)
-        self._known: dict[str, Node] = {}
+        glossary = GlossaryExtension(library.all(Word))
+        self._markdown = Markdown(extensions=[*configured, glossary], extension_configs=configured)
+        self._trees: dict[str, Node] = {}
 
     def tree(self, article: Article) -> Node:
-        """The article's HTML as a tree, without its title."""
-        if article.id not in self._known:
+        """Return the HTML of an article as a tree, without the title."""
+        if article.id not in self._trees:
             self._markdown.reset()
-            self._known[article.id] = parse(self._markdown.convert(article.body))
-        return self._known[article.id]
+            self._trees[article.id] = parse(self._markdown.convert(article.body))
+        return self._trees[article.id]

@@ -1,4 +1,4 @@
-"""What everybody may print: the printables that the site offers, as PDF with a picture of the first page."""
+"""The public printables of the site: what everybody may download, as PDF with a picture of the first page."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from .article_renderer import SETTINGS, Renderer
 from .compiler import CannotPrintError, Compiler, Sheet
 from .packet import packet
 from .pdf_cache import FOLDER, PdfCache, PrintedSheet
-from .poster import FOLDERS, LIKELY, SIZES, poster, posters
-from .sheet_plan import PlannedSheet, planned
+from .poster import FOLDERS, FONT_SIZES, LIKELY_SIZE, poster, poster_articles
+from .sheet_plan import PlannedSheet, plan_sheets
 
+Progress = Callable[[str], None]
 URI = "print/"
 GROUPS = ("每月学习资料", "上墙内容", "工作理念", "服务卡", "祝福", "空白表格")
 
 
 @dataclass(frozen=True)
 class Printable:
-    """A printable of the site: the group it is listed in, its title, the addresses of the PDF and of its picture, the
-    paper, how many pages and how many bytes."""
+    """A printable as the site lists it: ``uri`` is the address of its PDF, ``size`` the bytes of the PDF."""
 
     group: str
     title: str
@@ -45,103 +45,101 @@ class Printable:
 
 
 def can_print(overview: Overview) -> bool:
-    """A centre without the engine's settings has no list of Markdown's extensions: nothing can be set."""
+    """Return whether the site has the settings file that lists the Markdown extensions of its articles."""
     return (overview.library.root / SETTINGS).is_file()
 
 
 class ReadyPrintable(NamedTuple):
-    """A printable of the site, and the way to its PDF and picture; ``key`` stands for their bytes."""
+    """A printable with its cache key and the function that returns its PDF and picture."""
 
-    printed: Printable
+    printable: Printable
     key: str
-    make: Callable[[], PrintedSheet]
+    load: Callable[[], PrintedSheet]
 
 
 def write(
-    overview: Overview,
-    out: Path,
-    cache: Cache,
-    progress: Callable[[str], None] = lambda _: None,
-    *,
-    stale: bool = False,
+    overview: Overview, out: Path, cache: Cache, progress: Progress = lambda _: None, *, stale: bool = False
 ) -> list[Printable]:
-    """Write every public printable below ``out``. The rest is as of `ready`."""
-    found = ready(overview, cache, progress, stale=stale)
+    """Write every public printable below ``out``. For the other parameters see `prepare`."""
+    prepared = prepare(overview, cache, progress, stale=stale)
     (out / URI).mkdir(parents=True, exist_ok=True)
-    for printed, _, make in found:
-        made = make()
-        (out / printed.uri).write_bytes(made.pdf)
-        (out / printed.picture).write_bytes(made.picture)
-    return [each.printed for each in found]
+    for printable, _, load in prepared:
+        printed = load()
+        (out / printable.uri).write_bytes(printed.pdf)
+        (out / printable.picture).write_bytes(printed.picture)
+    return [each.printable for each in prepared]
 
 
-def ready(
-    overview: Overview,
-    cache: Cache,
-    progress: Callable[[str], None] = lambda _: None,
-    *,
-    stale: bool = False,
+def prepare(
+    overview: Overview, cache: Cache, progress: Progress = lambda _: None, *, stale: bool = False
 ) -> list[ReadyPrintable]:
-    """Every public printable, set and kept. ``cache`` knows the list from before; with ``stale`` what was printed then
-    will do. Raises `CannotPrintError` for the first that cannot be printed, the way to one as well where what was kept
-    is spoilt."""
+    """Compile every public printable that is not in the PDF cache, and return all of them.
+
+    ``cache`` has the list of the last build; with ``stale`` that list is used whatever has changed since. Raises
+    `CannotPrintError` for the first sheet that cannot be printed; ``load`` of a result does so if a cached file is
+    damaged.
+    """
     library = overview.library
-    press = Compiler(library.root)
-    store = PdfCache(library.root / FOLDER, press)
-    fresh: dict[str, PrintedSheet] = {}
+    compiler = Compiler(library.root)
+    pdf_cache = PdfCache(library.root / FOLDER, compiler)
+    compiled: dict[str, PrintedSheet] = {}
 
-    def set_all(watched: Overview) -> list[PlannedSheet]:
-        found = []
-        for group, sheet in sheets(watched, store):
-            name = press.fingerprint(sheet)
-            fresh[name] = store.made(sheet)
-            found.append(PlannedSheet(group, sheet.name, sheet.title, sheet.paper, name))
-            progress(f"打印资料 {len(found)}")
-        store.tidy()  # only now is all asked for that is of use
-        return found
+    def compile_all(source: Overview) -> list[PlannedSheet]:
+        planned = []
+        for group, sheet in sheets(source, pdf_cache):
+            key = compiler.cache_key(sheet)
+            compiled[key] = pdf_cache.get_or_compile(sheet)
+            planned.append(PlannedSheet(group, sheet.name, sheet.title, sheet.paper, key))
+            progress(f"打印资料 {len(planned)}")
+        pdf_cache.remove_unused()  # only now has every file in use been asked for
+        return planned
 
-    def made(name: str) -> PrintedSheet:
-        if name not in fresh and (kept := store.kept(name)):
-            return kept
-        if name not in fresh:  # what was kept is lost
-            set_all(overview)
-        if name not in fresh:
+    def load(key: str) -> PrintedSheet:
+        if key not in compiled and (cached := pdf_cache.get(key)):
+            return cached
+        if key not in compiled:  # the cached file is damaged
+            compile_all(overview)
+        if key not in compiled:
             raise CannotPrintError("以前排好的资料不见了，请再生成一次。")
-        return fresh[name]
+        return compiled[key]
 
-    plan = planned(overview, cache, set_all, stale=stale)
-    if not all(sheet.fingerprint in fresh or store.has(sheet.fingerprint) for sheet in plan):
-        plan = set_all(overview)
-    return [_ready(sheet, cache, partial(made, sheet.fingerprint)) for sheet in plan]
+    planned = plan_sheets(overview, cache, compile_all, stale=stale)
+    if not all(sheet.cache_key in compiled or pdf_cache.has(sheet.cache_key) for sheet in planned):
+        planned = compile_all(overview)
+    return [_ready(sheet, cache, partial(load, sheet.cache_key)) for sheet in planned]
 
 
-def _ready(sheet: PlannedSheet, cache: Cache, make: Callable[[], PrintedSheet]) -> ReadyPrintable:
-    pages, size, width, height = cache.get_or_compute(hash_parts("told", sheet.fingerprint), lambda: _told(make()))
+def _ready(sheet: PlannedSheet, cache: Cache, load: Callable[[], PrintedSheet]) -> ReadyPrintable:
+    key = hash_parts("dimensions", sheet.cache_key)
+    pages, size, width, height = cache.get_or_compute(key, lambda: _dimensions(load()))
     base = f"{URI}{sheet.name}"
-    printed = Printable(sheet.group, sheet.title, f"{base}.pdf", f"{base}.png", width, height, sheet.paper, pages, size)
-    return ReadyPrintable(printed, sheet.fingerprint, make)
+    uris = f"{base}.pdf", f"{base}.png"
+    printable = Printable(sheet.group, sheet.title, *uris, width, height, sheet.paper, pages, size)
+    return ReadyPrintable(printable, sheet.cache_key, load)
 
 
-def _told(made: PrintedSheet) -> tuple[int, int, int, int]:
-    """What the list tells of a printable: its pages, its bytes, and the size of its picture."""
-    width, height = struct.unpack(">II", made.picture[16:24])  # where a PNG tells its size
-    return made.pages, len(made.pdf), width, height
+def _dimensions(printed: PrintedSheet) -> tuple[int, int, int, int]:
+    """Return the number of pages, the bytes of the PDF, and the width and height of the picture in pixels."""
+    width, height = struct.unpack(">II", printed.picture[16:24])  # where a PNG file has its size
+    return printed.pages, len(printed.pdf), width, height
 
 
-def sheets(overview: Overview, store: PdfCache) -> Iterator[tuple[str, Sheet]]:
-    """The public sheets with their group, newest packet first. Branches' own packets, boards and cards are made by
-    hand: they would be hundreds."""
+def sheets(overview: Overview, pdf_cache: PdfCache) -> Iterator[tuple[str, Sheet]]:
+    """Yield the public sheets with their group, newest packet first.
+
+    Packets, boards and cards of single branches are left out: they would be hundreds, and are printed by command.
+    """
     library = overview.library
     renderer = Renderer(library)
     for month in reversed(study_plan(library)):
         yield GROUPS[0], packet(overview, renderer, month)
-    for article in posters(library):
+    for article in poster_articles(library):
         group = GROUPS[1 + FOLDERS.index(article.section)]
-        yield group, store.fitted(partial(poster, article, renderer, library), SIZES, LIKELY)
+        yield group, pdf_cache.get_or_fit(partial(poster, article, renderer, library), FONT_SIZES, LIKELY_SIZE)
     for kind in cards.KINDS:
         if cards.has_card(kind, overview):
             for up in cards.UPS:
-                yield GROUPS[3], cards.blank(kind, up, overview, renderer)
+                yield GROUPS[3], cards.blank_sheet(kind, up, overview, renderer)
     for number in range(1, len(certificates.greetings(overview, renderer)) + 1):
         yield GROUPS[4], certificates.greeting(overview, renderer, number)
     for form in forms.FORMS.values():

@@ -1,4 +1,4 @@
-"""Sheets to hand over: the birthday greeting, with the words of the article that keeps them, and award sheets."""
+"""Sheets to hand over: the birthday greeting, with words from an article, and award certificates."""
 
 from __future__ import annotations
 
@@ -11,44 +11,43 @@ from .article_renderer import Renderer
 from .compiler import CannotPrintError, Sheet
 from .typst_code import call, text
 
-WORDS = "大字祝词"
+GREETING_TAB = "大字祝词"
 
 
 def greetings(overview: Overview, renderer: Renderer) -> list[list[str]]:
-    """The words of congratulation: the tabs called 大字祝词 of the articles of services, line by line."""
+    """Return the lines of each greeting: the tabs called 大字祝词 of the articles of ``services``."""
     found: list[list[str]] = []
     for article in overview.library.all(Article):
-        if article.section == "services" and article.is_public and WORDS in article.body:
+        if article.section == "services" and article.is_public and GREETING_TAB in article.body:
             for tabs in renderer.tree(article).walk():
                 if "tabbed-set" in tabs.classes:
-                    names = [label.words for label in tabs.walk() if label.tag == "label"]
+                    names = [label.text for label in tabs.walk() if label.tag == "label"]
                     blocks = [node for node in tabs.walk() if "tabbed-block" in node.classes]
                     for name, block in zip(names, blocks, strict=True):
-                        if name.startswith(WORDS):
-                            found.append([line.strip() for line in block.words.strip().split("\n") if line.strip()])
+                        if name.startswith(GREETING_TAB):
+                            found.append([line.strip() for line in block.text.strip().split("\n") if line.strip()])
     return found
 
 
 def greeting(overview: Overview, renderer: Renderer, number: int = 1, org: Org | None = None) -> Sheet:
-    """A greeting with the words of that number, from 1. Raises `CannotPrintError` where there are none."""
+    """Return the greeting of a number, counted from 1. Raises `CannotPrintError` if there is none."""
     words = greetings(overview, renderer)
     if not 1 <= number <= len(words):
         where = f"一共有 {len(words)} 段" if words else "content/services 里没有文章写着"
-        raise CannotPrintError(f"没有第 {number} 段祝词：{where}“{WORDS}”。")
+        raise CannotPrintError(f"没有第 {number} 段祝词：{where}“{GREETING_TAB}”。")
     branch = overview.tree.full_name(org) if org else ""
     code = call("greeting", title="生日祝福", words=[text(line) for line in words[number - 1]], branch=branch)
     return Sheet(f"greeting-{number}{f'-{org.id}' if org else ''}", f"生日祝福（{number}）", "A5", ("honour",), code)
 
 
 def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
-    """Award sheets of a year, one a page. A person who did not agree to be named, or an honour of several, leaves a
-    blank to write in."""
+    """Return the award certificates of a year, one per page. Raises `CannotPrintError` if the year has no honours."""
     ids = overview.tree.ids_below(org) if org else None
     found = [h for h in honours.published(overview.library) if h.year == year and (ids is None or h.org in ids)]
     if not found:
         raise CannotPrintError(f"{year} 年没有登记的荣誉。")
     rows = [
-        [_who(overview, h), str(h.year), text(_quoted(h.name)), text(h.grade or ""), text(h.awarded_by or "")]
+        [_recipient(overview, h), str(h.year), text(_quoted(h.name)), text(h.grade or ""), text(h.awarded_by or "")]
         for h in found
         for _ in range(h.count)
     ]
@@ -57,10 +56,11 @@ def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
     return Sheet(name, title, "A4 横", ("honour",), call("award", title=title, rows=rows))
 
 
-def _who(overview: Overview, honour: Honour) -> str:
+def _recipient(overview: Overview, honour: Honour) -> str:
     if honour.recipient_type == "集体":
         org = overview.tree.get(honour.org)
         return overview.tree.full_name(org) if org else ""
+    # A person who did not agree to be named, or an honour of several persons, leaves a blank to write in.
     return f"{honour.recipient} 同志" if honour.recipient and honour.consent and honour.count == 1 else ""
 
 

@@ -8,17 +8,16 @@ from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.article import Article
 from .article_renderer import Renderer
-from .html_tree import Node
 from .packet import WEEKDAYS
-from .print_links import online
+from .print_links import absolute_address
 
-POINTS = 8
+MAX_HEADINGS = 8
 
 
 def chat_text(record: Activity | Article, overview: Overview, renderer: Renderer) -> str:
-    """What a group needs to know of it: a few lines, the address last. Only what is published."""
+    """Return a few lines about a published record, with its address as the last line."""
     lines = [*(_activity(record, overview) if isinstance(record, Activity) else _article(record, renderer))]
-    address = online(overview.library, record.uri)
+    address = absolute_address(overview.library, record.uri)
     return "\n".join([*lines, *(["", f"详细看：{address}"] if address else [])]) + "\n"
 
 
@@ -47,12 +46,8 @@ def _article(article: Article, renderer: Renderer) -> Iterator[str]:
     yield ""
     if article.summary:
         yield article.summary
-    headings = [_words(node) for node in renderer.tree(article).walk() if node.tag == "h2"]
+    headings = [" ".join(node.text.split()) for node in renderer.tree(article).walk() if node.tag == "h2"]
     if headings:
         yield ""
-    for number, words in enumerate(headings[:POINTS], 1):
-        yield f"{number}. {words}"
-
-
-def _words(node: Node) -> str:
-    return " ".join(node.words.split())
+    for number, heading in enumerate(headings[:MAX_HEADINGS], 1):
+        yield f"{number}. {heading}"

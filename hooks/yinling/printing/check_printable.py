@@ -1,4 +1,4 @@
-"""Whether everything can be printed, told before anything is built, with file, line and column."""
+"""Check that everything can be printed, before anything is built."""
 
 from __future__ import annotations
 
@@ -15,77 +15,80 @@ from ..records.base import Record
 from ..records.word import Word
 from .article_renderer import SETTINGS, Renderer
 from .compiler import CannotPrintError, Compiler, Sheet
-from .font import glyphs, named, unprintable
-from .packet_articles import converted
+from .font import describe_character, font_characters, unprintable
+from .packet_articles import convert_article
 from .typst_code import TypstCode, call
 
 
 def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
-    """What of the content cannot be printed: characters without a glyph, constructs without a form on paper, pictures
-    that cannot be read or that nothing is said of. ``cache`` spares the looking at what has not changed."""
-    cache.get(hash_parts("glyphs"))  # asked for in every build, or it would be forgotten
-    drawn = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), glyphs))
+    """Yield the content that cannot be printed.
+
+    That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
+    """
+    cache.get(hash_parts("glyphs"))  # counts as used, so that every build keeps the entry
+    supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
     for records in batches(counted, lambda record: record.id):
         key = hash_parts("characters", *(record.content_hash for record in records))
         if cache.get(key):
             continue
         texts = [*map(_text_of, records)]
-        if not unprintable("".join(texts), drawn):
+        if not unprintable("".join(texts), supported):
             cache.put(key, True)
             continue
         for record, text in zip(records, texts, strict=True):
-            for character in unprintable(text, drawn):
-                yield problem("no-glyph", _first(character, record, library.root), written=named(character))
+            for character in unprintable(text, supported):
+                place = _first_place(character, record, library.root)
+                yield problem("no-glyph", place, written=describe_character(character))
     settings = library.root / SETTINGS
     if settings.is_file():
-        made_with = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
+        renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
         renderer = Renderer(library)
         for article in library.all(Article):
             if article.is_public:
-                yield from _article(article, renderer, library, made_with, cache)
+                yield from _check_article(article, renderer, library, renderer_hash, cache)
 
 
-def _article(
-    article: Article, renderer: Renderer, library: Library, made_with: bytes, cache: Cache
+def _check_article(
+    article: Article, renderer: Renderer, library: Library, renderer_hash: bytes, cache: Cache
 ) -> Iterator[Problem]:
-    def on_paper() -> tuple[list[tuple[str, str]], list[str]]:
-        found = converted(article, renderer, library)
-        return found.refused, list(dict.fromkeys(found.pictures))
+    def convert() -> tuple[list[tuple[str, str]], list[str]]:
+        converted = convert_article(article, renderer, library)
+        return converted.unsupported, list(dict.fromkeys(converted.pictures))
 
-    refused, shown = cache.get_or_compute(hash_parts("article", article.content_hash, made_with), on_paper)
-    for tag, written in refused:
+    unsupported, pictures = cache.get_or_compute(hash_parts("article", article.content_hash, renderer_hash), convert)
+    for tag, words in unsupported:
         if tag == "img":
-            yield problem("picture-without-words", place_of(written, article), written=written)
+            yield problem("picture-without-words", _place_of(words, article), written=words)
         else:
-            yield problem("not-for-paper", place_of(f"<{tag}", article), written=f"<{tag}>")
-    for path in shown:
+            yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
+    for path in pictures:
         file = library.root / CONTENT / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
             if not cache.get_or_compute(key, partial(_is_readable, path, library.root)):
-                yield problem("picture-unreadable", place_of(Path(path).name, article), written=path)
+                yield problem("picture-unreadable", _place_of(Path(path).name, article), written=path)
 
 
 def _is_readable(path: str, root: Path) -> bool:
     code = TypstCode(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
     try:
-        Compiler(root).pdf(Sheet("picture", path, "A4", (), code))
+        Compiler(root).compile_pdf(Sheet("picture", path, "A4", (), code))
     except CannotPrintError:
         return False
     return True
 
 
-def place_of(written: str, article: Article) -> Place:
-    """Where something stands in an article's text: its first place."""
+def _place_of(words: str, article: Article) -> Place:
+    """Return the first place of some words in an article's text."""
     for number, line in enumerate(article.body.split("\n"), article.body_line):
-        if (at := line.find(written)) >= 0:
-            return Place(article.origin.file, number, at + 1, at + 1 + len(written))
+        if (at := line.find(words)) >= 0:
+            return Place(article.origin.file, number, at + 1, at + 1 + len(words))
     return Place(article.origin.file, article.body_line)
 
 
 def _text_of(record: Record) -> str:
-    """All that a record says that could be printed."""
+    """Return all text of a record that may be printed."""
     texts = [*_texts(value for name, value in record.__dict__.items() if name != "note")]
     if isinstance(record, Article):
         texts.append(record.body)
@@ -93,7 +96,6 @@ def _text_of(record: Record) -> str:
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:
-    """All texts of a record's values."""
     for value in values:
         if isinstance(value, str):
             yield value
@@ -105,8 +107,8 @@ def _texts(values: Iterable[object]) -> Iterator[str]:
             yield from _texts(value.__dict__.values())
 
 
-def _first(character: str, record: Record, root: Path) -> Place:
-    """The first place of a character in its record's file."""
+def _first_place(character: str, record: Record, root: Path) -> Place:
+    """Return the first place of a character in the record's file."""
     lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines[record.origin.line - 1 :], record.origin.line):
         if (at := line.find(character)) >= 0:

@@ -1,5 +1,7 @@
-"""The press: Typst code in, PDF out. Every PDF is PDF/UA-1, with the bundled font alone and a fixed time: the same
-input gives the same bytes."""
+"""Compile Typst code to PDF.
+
+Every PDF is PDF/UA-1, uses the bundled font only and has a fixed time, so the same input gives the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -21,98 +23,88 @@ if TYPE_CHECKING:
     import typst
 
 STANDARD: Literal["ua-1"] = "ua-1"
-NO_TIME = 0
-"""The time that Typst is told, in seconds since 1970: what is printed does not hang on the day it is printed."""
-_TINY = 1.0  # dots per inch
-_DESIGN = files(__package__) / "design"
+TIMESTAMP = 0  # seconds since 1970, for every PDF: the bytes do not depend on the day of the build
+_COUNTING_DPI = 1.0
+_DESIGN_FOLDER = files(__package__) / "design"
 
 
 class CannotPrintError(Exception):
-    """Something cannot be printed; the text says what, in words for a secretary."""
-
-
-class NoGlyphError(CannotPrintError):
-    """The font has no glyph for some characters."""
-
-    def __init__(self, characters: str) -> None:
-        super().__init__(f"字库里没有这些字，印不出来：{'、'.join(characters)}")
-        self.characters = characters
+    """Something cannot be printed; the message says why, in words for a secretary."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Something to print: the name of its file without ending, its title, the designs it needs (from the ground up),
-    its code; what differs from one copy to the next (``inputs``, JSON values that the code reads); and the pictures it
-    shows, by path below the content folder."""
+    """A document to print."""
 
-    name: str
+    name: str  # file name without suffix
     title: str
     paper: str
-    designs: tuple[str, ...]
+    designs: tuple[str, ...]  # the files of design/ that ``code`` needs, each after those that it uses
     code: TypstCode
-    inputs: Mapping[str, object] = field(default_factory=dict)
-    pictures: tuple[str, ...] = ()
+    inputs: Mapping[str, object] = field(default_factory=dict)  # JSON values that differ from copy to copy
+    pictures: tuple[str, ...] = ()  # paths below the content folder
 
     @property
     def source(self) -> str:
-        """The whole code. The inputs are one string: with others, every other part of the code keeps its place in the
-        syntax tree, by which Typst knows what it has set already."""
+        """The complete code."""
+        # One string, so that other inputs do not move the rest of the code in the syntax tree: Typst finds what it has
+        # typeset before by its place in the tree.
         inputs = f"#let inputs = json(bytes({literal(json.dumps(self.inputs, ensure_ascii=False))}))"
         return "\n".join([inputs, *(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"])
 
 
 @cache
 def design(name: str) -> str:
-    return (_DESIGN / f"{name}.typ").read_text("utf-8")
+    return (_DESIGN_FOLDER / f"{name}.typ").read_text("utf-8")
 
 
 class Compiler:
-    """Compiles sheets. One press for many: what they share is set only once."""
+    """Compiles sheets. Use one compiler for many sheets: it typesets what they share only once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     @cached_property
-    def _compiler(self) -> typst.Compiler:
-        """With its font: where all is set already it is never asked for."""
+    def _typst(self) -> typst.Compiler:
+        """Typst with the bundled font, loaded on first use: a build that finds every PDF in the cache needs neither."""
         import typst  # noqa: PLC0415
 
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
         return typst.Compiler(root=self._root, font_paths=fonts)
 
-    def pdf(self, sheet: Sheet) -> bytes:
-        """The PDF of a sheet. Raises `NoGlyphError`, and `CannotPrintError` for what Typst refuses."""
+    def compile_pdf(self, sheet: Sheet) -> bytes:
+        """Return the PDF of a sheet. Raises `CannotPrintError` for a missing glyph, and for code that Typst rejects."""
         return self._compile(sheet, "pdf")[0]
 
-    def pictures(self, sheet: Sheet, dots_per_inch: float) -> list[bytes]:
-        """The pages of a sheet as PNG."""
-        return self._compile(sheet, "png", dots_per_inch)
+    def render_pages(self, sheet: Sheet, dpi: float) -> list[bytes]:
+        """Return the pages of a sheet as PNG images."""
+        return self._compile(sheet, "png", dpi)
 
-    def count(self, sheet: Sheet) -> int:
-        """How many pages a sheet has: as pictures of a few dots they cost a third of a PDF."""
-        return len(self.pictures(sheet, _TINY))
+    def count_pages(self, sheet: Sheet) -> int:
+        """Return how many pages a sheet has: tiny images of them take a third of the time of a PDF."""
+        return len(self.render_pages(sheet, _COUNTING_DPI))
 
-    def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], ppi: float | None = None) -> list[bytes]:
+    def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], dpi: float | None = None) -> list[bytes]:
         from typst import TypstError  # noqa: PLC0415
 
         source = sheet.source
         if missing := unprintable(source):
-            raise NoGlyphError(missing)
+            raise CannotPrintError(f"字库里没有这些字，印不出来：{'、'.join(missing)}")
         try:
-            made = self._compiler.compile(
+            compiled = self._typst.compile(
                 source.encode(),
                 format=format,
-                ppi=ppi,
+                ppi=dpi,
                 pdf_standards=[STANDARD] if format == "pdf" else [],
-                timestamp=NO_TIME,
+                timestamp=TIMESTAMP,
             )
         except TypstError as error:
             raise CannotPrintError(f"“{sheet.title}”排不出来：{error.message}") from error
-        assert made is not None  # there is no output file
-        return made if isinstance(made, list) else [made]
+        assert compiled is not None  # there is no output file
+        return compiled if isinstance(compiled, list) else [compiled]
 
-    def fingerprint(self, sheet: Sheet) -> str:
-        """What the PDF of a sheet hangs on: the same fingerprint, the same bytes."""
+    def cache_key(self, sheet: Sheet) -> str:
+        """Return a hash of everything that the PDF of a sheet depends on: the same key, the same bytes."""
         digest = hashlib.sha256()
         for part in (version("typst"), version(PACKAGE), STANDARD, sheet.source):
             digest.update(part.encode() + b"\0")
@@ -122,24 +114,27 @@ class Compiler:
 
 
 def page_count(pdf: bytes) -> int:
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds set nothing anew
+    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds compile nothing
 
     return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
-def fitted(make: Callable[[int], Sheet], press: Compiler, sizes: range, likely: int) -> int:
-    """The largest type of ``sizes`` (points, rising) with which a sheet stands on one page, looked for first around the
-    ``likely`` one: each try sets the whole sheet. Raises `CannotPrintError` where none does."""
+def fit_font_size(make_sheet: Callable[[int], Sheet], compiler: Compiler, sizes: range, likely: int) -> int:
+    """Return the largest of the rising font sizes (points) with which a sheet takes one page.
+
+    Every try typesets the whole sheet, so the search starts at the ``likely`` size and widens from there. Raises
+    `CannotPrintError` if no size fits.
+    """
     below, above = low, high = sizes[0] - 1, sizes[-1] + 1
     size, step = likely, 1
     while high - low > 1:
-        low, high = (size, high) if press.count(make(size)) == 1 else (low, size)
+        low, high = (size, high) if compiler.count_pages(make_sheet(size)) == 1 else (low, size)
         if low > below and high < above:
             size = (low + high) // 2
         else:
             size = min(low + step, high - 1) if low > below else max(high - step, low + 1)
             step *= 2
     if low == below:
-        sheet = make(sizes[0])
+        sheet = make_sheet(sizes[0])
         raise CannotPrintError(f"“{sheet.title}”太长，一张 {sheet.paper} 纸放不下。请写短一些。")
     return low

@@ -1,5 +1,7 @@
-"""The font that everything is printed in: Noto Sans SC (SIL Open Font License 1.1), all weights in one file, from a
-pinned package; and which characters it has."""
+"""The font of everything that is printed, and which characters it has.
+
+It is Noto Sans SC (SIL Open Font License 1.1), all weights in one file, from a pinned package.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +12,21 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "justmytype-intl-cjk"
-_FOLDERS = "fonts/ofl/notosanssc"
-# They say how text breaks and are not drawn.
-_NOT_DRAWN = frozenset("\u200b\u200c\u200d\u2060\n\r\t")
+_FONT_FOLDER = "fonts/ofl/notosanssc"
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\n\r\t")  # they control line breaks and are not drawn
 
 
 def _folder() -> Path:
     spec = find_spec(PACKAGE.replace("-", "_"))
     assert spec and spec.origin  # a dependency of this package
-    return Path(spec.origin).parent / _FOLDERS
+    return Path(spec.origin).parent / _FONT_FOLDER
 
 
 FOLDER = _folder()
 
 
 @cache
-def glyphs() -> str:
-    """The characters that the font has."""
+def font_characters() -> str:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 - an eighth of a second that few texts need
 
     file = next(FOLDER.glob("*.ttf"))
@@ -34,28 +34,26 @@ def glyphs() -> str:
         return "".join(map(chr, font["cmap"].getBestCmap()))
 
 
-def unprintable(text: str, drawn: Callable[[], Container[str]] = glyphs) -> str:
-    """The characters of a text that the font has no glyph for, each once, in the order of their codes. ``drawn`` is a
-    way to `glyphs`, for whoever remembers them."""
-    unusual = (character for character in set(text) if not _is_usual(character))
-    return "".join(sorted(character for character in unusual if character not in drawn()))
+def unprintable(text: str, supported: Callable[[], Container[str]] = font_characters) -> str:
+    """Return the characters of a text that the font has no glyph for, each once, in the order of their codes.
+
+    ``supported`` returns the characters of the font; a caller that has cached them passes its own function.
+    """
+    unusual = (character for character in set(text) if not _is_common(character))
+    return "".join(sorted(character for character in unusual if character not in supported()))
 
 
 @cache
-def _is_usual(character: str) -> bool:
-    """Whether a character is one of GB/T 2312, which the font has whole, or not drawn: the font need not be read."""
+def _is_common(character: str) -> bool:
+    """Return whether a character is invisible or in GB/T 2312, which the font has whole: no need to read the font."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
-        return character in _NOT_DRAWN
+        return character in _INVISIBLE
     return True
 
 
-def named(character: str) -> str:
-    """A character as a person can look for it: itself and its number."""
-    return f"{character}（U+{ord(character):04X}{_name(character)}）"
-
-
-def _name(character: str) -> str:
+def describe_character(character: str) -> str:
+    """Return a character with its code and name, so that a person can search for it."""
     name = unicodedata.name(character, "")
-    return "" if not name or name.startswith("CJK") else f" {name}"
+    return f"{character}（U+{ord(character):04X}{'' if not name or name.startswith('CJK') else f' {name}'}）"

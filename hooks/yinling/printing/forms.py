@@ -1,4 +1,4 @@
-"""Blank forms, from the vocabulary: 送学上门签收表, 走访记录."""
+"""Blank forms with choices from the vocabulary: 送学上门签收表, 走访记录."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ DELIVERY_MODES = ("上门送学", "邮寄", "帮学")
 
 
 def delivery(library: Library) -> Sheet:
-    """送学上门签收表. Of the ways to study, those that reach somebody at home, as far as the centre has them."""
-    modes = [name for name in DELIVERY_MODES if name in _terms(library, "modes")]
+    """Return 送学上门签收表, with those ways to study at home that the centre's vocabulary has."""
+    modes = [name for name in DELIVERY_MODES if name in _term_names(library, "modes")]
     code = call("delivery-form", text(library.site.owner), modes)
     return Sheet("form-delivery", "送学上门签收表", "A4", ("forms",), code)
 
 
 def visit(library: Library) -> Sheet:
-    """走访记录, with the kinds of household and of problems that records know."""
+    """Return 走访记录, with the kinds of household and of problems that records may have."""
     categories = get_args(VisitSummary.model_fields["category"].annotation)
-    code = call("visit-form", text(library.site.owner), categories, _terms(library, "issue-categories"))
+    code = call("visit-form", text(library.site.owner), categories, _term_names(library, "issue-categories"))
     return Sheet("form-visit", "走访记录", "A4", ("forms",), code)
 
 
 FORMS: dict[str, Callable[[Library], Sheet]] = {"送学上门签收表": delivery, "走访记录": visit}
 
 
-def _terms(library: Library, vocabulary: str) -> list[str]:
-    found = [term for term in library.all(Term) if term.id.startswith(f"{vocabulary}/")]
-    return [term.name for term in sorted(found, key=lambda term: term.origin.number or 0)]
+def _term_names(library: Library, vocabulary: str) -> list[str]:
+    terms = [term for term in library.all(Term) if term.id.startswith(f"{vocabulary}/")]
+    return [term.name for term in sorted(terms, key=lambda term: term.origin.number or 0)]

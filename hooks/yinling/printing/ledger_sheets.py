@@ -11,9 +11,9 @@ NUMERIC = ("序号", "应到", "实到", "收学", "材料")
 
 
 def ledger_sheet(ledger: Ledger, library: Library, name: str) -> Sheet:
-    """A ledger as A4 landscape, with the columns that paper has room for."""
-    shown = [at for at, column in enumerate(ledger.columns) if column.on_paper]
-    columns = [ledger.columns[at] for at in shown]
+    """Return a ledger as A4 landscape, with the columns that paper has room for."""
+    indexes = [at for at, column in enumerate(ledger.columns) if column.on_paper]
+    columns = [ledger.columns[at] for at in indexes]
     code = call(
         "ledger",
         title=ledger.title,
@@ -22,7 +22,7 @@ def ledger_sheet(ledger: Ledger, library: Library, name: str) -> Sheet:
         widths=[column.width for column in columns],
         head=[literal(column.title) for column in columns],
         numeric=[at for at, column in enumerate(columns) if column.title in NUMERIC],
-        rows=[[_cell(row[at]) for at in shown] for row in ledger.rows],
+        rows=[[_cell(row[at]) for at in indexes] for row in ledger.rows],
         totals=[[text(name), text(figure)] for name, figure in ledger.totals],
     )
     return Sheet(name, ledger.title, "A4 横", ("ledger",), code)

@@ -1,70 +1,84 @@
-"""Articles as they stand in a packet: the body, and below it its sources, the addresses it names, and codes to scan."""
+"""Articles in a packet: the body with QR codes, and the article's entry in the list of sources and addresses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
 from ..library.load import CONTENT, Library
 from ..library.recordings import recording_of
 from ..records.article import Article, Cited
+from ..records.presentation import PaperBlock
 from .article_renderer import Renderer
-from .html_to_typst import Converted, Converter
-from .print_links import label_of, online, target
-from .qr import svg
-from .typst_code import TypstCode, call, text
+from .html_to_typst import ConvertedArticle, Converter
+from .print_links import absolute_address, label_of, resolve_link
+from .qr import qr_svg
+from .typst_code import TypstCode, block, call, text
 
 
-def converted(
+def convert_article(
     article: Article,
     renderer: Renderer,
     library: Library,
-    printed: Collection[str] = (),
-    read: Callable[[str], TypstCode] = text,
-) -> Converted:
-    """An article's text on paper. ``printed`` are the ids of the articles in the same booklet; ``read`` makes code of
-    running text."""
-    converter = Converter(
-        article.id.rpartition("/")[0],
-        lambda href: target(href, article, library, printed),
-        read=read,
-    )
-    return converter.convert(renderer.tree(article))
+    printed_ids: Collection[str] = (),
+    typeset_text: Callable[[str], TypstCode] = text,
+) -> ConvertedArticle:
+    """Convert an article; ``printed_ids`` are the ids of the articles in the same booklet."""
+    folder, resolve = article.id.rpartition("/")[0], partial(resolve_link, article, library, printed_ids)
+    return Converter(folder, resolve, typeset_text=typeset_text).convert(renderer.tree(article))
 
 
-def in_packet(
-    article: Article, body: Converted, library: Library, title: str, read: Callable[[str], TypstCode] = text
+def packet_article(
+    article: Article,
+    converted: ConvertedArticle,
+    library: Library,
+    title: str,
+    typeset_text: Callable[[str], TypstCode] = text,
+    blocks: Iterable[PaperBlock] = (),
 ) -> TypstCode:
-    """An article with its heading and its codes to scan."""
+    """Return the pages of an article in a packet, with its title, summary and QR codes, and ``blocks`` of records."""
     return call(
         "article",
         label_of(article),
         text(title),
-        read(title),
-        read(article.summary) if article.summary else None,
-        _codes(article, library),
-        body.body,
+        typeset_text(title),
+        typeset_text(article.summary) if article.summary else None,
+        _qr_codes(article, library),
+        block([converted.body, *(_numbered(each.heading, each.lines, typeset_text) for each in blocks)])
+        if blocks
+        else converted.body,
     )
 
 
-def cited_as(cited: Cited) -> str:
-    """A source in one line."""
+def answer_page(blocks: Iterable[tuple[str, PaperBlock]], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
+    """Return the page of the answers of blocks, each with the title of its article; no code where there are none."""
+    parts = [_numbered(title, each.answers, typeset_text) for title, each in blocks if each.answers]
+    return call("plain-page", "答案", block(parts)) if parts else TypstCode("")
+
+
+def _numbered(heading: str, lines: Iterable[str], typeset_text: Callable[[str], TypstCode]) -> TypstCode:
+    items = call("enum", *(typeset_text(line) for line in lines), tight=False)
+    return block([call("titled", 2, text(heading), typeset_text(heading)), items])
+
+
+def citation(cited: Cited) -> str:
+    """Return a source as one line."""
     date = f"（{cited.date.year}年{cited.date.month}月{cited.date.day}日）" if cited.date else ""
     remark = f"，{cited.remark}" if cited.remark else ""
     return f"{cited.name}{date}{remark}{f' {cited.url}' if cited.url else ''}"
 
 
-def reference(article: Article, body: Converted, library: Library) -> list[object]:
-    """An article's title, its sources, and addresses with their words: its own and those it links to. What is on the
-    same site is told without the site's name."""
-    home = online(library, "")
-    here = [[text("这一篇"), online(library, article.uri)]] if home else []
-    rows = [[text(title), address.removeprefix(home.rstrip("/"))] for address, title in body.addresses.items()]
-    return [text(article.title), [text(cited_as(cited)) for cited in article.source], [*here, *rows]]
+def reference_entry(article: Article, converted: ConvertedArticle, library: Library) -> list[object]:
+    """Return an article's title, its sources, and its own and its linked addresses: without the host on this site."""
+    home = absolute_address(library, "")
+    own = [[text("这一篇"), absolute_address(library, article.uri)]] if home else []
+    rows = [[text(title), address.removeprefix(home.rstrip("/"))] for address, title in converted.addresses.items()]
+    return [text(article.title), [text(citation(cited)) for cited in article.source], [*own, *rows]]
 
 
-def _codes(article: Article, library: Library) -> list[list[str]]:
-    """What can be scanned: the article's page, and its recording."""
-    found = [(online(library, article.uri), "扫码看网页")]
+def _qr_codes(article: Article, library: Library) -> list[list[str]]:
+    """Return the QR codes of the article's page and of its recording: SVG, address, caption."""
+    codes = [(absolute_address(library, article.uri), "扫码看网页")]
     if recording := recording_of(article, library.root / CONTENT):
-        found.append((online(library, recording.uri), "扫码听录音"))
-    return [[svg(address), address, caption] for address, caption in found if address]
+        codes.append((absolute_address(library, recording.uri), "扫码听录音"))
+    return [[qr_svg(address), address, caption] for address, caption in codes if address]

@@ -1,24 +1,26 @@
-"""PDFs that were made before, kept by what they were made from, so that the unchanged is not made again. Safe to delete
-and to damage at any time: what cannot be read as it was written is made again, and where nothing can be kept, nothing
-is. What is internal or personal never comes here."""
+"""A cache of compiled PDFs on disk: sheets that did not change are not compiled again.
+
+The folder may be deleted or damaged at any time. A damaged file is compiled again; a file that cannot be written is
+not kept. Nothing internal or personal is ever written here.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from .compiler import Compiler, Sheet, fitted
+from ..core.files import write_atomically
+from .compiler import Compiler, Sheet, fit_font_size
 
 FOLDER = Path(".cache/print")
 PICTURE_DPI = 34.0
 
 
 class PrintedSheet(NamedTuple):
-    """A printed sheet: its PDF, the number of its pages, and a small picture (PNG) of the first."""
+    """A compiled sheet: its PDF, the number of its pages, and a small picture (PNG) of the first page."""
 
     pdf: bytes
     pages: int
@@ -26,55 +28,54 @@ class PrintedSheet(NamedTuple):
 
 
 class PdfCache:
-    """The folder of what is kept."""
+    """The PDFs, pictures and font sizes in one folder."""
 
-    def __init__(self, folder: Path, press: Compiler) -> None:
+    def __init__(self, folder: Path, compiler: Compiler) -> None:
         self._folder = folder
-        self._press = press
+        self._compiler = compiler
         self._used: set[str] = set()
 
-    def made(self, sheet: Sheet) -> PrintedSheet:
-        """A sheet, from the folder or from the press."""
-        name = self._press.fingerprint(sheet)
-        if kept := self.kept(name):
-            return kept
-        content = self._press.pdf(sheet)
-        pictures = self._press.pictures(sheet, PICTURE_DPI)
-        made = PrintedSheet(content, len(pictures), pictures[0])
-        self._write(f"{name}.pdf", made.pdf)
-        self._write(f"{name}.png", made.picture)
-        self._write(f"{name}.pages", str(made.pages).encode())
-        return made
+    def get_or_compile(self, sheet: Sheet) -> PrintedSheet:
+        key = self._compiler.cache_key(sheet)
+        if cached := self.get(key):
+            return cached
+        content = self._compiler.compile_pdf(sheet)
+        pictures = self._compiler.render_pages(sheet, PICTURE_DPI)
+        printed = PrintedSheet(content, len(pictures), pictures[0])
+        self._write(f"{key}.pdf", printed.pdf)
+        self._write(f"{key}.png", printed.picture)
+        self._write(f"{key}.pages", str(printed.pages).encode())
+        return printed
 
-    def kept(self, name: str) -> PrintedSheet | None:
-        """A sheet by its fingerprint, from the folder; None where it is not there whole."""
-        pdf, picture, pages = (self._read(f"{name}.{ending}") for ending in ("pdf", "png", "pages"))
+    def get(self, key: str) -> PrintedSheet | None:
+        """Return a sheet by its cache key; None if one of its files is missing or damaged."""
+        pdf, picture, pages = (self._read(f"{key}.{suffix}") for suffix in ("pdf", "png", "pages"))
         return PrintedSheet(pdf, int(pages), picture) if pdf and picture and pages else None
 
-    def has(self, name: str) -> bool:
-        """Whether a sheet seems to be there, by its fingerprint. It is kept on."""
-        names = [f"{name}.{ending}" for ending in ("pdf", "png", "pages")]
+    def has(self, key: str) -> bool:
+        """Return whether all files of a sheet exist, without reading them, and mark the sheet as used."""
+        names = [f"{key}.{suffix}" for suffix in ("pdf", "png", "pages")]
         self._used.update(names)
-        return all((self._folder / each).is_file() for each in names)
+        return all((self._folder / name).is_file() for name in names)
 
-    def fitted(self, make: Callable[[int], Sheet], sizes: range, likely: int) -> Sheet:
-        """A sheet in the largest type that fits (`press.fitted`), which is remembered."""
-        name = f"{self._press.fingerprint(make(sizes[0]))}.size"
-        if known := self._read(name):
-            return make(int(known))
-        size = fitted(make, self._press, sizes, likely)
+    def get_or_fit(self, make_sheet: Callable[[int], Sheet], sizes: range, likely: int) -> Sheet:
+        """Return a sheet in the largest font size that fits on one page (see `fit_font_size`)."""
+        name = f"{self._compiler.cache_key(make_sheet(sizes[0]))}.size"
+        if cached := self._read(name):
+            return make_sheet(int(cached))
+        size = fit_font_size(make_sheet, self._compiler, sizes, likely)
         self._write(name, str(size).encode())
-        return make(size)
+        return make_sheet(size)
 
-    def tidy(self) -> None:
-        """Remove what was not asked for since this store was opened."""
+    def remove_unused(self) -> None:
+        """Delete all files that nobody has asked this object for."""
         with suppress(OSError):
             for path in self._folder.iterdir():
                 if path.name not in self._used:
                     path.unlink(missing_ok=True)
 
     def _read(self, name: str) -> bytes | None:
-        """What was kept under a name, if it is as it was written: its digest stands before it."""
+        """Return the content of a file; None if it does not match the hash on its first line."""
         self._used.add(name)
         with suppress(OSError):
             digest, _, content = (self._folder / name).read_bytes().partition(b"\n")
@@ -83,12 +84,9 @@ class PdfCache:
         return None
 
     def _write(self, name: str, content: bytes) -> None:
-        """A file that is whole or not there: another build may be reading, or this one be stopped."""
-        beside = self._folder / f"{name}.{os.getpid()}"
+        """Write a file as a whole or not at all: another build may read it, and this build may be stopped."""
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(_digest(name, content) + b"\n" + content)
-            beside.replace(self._folder / name)
+            write_atomically(self._folder / name, _digest(name, content) + b"\n" + content)
 
 
 def _digest(name: str, content: bytes) -> bytes:

@@ -1,10 +1,10 @@
-"""Text with pinyin over its characters, on request."""
+"""Text with pinyin above its characters, on request."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..chinese.reading_table import make
+from ..chinese.reading_table import build_table
 from ..library.load import Library
 from ..records.pronunciation import reviewed_words
 from .typst_code import TypstCode, block, call, text
@@ -12,28 +12,28 @@ from .typst_code import TypstCode, block, call, text
 _OPENING, _CLOSING = "（《“‘〈【［", "，。、；：？！）》”’〉】］…—"
 
 
-def reader(library: Library) -> Callable[[str], TypstCode]:
-    """Makes code of a text with a reading over each character, by the site's own table."""
-    table = make(reviewed_words(library))
+def pinyin_typesetter(library: Library) -> Callable[[str], TypstCode]:
+    """Return a function that converts text to code with a reading above each character, by the site's own table."""
+    table = build_table(reviewed_words(library))
 
-    def read(written: str) -> TypstCode:
-        pieces = [(words, sound) for words, sound in table.annotate(written) if words]
+    def typeset_text(words: str) -> TypstCode:
+        runs = [(run, sound) for run, sound in table.annotate(words) if run]
         parts: list[TypstCode] = []
         before = ""
-        for at, (words, sound) in enumerate(pieces):
+        for at, (run, sound) in enumerate(runs):
             if not sound:
-                # Marks that may not begin a line stand with the character before, those that may not end one with
-                # the character after: a reading is a box, and breaks come between boxes.
-                rest = words if at == 0 else words.lstrip(_CLOSING)
-                kept = rest.rstrip(_OPENING) if at + 1 < len(pieces) else rest
-                before = rest[len(kept) :]
-                if kept:
-                    parts.append(text(kept))
+                # A reading is a box, and lines break between boxes. So marks that may not begin a line go into the box
+                # before them, and marks that may not end a line into the box after them.
+                rest = run if at == 0 else run.lstrip(_CLOSING)
+                plain = rest.rstrip(_OPENING) if at + 1 < len(runs) else rest
+                before = rest[len(plain) :]
+                if plain:
+                    parts.append(text(plain))
                 continue
-            following = pieces[at + 1] if at + 1 < len(pieces) else ("", "")
+            following = runs[at + 1] if at + 1 < len(runs) else ("", "")
             after = "" if following[1] else following[0][: len(following[0]) - len(following[0].lstrip(_CLOSING))]
-            parts.append(call("reading", text(words), text(sound), before=text(before), after=text(after)))
+            parts.append(call("reading", text(run), text(sound), before=text(before), after=text(after)))
             before = ""
         return block(parts)
 
-    return read
+    return typeset_text

@@ -1,64 +1,63 @@
-"""上墙 posters, A3, from the articles of the walls and the concepts: the very text that the site shows."""
+"""上墙 posters, A3, from the articles in ``walls`` and ``concepts``: the same text as on the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..library.html_tree import Node
 from ..library.load import Library
 from ..records.article import Article
 from .article_renderer import Renderer
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
-from .html_tree import Node
-from .print_links import Target, online
-from .qr import svg
+from .print_links import LinkTarget, absolute_address
+from .qr import qr_svg
 from .typst_code import TypstCode, block, call, text
 
 FOLDERS = ("walls", "concepts")
+# Classes of a heading: its section is left out, or printed small at the foot.
 NOT_ON_POSTER, FINE_PRINT = "not-on-poster", "fine-print"
-"""What a writer marks a heading with: its section is left out, or stands small at the foot."""
-SIZES = range(16, 41)
-"""Sizes of type in points: the largest with which everything stands on one sheet is taken."""
-LIKELY = 20
-"""The size that most posters take."""
+FONT_SIZES = range(16, 41)  # points
+LIKELY_SIZE = 20  # most posters take it
 
 
-def posters(library: Library) -> list[Article]:
-    """The articles that there are posters of."""
+def poster_articles(library: Library) -> list[Article]:
     return [a for folder in FOLDERS for a in library.all(Article) if a.section == folder and a.is_public]
 
 
 def poster(article: Article, renderer: Renderer, library: Library, size: int) -> Sheet:
-    """The poster of an article with its text in a size (points)."""
-    converter = Converter(article.id.rpartition("/")[0], lambda href: Target(), level=2, notes_at_end=True)
+    """Return the poster of an article in a font size (points)."""
+    converter = Converter(article.id.rpartition("/")[0], lambda href: LinkTarget(), level=2, notes_at_end=True)
     tree = renderer.tree(article)
-    converter.read_notes(tree)
-    parts = [(title, nodes) for title, nodes in _sections(tree) if nodes]
-    fine = [(title, nodes) for title, nodes in parts if title and FINE_PRINT in title.classes]
-    parts = [part for part in parts if part not in fine]
-    lead = next((part for part in parts[:1] if part[0] and _is_paragraph(part[1])), None)
-    address = online(library, article.uri)
+    converter.find_notes(tree)
+    sections = [(title, nodes) for title, nodes in _sections(tree) if nodes]
+    fine = [(title, nodes) for title, nodes in sections if title and FINE_PRINT in title.classes]
+    sections = [section for section in sections if section not in fine]
+    lead = next((section for section in sections[:1] if section[0] and _is_paragraph(section[1])), None)
+    address = absolute_address(library, article.uri)
     code = call(
         "poster",
         sections=[
-            [_is_wide(nodes), _pieces(title, nodes, converter)] for title, nodes in parts if (title, nodes) != lead
+            [_is_wide(nodes), _blocks(title, nodes, converter)] for title, nodes in sections if (title, nodes) != lead
         ],
         title=article.title,
         summary=text(article.summary) if article.summary else None,
         size=TypstCode(f"{size}pt"),
         owner=text(library.site.owner),
-        scan_code=call("poster-scan", svg(address), address, "扫码看全文，听朗读") if address else None,
-        lead=call("hero", _words(lead[0]), converter.flow(lead[1])) if lead else None,
-        notes=converter.found.notes,
-        fine=block(converter.flow(nodes) for _, nodes in fine) if fine else None,
+        scan_code=call("poster-scan", qr_svg(address), address, "扫码看全文，听朗读") if address else None,
+        lead=call("hero", _title(lead[0]), converter.content(lead[1])) if lead else None,
+        notes=converter.result.notes,
+        fine=block(converter.content(nodes) for _, nodes in fine) if fine else None,
     )
     name = f"poster-{article.id.rpartition('/')[2]}"
-    return Sheet(name, article.title, "A3", ("poster",), code, pictures=tuple(converter.found.pictures))
+    return Sheet(name, article.title, "A3", ("poster",), code, pictures=tuple(converter.result.pictures))
 
 
 def _sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
-    """The parts of an article: what stands before the first heading, then each heading with what stands below it.
-    Those that the writer marked ``{.not-on-poster}`` are left out."""
+    """Yield the content before the first heading, then each heading with the content below it.
+
+    Sections that the writer marked ``{.not-on-poster}`` are left out.
+    """
     title: Node | None = None
     nodes: list[Node | str] = []
     for child in [*tree.children, Node("h2")]:
@@ -70,30 +69,30 @@ def _sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
             nodes.append(child)
 
 
-def _pieces(title: Node | None, nodes: list[Node | str], converter: Converter) -> list[TypstCode]:
-    """A section in pieces that stay whole; a heading goes with what follows it, and so does what announces it."""
-    pieces: list[TypstCode] = []
-    heads = [call("section-head", _words(title))] if title else []
+def _blocks(title: Node | None, nodes: list[Node | str], converter: Converter) -> list[TypstCode]:
+    """Return a section as unbreakable blocks; headings and texts that end in a colon join the block after them."""
+    blocks: list[TypstCode] = []
+    heads = [call("section-head", _title(title))] if title else []
     for node in nodes:
-        for piece in converter.pieces(node):
-            if isinstance(node, Node) and (node.tag in HEADINGS or node.words.rstrip().endswith("：")):
-                heads.append(piece)
+        for each in converter.blocks(node):
+            if isinstance(node, Node) and (node.tag in HEADINGS or node.text.rstrip().endswith("：")):
+                heads.append(each)
             else:
-                pieces.append(block([*heads, piece]))
+                blocks.append(block([*heads, each]))
                 heads = []
-    return [*pieces, *heads]
+    return [*blocks, *heads]
 
 
-def _words(title: Node | None) -> TypstCode:
-    return text(title.words if title else "")
+def _title(title: Node | None) -> TypstCode:
+    return text(title.text if title else "")
 
 
 def _is_paragraph(nodes: list[Node | str]) -> bool:
-    """Whether a section is a single paragraph: the first such is what the poster is about, and is set large."""
+    """Return whether a section is a single paragraph: a first section that is one is the lead, and is set large."""
     return len(nodes) == 1 and isinstance(nodes[0], Node) and nodes[0].tag == "p"
 
 
 def _is_wide(nodes: list[Node | str]) -> bool:
-    """Whether a section has a table of three columns or more."""
+    """Return whether a section has a table of three columns or more."""
     elements = [node for node in nodes if isinstance(node, Node)]
     return any(len(row.elements) > 2 for node in elements for row in node.walk() if row.tag == "tr")

@@ -1,4 +1,4 @@
-"""Where the links of an article lead when it is on paper: to a page of the same booklet, or to an address to type."""
+"""Links of an article on paper: each becomes a page number of the same booklet, or an address to type."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from ..library.load import Library
 from ..records.article import Article
 
 
-class Target(NamedTuple):
-    """What paper says of a link: the label of an article that is printed with it, or an address; neither for a link
-    that paper has nothing to say of."""
+class LinkTarget(NamedTuple):
+    """The label of an article in the same booklet, or an address; both empty if paper shows nothing for the link."""
 
     label: str = ""
     address: str = ""
@@ -23,26 +22,26 @@ def label_of(article: Article) -> str:
     return f"article-{article.id.replace('/', '-')}"
 
 
-def online(library: Library, uri: str) -> str:
-    """The whole address of a page of the site; empty while the site's own is not known."""
+def absolute_address(library: Library, uri: str) -> str:
+    """Return the absolute address of a page of the site; empty if the site has no address yet."""
     address = library.site.address
     return f"{address.rstrip('/')}/{uri}" if address else ""
 
 
-def target(href: str, article: Article, library: Library, printed: Collection[str] = ()) -> Target:
-    """Where a link of an article leads. ``printed`` are the ids of the articles in the same booklet."""
+def resolve_link(article: Article, library: Library, printed_ids: Collection[str], href: str) -> LinkTarget:
+    """Return the target of a link of an article; ``printed_ids`` are the articles in the same booklet."""
     path, _, anchor = href.partition("#")
     kind, colon, rest = path.partition(":")
     if not path:
-        return Target()
+        return LinkTarget()
     if kind in ("http", "https", "mailto", "tel") and colon:
-        return Target(address=rest if kind in ("mailto", "tel") else href)
+        return LinkTarget(address=rest if kind in ("mailto", "tel") else href)
     if kind == "page" and colon:
-        return Target(address=online(library, rest))
+        return LinkTarget(address=absolute_address(library, rest))
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
     record = library.find(kind, rest) if colon else library.get(Article, joined.removesuffix(".md"))
     if record is None:
-        return Target(address="" if colon else online(library, joined))
-    if isinstance(record, Article) and record.id in printed:
-        return Target(label=label_of(record))
-    return Target(address=online(library, record.uri + (f"#{anchor}" if anchor else "")))
+        return LinkTarget(address="" if colon else absolute_address(library, joined))
+    if isinstance(record, Article) and record.id in printed_ids:
+        return LinkTarget(label=label_of(record))
+    return LinkTarget(address=absolute_address(library, record.uri + (f"#{anchor}" if anchor else "")))

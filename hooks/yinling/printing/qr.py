@@ -1,4 +1,4 @@
-"""Codes to scan, as SVG for Typst."""
+"""QR codes, as SVG for Typst."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from functools import lru_cache
 from .typst_code import TypstCode, call
 
 
-def scan(address: str, caption: str, size: str = "30mm") -> TypstCode:
-    """A code that leads to an address, with the address in words; nothing where there is no address."""
+def qr_code(address: str, caption: str, size: str = "30mm") -> TypstCode:
+    """Return a QR code with its caption and the address in words; empty if ``address`` is empty."""
     if not address:
         return TypstCode("")
-    return call("scan", svg(address), address, caption, size=TypstCode(size))
+    return call("scan", qr_svg(address), address, caption, size=TypstCode(size))
 
 
-@lru_cache(maxsize=64)
-def svg(address: str) -> str:
-    """A code of medium error correction: a fold or a coffee ring does not spoil it. A poster asks for its own with each
-    size that it is tried in."""
-    import segno  # noqa: PLC0415 - most builds set nothing anew
+@lru_cache(maxsize=64)  # a poster needs the same code for every font size that is tried
+def qr_svg(address: str) -> str:
+    """Return a QR code with medium error correction, so that a fold or a coffee stain does not break it."""
+    import segno  # noqa: PLC0415 - most builds compile nothing
 
     return segno.make(address, error="m", micro=False).svg_inline(border=2)

@@ -1,5 +1,7 @@
-"""The list of public sheets, kept with the kinds of record that it was made from: while these are the same, no article
-is converted for paper again."""
+"""The cached list of public sheets.
+
+It is stored with the kinds of record that it was made from: while these do not change, no article is converted again.
+"""
 
 from __future__ import annotations
 
@@ -17,25 +19,24 @@ from .article_renderer import SETTINGS
 
 @dataclass(frozen=True)
 class PlannedSheet:
-    """A public sheet: the group it is listed in, the name of its file without ending, its title, its paper, and what
-    its PDF is kept by."""
+    """A public sheet as the site lists it: ``name`` is the file name without suffix, ``cache_key`` finds its PDF."""
 
     group: str
     name: str
     title: str
     paper: str
-    fingerprint: str
+    cache_key: str
 
 
-class _Watched(Mapping[type[Record], Mapping[str, Record]]):
-    """The records of a library, noting the kinds that somebody looks at."""
+class _TrackedRecords(Mapping[type[Record], Mapping[str, Record]]):
+    """The records of a library, with a note of the kinds that were read."""
 
     def __init__(self, records: Mapping[type[Record], Mapping[str, Record]]) -> None:
         self._records = records
-        self.seen: set[type[Record]] = set()
+        self.kinds_read: set[type[Record]] = set()
 
     def __getitem__(self, kind: type[Record]) -> Mapping[str, Record]:
-        self.seen.add(kind)
+        self.kinds_read.add(kind)
         return self._records[kind]
 
     def __iter__(self) -> Iterator[type[Record]]:
@@ -45,38 +46,38 @@ class _Watched(Mapping[type[Record], Mapping[str, Record]]):
         return len(self._records)
 
 
-def planned(
-    overview: Overview, cache: Cache, make: Callable[[Overview], list[PlannedSheet]], *, stale: bool = False
+def plan_sheets(
+    overview: Overview, cache: Cache, compile_all: Callable[[Overview], list[PlannedSheet]], *, stale: bool = False
 ) -> list[PlannedSheet]:
-    """The sheets as ``make`` finds them, or as it found them before where nothing it looked at has changed. With
-    ``stale`` the list from before will do, whatever has changed."""
+    """Return the sheets of ``compile_all``, or the cached list if nothing that it was made from has changed.
+
+    With ``stale`` the list of the last build is returned whatever has changed.
+    """
     library = overview.library
     last = hash_parts("last")
-    key = hash_parts(library.as_of.isoformat(), *_files(library))
-    known = cache.get(last if stale else key)
-    if known is not None:
-        kinds, state, sheets = cast("tuple[list[str], bytes, list[PlannedSheet]]", known)
-        if stale or state == _state(library, kinds):
-            cache.get(last)
+    key = hash_parts(library.as_of.isoformat(), *_file_hashes(library))
+    cached = cache.get(last if stale else key)
+    if cached is not None:
+        kinds, records_hash, sheets = cast("tuple[list[str], bytes, list[PlannedSheet]]", cached)
+        if stale or records_hash == _hash_records(library, kinds):
+            cache.get(last)  # both entries count as used, so that the next build still has them
             cache.get(key)
             return sheets
-    watched = _Watched(library.records)
-    sheets = make(Overview(replace(library, records=watched)))
-    kinds = [kind.kind for kind in KINDS if kind in watched.seen]
-    value = (kinds, _state(library, kinds), sheets)
+    tracked = _TrackedRecords(library.records)
+    sheets = compile_all(Overview(replace(library, records=tracked)))
+    kinds = [kind.kind for kind in KINDS if kind in tracked.kinds_read]
+    value = (kinds, _hash_records(library, kinds), sheets)
     cache.put(key, value)
     cache.put(last, value)
     return sheets
 
 
-def _state(library: Library, kinds: list[str]) -> bytes:
-    """What stands for all records of some kinds."""
+def _hash_records(library: Library, kinds: list[str]) -> bytes:
     return hash_parts(*(record.content_hash for kind in KINDS if kind.kind in kinds for record in library.all(kind)))
 
 
-def _files(library: Library) -> Iterator[bytes]:
-    """What stands for the files that sheets are made from besides the records: the settings of Markdown, pictures,
-    recordings."""
+def _file_hashes(library: Library) -> Iterator[bytes]:
+    """Yield the other files that sheets depend on: the Markdown settings, and hashes of pictures and recordings."""
     yield (library.root / SETTINGS).read_bytes()
     for path in sorted((library.root / CONTENT).rglob("*")):
         if path.suffix != ".md" and path.is_file():

@@ -1,6 +1,7 @@
-"""Ledgers as XLSX, for Excel and WPS. Written so that the same ledger gives the same bytes.
+"""Ledgers as XLSX, for Excel and WPS: the same ledger always gives the same bytes.
 
-What paper has room for stands first and is printed; the columns right of it are to be read on the screen."""
+The columns that paper has room for come first and are printed. The columns right of them are for the screen.
+"""
 
 from __future__ import annotations
 
@@ -17,22 +18,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..derived.ledgers import Cell, Column, Ledger
 from .ledger_sheets import NUMERIC
-from .tables import width
+from .tables import text_width
 
-FONT = "微软雅黑"  # on every Windows with WPS or Excel; elsewhere a Chinese font takes its place
+FONT = "微软雅黑"  # on every Windows with WPS or Excel; elsewhere another Chinese font is used
 HEADER_ROW = 2
-_LINE_HEIGHT, _ROOM = 18.0, 6.0  # points, of text of 12 points in its cell
-_HIGHEST = 409.0  # points; no row of Excel is higher
+_LINE_HEIGHT, _PADDING = 18.0, 6.0  # points, for text of 12 points
+_MAX_ROW_HEIGHT = 409.0  # points; Excel allows no higher row
 _LINE = Side(style="thin", color="777777")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day a ZIP file can tell
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-# Excel reads a text that begins so as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t")
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time in a ZIP file
+_TIMESTAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_FORMULA = ("=", "+", "-", "@", "\t")  # Excel reads a text that begins with one of these as a formula
 
 
 def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
-    """The ledger's workbook: a title, a header that stays in view and is printed on every page, rows, and totals."""
+    """Return a workbook with a title, a header that stays in view and is printed on every page, rows, and totals."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -43,7 +43,7 @@ def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
     sheet.append([ledger.title])
     sheet.append([column.title for column in columns])
     for row in ledger.rows:
-        sheet.append([_safe(row[at]) for at in order])
+        sheet.append([_not_a_formula(row[at]) for at in order])
     sheet.append([])
     for name, figure in ledger.totals:
         sheet.append([None, "合计", name, figure])
@@ -64,12 +64,12 @@ def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
     if ledger.rows:
         last = get_column_letter(len(ledger.columns))
         sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + len(ledger.rows)}"
-    held = io.BytesIO()
-    book.save(held)
-    return _same_bytes(held.getvalue(), as_of)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _fix_times(buffer.getvalue(), as_of)
 
 
-def _safe(cell: Cell) -> Cell:
+def _not_a_formula(cell: Cell) -> Cell:
     return f"\u200b{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -80,13 +80,13 @@ def _style(sheet: Worksheet, columns: list[Column], count: int) -> None:
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
     sheet.row_dimensions[1].height = 34
     for at, column in enumerate(columns, 1):
-        # A Chinese character is as wide as two of the digits that Excel counts in.
+        # Excel measures in digits, and a Chinese character is as wide as two of them.
         sheet.column_dimensions[get_column_letter(at)].width = round(column.width * 2 + 2.5, 1)
     rows = sheet.iter_rows(min_row=HEADER_ROW, max_row=sheet.max_row, max_col=len(columns))
     for number, row in enumerate(rows, HEADER_ROW):
-        lines = max(_lines(cell.value, column) for cell, column in zip(row, columns, strict=True))
-        # Written down, for not every program finds the height of a row by itself.
-        sheet.row_dimensions[number].height = min(lines * _LINE_HEIGHT + _ROOM, _HIGHEST)
+        lines = max(_line_count(cell.value, column) for cell, column in zip(row, columns, strict=True))
+        # Not every program computes the height of a row by itself.
+        sheet.row_dimensions[number].height = min(lines * _LINE_HEIGHT + _PADDING, _MAX_ROW_HEIGHT)
         header, total = number == HEADER_ROW, number > HEADER_ROW + count
         for cell, column in zip(row, columns, strict=True):
             centred = header or (column.title in NUMERIC and not total)
@@ -98,19 +98,18 @@ def _style(sheet: Worksheet, columns: list[Column], count: int) -> None:
                 cell.fill = PatternFill("solid", fgColor="E8E8E8")
 
 
-def _lines(cell: object, column: Column) -> int:
-    """How many lines a cell takes in its column."""
-    return sum(max(1, math.ceil(width(line) / column.width)) for line in str(cell or "").split("\n"))
+def _line_count(cell: object, column: Column) -> int:
+    return sum(max(1, math.ceil(text_width(line) / column.width)) for line in str(cell or "").split("\n"))
 
 
-def _same_bytes(made: bytes, as_of: dt.date) -> bytes:
-    """The workbook with the as-of date in the place of the moment it was made."""
-    stamp = f"{as_of.isoformat()}T00:00:00Z".encode()
-    held = io.BytesIO()
-    with ZipFile(io.BytesIO(made)) as old, ZipFile(held, "w", ZIP_DEFLATED) as new:
+def _fix_times(workbook: bytes, as_of: dt.date) -> bytes:
+    """Return a workbook whose times do not depend on when it was made: ``as_of`` inside, 1980 in the ZIP file."""
+    timestamp = f"{as_of.isoformat()}T00:00:00Z".encode()
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook)) as old, ZipFile(buffer, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>" + stamp, content)
+                content = _TIMESTAMP.sub(rb"\g<1>" + timestamp, content)
             new.writestr(ZipInfo(name, _EPOCH), content, ZIP_DEFLATED)
-    return held.getvalue()
+    return buffer.getvalue()

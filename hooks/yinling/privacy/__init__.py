@@ -1,1 +1,1 @@
-"""What must never be stored or published: found in any text, however it is written, and told without repeating it."""
+"""Find private values in any text, in any spelling, and report them without repeating them."""

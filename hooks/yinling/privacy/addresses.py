@@ -1,4 +1,4 @@
-"""Where somebody lives: an address down to the door. A street, or the address of an office, is nobody's home."""
+"""Detect home addresses that are complete to the door; a street or an office address is not private."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .anchored_match import matches, places
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .normalised_text import NormalisedText
 
@@ -26,8 +26,7 @@ _DOOR = (
 )
 _SEP = r"[,、\- ]?"
 _DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
-# A door within a block; the block's name or the word 单元 says that people live there. What stands before it is looked
-# at afterwards.
+# A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
@@ -37,19 +36,19 @@ _ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?{_N
 _VILLAGE = re.compile(
     rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
 )
-# How a flat, a door in a road and a house in a village begin: the rest of the word for the road or the estate, and a
-# number or a letter.
-_BEGINS = re.compile(
+# The first character of _FLAT, _ROAD_DOOR and _VILLAGE, followed by the rest of the word for the road or the estate and
+# by a number or a letter.
+_START = re.compile(
     r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
     rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9{_PLAIN}{_FORMAL}甲乙丙丁东西])"
 )
-# A house with a number, where a word says that somebody lives there; in a village the number alone says it.
-_LIVES = (
+# A house number after a word for living there. In a village (_VILLAGE) the number alone is enough.
+_RESIDENCE = (
     r"(?:家住|现住|住在|住于|居住在|居住于|住址|住处|家庭地址|家在|家里在|家搬到|搬到了?|户籍|户口|老家|原籍|门牌|通讯地址|邮寄地址|寄到|送到"
     r"|的家)"
 )
 _HOUSE = re.compile(
-    rf"{_LIVES}[是为:于在]*(?P<at>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
+    rf"{_RESIDENCE}[是为:于在]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
 _PUBLIC = re.compile(
@@ -58,16 +57,16 @@ _PUBLIC = re.compile(
 _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
-def find(view: NormalisedText) -> Iterator[Detection]:
-    text = view.text
-    begins = places(text, _BEGINS)
-    found = [matches(pattern, begins, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
+def find(normalised: NormalisedText) -> Iterator[Detection]:
+    text = normalised.text
+    offsets = find_offsets(text, _START)
+    found = [matches_at(pattern, offsets, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
     if "单元" in text:
         found.append(_UNIT_DOOR.finditer(text))
     for match in chain(*found):
-        # Its name belongs to it, as far as it can be known.
-        named = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        if named and not _PUBLIC.search(text, named.start(), match.end()):
-            yield Detection(KIND, named.start(), match.end())
+        # The name before a match is part of the address. At most eight characters of it are taken.
+        name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
+        if name and not _PUBLIC.search(text, name.start(), match.end()):
+            yield Detection(KIND, name.start(), match.end())
     for match in _HOUSE.finditer(text):
-        yield Detection(KIND, *match.span("at"))
+        yield Detection(KIND, *match.span("address"))

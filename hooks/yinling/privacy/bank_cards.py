@@ -1,4 +1,4 @@
-"""Numbers of bank cards and of accounts."""
+"""Detect numbers of bank cards and bank accounts."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from .digit_runs import Run
 from .normalised_text import NormalisedText
 
 KIND = "private-card"
-# By issuer: UnionPay; the older cards of Chinese banks; Visa, Mastercard, JCB and American Express. With their lengths.
-_ISSUED = re.compile(
+# Prefixes and lengths by issuer: UnionPay; older cards of Chinese banks; Visa, Mastercard, JCB and American Express.
+_ISSUER = re.compile(
     r"62[0-9]{14,17}|(?:9558|60[13]|103|4[0-9]{2})[0-9]{15,16}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}"
 )
 _LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|工资卡|养老金卡|社保卡)[^\n。；0-9]{0,8}$")
 
 
-def find(view: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
+def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(12, 20)):
-            if (number.is_spelt_as_one and _is_card(number.digits)) or _LABEL.search(
-                view.text, max(0, number.start - 16), number.start
+            if (number.is_grouped_as_one and _is_card(number.digits)) or _LABEL.search(
+                normalised.text, max(0, number.start - 16), number.start
             ):
                 yield Detection(KIND, number.start, number.end)
 
 
 def _is_card(digits: str) -> bool:
-    return bool(_ISSUED.fullmatch(digits)) and luhn.is_valid(digits)
+    return bool(_ISSUER.fullmatch(digits)) and luhn.is_valid(digits)

@@ -1,7 +1,7 @@
-"""The gate before the build: everything that a centre's folders hold, in files of any kind, their names among it.
+"""Scan all files of a centre's folders, of any kind, and their names, before the build.
 
-A problem never repeats what it is about: it shows the head and the tail. Other problems of the same files might, in
-their words or in the line they quote: `Checked.told` covers it there too.
+A problem shows only the head and the tail of a private value. Problems of other checks may quote the value in their
+message or line: `FileFindings.redact` hides it there.
 """
 
 from __future__ import annotations
@@ -17,140 +17,140 @@ from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..sources.source_files import SourceFiles, content_hash
 from . import picture_metadata
-from .detection import masked
-from .file_text import LARGEST, Passage, UnreadableError, passages, reason_of
+from .detection import redacted
+from .file_text import MAX_SIZE, Passage, UnreadableError, passages, reason_of
 from .scanner import Scanner
 
-_BATCH = 1 << 18
+_MAX_SCAN = 1 << 18  # characters that are scanned at once
 
 
 @dataclass
-class Checked:
-    """What was found, and what of it must not be said."""
+class FileFindings:
+    """The problems of the scanned files, and the private values, for `redact`."""
 
-    reviewed: Scanner
+    scanner: Scanner
     problems: list[Problem] = field(default_factory=list)
     _secrets: dict[str, set[str]] = field(default_factory=dict)
 
-    def passage(self, file: str, passage: Passage) -> None:
-        """Look through one piece of a file's words."""
-        for hit in self.reviewed.hits(passage.text):
-            value = passage.text[hit.start : hit.end]
+    def scan(self, file: str, passage: Passage) -> None:
+        """Scan one passage of a file."""
+        for kind, start, end in self.scanner.detections(passage.text):
+            value = passage.text[start:end]
             self._secrets.setdefault(file, set()).add(value)
-            self.problems.append(problem(hit.kind, passage.place(hit.start), shown=masked(value)))
+            self.problems.append(problem(kind, passage.place(start), shown=redacted(value)))
 
-    def told(self, found: Problem) -> Problem:
-        """The problem without anything private in what is shown of it."""
+    def redact(self, found: Problem) -> Problem:
+        """Return the problem with all private values in its texts redacted."""
         parts = [found.file, found.message, found.before, found.after]
         for secret in self._secrets.get(found.file, ()):
-            parts = [text.replace(secret, masked(secret)) for text in parts]
-        file, message, before, after = (self._covered(text) for text in parts)
+            parts = [text.replace(secret, redacted(secret)) for text in parts]
+        file, message, before, after = (self._redact_text(text) for text in parts)
         return replace(found, file=file, message=message, before=before, after=after)
 
-    def _covered(self, text: str) -> str:
-        for hit in reversed(self.reviewed.hits(text)):
-            text = text[: hit.start] + masked(text[hit.start : hit.end]) + text[hit.end :]
+    def _redact_text(self, text: str) -> str:
+        for _, start, end in reversed(self.scanner.detections(text)):
+            text = text[:start] + redacted(text[start:end]) + text[end:]
         return text
 
 
 @dataclass
-class _Shelf:
-    """Files side by side: what they are known by together, empty where one of them cannot be read; how many are left to
-    look through; whether those before were clean, and the exceptions that they used."""
+class _Batch:
+    """Files that share a cache key, which is empty if one of them cannot be read."""
 
     key: bytes
-    left: int
-    clean: bool = True
+    unscanned: int
+    is_clean: bool = True
     used: set[str] = field(default_factory=set)
 
-    def looked_through(self, used: set[str], cache: Cache, *, clean: bool) -> None:
-        """One more file. After the last one a clean shelf is remembered."""
-        self.left -= 1
-        self.clean = self.clean and clean
+    def add_result(self, used: set[str], cache: Cache, *, is_clean: bool) -> None:
+        """Add the result of one file; after the last one, cache a clean batch with the exceptions that it used."""
+        self.unscanned -= 1
+        self.is_clean = self.is_clean and is_clean
         self.used |= used
-        if not self.left and self.clean and self.key:
+        if not self.unscanned and self.is_clean and self.key:
             cache.put(self.key, frozenset(self.used))
 
 
 class _File(NamedTuple):
-    """A file to look through: its words, and what else is wrong with it."""
+    """A file to scan; ``problems`` are not about its text."""
 
     name: str
-    shelf: _Shelf
+    batch: _Batch
     passages: list[Passage]
     problems: list[Problem]
 
 
 def check_files(
-    disk: SourceFiles, folders: Iterable[str], reviewed: Scanner, cache: Cache, exceptions: str = ""
-) -> Checked:
-    """Every file below some folders of a centre. What stands in the file of the exceptions itself uses none of them.
-    Links are passed over: the reading of records tells of them. ``cache`` knows the files that have been clean, with
-    the exceptions they used."""
-    checked = Checked(reviewed)
-    for files in _piled(_unknown(disk, folders, reviewed, cache)):
-        suspects = reviewed.suspects([passage.text for file in files for passage in file.passages])
-        places = count()
+    disk: SourceFiles, folders: Iterable[str], scanner: Scanner, cache: Cache, exceptions: str = ""
+) -> FileFindings:
+    """Scan all files below the folders of a centre.
+
+    ``exceptions`` is the file of the exceptions: a value in it does not count as a use of one. Links are skipped: the
+    reading of records reports them. ``cache`` holds the clean files and the exceptions that they used.
+    """
+    findings = FileFindings(scanner)
+    for files in _scan_groups(_uncached(disk, folders, scanner, cache)):
+        candidates = scanner.candidates([passage.text for file in files for passage in file.passages])
+        indexes = count()
         for file in files:
-            suspected = [passage for passage in file.passages if next(places) in suspects]
-            before, reviewed.used = reviewed.used, set()
-            found = len(checked.problems)
-            for passage in suspected:  # looked at closer
-                checked.passage(file.name, passage)
-            checked.problems += file.problems
-            used = set() if file.name == exceptions else reviewed.used
-            reviewed.used = before | used
-            file.shelf.looked_through(used, cache, clean=len(checked.problems) == found)
-    return checked
+            suspicious = [passage for passage in file.passages if next(indexes) in candidates]
+            used_before, scanner.used = scanner.used, set()
+            problem_count = len(findings.problems)
+            for passage in suspicious:
+                findings.scan(file.name, passage)
+            findings.problems += file.problems
+            used = set() if file.name == exceptions else scanner.used
+            scanner.used = used_before | used
+            file.batch.add_result(used, cache, is_clean=len(findings.problems) == problem_count)
+    return findings
 
 
-def _unknown(disk: SourceFiles, folders: Iterable[str], reviewed: Scanner, cache: Cache) -> Iterator[_File]:
-    """The files that are not known to be clean. Those that are use the exceptions that they did."""
+def _uncached(disk: SourceFiles, folders: Iterable[str], scanner: Scanner, cache: Cache) -> Iterator[_File]:
+    """Yield the files that the cache does not hold as clean; add the exceptions that the others used."""
     for folder in folders:
         files = (f"{folder}/{found.name}" for found in disk.below(folder) if found.is_file)
         for names in batches(files, str):
-            marks = [_mark(name, disk) for name in names]
-            key = hash_parts(reviewed.fingerprint, *names, *marks) if all(marks) else b""
-            known = cache.get(key)
-            if isinstance(known, frozenset):
-                reviewed.used |= known
+            hashes = [_hash_of(name, disk) for name in names]
+            key = hash_parts(scanner.fingerprint, *names, *hashes) if all(hashes) else b""
+            used = cache.get(key)
+            if isinstance(used, frozenset):
+                scanner.used |= used
             else:
-                shelf = _Shelf(key, len(names))
-                yield from (_read(disk.root / name, name, shelf) for name in names)
+                batch = _Batch(key, len(names))
+                yield from (_read(disk.root / name, name, batch) for name in names)
 
 
-def _mark(name: str, disk: SourceFiles) -> str:
-    """What stands for a file's content, for the size of one that is too large to be looked at; empty where it cannot be
-    read."""
-    if not disk.mark(name):
+def _hash_of(name: str, disk: SourceFiles) -> str:
+    """Return a hash of a file's content, the same for all files that are too large; empty if it cannot be read."""
+    if not disk.known_hash(name):
         try:
             with (disk.root / name).open("rb") as file:
-                disk.learn(name, content_hash(file.read() if os.fstat(file.fileno()).st_size <= LARGEST else b""))
+                disk.put_hash(name, content_hash(file.read() if os.fstat(file.fileno()).st_size <= MAX_SIZE else b""))
         except OSError:
             return ""
-    return disk.mark(name)
+    return disk.known_hash(name)
 
 
-def _piled(files: Iterable[_File]) -> Iterator[list[_File]]:
-    """Files in piles: what a detector costs at its start is paid a few times, not once a file."""
-    pile: list[_File] = []
+def _scan_groups(files: Iterable[_File]) -> Iterator[list[_File]]:
+    """Group files to scan them as one text: the start of a detector takes time, and so happens once a group."""
+    group: list[_File] = []
     size = 0
     for file in files:
-        pile.append(file)
+        group.append(file)
         size += sum(len(passage.text) for passage in file.passages)
-        if size > _BATCH:
-            yield pile
-            pile, size = [], 0
-    yield pile
+        if size > _MAX_SCAN:
+            yield group
+            group, size = [], 0
+    yield group
 
 
-def _read(path: Path, name: str, shelf: _Shelf) -> _File:
-    file = _File(name, shelf, [], [])
+def _read(path: Path, name: str, batch: _Batch) -> _File:
+    file = _File(name, batch, [], [])
     try:
         file.passages.extend(passages(path, name))
         if path.suffix.lower() in picture_metadata.ENDINGS:
-            told = picture_metadata.told_by(path)
-            file.problems.extend(problem("private-picture", Place(name), what=what) for what in told)
+            labels = picture_metadata.personal_metadata(path)
+            file.problems.extend(problem("private-picture", Place(name), what=label) for label in labels)
     except (UnreadableError, OSError, ValueError) as error:
         file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
     return file

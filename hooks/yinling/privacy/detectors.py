@@ -1,4 +1,4 @@
-"""Every detector over one text."""
+"""Run every detector over a text."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ from .detection import Detection
 from .digit_runs import Run, runs
 from .normalised_text import NormalisedText, normalise
 
-# Between texts that are looked through as one: lines that go on with nothing, further than any detector looks around.
-_APART = f" |\n{'|' * 40}\n| "
+# Separates texts that are scanned as one. It is longer than the context that any detector reads, and no sentence
+# continues across it.
+_SEPARATOR = f" |\n{'|' * 40}\n| "
 
 
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
-    """What is private in a text, in order, no two overlapping; ``names`` are persons the records know."""
-    view = normalise(text)
-    lines = view.joined()
-    tight, prose = lines.tight(), lines.prose()
-    numbers = list(runs(view))
+    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
+    normalised = normalise(text)
+    lines = normalised.join_lines()
+    unspaced, prose = lines.without_spaces(), lines.without_chinese_spaces()
+    numbers = list(runs(normalised))
     found = [
-        *_written(view, _of_numbers(view, numbers)),
-        *_written(view, plates.find(view)),
-        *_written(tight, addresses.find(tight)),
-        *_written(prose, births.find(prose, names)),
-        *_written(lines, hardship.find(lines, names)),  # a space may end a name
-        *_written(prose, hardship.find(prose, names)),  # or stand in the middle of one
+        *_with_original_spans(normalised, _number_detections(normalised, numbers)),
+        *_with_original_spans(normalised, plates.find(normalised)),
+        *_with_original_spans(unspaced, addresses.find(unspaced)),
+        *_with_original_spans(prose, births.find(prose, names)),
+        *_with_original_spans(lines, hardship.find(lines, names)),  # a space may end a name
+        *_with_original_spans(prose, hardship.find(prose, names)),  # or be inside a name
     ]
-    return list(_apart(found))
+    return list(_without_overlaps(found))
 
 
-def suspects(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set[int]:
-    """Which of some texts hold anything private, by their places: many small texts cost a detector far more than the
-    one that they make together."""
-    starts = [0, *accumulate(len(text) + len(_APART) for text in texts)]
-    found: set[int] = set()
-    for hit in find(_APART.join(texts), names):
-        found.update(range(bisect_right(starts, hit.start) - 1, bisect_right(starts, hit.end - 1)))
-    return found
+def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set[int]:
+    """Return the indexes of the texts that hold private values; one scan of all is far faster than many short ones."""
+    starts = [0, *accumulate(len(text) + len(_SEPARATOR) for text in texts)]
+    indexes: set[int] = set()
+    for detection in find(_SEPARATOR.join(texts), names):
+        indexes.update(range(bisect_right(starts, detection.start) - 1, bisect_right(starts, detection.end - 1)))
+    return indexes
 
 
-def _of_numbers(view: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:
+def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:
     for detector in (identity, bank_cards, phones, accounts):
-        yield from detector.find(view, numbers)
+        yield from detector.find(normalised, numbers)
 
 
-def _written(view: NormalisedText, hits: Iterable[Detection]) -> Iterator[Detection]:
-    for hit in hits:
-        yield Detection(hit.kind, *view.origin(hit.start, hit.end))
+def _with_original_spans(normalised: NormalisedText, detections: Iterable[Detection]) -> Iterator[Detection]:
+    for kind, start, end in detections:
+        yield Detection(kind, *normalised.original_span(start, end))
 
 
-def _apart(hits: list[Detection]) -> Iterator[Detection]:
-    """Of hits that overlap the longest, and of equal ones the first: a number found twice is one number."""
-    taken: list[Detection] = []
-    for hit in sorted(hits, key=lambda hit: hit.start - hit.end):  # stable: the order of the detectors decides
-        if not any(hit.start < other.end and other.start < hit.end for other in taken):
-            taken.append(hit)
-    yield from sorted(taken, key=lambda hit: hit.start)
+def _without_overlaps(detections: list[Detection]) -> Iterator[Detection]:
+    """Yield the longest of overlapping detections, and the first of equally long ones."""
+    kept: list[Detection] = []
+    for one in sorted(detections, key=lambda one: one.start - one.end):  # stable: the order of the detectors decides
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    yield from sorted(kept, key=lambda one: one.start)

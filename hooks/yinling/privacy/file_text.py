@@ -1,6 +1,7 @@
-"""The words in a file, of whatever kind: pieces of text, each able to say where a place in it stands.
+"""Read the text of a file of any kind, as passages that map an offset to a place in the file.
 
-In a spreadsheet a line is a row; in a PDF it is a page."""
+The line of a place is a row in a spreadsheet, and a page in a PDF.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from tinytag import TinyTag, TinyTagException
 from ..core.problems import Place
 from . import hidden_text, picture_metadata
 
-LARGEST = 64 * 1024 * 1024
+MAX_SIZE = 64 * 1024 * 1024
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
@@ -30,26 +31,26 @@ _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
 
 
 class UnreadableError(Exception):
-    """Raised for a file whose words cannot be read; the argument says why, in Chinese."""
+    """Raised for a file whose text cannot be read; the argument is the reason, in Chinese."""
 
 
 def reason_of(error: Exception) -> str:
-    """Why a file could not be read, for a problem."""
+    """Return the reason why a file could not be read, in Chinese."""
     return str(error) if isinstance(error, UnreadableError) else "打不开"
 
 
 class Passage(NamedTuple):
-    """A piece of text and the way from an offset in it to a place."""
+    """A piece of text; ``place`` maps an offset in it to a place in the file."""
 
     text: str
     place: Callable[[int], Place]
 
 
 def passages(path: Path, name: str) -> Iterator[Passage]:
-    """The words of a file, its name among them; ``name`` is what problems call it. Raises UnreadableError."""
+    """Yield the name and the text of a file, which problems call ``name``; raise UnreadableError."""
     yield Passage(name, lambda _: Place(name))
-    if path.stat().st_size > LARGEST:
-        raise UnreadableError(f"超过 {LARGEST >> 20} MB")
+    if path.stat().st_size > MAX_SIZE:
+        raise UnreadableError(f"超过 {MAX_SIZE >> 20} MB")
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         return
@@ -57,12 +58,12 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
         yield from reader(path, name)
     except (UnreadableError, OSError):
         raise
-    except Exception as error:  # the libraries raise what they like for a damaged file
+    except Exception as error:  # the libraries raise any exception for a damaged file
         raise UnreadableError("文件坏了，或者有密码") from error
 
 
-def located(text: str, name: str) -> Passage:
-    """A text whose places are its lines and columns."""
+def text_passage(text: str, name: str) -> Passage:
+    """Return a passage whose places are the lines and columns of a text."""
 
     def place(offset: int) -> Place:
         start = text.rfind("\n", 0, offset) + 1
@@ -72,7 +73,7 @@ def located(text: str, name: str) -> Passage:
 
 
 def decoded(data: bytes) -> str:
-    """Bytes as text: UTF-8, UTF-16 and 32, or what Windows in China writes."""
+    """Decode UTF-8, UTF-16, UTF-32 or GB 18030, which Windows in China writes."""
     for codec in _codecs(data[:1000]):
         try:
             return data.decode(codec)
@@ -82,7 +83,7 @@ def decoded(data: bytes) -> str:
 
 
 def _codecs(first: bytes) -> tuple[str, ...]:
-    """How a text may be written, by its mark or by where its zeros stand."""
+    """Return the possible encodings, by the byte order mark or the positions of zero bytes."""
     if first[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
         return ("utf-32",)
     if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -93,17 +94,17 @@ def _codecs(first: bytes) -> tuple[str, ...]:
 
 
 def _text(path: Path, name: str) -> Iterator[Passage]:
-    yield located(decoded(path.read_bytes()).replace("\r\n", "\n"), name)
+    yield text_passage(decoded(path.read_bytes()).replace("\r\n", "\n"), name)
 
 
 def _csv(path: Path, name: str) -> Iterator[Passage]:
     text = decoded(path.read_bytes())
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(MAX_SIZE)
     yield from _table(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text.split("\n")[0] else ","), name)
 
 
 def _workbook(path: Path, name: str) -> Iterator[Passage]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - large, and few centres keep tables beside their articles
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few centres keep spreadsheets
 
     book = load_workbook(path, read_only=True, data_only=True)
     try:
@@ -112,15 +113,15 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
             yield from _table(sheet.iter_rows(values_only=True), name)
     finally:
         book.close()
-    yield from _whole(hidden_text.of_workbook(path), name)
-    yield from _inner(path, name)
+    yield from _unplaced(hidden_text.of_workbook(path), name)
+    yield from _embedded(path, name)
 
 
 def _table(rows: Iterable[Iterable[Any]], name: str) -> Iterator[Passage]:
-    """Each row with its headings, which say what a number is; a cell's place is its row and its column."""
+    """Yield each row with its headings, which label the numbers; the place of a cell is its row and column."""
     headings: list[str] = []
     for number, row in enumerate(rows, 1):
-        cells = [_shown(cell) for cell in row]
+        cells = [_cell_text(cell) for cell in row]
         if not any(cells):
             continue
         starts, text = [0], ""
@@ -137,8 +138,8 @@ def _table(rows: Iterable[Iterable[Any]], name: str) -> Iterator[Passage]:
         yield Passage(text, place)
 
 
-def _shown(cell: object) -> str:
-    """A cell as people see it: a number without a fraction has no point."""
+def _cell_text(cell: object) -> str:
+    """Return a cell as people see it: a whole number has no decimal point."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -149,7 +150,7 @@ def _shown(cell: object) -> str:
 
 
 def _pdf(path: Path, name: str) -> Iterator[Passage]:
-    # As above; ten times as fast as what reads PDFs in Python.
+    # Slow to import too; ten times as fast as pypdf.
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
 
     with PdfDocument(path) as document:
@@ -159,52 +160,52 @@ def _pdf(path: Path, name: str) -> Iterator[Passage]:
                 return Place(name, number + 1)
 
             yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
-    yield from _whole(hidden_text.of_pdf(path), name)
-    yield from _inner(path, name)
+    yield from _unplaced(hidden_text.of_pdf(path), name)
+    yield from _embedded(path, name)
 
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
     with zipfile.ZipFile(path) as archive:
         parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
-        if sum(part.file_size for part in parts) > LARGEST:
+        if sum(part.file_size for part in parts) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
         for part in parts:
             xml = archive.read(part).decode("utf-8", "replace")
             text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else "", xml)
             yield Passage(text, lambda _: Place(name))
-    yield from _whole(hidden_text.of_document(path), name)
-    yield from _inner(path, name)
+    yield from _unplaced(hidden_text.of_document(path), name)
+    yield from _embedded(path, name)
 
 
-def _whole(texts: Iterable[str], name: str) -> Iterator[Passage]:
-    """Texts that stand nowhere but in the file."""
+def _unplaced(texts: Iterable[str], name: str) -> Iterator[Passage]:
+    """Yield passages for texts without a line or column."""
     for text in texts:
         yield Passage(text, lambda _: Place(name))
 
 
-def _inner(path: Path, name: str) -> Iterator[Passage]:
-    """The words of the files in a file. What is in them in turn is not read. Raises UnreadableError."""
-    for inside, data in hidden_text.files_in(path):
+def _embedded(path: Path, name: str) -> Iterator[Passage]:
+    """Yield the text of the files embedded in a file; raise UnreadableError if these may embed others."""
+    for inside, data in hidden_text.embedded_files(path):
         yield Passage(inside, lambda _: Place(name))
-        ending = Path(inside).suffix.lower()
-        if ending in _PACKED:
+        suffix = Path(inside).suffix.lower()
+        if suffix in _PACKED:
             raise UnreadableError("里面还有别的文件")
-        if len(data) > LARGEST:
+        if len(data) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
-        if reader := _READERS.get(ending):
+        if reader := _READERS.get(suffix):
             with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder, f"inside{ending}")
+                file = Path(folder, f"inside{suffix}")
                 file.write_bytes(data)
                 for text, _ in reader(file, name):
                     yield Passage(text, lambda _: Place(name))
 
 
 def _picture(path: Path, name: str) -> Iterator[Passage]:
-    yield from _whole(picture_metadata.texts_in(path), name)
+    yield from _unplaced(picture_metadata.texts_in(path), name)
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:
-    with suppress(TinyTagException):  # what nobody can play is told of where the recording is named
+    with suppress(TinyTagException):  # the check of recordings reports a damaged one
         yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
 
 

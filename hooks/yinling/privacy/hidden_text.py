@@ -1,5 +1,4 @@
-"""What office files and PDFs hold beside the words that a reader sees first: notes, links, forms, headers, properties,
-formulas, bookmarks, and files inside them."""
+"""Read text that office files and PDFs do not show at first: notes, links, forms, properties and embedded files."""
 
 from __future__ import annotations
 
@@ -14,23 +13,23 @@ _TAG = re.compile(r"<[^>]+>")
 _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >][^<]*")
 _ATTRIBUTE = re.compile(r'\s(?:Target|descr|title|tooltip|display|alt|author|w:author|initials)="([^"]*)"')
-# Parts of a workbook whose words are cells, read as such, or none.
-_NO_WORDS = re.compile(r"xl/(?:sharedStrings|styles|theme/.*|calcChain)\.xml")
-# What of a PDF leads to the pages, which are read as a reader sees them, or back to where one came from.
-_ELSEWHERE = frozenset(["/Parent", "/P", "/Pg", "/Dest", "/D", "/Resources", "/StructTreeRoot", "/AP", "/Font"])
+# Parts of a workbook that hold no text, or only text of cells, which `file_text` reads.
+_SKIPPED_PARTS = re.compile(r"xl/(?:sharedStrings|styles|theme/.*|calcChain)\.xml")
+# Keys of a PDF that lead to the pages, whose text is extracted elsewhere, or back to the parent.
+_SKIPPED_KEYS = frozenset(["/Parent", "/P", "/Pg", "/Dest", "/D", "/Resources", "/StructTreeRoot", "/AP", "/Font"])
 
 
 def of_workbook(path: Path) -> Iterator[str]:
-    """Notes, formulas, links, headers, properties and names of a workbook."""
+    """Yield notes, formulas, links, headers, properties and names of a workbook."""
     for part, xml in _parts(path):
-        if not _NO_WORDS.fullmatch(part):
+        if not _SKIPPED_PARTS.fullmatch(part):
             yield from _attributes(xml)
             formulas = " | ".join(formula.replace('"&"', "") for formula in _FORMULA.findall(html.unescape(xml)))
             yield _TAG.sub(" | ", f"{_CELLS.sub('', xml)} | {formulas}")
 
 
 def of_document(path: Path) -> Iterator[str]:
-    """Links, descriptions of pictures and who wrote notes in a text document or slides."""
+    """Yield links, picture descriptions and authors of notes in a text document or slides."""
     for _, xml in _parts(path):
         yield from _attributes(xml)
 
@@ -46,10 +45,10 @@ def _attributes(xml: str) -> Iterator[str]:
     yield " | ".join(match[1] for match in _ATTRIBUTE.finditer(html.unescape(xml)))
 
 
-def files_in(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and content of every file that an office file or a PDF holds: pictures, tables, attachments."""
+def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the pictures, tables and attachments in an office file or a PDF."""
     if path.suffix.lower() == ".pdf":
-        from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds look into no PDF
+        from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds read no PDF
 
         for name, versions in PdfReader(path).attachments.items():
             for data in versions:
@@ -62,22 +61,22 @@ def files_in(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def of_pdf(path: Path) -> Iterator[str]:
-    """Properties, notes, forms, links, bookmarks and names of attachments of a PDF."""
+    """Yield properties, notes, forms, links, bookmarks and attachment names of a PDF."""
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.generic import StreamObject  # noqa: PLC0415
 
     reader = PdfReader(path)
     root = reader.root_object
-    begin = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/AcroForm", "/Names"))]
-    begin += [page.get("/Annots") for page in reader.pages]
-    yield " |\n".join(_strings(begin, set()))
-    described = root.get("/Metadata")
-    if described is not None and isinstance(described := described.get_object(), StreamObject):
-        yield _TAG.sub(" | ", described.get_data().decode("utf-8", "replace"))
+    values = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/AcroForm", "/Names"))]
+    values += [page.get("/Annots") for page in reader.pages]
+    yield " |\n".join(_strings(values, set()))
+    metadata = root.get("/Metadata")
+    if metadata is not None and isinstance(metadata := metadata.get_object(), StreamObject):
+        yield _TAG.sub(" | ", metadata.get_data().decode("utf-8", "replace"))
 
 
 def _strings(values: list[Any], seen: set[int]) -> Iterator[str]:
-    """Every text that can be reached from some values of a PDF."""
+    """Yield every text that can be reached from the values of a PDF."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, TextStringObject  # noqa: PLC0415
 
     while values:
@@ -92,4 +91,4 @@ def _strings(values: list[Any], seen: set[int]) -> Iterator[str]:
         elif isinstance(value, ArrayObject):
             values += value
         elif isinstance(value, DictionaryObject):
-            values += [inner for key, inner in value.items() if key not in _ELSEWHERE]
+            values += [inner for key, inner in value.items() if key not in _SKIPPED_KEYS]

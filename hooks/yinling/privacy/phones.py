@@ -1,4 +1,4 @@
-"""Telephone numbers of persons: mobile and land lines. Hotlines and short numbers are nobody's."""
+"""Detect personal phone numbers, mobile and land lines; hotlines and short numbers are not private."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
-_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _PREFIXES = ("0086", "86", "0")
 
 
-def find(view: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
+def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(7, 17)):
-            if number.is_spelt_as_one and (
-                _is_of_a_person(number, view.text[number.start : number.end]) or _is_local(view, run, number)
+            if number.is_grouped_as_one and (
+                _is_personal(number, normalised.text[number.start : number.end]) or _is_local(normalised, run, number)
             ):
                 yield Detection(KIND, number.start, number.end)
 
 
-def _is_of_a_person(number: Number, written: str) -> bool:
+def _is_personal(number: Number, written: str) -> bool:
     digits = number.digits
     if _IP.fullmatch(written):
         return False
@@ -41,24 +41,24 @@ def _is_of_a_person(number: Number, written: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_line(national: str) -> bool:
-    """Whether a number without the 0 before it is a mobile or a land line in use."""
+    """Return whether a number without its leading 0 is a mobile or land line number in use."""
     if not 9 <= len(national) <= 11 or national[0] == "0":
         return False
-    # A large library, wanted for few texts: most sites hold no such number.
+    # Slow to import and rarely needed: most sites hold no such number.
     from phonenumbers import PhoneNumber, PhoneNumberType, number_type  # noqa: PLC0415
 
     kinds = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
     return number_type(PhoneNumber(country_code=86, national_number=int(national))) in kinds
 
 
-def _is_local(view: NormalisedText, run: Run, number: Number) -> bool:
-    """Seven or eight digits without an area code, where a word before them says that it is a telephone."""
+def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
+    """Return whether this is a number of seven or eight digits, without area code, after a word for phone."""
     if len(number.digits) not in (7, 8) or number.digits[0] in "01" or len(number.groups) > 3:
         return False
-    if number.groups == (4, 2, 2) or _DAY.match(number.digits):
+    if number.groups == (4, 2, 2) or _DATE.match(number.digits):
         return False
     if number.groups == (4, 4) and _YEARS.match(number.digits) and _YEARS.match(number.digits, 4):
         return False
     if len(run.digits) != len(number.digits):
         return False
-    return bool(_LABEL.search(view.text, max(0, number.start - 16), number.start))
+    return bool(_LABEL.search(normalised.text, max(0, number.start - 16), number.start))

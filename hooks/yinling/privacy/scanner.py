@@ -1,4 +1,4 @@
-"""The hits that may stand: office lines that a record states, and exceptions that people have reviewed."""
+"""Scan texts for private values, without those that are allowed: office phones in records, reviewed exceptions."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _COST = 2**14
 
 
 class AllowedValue(NamedTuple):
-    """A reviewed exception: a piece of text that may stand, or the fingerprint of a value that is not to be repeated;
-    and the name of whoever wrote it down, to tell exceptions apart."""
+    """A reviewed exception: its record id, and an allowed text or the fingerprint of an allowed value."""
 
     id: str
     snippet: str = ""
@@ -27,36 +26,36 @@ class AllowedValue(NamedTuple):
 
 
 class Scanner:
-    """The scanner with what the records know: names of persons, telephones of offices, exceptions."""
+    """The detectors with data from the records: person names, office phones and exceptions."""
 
     def __init__(
         self, names: Iterable[str] = (), offices: Iterable[str] = (), allowed: Iterable[AllowedValue] = ()
     ) -> None:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
-        self._offices = frozenset(spelling for office in offices for spelling in _spellings(plain(office)))
+        self._offices = frozenset(spelling for office in offices for spelling in _phone_spellings(plain(office)))
         self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
-        known = (self._names, self._offices, self._snippets.items(), self._fingerprints.items())
-        self.fingerprint = hash_parts(*(f"{each}" for part in known for each in ("", *sorted(part))))
-        """What stands for all that it knows: the same, the same hits."""
+        settings = (self._names, self._offices, self._snippets.items(), self._fingerprints.items())
+        self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
+        """A hash of the data: scanners with equal hashes find the same values."""
         self.used: set[str] = set()
-        """The exceptions that have let something pass."""
+        """The ids of the exceptions that have allowed a value."""
 
-    def hits(self, text: str) -> list[Detection]:
-        """What is private in a text and nobody has allowed."""
-        return [hit for hit in detectors.find(text, self._names) if not self._allows(text, hit)]
+    def detections(self, text: str) -> list[Detection]:
+        """Return the private values in a text that are not allowed."""
+        return [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
 
-    def suspects(self, texts: Sequence[str]) -> set[int]:
-        """Which of some texts hold anything, allowed or not, by their places."""
-        return detectors.suspects(texts, self._names)
+    def candidates(self, texts: Sequence[str]) -> set[int]:
+        """Return the indexes of the texts that hold private values, allowed or not."""
+        return detectors.candidates(texts, self._names)
 
-    def _allows(self, text: str, hit: Detection) -> bool:
-        value = plain(text[hit.start : hit.end])
+    def _allows(self, text: str, detection: Detection) -> bool:
+        value = plain(text[detection.start : detection.end])
         if value in self._offices:
             return True
         for snippet, id in self._snippets.items():
-            around = text[max(0, hit.start - 2 * len(snippet)) : hit.end + 2 * len(snippet)]
-            if value in snippet and snippet in plain(around):
+            context = text[max(0, detection.start - 2 * len(snippet)) : detection.end + 2 * len(snippet)]
+            if value in snippet and snippet in plain(context):
                 self.used.add(id)
                 return True
         allowed = self._fingerprints.get(fingerprint(value)) if self._fingerprints else None
@@ -66,19 +65,20 @@ class Scanner:
 
 
 def plain(value: str) -> str:
-    """A value as it is compared: two ways to write it are the same."""
+    """Return a value in the form for comparison, the same for all its spellings."""
     return canonical(normalise(value).text)
 
 
 @lru_cache(maxsize=1024)
 def fingerprint(value: str) -> str:
-    """What tells a value without giving it away. There are few telephone numbers, so that a plain hash would be undone
-    by trying them all: scrypt makes each try cost 16 MB and a twentieth of a second."""
+    """Return a hash that identifies a value without revealing it."""
+    # There are so few phone numbers that a plain hash would be broken by trying them all. With scrypt each try takes
+    # 16 MB and a twentieth of a second.
     return hashlib.scrypt(plain(value).encode(), salt=_SALT, n=_COST, r=8, p=1, dklen=16).hex()
 
 
-def _spellings(line: str) -> set[str]:
-    """An office line with and without the country's and the area's code."""
+def _phone_spellings(line: str) -> set[str]:
+    """Return a phone number with and without country code and area code."""
     national = line.removeprefix("+").removeprefix("86").removeprefix("0")
     local = {national[2:], national[3:]} if line.startswith("0") else set()
     return {line, national, f"0{national}", f"86{national}", f"+86{national}"} | {n for n in local if len(n) in (7, 8)}

@@ -1,4 +1,4 @@
-"""The words that detectors go by, from ``word_lists.yml``."""
+"""Read the word lists of the detectors from ``word_lists.yml`` and make patterns of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # at every start of the program: ten times as fast
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, at every start of the program
 
 
 @cache
@@ -18,23 +18,22 @@ def _table() -> dict[str, str]:
 
 
 def words(name: str) -> list[str]:
-    """The words of a list. Raises KeyError for a list that is not there."""
+    """Return the words of a list; raise KeyError for an unknown list."""
     return _table()[name].split()
 
 
 def characters(name: str) -> str:
-    """A list of single characters, as one text."""
+    """Return a list of single characters as one text."""
     return "".join(words(name))
 
 
 def any_of(name: str) -> str:
-    """A pattern that matches any word of a list, a longer one before those it begins with."""
+    """Return a pattern that matches any word of a list; longer words come before their own beginnings."""
     return "|".join(sorted(words(name), key=len, reverse=True))
 
 
-class Late:
-    """A pattern that is compiled when it is first asked for: some of a thousand characters cost more than the look at a
-    small change, which seldom needs them."""
+class LazyPattern:
+    """A long pattern, compiled on first use: this takes longer than checking a small change, which rarely needs it."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern

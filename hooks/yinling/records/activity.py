@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from .article import Article
 from .base import Finding, Part, Record, Records
 from .cadence_rule import CadenceRule
+from .campaign import Campaign
 from .org import Org
 from .period import Period
+from .presentation import FigureRow, Published, SearchDocument
 from .types import (
     ActivityMetric,
     ActivityType,
@@ -61,6 +64,7 @@ class Activity(Record):
         "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "mode", "topics",
         "study", "campaign", "metrics", "summary",
     })  # fmt: skip
+    listed_in_figures = True
     example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
     page_folder = "activities"
 
@@ -109,6 +113,22 @@ class Activity(Record):
     def attendance(self) -> float | None:
         """出席率: 实到 by 应到, from 0 to 1; None where either is not known."""
         return self.actual / self.expected if self.expected and self.actual is not None else None
+
+    def search_document(self, published: Published) -> SearchDocument | None:
+        """Return the activity with what it studied and its campaign; None while its organisation is not published."""
+        org = published.org_name(self.org)
+        studied = (published.get(Article, id) for id in self.study)
+        titles = (article.title for article in studied if article and article.is_public)
+        campaign = published.get(Campaign, self.campaign or "")
+        parts = [*self.topics, *titles, *self.mode, self.place, self.summary]
+        parts.append(campaign.title if campaign and campaign.is_public else "")
+        context, branch = " ".join([org, *self.types]), published.branch_name(self.org)
+        text = "；".join(filter(None, parts))
+        document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type)
+        return document if org else None
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
 
     def identify(self, stem: str, records: Records) -> str:
         """``<org>/<year>/<slug>``: the slug is the file's name or, in a list file, the record's own id or its date and

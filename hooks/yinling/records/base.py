@@ -6,11 +6,13 @@ import datetime as dt
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from .period import Period
+from .presentation import FigureRow, PaperBlock, Published, SearchDocument
 from .types import Reference, Text
 
 Visibility = Literal["公开", "内部"]
@@ -77,6 +79,15 @@ class Record(BaseModel):
     """Days, months and years that may not lie after the as-of date."""
     ordered_fields: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Pairs of days or months of which the first may not lie after the second."""
+
+    shown_on: ClassVar[tuple[str, ...]] = ()
+    """The fields that name an article or an organisation on whose page the record is shown. A kind with pages is shown
+    there as links, another one by the template of its name."""
+    feeds_metrics: ClassVar[tuple[Mapping[str, Any], ...]] = ()
+    """The figures that it feeds, as ``data/rules/metrics.yml`` would define them, without ``of``. A metric of the
+    centre with the same id takes their place."""
+    listed_in_figures: ClassVar[bool] = False
+    """Whether the page of a figure lists its public records, by `figure_row`."""
 
     id: Text = Field("", title="编号", description="一个文件一条记录时不用写，就是文件名；一个文件写多条时可以写")
     visibility: Visibility = Field("内部", title="公开范围", description="公开：可以登在网站上；内部：只进统计和台账")
@@ -146,10 +157,64 @@ class Record(BaseModel):
                 labels = {"first": type(self).model_fields[first].title, "last": type(self).model_fields[last].title}
                 yield Finding("end-before-start", (last,), {**labels, "start": _written(start), "end": _written(end)})
 
+    @property
+    def shown_title(self) -> str:
+        """The title of the record, otherwise its name, otherwise its id."""
+        return str(getattr(self, "title", None) or getattr(self, "name", None) or self.id)
+
+    @property
+    def block_id(self) -> str:
+        """The anchor of the record on a page that shows it beside others."""
+        return f"{self.kind}-{self.id.replace('/', '-')}"
+
+    def shown_with(self) -> Iterator[tuple[str, str]]:
+        """Yield kind and id of the records on whose pages this one is shown."""
+        for path, reference in references_of(type(self)):
+            if path[0] in self.shown_on:
+                yield from ((reference.kind, reference.within + id) for _, id in values_at(self, path))
+
+    def search_document(self, published: Published) -> SearchDocument | None:
+        """Return the search result of a public record, or None.
+
+        By default a record is found by its title and the texts of its public fields: on its own page, otherwise on the
+        first published page that `shown_on` names, otherwise not at all."""
+        places = (published.uri(kind, id) for kind, id in self.shown_with())
+        uri = self.uri if self.page_section else next((f"{uri}#{self.block_id}" for uri in places if uri), "")
+        text = " ".join(texts_in(self.public()))
+        day, branch = self.when.start if self.when else None, published.branch_name(self.org_id)
+        return SearchDocument(uri, self.shown_title, self.label, text, self.label, day, branch) if uri else None
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        """Return the row of a public record on the page of a figure to which it adds ``amount``."""
+        time = self.when.label if self.when else ""
+        return FigureRow(self.shown_title, self.uri, " · ".join(filter(None, [time, amount])))
+
+    def paper_block(self) -> PaperBlock | None:
+        """Return what a packet prints of it after each article that `shown_on` names; None for nothing."""
+        return None
+
     def public(self) -> dict[str, Any]:
-        """The whitelisted fields, as JSON values, empty ones left out."""
-        fields = self.model_dump(mode="json", include=set(self.public_fields), exclude_none=True, exclude_defaults=True)
+        """Return the whitelisted fields as JSON values, empty ones left out.
+
+        ``public_fields`` names fields, and as ``questions.text`` fields of the parts in a field."""
+        include: dict[str, Any] = {}
+        for name in self.public_fields:
+            field, dot, inner = name.partition(".")
+            include.setdefault(field, {"__all__": set()} if dot else True)
+            if dot:
+                include[field]["__all__"].add(inner)
+        fields = self.model_dump(mode="json", include=include, exclude_none=True, exclude_defaults=True)
         return {"id": self.id, **fields}
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield all texts in a value of `Record.public`, but not those below the key ``id``."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from chain.from_iterable(texts_in(item) for key, item in value.items() if key != "id")
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(texts_in, value))
 
 
 def _first_day(value: dt.date | Period | int) -> dt.date:

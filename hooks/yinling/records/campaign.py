@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .base import Record
 from .period import Period
+from .presentation import FigureRow, Published, SearchDocument
 from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
 
 
@@ -25,6 +26,9 @@ class Campaign(Record):
     end: Date | None = Field(None, title="结束")
     summary: Text | None = Field(None, title="简介")
 
+    def search_document(self, published: Published) -> SearchDocument:
+        return SearchDocument(self.uri, self.title, self.label, self.summary or "", "活动", self.start)
+
 
 class Publication(Record):
     """发布: something that was put on a channel: a notice board, a chat group, the party's learning site."""
@@ -33,6 +37,7 @@ class Publication(Record):
     label = "发布"
     folder = "publications"
     public_fields = frozenset({"channel", "date", "org", "title", "study", "activity", "campaign"})
+    listed_in_figures = True
     example = {"channel": "微信群", "date": "2019-06-12", "title": "主题教育应知应会"}
     past_fields = ("date",)
 
@@ -47,3 +52,6 @@ class Publication(Record):
     @property
     def when(self) -> Period:
         return Period(self.date, self.date)
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        return FigureRow(self.title, "", f"{self.date} · {self.channel}")

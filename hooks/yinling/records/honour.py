@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from .base import Finding, Record, Records
 from .period import Period
+from .presentation import FigureRow, Published, SearchDocument
 from .types import Count, Flag, Level, OrgId, Text, Year
 
 
@@ -21,6 +23,7 @@ class Honour(Record):
     public_fields = frozenset(
         {"year", "name", "grade", "level", "awarded_by", "recipient_type", "org", "count", "doc_no"}
     )
+    listed_in_figures = True
     example = {"year": "2019", "name": "先进党支部", "level": "中心", "recipient_type": "集体", "org": "zb09"}
     past_fields = ("year",)
 
@@ -39,6 +42,25 @@ class Honour(Record):
     @property
     def when(self) -> Period:
         return Period.year(self.year)
+
+    def search_document(self, published: Published) -> SearchDocument | None:
+        """Return the honour with its organisation; None while that is not published."""
+        org = published.org_name(self.org)
+        name = published.person(self.recipient, consent=self.consent) if self.recipient else f"{self.count} 人"
+        document = SearchDocument(
+            f"honours/{self.year}/",
+            " ".join(filter(None, [self.name, self.grade])),
+            " ".join([f"{self.year}年", org, self.level]),
+            " ".join(filter(None, [name if self.recipient_type == "个人" else "", self.awarded_by])),
+            "荣誉",
+            dt.date(self.year, 12, 31),
+            published.branch_name(self.org),
+        )
+        return document if org else None
+
+    def figure_row(self, published: Published, amount: str) -> FigureRow:
+        title = " ".join(filter(None, [f"{self.year}年", self.name, self.grade]))
+        return FigureRow(title, f"honours/{self.year}/", amount)
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.count < 1:

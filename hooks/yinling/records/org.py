@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Finding, Part, Record, Records
+from .presentation import Published, SearchDocument
 from .types import Date, Flag, Many, OrgId, Text, UnknownOrCount
 
 BRANCHES = ("党支部", "联合党支部")
@@ -84,6 +85,13 @@ class Org(Record):
         """The newest headcount not after a day."""
         known = [row for row in self.headcount if row.as_of <= day]
         return max(known, key=lambda row: row.as_of, default=None)
+
+    def search_document(self, published: Published) -> SearchDocument:
+        """Return the organisation with the members of its committee who agreed to be named."""
+        names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
+        text = " ".join(filter(None, [self.short_name, self.intro, *names]))
+        context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
+        return SearchDocument(self.uri, published.org_name(self.id), context, text, "支部", org=branch)
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Art. 5 and 18-19 of 中国共产党支部工作条例（试行）: size, committee and term; and what must add up."""

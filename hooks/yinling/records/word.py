@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
+from .presentation import Published, SearchDocument
 from .types import ArticleId, Many, Text
 
 
@@ -38,6 +39,10 @@ class Word(Record):
     def anchor(self) -> str:
         """Where it stands on a page that explains it."""
         return f"word-{self.id}"
+
+    def search_document(self, published: Published) -> SearchDocument:
+        text = " ".join([*self.aliases, self.meaning])
+        return SearchDocument(f"study/words/#{self.anchor}", self.name, self.label, text, "学习")
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """A way of writing has one meaning."""

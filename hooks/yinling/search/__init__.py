@@ -1,1 +1,1 @@
-"""Search: what can be found, how it is written so that many ways of asking meet it, and the files a browser reads."""
+"""The search index: its documents, the keys under which queries find them, and the files that a browser reads."""

@@ -1,7 +1,8 @@
-"""The postings of many entries at once, as columns of numbers.
+"""Build the posting lists of many documents at once, by sorting columns of numbers.
 
-Millions of pairs of characters are sorted by what they are and by their entries; `postings.held` says the same of one
-entry, in words. A row is one whole number: what the key is (37 bits), the entry (20 bits), the place in it (2 bits)."""
+`postings.keys_of` defines the keys of one document. Here every posting is one integer, a row: the key (37 bits), the
+number of the document (20 bits) and its field (2 bits). Sorted rows are grouped by key, then by document.
+"""
 
 from __future__ import annotations
 
@@ -9,136 +10,133 @@ import os
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-# There is no linear algebra here: without threads for it numpy loads in half the time, and a fork copies no thread's
-# locks.
+# Nothing here uses linear algebra. Without threads for it numpy loads in half the time, and no lock of a thread is
+# copied by a fork.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import numpy.typing as npt
 
-from .documents import Document
-from .postings import DIGITS, PLACES, TEXT, Posting, day_of, heard, special_keys, texts_of
+from ..records.presentation import SearchDocument
+from .postings import DIGITS, FIELDS, TEXT, RunPostings, day_of, special_keys, syllable_pairs, texts_of
 
 Rows = npt.NDArray[np.int64]
 
-_CHAR = 18  # bits of a character: all that folding leaves
-_WHERE = 22  # bits of an entry and its place
-_PLACE = 2  # bits of a place
-_DIGIT = 5  # bits of a letter
-_SPECIAL = 1 << (2 * _CHAR)  # from here on keys that are neither a character nor two
+_CHAR_BITS = 18  # enough for every character that folding leaves
+_POSTING_BITS = 22  # of a document and its field
+_FIELD_BITS = 2
+_VARINT_BITS = 5  # of a letter
+_SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
 _LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
 
 
-def build_postings(entries: Sequence[Document | None]) -> dict[str, Posting]:
-    """The keys of a run of at most a million entries; None stands for a number that no entry has."""
+def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, RunPostings]:
+    """Return the postings of a run of at most a million documents; None is a number without a document."""
     numbers: dict[str, int] = {}  # of the special keys
-    written, where, by_character = _texts(entries)
-    rows = _best(_of_texts(written, where, by_character))
-    special = _best(np.concatenate([_of_special(entries, numbers), _sounds(rows, numbers)]))
-    return _packed(np.concatenate([rows, special]), [*numbers])
+    rows = _keep_best(_text_rows(*_texts(documents)))
+    special = _keep_best(np.concatenate([_special_rows(documents, numbers), _syllable_rows(rows, numbers)]))
+    return _encode(np.concatenate([rows, special]), [*numbers])
 
 
-def _texts(entries: Sequence[Document | None]) -> tuple[list[str], Rows, int]:
-    """All texts, where each of them stands, and how many of them, from the first, count by character too: the rest by
-    pairs alone."""
+def _texts(documents: Sequence[SearchDocument | None]) -> tuple[list[str], Rows, int]:
+    """Return all texts, their postings, and how many of the first texts have characters as keys, not only bigrams."""
     texts, days = [], []
-    where: tuple[list[int], list[int]] = [], []
-    for number, entry in enumerate(entries):
-        if entry is None:
+    postings: tuple[list[int], list[int]] = [], []
+    for number, document in enumerate(documents):
+        if document is None:
             continue
-        for text, place in texts_of(entry):
+        for text, field in texts_of(document):
             if text:
                 texts.append(text)
-                where[0].append(PLACES * number + place)
-        if day := day_of(entry):
+                postings[0].append(FIELDS * number + field)
+        if day := day_of(document):
             days.append(day)
-            where[1].append(PLACES * number + TEXT)
-    return [*texts, *days], np.array([*where[0], *where[1]], np.int64), len(texts)
+            postings[1].append(FIELDS * number + TEXT)
+    return [*texts, *days], np.array([*postings[0], *postings[1]], np.int64), len(texts)
 
 
-def _of_texts(texts: Sequence[str], where: Rows, by_character: int) -> Rows:
-    """A row for every character and every pair of texts."""
+def _text_rows(texts: Sequence[str], postings: Rows, by_character: int) -> Rows:
+    """Return a row for every character and every bigram of the texts."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     codes = np.frombuffer("".join(f"{text}\0" for text in texts).encode("utf-32-le"), "<u4").astype(np.int64)
-    at = np.repeat(where, lengths)
-    end = int(lengths[:by_character].sum())  # of the texts whose characters count by themselves
+    at = np.repeat(postings, lengths)
+    end = int(lengths[:by_character].sum())  # of the texts with single characters as keys
     is_char = codes != 0
     one = is_char[:end]
     two = is_char[:-1] & is_char[1:]
-    pairs = (codes[:-1][two] << _CHAR) | codes[1:][two]
-    singles = codes[:end][one] << _CHAR
-    return np.concatenate([(singles << _WHERE) | at[:end][one], (pairs << _WHERE) | at[:-1][two]])
+    bigrams = (codes[:-1][two] << _CHAR_BITS) | codes[1:][two]
+    singles = codes[:end][one] << _CHAR_BITS
+    return np.concatenate([(singles << _POSTING_BITS) | at[:end][one], (bigrams << _POSTING_BITS) | at[:-1][two]])
 
 
-def _of_special(entries: Sequence[Document | None], numbers: dict[str, int]) -> Rows:
-    """A row for every special key; ``numbers`` takes those that are new."""
+def _special_rows(documents: Sequence[SearchDocument | None], numbers: dict[str, int]) -> Rows:
+    """Return a row for every special key; new keys are added to ``numbers``."""
 
     def rows() -> Iterator[int]:
-        for number, entry in enumerate(entries):
-            if entry is not None:
-                for key, place in special_keys(entry).items():
+        for number, document in enumerate(documents):
+            if document is not None:
+                for key, field in special_keys(document).items():
                     code = _SPECIAL | numbers.setdefault(key, len(numbers))
-                    yield (code << _WHERE) | (PLACES * number + place)
+                    yield (code << _POSTING_BITS) | (FIELDS * number + field)
 
     return np.fromiter(rows(), np.int64)
 
 
-def _best(rows: Rows) -> Rows:
-    """In order; of several places of a key in an entry the best."""
+def _keep_best(rows: Rows) -> Rows:
+    """Sort the rows, and keep only the best field of each key in each document."""
     rows = np.sort(rows)
-    entries = rows >> _PLACE
+    documents = rows >> _FIELD_BITS
     last = np.ones(len(rows), bool)
-    last[:-1] = entries[1:] != entries[:-1]
+    last[:-1] = documents[1:] != documents[:-1]
     return rows[last]
 
 
-def _sounds(rows: Rows, numbers: dict[str, int]) -> Rows:
-    """Rows for two syllables wherever a pair stands that has them; ``rows`` are in order."""
-    keys = rows >> _WHERE
-    pairs = keys[(keys < _SPECIAL) & (keys & ((1 << _CHAR) - 1) != 0)]
-    firsts = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
-    spoken = [(pair, sound) for pair in firsts.tolist() if (sound := heard[_key(pair)])]
-    if not spoken:
+def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
+    """Return rows for the two syllables of every bigram in ``rows``, which are sorted."""
+    keys = rows >> _POSTING_BITS
+    bigrams = keys[(keys < _SPECIAL) & (keys & ((1 << _CHAR_BITS) - 1) != 0)]
+    different = bigrams[np.flatnonzero(np.diff(bigrams, prepend=-1))]
+    pairs = [(bigram, pair) for bigram in different.tolist() if (pair := syllable_pairs[_key(bigram)])]
+    if not pairs:
         return np.array([], np.int64)
-    known = np.array([pair for pair, _ in spoken], np.int64)
-    sounds = np.array([_SPECIAL | numbers.setdefault(sound, len(numbers)) for _, sound in spoken], np.int64)
+    known = np.array([bigram for bigram, _ in pairs], np.int64)
+    codes = np.array([_SPECIAL | numbers.setdefault(pair, len(numbers)) for _, pair in pairs], np.int64)
     at = np.searchsorted(known, keys).clip(max=len(known) - 1)
-    there = known[at] == keys
-    found: Rows = (sounds[at[there]] << _WHERE) | (rows[there] & ((1 << _WHERE) - 1))
+    has_pair = known[at] == keys
+    found: Rows = (codes[at[has_pair]] << _POSTING_BITS) | (rows[has_pair] & ((1 << _POSTING_BITS) - 1))
     return found
 
 
-def _packed(rows: Rows, special: Sequence[str]) -> dict[str, Posting]:
-    """Rows in order as postings by key."""
-    keys, where = rows >> _WHERE, (rows & ((1 << _WHERE) - 1)).astype(np.int32)
-    begins = np.flatnonzero(np.diff(keys, prepend=-1))
-    lasts = where[np.append(begins, len(rows))[1:] - 1] >> _PLACE
-    steps = where.copy()
-    steps[1:] -= where[:-1] >> _PLACE << _PLACE
-    letters, cuts = _letters(steps, begins)
+def _encode(rows: Rows, special: Sequence[str]) -> dict[str, RunPostings]:
+    """Return the postings of each key of the sorted rows."""
+    keys, postings = rows >> _POSTING_BITS, (rows & ((1 << _POSTING_BITS) - 1)).astype(np.int32)
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    lasts = postings[np.append(starts, len(rows))[1:] - 1] >> _FIELD_BITS
+    deltas = postings.copy()
+    deltas[1:] -= postings[:-1] >> _FIELD_BITS << _FIELD_BITS
+    letters, cuts = _varints(deltas, starts)
     texts = [letters[start:end] for start, end in pairwise(cuts)]
-    names = [special[key - _SPECIAL] if key >= _SPECIAL else _key(key) for key in keys[begins].tolist()]
-    return dict(zip(names, zip(where[begins].tolist(), lasts.tolist(), texts, strict=True), strict=True))
+    names = [special[key - _SPECIAL] if key >= _SPECIAL else _key(key) for key in keys[starts].tolist()]
+    return dict(zip(names, zip(postings[starts].tolist(), lasts.tolist(), texts, strict=True), strict=True))
 
 
 def _key(number: int) -> str:
-    one, two = number >> _CHAR, number & ((1 << _CHAR) - 1)
+    one, two = number >> _CHAR_BITS, number & ((1 << _CHAR_BITS) - 1)
     return chr(one) + chr(two) if two else chr(one)
 
 
-def _letters(steps: npt.NDArray[np.int32], begins: Rows) -> tuple[str, list[int]]:
-    """Steps in letters, one after the other, as `postings` packs them, but for those where a key begins; and where in
-    the text each key begins, and the last ends."""
-    long = np.ones(len(steps), np.int8)
-    for digits in range(1, -(-int(steps.max(initial=0)).bit_length() // _DIGIT)):
-        long += steps >= 1 << (_DIGIT * digits)
-    long[begins] = 0
-    ends = np.cumsum(long, dtype=np.int64)
+def _varints(deltas: npt.NDArray[np.int32], starts: Rows) -> tuple[str, list[int]]:
+    """Return all deltas but those at ``starts`` as varints, and where those of each key begin and the last end."""
+    lengths = np.ones(len(deltas), np.int8)
+    for digits in range(1, -(-int(deltas.max(initial=0)).bit_length() // _VARINT_BITS)):
+        lengths += deltas >= 1 << (_VARINT_BITS * digits)
+    lengths[starts] = 0
+    ends = np.cumsum(lengths, dtype=np.int64)
     text = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    some = long > 0
-    rest, at, left = steps[some], (ends - long)[some], long[some]
+    some = lengths > 0
+    rest, at, left = deltas[some], (ends - lengths)[some], lengths[some]
     while len(rest):
         more = left > 1
-        text[at] = _LETTERS[(rest & 31) + (more << _DIGIT)]
-        rest, at, left = rest[more] >> _DIGIT, at[more] + 1, left[more] - 1
-    return text.tobytes().decode("ascii"), [*(ends[begins].tolist()), len(text)]
+        text[at] = _LETTERS[(rest & 31) + (more << _VARINT_BITS)]
+        rest, at, left = rest[more] >> _VARINT_BITS, at[more] + 1, left[more] - 1
+    return text.tobytes().decode("ascii"), [*(ends[starts].tolist()), len(text)]

@@ -1,9 +1,10 @@
-"""The index: entries by number, and parcels of keys with the numbers of the entries that hold them.
+"""Build the index: numbered documents, shards of keys with their posting lists, and shards of the documents' texts.
 
-It is made from nothing, or from the one of an earlier build, of which only what an edit has changed is made anew: both
-ways lead to the same bytes. So that an edit changes few numbers, what stays is numbered from the bottom and what
-happened from the top, the newest first: one more of either takes a number from the gap between. The texts of an earlier
-index are not kept beside the site: they are its files, and believed by their digests."""
+The index is built from nothing, or from the index of an earlier build, of which only the shards that an edit changed
+are built again. Both ways give the same bytes. The earlier files are read from the published site and checked by their
+hashes. So that an edit changes few numbers, there is a gap between the events, which have the highest numbers, the
+newest first, and the other documents: a new document takes a number from the gap.
+"""
 
 from __future__ import annotations
 
@@ -17,195 +18,200 @@ from functools import lru_cache
 from itertools import chain, takewhile
 from typing import NamedTuple, cast
 
-from ..chinese.fold import fold, traditional
+from ..chinese.characters import traditional
+from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
-from .documents import HAPPENED, Document
-from .postings import heard, joined, keys_of, spliced
-from .sharding import BUCKETS, bucket, keys_in, parts, read, rows, written
+from ..records.presentation import SearchDocument
+from .postings import edit_postings, keys_of, merge_runs, syllable_pairs
+from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
 
-# Characters before compression: on 5,000 pages some 2,500 files of 3 and 4 KB. Larger ones weigh more than what a query
-# wants of them; half of it is 2,000 files more on a stick.
+# Characters before compression: 5,000 pages have 2,500 files of 3 and 4 KB. A query needs less than a larger file has;
+# with half of it there are 2,000 more files on a USB stick.
 POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
-_STEPS = 1024  # numbers that are added where the gap is full: then all that happened is numbered anew
-_RUN = 4096  # entries whose postings are made at once: their columns of numbers take 30 kB an entry
-_MUCH = 2  # where more than one in so many has changed, to begin anew costs no more
-_LAST = hash_parts("index")
+_GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
+_RUN_LENGTH = 4096  # documents whose postings are built at once: each takes 30 kB of memory
+_REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
+_CACHE_KEY = hash_parts("index")
 
 
 class Shard(NamedTuple):
-    """Keys with their postings: what stands for their JSON (`parcels.rows`), and the characters of all of them."""
+    """Keys with their posting lists: the hash of the JSON, and the count of characters of keys and lists."""
 
-    sign: bytes
-    weight: int
+    content_hash: bytes
+    size: int
 
 
-class Shown(NamedTuple):
-    """Entries as they are shown: what stands for their JSON, and the characters they hold, before folding."""
+class TextShard(NamedTuple):
+    """The texts of documents: the hash of the JSON, and the characters of the texts before folding."""
 
-    sign: bytes
+    content_hash: bytes
     characters: str
 
 
 class Index(NamedTuple):
-    """``entries`` by number, None in the gap. ``parcels`` by the buckets they hold, the first and the one after the
-    last; ``shown`` by the numbers of their entries likewise. ``characters`` are those of all keys."""
+    """A whole index; its texts are in the files."""
 
-    entries: Sequence[Document | None]
-    parcels: Mapping[tuple[int, int], Shard]
-    shown: Mapping[tuple[int, int], Shown]
-    characters: frozenset[str]
+    documents: Sequence[SearchDocument | None]  # by number, None in the gap
+    shards: Mapping[Range, Shard]  # by ranges of buckets
+    text_shards: Mapping[Range, TextShard]  # by ranges of document numbers
+    characters: frozenset[str]  # of all keys
 
 
 Texts = dict[str, str]
-"""JSON by the name of its file: ``p`` or ``t``, and the first bucket or number."""
-Published = Callable[[str, bytes], str | None]
-"""The text of a file of the index before, by its name and what stands for it; None where it is lost."""
+"""JSON by the name of its file: ``p`` for postings or ``t`` for texts, and the first bucket or document."""
+ReadPublished = Callable[[str, bytes], str | None]
+"""Returns the JSON of an earlier file by its name and hash; None if the file is missing or has another hash."""
 
-_NOTHING = Index((), {}, {}, frozenset())
-
-
-class _LostError(Exception):
-    """A file of the index before is not there any more."""
+_EMPTY = Index((), {}, {}, frozenset())
 
 
-def index_of(entries: Sequence[Document], cache: Cache, published: Published | None) -> tuple[Index, Texts]:
-    """The index of entries that stand in the order in which equals are shown, and those of its texts that ``published``
-    has not; None: make all from nothing. ``cache`` holds the index of an earlier build, and takes this one."""
-    before = cast(Index, cache.get(_LAST, _NOTHING)) if published else _NOTHING
-    found = numbered(entries)
-    changed = {number for number, pair in enumerate(zip(before.entries, found, strict=False)) if pair[0] != pair[1]}
-    if published and len(before.entries) == len(found):
+class _MissingFileError(Exception):
+    """A file of the earlier index is missing."""
+
+
+def build_index(
+    documents: Sequence[SearchDocument], cache: Cache, published: ReadPublished | None
+) -> tuple[Index, Texts]:
+    """Return the index, and the JSON of the files that ``published`` does not have; with None of all files.
+
+    ``documents`` are in the order in which equal results are shown. ``cache`` has the earlier index and takes this one.
+    """
+    before = cast(Index, cache.get(_CACHE_KEY, _EMPTY)) if published else _EMPTY
+    after = number_documents(documents)
+    changed = {number for number, pair in enumerate(zip(before.documents, after, strict=False)) if pair[0] != pair[1]}
+    if published and len(before.documents) == len(after):
         if not changed:
             return before, {}
-        if len(changed) * _MUCH <= len(entries):
-            with suppress(_LostError):
-                return _kept(_edited(before, found, changed, published), cache)
-    return _kept(_made(found), cache)
+        if len(changed) * _REBUILD_SHARE <= len(documents):
+            with suppress(_MissingFileError):
+                return _put(_update(before, after, changed, published), cache)
+    return _put(_build(after), cache)
 
 
-def _kept(made: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
-    cache.put(_LAST, made[0])
-    return made
+def _put(built: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
+    cache.put(_CACHE_KEY, built[0])
+    return built
 
 
-def numbered(entries: Sequence[Document]) -> list[Document | None]:
-    """Entries by number."""
-    happened = sum(1 for _ in takewhile(lambda entry: entry.kind in HAPPENED, reversed(entries)))
-    stays = len(entries) - happened
-    return [*entries[:stays], *[None] * (-len(entries) % _STEPS), *entries[stays:]]
+def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument | None]:
+    """Return the documents by number, with the gap before the events."""
+    events = sum(1 for _ in takewhile(lambda document: document.is_event, reversed(documents)))
+    others = len(documents) - events
+    return [*documents[:others], *[None] * (-len(documents) % _GAP_STEP), *documents[others:]]
 
 
-def _made(found: Sequence[Document | None]) -> tuple[Index, Texts]:
-    from .build_postings import build_postings  # noqa: PLC0415 - brings numpy, and an edit has no need of it
+def _build(documents: Sequence[SearchDocument | None]) -> tuple[Index, Texts]:
+    from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
-    starts = range(0, len(found), _RUN)
-    packed = joined((start, build_postings(found[start : start + _RUN])) for start in starts)
-    heard.clear()  # of all pairs of characters: an edit asks for few
-    sizes = array("Q", bytes(8 * BUCKETS))
-    for key, steps in packed.items():
-        sizes[bucket(key)] += len(key) + len(steps)
+    starts = range(0, len(documents), _RUN_LENGTH)
+    lists = merge_runs((start, build_postings(documents[start : start + _RUN_LENGTH])) for start in starts)
+    syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
-    parcels = _parcels(packed, list(parts(sizes, POSTINGS_SIZE)), texts)
-    shown = _shown_by_number(_NOTHING, found, set(range(len(found))), texts)
-    return Index(found, parcels, shown, frozenset(key for key in packed if len(key) == 1)), texts
+    shards = _build_shards(lists, list(split_ranges(_sizes(lists), POSTINGS_SIZE)), texts)
+    text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
+    return Index(documents, shards, text_shards, frozenset(key for key in lists if len(key) == 1)), texts
 
 
-def _edited(
-    before: Index, found: Sequence[Document | None], changed: Set[int], published: Published
+def _sizes(lists: Mapping[str, str]) -> array[int]:
+    """Return the characters of keys and posting lists in each bucket."""
+    sizes = array("Q", bytes(8 * BUCKETS))
+    for key, postings in lists.items():
+        sizes[bucket(key)] += len(key) + len(postings)
+    return sizes
+
+
+def _update(
+    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], published: ReadPublished
 ) -> tuple[Index, Texts]:
-    """The index with other entries at some numbers. Parcels that hold a changed key are opened, and those that are cut
-    otherwise for it."""
+    """Return the index with other documents at the ``changed`` numbers, and build only the shards that change."""
 
-    def opened(parcels: Iterable[tuple[int, int]]) -> dict[str, str]:
-        keys: dict[str, str] = {}
-        for each in parcels:
-            text = published(f"p{each[0]}", before.parcels[each].sign)
+    def decoded(ranges: Iterable[Range]) -> dict[str, str]:
+        lists: dict[str, str] = {}
+        for each in ranges:
+            text = published(f"p{each[0]}", before.shards[each].content_hash)
             if text is None:
-                raise _LostError
-            keys.update(keys_in(read(text)))
-        return keys
+                raise _MissingFileError
+            lists.update(decode_shard(text))
+        return lists
 
-    edits = _edits(before.entries, found, changed)
-    ranges = sorted(before.parcels)
+    edits = _edits(before.documents, documents, changed)
+    ranges = sorted(before.shards)
     touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
-    packed = opened(touched)
-    for key, places in edits.items():
-        packed[key] = spliced(packed.get(key, ""), places)
-    gone = {key for key in edits if not packed[key]}
-    for key in gone:
-        del packed[key]
-    sizes = array("Q", bytes(8 * BUCKETS))
-    for each in before.parcels.keys() - touched:
-        sizes[each[0]] = before.parcels[each].weight  # at one place will do: it has not grown, and is not cut in two
-    for key, steps in packed.items():
-        sizes[bucket(key)] += len(key) + len(steps)
-    cut = list(parts(sizes, POSTINGS_SIZE))
-    kept = {each: before.parcels[each] for each in cut if each in before.parcels and each not in touched}
-    packed |= opened(before.parcels.keys() - kept.keys() - touched)
+    lists = decoded(touched)
+    for key, fields in edits.items():
+        lists[key] = edit_postings(lists.get(key, ""), fields)
+    removed = {key for key in edits if not lists[key]}
+    for key in removed:
+        del lists[key]
+    sizes = _sizes(lists)
+    for each in before.shards.keys() - touched:
+        # The whole size in its first bucket is enough: the shard is unchanged, so that its range is not split.
+        sizes[each[0]] = before.shards[each].size
+    after = list(split_ranges(sizes, POSTINGS_SIZE))
+    kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
+    lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
-    parcels = kept | _parcels(packed, [each for each in cut if each not in kept], texts)
-    characters = before.characters - gone | {key for key in edits if len(key) == 1 and key not in gone}
-    return Index(found, parcels, _shown_by_number(before, found, changed, texts), characters), texts
+    shards = kept | _build_shards(lists, [each for each in after if each not in kept], texts)
+    characters = before.characters - removed | {key for key in edits if len(key) == 1 and key not in removed}
+    return Index(documents, shards, _text_shards(before, documents, changed, texts), characters), texts
 
 
 def _edits(
-    before: Sequence[Document | None], found: Sequence[Document | None], changed: Set[int]
+    before: Sequence[SearchDocument | None], after: Sequence[SearchDocument | None], changed: Set[int]
 ) -> Mapping[str, Mapping[int, int | None]]:
-    """For each key that some of the entries have and had not, or otherwise, or no more: their numbers, each with the
-    place where it has the key now."""
+    """Return the keys that were added, removed or got another field, each with the new fields by document number."""
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
-    for number in sorted(changed):  # where all move by one place, each is looked at once
-        was, now = map(_held, (before[number], found[number]))
-        for key, _ in was.items() ^ now.items():
-            edits[key][number] = now.get(key)
+    for number in sorted(changed):  # if all documents move by one number, the cache of `_keys` has each already
+        old, new = map(_keys, (before[number], after[number]))
+        for key, _ in old.items() ^ new.items():
+            edits[key][number] = new.get(key)
     return edits
 
 
 @lru_cache(maxsize=256)
-def _held(entry: Document | None) -> Mapping[str, int]:
-    return keys_of(entry) if entry else {}
+def _keys(document: SearchDocument | None) -> Mapping[str, int]:
+    return keys_of(document) if document else {}
 
 
-def _parcels(packed: Mapping[str, str], cut: Sequence[tuple[int, int]], texts: Texts) -> dict[tuple[int, int], Shard]:
-    """Parcels of keys, each of which falls into one of the ranges; ``texts`` takes theirs."""
-    firsts = [first for first, _ in cut]
-    inside: list[list[tuple[str, str]]] = [[] for _ in cut]
-    for pair in packed.items():
-        inside[bisect_right(firsts, bucket(pair[0])) - 1].append(pair)
-    found = {}
-    for each, pairs in zip(cut, inside, strict=True):
-        text = texts[f"p{each[0]}"] = written(rows(pairs))
-        found[each] = Shard(hash_parts(text), sum(map(len, chain.from_iterable(pairs))))
-    return found
+def _build_shards(lists: Mapping[str, str], ranges: Sequence[Range], texts: Texts) -> dict[Range, Shard]:
+    """Return the shards of these ranges, which contain the bucket of every key; add their JSON to ``texts``."""
+    firsts = [first for first, _ in ranges]
+    of_range: list[list[tuple[str, str]]] = [[] for _ in ranges]
+    for pair in lists.items():
+        of_range[bisect_right(firsts, bucket(pair[0])) - 1].append(pair)
+    shards = {}
+    for each, pairs in zip(ranges, of_range, strict=True):
+        text = texts[f"p{each[0]}"] = encode_shard(pairs)
+        shards[each] = Shard(hash_parts(text), sum(map(len, chain.from_iterable(pairs))))
+    return shards
 
 
-def _shown_by_number(
-    before: Index, found: Sequence[Document | None], changed: Set[int], texts: Texts
-) -> dict[tuple[int, int], Shown]:
-    shown = {}
-    for cut in parts([_length(entry) for entry in found], TEXT_SIZE):
-        known = before.shown.get(cut)
-        if known is None or not changed.isdisjoint(range(*cut)):
-            entries = found[slice(*cut)]
-            text = texts[f"t{cut[0]}"] = written([_shown(entry) if entry else 0 for entry in entries])
-            characters = set("").union(*(f"{e.title}{e.context}{e.text}" for e in entries if e))
-            known = Shown(hash_parts(text), "".join(sorted(characters)))
-        shown[cut] = known
-    return shown
+def _text_shards(
+    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], texts: Texts
+) -> dict[Range, TextShard]:
+    shards = {}
+    for each in split_ranges([_length(document) for document in documents], TEXT_SIZE):
+        shard = before.text_shards.get(each)
+        if shard is None or not changed.isdisjoint(range(*each)):
+            inside = documents[slice(*each)]
+            text = texts[f"t{each[0]}"] = to_json([_row(document) if document else 0 for document in inside])
+            characters = set("").union(*(f"{d.title}{d.context}{d.text}" for d in inside if d))
+            shard = TextShard(hash_parts(text), "".join(sorted(characters)))
+        shards[each] = shard
+    return shards
 
 
-def _length(entry: Document | None) -> int:
-    return len(entry.text) + len(entry.title) + len(entry.context) + len(entry.uri) // 2 if entry else 2
+def _length(document: SearchDocument | None) -> int:
+    return sum(map(len, (document.text, document.title, document.context))) + len(document.uri) // 2 if document else 2
 
 
-def _shown(entry: Document) -> list[str]:
-    """What is shown of an entry. Where it holds traditional characters, its folded form follows: a browser may not have
-    that table."""
-    row = [entry.uri, entry.title, entry.context, entry.text, str(entry.day or "")]
-    texts = entry.title, entry.context, entry.text
-    return row if all(map(_foreign().isdisjoint, texts)) else [*row, "\n".join(map(fold, texts))]
+def _row(document: SearchDocument) -> list[str]:
+    """Return what a result shows, with folded texts if some are traditional: a browser may not have that table."""
+    texts = document.title, document.context, document.text
+    row = [document.uri, *texts, str(document.day or "")]
+    return row if all(map(_traditional_characters().isdisjoint, texts)) else [*row, "\n".join(map(fold, texts))]
 
 
 @functools.cache
-def _foreign() -> frozenset[str]:
+def _traditional_characters() -> frozenset[str]:
     return frozenset(map(chr, traditional()))

@@ -1,10 +1,12 @@
-"""The files of the index: scripts, so that a copy opened from a stick and a strict security policy take them alike.
+"""Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
-``root.js`` names the others; ``p…`` hold postings, ``t…`` the entries as they are shown, ``m`` the facets, ``g`` which
-entries are of one page, ``y`` the readings of characters, ``f`` the traditional ones. An edit changes few of them. Each
-is asked for with the version of the whole, so that no browser answers from what it kept of another, and bears a letter
-of what it holds in its name, so that a page that is open while the site changes seldom joins old files with new ones:
-it mostly finds none, and says so."""
+``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
+documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones. An edit changes few files.
+
+A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
+name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
+ones. Mostly it finds no file, and reports that.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +16,24 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ..chinese.fold import common_characters, syllable, traditional
+from ..chinese.characters import gb2312_first_level, traditional
+from ..chinese.dictionary import syllable
 from ..core.cache import NO_CACHE, Cache, hash_parts
-from .documents import Document
-from .index import index_of
-from .sharding import written
+from ..records.presentation import SearchDocument
+from .index import build_index
+from .sharding import to_json
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _TAIL = ");\n"
 
 
 class Script(NamedTuple):
-    """A file of the index: its path below ``search/``, its name in the index, what stands for its text, and that text;
-    None where it is the file of the index before, as it was published."""
+    """A file of the index."""
 
-    path: str
-    name: str
-    sign: bytes
-    text: str | None
+    path: str  # below ``search/``
+    name: str  # in the index
+    content_hash: bytes  # of the JSON
+    text: str | None  # the JSON; None: the published file of the earlier index is valid
 
     @property
     def content(self) -> bytes:
@@ -39,115 +41,117 @@ class Script(NamedTuple):
 
 
 class SearchFiles(NamedTuple):
-    """The files of an index, and the characters of all entries, before folding."""
+    """The files of an index, and the characters of all documents before folding."""
 
     scripts: Sequence[Script]
     characters: Set[str]
 
 
-def index(
-    entries: Sequence[Document], cache: Cache = NO_CACHE, published: Callable[[str], bytes | None] | None = None
+def build_files(
+    documents: Sequence[SearchDocument], cache: Cache = NO_CACHE, published: Callable[[str], bytes | None] | None = None
 ) -> SearchFiles:
-    """The index of entries. ``cache`` spares the work on what has not changed where ``published`` has the files of the
-    index before, by their paths below ``search/``; with None all is made."""
+    """Return the files of the index.
 
-    def text_of(name: str, sign: bytes) -> str | None:
-        script = published(_path(name, sign)) if published else None
+    ``cache`` has the earlier index, and ``published`` reads its files by their paths below ``search/``. Files that are
+    unchanged are not built; with None all are.
+    """
+
+    def json_of(name: str, content_hash: bytes) -> str | None:
+        script = published(_path(name, content_hash)) if published else None
         text = script.decode("utf-8", "replace").removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
-        return text if hash_parts(text) == sign else None
+        return text if hash_parts(text) == content_hash else None
 
-    index, texts = index_of(entries, cache, text_of if published else None)
-    signs = {f"p{first}": parcel.sign for (first, _), parcel in sorted(index.parcels.items())}
-    signs |= {f"t{first}": shown.sign for (first, _), shown in sorted(index.shown.items())}
-    texts["m"] = written(_facets(index.entries))
-    texts["g"] = written(_same_page(index.entries))
-    characters = index.characters.union(common_characters())
+    index, texts = build_index(documents, cache, json_of if published else None)
+    hashes = {f"p{first}": shard.content_hash for (first, _), shard in sorted(index.shards.items())}
+    hashes |= {f"t{first}": shard.content_hash for (first, _), shard in sorted(index.text_shards.items())}
+    texts["m"] = to_json(_facets(index.documents))
+    texts["g"] = to_json(_same_page(index.documents))
+    characters = index.characters.union(gb2312_first_level())
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters)
     )
-    signs |= {name: hash_parts(texts[name]) for name in "mgyf"}
-    texts["root"] = written(_root(signs))
-    scripts = [Script(_path(name, sign), name, sign, texts.get(name)) for name, sign in signs.items()]
+    hashes |= {name: hash_parts(texts[name]) for name in "mgyf"}
+    texts["root"] = to_json(_root(hashes))
+    scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
-    return SearchFiles(scripts, set[str]().union(*(shown.characters for shown in index.shown.values())))
+    return SearchFiles(scripts, set[str]().union(*(shard.characters for shard in index.text_shards.values())))
 
 
-def _root(signs: Mapping[str, bytes]) -> Mapping[str, Any]:
-    """What the file says that names the others."""
-    firsts = {kind: [int(name[1:]) for name in signs if name[0] == kind and name[1:]] for kind in "pt"}
-    letters = {kind: "".join(_letter(signs[f"{kind}{first}"]) for first in firsts[kind]) for kind in "pt"}
+def _root(hashes: Mapping[str, bytes]) -> Mapping[str, Any]:
+    """Return the content of ``root.js`` from the hashes of the other files."""
+    firsts = {kind: [int(name[1:]) for name in hashes if name[0] == kind and name[1:]] for kind in "pt"}
+    letters = {kind: "".join(_letter(hashes[f"{kind}{first}"]) for first in firsts[kind]) for kind in "pt"}
     return {
-        "version": hash_parts(*signs, *signs.values()).hex()[:8],
-        **{kind: _between(numbers) for kind, numbers in firsts.items()},
-        "letters": letters | {name: _letter(signs[name]) for name in "mgyf"},
+        "version": hash_parts(*hashes, *hashes.values()).hex()[:8],
+        **{kind: _deltas(numbers) for kind, numbers in firsts.items()},
+        "letters": letters | {name: _letter(hashes[name]) for name in "mgyf"},
         "both": _both(),
     }
 
 
-def _path(name: str, sign: bytes) -> str:
-    return f"{name}-{_letter(sign)}.js"
+def _path(name: str, content_hash: bytes) -> str:
+    return f"{name}-{_letter(content_hash)}.js"
 
 
-def _letter(sign: bytes) -> str:
-    return _LETTERS[sign[0] % 32]
+def _letter(content_hash: bytes) -> str:
+    return _LETTERS[content_hash[0] % 32]
 
 
 def _head(name: str) -> str:
     return f'ylSearch.add("{name}",'
 
 
-def _facets(entries: Sequence[Document | None]) -> Mapping[str, Any]:
-    """For each facet its words, and for each entry the number of its word (two letters, from 33), all in one text."""
+def _facets(documents: Sequence[SearchDocument | None]) -> Mapping[str, Any]:
+    """Return for each facet its values, and one text with the number of each document's value in two letters."""
     columns = {
-        "kind": [entry.kind if entry else "" for entry in entries],
-        "org": [entry.org if entry else "" for entry in entries],
-        "year": [str(entry.day.year) if entry and entry.day else "" for entry in entries],
-        "type": [entry.type if entry else "" for entry in entries],
+        "kind": [document.category if document else "" for document in documents],
+        "org": [document.org if document else "" for document in documents],
+        "year": [str(document.day.year) if document and document.day else "" for document in documents],
+        "type": [document.type if document else "" for document in documents],
     }
     facets: dict[str, Any] = {}
     for name, column in columns.items():
-        words = sorted(set(column))
-        code = {word: chr(40 + number // 80) + chr(40 + number % 80) for number, word in enumerate(words)}
-        facets[name] = [words, "".join(code[word] for word in column)]
+        values = sorted(set(column))
+        code = {value: chr(40 + number // 80) + chr(40 + number % 80) for number, value in enumerate(values)}
+        facets[name] = [values, "".join(code[value] for value in column)]
     return facets
 
 
-def _same_page(entries: Sequence[Document | None]) -> str:
-    """``+`` for each entry that belongs to the page of the one before it, ``.`` for the others."""
-    pages = [entry.uri.partition("#")[0] if entry else None for entry in entries]
+def _same_page(documents: Sequence[SearchDocument | None]) -> str:
+    """Return ``+`` for each document of the same page as the one before it, ``.`` for the others."""
+    pages = [document.uri.partition("#")[0] if document else None for document in documents]
     pairs = zip(pages, [None, *pages], strict=False)
     return "".join("+" if page is not None and page == before else "." for page, before in pairs)
 
 
 def _tables(chars: frozenset[str]) -> tuple[str, str]:
-    return written(_readings(chars)), written(_simplified(chars))
+    return to_json(_readings(chars)), to_json(_simplified(chars))
 
 
 def _readings(chars: frozenset[str]) -> list[str]:
-    """``a2ai13…``: how many of the everyday characters, in their order, have one reading after the other; and
-    ``ai嗳嫒an鹌…``: those of other characters."""
-    everyday = common_characters()
-    runs = ((reading, len([*group])) for reading, group in groupby(map(syllable, everyday)))
+    """Return run lengths of readings in the first level of GB 2312, ``a2ai13…``, and other characters, ``ai嗳…``."""
+    first_level = gb2312_first_level()
+    runs = ((reading, len([*group])) for reading, group in groupby(map(syllable, first_level)))
     others: defaultdict[str, list[str]] = defaultdict(list)
-    for char in sorted(chars.difference(everyday)):
+    for char in sorted(chars.difference(first_level)):
         if not char.isascii() and (reading := syllable(char)):
             others[reading].append(char)
     return [
-        "".join(f"{reading}{many if many > 1 else '.'}" for reading, many in runs),
+        "".join(f"{reading}{length if length > 1 else '.'}" for reading, length in runs),
         "".join(reading + "".join(others[reading]) for reading in sorted(others)),
     ]
 
 
 def _simplified(chars: frozenset[str]) -> list[str]:
-    """Traditional characters, and in their order what they are folded to, as far as an entry may hold that."""
+    """Return the traditional characters whose simplified form is in ``chars``, and these forms in the same order."""
     table = {chr(before): after for before, after in traditional().items() if after in chars}
     return ["".join(table), "".join(table.values())]
 
 
 def _both() -> str:
-    """Traditional characters that are simplified ones as well: 乾 of 乾坤 and of 干."""
+    """Return the traditional characters that are simplified ones as well: 乾 in 乾坤 and for 干."""
     return "".join(char for char in map(chr, traditional()) if char.encode("gb2312", "ignore"))
 
 
-def _between(numbers: list[int]) -> list[int]:
+def _deltas(numbers: list[int]) -> list[int]:
     return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]

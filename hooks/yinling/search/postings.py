@@ -1,9 +1,11 @@
-"""Postings: for every pair of characters, pair of syllables, day … the entries that hold it, as short text.
+"""The keys of a document, and the posting list of a key as short text.
 
-A posting is the entry's number and the best place it was found in: the beginning of a
-page's title, a title, the context, the text. Kinds of key:
-``党课`` two characters · ``党`` one · ``dang'ke`` two syllables · ``~dkg`` three initials of a
-title · ``#201906`` a month, as in `days`."""
+Kinds of key: ``党课`` two characters (a bigram) · ``党`` one character · ``dang'ke`` two syllables · ``~dkg`` three
+initials of a title · ``#201906`` a month, as in `chinese.dates`.
+
+A posting is the number of a document and the best field that has the key. It is stored as a delta: 4 x the difference
+to the number before + the field, as a varint whose letters have five bits each, the lowest first.
+"""
 
 from __future__ import annotations
 
@@ -14,108 +16,106 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..chinese.dates import tokens_in, tokens_of
-from ..chinese.dictionary import dictionary
-from ..chinese.fold import fold, syllable
-from .documents import HAPPENED, Document
+from ..chinese.dictionary import dictionary, syllable
+from ..chinese.fold import fold
+from ..records.presentation import SearchDocument
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
-PLACES = 4
+"""The fields of a document, the best first; the subject is the beginning of a page's title."""
+FIELDS = 4
 SUBJECT_LENGTH = 6  # characters
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_STEP = re.compile(f"[{DIGITS[32:-2]}_-]*[{DIGITS[:32]}]")
+_VARINT = re.compile(f"[{DIGITS[32:-2]}_-]*[{DIGITS[:32]}]")
 
-_NONE = "", 0
+RunPostings = tuple[int, int, str]
+"""The postings of a key in a run of documents, which are numbered from 0.
 
-
-# Where a key stands in a run of entries, counted from the run's first: 4 x the first entry + its place, the last entry,
-# and the packed steps from the first to the last.
-Posting = tuple[int, int, str]
+They are 4 x the first document + its field, the last document, and the deltas after the first document."""
 
 
-def joined(runs: Iterable[tuple[int, Mapping[str, Posting]]]) -> dict[str, str]:
-    """Every key with its packed postings, from the runs in their order, each with the number of its first entry."""
-    found: dict[str, tuple[str, int]] = {}  # the postings so far, and the entry that they end with
+def merge_runs(runs: Iterable[tuple[int, Mapping[str, RunPostings]]]) -> dict[str, str]:
+    """Return the posting list of every key, from runs in their order, each with the number of its first document."""
+    merged: dict[str, tuple[str, int]] = {}  # with the last document of the list
     for start, run in runs:
-        for key, (first, last, steps) in run.items():
-            before, end = found.get(key, _NONE)
-            found[key] = before + _letters[first + PLACES * (start - end)] + steps, start + last
-    return {key: packed for key, (packed, _) in found.items()}
+        for key, (first, last, deltas) in run.items():
+            before, end = merged.get(key, ("", 0))
+            merged[key] = before + _varints[first + FIELDS * (start - end)] + deltas, start + last
+    return {key: postings for key, (postings, _) in merged.items()}
 
 
-def keys_of(entry: Document) -> dict[str, int]:
-    """The keys of one entry with the best place of each. `bulk.posted` finds those of many at once."""
-    found = dict(special_keys(entry))
-    for text, place in texts_of(entry):  # of a dictionary the last of several places counts: the best
-        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), place))
-    day = day_of(entry)
-    found |= {pair: found.get(pair, TEXT) for pair in map(str.__add__, day, day[1:])}
-    for pair, place in [*found.items()]:
-        if len(pair) == 2 and (sound := heard[pair]):
-            found[sound] = max(place, found.get(sound, TEXT))
+def keys_of(document: SearchDocument) -> dict[str, int]:
+    """Return the keys of one document, each with its best field; `build_postings` does it for many at once."""
+    found = dict(special_keys(document))
+    for text, field in texts_of(document):  # the better fields come later and replace the others
+        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), field))
+    day = day_of(document)
+    found |= {bigram: found.get(bigram, TEXT) for bigram in map(str.__add__, day, day[1:])}
+    for bigram, field in [*found.items()]:
+        if len(bigram) == 2 and (syllables := syllable_pairs[bigram]):
+            found[syllables] = max(field, found.get(syllables, TEXT))
     return found
 
 
-def spliced(packed: str, places: Mapping[int, int | None]) -> str:
-    """Packed postings with other places of some entries, by their numbers; None where an entry has the key no more.
-    What follows the last of them is not unpacked."""
-    last = max(places)
-    found = [PLACES * entry + place for entry, place in places.items() if place is not None]
-    entry, rest = 0, ""
-    for match in _STEP.finditer(packed):
-        step = _values[match[0]]
-        entry += step // PLACES
-        if entry not in places:
-            found.append(PLACES * entry + step % PLACES)
-        if entry > last:
-            rest = packed[match.end() :]
+def edit_postings(postings: str, fields: Mapping[int, int | None]) -> str:
+    """Return a posting list with new fields for some documents; None removes a document."""
+    last = max(fields)
+    found = [FIELDS * number + field for number, field in fields.items() if field is not None]
+    number, rest = 0, ""
+    for match in _VARINT.finditer(postings):
+        delta = _varint_values[match[0]]
+        number += delta // FIELDS
+        if number not in fields:
+            found.append(FIELDS * number + delta % FIELDS)
+        if number > last:
+            rest = postings[match.end() :]  # copied without decoding
             break
     found.sort()
-    return _letters[found[0]] + _steps(found) + rest if found else ""
+    return _varints[found[0]] + _deltas(found) + rest if found else ""
 
 
-def texts_of(entry: Document) -> tuple[tuple[str, int], ...]:
-    """The texts of an entry of which every character and every pair is a key, each with its place, the best last."""
-    title = fold(entry.title)
+def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
+    """Return the texts whose characters and bigrams are keys, each with its field, the best field last."""
+    title = fold(document.title)
     return (
-        (fold(entry.text), TEXT),
-        (fold(entry.context), CONTEXT),
+        (fold(document.text), TEXT),
+        (fold(document.context), CONTEXT),
         (title, TITLE),
-        (title[:SUBJECT_LENGTH] if entry.is_page else "", SUBJECT),
+        (title[:SUBJECT_LENGTH] if document.is_page else "", SUBJECT),
     )
 
 
-def day_of(entry: Document) -> str:
-    """The day of an entry as it is written: its pairs are keys in the place of the text, if in no better."""
-    return fold(f"{entry.day.year}年{entry.day.month}月{entry.day.day}日") if entry.day else ""
+def day_of(document: SearchDocument) -> str:
+    """Return the day of a document as text; its bigrams are keys with the field TEXT, if no better field has them."""
+    day = document.day
+    return fold(f"{day.year}年{day.month}月{day.day}日") if day else ""
 
 
-def special_keys(entry: Document) -> dict[str, int]:
-    """The keys of an entry that are no characters of its texts, with the best place of each: syllables as their
-    neighbours make them, initials, days."""
-    context, title = _read_out(fold(entry.context)), _read_out(fold(entry.title))
+def special_keys(document: SearchDocument) -> dict[str, int]:
+    """Return the keys other than characters and bigrams: syllables as read in context, initials and dates."""
+    context, title = _readings(fold(document.context)), _readings(fold(document.title))
     found = dict.fromkeys(context.pairs, CONTEXT)
     found.update(dict.fromkeys(chain(title.pairs, title.initials), TITLE))
-    found.update(dict.fromkeys(tokens_in(f"{entry.title} {entry.context} {entry.text}"), TEXT))
-    if entry.day:
-        # Who asks for a day wants what happened on it before what was written on it.
-        place = TITLE if entry.kind in HAPPENED else TEXT
-        found.update(dict.fromkeys(tokens_of(entry.day.year, entry.day.month, entry.day.day), place))
+    found.update(dict.fromkeys(tokens_in(f"{document.title} {document.context} {document.text}"), TEXT))
+    if day := document.day:
+        # A query for a date wants the events of that day before the texts that were published on it.
+        field = TITLE if document.is_event else TEXT
+        found.update(dict.fromkeys(tokens_of(day.year, day.month, day.day), field))
     return found
 
 
-class _Heard(dict[str, str]):
-    """Two characters to their two syllables; empty where one has none. Each is worked out once."""
+class _SyllablePairs(dict[str, str]):
+    """The two syllables of each bigram, computed when they are first needed; empty if a character has none."""
 
-    def __missing__(self, pair: str) -> str:
-        one, two = map(syllable, pair)
-        self[pair] = f"{one}'{two}" if one and two else ""
-        return self[pair]
-
-
-heard = _Heard()
+    def __missing__(self, bigram: str) -> str:
+        one, two = map(syllable, bigram)
+        self[bigram] = f"{one}'{two}" if one and two else ""
+        return self[bigram]
 
 
-class _ReadOut(NamedTuple):
+syllable_pairs = _SyllablePairs()
+
+
+class _Readings(NamedTuple):
     """The keys of a short text by its readings."""
 
     pairs: tuple[str, ...]
@@ -123,21 +123,21 @@ class _ReadOut(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _read_out(text: str) -> _ReadOut:
+def _readings(text: str) -> _Readings:
     readings = dictionary().read(text)
     letters = "".join(reading[:1] for reading in readings)
     initials = (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
-    return _ReadOut(tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two), tuple(initials))
+    return _Readings(tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two), tuple(initials))
 
 
-def _steps(rows: list[int]) -> str:
-    """Rising numbers after the first, as the steps between the entries: five bits a letter, the sixth saying that
-    another follows. A step is 4 x the entries between + the place."""
-    return "".join(map(_letters.__getitem__, map(int.__sub__, rows[1:], map((-PLACES).__and__, rows))))
+def _deltas(postings: list[int]) -> str:
+    """Encode the postings after the first one, in rising order."""
+    steps = map(int.__sub__, postings[1:], map((-FIELDS).__and__, postings))
+    return "".join(map(_varints.__getitem__, steps))
 
 
-class _Letters(dict[int, str]):
-    """A number in letters, the lowest digit first. Each is worked out once."""
+class _Varints(dict[int, str]):
+    """The varint of each number, computed when it is first needed; all but its last letter are from `DIGITS[32:]`."""
 
     def __missing__(self, number: int) -> str:
         rest = number // 32
@@ -145,15 +145,15 @@ class _Letters(dict[int, str]):
         return self[number]
 
 
-_letters = _Letters()
+_varints = _Varints()
 
 
-class _Values(dict[str, int]):
-    """`_Letters`, read back."""
+class _VarintValues(dict[str, int]):
+    """The number of each varint, computed when it is first needed."""
 
-    def __missing__(self, letters: str) -> int:
-        self[letters] = sum(DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(letters))
-        return self[letters]
+    def __missing__(self, varint: str) -> int:
+        self[varint] = sum(DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(varint))
+        return self[varint]
 
 
-_values = _Values()
+_varint_values = _VarintValues()

@@ -1,29 +1,31 @@
-"""How an index is cut into files: by halves, until a part is small enough. What changes in one part moves no other.
+"""Split an index into files, and encode the posting lists of one file.
 
-Keys go into 65,536 buckets, those with the same beginning into sixteen neighbouring ones, so that they share it in
-their file. ``assets/search-index.js`` computes the same."""
+A range is halved until it is small enough: a change in one part does not move the others. Keys fall into 65,536
+buckets, those with the same prefix into 16 neighbouring ones, so that one file has them all and the prefix only once.
+``assets/search-index.js`` computes the same buckets.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
 
 BUCKETS = 65_536
-_HALVES = re.compile(r"([~#].|[a-z]+'|.)(.*)")
-_ROW = re.compile(r"(?: ([^:]*):|([^\x00-\x7f]))([\w-]+)", re.ASCII)
+_KEY = re.compile(r"([~#].|[a-z]+'|.)(.*)")
+_ENTRY = re.compile(r"(?: ([^:]*):|([^\x00-\x7f]))([\w-]+)", re.ASCII)
+Range = tuple[int, int]  # the first number, and the one after the last
 
 
-def parts(sizes: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
-    """The parts of a row, each by its first place and the one after its last: of what is larger than the limit the
-    halves, and of them the halves. The row counts as long as the next power of two."""
+def split_ranges(sizes: Sequence[int], limit: int) -> Iterator[Range]:
+    """Yield ranges whose sizes add up to ``limit`` at most, by halving a range of the next power of two."""
     sums = [0, *accumulate(sizes)]
 
-    def halved(start: int, length: int) -> Iterator[tuple[int, int]]:
+    def halved(start: int, length: int) -> Iterator[Range]:
         end = min(start + length, len(sizes))
         if length == 1 or sums[end] - sums[start] <= limit:
             yield start, end
@@ -35,54 +37,48 @@ def parts(sizes: Sequence[int], limit: int) -> Iterator[tuple[int, int]]:
     yield from halved(0, 1 << max(len(sizes) - 1, 0).bit_length())
 
 
-def halves(key: str) -> tuple[str, str]:
-    """A key as what many begin with, and the rest: 党 + 课, dang' + ke, #2 + 01906."""
-    if key[0] > "~":  # most of them
+def split_key(key: str) -> tuple[str, str]:
+    """Return the prefix that many keys share, and the suffix: 党 + 课, dang' + ke, #2 + 01906."""
+    if key[0] > "~":  # most keys
         return key[0], key[1:]
-    match = _HALVES.fullmatch(key)
+    match = _KEY.fullmatch(key)
     assert match is not None
     return match[1], match[2]
 
 
 def bucket(key: str) -> int:
-    """The bucket that a key falls into."""
-    head, tail = halves(key)
-    return _number(head) % 4096 * 16 + _number(tail) % 16
+    prefix, suffix = split_key(key)
+    return _hash(prefix) % 4096 * 16 + _hash(suffix) % 16
 
 
 @cache
-def _number(text: str) -> int:
+def _hash(text: str) -> int:
     number = 0
     for char in text:
         number = (number * 31 + ord(char)) % 65521
     return number
 
 
-def rows(packed: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Keys with their postings as a file holds them, by what they begin with: ``党: "课AB费CD :EF"``. A rest that could
-    be taken for postings stands between a space and a colon."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for key, steps in sorted(packed):
-        head, tail = halves(key)
-        found[head].append(f" {tail}:{steps}" if tail.isascii() else tail + steps)
-    return {head: "".join(texts) for head, texts in found.items()}
+def encode_shard(lists: Iterable[tuple[str, str]]) -> str:
+    """Return the JSON of keys and their posting lists, grouped by prefix: ``党: "课AB费CD :EF"``."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for key, postings in sorted(lists):
+        prefix, suffix = split_key(key)
+        # An ASCII suffix could be taken for postings.
+        groups[prefix].append(f" {suffix}:{postings}" if suffix.isascii() else suffix + postings)
+    return to_json({prefix: "".join(texts) for prefix, texts in groups.items()})
 
 
-def keys_in(found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What `rows` was given."""
-    for head, text in found.items():
-        for ascii_tail, tail, steps in _ROW.findall(text):
-            yield head + (ascii_tail or tail), steps
+def decode_shard(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the keys and posting lists that `encode_shard` got."""
+    for prefix, group in json.loads(text).items():
+        for ascii_suffix, suffix, postings in _ENTRY.findall(group):
+            yield prefix + (ascii_suffix or suffix), postings
 
 
-def written(value: Any) -> str:
-    """JSON that may stand in a script, on a page too, whatever texts it holds."""
+def to_json(value: Any) -> str:
+    """Return JSON that is safe inside a script, and inside the script element of a page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     for end in "\u2028\u2029":  # these end a line in the scripts of old browsers
         text = text.replace(end, f"\\u{ord(end):x}")
     return text
-
-
-def read(text: str) -> Any:
-    """What `written` was given."""
-    return json.loads(text)

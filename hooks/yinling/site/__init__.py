@@ -1,1 +1,1 @@
-"""The build: pages, files, checks, publishing, verification."""
+"""The build as a script: pages become files, are checked and published; deployed copies are verified."""

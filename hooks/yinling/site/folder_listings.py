@@ -1,28 +1,22 @@
-"""What the folders of a large tree hold, told without listing each of them in every build: to open ten thousand folders
-costs ten times what it costs to look whether they have changed.
+"""Lists the folders of a large tree from a cache: opening 10,000 folders costs ten times as much as a stat of each.
 
-A folder whose own signs are those of an earlier build holds what it held then: to add, take away or rename anything in
-it changes the times of the folder. A disk that does not keep them is not believed.
+A folder with the stat signature of an earlier build holds what it held then: adding, removing or renaming a file
+changes the times of its folder. A disk that does not keep these times is not trusted.
 """
 
 from __future__ import annotations
 
 import os
-import struct
-import time
 from collections.abc import Set
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from ..core.cache import Cache, hash_parts
-
-_SIGNS = struct.Struct("=QQqq")
-# What has changed so short a time ago may change again without the system's clock showing it.
-_FRESH = 3_000_000_000  # nanoseconds
+from ..core.files import is_settled, stat_signature
 
 
 class Listing(NamedTuple):
-    """The names in a folder. ``others`` are neither: links, pipes."""
+    """The names in a folder. ``others`` are neither files nor folders: links, pipes."""
 
     files: tuple[str, ...]
     folders: tuple[str, ...]
@@ -30,7 +24,7 @@ class Listing(NamedTuple):
 
 
 class Listings:
-    """The listings of a folder and of those below it, by their paths from it (the top: empty)."""
+    """The listings of a folder and of those below it, by their paths below ``top`` (of itself: empty)."""
 
     def __init__(self, top: Path, cache: Cache) -> None:
         self._top, self._cache = f"{top}/", cache
@@ -40,19 +34,18 @@ class Listings:
         self._seen: dict[str, tuple[bytes, Listing]] = {}
 
     def of(self, path: str) -> Listing:
-        """What a folder holds now."""
-        status = os.lstat(self._top + path)
-        signs = _SIGNS.pack(status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+        """Return what a folder holds now."""
+        signature = stat_signature(os.lstat(self._top + path), with_ctime=True)
         known = self._known.get(path)
-        listing = known[1] if known and known[0] == signs else _listed(self._top + path)
-        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _FRESH and not listing.others:
-            self._seen[path] = signs, listing
+        listing = known[1] if known and known[0] == signature else _listed(self._top + path)
+        if is_settled(signature) and not listing.others:
+            self._seen[path] = signature, listing
         return listing
 
     def keep(self, other: Path, folders: Set[str], changed: Set[str]) -> None:
-        """Let the next builds know what the tree holds in the end, which has these ``folders``; those that have
-        ``changed`` hold something else than was seen. Of the ``other`` tree, whose turn it is next, what was known
-        before is kept."""
+        """Cache the listings of ``folders`` for the next builds; list those that ``changed`` again.
+
+        Builds alternate between two trees: the cached listings of the ``other`` one are kept."""
         self._seen = {path: row for path, row in self._seen.items() if path in folders and path not in changed}
         for path in sorted(changed & folders):
             self.of(path)
@@ -62,7 +55,7 @@ class Listings:
 
 
 def _key(top: Path) -> bytes:
-    """What stands for a folder wherever it is moved to: its number."""
+    """Return a key of a folder that stays when it is renamed: its device and inode."""
     try:
         status = top.stat()
     except OSError:
@@ -71,14 +64,14 @@ def _key(top: Path) -> bytes:
 
 
 def _shows_changes(top: Path) -> bool:
-    """Whether the disk notes when something was added to a folder."""
+    """Return whether the disk updates the time of a folder when a file is added to it."""
     probe = top / ".yinling-probe"
     try:
         before = top.stat().st_mtime_ns
         probe.touch()
         probe.unlink()
         return top.stat().st_mtime_ns != before
-    except OSError:  # a disk that is full, or not to be written on
+    except OSError:  # a full or read-only disk
         return False
 
 

@@ -1,5 +1,8 @@
-"""Pages become files of a site. Of pages that are known together, and are all there, none is made, nor asked for what
-it hangs on."""
+"""Writes pages as files of a site.
+
+Input: groups of pages. Output: files, and the addresses of all pages. A group whose key is cached and whose files are
+all there is neither rendered nor asked for its pages.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from ..pages.layout import Layout
 from ..pages.page import Crumb, Page, PageGroup
 from .output import OutputFile, OutputFolder
 
-_AT_ONCE = 4096  # pages that wait to be made: what they are made from is held until then
+_BATCH = 4096  # pages that wait to be rendered; their inputs stay in memory until then
 
 
 class ListPage(NamedTuple):
-    """What the search is told of a page that is made of many records: no single file is its source."""
+    """A page made of many records, as the search index needs it. No single file is its source."""
 
     uri: str
     title: str
@@ -28,95 +31,97 @@ class ListPage(NamedTuple):
 
 
 class WrittenPages(NamedTuple):
-    """The addresses of all pages, and what is told of those that are made of many records."""
+    """The addresses of all pages, and the list pages."""
 
     uris: Collection[str]
     lists: Sequence[ListPage]
 
 
 class _Row(NamedTuple):
-    """A page that was written: its address, the SHA-256 of its file, and what is told of it."""
+    """A cached page: its address, the SHA-256 of its file, and its list page if it is one."""
 
     uri: str
     sha256: str
-    told: ListPage | None
+    list_page: ListPage | None
 
 
 class PageWriter:
-    """Writes pages into a tree, each in the frame of its depth."""
+    """Writes pages into an output folder, each in the layout of its depth."""
 
     def __init__(
         self,
         context: SiteContext,
-        shells: Mapping[int, Layout],
-        tree: OutputFolder,
+        layouts: Mapping[int, Layout],
+        output: OutputFolder,
         progress: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._views, self._shells, self._tree, self._progress = context, shells, tree, progress
+        self._context, self._layouts, self._output, self._progress = context, layouts, output, progress
         self._site = context.library.site
         self._cache = context.caches["groups"]
-        self._ground = hash_parts(*(shells[depth].hash_for(self._site) for depth in sorted(shells)))
+        self._layouts_key = hash_parts(*(layouts[depth].hash_for(self._site) for depth in sorted(layouts)))
         self._uris: dict[str, None] = {}
         self._lists: list[ListPage] = []
-        self._lacking: list[OutputFile] = []
+        self._missing: list[OutputFile] = []
 
     def write(self, groups: Iterable[PageGroup]) -> WrittenPages:
-        """Write all of them. An address that two pages claim, or a key that two groups have, raises ValueError: one
-        would silently hide the other."""
-        made: dict[bytes, list[tuple[str, ListPage | None]]] = {}
+        """Write all pages.
+
+        Raises ValueError for an address that two pages claim, or a key that two groups have: one would hide the other.
+        """
+        rendered: dict[bytes, list[tuple[str, ListPage | None]]] = {}
         keys: set[bytes] = set()
         for group in groups:
-            key = hash_parts(group.key, self._ground) if group.key else b""
+            key = hash_parts(group.key, self._layouts_key) if group.key else b""
             if key in keys:
                 raise ValueError(f"two groups have one key: {', '.join(page.uri for page in group.pages())}")
             if key:
                 keys.add(key)
-            if not (key and self._stays(key)):
+            if not (key and self._is_unchanged(key)):
                 pages = [*self._added(group.pages())]
                 if key:
-                    made[key] = pages
-        self._make()
-        for key, pages in made.items():
-            rows = [_Row(uri, self._tree.files[_path(uri)].sha256, told) for uri, told in pages]
+                    rendered[key] = pages
+        self._render()
+        for key, pages in rendered.items():
+            rows = [_Row(uri, self._output.files[_path(uri)].sha256, list_page) for uri, list_page in pages]
             self._cache.put(key, [tuple(row) for row in rows])
         return WrittenPages(self._uris, self._lists)
 
-    def _stays(self, key: bytes) -> bool:
-        """Whether all pages of a group are known and there."""
+    def _is_unchanged(self, key: bytes) -> bool:
+        """Claim the files of a group if they are cached and there; return whether they are."""
         known = cast("list[_Row] | None", self._cache.get(key))
         if known is None:
             return False
         rows = [*map(_Row._make, known)]
-        if not all(self._tree.holds(_path(row.uri), row.sha256) for row in rows):
+        if not all(self._output.keep_same(_path(row.uri), row.sha256) for row in rows):
             return False
         for row in rows:
-            self._claim(row.uri, row.told)
+            self._claim(row.uri, row.list_page)
         return True
 
     def _added(self, pages: Iterable[Page]) -> Iterator[tuple[str, ListPage | None]]:
         for page in pages:
-            told = None if page.source else ListPage(page.uri, page.title, page.description, page.crumbs)
-            self._claim(page.uri, told)
-            yield page.uri, told
-            frame = self._shells[page.uri.count("/")]
-            self._lacking += self._tree.lacking([_file_of(page, frame, self._views)])
-            if len(self._lacking) >= _AT_ONCE:
-                self._make()
+            list_page = None if page.source else ListPage(page.uri, page.title, page.description, page.crumbs)
+            self._claim(page.uri, list_page)
+            yield page.uri, list_page
+            frame = self._layouts[page.uri.count("/")]
+            self._missing += self._output.missing([_file_of(page, frame, self._context)])
+            if len(self._missing) >= _BATCH:
+                self._render()
 
-    def _claim(self, uri: str, told: ListPage | None) -> None:
+    def _claim(self, uri: str, list_page: ListPage | None) -> None:
         if uri in self._uris:
             raise ValueError(f"two pages claim the address /{uri}")
         self._uris[uri] = None
         if len(self._uris) % 500 == 0:
             self._progress(f"页面 {len(self._uris)}")
-        if told:
-            self._lists.append(told)
+        if list_page:
+            self._lists.append(list_page)
 
-    def _make(self) -> None:
-        if workers_for(len(self._lacking)) > 1:
-            self._views.templates.load()
-        deque(self._tree.make(self._lacking), maxlen=0)
-        self._lacking = []
+    def _render(self) -> None:
+        if workers_for(len(self._missing)) > 1:
+            self._context.templates.load()
+        deque(self._output.make(self._missing), maxlen=0)
+        self._missing = []
 
 
 def _path(uri: str) -> str:

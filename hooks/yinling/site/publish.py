@@ -1,13 +1,13 @@
-"""A site is built beside the old one and takes its place only when it is whole.
+"""Publishes a site: builds beside the old one, and replaces it only when the new one is complete.
 
-`.site.building` stands beside `site`, for the builder's eyes only, and holds
+The folder `.site.building` beside `site` holds
 
-- ``new``: the site that is being built. Between builds it is the site before, or what a failed or killed build left:
-  the next build keeps of it what is the same (`tree`);
-- ``lock``: held by a build, so that a second one at the same time is turned away. The system frees it when the build
-  ends in whatever way;
-- ``loose``: during a build, what other programs write for it;
-- ``old``: the site before, for the moment of the swap, where the system cannot exchange two folders in one step.
+- ``new``: the site that is being built. Between builds it is the site before, or what a failed or killed build left;
+  the next build keeps its unchanged files (`output`);
+- ``lock``: the lock of the running build. A second build at the same time is refused. The system frees the lock when
+  the process ends;
+- ``loose``: during a build, the files that the engine writes;
+- ``old``: during the swap, the site before, where the system cannot exchange two folders in one step.
 
 It may be deleted at any time but during a build.
 """
@@ -42,20 +42,21 @@ _FIXED = (
 
 
 class CannotPublishError(Exception):
-    """Why a site cannot be published there, in Chinese."""
+    """The site cannot be published there; the text says why, in Chinese."""
 
 
 class Publisher:
-    """One build, from before its first page to the swap or its end without one.
+    """Holds the folders of one build, from before its first page to the swap or to its failure.
 
-    ``site`` is where the site is to be; where that is a symbolic link, what it leads to is replaced and the link stays.
-    Raises NotPossibleError where no site can be put there or another build is at it, OSError where the disk refuses."""
+    ``site`` is the folder to publish to. Where it is a symbolic link, its target is replaced and the link stays.
+    Raises CannotPublishError where no site can be put there or another build runs, OSError where the disk refuses.
+    """
 
     def __init__(self, site: Path) -> None:
         self.site = site.resolve()
         self._place = self.site.with_name(f".{self.site.name}.building")
-        self.folder = self._place / "new"  # to build into, on the disk of the site; it may hold an earlier one
-        self.loose = self._place / "loose"  # an empty folder for what is made elsewhere
+        self.folder = self._place / "new"  # the build writes here; it may hold an earlier site
+        self.loose = self._place / "loose"  # empty, for the engine's files
         self._old = self._place / "old"
         self._lock: int | None = _locked(self._place)
         try:
@@ -69,8 +70,9 @@ class Publisher:
             raise
 
     def publish(self, *, lasting: bool = True) -> None:
-        """Put the new site in the place of the old one, in one step where the system can. Nobody ever finds a half of
-        either there. ``lasting`` is a site that shall outlast a power cut. The end of the build."""
+        """Replace the old site by the new one, in one step where the system can, and end the build.
+
+        A reader never finds half of a site. ``lasting``: sync the disk first, for a power cut."""
         try:
             if lasting:
                 _on_the_disk()
@@ -90,46 +92,46 @@ class Publisher:
             self.close()
 
     def close(self) -> None:
-        """Let the next build come. A second time does nothing."""
+        """Release the lock for the next build. A second call does nothing."""
         if self._lock is None:
             return
         self._put_back()
         shutil.rmtree(self.loose, ignore_errors=True)
-        _unlock(self._lock, self._place)  # last: who finds it free may begin at once
+        _unlock(self._lock, self._place)  # last: the next build may begin at once
         self._lock = None
 
     def remove(self) -> None:
-        """The end, after which no build comes: nothing is left but the site."""
+        """Close and delete everything but the site; no build follows."""
         self.close()
         shutil.rmtree(self._place, ignore_errors=True)
 
     def _put_back(self) -> None:
-        """What a swap in two steps left, that came no further than its first step or its second."""
+        """Finish a swap in two steps that was interrupted after its first or second step."""
         if self._old.exists():
             self._old.rename(self.folder if self.site.exists() else self.site)
 
 
 def _refuse(site: Path) -> None:
-    """What stands in the place of the site and must not be moved away."""
+    """Raise CannotPublishError where the folder of the site must not be replaced."""
     if not site.exists():
         return
     if not site.is_dir():
         raise CannotPublishError(_IS_FILE.format(site=site))
     if site.is_mount():
         raise CannotPublishError(_FIXED.format(site=site))
-    # Every site has the page for addresses that lead nowhere. A repository holds more than the site.
+    # Every site has a 404 page. A repository holds more than the site.
     if any(site.iterdir()) and (not (site / "404.html").is_file() or (site / ".git").exists()):
         raise CannotPublishError(_NOT_OURS.format(site=site))
 
 
 def _locked(place: Path) -> int:
-    """Make the folder of a build, or take over the one that a killed build left; returns the handle of its lock."""
+    """Make the folder of a build, or take over that of a killed build; return the handle of its lock."""
     for _ in range(10):
         with contextlib.suppress(FileExistsError):
             place.mkdir(mode=0o700, parents=True)
         try:
             handle = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        except FileNotFoundError:  # the build that had it has just cleared it away
+        except FileNotFoundError:  # the build that had it has just deleted it
             continue
         if _taken(handle) and _is_still(handle, place / _LOCK):
             return handle
@@ -144,13 +146,13 @@ def _taken(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # a disk that knows no locks
+    except OSError:  # a disk without locks
         return True
     return True
 
 
 def _is_still(handle: int, path: Path) -> bool:
-    """Whether the file is the one that stands there now, and not one that has been cleared away since."""
+    """Return whether the open file is still the one at ``path``, and not one that was deleted since."""
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
     except FileNotFoundError:
@@ -167,14 +169,15 @@ def _unlock(handle: int, place: Path) -> None:
 
 
 def _on_the_disk() -> None:
-    """Without this, the names could reach the disk before the contents."""
+    """Sync: without it, names could reach the disk before contents."""
     if hasattr(os, "sync"):
         os.sync()
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders take each other's place in one step; whether the system and the disk can do that. Raises OSError
-    where they could but may not."""
+    """Exchange two folders in one step; return False where the system or the disk cannot.
+
+    Raises OSError where they could but may not."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, TypeError):  # not Linux, or an old one

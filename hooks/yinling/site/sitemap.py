@@ -1,4 +1,4 @@
-"""The addresses of all pages for search engines (sitemaps.org, protocol 0.9)."""
+"""Makes the sitemap: the addresses of all pages for search engines (sitemaps.org, protocol 0.9)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<{kind} xmlns="http://www.sitem
 
 
 def sitemaps(address: str, uris: Iterable[str], most: int = MOST) -> Iterator[tuple[str, bytes]]:
-    """The files, by path: one, or one that names the others. ``address`` is the site's, ``uris`` are its pages'."""
+    """Yield the files by path: one, or one that names the others. ``address`` is the site's."""
     base = address.rstrip("/")
     places = [f"{base}/{uri}" for uri in sorted(uris)]
     if len(places) <= most:

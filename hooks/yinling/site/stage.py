@@ -1,4 +1,4 @@
-"""The pages of a site as files for another engine that renders Markdown."""
+"""Writes the pages of a site as files for another engine that renders Markdown."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from ..pages.registry import record_pages
 from ..pages.templates import View
 from ..printing import catalogue
 from ..records.article import Article
-from .build import Progress, published_files, quiet, strip_pictures
+from .steps import Progress, published_files, quiet, strip_pictures
 
 
 def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
-    """Write every page below ``out``: record pages as Markdown files that hold HTML, articles with their links
-    resolved, feeds as they are. Returns the number of pages."""
+    """Write every page below ``out`` and return their number.
+
+    Record pages become Markdown files that hold HTML, articles get their links resolved, feeds stay as they are."""
     count = 0
     content = context.library.root / CONTENT
     if catalogue.can_print(context.overview):

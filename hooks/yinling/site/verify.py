@@ -1,4 +1,4 @@
-"""Whether a deployed copy of the site, a folder or an address, is what was built: every file against the manifest."""
+"""Compares a deployed copy of the site, a folder or an address, with what was built: every file with the manifest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..gate.manifest import FileInfo
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _AT_ONCE = 4  # requests: a small server should not feel it
-_PATIENCE = 20.0  # seconds for one answer
+_TIMEOUT = 20.0  # seconds for one answer
 _LONGEST_MANIFEST = 64 << 20  # bytes
 _GONE = {404, 410}
 _NOT_FOUND = "404.html"
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class CannotVerifyError(Exception):
-    """Why a copy cannot be checked, in Chinese."""
+    """The copy cannot be checked; the text says why, in Chinese."""
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Verdict:
     count: int  # of files in the manifest
     missing: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    closed: list[str] = field(default_factory=list)  # there or not, it cannot be read: no permission, a server's error
-    extra: list[str] = field(default_factory=list)  # only a folder tells
+    closed: list[str] = field(default_factory=list)  # cannot be read: no permission, a server's error
+    extra: list[str] = field(default_factory=list)  # known for folders only
 
     @property
     def same(self) -> bool:
@@ -50,22 +50,27 @@ class Verdict:
 
 
 class _Copy(Protocol):
-    """A deployed copy, wherever it is."""
+    """A deployed copy: a folder or an address."""
 
-    withheld: frozenset[str]  # files that are read where the copy is and never handed out
+    withheld: frozenset[str]  # files that the host reads and never serves
 
     def read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
-        """What ``use`` makes of a file of the copy. Raises FileNotFoundError where there is none, PermissionError where
-        it cannot be had, NotPossibleError where no other file could be had either."""
+        """Open a file of the copy and return the result of ``use``.
+
+        Raises FileNotFoundError where there is none, PermissionError where it cannot be read, and CannotVerifyError
+        where no other file can be read either.
+        """
 
     def unknown_to(self, known: Iterable[str]) -> list[str]:
-        """The files that are there and not known, as far as can be told."""
+        """Return the files that are there and not ``known``; a server does not list its files."""
 
 
 def verify(where: str, progress: Progress, built: Path | None = None) -> Verdict:
-    """Check a copy: ``where`` is a folder or begins with http:// or https://. ``built`` is the site that it is a copy
-    of; without it the copy's own manifest counts, which an old copy agrees with as well. Raises NotPossibleError where
-    there is no manifest, a bad one, or no network."""
+    """Check a copy: ``where`` is a folder or begins with http:// or https://.
+
+    ``built`` is the site that it should equal. Without it the copy's own manifest counts, and an old copy passes too.
+    Raises CannotVerifyError where there is no manifest, a bad one, or no network.
+    """
     copy = _copy(where)
     wanted = _manifest_of(_Folder(built), str(built)) if built else _manifest_of(copy, where)
     verdict = Verdict(len(wanted), extra=copy.unknown_to(wanted))
@@ -152,7 +157,7 @@ class _Address:
             return self._read(path, use)
         except (FileNotFoundError, PermissionError):
             raise
-        except (OSError, http.client.HTTPException):  # a line may break once
+        except (OSError, http.client.HTTPException):  # a connection may break once
             pass
         try:
             return self._read(path, use)
@@ -165,7 +170,7 @@ class _Address:
         headers = {"User-Agent": "yinling", "Cache-Control": "no-cache"}
         request = urllib.request.Request(self._base + quote(path), headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
                 return use(answer)
         except urllib.error.HTTPError as error:
             with error:
@@ -173,7 +178,7 @@ class _Address:
                     raise PermissionError(path) from error
                 if path != _NOT_FOUND:
                     raise FileNotFoundError(path) from error
-                return use(cast(BinaryIO, error))  # hosts hand this page out as what it is for
+                return use(cast(BinaryIO, error))  # hosts serve this page with the status 404
 
     def unknown_to(self, known: Iterable[str]) -> list[str]:
         return []

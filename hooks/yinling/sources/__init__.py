@@ -1,1 +1,1 @@
-"""Bytes become values that know where they stand: text, YAML and Markdown front matter. Knows nothing of records."""
+"""Bytes to values with their places in the file: text, YAML and Markdown front matter; knows nothing of records."""

@@ -1,4 +1,4 @@
-"""A Markdown file: its front matter as located values, and its body with the line it begins on."""
+"""Split a Markdown file into its front matter, parsed as YAML, and its body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BRACKET = re.compile(r"[\[(<\])>]")
 
 
 class MarkdownSource(NamedTuple):
-    """``front`` is the front matter as a parsed document; ``body`` the text below, which begins on ``body_line``."""
+    """The parsed front matter, and the text below it, which begins on ``body_line``."""
 
     front: Document
     body: str
@@ -23,13 +23,13 @@ class MarkdownSource(NamedTuple):
 
 
 def split(file: str, text: str, keys: Keys) -> MarkdownSource:
-    """Part a Markdown text at its ``---`` lines. A missing or unclosed front matter is a problem of the document."""
+    """Split a text at its ``---`` lines; missing or unclosed front matter is a problem of the document."""
     lines = text.split("\n")
     if not lines or not _FENCE.match(lines[0]):
-        return _without(file, text, "front-matter-missing")
+        return _no_front_matter(file, text, "front-matter-missing")
     end = next((number for number, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
     if end is None:
-        return _without(file, text, "front-matter-open")
+        return _no_front_matter(file, text, "front-matter-open")
     front = parse(file, "\n".join(lines[1:end]), keys, first_line=2)
     deep = next(_too_deep(file, lines[end + 1 :], end + 2), None)
     if deep:
@@ -38,20 +38,19 @@ def split(file: str, text: str, keys: Keys) -> MarkdownSource:
 
 
 def _too_deep(file: str, lines: list[str], first: int) -> Iterator[Problem]:
-    """Lists and quotations inside each other, and brackets that a paragraph opens and never closes: whoever renders
-    them goes down a step for each, or looks for the end of each in all that follows."""
-    opened = 0
+    """Yield a problem for each line with more nested blocks or open brackets than a renderer can recurse into."""
+    open_brackets = 0
     for number, line in enumerate(lines, first):
         if not line.strip():
-            opened = 0
+            open_brackets = 0
             continue
         text = line.lstrip(" \t>")
         outer = line[: len(line) - len(text)].expandtabs(4)
         for char in _BRACKET.findall(text):
-            opened = opened + 1 if char in "[(<" else max(0, opened - 1)
-        if opened > MAX_DEPTH or outer.count(">") + outer.count(" ") // 4 > MAX_DEPTH:
+            open_brackets = open_brackets + 1 if char in "[(<" else max(0, open_brackets - 1)
+        if open_brackets > MAX_DEPTH or outer.count(">") + outer.count(" ") // 4 > MAX_DEPTH:
             yield problem("too-deep", Place(file, number, len(line) - len(text) + 1), limit=MAX_DEPTH)
 
 
-def _without(file: str, text: str, code: str) -> MarkdownSource:
+def _no_front_matter(file: str, text: str, code: str) -> MarkdownSource:
     return MarkdownSource(Document(file, None, (problem(code, Place(file)),), ()), text, 1)

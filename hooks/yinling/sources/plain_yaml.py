@@ -1,5 +1,4 @@
-"""Whether a text is as plain as most records are: keys at the left, each with one value that nothing can be amiss with,
-a list of such values, or a text set in below. It has no slips (`lines`), and is not looked through line by line."""
+"""Recognise the plain YAML of most records by a regular expression: `yaml_slips` need not check its lines."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ import re
 from .yaml_outline import Keys
 
 _KEY = r"[A-Za-z\u4e00-\u9fff][A-Za-z_\u4e00-\u9fff]{0,29}"
-# Begins with what YAML and the slips take for nothing else; a colon stands before a digit (14:30) and nothing ends it.
+# The first character has no other meaning in YAML or for `yaml_slips`; a colon only before a digit (14:30).
 _TEXT = r"[0-9A-Za-z\u4e00-\u9fff《（](?:[^\n#:\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028\u2029\ufeff]|:(?=[0-9]))*(?<!\s)"
 _QUOTED = r'"[^"\\\n]*"|' + r"'[^'\n]*'"
 _LIST = r"""\[[^\[\]{}"'#:\n]*\]"""
@@ -21,6 +20,6 @@ _KEY_OF_LIST = re.compile(rf"^({_KEY}):\n *- ", re.MULTILINE)
 
 
 def is_plain(text: str, keys: Keys) -> bool:
-    """Whether a text surely has no slips; False says nothing."""
+    """Return True only if a text has no slips; with False it may have some."""
     whole = text if text.endswith("\n") else f"{text}\n"
     return _PLAIN.fullmatch(whole) is not None and all(map(keys.texts_only, _KEY_OF_LIST.findall(whole)))

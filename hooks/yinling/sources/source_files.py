@@ -1,26 +1,23 @@
-"""A centre's folders as they are when a build begins, each walked once and each file asked for once; and what a file
-holds, told without reading it once more: by what the system says of it, as version control knows it."""
+"""List a centre's folders and hash its files once for each build, without reading unchanged files again."""
 
 from __future__ import annotations
 
 import os
-import struct
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
+from ..core.files import is_settled, stat_signature
 
 
 class FolderEntry(NamedTuple):
-    """One thing in a folder or below: its path from there, with ``/`` between, and what it is itself. A link is
-    neither file nor folder, wherever it leads."""
+    """An entry of a folder, or of a folder below it."""
 
-    name: str
+    name: str  # the path from the first folder, with ``/``
     is_file: bool
     is_folder: bool
-    is_link: bool
+    is_link: bool  # neither file nor folder, whatever its target is
 
     @property
     def is_hidden(self) -> bool:
@@ -29,9 +26,8 @@ class FolderEntry(NamedTuple):
 
 
 def list_folder(folder: Path) -> list[FolderEntry]:
-    """All that stands below a folder, in the order of paths; nothing where there is none. Links are not followed, and
-    what may not be looked into counts as empty."""
-    return sorted(_below(str(folder), ""), key=lambda found: found.name.split("/"))
+    """Return all entries below a folder, sorted by path, without following links; none if it cannot be read."""
+    return sorted(_below(str(folder), ""), key=lambda entry: entry.name.split("/"))
 
 
 def _below(folder: str, prefix: str) -> Iterator[FolderEntry]:
@@ -48,52 +44,44 @@ def _below(folder: str, prefix: str) -> Iterator[FolderEntry]:
                 yield from _below(entry.path, f"{name}/")
 
 
-_SIGNS = struct.Struct("=QQqqq")
-# What was written so short a time ago may be written again without the system's clock showing it.
-_FRESH = 3_000_000_000  # nanoseconds
-
-
 def content_hash(content: bytes) -> str:
-    """What stands for the bytes of a file."""
+    """Return the hash of a file's bytes."""
     return hash_parts(content).hex()
 
 
 class SourceFiles:
-    """The folder of a centre. Its files are known by their signs: device, number, size, and the times at which the
-    content and anything of the file last changed. The last of them nobody can set. ``cache`` knows the marks
-    (`content_hash`) of earlier builds by the signs."""
+    """The files below ``root``, by their paths from it; ``cache`` maps their signatures to content hashes."""
 
     def __init__(self, root: Path, cache: Cache) -> None:
         self.root = root
         self._cache = cache
         self._below: dict[str, list[FolderEntry]] = {}
-        self._signs: dict[str, bytes] = {}
-        self._marks: dict[str, str] = {}
+        self._signatures: dict[str, bytes] = {}
+        self._hashes: dict[str, str] = {}
 
     def below(self, folder: str) -> list[FolderEntry]:
-        """`list_folder` below a folder of the centre."""
+        """Return `list_folder` of a folder below the root."""
         if folder not in self._below:
             self._below[folder] = list_folder(self.root / folder)
         return self._below[folder]
 
-    def mark(self, name: str) -> str:
-        """The mark of a file, by its path from the root; empty where it has to be read for that, or is not there."""
-        if name not in self._signs:
-            self._signs[name] = signs = self._asked(name)
-            self._marks[name] = str(self._cache.get(signs, "")) if signs else ""
-        return self._marks[name]
+    def known_hash(self, name: str) -> str:
+        """Return the `content_hash` of a file, empty if the file has to be read for it or is missing."""
+        if name not in self._hashes:
+            self._signatures[name] = signature = self._signature(name)
+            self._hashes[name] = str(self._cache.get(signature, "")) if signature else ""
+        return self._hashes[name]
 
-    def learn(self, name: str, mark: str) -> None:
-        """The mark of a file that was read since it was asked for. If it has changed in between, its signs are others
-        now: those that were seen will not be seen again."""
-        signs = self._signs[name]
-        self._marks[name] = mark
-        if signs and time.time_ns() - max(_SIGNS.unpack(signs)[3:]) > _FRESH:
-            self._cache.put(signs, mark)
+    def put_hash(self, name: str, content_hash: str) -> None:
+        """Take the hash of a file that was read after `known_hash` returned nothing."""
+        self._hashes[name] = content_hash
+        # If the file changed before it was read, no file has this signature any more.
+        if (signature := self._signatures[name]) and is_settled(signature):
+            self._cache.put(signature, content_hash)
 
-    def _asked(self, name: str) -> bytes:
+    def _signature(self, name: str) -> bytes:
         try:
             status = os.stat(f"{self.root}/{name}")  # noqa: PTH116 - ten thousand files in each build
         except OSError:
             return b""
-        return _SIGNS.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        return stat_signature(status, with_ctime=True)

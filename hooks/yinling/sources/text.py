@@ -1,4 +1,4 @@
-"""A file's bytes become text, or a problem that names the encoding."""
+"""Decode a file to text, or report a problem that names the wrong encoding."""
 
 from __future__ import annotations
 
@@ -12,31 +12,30 @@ from .source_files import content_hash
 
 
 class Limits(NamedTuple):
-    """What is read of one file: its size in bytes, and the characters of a line."""
+    """The largest size of a file in bytes, and of a line in characters."""
 
     size: int
     line: int
 
 
 RECORDS = Limits(512 * 1024, 20_000)
-"""Some fifteen times a branch's records of a busy year."""
+"""Fifteen times a branch's records of a busy year."""
 ARTICLE = Limits(128 * 1024, 5_000)
-"""Some 40,000 characters. Markdown takes time that grows with the square of a text's and of a line's length."""
+"""40,000 characters: the time that Markdown takes grows with the square of the length of a text, and of a line."""
 
 
 @dataclass(frozen=True)
 class SourceText:
-    """The text of one file, its name as problems show it, what was wrong with the bytes, and what stands for them."""
+    """The text of one file, named ``file`` in messages; with problems text and hash are empty."""
 
     file: str
     text: str
     problems: tuple[Problem, ...] = ()
-    mark: str = ""
+    content_hash: str = ""
 
 
 def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
-    """Read ``path``; ``file`` is its name in messages. Never raises for what the file holds: its size, its encoding
-    and lines that are too long become problems and the text is empty. No more than ``limits`` is taken into memory."""
+    """Read ``path``, named ``file`` in messages; every error becomes a problem, an OSError and a large file too."""
 
     def refuse(code: str, line: int = 1, **values: Any) -> SourceText:
         return SourceText(file, "", (problem(code, Place(file, line), **values),))
@@ -50,7 +49,7 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
         return refuse("file-unreadable", reason=error.strerror or "读不出来")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return refuse("encoding", encoding="UTF-16")
-    if b"\0" in data:  # UTF-16 without a mark, or no text at all
+    if b"\0" in data:  # UTF-16 without a byte order mark, or not text
         nul = data.index(b"\0")
         return refuse("encoding", data.count(b"\n", 0, nul) + 1, encoding="UTF-16 或二进制")
     try:
@@ -62,7 +61,7 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     for number, line in enumerate(lines, 1):
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
-    return SourceText(file, text, mark=content_hash(data))
+    return SourceText(file, text, content_hash=content_hash(data))
 
 
 def _kilobytes(size: int) -> str:
@@ -70,7 +69,7 @@ def _kilobytes(size: int) -> str:
 
 
 def _guess(data: bytes) -> str:
-    """The encodings that Windows editors in China write, told apart by trying them."""
+    """Return the first encoding of Windows editors in China that decodes the data."""
     for encoding, name in (("gb18030", "GBK"), ("big5", "BIG5")):
         try:
             data.decode(encoding)

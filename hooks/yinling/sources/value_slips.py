@@ -1,4 +1,4 @@
-"""The slips of one YAML value, looked at apart from the line that it stands on."""
+"""Find the slip in one YAML value, without regard to its line."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import yaml
 
 
 class ValueSlip(NamedTuple):
-    """A finding: its code, where it stands in the value (from 0), the corrected value (empty where it cannot be known),
-    the value that YAML should read so that the rest can be checked, and the text at fault."""
+    """A slip in a value, and its correction."""
 
     code: str
-    at: int
-    fixed: str
-    read: str
-    text: str = ""
+    at: int  # the place in the value, from 0
+    fixed: str  # the corrected value, empty if no correction is certain
+    read: str  # the value to parse, so that the rest of the file is checked
+    text: str = ""  # the part that is wrong
 
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -34,12 +33,11 @@ _COMMA_NUMBER = re.compile(r"(?<=[:\s])[0-9]{1,3}(?:,[0-9]{3})+(?=\s*[,}\]])")
 
 
 def of_value(value: str, prose: bool) -> ValueSlip | None:
-    """The slip of a value that ends on its line. ``prose`` says that it is free text, which may hold anything: the
-    correction puts the whole of it in straight quotes. Elsewhere quotes and comments are only in the way."""
+    """Return the slip of a value that ends on its line; in free text (``prose``) quotes and ``#`` may be intended."""
     plain = value.rstrip(" \t")
     if not plain:
         return None
-    if plain.startswith("#"):  # nothing is left; whether a value stands below is not known here
+    if plain.startswith("#"):  # no value is left; whether one follows below is not known here
         return ValueSlip("hash-in-text", 0, "", "", plain)
     quoted, first = quote(plain), plain[0]
     if first in "\"'":
@@ -67,7 +65,7 @@ def of_value(value: str, prose: bool) -> ValueSlip | None:
 
 
 def lost_comment(value: str) -> ValueSlip | None:
-    """The text after ``#``, which YAML drops."""
+    """Return the slip of the text after ``#``, which YAML drops."""
     match = re.search(r"[ \t](?=#)", value)
     return ValueSlip("hash-in-text", match.end(), "", value, value[match.end() :].rstrip()) if match else None
 
@@ -87,7 +85,7 @@ def _of_chinese_quotes(plain: str, prose: bool) -> ValueSlip | None:
     inner = plain[1:-1]
     if closing in inner or len(plain) < 2:
         return None
-    if plain[-1] == closing and prose:  # they may be meant to be seen
+    if plain[-1] == closing and prose:  # readers may be meant to see them
         return ValueSlip("chinese-quotes", 0, quote(plain), quote(plain), plain)
     if plain[-1] in (closing, '"', "'"):
         fixed = quote(inner) if prose else inner
@@ -95,12 +93,12 @@ def _of_chinese_quotes(plain: str, prose: bool) -> ValueSlip | None:
     return None
 
 
-def of_braces(value: str, known: Callable[[str], bool]) -> ValueSlip | None:
-    """The slips of ``{总数：48，正式:45}``, all mended; the first gives its name. ``known`` tells the keys."""
+def of_braces(value: str, is_key: Callable[[str], bool]) -> ValueSlip | None:
+    """Return the first slip of a value like ``{总数：48，正式:45}``, with the correction of all its slips."""
     found: list[ValueSlip] = []
 
-    def mend(match: re.Match[str]) -> str:
-        if not known(match["key"]):
+    def correct(match: re.Match[str]) -> str:
+        if not is_key(match["key"]):
             return match[0]
         colon, key = match["colon"], match["key"]
         if match["comma"] == "，":
@@ -115,27 +113,25 @@ def of_braces(value: str, known: Callable[[str], bool]) -> ValueSlip | None:
 
     if '"' in value or "'" in value:
         return None
-    mended = _IN_BRACES.sub(mend, value)
-    if number := _COMMA_NUMBER.search(mended):
+    fixed = _IN_BRACES.sub(correct, value)
+    if number := _COMMA_NUMBER.search(fixed):
         found.append(ValueSlip("comma-in-number", value.index(number[0]), "", "", number[0]))
-        mended = _COMMA_NUMBER.sub(lambda match: match[0].replace(",", ""), mended)
-    return found[0]._replace(fixed=mended, read=mended) if found else None
+        fixed = _COMMA_NUMBER.sub(lambda match: match[0].replace(",", ""), fixed)
+    return found[0]._replace(fixed=fixed, read=fixed) if found else None
 
 
 def unclosed_quote(value: str) -> ValueSlip:
     mark, inner = value[0], value[1:].rstrip()
-    if inner[-1:] in ("”", "’") and not any(
-        char in inner for char in "“‘"
-    ):  # begun with one kind, ended with the other
+    if inner[-1:] in ("”", "’") and not any(char in inner for char in "“‘"):  # an ASCII and a Chinese quote as a pair
         inner = inner[:-1]
     fixed = mark + inner + mark
     return ValueSlip("unclosed-quote", 0, fixed, fixed)
 
 
 def unclosed_bracket(value: str) -> ValueSlip:
-    lost, kept = lost_comment(value), value.replace(" #", " ")
-    if lost and closing_bracket(kept):
-        return lost._replace(read=kept)
+    comment, joined = lost_comment(value), value.replace(" #", " ")
+    if comment and closing_bracket(joined):
+        return comment._replace(read=joined)
     text = value.rstrip().rstrip(",，") if not value.rstrip().endswith(("'", '"')) else value.rstrip()
     closers: list[str] = []
     for char in text:
@@ -148,7 +144,7 @@ def unclosed_bracket(value: str) -> ValueSlip:
 
 
 def _is_yaml(value: str) -> bool:
-    """Whether a value can be read: one that cannot is no correction. Nor is one that nobody would write."""
+    """Return whether a correction is valid YAML of a reasonable length."""
     if len(value) > _LONGEST_CORRECTION:
         return False
     try:
@@ -158,14 +154,14 @@ def _is_yaml(value: str) -> bool:
 
 
 def quote(text: str) -> str:
-    """``text`` between straight double quotes, or single ones where it holds double quotes itself."""
+    """Return ``text`` in ASCII double quotes, or single ones if it contains double quotes or backslashes."""
     if '"' in text or "\\" in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
 
 
 def closing_quote(text: str) -> int:
-    """Where the quoted text that opens ``text`` ends, or 0 where it goes on over the line's end."""
+    """Return where the quoted text at the start of ``text`` ends, 0 if it does not end on this line."""
     mark, at = text[0], 1
     while at < len(text):
         if mark == '"' and text[at] == "\\":
@@ -181,7 +177,7 @@ def closing_quote(text: str) -> int:
 
 
 def closing_bracket(text: str) -> int:
-    """Where the bracket that opens ``text`` ends, or 0 where it goes on over the line's end."""
+    """Return where the bracket at the start of ``text`` ends, 0 if it does not end on this line."""
     depth = 0
     for at, char in _outside_quotes(text):
         depth += (char in "[{") - (char in "]}")
@@ -191,11 +187,11 @@ def closing_bracket(text: str) -> int:
 
 
 def open_brackets(text: str) -> int:
-    """How many brackets more a text opens than it closes."""
+    """Return how many more brackets a text opens than it closes."""
     return sum((char in "[{") - (char in "]}") for _, char in _outside_quotes(text))
 
 
 def _outside_quotes(text: str) -> list[tuple[int, str]]:
-    """The characters of a text outside the quoted values of its lists."""
+    """Return the characters of a text, and their places, that are outside quotes and comments."""
     plain = re.sub(r"""(?<=[\[{,:\s])("(?:[^"\\]|\\.)*"|'[^']*')""", lambda match: " " * len(match[0]), text)
     return list(enumerate(plain.split(" #")[0]))

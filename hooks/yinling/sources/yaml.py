@@ -1,10 +1,9 @@
-"""YAML text becomes values that know where they stand.
+"""Parse YAML text to values that know their places in the file.
 
-The scalars are read by less than YAML 1.2's core schema, not by PyYAML's 1.1: ``no`` stays a word, ``3.10`` and
-``0x1F`` stay as they were written, and only what a number's text says anyway becomes a number. What other programs
-would change in silence (``0123``, ``14:30``) is a problem. Anchors, aliases, tags and deep nesting are refused: no
-record needs them, and they are how a small file becomes an endless one. Values are made from the parser's events,
-which come one by one: what is refused is never built.
+Scalars follow a part of YAML 1.2's core schema, not PyYAML's 1.1: ``no`` stays a word, ``3.10`` and ``0x1F`` stay text,
+and only plain decimal integers become numbers. Scalars that other programs silently change (``0123``, ``14:30``) are
+problems. Anchors, aliases, tags and deep nesting are refused: no record needs them, and with them a small file can
+expand without end. Values are built from the parser's events one by one, so that a refused value is never built.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from .yaml_slips import slips
 
 MAX_DEPTH = 20
 MAX_REPAIRS = 20
-MAX_READ = 1024 * 1024  # characters that are parsed of one text, over all repairs
+MAX_READ = 1024 * 1024  # characters of one text that are parsed, over all repairs
 WANT_QUOTES = ("leading-zero", "bare-time")
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mark(NamedTuple):
-    """Where a value stands in its file, counted from 1; ``end`` is the column after it, 0 where it spans lines."""
+    """The place of a value in its text, from 1; ``end`` is the column after it, 0 if the value spans lines."""
 
     line: int
     column: int
@@ -38,7 +37,7 @@ class Mark(NamedTuple):
 
 
 class LocatedMap(dict[str, Any]):
-    """A mapping that remembers where each key and each value stands."""
+    """A mapping with the places of its keys and values."""
 
     __slots__ = ("keys_at", "mark", "values_at")
 
@@ -55,7 +54,7 @@ class LocatedMap(dict[str, Any]):
 
 
 class LocatedList(list[Any]):
-    """A list that remembers where each item stands."""
+    """A list with the places of its items."""
 
     __slots__ = ("items_at", "mark")
 
@@ -66,16 +65,15 @@ class LocatedList(list[Any]):
 
 
 class Document(NamedTuple):
-    """One parsed YAML text: its value (None where it could not be read), its problems, its lines as they were read,
-    and as they were ``written``. ``partial`` says that some of them could not be read at all."""
+    """A parsed YAML text."""
 
     file: str
-    value: Any
+    value: Any  # None if the text could not be parsed
     problems: tuple[Problem, ...]
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # with corrections, as they were parsed
     first_line: int = 1
-    written: tuple[str, ...] = ()
-    partial: bool = False
+    written: tuple[str, ...] = ()  # as they are in the file
+    partial: bool = False  # some lines could not be parsed
 
     def place(self, mark: Mark) -> Place:
         return Place(self.file, mark.line + self.first_line - 1, self._column(mark), mark.end)
@@ -87,7 +85,7 @@ class Document(NamedTuple):
         return problem(code, self.place(mark), before=self._written(mark), after=fixed, **values)
 
     def replaced(self, mark: Mark, text: str) -> str:
-        """The line at ``mark`` with the value there replaced; empty where the value spans lines."""
+        """Return the line at ``mark`` with ``text`` in place of the value; empty if the value spans lines."""
         if not mark.end:
             return ""
         line = self.line(mark)
@@ -97,16 +95,16 @@ class Document(NamedTuple):
         return self.written[mark.line - 1] if 0 < mark.line <= len(self.written) else self.line(mark)
 
     def _column(self, mark: Mark) -> int:
-        """The column as it was written: a mended line differs from it at its beginning or in quotes that were added."""
+        """Return the column in the written line: corrections changed only its beginning or added quotes."""
         written, tail = self._written(mark), self.line(mark)[mark.column - 1 :]
         return len(written) - len(tail) + 1 if tail and written.endswith(tail) else min(mark.column, len(written) + 1)
 
 
 def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
-    """Read one YAML text. ``first_line`` is the text's first line in its file (front matter begins at 2).
+    """Parse one YAML text, whose first line is ``first_line`` of the file; never raises for its content.
 
-    Never raises for what the text holds. The value is there even where problems were found, as long as the mended text
-    can be read, so that the problems of its values are found in the same run."""
+    A text with problems has a value too if the corrected text is valid: one run finds the problems of its values too.
+    """
     written = tuple(text.split("\n"))
     document = Document(file, None, (), written, first_line, written)
     empty = document._replace(problems=(document.problem("empty-file", Mark(1, 1)),))
@@ -114,9 +112,9 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
         return empty
     found: list[Problem] = []
     lines = list(written)
-    for number, line in enumerate(lines if _STRANGE.search(text) else (), 1):
-        if match := _STRANGE.search(line):
-            lines[number - 1] = _STRANGE.sub("", line)
+    for number, line in enumerate(lines if _FORBIDDEN.search(text) else (), 1):
+        if match := _FORBIDDEN.search(line):
+            lines[number - 1] = _FORBIDDEN.sub("", line)
             found.append(document.problem("strange-character", Mark(number, match.start() + 1), lines[number - 1]))
     document = document._replace(lines=tuple(lines))
     for slip in () if is_plain(text, keys) else slips(document.lines, keys):
@@ -125,17 +123,17 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
         if len(found) > MAX_IN_FILE:
             return document._replace(problems=tuple(found), partial=True)
     partial = any(p.code == "alias" for p in found)
-    document = document._replace(lines=tuple(lines))  # marks from here on are those of the mended lines
+    document = document._replace(lines=tuple(lines))  # from here on marks refer to the corrected lines
     for _ in range(max(2, min(MAX_REPAIRS, MAX_READ // len(text)))):
         reader = _Reader(document)
         try:
             value = reader.read("\n".join(lines))
         except yaml.MarkedYAMLError as error:
-            # The lines at fault are left out and the rest is read on, so that the whole file is reported at once.
-            mark, code = _blamed(error, lines)
+            # Without the invalid lines the rest can be parsed: one run reports the problems of the whole file.
+            mark, code = _locate(error, lines)
             found.append(document.problem(code, mark))
             partial = True
-            if not _leave_out(lines, mark.line, code):
+            if not _clear(lines, mark.line, code):
                 break
         except _TooDeepError as error:
             found.append(document.problem("too-deep", error.mark, limit=MAX_DEPTH))
@@ -151,11 +149,11 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
     return document._replace(problems=tuple(found), partial=True)
 
 
-# What YAML does not allow, what it takes for the end of a line, and marks without width, which no eye can find.
-_STRANGE = re.compile(
+# Characters that YAML forbids or takes for the end of a line, and characters without width, which nobody can see.
+_FORBIDDEN = re.compile(
     "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]"
 )
-# What the parsers (C and Python) say, the code for it, and whether the line to mend is where the trouble began.
+# A message of the parsers (C and Python), the code for it, and whether to report the start of the context.
 _SYNTAX = (
     ("found undefined alias", "alias", False),
     ("while scanning an anchor", "alias", False),
@@ -173,12 +171,12 @@ _SYNTAX = (
 )
 
 
-def _blamed(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Mark, str]:
-    """The line to mend, and what is wrong with it."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    code, began = next(((code, began) for part, code, began in _SYNTAX if part in said), ("syntax", False))
-    first, second = error.problem_mark, error.context_mark
-    at = (second or first) if began else (first or second)
+def _locate(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Mark, str]:
+    """Return the place to correct and the code of the problem."""
+    message = f"{error.context or ''} {error.problem or ''}"
+    code, at_start = next(((code, at_start) for part, code, at_start in _SYNTAX if part in message), ("syntax", False))
+    end, start = error.problem_mark, error.context_mark
+    at = (start or end) if at_start else (end or start)
     number = min(at.line, len(lines) - 1) if at else 0
     column = at.column if at else 0
     while number > 0 and not lines[number].strip():
@@ -188,8 +186,8 @@ def _blamed(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[Mark, str]:
     return Mark(number + 1, column + 1), code
 
 
-def _leave_out(lines: list[str], number: int, code: str) -> bool:
-    """Empty a line and what belongs to it, and say whether there was anything to leave out."""
+def _clear(lines: list[str], number: int, code: str) -> bool:
+    """Clear a line and the deeper lines below it; return False if the line is empty already."""
     if not lines[number - 1].strip():
         return False
     indent = _indent(lines[number - 1])
@@ -212,7 +210,7 @@ class _TooDeepError(Exception):
 
 
 class _TooManyError(Exception):
-    """More problems than are told of one file."""
+    """More problems than are reported for one file."""
 
 
 _INT = re.compile(r"0|-?[1-9][0-9]*")
@@ -223,7 +221,7 @@ _CORE_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False"
 
 
 class _Reader:
-    """Turns the parser's events into located values, noting what may not be there and what others would change."""
+    """Builds located values from the parser's events, and reports what is refused or needs quotes."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -231,7 +229,7 @@ class _Reader:
         self.partial = False
 
     def read(self, text: str) -> Any:
-        """The value of the text's only document. Raises MarkedYAMLError, _TooDeepError and _TooManyError."""
+        """Return the value of the text's only document; raises MarkedYAMLError, _TooDeepError and _TooManyError."""
         value = None
         documents = 0
         events = yaml.parse(text, Loader=_Loader)
@@ -268,7 +266,7 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             is_text = isinstance(event, yaml.ScalarEvent)
-            # A key is what was written, whatever it looks like.
+            # A key is text, even if it looks like a number or a flag.
             key, at = (event.value, self._mark(event)) if is_text else self._value(event, events, depth + 1)
             value, value_at = self._value(next(events), events, depth + 1)
             if not is_text:
@@ -281,7 +279,7 @@ class _Reader:
         return mapping
 
     def _mark(self, event: Any) -> Mark:
-        """Where the value of an event stands; what may not stand there is refused."""
+        """Return the place of an event's value; refuse its anchor or tag."""
         start, end = event.start_mark, event.end_mark
         on_one_line = isinstance(event, yaml.ScalarEvent) and start.line == end.line
         mark = Mark(start.line + 1, start.column + 1, end.column + 1 if on_one_line else 0)
@@ -293,7 +291,7 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> Any:
         text = str(event.value)
-        if event.style or len(text) > 40:  # the C parser says "" for plain, the Python one None
+        if event.style or len(text) > 40:  # the style of plain text is "" in the C parser, None in the Python one
             return text
         if text in _CORE:
             return _CORE[text]
@@ -318,9 +316,8 @@ class _Reader:
         self.problems.append(self.document.problem(code, mark, fixed, text=text))
 
 
-def walk(value: Any, path: tuple[int | str, ...], *, of_key: bool = False) -> Mark | None:
-    """Where the value at ``path`` stands, or its key; what holds it where it is missing; None for a value without
-    marks."""
+def mark_at(value: Any, path: tuple[int | str, ...], *, of_key: bool = False) -> Mark | None:
+    """Return the place of the value at ``path`` or of its key, or of its parent if it is missing; None if unknown."""
     mark: Mark | None = getattr(value, "mark", None)
     for depth, step in enumerate(path, 1):
         if isinstance(value, LocatedMap) and isinstance(step, str):

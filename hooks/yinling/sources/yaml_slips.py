@@ -1,8 +1,8 @@
-"""The slips of YAML that can be seen line by line, each with the corrected line.
+"""Find slips in the lines of a YAML text, each with the corrected line.
 
-YAML accepts most of them in silence and means something else; some stop its parser, which then blames another line. So
-the lines are read before YAML does, and every finding carries the line as it should be: the caller parses the
-corrected text, and one slip does not hide the next. Nothing corrected here is ever published: a finding is an error.
+YAML silently accepts most slips with another meaning; others stop its parser, which then reports another line. So the
+lines are checked before they are parsed. The caller parses the corrected lines: one slip does not hide the next.
+Corrected text is never published: every slip is an error.
 """
 
 from __future__ import annotations
@@ -17,19 +17,18 @@ from .yaml_outline import Column, Keys, Outline
 
 
 class Slip(NamedTuple):
-    """One finding: its code, where it stands on the line (column from 1), the corrected line (empty where it cannot be
-    known), the line that YAML should read so that the rest of the file can be checked, and the text at fault."""
+    """A slip in a line, and its correction; lines and columns count from 1."""
 
     code: str
     line: int
     column: int
-    fixed: str
-    read: str
-    text: str = ""
+    fixed: str  # the corrected line, empty if no correction is certain
+    read: str  # the line to parse, so that the rest of the file is checked
+    text: str = ""  # the part that is wrong
 
 
 class _Fault(NamedTuple):
-    """A slip in what comes before a value."""
+    """A slip before the value of a line."""
 
     code: str
     column: int
@@ -37,7 +36,7 @@ class _Fault(NamedTuple):
 
 
 class _Item(NamedTuple):
-    """A line taken apart: the key, the mended text up to the value, the value and its column, and what was mended."""
+    """A line split into key, corrected text up to the value, value and its column, with the slips before the value."""
 
     key: str | None
     head: str
@@ -48,10 +47,10 @@ class _Item(NamedTuple):
 
 _WIDE = "\u3000\u00a0\u2002-\u200a"
 _DASHES = "-－—–"
-# A quoted text or a bracket that has not ended by then was never closed.
-_MAX_SPAN = 1_000
+# A quoted text or a bracket that is open for longer was never closed.
+_MAX_SPAN = 1_000  # lines
 _BULLETS = _DASHES + "*•·●"
-# A key is short and holds no punctuation that YAML or Chinese prose would use.
+# A key is short and has no punctuation of YAML or of Chinese prose.
 _KEY = re.compile(
     r"""(?P<key>[^\s:：，。；、“”‘’"'\[\]{}()（）#,&*!|>@%`?-][^:：，。；“”"'\[\]{}#,]{0,30}?)\s*(?P<colon>[:：])(?P<after>.*)$"""
 )
@@ -62,11 +61,11 @@ _WIDE_SPACE = re.compile(f"[{_WIDE}]")
 
 
 def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
-    """Every slip in the lines of a YAML text, in order."""
+    """Yield the slips in the lines of a YAML text, in order."""
     outline = Outline(keys)
-    running = 0  # the last line of a text over several lines, where anything may be written
+    value_end = 0  # the last line of a value over several lines, whose text is free
     for number, line in enumerate(lines, 1):
-        if number <= running:
+        if number <= value_end:
             continue
         match = _START.match(line)
         assert match is not None  # every part of the pattern may be empty
@@ -75,16 +74,16 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
             continue
         start = _halfwidth(indent) + _dashes(dash)
         faults = list(_of_start(indent, dash))
-        if not dash and outline.wants_dash(len(start)) and (bullet := _bullet(rest)):
+        if not dash and outline.expects_dash(len(start)) and (bullet := _bullet(rest)):
             faults.append(_Fault("space-after-dash" if rest[0] == "-" else "wide-dash", len(indent) + 1))
             start, dash, rest = start + "- ", rest[:bullet], rest[bullet:]
         at = Column(len(start), len(_halfwidth(indent)) if dash else None)
         item = _split(len(indent + dash), start, rest, at, outline)
         faults += item.faults
-        if item.key is not None and (column := outline.lost(item.key, at)) is not None:
+        if item.key is not None and (column := outline.misplaced(item.key, at)) is not None:
             at, item = Column(column), item._replace(head=" " * column + item.head.lstrip(" "))
             faults.append(_Fault("indentation", 1))
-        slip, running = _of_value(lines, number, item, at, outline)
+        slip, value_end = _of_value(lines, number, item, at, outline)
         head, value = item.head, item.value
         fixed = "" if slip and not slip.fixed else head + (slip.fixed if slip else value)
         read = (head + (slip.read if slip else value)).rstrip()
@@ -106,7 +105,7 @@ def _of_start(indent: str, dash: str) -> Iterator[_Fault]:
 
 
 def _bullet(rest: str) -> int:
-    """How many characters at the start of a text were meant as the dash of a list, 0 for none."""
+    """Return how many characters at the start of a text replace the dash of a list item, 0 for none."""
     if len(rest) < 2 or rest[0] not in _BULLETS:
         return 0
     gap = len(rest) - len(rest[1:].lstrip()) - 1
@@ -116,7 +115,7 @@ def _bullet(rest: str) -> int:
 
 
 def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> _Item:
-    """Find the key of a line and mend what stands between it and its value."""
+    """Find the key of a line and correct the text between key and value."""
     bare = _Item(None, start, rest, offset + 1, [])
     below = outline.below(at)
     if at.dash is not None and outline.keys.texts_only(below):
@@ -125,15 +124,15 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
     if match is None:
         return _without_colon(offset, start, rest, at, outline) or bare
     key, colon, after = match["key"].strip(), match["colon"], match["after"]
-    place = outline.lost(key, at)
-    if outline.continues(at) and place is None:
+    right_column = outline.misplaced(key, at)
+    if outline.continues(at) and right_column is None:
         return bare
     value = after.lstrip()
     gap, column = after[: len(after) - len(value)], offset + match.start("colon") + 1
-    known = outline.keys.known(key, below if place is None else outline.below(Column(place)))
+    known = outline.keys.known(key, below if right_column is None else outline.below(Column(right_column)))
     item = _Item(key, f"{start}{key}: " if value else f"{start}{key}:", value, column + len(gap) + 1, [])
     if colon == "：":
-        # In a list of texts, or in the text above going on, a Chinese colon is punctuation, unless the word is a key.
+        # In a list of texts, or where the text above continues, a Chinese colon is punctuation, except after a key.
         if known or not (at.dash is not None or outline.continues(at) or ": " in rest):
             return item._replace(faults=[_Fault("wide-colon", column, key)])
         return bare
@@ -145,7 +144,7 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
 
 
 def _without_colon(offset: int, start: str, rest: str, at: Column, outline: Outline) -> _Item | None:
-    """``标题 学习`` or ``标题；学习``, where the word is a key and stands where a key should."""
+    """Read ``标题 学习`` or ``标题；学习``, if the word is a key that may be in this place."""
     match = _NO_COLON.match(rest)
     if match is None or outline.continues(at) or not outline.keys.known(match["word"], outline.below(at)):
         return None
@@ -156,15 +155,15 @@ def _without_colon(offset: int, start: str, rest: str, at: Column, outline: Outl
 def _of_value(
     lines: Sequence[str], number: int, item: _Item, at: Column, outline: Outline
 ) -> tuple[ValueSlip | None, int]:
-    """The slip of a line's value, and the last line of the value where it goes on below, 0 where it does not."""
+    """Return the slip of a line's value, and the last line of a value over several lines, 0 for other values."""
     value, keys = item.value, outline.keys
     first = value[:1]
     indent = at.text if item.key is not None or at.dash is None else at.dash
     if outline.continues(at) and item.key is None:
-        return value_slips.lost_comment(value), 0  # the text of the line above, going on
+        return value_slips.lost_comment(value), 0  # it continues the text of the line above
     if block := _BLOCK.match(value):
-        lost = ValueSlip("hash-in-text", block.start("comment"), "", block["mark"], block["comment"] or "")
-        return lost if lost.text else None, _block_end(lines, number, indent)
+        comment = ValueSlip("hash-in-text", block.start("comment"), "", block["mark"], block["comment"] or "")
+        return comment if comment.text else None, _block_end(lines, number, indent)
     if first in ("'", '"') and not value_slips.closing_quote(value):
         end = _quote_end(lines, number, first, indent)
         return (None, end) if end else (value_slips.unclosed_quote(value), 0)
@@ -176,13 +175,12 @@ def _of_value(
         slip = value_slips.of_braces(value, lambda word: keys.known(word, below))
         return slip or value_slips.of_value(value, keys.prose(below)), 0
     if item.key is None and at.dash is None and first not in ("[", "&", "*", "!", "%", "@", "`"):
-        return None, 0  # neither a key nor an item: the parser has its say
+        return None, 0  # neither a key nor an item: the parser reports it
     return value_slips.of_value(value, keys.prose(below)), 0
 
 
 def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
-    """The last line of the text block that begins below a line. Tabs and wide spaces count as indentation here, so
-    that the text of a block is not taken for keys."""
+    """Return the last line of the text block below a line; tabs and wide spaces count as its indentation."""
     for end in range(number, len(lines)):
         line = lines[end]
         if line.strip() and len(line) - len(line.lstrip()) <= indent:
@@ -191,7 +189,7 @@ def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
 
 
 def _quote_end(lines: Sequence[str], number: int, mark: str, indent: int) -> int:
-    """The line on which a quoted text ends, 0 where a new key or item begins first."""
+    """Return the line on which a quoted text ends, 0 if a new key or item begins first."""
     for at, line in enumerate(lines[number : number + _MAX_SPAN], number + 1):
         if _begins_item(line, indent):
             return 0
@@ -201,7 +199,7 @@ def _quote_end(lines: Sequence[str], number: int, mark: str, indent: int) -> int
 
 
 def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, keys: Keys) -> int:
-    """The line on which a bracket ends, 0 where a new key of the records begins first."""
+    """Return the line on which a bracket ends, 0 if a new key of the records begins first."""
     depth = value_slips.open_brackets(value)
     for at, line in enumerate(lines[number : number + _MAX_SPAN], number + 1):
         if _begins_item(line, indent) and (
@@ -215,7 +213,7 @@ def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, key
 
 
 def _begins_item(line: str, indent: int) -> bool:
-    """Whether a line, not further in than ``indent``, begins with a dash or a key."""
+    """Return whether a line, indented by ``indent`` at most, begins with a dash or a key."""
     match = _START.match(line)
     assert match is not None
     if len(match["indent"]) > indent or not match["rest"]:
@@ -229,7 +227,7 @@ def _halfwidth(space: str) -> str:
 
 
 def _dashes(dash: str) -> str:
-    """Straight dashes; where nothing was wrong with them, just as they were written."""
+    """Return ASCII dashes in place of others; unchanged if all are ASCII."""
     if re.fullmatch("[- ]*", dash):
         return dash
     return "- " * len(re.findall(f"[{_DASHES}]", dash))

@@ -29,7 +29,7 @@ AS_OF = "2019-12-31"
 # What a centre needs to be built, besides its records and articles.
 PRODUCT = ("hooks", "theme_overrides")
 # Drawn words are often taken for a name; with an illness or want near it, the check of the built site ends the build.
-HARDSHIP = re.compile(f"{any_of('illness')}|{any_of('want')}")
+HARDSHIP = re.compile(f"{any_of('illness')}|{any_of('hardship')}")
 
 
 class Size(NamedTuple):

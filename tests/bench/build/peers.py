@@ -31,7 +31,7 @@ from yinling.records.article import Article
 from yinling.records.campaign import Campaign
 from yinling.records.org import Org
 from yinling.records.vocabulary import Term
-from yinling.site.build import context_of
+from yinling.site.steps import context_of
 
 HERE = Path(__file__).parent
 # The pages of activities and the lists that the peers make out of them.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from yinling.library.html_tree import VOID_TAGS, Node
 from yinling.printing.article_renderer import Renderer
 from yinling.printing.font import FOLDER
-from yinling.printing.html_tree import EMPTY, Node
 from yinling.records.article import Article
 
 STYLE = """
@@ -38,4 +38,4 @@ def _html(node: Node | str) -> str:
         return html.escape(node)
     names = "".join(f' {name}="{html.escape(value)}"' for name, value in node.attributes.items() if name != "id")
     inside = "".join(map(_html, node.children))
-    return f"<{node.tag}{names}>" if node.tag in EMPTY else f"<{node.tag}{names}>{inside}</{node.tag}>"
+    return f"<{node.tag}{names}>" if node.tag in VOID_TAGS else f"<{node.tag}{names}>{inside}</{node.tag}>"

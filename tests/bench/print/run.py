@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.bench.print.run [--peer out/peers/bin/python] [--branches 200] [--peer-branches 3]
 
 The peer gets the same articles as HTML, the same font, size, leading, running heads, contents with page numbers, and
-PDF/UA-1. Its time for all branches is that of ``--peer-branches`` times as many: it sets each packet anew."""
+PDF/UA-1. Its time for all branches is that of ``--peer-branches`` times as many: it typesets each packet again.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet, page_count
 from yinling.printing.packet import SCHEDULE, packet
 from yinling.printing.pdf_cache import PdfCache
-from yinling.printing.tables import widths
+from yinling.printing.tables import column_widths
 from yinling.records.article import Article
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,7 +33,7 @@ ARTICLES = 30
 
 
 def packet_of(overview: Overview, renderer: Renderer) -> tuple[Sheet, list[Article]]:
-    """A packet of thirty articles of the sample."""
+    """Return a packet of thirty articles of the sample."""
     articles = [a for a in overview.library.all(Article) if a.section in ("study", "qa", "services") and a.is_public]
     chosen = tuple(articles[:ARTICLES])
     month = study_plan(overview.library)[2]
@@ -40,12 +41,12 @@ def packet_of(overview: Overview, renderer: Renderer) -> tuple[Sheet, list[Artic
 
 
 def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float, int]:
-    """CPU seconds for one packet, for those of all branches, and for all of them unchanged; pages of one."""
-    press = Compiler(ROOT)
+    """Return CPU seconds for one packet, for those of all branches, and for all of them unchanged; pages of one."""
+    compiler = Compiler(ROOT)
     began = time.process_time()
-    one = press.pdf(sheet)
+    one = compiler.compile_pdf(sheet)
     single = time.process_time() - began
-    store = PdfCache(folder / "kept", Compiler(ROOT))
+    pdf_cache = PdfCache(folder / "cache", Compiler(ROOT))
     rows = [["3月5日\n星期二", "9:00", "主题党日", "活动室"], ["3月18日\n星期一", "", "党小组会", "小组长家"]]
     sheets = [
         replace(
@@ -53,27 +54,27 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
             inputs={
                 "branch": f"第{n}党支部",
                 "schedule": rows * (1 + n % 3),
-                "widths": widths([list(column) for column in zip(SCHEDULE, *rows, strict=True)]),
+                "widths": column_widths([list(column) for column in zip(SCHEDULE, *rows, strict=True)]),
                 "signers": 20 + n % 30,
             },
         )
         for n in range(1, branches + 1)
     ]
-    press = Compiler(ROOT)
+    compiler = Compiler(ROOT)
     began = time.process_time()
     for other in sheets:
-        press.pdf(other)
+        compiler.compile_pdf(other)
     every = time.process_time() - began
     for other in sheets[:10]:
-        store.made(other)
+        pdf_cache.get_or_compile(other)
     began = time.process_time()
     for other in sheets[:10]:
-        store.made(other)
+        pdf_cache.get_or_compile(other)
     return single, every, (time.process_time() - began) * branches / 10, page_count(one)
 
 
 def theirs(peer: str, html: Path, times: int) -> dict[str, float]:
-    """What the peer says of itself: CPU seconds for one packet, and for some."""
+    """Return what the peer measured: CPU seconds for one packet, and for some."""
     script = Path(__file__).with_name("peer.py")
     said = subprocess.run([peer, script, html, str(times)], check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(said.stdout)

@@ -48,7 +48,7 @@ def main() -> None:
     every, right, missed = Counter[str](), Counter[str](), []
     for way, text in planted(words, Random(1), options.each):
         every[way] += 1
-        if scanner.hits(text):
+        if scanner.detections(text):
             right[way] += 1
         else:
             missed.append(text)
@@ -57,7 +57,7 @@ def main() -> None:
         found = right[way] if way in every else right.total()
         print(f"| {way} | {count} | {found} | {found / count:.4f} |")
     passages = list(clean(words, Random(1), options.clean))
-    false = [text for text in passages if scanner.hits(text)]
+    false = [text for text in passages if scanner.detections(text)]
     print(f"{len(passages)} passages, {len(false)} false alarms, {1000 * len(false) / len(passages):.2f} in 1,000")
     for text in missed[: options.show]:
         print("  missed:", repr(text))

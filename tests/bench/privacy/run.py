@@ -11,9 +11,8 @@ from pathlib import Path
 from tests.bench.privacy import clean
 from tests.bench.privacy.plant import Case, cases
 from tests.conftest import ROOT
+from tests.gates import privacy_problems
 
-from yinling.gate.check_privacy import check_private_site
-from yinling.gate.manifest import file_infos
 from yinling.library.load import load
 from yinling.privacy.scanner import Scanner
 
@@ -23,14 +22,16 @@ BUILT = ("html", "json")
 def found(planted: list[Case]) -> list[bool]:
     """Whether the gate for a file of its kind stops each case."""
     scanner = Scanner()
-    return [_is_stopped(case, scanner) if case.file in BUILT else bool(scanner.hits(case.text)) for case in planted]
+    return [
+        _is_stopped(case, scanner) if case.file in BUILT else bool(scanner.detections(case.text)) for case in planted
+    ]
 
 
 def _is_stopped(case: Case, scanner: Scanner) -> bool:
     """Whether a site of this one file is not published."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / f"index.{case.file}").write_text(case.text, "utf-8")
-        return any(check_private_site(Path(folder), file_infos(Path(folder)), scanner))
+        return any(privacy_problems(Path(folder), scanner))
 
 
 def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:
@@ -42,7 +43,7 @@ def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:
 
 def alarms(texts: Iterable[str], scanner: Scanner) -> tuple[int, list[str]]:
     passages = list(texts)
-    return len(passages), [text for text in passages if scanner.hits(text)]
+    return len(passages), [text for text in passages if scanner.detections(text)]
 
 
 def main() -> None:
@@ -59,7 +60,7 @@ def main() -> None:
         print(f"| {title} | 埋了 | 找到 | 召回 |\n|---|---|---|---|")
         print("\n".join(table(planted, hits, by)), end="\n\n")
     look_alikes = clean.made(options.seed, options.clean)
-    sample = load(ROOT).private.scanner
+    sample = load(ROOT).privacy.scanner
     for label, texts, scanner in (
         ("made look-alikes", look_alikes, Scanner()),
         ("own content and data", clean.own(), sample),

@@ -19,7 +19,7 @@ from typing import Any
 
 # What makes the index: the product's own, and Material's plugin.
 INDEXING = (
-    ("yinling.site.build", "", "write_search"),
+    ("yinling.site.steps", "", "write_search"),
     ("material.plugins.search.plugin", "SearchPlugin", "on_page_context"),
     ("material.plugins.search.plugin", "SearchPlugin", "on_post_build"),
 )

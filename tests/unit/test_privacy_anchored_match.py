@@ -1,5 +1,4 @@
-"""What is looked for only where it can begin is found as if it were looked for everywhere; and of many texts that are
-looked through as one, each as if it were alone."""
+"""Patterns that are tried only where they can start find all matches, and texts scanned together all values."""
 
 from __future__ import annotations
 
@@ -10,13 +9,16 @@ import pytest
 
 from tests.unit import private_values as made
 from yinling.privacy import accounts, addresses, births, digit_runs, hardship, phones
-from yinling.privacy.anchored_match import matches, places
-from yinling.privacy.detectors import find, suspects
+from yinling.privacy.anchored_match import find_offsets, matches_at
+from yinling.privacy.detectors import candidates, find
 from yinling.privacy.word_lists import words
 
-# Words of one detector stand often side by side in a text, with what parts them and what does not.
+# Texts are made of the words of one detector, mixed with characters that separate them or do not.
 PIECES = [
-    [re.sub(r"\(\?.*|[\[\]?]", "", word) for word in [*words("illness"), *words("illness_ends"), *words("want")]],
+    [
+        re.sub(r"\(\?.*|[\[\]?]", "", word)
+        for word in [*words("illness"), *words("illness_endings"), *words("hardship")]
+    ],
     *(
         pieces.split(" ")
         for pieces in (
@@ -29,15 +31,15 @@ PIECES = [
     ),
     [*"，、的。张", " ", "\n", ""],
 ]
-LOOKED_FOR = {
-    "wechat": (accounts._WECHAT, [accounts._WECHAT_BEGINS]),
-    "at": (accounts._AT, accounts._AT_BEGINS),
-    "flat": (addresses._FLAT, [addresses._BEGINS]),
-    "road": (addresses._ROAD_DOOR, [addresses._BEGINS]),
-    "village": (addresses._VILLAGE, [addresses._BEGINS]),
-    "illness": (hardship._WORD, [hardship._BEGINS]),
-    "record": (hardship._RECORD, hardship._RECORD_BEGINS),
-    "date": (births._OLD_DATE, births._OLD_BEGINS),
+PATTERNS = {
+    "wechat": (accounts._WECHAT, [accounts._WECHAT_START]),
+    "at": (accounts._AT, accounts._AT_START),
+    "flat": (addresses._FLAT, [addresses._START]),
+    "road": (addresses._ROAD_DOOR, [addresses._START]),
+    "village": (addresses._VILLAGE, [addresses._START]),
+    "illness": (hardship._WORD, [hardship._START]),
+    "record": (hardship._RECORD, hardship._RECORD_START),
+    "date": (births._MEMBER_DATE, births._MEMBER_START),
 }
 
 
@@ -50,14 +52,14 @@ def texts(seed: int) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("what", LOOKED_FOR)
+@pytest.mark.parametrize("what", PATTERNS)
 def test_what_is_looked_for_where_it_can_begin_is_found_as_everywhere(what: str) -> None:
-    pattern, begins = LOOKED_FOR[what]
+    pattern, starts = PATTERNS[what]
     found = 0
     for text in texts(1):
         everywhere = [match.span() for match in pattern.finditer(text)]
         found += len(everywhere)
-        assert [match.span() for match in matches(pattern, places(text, *begins), text)] == everywhere, text
+        assert [match.span() for match in matches_at(pattern, find_offsets(text, *starts), text)] == everywhere, text
     assert found
 
 
@@ -73,7 +75,7 @@ def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() 
 def test_of_many_texts_each_is_looked_through_alone() -> None:
     who = "王" + "建国"
     alone = [
-        f"{who},1943-05-01",  # with what the next text begins with it would be the day of another thing
+        f"{who},1943-05-01",  # with the start of the next text, this would be the date of another event
         "入党四十年",
         f"姓名: {who}",
         "糖尿病",
@@ -85,5 +87,5 @@ def test_of_many_texts_each_is_looked_through_alone() -> None:
         "",
         f"电话 {made.mobile()}",
     ]
-    assert suspects(alone) == {place for place, text in enumerate(alone) if find(text)} == {0, 5, 10}
-    assert suspects([]) == suspects([""]) == set()
+    assert candidates(alone) == {index for index, text in enumerate(alone) if find(text)} == {0, 5, 10}
+    assert candidates([]) == candidates([""]) == set()

@@ -1,0 +1,40 @@
+"""Write files atomically, and recognise unchanged files without reading them."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from pathlib import Path
+
+_SIGNATURE = struct.Struct("=QQqq")
+_WITH_CTIME = struct.Struct("=QQqqq")
+# A second change this soon after the first may leave the same times: the system's clock goes in steps.
+_CLOCK_STEP = 3_000_000_000  # nanoseconds
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by a whole new one, and make its folder if needed; after an OSError the old file is unchanged."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def stat_signature(status: os.stat_result, *, with_ctime: bool) -> bytes:
+    """Return device, inode, size and modification time as bytes: a file with the same signature is unchanged.
+
+    ``with_ctime`` adds the change time of the inode, which nobody can set: it shows a change after which size and
+    modification time were restored. Leave it out for files that get a second name: `os.link` changes the ctime too.
+    """
+    parts = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    return _WITH_CTIME.pack(*parts, status.st_ctime_ns) if with_ctime else _SIGNATURE.pack(*parts)
+
+
+def is_settled(signature: bytes) -> bool:
+    """Return whether the next change must give another signature; ``signature`` is one with the ctime."""
+    changed: int = max(_WITH_CTIME.unpack(signature)[3:])
+    return time.time_ns() - changed > _CLOCK_STEP
