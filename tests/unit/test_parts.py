@@ -60,9 +60,9 @@ def test_a_page_from_a_subtree_is_the_same_as_from_all_records(library: Library)
         part = context.subtrees.of(org)
         if org != whole.tree.root:
             assert part.overview is not whole
-        for parted in (False, True):
+        for is_split in (False, True):
             one, other = (
-                next(_of_org(context.templates, (each, parted)))
+                next(_of_org(context.templates, (each, is_split)))
                 for each in (part, OrgSubtree(org, part.content_hash, lambda: whole))
             )
             assert (one.uri, one.title, one.crumbs, one.description) == (
