@@ -44,7 +44,7 @@ fuzz: setup ## check 10,000 mutated files, with a new seed; SEED=… repeats a r
 	@$(BIN)/python -m tests.fuzz.run
 
 lint: setup ## check the style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/python -m tests.plain_english
 
 types: setup ## check the types
 	@$(BIN)/mypy hooks tests

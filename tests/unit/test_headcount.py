@@ -91,7 +91,7 @@ def shown(root: Path, *counts: dict[str, Any], own: dict[str, Any] | None = None
 
 
 @pytest.mark.parametrize(
-    ("counts", "text"), [((2, 2), "少于 5 人"), ((2, 3), "5 人"), ((0, 0), "0 人"), ((4, None), "少于 5 人")]
+    ("counts", "text"), [((2, 2), "少于 5 人"), ((2, 3), "5 人"), ((0, 0), "0 人"), ((4, None), "未知（1 个支部未报）")]
 )
 def test_a_small_sensitive_total_is_suppressed(tmp_path: Path, counts: tuple[int | None, ...], text: str) -> None:
     rows = [{} if count is None else {"行动不便": count, "挂靠": count} for count in counts]
