@@ -1,4 +1,4 @@
-# 银龄学堂. `make site` builds the site, `make test` proves it.
+# 银龄学堂. `make site` builds the site, `make test` tests it.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,7 +10,7 @@ export NO_MKDOCS_2_WARNING = 1
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/.installed ## make .venv with everything pinned in requirements.lock
+setup: .venv/.installed ## make .venv with the packages pinned in requirements.lock
 
 .venv/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,42 +26,42 @@ site: setup ## build the site into site/
 	@$(BIN)/mkdocs build --strict --quiet
 	@echo "网站做好了：site/index.html"
 
-serve: setup ## look at the site while editing: http://127.0.0.1:8000
+serve: setup ## show the site while editing: http://127.0.0.1:8000
 	@$(BIN)/mkdocs serve
 
 check: setup ## list every problem of the content
 	@$(BIN)/yinling check
 
-test: setup browser lint types ## all tests
+test: setup browser lint types ## run all tests
 	@$(BIN)/pytest
 
-audit: setup ## the large-print bar, measured: a table of every check, with Lighthouse
+audit: setup ## measure the large-print requirements: a table of every check, with Lighthouse
 	@$(BIN)/python -m tests.browser.provide audit
 	@$(BIN)/mkdocs build --strict --quiet
 	@$(BIN)/python -m tests.browser.checks site
 
-fuzz: setup ## 10,000 mutated files, with a new seed; SEED=… repeats a run
+fuzz: setup ## check 10,000 mutated files, with a new seed; SEED=… repeats a run
 	@$(BIN)/python -m tests.fuzz.run
 
-lint: setup ## style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+lint: setup ## check the style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/python -m tests.plain_english
 
-types: setup ## types
+types: setup ## check the types
 	@$(BIN)/mypy hooks tests
 
-schema: setup ## make the editor's schemas anew
+schema: setup ## write the editor's schemas again
 	@$(BIN)/yinling schema
 
-lock: setup ## pin every package anew, with hashes
+lock: setup ## pin the newest allowed packages, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev \
 		--python-version 3.11 --quiet --upgrade --output-file requirements.lock pyproject.toml
 	@sed -i '1i # Pinned with hashes. Remade by `make lock`; do not edit.' requirements.lock
 
-audit-deps: ## known weaknesses in the pinned packages; fails where their list cannot be reached
+audit-deps: ## list known weaknesses of the pinned packages; fails if the list cannot be reached
 	@$(PYTHON) -m venv .cache/audit
 	@.cache/audit/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
 	@.cache/audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
 
-clean: ## remove what was made
+clean: ## remove all built files
 	rm -rf site out .cache .site.building

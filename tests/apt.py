@@ -1,4 +1,4 @@
-"""Install Debian packages where that is allowed: as root, where there is apt."""
+"""Install Debian packages, if the user is root and apt is there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 
 def install(packages: Sequence[str]) -> None:
-    """Try to install packages; whether it worked is for the caller to see."""
+    """Try to install packages; the caller checks the success."""
     if not packages or not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print(f"installing {', '.join(packages)}")

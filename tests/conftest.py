@@ -1,4 +1,4 @@
-"""What the tests share: the sample site, built once by the very command that the README names."""
+"""Fixtures and helpers of all tests: the sample site is built once, with the command of the README."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ import pytest
 from yinling.core.cache import FOLDER_VARIABLE, cache_path
 
 ROOT = Path(__file__).resolve().parent.parent
-# What a centre is made of; a copy of it can be built anywhere.
+# The folders of a centre; a copy of them can be built anywhere.
 PARTS = ("content", "data", "hooks", "theme_overrides")
 
 
 class Built(NamedTuple):
-    """A built site and what the build said."""
+    """A built site and the output of the build."""
 
     folder: Path
-    said: str
+    output: str
 
 
 def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a Python module's command as a user would; never raises for its exit code."""
+    """Run a Python module as a command, as a user would; return the result whatever its exit code."""
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=cwd,
@@ -40,7 +40,7 @@ def run(*command: str, cwd: Path = ROOT, **environment: str) -> subprocess.Compl
 
 
 def copy_centre(target: Path) -> Path:
-    """A copy of the whole project that a test may spoil."""
+    """Copy the whole project to ``target``, for a test that changes it."""
     target.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -59,14 +59,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_day_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def _unset_as_of_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("YINLING_AS_OF", raising=False)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    if given := os.environ.get("YINLING_TEST_SITE"):  # for quick work on one test: a site that is built already
-        return Built(Path(given), "")
+    if prebuilt := os.environ.get("YINLING_TEST_SITE"):  # a site that is already built, for quick work on one test
+        return Built(Path(prebuilt), "")
     folder = tmp_path_factory.mktemp("built") / "site"
     done = run("mkdocs", "build", "--strict", "--site-dir", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -75,5 +75,5 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def site(built: Built) -> Path:
-    """The folder of the built sample site."""
+    """Return the folder of the built sample site."""
     return built.folder

@@ -1,4 +1,4 @@
-"""The two checks of a built site, each over a whole folder."""
+"""Run each of the two checks of a built site over a whole folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that try to use up memory and time, generated at run time; each is as large as the size limit or larger.
+"""Generate files that try to use up memory and time; each is as large as the size limit or larger.
 
 ``python -m tests.hostile`` measures `yinling check` on each: CPU seconds and peak memory.
 """

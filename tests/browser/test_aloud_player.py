@@ -203,7 +203,7 @@ def test_the_page_follows_only_when_it_must(opened: Open) -> None:
 
 def test_it_begins_at_the_selection(opened: Open) -> None:
     page = opened()
-    page.evaluate("""() => { const text = document.querySelectorAll('main p')[1].firstChild
+    page.evaluate("""() => { const text = document.querySelectorAll('main .yl-text > p')[1].firstChild
       getSelection().setBaseAndExtent(text, text.data.indexOf('走到一处') + 1, text, text.data.length) }""")
     reader(page).click()
     assert said(page)[0].startswith("走到一处")

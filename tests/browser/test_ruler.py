@@ -59,7 +59,7 @@ def test_the_ruler_is_two_lines_high_and_begins_at_the_line_that_is_pointed_at(
 ) -> None:
     page.add_init_script(f"localStorage.setItem('yl-ruler', 'on'); localStorage.setItem('yl-size', '{size}')")
     page.goto(base + ARTICLE)
-    paragraph = page.locator("main p").nth(1)
+    paragraph = page.locator("main .yl-text > p").nth(1)
     paragraph.scroll_into_view_if_needed()
     box = box_of(paragraph)
     line = size * 1.8

@@ -1,5 +1,8 @@
-"""The sample's library made many times as large without a file: copies of its general branches with all that they did,
-in years before, and of its articles, packets and honours."""
+"""Enlarge the sample's library in memory.
+
+Input: the sample. Output: copies of its general branches with their activities, moved to earlier years, and copies of
+its articles, packets and honours.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +24,19 @@ from yinling.records.period import Period
 R = TypeVar("R", bound=Record)
 
 
-def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
-    """The sample's committee with so many times its general branches, who have worked for so many years. Of the
-    activities of each, one of ``every``."""
+def enlarged(sample: Library, centres: int, years: int, every: int = 1) -> Library:
+    """Return the sample with its general branches ``centres`` times, and their records spread over ``years`` years.
+
+    Of the activities only one in ``every`` is copied.
+    """
     records: dict[type[Record], Mapping[str, Record]] = dict(sample.records)
     root = next(org.id for org in sample.all(Org) if org.parent is None)
 
-    def named(org: str, number: int) -> str:
+    def org_id(org: str, number: int) -> str:
         return org if org == root or not number else f"{org}x{number}"
 
     def copies(kind: type[R], **changed: Any) -> None:
-        """Copies by their ids; a change is a function of a record and the number of its copy."""
+        """Put copies of all records of a kind into ``records``; a change maps record and copy number to a value."""
         found: dict[str, Record] = {}
         for number in range(years if kind is Packet else centres):
             for record in sample.all(kind)[:: every if kind is Activity else 1]:
@@ -46,30 +51,30 @@ def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
         start = earlier(packet.month.start, number)
         return Period.months(start.year, start.month, 1)
 
-    def with_org(record: Any, number: int) -> str:
+    def copy_id(record: Any, number: int) -> str:
         return f"{record.id}x{number}" if number else str(record.id)
 
     copies(
         Org,
-        id=lambda org, n: named(org.id, n),
-        parent=lambda org, n: org.parent and named(org.parent, n),
+        id=lambda org, n: org_id(org.id, n),
+        parent=lambda org, n: org.parent and org_id(org.parent, n),
         name=lambda org, n: f"{org.name}{n or ''}" if org.id != root else org.name,
     )
     copies(
         Activity,
-        id=with_org,
-        org=lambda a, n: named(a.org, n),
+        id=copy_id,
+        org=lambda a, n: org_id(a.org, n),
         date=lambda a, n: earlier(a.date, n),
     )
-    copies(Honour, id=with_org, org=lambda h, n: named(h.org, n))
-    copies(Publication, id=with_org, org=lambda p, n: p.org and named(p.org, n), date=lambda p, n: earlier(p.date, n))
-    copies(Packet, id=with_org, month=month)
-    copies(Article, id=with_org)
+    copies(Honour, id=copy_id, org=lambda h, n: org_id(h.org, n))
+    copies(Publication, id=copy_id, org=lambda p, n: p.org and org_id(p.org, n), date=lambda p, n: earlier(p.date, n))
+    copies(Packet, id=copy_id, month=month)
+    copies(Article, id=copy_id)
     return Library(sample.root, sample.as_of, records)
 
 
-def printed(years: int) -> tuple[Printable, ...]:
-    """The sheets of so many years: a packet a month, and as many of every other group."""
+def printables(years: int) -> tuple[Printable, ...]:
+    """Return the printed sheets of ``years`` years: a packet for each month, and as many of every other group."""
     return tuple(
         Printable(group, f"第 {n} 份", f"print/{n}.pdf", f"print/{n}.png", 100, 140, "A4", 8, 10_000)
         for group in GROUPS

@@ -1,7 +1,8 @@
-"""A centre of two organisations and one article, whose build takes less than a second, and builds of it in processes
-that a test can kill.
+"""Write a centre of two organisations and one article, and build it in processes that a test can kill.
 
-The processes are forked by one that has everything imported: what a test kills is a build, not the start of Python."""
+A build takes less than a second. The fork server has imported everything, so that a test kills a build and not the
+start of Python.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +25,24 @@ from yinling.site import publish
 
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "material", "yinling.cli.main"])
-# What Python tells an audit hook of before it changes a disk; an exchange shows by the look for the system's function.
-_STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "fcntl.flock", "ctypes.dlopen", "ctypes.dlsym"}
+# Audit events before Python changes the disk. The exchange of folders shows as the lookup of the system's function.
+_DISK_EVENTS = {
+    "os.mkdir",
+    "os.rename",
+    "os.remove",
+    "os.rmdir",
+    "os.chmod",
+    "fcntl.flock",
+    "ctypes.dlopen",
+    "ctypes.dlsym",
+}
 
-# All that stands in a centre after a build.
-TIDY = {".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
+# The complete contents of a centre's folder after a build.
+FILES_AFTER_BUILD = {".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
 
 
 def small_centre(target: Path) -> Path:
-    """A copy of the program over the golden files' sound centre."""
+    """Copy the valid centre of the golden cases and the program to ``target``."""
     target.mkdir(parents=True, exist_ok=True)
     for part in ("hooks", "theme_overrides"):
         shutil.copytree(ROOT / part, target / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -43,7 +53,7 @@ def small_centre(target: Path) -> Path:
 
 
 def write_version(centre: Path, number: int) -> None:
-    """Change the centre's content, so that its site is another: in a page, in the search and in the data."""
+    """Write version 0 or 1 of the centre's content; they differ in a page, in the search and in the data."""
     org = centre / "data" / "orgs" / "zb09.yml"
     org.write_text(re.sub("(?m)^名称: .*$", f"名称: 第九党支部之{'甲乙'[number]}", org.read_text("utf-8")), "utf-8")
 
@@ -53,16 +63,18 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 class Done(NamedTuple):
-    """How a build ended: its exit code, negative where a signal ended it, what it said, and the steps that it took on
-    the disk from the writing of the manifest on."""
+    """The end of a build: its exit code (negative if a signal ended it), its output, and its disk events.
+
+    The events begin with the writing of the manifest.
+    """
 
     code: int
-    said: str
+    output: str
     steps: list[str]
 
 
 class Build:
-    """A build of a centre, begun."""
+    """A running build of a centre."""
 
     def __init__(
         self,
@@ -71,14 +83,19 @@ class Build:
         kill_at: int | None = None,
         stop_at: str = "",
         two_steps: bool = False,
-        longest: int = 0,
+        max_file_size: int = 0,
     ) -> None:
-        """``kill_at`` ends it by SIGKILL before that step on the disk, counted from the one that seals the site,
-        which is 1; Ctrl+C is pressed when it opens a file of the name ``stop_at``; with ``two_steps`` it swaps as where
-        the system exchanges no folders; no file may have more than ``longest`` bytes, if any."""
+        """Start a build.
+
+        ``kill_at`` sends SIGKILL before the disk event of that number; event 1 writes the manifest. ``stop_at`` sends
+        SIGINT when the build opens a file of that name. ``two_steps`` replaces the exchange of folders by two renames,
+        as on systems without it. ``max_file_size`` limits the bytes of a file, if it is not 0.
+        """
         self._log = Path(tempfile.mkstemp()[1])
-        # The types of multiprocessing have no word for what a fork server's context makes.
-        self._process = _CONTEXT.Process(target=_run, args=(centre, self._log, kill_at, stop_at, two_steps, longest))
+        # The type stubs of multiprocessing do not know the process class of this context.
+        self._process = _CONTEXT.Process(
+            target=_run, args=(centre, self._log, kill_at, stop_at, two_steps, max_file_size)
+        )
         self._process.start()
 
     def kill_after(self, seconds: float) -> Done:
@@ -91,29 +108,31 @@ class Build:
         code = self._process.exitcode
         assert code is not None, "the build hangs"
         self._process.close()
-        said, _, steps = self._log.read_text("utf-8").partition("\0")
+        output, _, steps = self._log.read_text("utf-8").partition("\0")
         self._log.unlink()
-        assert "Traceback" not in said
-        return Done(code, said, json.loads(steps or "[]"))
+        assert "Traceback" not in output
+        return Done(code, output, json.loads(steps or "[]"))
 
 
-def _run(centre: Path, log: Path, kill_at: int | None, stop_at: str, two_steps: bool, longest: int) -> None:
+def _run(centre: Path, log: Path, kill_at: int | None, stop_at: str, two_steps: bool, max_file_size: int) -> None:
     output = os.open(log, os.O_WRONLY)
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.chdir(centre)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     sys.dont_write_bytecode = True
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background is deaf to Ctrl+C
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores Ctrl+C
     if two_steps:
         publish._exchange = lambda one, other: False
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
-    if longest:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (longest, usual[1]))
+    if max_file_size:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_size, usual[1]))
     steps: list[str] = []
 
     def watch(event: str, args: tuple[object, ...]) -> None:
-        if event in _STEPS or (event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)):
+        if event in _DISK_EVENTS or (
+            event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)
+        ):
             step = f"{event} {args[0]!r}"
             if steps or (event == "open" and "manifest.json" in step):
                 steps.append(step)

@@ -1,4 +1,4 @@
-"""`yinling build`: the site, what each step cost, and errors that leave the old site as it was."""
+"""Check `yinling build`: the site, the cost of each step, and errors that leave the old site unchanged."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def build(root: Path, *options: str) -> tuple[int, str]:
 
 def test_the_site_and_the_cost_of_each_step(tmp_path: Path) -> None:
     centre = small_centre(tmp_path / "centre")
-    code, said = build(centre, "--profile")
-    assert code == 0, said
+    code, output = build(centre, "--profile")
+    assert code == 0, output
     for step in ("启动", "读取 活动", "学习文章", "打印资料", "页面", "搜索", "检查网站", "发布", "合计"):
-        assert f"%  {step}\n" in said, step
+        assert f"%  {step}\n" in output, step
     site = contents(centre / "site")
     assert "orgs/zb09/index.html" in site
     assert build(centre) == (
@@ -32,13 +32,16 @@ def test_the_site_and_the_cost_of_each_step(tmp_path: Path) -> None:
     assert contents(centre / "site") == site
     org = centre / "data" / "orgs" / "zb09.yml"
     org.write_text(org.read_text("utf-8") + "成立曰期: 2009-07-01\n", "utf-8")
-    code, said = build(centre)
+    code, output = build(centre)
     assert code == 1
-    assert "不认识“成立曰期”这一项" in said
-    assert "Traceback" not in said
+    assert "不认识“成立曰期”这一项" in output
+    assert "Traceback" not in output
     assert contents(centre / "site") == site
 
 
-def test_a_folder_that_is_no_site_is_told(tmp_path: Path) -> None:
-    code, said = build(tmp_path)
-    assert (code, said) == (1, f"做不了：{tmp_path} 里没有 mkdocs.yml。请到网站的文件夹里运行，或者用 --root 指明。\n")
+def test_a_folder_without_a_centre_is_refused(tmp_path: Path) -> None:
+    code, output = build(tmp_path)
+    assert (code, output) == (
+        1,
+        f"做不了：{tmp_path} 里没有 mkdocs.yml。请到网站的文件夹里运行，或者用 --root 指明。\n",
+    )

@@ -1,5 +1,7 @@
-"""Disks that are full, cannot be written or cannot be moved, and two builds at once: the last good site is whole, what
-is wrong is said in Chinese, and the next build works."""
+"""Check builds on full, read-only and mounted disks, and two builds at once.
+
+The last good site stays complete, the message is in Chinese, and the next build works.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.small import TIDY, Build, contents, small_centre, write_version
+from tests.build.small import FILES_AFTER_BUILD, Build, contents, small_centre, write_version
 from tests.conftest import run
 from yinling.core.cache import FOLDER_VARIABLE
 from yinling.gate import manifest
@@ -24,7 +26,7 @@ ROOT_USER = os.geteuid() == 0
 
 @pytest.fixture
 def mount() -> Iterator[Mount]:
-    """``mount(folder, word…)`` puts a disk there; ends with the test."""
+    """Return ``mount(folder, word…)``, which mounts a disk until the end of the test."""
     mounted: list[Path] = []
 
     def at(folder: Path, *words: str) -> None:
@@ -39,8 +41,8 @@ def mount() -> Iterator[Mount]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-def make(folder: Path) -> Path:
-    """A centre with its site, and a change since."""
+def built_and_changed(folder: Path) -> Path:
+    """Build a centre, then change its content."""
     small_centre(folder)
     write_version(folder, 0)
     assert Build(folder).wait().code == 0
@@ -50,35 +52,35 @@ def make(folder: Path) -> Path:
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Path:
-    return make(tmp_path / "centre")
+    return built_and_changed(tmp_path / "centre")
 
 
 @pytest.fixture
 def on_a_disk(tmp_path: Path, mount: Mount) -> Path:
-    """A centre on a disk of its own."""
+    """Return a built and changed centre on a disk of its own."""
     (tmp_path / "disk").mkdir()
     mount(tmp_path / "disk", "-t", "tmpfs", "-o", "size=24m", "none")
-    return make(tmp_path / "disk" / "centre")
+    return built_and_changed(tmp_path / "disk" / "centre")
 
 
-def refused(centre: Path, *words: str, longest: int = 0) -> None:
-    """A build fails, says these words, and leaves everything as it was."""
+def assert_refused(centre: Path, *words: str, max_file_size: int = 0) -> None:
+    """Check that a build fails with these words and changes nothing."""
     before = contents(centre / "site")
     names = {path.name for path in centre.iterdir()}
-    done = Build(centre, longest=longest).wait()
-    assert done.code == 1, done.said
+    done = Build(centre, max_file_size=max_file_size).wait()
+    assert done.code == 1, done.output
     for word in words:
-        assert word in done.said
+        assert word in done.output
     assert contents(centre / "site") == before
     assert {path.name for path in centre.iterdir()} == names
 
 
-def works(centre: Path) -> None:
+def assert_builds(centre: Path) -> None:
     before = contents(centre / "site")
     done = Build(centre).wait()
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     assert contents(centre / "site") != before
-    assert {path.name for path in centre.iterdir()} == TIDY
+    assert {path.name for path in centre.iterdir()} == FILES_AFTER_BUILD
 
 
 def free(folder: Path) -> int:
@@ -88,23 +90,23 @@ def free(folder: Path) -> int:
 
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9])
 def test_a_full_disk(on_a_disk: Path, share: float) -> None:
-    """That takes nothing more, or not all of what a build adds (which another centre's build tells first)."""
-    twin = make(on_a_disk.parent / "twin")
+    """Check a disk with no space left, or less than a build adds; a second centre's build measures that."""
+    twin = built_and_changed(on_a_disk.parent / "twin")
     before = free(twin)
-    works(twin)
-    adds = before - free(twin)
-    assert adds > 0
+    assert_builds(twin)
+    added = before - free(twin)
+    assert added > 0
     shutil.rmtree(twin)
     filler = on_a_disk.parent / "filler"
-    filler.write_bytes(b"x" * (free(on_a_disk) - int(share * adds)))
-    refused(on_a_disk, "文件读写出错", "磁盘满了")
+    filler.write_bytes(b"x" * (free(on_a_disk) - int(share * added)))
+    assert_refused(on_a_disk, "文件读写出错", "磁盘满了")
     filler.unlink()
-    works(on_a_disk)
+    assert_builds(on_a_disk)
 
 
 @pytest.mark.parametrize("options", ["size=64k", "ro"])
 def test_a_cache_folder_that_cannot_be_written(centre: Path, tmp_path: Path, mount: Mount, options: str) -> None:
-    """It costs time and no byte."""
+    """Check that the build takes longer and makes the same bytes."""
     (tmp_path / "cache").mkdir()
     mount(tmp_path / "cache", "-t", "tmpfs", "-o", options, "none")
     sites = []
@@ -117,57 +119,57 @@ def test_a_cache_folder_that_cannot_be_written(centre: Path, tmp_path: Path, mou
 
 
 def test_a_file_that_may_not_grow(centre: Path) -> None:
-    refused(centre, "文件读写出错", "文件太大", longest=20_000)
-    works(centre)
+    assert_refused(centre, "文件读写出错", "文件太大", max_file_size=20_000)
+    assert_builds(centre)
 
 
 @pytest.mark.skipif(not ROOT_USER, reason="for root only a disk can be read-only")
 def test_a_read_only_disk(on_a_disk: Path, mount: Mount) -> None:
     mount(on_a_disk.parent, "-o", "remount,ro")
-    refused(on_a_disk, "文件读写出错", "这个盘只能读，不能写")
+    assert_refused(on_a_disk, "文件读写出错", "这个盘只能读，不能写")
     mount(on_a_disk.parent, "-o", "remount,rw")
-    works(on_a_disk)
+    assert_builds(on_a_disk)
 
 
 @pytest.mark.skipif(ROOT_USER, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written(centre: Path) -> None:
     centre.chmod(0o555)
-    refused(centre, "文件读写出错", "没有权限")
+    assert_refused(centre, "文件读写出错", "没有权限")
     centre.chmod(0o755)
-    works(centre)
+    assert_builds(centre)
 
 
 def test_a_site_on_a_disk_of_its_own(centre: Path, mount: Mount) -> None:
     mount(centre / "site", "-t", "tmpfs", "none")
-    refused(centre, "单独挂载", "site_dir", "site/www")
+    assert_refused(centre, "单独挂载", "site_dir", "site/www")
 
 
 def test_a_site_mounted_from_the_same_disk(centre: Path, mount: Mount) -> None:
-    """Which shows no earlier than at the swap."""
+    """Check a mount that the build notices only when it swaps the folders."""
     mount(centre / "site", "--bind", str(centre / "site"))
-    refused(centre, "单独挂载", "site_dir", "site/www")
+    assert_refused(centre, "单独挂载", "site_dir", "site/www")
 
 
-def test_a_symbolic_link_stays_and_what_it_leads_to_is_replaced(centre: Path) -> None:
+def test_a_symbolic_link_stays_and_its_target_is_replaced(centre: Path) -> None:
     served = centre.parent / "served"
     served.mkdir()
     (centre / "site").rename(served / "www")
     (centre / "site").symlink_to(served / "www")
-    works(centre)
+    assert_builds(centre)
     assert (centre / "site").is_symlink()
     assert {path.name for path in served.iterdir()} == {"www", ".www.building"}
 
 
 def test_the_mode_of_the_folder_stays(centre: Path) -> None:
     (centre / "site").chmod(0o750)
-    works(centre)
+    assert_builds(centre)
     assert (centre / "site").stat().st_mode & 0o777 == 0o750
 
 
 @pytest.mark.parametrize(
     ("name", "says"), [("a-letter.txt", "里有别的东西"), (".git", "里有别的东西"), (None, "是一个文件")]
 )
-def test_what_is_no_site_is_never_replaced(centre: Path, name: str | None, says: str) -> None:
+def test_files_that_are_no_site_are_never_replaced(centre: Path, name: str | None, says: str) -> None:
     site = centre / "site"
     if name == ".git":
         (site / name).mkdir()
@@ -176,18 +178,18 @@ def test_what_is_no_site_is_never_replaced(centre: Path, name: str | None, says:
         if name:
             site.mkdir()
         (site / name if name else site).write_text("给老李的信", "utf-8")
-    refused(centre, says)
+    assert_refused(centre, says)
     if name == "a-letter.txt":
         assert (site / name).read_text("utf-8") == "给老李的信"
 
 
-def test_a_second_build_is_turned_away(centre: Path) -> None:
+def test_a_second_build_is_refused(centre: Path) -> None:
     first = publish.Publisher(centre / "site")
     (first.folder / "index.html").write_text("一半", "utf-8")
-    refused(centre, "另一次生成还没有结束")
+    assert_refused(centre, "另一次生成还没有结束")
     assert (first.folder / "index.html").read_text("utf-8") == "一半"
     first.close()
-    works(centre)
+    assert_builds(centre)
 
 
 def test_two_builds_at_once(centre: Path) -> None:
@@ -197,8 +199,8 @@ def test_two_builds_at_once(centre: Path) -> None:
         assert 0 in {one.code for one in done}
         for one in done:
             assert one.code in (0, 1)
-            assert (one.code == 0) == ("另一次生成还没有结束" not in one.said)
-        assert {path.name for path in centre.iterdir()} == TIDY
+            assert (one.code == 0) == ("另一次生成还没有结束" not in one.output)
+        assert {path.name for path in centre.iterdir()} == FILES_AFTER_BUILD
         assert manifest.read((centre / "site" / manifest.NAME).read_bytes()) == manifest.file_infos(centre / "site")
         assert f"第九党支部之{'甲乙'[number % 2]}" in (centre / "site" / "orgs" / "zb09" / "index.html").read_text(
             "utf-8"
@@ -206,7 +208,7 @@ def test_two_builds_at_once(centre: Path) -> None:
 
 
 def _contend(site: Path, name: str) -> None:
-    """Publish many small sites, and make sure that nobody else was at them while they were made."""
+    """Publish many small sites, and check that no other process changes them meanwhile."""
     for number in range(100):
         try:
             building = publish.Publisher(site)
@@ -221,7 +223,7 @@ def _contend(site: Path, name: str) -> None:
         assert not building.folder.exists() or (building.folder / "a").read_text() != f"{name}{number}"
 
 
-def test_a_crowd_of_builds(tmp_path: Path) -> None:
+def test_many_builds_at_once(tmp_path: Path) -> None:
     crowd = [
         multiprocessing.get_context("forkserver").Process(target=_contend, args=(tmp_path / "site", n)) for n in "xyz"
     ]

@@ -1,4 +1,4 @@
-"""The same input gives the same bytes: again, elsewhere, and under MkDocs' drop-in successor."""
+"""Check that the same input gives the same bytes: again, elsewhere, and with MkDocs' drop-in successor."""
 
 from __future__ import annotations
 
@@ -28,12 +28,10 @@ def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", ["1", "3"])
-def test_another_folder_clock_language_and_number_of_workers_change_no_byte(
-    site: Path, tmp_path: Path, workers: str
-) -> None:
+def test_folder_clock_language_and_number_of_workers_change_no_byte(site: Path, tmp_path: Path, workers: str) -> None:
     copy = copy_centre(tmp_path / "elsewhere")
-    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", WORKERS_VARIABLE: workers}
-    done = run("mkdocs", "build", "--strict", cwd=copy, **surroundings)
+    environment = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", WORKERS_VARIABLE: workers}
+    done = run("mkdocs", "build", "--strict", cwd=copy, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = contents(site), contents(copy / "site")
     assert one.keys() == other.keys()
@@ -41,7 +39,7 @@ def test_another_folder_clock_language_and_number_of_workers_change_no_byte(
 
 
 class Small(NamedTuple):
-    """A small centre with a warm cache, and its sites of both versions as made with none."""
+    """A small centre with a warm cache, and the sites of its two versions, built without a cache."""
 
     centre: Path
     sites: list[dict[str, bytes]]
@@ -60,7 +58,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
 def rebuilt(centre: Path, version: int) -> dict[str, bytes]:
     write_version(centre, version)
     done = Build(centre).wait()
-    assert done.code == 0, done.said
+    assert done.code == 0, done.output
     return contents(centre / "site")
 
 
@@ -69,12 +67,12 @@ def rebuilt(centre: Path, version: int) -> dict[str, bytes]:
     [
         {"TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
         {"TZ": "Asia/Kathmandu", "LC_ALL": "POSIX", "PYTHONHASHSEED": "2", "SOURCE_DATE_EPOCH": "1"},
-        # What an old server tells Python of itself: nothing but ASCII.
+        # An old server's settings: Python may use only ASCII.
         {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii:backslashreplace"},
     ],
 )
-def test_surroundings_change_no_byte(small: Small, tmp_path: Path, environment: dict[str, str]) -> None:
-    """Nor the times and the order in which the files were made."""
+def test_the_environment_changes_no_byte(small: Small, tmp_path: Path, environment: dict[str, str]) -> None:
+    """Check other environments, and other times and another order of creation of the files."""
     copy = tmp_path / "长长的 名字" / "another"
     write_version(small_centre(copy), 0)
     for part in ("content", "data"):
@@ -126,7 +124,7 @@ def _leave(cache: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [_leave, _cut, _change_bits, _swap_values, _replace_by_folder, _remove])
-def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_cache_changes_no_byte(small: Small, damage: Callable[[Path], None]) -> None:
     """Test with the content that was cached and with other content, and that the cache works again."""
     cache = cache_path(small.centre)
     for version in (0, 1):
@@ -138,13 +136,13 @@ def test_whatever_becomes_of_the_cache_no_byte_changes(small: Small, damage: Cal
         assert cache.is_file()
 
 
-def test_the_manifest_tells_every_file(site: Path) -> None:
+def test_the_manifest_lists_every_file(site: Path) -> None:
     assert manifest.read((site / manifest.NAME).read_bytes()) == manifest.file_infos(site)
 
 
 @pytest.mark.parametrize(("day", "shown"), [("2020-01-01", "2020年1月1日"), ("2020-01-31", "2020年1月31日")])
 def test_as_of_moves_the_whole_site(site: Path, tmp_path: Path, day: str, shown: str) -> None:
-    """Into a year that has no meeting yet, too: no link may count on its pages."""
+    """Check also a day in a year without meetings: no link may need the pages of that year."""
     done = run("mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site"), YINLING_AS_OF=day)
     assert done.returncode == 0, done.stdout + done.stderr
     text = (tmp_path / "site" / "cadence" / "index.html").read_text("utf-8")

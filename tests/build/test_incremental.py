@@ -1,7 +1,8 @@
-"""After any edit a build that remembers the ones before makes the same bytes as one that remembers nothing.
+"""Check that after any edit a build with a cache makes the same bytes as a build without one.
 
-Sequences of random edits: records and articles changed, added, deleted and renamed, vocabulary, rules, settings,
-templates, styles and scripts. ``SEQUENCES=…`` runs more of them, ``SEED=…`` others."""
+Input: sequences of random edits. They change, add, delete and rename records and articles, and change vocabulary,
+rules, settings, templates, styles and scripts. ``SEQUENCES=…`` runs more sequences, ``SEED=…`` other ones.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ def records(centre: Path) -> list[Path]:
 
 
 def change_a_word(centre: Path, dice: random.Random) -> str:
-    """Another word in a value: most often something that pages show."""
+    """Insert a character into Chinese text, which pages usually show."""
     file = one_of(dice, [*records(centre), *(centre / "content").rglob("*.md")])
     text = file.read_text("utf-8")
     places = [match.end() for match in re.finditer(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])", text)]
@@ -43,7 +44,7 @@ def change_a_word(centre: Path, dice: random.Random) -> str:
 
 
 def change_a_name(centre: Path, dice: random.Random) -> str:
-    """Another name of what other pages name as well: an organisation above all, a metric, an article, a campaign."""
+    """Change a name that other pages show too: often an organisation's, else of a metric, an article, a campaign."""
     named = re.compile(r"(?m)^((?:- |  )?(?:名称|简称|标题|title): *[\"']?)")
     orgs = [*(centre / "data" / "orgs").rglob("*.yml")]
     others = [*records(centre), *(centre / "content").rglob("*.md")]
@@ -54,8 +55,8 @@ def change_a_name(centre: Path, dice: random.Random) -> str:
     return f"{file.relative_to(centre)} at {at}"
 
 
-def change_in_silence(centre: Path, dice: random.Random) -> str:
-    """Another word of the same size, and the file's time put back: programs do so."""
+def change_without_size_or_time(centre: Path, dice: random.Random) -> str:
+    """Change a character and keep the size and the times of the file, as some programs do."""
     file = one_of(dice, [*records(centre), *(centre / "content").rglob("*.md")])
     before = file.stat()
     text = file.read_text("utf-8")
@@ -96,7 +97,7 @@ def publish_or_hide(centre: Path, dice: random.Random) -> str:
 
 
 def add(centre: Path, dice: random.Random) -> str:
-    """A record again, under another name: it may well be one too many."""
+    """Copy a record to another name; the check may refuse the copy."""
     file = one_of(dice, records(centre))
     new = file.with_stem(f"{file.stem}{dice.choice('abc')}")
     shutil.copy(file, new)
@@ -122,7 +123,7 @@ def change_the_theme(centre: Path, dice: random.Random) -> str:
     return f"{file.relative_to(centre)}"
 
 
-def change_the_day_it_is_for(centre: Path, dice: random.Random) -> str:
+def change_the_as_of_day(centre: Path, dice: random.Random) -> str:
     file = centre / "data" / "site.yml"
     text = re.sub("(?m)^统计截至: .*$", f"统计截至: 2019-{dice.randint(1, 12):02}-28", file.read_text("utf-8"))
     file.write_text(text, "utf-8")
@@ -131,46 +132,46 @@ def change_the_day_it_is_for(centre: Path, dice: random.Random) -> str:
 
 KINDS_OF_EDIT: list[Edit] = [
     *(change_a_word, change_a_word, change_a_name, change_a_name, change_a_number, change_a_day, publish_or_hide),
-    *(change_in_silence, change_in_silence),
-    *(add, delete, rename, change_the_theme, change_the_day_it_is_for),
+    *(change_without_size_or_time, change_without_size_or_time),
+    *(add, delete, rename, change_the_theme, change_the_as_of_day),
 ]
 
 
 @pytest.mark.parametrize("sequence", range(SEQUENCES))
-def test_the_same_bytes_as_from_nothing(tmp_path: Path, sequence: int) -> None:
+def test_the_same_bytes_as_without_a_cache(tmp_path: Path, sequence: int) -> None:
     dice = random.Random(SEED + sequence)
     centre = small_centre(tmp_path / "centre")
     for part in ("hooks", "theme_overrides"):
         shutil.copytree(ROOT / part, centre / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", centre / "mkdocs.yml")
     assert Build(centre).wait().code == 0
-    story: list[str] = []
+    edits: list[str] = []
     for number in range(1, EDITS + 1):
         edit = dice.choice(KINDS_OF_EDIT)
-        before = kept(centre)
-        story.append(f"{edit.__name__} {edit(centre, dice)}")
+        before = sources(centre)
+        edits.append(f"{edit.__name__} {edit(centre, dice)}")
         done = Build(centre).wait()
-        if done.code:  # an edit that the content is not fit for: it is refused, and taken back
-            assert "程序出错" not in done.said, (story, done.said)
-            bring_back(centre, before)
-            story[-1] += " (refused)"
+        if done.code:  # the edit made the content invalid: the build refuses it, and the test restores the files
+            assert "程序出错" not in done.output, (edits, done.output)
+            restore(centre, before)
+            edits[-1] += " (refused)"
         if number % COMPARED_EVERY == 0:
             cold = tmp_path / f"cold{number}"
             shutil.copytree(centre, cold, ignore=shutil.ignore_patterns("site"))
-            assert Build(cold).wait().code == 0, story
+            assert Build(cold).wait().code == 0, edits
             warm, fresh = contents(centre / "site"), contents(cold / "site")
-            assert warm.keys() == fresh.keys(), story
-            assert [path for path in warm if warm[path] != fresh[path]] == [], story
+            assert warm.keys() == fresh.keys(), edits
+            assert [path for path in warm if warm[path] != fresh[path]] == [], edits
             shutil.rmtree(cold)
 
 
-def kept(centre: Path) -> dict[Path, bytes]:
+def sources(centre: Path) -> dict[Path, bytes]:
     parts = [path for part in ("data", "content", "theme_overrides") for path in (centre / part).rglob("*")]
     return {path: path.read_bytes() for path in parts if path.is_file()}
 
 
-def bring_back(centre: Path, before: dict[Path, bytes]) -> None:
-    for path in kept(centre).keys() - before.keys():
+def restore(centre: Path, before: dict[Path, bytes]) -> None:
+    for path in sources(centre).keys() - before.keys():
         path.unlink()
     for path, content in before.items():
         if not path.is_file() or path.read_bytes() != content:

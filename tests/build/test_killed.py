@@ -1,4 +1,4 @@
-"""A build that is killed, at whatever moment, leaves the last good site whole; the next build works and clears up."""
+"""Check that a build killed at any moment leaves the last good site complete; the next build works and tidies up."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.small import TIDY, Build, contents, small_centre, write_version
+from tests.build.small import FILES_AFTER_BUILD, Build, contents, small_centre, write_version
 
 KILLS = 50
 Site = dict[str, bytes]
 
 
-class Killed:
-    """A centre with a site, and the two sites that it can have."""
+class KilledCentre:
+    """A centre with a site, and the two complete sites that it can have."""
 
     def __init__(self, folder: Path) -> None:
         self.centre = small_centre(folder / "centre")
-        self.known: list[Site] = []
+        self.complete_sites: list[Site] = []
         for version in (0, 1):
             self.build(version)
-            self.known.append(contents(self.centre / "site"))
-        assert self.known[0] != self.known[1]
+            self.complete_sites.append(contents(self.centre / "site"))
+        assert self.complete_sites[0] != self.complete_sites[1]
 
     def build(self, version: int) -> None:
-        """A build that nobody disturbs does all that is asked of it, whatever stood there before."""
+        """Build a version without interruption; check the site and that nothing temporary is left."""
         write_version(self.centre, version)
         done = Build(self.centre).wait()
-        assert done.code == 0, done.said
-        assert {path.name for path in self.centre.iterdir()} == TIDY
+        assert done.code == 0, done.output
+        assert {path.name for path in self.centre.iterdir()} == FILES_AFTER_BUILD
         assert not [path.name for path in self.centre.rglob("*.new")]
-        if len(self.known) == 2:
-            assert contents(self.centre / "site") == self.known[version]
+        if len(self.complete_sites) == 2:
+            assert contents(self.centre / "site") == self.complete_sites[version]
 
-    def bring_back(self) -> None:
-        """Even a build that the content is not fit for puts right what the killed one left."""
+    def recover(self) -> None:
+        """Run a build that fails on invalid content: even that restores the site after a killed build."""
         org = self.centre / "data" / "orgs" / "zb09.yml"
         text = org.read_text("utf-8")
         org.write_text(f"{text}成立曰期: 2009-07-01\n", "utf-8")
@@ -45,21 +45,21 @@ class Killed:
         org.write_text(text, "utf-8")
 
     def is_whole(self) -> bool:
-        return contents(self.centre / "site") in self.known
+        return contents(self.centre / "site") in self.complete_sites
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
-    return Killed(tmp_path_factory.mktemp("killed"))
+def killed(tmp_path_factory: pytest.TempPathFactory) -> KilledCentre:
+    return KilledCentre(tmp_path_factory.mktemp("killed"))
 
 
-def test_at_random_moments(killed: Killed) -> None:
+def test_at_random_moments(killed: KilledCentre) -> None:
     began = time.monotonic()
     killed.build(0)
     length = time.monotonic() - began
-    chance = random.Random(20191231)
-    moments = [(number + chance.random()) / KILLS * length for number in range(KILLS)]
-    chance.shuffle(moments)
+    dice = random.Random(20191231)
+    moments = [(number + dice.random()) / KILLS * length for number in range(KILLS)]
+    dice.shuffle(moments)
     codes = []
     for number, moment in enumerate(moments):
         write_version(killed.centre, number % 2)
@@ -72,8 +72,8 @@ def test_at_random_moments(killed: Killed) -> None:
 
 
 @pytest.mark.parametrize("two_steps", [False, True])
-def test_at_every_step_of_the_swap(killed: Killed, two_steps: bool) -> None:
-    """Where the system exchanges no folders there is a moment without a site: the next build brings it back first."""
+def test_at_every_step_of_the_swap(killed: KilledCentre, two_steps: bool) -> None:
+    """Kill the build at each step; without an exchange of folders there is a moment without a site."""
     killed.build(0)
     write_version(killed.centre, 1)
     steps = Build(killed.centre, two_steps=two_steps).wait().steps
@@ -85,13 +85,13 @@ def test_at_every_step_of_the_swap(killed: Killed, two_steps: bool) -> None:
         assert Build(killed.centre, kill_at=at, two_steps=two_steps).wait().code == -signal.SIGKILL
         if (killed.centre / "site").exists():
             assert killed.is_whole(), steps[at - 1]
-            there = killed.known.index(contents(killed.centre / "site"))
+            there = killed.complete_sites.index(contents(killed.centre / "site"))
             found.append("old" if there == site else "new")
             site = there
         else:
             found.append("none")
-            killed.bring_back()
-            assert contents(killed.centre / "site") == killed.known[site]
+            killed.recover()
+            assert contents(killed.centre / "site") == killed.complete_sites[site]
     assert found == ["old"] * found.count("old") + ["none"] * found.count("none") + ["new"] * found.count("new")
     assert found.count("old") > 1
     assert found.count("new") > 1
@@ -99,10 +99,10 @@ def test_at_every_step_of_the_swap(killed: Killed, two_steps: bool) -> None:
     killed.build(0)
 
 
-def test_stopped_by_hand_nothing_is_left(killed: Killed) -> None:
+def test_a_build_stopped_by_hand_leaves_nothing(killed: KilledCentre) -> None:
     killed.build(0)
     write_version(killed.centre, 1)
     done = Build(killed.centre, stop_at="loose/404.html").wait()
     assert done.code == 1
-    assert contents(killed.centre / "site") == killed.known[0]
-    assert {path.name for path in killed.centre.iterdir()} == TIDY
+    assert contents(killed.centre / "site") == killed.complete_sites[0]
+    assert {path.name for path in killed.centre.iterdir()} == FILES_AFTER_BUILD

@@ -1,6 +1,7 @@
-"""Files made to use up memory and time: a clear problem at a place, within bounds, for `yinling check` and the build.
+"""Check that `yinling check` and the build report files that use up memory and time, within limits.
 
-The bounds are those of a whole centre full of such files at once, far above what one of them takes."""
+The limits are for a whole centre full of such files, far above the need of one file.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ def centre(tmp_path: Path) -> Path:
 
 
 def fill(centre: Path, wanted: Iterable[str] = (*RECORD_FILES, *REFUSED_ARTICLES)) -> set[str]:
-    """Put hostile files into a centre; returns their names."""
+    """Write the hostile files of the wanted names into a centre; return their paths."""
     names: set[str] = set()
     for files, folder, ending in ((RECORD_FILES, "data/orgs", "yml"), (REFUSED_ARTICLES, "content/study", "md")):
         for name in files.keys() & set(wanted):
@@ -52,7 +53,7 @@ def fill(centre: Path, wanted: Iterable[str] = (*RECORD_FILES, *REFUSED_ARTICLES
     return names
 
 
-def test_every_hostile_file_is_told_of_within_bounds(centre: Path) -> None:
+def test_every_hostile_file_is_reported_within_limits(centre: Path) -> None:
     names = fill(centre)
     done = run("yinling", "check", "--format", "json", cwd=centre)
     assert done.returncode == 1, done.stderr
@@ -66,19 +67,19 @@ def test_every_hostile_file_is_told_of_within_bounds(centre: Path) -> None:
         assert p["message"]
 
 
-def test_a_build_over_them_ends_within_bounds_and_publishes_nothing(tmp_path: Path) -> None:
-    """A build reads as `yinling check` does: some of the files are enough to see that it ends as well."""
+def test_a_build_over_them_ends_within_limits_and_publishes_nothing(tmp_path: Path) -> None:
+    """Check a build over some of the files: the build reads files in the same way as `yinling check`."""
     centre = copy_centre(tmp_path / "centre")
     names = fill(centre, ["bomb", "deep-brackets", "hundred-megabytes", "nul", "lists", "comments"])
     done = run("mkdocs", "build", "--strict", cwd=centre)
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     assert done.returncode == 1
-    assert "Traceback" not in said
-    assert all(f"{name}:" in said for name in names)
+    assert "Traceback" not in output
+    assert all(f"{name}:" in output for name in names)
     assert not (centre / "site").exists()
 
 
-def test_articles_that_are_hard_to_render_are_built_within_bounds(tmp_path: Path) -> None:
+def test_articles_that_are_hard_to_render_are_built_within_limits(tmp_path: Path) -> None:
     centre = copy_centre(tmp_path / "centre")
     for name, content in ACCEPTED_ARTICLES.items():
         (centre / "content" / "study" / f"x-{name}.md").write_bytes(content())
@@ -88,27 +89,26 @@ def test_articles_that_are_hard_to_render_are_built_within_bounds(tmp_path: Path
         assert (centre / "site" / "study" / f"x-{name}" / "index.html").is_file()
 
 
-def test_a_bound_that_is_passed_is_seen(centre: Path) -> None:
-    """The limits of these tests do limit: with too little memory the same command fails, at the latest where it imports
-    what it is made of."""
+def test_an_exceeded_limit_fails(centre: Path) -> None:
+    """Check that the limits take effect: with too little memory the same command fails, at the latest on import."""
     command = [sys.executable, "-m", "yinling", "check"]
     done = subprocess.run(command, cwd=centre, capture_output=True, check=False, preexec_fn=bounded(48 * 1024**2, 60))
     assert done.returncode not in (0, 1) or b"Traceback" in done.stderr
 
 
-def test_what_has_too_many_problems_is_cut_short_and_says_so(centre: Path) -> None:
+def test_a_list_of_too_many_problems_is_cut_short_and_says_so(centre: Path) -> None:
     file = centre / "data" / "orgs" / "zb07.yml"
-    for count, told in ((MAX_IN_FILE, []), (MAX_IN_FILE + 1, ["too-many-problems"])):
+    for count, cut_short in ((MAX_IN_FILE, []), (MAX_IN_FILE + 1, ["too-many-problems"])):
         file.write_text(SOUND + "".join(f"k{n}: v\n" for n in range(count)), "utf-8")
         problems = load(centre).problems
-        assert [p.code for p in problems] == ["unknown-key"] * MAX_IN_FILE + told
+        assert [p.code for p in problems] == ["unknown-key"] * MAX_IN_FILE + cut_short
     assert problems[-1].line == 6 + MAX_IN_FILE
 
 
 @pytest.mark.parametrize(
     "link", ["data/orgs", "data/site.yml", "data/orgs/zb09.yml", "content/study", "content", "data"]
 )
-def test_what_a_link_leads_to_is_not_read(centre: Path, tmp_path: Path, link: str) -> None:
+def test_the_target_of_a_link_is_not_read(centre: Path, tmp_path: Path, link: str) -> None:
     outside = tmp_path / "outside"
     (centre / link).rename(outside)
     file = outside if outside.is_file() else next(path for path in sorted(outside.rglob("*")) if path.is_file())

@@ -1,5 +1,7 @@
-"""A new kind of record is one module, one template, one data folder and one line: here they are, and all the rest of
-the product takes part."""
+"""Add new kinds of record with one module, one template, one data folder and one line each, and build a site.
+
+The tests check that all the rest of the product handles the new kinds.
+"""
 
 from __future__ import annotations
 
@@ -154,7 +156,7 @@ def page(project: Path, uri: str) -> str:
     return (project / "site" / uri / "index.html").read_text("utf-8")
 
 
-def test_it_has_a_page_and_a_list_under_its_section(project: Path) -> None:
+def test_a_new_kind_has_a_page_and_a_list_under_its_section(project: Path) -> None:
     own = page(project, "circles/one")
     assert "读《红岩》，说&lt;渣滓洞&gt;" in own
     assert "7 人" in own
@@ -163,12 +165,12 @@ def test_it_has_a_page_and_a_list_under_its_section(project: Path) -> None:
     assert "circles/" in page(project, "activities")
 
 
-def test_a_centre_of_ones_own_bears_no_sample_label(project: Path) -> None:
+def test_a_centre_without_sample_data_has_no_sample_label(project: Path) -> None:
     assert "示例数据" not in page(project, "circles")
     assert "示例数据" not in page(project, "study/sanhui-yike")
 
 
-def test_it_is_in_the_data_for_others_and_in_the_help(project: Path) -> None:
+def test_a_new_kind_is_in_the_data_for_others_and_in_the_help(project: Path) -> None:
     rows = json.loads((project / "site" / "records.json").read_text("utf-8"))
     assert "读《红岩》" in json.dumps(rows, ensure_ascii=False)
     assert "不登的话" not in json.dumps(rows, ensure_ascii=False)
@@ -185,7 +187,7 @@ def test_its_mistakes_have_a_place_and_a_correction(project: Path) -> None:
     assert "data/circles/bad.yml:5:7: 错误：找不到“study/sanhui-yke”，是否想写“study/sanhui-yike”？" in done.stdout
 
 
-def test_the_commands_know_it(project: Path) -> None:
+def test_the_commands_handle_the_new_kind(project: Path) -> None:
     done = run("yinling", "new", "circle", cwd=project)
     assert done.returncode == 0, done.stdout + done.stderr
     (new,) = set((project / "data" / "circles").iterdir()) - {project / "data" / "circles" / "one.yml"}

@@ -1,4 +1,4 @@
-"""`mkdocs serve`: a saved change shows; a mistake is told in the page, and mending brings the site back."""
+"""Check `mkdocs serve`: a saved change shows, the page reports a mistake, and a correction restores the site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import copy_centre
 
-PATIENCE = 60.0
+MAX_SECONDS = 60.0
 
 
 class Server:
@@ -50,7 +50,7 @@ class Server:
             return ""
 
     def wait_for(self, uri: str, text: str) -> str:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + MAX_SECONDS
         while time.monotonic() < end:
             page = self.get(uri)
             if text in page:
@@ -68,7 +68,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.process.wait(20)
 
 
-def test_save_show_spoil_mend(server: Server) -> None:
+def test_a_change_a_mistake_and_its_correction_show(server: Server) -> None:
     org = server.centre / "data" / "orgs" / "zb09.yml"
     text = org.read_text("utf-8")
     server.wait_for("orgs/zb09/", "<h1>")

@@ -1,4 +1,4 @@
-"""The sample site as a visitor finds it on the disk."""
+"""Check the files of the built sample site."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from yinling.records.article import Article
 from yinling.records.honour import Honour
 from yinling.records.org import Org
 
-# What the closing report of the project says, and where the site must come to the same figure.
+# Figures of the project's closing report; the site must compute the same.
 REPORT_2019 = {
     "pairs_study": 210,
     "deliveries": 645,
@@ -113,10 +113,10 @@ def test_sample_label_and_navigation_are_on_every_page(site: Path) -> None:
 
 
 def test_the_build_has_no_warning(built: Built) -> None:
-    assert "WARNING" not in built.said
+    assert "WARNING" not in built.output
 
 
-def test_links_of_the_whole_site_resolve_and_a_planted_fault_is_seen(site: Path, tmp_path: Path) -> None:
+def test_links_of_the_whole_site_resolve_and_planted_faults_are_found(site: Path, tmp_path: Path) -> None:
     assert broken_links(site) == []
     (tmp_path / "index.html").write_text(
         '<h1 id="a">x</h1><a href="b/">y</a><a href="#c">z</a><img src="d.png">', "utf-8"
@@ -141,7 +141,7 @@ def test_only_whitelisted_fields_are_public(site: Path) -> None:
 def test_names_without_consent_are_not_on_the_site(site: Path) -> None:
     library = load(ROOT).library
     assert library is not None
-    # A name that one person gave consent for may be another's as well.
+    # Two persons can have the same name, and only one of them gave consent.
     named = {officer.name for org in library.all(Org) for officer in org.committee if officer.consent}
     named |= {honour.recipient or "" for honour in library.all(Honour) if honour.consent}
     hidden = {officer.name for org in library.all(Org) for officer in org.committee if not officer.consent}
@@ -164,7 +164,7 @@ def test_study_page_and_activity_link_each_other(site: Path) -> None:
     assert len(studied) > 10
 
 
-def test_what_comes_is_not_empty(site: Path) -> None:
+def test_coming_activities_are_shown(site: Path) -> None:
     home = read(site, "")
     coming = home[home.index('id="coming"') : home.index('id="latest"')]
     assert "2020年" in coming

@@ -1,4 +1,4 @@
-"""The pages as files for another engine: a plain MkDocs without a line of ours builds them."""
+"""Check the staged pages: a plain MkDocs without any code of ours builds a site from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.conftest import ROOT, run
 from tests.gates import broken_links
 from yinling.gate.check_links import BrokenLink
 
-# A navigation of all pages on every page would take the engine two minutes.
+# A navigation of all pages on every page would cost the engine two minutes.
 PLAIN = """
 site_name: 学堂
 docs_dir: pages
@@ -25,7 +25,7 @@ validation: {omitted_files: ignore, links: {not_found: warn, anchors: warn, unre
 
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder ``pages`` of a new project for the other engine."""
+    """Stage the sample into the folder ``pages`` of a new project for the other engine."""
     pages = tmp_path_factory.mktemp("staged") / "pages"
     done = run("yinling", "stage", "--root", str(ROOT), str(pages))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -34,7 +34,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def plain(staged: Path) -> Path:
-    """The site that the other engine makes of them. ``--quiet`` would take the strictness away."""
+    """Build the other engine's site; without ``--quiet``, which would hide warnings from ``--strict``."""
     (staged.parent / "mkdocs.yml").write_text(PLAIN, "utf-8")
     done = run("mkdocs", "build", "--strict", cwd=staged.parent)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -50,13 +50,13 @@ def test_every_page_of_the_site_is_there_and_no_other(plain: Path, site: Path) -
     assert addresses(plain) == addresses(site)
 
 
-def test_every_link_leads_somewhere(plain: Path) -> None:
-    """But to the scripts of the search, which belong to the theme."""
+def test_every_link_resolves(plain: Path) -> None:
+    """Check all links except those of the search page to its scripts, which belong to the theme."""
     broken = [found for found in broken_links(plain) if found.page != "search/index.html"]
     assert broken == []
-    (plain / "spoilt.html").write_text('<a href="orgs/nowhere/">', "utf-8")
-    assert BrokenLink("broken-link", "spoilt.html", "orgs/nowhere/") in broken_links(plain)
-    (plain / "spoilt.html").unlink()
+    (plain / "damaged.html").write_text('<a href="orgs/nowhere/">', "utf-8")
+    assert BrokenLink("broken-link", "damaged.html", "orgs/nowhere/") in broken_links(plain)
+    (plain / "damaged.html").unlink()
 
 
 def test_record_pages_pass_through_the_other_engine_unchanged(staged: Path, plain: Path) -> None:
@@ -68,7 +68,7 @@ def test_record_pages_pass_through_the_other_engine_unchanged(staged: Path, plai
         assert html in built, file
 
 
-def test_twice_is_the_same(staged: Path, tmp_path: Path) -> None:
+def test_staging_twice_gives_the_same_files(staged: Path, tmp_path: Path) -> None:
     done = run("yinling", "stage", "--root", str(ROOT), str(tmp_path), PYTHONHASHSEED="7", TZ="Pacific/Kiritimati")
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = contents(staged), contents(tmp_path)

@@ -1,11 +1,11 @@
-"""Pages stay light: however many branches a centre has and however long it works, no page grows with it."""
+"""Check the size of pages: no page grows with the number of branches or of years."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
 
-from tests.build.grown import grown, printed
+from tests.build.grown import enlarged, printables
 from tests.conftest import ROOT
 from yinling.derived.overview import Overview
 from yinling.library.load import load
@@ -13,24 +13,26 @@ from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.site.steps import TEMPLATES
 
-WHOLE_RECORD = 12_288  # bytes of a record's page, the frame with it
-FRAME = 2_900
-PART = 45_000  # bytes of the part of its own of any other page
+WHOLE_RECORD = 12_288  # bytes of a record's page with the frame
+FRAME = 2_900  # bytes of the frame
+PART = 45_000  # bytes of any other page without the frame
 
 
-def weighing(centres: int, years: int, every: int = 1) -> SiteContext:
-    """Of a library that is grown from the sample's."""
+def enlarged_context(centres: int, years: int, every: int = 1) -> SiteContext:
+    """Return the context of an enlarged sample."""
     sample = load(ROOT).library
     assert sample is not None
-    context = SiteContext(Overview(grown(sample, centres, years, every)), ROOT / TEMPLATES)
-    context.printed = printed(years)
+    context = SiteContext(Overview(enlarged(sample, centres, years, every)), ROOT / TEMPLATES)
+    context.printed = printables(years)
     return context
 
 
 def heaviest(centres: int, years: int, every: int) -> dict[str, tuple[int, str]]:
-    """The bytes and the address of the heaviest page of every kind. Of pages of one activity, which are the more the
-    larger a centre is, a few hundred are enough."""
-    context = weighing(centres, years, every)
+    """Return the bytes and the address of the heaviest page of every template.
+
+    Pages of activities are the most numerous: a few hundred of them are enough.
+    """
+    context = enlarged_context(centres, years, every)
     found: defaultdict[str, tuple[int, str]] = defaultdict(lambda: (0, ""))
     seen: defaultdict[str, int] = defaultdict(int)
     for page in record_pages(context):
@@ -49,13 +51,13 @@ def test_no_page_grows_with_the_number_of_branches() -> None:
     assert {kind: (few[kind], many[kind]) for kind in both if many[kind][0] > 1.1 * few[kind][0] + 300} == {}
 
 
-def test_ten_years_are_no_burden() -> None:
+def test_no_page_grows_with_ten_years() -> None:
     many = heaviest(20, years=10, every=3)
     assert {kind: row for kind, row in many.items() if row[0] > PART} == {}
 
 
 def test_every_page_of_a_month_is_named_on_the_page_of_activities() -> None:
-    pages = {page.uri: page for page in record_pages(weighing(6, years=2))}
+    pages = {page.uri: page for page in record_pages(enlarged_context(6, years=2))}
     index = pages["activities/"].html
     listed = [uri for uri in pages if uri.startswith("activities/year/") and uri.count("/") > 3]
     assert any(uri.endswith("/p2/") for uri in listed)

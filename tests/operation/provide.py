@@ -1,6 +1,7 @@
-"""Find nginx for the tests of operation, or install it; say clearly what to do where neither works.
+"""Find nginx for the tests of operation, or install it; print instructions if neither works.
 
-``python -m tests.operation.provide`` is run by ``make test``. `nginx` is what the tests ask for the server's path."""
+``make test`` runs ``python -m tests.operation.provide``. The tests get the server's path from `nginx`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from tests.apt import install
 
 
 def nginx() -> str | None:
-    """The path of an nginx: named by NGINX, on the PATH, or where Debian puts it (not on everybody's PATH)."""
+    """Return the path of an nginx: from NGINX, from PATH, or from Debian's folder, which may be missing in PATH."""
     return os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 

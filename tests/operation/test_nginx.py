@@ -1,4 +1,4 @@
-"""The site behind a real nginx on loopback, with the very file that is shipped: what a visitor's browser is told."""
+"""Check the responses of a real nginx on loopback that serves the site with the configuration file we ship."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Server(NamedTuple):
     root: Path
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """One request, its path sent as it is."""
+        """Send one request, with the path unchanged."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
@@ -44,12 +44,12 @@ class Server(NamedTuple):
         return answer
 
 
-def of_static_hosts(text: str) -> dict[str, str]:
-    """The headers for every address in a ``_headers`` file."""
+def static_host_headers(text: str) -> dict[str, str]:
+    """Return the headers for every address in a ``_headers`` file."""
     return dict(re.findall(r"(?m)^  ([A-Za-z-]+): (.+)$", text))
 
 
-HEADERS = of_static_hosts((ROOT / "theme_overrides" / "_headers").read_text("utf-8"))
+HEADERS = static_host_headers((ROOT / "theme_overrides" / "_headers").read_text("utf-8"))
 
 
 def free_port() -> int:
@@ -58,14 +58,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def listens(port: int) -> bool:
+def is_listening(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")
 def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """nginx over a copy of the sample site in which things lie that must not be served."""
+    """Run nginx over a copy of the sample site that also contains files that must not be served."""
     path = nginx()
     if path is None:
         missing = "no nginx: apt-get install nginx-light, or set NGINX to its path"
@@ -89,7 +89,7 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     temporary = "".join(
         f"{name}_temp_path {folder / name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = "user root;\n" if os.geteuid() == 0 else ""  # the folders of the tests are its owner's alone
+    user = "user root;\n" if os.geteuid() == 0 else ""  # only their owner can read the folders of the tests
     (folder / "nginx.conf").write_text(
         f"{user}daemon off;\nworker_processes 1;\npid {folder}/nginx.pid;\nevents {{}}\n"
         f"http {{\naccess_log off;\n{temporary}include {folder}/shipped.conf;\n}}\n"
@@ -98,7 +98,7 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     running = subprocess.Popen(command, stderr=subprocess.PIPE)
     try:
         for _ in range(100):
-            if listens(port):
+            if is_listening(port):
                 break
             time.sleep(0.05)
         else:
@@ -112,7 +112,7 @@ def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
 
 
 def test_every_kind_of_file_has_the_headers_and_its_type(server: Server) -> None:
-    """One file of each ending in the site, all with the headers that static hosts get."""
+    """Check one file of each suffix in the site: all have the headers that static hosts get."""
     types = {
         "html": "text/html; charset=utf-8",
         "css": "text/css; charset=utf-8",
@@ -143,7 +143,7 @@ def test_each_header_is_sent_once(server: Server) -> None:
             assert len(headers.get_all(name, [])) == 1, (path, name)
 
 
-def test_an_address_that_leads_nowhere_gives_the_sites_own_page(server: Server) -> None:
+def test_an_unknown_address_gives_the_sites_own_page(server: Server) -> None:
     own = (server.root / "404.html").read_bytes()
     for path in ("/no-such-page/", "/orgs/no-such", "/no.js", "/empty/"):
         answer = server.get(path)
@@ -176,7 +176,7 @@ def test_directory_addresses(server: Server) -> None:
         "/_headers",
     ],
 )
-def test_what_is_no_page_is_not_served(server: Server, path: str) -> None:
+def test_hidden_and_outside_files_are_not_served(server: Server, path: str) -> None:
     answer = server.get(path)
     assert answer.status in (400, 404)
     assert b"secret" not in answer.body
@@ -197,7 +197,7 @@ def test_text_is_sent_compressed(server: Server) -> None:
         assert server.get(f"/{name}").headers["Content-Encoding"] is None
 
 
-def test_what_has_a_hash_in_its_address_is_kept_and_the_rest_asked_for_again(server: Server) -> None:
+def test_addresses_with_a_hash_are_cached_and_the_others_revalidated(server: Server) -> None:
     names = [path.relative_to(server.root).as_posix() for path in server.root.rglob("*.*") if path.is_file()]
     kept = {name for name in names if re.search(r"^search/[a-z][0-9]*-|main\.[0-9a-f]+\.min\.css$", name)}
     assert len(kept) > 10
@@ -226,5 +226,5 @@ def test_nothing_can_be_written(server: Server, method: str) -> None:
 
 
 def test_the_built_site_has_the_file_of_headers(site: Path) -> None:
-    assert of_static_hosts((site / "_headers").read_text("utf-8")) == HEADERS
+    assert static_host_headers((site / "_headers").read_text("utf-8")) == HEADERS
     assert "default-src 'self'" in HEADERS["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""A small centre for a test: a committee with one branch, and what the test adds to it."""
+"""Write a small centre for a test: a committee with one branch, and the records that the test adds."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ BASE = Path(__file__).resolve().parent.parent / "cases" / "_base"
 COMMON = {"公开范围": "公开", "状态": "已审核"}
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes a value as often as it stands there: records know no aliases."""
+class _DumperWithoutAliases(yaml.SafeDumper):
+    """Writes repeated values in full, because records may not contain aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
 def loaded(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]]) -> Loaded:
-    """The centre of the golden cases with records added: ``orgs=[{…}]`` goes to ``data/orgs/added.yml``,
-    ``rules__cadence`` to ``data/rules/cadence.yml``. Records are public and reviewed unless they say otherwise."""
+    """Load the valid centre of the golden cases with added records.
+
+    ``orgs=[{…}]`` is written to ``data/orgs/added.yml``, ``rules__cadence`` to ``data/rules/cadence.yml``. Records are
+    public and reviewed unless they say otherwise.
+    """
     shutil.copytree(BASE, root)
     (root / "data" / "site.yml").write_text(f"名称: 学堂\n单位: 中心\n统计截至: {as_of}\n", "utf-8")
     for name, records in files.items():
@@ -32,19 +35,19 @@ def loaded(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]])
         file = folder.with_suffix(".yml") if name.startswith("rules") else folder / "added.yml"
         file.parent.mkdir(parents=True, exist_ok=True)
         rows = [{**({} if name.startswith("rules") else COMMON), **record} for record in records]
-        file.write_text(yaml.dump(rows, Dumper=_Plain, allow_unicode=True, sort_keys=False), "utf-8")
+        file.write_text(yaml.dump(rows, Dumper=_DumperWithoutAliases, allow_unicode=True, sort_keys=False), "utf-8")
     return load(root)
 
 
 def centre(root: Path, as_of: str = "2019-12-31", **files: list[dict[str, Any]]) -> Overview:
-    """What is derived from it. Raises AssertionError where the records have errors."""
+    """Return the overview of such a centre; raise AssertionError if the records have errors."""
     found = loaded(root, as_of, **files)
     assert found.library is not None, "\n".join(problem.render() for problem in found.problems)
     return Overview(found.library)
 
 
 def meeting(day: str, kind: str = "支委会", org: str = "zb09", **more: Any) -> dict[str, Any]:
-    """An activity of which ten of twelve were present, or a planned one where a test says 实到=None."""
+    """Return an activity with ten of twelve present; with 实到=None it is a planned one."""
     attendance = {"应到": 12, "实到": 10}
     row = {"组织": org, "类型": kind, "日期": day, "标题": f"{day} {kind}", **attendance, **more}
     return {key: value for key, value in row.items() if value is not None}

@@ -1,4 +1,4 @@
-"""The command line run by a test inside a sound centre."""
+"""Fixtures that run the command line inside a valid centre."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.unit.centre import BASE
 from yinling.cli import main
 
 
-class Said(NamedTuple):
+class CommandResult(NamedTuple):
     code: int
     out: str
     err: str
 
 
-Command = Callable[..., Said]
+Command = Callable[..., CommandResult]
 
 
 @pytest.fixture
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A sound centre, with the command line standing in it."""
+    """Write a valid centre and make it the current folder."""
     shutil.copytree(BASE, tmp_path / "centre")
     monkeypatch.chdir(tmp_path / "centre")
     return tmp_path / "centre"
@@ -32,7 +32,7 @@ def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def yinling(centre: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    def run(*words: str) -> Said:
+    def run(*words: str) -> CommandResult:
         monkeypatch.setattr("sys.argv", ["yinling", *words])
         code = 0
         try:
@@ -41,6 +41,6 @@ def yinling(centre: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             code = int(stop.code or 0)
         captured = capsys.readouterr()
         assert "Traceback" not in captured.out + captured.err
-        return Said(code, captured.out, captured.err)
+        return CommandResult(code, captured.out, captured.err)
 
     return run

@@ -44,7 +44,7 @@ def stored(path: Path, key: str) -> Value | None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A cache file with two entries, one of them read one by one."""
+    """Write a cache file with two entries, one of them of a large cache."""
     store(tmp_path / "cache", one=VALUE, large=VALUE)
     return tmp_path / "cache"
 

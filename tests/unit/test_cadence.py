@@ -1,4 +1,4 @@
-"""规范执行: which meetings were due, held, made up for or missed on a stated day."""
+"""Check 规范执行: which meetings were due, held, made up for or missed on the as-of day."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_meeting_that_makes_up_counts_for_its_period_and_not_for_its_day(tmp_p
     assert of(tmp_path / "b", late, meeting("2019-02-20"))[:2] == "补达"
 
 
-def test_what_was_made_up_after_the_stated_day_is_still_missing(tmp_path: Path) -> None:
+def test_a_meeting_made_up_after_the_as_of_day_is_still_missing(tmp_path: Path) -> None:
     late = meeting("2019-02-10", 补开期间="2019-01", 实到=None)
     assert of(tmp_path, late, as_of="2019-02-05")[0] == "缺"
 
@@ -72,8 +72,8 @@ def test_quarters(tmp_path: Path) -> None:
     assert of(tmp_path, meeting("2019-03-31"), meeting("2019-07-01"), rule=quarterly) == "达缺达缺"
 
 
-def test_before_it_was_founded_and_after_it_was_closed_nothing_is_due(tmp_path: Path) -> None:
-    """The month of the founding counts when half of it or more was left."""
+def test_before_the_founding_and_after_the_closing_nothing_is_due(tmp_path: Path) -> None:
+    """Check also the month of the founding: it counts if at least half of it was left."""
     young = branch("zb01", 成立日期="2019-03-10", 撤销日期="2019-06-10")
     late = branch("zb02", 成立日期="2019-03-20")
     overview = centre(tmp_path / "c", rules__cadence=[MONTHLY], orgs=[young, late])
@@ -81,7 +81,7 @@ def test_before_it_was_founded_and_after_it_was_closed_nothing_is_due(tmp_path: 
     assert states(overview, "zb02") == "不不不" + "缺" * 9
 
 
-def test_a_rule_has_a_life_too(tmp_path: Path) -> None:
+def test_before_a_rule_starts_nothing_is_due(tmp_path: Path) -> None:
     rule = MONTHLY | {"开始执行": "2019-10-01"}
     assert of(tmp_path, rule=rule) == "不" * 9 + "缺缺缺"
 
@@ -94,7 +94,7 @@ def test_a_branch_without_a_committee_owes_no_committee_meeting(tmp_path: Path) 
     assert states(overview, "zb02") == "不" * 12
 
 
-def test_a_branch_is_seen_with_its_groups(tmp_path: Path) -> None:
+def test_a_branch_is_counted_with_its_groups(tmp_path: Path) -> None:
     rules = [MONTHLY, MONTHLY | {"活动类型": "主题党日", "范围": "党小组"}]
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
     overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10")])
@@ -113,7 +113,7 @@ def test_a_rate_is_never_rounded_up_to_all(counts: tuple[int, int, int], shown: 
     assert Rate(*counts).percent == shown
 
 
-def test_a_running_period_is_held_or_open_but_what_is_only_planned_is_not_held(tmp_path: Path) -> None:
+def test_in_a_running_period_only_a_held_meeting_counts(tmp_path: Path) -> None:
     assert of(tmp_path / "a", meeting("2019-01-10"), as_of="2019-01-15")[:2] == "达未"
     assert of(tmp_path / "b", meeting("2019-01-20", 实到=None), as_of="2019-01-15")[:2] == "未未"
 
@@ -130,7 +130,7 @@ def test_one_event_meets_two_yearly_rules(tmp_path: Path) -> None:
     assert states(overview) == "达达"
 
 
-def test_a_group_and_its_branch_do_not_meet_for_each_other(tmp_path: Path) -> None:
+def test_a_groups_meeting_does_not_count_for_its_branch_nor_the_reverse(tmp_path: Path) -> None:
     rules = [MONTHLY | {"周期": "年"}, MONTHLY | {"周期": "年", "范围": "党小组"}]
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
     own = centre(tmp_path / "a", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10", org="zb09-1")])
@@ -139,31 +139,31 @@ def test_a_group_and_its_branch_do_not_meet_for_each_other(tmp_path: Path) -> No
     assert (states(its_branch), states(its_branch, "zb09-1")) == ("达", "缺")
 
 
-def test_a_joint_branch_without_committee_or_groups_owes_what_every_branch_owes(tmp_path: Path) -> None:
+def test_a_joint_branch_without_committee_or_groups_has_only_the_duties_of_all_branches(tmp_path: Path) -> None:
     quarterly = MONTHLY | {"周期": "季", "活动类型": "党员大会"}
     rules = [quarterly, *(MONTHLY | {"周期": "年", "适用条件": need} for need in ("有支委会", "有党小组"))]
     joint = branch("lh01", 类型="联合党支部")
     meetings = [meeting("2019-02-10", "党员大会", org="lh01")]
     overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[joint], activities=meetings)
     assert states(overview, "lh01") == "达缺缺缺" + "不" + "不"
-    assert states(overview, "dw") == ""  # no rule is for what stands above branches
+    assert states(overview, "dw") == ""  # no rule is for organisations above branches
 
 
-def test_a_rule_for_branches_with_groups_is_for_those_alone(tmp_path: Path) -> None:
+def test_a_rule_for_branches_with_groups_applies_only_to_them(tmp_path: Path) -> None:
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
     rule = MONTHLY | {"周期": "年", "适用条件": "有党小组"}
     overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=[group, branch("zb01")])
     assert (states(overview, "zb09"), states(overview, "zb01")) == ("缺", "不")
 
 
-def test_a_group_that_was_closed_before_the_year_asks_nothing_of_its_branch(tmp_path: Path) -> None:
+def test_a_group_closed_before_the_year_adds_no_duty_to_its_branch(tmp_path: Path) -> None:
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09", "撤销日期": "2015-12-31"}
     rule = MONTHLY | {"周期": "年", "适用条件": "有党小组"}
     assert states(centre(tmp_path / "c", rules__cadence=[rule], orgs=[group])) == "不"
 
 
-def test_the_rate_is_what_was_held_or_made_up_by_what_was_due(tmp_path: Path) -> None:
-    """Of four months that are over, one was held in time and one made up for; the other eight ask nothing yet."""
+def test_the_rate_is_held_and_made_up_divided_by_due(tmp_path: Path) -> None:
+    """Check four past months: one held in time, one made up for, two missed; the other eight are not due yet."""
     activities = [meeting("2019-01-10"), meeting("2019-03-05", 补开期间="2019-02")]
     overview = centre(tmp_path / "c", "2019-04-30", rules__cadence=[MONTHLY], activities=activities)
     zb09 = overview.library.get(Org, "zb09")
@@ -173,7 +173,7 @@ def test_the_rate_is_what_was_held_or_made_up_by_what_was_due(tmp_path: Path) ->
 
 
 def test_two_rules_for_one_type_have_addresses_of_their_own(tmp_path: Path) -> None:
-    """Such as a rule that takes over from another in the middle of the year."""
+    """Check a rule that replaces another in the middle of the year."""
     rules = [{**MONTHLY, "停止执行": "2019-06-30"}, {**MONTHLY, "周期": "季", "开始执行": "2019-07-01"}]
     overview = centre(tmp_path / "c", rules__cadence=rules, activities=[meeting("2019-03-05")])
     uris = [page.uri for page in cadence_pages(SiteContext(overview, ROOT / TEMPLATES))]

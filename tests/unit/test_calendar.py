@@ -1,4 +1,4 @@
-"""Planned activities: the edge of the as-of day, the order within a day, what is left out. More in test_overview."""
+"""Check planned activities: the as-of day, the order within a day, omitted activities. More in test_overview."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def coming(overview: Overview, *orgs: str) -> list[str]:
     return [a.title for a in agenda.coming(agenda.of(orgs) if orgs else agenda.newest_first)]
 
 
-def test_today_is_held_and_tomorrow_comes(tmp_path: Path) -> None:
+def test_today_counts_as_held_and_tomorrow_as_coming(tmp_path: Path) -> None:
     overview = centre(tmp_path / "c", TODAY, activities=[meeting(TODAY), planned("2020-01-01")])
     agenda = overview.agenda
     assert [str(a.date) for a in agenda.held(agenda.newest_first)] == ["2019-12-31"]
     assert [str(a.date) for a in agenda.coming(agenda.newest_first)] == ["2020-01-01"]
 
 
-def test_within_a_day_by_the_clock_and_what_has_no_time_first(tmp_path: Path) -> None:
-    """9:30 is before 14:00, though not in the order of their letters."""
+def test_within_a_day_activities_sort_by_time_and_those_without_a_time_first(tmp_path: Path) -> None:
+    """Check that 9:30 is before 14:00, although the text sorts after it."""
     day = "2020-01-06"
     rows = [
         planned(day, 时间="14:00", 标题="下午", 编号="a"),
@@ -43,18 +43,18 @@ def test_within_a_day_by_the_clock_and_what_has_no_time_first(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("change", [{"状态": "已作废"}, {"状态": "草稿"}, {"公开范围": "内部"}])
-def test_nothing_cancelled_drafted_or_internal_comes(tmp_path: Path, change: dict[str, Any]) -> None:
+def test_nothing_cancelled_drafted_or_internal_is_coming(tmp_path: Path, change: dict[str, Any]) -> None:
     rows = [planned("2020-01-05", **change), planned("2020-01-06", 标题="照常")]
     assert coming(centre(tmp_path / "c", TODAY, activities=rows)) == ["照常"]
 
 
-def test_an_internal_organisations_activities_have_no_place_on_the_site(tmp_path: Path) -> None:
+def test_activities_of_an_internal_organisation_are_not_shown(tmp_path: Path) -> None:
     rows = [planned("2020-01-05", org="zb01"), planned("2020-01-06", 标题="照常")]
     overview = centre(tmp_path / "c", TODAY, orgs=[branch("zb01", 公开范围="内部")], activities=rows)
     assert coming(overview) == ["照常"]
 
 
-def test_of_some_organisations(tmp_path: Path) -> None:
+def test_activities_of_some_organisations(tmp_path: Path) -> None:
     rows = [
         planned("2020-01-07", 标题="九"),
         planned("2020-01-06", org="zb01", 标题="一"),
@@ -62,4 +62,4 @@ def test_of_some_organisations(tmp_path: Path) -> None:
     ]
     overview = centre(tmp_path / "c", TODAY, orgs=[branch("zb01"), branch("zb02")], activities=rows)
     assert coming(overview, "zb09", "zb01") == ["一", "九"]
-    assert coming(overview, "dw") == []  # its own alone: who wants those below asks for them
+    assert coming(overview, "dw") == []  # only its own, not those of organisations below it

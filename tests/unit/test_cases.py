@@ -1,8 +1,8 @@
-"""The mistakes that people make in YAML, each as a small centre and the exact words that answer it.
+"""Check the golden cases: common mistakes in YAML, each as a small centre with the exact messages for it.
 
-`tests/cases/NN-name/` holds what differs from the sound centre in `_base` and `expected.txt`. NN is the row of the
-table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` writes the
-expected texts anew: read every one that changed.
+`tests/cases/NN-name/` holds the files that differ from the valid centre in `_base`, and `expected.txt`. NN is the row
+of the table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` rewrites
+the expected texts: read every text that changed.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ ACCEPTED = {name for name in NAMES if name.endswith("-accepted")}
 
 
 def centre(name: str, target: Path) -> Path:
-    """The sound centre with a case laid over it."""
+    """Copy the valid centre and the files of a case over it to ``target``."""
     shutil.copytree(CASES / "_base", target)
     shutil.copytree(CASES / name, target, dirs_exist_ok=True)
     (target / "expected.txt").unlink(missing_ok=True)
     return target
 
 
-def mend(root: Path, problem: Problem) -> None:
-    """Replace the line of a problem by the corrected one."""
+def correct(root: Path, problem: Problem) -> None:
+    """Replace the line of a problem by the corrected line."""
     path = root / problem.file
     lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines[problem.line - 1] == problem.before
@@ -39,12 +39,12 @@ def mend(root: Path, problem: Problem) -> None:
     path.write_text("\n".join(lines), "utf-8")
 
 
-def marks(loaded: Loaded) -> Counter[tuple[str, str, int]]:
-    """How many problems of each code a line has. The column is left out: mending moves what follows."""
+def problem_counts(loaded: Loaded) -> Counter[tuple[str, str, int]]:
+    """Count the problems by code, file and line. A correction moves the columns after it, so they are left out."""
     return Counter((p.code, p.file, p.line) for p in loaded.problems)
 
 
-def test_the_base_is_sound() -> None:
+def test_the_base_is_valid() -> None:
     assert load(CASES / "_base").problems == ()
 
 
@@ -54,30 +54,30 @@ def test_every_row_of_the_table_has_a_case() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_case(name: str, tmp_path: Path) -> None:
-    said = as_text(load(centre(name, tmp_path / "centre")).problems) + "\n"
+    output = as_text(load(centre(name, tmp_path / "centre")).problems) + "\n"
     expected = CASES / name / "expected.txt"
     if os.environ.get("UPDATE_CASES"):
-        expected.write_text(said, "utf-8")
-    assert said == expected.read_text("utf-8")
-    assert (said == "共 0 个错误，0 个提醒。\n") == (name in ACCEPTED)
+        expected.write_text(output, "utf-8")
+    assert output == expected.read_text("utf-8")
+    assert (output == "共 0 个错误，0 个提醒。\n") == (name in ACCEPTED)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_corrected_lines_mend_the_case(name: str, tmp_path: Path) -> None:
-    """Each on its own makes its problem go away and brings no other; where all are known, the case is sound."""
+def test_the_corrected_lines_correct_the_case(name: str, tmp_path: Path) -> None:
+    """Check that each corrected line removes its problem and adds none; if all have one, the case becomes valid."""
     before = load(centre(name, tmp_path / "centre"))
-    known = [p for p in before.problems if p.after]
-    for number, problem in enumerate(known):
+    correctable = [p for p in before.problems if p.after]
+    for number, problem in enumerate(correctable):
         root = centre(name, tmp_path / str(number))
-        mend(root, problem)
-        after = marks(load(root))
-        mark = (problem.code, problem.file, problem.line)
-        assert after[mark] < marks(before)[mark], problem.render()
-        assert not after - marks(before), problem.render()
-    if len(known) == len(before.problems):
+        correct(root, problem)
+        after = problem_counts(load(root))
+        place = (problem.code, problem.file, problem.line)
+        assert after[place] < problem_counts(before)[place], problem.render()
+        assert not after - problem_counts(before), problem.render()
+    if len(correctable) == len(before.problems):
         root = tmp_path / "centre"
-        for _ in range(10):  # two mistakes on one line are mended one after the other
+        for _ in range(10):  # two mistakes on one line are corrected one after the other
             left = [p for p in load(root).problems if p.after]
             for problem in {(p.file, p.line): p for p in left}.values():
-                mend(root, problem)
+                correct(root, problem)
         assert load(root).problems == ()

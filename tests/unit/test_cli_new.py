@@ -1,4 +1,4 @@
-"""``yinling new``: a file to write in, in its place and in order, and nothing that was there is touched."""
+"""``yinling new`` writes a valid file into the right folder and changes no existing file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from yinling.records.org import Org
 from yinling.records.word import Word
 
 WRITABLE = [kind for kind in KINDS if kind.kind != "site"]  # there is one site already
-TO_BE_FILLED_IN = {"unknown-reference", "metric-of-unknown"}  # organisations and words that the small centre lacks
+TO_BE_FILLED_IN = {
+    "unknown-reference",
+    "metric-of-unknown",
+}  # organisations and words that the small centre does not have
 
 
 @pytest.mark.parametrize("kind", WRITABLE, ids=lambda kind: kind.kind)
@@ -39,14 +42,14 @@ def test_a_new_record_is_in_its_place_and_in_order_but_for_what_it_names(
 
 
 def test_in_the_sample_a_new_record_is_in_order_and_so_is_each_row_that_is_opened(tmp_path: Path) -> None:
-    """But for the example's 基数, which the sample has already, and for what opened small items must hold."""
+    """Except for the example's 基数, which the sample already has, and for required values of uncommented parts."""
     for part in ("data", "content"):
         shutil.copytree(ROOT / part, tmp_path / part)
     before = load(tmp_path)
     opened = set()
     for kind in WRITABLE:
         scaffold.write(tmp_path, kind, "closed", {}, before.as_of)
-        # A word has one explanation: the second example is of another.
+        # A word has one explanation: the second example needs another word.
         other = {"name": "谈心谈话"} if kind is Word else {}
         name = scaffold.write(tmp_path, kind, "opened", other, before.as_of)
         text = (tmp_path / name).read_text("utf-8")
@@ -86,7 +89,7 @@ def test_new_fills_in_what_it_is_given(yinling: Command, centre: Path) -> None:
 def test_new_never_overwrites(yinling: Command, centre: Path, link: bool) -> None:
     file = centre / "data" / "activities" / "zb09" / "2019" / "2019-03-05-dushu.yml"
     file.parent.mkdir(parents=True)
-    if link:  # to a file that is not there yet: writing would make it, outside
+    if link:  # to a file that does not exist: writing would create it outside the centre
         file.symlink_to(centre.parent / "outside.yml")
     else:
         file.write_text("mine", "utf-8")

@@ -1,4 +1,4 @@
-"""What was checked before is checked again as soon as an answer would be another, and not before."""
+"""Check that a cached check of records runs again exactly when its result could change."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from yinling.records.base import Finding, Records
 
 
 class Checked:
-    """A centre that is checked again and again; ``looked`` are the activities whose rules were asked."""
+    """A centre that is checked repeatedly; ``evaluated`` are the ids of the activities whose rules were run."""
 
-    def __init__(self, root: Path, looked: list[str]) -> None:
-        self.root, self.kept, self.looked = root, root.with_name("kept"), looked
+    def __init__(self, root: Path, evaluated: list[str]) -> None:
+        self.root, self.cache_folder, self.evaluated = root, root.with_name("kept"), evaluated
         meetings = [meeting("2019-03-05", "党员大会", "zb02"), meeting("2019-04-09", "支委会", "zb02")]
         loaded(root, orgs=[branch("zb02"), branch("zb03")], activities=meetings)
         (root / "content" / "study").mkdir(parents=True, exist_ok=True)
@@ -28,14 +28,14 @@ class Checked:
         (root / "content" / "study" / "tu.txt").write_text("图", "utf-8")
 
     def codes(self) -> list[str]:
-        """The problems, as a check with a memory finds them; one without finds the same."""
-        caches = Caches(self.kept)
-        self.looked.clear()
+        """Return the problem codes of a check with a cache; a check without one must find the same."""
+        caches = Caches(self.cache_folder)
+        self.evaluated.clear()
         found = load(self.root, caches=caches).problems
-        looked = [*self.looked]
+        evaluated = [*self.evaluated]
         caches.save()
         assert found == load(self.root).problems
-        self.looked[:] = looked
+        self.evaluated[:] = evaluated
         return sorted(problem.code for problem in found)
 
     def edit(self, path: str, before: str, after: str) -> None:
@@ -47,22 +47,22 @@ class Checked:
 
 @pytest.fixture
 def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
-    looked: list[str] = []
+    evaluated: list[str] = []
     rules = Activity.rules
 
     def noted(self: Activity, records: Records) -> Iterator[Finding]:
-        looked.append(self.id)
+        evaluated.append(self.id)
         return rules(self, records)
 
     monkeypatch.setattr(Activity, "rules", noted)
-    return Checked(tmp_path / "centre", looked)
+    return Checked(tmp_path / "centre", evaluated)
 
 
 def a_branch_is_dissolved(centre: Checked) -> None:
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  撤销日期: 2019-04-01\n")
 
 
-def a_branch_is_called_otherwise(centre: Checked) -> None:
+def a_branch_gets_another_id(centre: Checked) -> None:
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb04\n")
 
 
@@ -78,42 +78,44 @@ def a_linked_branch_is_hidden(centre: Checked) -> None:
 
 EDITS: list[tuple[Callable[[Checked], None], list[str]]] = [
     (a_branch_is_dissolved, ["org-not-there"]),
-    (a_branch_is_called_otherwise, ["unknown-reference", "unknown-reference"]),
+    (a_branch_gets_another_id, ["unknown-reference", "unknown-reference"]),
     (a_picture_is_gone, ["file-missing"]),
     (a_linked_branch_is_hidden, ["link-to-unpublished"]),
 ]
 
 
 @pytest.mark.parametrize(("edit", "codes"), EDITS, ids=lambda value: getattr(value, "__name__", ""))
-def test_another_answer_is_another_check(centre: Checked, edit: Callable[[Checked], None], codes: list[str]) -> None:
+def test_an_edit_that_changes_a_result_runs_the_check_again(
+    centre: Checked, edit: Callable[[Checked], None], codes: list[str]
+) -> None:
     before = centre.codes()
-    assert centre.looked
+    assert centre.evaluated
     assert centre.codes() == before
-    assert centre.looked == []
+    assert centre.evaluated == []
     edit(centre)
     assert [code for code in centre.codes() if code not in before] == codes
 
 
-def test_another_day_is_another_check(centre: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_runs_the_check_again(centre: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     before = centre.codes()
     assert "date-in-future" not in before
     monkeypatch.setenv(AS_OF_VARIABLE, "2019-03-31")
     assert "date-in-future" in centre.codes()
 
 
-def test_what_a_broken_file_lets_pass_is_looked_at_again(centre: Checked) -> None:
+def test_references_to_a_broken_file_are_checked_again(centre: Checked) -> None:
     before = centre.codes()
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  没有的项目: 1\n")
-    assert "unknown-key" in centre.codes()  # and nothing of the meetings of a branch that may be there
+    assert "unknown-key" in centre.codes()  # and no problem of the meetings: the branch may exist in the broken file
     centre.edit("data/orgs/added.yml", "编号: zb02\n  没有的项目: 1\n", "编号: zb04\n")
     assert [code for code in centre.codes() if code not in before] == ["unknown-reference", "unknown-reference"]
 
 
-def test_chunks_stay_where_one_more_comes_or_goes() -> None:
+def test_batches_stay_when_a_file_is_added_or_removed() -> None:
     dice = random.Random(7)
     names = [f"activities/zb{number:04}.yml" for number in range(3000)]
     whole = [*batches(names, str)]
-    assert [name for chunk in whole for name in chunk] == names
+    assert [name for batch in whole for name in batch] == names
     assert 60 < len(whole) < 160
     for _ in range(50):
         at = dice.randrange(len(names))

@@ -9,9 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.centre import loaded
+from tests.conftest import ROOT
+from tests.unit.centre import loaded, meeting
 from yinling.core.cache import Caches
 from yinling.library.load import load
+from yinling.library.read_files import from_cached, to_cached
+from yinling.records import KINDS
+from yinling.records.activity import Activity
+from yinling.records.article import Article
+from yinling.records.base import Origin
 from yinling.records.org import Org
 from yinling.site import steps
 from yinling.sources import text
@@ -130,3 +136,48 @@ def test_what_was_read_is_known_to_the_next_reading(
         == [record.content_hash for record in before.all(Org)]
         != [b""]
     )
+
+
+@pytest.mark.usefixtures("later")
+def test_a_record_from_the_cache_has_the_same_id_and_origin(tmp_path: Path) -> None:
+    """Of a single file the id is the stem, whatever the file says; in a list it may depend on other records."""
+    centre = tmp_path / "centre"
+    loaded(centre, activities=[meeting("2019-03-05"), meeting("2019-04-09", 编号="own")])
+    org = centre / "data" / "orgs" / "zb09.yml"
+    org.write_text(f"编号: other\n{org.read_text('utf-8')}", "utf-8")
+    terms = centre / "data" / "vocabulary" / "activity-types.yml"
+
+    def known() -> dict[str, tuple[Origin, bytes]]:
+        caches = Caches(tmp_path / "kept")
+        library = load(centre, caches=caches).library
+        caches.save()
+        assert library is not None
+        records = [*library.all(Org), *library.all(Activity)]
+        assert all(id == record.id for kind in (Org, Activity) for id, record in library.records[kind].items())
+        return {record.id: (record.origin, record.content_hash) for record in records}
+
+    before = known()
+    assert before == known()
+    assert {"zb09", "zb09/2019/2019-03-05-zwh", "zb09/2019/own"} <= before.keys()
+    terms.write_text(terms.read_text("utf-8").replace("zwh", "wei"), "utf-8")
+    after = known()
+    assert before.keys() - after.keys() == {"zb09/2019/2019-03-05-zwh"}
+    assert after.keys() - before.keys() == {"zb09/2019/2019-03-05-wei"}
+    assert all(after[id] == before[id] for id in before.keys() & after.keys())
+
+
+def test_a_record_is_the_same_after_it_was_cached() -> None:
+    """Check every record of the sample, and that every kind of the sample is among them."""
+    library = load(ROOT).library
+    assert library is not None
+    kinds = [kind for kind in KINDS if library.all(kind)]
+    assert len(kinds) > 15
+    for kind in kinds:
+        for record in library.all(kind):
+            cached = to_cached(record)
+            restored = from_cached(kind, record.origin.file, "", cached)
+            assert restored == record
+            assert (restored.origin, restored.id) == (record.origin, record.id)
+            assert to_cached(restored) == cached
+            if isinstance(record, Article) and isinstance(restored, Article):
+                assert (restored.body, restored.body_line) == (record.body, record.body_line)

@@ -1,4 +1,4 @@
-"""Feeds: their cache keys change with everything that they show, and the cache keeps what did not change."""
+"""Check feeds: their cache keys change with everything that they show, and unchanged records stay cached."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_calendar_depends_on_the_names_above_and_below(renamed: str) -> None:
     org = library.get(Org, renamed)
     assert org is not None
     other = org.model_copy(update={"name": f"{org.name}甲"})
-    other._content_hash = b"another"
+    other.content_hash = b"another"
     orgs = {id: other if id == renamed else each for id, each in library.records[Org].items()}
     before, after = keys(library), keys(dataclasses.replace(library, records={**library.records, Org: orgs}))
     changed = {uri for uri in before if before[uri] != after[uri]}
@@ -39,16 +39,16 @@ def test_a_calendar_depends_on_the_names_above_and_below(renamed: str) -> None:
 
 
 def test_a_build_without_a_change_keeps_all_cached_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file of all records is made from cached texts, also if the build before did not have to make it."""
+    """Check that records.json uses cached texts even if the build before did not make that file."""
     library = read_centre(ROOT).library
     assert library is not None
     written: list[str] = []
 
-    def watched(record: Record, real: Callable[[Record], str] = feeds_module._text) -> str:
+    def counted(record: Record, real: Callable[[Record], str] = feeds_module._text) -> str:
         written.append(record.id)
         return real(record)
 
-    monkeypatch.setattr(feeds_module, "_text", watched)
+    monkeypatch.setattr(feeds_module, "_text", counted)
 
     def build(*, make: bool) -> bytes:
         written.clear()

@@ -1,4 +1,4 @@
-"""Figures: every total is the sum of records and baselines it can name; what is unknown stays unknown."""
+"""Check figures: every total is the sum of its records and baselines; unknown numbers stay unknown."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def figure(overview: Overview, id: str = "meetings", period: str = "", org: str 
     return overview.figures.of(metric, Period.parse(period) if period else None, found)
 
 
-def test_a_figure_is_the_sum_of_the_records_it_names(tmp_path: Path) -> None:
+def test_a_figure_is_the_sum_of_its_records(tmp_path: Path) -> None:
     overview = of(tmp_path, *STUDIES)
     assert figure(overview).value == 3
     assert [s.record.id for s in figure(overview, period="2019").shares] == [
@@ -61,7 +61,7 @@ def test_a_figure_is_the_sum_of_the_records_it_names(tmp_path: Path) -> None:
     assert figure(overview, "present").by_month(2019) == [10, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0]
 
 
-def test_by_organisation_with_all_below_it(tmp_path: Path) -> None:
+def test_a_figure_of_an_organisation_includes_all_below_it(tmp_path: Path) -> None:
     overview = of(tmp_path, *STUDIES)
     assert figure(overview, org="zb09").value == 2
     assert figure(overview, org="zb01", period="2019").value == 1
@@ -71,18 +71,18 @@ def test_by_organisation_with_all_below_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [{"状态": "草稿"}, {"状态": "已作废"}])
-def test_what_is_not_reviewed_does_not_count(tmp_path: Path, change: dict[str, Any]) -> None:
+def test_unreviewed_records_do_not_count(tmp_path: Path, change: dict[str, Any]) -> None:
     assert figure(of(tmp_path, *STUDIES, meeting("2019-06-06", "集中学习", **change))).value == 3
 
 
-def test_what_is_internal_counts_and_what_is_planned_does_not(tmp_path: Path) -> None:
+def test_internal_records_count_and_planned_ones_do_not(tmp_path: Path) -> None:
     inside = meeting("2019-06-06", "集中学习", 公开范围="内部")
     assert figure(of(tmp_path / "a", *STUDIES, inside)).value == 4
     planned = meeting("2020-01-06", "集中学习", 实到=None)
     assert figure(of(tmp_path / "b", *STUDIES, planned)).value == 3
 
 
-def test_a_record_that_does_not_say_is_counted_and_leaves_the_sum_unknown(tmp_path: Path) -> None:
+def test_a_record_without_a_value_counts_and_makes_the_sum_unknown(tmp_path: Path) -> None:
     silent = meeting("2019-06-06", "集中学习", 实到=None)
     overview = of(tmp_path, *STUDIES, silent)
     assert figure(overview).value == 4
@@ -95,9 +95,9 @@ def test_a_baseline_is_added_once_and_whole(tmp_path: Path) -> None:
     assert figure(overview).value == 8
     assert figure(overview).recorded == 3
     assert figure(overview, period="2017").value == 5
-    assert figure(overview, period="2017-03").value == 0  # it reaches out of the month
+    assert figure(overview, period="2017-03").value == 0  # the baseline's period is longer than the month
     assert figure(overview, org="dw").value == 8
-    assert figure(overview, org="zb09").value == 2  # nobody knows whose it was
+    assert figure(overview, org="zb09").value == 2  # the baseline names no organisation
 
 
 def test_a_baseline_over_the_same_days_as_records_is_refused(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_unknown_is_not_zero(tmp_path: Path) -> None:
     ("counts", "shown"),
     [
         ([9, 8, 0], [9, 8, 0]),
-        ([9, 3, 8, 0], [9, None, None, 0]),  # one hidden number would be the total less the others
+        ([9, 3, 8, 0], [9, None, None, 0]),  # a single hidden number is the total minus the others
         ([9, 3, 2, 0], [9, None, None, 0]),
         ([3, 0, 0], [None, 0, 0]),
         ([4, 5], [None, None]),
@@ -130,7 +130,7 @@ def test_small_counts_are_withheld_so_that_they_cannot_be_subtracted(
     assert suppressed(counts, 5) == shown
 
 
-def test_a_campaigns_figure_counts_what_belongs_to_it(tmp_path: Path) -> None:
+def test_a_campaigns_figure_counts_its_own_records(tmp_path: Path) -> None:
     metric = MEETINGS | {"编号": "theme", "条件": [{"字段": "主题教育", "取值": ["byz"]}]}
     overview = centre(
         tmp_path / "c",
@@ -153,7 +153,7 @@ def test_a_sum_with_a_part_that_is_not_known_is_not_exact(tmp_path: Path) -> Non
 
 
 def test_an_internal_groups_meetings_count_for_those_above_it(tmp_path: Path) -> None:
-    """内部 is counted and not shown: the parts of the centre are as much as the whole."""
+    """Check that internal records are counted, so that the sum of the parts is the whole."""
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09", "公开范围": "内部"}
     meetings = [meeting("2019-06-06", "集中学习", org="zb09-1")]
     overview = centre(tmp_path / "c", rules__metrics=[MEETINGS], orgs=[group], activities=meetings)
@@ -161,7 +161,7 @@ def test_an_internal_groups_meetings_count_for_those_above_it(tmp_path: Path) ->
 
 
 def by_branch(root: Path, counts: dict[str, int], *, hardship: bool) -> list[str]:
-    """Return what is published of the number of meetings of each branch; below five is a small number."""
+    """Return the published number of meetings of each branch; a number below five is small."""
     metric = MEETINGS | ({"困难类": "是"} if hardship else {})
     held = [meeting(f"2019-01-{day:02}", "集中学习", org=org) for org, n in counts.items() for day in range(1, n + 1)]
     orgs = [branch(org) for org in counts]
@@ -189,19 +189,19 @@ def test_a_withheld_figure_has_no_number_in_any_of_its_texts(
     assert (one.shown_records, one.shown_record_count, *shown_baselines) == texts
 
 
-# Published figures: visits to those in hardship are internal, and a count below five is withheld.
+# Published figures: visits to people in hardship are internal, and a count below five is withheld.
 
 VISITS: dict[str, Any] = {"编号": "visits", "名称": "走访", "单位": "户", "记录种类": "走访", "合计字段": "户数"}
 VISITS |= {"困难类": "是", "分组": "关爱"}
 
 
 def visited(root: Path, *baselines: dict[str, Any], **months: int) -> SiteContext:
-    """Return a centre with so many households visited in each month: ``m2019_03=3``."""
+    """Return a centre with a number of visited households for each month: ``m2019_03=3``."""
     rows = [
         {"组织": "zb09", "月份": month[1:].replace("_", "-"), "对象": "困难", "户数": count, "公开范围": "内部"}
         for month, count in months.items()
     ]
-    held = [meeting(f"{row['月份']}-01") for row in rows]  # the years of the site are those of its activities
+    held = [meeting(f"{row['月份']}-01") for row in rows]  # the site shows the years of its activities
     overview = centre(
         root / "c", rules__metrics=[VISITS], visits=rows, activities=held, baselines=[visits(**b) for b in baselines]
     )
@@ -266,7 +266,7 @@ def test_the_years_of_a_longer_baseline_are_not_zero(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("counts", [[1, 1, 9], [4, 4, 9]])
 def test_hidden_counts_do_not_follow_from_their_sum(counts: list[int]) -> None:
-    """A reader knows the total, and that a hidden count is from 1 to 4."""
+    """Check against a reader who knows the total, and that a hidden count is from 1 to 4."""
     shown = suppressed(counts, 5)
     rest = sum(counts) - sum(n for n in shown if n is not None)
     assert len([a for a in range(1, 5) if 1 <= rest - a <= 4]) > 1 or shown.count(None) > 2

@@ -1,4 +1,4 @@
-"""Headcounts: which one holds on a day, and the edges of unknown. Sums of several branches are in test_overview."""
+"""Check headcounts: the valid one on a day, and unknown numbers. Sums of several branches are in test_overview."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yinling.pages.registry import record_pages
 from yinling.records.org import Org
 from yinling.site.steps import TEMPLATES
 
-# Out of order on purpose: the day tells which is the newest, not the place in the file.
+# Unsorted on purpose: the newest is found by its day, not by its place in the file.
 COUNTS = [
     {"截至": "2019-06-30", "总数": 18, "离退休": "未知"},
     {"截至": "2018-12-31", "总数": 20, "离退休": 20},
@@ -40,11 +40,11 @@ def on(root: Path, day: str, field: str = "total", **more: Any) -> Total:
         ("2019-06-30", Total(known=18, unknown=0)),
     ],
 )
-def test_the_newest_not_after_the_day_holds(tmp_path: Path, day: str, expected: Total) -> None:
+def test_the_newest_headcount_up_to_the_day_is_used(tmp_path: Path, day: str, expected: Total) -> None:
     assert on(tmp_path, day) == expected
 
 
-def test_an_older_count_does_not_stand_in_for_what_is_unknown_now(tmp_path: Path) -> None:
+def test_an_older_count_does_not_replace_an_unknown_one(tmp_path: Path) -> None:
     assert on(tmp_path, "2019-12-31", "retired") == Total(known=0, unknown=1)
 
 
@@ -52,7 +52,7 @@ def test_a_field_that_is_not_written_is_unknown(tmp_path: Path) -> None:
     assert on(tmp_path, "2019-12-31", "attached").shown == "未知"
 
 
-def test_nobody_is_known_to_be_nobody(tmp_path: Path) -> None:
+def test_zero_is_a_known_count(tmp_path: Path) -> None:
     nobody = [{"截至": "2019-06-30", "总数": 18, "挂靠": 0}]
     assert on(tmp_path, "2019-12-31", "attached", 党员人数=nobody).shown == "0 人"
 
@@ -63,24 +63,24 @@ def test_a_branch_counts_until_its_last_day(tmp_path: Path, day: str, branches: 
     assert (found.known, found.unknown) == (18 * branches, 0)
 
 
-def test_a_branch_that_is_not_founded_yet_is_not_one_that_did_not_report(tmp_path: Path) -> None:
+def test_a_branch_before_its_founding_is_not_counted_as_unreported(tmp_path: Path) -> None:
     assert on(tmp_path, "2019-08-31", 成立日期="2019-09-01", 党员人数=[]) == Total(known=0, unknown=0)
 
 
-def test_a_headcount_of_nothing_is_not_shown_before_the_sums_of_branches(tmp_path: Path) -> None:
+def test_an_unknown_headcount_is_not_shown_above_the_sums_of_branches(tmp_path: Path) -> None:
     def page(root: Path, own: dict[str, Any]) -> str:
         orgs = [branch("zb01", 党员人数=COUNTS), branch("dzz9", 类型="党总支", 党员人数=[{"截至": "2019-06-30"} | own])]
         orgs += [branch("zb02", 上级="dzz9", 党员人数=COUNTS), branch("zb03", 上级="dzz9")]
         context = SiteContext(centre(root, orgs=orgs), ROOT / TEMPLATES)
         return next(page.html for page in record_pages(context) if page.uri == "orgs/dzz9/")
 
-    silent, telling = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
-    assert "至少 18 人（1 个支部未报）" in silent and "不按零计算" not in silent
-    assert "至少 18 人（1 个支部未报）" in telling and "<td>0 人</td>" in telling
+    unknown, known = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})
+    assert "至少 18 人（1 个支部未报）" in unknown and "不按零计算" not in unknown
+    assert "至少 18 人（1 个支部未报）" in known and "<td>0 人</td>" in known
 
 
 def shown(root: Path, *counts: dict[str, Any], own: dict[str, Any] | None = None, **more: Any) -> PublishedHeadcount:
-    """Return what is published of a committee whose branches have these headcounts; below five is a small number."""
+    """Return the published headcount of a committee whose branches have ``counts``; a number below five is small."""
     day = {"截至": "2019-06-30"}
     orgs = [branch(f"zb0{number}", 上级="dzz9", 党员人数=[day | row]) for number, row in enumerate(counts, 1)]
     committee = branch("dzz9", 类型="党总支", 党员人数=[day | own] if own else [])
@@ -91,7 +91,7 @@ def shown(root: Path, *counts: dict[str, Any], own: dict[str, Any] | None = None
 
 
 @pytest.mark.parametrize(
-    ("counts", "text"), [((2, 2), "少于 5 人"), ((2, 3), "5 人"), ((0, 0), "0 人"), ((4, None), "少于 5 人")]
+    ("counts", "text"), [((2, 2), "少于 5 人"), ((2, 3), "5 人"), ((0, 0), "0 人"), ((4, None), "未知（1 个支部未报）")]
 )
 def test_a_small_sensitive_total_is_suppressed(tmp_path: Path, counts: tuple[int | None, ...], text: str) -> None:
     rows = [{} if count is None else {"行动不便": count, "挂靠": count} for count in counts]

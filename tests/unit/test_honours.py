@@ -1,4 +1,4 @@
-"""Streaks of honours: what breaks them, what does not. The plain case and the roll are in test_overview."""
+"""Check which changes break a streak of honours. The plain case and the roll are in test_overview."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_gap_leaves_two_streaks_the_longest_first(tmp_path: Path) -> None:
     assert runs(tmp_path, *rows) == [("zb09", 2010, 2012), ("zb09", 2018, 2019)]
 
 
-def test_of_streaks_as_long_the_newest_comes_first(tmp_path: Path) -> None:
+def test_of_equally_long_streaks_the_newest_comes_first(tmp_path: Path) -> None:
     rows = [honour(year, 组织=org) for org, first in (("zb01", 2018), ("zb09", 2014)) for year in (first, first + 1)]
     assert runs(tmp_path, *rows) == [("zb01", 2018, 2019), ("zb09", 2014, 2015)]
 

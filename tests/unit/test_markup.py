@@ -1,4 +1,4 @@
-"""What an article may hold: hostile HTML is told with its place, and taken out of the page all the same."""
+"""Check the HTML in articles: hostile markup is reported with its place, and also removed from the page."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import BASE
-from yinling.library.article_html import OURS, check_rendered, clean, refused, refused_tags
+from yinling.library.article_html import RECORD_SCHEMES, check_rendered, clean, find_disallowed, find_disallowed_tags
 from yinling.library.load import Loaded, load
 from yinling.records.article import Article
 
-# Each with the problem it must be called by, and the column it stands at.
+# Each with its expected problem code and column.
 HOSTILE = [
     ("<script>alert(1)</script>", "html-not-allowed", 1),
     ("段落 <ScRiPt src=//x.example/a.js></ScRiPt>", "html-not-allowed", 4),
@@ -69,28 +69,28 @@ def rendered(text: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
-def test_hostile_markup_is_told(text: str, code: str, column: int) -> None:
-    found = list(refused(text))
+def test_hostile_markup_is_reported(text: str, code: str, column: int) -> None:
+    found = list(find_disallowed(text))
     assert (found[0].code, found[0].column) == (code, column), found
 
 
 @pytest.mark.parametrize(("text", "code", "column"), HOSTILE)
-def test_hostile_markup_is_taken_out(text: str, code: str, column: int) -> None:
+def test_hostile_markup_is_removed(text: str, code: str, column: int) -> None:
     page = clean(rendered(text))
-    assert refused_tags(page) == [], page
+    assert find_disallowed_tags(page) == [], page
     assert "x.example" not in page.replace("&lt;", "")
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_markup_stays(text: str) -> None:
     blanked = "" if text.startswith("```") else text.replace("`<script>`", " " * 10)
-    assert list(refused(blanked)) == []
+    assert list(find_disallowed(blanked)) == []
     cleaned, page = (html.unescape(made).replace("<br />", "<br>") for made in (clean(rendered(text)), rendered(text)))
     assert cleaned == page
 
 
-def test_every_article_of_the_sample_comes_through_whole() -> None:
-    """What Markdown and its extensions make is all in the list: cleaning takes nothing away."""
+def test_every_article_of_the_sample_stays_complete() -> None:
+    """Check that the allowlist covers all output of Markdown and its extensions: cleaning removes nothing."""
 
     class Tags(HTMLParser):
         def __init__(self, page: str) -> None:
@@ -103,7 +103,7 @@ def test_every_article_of_the_sample_comes_through_whole() -> None:
 
     tabs = {"pymdownx.tabbed": {"alternate_style": True}}
     for file in sorted((ROOT / "content").rglob("*.md")):
-        text = re.sub(rf"\]\((?:{'|'.join(OURS)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
+        text = re.sub(rf"\]\((?:{'|'.join(RECORD_SCHEMES)}):", "](", file.read_text("utf-8").split("---\n", 2)[2])
         page = markdown.markdown(text, extensions=[*EXTENSIONS, "pymdownx.superfences", *tabs], extension_configs=tabs)
         assert Tags(clean(page)).seen == Tags(page).seen, file.name
 
@@ -117,7 +117,7 @@ def centre(root: Path, body: str = "", **files: str) -> Loaded:
     return load(root)
 
 
-def test_the_place_is_that_of_the_file(tmp_path: Path) -> None:
+def test_the_problem_has_its_place_in_the_file(tmp_path: Path) -> None:
     found = centre(tmp_path / "centre", "\n\n第一行\n字<iframe>\n")
     lines = (tmp_path / "centre" / "content" / "study" / "sanhui-yike.md").read_text("utf-8").split("\n")
     assert [(p.code, p.line, p.column) for p in found.problems] == [
@@ -134,7 +134,7 @@ def test_files_that_run_in_a_browser_are_refused(tmp_path: Path) -> None:
     ]
 
 
-def test_what_the_text_hid_is_told_when_it_is_rendered(tmp_path: Path) -> None:
+def test_a_link_hidden_in_the_text_is_reported_when_rendered(tmp_path: Path) -> None:
     found = centre(tmp_path / "centre", "\n[看][a]\n\n[a]:\n    javascript:alert(1)\n")
     assert found.library is not None
     article = found.library.all(Article)[0]

@@ -1,4 +1,4 @@
-"""Honours, headcounts, the tree, planned activities, and the study plan."""
+"""Check honours, headcounts, the tree, planned activities, and the study plan."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_roll_is_newest_first_then_by_level(tmp_path: Path) -> None:
     assert [(h.year, h.level) for h in found] == [(2019, "集团"), (2019, "中心"), (2018, "中心")]
 
 
-def test_a_name_is_shown_with_consent_alone(tmp_path: Path) -> None:
+def test_a_name_is_shown_only_with_consent(tmp_path: Path) -> None:
     rows = [
         honour(2019, "甲奖", 对象类型="个人", 获奖者="欧阳示例", 同意公开="是"),
         honour(2018, "乙奖", 对象类型="个人", 获奖者="欧阳示例"),
@@ -44,7 +44,7 @@ def test_a_name_is_shown_with_consent_alone(tmp_path: Path) -> None:
     assert [honours.shown_name("欧阳示例", consent=consent) for consent in (True, False)] == ["欧阳示例", "欧**"]
 
 
-def test_headcounts_are_the_newest_known_and_unknown_is_not_zero(tmp_path: Path) -> None:
+def test_headcounts_are_the_newest_ones_and_unknown_is_not_zero(tmp_path: Path) -> None:
     counts = [
         {"截至": "2018-12-31", "总数": 20, "八十岁以上": 6},
         {"截至": "2019-06-30", "总数": 18, "八十岁以上": "未知"},
@@ -84,10 +84,10 @@ def test_the_tree(tmp_path: Path) -> None:
     assert branch_of is not None
     assert branch_of.id == "zb01"
     assert tree.branch_of("dzz1") is None
-    assert tree.get("zb02") is None  # what is internal has no place on the site
+    assert tree.get("zb02") is None  # internal organisations are not shown
 
 
-def test_what_comes_is_soonest_first_and_what_was_newest_first(tmp_path: Path) -> None:
+def test_coming_activities_are_soonest_first_and_held_ones_newest_first(tmp_path: Path) -> None:
     planned = [meeting("2020-01-20", 实到=None), meeting("2020-01-05", 实到=None), meeting("2020-01-06", 实到=None)]
     planned[2]["状态"] = "已作废"
     overview = centre(tmp_path / "c", activities=[*planned, meeting("2019-12-31"), meeting("2019-11-30")])
@@ -97,7 +97,7 @@ def test_what_comes_is_soonest_first_and_what_was_newest_first(tmp_path: Path) -
     assert overview.years == [2019]
 
 
-def test_an_article_knows_who_studied_it_and_the_plan_its_months(tmp_path: Path) -> None:
+def test_an_article_has_its_study_activities_and_the_plan_its_months(tmp_path: Path) -> None:
     packet = {"标题": "学习资料", "学习内容": ["study/sanhui-yike"], "组织": "全部"}
     overview = centre(
         tmp_path / "c",

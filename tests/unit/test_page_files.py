@@ -1,4 +1,4 @@
-"""Groups of pages: no page of a group is made while the group's input and its files are unchanged."""
+"""Check groups of pages: no page of a group is rendered while the group's input and its files are unchanged."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ SHELLS = {depth: Layout(f"<!doctype html>{''.join(map(str, placeholders().values
 
 
 class Sites:
-    """A site that is written several times; ``made`` are the organisations whose activities' pages were made."""
+    """A site that is written several times; ``rendered`` are the organisations whose activity pages were rendered."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder, self.made, self._number = folder, list[str](), 0
+        self.folder, self.rendered, self._number = folder, list[str](), 0
         make = org_activities._of_org
 
         def recorded(templates: Templates, given: org_activities.OrgActivities) -> Iterator[Page]:
-            self.made.append(given.first.org.id)
+            self.rendered.append(given.first.org.id)
             return make(templates, given)
 
         monkeypatch.setattr(org_activities, "_of_org", recorded)
@@ -44,19 +44,19 @@ class Sites:
 
     def context(self, days: tuple[str, ...] = DAYS, kept: str = "kept") -> SiteContext:
         self._number += 1
-        # A committee that did nothing itself, with one branch: two pages that depend on the same records.
+        # A committee without activities of its own, with one branch: two pages that depend on the same records.
         orgs = [
             branch("zb01", 名称="第一党支部", 上级="dzz9"),
             branch("zb02", 名称="第二党支部"),
             branch("dzz9", 类型="党总支"),
         ]
         files = {f"activities__m{day}": [meeting(day, org="zb01")] for day in days}
-        made = centre(self.folder / f"centre{self._number}", "2019-12-31", orgs=orgs, **files)
-        return SiteContext(made, ROOT / TEMPLATES, Caches(self.folder / kept))
+        overview = centre(self.folder / f"centre{self._number}", "2019-12-31", orgs=orgs, **files)
+        return SiteContext(overview, ROOT / TEMPLATES, Caches(self.folder / kept))
 
     def write(self, days: tuple[str, ...] = DAYS) -> tuple[WrittenPages, dict[str, str]]:
-        """Return what was written, and the files of the site, which are those of a site written without a cache."""
-        self.made.clear()
+        """Write the site; return the pages and files, after checking that a site without a cache has the same files."""
+        self.rendered.clear()
         context = self.context(days)
         output = OutputFolder(self.new, self.site, context.caches)
         written = PageWriter(context, SHELLS, output).write(registry.groups(context))
@@ -66,7 +66,7 @@ class Sites:
         swap = self.folder / "swap"
         for one, other in ((self.site, swap), (self.new, self.site), (swap, self.new)):
             one.rename(other)
-        made = [*self.made]
+        rendered = [*self.rendered]
         fresh = self.context(days, f"kept{self._number}")
         assert [*written.uris] == [page.uri for page in registry.record_pages(fresh)]
         assert [page.uri for page in written.lists] == [p.uri for p in registry.record_pages(fresh) if not p.source]
@@ -75,7 +75,7 @@ class Sites:
             f"{page.uri}index.html": frames[page.uri].fill(page, fresh.library.site)
             for page in registry.record_pages(fresh)
         }
-        self.made[:] = made
+        self.rendered[:] = rendered
         return written, files
 
 
@@ -84,34 +84,34 @@ def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sites:
     return Sites(tmp_path, monkeypatch)
 
 
-def test_unchanged_pages_are_not_made(sites: Sites) -> None:
+def test_unchanged_pages_are_not_rendered(sites: Sites) -> None:
     before = sites.write()
-    assert sorted(sites.made) == ["dw", "dzz9", "zb01", "zb02", "zb09"]
+    assert sorted(sites.rendered) == ["dw", "dzz9", "zb01", "zb02", "zb09"]
     for _ in range(2):
         assert sites.write() == before
-        assert sites.made == []
+        assert sites.rendered == []
 
 
-def test_only_pages_that_depend_on_a_change_are_made_again(sites: Sites) -> None:
+def test_only_pages_that_depend_on_a_change_are_rendered_again(sites: Sites) -> None:
     sites.write(DAYS[:1])
     sites.write(DAYS)
-    assert set(sites.made) == {
+    assert set(sites.rendered) == {
         "zb01",
         "dzz9",
         "dw",
     }  # committees show the number of meetings of each month
 
 
-def test_a_damaged_page_is_made_again(sites: Sites) -> None:
+def test_a_damaged_page_is_written_again(sites: Sites) -> None:
     before = sites.write()
     sites.write()
     for folder in (sites.site, sites.new):
         (folder / "activities" / "zb01" / "index.html").write_text("坏了")
     assert sites.write() == before
-    assert set(sites.made) == {"zb01"}
+    assert set(sites.rendered) == {"zb01"}
 
 
-def test_a_group_makes_only_the_views_that_it_names(sites: Sites) -> None:
+def test_a_group_renders_only_the_views_that_it_names(sites: Sites) -> None:
     def make(templates: Templates, given: str) -> Iterator[Page]:
         yield templates.page(LETTER, given, "一", "")
 

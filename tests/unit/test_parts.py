@@ -1,4 +1,4 @@
-"""Subtrees of organisations: an organisation's own records give the same page as all records, and the same hash."""
+"""Check subtrees of organisations: they give the same pages as all records, and hashes of exactly their records."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sample() -> Library:
 
 
 def hidden(library: Library, which: type[Record], pattern: str) -> Library:
-    """Return the library with some records counted and not published."""
+    """Return the library with the records of a kind whose ids match ``pattern`` made internal."""
     rows = {
         id: record.model_copy(update={"visibility": "内部"}) if re.search(pattern, id) else record
         for id, record in library.records[which].items()
@@ -52,7 +52,7 @@ LIBRARIES = {
 
 
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
-def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -> None:
+def test_a_page_from_a_subtree_is_the_same_as_from_all_records(library: Library) -> None:
     whole = Overview(library)
     context = SiteContext(whole, ROOT / TEMPLATES)
     shown = 0
@@ -60,9 +60,9 @@ def test_a_page_is_the_same_from_the_part_and_from_the_whole(library: Library) -
         part = context.subtrees.of(org)
         if org != whole.tree.root:
             assert part.overview is not whole
-        for parted in (False, True):
+        for is_split in (False, True):
             one, other = (
-                next(_of_org(context.templates, (each, parted)))
+                next(_of_org(context.templates, (each, is_split)))
                 for each in (part, OrgSubtree(org, part.content_hash, lambda: whole))
             )
             assert (one.uri, one.title, one.crumbs, one.description) == (
@@ -81,34 +81,34 @@ def hashes(library: Library) -> dict[str, bytes]:
     return {org.id: parts.of(org).content_hash for org in library.all(Org)}
 
 
-def touched(record: Record) -> set[str]:
+def invalidated(record: Record) -> set[str]:
     """Return the organisations whose subtree has another hash if this record has another content."""
     library = sample()
     other = record.model_copy()
-    other._content_hash = b"another"
+    other.content_hash = b"another"
     rows = {id: other if id == record.id else each for id, each in library.records[type(record)].items()}
     changed = hashes(replace(library, records={**library.records, type(record): rows}))
     return {id for id, each in hashes(library).items() if each != changed[id]}
 
 
 @pytest.mark.parametrize("kind", [Activity, Honour, Delivery, Org])
-def test_a_record_touches_its_organisation_and_those_above(kind: type[Record]) -> None:
+def test_a_record_invalidates_its_organisation_and_those_above(kind: type[Record]) -> None:
     tree = Overview(sample()).structure
     for record in (sample().all(kind)[0], sample().all(kind)[-1]):
         org = tree.get(record.org_id)
         assert org
         below = {each.id for each in tree.below(org)} if kind is Org else {org.id}  # each names those above
-        assert touched(record) == {each.id for each in tree.above(org)} | below
+        assert invalidated(record) == {each.id for each in tree.above(org)} | below
 
 
 @pytest.mark.parametrize("kind", [Metric, CadenceRule])
-def test_rules_and_metrics_touch_all_organisations(kind: type[Record]) -> None:
-    assert touched(sample().all(kind)[0]) == {org.id for org in sample().all(Org)}
+def test_rules_and_metrics_invalidate_all_organisations(kind: type[Record]) -> None:
+    assert invalidated(sample().all(kind)[0]) == {org.id for org in sample().all(Org)}
 
 
 def test_records_without_an_organisation_belong_to_the_highest() -> None:
     (root,) = (org.id for org in sample().all(Org) if org.parent is None)
-    assert touched(sample().all(Campaign)[0]) == {root}
+    assert invalidated(sample().all(Campaign)[0]) == {root}
 
 
 def test_another_day_gives_another_hash(tmp_path: Path) -> None:
@@ -117,8 +117,8 @@ def test_another_day_gives_another_hash(tmp_path: Path) -> None:
     assert not [id for id, each in before.items() if each == after[id] or not each]
 
 
-def test_a_committee_and_its_only_branch_are_two_parts(tmp_path: Path) -> None:
-    """A committee that did nothing itself has the same records as its branch, but another page."""
+def test_a_committee_and_its_only_branch_have_different_hashes(tmp_path: Path) -> None:
+    """Check a committee without activities of its own: it has the records of its branch, but another page."""
     orgs = [branch("dzz9", 类型="党总支"), branch("zb01", 上级="dzz9"), branch("xz01", 类型="党小组", 上级="zb01")]
     overview = centre(tmp_path / "c", orgs=orgs, activities=[meeting("2019-03-05", org="xz01")])
     parts = OrgSubtrees(overview)

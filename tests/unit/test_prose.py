@@ -1,4 +1,4 @@
-"""Words with an explanation are marked where they stand first; cells and tabs know their labels."""
+"""Words of the glossary are linked where they first occur; table cells and tabs have labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recording of an article: where it may lie, what is told of it, and that none is published by accident."""
+"""Check recordings of articles: allowed places, reported problems, and that only public ones are published."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from yinling.records.article import Article
 from yinling.site.stage import stage
 from yinling.site.steps import article_page, context_of, published_files
 
-# A frame of MPEG layer III that holds silence: 128 kbit/s, 44.1 kHz, 1152 samples.
+# A frame of MPEG layer III with silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
 SECOND = FRAME * 38
 HEAD = """---
@@ -35,7 +35,7 @@ ROOT = BASE.parent.parent.parent
 
 
 def centre(root: Path, audio: str, files: dict[str, bytes], seen: str = "公开") -> Path:
-    """A sound centre with an article that names a recording, and files below its content folder."""
+    """Write a valid centre with an article that names a recording, and ``files`` below its content folder."""
     shutil.copytree(BASE, root)
     for name, content in {"study/fang-diedao.md": HEAD.format(audio=audio, seen=seen).encode(), **files}.items():
         file = root / CONTENT / name
@@ -71,7 +71,7 @@ def page_of(root: Path) -> str:
         ("study/防跌倒.mp3", "study/防跌倒.mp3"),
     ],
 )
-def test_it_lies_beside_the_article_or_below_the_content_folder(tmp_path: Path, audio: str, place: str) -> None:
+def test_a_recording_is_beside_the_article_or_below_the_content_folder(tmp_path: Path, audio: str, place: str) -> None:
     found = library(centre(tmp_path / "c", audio, {place: SECOND}))
     recording = recording_of(article(found), found.root / CONTENT)
     assert recording is not None
@@ -80,19 +80,19 @@ def test_it_lies_beside_the_article_or_below_the_content_folder(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("audio", ["../../out.mp3", "/etc/out.mp3", "study", "no.mp3"])
-def test_it_lies_nowhere_else(tmp_path: Path, audio: str) -> None:
+def test_a_recording_elsewhere_is_refused(tmp_path: Path, audio: str) -> None:
     root = centre(tmp_path / "c", audio, {"../out.mp3": SECOND})
     assert [p.code for p in load(root).problems] == ["recording-form" if audio == "study" else "recording-missing"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 5000, "这是一份文档".encode() * 200, b"OggS", b"ID3\4\0\0\0"])
 @pytest.mark.parametrize("ending", ["mp3", "m4a", "ogg"])
-def test_what_cannot_be_played_is_told(tmp_path: Path, ending: str, content: bytes) -> None:
+def test_an_unreadable_recording_is_reported(tmp_path: Path, ending: str, content: bytes) -> None:
     root = centre(tmp_path / "c", f"a.{ending}", {f"study/a.{ending}": content})
     assert [(p.code, p.line, p.column) for p in load(root).problems] == [("recording-unreadable", 5, 5)]
 
 
-def test_the_page_has_it_above_the_text(tmp_path: Path) -> None:
+def test_the_page_has_the_player_above_the_text(tmp_path: Path) -> None:
     html = page_of(centre(tmp_path / "c", "防跌倒.mp3", {"study/防跌倒.mp3": SECOND * 130}))
     player, text = html.index("<audio controls preload="), html.index("马上擦干")
     assert html.index("听录音") < player < html.index('href="#yl-text"') < html.index('id="yl-text"') < text
@@ -101,20 +101,20 @@ def test_the_page_has_it_above_the_text(tmp_path: Path) -> None:
     assert 'aria-label="听录音：怎样防跌倒"' in html
 
 
-def test_the_address_for_paper_is_whole_where_the_site_has_one(tmp_path: Path) -> None:
+def test_the_printed_address_is_complete_if_the_site_has_one(tmp_path: Path) -> None:
     root = centre(tmp_path / "c", "a.mp3", {"study/a.mp3": SECOND})
     with (root / "data" / "site.yml").open("a", encoding="utf-8") as settings:
         settings.write("网址: https://example.org/\n")
     assert ">https://example.org/study/a.mp3<" in page_of(root)
 
 
-def test_an_article_without_one_has_no_player() -> None:
+def test_an_article_without_a_recording_has_no_player() -> None:
     context = context_of(library(ROOT))
     plain = next(a for a in context.library.all(Article) if a.is_public and not a.audio)
     assert "audio" not in article_page(context, plain, "").html
 
 
-def test_the_staged_article_has_it(tmp_path: Path) -> None:
+def test_the_staged_article_has_the_player(tmp_path: Path) -> None:
     root = centre(tmp_path / "c", "a.mp3", {"study/a.mp3": SECOND})
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     stage(context_of(library(root)), tmp_path / "pages")
@@ -127,7 +127,7 @@ def a_picture() -> bytes:
     return out.getvalue()
 
 
-def test_only_what_published_articles_show_is_published(tmp_path: Path) -> None:
+def test_only_files_of_published_articles_are_published(tmp_path: Path) -> None:
     other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](%E5%9B%BE.png) 和 [表](../b.csv)\n"
     files = {
         "study/a.mp3": SECOND,

@@ -1,4 +1,4 @@
-"""What records must agree on with one another and with the calendar: each rule at its edge, both sides."""
+"""The rules of records, each at both sides of its limit: agreement with other records and with the calendar."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def counted(members: int, size: int = 3) -> Files:
 
 
 CASES: list[tuple[Files, str | None]] = [
-    # A general meeting needs more than half of those with a vote; so does what it decides.
+    # A general meeting needs more than half of those with a vote present, and a decision more than half of their votes.
     (assembly(应到=12, 实到=6), "no-quorum"),
     (assembly(应到=12, 实到=7), None),
     (assembly(应到=12, 实到=5, 应到有表决权=8), None),
@@ -38,7 +38,7 @@ CASES: list[tuple[Files, str | None]] = [
     (assembly(决议=[{"内容": "通过", "赞成": 6}]), "vote-too-low"),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 2, "弃权": 1}]), None),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 3, "弃权": 1}]), "votes-exceed-present"),
-    # Days.
+    # Dates.
     ({"activities": [meeting("2019-12-31", 实到=None)]}, "actual-missing"),
     ({"activities": [meeting("2020-01-01", 实到=None)]}, None),
     ({"activities": [meeting("2020-01-01")]}, "date-in-future"),

@@ -1,4 +1,4 @@
-"""The editor's schemas: up to date, valid, and of one mind with the models about the sample's records."""
+"""Check the editor's schemas: up to date, valid, and in agreement with the models about the sample's records."""
 
 from __future__ import annotations
 
@@ -45,29 +45,29 @@ def value_of(text: str, kind: type[Record]) -> Any:
 
 
 @cache
-def written(kind: type[Record]) -> list[dict[str, Any]]:
-    """The sample's records of a kind, as the YAML says them."""
+def sample_records(kind: type[Record]) -> list[dict[str, Any]]:
+    """Return the sample's records of a kind as plain YAML values."""
     base = ROOT / "data" / kind.folder
     files = [base.with_name(base.name + ".yml"), *sorted(base.rglob("*.yml"))]
     values = [value_of(file.read_text("utf-8"), kind) for file in files if file.is_file()]
     return [record for value in values for record in (value if isinstance(value, list) else [value])]
 
 
-def reworded(value: Any, model: type[BaseModel], *, chinese: bool) -> Any:
-    """The same value with all its keys in one language."""
+def with_keys_in(value: Any, model: type[BaseModel], *, chinese: bool) -> Any:
+    """Return a value with all its keys in one language."""
     if isinstance(value, list):
-        return [reworded(item, model, chinese=chinese) for item in value]
+        return [with_keys_in(item, model, chinese=chinese) for item in value]
     if not isinstance(value, dict):
         return value
     names = [field_names(model)[key] for key in value]
     keys = [model.model_fields[name].title if chinese else english_key(model, name) for name in names]
     parts = [part_of(model, name) for name in names]
-    items = [reworded(v, p, chinese=chinese) if p else v for v, p in zip(value.values(), parts, strict=True)]
+    items = [with_keys_in(v, p, chinese=chinese) if p else v for v, p in zip(value.values(), parts, strict=True)]
     return dict(zip(keys, items, strict=True))
 
 
-def described(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:
-    """A kind's model and those of the small items in it, each with the keys that the schema has for it."""
+def models_with_keys(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, Any]]]:
+    """Yield the models of a kind and of its nested items, each with its keys in the schema."""
     found = [value["properties"] for value in objects(schema_of(kind, sample())["anyOf"][0])]
     todo: list[type[BaseModel]] = [kind]
     for model in todo:
@@ -77,7 +77,7 @@ def described(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict[str, A
 
 
 def objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Every schema of a mapping inside a schema."""
+    """Yield every schema of a mapping inside a schema."""
     if isinstance(value, dict):
         if "properties" in value:
             yield value
@@ -89,7 +89,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def choices(model: type[BaseModel], name: str) -> set[str]:
-    """The only values that a field may have; empty where it is free."""
+    """Return the only values that a field may have; an empty set if any value is allowed."""
     for path, reference in references_of(model):
         if path in ((name,), (name, "*")) and reference.kind == "term":
             kind = sample().kind_named("term")
@@ -103,17 +103,17 @@ def choices(model: type[BaseModel], name: str) -> set[str]:
     return set()
 
 
-def listed(value: dict[str, Any]) -> set[str]:
-    """Every word that a schema offers as a value, or as an item of a list."""
+def offered(value: dict[str, Any]) -> set[str]:
+    """Return every word that a schema offers as a value, or as an item of a list."""
     inner = [*value.get("anyOf", ()), *([value["items"]] if "items" in value else ())]
-    return set(value.get("enum", ())).union(*map(listed, inner))
+    return set(value.get("enum", ())).union(*map(offered, inner))
 
 
 # ---- the committed files ----
 
 
-def stale(root: Path) -> set[str]:
-    """The files that are not what the command would write today, too few or too many."""
+def outdated(root: Path) -> set[str]:
+    """Return the schema files that are outdated, missing or superfluous."""
     wanted = {path.as_posix(): text for path, text in schema_files(sample()).items()}
     there = [*(root / FOLDER).iterdir(), root / SETTINGS]
     found = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in there}
@@ -121,12 +121,12 @@ def stale(root: Path) -> set[str]:
 
 
 def test_the_committed_files_are_up_to_date(tmp_path: Path) -> None:
-    assert stale(ROOT) == set()
+    assert outdated(ROOT) == set()
     shutil.copytree(ROOT / FOLDER.parent, tmp_path / FOLDER.parent)
     file = tmp_path / FOLDER / "activity.json"
     file.write_text(file.read_text("utf-8").replace("主题党日", "主题当日", 1), "utf-8")
     (tmp_path / FOLDER / "honour.json").rename(tmp_path / FOLDER / "award.json")
-    assert stale(tmp_path) == {f".vscode/schemas/{name}.json" for name in ("activity", "honour", "award")}
+    assert outdated(tmp_path) == {f".vscode/schemas/{name}.json" for name in ("activity", "honour", "award")}
 
 
 @cache
@@ -136,7 +136,7 @@ def wiring() -> dict[str, list[str]]:
 
 
 @every_kind
-def test_every_file_of_the_sample_is_in_order_under_the_one_schema_that_it_is_wired_to(kind: type[Record]) -> None:
+def test_every_file_of_the_sample_is_valid_under_its_only_schema(kind: type[Record]) -> None:
     file = f"./{FOLDER.as_posix()}/{kind.kind}.json"
     validator = jsonschema.Draft7Validator(json.loads((ROOT / file).read_text("utf-8")))
     mine = {path for pattern in wiring()[file] for path in ROOT.glob(pattern)}
@@ -153,13 +153,13 @@ def test_no_file_of_the_sample_is_without_a_schema() -> None:
     assert wired == set((ROOT / "data").rglob("*.yml"))
 
 
-# ---- what a schema says ----
+# ---- the contents of a schema ----
 
 
 @every_kind
 def test_a_schema_is_valid_and_every_key_explains_itself_in_chinese(kind: type[Record]) -> None:
     jsonschema.Draft7Validator.check_schema(schema_of(kind, sample()))
-    for model, keys in described(kind):
+    for model, keys in models_with_keys(kind):
         fields = {english_key(model, name): field for name, field in model.model_fields.items()}
         assert set(keys) == set(fields) | {field.title for field in fields.values()}
         for name, field in fields.items():
@@ -169,7 +169,7 @@ def test_a_schema_is_valid_and_every_key_explains_itself_in_chinese(kind: type[R
                 assert (field.description or "") in keys[key]["description"]
 
 
-def test_a_key_without_words_of_its_own_says_how_its_type_is_written() -> None:
+def test_a_key_without_a_description_has_that_of_its_type() -> None:
     keys = schema_of(Activity, sample())["anyOf"][0]["properties"]
     assert keys["日期"]["description"] == "日期（date）：日期，如 2019-03-05"
     assert keys["应到"]["description"] == "应到（expected）：半角数字，不带逗号和单位"
@@ -179,28 +179,28 @@ def test_a_key_without_words_of_its_own_says_how_its_type_is_written() -> None:
 
 @every_kind
 def test_every_choice_is_listed_and_no_other(kind: type[Record]) -> None:
-    for model, keys in described(kind):
+    for model, keys in models_with_keys(kind):
         chosen = {name: words for name in model.model_fields if (words := choices(model, name))}
         assert model is not kind or {"visibility", "status"} <= set(chosen)
         for name, words in chosen.items():
-            assert listed(keys[english_key(model, name)]) == words, name
+            assert offered(keys[english_key(model, name)]) == words, name
 
 
-# ---- of one mind with the check ----
+# ---- agreement with the check ----
 
 
 @every_kind
 @pytest.mark.parametrize("chinese", [True, False])
-def test_the_samples_records_are_in_order_in_either_language(kind: type[Record], chinese: bool) -> None:
-    records = [reworded(record, kind, chinese=chinese) for record in written(kind)]
+def test_the_samples_records_are_valid_in_either_language(kind: type[Record], chinese: bool) -> None:
+    records = [with_keys_in(record, kind, chinese=chinese) for record in sample_records(kind)]
     assert all(key.isascii() != chinese for record in records for key in record)
     errors = list(schema(kind).iter_errors(records))
     assert errors == [], errors[0].message
 
 
 @every_kind
-def test_a_slip_in_a_record_of_the_sample_is_marked(kind: type[Record]) -> None:
-    record = reworded(written(kind)[0], kind, chinese=True)
+def test_a_mistake_in_a_record_of_the_sample_is_marked(kind: type[Record]) -> None:
+    record = with_keys_in(sample_records(kind)[0], kind, chinese=True)
     assert schema(kind).is_valid(record)
     assert not schema(kind).is_valid(record | {"颜色": "红"})
     for name, field in kind.model_fields.items():
@@ -230,7 +230,7 @@ def test_a_slip_in_a_record_of_the_sample_is_marked(kind: type[Record]) -> None:
         ("摘要:", True),
     ],
 )
-def test_the_editor_marks_what_the_check_would(line: str, good: bool) -> None:
+def test_the_editor_marks_the_same_lines_as_the_check(line: str, good: bool) -> None:
     rows = {"组织": "zb09", "类型": "主题党日", "日期": "2019-03-05", "标题": "学习"}
     key = line.split(":", maxsplit=1)[0]
     rows.pop({"type": "类型"}.get(key, key), None)
@@ -238,6 +238,6 @@ def test_the_editor_marks_what_the_check_would(line: str, good: bool) -> None:
     assert schema(Activity).is_valid(value_of(text, Activity)) is good
 
 
-def test_a_record_without_what_is_required_is_marked() -> None:
+def test_a_record_without_required_keys_is_marked() -> None:
     assert not schema(Activity).is_valid({"组织": "zb09"})
     assert schema(Activity).is_valid({"org": "zb09", "类型": "党课", "date": "2019-03-05", "标题": "学习"})

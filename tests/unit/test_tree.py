@@ -1,4 +1,4 @@
-"""The folder that a site is built in keeps what is the same, and nothing else."""
+"""Check the output folder: it keeps unchanged files, and no others."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from yinling.gate import manifest
 from yinling.site.output import OutputFile, OutputFolder
 
 
-class Centre:
-    """A site and the folder that the next is built in."""
+class SiteFolders:
+    """A site, and the folder in which the next site is built."""
 
     def __init__(self, folder: Path) -> None:
-        self.site, self.folder, self.kept = folder / "site", folder / "new", folder / "kept"
+        self.site, self.new, self.cache_file = folder / "site", folder / "new", folder / "kept"
         self.site.mkdir()
-        self.folder.mkdir()
+        self.new.mkdir()
         self.made: list[str] = []
 
     def build(self, pages: Mapping[str, str]) -> None:
-        """Write pages (path to content) and publish them; ``made`` are those that had to be made."""
+        """Write pages (path to content) and publish them; ``made`` are the paths whose content was requested."""
         self.made = []
-        caches = Caches(self.kept)
-        output = OutputFolder(self.folder, self.site, caches)
+        caches = Caches(self.cache_file)
+        output = OutputFolder(self.new, self.site, caches)
         files: list[OutputFile] = []
         for path, content in pages.items():
 
@@ -36,116 +36,118 @@ class Centre:
 
             files.append(OutputFile(path, hash_parts(path, content), make))
         list(output.make(output.missing(files)))
-        assert output.finish() == manifest.file_infos(self.folder)
+        assert output.finish() == manifest.file_infos(self.new)
         caches.save()
-        assert contents(self.folder) == dict(sorted(pages.items()))
+        assert contents(self.new) == dict(sorted(pages.items()))
         self.swap()
 
     def swap(self) -> None:
-        """What was built becomes the site."""
+        """Exchange the built folder and the site."""
         swap = self.site.with_name("swap")
         self.site.rename(swap)
-        self.folder.rename(self.site)
-        swap.rename(self.folder)
+        self.new.rename(self.site)
+        swap.rename(self.new)
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Centre:
-    return Centre(tmp_path)
+def folders(tmp_path: Path) -> SiteFolders:
+    return SiteFolders(tmp_path)
 
 
 def contents(folder: Path) -> dict[str, str]:
     return {p.relative_to(folder).as_posix(): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def test_what_is_the_same_is_made_once(centre: Centre) -> None:
+def test_unchanged_files_are_made_once(folders: SiteFolders) -> None:
     pages = {"index.html": "首页", "a/index.html": "甲", "a/b/index.html": "乙"}
-    centre.build(pages)
-    assert centre.made == list(pages)
+    folders.build(pages)
+    assert folders.made == list(pages)
     for _ in range(3):
-        centre.build(pages)
-        assert centre.made == []
-    centre.build(pages | {"a/index.html": "丙"})
-    assert centre.made == ["a/index.html"]
-    centre.build(pages)
-    assert centre.made == ["a/index.html"]  # its content is not kept but where it is still a file
-    centre.build(pages)
-    assert centre.made == []
+        folders.build(pages)
+        assert folders.made == []
+    folders.build(pages | {"a/index.html": "丙"})
+    assert folders.made == ["a/index.html"]
+    folders.build(pages)
+    assert folders.made == ["a/index.html"]  # old content is reused only if a file still has it
+    folders.build(pages)
+    assert folders.made == []
 
 
-def test_what_is_put_again_is_one_file_in_both_folders(centre: Centre) -> None:
+def test_an_unchanged_file_is_linked_into_both_folders(folders: SiteFolders) -> None:
     for _ in range(3):
-        caches = Caches(centre.kept)
-        output = OutputFolder(centre.folder, centre.site, caches)
+        caches = Caches(folders.cache_file)
+        output = OutputFolder(folders.new, folders.site, caches)
         for path, content in (("a.js", b"1"), ("b/c.css", b"2")):
             output.put(path, content)
         output.finish()
         caches.save()
-        centre.swap()
+        folders.swap()
     for path in ("a.js", "b/c.css"):
-        assert (centre.site / path).samefile(centre.folder / path)
+        assert (folders.site / path).samefile(folders.new / path)
 
 
-def test_what_is_gone_is_removed_with_its_folders(centre: Centre) -> None:
+def test_omitted_files_are_removed_with_their_folders(folders: SiteFolders) -> None:
     for pages in ({"a/b/c/d": "1", "a/x": "2"}, {"a/x": "2"}, {"z": "3"}, {"a/b/c/d": "1"}):
-        centre.build(pages)
-        centre.build(pages)
-    assert not (centre.folder / "z").exists()
+        folders.build(pages)
+        folders.build(pages)
+    assert not (folders.new / "z").exists()
 
 
-def test_a_page_may_become_a_file_and_a_file_a_page(centre: Centre) -> None:
+def test_a_page_may_become_a_file_and_a_file_a_page(folders: SiteFolders) -> None:
     for _ in range(2):
-        centre.build({"a/b/c": "1", "a/d": "2", "e": "3"})
-        centre.build({"a": "1", "e/f/g": "2"})
-        centre.build({"a/b": "1", "e/f": "2"})
+        folders.build({"a/b/c": "1", "a/d": "2", "e": "3"})
+        folders.build({"a": "1", "e/f/g": "2"})
+        folders.build({"a/b": "1", "e/f": "2"})
 
 
-@pytest.mark.parametrize("which", ["site", "folder"])
-def test_whatever_somebody_does_to_the_files_the_next_site_is_right(centre: Centre, which: str) -> None:
+@pytest.mark.parametrize("which", ["site", "new"])
+def test_after_any_damage_to_the_files_the_next_site_is_right(folders: SiteFolders, which: str) -> None:
     pages = {"index.html": "首页", "a/index.html": "甲", "b/index.html": "乙", "c/index.html": "丙"}
-    centre.build(pages)
-    centre.build(pages)
+    folders.build(pages)
+    folders.build(pages)
     for _ in range(2):
-        there: Path = getattr(centre, which)
+        there: Path = getattr(folders, which)
         (there / "index.html").write_text("坏了")  # the same length
         (there / "a" / "index.html").unlink()
         (there / "b" / "index.html").unlink()
-        (there / "b" / "index.html").symlink_to(centre.site / "index.html")
+        (there / "b" / "index.html").symlink_to(folders.site / "index.html")
         (there / "c" / "index.html").unlink()
         (there / "c").rmdir()
         (there / "c").symlink_to(there / "a")
         (there / "d").mkdir()
         (there / "d" / "letter.txt").write_text("给老李的信")
-        centre.build(pages)
-        centre.build(pages)
+        folders.build(pages)
+        folders.build(pages)
 
 
-def test_a_published_file_is_never_written_in_place(centre: Centre) -> None:
-    """The one that is shown may be the same file as the one that is built."""
-    centre.build({"a": "1"})
-    centre.build({"a": "1"})
-    assert (centre.site / "a").stat().st_ino == (centre.folder / "a").stat().st_ino
-    output = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
+def test_a_published_file_is_never_written_in_place(folders: SiteFolders) -> None:
+    """Check a file that is linked into both folders: a new version must not change the published site."""
+    folders.build({"a": "1"})
+    folders.build({"a": "1"})
+    assert (folders.site / "a").stat().st_ino == (folders.new / "a").stat().st_ino
+    output = OutputFolder(folders.new, folders.site, Caches(folders.cache_file))
     output.put("a", b"2")
-    assert (centre.site / "a").read_text() == "1"
-    assert (centre.folder / "a").read_text() == "2"
+    assert (folders.site / "a").read_text() == "1"
+    assert (folders.new / "a").read_text() == "2"
 
 
-def test_without_links_and_without_memory_the_site_is_the_same(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_links_and_with_a_damaged_cache_the_site_is_the_same(
+    folders: SiteFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise OSError("no links on this disk")
 
     monkeypatch.setattr(os, "link", refuse)
     pages = {"a": "1", "b/c": "2"}
     for number in range(4):
-        centre.build(pages | {"b/d": str(number)})
-        centre.kept.write_bytes(centre.kept.read_bytes()[: 2000 * number])
+        folders.build(pages | {"b/d": str(number)})
+        folders.cache_file.write_bytes(folders.cache_file.read_bytes()[: 2000 * number])
 
 
-def test_take_copies_a_folder(centre: Centre, tmp_path: Path) -> None:
+def test_copy_from_copies_a_folder(folders: SiteFolders, tmp_path: Path) -> None:
     (tmp_path / "loose" / "assets").mkdir(parents=True)
     (tmp_path / "loose" / "assets" / "a.css").write_text("p{}")
-    output = OutputFolder(centre.folder, centre.site, Caches(centre.kept))
+    output = OutputFolder(folders.new, folders.site, Caches(folders.cache_file))
     output.copy_from(tmp_path / "loose")
     assert list(output.finish()) == ["assets/a.css"]
-    assert contents(centre.folder) == {"assets/a.css": "p{}"}
+    assert contents(folders.new) == {"assets/a.css": "p{}"}

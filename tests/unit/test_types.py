@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from yinling.core.problems import explanations
+from yinling.library.parse import read_records, record_keys
 from yinling.records import types
+from yinling.records.base import Part, Record
 from yinling.records.period import Period
+from yinling.sources import yaml
 
 
 def read(kind: Any, value: Any) -> Any:
@@ -115,3 +118,26 @@ def test_the_units_of_a_year_cover_it_without_overlap() -> None:
         periods = list(Period.in_year(2020, unit))  # type: ignore[arg-type]
         assert len(periods) == count
         assert sum(period.days for period in periods) == 366
+
+
+class Seat(Part):
+    row: Literal["前, 中", "后 or 旁"] | None = Field(None, title="排")
+
+
+class Room(Record):
+    kind, label, folder = "room", "教室", "rooms"
+    seats: types.Many[Seat] = Field((), title="座位")
+    size: Literal[16, 18] = Field(16, title="字号")
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("座位: [{排: 前}]", 10, "“排”不能填“前”。可以填：前, 中、后 or 旁。"),
+        ("座位: {排: 前}", 9, "“排”不能填“前”。可以填：前, 中、后 or 旁。"),
+        ("字号: 17", 5, "“字号”不能填“17”。可以填：16、18。"),
+    ],
+)
+def test_a_problem_lists_the_choices_of_the_field(text: str, column: int, says: str) -> None:
+    (parsed,) = read_records(Room, yaml.parse("a.yml", text, record_keys(Room)))
+    assert [(p.code, p.column, p.message) for p in parsed.problems] == [("not-a-choice", column, says)]

@@ -1,6 +1,7 @@
-"""Figures: totals that know the records and the baseline they are the sum of.
+"""Add up figures from records and baselines, and keep what each was added up from.
 
-A total with an unknown part is unknown: *at least* so much, never a smaller number passed off as the whole."""
+A total with an unknown part is unknown. It is shown as *at least* the known sum, never as the whole.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ HIDDEN = "不公开"  # the text in place of a number that may not be published
 
 @dataclass(frozen=True)
 class Share:
-    """What one record adds to a figure; ``amount`` is None where it does not say."""
+    """The part of a figure that one record adds; ``amount`` is None where the record does not give it."""
 
     record: Record
     amount: int | None
@@ -38,8 +39,9 @@ class Share:
 class Figure:
     """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
 
-    ``withheld`` says that the public may not have the number: it is one of hardship, and so small that people could be
-    known by it, or it would give such a number away."""
+    ``withheld``: the number is not published. It is one of hardship, and so small that people could be recognised, or
+    it would let such a number be computed.
+    """
 
     metric: Metric
     period: Period | None
@@ -49,7 +51,7 @@ class Figure:
 
     @cached_property
     def content_hash(self) -> bytes:
-        """What stands for all that it hangs on."""
+        """Hash of the metric, the baselines and the records."""
         records = (
             record.content_hash for record in (self.metric, *self.baselines, *(share.record for share in self.shares))
         )
@@ -57,12 +59,12 @@ class Figure:
 
     @cached_property
     def recorded(self) -> int:
-        """The sum of the records alone, as far as they say."""
+        """The sum of the amounts that the records give."""
         return sum(share.amount or 0 for share in self.shares)
 
     @cached_property
     def value(self) -> int | None:
-        """The total; None where a part of it is not known."""
+        """The total; None if a part of it is unknown."""
         stated = [*(baseline.value for baseline in self.baselines), *(share.amount for share in self.shares)]
         if any(value is None for value in stated):
             return None
@@ -70,12 +72,12 @@ class Figure:
 
     @property
     def at_least(self) -> int:
-        """What is known of it."""
+        """The sum of the known parts."""
         return self.recorded + sum(baseline.value or 0 for baseline in self.baselines)
 
     @property
     def shown(self) -> str:
-        """With its unit, as the public may read it."""
+        """The published text of the total, with its unit."""
         if self.withheld:
             return HIDDEN
         if self.value is not None:
@@ -84,7 +86,7 @@ class Figure:
 
     @property
     def shown_records(self) -> str:
-        """The number of records and their sum, as the public may read them."""
+        """The published text of the number of records and their sum."""
         return HIDDEN if self.withheld else f"{len(self.shares)} 条，{self.recorded} {self.metric.unit}"
 
     @property
@@ -93,13 +95,13 @@ class Figure:
         return "记录" if self.withheld else f"{len(self.shares)} 条记录"
 
     def shown_baseline(self, baseline: Baseline) -> str:
-        """Return the value of one of the baselines as the public may read it."""
+        """Return the published text of one of the baselines."""
         if self.withheld:
             return HIDDEN
         return "未知" if baseline.value is None else f"{baseline.value} {baseline.unit}"
 
     def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
-        """The recorded part of each organisation with all below it."""
+        """Return the recorded part of each organisation with all below it."""
         own: Counter[str | None] = Counter()
         for share in self.shares:
             own[share.org] += share.amount or 0
@@ -114,7 +116,7 @@ class Figure:
         return [(org, HIDDEN if count is None else str(count)) for (org, _), count in zip(rows, counts, strict=True)]
 
     def by_month(self, year: int) -> list[int]:
-        """The recorded part of each month of a year."""
+        """Return the recorded part of each month of a year."""
         months = [0] * 12
         for share in self.shares:
             if share.when and share.when.start.year == year and share.when.days <= 31:
@@ -124,7 +126,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of a library: the shares of every metric are found once, totals are cut out of them."""
+    """Computes all figures of a library; the shares of a metric are found once and filtered for each figure."""
 
     library: Library
     tree: OrgTree
@@ -138,7 +140,7 @@ class Figures:
         return self.library.all(Metric)
 
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
-        """The figure of a metric. Baselines are whole or not at all: one that reaches out of the period is left out."""
+        """Return the figure of a metric. A baseline that is partly outside the period is left out."""
         shares = self._all(metric) if org is None else self._below(metric, org)
         baselines = tuple(b for b in self.library.all(Baseline) if b.metric == metric.id and b.counts)
         if period is not None:
@@ -146,31 +148,33 @@ class Figures:
             baselines = tuple(b for b in baselines if period.holds(b.period))
         if org is not None:
             ids = self.tree.ids_below(org)
-            at_root = org == self.tree.root  # what names no organisation belongs to the whole
+            at_root = org == self.tree.root  # a baseline without an organisation belongs to the whole
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
         figure = Figure(metric, period, shares, baselines)
         return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
 
     def by_year(self, metric: Metric) -> dict[int, Figure]:
-        """The figures of all years of a metric, newest first. Where just one would be withheld, it is the total less
-        the others: then another is withheld with it."""
+        """Return the figures of all years of a metric, newest first.
+
+        A single withheld year could be computed from the total. Then another year is withheld too.
+        """
         if metric.id not in self._by_year:
             times = [s.when for s in self._all(metric) if s.when]
             times += [b.period for b in self.library.all(Baseline) if b.metric == metric.id and b.counts]
             years = sorted({t.start.year for t in times if t.start.year == t.end.year}, reverse=True)
             figures = [self.of(metric, Period.year(year)) for year in years]
             if metric.hardship:
-                told = suppressed([figure.at_least for figure in figures], self.library.site.small_count)
-                figures = [replace(f, withheld=count is None) for f, count in zip(figures, told, strict=True)]
+                counts = suppressed([figure.at_least for figure in figures], self.library.site.small_count)
+                figures = [replace(f, withheld=count is None) for f, count in zip(figures, counts, strict=True)]
             self._by_year[metric.id] = dict(zip(years, figures, strict=True))
         return self._by_year[metric.id]
 
     def in_year(self, metric: Metric, year: int) -> Figure:
-        """The figure of one year, as the public may have it beside those of the other years."""
+        """Return the figure of one year, withheld if the published figures of other years require it."""
         return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
 
     def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
-        """The shares of an organisation and all below it, in the order of all."""
+        """Return the shares of an organisation and all below it, in the order of `_all`."""
         if metric.id not in self._by_org:
             by_org = self._by_org[metric.id] = defaultdict(list)
             for number, share in enumerate(self._all(metric)):
@@ -186,13 +190,13 @@ class Figures:
                 if not counted(metric, record):
                     continue
                 time = when(metric, record)
-                if time is None or time.start <= self.library.as_of:  # not what is planned
+                if time is None or time.start <= self.library.as_of:  # not a planned one
                     found.append(Share(record, amount(metric, record), time, record.org_id))
             self._shares[metric.id] = tuple(found)
         return self._shares[metric.id]
 
     def _candidates(self, metric: Metric) -> Iterable[Record]:
-        """The records that meet the first condition of a metric, in their order: most metrics count few of a kind."""
+        """Return the records that meet the first condition of a metric, in order. Most metrics count few of a kind."""
         kind = self.library.kind_named(metric.of)
         records = self.library.all(kind) if kind else ()
         if not metric.where:
@@ -209,9 +213,11 @@ class Figures:
 
 
 def suppressed(counts: list[int], below: int) -> list[int | None]:
-    """Counts as they may be published beside their total: None for a small one. Where the hidden ones could be computed
-    from the total (just one of them, or all as small or as large as a small one can be), the next smallest is hidden
-    with them. Zero says nothing of anybody and stays."""
+    """Return the counts that may be published beside their total; None for one that is hidden.
+
+    Counts from 1 to below ``below`` are hidden. Where they could be computed from the total (just one is hidden, or all
+    have the smallest or the largest possible value), the next smallest count is hidden too. Zero concerns nobody.
+    """
     hidden = {i for i, count in enumerate(counts) if 0 < count < below}
     others = sorted((count, i) for i, count in enumerate(counts) if i not in hidden and count > 0)
     while hidden and others:

@@ -1,4 +1,4 @@
-"""党员人数: dated headcounts, added up over organisations without ever taking unknown for zero."""
+"""Add up dated headcounts (党员人数) over organisations. An unknown number never counts as zero."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FIELDS = (*OPEN_FIELDS, *SENSITIVE_FIELDS)
 
 @dataclass(frozen=True)
 class Total:
-    """A sum in 人. ``unknown`` counts the organisations that did not say: the sum is then a lower bound."""
+    """A sum in 人. ``unknown`` counts the organisations that did not report: the sum is then a lower bound."""
 
     known: int
     unknown: int
@@ -34,7 +34,7 @@ def label(field: str) -> str:
 
 
 def totals(branches: Iterable[Org], day: dt.date) -> dict[str, Total]:
-    """The newest headcounts of branches not after a day, added up field by field."""
+    """Add up the newest headcounts of branches up to a day, field by field."""
     rows = [branch.headcount_on(day) for branch in branches if branch.exists_on(day)]
     sums: dict[str, Total] = {}
     for field in FIELDS:
@@ -68,8 +68,15 @@ def published(org: Org, branches: Collection[Org], day: dt.date, small: int, *, 
         [(label(field), "未知" if count is None else f"{count} 人") for field, count in counts],
         [(label(field), count) for field, count in counts if field in PARTS and count],
         [
-            (label(field), f"少于 {small} 人" if field in SENSITIVE_FIELDS and 0 < total.known < small else total.shown)
+            (label(field), _shown_sensitive(total, small) if field in SENSITIVE_FIELDS else total.shown)
             for field, total in sums.items()
             if whole or field not in SENSITIVE_FIELDS
         ],
     )
+
+
+def _shown_sensitive(total: Total, small: int) -> str:
+    """Return a total without a known sum below ``small``: with unknown parts nothing is said about its size."""
+    if not 0 < total.known < small:
+        return total.shown
+    return f"未知（{total.unknown} 个支部未报）" if total.unknown else f"少于 {small} 人"

@@ -1,4 +1,4 @@
-"""The roll of honour, and how many years running an award was won: computed, never typed."""
+"""List the published honours, and compute how many years in a row an award was won."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Streak:
 
 
 def published(library: Library) -> list[Honour]:
-    """Newest first, then by level and name."""
+    """Return the published honours, newest first, then by level and name."""
     rank = {term.name: number for number, term in enumerate(_levels(library))}
     honours = [h for h in library.all(Honour) if _is_published(h, library)]
     return sorted(honours, key=lambda h: (-h.year, rank.get(h.level, 99), h.name, h.grade or "", h.id))
 
 
 def _is_published(honour: Honour, library: Library) -> bool:
-    """An honour is told with its organisation, or not at all."""
+    """Return whether an honour and its organisation are both public."""
     org = library.get(Org, honour.org)
     return honour.is_public and org is not None and org.is_public
 
@@ -45,7 +45,7 @@ def _levels(library: Library) -> list[Term]:
 
 
 def streaks(library: Library) -> list[Streak]:
-    """Runs of two years and more of awards to organisations, the longest first."""
+    """Return the runs of at least two years of awards to organisations, the longest first."""
     years: defaultdict[tuple[str, str, str], dict[int, Honour]] = defaultdict(dict)
     for honour in library.all(Honour):
         if _is_published(honour, library) and honour.recipient_type == "集体":
@@ -75,5 +75,5 @@ def shown_name(name: str, *, consent: bool) -> str:
 
 
 def masked(name: str) -> str:
-    """张**: the family name and nothing else, not even how long the given name is."""
+    """Return the family name with two asterisks (张**), whatever the length of the given name."""
     return f"{name[:1]}**"

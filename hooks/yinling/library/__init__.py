@@ -1,1 +1,1 @@
-"""Files become a checked `Library`: read, parse, validate, load."""
+"""Reads the files of a centre, parses and validates their records, and returns them as a `Library`."""

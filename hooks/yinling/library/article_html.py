@@ -1,6 +1,7 @@
-"""The HTML that an article may hold: what Markdown and its extensions make, and nothing that runs, frames, or asks
-another host for something. `check_markup` tells a writer what is not allowed; `clean` takes it out of the page all the
-same, with nh3 (the ammonia library), which reads HTML as browsers do."""
+"""The allowlist of HTML in articles: all that Markdown and its extensions make; no scripts, frames or foreign files.
+
+`check_markup` reports what is not allowed in an article. `clean` removes it from the rendered page, with nh3 (the
+ammonia library), which parses HTML as browsers do."""
 
 from __future__ import annotations
 
@@ -18,16 +19,16 @@ from ..records.article import Article
 from .article_links import prose_lines
 from .html_tree import parse
 
-_EVERYWHERE = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
-_CELL = frozenset({"colspan", "rowspan", "scope", "align"})
-_PLAIN = re.findall(
+_ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
+_ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})
+_TAGS_WITHOUT_ATTRIBUTES = re.findall(
     r"\w+",
     """abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
     ins kbd li mark p pre q rp rt ruby s samp section small span strong sub summary sup table tbody tfoot thead tr u ul
     var wbr""",
 )
 ALLOWED: dict[str, frozenset[str]] = {
-    **dict.fromkeys(_PLAIN, frozenset()),
+    **dict.fromkeys(_TAGS_WITHOUT_ATTRIBUTES, frozenset()),
     "a": frozenset({"href"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
@@ -36,13 +37,13 @@ ALLOWED: dict[str, frozenset[str]] = {
     "input": frozenset({"type", "name", "checked"}),  # the hidden switches of tabs
     "label": frozenset({"for"}),
     "ol": frozenset({"start", "type"}),
-    "td": _CELL,
-    "th": _CELL,
+    "td": _ON_CELLS,
+    "th": _ON_CELLS,
     "time": frozenset({"datetime"}),
 }
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-OURS = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
-"""Links that `yinling.library.article_links` resolves; in a page they are addresses."""
+RECORD_SCHEMES = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
+"""Schemes of links to records, which `yinling.library.article_links` replaces by addresses."""
 
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^>\s]*>")
@@ -52,9 +53,8 @@ _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=")
 
 
-class Refused(NamedTuple):
-    """Something that may not stand in an article, and where: line (from 1) and column (from 1) of the text, and the
-    words it is called by."""
+class DisallowedMarkup(NamedTuple):
+    """Markup that is not allowed in an article: its problem code, line and column (from 1), and its text."""
 
     code: str
     line: int
@@ -63,21 +63,21 @@ class Refused(NamedTuple):
 
 
 def clean(page: str) -> str:
-    """Rendered HTML with everything taken out that is not in the list."""
+    """Return rendered HTML without everything that is not in the allowlist."""
     return nh3.clean(
         page,
         tags=set(ALLOWED),
         clean_content_tags={"script", "style"},
-        attributes={"*": set(_EVERYWHERE), **{tag: names - {"type"} for tag, names in ALLOWED.items() if names}},
+        attributes={"*": set(_ON_ALL_TAGS), **{tag: names - {"type"} for tag, names in ALLOWED.items() if names}},
         url_schemes=set(SCHEMES),
         link_rel=None,
-        attribute_filter=_own_pictures,
+        attribute_filter=_drop_foreign_pictures,
         tag_attribute_values={"input": {"type": {"radio"}}, "ol": {"type": {"1", "a", "A", "i", "I"}}},
     )
 
 
-def _own_pictures(tag: str, name: str, value: str) -> str | None:
-    """A picture from another host would tell that host who reads."""
+def _drop_foreign_pictures(tag: str, name: str, value: str) -> str | None:
+    """Remove the address of a picture on another host, which would learn who reads the page."""
     return None if tag == "img" and name == "src" and _is_foreign(value) else value
 
 
@@ -86,55 +86,55 @@ def _is_foreign(address: str) -> bool:
 
 
 def check_markup(article: Article) -> Iterator[Problem]:
-    """What an article's Markdown holds that is not allowed, each with its place."""
+    """Yield a problem for all disallowed markup in an article's Markdown."""
     rows = list(prose_lines(article))
-    for found in refused("\n".join(text for _, _, text in rows)):
-        number, line, _ = rows[found.line - 1]
-        yield problem(found.code, Place(article.origin.file, number, found.column), before=line, written=found.written)
+    for each in find_disallowed("\n".join(text for _, _, text in rows)):
+        number, line, _ = rows[each.line - 1]
+        yield problem(each.code, Place(article.origin.file, number, each.column), before=line, written=each.written)
 
 
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
-    """What is still not allowed when an article has been rendered: its Markdown hid it well."""
-    for found in refused_tags(page):
-        at = article.body.find(found.written.strip("<>"))
+    """Yield a problem for disallowed markup that was hidden in the Markdown and shows in the rendered ``page``."""
+    for each in find_disallowed_tags(page):
+        at = article.body.find(each.written.strip("<>"))
         line = article.body_line + article.body.count("\n", 0, max(at, 0))
-        yield problem(found.code, Place(article.origin.file, line), written=found.written)
+        yield problem(each.code, Place(article.origin.file, line), written=each.written)
 
 
-def refused(text: str) -> Iterator[Refused]:
-    """What of a text of Markdown or HTML is not allowed, in the order of its lines."""
-    found: list[Refused] = [*refused_tags(_AUTOLINK.sub(lambda match: " " * len(match[0]), text))]
+def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:
+    """Yield the disallowed markup of a text of Markdown or HTML, sorted by place."""
+    found: list[DisallowedMarkup] = [*find_disallowed_tags(_AUTOLINK.sub(lambda match: " " * len(match[0]), text))]
     for number, line in enumerate(text.split("\n"), 1):
         for match in _LINK.finditer(line):
-            if code := _refused_address("img" if match["picture"] else "a", match["to"]):
-                found.append(Refused(code, number, match.start("to") + 1, match["to"]))
+            if code := _address_problem("img" if match["picture"] else "a", match["to"]):
+                found.append(DisallowedMarkup(code, number, match.start("to") + 1, match["to"]))
         for match in _ATTRIBUTES.finditer(line):
             for name in _ATTRIBUTE.finditer(match["inside"]):
-                if not any(name[1].lower() in names for names in (_EVERYWHERE, *ALLOWED.values())):
+                if not any(name[1].lower() in names for names in (_ON_ALL_TAGS, *ALLOWED.values())):
                     column = match.start("inside") + name.start() + 1
-                    found.append(Refused("html-not-allowed", number, column, name[1]))
+                    found.append(DisallowedMarkup("html-not-allowed", number, column, name[1]))
     yield from sorted(set(found), key=lambda row: (row.line, row.column))
 
 
-def _refused_address(tag: str, address: str) -> str:
-    """The code of the problem with an address; empty where there is none."""
+def _address_problem(tag: str, address: str) -> str:
+    """Return the code of the problem with an address, or an empty text."""
     address = _IGNORED_IN_ADDRESSES.sub("", html.unescape(address))
     scheme = _SCHEME.match(address)
     if tag == "img":
         return "picture-elsewhere" if _is_foreign(address) else ""
-    return "link-scheme" if scheme and scheme[1].lower() not in SCHEMES | OURS else ""
+    return "link-scheme" if scheme and scheme[1].lower() not in SCHEMES | RECORD_SCHEMES else ""
 
 
-def refused_tags(text: str) -> list[Refused]:
-    """Return the tags and attributes of a text, of HTML or raw in Markdown, that are not allowed."""
-    found: list[Refused] = []
+def find_disallowed_tags(text: str) -> list[DisallowedMarkup]:
+    """Return the disallowed tags and attributes of a text of HTML, or of Markdown with raw HTML."""
+    found: list[DisallowedMarkup] = []
     for node in islice(parse(text).walk(), 1, None):
         if node.tag not in ALLOWED:
-            found.append(Refused("html-not-allowed", node.line, node.column, f"<{node.tag}>"))
+            found.append(DisallowedMarkup("html-not-allowed", node.line, node.column, f"<{node.tag}>"))
             continue
         for name, value in node.attributes.items():
-            if name not in _EVERYWHERE | ALLOWED[node.tag]:
-                found.append(Refused("html-not-allowed", node.line, node.column, name))
-            elif name in ("href", "src") and (code := _refused_address(node.tag, value)):
-                found.append(Refused(code, node.line, node.column, value))
+            if name not in _ON_ALL_TAGS | ALLOWED[node.tag]:
+                found.append(DisallowedMarkup("html-not-allowed", node.line, node.column, name))
+            elif name in ("href", "src") and (code := _address_problem(node.tag, value)):
+                found.append(DisallowedMarkup(code, node.line, node.column, value))
     return found

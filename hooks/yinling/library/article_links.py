@@ -1,6 +1,7 @@
-"""Links in Markdown, checked before anything is built: to records (``[第九党支部](org:zb09)``), between articles
-(``../services/dangfei.md``), to pictures and other files beside them; those to pages made from records
-(``[学习计划](page:study/plan/)``) are checked in the built site."""
+"""Checks and resolves the links in the Markdown of articles.
+
+Links to records (``[第九党支部](org:zb09)``), to articles (``../services/dangfei.md``), to pictures and other files are
+checked before the build. Links to generated pages (``[学习计划](page:study/plan/)``) are checked in the built site."""
 
 from __future__ import annotations
 
@@ -23,16 +24,16 @@ _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
 _IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of marks is one mark: no half of it is tried
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of backticks is one delimiter: never match a part of it
 _FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
 
 
 class Targets(NamedTuple):
-    """What links may lead to: records by kind and id, the ids of a kind, files beside the articles (by their path in
-    the content folder), and the ``kind:id`` of files that could not be read: a link to one of them is not called wrong.
-    """
+    """The possible targets of links: records, ids of a kind, files (by their path in the content folder).
+
+    ``broken`` holds the ``kind:id`` of invalid records: links to these are not reported."""
 
     find: Find
     ids: Callable[[str], Iterable[str]]
@@ -41,7 +42,7 @@ class Targets(NamedTuple):
 
 
 def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
-    """The links and pictures of an article's body that lead to nothing published."""
+    """Yield a problem for each link or picture of an article without a published target."""
     for number, line, prose in prose_lines(article):
 
         def place(span: tuple[int, int], number: int = number) -> Place:
@@ -59,14 +60,14 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
 
 
 def files_of(article: Article) -> Iterator[str]:
-    """The pictures and other files that an article's body shows or links to, as paths in the content folder."""
+    """Yield the pictures and other files that an article shows or links to, as paths in the content folder."""
     for _, _, prose in prose_lines(article):
         for match in _TO_FILE.finditer(prose):
             yield _joined(article, match["path"])
 
 
 def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
-    """Each line of the body: its number in the file, the line, and the line with what is code blanked out."""
+    """Yield each line of the body: its number in the file, the line, and the line with code replaced by spaces."""
     fenced = False
     for number, line in enumerate(article.body.split("\n"), article.body_line):
         if _FENCE.match(line):
@@ -88,17 +89,17 @@ def _check(article: Article, line: str, place: Place, kind: str, id: str, target
 
 
 def _joined(article: Article, path: str) -> str:
-    """A path that was written relative to an article, relative to the content folder."""
+    """Return a path relative to the content folder, from one relative to the article."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
 
 
 def resolve_links(html: str, base: str, find: Find) -> str:
-    """Rendered HTML with its links to records made addresses; ``base`` leads from the page to the site's root."""
+    """Replace the links to records in rendered HTML by addresses; ``base`` is the path from the page to the root."""
     return _IN_HTML.sub(lambda match: _address(match, base, find), html)
 
 
 def resolve_markdown(article: Article, base: str, find: Find) -> str:
-    """The Markdown of an article with its links to records made addresses, for an engine that does not know them."""
+    """Replace the links to records in an article's Markdown by addresses, for other site engines."""
     lines: list[str] = []
     for _, line, prose in prose_lines(article):
         rest, parts = 0, []

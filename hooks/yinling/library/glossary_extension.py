@@ -1,5 +1,6 @@
-"""What the site adds to an article while its Markdown is rendered: marks at words that the glossary explains, labels
-that let a table be read as cards on a phone and tabs one below the other on paper."""
+"""The Markdown extension of the site: links from words to the glossary, and labels of table cells and tabs.
+
+The labels let styles show a table as cards on a phone, and tabs one below the other on paper."""
 
 from __future__ import annotations
 
@@ -16,27 +17,12 @@ from markdown.util import AtomicString
 
 from ..records.word import Word
 
-# What is a link, a heading or a button already does not become one more.
-_NOT_IN = {
-    "a",
-    "button",
-    "code",
-    "dt",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "kbd",
-    "label",
-    "pre",
-    "ruby",
-    "summary",
-    "th",
-}
-_MARKED = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
-# Last of all: an engine that checks the links of the text (0) would not find the explanations, which come below it.
+# No links inside links, headings, buttons and code.
+_SKIPPED_TAGS = {
+    "a", "button", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "ruby", "summary", "th",
+}  # fmt: skip
+_LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
+# After all others: a site engine that checks links (priority 0) would not find the explanations, added below the text.
 _PRIORITY = -10
 
 
@@ -48,31 +34,32 @@ class GlossaryExtension(Extension):
         self._words = {way: word for word in words if word.is_public for way in word.written}
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        md.treeprocessors.register(_Explained(md, self._words), "yinling-words", _PRIORITY)
-        md.treeprocessors.register(_Labelled(md), "yinling-labels", _PRIORITY)
+        md.treeprocessors.register(_WordLinker(md, self._words), "yinling-words", _PRIORITY)
+        md.treeprocessors.register(_CellLabeller(md), "yinling-labels", _PRIORITY)
 
 
 def words_in(body: str) -> list[str]:
-    """The ids of the words that are marked in an article's HTML, in their order."""
-    return [unquote(html.unescape(id)) for id in _MARKED.findall(body)]
+    """Return the ids of the words that are linked in an article's HTML, in order."""
+    return [unquote(html.unescape(id)) for id in _LINKED_WORD.findall(body)]
 
 
-class _Explained(Treeprocessor):
-    """The first place of each word leads to its explanation. The longest word wins. (Python-Markdown's own ``abbr``
-    looks for word boundaries and so finds nothing inside Chinese.)"""
+class _WordLinker(Treeprocessor):
+    """Links the first occurrence of each word to its explanation; the longest word wins.
+
+    (Python-Markdown's own ``abbr`` needs word boundaries and so finds nothing inside Chinese text.)"""
 
     def __init__(self, md: Markdown, words: Mapping[str, Word]) -> None:
         super().__init__(md)
         self._words = words
-        self._pattern = re.compile("|".join(map(_alone, sorted(words, key=len, reverse=True))))
+        self._pattern = re.compile("|".join(map(_word_pattern, sorted(words, key=len, reverse=True))))
 
     def run(self, root: Element) -> None:
         if self._words:
-            self._mark(root, set())
+            self._link_words(root, set())
 
-    def _mark(self, element: Element, seen: set[str]) -> None:
-        """Mark the words of an element's own texts, in the order of reading."""
-        if element.tag in _NOT_IN or "admonition-title" in element.get("class", ""):
+    def _link_words(self, element: Element, seen: set[str]) -> None:
+        """Link the words in an element and its children, in reading order."""
+        if element.tag in _SKIPPED_TAGS or "admonition-title" in element.get("class", ""):
             return
         children = list(element)
         first, links = self._split(element.text, seen)
@@ -80,14 +67,14 @@ class _Explained(Treeprocessor):
         for at, link in enumerate(links):
             element.insert(at, link)
         for child in children:
-            self._mark(child, seen)
+            self._link_words(child, seen)
             child.tail, links = self._split(child.tail, seen)
             at = list(element).index(child) + 1
             for number, link in enumerate(links):
                 element.insert(at + number, link)
 
     def _split(self, text: str | None, seen: set[str]) -> tuple[str | None, list[Element]]:
-        """A text up to its first marked word, and the links with what follows each."""
+        """Return the text before the first linked word, and the links, each with the text after it."""
         links: list[Element] = []
         head, rest = text, 0
         for match in self._pattern.finditer(text or ""):
@@ -109,15 +96,15 @@ class _Explained(Treeprocessor):
         return head, links
 
 
-def _alone(word: str) -> str:
-    """The pattern of a word; one in Latin letters must not be a part of a longer one."""
+def _word_pattern(word: str) -> str:
+    """Return the pattern of a word; a word in Latin letters must not be part of a longer word."""
     before = r"(?<![A-Za-z0-9])" if word[0].isascii() else ""
     after = r"(?![A-Za-z0-9])" if word[-1].isascii() else ""
     return before + re.escape(word) + after
 
 
-class _Labelled(Treeprocessor):
-    """Each cell knows its column, each tab its label, so that styles can print them beside it."""
+class _CellLabeller(Treeprocessor):
+    """Adds its column's heading to each table cell, and its label to each tab."""
 
     def run(self, root: Element) -> None:
         for table in root.iter("table"):

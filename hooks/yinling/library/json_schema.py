@@ -1,7 +1,7 @@
-"""A JSON Schema per kind of record, so that an editor completes keys and values in Chinese.
+"""Makes a JSON Schema for each kind of record, so that an editor completes keys and values in Chinese.
 
-The Chinese labels come first and are what is required; the English names are accepted as well. Words of the vocabulary
-and the ids of other records are offered where they can be known."""
+The editor suggests the Chinese labels; it accepts the English keys as well. Words of the vocabulary and ids of other
+records are suggested as values."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SETTINGS = Path(".vscode/settings.json")
 
 
 def schema_files(library: Library) -> dict[Path, str]:
-    """Every file that the editor reads, by its path below the root: the schemas and the setting that names them."""
-    kinds = [kind for kind in KINDS if kind is not Article]  # editors do not read the front matter of Markdown
+    """Return the schemas and the editor settings that refer to them, by path from the root."""
+    kinds = [kind for kind in KINDS if kind is not Article]  # editors do not check the front matter of Markdown
     files = {FOLDER / f"{kind.kind}.json": _json(schema_of(kind, library)) for kind in kinds}
     wiring = {
         f"./{(FOLDER / f'{kind.kind}.json').as_posix()}": [
@@ -46,8 +46,8 @@ def schema_files(library: Library) -> dict[Path, str]:
 
 
 def schema_of(kind: type[Record], library: Library) -> dict[str, Any]:
-    """One record, or a list of them."""
-    record = _object(kind, library)
+    """Return the schema of a file: one record, or a list of records."""
+    record = _mapping_schema(kind, library)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": kind.label,
@@ -55,8 +55,8 @@ def schema_of(kind: type[Record], library: Library) -> dict[str, Any]:
     }
 
 
-def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
-    plain = model.model_json_schema(mode="validation", ref_template="{model}")
+def _mapping_schema(model: type[BaseModel], library: Library) -> dict[str, Any]:
+    schema = model.model_json_schema(mode="validation", ref_template="{model}")
     references = {str(path[0]): reference for path, reference in references_of(model) if path[1:] in ((), ("*",))}
     keyed = {str(path[0]): reference for path, reference in references_of(model) if path[1:] == ("keys",)}
     properties: dict[str, Any] = {}
@@ -64,27 +64,27 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
     for name, field in model.model_fields.items():
         title = field.title or name
         part = part_of(model, name)
-        value = _object(part, library) if part else _plain(plain["properties"][name])
+        value = _mapping_schema(part, library) if part else _value_schema(schema["properties"][name])
         if name in references:
-            value = _offered(references[name], library)
+            value = _reference_schema(references[name], library)
         if name in keyed:
             words = _ids(keyed[name], library)
-            item = _plain(plain["properties"][name].get("additionalProperties", {}))
+            item = _value_schema(schema["properties"][name].get("additionalProperties", {}))
             value = {"type": "object", "properties": dict.fromkeys(words, item), "additionalProperties": False}
-        if part or _is_list(plain["properties"][name]):
+        if part or _is_list(schema["properties"][name]):
             value = {"anyOf": [value, {"type": "array", "items": value}]} if "items" not in value else value
-            # `records.types.Many`: one value may stand without a list.
+            # `records.types.Many`: a single value may be written without the list.
             if "items" in value and any(isinstance(m, BeforeValidator) for m in field.metadata):
                 value = {"anyOf": [value["items"], value]}
-        said = field.description or _said_of_type(plain["properties"][name])
-        # A key may stand there without a value: `yinling new` writes them to be filled in.
-        offered = {
+        description = field.description or _type_description(schema["properties"][name])
+        # A key may have no value: `yinling new` writes such keys to be filled in.
+        key_schema = {
             "title": title,
-            "description": f"{title}（{english_key(model, name)}）{said and f'：{said}'}",
+            "description": f"{title}（{english_key(model, name)}）{description and f'：{description}'}",
             "anyOf": [value, {"type": "null"}],
         }
-        properties[title] = offered
-        properties[english_key(model, name)] = {**offered, "doNotSuggest": True}
+        properties[title] = key_schema
+        properties[english_key(model, name)] = {**key_schema, "doNotSuggest": True}
         if field.is_required():
             required.append({"anyOf": [{"required": [title]}, {"required": [english_key(model, name)]}]})
     return {
@@ -95,20 +95,20 @@ def _object(model: type[BaseModel], library: Library) -> dict[str, Any]:
     }
 
 
-def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    """Pydantic's schema of a simple value without what is said elsewhere. Text also takes a bare number."""
+def _value_schema(value: dict[str, Any]) -> dict[str, Any]:
+    """Return pydantic's schema of a simple value without title and description; text may also be a number."""
     kept = {key: item for key, item in value.items() if key not in ("title", "default", "description", "examples")}
     if "anyOf" in kept:
-        kept["anyOf"] = [_plain(option) for option in kept["anyOf"]]
+        kept["anyOf"] = [_value_schema(option) for option in kept["anyOf"]]
     if kept.get("type") == "string" and "pattern" not in kept and "enum" not in kept:
         kept["type"] = ["string", "number"]
     if isinstance(kept.get("items"), dict):
-        kept["items"] = _plain(kept["items"])
+        kept["items"] = _value_schema(kept["items"])
     return kept
 
 
-def _said_of_type(value: dict[str, Any]) -> str:
-    """How a value of this type is written, such as a date: `records.types` says it."""
+def _type_description(value: dict[str, Any]) -> str:
+    """Return the description of a value's type from `records.types`, or an empty text."""
     return next((str(o["description"]) for o in (value, *value.get("anyOf", ())) if "description" in o), "")
 
 
@@ -116,9 +116,11 @@ def _is_list(value: dict[str, Any]) -> bool:
     return value.get("type") == "array" or any(o.get("type") == "array" for o in value.get("anyOf", ()))
 
 
-def _offered(reference: Reference, library: Library) -> dict[str, Any]:
-    """Words of a vocabulary as the only values. Ids of other records are offered and any text is taken, for they change
-    with the records; activities are too many to offer."""
+def _reference_schema(reference: Reference, library: Library) -> dict[str, Any]:
+    """Return the schema of a reference.
+
+    Only words of the vocabulary are valid. Ids of other records are suggested, but any text is valid, because the
+    records change. Activities are too many to suggest."""
     if reference.kind == "term":
         return {"enum": _ids(reference, library)}
     anything = {"type": ["string", "number"]}

@@ -1,4 +1,4 @@
-"""Everything under ``data/`` and ``content/``, read and checked: a frozen `Library`, or all problems at once."""
+"""Reads and checks everything under ``data/`` and ``content/``: returns a frozen `Library` and all problems."""
 
 from __future__ import annotations
 
@@ -32,30 +32,30 @@ _BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
 
 @dataclass(frozen=True)
 class Library:
-    """All records that are in order, by kind and id. ``as_of`` is the day for which everything is computed."""
+    """All valid records by kind and id, and the day (``as_of``) for which everything is computed."""
 
     root: Path
     as_of: dt.date
     records: Mapping[type[Record], Mapping[str, Record]]
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
-        """Every record of a kind, in the order of their ids."""
+        """Return all records of a kind in the order of their ids."""
         return cast("tuple[R, ...]", tuple(self.records.get(kind, {}).values()))
 
     def get(self, kind: type[R], id: str) -> R | None:
         return cast("R | None", self.records.get(kind, {}).get(id))
 
     def ids(self, kind: str) -> Collection[str]:
-        """The ids of a kind, by its name."""
+        """Return all ids of a kind, given by its English name or Chinese label."""
         model = self.kind_named(kind)
         return self.records.get(model, {}).keys() if model else ()
 
     def kind_named(self, name: str) -> type[Record] | None:
-        """A kind by its English name or its Chinese label."""
+        """Return the kind with an English name or a Chinese label."""
         return _BY_NAME.get(name)
 
     def find(self, kind: str, id: str) -> Record | None:
-        """A record by the name of its kind, as links in Markdown write it."""
+        """Return a record by the name of its kind, as links in Markdown write it."""
         model = self.kind_named(kind)
         return self.get(model, id) if model else None
 
@@ -65,8 +65,7 @@ class Library:
 
 
 class Loaded(NamedTuple):
-    """The library, None where an error forbids to use it, every problem, in order of place, the day it is for, and the
-    privacy scanner with what the records know."""
+    """The library (None if there are errors), all problems sorted by place, the as-of day and the privacy scan."""
 
     library: Library | None
     problems: tuple[Problem, ...]
@@ -75,14 +74,15 @@ class Loaded(NamedTuple):
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
-    """Read and check the folder of a centre. Never raises for what the files hold. ``caches`` spares the reading of
-    files that have not changed; what is learnt may be kept only where nothing private was found."""
+    """Read and check the folder of a centre; never raise for the content of files.
+
+    ``caches`` holds the results for unchanged files. The caller may save them only if nothing private was found."""
     root = root.resolve()
     caches = caches or Caches()
-    disk = SourceFiles(root, caches["marks"])
-    found: list[Problem] = []
-    reads: list[tuple[Record, ParsedRecord]] = []
-    unread: list[tuple[type[Record], ParsedRecord]] = []  # of these only the references can be checked
+    source_files = SourceFiles(root, caches["marks"])
+    problems: list[Problem] = []
+    valid: list[tuple[Record, ParsedRecord]] = []
+    invalid: list[tuple[type[Record], ParsedRecord]] = []  # only the references of these can be checked
     records: dict[type[Record], dict[str, Record]] = {}
     broken: set[str] = set()
     library = Library(root, dt.date.max, records)
@@ -90,46 +90,46 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
         progress(kind.label)
         table: dict[str, Record] = {}
         records[kind] = table
-        for stem, read in read_kind(kind, disk, caches["records"], found):
-            found += read.problems
-            if read.record is None:
+        for stem, parsed in read_kind(kind, source_files, caches["records"], problems):
+            problems += parsed.problems
+            if parsed.record is None:
                 broken.add(f"{kind.kind}:{stem}")
-                if isinstance(read.value, dict):
-                    broken.add(f"{kind.kind}:{read.value.get('id')}")
-                    unread.append((kind, read))
+                if isinstance(parsed.value, dict):
+                    broken.add(f"{kind.kind}:{parsed.value.get('id')}")
+                    invalid.append((kind, parsed))
                 continue
-            record = _identified(read.record, stem, library)
+            record = _with_final_id(parsed.record, stem, library)
             if (first := table.get(record.id)) is not None:
                 where = f"{first.origin.file} 第 {first.origin.line} 行"
-                found.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
+                problems.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
                 continue
             table[record.id] = record
-            reads.append((record, read))
+            valid.append((record, parsed))
         if kind is Site:
-            library = Library(root, _as_of(library, found), records)
-    found += stray_files(disk, DATA, CONTENT)
+            library = Library(root, _as_of(library, problems), records)
+    problems += stray_files(source_files, DATA, CONTENT)
     _add_metrics(records[Metric])
     library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
-    check = Validator(library, root / CONTENT, broken, caches["rules"])
-    for kind, read in unread:
-        found += check.of_unread(kind, read)
-    found += check.of_all(reads)
-    found += _check_roots(library)
+    validator = Validator(library, root / CONTENT, broken, caches["rules"])
+    for kind, parsed in invalid:
+        problems += validator.check_invalid(kind, parsed)
+    problems += validator.check_all(valid)
+    problems += _check_roots(library)
     progress("私人信息")
-    privacy = PrivacyScan(library, caches["clean"], disk)
-    problems = tuple(within_limit([privacy.redact(p) for p in (*found, *privacy.problems)]))
-    return Loaded(None if has_errors(problems) else library, problems, library.as_of, privacy)
+    privacy = PrivacyScan(library, caches["clean"], source_files)
+    reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
+    return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy)
 
 
-def _as_of(library: Library, found: list[Problem]) -> dt.date:
-    """The day for which the site is computed: the environment's, the settings', or today (or SOURCE_DATE_EPOCH's)."""
+def _as_of(library: Library, problems: list[Problem]) -> dt.date:
+    """Return the as-of day: of the environment, else of the settings, else of SOURCE_DATE_EPOCH, else today."""
     written = os.environ.get(AS_OF_VARIABLE, "").strip()
     if written:
         try:
             return dt.date.fromisoformat(written)
         except ValueError:
-            found.append(problem("as-of-form", Place(f"环境变量 {AS_OF_VARIABLE}"), written=written))
+            problems.append(problem("as-of-form", Place(f"环境变量 {AS_OF_VARIABLE}"), written=written))
     sites = library.all(Site)
     if sites and sites[0].as_of:
         return sites[0].as_of
@@ -139,15 +139,18 @@ def _as_of(library: Library, found: list[Problem]) -> dt.date:
     return dt.date.today()
 
 
-def _identified(record: Record, stem: str, library: Library) -> Record:
-    object.__setattr__(record, "id", record.identify(stem, library))
-    if record.origin.number is not None:  # elsewhere the file says it all
-        record._content_hash = hash_parts(record.content_hash, record.id)
+def _with_final_id(record: Record, stem: str, library: Library) -> Record:
+    id = record.identify(stem, library)
+    if id == record.id:
+        return record
+    record = record.model_copy(update={"id": id})
+    if record.origin.number is not None:  # the id of a single record depends on its file alone
+        record.content_hash = hash_parts(record.content_hash, id)
     return record
 
 
 def _check_roots(library: Library) -> Iterator[Problem]:
-    """One organisation stands above all others: totals are its totals."""
+    """Check that only one organisation has no parent: the totals of the site are its totals."""
     roots = [org for org in library.all(Org) if org.parent is None]
     for org in roots[1:]:
         yield problem("second-root", Place(*org.origin[:2]), first=roots[0].name, name=org.name)
@@ -158,5 +161,5 @@ def _add_metrics(metrics: dict[str, Record]) -> None:
     for kind in KINDS:
         for declared in kind.feeds_metrics:
             metric = Metric.model_validate({**declared, "of": kind.kind})
-            metric._content_hash = hash_parts(metric.model_dump_json())
+            metric.content_hash = hash_parts(metric.model_dump_json())
             metrics.setdefault(metric.id, metric)

@@ -1,4 +1,4 @@
-"""Scan a centre's folders and their Git history with a scanner that uses the records."""
+"""The privacy scan of a centre's folders and their Git history; the records name the allowed values."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
 
 
 class PrivacyScan:
-    """The private values in a centre's folders, and the scanner with the data of the records."""
+    """The scanner of a centre, and the private information that it found in the folders."""
 
-    def __init__(self, records: Records, cache: Cache, disk: SourceFiles) -> None:
+    def __init__(self, records: Records, cache: Cache, source_files: SourceFiles) -> None:
         self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
         offices = [org.office_phone for org in records.all(Org) if org.office_phone]
         allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
         self.scanner = Scanner(_names(records), offices, allowed)
-        findings = check_files(disk, FOLDERS, self.scanner, cache, EXCEPTIONS)
+        findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
-        self.problems = [*findings.problems, *self.unused("内容")]
+        self.problems = [*findings.problems, *self.unused_exceptions("内容")]
 
-    def unused(self, scope: str) -> Iterator[Problem]:
-        """Yield the exceptions for the content, or for the history, that have allowed nothing."""
+    def unused_exceptions(self, scope: str) -> Iterator[Problem]:
+        """Yield a problem for each exception of a scope (内容 or 历史) that matched nothing."""
         for exception in self._exceptions:
             if exception.scope == scope and exception.id not in self.scanner.used:
                 yield problem("exception-unused", Place(*exception.origin[:2]), reason=exception.reason)
 
 
-def check_past(root: Path, privacy: PrivacyScan) -> list[Problem]:
-    """Return the private values in the Git history of a folder; raise NoHistoryError if it is incomplete."""
-    found = list(check_history(root, privacy.scanner))
-    return [privacy.redact(each) for each in (*found, *privacy.unused("历史"))]
+def check_past(root: Path, private: PrivacyScan) -> list[Problem]:
+    """Return the private information in the folder's Git history; raise NoHistoryError without one."""
+    problems = list(check_history(root, private.scanner))
+    return [private.redact(each) for each in (*problems, *private.unused_exceptions("历史"))]
 
 
 def _names(records: Records) -> Iterator[str]:
-    """Yield person names; a field for names and other text counts only if it is as short as a name."""
+    """Yield the names of persons, of fields that may hold more than a name only values of up to 4 characters."""
     for org in records.all(Org):
         yield from (officer.name for officer in org.committee)
     yield from (honour.recipient for honour in records.all(Honour) if honour.recipient)

@@ -1,5 +1,4 @@
-"""The files of a kind of record. What an earlier build has read of them is remembered a shelf (some files that lie side
-by side) at a time; a file that has not changed is not read again."""
+"""Reads the files of a kind of record; a cache holds the records of unchanged files, a batch of files at a time."""
 
 from __future__ import annotations
 
@@ -19,24 +18,16 @@ from .parse import ParsedRecord, read_records, record_keys
 DATA, CONTENT = "data", "content"
 
 
-class Shelved(NamedTuple):
-    """A record as it was read, and the path of its file below its kind's folder, without its ending: what ids begin
-    with."""
+class _ParsedFile(NamedTuple):
+    """A file's content hash and records; if it has problems, an empty hash and ``invalid``, which is not cached."""
 
-    stem: str
-    read: ParsedRecord
-
-
-class _File(NamedTuple):
-    """A file as it is kept: its mark and its records; or, without a mark, what is ``amiss`` with it."""
-
-    mark: str
+    content_hash: str
     records: list[Record]
-    amiss: tuple[ParsedRecord, ...] = ()
+    invalid: tuple[ParsedRecord, ...] = ()
 
 
-class StoredRecord(NamedTuple):
-    """A record in the cache: its fields as JSON, its place, and the body of an article."""
+class CachedRecord(NamedTuple):
+    """A record as plain data: its fields as JSON, its place, and the body of an article."""
 
     fields: bytes
     origin: Origin
@@ -44,50 +35,52 @@ class StoredRecord(NamedTuple):
     body_line: int
 
 
-class StoredFile(NamedTuple):
+class _CachedFile(NamedTuple):
     """A file in the cache: its content hash, which is empty if it has problems, and its records."""
 
-    mark: str
-    records: list[StoredRecord]
+    content_hash: str
+    records: list[CachedRecord]
 
 
-_NOT_STORED = StoredFile("", [])
+_NOT_CACHED = _CachedFile("", [])
 
 
-def read_kind(kind: type[Record], disk: SourceFiles, cache: Cache, found: list[Problem]) -> Iterator[Shelved]:
-    """All records of a kind, in the order of their files. ``cache`` knows the records of files that were read before;
-    ``found`` takes what is wrong with the files as such."""
-    for names in batches(_files_of(kind, disk, found), str):
-        for name, reads in zip(names, _shelf(kind, names, disk, cache), strict=True):
+def read_kind(
+    kind: type[Record], source_files: SourceFiles, cache: Cache, problems: list[Problem]
+) -> Iterator[tuple[str, ParsedRecord]]:
+    """Yield all records of a kind in the order of their files, each with the stem of its file.
+
+    The stem is the path below the kind's folder, without suffix. Problems of the files as such go to ``problems``."""
+    for names in batches(_files_of(kind, source_files, problems), str):
+        for name, parsed in zip(names, _read_batch(kind, names, source_files, cache), strict=True):
             stem = _stem(kind, name)
-            for read in reads:
-                yield Shelved(stem, read)
+            for each in parsed:
+                yield stem, each
 
 
-def _files_of(kind: type[Record], disk: SourceFiles, found: list[Problem]) -> list[str]:
-    """The files of a kind, by their paths from the root, in a fixed order."""
+def _files_of(kind: type[Record], source_files: SourceFiles, problems: list[Problem]) -> list[str]:
+    """Return the paths of a kind's files from the root, in a fixed order."""
     if kind is Article:
-        return _ours(disk, CONTENT, ".md")
-    home = f"{DATA}/{kind.folder}"
-    alone = (
-        disk.root / f"{home}.yml"
-    )  # resolved: a link, of the file or of a folder above, could lead out of the centre
-    files = [f"{home}.yml"] if alone.is_file() and alone.resolve() == alone else []
-    files += _ours(disk, home, ".yml")
+        return _list_files(source_files, CONTENT, ".md")
+    folder = f"{DATA}/{kind.folder}"
+    single = source_files.root / f"{folder}.yml"
+    # Resolved: a link, of the file or of a folder above, could point to a file outside the centre.
+    files = [f"{folder}.yml"] if single.is_file() and single.resolve() == single else []
+    files += _list_files(source_files, folder, ".yml")
     if kind is Site and not files:
-        found.append(problem("site-missing", Place(f"{DATA}/site.yml")))
+        problems.append(problem("site-missing", Place(f"{DATA}/site.yml")))
     return files
 
 
-def _ours(disk: SourceFiles, folder: str, ending: str) -> list[str]:
-    """Hidden files are not content, nor is what a link leads to."""
-    top = disk.root / folder
+def _list_files(source_files: SourceFiles, folder: str, suffix: str) -> list[str]:
+    """Return the files below a folder, without hidden files and links."""
+    top = source_files.root / folder
     if top.resolve() != top:
         return []
     return [
-        f"{folder}/{found.name}"
-        for found in disk.below(folder)
-        if found.is_file and found.name.endswith(ending) and not found.is_hidden
+        f"{folder}/{entry.name}"
+        for entry in source_files.below(folder)
+        if entry.is_file and entry.name.endswith(suffix) and not entry.is_hidden
     ]
 
 
@@ -97,94 +90,97 @@ def _stem(kind: type[Record], name: str) -> str:
     return relative.rpartition(".")[0]
 
 
-def _shelf(kind: type[Record], names: list[str], disk: SourceFiles, cache: Cache) -> Iterator[list[ParsedRecord]]:
-    """What the files of a shelf hold, file by file. Of a shelf that was read before only what has changed is read."""
+def _read_batch(
+    kind: type[Record], names: list[str], source_files: SourceFiles, cache: Cache
+) -> Iterator[list[ParsedRecord]]:
+    """Yield the records of each file, reparsing only the files of this batch that changed."""
     key = hash_parts(kind.kind, *names)
-    cached = cache.get(key, list[StoredFile]) or [_NOT_STORED] * len(names)
-    files = [_file(kind, name, known, disk) for name, known in zip(names, cached, strict=True)]
-    marks = [file.mark for file in files]
-    if marks != [known.mark for known in cached]:
-        # Now: records are given their ids when they are handed out.
-        cache.put(key, [StoredFile(file.mark, [to_stored(each) for each in file.records]) for file in files])
+    cached = cache.get(key, list[_CachedFile]) or [_NOT_CACHED] * len(names)
+    files = [_read_file(kind, name, old, source_files) for name, old in zip(names, cached, strict=True)]
+    if [file.content_hash for file in files] != [old.content_hash for old in cached]:
+        cache.put(key, [_CachedFile(file.content_hash, [*map(to_cached, file.records)]) for file in files])
     for name, file in zip(names, files, strict=True):
-        yield [*file.amiss] or [
-            # Where the values of a record stand is asked of few: kept for all it would be much more than the records.
-            ParsedRecord(record, again=partial(_again, kind, name, file.mark, disk, number))
+        yield [*file.invalid] or [
+            # Not cached: the places of the values. They are much larger than the records, and few are ever needed.
+            ParsedRecord(record, reparse=partial(_reparse, kind, name, file.content_hash, source_files, number))
             for number, record in enumerate(file.records)
         ]
 
 
-def _file(kind: type[Record], name: str, known: StoredFile, disk: SourceFiles) -> _File:
-    """What a file holds: as it is ``known``, where it has not changed."""
-    mark = disk.known_hash(name)
-    if mark and mark == known.mark:
-        return _restore(kind, name, known)
-    source = _source(kind, name, disk)
+def _read_file(kind: type[Record], name: str, cached: _CachedFile, source_files: SourceFiles) -> _ParsedFile:
+    """Return the ``cached`` records if the file has not changed, else parse the file."""
+    known_hash = source_files.known_hash(name)
+    if known_hash and known_hash == cached.content_hash:
+        return _restore(kind, name, cached)
+    source = _read_source(kind, name, source_files)
     if source.content_hash:
-        disk.put_hash(name, source.content_hash)
-        if source.content_hash == known.mark:  # the same, put there anew
-            return _restore(kind, name, known)
-    reads = _read(kind, source)
-    if any(read.problems for read in reads):
-        return _File("", [], tuple(reads))
-    return _File(source.content_hash, [cast(Record, read.record) for read in reads])
+        source_files.put_hash(name, source.content_hash)
+        if source.content_hash == cached.content_hash:  # written again with the same content
+            return _restore(kind, name, cached)
+    parsed = _parse(kind, source)
+    if any(each.problems for each in parsed):
+        return _ParsedFile("", [], tuple(parsed))
+    return _ParsedFile(source.content_hash, [cast(Record, each.record) for each in parsed])
 
 
-def _restore(kind: type[Record], name: str, stored: StoredFile) -> _File:
-    return _File(stored.mark, [from_stored(kind, name, stored.mark, each) for each in stored.records])
+def _restore(kind: type[Record], name: str, cached: _CachedFile) -> _ParsedFile:
+    return _ParsedFile(
+        cached.content_hash, [from_cached(kind, name, cached.content_hash, each) for each in cached.records]
+    )
 
 
-def to_stored(record: Record) -> StoredRecord:
+def to_cached(record: Record) -> CachedRecord:
     """Return a record as plain data."""
     body = (record.body, record.body_line) if isinstance(record, Article) else ("", 1)
-    return StoredRecord(record.model_dump_json(exclude_defaults=True).encode(), record.origin, *body)
+    return CachedRecord(record.model_dump_json(exclude_defaults=True).encode(), record.origin, *body)
 
 
-def from_stored(kind: type[Record], name: str, mark: str, stored: StoredRecord) -> Record:
-    """Return the record of `to_stored`. ``name`` and ``mark`` are the path and the content hash of its file."""
-    record = kind.model_validate_json(stored.fields)
-    record._origin = stored.origin
-    record._content_hash = _record_hash(kind, name, mark, stored.origin)
+def from_cached(kind: type[Record], name: str, content_hash: str, cached: CachedRecord) -> Record:
+    """Return the record of `to_cached`; ``name`` and ``content_hash`` are of its file."""
+    record = kind.model_validate_json(cached.fields)
+    record._origin = cached.origin
+    record.content_hash = _record_hash(kind, name, content_hash, cached.origin)
+    record.model_fields_set.clear()  # as `read_records` does, to save memory
     if isinstance(record, Article):
-        record._body, record._body_line = stored.body, stored.body_line
+        record._body, record._body_line = cached.body, cached.body_line
     return record
 
 
-def _record_hash(kind: type[Record], name: str, mark: str, origin: Origin) -> bytes:
-    return hash_parts(kind.kind, name, mark, str(origin.number))
+def _record_hash(kind: type[Record], name: str, content_hash: str, origin: Origin) -> bytes:
+    return hash_parts(kind.kind, name, content_hash, str(origin.number))
 
 
-def _again(kind: type[Record], name: str, mark: str, disk: SourceFiles, number: int) -> ParsedRecord:
-    found = _read_again(kind, name, mark, disk)
-    return found[number] if number < len(found) else ParsedRecord(None)  # the file has changed this very moment
+def _reparse(kind: type[Record], name: str, content_hash: str, source_files: SourceFiles, number: int) -> ParsedRecord:
+    parsed = _reparse_file(kind, name, content_hash, source_files)
+    return parsed[number] if number < len(parsed) else ParsedRecord(None)  # the file changed during this build
 
 
 @lru_cache(maxsize=8)
-def _read_again(kind: type[Record], name: str, _: str, disk: SourceFiles) -> list[ParsedRecord]:
-    return _read(kind, _source(kind, name, disk))
+def _reparse_file(kind: type[Record], name: str, _: str, source_files: SourceFiles) -> list[ParsedRecord]:
+    return _parse(kind, _read_source(kind, name, source_files))
 
 
-def _source(kind: type[Record], name: str, disk: SourceFiles) -> text.SourceText:
-    return text.read(disk.root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
+def _read_source(kind: type[Record], name: str, source_files: SourceFiles) -> text.SourceText:
+    return text.read(source_files.root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
 
 
-def _read(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
-    """The records of one file."""
+def _parse(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     if source.problems:
         return [ParsedRecord(None, source.problems)]
-    reads = [*_records_in(kind, source.file, source.text)]
-    for read in reads:
-        if read.record:
-            read.record._content_hash = _record_hash(kind, source.file, source.content_hash, read.record.origin)
-    return reads
+    parsed = [*_parse_text(kind, source.file, source.text)]
+    for record in (each.record for each in parsed):
+        if record:
+            record.content_hash = _record_hash(kind, source.file, source.content_hash, record.origin)
+    return parsed
 
 
-def _records_in(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:
+def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:
+    stem = _stem(kind, name)
     if kind is not Article:
-        yield from read_records(kind, yaml.parse(name, written, record_keys(kind)))
+        yield from read_records(kind, yaml.parse(name, written, record_keys(kind)), stem)
         return
     parts = front_matter.split(name, written, record_keys(kind))
-    for read in read_records(kind, parts.front):
-        if isinstance(read.record, Article):
-            read.record._body, read.record._body_line = parts.body, parts.body_line
-        yield read
+    for parsed in read_records(kind, parts.front, stem):
+        if isinstance(parsed.record, Article):
+            parsed.record._body, parsed.record._body_line = parts.body, parts.body_line
+        yield parsed

@@ -1,5 +1,4 @@
-"""Recordings of articles: the file that an article's front matter names, checked before anything is built, and what the
-page tells of it."""
+"""Checks the recordings that articles name in their front matter, and reads their length and size."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ from .parse import ParsedRecord
 
 
 class Recording(NamedTuple):
-    """A recording: its path below the content folder, which is its address as well; its length in seconds; its size in
-    bytes."""
+    """A recording: its path below the content folder (also its address), length in seconds and size in bytes."""
 
     uri: str
     seconds: float
@@ -26,26 +24,26 @@ class Recording(NamedTuple):
 
 
 def recording_of(article: Article, content: Path) -> Recording | None:
-    """The article's recording; None where it names none, or where the file is not there or cannot be played."""
+    """Return the article's recording; None if there is none, or if the file is missing or cannot be played."""
     path = _path(article, content)
     seconds = _seconds(content / path) if path else None
     return Recording(path, seconds, (content / path).stat().st_size) if path and seconds else None
 
 
-def check_recording(article: Article, read: ParsedRecord, content: Path) -> Iterator[Problem]:
-    """What is wrong with the file that an article names as its recording."""
+def check_recording(article: Article, parsed: ParsedRecord, content: Path) -> Iterator[Problem]:
+    """Check the file that an article names as its recording."""
     if not article.has_playable_recording:
         return
     path = _path(article, content)
     if path is None:
         guess = suggestion(article.audio or "", _names(article, content))
-        yield read.problem("recording-missing", ("audio",), guess=guess, written=article.audio)
+        yield parsed.problem("recording-missing", ("audio",), guess=guess, written=article.audio)
     elif not _seconds(content / path):
-        yield read.problem("recording-unreadable", ("audio",), written=article.audio)
+        yield parsed.problem("recording-unreadable", ("audio",), written=article.audio)
 
 
 def _path(article: Article, content: Path) -> str | None:
-    """Where the recording lies below the content folder: beside the article, or as named from that folder."""
+    """Return the recording's path below the content folder; it may be named from the article's folder or from there."""
     if article.has_playable_recording:
         for folder in (posixpath.dirname(article.id), ""):
             path = posixpath.normpath(posixpath.join(folder, article.audio or ""))
@@ -56,7 +54,7 @@ def _path(article: Article, content: Path) -> str | None:
 
 
 def _seconds(file: Path) -> float | None:
-    """The length of a recording; None for a file that is none, whatever its name says."""
+    """Return the length of a recording in seconds; None if the file is no recording."""
     try:
         return TinyTag.get(file, tags=False).duration
     except (TinyTagException, OSError):
@@ -64,7 +62,7 @@ def _seconds(file: Path) -> float | None:
 
 
 def _names(article: Article, content: Path) -> Iterator[str]:
-    """Every recording below the content folder, as this article may name it."""
+    """Yield every recording below the content folder, as this article may name it."""
     for file in sorted(content.rglob("*")):
         if file.suffix.lower() in RECORDING_ENDINGS:
             path = file.relative_to(content).as_posix()

@@ -1,4 +1,4 @@
-"""A new record as a file that is filled in as far as can be known, in the right place, every field explained."""
+"""Writes the file of a new record into its folder, with the known values and an explanation of each field."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class CannotCreateError(Exception):
-    """A new file cannot be made; the text says why, in Chinese."""
+    """Raised if a new file cannot be written; the message is in Chinese."""
 
 
 def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
-    """Where the file of a new record lies, relative to the root."""
+    """Return the path of a new record's file from the root, without suffix."""
     slug = name or (f"{day}-new" if "date" in kind.model_fields else "new")
     if kind is Site:  # there is one
         return Path(DATA) / kind.folder
@@ -43,18 +43,19 @@ def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date
 
 
 def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
-    """Write the file; returns its path. Raises NotPossibleError where it is there already, where its name would not do
-    as an address, and where the day that names its folder is not one."""
+    """Write the file and return its path.
+
+    Raises CannotCreateError if the file exists, its name cannot be an address, or the date of its folder is wrong."""
     values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
     if kind is Activity and not _DAY.fullmatch(values["date"]):
         raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
-    ending = ".md" if kind is Article else ".yml"
-    name = name.removesuffix(ending)
+    suffix = ".md" if kind is Article else ".yml"
+    name = name.removesuffix(suffix)
     relative = path_for(kind, name, values, day)
     for part in (*filter(None, name.split("/")), *relative.parts):
         if not _NAME.fullmatch(part):
             raise CannotCreateError(f"文件名里不能有“{part}”。请用英文字母、数字和短横线。")
-    relative = relative.with_name(relative.name + ending)
+    relative = relative.with_name(relative.name + suffix)
     text = template(kind, values)
     (root / relative).parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -66,7 +67,7 @@ def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day
 
 
 def template(kind: type[Record], values: dict[str, str]) -> str:
-    """The file's text: required fields filled with the example's values, the others as comments to be opened."""
+    """Return the file's text: required fields with the values of the example, the others as comments."""
     given = {**kind.example, **values}
     names = [n for n in kind.model_fields if n not in _COMMON and (n != "id" or "id" in given)]
     rows = [f"# {kind.label}。以 # 开头的行不起作用；要用哪一行，就删掉行首的“# ”。"]
@@ -82,14 +83,14 @@ def template(kind: type[Record], values: dict[str, str]) -> str:
 def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
     field = kind.model_fields[name]
     part = part_of(kind, name)
-    said = [f"# {field.description}。"] if field.description else []
+    comment = [f"# {field.description}。"] if field.description else []
     if value is not None:
-        return [*said, _row(kind, name, value)]
+        return [*comment, _row(kind, name, value)]
     if part is not None:
-        return [*said, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
+        return [*comment, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
     hint = ' "09:00"' if field.annotation == TimeOfDay | None else ""
     is_list = any(path[:1] == (name,) and path[1:2] == ("*",) for path, _ in references_of(kind))
-    return [*said, f"# {field.title}:{' []' if is_list else hint}"]
+    return [*comment, f"# {field.title}:{' []' if is_list else hint}"]
 
 
 def _titles(model: type[BaseModel]) -> list[str]:
@@ -97,7 +98,7 @@ def _titles(model: type[BaseModel]) -> list[str]:
 
 
 def _row(kind: type[Record], name: str, value: str) -> str:
-    """A key and its value, between quotes where it would be read as anything but the text that it is."""
+    """Return a line with a key and its value, in quotes where YAML would read another value."""
     text = " ".join(value.splitlines()).strip()
     title = kind.model_fields[name].title or name
     row = f"{title}: {text}"

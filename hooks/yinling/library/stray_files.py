@@ -1,5 +1,4 @@
-"""Files that nobody reads: a slip of the name or of the place, a link, a kind of file that may not be published. None
-is passed over in silence."""
+"""Reports files that nothing reads: with a wrong name or folder, links, and files that may not be published."""
 
 from __future__ import annotations
 
@@ -11,49 +10,49 @@ from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..sources.source_files import SourceFiles
 
-# What may stand beside articles: what runs in a browser, as HTML, scripts and SVG pictures do, may not.
+# Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
-# What every web server, file system and link takes as it is.
+# Names that every web server, file system and link accepts unchanged.
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
-def stray_files(disk: SourceFiles, data: str, content: str) -> Iterator[Problem]:
-    """What is wrong with the files of both folders, whatever stands in them."""
+def stray_files(source_files: SourceFiles, data: str, content: str) -> Iterator[Problem]:
+    """Check the names and kinds of all files in both folders."""
     for folder in (data, content):
-        if (disk.root / folder).is_symlink():
+        if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
-    yield from _in_data(disk, data)
-    yield from _in_content(disk, content)
+    yield from _in_data(source_files, data)
+    yield from _in_content(source_files, content)
 
 
-def _in_data(disk: SourceFiles, data: str) -> Iterator[Problem]:
-    homes = {kind.folder for kind in KINDS}
-    for found in disk.below(data):
-        name = f"{data}/{found.name}"
-        if found.is_hidden or found.name.startswith("~$") or "/~$" in found.name:
+def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:
+    bases = {kind.folder for kind in KINDS}
+    for entry in source_files.below(data):
+        name = f"{data}/{entry.name}"
+        if entry.is_hidden or entry.name.startswith("~$") or "/~$" in entry.name:
             continue
-        if found.is_link:
+        if entry.is_link:
             yield problem("file-is-link", Place(name))
-        elif not found.is_folder:
+        elif not entry.is_folder:
             if not _NAME.fullmatch(name):
                 yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
-            below, _, ending = found.name.rpartition(".")
-            known = any(below == home or below.startswith(f"{home}/") for home in homes)
-            if not known or ending != "yml":
-                yield problem("stray-file", Place(name), folders="、".join(sorted(homes)))
+            stem, _, suffix = entry.name.rpartition(".")
+            known = any(stem == base or stem.startswith(f"{base}/") for base in bases)
+            if not known or suffix != "yml":
+                yield problem("stray-file", Place(name), folders="、".join(sorted(bases)))
 
 
-def _in_content(disk: SourceFiles, content: str) -> Iterator[Problem]:
-    for found in disk.below(content):
-        name = f"{content}/{found.name}"
+def _in_content(source_files: SourceFiles, content: str) -> Iterator[Problem]:
+    for entry in source_files.below(content):
+        name = f"{content}/{entry.name}"
         last = name.rpartition("/")[2]
-        if found.is_link:
+        if entry.is_link:
             yield problem("file-is-link", Place(name))
-        elif found.is_file and not last.startswith("."):
-            ending = PurePosixPath(last).suffix
-            if ending.lower() not in CONTENT_KINDS:
+        elif entry.is_file and not last.startswith("."):
+            suffix = PurePosixPath(last).suffix
+            if suffix.lower() not in CONTENT_KINDS:
                 yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-            elif ending == ".md" and not _NAME.fullmatch(name):
+            elif suffix == ".md" and not _NAME.fullmatch(name):
                 yield problem("path-not-ascii", Place(name), name=last)

@@ -1,7 +1,7 @@
-"""Records in the light of the others: what they refer to, and the rules of their kinds.
+"""Checks records against the other records: their references, and the rules of their kinds.
 
-Of records with which nothing is wrong is remembered what they asked of the others, and what stands for the answers:
-while these are the same, there is nothing to check again."""
+The cache holds, for each batch of records without problems, what the checks depended on and a hash of it. While the
+hash is the same, the batch is not checked again."""
 
 from __future__ import annotations
 
@@ -25,143 +25,143 @@ from .recordings import check_recording
 R = TypeVar("R", bound=Record)
 
 
-class Others(Records, Protocol):
-    """The other records, as checks need them. `yinling.library.load.Library` is the real one."""
+class RecordIndex(Records, Protocol):
+    """All records as the checks see them, implemented by `yinling.library.load.Library`."""
 
     def find(self, kind: str, id: str) -> Record | None: ...
 
     def ids(self, kind: str) -> Collection[str]: ...
 
 
-class Question(NamedTuple):
-    """Something that was asked: for the day, for one record, for all of a kind, or for a file beside the articles."""
+class Dependency(NamedTuple):
+    """What a check depends on: the as-of day, one record, all records of a kind, or a file in the content folder."""
 
     what: str
     kind: str = ""
     id: str = ""
 
 
-class _Watched:
-    """The other records, noting what is asked of them."""
+class _DependencyTracker:
+    """The records, with a note of everything that the checks ask for."""
 
-    def __init__(self, others: Others, content: Path) -> None:
-        self._others, self._content = others, content
-        self.asked: dict[Question, None] = {}
-        self.is_told = True
-        """Whether what was asked is all that the answers hang on."""
+    def __init__(self, index: RecordIndex, content: Path) -> None:
+        self._index, self._content = index, content
+        self.dependencies: dict[Dependency, None] = {}
+        self.is_cacheable = True
+        """False if the result depends on untracked input; it is then not cached."""
 
     @property
     def as_of(self) -> dt.date:
-        self.asked[Question("day")] = None
-        return self._others.as_of
+        self.dependencies[Dependency("day")] = None
+        return self._index.as_of
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
-        self.asked[Question("all", kind.kind)] = None
-        return self._others.all(kind)
+        self.dependencies[Dependency("all", kind.kind)] = None
+        return self._index.all(kind)
 
     def get(self, kind: type[R], id: str) -> R | None:
-        self.asked[Question("one", kind.kind, id)] = None
-        return self._others.get(kind, id)
+        self.dependencies[Dependency("one", kind.kind, id)] = None
+        return self._index.get(kind, id)
 
     def find(self, kind: str, id: str) -> Record | None:
-        self.asked[Question("one", kind, id)] = None
-        return self._others.find(kind, id)
+        self.dependencies[Dependency("one", kind, id)] = None
+        return self._index.find(kind, id)
 
     def ids(self, kind: str) -> Collection[str]:
-        self.is_told = False  # asked where something is wrong
-        return self._others.ids(kind)
+        self.is_cacheable = False  # needed for suggestions only, where there is a problem
+        return self._index.ids(kind)
 
     def kind_named(self, name: str) -> type[Record] | None:
-        return self._others.kind_named(name)  # hangs on the program alone
+        return self._index.kind_named(name)  # depends on the program alone
 
     def is_file(self, path: str) -> bool:
-        self.asked[Question("file", "", path)] = None
+        self.dependencies[Dependency("file", "", path)] = None
         return (self._content / path).is_file()
 
 
 class Validator:
-    """Checks records against the ``others``. ``content`` is the folder of articles, ``broken`` are files of which a
-    record could not be read, as ``kind:id``: what refers to them is not called unknown."""
+    """Checks records against an ``index`` of all records.
 
-    def __init__(self, others: Others, content: Path, broken: Collection[str], cache: Cache) -> None:
-        self._others, self._content, self._broken, self._cache = others, content, broken, cache
-        self._all = functools.cache(self._all_of)
+    ``content`` is the folder of articles. ``broken`` holds ``kind:id`` for files with an invalid record: references to
+    these are not reported as unknown."""
 
-    def of_all(self, reads: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
-        """What is amiss with records."""
-        for chunk in batches(reads, lambda pair: pair[0].id):
-            key = hash_parts(*(record.content_hash for record, _ in chunk))
-            known = self._cache.get(key, tuple[list[Question], bytes])
-            if known and self._answers(known[0]) == known[1]:
+    def __init__(self, index: RecordIndex, content: Path, broken: Collection[str], cache: Cache) -> None:
+        self._index, self._content, self._broken, self._cache = index, content, broken, cache
+        self._hash_of_kind = functools.cache(self._hash_kind)
+
+    def check_all(self, valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
+        """Check valid records."""
+        for batch in batches(valid, lambda pair: pair[0].id):
+            key = hash_parts(*(record.content_hash for record, _ in batch))
+            cached = self._cache.get(key, tuple[list[Dependency], bytes])
+            if cached and self._hash_of(cached[0]) == cached[1]:
                 continue
-            watched = _Watched(self._others, self._content)
-            found = [problem for record, read in chunk for problem in self._of_one(record, read, watched)]
-            yield from found
-            # With a broken file, what refers to it was let pass.
-            if watched.is_told and not found and not self._broken:
-                self._cache.put(key, ([*watched.asked], self._answers(watched.asked)))
+            tracker = _DependencyTracker(self._index, self._content)
+            problems = [problem for record, parsed in batch for problem in self._check(record, parsed, tracker)]
+            yield from problems
+            # References to a broken file were not reported.
+            if tracker.is_cacheable and not problems and not self._broken:
+                self._cache.put(key, ([*tracker.dependencies], self._hash_of(tracker.dependencies)))
 
-    def of_unread(self, kind: type[Record], read: ParsedRecord) -> Iterator[Problem]:
-        """Of a record that is not in order only what it refers to can be checked."""
-        return islice(self._references(self._others, kind, read.value, read), MAX_IN_FILE + 1)
+    def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> Iterator[Problem]:
+        """Check the references of an invalid record; its rules cannot be checked."""
+        return islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1)
 
-    def _answers(self, asked: Iterable[tuple[str, str, str]]) -> bytes:
-        """What stands for the answers to some questions."""
-        return hash_parts(*(self._answer(*question) for question in asked))
+    def _hash_of(self, dependencies: Iterable[tuple[str, str, str]]) -> bytes:
+        return hash_parts(*(self._hash_dependency(*dependency) for dependency in dependencies))
 
-    def _answer(self, what: str, kind: str, id: str) -> bytes:
+    def _hash_dependency(self, what: str, kind: str, id: str) -> bytes:
         if what == "one":
-            record = self._others.find(kind, id)
+            record = self._index.find(kind, id)
             return record.content_hash if record else b""
         if what == "all":
-            return self._all(kind)
+            return self._hash_of_kind(kind)
         if what == "file":
             return b"1" if (self._content / id).is_file() else b""
-        return self._others.as_of.isoformat().encode()
+        return self._index.as_of.isoformat().encode()
 
-    def _all_of(self, kind: str) -> bytes:
-        model = self._others.kind_named(kind)
-        return hash_parts(*(record.content_hash for record in (self._others.all(model) if model else ())))
+    def _hash_kind(self, kind: str) -> bytes:
+        model = self._index.kind_named(kind)
+        return hash_parts(*(record.content_hash for record in (self._index.all(model) if model else ())))
 
-    def _of_one(self, record: Record, read: ParsedRecord, others: _Watched) -> Iterator[Problem]:
-        yield from islice(self._references(others, type(record), record, read), MAX_IN_FILE + 1)
-        for finding in (*record.calendar_rules(others), *record.rules(others)):
-            yield _located(finding, read)
+    def _check(self, record: Record, parsed: ParsedRecord, tracker: _DependencyTracker) -> Iterator[Problem]:
+        yield from islice(self._references(tracker, type(record), record, parsed), MAX_IN_FILE + 1)
+        for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
+            yield _located(finding, parsed)
         if isinstance(record, Article):
-            targets = Targets(others.find, others.ids, others.is_file, self._broken)
+            targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)
             yield from islice(check_body_links(record, targets), MAX_IN_FILE + 1)
             yield from islice(check_markup(record), MAX_IN_FILE + 1)
             if record.has_playable_recording:
-                others.is_told = False  # it hangs on what the file holds
-                yield from check_recording(record, read, self._content)
+                tracker.is_cacheable = False  # depends on the content of the recording
+                yield from check_recording(record, parsed, self._content)
 
     def _references(
-        self, others: Others | _Watched, kind: type[Record], value: object, read: ParsedRecord
+        self, index: RecordIndex | _DependencyTracker, kind: type[Record], value: object, parsed: ParsedRecord
     ) -> Iterator[Problem]:
         for path, reference in references_of(kind):
             if isinstance(value, Record) and not getattr(value, str(path[0])):
-                continue  # most refer to little
+                continue  # most fields with references are empty
             for at, written in values_at(value, path):
                 if written == reference.every and written:
                     continue
                 id = reference.within + written
-                if others.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
+                if index.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
                     continue
                 known = [
                     i.removeprefix(reference.within)
-                    for i in others.ids(reference.kind)
+                    for i in index.ids(reference.kind)
                     if i.startswith(reference.within)
                 ]
                 guess = suggestion(written, known)
-                yield read.problem("unknown-reference", at, guess=guess, written=written, of_key=path[-1] == "keys")
+                yield parsed.problem("unknown-reference", at, guess=guess, written=written, of_key=path[-1] == "keys")
 
     def _may_be_broken(self, kind: str, id: str) -> bool:
-        """Whether a record that is not there may stand in a file that could not be read: its own, or one with a
-        list."""
+        """Return whether a missing record may be in a file with an invalid record: its own file or a list file."""
         folders = id.split("/")
         return any(f"{kind}:{'/'.join(folders[:end])}" in self._broken for end in range(len(folders), 0, -1))
 
 
-def _located(finding: Finding, read: ParsedRecord) -> Problem:
+def _located(finding: Finding, parsed: ParsedRecord) -> Problem:
     values: dict[str, Any] = dict(finding.values)
-    return read.problem(finding.code, finding.path, **values)
+    return parsed.problem(finding.code, finding.path, **values)

@@ -1,1 +1,1 @@
-"""Library and overview become pages: address, title and HTML. Knows nothing of the engine that publishes them."""
+"""Makes the pages of a site from a library and an overview, whichever engine publishes them."""

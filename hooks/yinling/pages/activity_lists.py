@@ -58,11 +58,11 @@ def _split_by_time(templates: Templates, listed: ActivityList) -> Iterator[Page]
     spans = by_time(listed.rows, listed.uri, lambda a: a.date)
     view = SpansView(len(listed.rows), span_links(spans, "次"), listed.rows[:LATEST])
     yield templates.page(view, listed.uri, listed.title, listed.section, listed.crumbs)
-    for span, way in pages_of(spans, [*listed.crumbs, Crumb(listed.title, listed.uri)]):
+    for span, crumbs in pages_of(spans, [*listed.crumbs, Crumb(listed.title, listed.uri)]):
         title = f"{listed.title}：{span.title}"
         if span.months:
             view = SpansView(len(span.rows), span_links(span.months, "次"), ())
-            yield templates.page(view, span.uri, title, listed.section, way)
+            yield templates.page(view, span.uri, title, listed.section, crumbs)
         else:
-            of_span = ActivityList(span.uri, title, span.rows, way, per_page=LONG_LIST, section=listed.section)
+            of_span = ActivityList(span.uri, title, span.rows, crumbs, per_page=LONG_LIST, section=listed.section)
             yield from list_pages(templates, of_span)

@@ -53,7 +53,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
         matrix = _Matrix(context, year)
         for uri in [matrix.uri, "cadence/"] if year == years[0] else [matrix.uri]:
             yield from _by_branch(context, matrix, uri)
-        if matrix.is_parted:
+        if matrix.is_split:
             for above, _ in matrix.parts:
                 yield from _by_branch(context, matrix, f"{matrix.uri}orgs/{above.id}/", above)
         for rule in matrix.rules:
@@ -73,7 +73,7 @@ class _Matrix:
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
         self.branches = o.tree.branches()
         self.parts = o.tree.by_parent(self.branches)
-        self.is_parted = len(self.branches) > BRANCHES_PER_PAGE and len(self.parts) > 1
+        self.is_split = len(self.branches) > BRANCHES_PER_PAGE and len(self.parts) > 1
         self.cells: dict[str, dict[str, list[Cell]]] = {}
         for branch in self.branches:
             by_rule = self.cells[branch.id] = defaultdict(list)
@@ -102,7 +102,7 @@ class _Matrix:
 def _by_branch(context: SiteContext, matrix: _Matrix, uri: str, above: Org | None = None) -> Iterator[Page]:
     """Yield the table of all branches, or of those below ``above``; of too many, the table of those above them."""
     branches = matrix.below(above) if above else matrix.branches
-    by_part = matrix.is_parted and above is None
+    by_part = matrix.is_split and above is None
     if by_part:
         rows = [matrix.row(org, f"{matrix.uri}orgs/{org.id}/", below) for org, below in matrix.parts]
     else:

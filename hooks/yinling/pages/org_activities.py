@@ -102,9 +102,9 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
         title, empty = f"{org.full_name}{year}年的活动", "这一年还没有开过的活动。"
         rows = [a for a in given.listed if a.year == year]
         yield from list_pages(templates, ActivityList(f"{uri}{year}/", title, rows, [crumb], empty, LONG_LIST))
-    beside = [None, *(activity for activity, _ in given.own), None]
+    neighbours = [None, *(activity for activity, _ in given.own), None]
     for at, (a, held) in enumerate(given.own, 1):
-        newer, older = beside[at - 1], beside[at + 1]
+        newer, older = neighbours[at - 1], neighbours[at + 1]
         studied = [given.articles[id] for id in a.study if id in given.articles]
         campaign = given.campaigns.get(a.campaign or "")
         view = ActivityView(a, held, org, given.type_codes, given.units, campaign, studied, newer, older)

@@ -40,7 +40,7 @@ class OrgsView(View, template="orgs.html"):
     root: OrgName | None
     all_below: int
     own: list[OrgName]
-    parted: bool
+    is_split: bool
     links: list[Link]
     generals: list[tuple[OrgName, str | None, list[OrgName]]]
 
@@ -76,13 +76,13 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield the directory, then a group for each organisation."""
     orgs = [org for org in context.library.all(Org) if org.is_public]
     # A directory that would be too long names the general branches; the page of each names its branches and groups.
-    parted = len(orgs) > LONG_LIST
-    yield PageGroup(None, lambda: _directory(context, orgs, parted=parted))
+    is_split = len(orgs) > LONG_LIST
+    yield PageGroup(None, lambda: _directory(context, orgs, is_split=is_split))
     for org in orgs:
-        yield context.templates.group(_of_org, (context.subtrees.of(org), parted), (OrgView, *VIEWS.values()))
+        yield context.templates.group(_of_org, (context.subtrees.of(org), is_split), (OrgView, *VIEWS.values()))
 
 
-def _directory(context: SiteContext, orgs: Sequence[Org], *, parted: bool) -> Iterator[Page]:
+def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:
     names = context.overview.org_names
     children = names.children(names.root.id) if names.root else ()
     generals = [child for child in children if child.org_kind == "党总支"]
@@ -91,7 +91,7 @@ def _directory(context: SiteContext, orgs: Sequence[Org], *, parted: bool) -> It
         root=names.root,
         all_below=len(children) if len(children) > LONG_LIST else 0,
         own=[child for child in children if child.org_kind != "党总支"],
-        parted=parted,
+        is_split=is_split,
         links=[Link(g.name, g.uri, f"{names.branches(g.id)} 个支部") for g in generals],
         generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.org_kind != "党总支"]) for g in generals],
     )
@@ -104,8 +104,8 @@ def _directory(context: SiteContext, orgs: Sequence[Org], *, parted: bool) -> It
 
 
 def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Page]:
-    """Yield the page of an organisation. In a ``parted`` directory the page names the groups of its branches too."""
-    subtree, parted = given
+    """Yield the page of an organisation. If the directory ``is_split``, it names the groups of its branches too."""
+    subtree, is_split = given
     o, org = subtree.overview, subtree.org
     ids = o.tree.ids_below(org)
     activities = o.agenda.of(ids)
@@ -115,7 +115,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     below = o.org_names.children(org.id)
     named = below if len(below) <= LONG_LIST else ()
-    with_groups = [child for child in named if parted and child.is_branch and not org.is_branch]
+    with_groups = [child for child in named if is_split and child.is_branch and not org.is_branch]
     view = OrgView(
         org=org,
         below=len(below),

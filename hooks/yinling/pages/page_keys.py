@@ -116,7 +116,7 @@ def _with_subclasses(*kinds: type[object]) -> Iterator[type[object]]:
 def _by_content_hash(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]:
     if not value.content_hash:
         raise pickle.PicklingError
-    return bytes, (value.mention if isinstance(value, Article) else value.content_hash,)
+    return bytes, (value.metadata_hash if isinstance(value, Article) else value.content_hash,)
 
 
 def _by_fields(value: BaseModel) -> tuple[type, tuple[dict[str, Any]]]:

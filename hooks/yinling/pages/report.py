@@ -92,12 +92,12 @@ def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
         shares=[] if spans else _rows(context, metric, shown),
     )
     yield context.page(view, uri, metric.name, "", [CRUMB], f"“{metric.name}”这个数是怎么算出来的。")
-    for span, way in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
+    for span, crumbs in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
         months_of = [month.link("条") for month in span.months]
         for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
             listed = Slice(_rows(context, metric, part.items), part.number, part.uris)
             records = MetricRecordsView(len(span.rows), months_of, listed)
-            yield context.page(records, part.uri, f"{metric.name}：{span.title}", "", way)
+            yield context.page(records, part.uri, f"{metric.name}：{span.title}", "", crumbs)
 
 
 def _by_org(context: SiteContext, figure: Figure) -> list[tuple[OrgName, str]]:

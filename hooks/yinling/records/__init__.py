@@ -1,4 +1,4 @@
-"""One module a kind of record, or a family of small ones. `KINDS` is all of them; a new kind is one more line there."""
+"""The kinds of record: one module for each or for a family of small ones, and the list of all `KINDS`."""
 
 from .activity import Activity
 from .article import Article
@@ -17,7 +17,7 @@ from .site_settings import Site
 from .vocabulary import Metric, Term
 from .word import Word
 
-# In the order of reading: a record's id may need the kinds above it.
+# In the order of reading: the id of a record may depend on the kinds above its own.
 KINDS: tuple[type[Record], ...] = (
     Site,
     Term,

@@ -1,4 +1,4 @@
-"""活动: a meeting, a lecture, a film, a visit; what the ledgers, the cadence matrix and most figures are made of."""
+"""活动: meetings, lectures, films and visits, which ledgers, cadence matrix and most figures count."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ TYPES = "activity-types"
 
 
 class Decision(Part):
-    """A decision and its votes, in votes."""
+    """A decision and the votes on it."""
 
     keys = {"votes_for": "for"}
 
@@ -47,7 +47,7 @@ class Decision(Part):
 
 
 class Photo(Part):
-    """A picture of the activity; it is published only when those shown agreed."""
+    """A picture of the activity, published only if the people in it agreed."""
 
     file: Text = Field(title="文件")
     alt: Text = Field(title="说明", description="一句话说清照片上有什么，给看不见的人听")
@@ -55,7 +55,7 @@ class Photo(Part):
 
 
 class Activity(Record):
-    """An activity. Held when its day has come; before that it is planned. Its page is ``/activities/<id>/``."""
+    """An activity with the page ``/activities/<id>/``, planned before its date and held from that date on."""
 
     kind = "activity"
     label = "活动"
@@ -99,7 +99,7 @@ class Activity(Record):
 
     @property
     def types(self) -> tuple[str, ...]:
-        """All the kinds of activity that it counts as."""
+        """Every activity type that this activity counts as."""
         return (self.type, *(t for t in self.counts_as if t != self.type))
 
     @property
@@ -111,7 +111,7 @@ class Activity(Record):
 
     @property
     def attendance(self) -> float | None:
-        """出席率: 实到 by 应到, from 0 to 1; None where either is not known."""
+        """出席率: 实到 divided by 应到, from 0 to 1; None if either is unknown."""
         return self.actual / self.expected if self.expected and self.actual is not None else None
 
     def search_document(self, published: Published) -> SearchDocument | None:
@@ -131,8 +131,10 @@ class Activity(Record):
         return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
 
     def identify(self, stem: str, records: Records) -> str:
-        """``<org>/<year>/<slug>``: the slug is the file's name or, in a list file, the record's own id or its date and
-        the letters of its type, so that the address stays when rows are added."""
+        """Return ``<org>/<year>/<slug>``.
+
+        The slug is the name of the file. In a list file it is the record's own id, or its date and the code of its
+        type: the address then stays the same when rows are added."""
         if self.origin.number is None:
             return stem
         kind = records.get(Term, f"{TYPES}/{self.type}")
@@ -140,8 +142,10 @@ class Activity(Record):
         return f"{self.org}/{self.year}/{self.id or f'{self.date}-{code}'}"
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Attendance and votes (党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and
-        a decision needs more than half of 应到会有表决权的党员), dates, and the path the record lies on."""
+        """Check attendance, votes, dates and the folder of the file.
+
+        党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and a decision needs more
+        than half of 应到会有表决权的党员."""
         as_of = records.as_of
         if self.expected is not None and self.actual is not None and self.actual > self.expected:
             yield Finding("actual-exceeds-expected", ("actual",), {"actual": self.actual, "expected": self.expected})
@@ -163,7 +167,7 @@ class Activity(Record):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
 
     def _make_up_rules(self, records: Records) -> Iterator[Finding]:
-        """A meeting makes up for one period of its rule: a whole quarter of a monthly meeting would count nowhere."""
+        """Check that a meeting makes up for one period of its rule: a quarter would count for no monthly rule."""
         if self.period is None:
             return
         if self.period.start > self.date:

@@ -1,4 +1,4 @@
-"""文章: a Markdown page. Its front matter is a record like any other."""
+"""文章: a Markdown page whose front matter is a record like any other."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SECTIONS = {
     "help": "使用帮助",
 }
 
-# What phones and old computers play without being asked.
+# The formats that phones and old computers play without extra software.
 RECORDING_ENDINGS = (".mp3", ".m4a", ".ogg")
 
 
 class Cited(Part):
-    """Where an article's facts come from."""
+    """A source of an article's facts."""
 
     name: Text = Field(title="名称")
     date: Date | None = Field(None, title="日期")
@@ -35,7 +35,7 @@ class Cited(Part):
 
 
 class Article(Record):
-    """A page of study, of the walls, of concepts, questions or services. Its id is its path below ``content``."""
+    """A page of one of the `SECTIONS`; its id is its path below ``content`` without the suffix."""
 
     kind = "article"
     label = "文章"
@@ -65,13 +65,14 @@ class Article(Record):
 
     @property
     def body_line(self) -> int:
-        """The line of the file on which the body begins."""
+        """The line of the file on which the body begins, from 1."""
         return self._body_line
 
     @cached_property
-    def mention(self) -> bytes:
-        """What stands for all that pages may show of it but its text, which is rendered elsewhere: every page that
-        names it would change with each of its sentences."""
+    def metadata_hash(self) -> bytes:
+        """Hash of everything but the body.
+
+        Pages that only name the article depend on this hash: they stay the same when a sentence of the body changes."""
         return hash_parts(self.model_dump_json(), self.id, self.origin.file)
 
     @property
@@ -80,7 +81,7 @@ class Article(Record):
 
     @property
     def has_playable_recording(self) -> bool:
-        """Whether it names a recording of a sort that browsers play."""
+        """Whether the article names a recording in a format that browsers play."""
         return bool(self.audio) and str(self.audio).lower().endswith(RECORDING_ENDINGS)
 
     def rules(self, records: Records) -> Iterator[Finding]:

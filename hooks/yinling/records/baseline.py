@@ -1,4 +1,4 @@
-"""基数: totals that have no records behind them."""
+"""基数: totals that were stated without records to count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .vocabulary import Metric
 
 
 class Baseline(Record):
-    """基数: a total that has no records behind it: its value or 未知, the period it covers and where it was stated."""
+    """基数: a stated total without records: its value or 未知, the period it covers and its source."""
 
     kind = "baseline"
     label = "基数"
@@ -48,7 +48,7 @@ class Baseline(Record):
             yield from self._overlaps(metric, records)
 
     def _overlaps(self, metric: Metric, records: Records) -> Iterator[Finding]:
-        """A figure is the sum of a baseline and of records, never of two that count the same days twice."""
+        """Check that no other baseline and no record counts the same days: a figure is the sum of all of them."""
         kind = records.kind_named(metric.of)
         rivals: list[tuple[Record, Period | None]] = [
             (other, other.period)
@@ -60,16 +60,13 @@ class Baseline(Record):
         for other, time in rivals:
             if time and time.meets(self.period) and _related(self.org, other.org_id, records):
                 where = f"{other.origin.file} 第 {other.origin.line} 行"
-                yield Finding(
-                    "baseline-overlap",
-                    ("period",),
-                    {"metric": metric.name, "period": self.period.label, "other": where},
-                )
+                values = {"metric": metric.name, "period": self.period.label, "other": where}
+                yield Finding("baseline-overlap", ("period",), values)
                 return
 
 
 def _related(one: str | None, other: str | None, records: Records) -> bool:
-    """Whether one organisation stands above the other, or is it. None is the highest."""
+    """Return whether two organisations are the same or one is above the other; None is the highest one."""
     if one is None or other is None:
         return True
     return one in above(other, records) or other in above(one, records)

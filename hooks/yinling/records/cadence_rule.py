@@ -12,7 +12,7 @@ from .types import ActivityType, Count, Date, Text
 
 
 class CadenceRule(Record):
-    """制度要求: how often an activity must be held, by whom, since when, and where that is written."""
+    """制度要求: how often an activity must be held, by whom, since when, and which regulation says so."""
 
     kind = "cadence_rule"
     label = "制度要求"

@@ -1,4 +1,4 @@
-"""主题教育 and 发布: campaigns, and what was published on which channel."""
+"""主题教育 and 发布: campaigns, and publications with their channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId
 
 
 class Campaign(Record):
-    """主题教育: a campaign that activities, deliveries and publications belong to. Its page is ``/campaigns/<id>/``."""
+    """主题教育: a campaign of activities, deliveries and publications, with the page ``/campaigns/<id>/``."""
 
     kind = "campaign"
     label = "主题教育"
@@ -31,7 +31,7 @@ class Campaign(Record):
 
 
 class Publication(Record):
-    """发布: something that was put on a channel: a notice board, a chat group, the party's learning site."""
+    """发布: something published on a channel: a notice board, a chat group, the party's learning site."""
 
     kind = "publication"
     label = "发布"

@@ -12,7 +12,7 @@ from .types import Count, Date, OrgId, Text
 
 
 class Development(Record):
-    """发展党员: how far the admission of a person (a code) has come, step 1 to 25. Never public."""
+    """发展党员: the step (1 to 25) that a person's admission has reached; the person is a code, never public."""
 
     kind = "development"
     label = "发展党员"

@@ -1,4 +1,4 @@
-"""荣誉: what people and organisations were awarded."""
+"""荣誉: awards of people and organisations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .types import Count, Flag, Level, OrgId, Text, Year
 
 
 class Honour(Record):
-    """An award. A person's name is published only with consent; without it the name becomes 张**."""
+    """An award; without consent the name of a person is published as 张**."""
 
     kind = "honour"
     label = "荣誉"

@@ -1,4 +1,4 @@
-"""What a record adds to a metric: the one place where the conditions of a `Metric` are applied."""
+"""The amount that a record adds to a `Metric`; only this module applies the conditions of metrics."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from .vocabulary import Metric
 
 
 def counted(metric: Metric, record: Record) -> bool:
-    """Whether the record is a part of the metric: its status and the metric's conditions say so, and it has what is
-    added up, known or not. Raises KeyError for a field that the record's kind does not have."""
+    """Return whether the metric counts the record.
+
+    The record must be reviewed, meet the metric's conditions and have the field that is summed, even if its value is
+    unknown. Raises KeyError for a field that the kind does not have."""
     if not record.counts:
         return False
     for condition in metric.where:
@@ -26,7 +28,7 @@ def counted(metric: Metric, record: Record) -> bool:
 
 
 def amount(metric: Metric, record: Record) -> int | None:
-    """What a record that is counted adds, in the metric's unit; None where it does not say."""
+    """Return the amount that a counted record adds, in the metric's unit; None if it is unknown."""
     if metric.sum is None:
         return 1
     parts = list(_at(record, metric.sum.split(".")))
@@ -34,14 +36,14 @@ def amount(metric: Metric, record: Record) -> int | None:
 
 
 def when(metric: Metric, record: Record) -> Period | None:
-    """The time to which the record's amount belongs."""
+    """Return the period to which the record's amount belongs."""
     if metric.dated_by is None:
         return record.when
     return next(iter(values(record, metric.dated_by)), None)
 
 
 def values(record: BaseModel, path: str) -> list[Any]:
-    """The values at a dotted path of English or Chinese names; an item of a list counts for itself, None not."""
+    """Return the values at a dotted path of English or Chinese names: each item of a list, without None."""
     if name := field_names(type(record)).get(path):  # most paths are one step to one value
         one = getattr(record, name)
         if one is None or isinstance(one, (str, int)):

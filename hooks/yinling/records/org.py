@@ -1,4 +1,4 @@
-"""组织: the party committee, general branches, branches and groups, a tree of any depth."""
+"""组织: the party committee, general branches, branches and groups: a tree of any depth."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BRANCHES = ("党支部", "联合党支部")
 
 
 class Officer(Part):
-    """A member of the committee. The name is published only with consent."""
+    """A member of the committee, whose name is published only with consent."""
 
     role: Literal["书记", "副书记", "组织委员", "宣传委员", "纪检委员", "委员", "组长", "副组长"] = Field(title="职务")
     name: Text = Field(title="姓名")
@@ -24,7 +24,7 @@ class Officer(Part):
 
 
 class Headcount(Part):
-    """Members on one day, in 人. None is unknown, which is not zero."""
+    """Numbers of members (人) on one day; None means unknown, not zero."""
 
     as_of: Date = Field(title="截至")
     total: UnknownOrCount = Field(None, title="总数")
@@ -39,7 +39,7 @@ class Headcount(Part):
 
 
 class Org(Record):
-    """An organisation. Its page is ``/orgs/<id>/``."""
+    """An organisation, with the page ``/orgs/<id>/``."""
 
     kind = "org"
     label = "组织"
@@ -75,14 +75,14 @@ class Org(Record):
 
     @property
     def has_committee(self) -> bool:
-        """A branch committee is a secretary and at least two more (支部工作条例 art. 18: 3 to 5 members)."""
+        """Whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
         return self.is_branch and len(self.committee) >= 3
 
     def exists_on(self, day: dt.date) -> bool:
         return (self.founded is None or self.founded <= day) and (self.dissolved is None or day <= self.dissolved)
 
     def headcount_on(self, day: dt.date) -> Headcount | None:
-        """The newest headcount not after a day."""
+        """Return the newest headcount that is not after the day."""
         known = [row for row in self.headcount if row.as_of <= day]
         return max(known, key=lambda row: row.as_of, default=None)
 
@@ -94,7 +94,7 @@ class Org(Record):
         return SearchDocument(self.uri, published.org_name(self.id), context, text, "支部", org=branch)
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Art. 5 and 18-19 of 中国共产党支部工作条例（试行）: size, committee and term; and what must add up."""
+        """Check size, committee and term (中国共产党支部工作条例（试行） art. 5 and 18-19), and sums of members."""
         yield from self._term_rules(records.as_of)
         yield from self._headcount_rules()
         if self.parent and self.id in above(self.parent, records):
@@ -125,19 +125,14 @@ class Org(Record):
         for index, row in enumerate(self.headcount):
             if row.total is None:
                 continue
-            groups = (
-                ("正式、预备", (row.full, row.probationary)),
-                ("在职、离退休、挂靠", (row.in_service, row.retired, row.attached)),
-                *(
-                    (label, (value,))
-                    for label, value in (
-                        ("行动不便", row.limited_mobility),
-                        ("外地居住", row.living_away),
-                        ("八十岁以上", row.over_80),
-                    )
-                ),
-            )
-            for labels, parts in groups:
+            groups = {
+                "正式、预备": (row.full, row.probationary),
+                "在职、离退休、挂靠": (row.in_service, row.retired, row.attached),
+                "行动不便": (row.limited_mobility,),
+                "外地居住": (row.living_away,),
+                "八十岁以上": (row.over_80,),
+            }
+            for labels, parts in groups.items():
                 parts_sum = sum(part for part in parts if part is not None)
                 if parts_sum > row.total:
                     values = {"labels": labels, "parts": parts_sum, "total": row.total}
@@ -145,7 +140,7 @@ class Org(Record):
 
 
 def above(id: str, records: Records) -> tuple[str, ...]:
-    """The ids of an organisation and of all above it, lowest first; each once, even where they go round in a circle."""
+    """Return the ids of an organisation and all above it, lowest first; each once, even if the parents form a cycle."""
     chain: dict[str, None] = {}
     step: str | None = id
     while step and step not in chain:

@@ -14,7 +14,7 @@ EVERY_ORG = "全部"
 
 
 class Packet(Record):
-    """资料包: a month's articles for some or all organisations: the study plan on the site, the packet on paper."""
+    """资料包: the articles of a month for some or all organisations."""
 
     kind = "packet"
     label = "资料包"

@@ -1,4 +1,4 @@
-"""Stretches of the calendar that records and rules speak of: a month, a quarter, a year, from one month to another."""
+"""The periods of records and rules: a day, a month, a quarter, a year, or several months."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Period(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read 2019, 2019-Q1, 2019-03 or 2019-01/2019-06. Raises ValueError for anything else."""
+        """Parse 2019, 2019-Q1, 2019-03 or 2019-01/2019-06; raise ValueError for anything else."""
         first, slash, last = text.partition("/")
         period = cls._one(first)
         if not slash:
@@ -46,7 +46,7 @@ class Period(NamedTuple):
 
     @classmethod
     def months(cls, year: int, month: int, count: int) -> Period:
-        """``count`` whole months beginning with a month; it may not leave the year."""
+        """Return ``count`` whole months from ``month`` on, all within ``year``."""
         last = month + count - 1
         return cls(date(year, month, 1), date(year, last, calendar.monthrange(year, last)[1]))
 
@@ -60,7 +60,7 @@ class Period(NamedTuple):
 
     @classmethod
     def in_year(cls, year: int, unit: Unit) -> tuple[Period, ...]:
-        """The months, the quarters, or the one year of a year."""
+        """Return the months or quarters of a year, or the year itself."""
         return _in_year(year, unit)
 
     @property
@@ -74,7 +74,7 @@ class Period(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
     def overlap(self, start: date | None, end: date | None) -> Period | None:
-        """The part of it between two days (None: open); None where nothing is left."""
+        """Return the part of the period between two days (None: no limit), or None if there is no such part."""
         first = self.start if start is None or start <= self.start else start
         last = self.end if end is None or end >= self.end else end
         if first is self.start and last is self.end:
@@ -86,14 +86,14 @@ class Period(NamedTuple):
 
     @property
     def _whole_months(self) -> int:
-        """How many months it is long, 0 where it does not begin and end with a month."""
+        """The length in months; 0 if the period does not begin and end with a month."""
         if self.start.day != 1 or (self.end + timedelta(days=1)).day != 1:
             return 0
         return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
 
     @property
     def label(self) -> str:
-        """As people write it: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月, 2019年3月5日."""
+        """The Chinese text: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月, 2019年3月5日."""
         year, month, months = self.start.year, self.start.month, self._whole_months
         if self.start == self.end:
             return f"{year}年{month}月{self.start.day}日"
@@ -110,7 +110,7 @@ class Period(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The form that `parse` reads, for data files and addresses."""
+        """The text that `parse` reads, used in data files and addresses."""
         months, month = self._whole_months, self.start.month
         if months == 12 and month == 1:
             return f"{self.start.year}"
@@ -123,6 +123,6 @@ class Period(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _in_year(year: int, unit: Unit) -> tuple[Period, ...]:
-    """A matrix asks for the periods of few years, once for each organisation and rule."""
+    # Cached: a matrix needs the periods of few years, once for each organisation and rule.
     step = _MONTHS_IN[unit]
     return tuple(Period.months(year, month, step) for month in range(1, 13, step))

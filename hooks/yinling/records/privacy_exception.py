@@ -1,4 +1,4 @@
-"""隐私例外: what the privacy check would stop and people have looked at: a public telephone, a hero's birthday."""
+"""隐私例外: texts that the privacy check would report but a person has approved, such as a public telephone number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 
 
 class PrivacyException(Record):
-    """One exception, exact: a piece of text that may stand, or the fingerprint of a value not to be repeated."""
+    """One exact exception: a text that may be published, or the fingerprint of a value that must not be repeated."""
 
     kind = "privacy-exception"
     label = "隐私例外"

@@ -1,4 +1,4 @@
-"""读音: how words, names and surnames are read where the table of pinyin would not know. Edited by hand."""
+"""读音: readings, edited by hand, of words and names that the pinyin table lacks or has wrong."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .types import Text
 
 
 class Pronunciation(Record):
-    """Words with their readings, and surnames with the forms of address that follow them."""
+    """Words with their readings; surnames, and the forms of address that follow a surname."""
 
     kind = "pronunciation"
     label = "读音"
@@ -34,8 +34,8 @@ class Pronunciation(Record):
     def rules(self, records: Records) -> Iterator[Finding]:
         for field, written in (("words", self.words), ("surnames", self.surnames), ("titles", self.titles)):
             for word, reading in written.items():
-                if amiss := fault(word, reading):
-                    yield Finding(amiss.code, (field, word), {**amiss.values, "fixed_value": amiss.meant})
+                if error := fault(word, reading):
+                    yield Finding(error.code, (field, word), {**error.values, "fixed_value": error.meant})
         for other in records.all(Pronunciation):
             for word in self.words.keys() & other.words.keys() if other.id < self.id else ():
                 if self.words[word].lower() != other.words[word].lower():
@@ -44,16 +44,17 @@ class Pronunciation(Record):
 
 
 def reviewed_words(records: Records) -> Mapping[str, tuple[str, ...]]:
-    """Every public word with the syllables of its reading: the table is published, and an internal name must not be in
-    it. A name goes before a surname's rule."""
-    counted = [record for record in records.all(Pronunciation) if record.is_public]
-    titles = {title: split(reading, title) for record in counted for title, reading in record.titles.items()}
+    """Return every public word with the syllables of its reading.
+
+    The table is published and must not contain an internal name. A word overrides the rule of a surname."""
+    public = [record for record in records.all(Pronunciation) if record.is_public]
+    titles = {title: split(reading, title) for record in public for title, reading in record.titles.items()}
     words: dict[str, tuple[str, ...]] = {}
-    for record in counted:
+    for record in public:
         for surname, reading in record.surnames.items():
             own = split(reading, surname)
             words[f"姓{surname}"] = ("xìng", *own)
             words.update((f"{surname}{title}", (*own, *titles[title])) for title in titles)
-    for record in counted:
+    for record in public:
         words.update((word, split(reading, word)) for word, reading in record.words.items())
     return words

@@ -1,7 +1,6 @@
-"""The work of serving members, in counts and codes only: deliveries, pairings, visits, problems, cards.
+"""Services for members, in counts and codes only: deliveries, pairings, visits, problems, cards.
 
-No model here has a field for a name, an address, a telephone number or an illness: what cannot be written cannot leak.
-"""
+No model here has a field for a name, an address, a telephone number or an illness, so none of these can leak."""
 
 from __future__ import annotations
 
@@ -16,14 +15,14 @@ from .types import ArticleId, CampaignId, Count, Date, IssueCategory, Many, Mode
 
 
 class DeliveredItem(Part):
-    """One text and how many copies (本) of it were delivered."""
+    """An article and the number of copies (本) delivered."""
 
     study: ArticleId = Field(title="内容")
     copies: Count = Field(title="份数")
 
 
 class Delivery(Record):
-    """送学上门: study material brought to members. It stands beside attendance and is never added to 实到."""
+    """送学上门: study material brought to members, counted apart from attendance and never added to 实到."""
 
     kind = "delivery"
     label = "送学上门"
@@ -47,7 +46,7 @@ class Delivery(Record):
 
 
 class Pairing(Record):
-    """结对: one helps another to study (帮学) or in daily life (帮扶). People are codes."""
+    """结对: a person, written as a code, who helps another to study (帮学) or in daily life (帮扶)."""
 
     kind = "pairing"
     label = "结对"
@@ -71,8 +70,9 @@ class Pairing(Record):
 
 
 class VisitSummary(Record):
-    """走访: a month's visits of a branch, in households (户) and visits (次). Public only as yearly totals, small
-    counts suppressed."""
+    """走访: the visits of a branch in a month, in households (户) and visits (次).
+
+    Only yearly totals are public, and small counts are suppressed."""
 
     kind = "visit"
     label = "走访"
@@ -96,7 +96,7 @@ class VisitSummary(Record):
 
 
 class Issue(Record):
-    """问题: problems that members raised, and when they were solved; a row may stand for several (件)."""
+    """问题: problems that members raised, with the month of solution; ``count`` is their number (件)."""
 
     kind = "issue"
     label = "问题"
@@ -117,7 +117,7 @@ class Issue(Record):
 
 
 class CardBatch(Record):
-    """服务卡: cards handed out, in 份."""
+    """服务卡: a number of cards (份) given to members."""
 
     kind = "card"
     label = "服务卡"

@@ -11,7 +11,7 @@ from .types import Date, Flag, Text
 
 
 class Site(Record):
-    """Whose site this is, and how it is published."""
+    """The owner of the site, and how it is published."""
 
     kind = "site"
     label = "网站设置"

@@ -1,8 +1,7 @@
-"""The kinds of value that a secretary writes, each with an error that says how to write it.
+"""The types of the values that a secretary writes.
 
-A validator raises `PydanticCustomError` whose type is a code of ``problems.yml``; ``fixed_value`` in its context is the
-value as it should stand in the file, quoted where YAML needs it.
-"""
+A validator raises a `PydanticCustomError` whose type is a code of ``problems.yml``. ``fixed_value`` in its context is
+the corrected value."""
 
 from __future__ import annotations
 
@@ -26,8 +25,8 @@ _LOOSE_QUARTER = re.compile(r"([0-9]{4})\s*年?\s*[-第]?\s*([一二三四1-4])\
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
-def wrong(code: str, fixed_value: object = None, **values: object) -> PydanticCustomError:
-    """The error of a value: a code of ``problems.yml``, what fills its message, and the corrected value if known."""
+def value_error(code: str, fixed_value: object = None, **values: object) -> PydanticCustomError:
+    """Return an error with a code of ``problems.yml``, the values of its message, and the corrected value if known."""
     context: dict[str, Any] = {**values}
     if fixed_value is not None:
         context["fixed_value"] = str(fixed_value)
@@ -40,7 +39,7 @@ def _halfwidth(text: str) -> str:
 
 def _text(value: Any) -> Any:
     if isinstance(value, (bool, dict, list)):
-        raise wrong("not-text", written=value)
+        raise value_error("not-text", written=value)
     if isinstance(value, (int, float)):
         return str(value)
     return value.strip() if isinstance(value, str) else value
@@ -54,18 +53,18 @@ def _date(value: Any) -> date:
         return _day(*map(int, match.groups()))
     if match := _LOOSE_DATE.fullmatch(_halfwidth(text)):
         day = _day(*map(int, match.groups()))
-        raise wrong("date-form", f"{day:%Y-%m-%d}", written=text)
-    raise wrong("date-form", written=text)
+        raise value_error("date-form", f"{day:%Y-%m-%d}", written=text)
+    raise value_error("date-form", written=text)
 
 
 def _day(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise wrong("no-such-month", year=year, month=month)
+        raise value_error("no-such-month", year=year, month=month)
     last = calendar.monthrange(year, month)[1] if year > 0 else 31
     if not 1 <= day <= last:
-        raise wrong("no-such-day", year=year, month=month, day=day, last=last)
+        raise value_error("no-such-day", year=year, month=month, day=day, last=last)
     if not 1900 <= year <= 2199:
-        raise wrong("year-range", written=year)
+        raise value_error("year-range", written=year)
     return date(year, month, day)
 
 
@@ -76,9 +75,9 @@ def _period(value: Any, *, month_only: bool = False) -> Period:
     try:
         period = Period.parse(text)
     except ValueError:
-        raise wrong("month-form" if month_only else "period-form", _period_guess(text), written=text) from None
+        raise value_error("month-form" if month_only else "period-form", _period_guess(text), written=text) from None
     if month_only and (period.days > 31 or len(text) != 7):
-        raise wrong("month-form", written=text)
+        raise value_error("month-form", written=text)
     return period
 
 
@@ -96,22 +95,22 @@ def _period_guess(text: str) -> str | None:
 def _year(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         match = re.fullmatch(r"([1-9][0-9]{3})\s*年?(?:度)?", _halfwidth(str(value)))
-        raise wrong("year-form", match[1] if match else None, written=value)
+        raise value_error("year-form", match[1] if match else None, written=value)
     if not 1900 <= value <= 2199:
-        raise wrong("year-range", written=value)
+        raise value_error("year-range", written=value)
     return value
 
 
 def _count(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         if value < 0:
-            raise wrong("count-negative", written=value)
+            raise value_error("count-negative", written=value)
         if value > 10_000_000:
-            raise wrong("count-too-large", written=value)
+            raise value_error("count-too-large", written=value)
         return value
     cleaned = re.sub(r"[,，_\s]", "", _halfwidth(str(value)))
     cleaned = re.sub(r"(人次|人|户|件|本|份|对|次|张|名|篇)$", "", cleaned)
-    raise wrong("count-form", cleaned if re.fullmatch(r"0|[1-9][0-9]*", cleaned) else None, written=value)
+    raise value_error("count-form", cleaned if re.fullmatch(r"0|[1-9][0-9]*", cleaned) else None, written=value)
 
 
 def _flag(value: Any) -> bool:
@@ -122,13 +121,13 @@ def _flag(value: Any) -> bool:
         return text == "是"
     guess = "是" if text in ("yes", "y", "on", "1", "对", "有", "同意") else "否"
     known = guess == "是" or text in ("no", "n", "off", "0", "不", "无", "不同意")
-    raise wrong("flag-form", guess if known else None, written=value)
+    raise value_error("flag-form", guess if known else None, written=value)
 
 
 def _time(value: Any) -> str:
     match = _TIME.fullmatch(_halfwidth(str(value)))
     if match is None:
-        raise wrong("time-form", written=value)
+        raise value_error("time-form", written=value)
     return f"{int(match[1]):02d}:{match[2]}"
 
 
@@ -177,9 +176,10 @@ UnknownOrCount = Annotated[
 
 @dataclass(frozen=True)
 class Reference:
-    """Marks a text that is the id of another record: ``kind`` is its kind, ``within`` the folder its ids begin with.
+    """Metadata of a text that is the id of another record.
 
-    ``every`` is a word that stands for all of them (全部)."""
+    ``kind`` is the kind of that record, ``within`` the prefix of its id that is not written, ``every`` a word that
+    means all records (全部)."""
 
     kind: str
     within: str = ""
@@ -191,7 +191,7 @@ ArticleId = Annotated[Text, Reference("article")]
 CampaignId = Annotated[Text, Reference("campaign")]
 ActivityId = Annotated[Text, Reference("activity")]
 MetricId = Annotated[Text, Reference("metric")]
-# A value of the vocabulary: it must stand in data/vocabulary/<name>.yml.
+# A word of the vocabulary in data/vocabulary/<name>.yml.
 ActivityType = Annotated[Text, Reference("term", "activity-types/")]
 ActivityMetric = Annotated[Text, Reference("term", "activity-metrics/")]
 Mode = Annotated[Text, Reference("term", "modes/")]
@@ -202,5 +202,5 @@ IssueCategory = Annotated[Text, Reference("term", "issue-categories/")]
 Unit = Literal["人", "人次", "户", "件", "本", "份", "对", "次", "个"]
 
 T = TypeVar("T")
-# A list whose only value may be written without the list.
+# A list; a single value may be written without the list.
 Many = Annotated[tuple[T, ...], BeforeValidator(lambda value: value if isinstance(value, (list, tuple)) else [value])]

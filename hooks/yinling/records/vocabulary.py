@@ -1,4 +1,4 @@
-"""词表: the words that records may use, kept as data so that another centre has its own; and the figures it counts."""
+"""词表 and 指标: the words that records may use, and the figures that are counted; data that each centre defines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .types import Flag, Text, Unit
 
 
 class Term(Record):
-    """One word of a vocabulary. Its id is ``<vocabulary>/<name>``."""
+    """One word of a vocabulary, with the id ``<vocabulary>/<name>``."""
 
     kind = "term"
     label = "词"
@@ -36,15 +36,16 @@ class Term(Record):
 
 
 class Condition(Part):
-    """What a record must have to be counted: the field (its English name), and one of the values."""
+    """A condition for counting a record: its ``field`` (the English name) has one of the ``values``."""
 
     field: Text = Field(title="字段")
     values: tuple[Text, ...] = Field(title="取值")
 
 
 class Metric(Record):
-    """指标: a figure that is counted from the records: which kind, under which conditions, and the field that is added
-    up (none: the records themselves are counted)."""
+    """指标: a figure that is counted from the records.
+
+    It names the kind of record, the conditions, and the field to sum; without a field the records are counted."""
 
     kind = "metric"
     label = "指标"
@@ -65,7 +66,7 @@ class Metric(Record):
     status: Status = Field("已审核", title="状态")
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """The kind and the fields must be there: a slip here would make a figure silently 0."""
+        """Check that the kind and its fields exist: a wrong name would silently make the figure 0."""
         kind = records.kind_named(self.of)
         if kind is None:
             yield Finding("metric-of-unknown", ("of",), {"written": self.of})

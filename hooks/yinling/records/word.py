@@ -1,4 +1,4 @@
-"""词语解释: a word of the trade and what it means in plain words. Articles explain it where it stands first."""
+"""词语解释: technical words and their meanings, which articles explain where the words first occur."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .types import ArticleId, Many, Text
 
 
 class Word(Record):
-    """One word with its meaning. Its id is the word; all of them stand on ``/study/words/``."""
+    """A word, which is also the id, with its meaning; ``/study/words/`` lists all words."""
 
     kind = "word"
     label = "词语解释"
@@ -32,12 +32,12 @@ class Word(Record):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Every way to write it."""
+        """Every way to write the word."""
         return (self.name, *self.aliases)
 
     @property
     def anchor(self) -> str:
-        """Where it stands on a page that explains it."""
+        """The id of the explanation's element on a page."""
         return f"word-{self.id}"
 
     def search_document(self, published: Published) -> SearchDocument:
@@ -45,7 +45,7 @@ class Word(Record):
         return SearchDocument(f"study/words/#{self.anchor}", self.name, self.label, text, "学习")
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """A way of writing has one meaning."""
+        """Check that each way of writing has one meaning."""
         others = {way: word.name for word in records.all(Word) if word.name != self.name for way in word.written}
         for number, alias in enumerate(self.aliases):
             if alias in others or alias == self.name:

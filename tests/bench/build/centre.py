@@ -1,10 +1,10 @@
 """Write a centre of a stated size to measure builds on: `python -m tests.bench.build.centre OUT --size medium`.
 
-The sample stays whole: its records, articles, rules and vocabulary. Generated branches, activities and study pages are
-added up to the numbers of the size, out of the words and frames of the search bench. An activity is a file of its own,
-as `yinling new` makes them and as the help for secretaries recommends; ``--lists`` writes one list a branch and year
-instead. A text of drawn words that the product's own check takes for something private is drawn again, and illness and
-want are left to the sample's pages. The same size and seed write the same files.
+The centre holds the whole sample: its records, articles, rules and vocabulary. Generated branches, activities and study
+pages are added until the numbers of the size are reached. Their words and frames are those of the search bench. Each
+activity is a file, as `yinling new` makes it and as the help for secretaries recommends. ``--lists`` writes one list
+for each branch and year instead. Generated texts contain no illness or hardship. A text that the product's own check
+takes for private data is drawn again. The same size and seed write the same files.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from tests.bench.search.focus import Focus, Words
 from yinling.privacy.detectors import find
 from yinling.privacy.word_lists import any_of
 
-# The day for which such a centre is computed: the sample's own, see its data/site.yml.
+# The sample's own as-of day, see its data/site.yml.
 AS_OF = "2019-12-31"
-# What a centre needs to be built, besides its records and articles.
+# Folders that a build needs besides the records and articles.
 PRODUCT = ("hooks", "theme_overrides")
-# Drawn words are often taken for a name; with an illness or want near it, the check of the built site ends the build.
+# The scanner often takes a drawn word for a name. With an illness or hardship near it, the build would fail.
 HARDSHIP = re.compile(f"{any_of('illness')}|{any_of('hardship')}")
 
 
 class Size(NamedTuple):
-    """How many there are of each in the whole centre, the sample's counted in."""
+    """Numbers of branches, activities and articles in the whole centre, the sample included."""
 
     branches: int
     activities: int
@@ -53,16 +53,17 @@ class CentreWriter(Writer):
     def __init__(self, out: Path, seed: int, lists: bool) -> None:
         super().__init__(out, seed)
         self.lists = lists
-        self.words, self.sayings = _plain(self.words), _plain(self.sayings)
-        self.frames = {kind: _plain(frames) for kind, frames in self.frames.items()}
+        self.words, self.sayings = _without_hardship(self.words), _without_hardship(self.sayings)
+        self.frames = {kind: _without_hardship(frames) for kind, frames in self.frames.items()}
         self.subjects = {
-            name: {key: _plain(words) for key, words in lists.items()} for name, lists in self.subjects.items()
+            name: {key: _without_hardship(words) for key, words in lists.items()}
+            for name, lists in self.subjects.items()
         }
         self.unnamed = copy.copy(self)
         roles: dict[str, str] = yaml.safe_load(Path(__file__).with_name("unnamed.yml").read_text("utf-8"))
         self.unnamed.people = self.people | {key: value.split() for key, value in roles.items()}
         articles = sorted((out / "content/study").glob("*.md"))
-        self.studied = [f"study/{path.stem}" for path in articles if not HARDSHIP.search(_front(path))]
+        self.studied = [f"study/{path.stem}" for path in articles if not HARDSHIP.search(_front_matter(path))]
 
     def focus(self, size: int) -> tuple[Words, Focus]:
         subject = self.rng.choice(list(self.subjects.values()))
@@ -70,7 +71,7 @@ class CentreWriter(Writer):
 
     def _org(self, name: str, parent: str, number: int) -> str:
         text = ""
-        while not text or _touchy(text):
+        while not text or _is_sensitive(text):
             text = super()._org(name, parent, number)
         if not name.endswith("党支部"):
             return text
@@ -85,10 +86,10 @@ class CentreWriter(Writer):
         return text + "\n".join(["类别: 离退休", *rows, ""])
 
     def activity(self, org: str, day: dt.date, kind: str, expected: int) -> str:
-        """As in the corpus of the search, with what the ledgers hold besides."""
+        """Return an activity like those of the search bench, with the further fields that the ledgers print."""
         rng = self.rng
         text = ""
-        while not text or _touchy(text):
+        while not text or _is_sensitive(text):
             text = super().activity(org, day, kind, 3 if kind == "支委会" else expected)
         more = ["  缺席原因: 行动不便和外地居住，由邻近党员捎去资料\n"] if rng.random() < 1 / 4 else []
         more += [f"  学习内容: [{rng.choice(self.studied)}]\n"] if rng.random() < 1 / 3 else []
@@ -99,7 +100,7 @@ class CentreWriter(Writer):
 
     def article(self, number: int) -> None:
         super().article(number)
-        while _touchy((self.out / f"content/study/s{number:04d}.md").read_text("utf-8")):
+        while _is_sensitive((self.out / f"content/study/s{number:04d}.md").read_text("utf-8")):
             super().article(number)
 
     def activities(self, org: str, number: int) -> None:
@@ -113,20 +114,20 @@ class CentreWriter(Writer):
             self.save(f"data/activities/{org}/{day.year}/{day}-{TYPES[kind]}.yml", text)
 
 
-def _plain(words: list[str]) -> list[str]:
+def _without_hardship(words: list[str]) -> list[str]:
     return [word for word in words if not HARDSHIP.search(word)]
 
 
-def _front(article: Path) -> str:
+def _front_matter(article: Path) -> str:
     return article.read_text("utf-8").split("---\n", 2)[1]
 
 
-def _touchy(text: str) -> bool:
+def _is_sensitive(text: str) -> bool:
     return bool(HARDSHIP.search(text) or find(text))
 
 
 def write(out: Path, size: Size, seed: int = 1, lists: bool = False) -> None:
-    """A whole centre in a new folder, with the product's code and theme beside it: ready for `mkdocs build`."""
+    """Write a centre with the product's code and theme into a new folder, ready for `mkdocs build`."""
     out.mkdir(parents=True)
     for part in ("data", "content"):
         shutil.copytree(ROOT / part, out / part)
@@ -144,7 +145,7 @@ def write(out: Path, size: Size, seed: int = 1, lists: bool = False) -> None:
 
 
 def install(centre: Path) -> None:
-    """The product as it stands now, in a centre that may hold an older one."""
+    """Copy the product's current code and theme into a centre, in place of older ones."""
     for part in PRODUCT:
         shutil.rmtree(centre / part, ignore_errors=True)
         shutil.copytree(ROOT / part, centre / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -152,7 +153,7 @@ def install(centre: Path) -> None:
 
 
 def count(centre: Path) -> Size:
-    """What a folder holds, counted from its files."""
+    """Count the branches, activities and articles in the files of a centre."""
     orgs = (yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (centre / "data/orgs").glob("*.yml"))
     files = (centre / "data/activities").rglob("*.yml")
     records = (yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in files)
@@ -169,6 +170,6 @@ if __name__ == "__main__":
     parser.add_argument("--size", choices=SIZES, default="medium")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lists", action="store_true", help="one file a branch and year")
-    given = parser.parse_args()
-    write(given.out, SIZES[given.size], given.seed, given.lists)
-    print(count(given.out))
+    options = parser.parse_args()
+    write(options.out, SIZES[options.size], options.seed, options.lists)
+    print(count(options.out))

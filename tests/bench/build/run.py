@@ -1,10 +1,10 @@
-"""Build a centre with every engine and measure: `python -m tests.bench.build.run CENTRE WORK --size medium`.
+"""Measure the builds of a centre with every engine: `python -m tests.bench.build.run CENTRE WORK --size medium`.
 
-A round builds the centre with each engine, cold, then with one record changed, and with that one changed again for
-those that learn from build to build; each in a fresh process. The order of the engines turns from round to round. A
-number is the median of the rounds, a ratio the median of the ratios within a round. CPU is user and system seconds of
-the process and all its children, peak memory that of the largest of these processes. ``WORK/measured-SIZE.json`` keeps
-the numbers, and the tables of all sizes go to ``--out``.
+A round builds the centre with each engine: cold, then with one record changed. Incremental engines build once more
+after a second change of that record. Each build is a new process. Every second round runs the engines in the opposite
+order. A number is the median of the rounds, a ratio the median of the ratios within a round. CPU is the user and
+system seconds of the process and all its children. Peak memory is that of the largest of these processes. The numbers
+are written to ``WORK/measured-SIZE.json``, the tables of all sizes to ``--out``.
 """
 
 from __future__ import annotations
@@ -29,25 +29,28 @@ HERE = Path(__file__).parent
 
 
 class Bench:
-    """Measures the engines over one centre. What a cold build must not find is moved aside and removed at the end: a
-    disk that has just freed as many files is slow to take new ones."""
+    """Measures the engines over one centre.
+
+    Folders that a cold build must not find are moved aside and removed at the end: a disk that has just freed many
+    files writes new ones slowly.
+    """
 
     def __init__(self, work: Path) -> None:
         self.work, self.aside = work, work / "aside"
         self.originals: dict[Path, str] = {}
 
     def round(self, engine: Engine, number: int) -> dict[str, Any]:
-        for path in engine.remembered:
+        for path in engine.leftovers:
             if path.exists():
                 self.aside.mkdir(exist_ok=True)
                 path.rename(self.aside / f"{engine.name}-{number}-{path.name}")
         self._write(engine, "")
-        cold = self._measured(engine)
+        cold = self._measure(engine)
         self._write(engine, f"第{number + 1}稿：")
-        changed = again = self._measured(engine)
-        if engine.learns:
+        changed = again = self._measure(engine)
+        if engine.incremental:
             self._write(engine, f"第{number + 1}稿改：")
-            again = self._measured(engine)
+            again = self._measure(engine)
         pages = sum(1 for _ in engine.site.rglob("index.html"))
         return {"cold": cold, "changed": changed, "again": again, "pages": pages}
 
@@ -57,21 +60,25 @@ class Bench:
         shutil.rmtree(self.aside, ignore_errors=True)
 
     def _write(self, engine: Engine, mark: str) -> None:
-        """The record with a mark at the beginning of its title."""
+        """Write the record with ``mark`` at the beginning of its title."""
         if engine.record is None:
             return
         text = self.originals.setdefault(engine.record, engine.record.read_text("utf-8"))
         title = re.compile(f"({re.escape(engine.before_title)}[\"']?)")
         engine.record.write_text(title.sub(rf"\g<1>{mark}", text, count=1), "utf-8")
 
-    def _measured(self, engine: Engine) -> dict[str, Any]:
-        """Raises RuntimeError with the end of what the engine said where it fails."""
+    def _measure(self, engine: Engine) -> dict[str, Any]:
+        """Run the engine and return its measurements; raise RuntimeError with the end of its output if it fails."""
         log = self.work / f"{engine.name}.log"
         os.sync()
         start = time.monotonic()
-        with log.open("w") as said:
+        with log.open("w") as output:
             process = subprocess.Popen(
-                engine.command, cwd=engine.folder, env={**os.environ, **engine.environment}, stdout=said, stderr=said
+                engine.command,
+                cwd=engine.folder,
+                env={**os.environ, **engine.environment},
+                stdout=output,
+                stderr=output,
             )
             _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -82,13 +89,13 @@ class Bench:
 
 
 def _steps(log: Path) -> dict[str, float]:
-    """The CPU seconds of each step, where an engine tells them, as ours does."""
+    """Return the CPU seconds of each step from the log; only ours prints them."""
     rows = re.findall(r"(?m)^ *([0-9.]+) 秒 +[0-9]+%  (.+)$", log.read_text("utf-8", "replace"))
     return {step: float(spent) for spent, step in rows}
 
 
 def measure(centre: Path, work: Path, environment: Path, names: list[str], rounds: int) -> dict[str, Any]:
-    """Every engine named, so many rounds."""
+    """Measure the named engines, or all, for ``rounds`` rounds."""
     install(centre)
     if not (work / "content").exists():
         peers.write(centre, work)
@@ -98,10 +105,10 @@ def measure(centre: Path, work: Path, environment: Path, names: list[str], round
     found: dict[str, Any] = {engine.name: {"version": engine.version, "rounds": []} for engine in chosen}
     try:
         for number in range(rounds):
-            turned = chosen if number % 2 == 0 else chosen[::-1]
-            if "Pagefind" in found:  # it reads what Hugo built
-                turned = sorted(turned, key=lambda engine: engine.name == "Pagefind")
-            for engine in turned:
+            order = chosen if number % 2 == 0 else chosen[::-1]
+            if "Pagefind" in found:  # last, because it reads Hugo's site
+                order = sorted(order, key=lambda engine: engine.name == "Pagefind")
+            for engine in order:
                 row = bench.round(engine, number)
                 found[engine.name]["rounds"].append({"round": f"{started} {number}", **row})
                 print(
@@ -114,18 +121,18 @@ def measure(centre: Path, work: Path, environment: Path, names: list[str], round
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("centre", type=Path, help="as `centre` writes it, an activity a file")
-    parser.add_argument("work", type=Path, help="of this centre alone: the peers' files stay in it")
-    parser.add_argument("--size", choices=SIZES, default="medium", help="what the centre is of")
+    parser.add_argument("centre", type=Path, help="a centre that `centre` wrote without --lists")
+    parser.add_argument("work", type=Path, help="a folder for this centre only: the peers' files stay in it")
+    parser.add_argument("--size", choices=SIZES, default="medium", help="the size of the centre")
     parser.add_argument("--peers", type=Path, default=Path("out/peers"), help="an environment with the peers")
     parser.add_argument("--engines", default="", help="only these, with commas between")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--out", type=Path, default=HERE / "RESULTS.md")
-    given = parser.parse_args()
-    work = given.work.resolve()
-    names = [name for name in given.engines.split(",") if name]
-    measured = measure(given.centre.resolve(), work / given.size, given.peers.absolute(), names, given.pairs)
-    kept = work / f"measured-{given.size}.json"
+    options = parser.parse_args()
+    work = options.work.resolve()
+    names = [name for name in options.engines.split(",") if name]
+    measured = measure(options.centre.resolve(), work / options.size, options.peers.absolute(), names, options.pairs)
+    kept = work / f"measured-{options.size}.json"
     before = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
     kept.write_text(json.dumps(before | measured, indent=1) + "\n", "utf-8")
-    print(write_report(work, given.out))
+    print(write_report(work, options.out))

@@ -1,4 +1,4 @@
-"""The packet as HTML for a peer that prints web pages: the same articles, font and type."""
+"""Write the packet as HTML for a peer that prints web pages: the same articles, font and font size."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""One packet of 30 articles and the packets of 200 branches: CPU of this product and of WeasyPrint, in one run.
+"""Measure the CPU seconds of this product and of WeasyPrint for a packet of 30 articles and those of 200 branches.
 
     .venv/bin/python -m tests.bench.print.run [--peer out/peers/bin/python] [--branches 200] [--peer-branches 3]
 
-The peer gets the same articles as HTML, the same font, size, leading, running heads, contents with page numbers, and
-PDF/UA-1. Its time for all branches is that of ``--peer-branches`` times as many: it typesets each packet again.
+The peer gets the same articles as HTML, with the same font, size, leading, running heads, contents with page numbers,
+and PDF/UA-1. It typesets each packet again. Its time for all branches is extrapolated from ``--peer-branches`` packets.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def packet_of(overview: Overview, renderer: Renderer) -> tuple[Sheet, list[Artic
 
 
 def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float, int]:
-    """Return CPU seconds for one packet, for those of all branches, and for all of them unchanged; pages of one."""
+    """Return the CPU seconds of one packet, of all branches, and of all unchanged; and the pages of one packet."""
     compiler = Compiler(ROOT)
     began = time.process_time()
     one = compiler.compile_pdf(sheet)
@@ -75,7 +75,7 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
 
 
 def theirs(peer: str, html: Path, times: int) -> dict[str, float]:
-    """Return what the peer measured: CPU seconds for one packet, and for some."""
+    """Return the peer's measurements: CPU seconds for one packet, and for ``times`` packets."""
     script = Path(__file__).with_name("peer.py")
     said = subprocess.run([peer, script, html, str(times)], check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(said.stdout)

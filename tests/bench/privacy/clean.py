@@ -1,4 +1,4 @@
-"""Clean passages that look like private data and are not, and every passage of the project's own content and data."""
+"""Yield passages without private data: generated look-alikes, and the project's project_passages content and data."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ PLACES = ["老干部活动中心", "社区卫生服务站", "区图书馆", "机
 
 
 def passage(random: Random, seed: int) -> str:
-    """One clean passage with look-alikes, of the sentences that are for a seed."""
-    return random.choice({HELD_OUT: unseen, HELD_OUT_AGAIN: last}.get(seed, seen)(random))
+    """Return a clean passage with look-alikes, from the sentences for this seed."""
+    return random.choice({HELD_OUT: held_out_passages, HELD_OUT_AGAIN: last_passages}.get(seed, work_passages)(random))
 
 
-def seen(random: Random) -> tuple[str, ...]:
+def work_passages(random: Random) -> tuple[str, ...]:
     r = random.randint
     year, month, day = r(2000, 2023), r(1, 12), r(1, 28)
     name, other, illness = values.name(random), values.name(random), random.choice(values.ILLNESSES)
@@ -73,7 +73,7 @@ def seen(random: Random) -> tuple[str, ...]:
     )
 
 
-def unseen(random: Random) -> tuple[str, ...]:
+def held_out_passages(random: Random) -> tuple[str, ...]:
     r = random.randint
     year, month, day = r(2000, 2023), r(1, 12), r(1, 28)
     name, illness = values.name(random), random.choice(values.ILLNESSES)
@@ -97,7 +97,7 @@ def unseen(random: Random) -> tuple[str, ...]:
     )
 
 
-def last(random: Random) -> tuple[str, ...]:
+def last_passages(random: Random) -> tuple[str, ...]:
     r = random.randint
     year, month, day = r(2000, 2023), r(1, 12), r(1, 28)
     name, other, illness = values.name(random), values.name(random), random.choice(values.ILLNESSES)
@@ -130,14 +130,14 @@ def isbn(random: Random) -> str:
     return f"{body[:3]}-{body[3]}-{body[4:6]}-{body[6:]}-{-total % 10}"
 
 
-def made(seed: int, count: int) -> Iterator[str]:
+def look_alikes(seed: int, count: int) -> Iterator[str]:
     random = Random(f"clean {seed}")
     for _ in range(count):
         yield "\n".join(passage(random, seed) for _ in range(random.choice((1, 1, 2))))
 
 
-def own(root: Path = ROOT) -> Iterator[str]:
-    """The project's texts, a paragraph or a record at a time."""
+def project_passages(root: Path = ROOT) -> Iterator[str]:
+    """Yield the project's texts, a paragraph or a record at a time."""
     for file in sorted([*root.glob("content/**/*.md"), *root.glob("data/**/*.yml")]):
         text = file.read_text("utf-8")
         yield from (part for part in text.split("\n- " if file.suffix == ".yml" else "\n\n") if part.strip())

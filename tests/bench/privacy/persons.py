@@ -1,5 +1,8 @@
-"""Persons beside an illness or want, in sentences of ``persons.yml``. ``python -m tests.bench.privacy.persons`` while
-working; the other sets (``--set held_out`` …) are sentences written before the detector saw them."""
+"""Measure how many persons next to an illness or hardship the scanner finds: ``python -m tests.bench.privacy.persons``.
+
+Input: the sentences of ``persons.yml``. The default set is for work. The sentences of the other sets
+(``--set held_out`` …) were written before the detector ran on them. Output: a table of recall, and the false alarms.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +19,20 @@ from yinling.privacy.scanner import Scanner
 
 
 def planted(words: dict[str, Any], random: Random, of_each: int) -> Iterator[tuple[str, str]]:
-    """How the person is named, and a sentence: every sentence so often with each way to name somebody."""
+    """Yield the kind of name and the sentence: each sentence ``of_each`` times with each kind of name."""
     for way, persons in words["persons"].items():
         for frame in words["frames"]:
             for _ in range(of_each):
-                yield way, _filled(words, frame.replace("{p}", random.choice(persons.split())), random)
+                yield way, _fill(words, frame.replace("{p}", random.choice(persons.split())), random)
 
 
 def clean(words: dict[str, Any], random: Random, of_each: int) -> Iterator[str]:
     for frame in words["clean"]:
         for _ in range(of_each):
-            yield _filled(words, frame, random)
+            yield _fill(words, frame, random)
 
 
-def _filled(words: dict[str, Any], frame: str, random: Random) -> str:
+def _fill(words: dict[str, Any], frame: str, random: Random) -> str:
     lists = {"{q}": words["persons"]["全名"], "{i}": words["illnesses"], "{w}": words["wants"]}
     for sign, listed in lists.items():
         frame = frame.replace(sign, random.choice(listed.split()))

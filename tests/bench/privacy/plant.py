@@ -1,7 +1,8 @@
-"""Planted cases: a private value of a kind, in a form, inside a sentence, inside a file of some kind.
+"""Make planted cases: a private value of a kind, written in a form, in a sentence, in a file.
 
-Frames are in two halves: a seed for work takes the first of each list, a held-out seed the second: sentences that no
-run while working has seen."""
+Sentence frames are in two halves. A seed for work takes the first half of each list, a held-out seed the second half,
+which no run during development used.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +12,12 @@ from typing import NamedTuple
 
 from tests.bench.privacy import values
 
-# The seeds whose sentences nobody saw while working; the second was written after the first had been looked at.
+# Seeds whose sentences no run during development used. The second set was written after the first had been examined.
 HELD_OUT, HELD_OUT_AGAIN = 2, 3
 
 
 class Case(NamedTuple):
-    """A text that holds something private; ``file`` is how a file with it ends."""
+    """A text with a private value; ``file`` is the suffix of the file that contains the text."""
 
     kind: str
     form: str
@@ -51,7 +52,7 @@ def grouped(value: str, random: Random, by: str) -> str:
     return by.join(value[i : i + size] for i in range(0, len(value), size))
 
 
-def spelt(value: str, random: Random, signs: str) -> str:
+def spelled(value: str, random: Random, signs: str) -> str:
     return "".join(signs[int(sign)] if sign.isdigit() else sign for sign in value)
 
 
@@ -77,9 +78,9 @@ def numeric_forms(value: str, random: Random) -> Iterator[tuple[str, str]]:
     yield "短横", grouped(value, random, random.choice(("-", "－", "—", "–", " - ")))
     yield "圆点", grouped(value, random, random.choice((".", "·")))
     yield "换行", broken(value, random)
-    yield "汉字", spelt(value, random, random.choice((PLAIN_CHINESE, SPOKEN)))
-    yield "大写", spelt(value, random, CAPITAL)
-    yield "半汉字", value[:4] + spelt(value[4:], random, PLAIN_CHINESE)
+    yield "汉字", spelled(value, random, random.choice((PLAIN_CHINESE, SPOKEN)))
+    yield "大写", spelled(value, random, CAPITAL)
+    yield "半汉字", value[:4] + spelled(value[4:], random, PLAIN_CHINESE)
     yield "零宽", hidden(value, random)
     yield "实体", entity(value, random)
 
@@ -108,29 +109,31 @@ def text_forms(value: str, random: Random, kind: str) -> Iterator[tuple[str, str
 def chinese_date(value: str) -> str:
     year, rest = value.split("年")
     month, day = rest.rstrip("日").split("月")
-    return f"{spelt(year, Random(0), PLAIN_CHINESE)}年{counted(int(month))}月{counted(int(day))}日"
+    return f"{spelled(year, Random(0), PLAIN_CHINESE)}年{chinese_number(int(month))}月{chinese_number(int(day))}日"
 
 
-def counted(number: int) -> str:
+def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else f"{PLAIN_CHINESE[tens]}十"
     return ten + (PLAIN_CHINESE[ones] if ones else "")
 
 
 def containers(sentence: str, random: Random) -> Iterator[tuple[str, str, str]]:
-    """Name, ending of the file, and text of every way to put a sentence into a file. A break goes on as the file's kind
-    of writing wants it."""
+    """Yield the name, file suffix and text of every way to put a sentence into a file.
 
-    def go_on(mark: str) -> str:
+    Where the sentence has a line break, the next line continues it in the syntax of the file.
+    """
+
+    def continued(mark: str) -> str:
         return sentence.replace("\n", f"\n{mark}")
 
-    yield "YAML值", "yml", f"标题: 会议\n备注: {go_on('  ')}\n日期: 2019-03-05\n"
-    yield "YAML注释", "yml", f"标题: 会议\n# {go_on('# ')}\n日期: 2019-03-05\n"
-    yield "YAML段落", "yml", f"纪要: |\n  头一段。\n  {go_on('  ')}\n"
-    yield "YAML括号", "yml", f"- {{内容: 一, 备注: {go_on('    ')}}}\n"
+    yield "YAML值", "yml", f"标题: 会议\n备注: {continued('  ')}\n日期: 2019-03-05\n"
+    yield "YAML注释", "yml", f"标题: 会议\n# {continued('# ')}\n日期: 2019-03-05\n"
+    yield "YAML段落", "yml", f"纪要: |\n  头一段。\n  {continued('  ')}\n"
+    yield "YAML括号", "yml", f"- {{内容: 一, 备注: {continued('    ')}}}\n"
     yield "正文", "md", f"---\n标题: 一\n---\n\n头一段。\n\n{sentence}\n\n末一段。\n"
-    yield "引文", "md", f"头一段。\n\n> {go_on('> ')}\n"
-    yield "列表", "md", f"- 一\n- {go_on('  ')}\n- 三\n"
+    yield "引文", "md", f"头一段。\n\n> {continued('> ')}\n"
+    yield "列表", "md", f"- 一\n- {continued('  ')}\n- 三\n"
     if "\n" not in sentence:
         yield "表格", "md", f"|一|二|\n|-|-|\n|3|{sentence}|\n"
         yield "CSV", "yml", f"序号,说明,备注\n1,{sentence},\n"
@@ -143,7 +146,7 @@ def containers(sentence: str, random: Random) -> Iterator[tuple[str, str, str]]:
 
 
 def cases(seed: int, of_each: int) -> Iterator[Case]:
-    """``of_each`` cases of every kind in every form."""
+    """Yield ``of_each`` cases of every kind in every form."""
     random = Random(seed)
 
     def frame(kind: str) -> str:

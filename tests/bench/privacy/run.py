@@ -1,4 +1,7 @@
-"""Plant, look, count. ``python -m tests.bench.privacy.run --seed 1`` while working; seeds 2 and 3 are held out."""
+"""Measure recall and false alarms of the privacy scanner: ``python -m tests.bench.privacy.run --seed 1``.
+
+Seed 1 is for work; seeds 2 and 3 are held out. Output: tables of recall, and the number of false alarms.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ BUILT = ("html", "json")
 
 
 def found(planted: list[Case]) -> list[bool]:
-    """Whether the gate for a file of its kind stops each case."""
+    """Return for each case whether the check for its kind of file finds it."""
     scanner = Scanner()
     return [
         _is_stopped(case, scanner) if case.file in BUILT else bool(scanner.detections(case.text)) for case in planted
@@ -28,17 +31,17 @@ def found(planted: list[Case]) -> list[bool]:
 
 
 def _is_stopped(case: Case, scanner: Scanner) -> bool:
-    """Whether a site of this one file is not published."""
+    """Return whether the site check refuses a site with only this file."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / f"index.{case.file}").write_text(case.text, "utf-8")
         return any(privacy_problems(Path(folder), scanner))
 
 
 def table(planted: list[Case], hits: list[bool], by: str) -> Iterator[str]:
-    every = Counter(getattr(case, by) for case in planted)
-    right = Counter(getattr(case, by) for case, hit in zip(planted, hits, strict=True) if hit)
-    for key, count in every.items():
-        yield f"| {key} | {count} | {right[key]} | {right[key] / count:.4f} |"
+    totals = Counter(getattr(case, by) for case in planted)
+    correct = Counter(getattr(case, by) for case, hit in zip(planted, hits, strict=True) if hit)
+    for key, count in totals.items():
+        yield f"| {key} | {count} | {correct[key]} | {correct[key] / count:.4f} |"
 
 
 def alarms(texts: Iterable[str], scanner: Scanner) -> tuple[int, list[str]]:
@@ -59,11 +62,11 @@ def main() -> None:
     for by, title in (("kind", "种类"), ("form", "写法"), ("container", "文件")):
         print(f"| {title} | 埋了 | 找到 | 召回 |\n|---|---|---|---|")
         print("\n".join(table(planted, hits, by)), end="\n\n")
-    look_alikes = clean.made(options.seed, options.clean)
+    look_alikes = clean.look_alikes(options.seed, options.clean)
     sample = load(ROOT).privacy.scanner
     for label, texts, scanner in (
         ("made look-alikes", look_alikes, Scanner()),
-        ("own content and data", clean.own(), sample),
+        ("own content and data", clean.project_passages(), sample),
     ):
         count, false = alarms(texts, scanner)
         print(f"{label}: {count} passages, {len(false)} false alarms, {1000 * len(false) / count:.2f} in 1,000")

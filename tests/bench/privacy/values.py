@@ -1,6 +1,6 @@
-"""Private values of nobody, made from published rules. Shares nothing with the scanner: no code, table or pattern.
+"""Generate private values that belong to nobody, by published rules. No code, table or pattern is the scanner's.
 
-Checksums by the texts of GB 11643 and ISO/IEC 7812, telephones by the ministry's numbering plan; the rest is made up.
+Checksums follow GB 11643 and ISO/IEC 7812, telephone numbers the ministry's numbering plan. The rest is invented.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ def _words(key: str) -> list[str]:
 
 
 def _lengths(key: str) -> dict[str, int]:
-    """Of how many digits a number is that begins so."""
+    """Return the number of digits by prefix."""
     return {head: int(length) for head, length in (pair.split(":") for pair in _words(key))}
 
 
 COUNTIES, MOBILES, SURNAMES, GIVEN = map(_words, ("counties", "mobiles", "surnames", "given"))
 ESTATES, ROADS, VILLAGES = map(_words, ("estates", "roads", "villages"))
 ILLNESSES, WANTS, HOSTS = map(_words, ("illnesses", "wants", "hosts"))
-AREAS, CARDS = map(_lengths, ("areas", "cards"))  # without the area's code; of all of a card
+AREAS, CARDS = map(_lengths, ("areas", "cards"))  # without the area code; of the whole card number
 PROVINCES = "鲁鲁鲁京冀豫苏皖晋辽沪粤川"
 SIGNS = "0123456789"
 

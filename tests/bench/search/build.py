@@ -1,8 +1,8 @@
 """Build the site of a centre with an engine and measure its index: `python -m tests.bench.search.build CENTRE WORK`.
 
-Writes ``WORK/<engine>/``, a site, and ``WORK/built-<engine>.json``. The peers get the pages as `yinling stage` writes
-them, without what a careful owner would keep from the index: lists, figures, links to the neighbours. Pagefind reads
-the site that Material built, so that both have the same text.
+Output: the site ``WORK/<engine>/``, and the measurements ``WORK/built-<engine>.json``. The peers get the pages that
+`yinling stage` writes, without the parts that a careful owner would exclude from the index: lists, figures, links to
+neighbouring pages. Pagefind reads the site that Material built, so that both index the same text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 ENGINES = ("yinling", "material", "pagefind")
-# Pages that only list others, or count them.
+# Pages that only list or count other pages.
 LISTS = re.compile(r"activities/(?:(?:year|type|coming|channels)/.*|[^/]+/|[^/]+/\d{4}/(?:p\d+/)?)?index\.md|index\.md")
 LIST_FOLDERS = ("report", "cadence", "search", "print")
 MATERIAL = """
@@ -33,14 +33,14 @@ plugins: [search: {lang: zh}]
 markdown_extensions: [admonition, attr_list, footnotes, md_in_html, tables, pymdownx.details, pymdownx.superfences,
                       {pymdownx.tabbed: {alternate_style: true}}]
 validation: {omitted_files: ignore, links: {not_found: ignore, unrecognized_links: ignore, absolute_links: ignore}}
-# The names of all pages beside every page would be most of the site.
+# A navigation of all pages on every page would be most of the site.
 nav: [index.md]
 """
 PAGEFIND_PAGE = '<!doctype html><html lang="zh"><meta charset="utf-8"><title>搜索</title><input id="q"></html>'
 
 
-def project(centre: Path, work: Path) -> Path:
-    """The centre with the product's code and theme, freshly copied: nothing is remembered from an earlier build."""
+def copy_project(centre: Path, work: Path) -> Path:
+    """Copy the centre with the product's code and theme to ``WORK/root``, without any cache of an earlier build."""
     root = work / "root"
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(centre, root)
@@ -51,7 +51,7 @@ def project(centre: Path, work: Path) -> Path:
 
 
 def timed_build(python: Path, config: Path, site: Path, hooks: Path | None = None) -> dict[str, Any]:
-    """Build with MkDocs in the environment of ``python``; what it cost."""
+    """Build with MkDocs in the environment of ``python``; return the measured seconds and memory."""
     shutil.rmtree(site, ignore_errors=True)
     out = site.with_suffix(".json")
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"} | ({"PYTHONPATH": str(hooks)} if hooks else {})
@@ -63,7 +63,7 @@ def timed_build(python: Path, config: Path, site: Path, hooks: Path | None = Non
 
 
 def yinling(centre: Path, work: Path) -> dict[str, Any]:
-    root = project(centre, work)
+    root = copy_project(centre, work)
     site = work / "yinling"
     measured = timed_build(Path(sys.executable), root / "mkdocs.yml", site, root / "hooks")
     again = timed_build(Path(sys.executable), root / "mkdocs.yml", site, root / "hooks")
@@ -75,7 +75,7 @@ def yinling(centre: Path, work: Path) -> dict[str, Any]:
 
 
 def material(centre: Path, work: Path, peers: Path) -> dict[str, Any]:
-    root, pages, site = project(centre, work), work / "pages", work / "material"
+    root, pages, site = copy_project(centre, work), work / "pages", work / "material"
     shutil.rmtree(pages, ignore_errors=True)
     stage = [sys.executable, "-m", "yinling", "stage", "--root", str(root), str(pages)]
     subprocess.run(stage, check=True, env={**os.environ, "PYTHONPATH": str(root / "hooks")}, stdout=subprocess.DEVNULL)
@@ -89,7 +89,10 @@ def material(centre: Path, work: Path, peers: Path) -> dict[str, Any]:
 
 
 def curated(path: Path, name: str, centre: Path) -> str:
-    """A staged page as a careful owner would have it indexed. An article gets its summary, which every list shows."""
+    """Return a staged page without the parts that a careful owner would not index.
+
+    An article gets its summary at the top: only the lists show it, and they are excluded.
+    """
     text = path.read_text("utf-8")
     if LISTS.fullmatch(name) or name.startswith(LIST_FOLDERS):
         text = text if text.startswith("---\n") else f"---\n---\n{text}"
@@ -105,7 +108,7 @@ def curated(path: Path, name: str, centre: Path) -> str:
 
 
 def pagefind(work: Path, peers: Path) -> dict[str, Any]:
-    """Pagefind's index of the pages that Material built: of those that are in Material's own index."""
+    """Build and measure Pagefind's index of those pages of Material's site that Material's own index has."""
     site, copied = work / "pagefind", work / "pagefind-pages"
     for folder in (site, copied):
         shutil.rmtree(folder, ignore_errors=True)
@@ -143,13 +146,13 @@ if __name__ == "__main__":
     parser.add_argument("work", type=Path)
     parser.add_argument("--engine", choices=ENGINES, default="yinling")
     parser.add_argument("--peers", type=Path, default=Path("out/peers"), help="an environment with the peers")
-    given = parser.parse_args()
-    given.work.mkdir(parents=True, exist_ok=True)
-    if given.engine == "yinling":
-        built = yinling(given.centre, given.work.resolve())
-    elif given.engine == "material":
-        built = material(given.centre, given.work.resolve(), given.peers)
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    if options.engine == "yinling":
+        built = yinling(options.centre, options.work.resolve())
+    elif options.engine == "material":
+        built = material(options.centre, options.work.resolve(), options.peers)
     else:
-        built = pagefind(given.work.resolve(), given.peers)
-    (given.work / f"built-{given.engine}.json").write_text(json.dumps(built, indent=1) + "\n", "utf-8")
+        built = pagefind(options.work.resolve(), options.peers)
+    (options.work / f"built-{options.engine}.json").write_text(json.dumps(built, indent=1) + "\n", "utf-8")
     print(json.dumps(built))

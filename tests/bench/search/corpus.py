@@ -1,9 +1,9 @@
 """Write a centre of some 5,000 pages to measure search on: `python -m tests.bench.search.corpus OUT`.
 
-The sample's own organisations, articles, rules and vocabulary stay; its activities make room for generated ones, of
-generated branches over three years, and generated articles are added. Texts are composed from the word lists and
-sentence frames in ``words/`` and from the dictionary that comes with pypinyin: each page keeps to a few things of its
-subject, as real pages do, so that words differ from page to page. The same seed writes the same files.
+The sample's organisations, articles, rules and vocabulary stay. Its activities are replaced by generated ones, of
+generated branches over three years. Generated articles are added. Texts are composed from the word lists and sentence
+frames in ``words/`` and from pypinyin's dictionary. Each page uses a few words of one subject, as real pages do, so
+that words differ from page to page. The same seed writes the same files.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ import yaml
 from .focus import WORDS, Focus, Words, dictionary, read_words
 
 ROOT = Path(__file__).resolve().parents[3]
-# The sample's activities, and what names them.
-LEFT_OUT = ("activities", "publications", "baselines")
+# The sample's activities and the records that refer to them.
+OMITTED = ("activities", "publications", "baselines")
 YEARS = (2017, 2018, 2019)
 TYPES = {
     "党员大会": "dydh",
@@ -73,7 +73,7 @@ class Writer:
         file.write_text(text, "utf-8")
 
     def branches(self, number: int) -> list[str]:
-        """General branches of twenty branches each, below the sample's root; the ids of the branches."""
+        """Write ``number`` branches, twenty to a general branch below the sample's root; return their ids."""
         names: set[str] = set()
         ids: list[str] = []
         for n in range(number):
@@ -102,7 +102,7 @@ class Writer:
         return "\n".join(lines)
 
     def activities(self, org: str, number: int) -> None:
-        """The activities of a branch, spread over the years, one file for each."""
+        """Write the activities of a branch, spread over the years, one file for each year."""
         expected = self.rng.randint(18, 49)
         days = self.days(number)
         for year in YEARS:
@@ -111,7 +111,7 @@ class Writer:
                 self.save(f"data/activities/{org}/{year}.yml", "\n".join(records))
 
     def days(self, number: int) -> list[tuple[dt.date, str]]:
-        """The days of so many activities, no two of a kind on one day."""
+        """Return the days and types of ``number`` activities, no two of a type on one day."""
         days: set[tuple[dt.date, str]] = set()
         while len(days) < number:
             day = dt.date(self.rng.choice(YEARS), 1, 1) + dt.timedelta(self.rng.randrange(365))
@@ -130,7 +130,7 @@ class Writer:
         topics = [focus.fill(frame) for frame in rng.sample(self.frames["议题"], rng.randint(1, 3))]
         lines += ["  议题:", *(f"    - {quoted(topic)}" for topic in topics)]
         if rng.random() < 2 / 5:
-            text = list(focus.some(self.frames["经过"], rng.randint(290, 860)))
+            text = list(focus.sentences(self.frames["经过"], rng.randint(290, 860)))
             cut = len(text) // 2
             lines += ["  摘要: |", f"    {''.join(text[:cut])}", "", f"    {''.join(text[cut:])}"]
         elif rng.random() < 1 / 3:
@@ -150,7 +150,7 @@ class Writer:
         while length > 0:
             heading = next(h for h in headings if h not in seen)
             seen.add(heading)
-            sentences = list(focus.some(self.frames["句子"], min(length, rng.randint(200, 700))))
+            sentences = list(focus.sentences(self.frames["句子"], min(length, rng.randint(200, 700))))
             length -= sum(map(len, sentences))
             body += [f"## {heading}", *_blocks(rng, sentences)]
         body.append(focus.fill(self.frame("结尾")))
@@ -158,7 +158,7 @@ class Writer:
 
 
 def _blocks(rng: random.Random, sentences: list[str]) -> Iterator[str]:
-    """Sentences as paragraphs, and now and then as a list."""
+    """Yield the sentences as paragraphs, a quarter of them as lists."""
     while sentences:
         size = rng.randint(2, 5)
         block, sentences = sentences[:size], sentences[size:]
@@ -166,14 +166,14 @@ def _blocks(rng: random.Random, sentences: list[str]) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """A text as YAML takes it whatever it holds."""
+    """Return a text as a quoted YAML scalar."""
     return f'"{text}"'
 
 
 def write(out: Path, pages: int, seed: int) -> None:
-    """A whole centre: one branch for 25 pages, a tenth of the pages articles, the rest activities."""
+    """Write a centre: one branch for 25 pages; a tenth of the pages are articles, the rest activities."""
     out.mkdir(parents=True)
-    shutil.copytree(ROOT / "data", out / "data", ignore=lambda folder, names: set(LEFT_OUT) & set(names))
+    shutil.copytree(ROOT / "data", out / "data", ignore=lambda folder, names: set(OMITTED) & set(names))
     shutil.copytree(ROOT / "content", out / "content")
     topics = out / "data" / "vocabulary" / "topics.yml"
     added = "".join(f"- {{名称: {name}, 代码: {code}}}\n" for name, code in TOPICS.items())
@@ -182,7 +182,7 @@ def write(out: Path, pages: int, seed: int) -> None:
     articles, number = pages // 10, pages // 25
     ids = writer.branches(number)
     for n, org in enumerate(ids):
-        held = (pages - articles) - number // 2  # half of the branches' pages are counted in
+        held = (pages - articles) - number // 2  # half of the branches' own pages count
         writer.activities(org, held * (n + 1) // number - held * n // number)
     for n in range(articles):
         writer.article(n + 1)
@@ -193,5 +193,5 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    write(given.out, given.pages, given.seed)
+    options = parser.parse_args()
+    write(options.out, options.pages, options.seed)

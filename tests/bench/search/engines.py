@@ -1,6 +1,6 @@
-"""How each search engine is asked in a browser. All say the same: what was found, and when the first was seen.
+"""Query each search engine in a browser: every engine returns its results and when the first one was visible.
 
-Times are the page's own clock, from the beginning of the navigation, or from the moment a query was typed.
+Times come from the page's clock: since the start of the navigation, or since a query was typed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from playwright.sync_api import Page
 SHOWN = 10
 LONGEST = 120_000  # milliseconds
 
-# Notes when the first result and when the last is seen. After ``benchAsk`` the old results do not count: only when the
-# engine has touched its list again (STALE says when it has not) are results those of the new query.
+# Records when the first and the last result become visible. After ``benchAsk`` the results of the old query do not
+# count: results belong to the new query once the engine has changed its list again. STALE is true until then.
 WATCH = """(() => {
   const bench = window.bench = {asked: 0, began: 0, first: 0, done: 0, stale: false};
   const look = records => {
@@ -41,8 +41,10 @@ WATCH = """(() => {
 
 @dataclass
 class Answer:
-    """What was found: the pages' addresses below the site's root, in order; and when, in milliseconds. ``began`` is
-    when the engine set to work, where that can be seen: most wait a moment for the next key."""
+    """The result pages' addresses relative to the site's root, in order, and times in milliseconds.
+
+    ``began`` is when the engine started to work, if that is visible: most engines wait a moment for the next key.
+    """
 
     pages: list[str]
     first: float
@@ -50,7 +52,7 @@ class Answer:
 
 
 class Engine(ABC):
-    """An engine as its page is used. ``files`` says which requests are the search's own: not the page's HTML."""
+    """An engine behind its search page. ``files`` identifies requests of the search, apart from the page's HTML."""
 
     name: ClassVar[str]
     files: ClassVar[tuple[str, ...]]
@@ -61,15 +63,15 @@ class Engine(ABC):
 
     @abstractmethod
     def open(self, page: Page, base: str, query: str) -> float:
-        """Open the page of results; returns when the first result, or that there is none, is on the screen."""
+        """Open the results page; return when it shows the first result, or that there is none."""
 
     @abstractmethod
     def answer(self, page: Page) -> Answer:
-        """All that is shown, once it is complete."""
+        """Return all results once they are complete."""
 
     @abstractmethod
     def again(self, page: Page, query: str) -> Answer:
-        """Ask something else on the same page; times count from the last key."""
+        """Type another query on the same page; times count from the last key."""
 
 
 class _Watched(Engine):
@@ -78,7 +80,7 @@ class _Watched(Engine):
     box: ClassVar[str]
     address: ClassVar[str]
     links: ClassVar[str]
-    says_begun: ClassVar[bool] = False
+    shows_start: ClassVar[bool] = False
 
     def open(self, page: Page, base: str, query: str) -> float:
         page.goto(f"{base}{self.address}{quote(query)}", wait_until="commit")
@@ -90,7 +92,7 @@ class _Watched(Engine):
         bench: dict[str, Any] = page.evaluate("bench")
         hrefs: list[str] = page.eval_on_selector_all(self.links, "links => links.map(link => link.href)")
         pages = [urlsplit(href).path.lstrip("/") for href in hrefs[:SHOWN]]
-        began = bench["began"] - bench["asked"] if self.says_begun and bench["began"] else 0
+        began = bench["began"] - bench["asked"] if self.shows_start and bench["began"] else 0
         return Answer(pages, (bench["first"] or bench["done"]) - bench["asked"], began)
 
     def again(self, page: Page, query: str) -> Answer:
@@ -98,7 +100,7 @@ class _Watched(Engine):
         return self.answer(page)
 
 
-def watching(items: str, item: str, stale: str, done: str) -> str:
+def watch_script(items: str, item: str, stale: str, done: str) -> str:
     named = {"LIST": json.dumps(items), "ITEM": json.dumps(item), "STALE": stale, "DONE": done}
     script = WATCH
     for name, value in named.items():
@@ -111,8 +113,8 @@ class Yinling(_Watched):
     files = ("/search/", "/assets/search")
     box, address = "#yl-q", "/search/?q="
     links = "#yl-results li.yl-result a[href]"
-    says_begun = True
-    watch = watching(
+    shows_start = True
+    watch = watch_script(
         "#yl-results",
         "li.yl-result a[href]",
         "list => list.dataset.done === 'true'",
@@ -121,13 +123,13 @@ class Yinling(_Watched):
 
 
 class Material(_Watched):
-    """Material's dialog; its box opens by the address. The index is of one piece, the list is filled at one stroke."""
+    """Material's dialog, opened by the address. The index is one file, and the list is filled in one step."""
 
     name = "material"
     files = ("/search/", "/workers/search", "/lunr/")
     box, address = "[data-md-component=search-query]", "/404.html?q="
     links = ".md-search-result__item > a.md-search-result__link[href]"
-    watch = watching(
+    watch = watch_script(
         ".md-search-result",
         ".md-search-result__item a[href]",
         "(list, records) => !records.some(record => list.contains(record.target))",
@@ -136,7 +138,7 @@ class Material(_Watched):
 
 
 class Pagefind(Engine):
-    """Pagefind by its JavaScript interface, in an almost empty page: less than any page of results would need."""
+    """Pagefind's JavaScript interface in an almost empty page, which is smaller than any real results page."""
 
     name = "pagefind"
     files = ("/pagefind/",)

@@ -1,4 +1,4 @@
-"""The words of the generated centre, and what one of its pages is about."""
+"""Read the words of the generated centre, and choose the words of one of its pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Words = dict[str, list[str]]
 
 
 def read_words(name: str) -> dict[str, Words]:
-    """A file of word lists: what is no list of sentences is words between spaces."""
+    """Return the word lists of a file by subject. A string is split at spaces; a list of sentences stays."""
     found: dict[str, dict[str, str | list[str]]] = yaml.safe_load((WORDS / name).read_text("utf-8"))
     return {
         subject: {key: value.split() if isinstance(value, str) else value for key, value in lists.items()}
@@ -25,7 +25,7 @@ def read_words(name: str) -> dict[str, Words]:
 
 
 def dictionary() -> tuple[list[str], list[str]]:
-    """Words of two and three characters, and sayings of four, that are written with everyday characters."""
+    """Return pypinyin's words of two or three everyday characters, and its sayings of four."""
     everyday = sorted(word for word in phrases_dict if all(_everyday(char) for char in word))
     return [w for w in everyday if 2 <= len(w) <= 3], [w for w in everyday if len(w) == 4]
 
@@ -36,7 +36,7 @@ def _everyday(char: str) -> bool:
 
 
 class Source(Protocol):
-    """Where a focus takes its words from."""
+    """The vocabulary that a focus draws words from."""
 
     rng: random.Random
     people: Words
@@ -47,15 +47,15 @@ class Source(Protocol):
 
 
 class Focus:
-    """What one page is about: a few things, acts, people and places of one subject. It fills the slots of frames."""
+    """The words of one page: a few things, actions, people and places of one subject, for the slots of frames."""
 
     def __init__(self, source: Source, subject: Words, size: int) -> None:
         rng, people = source.rng, source.people
         self.rng = rng
         things = rng.sample(subject["物"], min(size, len(subject["物"])))
-        sorts = [*subject["样"], *people["样"]]
-        # A third of the things come with what sort they are: 过期的降压药.
-        self.things = [rng.choice(sorts) + thing if rng.random() < 1 / 3 else thing for thing in things]
+        qualities = [*subject["样"], *people["样"]]
+        # A third of the things have a quality: 过期的降压药.
+        self.things = [rng.choice(qualities) + thing if rng.random() < 1 / 3 else thing for thing in things]
         self.acts = rng.sample(subject["事"], min(max(4, size // 2), len(subject["事"])))
         self.names = ["".join((rng.choice(people["姓"]), rng.choice(people["名"]))) for _ in range(max(2, size // 5))]
         self.places = [source.place() for _ in range(max(2, size // 8))]
@@ -67,7 +67,7 @@ class Focus:
             self.lists |= dict.fromkeys(slots, words)
 
     def fill(self, frame: str) -> str:
-        """A frame with words in its slots; the same slot twice is the same word, other slots are other words."""
+        """Fill the slots of a frame: the same slot gets the same word, different slots get different words."""
         chosen: dict[str, str] = {}
 
         def word(match: re.Match[str]) -> str:
@@ -81,8 +81,8 @@ class Focus:
 
         return re.sub(r"\{(\w)\}", word, frame)
 
-    def some(self, frames: Sequence[str], length: int) -> Iterator[str]:
-        """Sentences up to a length; a frame comes again only after all the others."""
+    def sentences(self, frames: Sequence[str], length: int) -> Iterator[str]:
+        """Yield sentences up to a length; no frame repeats before all others were used."""
         order: list[str] = []
         while length > 0:
             order = order or self.rng.sample(frames, len(frames))

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown tables."""
+"""Write the measurements as Markdown tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = {"yinling": "yinling", "material": "Material + jieba", "pagefind": "Page
 
 
 def write_report(folder: Path, seed: int, out: Path) -> str:
-    """Write the tables of all engines that a folder has measurements of; returns them."""
+    """Write the tables of all engines with measurements in a folder, and return them."""
     built = {name: _json(folder / f"built-{name}.json") for name in NAMES}
     measured = {name: _json(folder / f"measured-{name}-{seed}.json") for name in NAMES}
     engines = [name for name in NAMES if measured[name]]

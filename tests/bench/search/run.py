@@ -1,8 +1,8 @@
-"""Ask an engine in a real browser and report: `python -m tests.bench.search.run SITE QUERIES.json --engine NAME`.
+"""Measure an engine in a real browser: `python -m tests.bench.search.run SITE QUERIES.json --engine NAME`.
 
-SITE is a folder that `build` made. Each of the first ``--cold`` queries of a set (all, if not told) is asked with an
-empty cache, then the next one is typed on the same page; the others are only typed. What was measured is kept beside
-the site, and RESULTS.md is written anew from all that is kept there.
+Input: SITE, a folder that `build` made, and a file of queries. Each of the first ``--cold`` queries of a set (default:
+all) opens a page with an empty cache, and the next query is typed on the same page. The other queries are only typed.
+Output: the measurements in a file next to the site, and RESULTS.md, written from all such files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 
 class Runner:
-    """Asks the queries of one engine."""
+    """Runs queries on one engine."""
 
     def __init__(self, engine: Engine, browser: Browser, base: str, log: Log) -> None:
         self.engine, self.browser, self.base, self.log = engine, browser, base, log
@@ -39,16 +39,16 @@ class Runner:
         return context
 
     def cold(self, query: Row, following: Row) -> Row:
-        """A query with nothing in the cache, and another one after it."""
+        """Measure a query with an empty cache, then type ``following`` on the same page."""
         context = self.context()
         page = context.new_page()
-        self.log.empty()
+        self.log.clear()
         first = self.engine.open(page, self.base, query["query"])
-        sent = self.log.taken()
-        row = judged(query, self.engine.answer(page))
+        sent = self.log.sent()
+        row = ranked(query, self.engine.answer(page))
         search = sum(size for path, size in sent if self.engine.is_search(path))
         row |= {"search_bytes": search, "all_bytes": sum(size for _, size in sent), "first": first}
-        row["ten_bytes"] = sum(size for _, size in self.log.taken())
+        row["ten_bytes"] = sum(size for _, size in self.log.sent())
         warm = self.engine.again(page, following["query"])
         row |= {"warm": warm.first, "worked": warm.first - warm.began}
         context.close()
@@ -62,22 +62,22 @@ class Runner:
                 continue
             if page is None:
                 page = self.context().new_page()
-                self.engine.open(page, self.base, "支部")  # what was asked already would not be asked again
+                self.engine.open(page, self.base, "支部")  # a query of the set would then be answered without requests
                 self.engine.answer(page)
-            yield judged(query, self.engine.again(page, query["query"]))
+            yield ranked(query, self.engine.again(page, query["query"]))
         if page is not None:
             page.context.close()
 
 
-def judged(query: Row, answer: Answer) -> Row:
-    """The rank of the first page that counts as found, from 1; 0 where none does."""
+def ranked(query: Row, answer: Answer) -> Row:
+    """Return the row of a query with the rank, from 1, of the first right page; 0 if there is none."""
     pages = answer.pages[:SHOWN]
     rank = next((n for n, page in enumerate(pages, 1) if page in query["pages"]), 0)
     return {"kind": query["kind"], "query": query["query"], "rank": rank, "shown": len(pages), "pages": pages}
 
 
-def spread(queries: list[Row]) -> list[Row]:
-    """The kinds of query one after the other in turn, so that the first few are of all kinds."""
+def interleaved(queries: list[Row]) -> list[Row]:
+    """Return the queries with their kinds in turn, so that the first few are of all kinds."""
     turns: dict[str, int] = {}
     order: list[tuple[int, int]] = []
     for number, query in enumerate(queries):
@@ -94,21 +94,21 @@ def main() -> None:
     parser.add_argument("--cold", type=int, default=1000, help="queries of each set that are asked with an empty cache")
     parser.add_argument("--limit", type=int, default=1000, help="queries of each set that are asked at all")
     parser.add_argument("--report", type=Path, default=Path(__file__).with_name("RESULTS.md"))
-    given = parser.parse_args()
-    asked = json.loads(given.queries.read_text("utf-8"))
+    options = parser.parse_args()
+    asked = json.loads(options.queries.read_text("utf-8"))
     rows: dict[str, list[Row]] = {}
-    with serving(given.site.resolve()) as (base, log), sync_playwright() as playwright:
+    with serving(options.site.resolve()) as (base, log), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or chromium(), args=FLAGS)
-        runner = Runner(ENGINES[given.engine](), browser, base, log)
+        runner = Runner(ENGINES[options.engine](), browser, base, log)
         for name, queries in asked["sets"].items():
-            rows[name] = list(runner.set(spread(queries)[: given.limit], given.cold))
+            rows[name] = list(runner.set(interleaved(queries)[: options.limit], options.cold))
             found = statistics.mean(bool(row["rank"]) for row in rows[name])
-            print(f"{given.engine} {name}: {len(rows[name])} asked, {found:.2f} found", flush=True)
+            print(f"{options.engine} {name}: {len(rows[name])} asked, {found:.2f} found", flush=True)
         measured = {"seed": asked["seed"], "browser": browser.version, "load": os.getloadavg()[2], "sets": rows}
         browser.close()
-    path = given.site.resolve().parent / f"measured-{given.engine}-{asked['seed']}.json"
+    path = options.site.resolve().parent / f"measured-{options.engine}-{asked['seed']}.json"
     path.write_text(json.dumps(measured, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    print(write_report(path.parent, asked["seed"], given.report))
+    print(write_report(path.parent, asked["seed"], options.report))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A web server on loopback that compresses as servers do and counts what it sends."""
+"""Serve a folder on loopback with compression, and count the bytes sent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LEVEL = 6
 
 
 class Log:
-    """The addresses that were asked for and the bytes of the bodies that were sent, since it was emptied."""
+    """The requested addresses and the sizes of the sent bodies in bytes, since the last ``clear``."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -27,12 +27,12 @@ class Log:
         with self._lock:
             self._sent.append((path, size))
 
-    def taken(self) -> list[tuple[str, int]]:
-        """What was sent so far; it is kept."""
+    def sent(self) -> list[tuple[str, int]]:
+        """Return the entries so far, without removing them."""
         with self._lock:
             return list(self._sent)
 
-    def empty(self) -> None:
+    def clear(self) -> None:
         with self._lock:
             self._sent.clear()
 
@@ -76,7 +76,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[tuple[str, Log]]:
-    """Serve a folder: its address without the last slash, and what was sent."""
+    """Serve a folder; yield its address without a final slash, and the log."""
     log = Log()
     handler = functools.partial(_Handler, folder=folder, log=log)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -1,4 +1,4 @@
-"""The pages of a centre as its source files have them, their phrases and how they sound. Not a line of the product."""
+"""Read the pages of a centre from its source files, with their phrases and pinyin, without any code of the product."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PHRASE = re.compile(rf"(?:(?![{_PARTICLES}])[\u4e00-\u9fff])+")
 
 @dataclass
 class Page:
-    """A page: its parts, of which the first is the title, and for a record its day."""
+    """A page. The first of its parts is the title; only a record has a day."""
 
     uri: str
     parts: list[str]
@@ -37,7 +37,7 @@ def syllable(char: str) -> str:
 
 @cache
 def homophones() -> dict[str, list[str]]:
-    """Everyday characters (the first level of GB/T 2312) by how they sound, without tones."""
+    """Return the everyday characters (first level of GB/T 2312) by their pinyin without tones."""
     found: dict[str, list[str]] = {}
     for high in range(0xB0, 0xD7):
         for low in range(0xA1, 0xFF):
@@ -55,7 +55,7 @@ def published(record: dict[str, Any]) -> bool:
 
 
 def read(centre: Path) -> tuple[list[Page], dict[str, str]]:
-    """The activities and articles of a centre, and the names of its branches by their addresses' last part."""
+    """Return the activities and articles of a centre, and the names of its branches by id."""
     codes = {t["名称"]: t["代码"] for t in _yaml(centre / "data/vocabulary/activity-types.yml")}
     orgs = {path.stem: _yaml(path) for path in sorted((centre / "data/orgs").glob("*.yml"))}
     branches = {id: org["名称"] for id, org in orgs.items() if published(org) and org["类型"] == "党支部"}
@@ -90,7 +90,7 @@ def _yaml(path: Path) -> Any:
 
 
 def phrases(text: str, shortest: int, longest: int, words: bool) -> list[str]:
-    """The phrases of a text, whole or (``words``) from one dictionary word to another."""
+    """Return the phrases of a text: whole ones, or with ``words`` the spans between dictionary words."""
     found = _PHRASE.findall(text)
     if words:
         found = [span for phrase in found for span in _spans(phrase)]
@@ -98,7 +98,7 @@ def phrases(text: str, shortest: int, longest: int, words: bool) -> list[str]:
 
 
 def _spans(phrase: str) -> Iterator[str]:
-    """Every stretch of a phrase that begins and ends with a word, read from the left by the longest words."""
+    """Yield every span of a phrase that begins and ends with a word; the longest word from the left wins."""
     ends: dict[int, int] = {}
     at = 0
     while at < len(phrase):

@@ -1,7 +1,7 @@
-"""Build a site with MkDocs and say what its search index cost: `timed.py MKDOCS_YML SITE OUT.json`.
+"""Build a site with MkDocs and measure the cost of its search index: `timed.py MKDOCS_YML SITE OUT.json`.
 
-The functions that make the index are wrapped, so that their processor time is known apart from that of the pages. It is
-started by `build`, with the environment of the engine that it measures; so it stands by itself.
+The functions that make the index are wrapped, so that their processor time is separate from that of the pages.
+`build` starts this script in the environment of the engine that it measures. So it imports nothing of this project.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-# What makes the index: the product's own, and Material's plugin.
+# Functions that make the index: the product's own, and those of Material's plugin.
 INDEXING = (
     ("yinling.site.steps", "", "write_search"),
     ("material.plugins.search.plugin", "SearchPlugin", "on_page_context"),
@@ -29,17 +29,17 @@ spent = {"index": 0.0}
 def timed(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def wrapped(*args: Any, **options: Any) -> Any:
-        start = processor()
+        start = processor_seconds()
         try:
             return function(*args, **options)
         finally:
-            spent["index"] += processor() - start
+            spent["index"] += processor_seconds() - start
 
     return wrapped
 
 
-def processor() -> float:
-    """Processor seconds of this process and of those that it waited for."""
+def processor_seconds() -> float:
+    """Return the processor seconds of this process and of the processes that it waited for."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 
@@ -52,7 +52,7 @@ def main(config_file: str, site: str, out: str) -> None:
             continue
         holder = getattr(holder, owner) if owner else holder
         setattr(holder, name, timed(getattr(holder, name)))
-    from mkdocs.commands.build import build  # noqa: PLC0415 - only one of the environments is sure to have it
+    from mkdocs.commands.build import build  # noqa: PLC0415 - after the wrapping; not every environment has it
     from mkdocs.config import load_config  # noqa: PLC0415
 
     logging.basicConfig(level=logging.ERROR)
@@ -60,7 +60,7 @@ def main(config_file: str, site: str, out: str) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    measured = {"index_seconds": spent["index"], "all_seconds": processor(), "peak_mb": peak / 1024}
+    measured = {"index_seconds": spent["index"], "all_seconds": processor_seconds(), "peak_mb": peak / 1024}
     Path(out).write_text(json.dumps(measured), "utf-8")
 
 

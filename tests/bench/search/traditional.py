@@ -1,4 +1,4 @@
-"""Simplified characters and the traditional ones that the same word is written with, the common ones, by hand."""
+"""Map common simplified characters to traditional ones. The table was written by hand."""
 
 _SIMPLE = (
     "爱罢备贝笔边变标别补参仓层长尝车尘称迟冲丑处触辞聪从担单当党导灯邓敌递点电东动断对队尔发范飞丰妇复盖干赶个巩沟购谷顾关观广归龟国过汉号护画划怀坏欢环"
@@ -12,7 +12,7 @@ _TRADITIONAL = (
     "窮權勸確讓擾熱認傘喪掃澀殺傷捨瀋聲勝濕實適勢書術樹帥雙孫態壇嘆體鐵聽圖團萬網為偉衛穩務習戲蝦嚇獻鄉響協寫興須選壓亞藥業葉醫藝義憂郵猶魚與園遠"
     "願雲運雜竈戰證織種鐘眾專莊裝準總鑽"
 )
-# Further characters that the subjects have much of.
+# Further characters that are frequent in the subjects.
 _SIMPLE += (
     "绳质续绿纸红级约纲统经结给络绝维绵缝终组细线编缘鲜鸭鹅鹤话语说谈议论记设访诉词试诗课调请读谢评识没题样时头后"
     "这问两应员围状审见换几场带学条谁厂旧办轮账区间临摆机师报错儿数传们计现脚户紧内风邻净费脉码闹页够顿顺盏饭银镇"

@@ -30,7 +30,7 @@ REVIEWED = {
 
 
 def _said(view: View, outcome: str) -> list[Row]:
-    """axe takes a second: every theme on a phone, and the wide page once (its colours are the phone's)."""
+    """Axe takes a second: every theme on a phone, and the wide page once (its colours are the phone's)."""
     if view.width == 320 or (view.width == 1280 and view.theme != "light"):
         return []
     if not view.page.evaluate("'axe' in window"):
