@@ -50,4 +50,4 @@ def visit(page: Page, address: str) -> None:
     """Open a page and wait until what its scripts add is there and has been drawn."""
     page.goto(address)
     if "?q=" in address:
-        page.wait_for_selector('html:not(.asking) #yl-results[data-done="true"]', state="attached")
+        page.wait_for_selector('html:not(.searching) #yl-results[data-done="true"]', state="attached")

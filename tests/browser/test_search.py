@@ -255,7 +255,7 @@ def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> No
 def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) -> None:
     """A query's one token is the most exact of those that the builder gives to a text with the same words."""
     loud.goto(base + "search/")
-    read = loud.evaluate("query => window.ylSearch.index.read(query)", day)
+    read = loud.evaluate("query => window.ylSearch.index.parse(query)", day)
     assert read["words"] == []
     assert len(read["days"]) == 1
     assert read["days"][0] in tokens_in(day)

@@ -6,7 +6,8 @@ import { parse } from "acorn";
 import { full } from "acorn-walk";
 import * as csstree from "css-tree";
 
-const LATER_METHODS = new Set(["padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
+// "includes" is ES2015 for strings but ES2016 for arrays: scripts use indexOf for both.
+const LATER_METHODS = new Set(["includes", "padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
 const LATER_STATICS = { Object: ["entries", "values", "fromEntries", "hasOwn", "groupBy"], Promise: ["allSettled", "any"], Array: ["fromAsync"] };
 const LATER_GLOBALS = new Set(["structuredClone", "globalThis", "AbortSignal", "WeakRef", "BigInt"]);
 const LATER_SELECTORS = new Set(["has", "is", "where", "details-content", "popover-open", "user-valid", "user-invalid"]);
