@@ -54,8 +54,8 @@ log = logging.getLogger("mkdocs.plugins.yinling")
 _OFTEN, _LOOK, _SELDOM = 0.1, 50e-6, 0.5  # seconds; `_LOOK` for each file
 _TIDY_AFTER = 1.0  # seconds after a build of a preview that nobody saved anything
 
-# Of Material's own files the pages use one: its styles for the parts of an article.
-_STYLESHEET = "assets/stylesheets/main.*.min.css"
+# A folder of files that only Material has.
+_THEME_FILES = "assets/stylesheets"
 
 
 @dataclass
@@ -68,7 +68,6 @@ class Build:
     warnings: CountHandler
     loaded: Loaded = field(init=False)
     context: SiteContext | None = None
-    stylesheet: File | None = None
     ground: bytes = b""
     shells: dict[int, Layout] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
@@ -161,18 +160,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.markdown_extensions.append(yinling_site.prose_of(loaded.library))  # type: ignore[arg-type]
         config.site_name = loaded.library.site.name
         config.copyright = loaded.library.site.owner
-    _build.stylesheet = _taken_from_theme(config)
+    # Pages use no file of Material. Listing its fifteen thousand files takes longer than a build after a small change.
+    config.theme.dirs[:] = [folder for folder in config.theme.dirs if not (Path(folder) / _THEME_FILES).is_dir()]
     return config
-
-
-def _taken_from_theme(config: MkDocsConfig) -> File | None:
-    """The one file of Material that pages use. The rest is left out: to list its fifteen thousand files costs more than
-    a small change."""
-    for folder in list(config.theme.dirs):
-        for path in sorted(Path(folder).glob(_STYLESHEET)):
-            config.theme.dirs.remove(folder)
-            return File(path.relative_to(folder).as_posix(), folder, config.site_dir, config.use_directory_urls)
-    return None
 
 
 @told
@@ -188,8 +178,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
                 files.remove(file)
         elif file.src_dir == config.docs_dir and file.src_uri not in shown:
             files.remove(file)
-    if _build.stylesheet:
-        files.append(_build.stylesheet)
     _leave_out_known(files, config)
     for depth in DEPTHS:
         files.append(File.generated(config, _shell_uri(depth), content=""))
@@ -376,6 +364,5 @@ def _framed(context: TemplateContext, parts: dict[str, Any]) -> TemplateContext:
         "yl": parts,
         "yl_sections": list(navigation()),
         "yl_site": library.site if library else None,
-        "yl_stylesheet": _build.stylesheet.src_uri if _build.stylesheet else "",
     }
     return cast(TemplateContext, {**context, **frame})
