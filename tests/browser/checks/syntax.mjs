@@ -1,5 +1,5 @@
-/* What scripts and styles of a built site use that older browsers do not know. Scripts are read as ES2015 and nothing
-   later; of styles, selectors and at-rules that Chromium 80 lacks are named. Usage: node syntax.mjs SITE js|css */
+/* Print as JSON, for each script or style of a built site, the syntax that older browsers do not know. Scripts are parsed as
+   ES2015. In styles, selectors and at-rules that Chromium 80 lacks are reported. Usage: node syntax.mjs SITE js|css */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "acorn";
