@@ -31,11 +31,13 @@ def test_it_opens_by_tap_and_closes_with_its_button(page: Page, base: str) -> No
 def test_it_opens_by_key_and_escape_gives_the_focus_back(page: Page, base: str) -> None:
     page.goto(base + ARTICLE)
     before = page.inner_html("main")
-    for text in ("支部党员大会", "表决权"):  # in a table's cell and in a list
+    for text, block in (("支部党员大会", "td"), ("表决权", "li")):
         word = page.locator("a.yl-word", has_text=text)
         word.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("group", name="词语解释")).to_be_focused()
+        note = page.get_by_role("group", name="词语解释")
+        expect(note).to_be_focused()
+        expect(page.locator(block, has=word).locator(note)).to_have_count(1)
         page.keyboard.press("Escape")
         expect(page.get_by_role("group", name="词语解释")).to_have_count(0)
         expect(word).to_be_focused()

@@ -85,8 +85,8 @@
   const printButton = document.querySelector("[data-print]");
   if (printButton) { printButton.addEventListener("click", () => { window.print(); }); }
 
-  /* A word that the glossary explains: a note with its meaning opens below the paragraph. Without this script the link leads
-     to the list below the article. */
+  /* A word that the glossary explains: a note with its meaning opens below the paragraph, or at the end of the list item or
+     the table cell. Without this script the link leads to the list below the article. */
   for (const link of $$("a.yl-word")) {
     const row = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!row) { continue; }
@@ -114,8 +114,8 @@
       button.textContent = "关上";
       button.addEventListener("click", close);
       note.addEventListener("keydown", pressed => { if (pressed.key === "Escape") { close(); } });
-      const after = /^(P|BLOCKQUOTE)$/.test(block.tagName) ? block : block.appendChild(note);
-      block.parentNode.insertBefore(note, after.nextSibling);
+      if (/^(P|BLOCKQUOTE)$/.test(block.tagName)) { block.parentNode.insertBefore(note, block.nextSibling); }
+      else { block.appendChild(note); }
       link.setAttribute("aria-expanded", "true");
       note.focus();
     });
