@@ -42,8 +42,8 @@ log = logging.getLogger("mkdocs.plugins.yinling")
 # A preview looks for changes every 0.1 s in a small centre, and every 0.5 s where looking costs 50 µs a file.
 _OFTEN, _PER_FILE, _SELDOM = 0.1, 50e-6, 0.5  # seconds
 
-# Pages use one of Material's own files: its styles for the parts of an article.
-_STYLESHEET = "assets/stylesheets/main.*.min.css"
+# A folder of files that only Material has.
+_THEME_FILES = "assets/stylesheets"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -96,7 +96,6 @@ class Adapter:
         """Forget the articles and layouts of the build before."""
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
-        self._stylesheet: File | None = None
         self._article_key = b""
         self._layouts: dict[int, Layout] = {}
         self._bodies: dict[str, str] = {}
@@ -146,7 +145,8 @@ class Adapter:
             config.markdown_extensions.append(steps.glossary_extension(loaded.library))  # type: ignore[arg-type]
             config.site_name = loaded.library.site.name
             config.copyright = loaded.library.site.owner
-        self._stylesheet = _taken_from_theme(config)
+        # Pages use no file of Material. Listing its 15,000 files takes longer than a build after a small change.
+        config.theme.dirs[:] = [folder for folder in config.theme.dirs if not (Path(folder) / _THEME_FILES).is_dir()]
         return config
 
     @reported
@@ -162,8 +162,6 @@ class Adapter:
                     files.remove(file)
             elif file.src_dir == config.docs_dir and file.src_uri not in shown:
                 files.remove(file)
-        if self._stylesheet:
-            files.append(self._stylesheet)
         self._take_cached(files, config)
         for depth in DEPTHS:
             files.append(File.generated(config, _layout_uri(depth), content=""))
@@ -281,20 +279,8 @@ class Adapter:
             "yl": parts,
             "yl_sections": list(navigation()),
             "yl_site": library.site if library else None,
-            "yl_stylesheet": self._stylesheet.src_uri if self._stylesheet else "",
         }
         return cast(TemplateContext, {**context, **frame})
-
-
-def _taken_from_theme(config: MkDocsConfig) -> File | None:
-    """Take the one file of Material that pages use out of its folder, and leave the folder out.
-
-    Listing its fifteen thousand files costs more than a small change."""
-    for folder in list(config.theme.dirs):
-        for path in sorted(Path(folder).glob(_STYLESHEET)):
-            config.theme.dirs.remove(folder)
-            return File(path.relative_to(folder).as_posix(), folder, config.site_dir, config.use_directory_urls)
-    return None
 
 
 def _layout_uri(depth: int) -> str:

@@ -1,4 +1,4 @@
-"""A real Chromium over the built sample site, served on loopback."""
+"""Fixtures: a Chromium, and the built sample site served on the loopback address."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.voices import ARTICLE, MANDARIN, Open, speech
 
 @pytest.fixture(scope="session")
 def base(site: Path) -> Iterator[str]:
-    """The address of the served site, ending with a slash."""
+    """Yield the address of the served site, ending with a slash."""
     with serving(site) as address:
         yield address
 
@@ -35,7 +35,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def opened(browser: Browser, base: str) -> Iterator[Open]:
-    """Opens a page of the site with scripts that run before it, and fails the test on any error of a script."""
+    """Yield a function that opens a page after running some scripts; the test fails on any error of a script."""
     contexts, errors = [], []
 
     def make(uri: str = ARTICLE, *scripts: str, width: int = 360, height: int = 740) -> Page:

@@ -1,4 +1,4 @@
-"""The kinds of page that the browser tests look at: one address for each, of the sample site."""
+"""The kinds of page that the browser tests open: one address of the sample site for each kind."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 
-# The article that shows every construct an article can have: picture, table, tip, folded part, tabs, footnote, quote.
+# An article with every construct: picture, table, admonition, folded part, tabs, footnote, quote.
 ARTICLE = "help/xie-wenzhang/"
 NOT_FOUND = "no/such/page/"
 SEARCH = f"search/?q={quote('党费')}"
@@ -47,7 +47,7 @@ KINDS = (
 
 
 def visit(page: Page, address: str) -> None:
-    """Open a page and wait until what its scripts add is there and has been drawn."""
+    """Open a page and wait until its scripts have added and drawn everything."""
     page.goto(address)
     if "?q=" in address:
-        page.wait_for_selector('html:not(.asking) #yl-results[data-done="true"]', state="attached")
+        page.wait_for_selector('html:not(.searching) #yl-results[data-done="true"]', state="attached")

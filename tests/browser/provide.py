@@ -1,8 +1,8 @@
-"""Find what the browser tests need, or install it; say clearly what to do where neither works.
+"""Find or install what the browser tests need, and say what to do if neither works.
 
-That is Chromium, a Chinese font, Node and a few packages of npm (axe-core, an HTML validator, parsers). ``python
--m tests.browser.provide`` is run by ``make test``, and with the argument ``audit`` by ``make audit``, which needs
-Lighthouse as well. `chromium` is what the tests ask for the browser's path, `node` runs a script of theirs.
+They need Chromium, a Chinese font, Node and a few npm packages (axe-core, an HTML validator, parsers). ``make test``
+runs ``python -m tests.browser.provide``. ``make audit`` runs it with the argument ``audit``, which adds Lighthouse.
+Tests get the path of the browser from `chromium` and run Node scripts with `node`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ PACKAGES = {"chromium": "chromium", "font": "fonts-noto-cjk"}
 
 
 def chromium() -> str | None:
-    """The path of a Chromium: named by CHROMIUM, on the PATH, or the one that Playwright installed."""
+    """Return the path of a Chromium: the one in CHROMIUM, one on the PATH, or the one that Playwright installed."""
     named = os.environ.get("CHROMIUM")
     if named:
         return named if Path(named).is_file() else None
@@ -33,7 +33,7 @@ def chromium() -> str | None:
 
 
 def _of_playwright() -> str | None:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import, and not needed as a rule
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import, and rarely needed
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
@@ -41,7 +41,7 @@ def _of_playwright() -> str | None:
 
 
 def has_chinese_font() -> bool:
-    """Whether fontconfig knows a font for Chinese. Elsewhere (macOS, Windows) the system has one."""
+    """Return True if fontconfig knows a font for Chinese, or the system is not Linux: macOS and Windows have one."""
     if shutil.which("fc-list") is None:
         return sys.platform != "linux"
     said = subprocess.run(["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False)
@@ -49,7 +49,7 @@ def has_chinese_font() -> bool:
 
 
 def node_path() -> str | None:
-    """The path of a Node that is new enough: on the PATH, or the one installed into the environment of Python."""
+    """Return the path of a Node that is new enough: on the PATH, or installed into the environment of Python."""
     named = shutil.which("node")
     if named and shutil.which("npm"):
         said = subprocess.run([named, "--version"], capture_output=True, text=True, check=False).stdout
@@ -61,7 +61,7 @@ def node_path() -> str | None:
 
 
 def node(script: str, *arguments: str) -> str:
-    """Run a script of ``tests/browser/checks`` and return what it prints; raises `CalledProcessError`."""
+    """Run a script of ``tests/browser/checks`` and return what it prints; raise `CalledProcessError` if it fails."""
     path = node_path()
     assert path is not None, "no Node: run `make browser`"
     command = [path, str(NPM / "checks" / script), *arguments]
@@ -69,7 +69,7 @@ def node(script: str, *arguments: str) -> str:
 
 
 def npm_packages(folder: Path) -> bool:
-    """Install what a folder's lock file pins, unless it is there; no package's own scripts are run."""
+    """Install the packages of a folder's lock file, unless they are there; do not run the packages' own scripts."""
     done = folder / "node_modules" / ".package-lock.json"
     lock = folder / "package-lock.json"
     if done.is_file() and done.stat().st_mtime >= lock.stat().st_mtime:
@@ -86,7 +86,7 @@ def npm_packages(folder: Path) -> bool:
 
 
 def provide_node(folders: list[Path]) -> str:
-    """What is missing of Node and of its packages, in words; nothing where all is there."""
+    """Return a message that says what is missing of Node and its packages; empty if nothing is."""
     if node_path() is None:
         wanted = str(NPM / "node-requirements.txt")
         subprocess.run(

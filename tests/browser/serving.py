@@ -1,4 +1,4 @@
-"""The built site served on loopback with the policy that is shipped with it, and a Chromium to look at it."""
+"""Serve the built site on the loopback address, with its own content security policy, and start a Chromium."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ FLAGS = [
     "--disable-sync",
 ]
 
-# The policy that is shipped with the site: what the site does must be allowed by it.
+# The policy that is published with the site: it must allow everything that the site does.
 POLICY = re.findall(r"Content-Security-Policy: (.+)", (ROOT / "theme_overrides" / "_headers").read_text("utf-8"))[0]
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """A web server's manners: the policy on every answer, the site's own 404, no log."""
+    """Answers as a web server does: the policy on every answer, the site's own 404 page; no log."""
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """A browser that leaves a page breaks off what was under way: that is no error."""
+        """Send a file; a browser that leaves a page ends its requests, which is no error."""
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
 
@@ -44,7 +44,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """A missing page gives the site's own 404, as a web server is set to."""
+        """Answer with the site's own page for 404."""
         page = Path(self.directory) / "404.html"
         if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
@@ -59,7 +59,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def serving(site: Path) -> Iterator[str]:
-    """The address of the served folder, ending with a slash."""
+    """Yield the address of the served folder, ending with a slash."""
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

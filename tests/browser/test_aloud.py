@@ -1,4 +1,4 @@
-"""Reading aloud: a button only where there is a voice; what is read, and in which words; voices that misbehave."""
+"""Test reading aloud: the button shows only with a voice, the spoken text, and voices that misbehave."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.browser
 
 
 def listen(page: Page, html: str) -> list[str]:
-    """Put HTML into the main part, hear it to its end, and say what was spoken."""
+    """Put HTML into main, read it to its end, and return the spoken sentences."""
     page.evaluate("html => { document.getElementById('main').innerHTML = html; said.length = 0 }", html)
     reader(page).click()
     for _ in range(60):
         if not player(page).is_visible():
             return said(page)
         page.evaluate("finish()")
-    raise AssertionError("it does not come to an end")
+    raise AssertionError("reading does not end")
 
 
 # ---- where there is no voice, there is no button ----

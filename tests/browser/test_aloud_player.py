@@ -1,4 +1,4 @@
-"""The player of reading aloud: its keys, the mark on the page, where it begins and where it goes."""
+"""Test the player of reading aloud: its buttons, the highlight on the page, where it starts and where it goes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.browser.voices import (
 
 pytestmark = pytest.mark.browser
 
-# One page of each sort: tables, folds, footnotes, tiles and flex boxes, charts, a matrix, labelled cards.
+# Pages with tables, folded parts, footnotes, tiles and flex boxes, charts, a matrix, labelled cards.
 SORTS = [
     "",
     ARTICLE,
@@ -239,7 +239,7 @@ def test_a_fold_that_is_opened_is_read_in_its_turn(opened: Open) -> None:
     html = "<p>甲。</p><details><summary>折</summary><p>里面。</p></details><p>乙。</p>"
     page.evaluate("html => { document.getElementById('main').innerHTML = html }", html)
     reader(page).click()
-    # Its event comes a while after the click: on a busy machine after the next sentence.
+    # The toggle event comes some time after the click: on a busy machine after the next sentence.
     page.evaluate("main.addEventListener('toggle', () => { window.unfolded = true }, true)")
     page.locator("summary").click()
     await_that(page, "window.unfolded && document.querySelector('main yl-now')")
@@ -249,7 +249,7 @@ def test_a_fold_that_is_opened_is_read_in_its_turn(opened: Open) -> None:
 
 
 def test_what_the_bar_changes_in_the_text_stays(opened: Open) -> None:
-    """A button of the bar puts ruby over the characters, as pinyin does, while a sentence is marked."""
+    """Press a button of the bar that puts ruby over the characters, as pinyin does, while a sentence is highlighted."""
     page = opened()
     page.evaluate("""() => {
       main.innerHTML = '<p>甲乙。丙丁。</p>'

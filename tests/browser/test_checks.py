@@ -1,4 +1,4 @@
-"""The large-print bar: every check on every kind of page, and each check sees its fault."""
+"""Test the large-print bar: run every check on every kind of page, and make sure that each finds its fault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BY_NAME = {check.name: check for check in CHECKS}
 
 @pytest.fixture(scope="module")
 def outcomes(browser: Browser, base: str, site: Path) -> dict[str, Outcome]:
-    """Each page is loaded once for each theme and width; all checks measure it there."""
+    """Return the outcomes of all checks: each page is loaded once for each theme and width."""
     return survey(browser, base, site)
 
 
@@ -38,22 +38,22 @@ def test_every_page_meets_the_bar(outcomes: dict[str, Outcome], name: str) -> No
 def test_each_check_sees_its_fault(browser: Browser, base: str, site: Path, tmp_path: Path, name: str) -> None:
     check = BY_NAME[name]
     if check.scope == "reader":
-        good, spoilt = by_reader(check, browser, base)
+        good, faulty = by_reader(check, browser, base)
     elif check.scope == "files":
-        good, spoilt = in_files(check, site, tmp_path / "site")
+        good, faulty = in_files(check, site, tmp_path / "site")
     else:
-        good, spoilt = on_page(check, browser, base)
+        good, faulty = on_page(check, browser, base)
     assert check.misses(good) == []
-    assert check.misses(spoilt) != []
+    assert check.misses(faulty) != []
 
 
 Rows = Iterable[Row]
 
 
 def by_reader(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
-    """What a reader of the site meets, and what one meets where every page is faulty."""
-    good, spoilt = (Reader(browser, base, (check.spoilt,), fault) for fault in (None, check.fault))
-    return list(check.measure(good)), list(check.measure(spoilt))
+    """Return what a check of behaviour measures on the site, and where every page has the fault."""
+    good, faulty = (Reader(browser, base, (check.fault_page,), fault) for fault in (None, check.fault))
+    return list(check.measure(good)), list(check.measure(faulty))
 
 
 def in_files(check: Check, site: Path, copy: Path) -> tuple[Rows, Rows]:
@@ -63,13 +63,13 @@ def in_files(check: Check, site: Path, copy: Path) -> tuple[Rows, Rows]:
 
 
 def on_page(check: Check, browser: Browser, base: str) -> tuple[Rows, Rows]:
-    """One page, on the screen or on paper, as it is and with the fault."""
+    """Return what a check measures on one page, on the screen or on paper, without and with the fault."""
     theme, width = check.themes[0], A4 if check.scope == "paper" else 360
     with reading(browser, theme, width) as page:
         if check.scope == "paper":
             page.emulate_media(media="print")
-        good = list(check.measure(open_view(page, base, check.spoilt, theme, width)))
+        good = list(check.measure(open_view(page, base, check.fault_page, theme, width)))
         printed.cache_clear()
-        view = open_view(page, base, check.spoilt, theme, width)
+        view = open_view(page, base, check.fault_page, theme, width)
         page.evaluate(str(check.fault))
         return good, list(check.measure(view))

@@ -1,6 +1,7 @@
-"""Pages in a real browser: nothing fails on any kind; the calculator, a copy on a stick, the way to one's own branch.
+"""Test pages in a browser: no errors on any kind, the calculator, a copy on a USB stick, the way to one's own branch.
 
-What every page must be for its readers is measured by the checks (`test_checks`)."""
+The checks measure the large-print bar on every page (`test_checks`).
+"""
 
 from __future__ import annotations
 
@@ -15,19 +16,19 @@ pytestmark = pytest.mark.browser
 
 
 def watch(page: Page, failures: list[str]) -> None:
-    """Note every error of a script, every breach of the content security policy, every failed request."""
+    """Record every error of a script, violation of the content security policy and failed request."""
 
-    def said(message: ConsoleMessage) -> None:
+    def on_console(message: ConsoleMessage) -> None:
         if message.type == "error" and "404" not in message.text:
             failures.append(message.text)
 
-    def lost(request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the page was left before its icon came
+    def on_failure(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the browser left the page before it got the icon
             failures.append(f"failed: {request.url}")
 
     page.on("pageerror", lambda error: failures.append(f"script: {error}"))
-    page.on("requestfailed", lost)
-    page.on("console", said)
+    page.on("requestfailed", on_failure)
+    page.on("console", on_console)
 
 
 def test_nothing_fails_on_any_kind_of_page(page: Page, base: str) -> None:

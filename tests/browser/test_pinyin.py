@@ -1,4 +1,4 @@
-"""Pinyin: on and off without a trace, read as Python reads, never overlapping, never copied, kept on every page."""
+"""Test pinyin: on and off without a trace, the readings of Python, no overlaps, not copied, on every page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 ARTICLE = "study/gaoxueya/"
 BUTTON = "button[data-pinyin]"
-# Readings that meet something, in what is folded up as well: every text as the square its letters are drawn in.
+# Returns the readings that overlap a text, folded parts included; the box of a text is as high as its font size.
 OVERLAPS = """() => {
   document.querySelectorAll('details').forEach(details => { details.open = true })
   const boxes = []
@@ -45,12 +45,12 @@ OVERLAPS = """() => {
 
 @pytest.fixture
 def on(page: Page) -> Iterator[Page]:
-    """A page with pinyin on; no script may fail on it."""
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    """Yield a page with pinyin on; the test fails on any error of a script."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.add_init_script("localStorage.setItem('yl-pinyin', 'on')")
     yield page
-    assert said == []
+    assert errors == []
 
 
 def main(page: Page) -> str:
@@ -58,7 +58,7 @@ def main(page: Page) -> str:
 
 
 def copied(page: Page) -> str:
-    """What lands in another field when all of the text is copied."""
+    """Copy all of main, paste it into a field, and return the pasted text."""
     page.evaluate("document.getSelection().selectAllChildren(document.getElementById('main'))")
     page.keyboard.press("Control+C")
     page.evaluate("""() => { const field = document.createElement('textarea'); field.id = 'pasted'
@@ -71,11 +71,11 @@ def copied(page: Page) -> str:
 
 @pytest.mark.parametrize("uri", ["", ARTICLE, "orgs/zb09/", "cadence/", "services/dangfei/", "no/such/page/"])
 def test_off_again_the_page_is_what_it_was(page: Page, base: str, uri: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(base + uri)
     before = main(page)
-    assert not [url for url in asked if "pinyin-data" in url]
+    assert not [url for url in requests if "pinyin-data" in url]
     button = page.locator(BUTTON)
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
@@ -85,7 +85,7 @@ def test_off_again_the_page_is_what_it_was(page: Page, base: str, uri: str) -> N
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert main(page) == before
-    assert len([url for url in asked if "pinyin-data" in url]) == 1
+    assert len([url for url in requests if "pinyin-data" in url]) == 1
 
 
 def test_what_is_copied_is_the_text(page: Page, base: str) -> None:
@@ -95,7 +95,7 @@ def test_what_is_copied_is_the_text(page: Page, base: str) -> None:
     page.locator(BUTTON).click()
     page.wait_for_selector("#main rt")
     assert copied(page) == before
-    # A browser that copies what cannot be selected.
+    # Simulate a browser that copies text that cannot be selected.
     page.evaluate("document.querySelectorAll('rt').forEach(rt => { rt.style.userSelect = 'text' })")
     assert copied(page) == before
     page.evaluate("document.addEventListener('copy', event => event.stopImmediatePropagation(), true)")
@@ -126,7 +126,7 @@ def test_python_and_the_browser_read_alike(page: Page, base: str, site: Path) ->
         line.split("\t")[0] for line in (ROOT / "tests/unit/readings/heldout.tsv").read_text("utf-8").splitlines()
     }
     lines |= {"", "\U00020000不\U0001f600长", "e\u0301行"}
-    # Characters beyond the common ones are in the script because the site has them.
+    # The script has rare characters only if the site uses them.
     known = sorted(line for line in lines if all(char in table.characters for char in HAN.findall(line)))
     assert len(known) > 3000
     page.goto(base)

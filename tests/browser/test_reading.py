@@ -1,4 +1,4 @@
-"""Text size and colours, chosen with a thumb or a key. That they hold on every page is measured by the checks."""
+"""Test the choice of text size and colours by tap and by key; the checks measure that it lasts on every page."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_odd_words_in_the_storage_do_no_harm(browser: Browser, base: str) -> Non
     context = browser.new_context()
     context.add_init_script("localStorage.setItem('yl-size', '9999'); localStorage.setItem('yl-scheme', '<b>')")
     page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(base)
     page.get_by_role("button", name="字号").click()
     page.get_by_role("button", name="最大").click()
     assert page.evaluate("getComputedStyle(document.querySelector('main')).fontSize") == "36px"
-    assert said == []
+    assert errors == []
     context.close()

@@ -1,4 +1,4 @@
-"""An article with a recording, on a site of its own: it plays under the site's policy, and only one voice speaks."""
+"""Test an article with a recording, on its own site: it plays under the site's policy, and only one voice speaks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def article(browser: Browser, own_site: Path) -> Iterator[Page]:
-    """The page of the article, in a browser that has a voice."""
+    """Yield the page of the article, in a browser with a voice."""
     with serving(own_site) as base:
         context = browser.new_context(viewport={"width": 360, "height": 740})
         context.add_init_script(speech(MANDARIN))
@@ -53,10 +53,10 @@ def test_what_is_not_published_is_not_on_the_site(own_site: Path) -> None:
 
 
 def test_it_is_asked_for_only_when_it_is_played(article: Page) -> None:
-    asked: list[str] = []
-    article.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    article.on("request", lambda request: requests.append(request.url))
     article.reload()
-    assert not any(url.endswith(".mp3") for url in asked)
+    assert not any(url.endswith(".mp3") for url in requests)
     article.evaluate(f"{PLAYER}.play()")
     await_that(article, f"{PLAYER}.currentTime > 0")
     assert 25 < article.evaluate(f"{PLAYER}.duration") < 35

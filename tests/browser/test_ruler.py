@@ -1,4 +1,4 @@
-"""The reading ruler and the large cursor: off until chosen, in the way of no press, no text and no paper."""
+"""Test the reading ruler and the large cursor: off by default, and never in the way of a press, a text or paper."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def choose(page: Page, name: str) -> None:
 
 
 def band(page: Page) -> tuple[float, float]:
-    """The top and the height of what lies between the ruler's lines, in px of the window."""
+    """Return the top and the height of the band between the ruler's lines, in px of the window."""
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     top, height = page.evaluate(BAND)
     return top, height
@@ -63,7 +63,7 @@ def test_the_ruler_is_two_lines_high_and_begins_at_the_line_that_is_pointed_at(
     paragraph.scroll_into_view_if_needed()
     box = box_of(paragraph)
     line = size * 1.8
-    for nudge in (0.3, 0.7):  # wherever in the line the mouse stands, the ruler takes the whole of it
+    for nudge in (0.3, 0.7):  # wherever in the line the mouse is, the ruler has the whole line
         page.mouse.move(box["x"] + 60, box["y"] + line * nudge)
         top, height = band(page)
         assert height == pytest.approx(2 * line, abs=1)
@@ -107,7 +107,7 @@ def test_the_ruler_never_catches_a_press(page: Page, base: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "contrast"])
 def test_what_lies_between_the_lines_is_not_touched(page: Page, base: str, scheme: str) -> None:
-    """The pixels are those of the page without a ruler: no contrast is lost. The lines themselves are there."""
+    """Compare pixels with the page without a ruler: equal between the lines, different with the lines."""
     page.add_init_script(f"localStorage.setItem('yl-ruler', 'on'); localStorage.setItem('yl-scheme', '{scheme}')")
     page.goto(base + ARTICLE)
     page.mouse.move(180, 600)

@@ -1,4 +1,4 @@
-"""Search in a real browser: many ways of asking, the box, the results, and what happens where something is missing."""
+"""Test search in a browser: many ways to write a query, the box, the results, and missing files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def ask(page: Page, base: str, query: str) -> list[str]:
-    """The addresses of the first results, relative to the site."""
+    """Search for a query and return the addresses of the first results, relative to the site."""
     page.goto(f"{base}search/?q={quote(query)}")
     return results(page, base)
 
@@ -33,12 +33,12 @@ def results(page: Page, base: str) -> list[str]:
 
 @pytest.fixture
 def loud(page: Page) -> Iterator[Page]:
-    """A page of which no script may fail and nothing may be refused by the policy."""
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    """Yield a page; the test fails on any error of a script and any violation of the policy."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     yield page
-    assert said == []
+    assert errors == []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def loud(page: Page) -> Iterator[Page]:
         ("san hui yi ke", "study/sanhui-yike/"),
         ("shyk", "study/sanhui-yike/"),
         ("黨費怎麼算", "services/dangfei/"),
-        ("党费怎算", "services/dangfei/"),  # a character dropped
+        ("党费怎算", "services/dangfei/"),  # a character missing
         ("高血雅", "study/gaoxueya/"),  # a wrong one that sounds alike
         ("ｇａｏｘｕｅｙａ", "study/gaoxueya/"),
         ("第九党支部", "orgs/zb09/"),
@@ -140,7 +140,7 @@ def test_the_address_can_be_passed_on_and_typing_changes_it(loud: Page, base: st
     loud.wait_for_url("**/search/?q=*")
     assert results(loud, base)[0] == "study/gaoxueya/"
     assert loud.url.endswith(quote("高血压"))
-    box.fill("防跌倒")  # as pasting and voice do: an input event and no key
+    box.fill("防跌倒")  # as pasting and dictation do: an input event without keys
     loud.wait_for_url(f"**{quote('防跌倒')}")
     assert "study/fang-diedao/" in results(loud, base)[0]
     box.press("Escape")
@@ -237,12 +237,12 @@ def test_a_lost_file_of_the_index_is_told(page: Page, base: str) -> None:
 
 
 def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> None:
-    """Python makes the index, the browser reads queries: one difference, and what is there is not found."""
+    """Compare the folding of Python, which makes the index, with that of the browser, which folds queries."""
     dice = random.Random(7)
     text = (site / "search" / "index.html").read_text("utf-8")
     odd = "ＡｂＣ１２①㈱ﾊﾝｶｸ 𠮷𪚥 é ß Å 〇零 ·—…“”《》\u3000\u00a0繁體臺灣後髮麼ⅣⅨ℃½ﬁ"
     samples = [odd] + ["".join(dice.sample(text + odd, 12)) for _ in range(300)]
-    ask(loud, base, "繁體")  # the table of traditional characters is there now
+    ask(loud, base, "繁體")  # loads the table of traditional characters
     folded = loud.evaluate("texts => texts.map(text => window.ylSearch.index.fold(text))", samples)
     assert folded == [fold(sample) for sample in samples]
     keys = [sample[:2] for sample in folded if len(sample) > 1] + ["san'hui", "~shy", "#201906", "𠮷野"]
@@ -253,9 +253,9 @@ def test_browser_and_builder_fold_alike(loud: Page, base: str, site: Path) -> No
     "day", ["2019年6月5日", "2019-06-05", "2019.6.5", "六月五日", "二〇一九年六月", "3月份", "2019年", "6月"]
 )
 def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) -> None:
-    """A query's one token is the most exact of those that the builder gives to a text with the same words."""
+    """Compare the token of a query with the most exact token that Python gives the same text."""
     loud.goto(base + "search/")
-    read = loud.evaluate("query => window.ylSearch.index.read(query)", day)
+    read = loud.evaluate("query => window.ylSearch.index.parse(query)", day)
     assert read["words"] == []
     assert len(read["days"]) == 1
     assert read["days"][0] in tokens_in(day)

@@ -1,5 +1,4 @@
-"""A word with an explanation opens by tap and by key, closes with Esc, and stands in a list without JavaScript and on
-paper; what paper needs is there."""
+"""Test words with an explanation (by tap, by key, without JavaScript, on paper) and the print of a whole article."""
 
 from __future__ import annotations
 
@@ -32,11 +31,13 @@ def test_it_opens_by_tap_and_closes_with_its_button(page: Page, base: str) -> No
 def test_it_opens_by_key_and_escape_gives_the_focus_back(page: Page, base: str) -> None:
     page.goto(base + ARTICLE)
     before = page.inner_html("main")
-    for text in ("支部党员大会", "表决权"):  # in a table's cell and in a list
+    for text, block in (("支部党员大会", "td"), ("表决权", "li")):
         word = page.locator("a.yl-word", has_text=text)
         word.focus()
         page.keyboard.press("Enter")
-        expect(page.get_by_role("group", name="词语解释")).to_be_focused()
+        note = page.get_by_role("group", name="词语解释")
+        expect(note).to_be_focused()
+        expect(page.locator(block, has=word).locator(note)).to_have_count(1)
         page.keyboard.press("Escape")
         expect(page.get_by_role("group", name="词语解释")).to_have_count(0)
         expect(word).to_be_focused()
@@ -76,7 +77,7 @@ def test_paper_has_everything_that_was_folded(page: Page, base: str) -> None:
     assert "意见可以托人带" in text, "a closed details is not printed"
     assert "临时来不了" in text and "请他带到会上" in text, "a closed tab is not printed"
     assert "已经批准入党、还在一年考察期里的党员" in text, "the words' explanations are not printed"
-    own = page.get_attribute(".yl-address", "data-site")  # the site's own address, wherever it was opened from
+    own = page.get_attribute(".yl-address", "data-site")  # the site's own address, wherever the page was opened from
     assert own
     assert f"本页网址:{own.rstrip('/')}/{ARTICLE}" in text
     assert f"({own.rstrip('/')}/qa/butong-lai/)" in text

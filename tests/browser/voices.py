@@ -1,4 +1,4 @@
-"""A voice for a test: the browser's speech replaced by one that only notes what it is given."""
+"""Replace the browser's speech for a test: the voices only record what they get."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CANTONESE = {"name": "粵語", "lang": "zh-HK", "localService": True}
 REMOTE = {"name": "远程普通话", "lang": "zh-CN", "localService": False}
 ENGLISH = {"name": "English", "lang": "en-US", "localService": True}
 
-# `said` holds what was to be spoken, in order; `finish()` ends the sentence that is being spoken. `way` says how the
-# voice behaves: "patient" waits for finish(), "mute" never says that it began or ended, "endless" begins and never
-# ends, "failing" reports an error at once. What is cancelled reports an error, as real ones do.
+# `said` lists the spoken sentences, in order. `finish()` ends the current one. `way` is the behaviour of the voice:
+# "patient" waits for finish(), "mute" never reports a start or an end, "endless" starts and never ends, "failing"
+# reports an error immediately. A cancelled sentence reports an error, as in real engines.
 _SPEECH = """((voices, way) => {
   let current = null
   const speech = {
@@ -49,7 +49,7 @@ NO_SPEECH = "delete window.speechSynthesis; Object.defineProperty(window, 'speec
 
 
 def speech(*voices: dict[str, Any], way: str = "patient") -> str:
-    """A script for a page to begin with."""
+    """Return a script that a page runs before its own."""
     return f"{_SPEECH}({json.dumps(voices, ensure_ascii=False)}, {json.dumps(way)})"
 
 
@@ -70,7 +70,7 @@ def said(page: Page) -> list[str]:
 
 
 def await_that(page: Page, condition: str) -> None:
-    """Wait until a condition holds; Playwright's own waiting is forbidden by the site's policy (it evaluates text)."""
+    """Wait until a condition is true; the site's policy forbids Playwright's own waiting, which evaluates text."""
     for _ in range(100):
         if page.evaluate(condition):
             return
@@ -83,7 +83,7 @@ def marked(page: Page) -> str:
 
 
 def box_of(locator: Locator) -> dict[str, float]:
-    """Where an element is in the window, in px."""
+    """Return the position and the size of an element in the window, in px."""
     box = locator.bounding_box()
     assert box is not None
     return dict(box)  # type: ignore[arg-type]

@@ -1,213 +1,218 @@
-/* Read aloud, sentence by sentence (sentences.js), by a voice of the reader's own device. Plain ES2015. The button shows only
-   where there is such a voice for Mandarin: one that sends the text to a foreign service does not count. */
-(function () {
+/* Reads the page aloud, sentence by sentence (sentences.js), with a voice of the reader's own device. The button shows only
+   where the device has a voice for Mandarin. A voice that sends the text to a foreign service does not count. Plain ES2015. */
+(() => {
   "use strict";
-  var speech = window.speechSynthesis, button = document.querySelector("[data-aloud]"), main = document.getElementById("main");
+  const speech = window.speechSynthesis, main = document.getElementById("main");
+  const button = document.querySelector("[data-aloud]");
   if (!speech || !window.SpeechSynthesisUtterance || !button || !main) { return; }
-  var reading = window.ylReading;
-  var SPEEDS = { normal: ["正常", 0.9], slow: ["慢", 0.75], fast: ["快", 1.15] };
-  var TO_BEGIN = 6000; // ms until a voice must be heard
-  var A_CHARACTER = 350; // ms, at speed 1 and with time to spare
-  var AFTER_CANCEL = 100; // ms: what is said at once after a cancel is dropped by some engines
+  const reading = window.ylReading;
+  const SPEEDS = { normal: ["正常", 0.9], slow: ["慢", 0.75], fast: ["快", 1.15] };
+  const START_TIMEOUT = 6000; // ms
+  const CHARACTER_TIME = 350; // ms at speed 1, with time to spare
+  const CANCEL_TIME = 100; // ms: some engines drop what is spoken immediately after a cancel
 
-  var voice = null, list = [], at = -1, paused = false, utterance = null, timer = 0, failures = 0, chosen = null, marked = [];
+  let sentences = [], at = -1; // the number of the current sentence; -1 when the player is closed
+  let voice = null, utterance = null, paused = false, timer = 0, failures = 0, selected = null, wrapped = [];
 
   /* ---- the player ---- */
-  var player = document.createElement("div"), message = document.createElement("p"), buttons = {};
+  const player = document.createElement("div"), message = document.createElement("p"), buttons = {};
   player.className = "yl-aloud";
   player.setAttribute("role", "group");
   player.setAttribute("aria-label", "朗读");
-  [["back", "上一句"], ["pause", "暂停"], ["on", "下一句"], ["stop", "停止"], ["speed", ""]].forEach(function (row) {
-    buttons[row[0]] = document.createElement("button");
-    buttons[row[0]].type = "button";
-    buttons[row[0]].textContent = row[1];
-    player.appendChild(buttons[row[0]]);
-  });
+  for (const [name, text] of [["back", "上一句"], ["pause", "暂停"], ["next", "下一句"], ["stop", "停止"], ["speed", ""]]) {
+    buttons[name] = player.appendChild(document.createElement("button"));
+    buttons[name].type = "button";
+    buttons[name].textContent = text;
+  }
   message.className = "yl-aloud__message";
   message.setAttribute("role", "status");
   button.parentNode.insertBefore(player, button.nextSibling);
   button.parentNode.appendChild(message);
 
-  function show(wanted) {
-    player.hidden = !wanted;
-    button.setAttribute("aria-pressed", String(wanted));
-    document.documentElement.classList[wanted ? "add" : "remove"]("yl-aloud-on");
+  function showPlayer(isShown) {
+    player.hidden = !isShown;
+    button.setAttribute("aria-pressed", String(isShown));
+    document.documentElement.classList[isShown ? "add" : "remove"]("yl-aloud-on");
   }
-  function showSpeed() { buttons.speed.innerHTML = "<span>语速</span> <span>" + SPEEDS[reading.get("speed")][0] + "</span>"; }
-  function tell(words) { message.textContent = words; }
-  function pause(wanted) {
-    paused = wanted;
-    buttons.pause.textContent = wanted ? "继续" : "暂停";
+  function showSpeed() { buttons.speed.innerHTML = `<span>语速</span> <span>${SPEEDS[reading.get("speed")][0]}</span>`; }
+  function pause(value) {
+    paused = value;
+    buttons.pause.textContent = value ? "继续" : "暂停";
   }
 
-  /* ---- the mark ---- */
-  /* The sentence that is read gets an element of our own around its text, and the very text nodes are put back afterwards.
-     The outer element stands for the whole text, so that a flex box has as many items as before. */
+  /* ---- the highlight ---- */
+  /* Wrap the text of the current sentence in elements of our own. `unmark` puts the same text nodes back. The outer element
+     replaces the whole text node, so that a flex box has as many items as before. */
   function mark() {
-    list[at].parts.forEach(function (part) {
-      var data = part.node.data;
-      if (data === undefined) { part.node.setAttribute("data-aloud-now", ""); return; }
-      if (!data.slice(part.from, part.to).trim()) { return; }
-      var whole = document.createElement("yl-text"), now = document.createElement("yl-now");
-      now.textContent = data.slice(part.from, part.to);
-      whole.appendChild(document.createTextNode(data.slice(0, part.from)));
+    for (const { node, from, to } of sentences[at].parts) {
+      const data = node.data;
+      if (data === undefined) { node.setAttribute("data-aloud-now", ""); continue; }
+      if (!data.slice(from, to).trim()) { continue; }
+      const whole = document.createElement("yl-text"), now = document.createElement("yl-now");
+      now.textContent = data.slice(from, to);
+      whole.appendChild(document.createTextNode(data.slice(0, from)));
       whole.appendChild(now);
-      whole.appendChild(document.createTextNode(data.slice(part.to)));
-      part.node.parentNode.replaceChild(whole, part.node);
-      marked.push([whole, part.node]);
-    });
-    var now = main.querySelectorAll("yl-now,[data-aloud-now]");
-    var top = now[0].getBoundingClientRect().top, bottom = now[now.length - 1].getBoundingClientRect().bottom;
-    var floor = getComputedStyle(player).position === "fixed" ? player.getBoundingClientRect().top : innerHeight;
+      whole.appendChild(document.createTextNode(data.slice(to)));
+      node.parentNode.replaceChild(whole, node);
+      wrapped.push([whole, node]);
+    }
+    const marks = main.querySelectorAll("yl-now,[data-aloud-now]");
+    const top = marks[0].getBoundingClientRect().top, bottom = marks[marks.length - 1].getBoundingClientRect().bottom;
+    const floor = getComputedStyle(player).position === "fixed" ? player.getBoundingClientRect().top : innerHeight;
     if (top < 0 || bottom > floor) { scrollBy(0, top - floor / 4); }
-    if ("scrollBehavior" in document.body.style) { now[0].scrollIntoView({ block: "nearest", inline: "nearest" }); } // a wide table
+    // Scrolls a wide table as well.
+    if ("scrollBehavior" in document.body.style) { marks[0].scrollIntoView({ block: "nearest", inline: "nearest" }); }
   }
   function unmark() {
-    marked.forEach(function (pair) { if (pair[0].parentNode) { pair[0].parentNode.replaceChild(pair[1], pair[0]); } });
-    marked = [];
-    Array.from(main.querySelectorAll("[data-aloud-now]")).forEach(function (picture) { picture.removeAttribute("data-aloud-now"); });
+    for (const [whole, node] of wrapped) { if (whole.parentNode) { whole.parentNode.replaceChild(node, whole); } }
+    wrapped = [];
+    for (const picture of main.querySelectorAll("[data-aloud-now]")) { picture.removeAttribute("data-aloud-now"); }
   }
   function rangeOf(sentence) {
-    var range = document.createRange(), first = sentence.parts[0], last = sentence.parts[sentence.parts.length - 1];
+    const range = document.createRange(), first = sentence.parts[0], last = sentence.parts[sentence.parts.length - 1];
     if (first.node.data === undefined) { range.selectNode(first.node); return range; }
     range.setStart(first.node, first.from);
     range.setEnd(last.node, last.to);
     return range;
   }
-  /* The page has changed beneath: the same sentence in the new list. */
-  function again() {
-    var first = list[at].parts[0];
-    list = window.ylSentences(main);
-    var same = list.findIndex(function (one) { return one.parts[0].node === first.node && one.parts[0].from === first.from; });
-    at = same >= 0 ? same : Math.min(at, list.length - 1);
+  /* List the sentences again after the page has changed, and find the current one in the new list. */
+  function refresh() {
+    const first = sentences[at].parts[0];
+    sentences = window.ylSentences(main);
+    const same = sentences.findIndex(({ parts }) => parts[0].node === first.node && parts[0].from === first.from);
+    at = same >= 0 ? same : Math.min(at, sentences.length - 1);
   }
 
-  /* ---- reading ---- */
-  function hush() {
-    var busy = speech.speaking || speech.pending;
+  /* ---- speaking ---- */
+  /* End the current utterance. Return true if the engine was speaking. */
+  function silence() {
+    const isBusy = speech.speaking || speech.pending;
     utterance = null;
     clearTimeout(timer);
-    if (busy) { speech.cancel(); }
+    if (isBusy) { speech.cancel(); }
     unmark();
-    return busy;
+    return isBusy;
   }
-  function go(to) {
-    var busy = hush();
-    at = Math.max(0, to);
-    if (list[at] && !list[at].parts.every(function (part) { return main.contains(part.node); })) { again(); }
-    if (!list[at]) { stop(); return; }
+  function goTo(number) {
+    const wasBusy = silence();
+    at = Math.max(0, number);
+    if (sentences[at] && !sentences[at].parts.every(part => main.contains(part.node))) { refresh(); }
+    if (!sentences[at]) { stop(); return; }
     mark();
     if (paused) { return; }
-    if (busy) { timer = setTimeout(say, AFTER_CANCEL); } else { say(); }
+    if (wasBusy) { timer = setTimeout(speak, CANCEL_TIME); } else { speak(); }
   }
-  function say() {
-    var own = utterance = new window.SpeechSynthesisUtterance(list[at].say);
+  function speak() {
+    const own = utterance = new window.SpeechSynthesisUtterance(sentences[at].spoken);
     own.lang = voice.lang;
     own.voice = voice;
     own.rate = SPEEDS[reading.get("speed")][1];
-    function ended(well) {
-      if (own !== utterance) { return; } // what a cancelled one still says
-      failures = well ? 0 : failures + 1;
-      if (failures < 2) { go(well ? at + 1 : at); } else { stop(); tell("这台设备现在读不出声音。"); }
+    function end(succeeded) {
+      if (own !== utterance) { return; } // a late event of a cancelled utterance
+      failures = succeeded ? 0 : failures + 1;
+      if (failures < 2) { goTo(succeeded ? at + 1 : at); return; }
+      stop();
+      message.textContent = "这台设备现在读不出声音。";
     }
-    function expect(time, well) {
+    function endAfter(time, succeeded) {
       if (own !== utterance) { return; }
       clearTimeout(timer);
-      timer = setTimeout(function () { ended(well); }, time);
+      timer = setTimeout(end, time, succeeded);
     }
-    own.onend = function () { ended(true); };
-    own.onerror = function () { ended(false); };
-    // Some engines never begin, and some never say that they have finished.
-    own.onstart = function () { expect(3000 + own.text.length * A_CHARACTER / own.rate, true); };
-    expect(TO_BEGIN, false);
+    own.onend = () => { end(true); };
+    own.onerror = () => { end(false); };
+    // Some engines never start, and some never report the end.
+    own.onstart = () => { endAfter(3000 + own.text.length * CHARACTER_TIME / own.rate, true); };
+    endAfter(START_TIMEOUT, false);
     speech.speak(own);
   }
   function start() {
-    tell("");
-    list = window.ylSentences(main);
-    var from = chosen ? list.findIndex(function (one) { return rangeOf(one).compareBoundaryPoints(Range.START_TO_END, chosen) > 0; }) : 0;
+    message.textContent = "";
+    sentences = window.ylSentences(main);
+    const isSelected = one => rangeOf(one).compareBoundaryPoints(Range.START_TO_END, selected) > 0;
+    const first = selected ? sentences.findIndex(isSelected) : 0;
     getSelection().removeAllRanges();
-    Array.from(document.querySelectorAll("audio")).forEach(function (recording) { recording.pause(); });
+    for (const recording of document.querySelectorAll("audio")) { recording.pause(); }
     failures = 0;
     pause(false);
-    show(true);
+    showPlayer(true);
     buttons.pause.focus();
-    go(from);
+    goTo(first);
   }
   function stop() {
-    hush();
+    silence();
     at = -1;
-    // Focus goes back, the page does not: the reader stays where the voice was.
+    // The focus goes back to the button without scrolling: the reader stays where the voice was.
     if (player.contains(document.activeElement)) { button.focus({ preventScroll: true }); }
-    show(false);
+    showPlayer(false);
   }
+  function isOn() { return at >= 0; }
 
-  button.addEventListener("click", function () { if (at < 0) { start(); } else { stop(); } });
-  buttons.back.addEventListener("click", function () { go(at - 1); });
-  buttons.on.addEventListener("click", function () { go(at + 1); });
+  button.addEventListener("click", () => { if (isOn()) { stop(); } else { start(); } });
+  buttons.back.addEventListener("click", () => { goTo(at - 1); });
+  buttons.next.addEventListener("click", () => { goTo(at + 1); });
   buttons.stop.addEventListener("click", stop);
-  buttons.pause.addEventListener("click", function () { pause(!paused); go(at); }); // engines that pause may not go on
-  buttons.speed.addEventListener("click", function () {
-    var all = reading.choices.speed;
-    reading.set("speed", all[(all.indexOf(reading.get("speed")) + 1) % all.length]);
+  // Cancel and speak again: engines that can pause may not be able to resume.
+  buttons.pause.addEventListener("click", () => { pause(!paused); goTo(at); });
+  buttons.speed.addEventListener("click", () => {
+    const speeds = reading.choices.speed;
+    reading.set("speed", speeds[(speeds.indexOf(reading.get("speed")) + 1) % speeds.length]);
     showSpeed();
-    go(at);
+    goTo(at);
   });
-  function remember() { // before the press takes the selection away
-    var selection = getSelection();
-    var here = !selection.isCollapsed && main.contains(selection.anchorNode);
-    chosen = here ? selection.getRangeAt(0).cloneRange() : null;
+  function rememberSelection() { // before the press clears it
+    const selection = getSelection();
+    const isInMain = !selection.isCollapsed && main.contains(selection.anchorNode);
+    selected = isInMain ? selection.getRangeAt(0).cloneRange() : null;
   }
-  button.addEventListener("mousedown", remember);
-  button.addEventListener("touchstart", remember, { passive: true });
-  button.addEventListener("keydown", remember);
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape" && at >= 0) { stop(); button.focus({ preventScroll: true }); }
+  for (const press of ["mousedown", "touchstart", "keydown"]) { button.addEventListener(press, rememberSelection, { passive: true }); }
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && isOn()) { stop(); button.focus({ preventScroll: true }); }
   });
-  document.addEventListener("play", function () { if (at >= 0) { stop(); } }, true); // a recording
-  window.addEventListener("pagehide", function () { if (at >= 0) { stop(); } });
+  function stopIfOn() { if (isOn()) { stop(); } }
+  document.addEventListener("play", stopIfOn, true); // a recording
+  window.addEventListener("pagehide", stopIfOn);
 
   /* A tap on a sentence goes there. */
-  main.addEventListener("click", function (event) {
-    if (at < 0 || event.target.closest("a,button,input,label,summary,select,textarea") || !getSelection().isCollapsed) { return; }
+  main.addEventListener("click", event => {
+    if (!isOn() || event.target.closest("a,button,input,label,summary,select,textarea") || !getSelection().isCollapsed) { return; }
+    const x = event.clientX, y = event.clientY;
     unmark();
-    var to = list.findIndex(function (one) {
-      return Array.from(rangeOf(one).getClientRects()).some(function (box) {
-        return event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-      });
-    });
-    if (to < 0) { mark(); } else { pause(false); go(to); }
+    const tapped = sentences.findIndex(sentence => Array.from(rangeOf(sentence).getClientRects())
+      .some(box => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom));
+    if (tapped < 0) { mark(); } else { pause(false); goTo(tapped); }
   });
 
-  /* What changes the text (pinyin, a fold, a tab) finds it as it was made; the mark returns afterwards. */
-  function around() {
-    if (at < 0) { return; }
+  /* Unmark before something changes the text (pinyin, a fold, a tab), and mark again afterwards. */
+  function remark() {
+    if (!isOn()) { return; }
     unmark();
-    setTimeout(function () {
-      if (at < 0) { return; }
+    setTimeout(() => {
+      if (!isOn()) { return; }
       unmark();
-      again();
-      if (list[at]) { mark(); }
+      refresh();
+      if (sentences[at]) { mark(); }
     });
   }
-  document.addEventListener("click", function (event) {
-    if (event.target.closest(".yl-bar") && event.target !== button && !player.contains(event.target)) { around(); }
+  document.addEventListener("click", event => {
+    if (event.target.closest(".yl-bar") && event.target !== button && !player.contains(event.target)) { remark(); }
   }, true);
-  main.addEventListener("toggle", around, true);
-  main.addEventListener("change", around);
+  main.addEventListener("toggle", remark, true);
+  main.addEventListener("change", remark);
 
   /* ---- the voice ---- */
-  function look() {
-    var mandarin = speech.getVoices().filter(function (one) { return one.localService && /^(zh|cmn)/i.test(one.lang) && !/hk|mo$/i.test(one.lang); });
-    voice = mandarin.find(function (one) { return !/tw/i.test(one.lang); }) || mandarin[0] || null;
+  function chooseVoice() {
+    const mandarin = speech.getVoices()
+      .filter(one => one.localService && /^(zh|cmn)/i.test(one.lang) && !/hk|mo$/i.test(one.lang));
+    voice = mandarin.find(one => !/tw/i.test(one.lang)) || mandarin[0] || null;
     button.hidden = !voice;
-    if (voice) { reading.set("voice", "yes"); } else if (at >= 0) { stop(); }
+    if (voice) { reading.set("voice", "yes"); } else { stopIfOn(); }
   }
   showSpeed();
-  show(false);
-  look();
-  speech.onvoiceschanged = look; // they may come late; older Safari takes no listener here
-  window.addEventListener("load", look);
-  // The button's place was kept free for a voice that was here last time (reading.js).
-  setTimeout(function () { if (!voice && reading.get("voice") === "yes") { reading.set("voice", "no"); } }, 3000);
-}());
+  showPlayer(false);
+  chooseVoice();
+  speech.onvoiceschanged = chooseVoice; // voices may load late; older Safari has no addEventListener here
+  window.addEventListener("load", chooseVoice);
+  // The button's place was reserved because there was a voice last time (reading.js).
+  setTimeout(() => { if (!voice && reading.get("voice") === "yes") { reading.set("voice", "no"); } }, 3000);
+})();

@@ -1,167 +1,173 @@
-/* The search index as the browser sees it: its files, and queries folded just as the index is (search/fold.py, days.py).
-   Plain ES2015, no library, no fetch: the index comes as scripts (search/shards.py), so that a copy on a stick and a
-   strict security policy take it. */
-(function () {
+/* The search index in the browser: loads its files, and folds queries as the builder folds texts. This mirrors
+   hooks/yinling/chinese/fold.py, hooks/yinling/chinese/dates.py and hooks/yinling/search/sharding.py. The files are scripts
+   (hooks/yinling/search/index_files.py describes them), so that a copy on a USB stick and a strict security policy allow them.
+   Plain ES2015, no library. */
+(() => {
   "use strict";
-  var script = document.currentScript;
-  var home = new URL("../", script.src).href;
-  var base = home + "search/";
-  var waiting = {}, got = {}, root = null;
+  const home = new URL("../", document.currentScript.src).href;
+  const base = home + "search/";
+  const isFile = location.protocol === "file:";
+  const requests = {}, loaded = {};
+  let root = null;
 
-  window.ylSearch = { add: function (name, value) { got[name] = value; } };
+  window.ylSearch = { add(name, value) { loaded[name] = value; } };
 
   // ---- files ----
 
   function run(src) {
-    return new Promise(function (done, fail) {
-      var element = document.createElement("script");
+    return new Promise((resolve, reject) => {
+      const element = document.createElement("script");
       element.src = src;
-      element.onload = function () { element.remove(); done(); };
-      element.onerror = function () { element.remove(); fail(new Error(src)); };
+      element.onload = () => { element.remove(); resolve(); };
+      element.onerror = () => { element.remove(); reject(new Error(src)); };
       document.head.appendChild(element);
     });
   }
+  /* Load a file once; ``prepare`` makes of its value what is returned. After a failure the next call tries again. */
+  function request(name, src, prepare = value => value) {
+    if (!requests[name]) {
+      requests[name] = run(base + src).then(() => prepare(loaded[name]));
+      requests[name].catch(() => { delete requests[name]; });
+    }
+    return requests[name];
+  }
   function start() {
-    if (!waiting.root) {
-      // A new site has a new version: ask for it anew every ten minutes.
-      var stamp = location.protocol === "file:" ? "" : "?" + Math.floor(Date.now() / 600000);
-      waiting.root = run(base + "root.js" + stamp).then(function () {
-        root = got.root;
-        [root.p, root.t].forEach(function (steps) { for (var i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } });
-      });
-      waiting.root.catch(function () { delete waiting.root; });
-    }
-    return waiting.root;
+    // A new site has a new version: look for a new root every ten minutes.
+    return request("root", isFile ? "root.js" : "root.js?" + Math.floor(Date.now() / 600000), value => {
+      root = value;
+      for (const steps of [root.p, root.t]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
+    });
   }
-  function load(name, letter) {
-    if (!waiting[name]) {
-      var src = base + name + "-" + (letter || root.letters[name]) + ".js" + (location.protocol === "file:" ? "" : "?" + root.version);
-      waiting[name] = run(src).then(function () { return got[name]; });
-      waiting[name].catch(function () { delete waiting[name]; });
-    }
-    return waiting[name];
+  function load(name, letter = root.letters[name]) {
+    return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`);
   }
-  /* The file of a kind that holds a number: a bucket of keys, an entry. */
-  function loadPart(kind, number) {
-    var part = place(root[kind], number);
-    return load(kind + root[kind][part], root.letters[kind][part]);
+  /* Load the shard of a kind ("p" postings, "t" entries) that holds a number (a bucket, an entry). */
+  function loadShard(kind, number) {
+    const index = shardOf(root[kind], number);
+    return load(kind + root[kind][index], root.letters[kind][index]);
   }
-  function place(starts, number) {
-    var low = 0, high = starts.length - 1;
+  function shardOf(starts, number) {
+    let low = 0, high = starts.length - 1;
     while (low < high) {
-      var middle = (low + high + 1) >> 1;
+      const middle = (low + high + 1) >> 1;
       if (starts[middle] <= number) { low = middle; } else { high = middle - 1; }
     }
     return low;
   }
-  /* A key as what many begin with, and the rest: 党 + 课, dang' + ke, #2 + 01906. */
+  /* Split a key into a head, which many keys share, and a tail: 党 + 课, dang' + ke, #2 + 01906. */
   function halves(key) { return /^([~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
-  function numbered(text) { return Array.from(text).reduce(function (n, c) { return (n * 31 + c.codePointAt(0)) % 65521; }, 0); }
+  function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
   function bucket(key) {
-    var half = halves(key);
-    return numbered(half[0]) % 4096 * 16 + numbered(half[1]) % 16;
+    const [head, tail] = halves(key);
+    return hash(head) % 4096 * 16 + hash(tail) % 16;
   }
-  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
-  DIGITS.split("").forEach(function (c, i) { VALUE[c] = i; });
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
+  Array.from(DIGITS).forEach((c, i) => { VALUE[c] = i; });
 
-  /* The entries that hold a key: a Map from the entry's number to the best place (0 text, 1 context, 2 title, 3 subject). */
-  function entriesOf(key) {
-    return loadPart("p", bucket(key)).then(function (shard) {
-      var half = halves(key), name = half[1] > "~" ? half[1] : " " + half[1] + ":", packed = shard[half[0]] || "";
-      var found = new Map(), entry = 0, step = 0, shift = 1, from = packed.indexOf(name);
-      for (var i = from + name.length; from >= 0 && packed[i] in VALUE; i += 1) {
-        var value = VALUE[packed[i]];
+  /* Load the postings of a key: a Map from entry number to the best field (0 text, 1 context, 2 title, 3 subject). */
+  function postingsOf(key) {
+    return loadShard("p", bucket(key)).then(shard => {
+      const [head, tail] = halves(key), name = tail > "~" ? tail : ` ${tail}:`, packed = shard[head] || "";
+      const postings = new Map(), found = packed.indexOf(name);
+      let entry = 0, step = 0, shift = 1;
+      for (let i = found + name.length; found >= 0 && packed[i] in VALUE; i += 1) {
+        const value = VALUE[packed[i]];
         step += (value % 32) * shift;
         if (value > 31) { shift *= 32; continue; }
         entry += step >> 2;
-        found.set(entry, step & 3);
+        postings.set(entry, step & 3);
         step = 0; shift = 1;
       }
-      return found;
+      return postings;
     });
   }
-  function shown(entry) {
-    return loadPart("t", entry).then(function (rows) {
-      var row = rows[entry - root.t[place(root.t, entry)]];
-      return { entry: entry, uri: row[0], title: row[1], context: row[2], text: row[3], day: row[4], folded: row[5] };
+  function loadEntry(entry) {
+    return loadShard("t", entry).then(rows => {
+      const [uri, title, context, text, day, folded] = rows[entry - root.t[shardOf(root.t, entry)]];
+      return { entry, uri, title, context, text, day, folded };
     });
   }
 
-  // ---- folding, as in fold.py and days.py ----
+  // ---- folding, as in fold.py and dates.py ----
 
-  var DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
-  var simplified = everySimplified();
-  var traditional = null, readings = null;
-  /* The characters of GB/T 2312: the everyday ones by their readings, then others. Browsers know that table. */
-  function everySimplified() {
-    var codes = [];
-    for (var high = 0xb0; high < 0xf8; high += 1) { for (var low = 0xa1; low < 0xff; low += 1) { codes.push(high, low); } }
+  const DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
+  const simplified = allSimplified();
+  let traditional = null, syllables = null, syllableOf = null;
+  /* Return the characters of GB/T 2312: the common ones in the order of their readings, then the others. Browsers have that
+     table, so that it is not downloaded. */
+  function allSimplified() {
+    const codes = [];
+    for (let high = 0xb0; high < 0xf8; high += 1) { for (let low = 0xa1; low < 0xff; low += 1) { codes.push(high, low); } }
     return window.TextDecoder ? new TextDecoder("gbk").decode(new Uint8Array(codes)) : "";
   }
-  function narrow(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
+  function normalise(text) { return text.normalize("NFKC").toLowerCase().replace(DROPPED, ""); }
   function fold(text) {
-    text = narrow(text);
-    return traditional ? Array.from(text, function (c) { return traditional[c] || c; }).join("") : text;
+    text = normalise(text);
+    return traditional ? Array.from(text, c => traditional.get(c) || c).join("") : text;
   }
-  /* Whether a text may have traditional characters: only then their table is worth its weight. */
-  function isForeign(text) {
-    return Array.from(narrow(text)).some(function (c) { return c > "z" && (simplified.indexOf(c) < 0 || root.both.indexOf(c) >= 0); });
+  /* True if a text may have traditional characters. Only then is their table worth loading. */
+  function mayBeTraditional(text) {
+    return Array.from(normalise(text)).some(c => c > "z" && (simplified.indexOf(c) < 0 || root.both.indexOf(c) >= 0));
   }
-  function needTraditional() {
-    return load("f").then(function (table) {
+  function loadTraditional() {
+    return load("f").then(([before, after]) => {
       if (traditional) { return; }
-      var after = Array.from(table[1]);
-      traditional = {};
-      Array.from(table[0]).forEach(function (c, i) { traditional[c] = after[i]; });
+      const folded = Array.from(after);
+      traditional = new Map(Array.from(before, (c, i) => [c, folded[i]]));
     });
   }
-  function needReadings() {
-    return load("y").then(function (table) {
-      if (readings) { return; }
-      var at = 0;
-      readings = { all: {} };
-      function read(syllable, chars) {
-        readings.all[syllable] = true;
-        Array.from(chars).forEach(function (c) { readings[c] = syllable; });
+  function loadReadings() {
+    return load("y").then(([common, others]) => {
+      if (syllableOf) { return; }
+      let at = 0;
+      syllables = new Set();
+      syllableOf = new Map();
+      function add(syllable, chars) {
+        syllables.add(syllable);
+        for (const c of chars) { syllableOf.set(c, syllable); }
       }
-      table[0].replace(/([a-z]+)([0-9]*)/g, function (_, syllable, many) { read(syllable, simplified.slice(at, at += Number(many) || 1)); });
-      table[1].replace(/([a-z]+)([^a-z]+)/g, function (_, syllable, chars) { read(syllable, chars); });
+      common.replace(/([a-z]+)([0-9]*)/g, (_, syllable, count) => {
+        add(syllable, simplified.slice(at, at += Number(count) || 1));
+      });
+      others.replace(/([a-z]+)([^a-z]+)/g, (_, syllable, chars) => { add(syllable, chars); });
     });
   }
-  function sounds(text) { return Array.from(text, function (c) { return readings[c] || ""; }); }
+  function syllablesOf(text) { return Array.from(text, c => syllableOf.get(c) || ""); }
 
-  var HAN = "〇一二三四五六七八九", NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]";
-  var YEAR = "[0-9]{4}|[〇零一二三四五六七八九]{4}";
-  var DAY = new RegExp("(?:(" + YEAR + ")\\s*年\\s*)?(" + NUMBER + ")\\s*月(?:份|\\s*(" + NUMBER + ")\\s*[日号]?)?|(" + YEAR + ")\\s*年|([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?(?![0-9])", "g");
-  function number(written) {
+  const HAN = "〇一二三四五六七八九", NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]";
+  const YEAR = "[0-9]{4}|[〇零一二三四五六七八九]{4}";
+  const DATE = new RegExp(`(?:(${YEAR})\\s*年\\s*)?(${NUMBER})\\s*月(?:份|\\s*(${NUMBER})\\s*[日号]?)?|(${YEAR})\\s*年|` +
+    "([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?(?![0-9])", "g");
+  function parseNumber(written) {
     if (!written) { return 0; }
     if (/[0-9]/.test(written[0])) { return Number(written); }
-    var at = written.indexOf("十");
-    if (at < 0) { return HAN.indexOf(written); }
-    return 10 * (at ? HAN.indexOf(written[0]) : 1) + (written[at + 1] ? HAN.indexOf(written[at + 1]) : 0);
+    const ten = written.indexOf("十");
+    if (ten < 0) { return HAN.indexOf(written); }
+    return 10 * (ten ? HAN.indexOf(written[0]) : 1) + (written[ten + 1] ? HAN.indexOf(written[ten + 1]) : 0);
   }
-  function year(written) {
-    return written ? Array.from(written, function (c) { c = c === "零" ? "〇" : c; return HAN.indexOf(c) < 0 ? c : HAN.indexOf(c); }).join("") : "";
+  function digitOf(c) {
+    const digit = HAN.indexOf(c === "零" ? "〇" : c);
+    return digit < 0 ? c : digit;
   }
-  function two(n) { return (n < 10 ? "0" : "") + n; }
-  /* What a query asks for: words, folded, and days as tokens. */
-  function read(query) {
-    var days = [];
-    var rest = query.normalize("NFKC").replace(DAY, function (all, y, m, d, alone, fy, fm, fd) {
-      var month = number(m || fm), day = number(d || fd);
+  function parseYear(written) { return written ? Array.from(written, digitOf).join("") : ""; }
+  function twoDigits(number) { return (number < 10 ? "0" : "") + number; }
+  /* Parse a query: folded words, and dates as the tokens of dates.py. */
+  function parse(query) {
+    const days = [];
+    const rest = query.normalize("NFKC").replace(DATE, (all, y, m, d, yearAlone, isoYear, isoMonth, isoDay) => {
+      const month = parseNumber(m || isoMonth), day = parseNumber(d || isoDay);
+      const year = parseYear(y || yearAlone) || isoYear || "";
       if (month > 12 || day > 31) { return all; }
-      y = year(y || alone) || fy || "";
-      days.push("#" + y + (month ? (y ? "" : "-") + two(month) + (day ? two(day) : "") : ""));
+      days.push(`#${year}${month ? (year ? "" : "-") + twoDigits(month) + (day ? twoDigits(day) : "") : ""}`);
       return " ";
     });
-    var words = rest.split(/[\s,，、;；。+]+/).map(fold).filter(Boolean);
-    return { words: words, days: days, whole: words.join("") };
+    const words = rest.split(/[\s,，、;；。+]+/).map(fold).filter(Boolean);
+    return { words, days, whole: words.join("") };
   }
 
   window.ylSearch.index = {
-    home: home, start: start, load: load, entriesOf: entriesOf, shown: shown, bucket: bucket, fold: fold, read: read,
-    isForeign: isForeign, needTraditional: needTraditional, needReadings: needReadings, sounds: sounds,
-    isSyllable: function (letters) { return Boolean(readings && readings.all[letters]); },
-    canHear: function () { return Boolean(readings); }
+    home, start, load, postingsOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
+    isSyllable: letters => Boolean(syllables && syllables.has(letters)),
+    hasReadings: () => Boolean(syllableOf)
   };
-}());
+})();

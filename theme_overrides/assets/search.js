@@ -1,211 +1,223 @@
-/* How a query is answered. Needs search-index.js. Plain ES2015.
+/* Answers a query. Needs search-index.js. Plain ES2015.
 
-   Steps; a later one is asked only where the earlier ones found little:
-   1. every word as it was written, in any order   2. the same over all sections of a page
-   3. nearly: a character dropped, added or wrong   4. by sound: homophones, pinyin, initials
-   5. the words run together in another order, over a page; then nearly once more, further down
-   What 3 to 5 find stands under 您是不是要找. */
-(function () {
+   A query goes through steps. A later step runs only where the earlier ones found little:
+   1. exact: every word as written, in any order   2. overPage: the same over all sections of a page
+   3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials
+   5. bySeam: words run together, in different sections of a page   6. fuzzyLong: as 3, with more candidates
+   What 3 to 6 find is listed below 您是不是要找.
+
+   A step resolves to { entries, test }: the candidates, the best first, and a test of the text of each. Optional: `isNear`
+   (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (candidates to check), `patience` (as `most`,
+   until the first one passes), `loose` (results of a low grade to show). */
+(() => {
   "use strict";
-  var index = window.ylSearch.index;
-  var load = index.load, entriesOf = index.entriesOf, fold = index.fold, sounds = index.sounds;
-  var WEIGHT = [1, 3, 8, 10], ENOUGH = 3, MOST_CHECKED = 24, OF_ONE_PAGE = 2, HELD_BACK = 3, FEW = 12, FEW_UNSURE = 2, LETTERS = /^[a-z]+$/;
+  const index = window.ylSearch.index;
+  const load = index.load, postingsOf = index.postingsOf, fold = index.fold, syllablesOf = index.syllablesOf;
+  const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
+  const ENOUGH = 3; // results of the highest grade: no further step
+  const MOST_CHECKED = 24, MOST_PER_PAGE = 2, FEW = 12, FEW_UNSURE = 2;
+  const HELD_BACK = 3; // entries checked before a result of a low grade is shown
+  const LETTERS = /^[a-z]+$/;
 
-  // ---- lists of entries ----
+  // ---- postings: Maps from entry to value ----
 
-  function both(one, other, sum) {
-    var found = new Map();
-    if (one.size > other.size) { var swap = one; one = other; other = swap; }
-    one.forEach(function (value, entry) {
-      if (other.has(entry)) { found.set(entry, sum ? value + other.get(entry) : Math.min(value, other.get(entry))); }
+  const least = (a, b) => Math.min(a, b), sum = (a, b) => a + b;
+  function intersect(one, other, join) {
+    const found = new Map();
+    if (one.size > other.size) { [one, other] = [other, one]; }
+    one.forEach((value, entry) => {
+      if (other.has(entry)) { found.set(entry, join(value, other.get(entry))); }
     });
     return found;
   }
-  function all(lists, sum) { return lists.reduce(function (a, b) { return both(a, b, sum); }); }
-  function weighed(list) {
-    var found = new Map();
-    list.forEach(function (value, entry) { found.set(entry, WEIGHT[value]); });
+  function intersectAll(lists, join = least) { return lists.reduce((a, b) => intersect(a, b, join)); }
+  function weighted(postings) {
+    const found = new Map();
+    postings.forEach((field, entry) => { found.set(entry, WEIGHT[field]); });
     return found;
   }
-  function pairs(chars, glue) {
-    var found = [];
-    for (var i = 0; i + 1 < chars.length; i += 1) { found.push(chars[i] + glue + chars[i + 1]); }
+  function pairs(chars, separator = "") {
+    const found = [];
+    for (let i = 0; i + 1 < chars.length; i += 1) { found.push(chars[i] + separator + chars[i + 1]); }
     return found;
   }
-  /* Pairs that cover a word without overlap: as few files as can be; the text itself is looked at afterwards. */
-  function cover(word) {
-    var chars = Array.from(word), keys = pairs(chars, ""), last = keys.length - 1;
+  /* Return pairs that cover a word, at most five: few files are loaded, and the texts are checked afterwards. */
+  function coverOf(word) {
+    const chars = Array.from(word), keys = pairs(chars), last = keys.length - 1;
     if (!keys.length) { return chars; }
-    keys = keys.filter(function (_, i) { return i % 2 === 0 || i === last; });
-    return keys.length > 5 ? [0, 1, 2, 3, 4].map(function (i) { return keys[Math.round(i * (keys.length - 1) / 4)]; }) : keys;
+    const some = keys.filter((_, i) => i % 2 === 0 || i === last);
+    return some.length > 5 ? [0, 1, 2, 3, 4].map(i => some[Math.round(i * (some.length - 1) / 4)]) : some;
+  }
+  function loadAll(keys) { return Promise.all(keys.map(postingsOf)); }
+  function entriesWithAll(keys) { return loadAll(keys).then(lists => intersectAll(lists)); }
+  /* As `entriesWithAll`, but key after key, until nothing is left. */
+  function entriesInTurn(keys) {
+    return keys.reduce((before, key) => before.then(list => {
+      if (list && !list.size) { return list; }
+      return postingsOf(key).then(other => list ? intersect(list, other, least) : other);
+    }), Promise.resolve(null));
   }
   function entriesOfWord(word) {
-    if (LETTERS.test(word)) { return inTurn(cover(word)); }
-    var some = cover(word), rest = pairs(Array.from(word), "").filter(function (key) { return some.indexOf(key) < 0; });
-    return together(some).then(function (list) {
-      // Few entries are looked at; of many, the other pairs tell sooner which hold the word.
-      return list.size <= FEW || !rest.length ? list : together(rest.slice(0, 6)).then(function (other) { return both(list, other); });
-    });
+    const keys = coverOf(word);
+    if (LETTERS.test(word)) { return entriesInTurn(keys); }
+    const rest = pairs(Array.from(word)).filter(key => keys.indexOf(key) < 0);
+    return entriesWithAll(keys).then(list =>
+      // The texts of a few entries are checked one by one. With more, the other pairs exclude entries sooner.
+      list.size <= FEW || !rest.length ? list : entriesWithAll(rest.slice(0, 6)).then(other => intersect(list, other, least)));
   }
-  /* The entries of every word. Letters are most often pinyin: one file will tell, and the others are not asked for. */
+  /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. */
   function listsOf(words) {
-    if (!words.every(function (word) { return LETTERS.test(word); })) { return Promise.all(words.map(entriesOfWord)); }
-    return words.reduce(function (before, word) {
-      return before.then(function (lists) {
-        if (lists.length && !lists[lists.length - 1].size) { return lists; }
-        return entriesOfWord(word).then(function (list) { return lists.concat([list]); });
-      });
-    }, Promise.resolve([]));
+    if (!words.every(word => LETTERS.test(word))) { return Promise.all(words.map(entriesOfWord)); }
+    return words.reduce((before, word) => before.then(lists => {
+      if (lists.length && !lists[lists.length - 1].size) { return lists; }
+      return entriesOfWord(word).then(list => lists.concat([list]));
+    }), Promise.resolve([]));
   }
-  function together(keys) { return Promise.all(keys.map(entriesOf)).then(function (lists) { return all(lists); }); }
-  function inTurn(keys) {
-    return keys.reduce(function (before, key) {
-      return before.then(function (list) {
-        if (list && !list.size) { return list; }
-        return entriesOf(key).then(function (other) { return list ? both(list, other) : other; });
-      });
-    }, Promise.resolve(null));
-  }
-
   function ranked(list) {
-    return Array.from(list.keys()).sort(function (a, b) { return list.get(b) - list.get(a) || a - b; });
+    return Array.from(list.keys()).sort((a, b) => list.get(b) - list.get(a) || a - b);
   }
 
   // ---- the steps ----
 
-  /* Each step gives entries in order, and a test that an entry's text must pass. */
-  function exact(asked) {
-    return Promise.all([listsOf(asked.words), Promise.all(asked.days.map(entriesOf))]).then(function (found) {
-      found = found[0].concat(found[1]);
-      return { entries: ranked(all(found.map(weighed), true)), test: function (row) { return holdsAll(row, asked.words); } };
+  function exact(query) {
+    return Promise.all([listsOf(query.words), loadAll(query.days)]).then(([words, days]) => ({
+      entries: ranked(intersectAll(words.concat(days).map(weighted), sum)), test: row => containsAll(row, query.words)
+    }));
+  }
+  function containsAll(row, words) {
+    const text = foldedText(row);
+    return words.every(word => text.indexOf(word) >= 0);
+  }
+  function foldedText(row) {
+    return `${row.folded || [row.title, row.context, row.text].map(fold).join("\n")}\n${writtenDay(row.day)}`;
+  }
+  /* Return a day as it is written in Chinese; "" for a month or a year. */
+  function writtenDay(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return date ? `${year}年${month}月${date}日` : "";
+  }
+  /* All words on one page, in any of its sections. */
+  function overPage(query) {
+    if (query.words.length < 2) { return nothing(); }
+    return listsOf(query.words).then(lists => {
+      if (lists.some(list => !list.size)) { return nothing(); }
+      return load("g").then(samePage => onPages(query.words, lists, samePage));
     });
   }
-  function holdsAll(row, words) {
-    var text = compared(row);
-    return words.every(function (word) { return text.indexOf(word) >= 0; });
-  }
-  function compared(row) {
-    var day = row.day.split("-").map(Number);
-    var written = day.length > 2 ? day[0] + "年" + day[1] + "月" + day[2] + "日" : "";
-    return (row.folded || [row.title, row.context, row.text].map(fold).join("\n")) + "\n" + written;
-  }
-  /* All words on one page, in whichever of its sections. */
-  function overPage(asked) {
-    if (asked.words.length < 2) { return none(); }
-    return listsOf(asked.words).then(function (found) {
-      if (found.some(function (list) { return !list.size; })) { return none(); }
-      return load("g").then(function (same) { return onPages(asked.words, found, same); });
-    });
-  }
-  /* ``same`` tells of each entry whether it belongs to the page of the one before it. */
-  function onPages(words, found, same) {
-    var pageOf = [], page = -1;
-    for (var i = 0; i < same.length; i += 1) { if (same[i] !== "+") { page = i; } pageOf.push(page); }
-    var lists = found.map(function (list) {
-      var pages = new Map();
-      list.forEach(function (value, entry) { pages.set(pageOf[entry], Math.max(WEIGHT[value], pages.get(pageOf[entry]) || 0)); });
-      return pages;
-    });
-    // Of the page's sections, one is shown that has the longest word.
-    var longest = words.reduce(function (a, b, i) { return b.length > words[a].length ? i : a; }, 0);
-    var least = found[longest];
-    var pages = all(lists, true), best = new Map();
-    Array.from(least.keys()).forEach(function (entry) {
-      if (pages.has(pageOf[entry]) && !best.has(pageOf[entry])) { best.set(pageOf[entry], entry); }
-    });
-    return { entries: ranked(pages).map(function (p) { return best.get(p); }), test: function (row) {
-      var text = compared(row);
-      return words.some(function (word) { return text.indexOf(word) >= 0; });
-    } };
-  }
-  /* Two words run together that stand in different sections of a page: every seam is tried. */
-  function apart(asked) {
-    var chars = Array.from(asked.whole), ways = [];
-    for (var seam = 2; seam <= chars.length - 2 && chars.length < 13; seam += 1) {
-      ways.push([chars.slice(0, seam).join(""), chars.slice(seam).join("")]);
+  /* ``samePage`` has a "+" for each entry that belongs to the page of the entry before it. */
+  function onPages(words, lists, samePage) {
+    const pageOf = [];
+    let page = -1;
+    for (let i = 0; i < samePage.length; i += 1) { if (samePage[i] !== "+") { page = i; } pageOf.push(page); }
+    const pages = intersectAll(lists.map(list => {
+      const weights = new Map();
+      list.forEach((field, entry) => { weights.set(pageOf[entry], Math.max(WEIGHT[field], weights.get(pageOf[entry]) || 0)); });
+      return weights;
+    }), sum);
+    // Each page is represented by its first section that has the longest word.
+    const longest = words.reduce((a, b, i) => b.length > words[a].length ? i : a, 0), sections = new Map();
+    for (const entry of lists[longest].keys()) {
+      if (pages.has(pageOf[entry]) && !sections.has(pageOf[entry])) { sections.set(pageOf[entry], entry); }
     }
-    return Promise.all(ways.map(function (words) { return overPage({ words: words }); })).then(function (answers) {
-      var entries = [], tests = new Map();
-      answers.forEach(function (answer, i) {
-        var longer = ways[i].slice().sort(function (a, b) { return b.length - a.length; })[0];
-        answer.entries.slice(0, 5).forEach(function (entry) { if (!tests.has(entry)) { entries.push(entry); tests.set(entry, longer); } });
+    return {
+      entries: ranked(pages).map(first => sections.get(first)),
+      test(row) {
+        const text = foldedText(row);
+        return words.some(word => text.indexOf(word) >= 0);
+      }
+    };
+  }
+  /* Two words run together that are in different sections of a page: every seam is tried. */
+  function bySeam(query) {
+    const chars = Array.from(query.whole), splits = [];
+    for (let seam = 2; seam <= chars.length - 2 && chars.length < 13; seam += 1) {
+      splits.push([chars.slice(0, seam).join(""), chars.slice(seam).join("")]);
+    }
+    return Promise.all(splits.map(words => overPage({ words }))).then(answers => {
+      const entries = [], wordOf = new Map();
+      answers.forEach((answer, i) => {
+        const longer = splits[i].slice().sort((a, b) => b.length - a.length)[0];
+        for (const entry of answer.entries.slice(0, 5)) {
+          if (!wordOf.has(entry)) { entries.push(entry); wordOf.set(entry, longer); }
+        }
       });
-      return { entries: entries, near: true, most: 12, test: function (row) { return compared(row).indexOf(tests.get(row.entry)) >= 0; } };
+      return { entries, isNear: true, most: 12, test: row => foldedText(row).indexOf(wordOf.get(row.entry)) >= 0 };
     });
   }
-  /* A short look, shorter still where it leads to nothing, so that what sounds alike may come before what is less alike;
-     and later a long one. */
-  function nearly(asked) { return alike(asked, 12, 4, 6); }
-  function further(asked) { return alike(asked, MOST_CHECKED, Infinity, MOST_CHECKED); }
-  function alike(asked, most, loose, patience) {
-    var word = asked.whole, chars = Array.from(word);
-    if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return none(); }
-    var keys = pairs(chars, "").slice(0, 12), size = keys.length + 1, count = new Map(), missing = new Map();
-    return Promise.all(keys.map(entriesOf)).then(function (lists) {
-      lists.forEach(function (list, i) {
-        list.forEach(function (value, entry) {
+  /* Few candidates, and fewer while none passes, so that `bySound` comes before the less similar ones; later many. */
+  function fuzzy(query) { return similar(query, 12, 4, 6); }
+  function fuzzyLong(query) { return similar(query, MOST_CHECKED, Infinity, MOST_CHECKED); }
+  function similar(query, most, loose, patience) {
+    const word = query.whole, chars = Array.from(word);
+    if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return nothing(); }
+    // missing: for each entry the pairs that it lacks, a bit for each.
+    const keys = pairs(chars).slice(0, 12), size = keys.length + 1, score = new Map(), missing = new Map();
+    return loadAll(keys).then(lists => {
+      lists.forEach((list, i) => {
+        list.forEach((field, entry) => {
           missing.set(entry, (missing.has(entry) ? missing.get(entry) : (1 << keys.length) - 1) & ~(1 << i));
-          count.set(entry, (count.get(entry) || 0) + 10 + value);
+          score.set(entry, (score.get(entry) || 0) + 10 + field);
         });
       });
-      var sure = 0, unsure = 0;
-      missing.forEach(function (pairs, entry) {
-        if (!possible(pairs, size)) { count.delete(entry); } else if (loneEnd(pairs, size)) { unsure += 1; } else { sure += 1; }
+      let sure = 0, unsure = 0;
+      missing.forEach((bits, entry) => {
+        if (!isPossible(bits, size)) { score.delete(entry); } else if (lostEnd(bits, size)) { unsure += 1; } else { sure += 1; }
       });
-      // The characters at the ends may tell where many are alike.
-      return sure > most || unsure > FEW_UNSURE ? Promise.all([chars[0], chars[size - 1]].map(entriesOf)) : [];
-    }).then(function (ends) {
+      // With many candidates, the first and the last character may exclude some.
+      return sure > most || unsure > FEW_UNSURE ? loadAll([chars[0], chars[size - 1]]) : [];
+    }).then(ends => {
       if (ends.length) {
-        count.forEach(function (value, entry) {
-          var has = ends.map(function (list) { return list.has(entry); }), end = loneEnd(missing.get(entry), size);
-          if (end && !has[end - 1]) { count.delete(entry); } else { count.set(entry, value + 6 * (has[0] + has[1])); }
+        score.forEach((value, entry) => {
+          const has = ends.map(list => list.has(entry)), end = lostEnd(missing.get(entry), size);
+          if (end && !has[end - 1]) { score.delete(entry); } else { score.set(entry, value + 6 * (has[0] + has[1])); }
         });
       }
-      return {
-        entries: ranked(count), near: true, most: most, loose: loose, patience: patience,
-        grade: function (row) { return nearness(compared(row), chars); }, test: function () { return true; }
-      };
+      const grade = row => nearness(foldedText(row), chars);
+      return { entries: ranked(score), isNear: true, most, loose, patience, grade, test: () => true };
     });
   }
-  /* Whether an entry can be alike that lacks these pairs (a bit for each) of so many characters: no text is fetched in
-     vain. A wrong character spoils two neighbouring pairs; words in another order spoil the pair at each seam, and yet
-     every character stands in a pair. As `nearness` judges. */
-  function possible(missing, size) {
-    var held = (1 << size - 1) - 1 & ~missing, covered = held | held << 1, chars = 0;
-    for (var i = 0; i < size; i += 1) { chars += covered >> i & 1; }
+  /* True if an entry that lacks the pairs of ``missing`` (a bit for each) may still have a `nearness` above 0 to ``size``
+     characters: only then is its text loaded. A wrong character removes two neighbouring pairs. Words in another order remove
+     the pair at each seam, but every character is still part of a pair. */
+  function isPossible(missing, size) {
+    const held = (1 << size - 1) - 1 & ~missing, covered = held | held << 1;
+    let chars = 0;
+    for (let i = 0; i < size; i += 1) { chars += covered >> i & 1; }
     return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
   }
-  /* Which end stands in no pair and yet must be there, as another change is spent: 1 the first, 2 the last, 0 neither. */
-  function loneEnd(missing, size) {
-    var spoilt = size > 3 ? 2 : 1, first = (1 << spoilt) - 1;
-    return missing === first ? 1 : missing === first << size - 1 - spoilt ? 2 : 0;
+  /* Return the end that is in no pair, but must be in the text, which allows no second change: 1 the first character, 2 the
+     last, 0 neither. */
+  function lostEnd(missing, size) {
+    const lost = size > 3 ? 2 : 1, first = (1 << lost) - 1;
+    return missing === first ? 1 : missing === first << size - 1 - lost ? 2 : 0;
   }
-  /* 3: the word with one more character in it · 2: with one other or fewer · 1: its parts, in another order · 0: none. */
+  /* Return 3: one character added in the text, 2: one added, missing or wrong, 1: the parts in another order, 0: not near. */
   function nearness(text, chars) {
-    var size = chars.length;
-    if (gapped(text, chars)) { return 3; }
+    const size = chars.length;
+    if (isGapped(text, chars)) { return 3; }
     if (size > 3 && edits(text, chars) <= 1) { return 2; }
-    return pieces(text, chars) >= (size > 5 ? size - 1 : size) ? 1 : 0;
+    return inRuns(text, chars) >= (size > 5 ? size - 1 : size) ? 1 : 0;
   }
-  /* How many characters stand in the text in runs of two and more, in whatever order. */
-  function pieces(text, chars) {
-    var best = [0];
-    for (var end = 1; end <= chars.length; end += 1) {
+  /* Return how many characters are in the text in runs of two or more, in any order. */
+  function inRuns(text, chars) {
+    const best = [0];
+    for (let end = 1; end <= chars.length; end += 1) {
       best[end] = best[end - 1];
-      for (var begin = end - 2; begin >= 0; begin -= 1) {
-        if (text.indexOf(chars.slice(begin, end).join("")) < 0) { break; }
-        best[end] = Math.max(best[end], best[begin] + end - begin);
+      for (let start = end - 2; start >= 0; start -= 1) {
+        if (text.indexOf(chars.slice(start, end).join("")) < 0) { break; }
+        best[end] = Math.max(best[end], best[start] + end - start);
       }
     }
     return best[chars.length];
   }
-  /* The fewest changes of one character that make the word a part of the text (Sellers). */
+  /* Return the fewest changes of one character that make the word a part of the text (Sellers' algorithm). */
   function edits(text, chars) {
-    var column = chars.map(function (_, i) { return i + 1; }), best = chars.length;
-    for (var c of text) {
-      var corner = 0, above = 0;
-      for (var i = 0; i < chars.length; i += 1) {
-        var left = column[i];
+    const column = chars.map((_, i) => i + 1);
+    let best = chars.length;
+    for (const c of text) {
+      let corner = 0, above = 0;
+      for (let i = 0; i < chars.length; i += 1) {
+        const left = column[i];
         column[i] = Math.min(corner + (chars[i] === c ? 0 : 1), left + 1, above + 1);
         corner = left;
         above = column[i];
@@ -214,163 +226,165 @@
     }
     return best;
   }
-  /* A word that lacks one character: 党费准 for 党费标准. */
-  function gapped(text, chars) {
-    return chars.some(function (_, i) {
-      return i > 0 && new RegExp(chars.slice(0, i).join("") + "[^\\n]" + chars.slice(i).join("")).test(text);
-    });
+  /* True if the word lacks one character of the text: 党费准 of 党费标准. */
+  function isGapped(text, chars) {
+    return chars.some((_, i) => i > 0 && new RegExp(`${chars.slice(0, i).join("")}[^\\n]${chars.slice(i).join("")}`).test(text));
   }
-  function bySound(asked, found) {
-    var word = asked.whole;
-    return index.needReadings().then(function () {
-      if (LETTERS.test(word)) { return byPinyin(word, !found); }
-      var heard = sounds(word), keys = pairs(heard, "'");
-      if (heard.length < 3 || heard.indexOf("") >= 0) { return none(); }
-      return Promise.all(keys.slice(0, 10).map(entriesOf)).then(function (lists) {
-        return { entries: ranked(all(lists)), near: true, most: MOST_CHECKED, test: function (row) {
-          return ("'" + sounds(compared(row)).join("'") + "'").indexOf("'" + heard.join("'") + "'") >= 0;
-        } };
-      });
+  function bySound(query, foundBefore) {
+    const word = query.whole;
+    return index.loadReadings().then(() => {
+      if (LETTERS.test(word)) { return byPinyin(word, !foundBefore); }
+      const sounds = syllablesOf(word);
+      if (sounds.length < 3 || sounds.indexOf("") >= 0) { return nothing(); }
+      return entriesWithAll(pairs(sounds, "'").slice(0, 10)).then(list => ({
+        entries: ranked(list), isNear: true, most: MOST_CHECKED,
+        test: row => `'${syllablesOf(foldedText(row)).join("'")}'`.indexOf(`'${sounds.join("'")}'`) >= 0
+      }));
     });
   }
   function byPinyin(word, withInitials) {
-    var ways = spelled(word, 0).slice(0, 4).map(function (way) { return pairs(way, "'"); });
+    const ways = spellings(word).slice(0, 4).map(way => pairs(way, "'"));
     if (withInitials && word.length > 2) {
-      var last = word.length - 3, many = Math.min(4, last + 1), initials = [];
-      for (var i = 0; i < many; i += 1) { initials.push(Math.round(many > 1 ? i * last / (many - 1) : 0)); }
-      ways.push(initials.map(function (at) { return "~" + word.slice(at, at + 3); }));
+      const last = word.length - 3, count = Math.min(4, last + 1), keys = [];
+      for (let i = 0; i < count; i += 1) {
+        const start = Math.round(count > 1 ? i * last / (count - 1) : 0);
+        keys.push("~" + word.slice(start, start + 3));
+      }
+      ways.push(keys);
     }
-    // One way to read the letters after the other, till one leads somewhere.
-    return ways.reduce(function (before, keys) {
-      return before.then(function (list) { return list.size ? list : inTurn(keys); });
-    }, Promise.resolve(new Map())).then(function (list) {
-      return { entries: ranked(list), near: true, most: MOST_CHECKED, test: function () { return true; } };
-    });
+    // One way to read the letters after the other, until one finds something.
+    return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys)), Promise.resolve(new Map()))
+      .then(list => ({ entries: ranked(list), isNear: true, most: MOST_CHECKED, test: () => true }));
   }
-  /* All ways to part letters into two syllables and more, the longest syllables first. */
-  function spelled(word, depth) {
-    var ways = [];
-    for (var size = Math.min(6, word.length); size > 0; size -= 1) {
-      var syllable = word.slice(0, size), rest = word.slice(size);
+  /* Return the ways to split letters into two or more syllables, those with long first syllables first. */
+  function spellings(word, depth = 0) {
+    const ways = [];
+    for (let size = Math.min(6, word.length); size > 0; size -= 1) {
+      const syllable = word.slice(0, size), rest = word.slice(size);
       if (!index.isSyllable(syllable) || depth > 11) { continue; }
-      if (rest) { spelled(rest, depth + 1).forEach(function (way) { ways.push([syllable].concat(way)); }); }
+      if (rest) { for (const way of spellings(rest, depth + 1)) { ways.push([syllable].concat(way)); } }
       else if (depth) { ways.push([syllable]); }
       if (ways.length > 8) { break; }
     }
     return ways;
   }
-  function none() { return Promise.resolve({ entries: [], test: null }); }
+  function nothing() { return Promise.resolve({ entries: [], test: null }); }
 
-  /* A search asks the steps one after the other and hands out what passes their tests, a few at a time. ``allowed``
-     tells which entries a reader wants (facets); ``first`` is what the words as written led to, before any test. */
-  function Search(query, allowed) {
-    this.query = query;
-    this.allowed = allowed || function () { return true; };
-    this.asked = { words: [], days: [], whole: "" };
-    this.steps = [exact, overPage, nearly, bySound, apart, further];
-    this.first = [];
-    this.job = null;
-    this.seen = {};
-    this.pages = {};
-    this.found = this.sure = 0;
-  }
-  Search.prototype.prepare = function () {
-    var self = this;
-    return index.start().then(function () {
-      return index.isForeign(self.query) ? index.needTraditional() : null;
-    }).then(function () {
-      self.asked = index.read(self.query);
-      if (!self.asked.words.length && !self.asked.days.length) { self.steps = []; }
-    });
-  };
-  /* The next results, at most ``count``; ``each`` is called for every one as soon as it is there. */
-  Search.prototype.next = function (count, each) {
-    var self = this, given = [];
-    function more() {
-      while (given.length < count) {
-        var job = self.job;
-        if (!job) {
-          if (!self.steps.length || self.sure >= ENOUGH) { return given; }
-          var step = self.steps.shift();
-          return step(self.asked, self.found).then(function (answer) {
-            if (step === exact) { self.first = answer.entries; }
-            self.job = { answer: answer, at: 0, checked: 0, held: [], loose: answer.loose };
-            return more();
-          });
+  /* One query: runs the steps, and hands out the entries that pass their tests, a few at a time. ``isAllowed`` filters
+     entries (facets). ``candidates`` are the entries of the first step, before its test. */
+  window.ylSearch.Search = class {
+    constructor(text, isAllowed = () => true) {
+      this.text = text;
+      this.isAllowed = isAllowed;
+      this.query = { words: [], days: [], whole: "" };
+      this.steps = [exact, overPage, fuzzy, bySound, bySeam, fuzzyLong];
+      this.candidates = [];
+      this.job = null; // the step that is running
+      this.shown = new Set();
+      this.shownOfPage = new Map();
+      this.sure = 0; // results of the highest grade
+    }
+    prepare() {
+      return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => {
+        this.query = index.parse(this.text);
+        if (!this.query.words.length && !this.query.days.length) { this.steps = []; }
+      });
+    }
+    /* Resolve to the next results, at most ``count``; ``onResult`` is called for each as soon as it is found. */
+    next(count, onResult) {
+      const results = [];
+      const more = () => {
+        while (results.length < count) {
+          const job = this.job;
+          if (!job) {
+            if (!this.steps.length || this.sure >= ENOUGH) { return results; }
+            const step = this.steps.shift();
+            return step(this.query, this.shown.size).then(answer => {
+              if (step === exact) { this.candidates = answer.entries; }
+              this.job = { answer, at: 0, checked: 0, held: [], loose: answer.loose };
+              return more();
+            });
+          }
+          const entry = job.answer.entries[job.at];
+          const most = !job.hasPassed && job.answer.patience || job.answer.most || this.shown.size + MOST_CHECKED;
+          const isOver = entry === undefined || job.checked >= most;
+          if (job.held.length && job.loose && (isOver || job.checked >= HELD_BACK)) {
+            job.loose -= 1;
+            give(job.held.shift());
+            continue;
+          }
+          if (isOver) { this.job = null; continue; }
+          job.at += 1;
+          if (!this.shown.has(entry) && this.isAllowed(entry)) { return index.loadEntry(entry).then(check); }
         }
-        var entry = job.answer.entries[job.at];
-        var most = !job.good && job.answer.patience || job.answer.most || self.found + MOST_CHECKED;
-        var over = entry === undefined || job.checked >= most;
-        if (job.held.length && job.loose && (over || job.checked >= HELD_BACK)) { job.loose -= 1; give(job.held.shift()); continue; }
-        if (over) { self.job = null; continue; }
-        job.at += 1;
-        if (!self.seen[entry] && self.allowed(entry)) { return index.shown(entry).then(check); }
+        return results;
+      };
+      const check = row => {
+        const job = this.job, answer = job.answer;
+        job.checked += 1;
+        row.isNear = Boolean(answer.isNear);
+        row.grade = answer.grade ? answer.grade(row) : 3;
+        if (row.grade && answer.test(row)) {
+          job.hasPassed = true;
+          // Results of a low grade wait a little: better ones may follow.
+          if (row.grade > 2) { give(row); } else { job.held.push(row); job.held.sort((a, b) => b.grade - a.grade); }
+        }
+        return more();
+      };
+      const give = row => {
+        const [page, section] = row.uri.split("#"), onPage = this.shownOfPage.get(page) || 0;
+        if (this.shown.has(row.entry) || (section && onPage >= MOST_PER_PAGE)) { return; }
+        this.shown.add(row.entry);
+        this.shownOfPage.set(page, onPage + 1);
+        if (row.grade > 2) { this.sure += 1; }
+        results.push(row);
+        if (onResult) { onResult(row); }
+      };
+      return Promise.resolve(more());
+    }
+    /* Return where a text matches, as [from, to) in the text as written. */
+    marks(text) {
+      const spans = [], found = [];
+      let folded = "", at = 0;
+      for (const c of text) {
+        const part = fold(c);
+        for (let i = 0; i < part.length; i += 1) { spans.push([at, at + c.length]); }
+        folded += part;
+        at += c.length;
       }
-      return given;
+      const mark = word => {
+        for (let from = folded.indexOf(word); word && from >= 0; from = folded.indexOf(word, from + word.length)) {
+          found.push([spans[from][0], spans[from + word.length - 1][1]]);
+        }
+      };
+      this.query.words.forEach(mark);
+      if (!found.length) { longestPart(folded, this.query.whole).forEach(mark); }
+      if (!found.length && index.hasReadings()) { soundAlike(folded, this.query.whole).forEach(mark); }
+      return found.sort((a, b) => a[0] - b[0]);
     }
-    function check(row) {
-      var job = self.job, grade = job.answer.grade ? job.answer.grade(row) : 3;
-      job.checked += 1;
-      row.near = Boolean(job.answer.near);
-      if (grade && job.answer.test(row)) {
-        job.good = true;
-        // What is less alike waits a little: what is more so may follow.
-        row.grade = grade;
-        if (grade > 2) { give(row); } else { job.held.push(row); job.held.sort(function (a, b) { return b.grade - a.grade; }); }
-      }
-      return more();
-    }
-    function give(row) {
-      var page = row.uri.split("#"), count = self.pages[page[0]] || 0;
-      if (self.seen[row.entry] || (page[1] && count >= OF_ONE_PAGE)) { return; }
-      self.seen[row.entry] = true;
-      self.pages[page[0]] = count + 1;
-      self.found += 1;
-      self.sure += row.grade > 2 ? 1 : 0;
-      given.push(row);
-      if (each) { each(row); }
-    }
-    return Promise.resolve(more());
   };
-
-  /* Where a text matches: [from, to) in the text as it was written, for marking. */
-  Search.prototype.marks = function (text) {
-    var at = [], folded = "", found = [];
-    Array.from(text).reduce(function (index, c) {
-      Array.from(fold(c)).forEach(function (f) { folded += f; for (var i = 0; i < f.length; i += 1) { at.push([index, index + c.length]); } });
-      return index + c.length;
-    }, 0);
-    function mark(word) {
-      for (var from = folded.indexOf(word); word && from >= 0; from = folded.indexOf(word, from + word.length)) {
-        found.push([at[from][0], at[from + word.length - 1][1]]);
-      }
-    }
-    this.asked.words.forEach(mark);
-    if (!found.length) { longest(folded, this.asked.whole).forEach(mark); }
-    if (!found.length && index.canHear()) { heardIn(folded, this.asked.whole).forEach(mark); }
-    return found.sort(function (a, b) { return a[0] - b[0]; });
-  };
-  /* The longest runs of a word that stand in a text, two characters at least. */
-  function longest(text, word) {
-    for (var size = word.length - 1; size > 1; size -= 1) {
-      for (var from = 0; from + size <= word.length; from += 1) {
+  /* Return the longest part of a word that is in a text, two characters or more, as a list of one or none. */
+  function longestPart(text, word) {
+    for (let size = word.length - 1; size > 1; size -= 1) {
+      for (let from = 0; from + size <= word.length; from += 1) {
         if (text.indexOf(word.substr(from, size)) >= 0) { return [word.substr(from, size)]; }
       }
     }
     return [];
   }
-  function heardIn(text, word) {
-    var chars = Array.from(text), heard = sounds(text), wanted = LETTERS.test(word) ? word : sounds(word).join("");
-    for (var from = 0; from < chars.length; from += 1) {
-      for (var joined = "", initials = "", to = from; to < chars.length && joined.length < wanted.length; to += 1) {
-        joined += heard[to];
-        initials += heard[to].charAt(0);
+  /* Return the part of a text that sounds like a word or has its initials, as a list of one or none. */
+  function soundAlike(text, word) {
+    const chars = Array.from(text), sounds = syllablesOf(text), wanted = LETTERS.test(word) ? word : syllablesOf(word).join("");
+    for (let from = 0; from < chars.length; from += 1) {
+      let joined = "", initials = "";
+      for (let to = from; to < chars.length && joined.length < wanted.length; to += 1) {
+        joined += sounds[to];
+        initials += sounds[to].charAt(0);
         if (joined === wanted || initials === wanted) { return [chars.slice(from, to + 1).join("")]; }
       }
     }
     return [];
   }
 
-  window.ylSearch.Search = Search;
-  window.ylSearch.facets = function () { return index.start().then(function () { return load("m"); }); };
-}());
+  window.ylSearch.facets = () => index.start().then(() => load("m"));
+})();

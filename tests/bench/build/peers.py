@@ -157,7 +157,6 @@ class Peers:
             yl=placeholders(),
             yl_sections=list(navigation()),
             yl_site=self.library.site,
-            yl_stylesheet="assets/yinling.css",
             config={"site_name": self.library.site.name},
             mkdocs_version="",
         )

@@ -1,8 +1,9 @@
-"""The large-print bar as checks, each one function with its number, its bar and a fault that it must see.
+"""The large-print bar as checks: each is a function with a number, a bar and a fault that the function must find.
 
 ``python -m tests.browser.checks`` measures a built site and prints the table. Sources of the bars: WCAG 2.2 (AA, and
-what of AAA a site of texts can meet), the guidelines of the Ministry of Industry and Information Technology for
-elder-friendly sites (2021), and for paper those of associations of the blind (UKAAF, APH, RNIB)."""
+the AAA criteria that a site of texts can meet), the guidelines of the Ministry of Industry and Information Technology
+for elder-friendly sites (2021), and for paper the guidelines of associations of blind people (UKAAF, APH, RNIB).
+"""
 
 from . import built, machines, operating, paper, reading, robust, room
 from .model import CHECKS

@@ -1,7 +1,8 @@
-"""``python -m tests.browser.checks [SITE] [KIND ...]`` prints a table: check, bar, the worst that was measured, where.
+"""``python -m tests.browser.checks [SITE] [KIND ...]`` prints a table: check, bar, worst measured value, and where.
 
-SITE is a built site (``site`` unless named), KIND an address below it (all kinds of page unless named). Lighthouse
-comes last. The exit code is 1 where a bar is missed."""
+SITE is a built site (default: ``site``), KIND an address below it (default: one page of every kind). Lighthouse runs
+last. The exit code is 1 if a value misses its bar.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from .survey import Outcome, survey
 
 
 def table(outcomes: dict[str, Outcome]) -> str:
-    """The outcomes as Markdown, in the order of the bar's numbers."""
+    """Return the outcomes as a Markdown table, in the order of the bar's numbers."""
     rows = ["| # | 项目 | check | bar | worst measured | where |", "|---|---|---|---|---|---|"]
     for check in sorted(CHECKS, key=lambda check: check.number):
         misses, worst = outcomes[check.name]

@@ -1,4 +1,4 @@
-"""The built files: how far a page is from home, how heavy an article is, what language its scripts and styles speak."""
+"""Check the built files: taps from the home page, weight of an article, syntax of scripts and styles, valid HTML."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.browser.provide import node
 from .model import NONE, Row, at_most, check
 
 ARTICLES = ("study", "concepts", "walls", "qa", "services", "help")
-# A search that is sent is a tap as well: its button leads to the page of results.
+# Sending a search is a tap too: its button leads to the page of results.
 LINK = re.compile(r'<(?:a\b[^>]*?\bhref|form\b[^>]*?\baction)="([^"]+)"')
 LOADED = re.compile(r'<(?:script\b[^>]*?\bsrc|link rel="stylesheet"[^>]*?\bhref)="([^"]+)"')
 
 
 def _pages(site: Path) -> dict[str, Path]:
-    """Every page by its address; the 404 has none."""
+    """Return every page by its address; the 404 page has none."""
     pages = {file.parent.relative_to(site).as_posix().strip(".") + "/": file for file in site.rglob("index.html")}
     return {"" if uri == "/" else uri: file for uri, file in pages.items()}
 
 
 def rewrite(file: Path, text: str) -> None:
-    """Other words in a file of a copy whose files are links to the real ones."""
+    """Replace the text of a file in a copy of the site whose files are hard links to the original ones."""
     file.unlink()
     file.write_text(text, "utf-8")
 
@@ -40,7 +40,7 @@ def _orphan(site: Path) -> None:
 
 @check("files", 22, "离首页最远的页面", "the page furthest from home", at_most(3, "次点按 taps"), fault=_orphan)
 def taps_from_home(site: Path) -> Iterator[Row]:
-    """Links are followed from page to page, the nearest first. A page that is not reached is infinitely far."""
+    """Follow the links from page to page, breadth first; a page that is not reached is infinitely far."""
     pages = _pages(site)
     taps: dict[str, float] = {"": 0}
     front = [""]
@@ -64,7 +64,7 @@ def _heavy(site: Path) -> None:
 
 @check("files", 33, "一篇文章多重（不算图片）", "an article before its pictures", at_most(150, "kB gzip"), fault=_heavy)
 def weight(site: Path) -> Iterator[Row]:
-    """The page with every style and script that it loads by itself, each compressed as nginx does."""
+    """Sum up a page and the styles and scripts that it loads itself, each compressed as nginx does it."""
 
     @cache
     def packed(file: Path) -> int:
@@ -80,7 +80,7 @@ def _modern_script(site: Path) -> None:
     rewrite(site / "assets" / "reading.js", "window.a = window.b?.c;")
 
 
-@check("files", 34, "脚本里 ES2015 以后的写法", "what scripts use that came after ES2015", NONE, fault=_modern_script)
+@check("files", 34, "脚本里 ES2015 以后的写法", "script syntax that is newer than ES2015", NONE, fault=_modern_script)
 def later_scripts(site: Path) -> Iterator[Row]:
     return _syntax(site, "js")
 
@@ -94,7 +94,7 @@ def _modern_style(site: Path) -> None:
     "files",
     34,
     "样式里老浏览器不懂的写法",
-    "what styles use that older browsers do not know (:has, @layer …)",
+    "style syntax that older browsers do not know (:has, @layer …)",
     NONE,
     fault=_modern_style,
 )
@@ -114,7 +114,7 @@ def _bad_html(site: Path) -> None:
 
 @check("files", 27, "HTML 验证器报的错误", "errors of the HTML validator", NONE, fault=_bad_html)
 def html_errors(site: Path) -> Iterator[Row]:
-    """One page of every kind; pages of a kind come from one template."""
+    """Validate one page of every kind: pages of a kind have the same template."""
     files = [uri.partition("?")[0] + "index.html" for uri in KINDS if uri != NOT_FOUND]
     for file, found in json.loads(node("validate.mjs", str(site), "404.html", *files)).items():
         yield Row(len(found), "; ".join(found[:3]), file)

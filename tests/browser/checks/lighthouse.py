@@ -1,4 +1,4 @@
-"""Lighthouse on three pages: only in the audit, for its packages are large and its performance is a timing."""
+"""Run Lighthouse on three pages: only in the audit, as its packages are large and its performance score is a timing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BARS = {"accessibility": 100, "performance": 95}
 
 
 class Score(NamedTuple):
-    """Of 100."""
+    """A score of a page, 0 to 100."""
 
     page: str
     category: str
@@ -33,7 +33,7 @@ class Score(NamedTuple):
 
 
 def lighthouse(base: str) -> Iterator[Score]:
-    """A phone on a slow network, as Lighthouse simulates it."""
+    """Yield the scores for a phone on a slow network, which Lighthouse simulates."""
     program = LIGHTHOUSE / "node_modules" / "lighthouse" / "cli" / "index.js"
     node, path = node_path(), chromium()
     assert node and path and program.is_file(), "no Lighthouse: run `make audit`"

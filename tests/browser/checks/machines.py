@@ -1,4 +1,4 @@
-"""Machines that know the rules: axe-core. Lighthouse is in the audit, the HTML validator is among the built files."""
+"""Check accessibility rules with axe-core. `lighthouse` runs in the audit; `built` runs the HTML validator."""
 
 from __future__ import annotations
 
@@ -8,29 +8,32 @@ from tests.browser.provide import NPM
 
 from .model import NONE, Row, View, check
 
-# Every rule that is neither experimental nor deprecated, those of AAA and of best practice included.
-RUN = """async () => window.axeSaid || (window.axeSaid = await axe.run(document, {
+# Every rule that is neither experimental nor deprecated, including AAA and best practice.
+RUN = """async () => window.axeResult || (window.axeResult = await axe.run(document, {
     runOnly: { type: "rule", values: axe.getRules().filter(rule => !rule.tags.includes("experimental")
             && !rule.tags.includes("deprecated")).map(rule => rule.ruleId) },
     resultTypes: ["violations", "incomplete"], preload: false }))"""
-# The elements that a rule names, but those of its reviewed selector.
-NOT_REVIEWED = """([outcome, reviewed]) => window.axeSaid[outcome].map(rule => [rule.id, rule.nodes
+# The elements that a rule reports, without those that match its reviewed selector.
+NOT_REVIEWED = """([outcome, reviewed]) => window.axeResult[outcome].map(rule => [rule.id, rule.nodes
             .map(node => String(node.target[0]))
     .filter(target => !reviewed[rule.id] || !document.querySelector(target).matches(reviewed[rule.id]))])"""
-# What axe cannot decide by itself and a person has looked at: the rule, the elements, and why they are no fault.
+# Elements that axe cannot decide on and a person has reviewed: the rule, the selector, and why it is no fault.
 REVIEWED = {
-    "color-contrast": ("svg text", "axe does not know what a chart's words stand on; check 6 measures each of them"),
+    "color-contrast": ("svg text", "axe does not know the background of text in a chart; check 6 measures it"),
     "color-contrast-enhanced": ("svg text", "as above"),
     "identical-links-same-purpose": (
         ".yl-item__link, .yl-facts a, .yl-crumbs a",
-        "two meetings may have one title: the organisation and the day stand below each; an organisation's name leads "
-        "to its page and, in the crumbs of a meeting, to its meetings",
+        "two meetings may have the same title: the organisation and the day are below each; an organisation's name "
+        "leads to its page and, in the breadcrumbs of a meeting, to its meetings",
     ),
 }
 
 
-def _said(view: View, outcome: str) -> list[Row]:
-    """Axe takes a second: every theme on a phone, and the wide page once (its colours are the phone's)."""
+def _findings(view: View, outcome: str) -> list[Row]:
+    """Return what axe found, for every theme on a phone and for one theme on a wide page.
+
+    Axe takes a second a page, and the colours of the wide page are those of the phone.
+    """
     if view.width == 320 or (view.width == 1280 and view.theme != "light"):
         return []
     if not view.page.evaluate("'axe' in window"):
@@ -50,16 +53,16 @@ def _said(view: View, outcome: str) -> list[Row]:
     fault="document.querySelector('main a').textContent = ''",
 )
 def axe_violations(view: View) -> Iterable[Row]:
-    return _said(view, "violations")
+    return _findings(view, "violations")
 
 
 @check(
     "screen",
     26,
     "axe-core 拿不准、没有人看过的",
-    "what axe-core cannot decide and nobody has reviewed",
+    "results of axe-core that are undecided and not reviewed",
     NONE,
     fault="document.querySelector('main p').style.backgroundImage = 'linear-gradient(red, blue)'",
 )
 def axe_undecided(view: View) -> Iterable[Row]:
-    return _said(view, "incomplete")
+    return _findings(view, "incomplete")

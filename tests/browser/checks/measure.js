@@ -1,5 +1,5 @@
-/* What the checks measure with: which elements are seen, their names, sizes, colours and distances. Nothing here
-   changes the page, and no bar stands here. */
+/* Functions for the checks: which elements are visible, their names, sizes, colours and distances. Nothing here changes
+   the page or judges a value. */
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const css = (e, pseudo) => getComputedStyle(e, pseudo);
@@ -11,16 +11,16 @@
     return `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""}${kind ? "." + kind : ""}“${words}”`;
   };
 
-  /* ---- what is seen. What a tap brings (a tab, a choice of the bar) counts where no place on the screen is needed ---- */
+  /* ---- what is visible. Parts that a tap shows (a tab, a choice of the bar) count where no position is needed ---- */
   const unclipped = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1; };
-  /* What is cut to nothing is there for screen readers only: heads of tables on a phone. */
-  const cut = e => e !== null && (css(e).clip.startsWith("rect") || cut(e.parentElement));
-  const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)") && !cut(e);
+  /* Elements that are clipped to nothing are for screen readers only: heads of tables on a phone. */
+  const clipped = e => e !== null && (css(e).clip.startsWith("rect") || clipped(e.parentElement));
+  const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)") && !clipped(e);
   const openable = e => e.closest(".tabbed-block, .yl-bar__choices") !== null && e.closest("script, style, template") === null;
   const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const texts = () => all("body *").filter(e => hasText(e) && !e.closest("script, style, noscript, title, desc") && (shown(e) || openable(e)));
   const RUNNING = "p, li, dd, td, figcaption, blockquote";
-  /* Running text: blocks of words in the page's own part, not labels of controls, not the cells of a matrix. */
+  /* Running text: blocks of text in main, without labels of controls and cells of a matrix. */
   const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest(".yl-matrix, .yl-cells, svg, button, label"));
   const size = e => px(css(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : 1);
 
@@ -39,7 +39,7 @@
   };
   const room = e => { const s = css(e); return e.clientWidth - px(s.paddingLeft) - px(s.paddingRight); };
 
-  /* ---- colour, as WCAG 2 computes it; what is translucent is laid over what is behind ---- */
+  /* ---- colour, as WCAG 2 computes it; a translucent colour is laid over the one behind ---- */
   const colour = text => { const c = (text.match(/[\d.]+/g) || [0, 0, 0, 0]).map(Number); return c.length === 3 ? [...c, 1] : c; };
   const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
   const part = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
@@ -56,19 +56,19 @@
     return ratio(over(ink, ground), ground);
   };
 
-  /* ---- targets: links and controls that stand alone. One within a sentence is as tall as its line (WCAG 2.5.5) ---- */
+  /* ---- targets: links and controls, but not those in a sentence, which are as tall as its line (WCAG 2.5.5) ---- */
   const TARGETS = "a[href], button, summary, input:not([type=radio]), select, textarea, audio[controls], .tabbed-labels > label, [role=button], [role=option]";
   const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dt, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
   const targets = () => all(TARGETS).filter(e => shown(e) && !inSentence(e));
   const MAIN = ".yl-tile, .yl-nav a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
   const gap = (r, q) => Math.max(q.left - r.right, r.left - q.right, q.top - r.bottom, r.top - q.bottom);
 
-  /* ---- focus, as a Tab leaves it ---- */
+  /* ---- focus, as the Tab key moves it ---- */
   const stops = () => all("a[href], button, summary, input, select, textarea, audio[controls], [tabindex]").filter(e => e.tabIndex >= 0 && !e.disabled
     && (unclipped(e) || e.matches(".yl-skip, input[type=radio]")) && !e.closest("[hidden], details:not([open]) > :not(summary)") && !(e.type === "radio" && !e.checked));
   const box = e => e.type === "radio" ? e.parentElement.querySelector(".tabbed-labels") : e;
 
-  /* A row for each stop, measured while it has the focus. */
+  /* Return a row for each stop of the Tab key, measured while it has the focus. */
   const focusing = row => stops().map(e => { e.focus(); const b = box(e); return row(e, b, b.getBoundingClientRect(), css(b)); });
 
   window.measure = {

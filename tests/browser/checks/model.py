@@ -1,4 +1,4 @@
-"""What a check is: a bar, and a function that measures. The bar judges what the function measured."""
+"""The model of a check: a bar, and a function that measures values, which the bar judges."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tests.browser.provide import chromium
 from tests.browser.serving import FLAGS
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
-# What a page does from its first moment on, noted before its own scripts run.
+# Records what a page does from the start; it runs before the scripts of the page.
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 THEMES = ("light", "dark", "contrast")
 WIDTHS = (320, 360, 1280)
-# Browsers round half pixels; a contrast is told with two digits.
+# Browsers round half pixels, and a contrast is written with two digits.
 CLOSE = 0.05
 
 
 class Bar(NamedTuple):
-    """The least or the most that is allowed, in a unit."""
+    """The lowest or the highest allowed value, in a unit."""
 
     limit: float
     unit: str
@@ -37,7 +37,7 @@ class Bar(NamedTuple):
         return value < self.limit - self.close if self.least else value > self.limit + self.close
 
     def worse(self, one: float, other: float) -> bool:
-        """Whether the first of two values is the worse one."""
+        """Return True if the first of two values is the worse one."""
         return one < other if self.least else one > other
 
 
@@ -53,7 +53,7 @@ NONE = at_most(0, "次 misses")
 
 
 class Row(NamedTuple):
-    """One measured value, and what it was measured on. A whole-site check names the page too."""
+    """A measured value and the element that it belongs to; a check of the whole site names the page too."""
 
     value: float
     element: str
@@ -61,7 +61,7 @@ class Row(NamedTuple):
 
 
 class View(NamedTuple):
-    """A page as one reader sees it: loaded, in a theme, at a width in CSS pixels."""
+    """A loaded page, in a theme, at a width in CSS pixels."""
 
     page: Page
     uri: str
@@ -69,14 +69,14 @@ class View(NamedTuple):
     width: int
 
     def lowest(self, script: str) -> list[Row]:
-        """Evaluate a script that gives ``[value, element]`` pairs; the three lowest, their elements named."""
+        """Return the three lowest of the ``[value, element]`` pairs of a script, each with the name of its element."""
         return self._worst(script, 1)
 
     def highest(self, script: str) -> list[Row]:
         return self._worst(script, -1)
 
     def misses(self, script: str) -> list[Row]:
-        """Evaluate a script that gives elements (or words) that must not be there; one row counts them."""
+        """Return one row that counts the elements (or texts) that a script gives: none of them may be there."""
         found: list[str] = self.page.evaluate(f"() => [...{script}].map(measure.name)")
         return [Row(len(found), "; ".join(found[:3]))]
 
@@ -89,7 +89,7 @@ Fault = str | tuple[str, str] | Callable[[Path], None]
 
 
 class Reader(NamedTuple):
-    """What a check of behaviour has: a browser, the address of the site, and the pages to visit."""
+    """The input of a check of behaviour: a browser, the address of the site, and the pages to visit."""
 
     browser: Browser
     base: str
@@ -97,7 +97,7 @@ class Reader(NamedTuple):
     fault: Fault | None = None
 
     def tab(self, **options: Any) -> Page:
-        """A page of a new context; the planted fault, if there is one, is in every page that it opens."""
+        """Return a page of a new context; it puts the fault, if there is one, into every page that it opens."""
         context = self.browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
         context.set_default_timeout(10_000)
         context.add_init_script(WATCH)
@@ -116,14 +116,14 @@ class Reader(NamedTuple):
         visit(page, self.base + uri)
 
     def view(self, page: Page, uri: str) -> View:
-        """The page opened, ready to be measured."""
+        """Open a page and return its view, ready to be measured."""
         self.visit(page, uri)
         page.evaluate(MEASURE)
         return View(page, uri, "light", 360)
 
     @contextmanager
     def another_browser(self, *flags: str) -> Iterator[Reader]:
-        """The same reader with a browser that is set up otherwise."""
+        """Yield this reader with a browser that was started with other flags."""
         other = self.browser.browser_type.launch(executable_path=chromium(), args=[*FLAGS, *flags])
         yield self._replace(browser=other)
         other.close()
@@ -133,7 +133,7 @@ Scope = Literal["screen", "paper", "reader", "files"]
 
 
 class Check(NamedTuple):
-    """One line of the large-print bar (its number), what it measures, and a fault that it must see."""
+    """One line of the large-print bar: its number, the function that measures, and a fault that it must find."""
 
     number: int
     chinese: str
@@ -144,7 +144,7 @@ class Check(NamedTuple):
     fault: Fault
     themes: tuple[str, ...]
     changes: bool
-    spoilt: str
+    fault_page: str
 
     @property
     def name(self) -> str:
@@ -168,15 +168,16 @@ def check(
     fault: Fault,
     themes: tuple[str, ...] = THEMES,
     changes: bool = False,
-    spoilt: str = ARTICLE,
+    fault_page: str = ARTICLE,
 ) -> Callable[[Measure], Measure]:
-    """Register a check. ``screen`` and ``paper`` measure a `View`, ``reader`` a `Reader`, ``files`` the built folder.
+    """Register a check.
 
-    ``changes``: it leaves the page other than it was, so it comes after those that do not. ``spoilt`` is the page that
-    the fault is planted in."""
+    ``scope``: ``screen`` and ``paper`` measure a `View`, ``reader`` a `Reader`, ``files`` the built folder.
+    ``changes``: the check changes the page, so it runs after the others. ``fault_page``: the page that gets the fault.
+    """
 
     def register(measure: Measure) -> Measure:
-        CHECKS.append(Check(number, chinese, english, bar, scope, measure, fault, themes, changes, spoilt))
+        CHECKS.append(Check(number, chinese, english, bar, scope, measure, fault, themes, changes, fault_page))
         return measure
 
     return register

@@ -1,11 +1,11 @@
-"""Operating: what is tapped, where the keyboard goes, what moves."""
+"""Check how a page is operated: targets of taps, keyboard focus, moving parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from .model import NONE, Reader, Row, View, at_least, at_most, check
-from .reading import spoil
+from .reading import restyle
 
 
 @check(
@@ -14,7 +14,7 @@ from .reading import spoil
     "链接和按钮的大小",
     "targets",
     at_least(48, "px"),
-    fault=spoil(".yl-crumbs a", "min-height: 0; line-height: 1"),
+    fault=restyle(".yl-crumbs a", "min-height: 0; line-height: 1"),
 )
 def target_size(view: View) -> Iterable[Row]:
     return view.lowest(
@@ -29,7 +29,7 @@ def target_size(view: View) -> Iterable[Row]:
     "首页大按钮和主要按钮的大小",
     "home tiles and main controls",
     at_least(60, "px"),
-    fault=spoil(".yl-nav a", "min-height: 40px; max-height: 40px"),
+    fault=restyle(".yl-nav a", "min-height: 40px; max-height: 40px"),
 )
 def main_target_size(view: View) -> Iterable[Row]:
     return view.lowest(
@@ -38,9 +38,9 @@ def main_target_size(view: View) -> Iterable[Row]:
     )
 
 
-@check("screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=spoil(".yl-nav", "gap: 2px"))
+@check("screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=restyle(".yl-nav", "gap: 2px"))
 def target_gap(view: View) -> Iterable[Row]:
-    """How far apart two targets are in the direction in which they are furthest apart."""
+    """Measure the gap of two targets in the direction in which they are furthest apart."""
     return view.lowest("""(() => {
         const rows = measure.targets().map(e => [e, e.getBoundingClientRect()]), gaps = [];
         rows.forEach(([a, r], i) => rows.slice(i + 1).forEach(([b, q]) => {
@@ -56,7 +56,7 @@ def target_gap(view: View) -> Iterable[Row]:
     "按 Tab 键走到屏幕外面的地方",
     "Tab stops off the screen",
     NONE,
-    fault=spoil("main a", "position: absolute; left: -9000px"),
+    fault=restyle("main a", "position: absolute; left: -9000px"),
     changes=True,
 )
 def stop_off_screen(view: View) -> Iterable[Row]:
@@ -71,7 +71,7 @@ def stop_off_screen(view: View) -> Iterable[Row]:
     "焦点框的粗细",
     "outline of the focus",
     at_least(2, "px"),
-    fault=spoil("main a", "outline: none"),
+    fault=restyle("main a", "outline: none"),
     changes=True,
 )
 def focus_width(view: View) -> Iterable[Row]:
@@ -86,7 +86,7 @@ def focus_width(view: View) -> Iterable[Row]:
     "焦点框的对比度",
     "contrast of the focus",
     at_least(3, ": 1"),
-    fault=spoil("main a", "outline-color: #ccc"),
+    fault=restyle("main a", "outline-color: #ccc"),
     changes=True,
 )
 def focus_contrast(view: View) -> Iterable[Row]:
@@ -105,7 +105,7 @@ def focus_contrast(view: View) -> Iterable[Row]:
     changes=True,
 )
 def focus_covered(view: View) -> Iterable[Row]:
-    """At the middle of the first line of what has the focus, that is what lies on top."""
+    """Report a focused element that is not on top at the middle of its first line."""
     return view.misses("""measure.focusing((e, box) => {
         const r = [...box.getClientRects()].find(r => r.width > 1) || box.getBoundingClientRect();
         const within = (value, most) => Math.min(Math.max(value, 0), most - 1);
@@ -123,14 +123,14 @@ def focus_covered(view: View) -> Iterable[Row]:
     fault="document.querySelector('.yl-bar button').textContent = '☰'",
 )
 def wordless(view: View) -> Iterable[Row]:
-    """A field's words are its label or its hint. A Chinese, Latin or numeric character is a word, a sign is not."""
+    """Report controls whose text has no letter and no digit; the text of a field is its label or placeholder."""
     return view.misses(r"""measure.targets().filter(e => !/[\p{L}\p{N}]/u.test(e.matches("input")
         ? e.placeholder || (e.labels[0] || e).textContent : e.innerText || e.getAttribute("aria-label")))""")
 
 
-@check("screen", 24, "没有下划线的链接", "links not underlined", NONE, fault=spoil("main a", "text-decoration: none"))
+@check("screen", 24, "没有下划线的链接", "links not underlined", NONE, fault=restyle("main a", "text-decoration: none"))
 def not_underlined(view: View) -> Iterable[Row]:
-    """In the bar of sections every link is a button with a border; everywhere else words of a link are underlined."""
+    """Report links that are not underlined, except in the navigation, where every link is a button with a border."""
     return view.misses("""measure.all("a[href]").filter(e => measure.shown(e) && !e.closest(".yl-nav")
         && ![e, ...e.querySelectorAll("*")].some(x => measure.css(x).textDecorationLine.includes("underline")))""")
 
@@ -139,10 +139,10 @@ def not_underlined(view: View) -> Iterable[Row]:
     "screen",
     24,
     "只用颜色标出的当前栏目",
-    "the current section told by colour alone",
+    "the current section shown by colour alone",
     NONE,
-    fault=spoil(".yl-nav [aria-current]", "text-decoration: none; font-weight: 400"),
-    spoilt="study/sanhui-yike/",
+    fault=restyle(".yl-nav [aria-current]", "text-decoration: none; font-weight: 400"),
+    fault_page="study/sanhui-yike/",
 )
 def current_by_colour(view: View) -> Iterable[Row]:
     return view.misses(
@@ -157,7 +157,7 @@ def current_by_colour(view: View) -> Iterable[Row]:
     "固定在屏幕上的部分占多高",
     "sticky parts",
     at_most(15, "%"),
-    fault=spoil(".yl-header", "position: sticky; top: 0"),
+    fault=restyle(".yl-header", "position: sticky; top: 0"),
 )
 def sticky(view: View) -> Iterable[Row]:
     return view.highest("""[[100 * measure.all("body *").filter(e => measure.shown(e)
@@ -192,25 +192,25 @@ def first_tab(reader: Reader) -> Iterator[Row]:
     for uri in reader.uris:
         reader.visit(page, uri)
         page.keyboard.press("Tab")
-        said = page.evaluate("document.activeElement.textContent.trim()")
+        text = page.evaluate("document.activeElement.textContent.trim()")
         landed = False
-        if said == "跳到正文":
+        if text == "跳到正文":
             page.keyboard.press("Enter")
             landed = page.evaluate("document.activeElement.closest('main') !== null")
-        yield Row(float(not landed), said[:20], uri)
+        yield Row(float(not landed), text[:20], uri)
 
 
 @check(
     "reader",
     21,
     "键盘打不开、Esc 关不上的",
-    "what the keyboard does not open, or Esc does not close",
+    "parts that the keyboard does not open, or Esc does not close",
     NONE,
     fault="document.addEventListener('keydown', event => {"
     " if (event.key === 'Escape') event.stopImmediatePropagation() }, true)",
 )
 def closed_by_escape(reader: Reader) -> Iterator[Row]:
-    """The choices of the reading bar open with Enter and close with Esc, which gives the focus back; so does search."""
+    """Open the choices of the reading bar and the suggestions by keyboard; Esc must close them and return the focus."""
     page = reader.tab()
     reader.visit(page, "orgs/zb09/")
     for opener in page.locator(".yl-bar [aria-controls]:visible").all():

@@ -1,4 +1,4 @@
-"""On paper: the page as the browser prints it."""
+"""Check a page as the browser prints it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.paper import text_of
 
 from .model import NONE, Row, View, at_least, at_most, check
-from .reading import spoil
+from .reading import restyle
 
 PT = 96 / 72  # CSS pixels in a point
 A4 = (595, 842)  # in points
@@ -22,7 +22,7 @@ A4 = (595, 842)  # in points
 
 @lru_cache(maxsize=1)
 def printed(page: Page, uri: str) -> tuple[list[tuple[int, int]], list[str]]:
-    """The size in points and the words of each sheet. Two checks read the same print, one after the other."""
+    """Return the size in points and the text of each sheet; cached, as two checks read the same print in turn."""
     sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
     sizes = [(round(float(sheet.mediabox.width)), round(float(sheet.mediabox.height))) for sheet in sheets]
     return sizes, [text_of(sheet) for sheet in sheets]
@@ -38,7 +38,7 @@ def in_points(rows: Iterable[Row]) -> Iterator[Row]:
     "纸上正文字号",
     "body text on paper",
     at_least(16, "pt"),
-    fault=spoil("main p:not([class])", "font-size: 15pt"),
+    fault=restyle("main p:not([class])", "font-size: 15pt"),
 )
 def body_on_paper(view: View) -> Iterable[Row]:
     return in_points(
@@ -54,7 +54,7 @@ def body_on_paper(view: View) -> Iterable[Row]:
     "纸上最小的字",
     "smallest text on paper",
     at_least(14, "pt"),
-    fault=spoil("main p", "font-size: 13pt"),
+    fault=restyle("main p", "font-size: 13pt"),
 )
 def text_on_paper(view: View) -> Iterable[Row]:
     return in_points(
@@ -72,15 +72,15 @@ def text_on_paper(view: View) -> Iterable[Row]:
     NONE,
     fault="measure.style('@media print { details > :not(summary) { display: none !important } }')",
     themes=("light",),
-    spoilt="study/sanhui-yike/",
+    fault_page="study/sanhui-yike/",
 )
 def lost_on_paper(view: View) -> Iterator[Row]:
-    """Each folded part and each tab is in what is printed; so is the page's address and that of each link out of it."""
+    """Report folded parts, tabs, and addresses (of the page and of its links) that are missing in the print."""
     wanted = view.page.evaluate("""(() => {
         const folded = measure.all("main details:not(#yl-facets details) > :not(summary), main .tabbed-block");
         const links = measure.all(".yl-text a[href]")
           .filter(a => measure.shown(a) || a.closest("details, .tabbed-block"));
-        // A site that knows its own address prints that, wherever it was opened from.
+        // A site that knows its own address prints that, wherever the page was opened from.
         const root = document.querySelector(".yl-brand").href;
         const own = document.querySelector(".yl-address").getAttribute("data-site") || root;
         const printed = href => href.startsWith(root) ? own.replace(/\\/?$/, "/") + href.slice(root.length) : href;
@@ -88,8 +88,9 @@ def lost_on_paper(view: View) -> Iterator[Row]:
           .concat([...links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname]
             .map(printed));
     })()""")
-    said = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))  # an address may go over two sheets
-    lost = [words for words in wanted if text_key(words) not in said]
+    # Without page numbers: an address may continue on the next sheet.
+    text = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))
+    lost = [words for words in wanted if text_key(words) not in text]
     yield Row(len(lost), "; ".join(lost[:3]))
 
 
@@ -99,7 +100,7 @@ def lost_on_paper(view: View) -> Iterator[Row]:
     "不是 A4，或者没有页码",
     "sheets that are not A4 or have no number",
     NONE,
-    fault=spoil("html", "page: other") + "; measure.style('@page { size: A5; @bottom-center { content: none } }')",
+    fault=restyle("html", "page: other") + "; measure.style('@page { size: A5; @bottom-center { content: none } }')",
     themes=("light",),
 )
 def sheets(view: View) -> Iterator[Row]:
@@ -115,7 +116,7 @@ def sheets(view: View) -> Iterator[Row]:
     "纸上的对比度",
     "contrast on paper",
     at_least(15, ": 1"),
-    fault=spoil("main p", "color: #999"),
+    fault=restyle("main p", "color: #999"),
 )
 def contrast_on_paper(view: View) -> Iterable[Row]:
     return view.lowest("measure.texts().filter(measure.shown).map(e => [measure.contrast(e), e])")
@@ -142,12 +143,12 @@ def splittable(view: View) -> Iterable[Row]:
     "纸上放不下的宽度",
     "wider than the paper",
     at_most(0, "px"),
-    fault=spoil("main p", "width: 3000px; max-width: none"),
+    fault=restyle("main p", "width: 3000px; max-width: none"),
 )
 def wider_than_paper(view: View) -> Iterable[Row]:
     return view.highest("[[document.documentElement.scrollWidth - innerWidth, 'html']]")
 
 
 def text_key(words: str) -> str:
-    """Words as `text_of` gives them."""
+    """Return a text in the form that `text_of` gives."""
     return unicodedata.normalize("NFKC", "".join(words.split()))

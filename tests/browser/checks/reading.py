@@ -1,4 +1,4 @@
-"""Reading: sizes, colours, lines and paragraphs of what is on the screen."""
+"""Check how a page reads on the screen: sizes, colours, lines and paragraphs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from .model import NONE, Row, View, at_least, at_most, check
 
 
-def spoil(selector: str, rules: str) -> str:
-    """A script that gives the first element of a selector other styles than the site's."""
+def restyle(selector: str, rules: str) -> str:
+    """Return a script that changes the style of the first element of a selector."""
     return f"document.querySelector({selector!r}).style.cssText += ';{rules}'"
 
 
@@ -18,16 +18,16 @@ def spoil(selector: str, rules: str) -> str:
     "正文字号",
     "body text",
     at_least(22, "px"),
-    fault=spoil("main p:not([class])", "font-size: 21px"),
+    fault=restyle("main p:not([class])", "font-size: 21px"),
 )
 def body_size(view: View) -> Iterable[Row]:
-    """Running text without a class of its own; captions, dates and footnotes are what check 4 is for."""
+    """Measure running text without a class of its own; check 4 measures captions, dates and footnotes."""
     return view.lowest("""measure.running().concat(document.querySelector("main"))
         .filter(e => !e.matches("[class]:not(main), figcaption") && !e.closest(".footnote, .yl-table--wide"))
         .map(e => [measure.size(e), e])""")
 
 
-@check("screen", 4, "最小的字", "smallest text", at_least(18, "px"), fault=spoil("main p", "font-size: 17px"))
+@check("screen", 4, "最小的字", "smallest text", at_least(18, "px"), fault=restyle("main p", "font-size: 17px"))
 def text_size(view: View) -> Iterable[Row]:
     return view.lowest("""measure.texts().filter(e => !e.closest("rt, rp")).map(e => [measure.size(e), e])""")
 
@@ -36,7 +36,7 @@ def text_size(view: View) -> Iterable[Row]:
     "screen",
     4,
     "最小的字（样式加的字）",
-    "smallest text that styles add, and of hints in fields",
+    "smallest text that styles add, placeholders included",
     at_least(18, "px"),
     fault="measure.style('main p::before { content: \"字\"; font-size: 15px }')",
 )
@@ -53,11 +53,11 @@ def added_text_size(view: View) -> Iterable[Row]:
     "最大一档比标准档大几倍",
     "growth from the first step to the last",
     at_least(36 / 22, "倍 times"),
-    fault=spoil("main p", "font-size: 22px"),
+    fault=restyle("main p", "font-size: 22px"),
     changes=True,
 )
 def growth(view: View) -> Iterable[Row]:
-    """Every text grows with the reader's step, none stays behind."""
+    """Measure how much every text grows with the reader's text size."""
     return view.lowest("""(() => {
         const texts = measure.texts(), before = texts.map(measure.size), page = document.documentElement;
         page.setAttribute("data-size", "36");
@@ -72,7 +72,7 @@ def growth(view: View) -> Iterable[Row]:
     "文字对比度",
     "contrast of text",
     at_least(7, ": 1"),
-    fault=spoil("main p", "color: #777"),
+    fault=restyle("main p", "color: #777"),
     themes=("light", "dark"),
 )
 def contrast(view: View) -> Iterable[Row]:
@@ -87,7 +87,7 @@ def contrast(view: View) -> Iterable[Row]:
     "高对比配色的文字对比度",
     "contrast of text in the high-contrast theme",
     at_least(15, ": 1"),
-    fault=spoil("main p", "color: #aaa"),
+    fault=restyle("main p", "color: #aaa"),
     themes=("contrast",),
 )
 def high_contrast(view: View) -> Iterable[Row]:
@@ -98,12 +98,12 @@ def high_contrast(view: View) -> Iterable[Row]:
     "screen",
     7,
     "按钮和边框的对比度",
-    "contrast of borders and of what shows a control",
+    "contrast of borders and backgrounds of controls",
     at_least(3, ": 1"),
-    fault=spoil("main details, main .admonition", "border: 2px solid #ddd"),
+    fault=restyle("main details, main .admonition", "border: 2px solid #ddd"),
 )
 def border_contrast(view: View) -> Iterable[Row]:
-    """A box is told by its border or by its ground, whichever stands out more from what is around it."""
+    """Measure the border or the background of a box, whichever differs more from the colour around the box."""
     return view.lowest("""measure.all("body *").filter(e => measure.shown(e) && !e.ownerSVGElement).flatMap(e => {
         const s = measure.css(e), around = measure.behind(e.parentElement);
         const sides = ["Top", "Right", "Bottom", "Left"].filter(side => measure.px(s["border" + side
@@ -122,7 +122,7 @@ def border_contrast(view: View) -> Iterable[Row]:
     fault="measure.style('main .admonition-title::before { background-color: #ddd !important }')",
 )
 def icon_contrast(view: View) -> Iterable[Row]:
-    """Icons are masks over a ground or, in charts, shapes."""
+    """Measure icons (masks over a background) and the shapes of charts."""
     return view.lowest("""measure.all("body *").filter(measure.shown).flatMap(e => ["::before", "::after"]
           .map(pseudo => measure.css(e, pseudo))
           .filter(s => s.content !== "none" && s.display !== "none" && s.maskImage && s.maskImage !== "none")
@@ -133,7 +133,7 @@ def icon_contrast(view: View) -> Iterable[Row]:
         .map(([colour, e, ground]) => [measure.ratio(measure.over(colour, ground), ground), e])""")
 
 
-@check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=spoil("main p", "line-height: 1.6"))
+@check("screen", 8, "行高", "line height", at_least(1.8, "倍 em"), fault=restyle("main p", "line-height: 1.6"))
 def line_height(view: View) -> Iterable[Row]:
     return view.lowest(
         """measure.running().map(e => [e, measure.css(e)])
@@ -148,10 +148,10 @@ def line_height(view: View) -> Iterable[Row]:
     "from a paragraph's last line to the next one's first",
     at_least(1.3, "行 lines"),
     fault="measure.all('main p').forEach(p => { p.style.margin = 0 })",
-    spoilt="study/sanhui-yike/",
+    fault_page="study/sanhui-yike/",
 )
 def paragraph_gap(view: View) -> Iterable[Row]:
-    """Line to line, as the ministry's 行距 and 段落间距 are both counted: 1 would be no gap at all."""
+    """Measure from line to line, as the ministry counts both 行距 and 段落间距: 1 would be no gap."""
     return view.lowest("""measure.all("main p + p").filter(e => measure.shown(e)
             && measure.shown(e.previousElementSibling)
         && measure.lines(e).length && !e.previousElementSibling.matches(".admonition-title")).map(e => {
@@ -181,11 +181,11 @@ def longest_line(view: View) -> Iterable[Row]:
     "最大一档一行至少几个字",
     "characters that a line has room for at the largest step",
     at_least(8, "字 characters"),
-    fault=spoil("main .yl-text", "padding: 0 60px"),
+    fault=restyle("main .yl-text", "padding: 0 60px"),
     changes=True,
 )
 def room_at_largest(view: View) -> Iterable[Row]:
-    """On a phone of 360 px; what is longer than its block is wide is what a line needs the room for."""
+    """Measure on a phone of 360 px how many characters fit on a line of each block that has more than eight."""
     if view.width != 360:
         return []
     return view.lowest("""(() => {
@@ -197,7 +197,7 @@ def room_at_largest(view: View) -> Iterable[Row]:
         return rows; })()""")
 
 
-@check("screen", 11, "斜体字", "slanted text", NONE, fault=spoil("main p", "font-style: italic"))
+@check("screen", 11, "斜体字", "slanted text", NONE, fault=restyle("main p", "font-style: italic"))
 def slanted(view: View) -> Iterable[Row]:
     return view.misses("""measure.texts().filter(e => measure.css(e).fontStyle !== "normal")""")
 
@@ -208,16 +208,16 @@ def slanted(view: View) -> Iterable[Row]:
     "没有靠左的正文",
     "running text not aligned left",
     NONE,
-    fault=spoil("main p:not([class])", "text-align: justify"),
+    fault=restyle("main p:not([class])", "text-align: justify"),
 )
 def not_left(view: View) -> Iterable[Row]:
     return view.misses("""measure.running().concat(measure.all("h1, h2, h3, h4, .yl-sample").filter(measure.shown))
         .filter(e => !/^(left|start)$/.test(measure.css(e).textAlign))""")
 
 
-@check("screen", 15, "禁止放大文字", "text-size-adjust: none", NONE, fault=spoil("html", "text-size-adjust: none"))
+@check("screen", 15, "禁止放大文字", "text-size-adjust: none", NONE, fault=restyle("html", "text-size-adjust: none"))
 def no_size_adjust(view: View) -> Iterable[Row]:
-    """The last rule for an element holds. Its computed value says nothing: `none` is computed as 100 %."""
+    """Report elements whose last rule is ``none``; the computed value would be 100 %."""
     return view.misses("""measure.all("html, body, main, main p").filter(e => [...document.styleSheets]
             .flatMap(sheet => [...sheet.cssRules])
         .filter(rule => rule.selectorText && e.matches(rule.selectorText)).map(rule => rule.style).concat(e.style)

@@ -1,4 +1,4 @@
-"""Robust: foreign hosts, no scripts, no storage, the first moment of a page, and settings that hold."""
+"""Check robustness: foreign hosts, no scripts, no storage, the start of a page, and settings that last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECTIONS = 6
 
 @check("screen", 1, "向别的网站要东西", "requests to other hosts", NONE, fault=FOREIGN)
 def foreign_requests(view: View) -> Iterable[Row]:
-    """What the page asked for, and what its policy refused before it was asked for."""
+    """Report requests of the page to other hosts, including those that its policy refused."""
     return view.misses("""performance.getEntriesByType("resource").map(e => e.name)
             .filter(name => !name.startsWith(location.origin))
         .concat(window.watched.refused)""")
@@ -30,7 +30,7 @@ def foreign_requests(view: View) -> Iterable[Row]:
     fault=('<link rel="icon"', '<link rel="stylesheet" href="https://foreign.invalid/a.css"><link rel="icon"'),
 )
 def first_paint(reader: Reader) -> Iterator[Row]:
-    """The policy is lifted, for it would hide what hangs; a page that waits for a foreign host is never drawn."""
+    """Measure the first paint without the policy, which would stop such requests; a page that waits is never drawn."""
     page = reader.tab(bypass_csp=True)
     hanging: list[Route] = []
 
@@ -57,7 +57,7 @@ def first_paint(reader: Reader) -> Iterator[Row]:
     fault="document.body.prepend(Object.assign(document.createElement('p'), {textContent: '广告'}))",
 )
 def layout_shift(view: View) -> Iterable[Row]:
-    """The sum of all shifts until now; it waits for the next frame, in which the last ones are told."""
+    """Return the sum of all shifts until now, after the next frame, which reports the last ones."""
     view.page.evaluate("window.watched.drawn()")
     return [Row(view.page.evaluate("window.watched.shift"), "")]
 
@@ -71,7 +71,7 @@ def layout_shift(view: View) -> Iterable[Row]:
     fault="window.watched.early = 'none'",
 )
 def set_early(view: View) -> Iterable[Row]:
-    """Colours and size are there when the body begins."""
+    """Report a page whose colours or text size are not set when the body begins."""
     early = view.page.evaluate("window.watched.early")
     return [Row(float(early != f"{view.theme} 22"), early)]
 
@@ -80,16 +80,16 @@ def set_early(view: View) -> Iterable[Row]:
     "reader",
     29,
     "没有脚本时缺少的",
-    "what is missing without JavaScript",
+    "parts missing without JavaScript",
     NONE,
     fault=('<nav class="yl-nav"', '<nav hidden class="yl-nav"'),
 )
 def without_scripts(reader: Reader) -> Iterator[Row]:
-    """All words of the page's own part, the sections, no dead button; the index of everything is reached by links."""
+    """Report lost text, lost sections, small print and dead buttons, and a lost index of everything."""
     scripted, plain = reader.tab(), reader.tab(java_script_enabled=False)
     for uri in reader.uris:
         if "?q=" in uri:
-            continue  # without scripts there are no results: the page says so and gives the index
+            continue  # without scripts there are no results: the page says so and shows the index
         reader.visit(scripted, uri)
         reader.visit(plain, uri)
         own = "document.querySelector('main').textContent.replace(/\\s+/g, '').length"
@@ -118,15 +118,15 @@ def blocked_storage(reader: Reader) -> Iterator[Row]:
         "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])"
         "Object.defineProperty(window, name, {get() { throw new DOMException('blocked', 'SecurityError') }})"
     )
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     for uri in reader.uris:
-        said.clear()
+        errors.clear()
         reader.visit(page, uri)
         page.get_by_role("button", name="字号").click()
         page.get_by_role("button", name="特大").click()
         size = page.evaluate("getComputedStyle(document.querySelector('main')).fontSize")
-        yield Row(len(said) + float(size != "30px"), "; ".join(said)[:60], uri)
+        yield Row(len(errors) + float(size != "30px"), "; ".join(errors)[:60], uri)
 
 
 @check(
@@ -138,7 +138,7 @@ def blocked_storage(reader: Reader) -> Iterator[Row]:
     fault="document.documentElement.removeAttribute('data-scheme')",
 )
 def setting_holds(reader: Reader) -> Iterator[Row]:
-    """Chosen once with the bar of the first page, seen on every other, the 404 included."""
+    """Choose with the bar of the first page; report every other page, the 404 included, that differs."""
     page = reader.tab()
     reader.visit(page, reader.uris[0])
     for opener, choice in (("字号", "最大"), ("配色", "黑底")):

@@ -1,20 +1,20 @@
-"""Room: nothing is lost or pushed off the screen by a large size, a zoom, or the reader's own spacing."""
+"""Check that a large size, a zoom or the reader's own spacing loses nothing and pushes nothing off the screen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from .model import NONE, Reader, Row, View, at_least, at_most, check
-from .reading import spoil
+from .reading import restyle
 
 STEPS = ("22", "26", "30", "36")
-# A reader's own spacing of letters, words, lines and paragraphs (WCAG 1.4.12) must clip nothing. The site's lines are
-# further apart than the 1.5 that the criterion names: they stay so.
+# A reader's own spacing of letters, words, lines and paragraphs (WCAG 1.4.12) must clip nothing. The site's line height
+# is more than the 1.5 of the criterion, so it is kept.
 SPACING = (
     "* { line-height: 1.8 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
     "p { margin-bottom: 2em !important }"
 )
-# Text that its own box, or one around it that hides what overflows, does not show.
+# Elements with text that overflows them sideways, or that they hide.
 CLIPPED = """measure.all("body *").filter(e => measure.shown(e) && e.textContent.trim() && !e.ownerSVGElement
     && measure.css(e).display !== "inline" && !/auto|scroll/.test(measure.css(e).overflowX)
     && (e.scrollWidth > e.clientWidth + 2 || /hidden|clip/.test(measure.css(e).overflowY)
@@ -23,7 +23,9 @@ WIDER = "[[document.documentElement.scrollWidth - innerWidth, (measure.all('body
     e.getBoundingClientRect().right > innerWidth + 1).pop()) || 'html']]"
 
 
-@check("screen", 12, "左右多出来的宽度", "sideways scrolling", at_most(0, "px"), fault=spoil("main p", "width: 3000px"))
+@check(
+    "screen", 12, "左右多出来的宽度", "sideways scrolling", at_most(0, "px"), fault=restyle("main p", "width: 3000px")
+)
 def wider(view: View) -> Iterable[Row]:
     return view.highest(WIDER)
 
@@ -34,11 +36,11 @@ def wider(view: View) -> Iterable[Row]:
     "各档字号、放大 200% 和 400% 时左右多出来的宽度",
     "sideways scrolling at every step, at 200 % and 400 %",
     at_most(0, "px"),
-    fault=spoil("main p", "width: 16em; max-width: none"),
+    fault=restyle("main p", "width: 16em; max-width: none"),
     changes=True,
 )
 def wider_when_larger(view: View) -> Iterator[Row]:
-    """A zoom of 200 % of 1280 px is a page of 640 px, one of 400 % is 320 px: the least that WCAG 1.4.10 asks for."""
+    """Measure every text size at 640 and 320 px, which are 1280 px zoomed by 200 % and 400 % (WCAG 1.4.10)."""
     for zoomed in (640, 320) if view.width == 1280 else (view.width,):
         view.page.set_viewport_size({"width": zoomed, "height": 740})
         for step in STEPS:
@@ -54,7 +56,7 @@ def wider_when_larger(view: View) -> Iterator[Row]:
     "自己调字距行距后被切掉的字",
     "text clipped under the reader's own spacing",
     NONE,
-    fault=spoil("main p", "height: 20px; overflow: hidden"),
+    fault=restyle("main p", "height: 20px; overflow: hidden"),
     changes=True,
 )
 def clipped_by_spacing(view: View) -> Iterator[Row]:
@@ -70,7 +72,7 @@ def clipped_by_spacing(view: View) -> Iterator[Row]:
     "浏览器默认字号 32 像素时的正文",
     "body text where the browser's default font is 32 px",
     at_least(22, "px"),
-    fault=spoil("main", "font-size: 50%"),
+    fault=restyle("main", "font-size: 50%"),
 )
 def size_under_large_default(reader: Reader) -> Iterator[Row]:
     for uri, page in _under_large_default(reader):
@@ -81,9 +83,9 @@ def size_under_large_default(reader: Reader) -> Iterator[Row]:
     "reader",
     14,
     "浏览器默认字号 32 像素时丢掉的内容",
-    "what is lost where the browser's default font is 32 px",
+    "content lost where the browser's default font is 32 px",
     NONE,
-    fault=spoil("main p", "width: 30rem; max-width: none"),
+    fault=restyle("main p", "width: 30rem; max-width: none"),
 )
 def lost_under_large_default(reader: Reader) -> Iterator[Row]:
     for uri, page in _under_large_default(reader):
@@ -92,7 +94,7 @@ def lost_under_large_default(reader: Reader) -> Iterator[Row]:
 
 
 def _under_large_default(reader: Reader) -> Iterator[tuple[str, View]]:
-    """The default is a setting of the browser, so it is another browser that looks."""
+    """Yield each page in another browser: the default font size is a flag of the browser."""
     with reader.another_browser("--blink-settings=defaultFontSize=32,defaultFixedFontSize=32") as other:
         page = other.tab()
         for uri in reader.uris:

@@ -1,4 +1,4 @@
-"""All checks on all pages: each page is loaded once for each theme and width, and every check measures it there."""
+"""Run all checks on all pages: each page is loaded once for each theme and width, and every check measures it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.pages import KINDS, visit
 
 from .model import CHECKS, MEASURE, THEMES, WATCH, WIDTHS, Bar, Check, Reader, Row, Scope, View
 
-# What a reader opens moves what is below it: that is no shift of the page's own.
+# A part that the reader opens moves what is below: that does not count as a shift.
 UNFOLD = """async () => {
     await window.watched.drawn();
     const shift = window.watched.shift;
@@ -26,7 +26,7 @@ A4 = 673  # the width in CSS pixels between the margins of a sheet
 
 
 class Finding(NamedTuple):
-    """What a check measured: the value, and where."""
+    """A value that a check measured, and where."""
 
     value: float
     element: str
@@ -40,7 +40,7 @@ class Finding(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """All that misses a check's bar, and the worst that was measured, good or bad."""
+    """All findings that miss a check's bar, and the worst finding, good or bad."""
 
     misses: list[Finding]
     worst: list[Finding]
@@ -53,13 +53,13 @@ class Outcome(NamedTuple):
 
 
 def of_scope(scope: Scope) -> list[Check]:
-    """The checks of one scope; those that change the page come last."""
+    """Return the checks of one scope; those that change the page come last."""
     return sorted((check for check in CHECKS if check.scope == scope), key=lambda check: check.changes)
 
 
 @contextmanager
 def reading(browser: Browser, theme: str, width: int) -> Iterator[Page]:
-    """A page of a reader who chose a theme, with the checks' own scripts in it."""
+    """Yield a page of a reader who chose a theme, with the scripts of the checks."""
     context = browser.new_context(viewport={"width": width, "height": 740})
     context.set_default_timeout(10_000)
     context.add_init_script(f"{WATCH}; {MEASURE}; localStorage.setItem('yl-scheme', '{theme}')")
@@ -68,7 +68,7 @@ def reading(browser: Browser, theme: str, width: int) -> Iterator[Page]:
 
 
 def open_view(page: Page, base: str, uri: str, theme: str, width: int) -> View:
-    """What is folded is opened on the screen, as a reader does; paper has to open it by itself."""
+    """Open a page; on the screen, unfold what is folded, which paper must do itself."""
     visit(page, base + uri)
     if width != A4:
         page.evaluate(UNFOLD)
@@ -76,7 +76,7 @@ def open_view(page: Page, base: str, uri: str, theme: str, width: int) -> View:
 
 
 def survey(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS) -> dict[str, Outcome]:
-    """What every check measures, by the check's name."""
+    """Return the outcome of every check by its name."""
     uris = tuple(uris)
     outcomes = {check.name: Outcome([], []) for check in CHECKS}
 

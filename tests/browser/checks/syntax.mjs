@@ -1,12 +1,13 @@
-/* What scripts and styles of a built site use that older browsers do not know. Scripts are read as ES2015 and nothing
-   later; of styles, selectors and at-rules that Chromium 80 lacks are named. Usage: node syntax.mjs SITE js|css */
+/* Print as JSON, for each script or style of a built site, the syntax that older browsers do not know. Scripts are parsed as
+   ES2015. In styles, selectors and at-rules that Chromium 80 lacks are reported. Usage: node syntax.mjs SITE js|css */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "acorn";
 import { full } from "acorn-walk";
 import * as csstree from "css-tree";
 
-const LATER_METHODS = new Set(["padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
+// "includes" is ES2015 for strings but ES2016 for arrays: scripts use indexOf for both.
+const LATER_METHODS = new Set(["includes", "padStart", "padEnd", "flat", "flatMap", "matchAll", "replaceAll", "trimStart", "trimEnd", "replaceChildren", "findLast", "toSorted", "toReversed"]);
 const LATER_STATICS = { Object: ["entries", "values", "fromEntries", "hasOwn", "groupBy"], Promise: ["allSettled", "any"], Array: ["fromAsync"] };
 const LATER_GLOBALS = new Set(["structuredClone", "globalThis", "AbortSignal", "WeakRef", "BigInt"]);
 const LATER_SELECTORS = new Set(["has", "is", "where", "details-content", "popover-open", "user-valid", "user-invalid"]);

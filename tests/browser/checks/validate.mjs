@@ -1,4 +1,4 @@
-/* What html-validate finds in pages of a built site. Usage: node validate.mjs SITE PAGE... */
+/* Print as JSON what html-validate finds in pages of a built site. Usage: node validate.mjs SITE PAGE... */
 import { join } from "node:path";
 import { FileSystemConfigLoader, HtmlValidate } from "html-validate";
 
@@ -6,15 +6,15 @@ const config = {
   root: true,
   extends: ["html-validate:recommended"],
   rules: {
-    // The standard allows any case; MkDocs' own themes write it so.
+    // The standard allows any case, and MkDocs' own themes use lower case.
     "doctype-style": "off",
-    // Ids of headings hold Chinese, those of footnotes a colon, as the standard allows (any character but space).
+    // Ids of headings have Chinese characters, ids of footnotes a colon. The standard allows every character but spaces.
     "valid-id": ["error", { relaxed: true }],
-    // Python-Markdown's extensions write checked="checked", which the standard allows as well.
+    // Python-Markdown's extensions write checked="checked", which the standard allows too.
     "attribute-boolean-style": "off",
-    // A table that scrolls is a region with a name, so that the keyboard reaches it; <section> is one only by its name.
+    // A table that scrolls is a region with a name, so that the keyboard reaches it. A <section> is a region only with a name.
     "prefer-native-element": ["error", { exclude: ["region"] }],
-    // Of the source, not of the page.
+    // A matter of the source, not of the page.
     "no-trailing-whitespace": "off",
   },
 };

@@ -1,5 +1,5 @@
-/* Notes what a page does from its first moment on: what its policy refused, timers that repeat, windows that it opens,
-   shifts of what is drawn, and the colours and size that were set when its body began. */
+/* Records what a page does from the start: requests that its policy refused, repeating timers, windows that it opens, layout
+   shifts, and the colours and text size that were set when its body began. */
 (() => {
   const watched = window.watched = { refused: [], repeated: [], shift: 0, early: "" };
   watched.drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
