@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from yinling.library.load import Library
@@ -65,7 +66,7 @@ def grown(sample: Library, centres: int, years: int, every: int = 1) -> Library:
     copies(Publication, id=with_org, org=lambda p, n: p.org and named(p.org, n), date=lambda p, n: earlier(p.date, n))
     copies(Packet, id=with_org, month=month)
     copies(Article, id=with_org)
-    return Library(sample.root, sample.as_of, records)
+    return replace(sample, records=records)
 
 
 def printed(years: int) -> tuple[Printable, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import get_origin
 
 from pydantic import BaseModel
 
@@ -45,7 +46,8 @@ def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date
 def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
     """Write the file; returns its path. Raises NotPossibleError where it is there already, where its name would not do
     as an address, and where the day that names its folder is not one."""
-    values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
+    date = kind.model_fields.get("date")
+    values = {**({"date": str(day)} if date and date.is_required() else {}), **values}
     if kind is Activity and not _DAY.fullmatch(values["date"]):
         raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
     ending = ".md" if kind is Article else ".yml"
@@ -86,7 +88,9 @@ def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
     if value is not None:
         return [*said, _row(kind, name, value)]
     if part is not None:
-        return [*said, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
+        items = f"{{{', '.join(f'{t}: ' for t in _titles(part))}}}"
+        is_many = get_origin(field.annotation) is tuple
+        return [*said, f"# {field.title}:", f"#   - {items}"] if is_many else [*said, f"# {field.title}: {items}"]
     hint = ' "09:00"' if field.annotation == TimeOfDay | None else ""
     is_list = any(path[:1] == (name,) and path[1:2] == ("*",) for path, _ in references_of(kind))
     return [*said, f"# {field.title}:{' []' if is_list else hint}"]

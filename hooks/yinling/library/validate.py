@@ -34,7 +34,7 @@ class Others(Records, Protocol):
 
 
 class Question(NamedTuple):
-    """Something that was asked: for the day, for one record, for all of a kind, or for a file beside the articles."""
+    """Something that was asked: for one of two days, one record, all of a kind, or a file beside the articles."""
 
     what: str
     kind: str = ""
@@ -54,6 +54,11 @@ class _Watched:
     def as_of(self) -> dt.date:
         self.asked[Question("day")] = None
         return self._others.as_of
+
+    @property
+    def knowledge_date(self) -> dt.date:
+        self.asked[Question("knowledge day")] = None
+        return self._others.knowledge_date
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         self.asked[Question("all", kind.kind)] = None
@@ -118,7 +123,7 @@ class Validator:
             return self._all(kind)
         if what == "file":
             return b"1" if (self._content / id).is_file() else b""
-        return self._others.as_of.isoformat().encode()
+        return (self._others.as_of if what == "day" else self._others.knowledge_date).isoformat().encode()
 
     def _all_of(self, kind: str) -> bytes:
         model = self._others.kind_named(kind)

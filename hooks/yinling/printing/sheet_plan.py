@@ -55,7 +55,7 @@ def plan_sheets(
     """
     library = overview.library
     last = hash_parts("last")
-    key = hash_parts(library.as_of.isoformat(), *_file_hashes(library))
+    key = hash_parts(library.as_of.isoformat(), library.knowledge_date.isoformat(), *_file_hashes(library))
     cached = cache.get(last if stale else key)
     if cached is not None:
         kinds, records_hash, sheets = cast("tuple[list[str], bytes, list[PlannedSheet]]", cached)
