@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from yinling.library.load import Library
@@ -70,7 +71,7 @@ def enlarged(sample: Library, centres: int, years: int, every: int = 1) -> Libra
     copies(Publication, id=copy_id, org=lambda p, n: p.org and org_id(p.org, n), date=lambda p, n: earlier(p.date, n))
     copies(Packet, id=copy_id, month=month)
     copies(Article, id=copy_id)
-    return Library(sample.root, sample.as_of, records)
+    return replace(sample, records=records)
 
 
 def printables(years: int) -> tuple[Printable, ...]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
 from ..core.cache import hash_parts
-from ..library.load import Library
 from ..records import KINDS
 from ..records.base import Record
 from ..records.cadence_rule import CadenceRule
@@ -60,7 +60,7 @@ class OrgSubtrees:
         return OrgSubtree(
             org,
             self._named(org, self._shared, _digest_of(above), _digest_of(below), *own),
-            lambda: Overview(Library(self._library.root, self._library.as_of, dict(self._cut(above, below)))),
+            lambda: Overview(replace(self._library, records=dict(self._cut(above, below)))),
         )
 
     def _cut(self, above: list[Org], below: list[Org]) -> Iterator[tuple[type[Record], dict[str, Record]]]:

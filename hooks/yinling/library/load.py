@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -32,10 +32,16 @@ _BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
 
 @dataclass(frozen=True)
 class Library:
-    """All valid records by kind and id, and the day (``as_of``) for which everything is computed."""
+    """All valid records by kind and id, and two clocks.
+
+    ``as_of`` is the day up to which the records report a centre's work: figures and plans are computed for it.
+    ``knowledge_date`` is the day on which readers rely on the articles. A sample of 2019 is read today, and an old year
+    that is built again for its figures must not show repealed rules as valid. So neither day moves the other.
+    """
 
     root: Path
     as_of: dt.date
+    knowledge_date: dt.date
     records: Mapping[type[Record], Mapping[str, Record]]
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
@@ -85,7 +91,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     invalid: list[tuple[type[Record], ParsedRecord]] = []  # only the references of these can be checked
     records: dict[type[Record], dict[str, Record]] = {}
     broken: set[str] = set()
-    library = Library(root, dt.date.max, records)
+    library = Library(root, dt.date.max, dt.date.max, records)
     for kind in KINDS:
         progress(kind.label)
         table: dict[str, Record] = {}
@@ -106,10 +112,10 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
             table[record.id] = record
             valid.append((record, parsed))
         if kind is Site:
-            library = Library(root, _as_of(library, problems), records)
+            library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
     problems += stray_files(source_files, DATA, CONTENT)
     _add_metrics(records[Metric])
-    library = Library(root, library.as_of, {kind: dict(sorted(table.items())) for kind, table in records.items()})
+    library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
     validator = Validator(library, root / CONTENT, broken, caches["rules"])
     for kind, parsed in invalid:
@@ -133,6 +139,16 @@ def _as_of(library: Library, problems: list[Problem]) -> dt.date:
     sites = library.all(Site)
     if sites and sites[0].as_of:
         return sites[0].as_of
+    return _today()
+
+
+def _knowledge_date(library: Library) -> dt.date:
+    """Return the day on which the knowledge of articles is used: that of the settings, or today."""
+    return next((site.knowledge_date for site in library.all(Site) if site.knowledge_date), None) or _today()
+
+
+def _today() -> dt.date:
+    """Return the day of SOURCE_DATE_EPOCH, so that a build can be repeated with the same bytes; otherwise today."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit():
         return dt.datetime.fromtimestamp(min(int(epoch), 7_000_000_000), dt.UTC).date()

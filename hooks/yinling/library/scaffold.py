@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import get_origin
 
 from pydantic import BaseModel
 
@@ -46,7 +47,8 @@ def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day
     """Write the file and return its path.
 
     Raises CannotCreateError if the file exists, its name cannot be an address, or the date of its folder is wrong."""
-    values = {**({"date": str(day)} if "date" in kind.model_fields else {}), **values}
+    date = kind.model_fields.get("date")
+    values = {**({"date": str(day)} if date and date.is_required() else {}), **values}
     if kind is Activity and not _DAY.fullmatch(values["date"]):
         raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
     suffix = ".md" if kind is Article else ".yml"
@@ -87,7 +89,9 @@ def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
     if value is not None:
         return [*comment, _row(kind, name, value)]
     if part is not None:
-        return [*comment, f"# {field.title}:", f"#   - {{{', '.join(f'{t}: ' for t in _titles(part))}}}"]
+        items = f"{{{', '.join(f'{t}: ' for t in _titles(part))}}}"
+        is_many = get_origin(field.annotation) is tuple
+        return [*comment, *([f"# {field.title}:", f"#   - {items}"] if is_many else [f"# {field.title}: {items}"])]
     hint = ' "09:00"' if field.annotation == TimeOfDay | None else ""
     is_list = any(path[:1] == (name,) and path[1:2] == ("*",) for path, _ in references_of(kind))
     return [*comment, f"# {field.title}:{' []' if is_list else hint}"]

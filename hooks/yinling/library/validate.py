@@ -34,7 +34,7 @@ class RecordIndex(Records, Protocol):
 
 
 class Dependency(NamedTuple):
-    """What a check depends on: the as-of day, one record, all records of a kind, or a file in the content folder."""
+    """What a check depends on: one of two days, one record, all records of a kind, or a file in the content folder."""
 
     what: str
     kind: str = ""
@@ -54,6 +54,11 @@ class _DependencyTracker:
     def as_of(self) -> dt.date:
         self.dependencies[Dependency("day")] = None
         return self._index.as_of
+
+    @property
+    def knowledge_date(self) -> dt.date:
+        self.dependencies[Dependency("knowledge day")] = None
+        return self._index.knowledge_date
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         self.dependencies[Dependency("all", kind.kind)] = None
@@ -118,7 +123,7 @@ class Validator:
             return self._hash_of_kind(kind)
         if what == "file":
             return b"1" if (self._content / id).is_file() else b""
-        return self._index.as_of.isoformat().encode()
+        return (self._index.as_of if what == "day" else self._index.knowledge_date).isoformat().encode()
 
     def _hash_kind(self, kind: str) -> bytes:
         model = self._index.kind_named(kind)

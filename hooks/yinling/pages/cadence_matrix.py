@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..derived.basis import rule_text
 from ..derived.cadence import Cell, Rate, State, rate
 from ..derived.org_names import OrgName
 from ..records.activity import Activity
@@ -27,7 +28,7 @@ PeriodsRow = tuple[OrgName, list[tuple[State, Activity | None]]]
 class CadenceView(View, template="cadence.html"):
     above: OrgName | None
     total: Rate
-    rules: list[tuple[CadenceRule, Rate, str]]
+    rules: list[tuple[CadenceRule, Rate, str, str]]
     by_part: bool
     part: Slice[tuple[OrgName, str, Rate, list[Rate]]]
     other_years: list[tuple[int, list[Link]]]
@@ -35,6 +36,7 @@ class CadenceView(View, template="cadence.html"):
 
 class CadenceRuleView(View, template="cadence-rule.html"):
     rule: CadenceRule
+    source: str
     rate: Rate
     periods: list[str]
     part: Slice[PeriodsRow]
@@ -42,6 +44,7 @@ class CadenceRuleView(View, template="cadence-rule.html"):
 
 class CadencePartsView(View, template="cadence-parts.html"):
     rule: CadenceRule
+    source: str
     rate: Rate
     part: Slice[tuple[OrgName, str, Rate]]
 
@@ -70,6 +73,7 @@ class _Matrix:
         self.title = f"{year}年规范执行情况"
         self.org_names = o.org_names
         self.rules = o.cadence.rules
+        self.sources = {rule.id: rule_text(rule.source, o.library) for rule in self.rules}
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
         self.branches = o.tree.branches()
         self.parts = o.tree.by_parent(self.branches)
@@ -113,25 +117,27 @@ def _by_branch(context: SiteContext, matrix: _Matrix, uri: str, above: Org | Non
         if year != matrix.year:
             links = [Link(f"{year}年{rule.type}", f"cadence/{year}/{folder}") for rule, _, folder in rules]
             other_years.append((year, [Link(f"{year}年合计", f"cadence/{year}/"), *links]))
-    rules = [(rule, rate, matrix.uri + folder) for rule, rate, folder in rules]
+    listed = [(rule, rate, matrix.uri + folder, matrix.sources[rule.id]) for rule, rate, folder in rules]
     name = matrix.org_names[above.id] if above else None
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = "各支部“三会一课”开得够不够，由活动记录算出。"
     for part in paginate(rows, uri, BRANCHES_PER_PAGE):
-        view = CadenceView(name, matrix.rate(branches), rules, by_part, part, other_years)
+        view = CadenceView(name, matrix.rate(branches), listed, by_part, part, other_years)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 
 
 def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iterator[Page]:
     """Yield the states of all branches in each period of a rule; of too many, those below each organisation apart."""
-    uri, title = matrix.uri + matrix.folder(rule), f"{matrix.year}年{rule.type}"
+    uri, title, source = matrix.uri + matrix.folder(rule), f"{matrix.year}年{rule.type}", matrix.sources[rule.id]
     periods = [period.label.removeprefix(f"{matrix.year}年") for period in Period.in_year(matrix.year, rule.per)]
     crumbs = [Crumb(matrix.title, matrix.uri)]
 
     def tables(rows: list[PeriodsRow], uri: str, title: str, rate: Rate) -> Iterator[Page]:
         for part in paginate(rows, uri, MATRIX_ROWS):
-            yield context.page(CadenceRuleView(rule, rate, periods, part), part.uri, title, "activities", crumbs)
+            yield context.page(
+                CadenceRuleView(rule, source, rate, periods, part), part.uri, title, "activities", crumbs
+            )
 
     by_part = [(above, _periods(context, matrix, rule, branches)) for above, branches in matrix.parts]
     by_part = [(above, rows) for above, rows in by_part if rows]
@@ -145,7 +151,7 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
         for above, _ in by_part
     ]
     for part in paginate(rates, uri, BRANCHES_PER_PAGE):
-        yield context.page(CadencePartsView(rule, total, part), part.uri, title, "activities", crumbs)
+        yield context.page(CadencePartsView(rule, source, total, part), part.uri, title, "activities", crumbs)
     crumbs.append(Crumb(title, uri))
     for (above, at, rate_below), (_, rows) in zip(rates, by_part, strict=True):
         yield from tables(rows, at, f"{title}：{above.name}", rate_below)

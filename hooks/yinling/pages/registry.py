@@ -9,6 +9,7 @@ from itertools import chain
 from . import (
     activity_index,
     cadence_matrix,
+    checks,
     generic,
     help,
     home,
@@ -25,7 +26,10 @@ from .page import Page, PageGroup
 
 # Families whose pages have cache keys of their own.
 _BEFORE = (home.pages, study.pages, print_index.pages)
-_AFTER = (honour_roll.pages, honour_roll.campaign_pages, cadence_matrix.pages, report.pages, generic.pages, help.pages)
+_AFTER = (
+    *(honour_roll.pages, honour_roll.campaign_pages, cadence_matrix.pages, report.pages),
+    *(generic.pages, help.pages, checks.pages),
+)
 
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..derived.basis import Basis, basis_of
 from ..library.load import CONTENT
 from ..library.recordings import recording_of
 from ..records.activity import Activity
@@ -72,8 +73,11 @@ class Player(NamedTuple):
     address: str
 
 
-class RecordingView(View, template="recording.html"):
+class AboveArticleView(View, template="above-article.html"):
+    """The part above an article's text: when it was checked, what is outdated, the recording."""
+
     article: Article
+    basis: Basis
     recording: Player | None
 
 
@@ -81,6 +85,7 @@ class BelowArticleView(View, template="below-article.html"):
     """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
 
     article: Article
+    basis: Basis
     studied: Sequence[Activity]
     most: int
     following: Article | None
@@ -172,10 +177,15 @@ def player(context: SiteContext, article: Article) -> Player | None:
     return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", site + found.uri)
 
 
+def above(context: SiteContext, article: Article) -> AboveArticleView:
+    return AboveArticleView(article, basis_of(article, context.library), player(context, article))
+
+
 def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
     attached = attached_blocks(context.templates, o, article)
-    return BelowArticleView(article, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
+    basis = basis_of(article, o.library)
+    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:

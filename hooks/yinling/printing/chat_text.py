@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..derived.basis import basis_of
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.article import Article
@@ -16,7 +17,7 @@ MAX_HEADINGS = 8
 
 def chat_text(record: Activity | Article, overview: Overview, renderer: Renderer) -> str:
     """Return a few lines about a published record, with its address as the last line."""
-    lines = [*(_activity(record, overview) if isinstance(record, Activity) else _article(record, renderer))]
+    lines = [*(_activity(record, overview) if isinstance(record, Activity) else _article(record, overview, renderer))]
     address = absolute_address(overview.library, record.uri)
     return "\n".join([*lines, *(["", f"详细看：{address}"] if address else [])]) + "\n"
 
@@ -41,11 +42,13 @@ def _activity(activity: Activity, overview: Overview) -> Iterator[str]:
         yield from ("", activity.summary)
 
 
-def _article(article: Article, renderer: Renderer) -> Iterator[str]:
+def _article(article: Article, overview: Overview, renderer: Renderer) -> Iterator[str]:
     yield f"【学习】{article.title}"
     yield ""
     if article.summary:
         yield article.summary
+    if warnings := basis_of(article, overview.library).warnings:
+        yield f"请注意：{''.join(warnings)}"
     headings = [" ".join(node.text.split()) for node in renderer.tree(article).walk() if node.tag == "h2"]
     if headings:
         yield ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
+from ..derived.basis import Citation, basis_of
 from ..library.load import CONTENT, Library
 from ..library.recordings import recording_of
-from ..records.article import Article, Cited
+from ..records.article import Article
 from ..records.presentation import PaperBlock
 from .article_renderer import Renderer
 from .html_to_typst import ConvertedArticle, Converter
@@ -37,6 +38,7 @@ def packet_article(
     blocks: Iterable[PaperBlock] = (),
 ) -> TypstCode:
     """Return the pages of an article in a packet, with its title, summary and QR codes, and ``blocks`` of records."""
+    basis = basis_of(article, library)
     return call(
         "article",
         label_of(article),
@@ -47,6 +49,8 @@ def packet_article(
         block([converted.body, *(_numbered(each.heading, each.lines, typeset_text) for each in blocks)])
         if blocks
         else converted.body,
+        status=text(basis.line) if basis.line else None,
+        warnings=[typeset_text(warning) for warning in basis.warnings],
     )
 
 
@@ -61,11 +65,13 @@ def _numbered(heading: str, lines: Iterable[str], typeset_text: Callable[[str], 
     return block([call("titled", 2, text(heading), typeset_text(heading)), items])
 
 
-def citation(cited: Cited) -> str:
+def citation(citation: Citation) -> str:
     """Return a source as one line."""
-    date = f"（{cited.date.year}年{cited.date.month}月{cited.date.day}日）" if cited.date else ""
+    cited, day = citation.cited, citation.date
+    date = f"（{day.year}年{day.month}月{day.day}日）" if day else ""
     remark = f"，{cited.remark}" if cited.remark else ""
-    return f"{cited.name}{date}{remark}{f' {cited.url}' if cited.url else ''}"
+    lapsed = f"。{citation.lapsed}" if citation.lapsed else ""
+    return f"{cited.name}{date}{remark}{lapsed}{f' {citation.url}' if citation.url else ''}"
 
 
 def reference_entry(article: Article, converted: ConvertedArticle, library: Library) -> list[object]:
@@ -73,7 +79,8 @@ def reference_entry(article: Article, converted: ConvertedArticle, library: Libr
     home = absolute_address(library, "")
     own = [[text("这一篇"), absolute_address(library, article.uri)]] if home else []
     rows = [[text(title), address.removeprefix(home.rstrip("/"))] for address, title in converted.addresses.items()]
-    return [text(article.title), [text(citation(cited)) for cited in article.source], [*own, *rows]]
+    sources = [text(citation(each)) for each in basis_of(article, library).citations]
+    return [text(article.title), sources, [*own, *rows]]
 
 
 def _qr_codes(article: Article, library: Library) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..derived.basis import basis_of
 from ..library.html_tree import Node
 from ..library.load import Library
 from ..records.article import Article
@@ -35,6 +36,7 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
     sections = [section for section in sections if section not in fine]
     lead = next((section for section in sections[:1] if section[0] and _is_paragraph(section[1])), None)
     address = absolute_address(library, article.uri)
+    basis = basis_of(article, library)
     code = call(
         "poster",
         sections=[
@@ -48,6 +50,8 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
         lead=call("hero", _title(lead[0]), converter.content(lead[1])) if lead else None,
         notes=converter.result.notes,
         fine=block(converter.content(nodes) for _, nodes in fine) if fine else None,
+        status=text(basis.line) if basis.line else None,
+        warnings=[text(warning) for warning in basis.warnings],
     )
     name = f"poster-{article.id.rpartition('/')[2]}"
     return Sheet(name, article.title, "A3", ("poster",), code, pictures=tuple(converter.result.pictures))

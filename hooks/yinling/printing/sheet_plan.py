@@ -54,7 +54,7 @@ def plan_sheets(
     """
     library = overview.library
     last = hash_parts("last")
-    key = hash_parts(library.as_of.isoformat(), *_file_hashes(library))
+    key = hash_parts(library.as_of.isoformat(), library.knowledge_date.isoformat(), *_file_hashes(library))
     cached = cache.get(last if stale else key, tuple[list[str], bytes, list[PlannedSheet]])
     if cached is not None:
         kinds, records_hash, sheets = cached

@@ -14,6 +14,7 @@ from .privacy_exception import PrivacyException
 from .pronunciation import Pronunciation
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site_settings import Site
+from .source import Source
 from .vocabulary import Metric, Term
 from .word import Word
 
@@ -23,6 +24,7 @@ KINDS: tuple[type[Record], ...] = (
     Term,
     Pronunciation,
     Metric,
+    Source,
     CadenceRule,
     Org,
     Campaign,

@@ -10,7 +10,8 @@ from pydantic import Field, PrivateAttr
 
 from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records
-from .types import Date, Many, Text, Topic
+from .source import SourceIndex
+from .types import Date, Flag, Many, Text, Topic
 
 SECTIONS = {
     "study": "学习文章",
@@ -28,10 +29,18 @@ RECORDING_ENDINGS = (".mp3", ".m4a", ".ogg")
 class Cited(Part):
     """A source of an article's facts."""
 
-    name: Text = Field(title="名称")
+    name: Text = Field(title="名称", description="和“来源文件”里的名称一样，就是那一份")
     date: Date | None = Field(None, title="日期")
     url: Text | None = Field(None, title="网址")
     remark: Text | None = Field(None, title="说明")
+    history: Flag = Field(False, title="只作历史", description="是：只用来讲过去，它被新的代替了也不提示")
+
+
+class Review(Part):
+    """Who has reviewed an article, and when."""
+
+    name: Text = Field(title="谁", description="写身份就行，如 社区医院全科医生；写姓名要本人同意")
+    date: Date = Field(title="日期")
 
 
 class Article(Record):
@@ -40,16 +49,21 @@ class Article(Record):
     kind = "article"
     label = "文章"
     folder = "content"
-    public_fields = frozenset({"title", "summary", "topic", "date", "source"})
+    public_fields = frozenset({"title", "summary", "topic", "date", "source", "checked", "next_check", "review"})
     example = {"title": "怎样防跌倒", "summary": "家里哪些地方要改", "topic": "健康养生", "date": "2019-03-01"}
     page_folder = ""
     past_fields = ("date",)
+    ordered_fields = (("checked", "next_check"),)
 
     title: Text = Field(title="标题")
     summary: Text | None = Field(None, title="摘要", description="一两句话，说这篇文章能帮读者做什么")
     topic: Topic = Field(title="主题")
     date: Date = Field(title="日期")
     source: Many[Cited] = Field((), title="来源")
+    checked: Date | None = Field(None, title="核对日期", description="哪天照着来源核对过，可以在“统计截至”以后")
+    next_check: Date | None = Field(None, title="下次核对", description="最迟哪天再核对一遍，一般是一年以后")
+    review: Review | None = Field(None, title="审阅", description="请谁看过")
+    reviewer: Text | None = Field(None, title="需要审阅", description="要请谁看过，如 医生；不写就按主题的规定")
     audio: Text | None = Field(
         None, title="录音", description="朗读这篇文章的录音，写文件名，如 fang-diedao.mp3，和文章放在一起；最好用 .mp3"
     )
@@ -85,8 +99,19 @@ class Article(Record):
         return bool(self.audio) and str(self.audio).lower().endswith(RECORDING_ENDINGS)
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        for index, cited in enumerate(self.source):
+        index = SourceIndex(records)
+        for number, cited in enumerate(self.source):
             if cited.url and not cited.url.startswith(("https://", "http://")):
-                yield Finding("url-form", ("source", index, "url"), {"written": cited.url})
+                yield Finding("url-form", ("source", number, "url"), {"written": cited.url})
+            yield from index.check(cited.name, cited.date, ("source", number, "name"), history=cited.history)
         if self.audio and not self.has_playable_recording:
             yield Finding("recording-form", ("audio",), {"written": self.audio})
+        for path, day in ((("checked",), self.checked), (("review", "date"), self.review and self.review.date)):
+            if day and day > records.knowledge_date:
+                yield Finding("checked-in-future", path, {"written": day, "today": records.knowledge_date})
+        if self.is_overdue(records):
+            yield Finding("check-overdue", ("next_check",), {"written": self.next_check})
+
+    def is_overdue(self, records: Records) -> bool:
+        """Return whether it should have been checked again before the knowledge date."""
+        return self.next_check is not None and self.next_check < records.knowledge_date

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from .base import Record, Status, Visibility
+from .base import Finding, Record, Records, Status, Visibility
 from .period import Unit as PeriodUnit
+from .source import SourceIndex
 from .types import ActivityType, Count, Date, Text
 
 
@@ -34,6 +36,12 @@ class CadenceRule(Record):
     applies_if: Literal["有支委会", "有党小组"] | None = Field(None, title="适用条件")
     effective_from: Date | None = Field(None, title="开始执行")
     effective_to: Date | None = Field(None, title="停止执行")
-    source: Text = Field(title="来源")
+    source: Text = Field(title="来源", description="哪一份文件第几条；文件名加书名号，和“来源文件”里的名称一样")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
+
+    def rules(self, records: Records) -> Iterator[Finding]:
+        """Check that a rule in force cites a source in force."""
+        for source in SourceIndex(records).in_text(self.source) if self.effective_to is None else ():
+            if lapse := source.lapse(records):
+                yield Finding("source-superseded", ("source",), {"written": source.cited_as, "words": lapse.words})

@@ -55,6 +55,10 @@ class Period(NamedTuple):
         return cls.months(year, 1, 12)
 
     @classmethod
+    def day_of(cls, day: date) -> Period:
+        return cls(day, day)
+
+    @classmethod
     def month_of(cls, day: date) -> Period:
         return cls.months(day.year, day.month, 1)
 

@@ -26,6 +26,9 @@ class Site(Record):
         None, title="编辑网址", description="在网页上改文件的网址的前一半；写了以后，每页下面有“修改这一页”"
     )
     as_of: Date | None = Field(None, title="统计截至", description="不写就是今天；环境变量 YINLING_AS_OF 优先")
+    knowledge_date: Date | None = Field(
+        None, title="知识核对截至", description="文章和来源是不是旧了，按哪一天算；不写就是今天，平常不用写"
+    )
     sample: Flag = Field(False, title="示例数据", description="是：每一页都标明“示例数据”")
     small_count: int = Field(5, title="小数不公开", description="困难类数字小于几就不公开", ge=0, le=100)
     visibility: Visibility = Field("公开", title="公开范围")

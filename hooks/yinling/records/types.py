@@ -191,6 +191,7 @@ ArticleId = Annotated[Text, Reference("article")]
 CampaignId = Annotated[Text, Reference("campaign")]
 ActivityId = Annotated[Text, Reference("activity")]
 MetricId = Annotated[Text, Reference("metric")]
+SourceId = Annotated[Text, Reference("source")]
 # A word of the vocabulary in data/vocabulary/<name>.yml.
 ActivityType = Annotated[Text, Reference("term", "activity-types/")]
 ActivityMetric = Annotated[Text, Reference("term", "activity-metrics/")]

@@ -17,13 +17,16 @@ class Term(Record):
     kind = "term"
     label = "词"
     folder = "vocabulary"
-    public_fields = frozenset({"name", "code", "description"})
+    public_fields = frozenset({"name", "code", "description", "reviewer"})
     example = {"name": "读书会", "code": "dsh"}
 
     name: Text = Field(title="名称")
     code: Text | None = Field(None, title="代码", description="小写字母，用在网址里")
     unit: Unit | None = Field(None, title="单位")
     description: Text | None = Field(None, title="说明")
+    reviewer: Text | None = Field(
+        None, title="需要审阅", description="主题用：这个主题的文章要请谁看过，如 医生；没有看过的，页面上会写明"
+    )
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 

@@ -56,8 +56,7 @@ def _of_article(context: SiteContext, article: Article) -> bytes:
 
     # An engine with directory addresses serves a/b.md as a/b/: links of the body go up as from there.
     body = resolve_markdown(article, base_of(article.uri), context.library.find)
-    recording = study.player(context, article)
-    above = fragment(study.RecordingView(article, recording)) if recording else ""
+    above = fragment(study.above(context, article))
     below = fragment(study.below(context, article))
     return f"# {article.title}\n\n{above}\n\n{body}\n\n{below}\n".encode()
 

@@ -328,6 +328,6 @@ def mark_at(value: Any, path: tuple[int | str, ...], *, of_key: bool = False) ->
             mark, value = value.values_at[step], value[step]
         elif isinstance(value, LocatedList) and isinstance(step, int) and step < len(value):
             mark, value = value.items_at[step], value[step]
-        else:
+        elif step != 0 or not isinstance(value, LocatedMap):  # the only item of a list may stand without the list
             return mark
     return mark
