@@ -49,6 +49,8 @@ def small_centre(target: Path) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
     for part in ("content", "data"):
         shutil.copytree(ROOT / "tests" / "cases" / "_base" / part, target / part)
+    with (target / "data" / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write("知识核对截至: 2026-11-28\n")  # otherwise today, or the day of SOURCE_DATE_EPOCH
     return target
 
 

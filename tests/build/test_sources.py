@@ -62,8 +62,6 @@ def words(pdf: bytes) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes], Path]:
     """Return the site before and after the line is changed, and the centre."""
     root = small_centre(tmp_path_factory.mktemp("project"))
-    with (root / "data" / "site.yml").open("a", encoding="utf-8") as settings:
-        settings.write("知识核对截至: 2026-11-28\n")
     cited = dict.fromkeys(CITING, "基层组织选举工作暂行条例") | {"walls/biaojue": "基层组织选举工作条例"}
     for id, source in cited.items():
         file = root / "content" / f"{id}.md"
