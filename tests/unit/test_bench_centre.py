@@ -11,7 +11,7 @@ from tests.bench.build.centre import AS_OF, Size, count, write
 from yinling.core.problems import has_errors
 from yinling.library.load import AS_OF_VARIABLE, load
 
-TINY = Size(branches=15, activities=1_160, articles=27)
+TINY = Size(branches=15, activities=1_160, articles=40)
 
 
 def _files(folder: Path) -> dict[str, bytes]:
