@@ -9,6 +9,7 @@ import pytest
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
+from yinling.library.picture_sizes import with_picture_sizes
 from yinling.privacy.picture_metadata import personal_metadata, strip, texts_in
 
 
@@ -67,3 +68,21 @@ def test_other_kinds(tmp_path: Path, ending: str) -> None:
     with Image.open(path) as picture:
         red = picture.convert("RGB").getpixel((50, 30))
         assert isinstance(red, tuple) and red[0] > 180
+
+
+def test_a_picture_on_a_page_has_its_size(tmp_path: Path) -> None:
+    (tmp_path / "help").mkdir()
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    drawn().save(tmp_path / "help" / "三 步.png")
+    drawn().save(tmp_path / "a.jpg", exif=exif)
+    (tmp_path / "b.png").write_bytes(b"no picture")
+
+    def on_page(*attributes: str) -> str:
+        return with_picture_sizes("".join(f"<p><img {each}></p>" for each in attributes), "help/b/", tmp_path)
+
+    shown = 'alt="图" src="../%E4%B8%89%20%E6%AD%A5.png"'
+    assert on_page(shown) == f'<p><img {shown} width="60" height="40"></p>'
+    assert on_page('src="../../a.jpg"') == '<p><img src="../../a.jpg" width="40" height="60"></p>'  # held sideways
+    for other in ('src="../../b.png"', 'src="../gone.png"', 'src="../../../etc/a"', 'src="a.jpg" width="9"', 'alt=""'):
+        assert on_page(other) == f"<p><img {other}></p>"

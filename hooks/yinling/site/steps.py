@@ -23,6 +23,7 @@ from ..library.article_html import check_rendered, clean
 from ..library.article_links import files_of, resolve_links
 from ..library.glossary_extension import GlossaryExtension, words_in
 from ..library.load import CONTENT, Library, Loaded, load
+from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan
 from ..library.recordings import recording_of
 from ..pages import layout, study
@@ -189,6 +190,7 @@ def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
     body = clean(resolve_links(html, base_of(article.uri), context.library.find))
+    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
     return study.article_page(context, article, body, words)
 
 

@@ -1,0 +1,46 @@
+"""Writes width and height into the pictures of an article's page, so that no text moves when a picture has loaded.
+
+Input: the HTML of the page, and the folder of the articles' files. Output: the HTML with the sizes in pixels of the
+pictures in that folder, as they are shown: turned as their Exif data says. A picture without a known size stays as is.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from PIL import ExifTags, Image
+
+_PICTURE = re.compile(r"<img (?P<attributes>[^>]*?)>")
+_SOURCE = re.compile(r'\bsrc="([^"]*)"')
+_SIZE = re.compile(r"\b(?:width|height)=")
+_QUARTER_TURNS = (5, 6, 7, 8)  # values of Exif's Orientation
+
+
+def with_picture_sizes(page: str, uri: str, content: Path) -> str:
+    """Return the HTML of the page at ``uri`` with the sizes of its pictures below ``content``."""
+    return _PICTURE.sub(partial(_with_size, uri, content), page)
+
+
+def _with_size(uri: str, content: Path, tag: re.Match[str]) -> str:
+    source = _SOURCE.search(tag["attributes"])
+    if source is None or _SIZE.search(tag["attributes"]):
+        return tag[0]
+    path = content / unquote(urlsplit(urljoin(f"/{uri}", source[1])).path).lstrip("/")
+    try:
+        width, height = _size(path)
+    except (OSError, ValueError):
+        return tag[0]
+    return f'<img {tag["attributes"].rstrip(" /")} width="{width}" height="{height}">'
+
+
+def _size(path: Path) -> tuple[int, int]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns about damaged metadata and very large pictures
+        with Image.open(path) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(ExifTags.Base.Orientation) in _QUARTER_TURNS
+    return (height, width) if turned else (width, height)
