@@ -302,3 +302,26 @@ def test_nothing_is_staged_while_there_are_errors(yinling: Command, centre: Path
     assert said.code == 1
     assert "zb09.yml:3:5" in said.err
     assert not (centre / "out").exists()
+
+
+@pytest.mark.parametrize("is_on_path", [True, False])  # `python -m yinling` puts the current folder on the path
+def test_no_code_of_the_folder_is_run(
+    yinling: Command, centre: Path, monkeypatch: pytest.MonkeyPatch, is_on_path: bool
+) -> None:
+    witness = centre / "witness"
+    (centre / "their_extension.py").write_text(f"open({str(witness)!r}, 'w')\n", "utf-8")
+    (centre / "mkdocs.yml").write_text(
+        "markdown_extensions:\n  - tables\n  - their_extension\n  - toc:\n"
+        "      slugify: !!python/object/apply:their_extension.slugify\nhooks: [their_extension.py]\n",
+        "utf-8",
+    )
+    (centre / "content" / "study" / "a.md").write_text(
+        "---\n标题: 题\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n\n正文。\n", "utf-8"
+    )
+    if is_on_path:
+        monkeypatch.syspath_prepend(centre)
+    result = yinling("check")
+    assert result.code == 1
+    assert "mkdocs.yml:3:5: 错误：mkdocs.yml 里的扩展“their_extension”没有安装，不用它。" in result.out
+    assert yinling("print", "packet", "--month", "2019-03").code == 1
+    assert not witness.exists()

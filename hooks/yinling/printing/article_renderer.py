@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +31,27 @@ _Settings.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suff
 @lru_cache(maxsize=4)
 def extensions(settings: Path) -> dict[str, dict[str, Any]]:
     """Return the Markdown extensions of a site with their options."""
-    listed = yaml.load(settings.read_text("utf-8"), _Settings)["markdown_extensions"]
+    listed = yaml.load(settings.read_text("utf-8"), _Settings).get("markdown_extensions") or []
     found: dict[str, dict[str, Any]] = {}
     for item in listed:
         name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
-        found[name] = {key: option for key, option in (options or {}).items() if option is not None}
+        found[str(name)] = {key: option for key, option in (options or {}).items() if option is not None}
     return found
+
+
+def not_installed(settings: Path) -> list[str]:
+    """Return the extensions that are not installed, or are code in the centre's own folder: none of it is run."""
+    modules = {each.name: each.value for each in metadata.entry_points(group="markdown.extensions")}
+    return [name for name in extensions(settings) if not _is_installed(modules.get(name, name), settings.parent)]
+
+
+def _is_installed(module: str, root: Path) -> bool:
+    package = module.partition(":")[0].partition(".")[0]
+    found = importlib.util.find_spec(package) if package else None  # looks for it, and does not import it
+    if found is None or found.origin is None:
+        return False
+    path = Path(found.origin).resolve()
+    return path.is_relative_to(Path(sys.prefix).resolve()) or not path.is_relative_to(root)
 
 
 class Renderer:

@@ -13,7 +13,7 @@ from ..library.load import CONTENT, Library
 from ..records.article import Article
 from ..records.base import Record
 from ..records.word import Word
-from .article_renderer import SETTINGS, Renderer
+from .article_renderer import SETTINGS, Renderer, not_installed
 from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
@@ -43,10 +43,21 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
     settings = library.root / SETTINGS
     if settings.is_file():
         renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
+        unsafe = not_installed(settings)
+        yield from (problem("extension-not-installed", _place_in(settings, name), written=name) for name in unsafe)
+        if unsafe:
+            return
         renderer = Renderer(library)
         for article in library.all(Article):
             if article.is_public:
                 yield from _check_article(article, renderer, library, renderer_hash, cache)
+
+
+def _place_in(settings: Path, name: str) -> Place:
+    """Return the first line of the settings that names an extension."""
+    lines = settings.read_text("utf-8").splitlines()
+    number = next((number for number, line in enumerate(lines) if name in line), 0)
+    return Place(SETTINGS, number + 1, max(lines[number].find(name), 0) + 1)
 
 
 def _check_article(
