@@ -18,6 +18,8 @@ from .page import LONG_LIST, Link, Page, Slice, paginate
 from .templates import View
 
 _NOT_RECORDED = "没有登记。是规定、指南、标准、通知的，请登记在 data/sources 里"
+# Together they keep a page below 45 kB, however many articles cite a source.
+_SOURCES_ON_A_PAGE, _ARTICLES_IN_A_ROW = 25, 10
 Row = tuple[str, Article, str]
 """The heading under which an article is listed, the article, and when it was checked."""
 
@@ -36,6 +38,7 @@ class SourceRow(NamedTuple):
     facts: str
     lapsed: str
     articles: list[Link]
+    usage: str = ""  # the number of the articles: all of the source, or which of them are in this row
 
 
 class SourceListView(View, template="source-list.html"):
@@ -56,9 +59,20 @@ def pages(context: SiteContext) -> Iterator[Page]:
         "文章依据的文件",
         "给工作人员：规定、指南和标准，哪些已经有了新的，哪几篇用到。",
     )
-    for listed in paginate(_sources(context, bases), uri, LONG_LIST):
+    rows = [part for row in _sources(context, bases) for part in _split(row)]
+    for listed in paginate(rows, uri, _SOURCES_ON_A_PAGE):
         view_of = SourceListView(listed)
         yield context.page(view_of, listed.uri, listed.titled(title), "", [CRUMB], description)
+
+
+def _split(row: SourceRow) -> Iterator[SourceRow]:
+    """Yield a row for every few articles of a source; one row if it has none."""
+    total = len(row.articles)
+    for start in range(0, max(total, 1), _ARTICLES_IN_A_ROW):
+        links = row.articles[start : start + _ARTICLES_IN_A_ROW]
+        which = f"，这里是第 {start + 1} 到第 {start + len(links)} 篇" if total > len(links) else ""
+        name = row.name if start == 0 else f"{row.name}（续）"
+        yield row._replace(name=name, articles=links, usage=f"{total} 篇文章用到{which}")
 
 
 def _urgency(pair: tuple[Article, Basis]) -> tuple[bool, bool, dt.date, str]:
