@@ -76,7 +76,7 @@ def test_the_ruler_follows_the_finger_and_the_focus(browser: Browser, base: str)
     page = context.new_page()
     page.goto(base + ARTICLE)
     for number in (0, 2):
-        words = page.locator("main p").nth(number)
+        words = page.locator("main p:not([class])").nth(number)  # the title of a box has a padding above its first line
         words.scroll_into_view_if_needed()
         place = box_of(words)["y"] + 10  # in the first line
         page.touchscreen.tap(box_of(words)["x"] + 10, place)
