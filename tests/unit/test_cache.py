@@ -235,3 +235,8 @@ def test_a_cache_is_valid_for_the_code_of_every_room() -> None:
     assert len(rooms) > 10
     assert {path.parent for path in program_files()} >= rooms
     assert package / "core" / "problems.yml" in program_files()
+
+
+def test_a_value_of_another_shape_is_not_returned(path: Path) -> None:
+    store(path, one="a text", large=[1])
+    assert stored(path, "one") is stored(path, "large") is None

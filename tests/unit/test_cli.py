@@ -325,3 +325,19 @@ def test_no_code_of_the_folder_is_run(
     assert "mkdocs.yml:3:5: 错误：mkdocs.yml 里的扩展“their_extension”没有安装，不用它。" in result.out
     assert yinling("print", "packet", "--month", "2019-03").code == 1
     assert not witness.exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [("", 1), ("a: b\nc: [d\n", 3), ("- x", 1), ("markdown_extensions: toc", 1), ("markdown_extensions: [3]", 1)],
+)
+def test_settings_that_cannot_be_read_are_reported(yinling: Command, centre: Path, settings: str, line: int) -> None:
+    (centre / "mkdocs.yml").write_text(settings, "utf-8")
+    result = yinling("check")
+    assert result.code == 1
+    assert f"mkdocs.yml:{line}:1: 错误：mkdocs.yml 读不懂" in result.out
+
+
+def test_extensions_may_be_a_mapping(yinling: Command, centre: Path) -> None:
+    (centre / "mkdocs.yml").write_text("markdown_extensions: {tables: {}, toc: }\n", "utf-8")
+    assert yinling("check").code == 0

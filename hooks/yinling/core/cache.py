@@ -78,8 +78,11 @@ class Cache:
         packed = self._packed(key)
         if packed[:_CHECKSUM_SIZE] != self._checksum(key, packed[_CHECKSUM_SIZE:]):
             return None
-        self._used.add(key)
-        return cast(T, _decoder(kind).decode(packed[_CHECKSUM_SIZE:]))
+        with contextlib.suppress(msgspec.MsgspecError):  # of another shape, whoever wrote it
+            value = cast(T, _decoder(kind).decode(packed[_CHECKSUM_SIZE:]))
+            self._used.add(key)
+            return value
+        return None
 
     def get_or_compute(self, key: bytes, compute: Callable[[], T], kind: type[T]) -> T:
         """Return the value of ``key``, computed now if it is not stored."""

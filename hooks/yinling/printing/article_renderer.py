@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -28,14 +27,30 @@ class _Settings(yaml.SafeLoader):
 _Settings.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: None)
 
 
-@lru_cache(maxsize=4)
+class InvalidSettingsError(Exception):
+    """The settings are not YAML, or the list of extensions has another form; ``line`` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 def extensions(settings: Path) -> dict[str, dict[str, Any]]:
-    """Return the Markdown extensions of a site with their options."""
-    listed = yaml.load(settings.read_text("utf-8"), _Settings).get("markdown_extensions") or []
+    """Return the Markdown extensions of a site with their options. Raises `InvalidSettingsError`."""
+    try:
+        loaded = yaml.load(settings.read_text("utf-8"), _Settings)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InvalidSettingsError(mark.line + 1 if mark else 1) from error
+    listed = loaded.get("markdown_extensions") or [] if isinstance(loaded, dict) else None
+    if isinstance(listed, dict):
+        listed = [{name: options} for name, options in listed.items()]
     found: dict[str, dict[str, Any]] = {}
-    for item in listed:
-        name, options = next(iter(item.items())) if isinstance(item, dict) else (item, None)
-        found[str(name)] = {key: option for key, option in (options or {}).items() if option is not None}
+    for item in listed if isinstance(listed, list) else [None]:
+        name, options = next(iter(item.items())) if isinstance(item, dict) and item else (item, None)
+        if not isinstance(name, str) or not isinstance(options, dict | None):
+            raise InvalidSettingsError(1)
+        found[name] = {key: option for key, option in (options or {}).items() if option is not None}
     return found
 
 

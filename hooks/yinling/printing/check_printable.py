@@ -13,7 +13,7 @@ from ..library.load import CONTENT, Library
 from ..records.article import Article
 from ..records.base import Record
 from ..records.word import Word
-from .article_renderer import SETTINGS, Renderer, not_installed
+from .article_renderer import SETTINGS, InvalidSettingsError, Renderer, not_installed
 from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
@@ -43,7 +43,11 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
     settings = library.root / SETTINGS
     if settings.is_file():
         renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
-        unsafe = not_installed(settings)
+        try:
+            unsafe = not_installed(settings)
+        except InvalidSettingsError as error:
+            yield problem("settings-invalid", Place(SETTINGS, error.line))
+            return
         yield from (problem("extension-not-installed", _place_in(settings, name), written=name) for name in unsafe)
         if unsafe:
             return
