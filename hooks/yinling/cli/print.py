@@ -198,7 +198,7 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
     with open_job(root, folder) as job:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
-        records |= {article.id: article for article in library.all(Article) if article.is_public}
+        records |= {article.id: article for article in library.all(Article)}
         record = records.get(id.strip("/").removeprefix("activities/").removesuffix(".md").removesuffix(".yml"))
         if record is None:
             guess = suggestion(id, records)

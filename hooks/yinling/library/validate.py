@@ -21,6 +21,7 @@ from .article_html import check_markup
 from .article_links import Targets, check_body_links
 from .parse import ParsedRecord
 from .recordings import check_recording
+from .visibility import unpublished_references
 
 R = TypeVar("R", bound=Record)
 
@@ -131,6 +132,10 @@ class Validator:
 
     def _check(self, record: Record, parsed: ParsedRecord, tracker: _DependencyTracker) -> Iterator[Problem]:
         yield from islice(self._references(tracker, type(record), record, parsed), MAX_IN_FILE + 1)
+        for path, written, field in unpublished_references(record, tracker) if record.is_public else ():
+            yield parsed.problem(
+                "public-of-internal" if field.is_required else "reference-not-public", path, id=written
+            )
         for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
             yield _located(finding, parsed)
         if isinstance(record, Article):

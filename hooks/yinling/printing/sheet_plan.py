@@ -52,7 +52,7 @@ def plan_sheets(
 
     With ``stale`` the list of the last build is returned whatever has changed.
     """
-    library = overview.library
+    library = overview.internal
     last = hash_parts("last")
     key = hash_parts(library.as_of.isoformat(), library.knowledge_date.isoformat(), *_file_hashes(library))
     cached = cache.get(last if stale else key, tuple[list[str], bytes, list[PlannedSheet]])

@@ -33,9 +33,8 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
         if count % 500 == 0:
             progress(f"页面 {count}")
     for article in context.library.all(Article):
-        if article.is_public:
-            _write(out / f"{article.id}.md", _of_article(context, article))
-            count += 1
+        _write(out / f"{article.id}.md", _of_article(context, article))
+        count += 1
     for path in sorted(published_files(context.library)):
         _write(out / path, (content / path).read_bytes())
     strip_pictures(context.library, out)

@@ -25,6 +25,7 @@ from ..library.glossary_extension import GlossaryExtension, words_in
 from ..library.load import CONTENT, Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan
+from ..library.public import PublicLibrary
 from ..library.recordings import recording_of
 from ..pages import layout, study
 from ..pages.context import SiteContext
@@ -158,21 +159,20 @@ def tighten_scripts(out: Path) -> None:
         path.write_bytes(jsmin(path.read_text("utf-8")).encode())
 
 
-def published_files(library: Library) -> frozenset[str]:
+def published_files(library: PublicLibrary) -> frozenset[str]:
     """Return the files that published articles show, by their paths in the content folder: only these are published.
 
     A picture that only a draft shows is not among them."""
     content = library.root / CONTENT
     found: set[str] = set()
     for article in library.all(Article):
-        if article.is_public:
-            found.update(files_of(article))
-            if recording := recording_of(article, content):
-                found.add(recording.uri)
+        found.update(files_of(article))
+        if recording := recording_of(article, content):
+            found.add(recording.uri)
     return frozenset(found)
 
 
-def strip_pictures(library: Library, out: Path) -> None:
+def strip_pictures(library: PublicLibrary, out: Path) -> None:
     """Remove metadata of cameras and programs from the published pictures below ``out``."""
     for path in sorted(published_files(library)):
         if Path(path).suffix.lower() in picture_metadata.ENDINGS:
@@ -182,7 +182,7 @@ def strip_pictures(library: Library, out: Path) -> None:
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
     """Yield the pages of the articles that an engine has rendered: ``bodies`` are their HTML by id."""
     for article in context.library.all(Article):
-        if article.is_public and article.id in bodies:
+        if article.id in bodies:
             yield article_page(context, article, bodies[article.id])
 
 
@@ -202,7 +202,7 @@ def glossary_extension(library: Library) -> GlossaryExtension:
 def check_built(
     folder: Path,
     files: Mapping[str, manifest.FileInfo],
-    library: Library,
+    library: PublicLibrary,
     bodies: Mapping[str, str],
     privacy: PrivacyScan,
     caches: Caches,
