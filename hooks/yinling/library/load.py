@@ -123,7 +123,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     problems += validator.check_all(valid)
     problems += _check_roots(library)
     progress("私人信息")
-    privacy = PrivacyScan(library, caches["clean"], source_files)
+    privacy = PrivacyScan(library, caches["clean"], source_files, valid)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
     return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy)
 

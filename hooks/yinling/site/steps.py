@@ -221,7 +221,7 @@ def check_built(
         html = resolve_links(bodies.get(rendered.id, ""), rendered, library.find)
         look = partial(_refused, rendered, html)
         found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
-    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
+    broken, leaks = check_site(folder, files, privacy.site_scanner, caches["published"], progress)
     for code, page, link in broken:
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
