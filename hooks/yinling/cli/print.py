@@ -74,9 +74,9 @@ def packet(
                 sheet = packets.packet(job.overview, job.renderer, plan_month, int(size or 0), org, typeset_text)
                 points = size or plan_month.packet.size
                 name = f"学习资料-{period.code}{job.name_suffix(org)}-{points}号{'-拼音' if pinyin else ''}"
-                job.print(sheet, name)
+                printed = job.print(sheet, name)
                 if as_booklet:
-                    job.write(f"{name}-小册子.pdf", booklet(job.folder / f"{name}.pdf"))
+                    job.write(f"{name}-小册子.pdf", booklet(printed))
 
 
 @print_group.command()
