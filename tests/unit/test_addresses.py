@@ -1,8 +1,9 @@
-"""Reserved and dangerous names are told by the check, with a name that works."""
+"""The check reports reserved and dangerous names, each with a name that works."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -163,9 +164,11 @@ def test_folders_too_deep_are_told(tmp_path: Path, depth: int) -> None:
             os.mkdir("a")  # noqa: PTH102 - as above
             os.chdir("a")
         Path("zb01.yml").write_text(ORG, "utf-8")
+        os.chdir(here)
+        found = [problem for problem in load(root).problems if problem.code == "folders-too-deep"]
     finally:
         os.chdir(here)
-    found = [problem for problem in load(root).problems if problem.code == "folders-too-deep"]
+        subprocess.run(["rm", "-rf", str(root)], check=True)  # shutil cannot delete folders so deep
     assert len(found) == 1
     assert found[0].file.startswith("data/orgs/a/a/")
 
