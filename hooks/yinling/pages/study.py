@@ -73,14 +73,6 @@ class Player(NamedTuple):
     address: str
 
 
-class AboveArticleView(View, template="above-article.html"):
-    """The part above an article's text: when it was checked, what is outdated, the recording."""
-
-    article: Article
-    basis: Basis
-    recording: Player | None
-
-
 class BelowArticleView(View, template="below-article.html"):
     """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
 
@@ -175,10 +167,6 @@ def player(context: SiteContext, article: Article) -> Player | None:
     length = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
     site = f"{context.library.site.address.rstrip('/')}/" if context.library.site.address else ""
     return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", site + found.uri)
-
-
-def above(context: SiteContext, article: Article) -> AboveArticleView:
-    return AboveArticleView(article, basis_of(article, context.library), player(context, article))
 
 
 def below(context: SiteContext, article: Article) -> BelowArticleView:

@@ -22,7 +22,7 @@ from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
-from ..library.privacy_scan import PrivacyScan
+from ..library.privacy_scan import PrivacyScan, SiteGate
 from ..library.public import PublicLibrary
 from ..library.recordings import recording_of
 from ..pages import layout, study
@@ -207,7 +207,7 @@ def check_built(
     files: Mapping[str, manifest.FileInfo],
     library: PublicLibrary,
     bodies: Mapping[str, str],
-    privacy: PrivacyScan,
+    privacy: PrivacyScan | SiteGate,
     caches: Caches,
     progress: Progress = quiet,
 ) -> list[Problem]:
