@@ -18,7 +18,9 @@ from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
 from yinling.records import KINDS
+from yinling.records.activity import Activity
 from yinling.records.base import Record, references_of
+from yinling.records.org import Org
 from yinling.records.site_settings import Site
 from yinling.search.documents import documents
 
@@ -166,6 +168,16 @@ def test_ids_of_records_that_are_not_public_are_in_no_feed(tmp_path: Path) -> No
     files = published(library)
     for id in ("neibu", "2019-04-05-zwh", "zb77"):
         assert [uri for uri, text in files.items() if id in text] == [], id
+
+
+def test_records_of_an_internal_organisation_are_internal(tmp_path: Path) -> None:
+    """Check the public view by itself: the check reports such records as errors."""
+    overview = centre(tmp_path / "c", orgs=[branch("zb77")], activities=[activity(组织="zb77"), activity(组织="zb09")])
+    (org,) = (org for org in overview.internal.all(Org) if org.id == "zb77")
+    records = {**overview.internal.records, Org: {**overview.internal.records[Org], "zb77": hidden(org)}}
+    library = replace(overview.internal, records=records)
+    assert [a.org for a in Overview(library).library.all(Activity)] == ["zb09"]
+    assert not [uri for uri, text in published(library).items() if "zb77" in uri + text]
 
 
 HONOUR = {"年度": 2019, "名称": "先进", "级别": "中心", "对象类型": "集体"}

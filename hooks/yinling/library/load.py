@@ -17,7 +17,7 @@ from ..records.org import Org
 from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
-from .addresses import check_addresses
+from .page_addresses import check_addresses
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import CONTENT, DATA, read_kind

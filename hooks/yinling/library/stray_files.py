@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..sources.source_files import SourceFiles
-from .addresses import check_names
+from .page_addresses import check_names
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
