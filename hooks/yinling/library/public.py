@@ -18,7 +18,7 @@ from ..records.baseline import Baseline
 from ..records.measure import counted
 from ..records.types import Reference
 from ..records.vocabulary import Metric
-from .load import Library
+from .record_library import Library
 from .visibility import find, is_published, published_references
 
 PublicLibrary = NewType("PublicLibrary", Library)
