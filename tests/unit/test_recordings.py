@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.unit.centre import BASE
 from yinling.library.load import CONTENT, Library, load
+from yinling.library.public import public_library
 from yinling.library.recordings import recording_of
 from yinling.pages.context import SiteContext
 from yinling.records.article import Article
@@ -137,6 +138,6 @@ def test_only_files_of_published_articles_are_published(tmp_path: Path) -> None:
         "study/draft.png": a_picture(),
     }
     alone = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
-    assert published_files(alone) == frozenset()
+    assert published_files(public_library(alone)) == frozenset()
     shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other.encode()}, "内部"))
-    assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.csv"}
+    assert published_files(public_library(shared)) == {"study/a.mp3", "study/图.png", "b.csv"}

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..sources.source_files import SourceFiles
+from .page_addresses import check_names
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
@@ -23,6 +24,7 @@ def stray_files(source_files: SourceFiles, data: str, content: str) -> Iterator[
     for folder in (data, content):
         if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
+        yield from check_names(folder, source_files.below(folder))
     yield from _in_data(source_files, data)
     yield from _in_content(source_files, content)
 
@@ -35,7 +37,7 @@ def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:
             continue
         if entry.is_link:
             yield problem("file-is-link", Place(name))
-        elif not entry.is_folder:
+        elif entry.is_file:
             if not _NAME.fullmatch(name):
                 yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
             stem, _, suffix = entry.name.rpartition(".")

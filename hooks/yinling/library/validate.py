@@ -17,6 +17,7 @@ from .article_links import Targets, check_body_links
 from .parse import ParsedRecord
 from .record_library import Library, Reuse
 from .recordings import check_recording
+from .visibility import unpublished_references
 
 
 class Validator:
@@ -47,6 +48,9 @@ class Validator:
 
     def _check(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem]:
         yield from islice(self._references(library, type(record), record, parsed), MAX_IN_FILE + 1)
+        for path, written, field in unpublished_references(record, library) if record.is_public else ():
+            code = "public-of-internal" if field.is_required else "reference-not-public"
+            yield parsed.problem(code, path, id=written)
         for finding in (*record.calendar_rules(library), *record.rules(library)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
