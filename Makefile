@@ -5,7 +5,7 @@ BIN := .venv/bin
 # MkDocs 1.x and Material announce a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help setup browser site serve check test fuzz audit lint types lock schema audit-deps clean
+.PHONY: help setup browser site serve check test zensical fuzz audit lint types lock schema audit-deps clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,12 @@ check: setup ## list every problem of the content
 
 test: setup browser lint types ## run all tests
 	@$(BIN)/pytest
+
+zensical: setup ## build the staged pages with the current release of Zensical, and compare the sites
+	@$(PYTHON) -m venv .cache/zensical
+	@.cache/zensical/bin/pip install --quiet --disable-pip-version-check --upgrade zensical
+	@.cache/zensical/bin/zensical --version
+	@ZENSICAL=$(CURDIR)/.cache/zensical/bin/zensical $(BIN)/pytest tests/build/test_stage.py
 
 audit: setup ## measure the large-print requirements: a table of every check, with Lighthouse
 	@$(BIN)/python -m tests.browser.provide audit

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
@@ -15,7 +18,9 @@ from yinling.library.load import load
 from yinling.site.stage import CannotStageError, stage
 from yinling.site.steps import context_of
 
-ARTICLE = "---\n标题: 文章\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n\n{body}\n"
+ARTICLE = (
+    "---\n标题: {title}\n摘要: {title}\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n\n{body}\n"
+)
 HOSTILE = [
     "[看](#){: href='javascript:alert(1)' }",
     "[看](#){ href=java&#9;script:alert(1) }",
@@ -59,12 +64,12 @@ class Hostile(HTMLParser):
         self.found.append(data)
 
 
-def staged(root: Path, body: str, **files: list[dict[str, object]]) -> str:
+def staged(root: Path, body: str, title: str = "文章", **files: list[dict[str, object]]) -> str:
     """Return the staged page of an article with a body; empty if the check or the gate refuses it."""
     loaded(root, "2019-12-31", **files)
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     (root / "content" / "study").mkdir(parents=True, exist_ok=True)
-    (root / "content" / "study" / "a.md").write_text(ARTICLE.format(body=body), "utf-8")
+    (root / "content" / "study" / "a.md").write_text(ARTICLE.format(body=body, title=title), "utf-8")
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     found = load(root)
     if found.library is None:
@@ -74,12 +79,23 @@ def staged(root: Path, body: str, **files: list[dict[str, object]]) -> str:
     except CannotStageError:
         assert not (root / "out").exists()
         return ""
-    return (root / "out" / "study" / "a.md").read_text("utf-8")
+    return (root / "out" / "study" / "a" / "index.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("body", HOSTILE)
 def test_hostile_markup_is_not_staged(tmp_path: Path, body: str) -> None:
     assert Hostile(staged(tmp_path / "c", body).partition("<div>")[2]).found == []
+
+
+def test_title_and_description_are_staged_as_html(tmp_path: Path) -> None:
+    """Read them as an engine does: it prints them into its pages without escaping them."""
+    title = """'R&D "三" <img src=x onerror=alert(1)>'"""
+    page = staged(tmp_path / "c", "正文。", title)
+    front = yaml.safe_load(page.split("---\n")[1])
+    assert front.keys() == {"title", "description"}
+    for value in front.values():
+        assert not re.search('[<>"]', value)
+        assert html.unescape(value) == title[1:-1]
 
 
 def test_harmless_markup_is_staged(tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 Every page is HTML inside a Markdown file, articles too: they went through the same renderer and the same cleaning as on
 the site, so that no Markdown of theirs is left to be read in another way. Nothing is written before the gate of the
 site has passed all of it.
+
+Every file is ``index.md`` in the folder of the page's address. MkDocs leaves links in HTML as they are, relative to the
+address; Zensical rewrites them as relative to the file. In that folder both mean the same.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
+from html import escape
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,12 +28,11 @@ from ..pages.feeds import feeds
 from ..pages.page import Page
 from ..pages.registry import record_pages
 from ..printing import catalogue
-from ..records.article import Article
-from .steps import Progress, article_page, check_built, quiet, render_articles, shown_files
+from .steps import Progress, article_pages, check_built, quiet, render_articles, shown_files
 
 _EMPTY_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _MARKDOWN_INSIDE = re.compile(r'(<[a-z][^<>]*?)\smarkdown(?:="[^"]*")?(?=[\s>])')
-_SEARCH = "search/index.html"  # its scripts belong to the theme
+_THEME_SCRIPT = re.compile(r'<script src="(?:\.\./)*assets/[^>]*></script>')
 
 
 class CannotStageError(Exception):
@@ -56,12 +59,10 @@ def _write(context: SiteContext, staged: Path, site: Path, progress: Progress) -
     if catalogue.can_print(context.overview):
         context.printed = tuple(catalogue.write(context.overview, staged, caches, progress))
     bodies = render_articles(context.library, caches)
-    articles = [(f"{a.id}.md", article_page(context, a, bodies[a.id])) for a in context.library.all(Article)]
-    records = ((f"{page.uri}index.md", page) for page in record_pages(context))
-    for name, page in chain(records, articles):
-        html = page.html
-        _put(staged / name, _of_page(page, html))
-        _put(site / page.uri / "index.html", html.encode())
+    for page in chain(record_pages(context), article_pages(context, bodies)):
+        content = _of_page(page)
+        _put(staged / page.uri / "index.md", content)
+        _put(site / page.uri / "index.html", content)
         count += 1
         if count % 500 == 0:
             progress(f"页面 {count}")
@@ -72,7 +73,6 @@ def _write(context: SiteContext, staged: Path, site: Path, progress: Progress) -
             _put(site / path.relative_to(staged), path.read_bytes())
     files, privacy = manifest.file_infos(site), SiteGate.of(context.overview.internal)
     problems = check_built(site, files, context.library, bodies, privacy, caches, progress)
-    problems = [each for each in problems if (each.file, each.code) != (_SEARCH, "broken-link")]
     if has_errors(problems):
         raise CannotStageError(f"有不能登出来的地方，什么也没有写。\n\n{as_text(problems)}\n")
     return staged, count
@@ -83,12 +83,16 @@ def _files(context: SiteContext) -> Iterable[tuple[str, bytes]]:
     yield from ((feed.uri, feed.make()) for feed in feeds(context))
 
 
-def _of_page(page: Page, html: str) -> bytes:
-    """Return a page as one block of HTML without an empty line: Markdown leaves it as it is."""
-    title = json.dumps(page.title, ensure_ascii=False)
+def _of_page(page: Page) -> bytes:
+    """Return a page as one block of HTML without an empty line: Markdown leaves it as it is.
+
+    The title and the description are HTML too: themes of MkDocs and of Zensical print them without escaping them.
+    """
+    title, description = (json.dumps(escape(each), ensure_ascii=False) for each in (page.title, page.description))
+    html = _MARKDOWN_INSIDE.sub(r"\1", _THEME_SCRIPT.sub("", page.html))
     kept = re.sub(r"<pre.*?</pre>", lambda pre: _EMPTY_LINE.sub("\n&#32;", pre[0]), html, flags=re.DOTALL)
-    lines = "\n".join(line for line in _MARKDOWN_INSIDE.sub(r"\1", kept).split("\n") if line.strip())
-    return f"---\ntitle: {title}\n---\n\n<div>\n{lines}\n</div>\n".encode()
+    lines = "\n".join(line for line in kept.split("\n") if line.strip())
+    return f"---\ntitle: {title}\ndescription: {description}\n---\n\n<div>\n{lines}\n</div>\n".encode()
 
 
 def _put(path: Path, content: bytes) -> None:
