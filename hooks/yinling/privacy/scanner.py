@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..core.cache import hash_parts
-from . import detectors
+from . import detectors, phones
 from .detection import Detection
 from .digit_runs import canonical
 from .normalised_text import normalise
 
 _SALT = "银龄学堂 隐私例外".encode()
 _COST = 2**14
+_BETWEEN_PHONES = re.compile("[、,，;；|]|或|和")
 
 
 class AllowedValue(NamedTuple):
@@ -32,10 +34,13 @@ class Scanner:
         self, names: Iterable[str] = (), offices: Iterable[str] = (), allowed: Iterable[AllowedValue] = ()
     ) -> None:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
-        self._offices = frozenset(spelling for office in offices for spelling in _phone_spellings(plain(office)))
+        lines = {plain(line) for office in offices for line in _BETWEEN_PHONES.split(office)}
+        mobiles = {line for line in lines if phones.is_mobile(line)}
+        self._offices = frozenset(spelling for line in lines - mobiles for spelling in _phone_spellings(line))
+        self._mobiles = frozenset(spelling for line in mobiles for spelling in _phone_spellings(line))
         self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
-        settings = (self._names, self._offices, self._snippets.items(), self._fingerprints.items())
+        settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
         self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
         """A hash of the data: scanners with equal hashes find the same values."""
         self.used: set[str] = set()
@@ -43,11 +48,17 @@ class Scanner:
 
     def detections(self, text: str) -> list[Detection]:
         """Return the private values in a text that are not allowed."""
-        return [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        return [self._with_kind(text, one) for one in found] if self._mobiles else found
 
     def candidates(self, texts: Sequence[str]) -> set[int]:
         """Return the indexes of the texts that hold private values, allowed or not."""
         return detectors.candidates(texts, self._names)
+
+    def _with_kind(self, text: str, detection: Detection) -> Detection:
+        """Return a detection with the kind that says more of a mobile number that is called an office phone."""
+        is_office = plain(text[detection.start : detection.end]) in self._mobiles
+        return detection._replace(kind=phones.OFFICE_MOBILE) if is_office else detection
 
     def _allows(self, text: str, detection: Detection) -> bool:
         value = plain(text[detection.start : detection.end])

@@ -182,4 +182,3 @@ class OutputFolder:
 
 def _parent(path: str) -> str:
     return path.rpartition("/")[0]
-
