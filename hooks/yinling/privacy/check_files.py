@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
 from . import picture_metadata
 from .detection import redacted
@@ -152,5 +153,6 @@ def _read(path: Path, name: str, batch: _Batch) -> _File:
             labels = picture_metadata.personal_metadata(path)
             file.problems.extend(problem("private-picture", Place(name), what=label) for label in labels)
     except (UnreadableError, OSError, ValueError) as error:
-        file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
+        if not file_names.is_of_system(name):  # such a file has the ending of another: ~$a.docx
+            file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
     return file

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from tinytag import TinyTag, TinyTagException
 
 from ..core.problems import Place
+from ..sources import file_names
 from . import hidden_text, picture_metadata
 
 MAX_SIZE = 64 * 1024 * 1024
@@ -51,7 +52,8 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
     yield Passage(name, lambda _: Place(name))
     if path.stat().st_size > MAX_SIZE:
         raise UnreadableError(f"超过 {MAX_SIZE >> 20} MB")
-    reader = _READERS.get(path.suffix.lower())
+    backup = file_names.backup_of(path.name)  # what is private in a file is so in its backup
+    reader = _READERS.get(Path(backup.original if backup else path.name).suffix.lower())
     if reader is None:
         return
     try:
