@@ -12,12 +12,11 @@ from ..core.problems import Place, Problem, problem
 from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
+from ..library.pictures import UnreadableError, published_picture
 from ..records.article import Article
 from ..records.base import Record
-from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
-from .typst_code import TypstCode, call
 
 
 def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
@@ -83,15 +82,14 @@ def _check_article(
         file = library.root / CONTENT / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
-            if not cache.get_or_compute(key, partial(_is_readable, path, library.root), bool):
+            if not cache.get_or_compute(key, partial(_is_readable, file), bool):
                 yield problem("picture-unreadable", _place_of(Path(path).name, article), written=path)
 
 
-def _is_readable(path: str, root: Path) -> bool:
-    code = TypstCode(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
+def _is_readable(path: Path) -> bool:
     try:
-        Compiler(root).compile_pdf(Sheet("picture", path, "A4", (), code))
-    except CannotPrintError:
+        published_picture(path)
+    except UnreadableError:
         return False
     return True
 
