@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.unit import private_values
 from yinling.library.load import load
@@ -218,3 +219,11 @@ def test_a_table_for_download_with_a_merge_conflict_is_told(centre: Path) -> Non
     assert "“lisi”" in found.message
     table.write_text("一,二\n=======,2\n", "utf-8")
     assert codes(centre) == []
+
+
+def test_a_photo_in_a_format_for_drawings_is_a_warning(centre: Path) -> None:
+    photo = Image.effect_noise((1200, 1200), 90).convert("RGB")
+    photo.save(centre / "content" / "study" / "a.png")
+    photo.save(centre / "content" / "study" / "a.jpg")
+    Image.new("RGB", (1200, 1200)).save(centre / "content" / "study" / "b.png")
+    assert codes(centre) == [("picture-heavy", "content/study/a.png", "warning")]

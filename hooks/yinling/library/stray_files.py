@@ -20,6 +20,8 @@ CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
 _PLAIN_TEXT = frozenset([".csv", ".txt"])
+# Pictures that cannot be made much smaller without showing it, and the size in bytes from which this is said.
+_HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
 # Names that every web server, file system and link accepts unchanged.
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
@@ -93,6 +95,8 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
             yield problem("text-not-linked", Place(name), right=f"{last[: -len(suffix)]}.md")
         elif suffix.lower() in _PLAIN_TEXT:
             yield from _conflicts_in(source_files.root / name, name)
+        elif suffix.lower() in _HEAVY_PICTURES and (size := _size(source_files.root / name)) > _HEAVY:
+            yield problem("picture-heavy", Place(name), size=round(size / 1e6))
 
 
 def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:
@@ -102,6 +106,12 @@ def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:
         if b"<<<<<<<" in content:
             found, _ = merge_conflicts.take_out(name, content.decode("utf-8", "replace"), markdown=False)
             yield from found
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 def _wrong_ending(path: Path, name: str, right: str) -> Problem:
