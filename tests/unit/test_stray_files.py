@@ -76,6 +76,8 @@ def test_other_names_are_not_of_a_system(name: str) -> None:
         ("zb09.yml.orig.rej", "zb09.yml"),
         ("zb09.yml~", "zb09.yml"),
         ("zb09.yml~1~", "zb09.yml"),
+        ("zb09.yml~HEAD", "zb09.yml"),
+        ("a.md~origin_main", "a.md"),
         ("#zb09.yml#", "zb09.yml"),
         (".zb09.yml.swp", "zb09.yml"),
         (".zb09.yml.swo", "zb09.yml"),
@@ -90,7 +92,9 @@ def test_backups_name_the_file_that_they_are_of(name: str, original: str) -> Non
     assert left is not None and left.original == original
 
 
-@pytest.mark.parametrize("name", ["zb09.yml", "a.md", "bak.yml", "orig.md", "a.docx", "a-old.yml", "tmp", "a.txt"])
+@pytest.mark.parametrize(
+    "name", ["zb09.yml", "a.md", "bak.yml", "orig.md", "a.docx", "a-old.yml", "tmp", "a.txt", "a~b.md"]
+)
 def test_other_names_are_no_backups(name: str) -> None:
     assert backup_of(name) is None
 
@@ -219,6 +223,11 @@ def test_a_table_for_download_with_a_merge_conflict_is_told(centre: Path) -> Non
     assert "“lisi”" in found.message
     table.write_text("一,二\n=======,2\n", "utf-8")
     assert codes(centre) == []
+
+
+def test_settings_with_a_merge_conflict_are_told(centre: Path) -> None:
+    (centre / "mkdocs.yml").write_text("<<<<<<< HEAD\nsite_name: 一\n=======\nsite_name: 二\n>>>>>>> lisi\n", "utf-8")
+    assert codes(centre) == [("merge-conflict", "mkdocs.yml", "error")]
 
 
 def test_a_photo_in_a_format_for_drawings_is_a_warning(centre: Path) -> None:

@@ -14,6 +14,7 @@ from ..records.article import Article
 from ..sources import file_names, merge_conflicts
 from ..sources.source_files import SourceFiles
 from .article_links import files_of
+from .markdown_settings import SETTINGS
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
@@ -33,6 +34,7 @@ def stray_files(source_files: SourceFiles, data: str, content: str, articles: Co
             yield problem("file-is-link", Place(folder))
     yield from _in_data(source_files, data)
     yield from _in_content(source_files, content, articles)
+    yield from _conflicts_in(source_files.root / SETTINGS, SETTINGS)
 
 
 def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:
@@ -100,8 +102,8 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
 
 
 def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:
-    """Yield the merge conflicts in a file that is published as it is."""
-    with suppress(OSError):  # the check for private data reports it
+    """Yield the merge conflicts in a file that is not read as records or as an article."""
+    with suppress(OSError):  # another check reports it
         content = path.read_bytes()
         if b"<<<<<<<" in content:
             found, _ = merge_conflicts.take_out(name, content.decode("utf-8", "replace"), markdown=False)

@@ -17,7 +17,7 @@ _OF_SYSTEM = re.compile(
 )
 _BACKUP = re.compile(
     r"\.?#?(?P<original>.+?)(?P<ending>(?:\.(?:orig|rej|bak[0-9]*|backup|old|save|sw[a-p]|tmp|temp|patch|diff|mine|r[0-9]+))+"
-    r"|~[0-9]*~?|#)",
+    r"|~[0-9]*~?|#|(?<=\.yml)~[^/]+|(?<=\.md)~[^/]+)",
     re.IGNORECASE,
 )
 _WHAT = {
