@@ -119,6 +119,8 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "many tags.docx": lambda: archive(("word/document.xml", b"<w:t/>" * 2_500_000)),
     "open tags.docx": lambda: archive(("word/document.xml", b"<" * (15 << 20))),
     "many parts.docx": lambda: archive(*((f"word/{n}.xml", b"") for n in range(20_000))),
+    "tables without an end.docx": lambda: archive(("word/document.xml", b"<w:tbl >" * 200_000)),
+    "open tags.vml.docx": lambda: archive(("word/document.xml", _DOCUMENT), ("word/a.vml", b"<" * 1_000_000)),
     "nested.docx": lambda: archive(
         ("word/document.xml", _DOCUMENT), ("word/embeddings/a.zip", archive(("a", b"\0" * (20 << 20))))
     ),

@@ -43,8 +43,8 @@ def test_a_check_of_all_of_them_stays_small(tmp_path: Path) -> None:
 def test_what_is_only_large_is_read(tmp_path: Path) -> None:
     files = {
         "a.xlsx": workbook(sheet=rows(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 20_000))),
-        "b.docx": archive(("word/document.xml", b"<w:p><w:t>a</w:t></w:p>" * 100_000)),
-        "c.docx": stated("word/document.xml", spaces(1), 1 << 20),
+        "b.docx": archive(("word/document.xml", b"<d>" + b"<w:p><w:t>a</w:t></w:p>" * 100_000 + b"</d>")),
+        "c.docx": stated("word/a.txt", spaces(1), 1 << 20),
         "d.pdf": pdf(zlib.compress(b"BT /F1 12 Tf (hello) Tj ET"), pages=300),
     }
     counts = {}

@@ -10,9 +10,11 @@ import datetime as dt
 import io
 import re
 import tempfile
+import zipfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,20 +24,21 @@ from ..core.problems import Place
 from ..core.workers import LimitError, Limits, call_within
 from ..sources import file_names
 from . import hidden_text, picture_metadata
-from .archive import Archive
+from .archive import check_archive
 from .unreadable import TooLargeError, UnreadableError
 
 __all__ = ["MAX_SIZE", "Passage", "UnreadableError", "decoded", "passages", "reason_of", "text_passage"]
 
-MAX_SIZE = 64 << 20  # bytes of a file
-MAX_CELLS = 1_000_000
+MAX_SIZE = 64 * 1024 * 1024
 MAX_TEXT = 32 << 20  # characters of all passages: a table repeats its headings, and many cells can share one text
+MAX_CELLS, MAX_ROW = 1_000_000, 1_000_000  # cells of a table, and characters of a row
 _PDF_MEMORY, _PDF_SECONDS = 128 << 20, 10
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
-_TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^<>]*>?|<[^<>]+>")
+_ARCHIVES = _WORD | {".xlsx"}
+_TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
 
 
 def reason_of(error: Exception) -> str:
@@ -56,11 +59,14 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
     if path.stat().st_size > MAX_SIZE:
         raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
     backup = file_names.backup_of(path.name)  # what is private in a file is so in its backup
-    reader = _READERS.get(Path(backup.original if backup else path.name).suffix.lower())
+    suffix = Path(backup.original if backup else path.name).suffix.lower()
+    reader = _READERS.get(suffix)
     if reader is None:
         return
     size = 0
     try:
+        if suffix in _ARCHIVES:
+            check_archive(path)
         for passage in reader(path, name):
             size += len(passage.text)
             if size > MAX_TEXT:
@@ -118,31 +124,30 @@ def _csv(path: Path, name: str) -> Iterator[Passage]:
 def _workbook(path: Path, name: str) -> Iterator[Passage]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few centres keep spreadsheets
 
-    with Archive(path) as archive:
-        book = load_workbook(archive.without_attachments(), read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets:
+    with path.open("rb") as file:  # the library leaves a file open that it has opened itself, after an error
+        for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
             sheet.reset_dimensions()  # a file may state a million rows
             yield Passage(sheet.title, lambda _: Place(name))
             yield from _table(sheet.iter_rows(values_only=True), name)
-    finally:
-        book.close()
     yield from _unplaced(hidden_text.of_workbook(path), name)
-    yield from _embedded(hidden_text.embedded_files(path), name)
+    yield from _embedded(path, name)
+
+
+def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a table; raise TooLargeError for too many cells, and for a row of too many characters."""
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > MAX_CELLS or sum(len(cell) for cell in row if isinstance(cell, str)) > MAX_ROW:
+            raise TooLargeError("表格太大")
+        yield row
 
 
 def _table(rows: Iterable[Sequence[Any]], name: str) -> Iterator[Passage]:
     """Yield each row with its headings, which label the numbers; the place of a cell is its row and column."""
     headings: list[str] = []
-    count = size = 0
-    for number, row in enumerate(rows, 1):
-        count += len(row)
-        if count > MAX_CELLS:
-            raise TooLargeError("格子太多")
+    for number, row in enumerate(_bounded(rows), 1):
         cells = [_cell_text(cell) for cell in row]
-        size += sum(map(len, cells)) + sum(map(len, headings[: len(cells)]))
-        if size > MAX_TEXT:
-            raise TooLargeError("文字太多")
         if not any(cells):
             continue
         starts, text = [0], ""
@@ -170,52 +175,32 @@ def _cell_text(cell: object) -> str:
     return str(cell)
 
 
-class _PdfContent(NamedTuple):
-    """The text of each page, the text elsewhere, and the attachments: name and content."""
-
-    pages: list[str]
-    hidden: list[str]
-    attachments: list[tuple[str, bytes]]
-
-
 def _pdf(path: Path, name: str) -> Iterator[Passage]:
-    # Its streams can hold a thousand times their size, pages can draw each other, and the library is native code.
-    limits = Limits(_PDF_MEMORY + 2 * path.stat().st_size, _PDF_SECONDS)
-    try:
-        content = call_within(limits, _read_pdf, path)
-    except LimitError as error:
-        raise TooLargeError("太大或太复杂") from error
-    for number, text in enumerate(content.pages, 1):
-
-        def place(_: int, number: int = number) -> Place:
-            return Place(name, number)
-
-        yield Passage(text, place)
-    yield from _unplaced(content.hidden, name)
-    yield from _embedded(content.attachments, name)
-
-
-def _read_pdf(path: Path) -> _PdfContent:
     # Slow to import too; ten times as fast as pypdf.
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    pages: list[str] = []
     with PdfDocument(path) as document:
         for number in range(len(document)):
-            pages.append(document[number].get_textpage().get_text_range().replace("\r\n", "\n"))
-    return _PdfContent(pages, list(hidden_text.of_pdf(path)), list(hidden_text.embedded_files(path)))
+
+            def place(_: int, number: int = number) -> Place:
+                return Place(name, number + 1)
+
+            yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
+    yield from _unplaced(hidden_text.of_pdf(path), name)
+    yield from _embedded(path, name)
 
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
-    with Archive(path) as archive:
-        for part in archive.xml_parts():
-            yield Passage(_TAG.sub(_break_of, archive.text(part)), lambda _: Place(name))
+    with zipfile.ZipFile(path) as archive:
+        parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
+        if sum(part.file_size for part in parts) > MAX_SIZE:
+            raise UnreadableError("解开以后太大")
+        for part in parts:
+            xml = archive.read(part).decode("utf-8", "replace")
+            text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else "", xml)
+            yield Passage(text, lambda _: Place(name))
     yield from _unplaced(hidden_text.of_document(path), name)
-    yield from _embedded(hidden_text.embedded_files(path), name)
-
-
-def _break_of(tag: re.Match[str]) -> str:
-    return "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else ""
+    yield from _embedded(path, name)
 
 
 def _unplaced(texts: Iterable[str], name: str) -> Iterator[Passage]:
@@ -224,13 +209,15 @@ def _unplaced(texts: Iterable[str], name: str) -> Iterator[Passage]:
         yield Passage(text, lambda _: Place(name))
 
 
-def _embedded(files: Iterable[tuple[str, bytes]], name: str) -> Iterator[Passage]:
+def _embedded(path: Path, name: str) -> Iterator[Passage]:
     """Yield the text of the files embedded in a file; raise UnreadableError if these may embed others."""
-    for inside, data in files:
+    for inside, data in hidden_text.embedded_files(path):
         yield Passage(inside, lambda _: Place(name))
         suffix = Path(inside).suffix.lower()
         if suffix in _PACKED:
             raise UnreadableError("里面还有别的文件")
+        if len(data) > MAX_SIZE:
+            raise UnreadableError("解开以后太大")
         if reader := _READERS.get(suffix):
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder, f"inside{suffix}")
@@ -248,6 +235,27 @@ def _sound(path: Path, name: str) -> Iterator[Passage]:
         yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
 
 
+def _pdf_within_limits(path: Path, name: str) -> Iterator[Passage]:
+    """Yield `_pdf`, read in a process with limits.
+
+    Its streams can hold a thousand times their size, pages can draw each other, and the library is native code."""
+    limits = Limits(_PDF_MEMORY + 2 * path.stat().st_size, _PDF_SECONDS)
+    try:
+        found = call_within(limits, partial(_pdf_passages, name), path)
+    except LimitError as error:
+        raise TooLargeError("太大或太复杂") from error
+    yield from found
+
+
+def _pdf_passages(name: str, path: Path) -> list[Passage]:
+    """Return `_pdf` with functions that can be sent: a place is a page, the same for each offset."""
+    return [passage._replace(place=partial(_at, passage.place(0))) for passage in _pdf(path, name)]
+
+
+def _at(place: Place, _: int) -> Place:
+    return place
+
+
 _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
     **dict.fromkeys(_TEXT, _text),
     **dict.fromkeys(_WORD, _office),
@@ -255,5 +263,5 @@ _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
     **dict.fromkeys(_SOUND, _sound),
     ".csv": _csv,
     ".xlsx": _workbook,
-    ".pdf": _pdf,
+    ".pdf": _pdf_within_limits,
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .archive import Archive
-
-_TAG = re.compile(r"<[^<>]+>")
+_TAG = re.compile(r"<[^>]+>")
+_CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >][^<]*")
 _ATTRIBUTE = re.compile(r'\s(?:Target|descr|title|tooltip|display|alt|author|w:author|initials)="([^"]*)"')
 # Parts of a workbook that hold no text, or only text of cells, which `file_text` reads.
@@ -25,7 +25,7 @@ def of_workbook(path: Path) -> Iterator[str]:
         if not _SKIPPED_PARTS.fullmatch(part):
             yield from _attributes(xml)
             formulas = " | ".join(formula.replace('"&"', "") for formula in _FORMULA.findall(html.unescape(xml)))
-            yield _TAG.sub(" | ", f"{_without_cells(xml)} | {formulas}")
+            yield _TAG.sub(" | ", f"{_CELLS.sub('', xml)} | {formulas}")
 
 
 def of_document(path: Path) -> Iterator[str]:
@@ -34,15 +34,11 @@ def of_document(path: Path) -> Iterator[str]:
         yield from _attributes(xml)
 
 
-def _without_cells(xml: str) -> str:
-    start, end = xml.find("<sheetData"), xml.rfind("</sheetData>")
-    return xml[:start] + xml[end:] if 0 <= start < end else xml
-
-
 def _parts(path: Path) -> Iterator[tuple[str, str]]:
-    with Archive(path) as archive:
-        for name in archive.xml_parts():
-            yield name, archive.text(name)
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                yield name, archive.read(name).decode("utf-8", "replace")
 
 
 def _attributes(xml: str) -> Iterator[str]:
@@ -58,7 +54,7 @@ def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
             for data in versions:
                 yield name, data
         return
-    with Archive(path) as archive:
+    with zipfile.ZipFile(path) as archive:
         for part in archive.infolist():
             if re.search(r"/(?:media|embeddings|Pictures)/[^/]+$", f"/{part.filename}"):
                 yield part.filename, archive.read(part)
