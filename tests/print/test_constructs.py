@@ -256,15 +256,17 @@ def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:
 
 
 def test_check_names_pictures_without_description_or_unreadable(article_centre: Centre) -> None:
-    root = article_centre("![](a.png)\n\n![坏的](b.png)\n")
+    root = article_centre("![](a.png)\n\n![坏的](b.png)\n\n[大图](c.jpg)\n")
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    # A Windows bitmap of one pixel, renamed: the privacy check can read it, Typst cannot.
+    shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/c.jpg")
+    # A Windows bitmap of one pixel, renamed: the privacy check can read it.
     header = struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 2835, 2835, 0, 0)
     (root / "content/study/b.png").write_bytes(header + b"\0\0\0\0")
     found = read(root).problems
     assert [(p.code, p.line, p.column) for p in found] == [
         ("picture-without-words", 9, 5),
         ("picture-unreadable", 11, 7),
+        ("picture-unreadable", 13, 6),
     ]
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..library.article_links import files_of
 from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
-from ..library.pictures import UnreadableError, published_picture
+from ..library.pictures import UnreadableError, is_picture, published_picture
 from ..records.article import Article
 from ..records.base import Record
 from .font import describe_character, font_characters, unprintable
@@ -78,7 +79,8 @@ def _check_article(
             yield problem("picture-without-words", _place_of(words, article), written=words)
         else:
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
-    for path in pictures:
+    linked = (path for path in files_of(article) if is_picture(Path(path)))
+    for path in dict.fromkeys([*pictures, *linked]):
         file = library.root / CONTENT / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
