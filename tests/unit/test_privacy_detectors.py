@@ -107,6 +107,8 @@ def test_a_wrong_check_digit_is_a_likely_slip_unless_a_word_says_what_it_is() ->
         ]
         assert kinds(f"流水号 {wrong}") == []
         assert kinds(f"身份证号：{wrong}") == ["private-identity"]
+    before_its_county = made.identity("370" + "902", "1930" + "0307")  # the county has its code since 1985
+    assert kinds(f"他的是{with_slip(before_its_county, 17)}") == ["private-identity-slip"]
     for nobody in ("999" + number[3:], number[:6] + "19491307" + number[14:], f"0.{with_slip(number, 17)}"):
         assert kinds(f"他的是{with_slip(nobody, -1)}") == []
 

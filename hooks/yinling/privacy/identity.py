@@ -19,7 +19,7 @@ _FIRST_YEAR = 1880
 # GB/T 2260; 81 to 83 are residents of Hong Kong, Macao and Taiwan, 91 is foreigners with permanent residence.
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 _LABEL = re.compile(r"(?:身份证|身份證|证件号|证号|公民身份|户口号)[^\n。；]{0,8}$")
-CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
+_CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
@@ -28,7 +28,7 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
             if _is_eighteen(number.digits) or _is_labelled(normalised, number):
                 yield Detection(KIND, number.start, number.end)
         for number in run.numbers(17):
-            letter = CHECK_LETTER.match(normalised.text, number.end)
+            letter = _CHECK_LETTER.match(normalised.text, number.end)
             if letter and (_is_eighteen(number.digits + "X") or _is_labelled(normalised, number)):
                 yield Detection(KIND, number.start, letter.end())
         for number in run.numbers(15):
@@ -38,16 +38,9 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
 
 def _is_eighteen(number: str) -> bool:
     """Check the province, the birth date and the check digit."""
-    return bool(_PROVINCES.match(number)) and _is_birth_date(number[6:14]) and _has_check_digit(number)
-
-
-def is_mistyped(number: str) -> bool:
-    """Return whether 18 characters have a county and a birth date, but a wrong check digit."""
-    return _is_birth_date(number[6:14]) and not _has_check_digit(number) and _is_county(number[:6])
-
-
-def _has_check_digit(number: str) -> bool:
-    return bool(ric.calc_check_digit(number) == number[-1])
+    return (
+        bool(_PROVINCES.match(number)) and _is_birth_date(number[6:14]) and ric.calc_check_digit(number) == number[-1]
+    )
 
 
 def _is_fifteen(number: str) -> bool:

@@ -11,8 +11,6 @@ from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
 
 KIND = "private-phone"
-OFFICE_MOBILE = "private-office-mobile"
-"""A mobile number that a record states as its office phone."""
 _LABEL = re.compile(
     r"(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}$",
     re.IGNORECASE,
@@ -21,7 +19,6 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _PREFIXES = ("0086", "86", "0")
-_MOBILE = re.compile(r"\+?(?:0086|86|0)?1[3-9][0-9]{9}")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
@@ -31,11 +28,6 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
                 _is_personal(number, normalised.text[number.start : number.end]) or _is_local(normalised, run, number)
             ):
                 yield Detection(KIND, number.start, number.end)
-
-
-def is_mobile(phone: str) -> bool:
-    """Return whether a number without separators is that of a mobile phone."""
-    return bool(_MOBILE.fullmatch(phone))
 
 
 def _is_personal(number: Number, written: str) -> bool:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..core.cache import hash_parts
-from . import detectors, phones
+from . import detectors
 from .detection import Detection
 from .digit_runs import canonical
 from .normalised_text import normalise
+from .office_phones import MOBILE_KIND, OfficePhones
 
 _SALT = "银龄学堂 隐私例外".encode()
 _COST = 2**14
-_BETWEEN_PHONES = re.compile("[、,，;；|]|或|和")
 
 
 class AllowedValue(NamedTuple):
@@ -34,10 +33,8 @@ class Scanner:
         self, names: Iterable[str] = (), offices: Iterable[str] = (), allowed: Iterable[AllowedValue] = ()
     ) -> None:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
-        lines = {plain(line) for office in offices for line in _BETWEEN_PHONES.split(office)}
-        mobiles = {line for line in lines if phones.is_mobile(line)}
-        self._offices = frozenset(spelling for line in lines - mobiles for spelling in _phone_spellings(line))
-        self._mobiles = frozenset(spelling for line in mobiles for spelling in _phone_spellings(line))
+        phones = OfficePhones(offices)
+        self._offices, self._mobiles = phones.lines, phones.mobiles
         self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
         settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
@@ -58,7 +55,7 @@ class Scanner:
     def _with_kind(self, text: str, detection: Detection) -> Detection:
         """Return a detection with the kind that says more of a mobile number that is called an office phone."""
         is_office = plain(text[detection.start : detection.end]) in self._mobiles
-        return detection._replace(kind=phones.OFFICE_MOBILE) if is_office else detection
+        return detection._replace(kind=MOBILE_KIND) if is_office else detection
 
     def _allows(self, text: str, detection: Detection) -> bool:
         value = plain(text[detection.start : detection.end])
@@ -86,10 +83,3 @@ def fingerprint(value: str) -> str:
     # There are so few phone numbers that a plain hash would be broken by trying them all. With scrypt each try takes
     # 16 MB and a twentieth of a second.
     return hashlib.scrypt(plain(value).encode(), salt=_SALT, n=_COST, r=8, p=1, dklen=16).hex()
-
-
-def _phone_spellings(line: str) -> set[str]:
-    """Return a phone number with and without country code and area code."""
-    national = line.removeprefix("+").removeprefix("86").removeprefix("0")
-    local = {national[2:], national[3:]} if line.startswith("0") else set()
-    return {line, national, f"0{national}", f"86{national}", f"+86{national}"} | {n for n in local if len(n) in (7, 8)}
