@@ -11,7 +11,7 @@ from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..library.article_links import files_of
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library
+from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
 from ..library.pictures import UnreadableError, is_picture, published_picture
 from ..records.article import Article
@@ -81,7 +81,7 @@ def _check_article(
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     linked = (path for path in files_of(article) if is_picture(Path(path)))
     for path in dict.fromkeys([*pictures, *linked]):
-        file = library.root / CONTENT / path
+        file = library.content / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
             if not cache.get_or_compute(key, partial(_is_readable, file), bool):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import weakref
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Literal
 
 from ..core.files import write_atomically
+from ..core.workers import stop_forking
 from ..library.pictures import UnreadableError, published_picture
 from .font import FOLDER, PACKAGE, unprintable
 from .typst_code import TypstCode, literal
@@ -68,19 +70,16 @@ class Compiler:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-
-    @cached_property
-    def _folder(self) -> Path:
-        """The folder that Typst may read: it holds the pictures, as they are published."""
-        folder = Path(mkdtemp(prefix="yinling-"))
-        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return folder
+        # Typst may read this folder alone. It holds the pictures, as they are published.
+        self._folder = Path(mkdtemp(prefix="yinling-"))
+        weakref.finalize(self, _remove, self._folder, os.getpid())
 
     @cached_property
     def _typst(self) -> typst.Compiler:
         """Typst with the bundled font, loaded on first use: a build that finds every PDF in the cache needs neither."""
         import typst  # noqa: PLC0415
 
+        stop_forking()  # Typst starts threads
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
         return typst.Compiler(root=self._folder, font_paths=fonts)
 
@@ -135,6 +134,12 @@ class Compiler:
         for path in sheet.pictures:
             digest.update((self._root / "content" / path).read_bytes() + b"\0")
         return digest.hexdigest()
+
+
+def _remove(folder: Path, owner: int) -> None:
+    """Remove the folder of a compiler, but not at the end of a process that was forked from its owner."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def page_count(pdf: bytes) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
+from ..core.files import stat_signature
 from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..derived.overview import Overview
 from ..gate import manifest
@@ -21,7 +22,7 @@ from ..library import pictures
 from ..library.article_html import check_rendered, clean, words_in
 from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library, Loaded, load
+from ..library.load import Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan
 from ..library.recordings import recording_of
@@ -169,7 +170,7 @@ def published_files(library: Library) -> frozenset[str]:
     """Return the files that published articles show, by their paths in the content folder: only these are published.
 
     A picture that only a draft shows is not among them."""
-    content = library.root / CONTENT
+    content = library.content
     found: set[str] = set()
     for article in library.all(Article):
         if article.is_public:
@@ -183,9 +184,9 @@ def shown_files(library: Library) -> list[OutputFile]:
     """Return the `published_files`, pictures as `pictures` makes them."""
     files: list[OutputFile] = []
     for name in sorted(published_files(library)):
-        path = library.root / CONTENT / name
+        path = library.content / name
         make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
-        files.append(OutputFile(name, hash_parts("shown", name, path.read_bytes()), make))
+        files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
     return files
 
 
@@ -200,7 +201,7 @@ def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
     body = clean(resolve_links(html, article, context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
+    body = with_picture_sizes(body, article.uri, context.library.content)
     return study.article_page(context, article, body, words)
 
 
