@@ -95,7 +95,8 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = scaffold.write(root, model, name, values, load_content(root).as_of)
+        loaded = load_content(root)
+        path = scaffold.write(root, model, name, loaded.names.resolved_texts(model, values), loaded.as_of)
     except scaffold.CannotCreateError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")

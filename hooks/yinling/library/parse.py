@@ -12,8 +12,8 @@ from typing import Any, get_origin
 from pydantic import BaseModel, PlainValidator, ValidationError
 from pydantic.fields import FieldInfo
 
+from ..chinese.suggest import suggestion
 from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
-from ..core.suggest import suggestion
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
@@ -153,11 +153,14 @@ def _with_field_names(
         at, value_at = value.keys_at[key], value.values_at[key]
         name = names.get(key.strip())
         if name is None:
-            chinese = [word for word in names if not word.isascii()] if not key.isascii() else list(names)
-            guess = suggestion(key, chinese)
-            hint = (
-                f"，是否想写“{guess}”？" if guess else f"。可以写的有：{'、'.join(w for w in names if not w.isascii())}"
-            )
+            chinese = [word for word in names if not word.isascii()]
+            present = {names[other.strip()] for other in value if other.strip() in names}
+            taken = [word for word, field in names.items() if field in present]
+            words = list(names) if key.isascii() else chinese
+            guess, meant = suggestion(key, words, taken), suggestion(key, words)
+            free = "、".join(word for word in chinese if word not in taken)
+            there = f"。“{meant}”已经写了，这一行不要就删掉" if meant else ""
+            hint = f"，是否想写“{guess}”？" if guess else f"{there}。还可以写的有：{free}"
             fixed = document.replaced(at, guess) if guess else ""
             problems.append(document.problem("unknown-key", at, fixed, key=key, hint=hint))
             misspelt.add(names.get(guess, ""))

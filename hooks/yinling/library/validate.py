@@ -14,19 +14,27 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import MAX_IN_FILE, Problem
-from ..core.suggest import suggestion
 from ..records.article import Article
 from ..records.base import Finding, Record, Records, references_of, values_at
+from ..records.base import Path as ValuePath
+from ..records.types import Reference
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
 from .parse import ParsedRecord
+from .record_names import Names, kind_named
 from .recordings import check_recording
+from .unknown_references import Advice, Unknown, UnknownReferences
 
 R = TypeVar("R", bound=Record)
+UNREAD = "?"
+"""In place of the names of the records in a file that could not be parsed."""
 
 
 class RecordIndex(Records, Protocol):
     """All records as the checks see them, implemented by `yinling.library.load.Library`."""
+
+    @property
+    def names(self) -> Names: ...
 
     def find(self, kind: str, id: str) -> Record | None: ...
 
@@ -93,9 +101,10 @@ class Validator:
     def __init__(self, index: RecordIndex, content: Path, broken: Collection[str], cache: Cache) -> None:
         self._index, self._content, self._broken, self._cache = index, content, broken, cache
         self._hash_of_kind = functools.cache(self._hash_kind)
+        self._unknown = UnknownReferences(index.names)
 
     def check_all(self, valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
-        """Check valid records."""
+        """Check valid records; the last problems are those of unknown references, of invalid records too."""
         for batch in batches(valid, lambda pair: pair[0].id):
             key = hash_parts(*(record.content_hash for record, _ in batch))
             cached = self._cache.get(key, tuple[list[Dependency], bytes])
@@ -103,14 +112,20 @@ class Validator:
                 continue
             tracker = _DependencyTracker(self._index, self._content)
             problems = [problem for record, parsed in batch for problem in self._check(record, parsed, tracker)]
-            yield from problems
+            for problem in problems:
+                if isinstance(problem, Unknown):
+                    self._unknown.add(problem)
+                else:
+                    yield problem
             # References to a broken file were not reported.
             if tracker.is_cacheable and not problems and not self._broken:
                 self._cache.put(key, ([*tracker.dependencies], self._hash_of(tracker.dependencies)))
+        yield from self._unknown.problems()
 
-    def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> Iterator[Problem]:
+    def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> None:
         """Check the references of an invalid record; its rules cannot be checked."""
-        return islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1)
+        for unknown in islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1):
+            self._unknown.add(unknown)
 
     def _hash_of(self, dependencies: Iterable[tuple[str, str, str]]) -> bytes:
         return hash_parts(*(self._hash_dependency(*dependency) for dependency in dependencies))
@@ -129,7 +144,7 @@ class Validator:
         model = self._index.kind_named(kind)
         return hash_parts(*(record.content_hash for record in (self._index.all(model) if model else ())))
 
-    def _check(self, record: Record, parsed: ParsedRecord, tracker: _DependencyTracker) -> Iterator[Problem]:
+    def _check(self, record: Record, parsed: ParsedRecord, tracker: _DependencyTracker) -> Iterator[Problem | Unknown]:
         yield from islice(self._references(tracker, type(record), record, parsed), MAX_IN_FILE + 1)
         for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
             yield _located(finding, parsed)
@@ -143,28 +158,43 @@ class Validator:
 
     def _references(
         self, index: RecordIndex | _DependencyTracker, kind: type[Record], value: object, parsed: ParsedRecord
-    ) -> Iterator[Problem]:
+    ) -> Iterator[Unknown]:
         for path, reference in references_of(kind):
             if isinstance(value, Record) and not getattr(value, str(path[0])):
                 continue  # most fields with references are empty
             for at, written in values_at(value, path):
-                if written == reference.every and written:
-                    continue
-                id = reference.within + written
-                if index.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
-                    continue
-                known = [
-                    i.removeprefix(reference.within)
-                    for i in index.ids(reference.kind)
-                    if i.startswith(reference.within)
-                ]
-                guess = suggestion(written, known)
-                yield parsed.problem("unknown-reference", at, guess=guess, written=written, of_key=path[-1] == "keys")
+                is_raw = not isinstance(value, Record)  # of an invalid record, without ids for names
+                if self._is_unknown(index, reference, written) and not (is_raw and self._is_name(reference, written)):
+                    beside = {other for place, other in values_at(value, path) if place[:-1] == at[:-1] and place != at}
+                    own = {value.id} if isinstance(value, kind_named(reference.kind) or ()) else set()
+                    report = functools.partial(_unknown_problem, parsed, at, written, path[-1] == "keys")
+                    yield Unknown(reference.kind, reference.within, written, frozenset(beside | own), report)
+
+    def _is_unknown(self, index: RecordIndex | _DependencyTracker, reference: Reference, written: str) -> bool:
+        """Return whether a text is the id of no record."""
+        if written == reference.every and written:
+            return False
+        id = reference.within + written
+        if index.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
+            return False
+        index.ids(reference.kind)
+        return True
+
+    def _is_name(self, reference: Reference, written: str) -> bool:
+        kind = kind_named(reference.kind)
+        return kind is not None and len(self._index.names.find(kind, written, reference.within)) == 1
 
     def _may_be_broken(self, kind: str, id: str) -> bool:
         """Return whether a missing record may be in a file with an invalid record: its own file or a list file."""
+        if f"{kind}:{UNREAD}" in self._broken and not id.rpartition("/")[2].isascii():
+            return True  # a name in a file that could not be read
         folders = id.split("/")
         return any(f"{kind}:{'/'.join(folders[:end])}" in self._broken for end in range(len(folders), 0, -1))
+
+
+def _unknown_problem(parsed: ParsedRecord, at: ValuePath, written: str, of_key: bool, advice: Advice) -> Problem:
+    choices = "" if advice.guess else advice.choices
+    return parsed.problem(advice.code, at, guess=advice.guess, choices=choices, written=written, of_key=of_key)
 
 
 def _located(finding: Finding, parsed: ParsedRecord) -> Problem:
