@@ -25,7 +25,7 @@ MAX_REPAIRS = 20
 MAX_READ = 1024 * 1024  # characters of one text that are parsed, over all repairs
 WANT_QUOTES = ("leading-zero", "bare-time")
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mark(NamedTuple):
@@ -220,6 +220,17 @@ _CORE = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CORE_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
+def core_value(text: str, *, is_plain: bool) -> Any:
+    """Return the value that a scalar means, by the core schema of YAML 1.2 without numbers like 1.5 and 0x1F."""
+    if not is_plain or len(text) > 40:
+        return text
+    if text in _CORE:
+        return _CORE[text]
+    if text in _CORE_FLAGS:
+        return _CORE_FLAGS[text]
+    return int(text) if _INT.fullmatch(text) else text
+
+
 class _Reader:
     """Builds located values from the parser's events, and reports what is refused or needs quotes."""
 
@@ -232,7 +243,7 @@ class _Reader:
         """Return the value of the text's only document; raises MarkedYAMLError, _TooDeepError and _TooManyError."""
         value = None
         documents = 0
-        events = yaml.parse(text, Loader=_Loader)
+        events = yaml.parse(text, Loader=LOADER)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -290,20 +301,13 @@ class _Reader:
         return mark
 
     def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> Any:
-        text = str(event.value)
-        if event.style or len(text) > 40:  # the style of plain text is "" in the C parser, None in the Python one
-            return text
-        if text in _CORE:
-            return _CORE[text]
-        if text in _CORE_FLAGS:
-            return _CORE_FLAGS[text]
-        if _INT.fullmatch(text):
-            return int(text)
-        if _LEADING_ZERO.fullmatch(text):
+        # The style of plain text is "" in the C parser, None in the Python one.
+        text, is_plain = str(event.value), not event.style
+        if is_plain and _LEADING_ZERO.fullmatch(text):
             self._ask_for_quotes("leading-zero", mark, text)
-        elif _CLOCK.fullmatch(text):
+        elif is_plain and _CLOCK.fullmatch(text):
             self._ask_for_quotes("bare-time", mark, text)
-        return text
+        return core_value(text, is_plain=is_plain)
 
     def _refuse(self, code: str, mark: Mark, **values: Any) -> None:
         self.problems.append(self.document.problem(code, mark, **values))
