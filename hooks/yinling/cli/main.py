@@ -1,4 +1,4 @@
-"""The command line: ``yinling check | new | build | print | schema | stage | verify``.
+"""The command line: ``yinling check | new | rename | build | print | schema | stage | verify``.
 
 The messages are Chinese, for secretaries.
 """
@@ -23,13 +23,13 @@ from ..library.load import Loaded
 from ..library.privacy_scan import check_past
 from ..privacy.check_history import NoHistoryError
 from ..privacy.scanner import fingerprint as fingerprint_of
-from ..records import KINDS
 from ..records.base import field_names
 from ..site import verify as verification
 from ..site.stage import stage as stage_pages
 from ..site.steps import TEMPLATES, caches_of, context_of
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
+from .rename import kind_of, rename
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -82,9 +82,7 @@ def fingerprint() -> None:
 )
 def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
     """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
-    model = next((k for k in KINDS if kind in (k.kind, k.label)), None)
-    if model is None:
-        raise click.UsageError(f"没有“{kind}”这种记录。可以写：{'、'.join(k.label for k in KINDS)}。")
+    model = kind_of(kind)
     values: dict[str, str] = {}
     names = field_names(model)
     for setting in settings:
@@ -184,6 +182,7 @@ def verify(where: str, built: Path | None) -> None:
 
 
 cli.add_command(print_group)
+cli.add_command(rename)
 
 
 def main() -> None:

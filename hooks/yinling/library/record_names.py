@@ -63,7 +63,7 @@ class Names:
         if record := table.get(within + written):
             return (record,)
         index = self._index(kind, within)
-        found = index.ids.get(_plain(written, kind)) or index.names.get(_folded(written), [])
+        found = index.ids.get(plain_id(written, kind)) or index.names.get(folded(written), [])
         exact = [id for id in found if written in (table[id].shown_title, *table[id].names)] if len(found) > 1 else []
         return tuple(table[id] for id in (exact if len(exact) == 1 else found))
 
@@ -114,9 +114,9 @@ class Names:
             names: defaultdict[str, dict[str, None]] = defaultdict(dict)
             for id, record in self._tables.get(kind, {}).items():
                 if id.startswith(within):
-                    ids[_plain(id.removeprefix(within), kind)][id] = None
+                    ids[plain_id(id.removeprefix(within), kind)][id] = None
                     for name in (*self._names_of(record), id.rpartition("/")[2]):
-                        names[_folded(name)][id] = None
+                        names[folded(name)][id] = None
             names.pop("", None)
             self._indexes[kind, within] = _Index(
                 *({key: [*found] for key, found in each.items()} for each in (ids, names))
@@ -136,15 +136,20 @@ class Names:
             yield from (upper + name for upper in above.names for name in record.names)
 
 
-def _plain(written: str, kind: type[Record]) -> str:
+def plain_id(written: str, kind: type[Record]) -> str:
     """Return an id in lower case, without the folder and the ending of its file."""
+    return bare_id(written, kind).casefold()
+
+
+def bare_id(written: str, kind: type[Record]) -> str:
+    """Return an id without the folder and the ending of its file."""
     path = unicodedata.normalize("NFKC", written).strip().replace("\\", "/").removeprefix("./").strip("/")
     for start in (f"{kind.kind}:", f"{kind.folder}/", f"data/{kind.folder}/"):
         path = path.removeprefix(start)
-    return _SUFFIX.sub("", path).casefold()
+    return _SUFFIX.sub("", path)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return a name without punctuation, spaces and case; 第九 and 第9 are the same."""
     return fold(arabic(unicodedata.normalize("NFKC", name)))
 
