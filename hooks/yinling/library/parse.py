@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import islice
 from types import NoneType
@@ -17,6 +19,8 @@ from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass
@@ -196,6 +200,8 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         elif code == "string_type":
             code = "not-text"
         elif code in explanations():  # raised by `records.types`
+            if "month" in context and code == "date-form":
+                context["fixed_value"] = _with_year(parsed, context.pop("month"), context.pop("day"))
             values["fixed_value"] = _as_written(code, str(context.pop("fixed_value", "")))
             if isinstance(row.get("input"), (dict, list)):
                 context["written"] = written
@@ -203,6 +209,15 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         else:
             code = "value-form"
         yield parsed.problem(code, path, **values), str(path[-1]) if path else ""
+
+
+def _with_year(parsed: ParsedRecord, month: int, day: int) -> str:
+    """Return a day in the year that the name of the file or of its folder tells, or ""."""
+    years = {int(year) for year in _YEAR.findall(parsed.document.file)} if parsed.document else set()
+    try:
+        return str(date(years.pop(), month, day)) if len(years) == 1 else ""
+    except ValueError:
+        return ""
 
 
 def _as_written(code: str, fixed: str) -> str:
