@@ -1,7 +1,7 @@
 """Read dates, months and times of day in the forms that people write, and refuse those with two meanings.
 
-Input: the text of a field, such as 2026年11月5日（星期四）, 20261105, 3.5 or 上午9点. Output: the value, or nothing if the
-text is not certain to mean one. `chinese.dates` finds dates inside of texts for the search."""
+Input: a text such as 2026年11月5日（星期四）, 20261105, 3.5 or 上午9点. Output: its value, or nothing if it may be two.
+`chinese.dates` finds dates inside of texts for the search."""
 
 from __future__ import annotations
 

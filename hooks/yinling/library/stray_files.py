@@ -14,6 +14,7 @@ from ..sources.source_files import SourceFiles
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
+_HEIC = frozenset([".heic", ".heif", ".livp"])  # how iPhones store photographs, and photographs with a film
 # Names that every web server, file system and link accepts unchanged.
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
@@ -53,6 +54,7 @@ def _in_content(source_files: SourceFiles, content: str) -> Iterator[Problem]:
         elif entry.is_file and not last.startswith("."):
             suffix = PurePosixPath(last).suffix
             if suffix.lower() not in CONTENT_KINDS:
-                yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
+                code = "picture-heic" if suffix.lower() in _HEIC else "file-kind"
+                yield problem(code, Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
             elif suffix == ".md" and not _NAME.fullmatch(name):
                 yield problem("path-not-ascii", Place(name), name=last)

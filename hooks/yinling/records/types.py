@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from ..chinese.numerals import NUMERAL, number
 from ..chinese.written_times import day_in, period_in, time_in
 from .period import Period
+from .phone import phone_in
 
 UNKNOWN = "未知"
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -133,7 +134,17 @@ def _time(value: Any) -> str:
     return f"{int(match[1]):02d}:{match[2]}"
 
 
+def _phone(value: Any) -> str:
+    number = phone_in(str(value))
+    if isinstance(value, (bool, dict, list)) or not number:
+        raise value_error("phone-form", written=value)
+    return number
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Phone = Annotated[
+    str, PlainValidator(_phone), WithJsonSchema({"type": ["string", "number"], "description": "如 0000-5550100 转 801"})
+]
 Date = Annotated[
     date,
     PlainValidator(_date),
