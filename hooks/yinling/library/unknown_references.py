@@ -47,6 +47,9 @@ class UnknownReferences:
         self._names = names
         self._found: dict[tuple[str, str, str], list[Unknown]] = {}
 
+    def __len__(self) -> int:
+        return sum(map(len, self._found.values()))
+
     def add(self, unknown: Unknown) -> None:
         self._found.setdefault((unknown.kind, unknown.within, unknown.written), []).append(unknown)
 
