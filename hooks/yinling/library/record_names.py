@@ -24,6 +24,7 @@ from ..records.types import Reference
 
 R = TypeVar("R", bound=Record)
 _BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
+_FLAT = (("*",), ("keys",))  # the rest of the path of a list of references, and of references that are keys
 _SUFFIX = re.compile(r"\.(?:md|yml|yaml)$")
 
 
@@ -45,10 +46,12 @@ class Names:
     def __init__(self, tables: Mapping[type[Record], Mapping[str, Record]]) -> None:
         self._tables = dict(tables)
         self._indexes: dict[tuple[type[Record], str], _Index] = {}
+        self._known: dict[type[Record], list[tuple[str, Path, frozenset[str], Reference]]] = {}
 
     def add(self, kind: type[R], table: Mapping[str, R]) -> None:
         """Add the table of a kind, or replace it."""
         self._tables[kind] = table
+        self._known.clear()
         self._indexes = {key: index for key, index in self._indexes.items() if key[0] is not kind}
 
     def all(self, kind: type[Record]) -> Mapping[str, Record]:
@@ -69,15 +72,15 @@ class Names:
 
     def resolved(self, record: R) -> R:
         """Return the record with ids for names in its references, as far as each means one record."""
-        kind = type(record)
-        changes: dict[str, Any] = {}
-        for path, reference in references_of(kind):
-            name = str(path[0])
-            value = changes.get(name, getattr(record, name))
-            if value and not self._is_plain(value, path, reference):
-                new = _mapped(value, path[1:], lambda written, to=reference: self._id(to, written))
-                if new != value:
-                    changes[name] = new
+        fields, changes = vars(record), dict[str, Any]()
+        for name, rest, ids, reference in self._references_of(type(record)):
+            value = fields[name]
+            # Nearly all references are ids, and most fields with references are empty.
+            if not value or (value in ids if not rest else rest in _FLAT and ids.issuperset(value)):
+                continue
+            new = _mapped(changes.get(name, value), rest, lambda written, to=reference: self._id(to, written))
+            if new != value:
+                changes[name] = new
         if not changes:
             return record
         resolved = record.model_copy(update=changes)
@@ -92,14 +95,17 @@ class Names:
             name: self._id(references[name], value) if name in references else value for name, value in values.items()
         }
 
-    def _is_plain(self, value: Any, path: Path, reference: Reference) -> bool:
-        """Return whether all references of a simple field are ids: those of nearly all records."""
-        table = self._tables.get(kind_named(reference.kind) or Record)
-        if table is None:  # of a kind that is read later
-            return True
-        if len(path) == 1:
-            return reference.within + value in table
-        return path[1:] in (("*",), ("keys",)) and all(reference.within + item in table for item in value)
+    def _references_of(self, kind: type[Record]) -> list[tuple[str, Path, frozenset[str], Reference]]:
+        """Return field, rest of the path and known ids of each reference to a kind that is complete."""
+        if kind not in self._known:
+            found = []
+            for path, reference in references_of(kind):
+                table = self._tables.get(kind_named(reference.kind) or Record)
+                if table is not None:
+                    ids = (id.removeprefix(reference.within) for id in table if id.startswith(reference.within))
+                    found.append((str(path[0]), path[1:], frozenset([*ids, reference.every]), reference))
+            self._known[kind] = found
+        return self._known[kind]
 
     def _id(self, reference: Reference, written: str) -> str:
         kind = kind_named(reference.kind)
