@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,13 @@ from tests.unit.conftest import Command
 from yinling.core.cache import Caches
 from yinling.core.problems import Problem
 from yinling.library.load import Library, load
+from yinling.library.renaming import plan
 from yinling.records.activity import Activity
+from yinling.records.base import Records
 from yinling.records.org import Org
 from yinling.records.service import Delivery
+from yinling.records.types import Reference
+from yinling.records.vocabulary import Metric
 
 ORGS = [
     branch("zb19", 名称="机关离退休第一党支部", 简称="机关一支部"),
@@ -149,3 +154,26 @@ def test_new_puts_the_id_into_file_and_folder(yinling: Command, centre: Path) ->
     said = yinling("new", "活动", "dushu", "--set", "组织=第九党支部", "--set", "类型=zwh", "--set", "日期=2019-04-02")
     assert said.code == 0, said.err
     assert (centre / "data/activities/zb09/2019/2019-04-02-dushu.yml").read_text("utf-8").count("组织: zb09\n") == 1
+
+
+def _conditions(self: Metric, _: Records) -> Iterator[tuple[tuple[int | str, ...], str, Reference]]:
+    for index, condition in enumerate(self.where):
+        if condition.field in ("组织", "org"):
+            for number, value in enumerate(condition.values):
+                yield ("where", index, "values", number), value, Reference("org")
+
+
+def test_references_in_conditions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Metric, "further_references", _conditions)
+    root = tmp_path / "centre"
+    metric = {"编号": "of_zb19", "名称": "会", "单位": "次", "记录种类": "活动"}
+    written = [{"字段": "组织", "取值": ["机关一支部", "zb20"]}, {"字段": "类型", "取值": ["支委会"]}]
+    found = library(root, rules__metrics=[{**metric, "条件": written}])
+    values = next(each for each in found.all(Metric) if each.id == "of_zb19").where[0].values
+    assert values == ("zb19", "zb20")
+    lost = (root / "data/rules/metrics.yml").read_text("utf-8").replace("zb20", "zb77")
+    (root / "data/rules/metrics.yml").write_text(lost, "utf-8")
+    assert [each.code for each in load(root).problems] == ["unknown-reference"]
+    (root / "data/rules/metrics.yml").write_text(lost.replace("zb77", "zb20"), "utf-8")
+    planned = plan(root, Org, "zb20", "zb30")
+    assert planned.references == 2  # of its group and of the condition

@@ -119,6 +119,12 @@ def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source
             _add_metrics(table)
         if kind is Site:
             library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
+    for kind in (kind for kind in KINDS if kind.further_references is not Record.further_references):
+        records[kind] = {id: names.resolved_further(record, library) for id, record in records[kind].items()}
+        valid = [
+            (records[kind][record.id], parsed) if type(record) is kind else (record, parsed) for record, parsed in valid
+        ]
+        names.add(kind, records[kind])
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     return Reading(library, names, valid, invalid, broken, problems)
 

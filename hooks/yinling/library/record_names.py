@@ -18,7 +18,7 @@ from ..chinese.fold import fold
 from ..chinese.numerals import arabic
 from ..core.cache import hash_parts
 from ..records import KINDS
-from ..records.base import Path, Record, references_of
+from ..records.base import Path, Record, Records, references_of
 from ..records.org import Org
 from ..records.types import Reference
 
@@ -86,6 +86,17 @@ class Names:
         resolved = record.model_copy(update=changes)
         if record.content_hash:  # what a name means depends on other records
             resolved.content_hash = hash_parts(record.content_hash, *(repr(changes[name]) for name in changes))
+        return resolved
+
+    def resolved_further(self, record: R, records: Records) -> R:
+        """Return the record with ids for names in its `further_references`; all tables must be complete."""
+        resolved, ids = record, []
+        for path, written, reference in record.further_references(records):
+            if (id := self._id(reference, written)) != written:
+                resolved = _replaced(resolved, path, id)
+                ids.append(id)
+        if ids and record.content_hash:
+            resolved.content_hash = hash_parts(record.content_hash, *ids)
         return resolved
 
     def resolved_texts(self, kind: type[Record], values: Mapping[str, str]) -> dict[str, str]:
@@ -158,6 +169,16 @@ def bare_id(written: str, kind: type[Record]) -> str:
 def folded(name: str) -> str:
     """Return a name without punctuation, spaces and case; 第九 and 第9 are the same."""
     return fold(arabic(unicodedata.normalize("NFKC", name)))
+
+
+def _replaced(value: Any, path: Path, new: str) -> Any:
+    """Return a record, a part or a list with another value at the path."""
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        return (*value[:step], _replaced(value[step], rest, new), *value[step + 1 :])
+    return value.model_copy(update={step: _replaced(getattr(value, step), rest, new)})
 
 
 def _mapped(value: Any, path: Path, new: Any) -> Any:

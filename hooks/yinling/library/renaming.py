@@ -19,6 +19,7 @@ from ..records.article import Article
 from ..records.base import NAME_FIELDS, Record, references_of, values_at
 from ..records.base import Path as ValuePath
 from ..records.org import Org, above
+from ..records.types import Reference
 from ..records.vocabulary import Term
 from ..records.word import Word
 from ..sources.source_files import SourceFiles
@@ -194,15 +195,31 @@ class _Edits:
     def _add_references(self, kind: type[Record], value: object, parsed: ParsedRecord) -> None:
         """Add the references of a record, or of the YAML value of an invalid one."""
         for path, reference in references_of(kind):
-            target = kind_named(reference.kind)
-            if target is None or (isinstance(value, Record) and not getattr(value, str(path[0]))):
+            if isinstance(value, Record) and not getattr(value, str(path[0])):
                 continue
             for at, written in values_at(value, path):
-                new = self.mended(target, written, reference.within)
-                if new is not None and new != written:
-                    source = parsed.reparse() if parsed.reparse else parsed
-                    self._replace(kind, source, at, written, new, of_key=path[-1] == "keys")
-                    self.count += 1
+                self._add_reference(kind, parsed, at, written, reference, of_key=path[-1] == "keys")
+        for at, written, reference in (
+            value.further_references(self._reading.library) if isinstance(value, Record) else ()
+        ):
+            self._add_reference(kind, parsed, at, written, reference)
+
+    def _add_reference(
+        self,
+        kind: type[Record],
+        parsed: ParsedRecord,
+        at: ValuePath,
+        written: str,
+        reference: Reference,
+        *,
+        of_key: bool = False,
+    ) -> None:
+        target = kind_named(reference.kind)
+        new = self.mended(target, written, reference.within) if target else None
+        if new is not None and new != written:
+            source = parsed.reparse() if parsed.reparse else parsed
+            self._replace(kind, source, at, written, new, of_key=of_key)
+            self.count += 1
 
     def mended(self, kind: type[Record], written: str, within: str = "") -> str | None:
         """Return the new text of a reference, None if it stays as it is."""

@@ -86,6 +86,10 @@ class Validator:
                     own = {value.id} if isinstance(value, kind_named(reference.kind) or ()) else set()
                     report = partial(_unknown_problem, parsed, at, written, path[-1] == "keys")
                     yield Unknown(reference.kind, reference.within, written, frozenset(beside | own), report)
+        for at, written, reference in value.further_references(library) if isinstance(value, Record) else ():
+            if self._is_unknown(library, reference, written):
+                report = partial(_unknown_problem, parsed, at, written, False)
+                yield Unknown(reference.kind, reference.within, written, frozenset(), report)
 
     def _is_unknown(self, library: Library, reference: Reference, written: str) -> bool:
         """Return whether a text is the id of no record."""
