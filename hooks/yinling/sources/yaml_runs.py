@@ -98,7 +98,9 @@ def _shifted(lines: Sequence[str]) -> Run | None:
 def _text(lines: Sequence[str], number: int, line: _Line, keys: Keys, holder: str) -> Run | None:
     """Return the slip of a text over several lines that needs a ``|``; YAML would break it off or refuse it."""
     is_item = line.dash is not None and not line.key and keys.prose(holder) and keys.texts_only(holder)
-    if not is_item and not (line.key and len(line.key) <= _LONGEST_KEY and keys.prose(line.key)):
+    # Below a key whose keys are data, such as the words of readings, a long key is no text.
+    holds_text = line.key and len(line.key) <= _LONGEST_KEY and keys.prose(line.key) and keys.texts_only(line.key)
+    if not is_item and not holds_text:
         return None
     is_block = BLOCK.match(line.value) is not None
     if line.value and not is_block and not _FREE.fullmatch(line.value):
@@ -143,7 +145,7 @@ def _is_text(other: _Line, edge: int, line: _Line, before: str, keys: Keys, *, b
     """Return whether a line can only be text of the value above it, and no key or item of the record."""
     if other.rest.startswith(_NO_TEXT) or "\t" in other.rest.strip():
         return False
-    if (other.dash is not None or other.rest[0] in BULLETS) and (
+    if (other.dash is not None or other.rest[:1] in BULLETS) and (
         other.edge < edge or not line.key or not (line.value or begun)
     ):
         return False
