@@ -13,6 +13,7 @@ from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..records import KINDS
 from ..records.activity import Activity
+from ..records.article import Article
 from ..records.base import NAME_FIELDS, Record, references_of
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -64,7 +65,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     caches = caches or Caches()
     source_files = SourceFiles(root, caches["marks"])
     library, names, valid, invalid, broken, problems = read_all(root, progress, caches, source_files)
-    problems += stray_files(source_files, DATA, CONTENT)
+    problems += stray_files(source_files, DATA, CONTENT, library.all(Article))
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:
