@@ -20,6 +20,7 @@ from .markdown_settings import SETTINGS
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
+_HEIC = frozenset([".heic", ".heif", ".livp"])  # how iPhones store photographs, and photographs with a film
 _PLAIN_TEXT = frozenset([".csv", ".txt"])
 # Pictures that cannot be made much smaller without showing it, and the size in bytes from which this is said.
 _HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
@@ -90,7 +91,8 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
         elif suffix != ".md" and (right := file_names.with_ending(last, "md")):
             yield _wrong_ending(source_files.root / name, name, right)
         elif suffix.lower() not in CONTENT_KINDS:
-            yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
+            code = "picture-heic" if suffix.lower() in _HEIC else "file-kind"
+            yield problem(code, Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
         elif suffix == ".md" and not _NAME.fullmatch(name):
             yield problem("path-not-ascii", Place(name), name=last)
         elif suffix.lower() == ".txt" and entry.name not in linked():
