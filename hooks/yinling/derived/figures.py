@@ -16,7 +16,7 @@ from ..core.cache import hash_parts
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
-from ..records.measure import amount, counted, values, when
+from ..records.measure import amount, counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -205,7 +205,7 @@ class Figures:
         if (metric.of, field) not in self._by_value:
             by_value = self._by_value[metric.of, field] = defaultdict(list)
             for number, record in enumerate(records):
-                for value in {*map(str, values(record, field))}:
+                for value in {*words(record, field)}:
                     by_value[value].append((number, record))
         found = self._by_value[metric.of, field]
         rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)

@@ -17,6 +17,8 @@ from ..core.problems import MAX_IN_FILE, Problem
 from ..core.suggest import suggestion
 from ..records.article import Article
 from ..records.base import Finding, Record, Records, references_of, values_at
+from ..records.base import Path as ValuePath
+from ..records.types import Reference
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
 from .parse import ParsedRecord
@@ -131,6 +133,8 @@ class Validator:
 
     def _check(self, record: Record, parsed: ParsedRecord, tracker: _DependencyTracker) -> Iterator[Problem]:
         yield from islice(self._references(tracker, type(record), record, parsed), MAX_IN_FILE + 1)
+        for at, written, reference in record.further_references(tracker):
+            yield from self._unknown(tracker, parsed, at, written, reference)
         for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
@@ -148,18 +152,25 @@ class Validator:
             if isinstance(value, Record) and not getattr(value, str(path[0])):
                 continue  # most fields with references are empty
             for at, written in values_at(value, path):
-                if written == reference.every and written:
-                    continue
-                id = reference.within + written
-                if index.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
-                    continue
-                known = [
-                    i.removeprefix(reference.within)
-                    for i in index.ids(reference.kind)
-                    if i.startswith(reference.within)
-                ]
-                guess = suggestion(written, known)
-                yield parsed.problem("unknown-reference", at, guess=guess, written=written, of_key=path[-1] == "keys")
+                yield from self._unknown(index, parsed, at, written, reference)
+
+    def _unknown(
+        self,
+        index: RecordIndex | _DependencyTracker,
+        parsed: ParsedRecord,
+        at: ValuePath,
+        written: str,
+        reference: Reference,
+    ) -> Iterator[Problem]:
+        """Yield a problem if the text at a path names no record."""
+        if written == reference.every and written:
+            return
+        id = reference.within + written
+        if index.find(reference.kind, id) is not None or self._may_be_broken(reference.kind, id):
+            return
+        known = [i.removeprefix(reference.within) for i in index.ids(reference.kind) if i.startswith(reference.within)]
+        guess, of_key = suggestion(written, known), at[-1] == written
+        yield parsed.problem("unknown-reference", at, guess=guess, written=written, of_key=of_key)
 
     def _may_be_broken(self, kind: str, id: str) -> bool:
         """Return whether a missing record may be in a file with an invalid record: its own file or a list file."""

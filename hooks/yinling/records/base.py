@@ -151,6 +151,10 @@ class Record(BaseModel):
         """Check the record against the other records."""
         yield from ()
 
+    def further_references(self, records: Records) -> Iterator[tuple[Path, str, Reference]]:
+        """Yield texts that name other records although the type of their field does not say so, each with its path."""
+        yield from ()
+
     def calendar_rules(self, records: Records) -> Iterator[Finding]:
         """Check the `past_fields` and `ordered_fields`."""
         for field in self.past_fields:

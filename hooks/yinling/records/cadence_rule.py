@@ -41,7 +41,9 @@ class CadenceRule(Record):
     status: Status = Field("已审核", title="状态")
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Check that a rule in force cites a source in force."""
+        """Check that somebody meets the condition, and that a rule in force cites a source in force."""
+        if self.scope == "党小组" and self.applies_if:
+            yield Finding("rule-never-applies", ("applies_if",), {"written": self.applies_if})
         for source in SourceIndex(records).in_text(self.source) if self.effective_to is None else ():
             if lapse := source.lapse(records):
                 yield Finding("source-superseded", ("source",), {"written": source.cited_as, "words": lapse.words})
