@@ -10,7 +10,7 @@ import pytest
 from tests.unit.centre import branch, loaded, meeting
 
 Files = dict[str, list[dict[str, Any]]]
-COMMITTEE = [{"职务": "委员", "姓名": "甲"}]
+COMMITTEE = [{"职务": "委员", "姓名": name} for name in "甲乙丙丁戊己庚辛"]
 MONTHLY = {"活动类型": "支委会", "周期": "月", "来源": "条例第十二条"}
 METRIC = {"编号": "m", "名称": "会议", "单位": "次", "记录种类": "活动"}
 BASELINE = {"指标": "m", "数值": 5, "单位": "次", "期间": "2017", "来源": "台账"}
@@ -25,7 +25,7 @@ def org(**more: Any) -> Files:
 
 
 def counted(members: int, size: int = 3) -> Files:
-    return org(委员会=COMMITTEE * size, 党员人数=[{"截至": "2018-12-31", "总数": members, "正式": members}])
+    return org(委员会=COMMITTEE[:size], 党员人数=[{"截至": "2018-12-31", "总数": members, "正式": members}])
 
 
 CASES: list[tuple[Files, str | None]] = [

@@ -17,6 +17,7 @@ from ..records.org import Org
 from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
+from .doubles import doubles
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import CONTENT, DATA, read_kind
@@ -121,6 +122,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     for kind, parsed in invalid:
         problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
+    problems += doubles(valid)
     problems += _check_roots(library)
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files)

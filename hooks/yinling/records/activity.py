@@ -66,6 +66,9 @@ class Activity(Record):
     })  # fmt: skip
     listed_in_figures = True
     example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
+    time_field = "date"
+    same_fields = ("org", "date")
+    if_double = "类型也一样：确实开了两次，两条都写上“时间”；只开了一次，删掉一条。"
     page_folder = "activities"
 
     org: OrgId = Field(title="组织", description="哪个支部或小组")
@@ -94,8 +97,13 @@ class Activity(Record):
     summary: Text | None = Field(None, title="摘要", description="这次活动的经过，几句话")
 
     @property
-    def when(self) -> Period:
-        return Period(self.date, self.date)
+    def times(self) -> Iterator[Period]:
+        yield from filter(None, (self.when, self.period))
+
+    def is_double_of(self, other: Activity) -> bool:
+        """Return whether another activity of the day is of the same type, and not known to be at another time."""
+        at_another_time = self.time and other.time and self.time != other.time
+        return not at_another_time and not set(self.types).isdisjoint(other.types)
 
     @property
     def types(self) -> tuple[str, ...]:

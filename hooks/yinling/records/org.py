@@ -13,6 +13,7 @@ from .presentation import Published, SearchDocument
 from .types import Date, Flag, Many, OrgId, Text, UnknownOrCount
 
 BRANCHES = ("党支部", "联合党支部")
+SINGLE_ROLES = ("书记", "组织委员", "宣传委员", "纪检委员", "组长")
 
 
 class Officer(Part):
@@ -49,6 +50,8 @@ class Org(Record):
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
     past_fields = ("founded",)
+    same_fields = ("name", "parent")
+    if_double = "同一个组织只登记一次，删掉一条；是两个，把名称写清楚。"
     ordered_fields = (("founded", "dissolved"), ("term_start", "term_end"))
 
     name: Text = Field(title="名称")
@@ -97,6 +100,7 @@ class Org(Record):
         """Check size, committee and term (中国共产党支部工作条例（试行） art. 5 and 18-19), and sums of members."""
         yield from self._term_rules(records.as_of)
         yield from self._headcount_rules()
+        yield from self._committee_rules()
         if self.parent and self.id in above(self.parent, records):
             yield Finding("org-cycle", ("parent",), {"parent": self.parent})
         if not self.is_branch or not self.exists_on(records.as_of):
@@ -112,6 +116,13 @@ class Org(Record):
         if len(self.committee) > 7:
             yield Finding("committee-too-large", ("committee",), {"size": len(self.committee)})
 
+    def _committee_rules(self) -> Iterator[Finding]:
+        roles = [officer.role for officer in self.committee]
+        for index, officer in enumerate(self.committee):
+            if officer in self.committee[:index] or (officer.role in SINGLE_ROLES and officer.role in roles[:index]):
+                values = {"role": officer.role, "first": self.committee[roles.index(officer.role)].name}
+                yield Finding("officer-twice", ("committee", index, "role"), values)
+
     def _term_rules(self, as_of: dt.date) -> Iterator[Finding]:
         if not (self.term_start and self.term_end and self.term_start <= self.term_end):
             return
@@ -122,7 +133,10 @@ class Org(Record):
             yield Finding("term-over", ("term_end",), {"end": self.term_end, "as_of": as_of})
 
     def _headcount_rules(self) -> Iterator[Finding]:
+        days = [row.as_of for row in self.headcount]
         for index, row in enumerate(self.headcount):
+            if row.as_of in days[:index]:
+                yield Finding("headcount-twice", ("headcount", index, "as_of"), {"day": row.as_of})
             if row.total is None:
                 continue
             groups = {
