@@ -126,11 +126,9 @@ class Cadence:
         """Return the part of a period in which the organisation owes the meeting, or None."""
         if rule.applies_if == "有支委会" and not org.has_committee:
             return None
-        if rule.applies_if == "有党小组" and not any(
-            period.overlap(group.founded, group.dissolved) for group in self.tree.children(org)
-        ):
+        if rule.applies_if == "有党小组" and not self.tree.living(self.tree.children(org), period):
             return None
-        lived = period.overlap(org.founded, org.dissolved)
+        lived = self.tree.lifetime(org).part_of(period)
         return lived.overlap(rule.effective_from, rule.effective_to) if lived else None
 
 

@@ -35,7 +35,7 @@ class Overview:
     @cached_property
     def org_names(self) -> OrgNames:
         """The names of the published organisations."""
-        return OrgNames(self.tree)
+        return OrgNames(self.tree, self.library.as_of)
 
     @cached_property
     def published(self) -> PublishedNames:

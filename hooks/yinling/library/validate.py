@@ -18,6 +18,7 @@ from ..core.suggest import suggestion
 from ..records.article import Article
 from ..records.base import Finding, Record, Records, references_of, values_at
 from ..records.base import Path as ValuePath
+from ..records.org import lifetime_rules
 from ..records.types import Reference
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
@@ -135,7 +136,7 @@ class Validator:
         yield from islice(self._references(tracker, type(record), record, parsed), MAX_IN_FILE + 1)
         for at, written, reference in record.further_references(tracker):
             yield from self._unknown(tracker, parsed, at, written, reference)
-        for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
+        for finding in (*record.calendar_rules(tracker), *lifetime_rules(record, tracker), *record.rules(tracker)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
             targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)

@@ -11,7 +11,6 @@ from .article import Article
 from .base import Finding, Part, Record, Records
 from .cadence_rule import CadenceRule
 from .campaign import Campaign
-from .org import Org
 from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
 from .types import (
@@ -164,9 +163,6 @@ class Activity(Record):
         elif self.counts and self.actual is None:
             yield Finding("actual-missing", ("date",), {})
         yield from self._make_up_rules(records)
-        org = records.get(Org, self.org)
-        if org and not org.exists_on(self.date):
-            yield Finding("org-not-there", ("date",), {"name": org.name, "date": self.date})
         if GENERAL_MEETING in self.types:
             yield from self._quorum_rules()
         yield from self._vote_rules()
