@@ -28,6 +28,23 @@ def counted(members: int, size: int = 3) -> Files:
     return org(委员会=COMMITTEE[:size], 党员人数=[{"截至": "2018-12-31", "总数": members, "正式": members}])
 
 
+VOTED = [{"内容": "通过", "赞成": 9}]
+GROUP = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
+
+
+def members(*counts: dict[str, Any], **more: Any) -> Files:
+    """Return a general meeting of a branch with headcounts at the end of the year before and of its own year."""
+    days = ("2018-12-31", "2019-12-31")
+    rows = [{"截至": day, **count} for day, count in zip(days, counts, strict=False)]
+    zb01 = branch("zb01", 委员会=COMMITTEE[:3], 党员人数=rows)
+    return {"orgs": [zb01], "activities": [meeting("2019-03-05", "党员大会", org="zb01", **more)]}
+
+
+def of_group(kind: str, org: str, scope: str) -> Files:
+    rule = {"活动类型": kind, "周期": "月", "范围": scope, "来源": "本中心规定"}
+    return {"orgs": [GROUP], "rules__cadence": [rule], "activities": [meeting("2019-03-05", kind, org=org)]}
+
+
 CASES: list[tuple[Files, str | None]] = [
     # A general meeting needs more than half of those with a vote present, and a decision more than half of their votes.
     (assembly(应到=12, 实到=6), "no-quorum"),
@@ -38,6 +55,30 @@ CASES: list[tuple[Files, str | None]] = [
     (assembly(决议=[{"内容": "通过", "赞成": 6}]), "vote-too-low"),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 2, "弃权": 1}]), None),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 3, "弃权": 1}]), "votes-exceed-present"),
+    # Members and guests: the headcount of the branch, and the probationary members, who have no vote.
+    (members({"总数": 12}, 应到=12), None),
+    (members({"总数": 11}, 应到=12), "attendance-over-headcount"),
+    (members({"总数": "未知"}, 应到=12), None),
+    (members({"总数": 11}, {"总数": 12}, 应到=12), None),
+    (members({"总数": 9}, 应到=None, 实到=10), "attendance-over-headcount"),
+    (members({"总数": 10}, 应到=10, 实到=10, 列席=30), None),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED), "voters-not-given"),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED, 应到有表决权=11), "voters-not-given"),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED, 应到有表决权=11, 实到有表决权=9), None),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=[{"内容": "学习"}]), None),
+    (members({"总数": 12, "正式": 12, "预备": 0}, 决议=VOTED), None),
+    (members({"总数": 12, "正式": 8, "预备": 0}, 决议=VOTED), "votes-exceed-members"),
+    (members({"总数": 12, "正式": 10, "预备": 0}, 实到=6), None),
+    (members({"总数": 12, "正式": 10, "预备": 0}, 实到=5), "no-quorum"),
+    (assembly(应到有表决权=13), "voters-exceed"),
+    (assembly(应到有表决权=9, 实到有表决权=10), "voters-exceed"),
+    # Groups hold their own meetings, and not those of the branch.
+    (of_group("集中学习", "zb09-1", "党小组"), None),
+    (of_group("集中学习", "zb09", "党小组"), "meeting-of-a-group"),
+    (of_group("集中学习", "dw", "党小组"), "meeting-of-a-group"),
+    (of_group("集中学习", "zb09", "支部"), None),
+    (of_group("集中学习", "zb09-1", "支部"), None),
+    (of_group("支委会", "zb09-1", "支部"), "meeting-of-a-branch"),
     # Dates.
     ({"activities": [meeting("2019-12-31", 实到=None)]}, "actual-missing"),
     ({"activities": [meeting("2020-01-01", 实到=None)]}, None),

@@ -57,12 +57,12 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
     columns = (
         *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
-        Column("出席率", 4, on_paper=False), Column("主持", 4.6), Column("记录", 3.6),
-        Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
+        Column("列席", 3, on_paper=False), Column("出席率", 4, on_paper=False), Column("主持", 4.6),
+        Column("记录", 3.6), Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, _percent(a),
-         a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
+        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, a.guests,
+         _percent(a), a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
@@ -110,10 +110,11 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
     held = _held(overview, org, year)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
-        Column("方式", 6, on_paper=False), Column("主持", 4.6), Column("经过", 30, on_paper=False), SIGNED,
+        Column("列席", 3, on_paper=False), Column("方式", 6, on_paper=False), Column("主持", 4.6),
+        Column("经过", 30, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual,
+        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual, a.guests,
          "、".join(a.mode), a.host, a.summary, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
@@ -180,6 +181,9 @@ def _said(activity: Activity) -> str:
         votes = ((decision.votes_for, "赞成"), (decision.against, "反对"), (decision.abstain, "弃权"))
         counted = "，".join(f"{word} {count}" for count, word in votes if count is not None)
         lines.append(f"决定：{decision.text}{f'（{counted}）' if counted else ''}")
+    voters = ((activity.voters, "应到"), (activity.voters_present, "实到"))
+    if any(count is not None for count, _ in voters):
+        lines.append(f"有表决权的{'，'.join(f'{word} {count} 人' for count, word in voters if count is not None)}")
     return "\n".join(lines)
 
 

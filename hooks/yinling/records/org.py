@@ -91,6 +91,11 @@ class Org(Record):
         known = [row for row in self.headcount if row.as_of <= day]
         return max(known, key=lambda row: row.as_of, default=None)
 
+    def headcount_after(self, day: dt.date) -> Headcount | None:
+        """Return the oldest headcount that is after the day."""
+        later = [row for row in self.headcount if row.as_of > day]
+        return min(later, key=lambda row: row.as_of, default=None)
+
     def search_document(self, published: Published) -> SearchDocument:
         """Return the organisation with the members of its committee who agreed to be named."""
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
