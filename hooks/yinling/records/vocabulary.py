@@ -76,7 +76,7 @@ class Metric(Record):
         """Check the kind, the fields and the values: a wrong word would silently make the figure 0."""
         kind = records.kind_named(self.of)
         if kind is None:
-            labels = [each.label for each in Record.__subclasses__()]
+            labels = sorted(each.label for each in Record.__subclasses__() if each.time_field)
             values = {"written": self.of, "guess": suggestion(self.of, labels), "choices": "、".join(labels)}
             yield Finding("metric-of-unknown", ("of",), values)
             return

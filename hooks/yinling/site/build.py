@@ -13,6 +13,7 @@ from pathlib import Path
 from ..core.cache import Caches
 from ..core.problems import as_text, has_errors
 from ..core.progress import Reporter
+from ..derived import withheld
 from ..gate import manifest
 from ..gate.manifest import FileInfo
 from ..library.load import Loaded
@@ -108,6 +109,8 @@ class SiteBuild:
         self.report.step("发布")
         manifest.write(self._publisher.folder, self._files)
         self._publisher.publish(lasting=not self._serving)
+        if self.context and not self._serving:
+            self.report.note(withheld.as_text(withheld.withheld(self.context.library)))
 
     def close(self, *, remove: bool = False) -> None:
         """End the build, successful or not. A second call does nothing. ``remove`` deletes the folder it worked in."""
