@@ -16,6 +16,7 @@ from ..records.org import Org
 from ..records.period import Period
 from ..records.service import Delivery
 from .cadence import rate
+from .coverage import NOT_RECORDED
 from .overview import Overview
 
 MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
@@ -70,9 +71,9 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
         ("实到", f"{_sum(a.actual for a in held)} 人次"),
-        ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项）"),
+        ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项{cadence.note}）"),
     ]
-    return Ledger("三会一课台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "三会一课台账", org, year, columns, rows, totals)
 
 
 def study(overview: Overview, org: Org, year: int) -> Ledger:
@@ -102,7 +103,7 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
     rows = tuple((n, _day(record), *cells, None) for n, (record, cells) in enumerate(entries, 1))
     totals = [("学习", f"{len(together)} 次"), ("实到", f"{_sum(a.actual for a in together)} 人次")]
     totals += _figures(overview, org, year, Delivery.label)
-    return Ledger("学习记录", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "学习记录", org, year, columns, rows, totals)
 
 
 def activities(overview: Overview, org: Org, year: int) -> Ledger:
@@ -120,7 +121,7 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
     )  # fmt: skip
     totals = [("活动", f"{len(held)} 次"), ("实到", f"{_sum(a.actual for a in held)} 人次")]
     totals += _figures(overview, org, year, Activity.label)
-    return Ledger("活动台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "活动台账", org, year, columns, rows, totals)
 
 
 def development(overview: Overview, org: Org, year: int) -> Ledger:
@@ -130,8 +131,27 @@ def development(overview: Overview, org: Org, year: int) -> Ledger:
     records.sort(key=lambda d: (d.code, d.step, d.date))
     columns = (Column("序号", 3), Column("代码", 9), Column("步骤", 5), Column("日期", 6), Column("备注", 16), SIGNED)
     rows = tuple((n, d.code, f"第 {d.step} 步", _day(d), d.note, None) for n, d in enumerate(records, 1))
-    totals = (("发展对象", f"{len({d.code for d in records})} 人"), ("完成步骤", f"{len(records)} 步"))
-    return Ledger("发展党员台账", overview.structure.full_name(org), year, columns, rows, totals)
+    totals = [("发展对象", f"{len({d.code for d in records})} 人"), ("完成步骤", f"{len(records)} 步")]
+    return _ledger(overview, "发展党员台账", org, year, columns, rows, totals)
+
+
+def _ledger(
+    overview: Overview,
+    name: str,
+    org: Org,
+    year: int,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    totals: list[tuple[str, str]],
+) -> Ledger:
+    """Return a ledger. Of a year without records it states no totals: they would be zeros that nobody counted."""
+    period = Period.year(year)
+    start = overview.coverage.start(org)
+    if not rows and not overview.coverage.covers(org, period):
+        totals = [(f"{year}年", NOT_RECORDED)]
+    elif start and start.year >= year and start > period.start:
+        totals = [*totals, ("记录开始", Period.day_of(start).label)]
+    return Ledger(name, overview.structure.full_name(org), year, columns, rows, tuple(totals))
 
 
 LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {

@@ -66,6 +66,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": None if withheld else figure.value,
         "at_least": None if withheld else figure.at_least,
         "unit": figure.metric.unit,
+        "recorded": not figure.unrecorded,
         "period": figure.period.code if figure.period else None,
         "records": sorted(public),
         "records_not_public": None if withheld else len(figure.shares) - len(public),

@@ -182,11 +182,11 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
 
 
 def figures_of(o: Overview, org: Org) -> list[Figure]:
-    """Return the figures of an organisation's year that are not zero."""
+    """Return the figures of an organisation's year that are not zero and of which there are records."""
     if org.org_kind == "党小组":
         return []
     if org == o.tree.root:
         found = [o.figures.in_year(m, o.year) for m in o.figures.metrics]
     else:  # counts of hardship are for the whole centre only: people could be recognised by a branch's small numbers
         found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.metrics if not m.hardship]
-    return [figure for figure in found if figure.at_least or figure.value is None]
+    return [figure for figure in found if figure.at_least or (figure.value is None and not figure.unrecorded)]

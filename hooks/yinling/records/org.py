@@ -46,7 +46,9 @@ class Org(Record):
     kind = "org"
     label = "组织"
     folder = "orgs"
-    public_fields = frozenset({"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "intro"})
+    public_fields = frozenset(
+        {"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro"}
+    )
     keys = {"org_kind": "kind"}
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
@@ -62,6 +64,11 @@ class Org(Record):
     parent: OrgId | None = Field(None, title="上级", description="上级组织的编号；最高一级不写")
     founded: Date | None = Field(None, title="成立日期")
     dissolved: Date | None = Field(None, title="撤销日期", description="存在的最后一天")
+    records_from: Date | None = Field(
+        None,
+        title="记录开始",
+        description="从哪天起每次活动都登记；以前没有登记的写“未录入”，不算缺。不写就照上级，上级也没写，就从第一条记录的那个月算",
+    )
     term_start: Date | None = Field(None, title="本届开始")
     term_end: Date | None = Field(None, title="本届届满")
     committee: Many[Officer] = Field((), title="委员会")
