@@ -61,6 +61,9 @@ class Library:
         """Return the kind with an English name or a Chinese label."""
         return _BY_NAME.get(name)
 
+    def is_file(self, path: str) -> bool:
+        return (self.root / CONTENT / path).is_file()
+
     def find(self, kind: str, id: str) -> Record | None:
         """Return a record by the name of its kind, as links in Markdown write it."""
         model = self.kind_named(kind)

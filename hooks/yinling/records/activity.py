@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -32,6 +33,7 @@ from .types import (
 )
 from .vocabulary import Term
 
+PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 OF_BRANCHES = (GENERAL_MEETING, "支委会")
 """Meetings that no group holds (支部工作条例 art. 11-12)."""
 TYPES = "activity-types"
@@ -55,11 +57,16 @@ class Decision(Part):
 
 
 class Photo(Part):
-    """A picture of the activity, published only if the people in it agreed."""
+    """A picture of the activity, published only if the people in it agreed; None: nobody wrote whether they do."""
 
-    file: Text = Field(title="文件")
+    file: Text = Field(title="文件", description="从 content 文件夹算起的路径，如 photos/2019-03-05-songxue.jpg")
     alt: Text = Field(title="说明", description="一句话说清照片上有什么，给看不见的人听")
-    consent: Flag = Field(False, title="同意公开")
+    consent: Flag | None = Field(None, title="同意公开", description="照片上的人都同意登出来，才写“是”")
+
+    @property
+    def path(self) -> str:
+        """The path of the file below the content folder, which is also its address on the site."""
+        return posixpath.normpath(self.file.replace("\\", "/"))
 
 
 class Activity(Record):
@@ -101,7 +108,7 @@ class Activity(Record):
     decisions: Many[Decision] = Field((), title="决议")
     study: Many[ArticleId] = Field((), title="学习内容", description="学习文章的编号，如 study/sanhui-yike")
     campaign: CampaignId | None = Field(None, title="主题教育")
-    photos: Many[Photo] = Field((), title="照片")
+    photos: Many[Photo] = Field((), title="照片", description="登在这次活动的网页上")
     metrics: dict[ActivityMetric, Count] = Field({}, title="数量")
     summary: Text | None = Field(None, title="摘要", description="这次活动的经过，几句话")
 
@@ -125,6 +132,11 @@ class Activity(Record):
 
     def is_held(self, as_of: dt.date) -> bool:
         return self.date <= as_of
+
+    @property
+    def shown_photos(self) -> tuple[Photo, ...]:
+        """The photos that may be published."""
+        return tuple(photo for photo in self.photos if photo.consent) if self.is_public else ()
 
     @property
     def attendance(self) -> float | None:
@@ -170,6 +182,7 @@ class Activity(Record):
         yield from self._make_up_rules(records)
         yield from attendance_rules(self, records)
         yield from self._credit_rules(records)
+        yield from self._photo_rules(records)
         stem = f"{self.org}/{self.year}/"
         if self.origin.number is None and not self.id.startswith(stem):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
@@ -194,6 +207,16 @@ class Activity(Record):
             elif is_group and type_ in OF_BRANCHES:
                 values = {"type": type_, "name": org.name, "parent": org.parent or ""}
                 yield Finding("meeting-of-a-branch", ("org",), values)
+
+    def _photo_rules(self, records: Records) -> Iterator[Finding]:
+        for index, photo in enumerate(self.photos):
+            at = ("photos", index, "file")
+            if not photo.path.lower().endswith(PHOTO_ENDINGS):
+                yield Finding("photo-form", at, {"written": photo.file, "endings": "、".join(PHOTO_ENDINGS)})
+            elif photo.path.startswith(("/", "../")) or not records.is_file(photo.path):
+                yield Finding("photo-missing", at, {"written": photo.file})
+            if photo.consent is None:
+                yield Finding("photo-without-consent", at, {"written": photo.file})
 
     def _make_up_rules(self, records: Records) -> Iterator[Finding]:
         """Check that a meeting makes up for one period of its rule: a quarter would count for no monthly rule."""

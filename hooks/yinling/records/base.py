@@ -62,6 +62,9 @@ class Records(Protocol):
 
     def kind_named(self, name: str) -> type[Record] | None: ...
 
+    def is_file(self, path: str) -> bool:
+        """Return whether a file is in the content folder."""
+
 
 class Record(BaseModel):
     """One record; each kind of record is a subclass.
