@@ -80,6 +80,11 @@ class Figure:
         return self.recorded + sum(baseline.value or 0 for baseline in self.baselines)
 
     @property
+    def public_baselines(self) -> tuple[Baseline, ...]:
+        """The baselines that pages state; an internal one is counted only."""
+        return tuple(baseline for baseline in self.baselines if baseline.is_public)
+
+    @property
     def shown(self) -> str:
         """The published text of the total, with its unit."""
         if self.withheld:
@@ -144,7 +149,12 @@ class Figures:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        return self.library.all(Metric)
+        return tuple(metric for metric in self.library.all(Metric) if metric.counts)
+
+    @property
+    def public_metrics(self) -> tuple[Metric, ...]:
+        """The metrics of which the site has figures; the others are in ledgers only."""
+        return tuple(metric for metric in self.metrics if metric.is_public)
 
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
         """Return the figure of a metric. A baseline that is partly outside the period is left out."""

@@ -123,7 +123,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         # If a part of the file was left out, the record only seems to lack that part.
         parsed.record = None if problems or document.partial else record
         if parsed.record:
-            problems += _silent_defaults(parsed.record, parsed)
+            problems += _without_effect(parsed.record, parsed, stem)
     except ValidationError as error:
         problems += (
             problem
@@ -134,8 +134,14 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     return parsed
 
 
-def _silent_defaults(record: Record, parsed: ParsedRecord) -> Iterator[Problem]:
-    """Report that a default withholds a record from the site, where its writer has not decided that."""
+def _without_effect(record: Record, parsed: ParsedRecord, stem: str) -> Iterator[Problem]:
+    """Report an id that has no effect, and that a default withholds a record where its writer has not decided that."""
+    if (
+        "id" in parsed.value
+        and record.origin.number is None
+        and parsed.value["id"] not in (stem, stem.rpartition("/")[2])
+    ):
+        yield parsed.problem("id-is-the-file-name", ("id",), written=parsed.value["id"], stem=stem)
     if type(record).model_fields["status"].default != "草稿":
         return
     if "status" not in parsed.value:

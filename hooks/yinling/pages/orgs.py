@@ -186,7 +186,7 @@ def figures_of(o: Overview, org: Org) -> list[Figure]:
     if org.org_kind == "党小组":
         return []
     if org == o.tree.root:
-        found = [o.figures.in_year(m, o.year) for m in o.figures.metrics]
+        found = [o.figures.in_year(m, o.year) for m in o.figures.public_metrics]
     else:  # counts of hardship are for the whole centre only: people could be recognised by a branch's small numbers
-        found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.metrics if not m.hardship]
+        found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.public_metrics if not m.hardship]
     return [figure for figure in found if figure.at_least or (figure.value is None and not figure.unrecorded)]

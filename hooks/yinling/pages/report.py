@@ -52,13 +52,13 @@ def pages(context: SiteContext) -> Iterator[Page]:
     yield _report(context, years[0], "report/", years)
     for year in years:  # the address of a year stays when the next one comes
         yield _report(context, year, f"report/{year}/", years)
-    for metric in o.figures.metrics:
+    for metric in o.figures.public_metrics:
         yield from _metric(context, o.figures.of(metric))
 
 
 def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
     o = context.overview
-    figures = [o.figures.in_year(metric, year) for metric in o.figures.metrics]
+    figures = [o.figures.in_year(metric, year) for metric in o.figures.public_metrics]
     others = [Link(f"{other}年", f"report/{other}/") for other in years if other != year]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))

@@ -97,6 +97,9 @@ class Record(BaseModel):
     if_double: ClassVar[str] = "只有一次，删掉一条；确实有两次，合成一条，把数加起来。"
     """What to do about two records that agree in the `same_fields`."""
 
+    without_choice: ClassVar[tuple[str, ...]] = ()
+    """Fields of all kinds that can only have their default in this one: another value would change nothing."""
+
     shown_on: ClassVar[tuple[str, ...]] = ()
     """The fields that name an article or an organisation on whose page the record is shown. A kind with pages is shown
     there as links, another one by the template of its name."""
@@ -184,6 +187,11 @@ class Record(BaseModel):
             if value is not None and _first_day(value) > records.as_of:
                 yield Finding("date-in-future", (field,), {"written": _as_text(value), "as_of": records.as_of})
         yield from self._file_name_rules()
+        for field in self.without_choice:
+            written, info = getattr(self, field), type(self).model_fields[field]
+            if written != info.default:
+                values = {"label": self.label, "field": info.title, "written": written, "only": info.default}
+                yield Finding("no-choice", (field,), values)
         for first, last in self.ordered_fields:
             start, end = getattr(self, first), getattr(self, last)
             if start is not None and end is not None and _first_day(end) < _first_day(start):

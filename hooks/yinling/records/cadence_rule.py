@@ -29,6 +29,7 @@ class CadenceRule(Record):
         "scope": "支部",
         "source": "中国共产党支部工作条例（试行）第十二条",
     }
+    without_choice = ("visibility",)
     ordered_fields = (("effective_from", "effective_to"),)
     same_fields = ("type", "scope")
     if_double = "只有一条，删掉一条；规定改过的，给旧的写上“停止执行”，给新的写上“开始执行”。"

@@ -22,6 +22,7 @@ class Term(Record):
     label = "词"
     folder = "vocabulary"
     public_fields = frozenset({"name", "code", "description", "reviewer"})
+    without_choice = ("visibility", "status")
     example = {"name": "读书会", "code": "dsh"}
 
     name: Text = Field(title="名称")
