@@ -36,13 +36,15 @@ class Coverage:
                 self._years[kind, org].update(range(time.start.year, time.end.year + 1))
             if time.days <= _LONGEST_MONTH:
                 self._first[org] = min(time.start.replace(day=1), self._first.get(org, dt.date.max))
+        self._starts: dict[str, dt.date | None] = {}
         self._sums: dict[tuple[str, str], frozenset[int]] = {}
 
     def start(self, org: Org) -> dt.date | None:
         """Return the day since when records are kept; None if there are none."""
-        declared = self.declared_start(org)
-        first = min((day for id in self._tree.ids_below(org) if (day := self._first.get(id))), default=None)
-        return declared or first
+        if org.id not in self._starts:
+            first = min((day for id in self._tree.ids_below(org) if (day := self._first.get(id))), default=None)
+            self._starts[org.id] = self.declared_start(org) or first
+        return self._starts[org.id]
 
     def declared_start(self, org: Org) -> dt.date | None:
         """Return the 记录开始 of an organisation or of the nearest one above it that has one."""
