@@ -11,7 +11,6 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..derived.org_names import OrgName
-from ..library.load import CONTENT
 from ..library.picture_sizes import with_picture_sizes
 from ..records.activity import Activity
 from ..records.article import Article
@@ -98,7 +97,7 @@ def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
             id: article for a in own for id in a.study if (article := library.get(Article, id)) and article.is_public
         }
         campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or "")) and c.is_public}
-        photos = {a.id: _photos(a, library.root / CONTENT) for a in own if a.shown_photos}
+        photos = {a.id: _photos(a, library.content) for a in own if a.shown_photos}
         yield OrgActivities(first, held, listed, articles, campaigns, photos, units, context.type_codes)
 
 

@@ -213,7 +213,7 @@ class Activity(Record):
             at = ("photos", index, "file")
             if not photo.path.lower().endswith(PHOTO_ENDINGS):
                 yield Finding("photo-form", at, {"written": photo.file, "endings": "、".join(PHOTO_ENDINGS)})
-            elif photo.path.startswith(("/", "../")) or not records.is_file(photo.path):
+            elif photo.path.startswith(("/", "../")) or not records.has_file(photo.path):
                 yield Finding("photo-missing", at, {"written": photo.file})
             if photo.consent is None:
                 yield Finding("photo-without-consent", at, {"written": photo.file})

@@ -62,7 +62,7 @@ class Records(Protocol):
 
     def kind_named(self, name: str) -> type[Record] | None: ...
 
-    def is_file(self, path: str) -> bool:
+    def has_file(self, path: str) -> bool:
         """Return whether a file is in the content folder."""
 
 

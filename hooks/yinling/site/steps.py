@@ -20,7 +20,7 @@ from ..gate.check_site import check_site
 from ..library.article_html import check_rendered, clean, words_in
 from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library, Loaded, load
+from ..library.load import Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan
 from ..library.recordings import recording_of
@@ -171,7 +171,7 @@ def published_files(library: Library) -> frozenset[str]:
     """Return the files that public articles and activities show, by their paths in the content folder: no others.
 
     A picture that only a draft shows is not among them."""
-    content = library.root / CONTENT
+    content = library.content
     found: set[str] = set()
     for article in library.all(Article):
         if article.is_public:
@@ -186,7 +186,7 @@ def published_files(library: Library) -> frozenset[str]:
 def shown_files(library: Library) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
     for name in sorted(published_files(library)):
-        path = library.root / CONTENT / name
+        path = library.content / name
         is_picture = path.suffix.lower() in picture_metadata.ENDINGS
         yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
 
@@ -202,7 +202,7 @@ def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
     body = clean(resolve_links(html, article, context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
+    body = with_picture_sizes(body, article.uri, context.library.content)
     return study.article_page(context, article, body, words)
 
 
