@@ -143,8 +143,8 @@ def pairings(overview: Overview, org: Org, year: int) -> Ledger:
     found = [p for p in found if p.start <= overview.library.as_of]
     found.sort(key=lambda p: (p.pairing_kind, p.code, p.start))
     columns = (
-        Column("序号", 3), Column("类别", 4), Column("代码", 9), Column("开始", 6.5), Column("结束", 6.5),
-        Column("辅导", 3), Column("备注", 16), SIGNED,
+        Column("序号", 3), Column("类别", 4), Column("代码", 9.7), Column("开始", 9.7), Column("结束", 9.7),
+        Column("辅导", 3), Column("备注", 7), SIGNED,
     )  # fmt: skip
     rows = tuple(
         (n, p.pairing_kind, p.code, str(p.start), str(p.end or ""), p.sessions, p.note, None)
