@@ -95,7 +95,7 @@ def test_a_baseline_is_added_once_and_whole(tmp_path: Path) -> None:
     assert figure(overview).value == 8
     assert figure(overview).recorded == 3
     assert figure(overview, period="2017").value == 5
-    assert figure(overview, period="2017-03").value == 0  # the baseline's period is longer than the month
+    assert figure(overview, period="2017-03").shown == "未录入"  # the baseline's period is longer than the month
     assert figure(overview, org="dw").value == 8
     assert figure(overview, org="zb09").value == 2  # the baseline names no organisation
 
@@ -270,3 +270,18 @@ def test_hidden_counts_do_not_follow_from_their_sum(counts: list[int]) -> None:
     shown = suppressed(counts, 5)
     rest = sum(counts) - sum(n for n in shown if n is not None)
     assert len([a for a in range(1, 5) if 1 <= rest - a <= 4]) > 1 or shown.count(None) > 2
+
+
+def test_conditions_on_yes_or_no_and_figures_by_a_day_count(tmp_path: Path) -> None:
+    award = {"年度": 2019, "名称": "奖", "级别": "中心", "对象类型": "个人", "组织": "zb09"}
+    agreed = {**MEETINGS, "记录种类": "荣誉", "条件": [{"字段": "同意公开", "取值": "是"}]}
+    held = {**PRESENT, "时间字段": "日期"}
+    overview = centre(
+        tmp_path / "c",
+        rules__metrics=[agreed, held],
+        honours=[award | {"同意公开": "是"}, award | {"名称": "另一个奖"}],
+        activities=[meeting("2019-05-05")],
+    )
+    assert figure(overview, period="2019").value == 1
+    assert figure(overview, "present", "2019-05").value == 10
+    assert figure(overview, "present", "2019-06").at_least == 0

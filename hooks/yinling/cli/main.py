@@ -16,6 +16,7 @@ import click
 from ..core.os_errors import describe_os_error
 from ..core.problems import FORMATS, Problem, has_errors, summary
 from ..core.progress import PROFILE_VARIABLE, Reporter
+from ..derived import withheld
 from ..library import scaffold
 from ..library.json_schema import schema_files
 from ..library.load import Loaded
@@ -55,6 +56,8 @@ def check(root: Path, format_name: str, history: bool) -> None:
     loaded = load_content(root, caches_of(root))
     problems = [*loaded.problems, *(_history_problems(root, loaded) if history else ())]
     click.echo(FORMATS[format_name](problems))
+    if loaded.library and format_name == "text" and (text := withheld.as_text(withheld.withheld(loaded.library))):
+        click.echo(text)
     sys.exit(1 if has_errors(problems) else 0)
 
 

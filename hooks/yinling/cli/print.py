@@ -145,7 +145,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
 def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -> None:
-    """台账：三会一课、学习记录、活动台账、发展党员，PDF 和表格各一份。只供内部使用。"""
+    """台账：三会一课、学习记录、活动台账、发展党员、结对，PDF 和表格各一份。只供内部使用。"""
     with open_job(root, folder) as job:
         from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
 

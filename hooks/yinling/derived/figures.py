@@ -16,10 +16,11 @@ from ..core.cache import hash_parts
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
-from ..records.measure import amount, counted, values, when
+from ..records.measure import amount, counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
+from .coverage import NOT_RECORDED, Coverage
 from .org_tree import OrgTree
 
 HIDDEN = "不公开"  # the text in place of a number that may not be published
@@ -40,7 +41,7 @@ class Figure:
     """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
 
     ``withheld``: the number is not published. It is one of hardship, and so small that people could be recognised, or
-    it would let such a number be computed.
+    it would let such a number be computed. ``unrecorded``: nobody kept such records then, so the number is unknown.
     """
 
     metric: Metric
@@ -48,6 +49,7 @@ class Figure:
     shares: tuple[Share, ...]
     baselines: tuple[Baseline, ...] = ()
     withheld: bool = False
+    unrecorded: bool = False
 
     @cached_property
     def content_hash(self) -> bytes:
@@ -55,7 +57,7 @@ class Figure:
         records = (
             record.content_hash for record in (self.metric, *self.baselines, *(share.record for share in self.shares))
         )
-        return hash_parts(f"{self.period} {len(self.baselines)} {self.withheld}", *records)
+        return hash_parts(f"{self.period} {len(self.baselines)} {self.withheld} {self.unrecorded}", *records)
 
     @cached_property
     def recorded(self) -> int:
@@ -65,6 +67,8 @@ class Figure:
     @cached_property
     def value(self) -> int | None:
         """The total; None if a part of it is unknown."""
+        if self.unrecorded:
+            return None
         stated = [*(baseline.value for baseline in self.baselines), *(share.amount for share in self.shares)]
         if any(value is None for value in stated):
             return None
@@ -76,10 +80,17 @@ class Figure:
         return self.recorded + sum(baseline.value or 0 for baseline in self.baselines)
 
     @property
+    def public_baselines(self) -> tuple[Baseline, ...]:
+        """The baselines that pages state; an internal one is counted only."""
+        return tuple(baseline for baseline in self.baselines if baseline.is_public)
+
+    @property
     def shown(self) -> str:
         """The published text of the total, with its unit."""
         if self.withheld:
             return HIDDEN
+        if self.unrecorded:
+            return NOT_RECORDED
         if self.value is not None:
             return f"{self.value} {self.metric.unit}"
         return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
@@ -130,6 +141,7 @@ class Figures:
 
     library: Library
     tree: OrgTree
+    coverage: Coverage
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
     _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
     _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
@@ -137,7 +149,12 @@ class Figures:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        return self.library.all(Metric)
+        return tuple(metric for metric in self.library.all(Metric) if metric.counts)
+
+    @property
+    def public_metrics(self) -> tuple[Metric, ...]:
+        """The metrics of which the site has figures; the others are in ledgers only."""
+        return tuple(metric for metric in self.metrics if metric.is_public)
 
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
         """Return the figure of a metric. A baseline that is partly outside the period is left out."""
@@ -150,7 +167,9 @@ class Figures:
             ids = self.tree.ids_below(org)
             at_root = org == self.tree.root  # a baseline without an organisation belongs to the whole
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
-        figure = Figure(metric, period, shares, baselines)
+        whole = org or self.tree.root
+        covered = shares or baselines or whole is None or self.coverage.covers_kind(self._kind(metric), whole, period)
+        figure = Figure(metric, period, shares, baselines, unrecorded=not covered)
         return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
 
     def by_year(self, metric: Metric) -> dict[int, Figure]:
@@ -172,6 +191,11 @@ class Figures:
     def in_year(self, metric: Metric, year: int) -> Figure:
         """Return the figure of one year, withheld if the published figures of other years require it."""
         return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
+
+    def _kind(self, metric: Metric) -> str:
+        """Return the English name of the kind that a metric counts."""
+        kind = self.library.kind_named(metric.of)
+        return kind.kind if kind else ""
 
     def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
         """Return the shares of an organisation and all below it, in the order of `_all`."""
@@ -205,7 +229,7 @@ class Figures:
         if (metric.of, field) not in self._by_value:
             by_value = self._by_value[metric.of, field] = defaultdict(list)
             for number, record in enumerate(records):
-                for value in {*map(str, values(record, field))}:
+                for value in {*words(record, field)}:
                     by_value[value].append((number, record))
         found = self._by_value[metric.of, field]
         rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)

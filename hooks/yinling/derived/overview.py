@@ -14,6 +14,7 @@ from ..records.base import Record
 from ..records.honour import Honour
 from .agenda import Agenda, following
 from .cadence import Cadence, years_of
+from .coverage import Coverage
 from .figures import Figures
 from .honours import Streak, published, streaks
 from .org_names import OrgNames
@@ -35,7 +36,7 @@ class Overview:
     @cached_property
     def org_names(self) -> OrgNames:
         """The names of the published organisations."""
-        return OrgNames(self.tree)
+        return OrgNames(self.tree, self.library.as_of)
 
     @cached_property
     def published(self) -> PublishedNames:
@@ -63,12 +64,16 @@ class Overview:
         return Agenda(self.library, self.tree)
 
     @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.library, self.structure)
+
+    @cached_property
     def cadence(self) -> Cadence:
-        return Cadence(self.library, self.structure)
+        return Cadence(self.library, self.structure, self.coverage)
 
     @cached_property
     def figures(self) -> Figures:
-        return Figures(self.library, self.structure)
+        return Figures(self.library, self.structure, self.coverage)
 
     @cached_property
     def honours(self) -> list[Honour]:

@@ -19,6 +19,7 @@ from ..records.org import Org
 from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
+from .doubles import doubles
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
@@ -71,6 +72,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     for kind, parsed in invalid:
         validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
+    problems += doubles(valid)
     problems += _check_roots(library)
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files)

@@ -126,6 +126,8 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         record._origin = Origin(document.file, document.place(mark).line, index)
         # If a part of the file was left out, the record only seems to lack that part.
         parsed.record = None if problems or document.partial else record
+        if parsed.record:
+            problems += _without_effect(parsed.record, parsed, stem)
     except ValidationError as error:
         problems += (
             problem
@@ -134,6 +136,24 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         )
     parsed.problems = tuple(problems)
     return parsed
+
+
+def _without_effect(record: Record, parsed: ParsedRecord, stem: str) -> Iterator[Problem]:
+    """Report an id that has no effect, and that a default withholds a record where its writer has not decided that."""
+    if (
+        "id" in parsed.value
+        and record.origin.number is None
+        and parsed.value["id"] not in (stem, stem.rpartition("/")[2])
+    ):
+        yield parsed.problem("id-is-the-file-name", ("id",), written=parsed.value["id"], stem=stem)
+    if type(record).model_fields["status"].default != "草稿":
+        return
+    if "status" not in parsed.value:
+        labels, taken = ("状态", "草稿") if "visibility" in parsed.value else ("状态”和“公开范围", "草稿”和“内部")
+        yield parsed.problem("withheld-by-default", (), labels=labels, taken=taken, effect="不登在网站上，也不计数")
+    elif "visibility" not in parsed.value and record.counts and type(record).public_fields:
+        effect = "计数，但不登在网站上"
+        yield parsed.problem("withheld-by-default", (), labels="公开范围", taken="内部", effect=effect)
 
 
 def _with_field_names(

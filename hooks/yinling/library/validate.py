@@ -12,6 +12,7 @@ from ..core.problems import MAX_IN_FILE, Problem
 from ..records.article import Article
 from ..records.base import Finding, Record, references_of, values_at
 from ..records.base import Path as ValuePath
+from ..records.org import lifetime_rules
 from ..records.types import Reference
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
@@ -64,7 +65,7 @@ class Validator:
 
     def _check(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem | Unknown]:
         yield from islice(self._references(library, type(record), record, parsed), MAX_IN_FILE + 1)
-        for finding in (*record.calendar_rules(library), *record.rules(library)):
+        for finding in (*record.calendar_rules(library), *lifetime_rules(record, library), *record.rules(library)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
             targets = Targets(library.find, library.ids, library.has_file, self._broken)

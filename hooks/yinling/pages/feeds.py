@@ -32,7 +32,9 @@ class Feed(NamedTuple):
 def feeds(context: SiteContext) -> Iterator[Feed]:
     o, cache = context.overview, context.caches["public"]
     years = sorted(o.years)
-    figures = [f for m in o.figures.metrics for f in (o.figures.of(m), *(o.figures.in_year(m, y) for y in years))]
+    figures = [
+        f for m in o.figures.public_metrics for f in (o.figures.of(m), *(o.figures.in_year(m, y) for y in years))
+    ]
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
     public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
     by_batch = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
@@ -66,12 +68,13 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "value": None if withheld else figure.value,
         "at_least": None if withheld else figure.at_least,
         "unit": figure.metric.unit,
+        "recorded": not figure.unrecorded,
         "period": figure.period.code if figure.period else None,
         "records": sorted(public),
         "records_not_public": None if withheld else len(figure.shares) - len(public),
         "baselines": [
             {"id": b.id, "value": None if withheld else b.value, "period": b.period.code, "source": b.source}
-            for b in figure.baselines
+            for b in figure.public_baselines
         ],
     }
 

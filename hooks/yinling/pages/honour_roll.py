@@ -74,7 +74,7 @@ def campaign_pages(context: SiteContext) -> Iterator[Page]:
     campaigns.sort(key=lambda c: c.start, reverse=True)
     yield context.page(CampaignsView(campaigns), "campaigns/", "主题教育", "activities")
     for campaign in campaigns:
-        figures = [o.figures.of(m) for m in o.figures.metrics if any(campaign.id in c.values for c in m.where)]
+        figures = [o.figures.of(m) for m in o.figures.public_metrics if any(campaign.id in c.values for c in m.where)]
         held = o.agenda.held_by_campaign.get(campaign.id, ())
         counts = ((month, sum(a.date in month for a in held)) for month in _months(campaign, library.as_of.year))
         months = [(f"{month.start.month}月", n) for month, n in counts if n]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..derived.cadence import Rate, rate
+from ..derived.coverage import NOT_RECORDED
 from ..derived.figures import Figure, Share
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
@@ -51,13 +52,13 @@ def pages(context: SiteContext) -> Iterator[Page]:
     yield _report(context, years[0], "report/", years)
     for year in years:  # the address of a year stays when the next one comes
         yield _report(context, year, f"report/{year}/", years)
-    for metric in o.figures.metrics:
+    for metric in o.figures.public_metrics:
         yield from _metric(context, o.figures.of(metric))
 
 
 def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
     o = context.overview
-    figures = [o.figures.in_year(metric, year) for metric in o.figures.metrics]
+    figures = [o.figures.in_year(metric, year) for metric in o.figures.public_metrics]
     others = [Link(f"{other}年", f"report/{other}/") for other in years if other != year]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))
@@ -104,10 +105,15 @@ def _by_org(context: SiteContext, figure: Figure) -> list[tuple[OrgName, str]]:
     """Return what may be published of each organisation's part; nothing where all parts are zero."""
     o = context.overview
     units = o.tree.children(o.tree.root) if o.tree.root else ()
-    rows = figure.shown_by_org(o.structure, units, context.library.site.small_count)
+    rows = [
+        (org, count if count != "0" or o.figures.of(figure.metric, None, org).value == 0 else NOT_RECORDED)
+        for org, count in figure.shown_by_org(o.structure, units, context.library.site.small_count)
+    ]
     if len(rows) > PER_PAGE:  # each branch has its own number on its own page
         rows = [(org, count) for org, count in rows if not org.is_branch]
-    if len(rows) > LONG_LIST or not (figure.metric.hardship or any(count != "0" for _, count in rows)):
+    if len(rows) > LONG_LIST or not (
+        figure.metric.hardship or any(count not in ("0", NOT_RECORDED) for _, count in rows)
+    ):
         return []
     return [(o.org_names[org.id], count) for org, count in rows]
 

@@ -33,6 +33,7 @@ from ..pages.page import Page, PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
+from ..records.activity import Activity
 from ..records.article import Article
 from ..records.pronunciation import Pronunciation, reviewed_words
 from ..records.word import Word
@@ -167,7 +168,7 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
 
 
 def published_files(library: Library) -> frozenset[str]:
-    """Return the files that published articles show, by their paths in the content folder: only these are published.
+    """Return the files that public articles and activities show, by their paths in the content folder: no others.
 
     A picture that only a draft shows is not among them."""
     content = library.content
@@ -177,6 +178,8 @@ def published_files(library: Library) -> frozenset[str]:
             found.update(files_of(article))
             if recording := recording_of(article, content):
                 found.add(recording.uri)
+    for activity in library.all(Activity):
+        found.update(photo.path for photo in activity.shown_photos)
     return frozenset(found)
 
 
