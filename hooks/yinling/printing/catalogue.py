@@ -98,9 +98,10 @@ def prepare(
     pdf_cache = PdfCache(caches["pdf"], compiler)
     compiled: dict[str, PrintedSheet] = {}
 
-    def compile_all(source: RecordedLibrary) -> list[PlannedSheet]:
+    def compile_all(source: RecordedLibrary, *, trusting: bool = True) -> list[PlannedSheet]:
+        """Compile what is not cached; without ``trusting`` also what is cached and cannot be read."""
         jobs = [*sheet_jobs(Overview(source, PublicLibrary(source)), Renderer(source, caches["articles"]))]
-        work = partial(_compile, pdf_cache, source)
+        work = partial(_compile, pdf_cache, source, trusting)
         planned = []
         for number, done in enumerate(parallel_map(work, jobs, 1, isolated=True), 1):
             progress(f"打印资料 {number}/{len(jobs)}")
@@ -114,8 +115,8 @@ def prepare(
     def load(key: str) -> PrintedSheet:
         if key not in compiled and (cached := pdf_cache.get(key)):
             return cached
-        if key not in compiled:  # the cached file is damaged
-            compile_all(RecordedLibrary.of(library))
+        if key not in compiled:  # the cached file is damaged, or another version of the program wrote it
+            compile_all(RecordedLibrary.of(library), trusting=False)
         if key not in compiled:
             raise CannotPrintError("以前排好的资料不见了，请再生成一次。")
         return compiled[key]
@@ -149,10 +150,10 @@ class _Done(NamedTuple):
     reads: dict[Read, None]
 
 
-def _compile(pdf_cache: PdfCache, source: RecordedLibrary, job: SheetJob) -> _Done:
+def _compile(pdf_cache: PdfCache, source: RecordedLibrary, trusting: bool, job: SheetJob) -> _Done:
     sheet = job.make(pdf_cache)
     planned = PlannedSheet(job.group, sheet.name, sheet.title, sheet.paper, pdf_cache.key_of(sheet))
-    printed = None if pdf_cache.has(planned.cache_key) else pdf_cache.get_or_compile(sheet)
+    printed = None if trusting and pdf_cache.has(planned.cache_key) else pdf_cache.get_or_compile(sheet)
     return _Done(planned, printed, pdf_cache.take_added(), source.reads)
 
 
