@@ -35,7 +35,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     types = [Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items()]
     held = dict.fromkeys(activity.year for activity in context.overview.agenda.all_held)
     years = [Link(f"{year}年", f"activities/year/{year}/") for year in held]
-    yield context.templates.group(_pages, (titles, types, years), (SearchView, LetterView))
+    yield context.templates.group(_pages, (titles, types, years))
 
 
 def _pages(templates: Templates, given: tuple[list[Titled], list[Link], list[Link]]) -> Iterator[Page]:

@@ -98,10 +98,9 @@ def prepare(
     pdf_cache = PdfCache(caches["pdf"], compiler)
     compiled: dict[str, PrintedSheet] = {}
 
-    def compile_all(source: RecordedLibrary, *, trusting: bool = True) -> list[PlannedSheet]:
-        """Compile what is not cached; without ``trusting`` also what is cached and cannot be read."""
+    def compile_all(source: RecordedLibrary) -> list[PlannedSheet]:
         jobs = [*sheet_jobs(Overview(source, PublicLibrary(source)), Renderer(source, caches["articles"]))]
-        work = partial(_compile, pdf_cache, source, trusting)
+        work = partial(_compile, pdf_cache, source)
         planned = []
         for number, done in enumerate(parallel_map(work, jobs, 1, isolated=True), 1):
             progress(f"打印资料 {number}/{len(jobs)}")
@@ -115,8 +114,8 @@ def prepare(
     def load(key: str) -> PrintedSheet:
         if key not in compiled and (cached := pdf_cache.get(key)):
             return cached
-        if key not in compiled:  # the cached file is damaged, or another version of the program wrote it
-            compile_all(RecordedLibrary.of(library), trusting=False)
+        if key not in compiled:  # the cached file is damaged
+            compile_all(RecordedLibrary.of(library))
         if key not in compiled:
             raise CannotPrintError("以前排好的资料不见了，请再生成一次。")
         return compiled[key]
@@ -150,10 +149,10 @@ class _Done(NamedTuple):
     reads: dict[Read, None]
 
 
-def _compile(pdf_cache: PdfCache, source: RecordedLibrary, trusting: bool, job: SheetJob) -> _Done:
+def _compile(pdf_cache: PdfCache, source: RecordedLibrary, job: SheetJob) -> _Done:
     sheet = job.make(pdf_cache)
     planned = PlannedSheet(job.group, sheet.name, sheet.title, sheet.paper, pdf_cache.key_of(sheet))
-    printed = None if trusting and pdf_cache.has(planned.cache_key) else pdf_cache.get_or_compile(sheet)
+    printed = None if pdf_cache.get(planned.cache_key) else pdf_cache.get_or_compile(sheet)
     return _Done(planned, printed, pdf_cache.take_added(), source.reads)
 
 
