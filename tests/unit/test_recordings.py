@@ -118,6 +118,7 @@ def test_an_article_without_a_recording_has_no_player() -> None:
 def test_the_staged_article_has_the_player(tmp_path: Path) -> None:
     root = centre(tmp_path / "c", "a.mp3", {"study/a.mp3": SECOND})
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
+    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     stage(context_of(library(root)), tmp_path / "pages")
     assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
 

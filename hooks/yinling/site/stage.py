@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,11 +43,15 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
     Record pages and articles become Markdown files that hold HTML, feeds stay as they are. Raises CannotStageError
     with every problem that the site's gate finds; nothing is written then.
     """
-    with TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        staged, count = _write(context, Path(folder) / "staged", site, progress)
-        progress("检查网站")
-        shutil.copytree(staged, out, dirs_exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)  # first: a wrong path is told at once
+    try:
+        with TemporaryDirectory() as folder:
+            staged, count = _write(context, Path(folder) / "staged", Path(folder) / "site", progress)
+            shutil.copytree(staged, out, dirs_exist_ok=True)
+    except BaseException:
+        with suppress(OSError):  # not empty
+            out.rmdir()
+        raise
     return count
 
 
