@@ -84,7 +84,7 @@ def _write(context: SiteContext, staged: Path, site: Path, progress: Progress) -
 
 
 def _files(context: SiteContext) -> Iterable[tuple[str, bytes]]:
-    yield from shown_files(context.library)
+    yield from ((file.path, file.content()) for file in shown_files(context.library))
     yield from ((feed.uri, feed.make()) for feed in feeds(context))
 
 
