@@ -43,7 +43,7 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
     Record pages and articles become Markdown files that hold HTML, feeds stay as they are. Raises CannotStageError
     with every problem that the site's gate finds; nothing is written then.
     """
-    out.mkdir(parents=True, exist_ok=True)  # first: a wrong path is told at once
+    out.mkdir(parents=True, exist_ok=True)  # first: a wrong path is reported at once
     try:
         with TemporaryDirectory() as folder:
             staged, count = _write(context, Path(folder) / "staged", Path(folder) / "site", progress)
