@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.unit.centre import loaded, meeting
 from yinling.derived.overview import Overview
 from yinling.library.load import Library, load
+from yinling.library.public import public_library
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.site.steps import TEMPLATES, published_files
@@ -43,7 +44,7 @@ def test_a_photo_is_shown_with_its_words_and_its_size(tmp_path: Path) -> None:
     )
     assert shown in page(library)
     assert "<figcaption>五个人&lt;合影&gt;</figcaption>" in page(library)
-    assert published_files(library) == {"photos/he ying.png"}
+    assert published_files(public_library(library)) == {"photos/he ying.png"}
 
 
 @pytest.mark.parametrize("change", [{"同意公开": "否"}, {"同意公开": None}])
@@ -51,9 +52,9 @@ def test_without_consent_it_is_neither_shown_nor_published(change: dict[str, Any
     library = of(tmp_path, {key: value for key, value in (AGREED | change).items() if value})
     assert "<img" not in page(library)
     assert "2019-03-05" in page(library)
-    assert published_files(library) == frozenset()
+    assert published_files(public_library(library)) == frozenset()
 
 
 @pytest.mark.parametrize("change", [{"公开范围": "内部"}, {"状态": "草稿"}])
 def test_the_photo_of_an_unpublished_activity_is_not_published(change: dict[str, Any], tmp_path: Path) -> None:
-    assert published_files(of(tmp_path, AGREED, **change)) == frozenset()
+    assert published_files(public_library(of(tmp_path, AGREED, **change))) == frozenset()

@@ -132,8 +132,11 @@ def test_a_figure_is_zero_where_the_organisation_says_that_records_are_kept(tmp_
         activities=[at("2018-03-05"), at("2019-03-05")],
     )
     (metric,) = (m for m in overview.figures.metrics if m.id == "awards")
-    shown = {year: overview.figures.of(metric, Period.year(year), org(overview, "dw0")).shown for year in (2018, 2019)}
-    assert shown == {2018: "未录入", 2019: "0 个"}
+    found = {year: overview.figures.of(metric, Period.year(year), org(overview, "dw0")) for year in (2018, 2019)}
+    assert {year: (figure.value, figure.unrecorded) for year, figure in found.items()} == {
+        2018: (None, True),
+        2019: (0, False),
+    }
 
 
 def cells(ledger: Ledger, overview: Overview) -> list[str]:

@@ -104,7 +104,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     )
     yield from ((feed.uri, feed.make) for feed in feeds(context) if feed.uri != "records.json")
     yield "readings", lambda: reviewed_words(library)
-    yield "files", lambda: published_files(library)
+    yield "files", lambda: published_files(o.library)
     yield "private", lambda: sorted(p.code for p in loaded.problems if "private" in p.code or "exception" in p.code)
     yield "messages", lambda: [chat_text(a, o, renderer) for a in library.all(Activity)]
     yield "boards", lambda: [board(o, b, Period.parse(m), 20).code for b in branches for m in ("2019-03", "2019-04")]
@@ -112,9 +112,9 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     yield "forms", lambda: [make(library).code for make in FORMS.values()]
     yield (
         "packets",
-        lambda: [packet(o, renderer, month, org=b) for month in study_plan(library) for b in (None, *branches)],
+        lambda: [packet(o, renderer, month, org=b) for month in study_plan(o.library) for b in (None, *branches)],
     )
-    bodies = render_articles(library, Caches())
+    bodies = render_articles(o.library, Caches())
     yield "search", lambda: documents(o, bodies, ())
     layout = Theme(ROOT, library.site).layouts()[1]
     for page in (*record_pages(context), *article_pages(context, bodies)):

@@ -22,7 +22,9 @@ class RenderedPage(NamedTuple):
 def rendered(root: Path, **edited: Any) -> dict[str, RenderedPage]:
     """Render each page of a centre of two branches. ``edited`` are fields of the first branch."""
     first, second = branch("zb01", **{"名称": "第一党支部"} | edited), branch("zb02", 名称="第二党支部")
-    meetings = [meeting(day, org=org) for org in ("zb01", "zb02") for day in ("2019-03-05", "2019-04-09")]
+    seen = {"zb01": edited.get("公开范围", "公开"), "zb02": "公开"}  # of an internal branch no activity is public
+    days = ("2019-03-05", "2019-04-09")
+    meetings = [meeting(day, org=org, 公开范围=seen[org]) for org in seen for day in days]
     overview = centre(root, orgs__first=[first], orgs__second=[second], activities=meetings)
     context = SiteContext(overview, ROOT / TEMPLATES)
     return {

@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.unit.centre import BASE
 from yinling.library.load import CONTENT, Library, load
+from yinling.library.public import public_library
 from yinling.library.recordings import recording_of
 from yinling.pages.context import SiteContext
 from yinling.records.article import Article
@@ -117,6 +118,7 @@ def test_an_article_without_a_recording_has_no_player() -> None:
 def test_the_staged_article_has_the_player(tmp_path: Path) -> None:
     root = centre(tmp_path / "c", "a.mp3", {"study/a.mp3": SECOND})
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
+    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     stage(context_of(library(root)), tmp_path / "pages")
     assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
 
@@ -137,9 +139,9 @@ def test_only_files_of_published_articles_are_published(tmp_path: Path) -> None:
         "study/draft.png": a_picture(),
     }
     alone = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
-    assert published_files(alone) == frozenset()
+    assert published_files(public_library(alone)) == frozenset()
     shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other.encode()}, "内部"))
-    assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.csv"}
+    assert published_files(public_library(shared)) == {"study/a.mp3", "study/图.png", "b.csv"}
 
 
 def test_pictures_are_published_small_and_all_else_as_it_is(tmp_path: Path) -> None:
@@ -148,11 +150,11 @@ def test_pictures_are_published_small_and_all_else_as_it_is(tmp_path: Path) -> N
     other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](a.jpg) 和 [表](../b.csv)\n"
     files = {"study/a.mp3": SECOND, "study/a.jpg": out.getvalue(), "b.csv": b"1,2", "study/other.md": other.encode()}
     found = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
-    shown = {file.path: file.content() for file in shown_files(found)}
+    shown = {file.path: file.content() for file in shown_files(public_library(found))}
     assert (shown["study/a.mp3"], shown["b.csv"]) == (SECOND, b"1,2")
     with Image.open(io.BytesIO(shown["study/a.jpg"])) as picture:
         assert picture.size == (1600, 800)
     assert b"SECRET" not in shown["study/a.jpg"]
-    before = {file.path: file.key for file in shown_files(found)}
+    before = {file.path: file.key for file in shown_files(public_library(found))}
     (tmp_path / "1" / "content" / "b.csv").write_bytes(b"1,3")
-    assert [file.path for file in shown_files(found) if file.key != before[file.path]] == ["b.csv"]
+    assert [file.path for file in shown_files(public_library(found)) if file.key != before[file.path]] == ["b.csv"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import json
+import os
 import shutil
 import socket
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -282,3 +286,67 @@ def test_an_address_that_is_none(yinling: Command, monkeypatch: pytest.MonkeyPat
     said = yinling("verify", address)
     assert said.code == 2
     assert "网址写得不对" in said.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"files": {}}',
+        '{"files": []}',
+        '{"files": null}',
+        "[]",
+        "{}",
+        "3",
+        '{"files": {"a": null}}',
+        '{"files": {"\\ud800": {"size": 1, "sha256": "' + "0" * 64 + '"}}}',
+        '{"files": {"a": {"size": 1e400, "sha256": "' + "0" * 64 + '"}}}',
+        '{"files": ' + "[" * 100_000,
+        '{"files": {"a": {"size": ' + "9" * 10_000 + "}}}",
+        "\ufeff{",
+        "",
+    ],
+)
+def test_a_manifest_without_files_or_broken_is_no_all_clear(site: Path, text: str) -> None:
+    (site / manifest.NAME).write_text(text, "utf-8")
+    with pytest.raises(verify.CannotVerifyError, match="不能用"):
+        verify.verify(str(site), lambda _: None)
+
+
+def test_a_server_that_sends_a_byte_now_and_then_is_given_up(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "_WHOLE", 1.0)
+    monkeypatch.setattr(verify, "_LOOK_EVERY", 0.1)
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection, _ = server.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+            for _ in range(100):
+                connection.sendall(b" ")
+                time.sleep(0.1)
+
+    threading.Thread(target=drip, daemon=True).start()
+    with server, pytest.raises(verify.CannotVerifyError, match="等了很久没有传完"):
+        verify.verify(f"http://127.0.0.1:{server.getsockname()[1]}/", lambda _: None)
+
+
+def test_all_files_together_have_a_time(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "_TOTAL", -1.0)
+    with pytest.raises(verify.CannotVerifyError, match="还没有核对完"):
+        verify.verify(str(site), lambda _: None)
+
+
+def test_a_copy_with_folders_within_each_other_is_a_message(site: Path) -> None:
+    here = Path.cwd()
+    os.chdir(site)
+    try:
+        for _ in range(3000):
+            os.mkdir("a")  # noqa: PTH102 - the whole path is longer than any system takes
+            os.chdir("a")
+    finally:
+        os.chdir(here)
+    try:
+        with pytest.raises(verify.CannotVerifyError, match="名字太长"):
+            verify.verify(str(site), lambda _: None)
+    finally:
+        subprocess.run(["rm", "-rf", str(site)], check=True)  # shutil cannot delete folders so deep

@@ -29,6 +29,7 @@ from ..records.base import field_names
 from ..site import verify as verification
 from ..site.build import BuildError, build_site
 from ..site.publish import CannotPublishError
+from ..site.stage import CannotStageError
 from ..site.stage import stage as stage_pages
 from ..site.steps import TEMPLATES, caches_of, context_of
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
@@ -157,8 +158,12 @@ def stage(root: Path, folder: Path) -> None:
     if not (root / TEMPLATES).is_dir():
         raise click.ClickException(f"{root.resolve()} 里没有 {TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     reporter = Reporter()
-    count = stage_pages(context_of(library), folder, reporter.step)
-    reporter.done()
+    try:
+        count = stage_pages(context_of(library), folder, reporter.step)
+    except (CannotStageError, CannotPrintError) as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        reporter.done()
     click.echo(f"写好了 {count} 个页面，在 {folder}。")
 
 

@@ -75,9 +75,9 @@ def packet(
                 sheet = packets.packet(job.overview, job.renderer, plan_month, int(size or 0), org, typeset_text)
                 points = size or plan_month.packet.size
                 name = f"学习资料-{period.code}{job.name_suffix(org)}-{points}号{'-拼音' if pinyin else ''}"
-                job.print(sheet, name)
+                printed = job.print(sheet, name)
                 if as_booklet:
-                    job.write(f"{name}-小册子.pdf", booklet(job.folder / f"{name}.pdf"))
+                    job.write(f"{name}-小册子.pdf", booklet(printed))
 
 
 @print_group.command()
@@ -199,7 +199,7 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
     with open_job(root, folder) as job:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
-        records |= {article.id: article for article in library.all(Article) if article.is_public}
+        records |= {article.id: article for article in library.all(Article)}
         named: Sequence[Record] = library.names.find(Article, id) or library.names.find(Activity, id)
         record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:

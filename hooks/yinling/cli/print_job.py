@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..core.files import file_name
 from ..core.progress import Reporter
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -32,16 +33,18 @@ class PrintJob:
     folder: Path
     reporter: Reporter
 
-    def write(self, name: str, content: bytes) -> None:
+    def write(self, name: str, content: bytes) -> Path:
+        """Write a file and return its path; ``name`` may have characters that a file name must not have."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / name
+        path = self.folder / file_name(name)
         path.write_bytes(content)
         self.reporter.done()
         click.echo(f"{path.as_posix()}　{max(len(content) / 1e6, 0.1):.1f} 兆")
+        return path
 
-    def print(self, sheet: Sheet, name: str) -> None:
+    def print(self, sheet: Sheet, name: str) -> Path:
         self.reporter.step(f"排版 {sheet.title}")
-        self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
+        return self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
 
     def orgs(self, branch: str) -> list[Org | None]:
         """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""
@@ -51,7 +54,7 @@ class PrintJob:
         if branch == ALL:
             return [*tree.branches()]
         found = self.overview.library.names.find(Org, branch)
-        if len(found) != 1 or not found[0].is_public:
+        if len(found) != 1:
             names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
             raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
         return [found[0]]

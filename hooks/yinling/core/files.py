@@ -1,8 +1,9 @@
-"""Write files atomically, and recognise unchanged files without reading them."""
+"""Write files atomically, recognise unchanged files without reading them, and make names of files."""
 
 from __future__ import annotations
 
 import os
+import re
 import struct
 import time
 from pathlib import Path
@@ -36,3 +37,14 @@ def is_settled(signature: bytes) -> bool:
     """Return whether the next change must give another signature."""
     changed: int = max(_SIGNATURE.unpack(signature)[3:])
     return time.time_ns() - changed > _CLOCK_STEP
+
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
+_LONGEST_NAME = 200  # bytes of UTF-8 before the suffix: file systems take 255 for the whole name
+
+
+def file_name(text: str) -> str:
+    """Return a text as the name of a file that every system takes: an organisation's name may have a slash in it."""
+    stem, dot, suffix = _NOT_IN_NAMES.sub("-", text).rpartition(".")
+    shortened = (stem or suffix).encode()[:_LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
+    return f"{shortened}.{suffix}" if dot and stem else shortened

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..library.load import Library
+from ..library.public import PublicLibrary
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.packet import EVERY_ORG, Packet
@@ -27,10 +27,10 @@ class PlanMonth:
 class Agenda:
     """The published activities, sorted once."""
 
-    def __init__(self, library: Library, tree: OrgTree) -> None:
+    def __init__(self, library: PublicLibrary, tree: OrgTree) -> None:
         self.as_of: dt.date = library.as_of
         self.tree = tree
-        public = [a for a in library.all(Activity) if a.is_public and tree.get(a.org)]
+        public = library.all(Activity)
         self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
         self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
         self._months: dict[int, defaultdict[str, list[int]]] = {}
@@ -86,27 +86,27 @@ class Agenda:
         return self._by_study.get(article.id, [])
 
 
-def study_plan(library: Library) -> list[PlanMonth]:
+def study_plan(library: PublicLibrary) -> list[PlanMonth]:
     """Return the packets for everybody, by month, oldest first."""
     months: list[PlanMonth] = []
     for packet in sorted(library.all(Packet), key=lambda p: (p.month.start, p.id)):
-        if packet.is_public and EVERY_ORG in packet.orgs:
+        if EVERY_ORG in packet.orgs:
             months.append(PlanMonth(packet, _articles(library, packet.study), _articles(library, packet.qa)))
     return months
 
 
-def _articles(library: Library, ids: Iterable[str]) -> tuple[Article, ...]:
+def _articles(library: PublicLibrary, ids: Iterable[str]) -> tuple[Article, ...]:
     found = [library.get(Article, id) for id in ids]
-    return tuple(article for article in found if article and article.is_public)
+    return tuple(article for article in found if article)
 
 
-def articles_of(library: Library, folder: str) -> list[Article]:
+def articles_of(library: PublicLibrary, folder: str) -> list[Article]:
     """Return the published articles of a folder: of ``study`` newest first, of others in the order of their files."""
-    found = [a for a in library.all(Article) if a.section == folder and a.is_public]
+    found = [a for a in library.all(Article) if a.section == folder]
     return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
 
 
-def following(library: Library) -> dict[str, Article]:
+def following(library: PublicLibrary) -> dict[str, Article]:
     """Return the next article of the same folder and topic, by the id of each article."""
     found: dict[str, Article] = {}
     for folder in sorted({article.section for article in library.all(Article)}):

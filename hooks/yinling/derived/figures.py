@@ -1,18 +1,18 @@
 """Add up figures from records and baselines, and keep what each was added up from.
 
-A total with an unknown part is unknown. It is shown as *at least* the known sum, never as the whole.
+A total with an unknown part is unknown. These figures hold internal records and small counts: ledgers take them, pages
+and feeds take what `published_figures` makes of them.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 
-from ..core.cache import hash_parts
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
@@ -20,10 +20,8 @@ from ..records.measure import amount, counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
-from .coverage import NOT_RECORDED, Coverage
+from .coverage import Coverage
 from .org_tree import OrgTree
-
-HIDDEN = "不公开"  # the text in place of a number that may not be published
 
 
 @dataclass(frozen=True)
@@ -40,24 +38,14 @@ class Share:
 class Figure:
     """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
 
-    ``withheld``: the number is not published. It is one of hardship, and so small that people could be recognised, or
-    it would let such a number be computed. ``unrecorded``: nobody kept such records then, so the number is unknown.
+    ``unrecorded``: nobody kept such records then, so the number is unknown.
     """
 
     metric: Metric
     period: Period | None
     shares: tuple[Share, ...]
     baselines: tuple[Baseline, ...] = ()
-    withheld: bool = False
     unrecorded: bool = False
-
-    @cached_property
-    def content_hash(self) -> bytes:
-        """Hash of the metric, the baselines and the records."""
-        records = (
-            record.content_hash for record in (self.metric, *self.baselines, *(share.record for share in self.shares))
-        )
-        return hash_parts(f"{self.period} {len(self.baselines)} {self.withheld} {self.unrecorded}", *records)
 
     @cached_property
     def recorded(self) -> int:
@@ -79,52 +67,12 @@ class Figure:
         """The sum of the known parts."""
         return self.recorded + sum(baseline.value or 0 for baseline in self.baselines)
 
-    @property
-    def public_baselines(self) -> tuple[Baseline, ...]:
-        """The baselines that pages state; an internal one is counted only."""
-        return tuple(baseline for baseline in self.baselines if baseline.is_public)
-
-    @property
-    def shown(self) -> str:
-        """The published text of the total, with its unit."""
-        if self.withheld:
-            return HIDDEN
-        if self.unrecorded:
-            return NOT_RECORDED
-        if self.value is not None:
-            return f"{self.value} {self.metric.unit}"
-        return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
-
-    @property
-    def shown_records(self) -> str:
-        """The published text of the number of records and their sum."""
-        return HIDDEN if self.withheld else f"{len(self.shares)} 条，{self.recorded} {self.metric.unit}"
-
-    @property
-    def shown_record_count(self) -> str:
-        """The number of records as the beginning of a sentence; without the number where it is withheld."""
-        return "记录" if self.withheld else f"{len(self.shares)} 条记录"
-
-    def shown_baseline(self, baseline: Baseline) -> str:
-        """Return the published text of one of the baselines."""
-        if self.withheld:
-            return HIDDEN
-        return "未知" if baseline.value is None else f"{baseline.value} {baseline.unit}"
-
     def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
         """Return the recorded part of each organisation with all below it."""
         own: Counter[str | None] = Counter()
         for share in self.shares:
             own[share.org] += share.amount or 0
         return [(org, sum(own[id] for id in tree.ids_below(org))) for org in orgs]
-
-    def shown_by_org(self, tree: OrgTree, orgs: Iterable[Org], small: int) -> list[tuple[Org, str]]:
-        """Return `by_org` as the public may read it: counts of hardship below ``small`` are `suppressed`."""
-        rows = self.by_org(tree, orgs)
-        if not self.metric.hardship:
-            return [(org, str(count)) for org, count in rows]
-        counts = suppressed([count for _, count in rows], small)
-        return [(org, HIDDEN if count is None else str(count)) for (org, _), count in zip(rows, counts, strict=True)]
 
     def by_month(self, year: int) -> list[int]:
         """Return the recorded part of each month of a year."""
@@ -169,28 +117,16 @@ class Figures:
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
         whole = org or self.tree.root
         covered = shares or baselines or whole is None or self.coverage.covers_kind(self._kind(metric), whole, period)
-        figure = Figure(metric, period, shares, baselines, unrecorded=not covered)
-        return replace(figure, withheld=metric.hardship and 0 < figure.at_least < self.library.site.small_count)
+        return Figure(metric, period, shares, baselines, unrecorded=not covered)
 
     def by_year(self, metric: Metric) -> dict[int, Figure]:
-        """Return the figures of all years of a metric, newest first.
-
-        A single withheld year could be computed from the total. Then another year is withheld too.
-        """
+        """Return the figures of all years of a metric, newest first."""
         if metric.id not in self._by_year:
             times = [s.when for s in self._all(metric) if s.when]
             times += [b.period for b in self.library.all(Baseline) if b.metric == metric.id and b.counts]
             years = sorted({t.start.year for t in times if t.start.year == t.end.year}, reverse=True)
-            figures = [self.of(metric, Period.year(year)) for year in years]
-            if metric.hardship:
-                counts = suppressed([figure.at_least for figure in figures], self.library.site.small_count)
-                figures = [replace(f, withheld=count is None) for f, count in zip(figures, counts, strict=True)]
-            self._by_year[metric.id] = dict(zip(years, figures, strict=True))
+            self._by_year[metric.id] = {year: self.of(metric, Period.year(year)) for year in years}
         return self._by_year[metric.id]
-
-    def in_year(self, metric: Metric, year: int) -> Figure:
-        """Return the figure of one year, withheld if the published figures of other years require it."""
-        return self.by_year(metric).get(year) or self.of(metric, Period.year(year))
 
     def _kind(self, metric: Metric) -> str:
         """Return the English name of the kind that a metric counts."""
@@ -234,19 +170,3 @@ class Figures:
         found = self._by_value[metric.of, field]
         rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)
         return dict(sorted(rows, key=itemgetter(0))).values()
-
-
-def suppressed(counts: list[int], below: int) -> list[int | None]:
-    """Return the counts that may be published beside their total; None for one that is hidden.
-
-    Counts from 1 to below ``below`` are hidden. Where they could be computed from the total (just one is hidden, or all
-    have the smallest or the largest possible value), the next smallest count is hidden too. Zero concerns nobody.
-    """
-    hidden = {i for i, count in enumerate(counts) if 0 < count < below}
-    others = sorted((count, i) for i, count in enumerate(counts) if i not in hidden and count > 0)
-    while hidden and others:
-        total = sum(counts[i] for i in hidden)
-        if len(hidden) > 1 and total not in (len(hidden), len(hidden) * (below - 1)):
-            break
-        hidden.add(others.pop(0)[1])
-    return [None if i in hidden else count for i, count in enumerate(counts)]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..library.load import Library
+from ..library.public import PublicLibrary
 from ..records.honour import Honour
-from ..records.org import Org
 from ..records.vocabulary import Term
 
 
@@ -26,29 +25,23 @@ class Streak:
         return self.last - self.first + 1
 
 
-def published(library: Library) -> list[Honour]:
+def published(library: PublicLibrary) -> list[Honour]:
     """Return the published honours, newest first, then by level and name."""
     rank = {term.name: number for number, term in enumerate(_levels(library))}
-    honours = [h for h in library.all(Honour) if _is_published(h, library)]
+    honours = library.all(Honour)
     return sorted(honours, key=lambda h: (-h.year, rank.get(h.level, 99), h.name, h.grade or "", h.id))
 
 
-def _is_published(honour: Honour, library: Library) -> bool:
-    """Return whether an honour and its organisation are both public."""
-    org = library.get(Org, honour.org)
-    return honour.is_public and org is not None and org.is_public
-
-
-def _levels(library: Library) -> list[Term]:
+def _levels(library: PublicLibrary) -> list[Term]:
     levels = [term for term in library.all(Term) if term.id.startswith("honour-levels/")]
     return sorted(levels, key=lambda term: term.origin.number or 0)
 
 
-def streaks(library: Library) -> list[Streak]:
+def streaks(library: PublicLibrary) -> list[Streak]:
     """Return the runs of at least two years of awards to organisations, the longest first."""
     years: defaultdict[tuple[str, str, str], dict[int, Honour]] = defaultdict(dict)
     for honour in library.all(Honour):
-        if _is_published(honour, library) and honour.recipient_type == "集体":
+        if honour.recipient_type == "集体":
             years[honour.org, honour.level, honour.name].setdefault(honour.year, honour)
     found: list[Streak] = []
     for (org, _, name), by_year in years.items():

@@ -82,7 +82,7 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
     together = [a for a in _held(overview, org, year) if a.study or STUDY in a.types]
     brought = [
         d
-        for d in overview.library.all(Delivery)
+        for d in overview.internal.all(Delivery)
         if d.counts and d.org in ids and d.date.year == year and d.date <= overview.library.as_of
     ]
     columns = (
@@ -128,7 +128,7 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
 def development(overview: Overview, org: Org, year: int) -> Ledger:
     """Return the 发展党员台账: the steps of the year, by code; nobody is named."""
     ids = overview.structure.ids_below(org)
-    records = [d for d in overview.library.all(Development) if d.counts and d.org in ids and d.date.year == year]
+    records = [d for d in overview.internal.all(Development) if d.counts and d.org in ids and d.date.year == year]
     records.sort(key=lambda d: (d.code, d.step, d.date))
     columns = (Column("序号", 3), Column("代码", 9), Column("步骤", 5), Column("日期", 6), Column("备注", 16), SIGNED)
     rows = tuple((n, d.code, f"第 {d.step} 步", _day(d), d.note, None) for n, d in enumerate(records, 1))
@@ -188,7 +188,7 @@ _FIRST = (Column("序号", 3), Column("日期", 5.8))
 def _held(overview: Overview, org: Org, year: int) -> list[Activity]:
     """Return the held activities that count, published or not, sorted by time."""
     ids, as_of = overview.structure.ids_below(org), overview.library.as_of
-    rows = [a for a in overview.library.all(Activity) if a.counts and a.org in ids and a.year == year]
+    rows = [a for a in overview.internal.all(Activity) if a.counts and a.org in ids and a.year == year]
     return sorted((a for a in rows if a.is_held(as_of)), key=lambda a: (a.date, a.time or "", a.id))
 
 
@@ -197,7 +197,7 @@ def _figures(overview: Overview, org: Org, year: int, kind: str) -> list[tuple[s
     found = [
         overview.figures.of(metric, Period.year(year), org)
         for metric in overview.figures.metrics
-        if (model := overview.library.kind_named(metric.of)) and model.label == kind
+        if (model := overview.internal.kind_named(metric.of)) and model.label == kind
         if metric.where or kind != Activity.label
     ]
     return [(figure.metric.name, f"{figure.at_least} {figure.metric.unit}") for figure in found if figure.at_least]
@@ -230,7 +230,7 @@ def _said(activity: Activity) -> str:
 
 
 def _texts(overview: Overview, ids: Iterable[str]) -> str:
-    found = (overview.library.get(Article, id) for id in dict.fromkeys(ids))
+    found = (overview.internal.get(Article, id) for id in dict.fromkeys(ids))
     return "\n".join(f"《{article.title}》" for article in found if article)
 
 

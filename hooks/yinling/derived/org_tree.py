@@ -26,8 +26,9 @@ class OrgTree:
     _lifetimes: dict[str, Lifetime]
 
     @classmethod
-    def of(cls, library: Library, *, published: bool = True) -> OrgTree:
-        orgs = [org for org in library.all(Org) if (org.is_public if published else org.counts)]
+    def of(cls, library: Library) -> OrgTree:
+        """Return the tree of the organisations that count; of the public view these are the public ones."""
+        orgs = [org for org in library.all(Org) if org.counts]
         here = {org.id for org in orgs}
         children: defaultdict[str, list[Org]] = defaultdict(list)
         for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):

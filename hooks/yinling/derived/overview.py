@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..library.load import Library
+from ..library.public import PublicLibrary, public_library
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
@@ -19,14 +20,25 @@ from .figures import Figures
 from .honours import Streak, published, streaks
 from .org_names import OrgNames
 from .org_tree import OrgTree
+from .published_figures import PublishedFigures
 from .published_names import PublishedNames
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A library and everything that is computed from it."""
+    """A library and everything that is computed from it.
 
-    library: Library
+    ``library`` is its public view, and the only one that pages, feeds, search and public prints may use. ``internal``
+    is the whole, for totals and ledgers.
+    """
+
+    internal: Library
+    public: PublicLibrary | None = None  # where it is not that of ``internal``: in a subtree
+
+    @cached_property
+    def library(self) -> PublicLibrary:
+        """The public view of the library."""
+        return self.public or public_library(self.internal, lambda: self.published_figures.withheld_baselines)
 
     @cached_property
     def tree(self) -> OrgTree:
@@ -49,15 +61,14 @@ class Overview:
         found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
         for kind in KINDS:
             for record in self.library.all(kind) if kind.shown_on else ():
-                if record.is_public:
-                    for place in dict.fromkeys(record.shown_with()):
-                        found[place].append(record)
+                for place in dict.fromkeys(record.shown_with()):
+                    found[place].append(record)
         return found
 
     @cached_property
     def structure(self) -> OrgTree:
         """The tree of all organisations that count: totals are sums over these."""
-        return OrgTree.of(self.library, published=False)
+        return OrgTree.of(self.internal)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -65,15 +76,22 @@ class Overview:
 
     @cached_property
     def coverage(self) -> Coverage:
-        return Coverage(self.library, self.structure)
+        return Coverage(self.internal, self.structure)
 
     @cached_property
     def cadence(self) -> Cadence:
-        return Cadence(self.library, self.structure, self.coverage)
+        return Cadence(self.internal, self.structure, self.coverage)
 
     @cached_property
     def figures(self) -> Figures:
-        return Figures(self.library, self.structure, self.coverage)
+        """The totals. They hold internal records: pages take `published_figures`."""
+        return Figures(self.internal, self.structure, self.coverage)
+
+    @cached_property
+    def published_figures(self) -> PublishedFigures:
+        """The figures as the public may read them."""
+        units = self.tree.children(self.tree.root) if self.tree.root else ()
+        return PublishedFigures(self.figures, self.library, units)
 
     @cached_property
     def honours(self) -> list[Honour]:
@@ -93,7 +111,7 @@ class Overview:
     @cached_property
     def years(self) -> list[int]:
         """The years with activities, newest first."""
-        return years_of(self.library)
+        return years_of(self.internal)
 
     @property
     def year(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from ..library.load import Library
+from ..library.public import PublicLibrary
 from ..records.base import Record
 from .honours import shown_name
 from .org_tree import OrgTree
@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Record)
 class PublishedNames:
     """Implements `records.presentation.Published` for a library and the ``tree`` of its published organisations."""
 
-    def __init__(self, library: Library, tree: OrgTree) -> None:
+    def __init__(self, library: PublicLibrary, tree: OrgTree) -> None:
         self._library, self._tree = library, tree
 
     def get(self, kind: type[R], id: str) -> R | None:
@@ -23,7 +23,7 @@ class PublishedNames:
 
     def uri(self, kind: str, id: str) -> str:
         record = self._library.find(kind, id)
-        return record.uri if record and record.is_public else ""
+        return record.uri if record else ""
 
     def org_name(self, id: str | None) -> str:
         org = self._tree.get(id)

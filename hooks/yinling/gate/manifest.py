@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,8 +44,17 @@ def file_infos(site: Path) -> dict[str, FileInfo]:
 
 def paths(site: Path) -> list[str]:
     """Return the sorted paths of all files and links in a folder except the manifest."""
-    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_symlink() or not path.is_dir()}
-    return sorted(found - {NAME})
+    found: list[str] = []
+    waiting = [""]
+    while waiting:  # not recursive: a copy may have thousands of folders within each other
+        folder = waiting.pop()
+        with os.scandir(site / folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{folder}{entry.name}/")
+                else:
+                    found.append(folder + entry.name)
+    return sorted({*found} - {NAME})
 
 
 def file_info(file: BinaryIO, at_most: int | None = None) -> FileInfo:
@@ -66,7 +76,11 @@ def read(text: bytes) -> Mapping[str, FileInfo]:
         infos = {path: FileInfo(row["size"], row["sha256"]) for path, row in files.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ValueError("内容残缺，或者不是本程序写的清单") from None
+    if not infos:
+        raise ValueError("里面一个文件也没有")
     for path, info in infos.items():
+        if not path.isascii() and path.encode("utf-8", "replace").decode() != path:
+            raise ValueError(f"里面有不该有的路径：{path!a}")
         if _FORBIDDEN_IN_PATHS.search(path) or not {"", ".", ".."}.isdisjoint(path.split("/")):
             raise ValueError(f"里面有不该有的路径：{path!r}")
         if not _is_valid(info.size, info.sha256):

@@ -52,7 +52,7 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<
 _LINK = re.compile(r"(?P<picture>!\[[^\[\]]*)?\](?:\(\s*<?|:[ \t]*<?)(?P<to>[^\s)>]*)")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
-_ATTRIBUTE = re.compile(r"(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=")
+_ATTRIBUTE = re.compile(r"""(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)""")
 
 
 def words_in(body: str) -> list[str]:
@@ -120,7 +120,15 @@ def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:
                 if not any(name[1].lower() in names for names in (_ON_ALL_TAGS, *ALLOWED.values())):
                     column = match.start("inside") + name.start() + 1
                     found.append(DisallowedMarkup("html-not-allowed", number, column, name[1]))
+                elif code := _attribute_problem(name[1].lower(), name[2].strip("\"'")):
+                    column = match.start("inside") + name.start(2) + 1
+                    found.append(DisallowedMarkup(code, number, column, name[2]))
     yield from sorted(set(found), key=lambda row: (row.line, row.column))
+
+
+def _attribute_problem(name: str, value: str) -> str:
+    """Return the code of the problem with an address in an attribute, or an empty text."""
+    return _address_problem("img" if name == "src" else "a", value) if name in ("href", "src") else ""
 
 
 def _address_problem(tag: str, address: str) -> str:

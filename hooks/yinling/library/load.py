@@ -20,6 +20,7 @@ from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
 from .doubles import doubles
+from .page_addresses import check_addresses
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
@@ -73,9 +74,10 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
         validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
     problems += doubles(valid)
+    problems += check_addresses(valid)
     problems += _check_roots(library)
     progress("私人信息")
-    privacy = PrivacyScan(library, caches["clean"], source_files)
+    privacy = PrivacyScan(library, caches["clean"], source_files, valid)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
     return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy, names)
 

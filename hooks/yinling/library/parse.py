@@ -52,6 +52,12 @@ class ParsedRecord:
         hint = f"，是否想写“{guess}”？" if guess else "。"
         return self.document.problem(code, mark, fixed, guess=hint, **values)
 
+    def lines_from(self, line: int) -> tuple[str, ...]:
+        """Return the lines of the file from one on, as they are written."""
+        if self.reparse:
+            return self.reparse().lines_from(line)
+        return self.document.written[max(line - self.document.first_line, 0) :] if self.document else ()
+
 
 class RecordKeys:
     """The keys of a kind and of its parts, as `sources.yaml_outline.Keys`."""

@@ -1,21 +1,27 @@
-"""The privacy scan of a centre's folders and their Git history; the records name the allowed values."""
+"""The privacy scan of a centre: its folders, the published texts of its records, and the Git history.
+
+The records say which values are allowed, and who has not agreed to be named.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ..core.cache import Cache
 from ..core.problems import Place, Problem, problem
-from ..privacy.check_files import check_files
+from ..privacy.check_files import FileFindings, check_files
 from ..privacy.check_history import check_history
-from ..privacy.scanner import AllowedValue, Scanner
+from ..privacy.scanner import AllowedValue, Scanner, SiteScanner
 from ..records.activity import Activity
-from ..records.base import Records
+from ..records.base import Record, Records
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.privacy_exception import PrivacyException
 from ..sources.source_files import SourceFiles
+from . import people
+from .parse import ParsedRecord
 
 FOLDERS = ("data", "content")
 EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
@@ -24,16 +30,19 @@ EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
 class PrivacyScan:
     """The scanner of a centre, and the private information that it found in the folders."""
 
-    def __init__(self, records: Records, cache: Cache, source_files: SourceFiles) -> None:
-        self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
-        offices = [
-            line for org in records.all(Org) for line in (org.office_phone or "").partition(" 转")[0].split("、")
-        ]
-        allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
-        self.scanner = Scanner(_names(records), offices, allowed)
+    def __init__(
+        self,
+        records: Records,
+        cache: Cache,
+        source_files: SourceFiles,
+        valid: Iterable[tuple[Record, ParsedRecord]] = (),
+    ) -> None:
+        self._exceptions = _exceptions(records)
+        self.scanner, self.site_scanner = Scanner(*_known(records)), SiteScanner(*_known(records))
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
-        self.problems = [*findings.problems, *self.unused_exceptions("内容")]
+        named = people.check_named(valid, self.scanner, cache)
+        self.problems = [*findings.problems, *named, *self.unused_exceptions("内容")]
 
     def unused_exceptions(self, scope: str) -> Iterator[Problem]:
         """Yield a problem for each exception of a scope (内容 or 历史) that matched nothing."""
@@ -42,10 +51,33 @@ class PrivacyScan:
                 yield problem("exception-unused", Place(*exception.origin[:2]), reason=exception.reason)
 
 
+class SiteGate(NamedTuple):
+    """What the gate of a site needs of a `PrivacyScan`, without a scan of the folders."""
+
+    site_scanner: SiteScanner
+    redact: Callable[[Problem], Problem]
+
+    @classmethod
+    def of(cls, records: Records) -> SiteGate:
+        scanner = SiteScanner(*_known(records))
+        return cls(scanner, FileFindings(scanner).redact)
+
+
 def check_past(root: Path, private: PrivacyScan) -> list[Problem]:
     """Return the private information in the folder's Git history; raise NoHistoryError without one."""
     problems = list(check_history(root, private.scanner))
     return [private.redact(each) for each in (*problems, *private.unused_exceptions("历史"))]
+
+
+def _exceptions(records: Records) -> list[PrivacyException]:
+    return [exception for exception in records.all(PrivacyException) if exception.counts]
+
+
+def _known(records: Records) -> tuple[list[str], list[str], list[AllowedValue], list[str]]:
+    """Return what a scanner knows of the records: names, office phones, exceptions, and who refused to be named."""
+    offices = [line for org in records.all(Org) for line in (org.office_phone or "").partition(" 转")[0].split("、")]
+    allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in _exceptions(records)]
+    return [*_names(records)], offices, allowed, [*people.refused(records)]
 
 
 def _names(records: Records) -> Iterator[str]:

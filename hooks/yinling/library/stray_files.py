@@ -15,6 +15,7 @@ from ..sources import file_names, merge_conflicts
 from ..sources.source_files import SourceFiles
 from .article_links import files_of
 from .markdown_settings import SETTINGS
+from .page_addresses import check_names
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
@@ -33,6 +34,7 @@ def stray_files(source_files: SourceFiles, data: str, content: str, articles: Co
     for folder in (data, content):
         if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
+        yield from check_names(folder, source_files.below(folder))
     yield from _in_data(source_files, data)
     yield from _in_content(source_files, content, articles)
     yield from _conflicts_in(source_files.root / SETTINGS, SETTINGS)

@@ -21,6 +21,7 @@ from .record_library import Library, Reuse
 from .record_names import kind_named
 from .recordings import check_recording
 from .unknown_references import Advice, Unknown, UnknownReferences
+from .visibility import unpublished_references
 
 UNREAD = "?"
 """In place of the names of the records in a file that could not be parsed."""
@@ -65,6 +66,9 @@ class Validator:
 
     def _check(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem | Unknown]:
         yield from islice(self._references(library, type(record), record, parsed), MAX_IN_FILE + 1)
+        for path, written, field in unpublished_references(record, library) if record.is_public else ():
+            code = "public-of-internal" if field.is_required else "reference-not-public"
+            yield parsed.problem(code, path, id=written)
         for finding in (*record.calendar_rules(library), *lifetime_rules(record, library), *record.rules(library)):
             yield _located(finding, parsed)
         if isinstance(record, Article):

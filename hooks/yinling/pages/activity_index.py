@@ -142,7 +142,7 @@ def _types(context: SiteContext) -> Iterator[ActivityList]:
 
 def _channels(context: SiteContext) -> Iterator[Page]:
     """Yield 发布记录: what was put on which channel (宣传栏, 微信群 …)."""
-    published = [p for p in context.library.all(Publication) if p.is_public]
+    published = [*context.library.all(Publication)]
     published.sort(key=lambda p: (-p.date.toordinal(), p.id))
     counts = sorted(Counter(p.channel for p in published).items())
     for part in paginate([(p, _subject(context, p)) for p in published], "activities/channels/"):
@@ -154,4 +154,4 @@ def _subject(context: SiteContext, publication: Publication) -> Record | None:
     """Return the published record that a publication is about: its first article, otherwise its activity."""
     found: list[Record | None] = [context.library.get(Article, id) for id in publication.study]
     found.append(context.library.get(Activity, publication.activity or ""))
-    return next((record for record in found if record and record.is_public), None)
+    return next((record for record in found if record), None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ..derived.basis import rule_text
 from ..derived.cadence import Cell, Rate, State, rate
@@ -72,7 +73,7 @@ class _Matrix:
         self.uri = f"cadence/{year}/"
         self.title = f"{year}年规范执行情况"
         self.org_names = o.org_names
-        self.rules = o.cadence.rules
+        self.rules = o.library.all(CadenceRule)
         self.sources = {rule.id: rule_text(rule.source, o.library) for rule in self.rules}
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
         self.branches = o.tree.living(o.tree.branches(), Period.year(year))
@@ -94,9 +95,14 @@ class _Matrix:
         return next(branches for org, branches in self.parts if org is above)
 
     def rate(self, branches: Sequence[Org], rule: CadenceRule | None = None) -> Rate:
-        """Return the rate of some branches over one rule, or over all rules."""
-        rules = [rule] if rule else self.rules
-        return rate(cell for branch in branches for one in rules for cell in self.cells[branch.id].get(one.id, ()))
+        """Return the rate of some branches over one rule, or over all rules, also internal ones."""
+        by_rule = [self.cells[branch.id] for branch in branches]
+        rows = (
+            [cells.get(rule.id, ()) for cells in by_rule]
+            if rule
+            else [row for cells in by_rule for row in cells.values()]
+        )
+        return rate(chain.from_iterable(rows))
 
     def row(self, org: Org, uri: str, branches: Sequence[Org]) -> tuple[OrgName, str, Rate, list[Rate]]:
         """Return an organisation with its rate over all rules, and by rule. Its name links to ``uri``."""
@@ -166,10 +172,13 @@ def _periods(context: SiteContext, matrix: _Matrix, rule: CadenceRule, branches:
             by_org[cell.org.id].append(cell)
         for org in context.overview.tree.below(branch):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
-                found.append((matrix.org_names[org.id], [(cell.state, _meeting(cell)) for cell in by_org[org.id]]))
+                found.append(
+                    (matrix.org_names[org.id], [(cell.state, _meeting(context, cell)) for cell in by_org[org.id]])
+                )
     return found
 
 
-def _meeting(cell: Cell) -> Activity | None:
+def _meeting(context: SiteContext, cell: Cell) -> Activity | None:
     """Return the first meeting of a cell that is published."""
-    return next((meeting for meeting in cell.held or cell.made_up if meeting.is_public), None)
+    found = (context.library.get(Activity, meeting.id) for meeting in cell.held or cell.made_up)
+    return next(filter(None, found), None)

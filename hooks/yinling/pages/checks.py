@@ -46,7 +46,7 @@ class SourceListView(View, template="source-list.html"):
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    articles = [article for article in context.library.all(Article) if article.is_public]
+    articles = context.library.all(Article)
     bases = [(article, basis_of(article, context.library)) for article in articles]
     uri, title, description = "help/checks/", "哪一篇该核对了", "给工作人员：每篇文章哪天核对过，最迟哪天再核对。"
     today = Period.day_of(context.library.knowledge_date).label
@@ -103,12 +103,11 @@ def _sources(context: SiteContext, bases: list[tuple[Article, Basis]]) -> list[S
     rows: list[tuple[tuple[bool, bool, str], SourceRow]] = []
     for source in context.library.all(Source):
         links = [*cited.pop(source.id, ())]
-        if source.is_public:
-            lapse = source.lapse(context.library)
-            day = Period.day_of(source.date).label if source.date else ""
-            start = f"{Period.day_of(source.effective_from).label}起施行" if source.effective_from else ""
-            facts = " · ".join(filter(None, [source.issuer, source.number, day, start, source.remark]))
-            row = SourceRow(source.cited_as, source.url, facts, lapse.words if lapse else "", links)
-            rows.append(((source.id not in urgent, bool(lapse), row.name), row))
+        lapse = source.lapse(context.library)
+        day = Period.day_of(source.date).label if source.date else ""
+        start = f"{Period.day_of(source.effective_from).label}起施行" if source.effective_from else ""
+        facts = " · ".join(filter(None, [source.issuer, source.number, day, start, source.remark]))
+        row = SourceRow(source.cited_as, source.url, facts, lapse.words if lapse else "", links)
+        rows.append(((source.id not in urgent, bool(lapse), row.name), row))
     unknown = [SourceRow(name, None, _NOT_RECORDED, "", [*links]) for name, links in sorted(cited.items())]
     return [*(row for _, row in sorted(rows, key=lambda each: each[0])), *unknown]

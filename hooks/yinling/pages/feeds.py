@@ -10,8 +10,8 @@ from textwrap import indent
 from typing import Any, NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
-from ..derived.figures import Figure
 from ..derived.overview import Overview
+from ..derived.published_figures import PublishedFigure
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.base import Record
@@ -32,11 +32,10 @@ class Feed(NamedTuple):
 def feeds(context: SiteContext) -> Iterator[Feed]:
     o, cache = context.overview, context.caches["public"]
     years = sorted(o.years)
-    figures = [
-        f for m in o.figures.public_metrics for f in (o.figures.of(m), *(o.figures.in_year(m, y) for y in years))
-    ]
+    every = o.published_figures
+    figures = [f for m in every.metrics for f in (every.of(m), *(every.in_year(m, year) for year in years))]
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
-    public = [(kind.kind, [r for r in o.library.all(kind) if r.is_public]) for kind in KINDS if kind.public_fields]
+    public = [(kind.kind, o.library.all(kind)) for kind in KINDS if kind.public_fields]
     by_batch = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
     for batch in (batch for _, of_kind in by_batch for batch in of_kind):
         cache.keep(_key("batch", batch) or b"")  # also where the whole file is unchanged
@@ -50,36 +49,34 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
 
-def _key(name: str, values: Iterable[Record | Figure]) -> bytes | None:
+def _key(name: str, values: Iterable[Record | PublishedFigure]) -> bytes | None:
     hashes = [value.content_hash for value in values]
     return hash_parts(name, *hashes) if all(hashes) else None
 
 
-def _figure(figure: Figure) -> dict[str, Any]:
+def _figure(figure: PublishedFigure) -> dict[str, Any]:
     """Return a figure with the records and baselines that it is the sum of. Unknown and withheld numbers are null.
 
     Of records that are not public it has the number, not the ids.
     """
-    withheld = figure.withheld
-    public = [] if withheld else [s.record.id for s in figure.shares if s.record.is_public]
     return {
         "metric": figure.metric.id,
         "name": figure.metric.name,
-        "value": None if withheld else figure.value,
-        "at_least": None if withheld else figure.at_least,
+        "value": figure.value,
+        "at_least": figure.at_least,
         "unit": figure.metric.unit,
         "recorded": not figure.unrecorded,
         "period": figure.period.code if figure.period else None,
-        "records": sorted(public),
-        "records_not_public": None if withheld else len(figure.shares) - len(public),
+        "records": sorted(share.record.id for share in figure.shares),
+        "records_not_public": figure.others,
         "baselines": [
-            {"id": b.id, "value": None if withheld else b.value, "period": b.period.code, "source": b.source}
-            for b in figure.public_baselines
+            {"id": b.id, "value": b.value, "period": b.period.code, "source": b.source or None}
+            for b in figure.baselines
         ],
     }
 
 
-def _figures_json(figures: Iterable[Figure]) -> bytes:
+def _figures_json(figures: Iterable[PublishedFigure]) -> bytes:
     return f"{_json([_figure(f) for f in figures])}\n".encode()
 
 

@@ -30,7 +30,7 @@ VIEWS: dict[type[Record], type[View]] = {
 def pages(context: SiteContext) -> Iterator[Page]:
     for kind in filter(attrgetter("page_section"), KINDS):
         view = VIEWS[kind]
-        records = sorted((r for r in context.library.all(kind) if r.is_public), key=_newest_first)
+        records = sorted(context.library.all(kind), key=_newest_first)
         uri, crumbs = f"{kind.page_folder}/", [Crumb(kind.label, f"{kind.page_folder}/")]
         for part in paginate([link_to(context.overview, record) for record in records], uri):
             yield context.page(RecordListView(part), part.uri, part.titled(kind.label), kind.page_section)

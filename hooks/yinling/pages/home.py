@@ -23,7 +23,7 @@ class HomeView(View, template="home.html"):
 def pages(context: SiteContext) -> Iterator[Page]:
     site, agenda = context.library.site, context.overview.agenda
     coming, latest = agenda.all_coming, [a for a in agenda.all_held if a.summary]
-    services = [a for a in context.library.all(Article) if a.section == "services" and a.is_public]
+    services = [a for a in context.library.all(Article) if a.section == "services"]
     asked = [Link(article.title, article.uri) for article in services[:6]]
     view = HomeView(site.tagline, SECTIONS, coming[:5], len(coming) - 5, latest[:5], asked)
     yield context.page(view, "", site.name, "", description=site.tagline or "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ..derived.figures import Figure
 from ..derived.honours import Streak, recipient
 from ..derived.org_names import OrgName
+from ..derived.published_figures import PublishedFigure
 from ..records.activity import Activity
 from ..records.campaign import Campaign
 from ..records.honour import Honour
@@ -43,7 +43,7 @@ class CampaignsView(View, template="campaigns.html"):
 
 class CampaignView(View, template="campaign.html"):
     campaign: Campaign
-    figures: list[Figure]
+    figures: list[PublishedFigure]
     months: list[tuple[str, int]]
     count: int
     activities: Sequence[Activity]
@@ -70,11 +70,11 @@ def _rows(context: SiteContext, honours: Iterable[Honour]) -> list[HonourRow]:
 
 def campaign_pages(context: SiteContext) -> Iterator[Page]:
     o, library = context.overview, context.library
-    campaigns = [c for c in library.all(Campaign) if c.is_public]
-    campaigns.sort(key=lambda c: c.start, reverse=True)
+    campaigns = sorted(library.all(Campaign), key=lambda c: c.start, reverse=True)
     yield context.page(CampaignsView(campaigns), "campaigns/", "主题教育", "activities")
     for campaign in campaigns:
-        figures = [o.figures.of(m) for m in o.figures.public_metrics if any(campaign.id in c.values for c in m.where)]
+        metrics = (m for m in o.published_figures.metrics if any(campaign.id in c.values for c in m.where))
+        figures = [o.published_figures.of(metric) for metric in metrics]
         held = o.agenda.held_by_campaign.get(campaign.id, ())
         counts = ((month, sum(a.date in month for a in held)) for month in _months(campaign, library.as_of.year))
         months = [(f"{month.start.month}月", n) for month, n in counts if n]

@@ -93,10 +93,8 @@ def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
             months=o.agenda.months(ids, o.year),
         )
         held = [(activity, activity.is_held(library.as_of)) for activity in own]
-        articles = {
-            id: article for a in own for id in a.study if (article := library.get(Article, id)) and article.is_public
-        }
-        campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or "")) and c.is_public}
+        articles = {id: article for a in own for id in a.study if (article := library.get(Article, id))}
+        campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or ""))}
         photos = {a.id: _photos(a, library.content) for a in own if a.shown_photos}
         yield OrgActivities(first, held, listed, articles, campaigns, photos, units, context.type_codes)
 

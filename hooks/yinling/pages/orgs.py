@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from ..derived import headcounts
 from ..derived.cadence import Cell, Rate, State, rate
-from ..derived.figures import Figure
 from ..derived.honours import Streak, recipient, shown_name
 from ..derived.org_names import OrgName
 from ..derived.org_subtree import OrgSubtree
 from ..derived.overview import Overview
+from ..derived.published_figures import PublishedFigure
 from ..records.activity import Activity
+from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.period import Period
@@ -63,7 +64,7 @@ class OrgView(View, template="org.html"):
     rate: Rate
     branches: int
     rates: list[tuple[OrgName, Rate]]
-    figures: list[Figure]
+    figures: list[PublishedFigure]
     all_figures: int
     headcount: headcounts.PublishedHeadcount
     streaks: list[Streak]
@@ -74,7 +75,7 @@ class OrgView(View, template="org.html"):
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield the directory, then a group for each organisation."""
-    orgs = [org for org in context.library.all(Org) if org.is_public]
+    orgs = context.library.all(Org)
     # A directory that would be too long names the general branches; the page of each names its branches and groups.
     is_split = len(orgs) > LONG_LIST
     yield PageGroup(None, lambda: _directory(context, orgs, is_split=is_split))
@@ -129,7 +130,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         year=o.year,
         # A committee's own list holds what it did itself; its branches have their own lists.
         year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
-        cadence=rows_by_rule([cell for cell in cells if o.tree.get(cell.org.id)], org),
+        cadence=rows_by_rule([cell for cell in cells if _is_shown(o, cell)], org),
         rate=rate(cells),
         branches=len(branches),
         rates=_rates(o, org, o.tree.living(branches, Period.year(o.year))),
@@ -143,6 +144,11 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
+
+
+def _is_shown(o: Overview, cell: Cell) -> bool:
+    """Return whether the organisation and the rule of a cell are public."""
+    return o.tree.get(cell.org.id) is not None and o.library.get(CadenceRule, cell.rule.id) is not None
 
 
 def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Rate]]:
@@ -180,12 +186,13 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
         yield Run("全年" if len(run) == len(cells) else first if first == last else f"{first}至{last}", state)
 
 
-def figures_of(o: Overview, org: Org) -> list[Figure]:
+def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
     """Return the figures of an organisation's year that are not zero and of which there are records."""
     if org.org_kind == "党小组":
         return []
+    figures = o.published_figures
     if org == o.tree.root:
-        found = [o.figures.in_year(m, o.year) for m in o.figures.public_metrics]
-    else:  # counts of hardship are for the whole centre only: people could be recognised by a branch's small numbers
-        found = [o.figures.of(m, Period.year(o.year), org) for m in o.figures.public_metrics if not m.hardship]
-    return [figure for figure in found if figure.at_least or (figure.value is None and not figure.unrecorded)]
+        found = [figures.in_year(metric, o.year) for metric in figures.metrics]
+    else:
+        found = [one for metric in figures.metrics if (one := figures.of_org(metric, o.year, org))]
+    return [figure for figure in found if not (figure.is_zero or figure.unrecorded)]

@@ -16,11 +16,11 @@ import jinja2
 from pydantic import BaseModel
 
 from ..core.cache import hash_parts
-from ..derived.figures import Figure
 from ..derived.org_names import OrgNames
 from ..derived.org_subtree import OrgSubtree
 from ..derived.org_tree import OrgTree
 from ..derived.overview import Overview
+from ..derived.published_figures import PublishedFigure
 from ..library.load import Library
 from ..records.article import Article
 from ..records.base import Record
@@ -59,7 +59,7 @@ def _reducers() -> dict[type, Callable[[Any], Any]]:
     """Return how values of some types are pickled, by their exact type."""
     # The pickler itself looks into this table; a method would be called for every day and every number of a page.
     reducers: dict[type, Callable[[Any], Any]] = dict.fromkeys(_with_subclasses(BaseModel), _by_fields)
-    reducers |= dict.fromkeys(_with_subclasses(Record, Figure, OrgSubtree), _by_content_hash)
+    reducers |= dict.fromkeys(_with_subclasses(Record, PublishedFigure, OrgSubtree), _by_content_hash)
     return reducers | dict.fromkeys(_with_subclasses(*_TOO_LARGE), _refuse)
 
 
@@ -68,7 +68,7 @@ def _with_subclasses(*kinds: type[object]) -> Iterator[type[object]]:
         yield from (kind, *_with_subclasses(*kind.__subclasses__()))
 
 
-def _by_content_hash(value: Record | Figure | OrgSubtree) -> tuple[type, tuple[bytes]]:
+def _by_content_hash(value: Record | PublishedFigure | OrgSubtree) -> tuple[type, tuple[bytes]]:
     if not value.content_hash:
         raise pickle.PicklingError
     return bytes, (value.metadata_hash if isinstance(value, Article) else value.content_hash,)

@@ -8,11 +8,10 @@ from itertools import groupby
 
 from ..derived.cadence import Rate, rate
 from ..derived.coverage import NOT_RECORDED
-from ..derived.figures import Figure, Share
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
+from ..derived.published_figures import PublishedFigure, PublishedShare
 from ..records.presentation import FigureRow
-from ..records.vocabulary import Metric
 from .context import SiteContext
 from .date_archive import SpanLinks, by_time, pages_of, span_links
 from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, Slice, paginate
@@ -24,14 +23,14 @@ CRUMB = Crumb("年度报告", "report/")
 class ReportView(View, template="report.html"):
     year: int
     other_years: list[Link]
-    groups: list[tuple[str, list[Figure]]]
+    groups: list[tuple[str, list[PublishedFigure]]]
     rate: Rate
     streaks: list[Streak]
 
 
 class MetricView(View, template="metric.html"):
-    figure: Figure
-    by_year: list[tuple[int, Figure]]
+    figure: PublishedFigure
+    by_year: list[tuple[int, PublishedFigure]]
     by_org: list[tuple[OrgName, str]]
     small: int
     months: list[int]
@@ -52,13 +51,13 @@ def pages(context: SiteContext) -> Iterator[Page]:
     yield _report(context, years[0], "report/", years)
     for year in years:  # the address of a year stays when the next one comes
         yield _report(context, year, f"report/{year}/", years)
-    for metric in o.figures.public_metrics:
-        yield from _metric(context, o.figures.of(metric))
+    for metric in o.published_figures.metrics:
+        yield from _metric(context, o.published_figures.of(metric))
 
 
 def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
     o = context.overview
-    figures = [o.figures.in_year(metric, year) for metric in o.figures.public_metrics]
+    figures = [o.published_figures.in_year(metric, year) for metric in o.published_figures.metrics]
     others = [Link(f"{other}年", f"report/{other}/") for other in years if other != year]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
     total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))
@@ -68,68 +67,66 @@ def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page
     return context.page(view, uri, f"{year}年年度报告", "", crumbs, description)
 
 
-def _in_file_order(figures: list[Figure]) -> list[Figure]:
+def _in_file_order(figures: list[PublishedFigure]) -> list[PublishedFigure]:
     """Sort figures by group, the groups in the order in which ``rules/metrics.yml`` first names them."""
     ordered = sorted(figures, key=lambda f: f.metric.origin.number or 0)
     first = {f.metric.group: number for number, f in reversed(list(enumerate(ordered)))}
     return sorted(ordered, key=lambda f: first[f.metric.group])
 
 
-def _metric(context: SiteContext, figure: Figure) -> Iterator[Page]:
+def _metric(context: SiteContext, figure: PublishedFigure) -> Iterator[Page]:
     """Yield the page that shows what a figure is the sum of, and pages of its published records if they are many."""
     metric, uri = figure.metric, f"report/{figure.metric.id}/"
-    by_year = list(context.overview.figures.by_year(metric).items())
-    months = figure.by_month(by_year[0][0]) if by_year and not metric.hardship else []
+    published = context.overview.published_figures
+    by_year = list(published.by_year(metric).items())
+    months = published.by_month(metric, by_year[0][0]) if by_year else []
     shown = [share for share in figure.shares if _linked(share)]
     spans = by_time(sorted(shown, key=_day, reverse=True), uri, _day) if len(shown) > PER_PAGE else []
     view = MetricView(
         figure=figure,
         by_year=by_year,
         by_org=_by_org(context, figure),
-        small=context.library.site.small_count,
+        small=context.library.site.small_count if published.is_sensitive(metric) else 0,
         months=months if any(months) else [],
         shown=len(shown),
         spans=span_links(spans, "条") if spans else None,
-        shares=[] if spans else _rows(context, metric, shown),
+        shares=[] if spans else _rows(context, figure, shown),
     )
     yield context.page(view, uri, metric.name, "", [CRUMB], f"“{metric.name}”这个数是怎么算出来的。")
     for span, crumbs in pages_of(spans, [CRUMB, Crumb(metric.name, uri)]):
         months_of = [month.link("条") for month in span.months]
         for part in paginate([] if span.months else span.rows, span.uri, LONG_LIST):
-            listed = Slice(_rows(context, metric, part.items), part.number, part.uris)
+            listed = Slice(_rows(context, figure, part.items), part.number, part.uris)
             records = MetricRecordsView(len(span.rows), months_of, listed)
             yield context.page(records, part.uri, f"{metric.name}：{span.title}", "", crumbs)
 
 
-def _by_org(context: SiteContext, figure: Figure) -> list[tuple[OrgName, str]]:
+def _by_org(context: SiteContext, figure: PublishedFigure) -> list[tuple[OrgName, str]]:
     """Return what may be published of each organisation's part; nothing where all parts are zero."""
     o = context.overview
-    units = o.tree.children(o.tree.root) if o.tree.root else ()
-    rows = [
-        (org, count if count != "0" or o.figures.of(figure.metric, None, org).value == 0 else NOT_RECORDED)
-        for org, count in figure.shown_by_org(o.structure, units, context.library.site.small_count)
-    ]
+    rows = o.published_figures.by_org(figure.metric)
     if len(rows) > PER_PAGE:  # each branch has its own number on its own page
         rows = [(org, count) for org, count in rows if not org.is_branch]
-    if len(rows) > LONG_LIST or not (
-        figure.metric.hardship or any(count not in ("0", NOT_RECORDED) for _, count in rows)
-    ):
+    sensitive = o.published_figures.is_sensitive(figure.metric)
+    if len(rows) > LONG_LIST or not (sensitive or any(count not in ("0", NOT_RECORDED) for _, count in rows)):
         return []
     return [(o.org_names[org.id], count) for org, count in rows]
 
 
-def _rows(context: SiteContext, metric: Metric, shares: Sequence[Share]) -> list[FigureRow]:
-    published = context.overview.published
-    amounts = ("未填" if share.amount is None else f"{share.amount} {metric.unit}" for share in shares)
+def _rows(context: SiteContext, figure: PublishedFigure, shares: Sequence[PublishedShare]) -> list[FigureRow]:
+    published, unit = context.overview.published, figure.metric.unit
+    if figure.hides_amounts:
+        return [share.record.figure_row(published, "") for share in shares]
+    amounts = ("未填" if share.amount is None else f"{share.amount} {unit}" for share in shares)
     return [share.record.figure_row(published, amount) for share, amount in zip(shares, amounts, strict=True)]
 
 
-def _day(share: Share) -> dt.date:
+def _day(share: PublishedShare) -> dt.date:
     """Return the day by which a record is listed."""
     assert share.when is not None  # see `_linked`
     return share.when.start
 
 
-def _linked(share: Share) -> bool:
-    """Return whether the record can be listed: its kind is, it is public and has a time."""
-    return share.record.listed_in_figures and share.record.is_public and share.when is not None
+def _linked(share: PublishedShare) -> bool:
+    """Return whether the record can be listed: its kind is, and it has a time."""
+    return share.record.listed_in_figures and share.when is not None

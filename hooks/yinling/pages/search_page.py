@@ -30,10 +30,11 @@ class LetterView(View, template="letter.html"):
 
 def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield all these pages as one group."""
-    titles: list[Titled] = [(article.title, article) for article in context.library.all(Article) if article.is_public]
+    titles: list[Titled] = [(article.title, article) for article in context.library.all(Article)]
     titles += [(org.full_name, org) for org in context.overview.org_names.all if org.org_kind != "党小组"]
     types = [Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items()]
-    years = [Link(f"{year}年", f"activities/year/{year}/") for year in context.overview.years]
+    held = dict.fromkeys(activity.year for activity in context.overview.agenda.all_held)
+    years = [Link(f"{year}年", f"activities/year/{year}/") for year in held]
     yield context.templates.group(_pages, (titles, types, years))
 
 

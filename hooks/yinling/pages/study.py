@@ -72,14 +72,6 @@ class Player(NamedTuple):
     address: str
 
 
-class AboveArticleView(View, template="above-article.html"):
-    """The part above an article's text: when it was checked, what is outdated, the recording."""
-
-    article: Article
-    basis: Basis
-    recording: Player | None
-
-
 class BelowArticleView(View, template="below-article.html"):
     """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
 
@@ -105,7 +97,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     topics.sort(key=lambda t: t.origin.number or 0)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
-    words = [word for word in context.library.all(Word) if word.is_public]
+    words = [*context.library.all(Word)]
     month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
     view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
@@ -163,7 +155,7 @@ def section_of(article: Article) -> tuple[str, list[Crumb]]:
 def studies(context: SiteContext, words: Iterable[Word]) -> dict[str, Article]:
     """Return the published articles that say more about some words, by id."""
     found = ((word.study, context.library.get(Article, word.study)) for word in words if word.study)
-    return {id: article for id, article in found if article and article.is_public}
+    return {id: article for id, article in found if article}
 
 
 def player(context: SiteContext, article: Article) -> Player | None:
@@ -174,10 +166,6 @@ def player(context: SiteContext, article: Article) -> Player | None:
     length = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
     site = f"{context.library.site.address.rstrip('/')}/" if context.library.site.address else ""
     return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", site + found.uri)
-
-
-def above(context: SiteContext, article: Article) -> AboveArticleView:
-    return AboveArticleView(article, basis_of(article, context.library), player(context, article))
 
 
 def below(context: SiteContext, article: Article) -> BelowArticleView:

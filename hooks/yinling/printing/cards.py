@@ -60,7 +60,7 @@ def has_card(kind: str, overview: Overview) -> bool:
 
 def _articles(kind: str, overview: Overview) -> Iterator[Article]:
     for article in overview.library.all(Article):
-        if article.section == "services" and article.is_public and f"## {kind}\n" in f"{article.body}\n":
+        if article.section == "services" and f"## {kind}\n" in f"{article.body}\n":
             yield article
 
 

@@ -15,6 +15,7 @@ from ..derived.agenda import study_plan
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..library.markdown_settings import SETTINGS
+from ..library.public import PublicLibrary
 from ..library.record_library import Read, RecordedLibrary, Reuse
 from . import cards, certificates, forms
 from .compiler import CannotPrintError, Compiler, Sheet
@@ -98,7 +99,7 @@ def prepare(
     compiled: dict[str, PrintedSheet] = {}
 
     def compile_all(source: RecordedLibrary) -> list[PlannedSheet]:
-        jobs = [*sheet_jobs(Overview(source), Renderer(source, caches["articles"]))]
+        jobs = [*sheet_jobs(Overview(source, PublicLibrary(source)), Renderer(source, caches["articles"]))]
         work = partial(_compile, pdf_cache, source)
         planned = []
         for number, done in enumerate(parallel_map(work, jobs, 1, isolated=True), 1):

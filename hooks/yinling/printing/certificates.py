@@ -18,7 +18,7 @@ def greetings(overview: Overview, renderer: Renderer) -> list[list[str]]:
     """Return the lines of each greeting: the tabs called 大字祝词 of the articles of ``services``."""
     found: list[list[str]] = []
     for article in overview.library.all(Article):
-        if article.section == "services" and article.is_public and GREETING_TAB in article.body:
+        if article.section == "services" and GREETING_TAB in article.body:
             for tabs in renderer.tree(article).walk():
                 if "tabbed-set" in tabs.classes:
                     names = [label.text for label in tabs.walk() if label.tag == "label"]

@@ -8,6 +8,7 @@ from ..derived.basis import basis_of
 from ..library.article_renderer import Renderer
 from ..library.html_tree import Node
 from ..library.load import Library
+from ..library.public import PublicLibrary
 from ..records.article import Article
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
@@ -22,8 +23,8 @@ FONT_SIZES = range(16, 41)  # points
 LIKELY_SIZE = 20  # most posters take it
 
 
-def poster_articles(library: Library) -> list[Article]:
-    return [a for folder in FOLDERS for a in library.all(Article) if a.section == folder and a.is_public]
+def poster_articles(library: PublicLibrary) -> list[Article]:
+    return [a for folder in FOLDERS for a in library.all(Article) if a.section == folder]
 
 
 def poster(article: Article, renderer: Renderer, library: Library, size: int) -> Sheet:

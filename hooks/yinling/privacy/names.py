@@ -87,7 +87,7 @@ def _guessed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_ANYWHERE, _SHORT, _ADDRESSED_SHORT):
         for match in pattern.compiled.finditer(text):
             start, end = match.span("name")
-            if not _is_in_word(text, start, end) and not _is_place(text, start, end):
+            if not is_in_word(text, start, end) and not _is_place(text, start, end):
                 yield start, end
 
 
@@ -108,7 +108,7 @@ def _common_words() -> frozenset[str]:
     return _WORDS.union(*(line.split() for line in lines if not line.startswith("#")))
 
 
-def _is_in_word(text: str, start: int, end: int) -> bool:
+def is_in_word(text: str, start: int, end: int) -> bool:
     """Return whether the first or the last character of a name is part of a word there."""
     first_words = () if _STARTS_DOUBLE.match(text, start) else (text[start : start + 2], text[start : start + 3])
     return not _common_words().isdisjoint((*first_words, text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]))

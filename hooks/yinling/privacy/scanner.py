@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..core.cache import hash_parts
-from . import detectors
+from . import detectors, refused_names
 from .detection import Detection
 from .digit_runs import canonical
 from .normalised_text import normalise
@@ -27,10 +27,17 @@ class AllowedValue(NamedTuple):
 
 
 class Scanner:
-    """The detectors with data from the records: person names, office phones and exceptions."""
+    """The detectors with data from the records: person names, office phones and exceptions.
+
+    ``refused`` are the names of people who have not agreed to be named, see `refusals` and `SiteScanner`.
+    """
 
     def __init__(
-        self, names: Iterable[str] = (), offices: Iterable[str] = (), allowed: Iterable[AllowedValue] = ()
+        self,
+        names: Iterable[str] = (),
+        offices: Iterable[str] = (),
+        allowed: Iterable[AllowedValue] = (),
+        refused: Iterable[str] = (),
     ) -> None:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
         phones = OfficePhones(offices)
@@ -40,6 +47,9 @@ class Scanner:
         settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
         self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
         """A hash of the data: scanners with equal hashes find the same values."""
+        self._refused = tuple(sorted(set(refused)))
+        self.refused_hash = hash_parts(self.fingerprint, "refused", *self._refused)
+        """A hash of everything that `refusals` depends on."""
         self.used: set[str] = set()
         """The ids of the exceptions that have allowed a value."""
 
@@ -47,6 +57,10 @@ class Scanner:
         """Return the private values in a text that are not allowed."""
         found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
         return [self._with_kind(text, one) for one in found] if self._mobiles else found
+
+    def refusals(self, text: str) -> list[Detection]:
+        """Return the names in a text of people who have not agreed to be named."""
+        return [one for one in refused_names.find(text, self._refused) if not self._allows(text, one)]
 
     def candidates(self, texts: Sequence[str]) -> set[int]:
         """Return the indexes of the texts that hold private values, allowed or not."""
@@ -70,6 +84,17 @@ class Scanner:
         if allowed:
             self.used.add(allowed)
         return allowed is not None
+
+
+class SiteScanner(Scanner):
+    """The scanner of what is published, where refused names are private values too."""
+
+    def __init__(self, *args: Iterable[Any]) -> None:
+        super().__init__(*args)
+        self.fingerprint = self.refused_hash
+
+    def detections(self, text: str) -> list[Detection]:
+        return sorted([*super().detections(text), *self.refusals(text)], key=lambda one: one.start)
 
 
 def plain(value: str) -> str:

@@ -54,12 +54,12 @@ def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[Rec
     events: list[SearchDocument] = []
     for kind in KINDS:
         if kind is Article:
-            articles = (article for article in library.all(Article) if article.is_public and article.id in bodies)
+            articles = (article for article in library.all(Article) if article.id in bodies)
             found += chain.from_iterable(_article(article, bodies[article.id]) for article in articles)
             found += _pages(pages)
             continue
         for record in library.all(kind):
-            if record.is_public and (document := record.search_document(published)):
+            if document := record.search_document(published):
                 (events if document.is_event and record.when else found).append(document)
     events.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
     return found + events

@@ -2,8 +2,8 @@
 
 The folder `.site.building` beside `site` holds
 
-- ``new``: the site that is being built. Between builds it is the site before, or what a failed or killed build left;
-  the next build keeps its unchanged files (`output`);
+- ``new``: the site that is being built. Between builds it has the files of the site before that are still published,
+  or what a failed or killed build left; the next build keeps its unchanged files (`output`);
 - ``lock``: the lock of the running build. A second build at the same time is refused. The system frees the lock when
   the process ends;
 - ``old``: during the swap, the site before, where the system cannot exchange two folders in one step.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import filecmp
 import os
 import shutil
 from pathlib import Path
@@ -68,7 +69,8 @@ class Publisher:
     def publish(self, *, lasting: bool = True) -> None:
         """Replace the old site by the new one, in one step where the system can, and end the build.
 
-        A reader never finds half of a site. ``lasting``: sync the disk first, for a power cut."""
+        A reader never finds half of a site. What was withdrawn or changed is deleted from the site before. ``lasting``:
+        sync the disk first, for a power cut."""
         try:
             if lasting:
                 _on_the_disk()
@@ -80,6 +82,7 @@ class Publisher:
                     self.site.rename(self._old)
                     self.folder.rename(self.site)
                     self._old.rename(self.folder)
+                _delete_withdrawn(self.folder, self.site)
         except OSError as error:
             if error.errno in (errno.EBUSY, errno.EXDEV):
                 raise CannotPublishError(_FIXED.format(site=self.site)) from error
@@ -104,6 +107,22 @@ class Publisher:
         """Finish a swap in two steps that was interrupted after its first or second step."""
         if self._old.exists():
             self._old.rename(self.folder if self.site.exists() else self.site)
+
+
+def _delete_withdrawn(before: Path, site: Path) -> None:
+    """Delete the files of the site before that the site does not have, or has with other content."""
+    for folder, _, names in os.walk(before, topdown=False):
+        below = folder[len(str(before)) :]
+        for name in names:
+            old, new = f"{folder}/{name}", f"{site}{below}/{name}"
+            try:
+                same = os.path.samestat(os.lstat(old), os.lstat(new)) or filecmp.cmp(old, new, shallow=False)
+            except OSError:
+                same = False
+            if not same:
+                Path(old).unlink()
+        with contextlib.suppress(OSError):  # not empty
+            Path(folder).rmdir()
 
 
 def _refuse(site: Path) -> None:

@@ -24,7 +24,8 @@ from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
 from ..library.load import Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
-from ..library.privacy_scan import PrivacyScan
+from ..library.privacy_scan import PrivacyScan, SiteGate
+from ..library.public import PublicLibrary
 from ..library.recordings import recording_of
 from ..pages import layout, study
 from ..pages.context import SiteContext
@@ -95,13 +96,13 @@ def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
     return SiteContext(Overview(library), library.root / TEMPLATES, caches)
 
 
-def render_articles(library: Library, caches: Caches) -> dict[str, str]:
+def render_articles(library: PublicLibrary, caches: Caches) -> dict[str, str]:
     """Return the HTML of the public articles by id, with links as they are written."""
-    public = (article for article in library.all(Article) if article.is_public)
+    public = library.all(Article)
     return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
 
 
-def write_files(library: Library, theme: Theme, output: OutputFolder) -> None:
+def write_files(library: PublicLibrary, theme: Theme, output: OutputFolder) -> None:
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
@@ -167,23 +168,22 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
     output.put("assets/pinyin-data.js", script.encode())
 
 
-def published_files(library: Library) -> frozenset[str]:
+def published_files(library: PublicLibrary) -> frozenset[str]:
     """Return the files that public articles and activities show, by their paths in the content folder: no others.
 
     A picture that only a draft shows is not among them."""
     content = library.content
     found: set[str] = set()
     for article in library.all(Article):
-        if article.is_public:
-            found.update(files_of(article))
-            if recording := recording_of(article, content):
-                found.add(recording.uri)
+        found.update(files_of(article))
+        if recording := recording_of(article, content):
+            found.add(recording.uri)
     for activity in library.all(Activity):
         found.update(photo.path for photo in activity.shown_photos)
     return frozenset(found)
 
 
-def shown_files(library: Library) -> list[OutputFile]:
+def shown_files(library: PublicLibrary) -> list[OutputFile]:
     """Return the `published_files`, pictures as `pictures` makes them."""
     files: list[OutputFile] = []
     for name in sorted(published_files(library)):
@@ -196,8 +196,7 @@ def shown_files(library: Library) -> list[OutputFile]:
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
     """Yield the pages of the public articles; ``bodies`` are their HTML by id."""
     for article in context.library.all(Article):
-        if article.is_public:
-            yield article_page(context, article, bodies[article.id])
+        yield article_page(context, article, bodies[article.id])
 
 
 def article_page(context: SiteContext, article: Article, html: str) -> Page:
@@ -211,9 +210,9 @@ def article_page(context: SiteContext, article: Article, html: str) -> Page:
 def check_built(
     folder: Path,
     files: Mapping[str, manifest.FileInfo],
-    library: Library,
+    library: PublicLibrary,
     bodies: Mapping[str, str],
-    privacy: PrivacyScan,
+    privacy: PrivacyScan | SiteGate,
     caches: Caches,
     progress: Progress = quiet,
 ) -> list[Problem]:
@@ -227,7 +226,7 @@ def check_built(
         html = resolve_links(bodies.get(rendered.id, ""), rendered, library.find)
         look = partial(_refused, rendered, html)
         found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
-    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
+    broken, leaks = check_site(folder, files, privacy.site_scanner, caches["published"], progress)
     for code, page, link in broken:
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)

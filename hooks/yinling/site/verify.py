@@ -6,12 +6,15 @@ import http.client
 import re
 import socket
 import ssl
+import threading
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import BinaryIO, Protocol, TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -21,7 +24,11 @@ from ..gate.manifest import FileInfo
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _AT_ONCE = 4  # requests: a small server should not feel it
-_TIMEOUT = 20.0  # seconds for one answer
+_TIMEOUT = 20.0  # seconds without a byte
+_WHOLE = 60.0  # seconds for one file, and one more for each of so many bytes
+_SLOWEST = 20_000  # bytes in a second
+_TOTAL = 1800.0  # seconds for all files
+_LOOK_EVERY = 1.0  # seconds
 _LONGEST_MANIFEST = 64 << 20  # bytes
 _GONE = {404, 410}
 _NOT_FOUND = "404.html"
@@ -81,18 +88,67 @@ def verify(where: str, progress: Progress, built: Path | None = None) -> Verdict
         except (FileNotFoundError, PermissionError) as error:
             return error
 
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for number, (path, mark) in enumerate(zip(wanted, pool.map(found, wanted), strict=True), 1):
-            if isinstance(mark, PermissionError):
-                verdict.closed.append(path)
-            elif isinstance(mark, OSError):
-                if path not in copy.withheld:
-                    verdict.missing.append(path)
-            elif mark != wanted[path]:
-                verdict.changed.append(path)
-            if number % 100 == 0:
-                progress(f"核对 {number}/{len(wanted)}")
+    def seconds_for(path: str) -> float:
+        return _WHOLE + wanted[path].size / _SLOWEST
+
+    for number, (path, mark) in enumerate(_side_by_side(found, list(wanted), seconds_for), 1):
+        if isinstance(mark, PermissionError):
+            verdict.closed.append(path)
+        elif isinstance(mark, OSError):
+            if path not in copy.withheld:
+                verdict.missing.append(path)
+        elif mark != wanted[path]:
+            verdict.changed.append(path)
+        if number % 100 == 0:
+            progress(f"核对 {number}/{len(wanted)}")
+    for paths in (verdict.missing, verdict.changed, verdict.closed):
+        paths.sort()
     return verdict
+
+
+def _side_by_side(
+    function: Callable[[str], T], paths: Sequence[str], seconds_for: Callable[[str], float]
+) -> Iterator[tuple[str, T]]:
+    """Yield each path with the result of a function, in any order; raise the first exception.
+
+    Raises CannotVerifyError where one takes longer than its seconds, or all of them longer than `_TOTAL`. A server that
+    sends a byte now and then never times out, so the threads are not waited for: they end with the program.
+    """
+    todo: SimpleQueue[str] = SimpleQueue()
+    done: SimpleQueue[tuple[str, T | None, Exception | None]] = SimpleQueue()
+    started: dict[str, float] = {}
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                path = todo.get_nowait()
+                started[path] = time.monotonic()
+                try:
+                    done.put((path, function(path), None))
+                except Exception as error:
+                    done.put((path, None, error))
+
+    for path in paths:
+        todo.put(path)
+    for _ in range(min(_AT_ONCE, len(paths))):
+        threading.Thread(target=work, daemon=True).start()
+    end, finished = time.monotonic() + _TOTAL, 0
+    while finished < len(paths):
+        try:
+            path, result, error = done.get(timeout=_LOOK_EVERY)
+        except Empty:
+            path, error = "", None
+        now = time.monotonic()
+        late = next((name for name, start in [*started.items()] if now > start + seconds_for(name)), None)
+        if now > end or (late and late != path):
+            what = f"“{late}”等了很久没有传完" if late else f"{_TOTAL / 60:g} 分钟还没有核对完"
+            raise CannotVerifyError(f"{what}，只核对了 {finished}/{len(paths)} 个文件。请过一会儿再试。")
+        if path:
+            del started[path]
+            if error:
+                raise error
+            finished += 1
+            yield path, cast(T, result)
 
 
 def _copy(where: str) -> _Copy:
@@ -100,8 +156,11 @@ def _copy(where: str) -> _Copy:
 
 
 def _manifest_of(copy: _Copy, where: str) -> dict[str, FileInfo]:
+    def read(path: str) -> bytes:
+        return copy.read(path, lambda file: file.read(_LONGEST_MANIFEST + 1))
+
     try:
-        text = copy.read(manifest.NAME, lambda file: file.read(_LONGEST_MANIFEST + 1))
+        ((_, text),) = _side_by_side(read, [manifest.NAME], lambda _: _WHOLE)
     except FileNotFoundError:
         raise CannotVerifyError(f"{where} 里没有 {manifest.NAME}，没法核对。它要和网站一起放上去。") from None
     except PermissionError:
@@ -135,7 +194,10 @@ class _Folder:
             raise CannotVerifyError(describe_os_error(error)) from error
 
     def unknown_to(self, known: Iterable[str]) -> list[str]:
-        return sorted(set(manifest.paths(self._folder)).difference(known))
+        try:
+            return sorted(set(manifest.paths(self._folder)).difference(known))
+        except OSError as error:
+            raise CannotVerifyError(describe_os_error(error)) from error
 
 
 class _Address:

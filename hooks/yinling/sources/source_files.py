@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
 from ..core.files import is_settled, stat_signature
+
+MAX_DEPTH = 20
+"""Folders within each other, below the first one: no centre needs so many, and every system can open their files."""
 
 
 class FolderEntry(NamedTuple):
@@ -20,28 +24,39 @@ class FolderEntry(NamedTuple):
     is_link: bool  # neither file nor folder, whatever its target is
 
     @property
+    def depth(self) -> int:
+        """The number of folders from the first one to it, itself included if it is a folder."""
+        return self.name.count("/") + int(self.is_folder)
+
+    @property
     def is_hidden(self) -> bool:
         """Whether its name, or that of a folder above it, begins with a dot."""
         return self.name.startswith(".") or "/." in self.name
 
 
 def list_folder(folder: Path) -> list[FolderEntry]:
-    """Return all entries below a folder, sorted by path, without following links; none if it cannot be read."""
-    return sorted(_below(str(folder), ""), key=lambda entry: entry.name.split("/"))
+    """Return the entries below a folder, sorted by path, without following links; none if it cannot be read.
+
+    Entries that are more than `MAX_DEPTH` folders deep are left out."""
+    return sorted(_below(str(folder), "", MAX_DEPTH), key=lambda entry: entry.name.split("/"))
 
 
-def _below(folder: str, prefix: str) -> Iterator[FolderEntry]:
+def _below(folder: str, prefix: str, depth: int) -> Iterator[FolderEntry]:
     try:
         entries = os.scandir(folder)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
         return
     with entries:
         for entry in entries:
             name = prefix + entry.name
             is_folder = entry.is_dir(follow_symlinks=False)
             yield FolderEntry(name, entry.is_file(follow_symlinks=False), is_folder, entry.is_symlink())
-            if is_folder:
-                yield from _below(entry.path, f"{name}/")
+            if is_folder and depth:
+                yield from _below(entry.path, f"{name}/", depth - 1)
 
 
 def content_hash(content: bytes) -> str:

@@ -1,0 +1,148 @@
+"""Checks the names that become addresses and files: no page hides another, and every system can store every file.
+
+Input: the valid records with their places, and the files of the folders. Output: problems, each with a name that works.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..core.problems import Place, Problem, problem
+from ..records import KINDS
+from ..records.activity import TYPES, Activity
+from ..records.article import SECTIONS, Article
+from ..records.base import Record
+from ..records.vocabulary import Metric, Term
+from ..sources.source_files import MAX_DEPTH, FolderEntry
+from .article_links import prose_lines
+from .parse import ParsedRecord
+
+# Names that Windows takes for a device, with any suffix and in any folder.
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
+)
+# A server sends a folder of such a name as a file, and an engine takes these names for the page of the folder.
+_LIKE_A_FILE = re.compile(r"(?:html?|json|xml|ics|js|css|txt|php|svg|pdf|md|ya?ml)", re.IGNORECASE)
+_OF_A_FOLDER = frozenset({"index", "readme"})
+_PART = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+# Addresses of generated pages, and of all below them.
+_RESERVED = re.compile(
+    r"activities/(?:year|type|coming|channels)(?:/.*)?|study/(?:plan|words|topic)(?:/.*)?"
+    rf"|help/(?:problems|checks|sources|{'|'.join(kind.kind for kind in KINDS)})(?:/.*)?"
+    r"|report/[0-9]{4}|orgs/.*/below|.*/studied|(?:.*/)?p[0-9]+"
+)
+# Identifiers of the frame and of the parts above and below an article; those of scripts begin with yl-.
+_OWN_IDS = frozenset(["main", "sources", "studied", "words", "dues", "dues-base", "dues-note"])
+_OWN_PREFIXES = ("yl-", "word-", *(f"{kind.kind}-" for kind in KINDS if kind.shown_on))
+_ID = re.compile(
+    r"""\{:?[^{}\n]*?#(?P<list>[\w:.-]+)[^{}\n]*\}|<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*["']?(?P<html>[\w:.-]+)"""
+)
+_HEADING = re.compile(r"#{1,6}\s+(?P<text>[A-Za-z][\w -]*?)\s*#*\s*")
+
+
+class _Address(NamedTuple):
+    """The address of a page, and the field that gives it; the name of the file where that is empty."""
+
+    uri: str
+    field: str = ""
+
+
+def check_names(folder: str, entries: Iterable[FolderEntry]) -> Iterator[Problem]:
+    """Check the entries of a folder: their kind, their names, and how deep they are."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        name, (above, _, last) = f"{folder}/{entry.name}", f"/{entry.name}".rpartition("/")
+        if not (entry.is_file or entry.is_folder or entry.is_link):
+            yield problem("file-special", Place(name))
+        if entry.is_folder and entry.depth == MAX_DEPTH:
+            yield problem("folders-too-deep", Place(name), limit=MAX_DEPTH)
+        if last.startswith((".", "~$")):
+            continue
+        if last.partition(".")[0].strip().lower() in _DEVICES:
+            stem, dot, suffix = last.partition(".")
+            yield problem("name-device", Place(name), name=last, guess=f"{stem}-1{dot}{suffix}")
+        elif last != last.strip() or last.rstrip(".") != last:
+            yield problem("name-edge", Place(name), name=last, guess=last.strip().rstrip(". "))
+        same = unicodedata.normalize("NFC", f"{above}/{last}").casefold()
+        if (other := first.setdefault(same, entry.name)) != entry.name:
+            stem, dot, suffix = last.rpartition(".")
+            guess = f"{stem}-2{dot}{suffix}" if dot else f"{last}-2"
+            yield problem("name-twice", Place(name), name=last, other=f"{folder}/{other}", guess=guess)
+
+
+def check_addresses(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
+    """Check the addresses of the pages of records, and the identifiers in articles."""
+    first: dict[str, Record] = {}
+    for record, parsed in valid:
+        for address in _addresses(record):
+            name = address.uri.strip("/")
+            last = name.rpartition("/")[2]
+            place = _place(record, parsed, address.field)
+            if address.field == "id" and not _PART.fullmatch(record.id):
+                yield problem("id-form", place, written=record.id, guess=_plain(record.id))
+            elif _is_reserved(record, name):
+                guess = _plain(last) if _LIKE_A_FILE.fullmatch(last.rpartition(".")[2]) and "." in last else f"{last}-1"
+                yield problem("address-reserved", place, address=f"/{name}/", guess=guess)
+            other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), record)
+            if other is not record and (other.kind, other.id) != (record.kind, record.id):
+                where = f"{other.origin.file} 第 {other.origin.line} 行"
+                yield problem("address-twice", place, address=f"/{name}/", other=where, guess=f"{last}-2")
+        if isinstance(record, Article) and record.is_public:
+            yield from _identifiers(record)
+
+
+def _addresses(record: Record) -> Iterator[_Address]:
+    if isinstance(record, Metric):
+        yield _Address(f"report/{record.id}/", "id")
+    elif isinstance(record, Term):
+        folder = {TYPES: "activities/type", "topics": "study/topic"}.get(record.id.partition("/")[0])
+        if folder and record.code:
+            yield _Address(f"{folder}/{record.code}/", "code")
+    elif record.uri:
+        from_value = record.origin.number is not None and not isinstance(record, Activity)
+        yield _Address(record.uri, "id" if from_value else "")
+
+
+def _is_reserved(record: Record, name: str) -> bool:
+    """Return whether a generated page, or something that servers and engines understand otherwise, has the address."""
+    parts = name.split("/")
+    if isinstance(record, Term):
+        return parts[-1] == "orgs" or bool(re.fullmatch(r"p[0-9]+", parts[-1]))  # cadence/2019/orgs/
+    if isinstance(record, Article) and (len(parts) == 1 or _is_of_records(parts[0])):
+        return True
+    like_a_file = any("." in part and _LIKE_A_FILE.fullmatch(part.rpartition(".")[2]) for part in parts)
+    return like_a_file or parts[-1].casefold() in _OF_A_FOLDER or bool(_RESERVED.fullmatch(name.casefold()))
+
+
+def _is_of_records(folder: str) -> bool:
+    """Return whether generated pages have the addresses below a folder."""
+    folders = {kind.page_folder for kind in KINDS} | {"report", "cadence", "honours", "print", "search", "assets"}
+    return folder.casefold() in folders and folder not in SECTIONS
+
+
+def _place(record: Record, parsed: ParsedRecord, field: str) -> Place:
+    if not field:
+        return Place(record.origin.file, record.origin.line)
+    at = parsed.problem("id-form", (field,), written="", guess="")
+    return Place(at.file, at.line, at.column)
+
+
+def _plain(name: str) -> str:
+    """Return a name that can be an address: other characters become hyphens."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "name-1"
+
+
+def _identifiers(article: Article) -> Iterator[Problem]:
+    """Yield a problem for each identifier of an article that its page has already."""
+    for number, line, prose in prose_lines(article):
+        found = [(match.start(match.lastgroup or 0), match[match.lastgroup or 0]) for match in _ID.finditer(prose)]
+        if (heading := _HEADING.fullmatch(prose)) and not found:
+            found = [(heading.start("text"), re.sub(r"\s+", "-", heading["text"].lower()))]
+        for start, id in found:
+            if id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES):
+                guess = f"{id.removeprefix('yl-')}-1"
+                place = Place(article.origin.file, number, start + 1)
+                yield problem("html-id-reserved", place, before=line, id=id, guess=guess)

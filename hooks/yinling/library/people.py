@@ -1,0 +1,104 @@
+"""Who has not agreed to be named, and where a published text names them all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..core.cache import Cache, batches, hash_parts
+from ..core.problems import Place, Problem, problem
+from ..privacy.refused_names import KIND, names_in_field
+from ..privacy.scanner import Scanner
+from ..records.activity import Activity
+from ..records.article import Article
+from ..records.base import Path, Record, Records
+from ..records.honour import Honour
+from ..records.org import Org
+from ..records.site_settings import Site
+from .parse import ParsedRecord
+
+_OF_SITE = ("name", "owner", "tagline")  # the settings have no public fields, and every page shows these
+_SEPARATOR = "\n\n"
+
+
+def refused(records: Records) -> Iterator[str]:
+    """Yield the names of the people who have not agreed to be named in any record."""
+    agreed: set[str] = set()
+    others: set[str] = set()
+    for org in records.all(Org):
+        for officer in org.committee:
+            (agreed if officer.consent else others).update(names_in_field(officer.name))
+    for honour in records.all(Honour):
+        (agreed if honour.consent else others).update(names_in_field(honour.recipient or ""))
+    for activity in records.all(Activity):
+        for name in (activity.host, activity.recorder, activity.lecturer):
+            others.update(names_in_field(name or "", may_be_role=True))
+    yield from sorted(others - agreed)
+
+
+def check_named(valid: Iterable[tuple[Record, ParsedRecord]], scanner: Scanner, cache: Cache) -> Iterator[Problem]:
+    """Yield a problem for each refused name in a public text of the records, at its line and column.
+
+    ``cache`` holds the batches of records without one, and the exceptions that they used.
+    """
+    for batch in batches(valid, lambda pair: pair[0].id):
+        key = hash_parts(scanner.refused_hash, *(record.content_hash for record, _ in batch))
+        if (used := cache.get(key, frozenset[str])) is not None:
+            scanner.used |= used
+            continue
+        used_before, scanner.used = scanner.used, set()
+        public = [(record, parsed, dict(public_texts(record))) for record, parsed in batch if record.is_public]
+        is_clean = True
+        if scanner.refusals(_SEPARATOR.join(text for _, _, texts in public for text in texts.values())):
+            for record, parsed, texts in public:
+                for path, text in texts.items():
+                    for _, start, end in scanner.refusals(text):
+                        is_clean = False
+                        name = "".join(text[start:end].split())
+                        yield problem(KIND, _place(record, parsed, path, text, start), shown=f"{name[0]}**")
+        if is_clean:
+            cache.put(key, frozenset(scanner.used))
+        scanner.used |= used_before
+
+
+def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
+    """Yield the texts of a record that are published, each with its path; the body of an article has an empty one."""
+    for name in _OF_SITE if isinstance(record, Site) else sorted(record.public_fields):
+        field, _, inner = name.partition(".")
+        for path, text in _texts(getattr(record, field), (field,)):
+            if not inner or inner in path:
+                yield path, text
+    if isinstance(record, Article):
+        yield (), record.body
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*path, number))
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), (*path, name))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield (*path, key), f"{key} {item}"
+
+
+def _place(record: Record, parsed: ParsedRecord, path: Path, text: str, start: int) -> Place:
+    """Return the place of the character at ``start`` of a text of a record."""
+    before = text[:start]
+    if not path and isinstance(record, Article):
+        line = record.body_line + before.count("\n")
+        return Place(record.origin.file, line, len(before) - before.rfind("\n"))
+    at = parsed.problem(KIND, path, shown="")
+    lines = parsed.lines_from(at.line)
+    name = text[start : start + 2]
+    for number, written in enumerate(lines, at.line):
+        column = written.find(name, at.column - 1 if number == at.line else 0)
+        if column >= 0:
+            return Place(at.file, number, column + 1)
+    return Place(at.file, at.line, at.column)

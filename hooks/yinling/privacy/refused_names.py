@@ -1,0 +1,61 @@
+"""Find the names of people who have not agreed to be named.
+
+The records know these names (the recipient of an honour, a member of a committee), so that no guess is needed. Other
+detectors look for private values in all files; a name is refused only in what is published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .detection import Detection
+from .names import is_in_word
+from .normalised_text import normalise
+from .word_lists import LazyPattern, any_of, characters
+
+KIND = "name-refused"
+_SEPARATOR = re.compile("[、,;/]")
+_MASKED = re.compile("[*某xX×]")
+_LONGEST = 4  # characters of a Chinese name
+_SHORT = 2  # characters: such a name may be an ordinary word, 高峰
+_ADDRESSED = LazyPattern(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
+_NAME = LazyPattern(f"(?:{any_of('double_surnames')}|[{characters('surnames')}])[\u4e00-\u9fff·]{{1,}}")
+_ROLE = LazyPattern(f"(?:{any_of('forms_of_address')}|同志|委员)$")
+
+
+def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
+    """Yield the spans of names, which are of `names_in_field`."""
+    normalised = normalise(text).join_lines().without_chinese_spaces()
+    read = normalised.text
+    for name in names:
+        start = read.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not _is_word(read, start, end):
+                yield Detection(KIND, *normalised.original_span(start, end))
+            start = read.find(name, end)
+
+
+def names_in_field(written: str, *, may_be_role: bool = False) -> Iterator[str]:
+    """Yield the names in a field of a record, as texts are searched for them; none for a masked one (张**, 张某某).
+
+    ``may_be_role``: the field also takes roles (支部书记) and longer descriptions; then only what looks like a name.
+    """
+    for part in _SEPARATOR.split(normalise(written).text):
+        name = "".join(part.split())
+        is_name = _NAME.compiled.fullmatch(name) and len(name) <= _LONGEST
+        if (
+            len(name) > 1
+            and not _MASKED.search(name)
+            and not _ROLE.compiled.search(name)
+            and (is_name or not may_be_role)
+        ):
+            yield name
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether a short name is an ordinary word there, or a part of one."""
+    if end - start > _SHORT or _ADDRESSED.compiled.match(text, end):
+        return False
+    return is_in_word(text, start, end)

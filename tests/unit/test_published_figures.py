@@ -1,0 +1,303 @@
+"""No reader can compute a small count of hardship from what is published.
+
+The test makes many centres with small counts, reads every number of the pages and feeds as a reader would, and searches
+for sums and differences of them that tell a small count.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.unit.centre import branch, centre, meeting
+from yinling.derived.overview import Overview
+from yinling.derived.published_figures import HIDDEN
+from yinling.derived.suppression import Suppression
+from yinling.library.load import Library
+from yinling.pages import report
+from yinling.pages.context import SiteContext
+from yinling.pages.feeds import feeds
+from yinling.pages.registry import record_pages
+from yinling.records.activity import Activity
+from yinling.records.base import Record
+from yinling.records.baseline import Baseline
+from yinling.records.service import VisitSummary
+
+SMALL = 5
+ORGS, YEARS = ("zb01", "zb02", "zb03", "zb09"), (2017, 2018, 2019)
+VISITS: dict[str, Any] = {"单位": "户", "记录种类": "走访", "合计字段": "户数", "分组": "关爱"}
+METRICS = {
+    "poor": VISITS | {"名称": "困难", "条件": [{"字段": "对象", "取值": ["困难"]}], "困难类": "是"},
+    "alone": VISITS | {"名称": "留守", "条件": [{"字段": "对象", "取值": ["留守"]}], "困难类": "是"},
+    "every": VISITS | {"名称": "走访"},
+    "ill": VISITS | {"名称": "住院", "条件": [{"字段": "category", "取值": ["住院"]}]},
+}
+COUNTS_AS = {"poor": {"困难"}, "alone": {"留守"}, "ill": {"住院"}, "every": {"困难", "留守", "住院"}}
+CENTRES = int(os.environ.get("CENTRES", "6"))
+MOST = 400  # sets of households that the search derives
+
+
+def base(root: Path, *metrics: str) -> Library:
+    """Return a centre without visits."""
+    rows = [{"编号": id, **METRICS[id]} for id in metrics]
+    orgs = [branch(id) for id in ORGS if id != "zb09"]
+    held = [meeting(f"{year}-01-01") for year in YEARS]  # the site shows the years of its activities
+    return centre(root / "c", rules__metrics=rows, orgs=orgs, activities=held).internal
+
+
+@dataclass(frozen=True)
+class Atom:
+    """Some households that are counted together wherever they are counted: of a visit or of a baseline."""
+
+    metrics: frozenset[str]
+    org: str
+    year: int
+    category: str
+    value: int
+    baseline: str = ""  # its id
+
+
+class Reader:
+    """What a reader of a site learns: the sum of some atoms, for each published number of the figures."""
+
+    def __init__(self, library: Library, atoms: list[Atom], baselines: list[Baseline]) -> None:
+        visits = {f"v{number}": visit(atom) for number, atom in enumerate(atoms) if atom.value and not atom.baseline}
+        records: dict[type[Record], Any] = {**library.records}
+        records |= {VisitSummary: visits, Baseline: {b.id: b for b in baselines}}
+        self.overview = Overview(replace(library, records=records))
+        self.context = SiteContext(self.overview, ROOT / "theme_overrides" / "records")
+        self.atoms = atoms
+        self.known: dict[frozenset[Atom], str] = {}
+        self._pages = {page.uri: page for page in report.pages(self.context)}
+        for metric in self.overview.published_figures.metrics:
+            self._read_page(metric.id)
+        for feed in feeds(self.context):
+            if feed.uri == "figures.json":
+                self._read_figures(json.loads(feed.make()))
+            if feed.uri == "records.json":
+                for row in json.loads(feed.make())["baseline"]:
+                    self._learn(row["value"], f"records.json {row['id']}", lambda a, id=row["id"]: a.baseline == id)
+        for uri in ("report/", *(f"report/{year}/" for year in YEARS)):
+            self._read_report(uri, int(uri[7:-1] or 2019))
+
+    def _learn(self, value: object, where: str, is_in: Any) -> None:
+        if str(value).isdigit():
+            atoms = frozenset(atom for atom in self.atoms if is_in(atom))
+            assert sum(atom.value for atom in atoms) == int(str(value)), where
+            self.known.setdefault(atoms, where)
+
+    def html(self, uri: str) -> str:
+        return self._pages[uri].html
+
+    def _read_page(self, id: str) -> None:
+        html, where = self.html(f"report/{id}/"), f"report/{id}/ "
+        lead = re.search(r'yl-number">(\d+) 户', html)
+        self._learn(lead and lead[1], where + "total", lambda a: id in a.metrics)
+        for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL):
+            cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+            if len(cells) == 4:
+                year = int(cells[0].removesuffix("年"))
+                values = [match[1] if (match := re.search(r"(\d+) 户", cell)) else None for cell in cells[1:]]
+                for value, kinds in zip(values, ((True, False), (False,), (True,)), strict=True):
+                    self._learn(
+                        value,
+                        f"{where}{year} {kinds}",
+                        lambda a, k=kinds, y=year: id in a.metrics and a.year == y and bool(a.baseline) in k,
+                    )
+            elif len(cells) == 2 and (org := re.search(r"orgs/(\w+)/", row)):
+                self._learn(
+                    cells[1], where + org[1], lambda a, o=org[1]: id in a.metrics and a.org == o and not a.baseline
+                )
+        assert not re.search(r"<li>(?!\d+年).*\d+ 户", html)  # nothing else has a number of households
+
+    def _read_figures(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            if row["metric"] in METRICS:
+                id, period = row["metric"], row["period"]
+                for name in ("value", "at_least"):
+                    self._learn(
+                        row[name],
+                        f"figures.json {id} {period} {name}",
+                        lambda a, i=id, p=period: i in a.metrics and (p is None or a.year == int(p)),
+                    )
+                for b in row["baselines"]:
+                    self._learn(b["value"], f"figures.json {b['id']}", lambda a, id=b["id"]: a.baseline == id)
+
+    def _read_report(self, uri: str, year: int) -> None:
+        for id, value in re.findall(r'report/(\w+)/"><b>(\d+) 户', self.html(uri)):
+            self._learn(value, uri, lambda a, i=id: i in a.metrics and a.year == year)
+
+    def small_counts(self) -> Iterator[str]:
+        """Yield how a number from 1 to below `SMALL` follows from the published ones by sums and differences."""
+        bits = {atom: 1 << number for number, atom in enumerate(self.atoms)}
+        sets = {sum(bits[atom] for atom in atoms): where for atoms, where in self.known.items()}
+        nobody = 0
+        for atoms in self.known:
+            nobody |= 0 if any(atom.value for atom in atoms) else sum(bits[atom] for atom in atoms)
+        derived: dict[int, object] = {one & ~nobody: where for one, where in sets.items()}
+        waiting = [*derived]
+        while waiting and len(derived) < MOST:
+            one = waiting.pop(0)
+            for other in [*derived]:
+                if (one & other) in (0, one, other) and (new := one ^ other) and new not in derived:
+                    derived[new] = one, other
+                    waiting.append(new)
+        for each in derived:
+            inside = [atom for atom in self.atoms if bits[atom] & each and atom.value]
+            if 0 < sum(atom.value for atom in inside) < SMALL and any("ill" not in atom.metrics for atom in inside):
+                yield f"{inside} follow from {_explained(each, derived)}"
+
+
+def _explained(one: int, derived: dict[int, object]) -> object:
+    how = derived[one]
+    return how if isinstance(how, str) else tuple(_explained(each, derived) for each in how)  # type: ignore[attr-defined]
+
+
+def visit(atom: Atom) -> VisitSummary:
+    row = {"org": atom.org, "month": f"{atom.year}-03", "category": atom.category, "households": atom.value}
+    row |= {"status": "已审核", "id": f"{atom.org}{atom.year}{atom.category}"}
+    return VisitSummary.model_validate(row)
+
+
+def constellation(seed: int, metrics: tuple[str, ...]) -> tuple[list[Atom], list[Baseline]]:
+    """Return visits and baselines with many small counts."""
+    choose = random.Random(seed)
+    atoms, baselines = [], []
+    counts = choose.choice([(0, 0, 1, 2, 3, 9), (0, 3, 4, 5, 6), (0, 0, 0, 2, 60), (1, 4, 20), (0, 5, 6, 30)])
+    active = [set(choose.sample(all_of, choose.randint(1, len(all_of)))) for all_of in (ORGS, YEARS)]
+    for org, year, category in product(ORGS, YEARS, ("困难", "留守", "住院")):
+        if counted := frozenset(id for id in metrics if category in COUNTS_AS[id]):
+            is_active = org in active[0] and year in active[1]
+            atoms.append(Atom(counted, org, year, category, choose.choice(counts) if is_active else 0))
+    places = choose.sample([(metric, year) for metric in metrics for year in YEARS], choose.choice([0, 0, 1, 2, 3]))
+    for number, (metric, year) in enumerate(places):
+        value = choose.choice(counts)
+        row = {
+            "id": f"b{number}",
+            "metric": metric,
+            "value": value,
+            "unit": "户",
+            "period": str(year),
+            "source": "台账",
+        }
+        visibility = choose.choice(["公开", "公开", "内部"])
+        baselines.append(Baseline.model_validate({**row, "visibility": visibility, "status": "已审核"}))
+        atoms.append(Atom(frozenset({metric}), "", year, "", value, f"b{number}"))
+    return atoms, baselines
+
+
+@pytest.mark.parametrize("metrics", [("poor",), ("poor", "alone"), ("poor", "every"), ("poor", "ill", "every")])
+def test_no_small_count_follows_from_the_published_numbers(tmp_path: Path, metrics: tuple[str, ...]) -> None:
+    library = base(tmp_path, *metrics)
+    told = {}
+    for seed in range(CENTRES):
+        atoms, baselines = constellation(seed, metrics)
+        if found := list(Reader(library, atoms, baselines).small_counts()):
+            told[seed] = found[0]
+    assert told == {}, f"{len(told)} centres: {next(iter(told.items()))}"
+
+
+def test_the_search_finds_what_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check that the search has the power to find: without what is withheld further, it finds differences."""
+
+    def primary_only(system: Suppression) -> set[object]:
+        return {key for key, each in system.quantities.items() if 0 < each.value < SMALL and not each.is_hidden}
+
+    monkeypatch.setattr(Suppression, "withheld", primary_only)
+    library = base(tmp_path, "poor")
+    told = [seed for seed in range(CENTRES) if [*Reader(library, *constellation(seed, ("poor",))).small_counts()]]
+    assert len(told) > CENTRES / 4
+
+
+def test_much_stays_published(tmp_path: Path) -> None:
+    """Check that large counts are shown where nothing small is near."""
+    library = base(tmp_path, "poor")
+    atoms = [Atom(frozenset({"poor"}), org, year, "困难", 20) for org in ORGS for year in YEARS]
+    reader = Reader(library, atoms, [])
+    assert {where.split()[-1] for where in reader.known.values()} >= {"total", *ORGS}
+    assert f"<td>{HIDDEN}" not in reader.html("report/poor/")
+
+
+def system(whole: int, *parts: int) -> list[int | None]:
+    """Return the parts of a whole, None in place of what is withheld."""
+    counts = Suppression(SMALL)
+    counts.add("whole", whole, 1)
+    counts.relate("whole", [counts.add(number, count) for number, count in enumerate(parts)])
+    withheld = counts.withheld()
+    return [None if number in withheld else count for number, count in enumerate(parts)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([9, 8, 0], [9, 8, 0]),
+        ([9, 3, 8, 0], [9, None, None, 0]),  # a single hidden number is the total minus the others
+        ([9, 3, 2, 0], [9, None, None, 0]),
+        ([10, 1, 2, 0], [None, None, None, 0]),  # three together are as few
+        ([3, 0, 0], [None, 0, 0]),
+        ([4, 4, 9], [None, None, None]),  # eight in two small counts are four each
+        ([4, 5], [None, None]),
+    ],
+)
+def test_small_parts_are_withheld_so_that_they_cannot_be_subtracted(counts: list[int], shown: list[int | None]) -> None:
+    assert system(sum(counts), *counts) == shown
+
+
+def test_a_rest_that_no_page_lists_is_not_told(tmp_path: Path) -> None:
+    assert system(62, 60) == [None]  # a part of 60 would tell that two are elsewhere
+    assert system(68, 60) == [60]
+
+
+# Public records that a figure of hardship adds up.
+
+GIFTS: dict[str, Any] = {
+    "编号": "gifts",
+    "名称": "慰问",
+    "单位": "人次",
+    "记录种类": "活动",
+    "合计字段": "数量.服务群众",
+}
+GIFTS |= {"困难类": "是", "分组": "关爱"}
+
+
+def with_gifts(root: Path, *households: int) -> SiteContext:
+    """Return a centre with public activities that say how many households were visited."""
+    held = [meeting(f"2019-0{month}-01", 数量={"服务群众": count}) for month, count in enumerate(households, 1)]
+    overview = centre(root / "c", rules__metrics=[GIFTS], activities=held)
+    return SiteContext(overview, ROOT / "theme_overrides" / "records")
+
+
+@pytest.mark.parametrize("households", [(3,), (3, 60), (60, 70)])
+def test_public_records_do_not_tell_the_amounts_of_a_figure_of_hardship(
+    tmp_path: Path, households: tuple[int, ...]
+) -> None:
+    context = with_gifts(tmp_path, *households)
+    pages = "".join(page.html for page in record_pages(context) if "report" not in page.uri)
+    listed = next(page.html for page in record_pages(context) if page.uri == "report/gifts/")
+    feed = next(feed.make().decode() for feed in feeds(context) if feed.uri == "records.json")
+    for count in households:
+        assert f">{count} 人次" not in pages
+        assert f'"服务群众": {count}' not in feed
+        assert f"· {count} 人次" not in listed
+    assert all("服务群众" not in activity.metrics for activity in context.library.all(Activity))
+    assert all(activity.metrics["服务群众"] for activity in context.overview.internal.all(Activity))
+
+
+def test_a_withheld_baseline_is_in_no_feed(tmp_path: Path) -> None:
+    atoms = [Atom(frozenset({"poor"}), "zb01", 2019, "困难", 60), Atom(frozenset({"poor"}), "", 2019, "", 2, "b0")]
+    row = {"id": "b0", "metric": "poor", "value": 2, "unit": "户", "period": "2019", "source": "账上写着二户"}
+    baseline = Baseline.model_validate({**row, "visibility": "公开", "status": "已审核"})
+    reader = Reader(base(tmp_path, "poor"), atoms, [baseline])
+    files = "".join(feed.make().decode() for feed in feeds(reader.context) if feed.uri.endswith(".json"))
+    assert "二户" not in files + reader.html("report/poor/") + reader.html("report/")
+    assert "62 户" in reader.html("report/poor/")

@@ -1,0 +1,155 @@
+"""Check that people who have not agreed to be named are named nowhere: in no source, and in no file of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.centre import loaded, meeting
+from yinling.core.cache import NO_CACHE
+from yinling.core.problems import Problem
+from yinling.gate import manifest
+from yinling.gate.check_site import check_site
+from yinling.library.load import load
+from yinling.privacy.refused_names import find, names_in_field
+from yinling.privacy.scanner import SiteScanner
+
+NAME = "逄" + "守德"
+SHORT = "高" + "峰"
+
+
+def honour(name: str = NAME, **more: Any) -> dict[str, Any]:
+    row = {"年度": 2019, "名称": "先进个人", "级别": "中心", "对象类型": "个人", "组织": "zb09", "获奖者": name}
+    return row | more
+
+
+def officer(name: str = NAME, **more: Any) -> dict[str, Any]:
+    row = {"编号": "zb01", "名称": "第一党支部", "类型": "党支部", "上级": "dw"}
+    return row | {"委员会": [{"职务": "书记", "姓名": name} | more]}
+
+
+def refusals(root: Path, **files: Any) -> list[Problem]:
+    return [problem for problem in loaded(root, **files).problems if problem.code == "name-refused"]
+
+
+WHO: list[dict[str, Any]] = [
+    {"honours": [honour()]},
+    {"orgs": [officer()]},
+    {"activities": [meeting("2019-02-05", 主持人=NAME, 公开范围="内部")]},
+    {"activities": [meeting("2019-02-05", 主讲人=NAME, 公开范围="内部")]},
+]
+WHERE = [
+    ("activities", meeting("2019-03-05", 标题=f"向{NAME}学习"), "标题"),
+    ("activities", meeting("2019-03-05", 摘要=f"大家听{NAME}讲。\n很受教育。"), "摘要"),
+    ("activities", meeting("2019-03-05", 议题=["总结", f"表扬{NAME}同志"]), "表扬"),
+    ("campaigns", {"编号": "xuexi", "标题": "学习月", "开始": "2019-01-01", "简介": f"{NAME}带头"}, "简介"),
+    ("words", {"词语": "党课", "意思": f"{NAME}讲的课"}, "意思"),
+    ("readings", {"词语": {NAME: "Páng Shǒudé"}}, NAME),
+    ("baselines", {"指标": "x", "数值": 3, "单位": "次", "期间": "2017", "来源": f"{NAME}的台账"}, "来源"),
+]
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize(("folder", "row", "field"), WHERE[:3])
+def test_a_refused_name_is_told_at_its_place(
+    tmp_path: Path, who: dict[str, Any], folder: str, row: dict[str, Any], field: str
+) -> None:
+    files = {**who, folder: [*who.get(folder, []), row]}
+    (problem,) = refusals(tmp_path / "c", **files)
+    line = (tmp_path / "c" / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
+    assert line[problem.column - 1 :].startswith(NAME)
+    assert NAME not in problem.render() + str(vars(problem))
+    assert not refusals(tmp_path / "d", **who, **({} if folder in who else {folder: [{**row, "公开范围": "内部"}]}))
+
+
+@pytest.mark.parametrize(("folder", "row", "field"), WHERE)
+def test_every_kind_of_text_is_read(tmp_path: Path, folder: str, row: dict[str, Any], field: str) -> None:
+    metric = {"编号": "x", "名称": "学习", "单位": "次", "记录种类": "活动"}
+    found = refusals(tmp_path / "c", honours=[honour()], rules__metrics=[metric], **{folder: [row]})
+    (problem,) = found
+    assert NAME in (tmp_path / "c" / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
+
+
+ARTICLE = (
+    "---\n标题: {title}\n主题: 党的知识\n日期: 2019-01-01\n摘要: {summary}\n公开范围: 公开\n状态: 已审核\n---\n\n"
+    "{body}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "body", "place"),
+    [
+        (f"{NAME}的故事", "一", "正文。", (2, 5)),
+        ("故事", f"讲{NAME}", "正文。", (5, 6)),
+        ("故事", "一", f"第一段。\n\n## 小标题\n\n这是{NAME}。", (14, 3)),
+        ("故事", "一", f"- 一\n- **{NAME[0]} {NAME[1:]}**", (11, 5)),
+    ],
+)
+def test_articles_are_read(tmp_path: Path, title: str, summary: str, body: str, place: tuple[int, int]) -> None:
+    root = tmp_path / "c"
+    loaded(root, honours=[honour()])
+    (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(title=title, summary=summary, body=body)
+    (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
+    (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
+    assert (problem.line, problem.column) == place
+
+
+def test_who_has_agreed_anywhere_may_be_named(tmp_path: Path) -> None:
+    row = meeting("2019-03-05", 标题=f"向{NAME}学习")
+    agreed = officer(同意公开="是")
+    assert not refusals(tmp_path / "c", honours=[honour()], orgs=[agreed], activities=[row])
+
+
+def test_an_exception_allows_a_name_that_is_something_else(tmp_path: Path) -> None:
+    row = {"片段": f"{NAME}小学", "理由": "学校的名字", "日期": "2019-01-01", "谁看过": "管理员", "公开范围": "内部"}
+    files: dict[str, Any] = {"honours": [honour()], "activities": [meeting("2019-03-05", 标题=f"参观{NAME}小学")]}
+    assert refusals(tmp_path / "b", **files)
+    root = tmp_path / "c"
+    loaded(root, **files)
+    exception = "".join(f"  {key}: {value}\n" for key, value in row.items())
+    (root / "data" / "privacy-exceptions.yml").write_text(f"-{exception[1:]}", "utf-8")
+    assert [p.code for p in load(root).problems if p.code in ("name-refused", "exception-unused")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("工作的高峰时段", 0), ("登上高峰", 0), (f"{SHORT}同志", 1), (f"请{SHORT}书记讲话", 1)],
+)
+def test_a_short_name_may_be_a_word(text: str, count: int) -> None:
+    assert len(list(find(text, [SHORT]))) == count
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("张**", []),
+        ("张某某", []),
+        ("支部书记", []),
+        (f"{NAME}、李大山", [NAME, "李大山"]),
+        (f" {NAME[0]} {NAME[1:]}", [NAME]),
+    ],
+)
+def test_names_of_a_field(written: str, names: list[str]) -> None:
+    assert list(names_in_field(written)) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("index.html", f"<html><p>{NAME[0]}<b>{NAME[1:]}</b></p></html>"),
+        ("records.json", f'{{"title": "向{NAME}学习"}}'),
+        ("search/t-0.js", f'yl("向{NAME}学习")'),
+        ("calendar.ics", f"SUMMARY:向{NAME}学习"),
+    ],
+)
+def test_the_gate_refuses_a_site_that_names_them(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    scanner = SiteScanner((), (), (), [NAME])
+    found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
+    assert [problem.code for problem in found.private] == ["name-refused"]
+    assert not check_site(tmp_path, manifest.file_infos(tmp_path), SiteScanner(), NO_CACHE).private
