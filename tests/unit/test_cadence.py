@@ -20,15 +20,22 @@ MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": 
 COMMITTEE = [{"职务": "书记", "姓名": "甲"}, {"职务": "委员", "姓名": "乙"}, {"职务": "委员", "姓名": "丙"}]
 
 
+def kept(*orgs: str) -> list[dict[str, Any]]:
+    """Return records that no rule here is about: they show that the organisations kept records all year."""
+    return [meeting("2019-01-01", "集中学习", org=org) for org in orgs]
+
+
 def states(overview: Overview, org: str = "zb09", year: int = 2019) -> str:
-    """Return the states of a branch's first rule over a year, a character for each period: 达 补 缺 未 不."""
+    """Return the states of a branch's rules over a year, a character for each period: 达 补 缺 未 录 不.
+
+    未 is 未到期, 录 is 未录入."""
     found = overview.library.get(Org, org)
     assert found is not None
-    return "".join(cell.state[0] for cell in overview.cadence.cells(found, year))
+    return "".join({"未录入": "录"}.get(cell.state, cell.state[0]) for cell in overview.cadence.cells(found, year))
 
 
 def of(root: Path, *activities: dict[str, Any], rule: dict[str, Any] = MONTHLY, as_of: str = "2019-12-31") -> str:
-    return states(centre(root / "c", as_of, rules__cadence=[rule], activities=list(activities)))
+    return states(centre(root / "c", as_of, rules__cadence=[rule], activities=[*kept("zb09"), *activities]))
 
 
 def test_held_missed_and_not_yet_due(tmp_path: Path) -> None:
@@ -76,7 +83,8 @@ def test_before_the_founding_and_after_the_closing_nothing_is_due(tmp_path: Path
     """Check also the month of the founding: it counts if at least half of it was left."""
     young = branch("zb01", 成立日期="2019-03-10", 撤销日期="2019-06-10")
     late = branch("zb02", 成立日期="2019-03-20")
-    overview = centre(tmp_path / "c", rules__cadence=[MONTHLY], orgs=[young, late])
+    other = [meeting("2019-03-25", "集中学习", org=org) for org in ("zb01", "zb02")]
+    overview = centre(tmp_path / "c", rules__cadence=[MONTHLY], orgs=[young, late], activities=other)
     assert states(overview, "zb01") == "不不缺缺缺" + "不" * 7
     assert states(overview, "zb02") == "不不不" + "缺" * 9
 
@@ -89,7 +97,7 @@ def test_before_a_rule_starts_nothing_is_due(tmp_path: Path) -> None:
 def test_a_branch_without_a_committee_owes_no_committee_meeting(tmp_path: Path) -> None:
     rule = MONTHLY | {"适用条件": "有支委会"}
     orgs = [branch("zb01", 委员会=COMMITTEE), branch("zb02", 委员会=COMMITTEE[:1])]
-    overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=orgs)
+    overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=orgs, activities=kept("zb01", "zb02"))
     assert states(overview, "zb01") == "缺" * 12
     assert states(overview, "zb02") == "不" * 12
 
@@ -97,7 +105,8 @@ def test_a_branch_without_a_committee_owes_no_committee_meeting(tmp_path: Path) 
 def test_a_branch_is_counted_with_its_groups(tmp_path: Path) -> None:
     rules = [MONTHLY, MONTHLY | {"活动类型": "主题党日", "范围": "党小组"}]
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
-    overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10")])
+    activities = [*kept("zb09-1"), meeting("2019-01-10")]
+    overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[group], activities=activities)
     zb09 = overview.library.get(Org, "zb09")
     assert zb09 is not None
     cells = overview.cadence.with_groups(zb09, 2019)
@@ -133,9 +142,12 @@ def test_one_event_meets_two_yearly_rules(tmp_path: Path) -> None:
 def test_a_groups_meeting_does_not_count_for_its_branch_nor_the_reverse(tmp_path: Path) -> None:
     rules = [MONTHLY | {"周期": "年"}, MONTHLY | {"周期": "年", "范围": "党小组"}]
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
-    own = centre(tmp_path / "a", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10", org="zb09-1")])
+    both = kept("zb09", "zb09-1")
+    meetings = [*both, meeting("2019-01-10", org="zb09-1")]
+    own = centre(tmp_path / "a", rules__cadence=rules, orgs=[group], activities=meetings)
     assert (states(own), states(own, "zb09-1")) == ("缺", "达")
-    its_branch = centre(tmp_path / "b", rules__cadence=rules, orgs=[group], activities=[meeting("2019-01-10")])
+    meetings = [*both, meeting("2019-01-10")]
+    its_branch = centre(tmp_path / "b", rules__cadence=rules, orgs=[group], activities=meetings)
     assert (states(its_branch), states(its_branch, "zb09-1")) == ("达", "缺")
 
 
@@ -152,7 +164,8 @@ def test_a_joint_branch_without_committee_or_groups_has_only_the_duties_of_all_b
 def test_a_rule_for_branches_with_groups_applies_only_to_them(tmp_path: Path) -> None:
     group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
     rule = MONTHLY | {"周期": "年", "适用条件": "有党小组"}
-    overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=[group, branch("zb01")])
+    orgs = [group, branch("zb01")]
+    overview = centre(tmp_path / "c", rules__cadence=[rule], orgs=orgs, activities=kept("zb09", "zb01"))
     assert (states(overview, "zb09"), states(overview, "zb01")) == ("缺", "不")
 
 

@@ -1,8 +1,8 @@
 """Check the golden cases: common mistakes in YAML, each as a small centre with the exact messages for it.
 
 `tests/cases/NN-name/` holds the files that differ from the valid centre in `_base`, and `expected.txt`. NN is the row
-of the table of mistakes; 21 is several mistakes together. ``UPDATE_CASES=1 pytest tests/unit/test_cases.py`` rewrites
-the expected texts: read every text that changed.
+of the table of mistakes; 21 is several mistakes together, 22 what programs leave. ``UPDATE_CASES=1 pytest
+tests/unit/test_cases.py`` rewrites the expected texts: read every text that changed.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ def centre(name: str, target: Path) -> Path:
 
 
 def correct(root: Path, problem: Problem) -> None:
-    """Replace the line of a problem by the corrected line."""
+    """Replace the line or lines of a problem by the corrected ones."""
     path = root / problem.file
     lines = path.read_bytes().decode("utf-8").split("\n")
-    assert lines[problem.line - 1] == problem.before
-    lines[problem.line - 1] = problem.after
+    before, at = problem.before.split("\n"), problem.line - 1
+    assert lines[at : at + len(before)] == before
+    lines[at : at + len(before)] = problem.after.split("\n")
     path.write_text("\n".join(lines), "utf-8")
 
 
@@ -49,7 +50,7 @@ def test_the_base_is_valid() -> None:
 
 
 def test_every_row_of_the_table_has_a_case() -> None:
-    assert {name[:2] for name in NAMES} == {f"{number:02d}" for number in range(1, 22)}
+    assert {name[:2] for name in NAMES} == {f"{number:02d}" for number in range(1, 23)}
 
 
 @pytest.mark.parametrize("name", NAMES)

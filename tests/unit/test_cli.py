@@ -12,8 +12,10 @@ from typing import Any
 
 import click
 import pytest
+import yaml
 
 from tests.conftest import ROOT
+from tests.unit.centre import COMMON, meeting
 from tests.unit.conftest import Command
 from yinling.cli import main
 from yinling.core.problems import FORMATS
@@ -42,6 +44,30 @@ def test_a_warning_does_not_fail_and_an_error_does(yinling: Command, centre: Pat
     assert said.code == 1
     assert "data/orgs/zb09.yml:2:5: 错误：“类型”不能填“党枝部”，是否想写“党支部”？" in said.out
     assert "    应该改成：类型: 党支部" in said.out
+
+
+def test_check_counts_what_is_not_on_the_site_by_organisation(yinling: Command, centre: Path) -> None:
+    group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09", **COMMON}
+    visit = {"月份": "2019-03", "对象": "困难", "户数": 5, "公开范围": "内部", "状态": "已审核"}
+    records = {
+        "orgs/more.yml": [group],
+        "visits/a.yml": [{"组织": "zb09", **visit}, {"组织": "zb09-1", **visit}, {"组织": "dw", **visit}],
+        "campaigns/new.yml": [
+            {"编号": "new", "标题": "学习周", "开始": "2019-06-01", "公开范围": "公开", "状态": "草稿"}
+        ],
+        "activities/void.yml": [meeting("2019-03-05", **{**COMMON, "状态": "已作废"})],
+    }
+    for name, rows in records.items():
+        (centre / "data" / name).parent.mkdir(exist_ok=True)
+        (centre / "data" / name).write_text(yaml.safe_dump(rows, allow_unicode=True), "utf-8")
+    assert yinling("check").out.splitlines() == [
+        "共 0 个错误，0 个提醒。",
+        "没有登在网站上的：草稿 1 条，内部 3 条",
+        "  不分组织：草稿 1 条",
+        "  第九党支部：内部 2 条",
+        "  中心党委：内部 1 条",
+    ]
+    assert json.loads(yinling("check", "--format", "json").out) == []
 
 
 def test_no_colours_and_no_moving_line_where_there_is_no_terminal(yinling: Command, centre: Path) -> None:

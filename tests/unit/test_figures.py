@@ -100,7 +100,7 @@ def test_a_baseline_is_added_once_and_whole(tmp_path: Path) -> None:
     assert figure(overview).value == 8
     assert figure(overview).recorded == 3
     assert figure(overview, period="2017").value == 5
-    assert figure(overview, period="2017-03").value == 0  # the baseline's period is longer than the month
+    assert figure(overview, period="2017-03").unrecorded  # the baseline's period is longer than the month
     assert figure(overview, org="dw").value == 8
     assert figure(overview, org="zb09").value == 2  # the baseline names no organisation
 
@@ -240,3 +240,18 @@ def test_a_small_count_beside_an_unknown_baseline_is_withheld_from_its_page(tmp_
 def test_the_years_of_a_longer_baseline_are_not_zero(tmp_path: Path) -> None:
     html = page(visited(tmp_path, {"数值": "未知", "期间": "2016/2018"}, m2019_03=9), "report/visits/")
     assert "<b>0 户</b>" not in html
+
+
+def test_conditions_on_yes_or_no_and_figures_by_a_day_count(tmp_path: Path) -> None:
+    award = {"年度": 2019, "名称": "奖", "级别": "中心", "对象类型": "个人", "组织": "zb09"}
+    agreed = {**MEETINGS, "记录种类": "荣誉", "条件": [{"字段": "同意公开", "取值": "是"}]}
+    held = {**PRESENT, "时间字段": "日期"}
+    overview = centre(
+        tmp_path / "c",
+        rules__metrics=[agreed, held],
+        honours=[award | {"同意公开": "是"}, award | {"名称": "另一个奖"}],
+        activities=[meeting("2019-05-05")],
+    )
+    assert figure(overview, period="2019").value == 1
+    assert figure(overview, "present", "2019-05").value == 10
+    assert figure(overview, "present", "2019-06").at_least == 0

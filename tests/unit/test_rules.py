@@ -10,7 +10,7 @@ import pytest
 from tests.unit.centre import branch, loaded, meeting
 
 Files = dict[str, list[dict[str, Any]]]
-COMMITTEE = [{"职务": "委员", "姓名": "甲"}]
+COMMITTEE = [{"职务": "委员", "姓名": name} for name in "甲乙丙丁戊己庚辛"]
 MONTHLY = {"活动类型": "支委会", "周期": "月", "来源": "条例第十二条"}
 METRIC = {"编号": "m", "名称": "会议", "单位": "次", "记录种类": "活动"}
 BASELINE = {"指标": "m", "数值": 5, "单位": "次", "期间": "2017", "来源": "台账"}
@@ -25,7 +25,24 @@ def org(**more: Any) -> Files:
 
 
 def counted(members: int, size: int = 3) -> Files:
-    return org(委员会=COMMITTEE * size, 党员人数=[{"截至": "2018-12-31", "总数": members, "正式": members}])
+    return org(委员会=COMMITTEE[:size], 党员人数=[{"截至": "2018-12-31", "总数": members, "正式": members}])
+
+
+VOTED = [{"内容": "通过", "赞成": 9}]
+GROUP = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
+
+
+def members(*counts: dict[str, Any], **more: Any) -> Files:
+    """Return a general meeting of a branch with headcounts at the end of the year before and of its own year."""
+    days = ("2018-12-31", "2019-12-31")
+    rows = [{"截至": day, **count} for day, count in zip(days, counts, strict=False)]
+    zb01 = branch("zb01", 委员会=COMMITTEE[:3], 党员人数=rows)
+    return {"orgs": [zb01], "activities": [meeting("2019-03-05", "党员大会", org="zb01", **more)]}
+
+
+def of_group(kind: str, org: str, scope: str) -> Files:
+    rule = {"活动类型": kind, "周期": "月", "范围": scope, "来源": "本中心规定"}
+    return {"orgs": [GROUP], "rules__cadence": [rule], "activities": [meeting("2019-03-05", kind, org=org)]}
 
 
 CASES: list[tuple[Files, str | None]] = [
@@ -38,6 +55,30 @@ CASES: list[tuple[Files, str | None]] = [
     (assembly(决议=[{"内容": "通过", "赞成": 6}]), "vote-too-low"),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 2, "弃权": 1}]), None),
     (assembly(决议=[{"内容": "通过", "赞成": 7, "反对": 3, "弃权": 1}]), "votes-exceed-present"),
+    # Members and guests: the headcount of the branch, and the probationary members, who have no vote.
+    (members({"总数": 12}, 应到=12), None),
+    (members({"总数": 11}, 应到=12), "attendance-over-headcount"),
+    (members({"总数": "未知"}, 应到=12), None),
+    (members({"总数": 11}, {"总数": 12}, 应到=12), None),
+    (members({"总数": 9}, 应到=None, 实到=10), "attendance-over-headcount"),
+    (members({"总数": 10}, 应到=10, 实到=10, 列席=30), None),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED), "voters-not-given"),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED, 应到有表决权=11), "voters-not-given"),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=VOTED, 应到有表决权=11, 实到有表决权=9), None),
+    (members({"总数": 12, "正式": 11, "预备": 1}, 决议=[{"内容": "学习"}]), None),
+    (members({"总数": 12, "正式": 12, "预备": 0}, 决议=VOTED), None),
+    (members({"总数": 12, "正式": 8, "预备": 0}, 决议=VOTED), "votes-exceed-members"),
+    (members({"总数": 12, "正式": 10, "预备": 0}, 实到=6), None),
+    (members({"总数": 12, "正式": 10, "预备": 0}, 实到=5), "no-quorum"),
+    (assembly(应到有表决权=13), "voters-exceed"),
+    (assembly(应到有表决权=9, 实到有表决权=10), "voters-exceed"),
+    # Groups hold their own meetings, and not those of the branch.
+    (of_group("集中学习", "zb09-1", "党小组"), None),
+    (of_group("集中学习", "zb09", "党小组"), "meeting-of-a-group"),
+    (of_group("集中学习", "dw", "党小组"), "meeting-of-a-group"),
+    (of_group("集中学习", "zb09", "支部"), None),
+    (of_group("集中学习", "zb09-1", "支部"), None),
+    (of_group("支委会", "zb09-1", "支部"), "meeting-of-a-branch"),
     # Dates.
     ({"activities": [meeting("2019-12-31", 实到=None)]}, "actual-missing"),
     ({"activities": [meeting("2020-01-01", 实到=None)]}, None),
@@ -88,6 +129,17 @@ CASES: list[tuple[Files, str | None]] = [
     ({"development": [{"组织": "zb09", "代码": "F1", "步骤": 1, "日期": "2019-03-05"}]}, "never-public"),
     ({"rules__metrics": [METRIC | {"记录种类": "香蕉"}]}, "metric-of-unknown"),
     ({"rules__metrics": [METRIC | {"合计字段": "实倒"}]}, "metric-field-unknown"),
+    # Every word of a metric.
+    ({"rules__metrics": [METRIC | {"条件": [{"字段": "类型", "取值": ["支委会"]}]}]}, None),
+    ({"rules__metrics": [METRIC | {"条件": [{"字段": "兼作", "取值": ["支委"]}]}]}, "unknown-reference"),
+    ({"rules__metrics": [METRIC | {"条件": [{"字段": "公开范围", "取值": ["公开"]}]}]}, None),
+    ({"rules__metrics": [METRIC | {"条件": [{"字段": "公开范围", "取值": ["对外"]}]}]}, "not-a-choice"),
+    ({"rules__metrics": [METRIC | {"合计字段": "数量.学习资料", "时间字段": "补开期间"}]}, None),
+    ({"rules__metrics": [METRIC | {"合计字段": "数量"}]}, "metric-field-kind"),
+    ({"rules__metrics": [METRIC | {"合计字段": "标题.字数"}]}, "metric-field-unknown"),
+    ({"rules__metrics": [METRIC | {"时间字段": "日期"}], "activities": [meeting("2019-03-05")]}, None),
+    ({"rules__metrics": [METRIC | {"时间字段": "时间"}]}, "metric-field-kind"),
+    ({"rules__cadence": [MONTHLY | {"范围": "党小组", "适用条件": "有支委会"}]}, "rule-never-applies"),
     ({"rules__metrics": [METRIC], "baselines": [BASELINE]}, None),
     ({"rules__metrics": [METRIC], "baselines": [BASELINE | {"单位": "户"}]}, "unit-differs"),
     ({"rules__metrics": [METRIC], "baselines": [BASELINE, BASELINE | {"期间": "2017-03"}]}, "baseline-overlap"),

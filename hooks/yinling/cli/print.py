@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from ..core.suggest import suggestion
+from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
 from ..derived.ledgers import LEDGERS
 from ..printing import board as boards
@@ -25,6 +25,7 @@ from ..printing.pinyin import pinyin_typesetter
 from ..printing.typst_code import text
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
 
@@ -144,7 +145,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
 def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -> None:
-    """台账：三会一课、学习记录、活动台账、发展党员，PDF 和表格各一份。只供内部使用。"""
+    """台账：三会一课、学习记录、活动台账、发展党员、结对，PDF 和表格各一份。只供内部使用。"""
     with open_job(root, folder) as job:
         from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
 
@@ -199,7 +200,8 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
         records |= {article.id: article for article in library.all(Article)}
-        record = records.get(id.strip("/").removeprefix("activities/").removesuffix(".md").removesuffix(".yml"))
+        named: Sequence[Record] = library.names.find(Article, id) or library.names.find(Activity, id)
+        record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:
             guess = suggestion(id, records)
             raise click.UsageError(f"没有“{id}”这个活动或文章，或者没有公开。{f'是否想写“{guess}”？' if guess else ''}")

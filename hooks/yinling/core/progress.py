@@ -8,6 +8,7 @@ import time
 from typing import TextIO
 
 PROFILE_VARIABLE = "YINLING_PROFILE"
+_CLEAR = "\r\x1b[2K"  # empties the line of a terminal
 
 
 class Reporter:
@@ -28,17 +29,23 @@ class Reporter:
         self._add_time(text.rstrip("0123456789/ "))
         word = text.split(" ", maxsplit=1)[0]
         if self._is_terminal:
-            self._stream.write(f"\r\x1b[2K{text}…")
+            self._stream.write(f"{_CLEAR}{text}…")
         elif word != self._last_word:
             self._last_word = word
             self._stream.write(f"{word}…\n")
         self._stream.flush()
 
+    def note(self, text: str) -> None:
+        """Show lines that stay, between the steps."""
+        if text:
+            self._stream.write(f"{_CLEAR if self._is_terminal else ''}{text}\n")
+            self._stream.flush()
+
     def done(self) -> None:
         """End the last step; a second call does nothing."""
         self._add_time("")
         if self._is_terminal:
-            self._stream.write("\r\x1b[2K")
+            self._stream.write(_CLEAR)
         if self._spent:
             total = sum(self._spent.values())
             rows = [*self._spent.items(), ("合计", total)]

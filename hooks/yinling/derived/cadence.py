@@ -1,14 +1,16 @@
 """规范执行: computes which meetings were held as often as the rules require, as of a stated day.
 
 A cell is one organisation, one rule and one period. Its state is 达标 (held often enough in the period), 补开 (made up
-for later), 缺 (missed), 未到期 (the period is not over) or 不适用 (the rule does not apply). A period is clipped to the
-lifetime of the organisation and of the rule. Where less than half of it is left, the state is never 缺.
+for later), 缺 (missed), 未录入 (nobody kept records then, see `derived.coverage`), 未到期 (the period is not over) or
+不适用 (the rule does not apply). A period is clipped to the lifetime of the organisation and of the rule. Where less
+than half of it is left, the state is never 缺. The rate is of the covered periods: a meeting before the start of the
+records is shown and not counted, because nobody knows of the others of that time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -18,9 +20,11 @@ from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.org import Org
 from ..records.period import Period
+from .coverage import NOT_RECORDED, Coverage
 from .org_tree import OrgTree
 
-State = Literal["达标", "补开", "缺", "未到期", "不适用"]
+_NOT_DUE = ("未到期", "不适用")
+State = Literal["达标", "补开", "缺", "未录入", "未到期", "不适用"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Cell:
     state: State
     held: tuple[Activity, ...] = ()
     made_up: tuple[Activity, ...] = ()
+    is_covered: bool = True
 
     @property
     def required(self) -> int:
@@ -41,11 +46,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Rate:
-    """规范执行率: the periods 达标 or 补开, divided by those that are due. None where nothing is due."""
+    """规范执行率: the periods 达标 or 补开, divided by those that are due. None where nothing is due.
+
+    Periods without records (未录入) are not among the due ones."""
 
     on_time: int
     made_up: int
     missed: int
+    unrecorded: int = 0
 
     @property
     def due(self) -> int:
@@ -59,20 +67,26 @@ class Rate:
     def percent(self) -> str:
         """The rate to one decimal, never rounded up to 100% while something is missing."""
         if self.value is None:
-            return "—"
+            return NOT_RECORDED if self.unrecorded else "—"
         tenths = min(round(self.value * 1000), 999) if self.missed else 1000
         return f"{tenths / 10:g}%"
 
+    @property
+    def note(self) -> str:
+        """The number of periods without records as the end of a sentence; empty if there are none."""
+        return f"，未录入 {self.unrecorded} 项" if self.unrecorded else ""
+
 
 def rate(cells: Iterable[Cell]) -> Rate:
-    states = [cell.state for cell in cells]
-    return Rate(states.count("达标"), states.count("补开"), states.count("缺"))
+    states = Counter(cell.state if cell.is_covered else NOT_RECORDED for cell in cells if cell.state not in _NOT_DUE)
+    return Rate(states["达标"], states["补开"], states["缺"], states[NOT_RECORDED])
 
 
 class Cadence:
     """The matrix of a library. Activities are indexed once; cells are computed on demand."""
 
-    def __init__(self, library: Library, tree: OrgTree) -> None:
+    def __init__(self, library: Library, tree: OrgTree, coverage: Coverage) -> None:
+        self._coverage = coverage
         self.as_of = library.as_of
         self.tree = tree
         self.rules = tuple(rule for rule in library.all(CadenceRule) if rule.counts)
@@ -97,7 +111,10 @@ class Cadence:
                 on_time = tuple(a for a in held if period.start <= a.date <= period.end)
                 later = tuple(a for a in made_up if a.period and period.holds(a.period))
                 state = self._state(org, rule, period, len(on_time), len(later))
-                yield Cell(org, rule, period, state, on_time, later)
+                covered = state in _NOT_DUE or self._coverage.covers(org, period)
+                if state == "缺" and not covered:
+                    state = NOT_RECORDED
+                yield Cell(org, rule, period, state, on_time, later, covered)
 
     def rules_for(self, org: Org) -> list[CadenceRule]:
         scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
@@ -126,11 +143,9 @@ class Cadence:
         """Return the part of a period in which the organisation owes the meeting, or None."""
         if rule.applies_if == "有支委会" and not org.has_committee:
             return None
-        if rule.applies_if == "有党小组" and not any(
-            period.overlap(group.founded, group.dissolved) for group in self.tree.children(org)
-        ):
+        if rule.applies_if == "有党小组" and not self.tree.living(self.tree.children(org), period):
             return None
-        lived = period.overlap(org.founded, org.dissolved)
+        lived = self.tree.lifetime(org).part_of(period)
         return lived.overlap(rule.effective_from, rule.effective_to) if lived else None
 
 

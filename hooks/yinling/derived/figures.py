@@ -16,10 +16,11 @@ from operator import itemgetter
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
-from ..records.measure import amount, counted, values, when
+from ..records.measure import amount, counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
+from .coverage import Coverage
 from .org_tree import OrgTree
 
 
@@ -35,12 +36,16 @@ class Share:
 
 @dataclass(frozen=True)
 class Figure:
-    """A total in the metric's unit, over a period (None: all time) and an organisation with all below it."""
+    """A total in the metric's unit, over a period (None: all time) and an organisation with all below it.
+
+    ``unrecorded``: nobody kept such records then, so the number is unknown.
+    """
 
     metric: Metric
     period: Period | None
     shares: tuple[Share, ...]
     baselines: tuple[Baseline, ...] = ()
+    unrecorded: bool = False
 
     @cached_property
     def recorded(self) -> int:
@@ -50,6 +55,8 @@ class Figure:
     @cached_property
     def value(self) -> int | None:
         """The total; None if a part of it is unknown."""
+        if self.unrecorded:
+            return None
         stated = [*(baseline.value for baseline in self.baselines), *(share.amount for share in self.shares)]
         if any(value is None for value in stated):
             return None
@@ -82,6 +89,7 @@ class Figures:
 
     library: Library
     tree: OrgTree
+    coverage: Coverage
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
     _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
     _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
@@ -89,7 +97,12 @@ class Figures:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        return self.library.all(Metric)
+        return tuple(metric for metric in self.library.all(Metric) if metric.counts)
+
+    @property
+    def public_metrics(self) -> tuple[Metric, ...]:
+        """The metrics of which the site has figures; the others are in ledgers only."""
+        return tuple(metric for metric in self.metrics if metric.is_public)
 
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
         """Return the figure of a metric. A baseline that is partly outside the period is left out."""
@@ -102,7 +115,9 @@ class Figures:
             ids = self.tree.ids_below(org)
             at_root = org == self.tree.root  # a baseline without an organisation belongs to the whole
             baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
-        return Figure(metric, period, shares, baselines)
+        whole = org or self.tree.root
+        covered = shares or baselines or whole is None or self.coverage.covers_kind(self._kind(metric), whole, period)
+        return Figure(metric, period, shares, baselines, unrecorded=not covered)
 
     def by_year(self, metric: Metric) -> dict[int, Figure]:
         """Return the figures of all years of a metric, newest first."""
@@ -112,6 +127,11 @@ class Figures:
             years = sorted({t.start.year for t in times if t.start.year == t.end.year}, reverse=True)
             self._by_year[metric.id] = {year: self.of(metric, Period.year(year)) for year in years}
         return self._by_year[metric.id]
+
+    def _kind(self, metric: Metric) -> str:
+        """Return the English name of the kind that a metric counts."""
+        kind = self.library.kind_named(metric.of)
+        return kind.kind if kind else ""
 
     def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
         """Return the shares of an organisation and all below it, in the order of `_all`."""
@@ -145,7 +165,7 @@ class Figures:
         if (metric.of, field) not in self._by_value:
             by_value = self._by_value[metric.of, field] = defaultdict(list)
             for number, record in enumerate(records):
-                for value in {*map(str, values(record, field))}:
+                for value in {*words(record, field)}:
                     by_value[value].append((number, record))
         found = self._by_value[metric.of, field]
         rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)

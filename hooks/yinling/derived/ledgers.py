@@ -1,4 +1,4 @@
-"""台账: computes the four ledgers of a branch and a year from the records.
+"""台账: computes the five ledgers of a branch and a year from the records.
 
 They hold internal data (who presided, who was absent and why) and are for the office only."""
 
@@ -14,8 +14,9 @@ from ..records.article import Article
 from ..records.development import Development
 from ..records.org import Org
 from ..records.period import Period
-from ..records.service import Delivery
+from ..records.service import Delivery, Pairing
 from .cadence import rate
+from .coverage import NOT_RECORDED
 from .overview import Overview
 
 MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
@@ -57,12 +58,12 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
     columns = (
         *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
-        Column("出席率", 4, on_paper=False), Column("主持", 4.6), Column("记录", 3.6),
-        Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
+        Column("列席", 3, on_paper=False), Column("出席率", 4, on_paper=False), Column("主持", 4.6),
+        Column("记录", 3.6), Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, _percent(a),
-         a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
+        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, a.guests,
+         _percent(a), a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
@@ -70,9 +71,9 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
         ("实到", f"{_sum(a.actual for a in held)} 人次"),
-        ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项）"),
+        ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项{cadence.note}）"),
     ]
-    return Ledger("三会一课台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "三会一课台账", org, year, columns, rows, totals)
 
 
 def study(overview: Overview, org: Org, year: int) -> Ledger:
@@ -86,23 +87,24 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
     ]
     columns = (
         *_FIRST, Column("方式", 6), Column("学习内容", 13), Column("应到", 3), Column("实到", 3),
-        Column("收学", 3), Column("材料", 3), Column("主讲", 4.7), SIGNED,
+        Column("收学", 3), Column("材料", 3), Column("送学", 3, on_paper=False),
+        Column("对象代码", 8, on_paper=False), Column("主讲", 4.7), SIGNED,
     )  # fmt: skip
     entries: list[tuple[Activity | Delivery, tuple[Cell, ...]]] = [
-        (a, ("、".join(a.mode) or a.type, _texts(overview, a.study) or a.title, a.expected, a.actual, None, None,
-             a.lecturer))
+        (a, ("、".join(a.mode) or a.type, _texts(overview, a.study) or a.title, a.expected, a.actual,
+             None, None, None, None, a.lecturer))
         for a in together
     ]  # fmt: skip
     entries += [
         (d, (d.mode, _texts(overview, [item.study for item in d.items]), None, None, d.recipients,
-             _sum(item.copies for item in d.items), None))
+             _sum(item.copies for item in d.items), d.deliverers, "、".join(d.codes), None))
         for d in brought
     ]  # fmt: skip
     entries.sort(key=lambda entry: (entry[0].date, entry[0].id))
     rows = tuple((n, _day(record), *cells, None) for n, (record, cells) in enumerate(entries, 1))
     totals = [("学习", f"{len(together)} 次"), ("实到", f"{_sum(a.actual for a in together)} 人次")]
     totals += _figures(overview, org, year, Delivery.label)
-    return Ledger("学习记录", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "学习记录", org, year, columns, rows, totals)
 
 
 def activities(overview: Overview, org: Org, year: int) -> Ledger:
@@ -110,16 +112,17 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
     held = _held(overview, org, year)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
-        Column("方式", 6, on_paper=False), Column("主持", 4.6), Column("经过", 30, on_paper=False), SIGNED,
+        Column("列席", 3, on_paper=False), Column("方式", 6, on_paper=False), Column("主持", 4.6),
+        Column("经过", 30, on_paper=False), Column("备注", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual,
-         "、".join(a.mode), a.host, a.summary, None)
+        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual, a.guests,
+         "、".join(a.mode), a.host, a.summary, a.note, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     totals = [("活动", f"{len(held)} 次"), ("实到", f"{_sum(a.actual for a in held)} 人次")]
     totals += _figures(overview, org, year, Activity.label)
-    return Ledger("活动台账", overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    return _ledger(overview, "活动台账", org, year, columns, rows, totals)
 
 
 def development(overview: Overview, org: Org, year: int) -> Ledger:
@@ -129,8 +132,47 @@ def development(overview: Overview, org: Org, year: int) -> Ledger:
     records.sort(key=lambda d: (d.code, d.step, d.date))
     columns = (Column("序号", 3), Column("代码", 9), Column("步骤", 5), Column("日期", 6), Column("备注", 16), SIGNED)
     rows = tuple((n, d.code, f"第 {d.step} 步", _day(d), d.note, None) for n, d in enumerate(records, 1))
-    totals = (("发展对象", f"{len({d.code for d in records})} 人"), ("完成步骤", f"{len(records)} 步"))
-    return Ledger("发展党员台账", overview.structure.full_name(org), year, columns, rows, totals)
+    totals = [("发展对象", f"{len({d.code for d in records})} 人"), ("完成步骤", f"{len(records)} 步")]
+    return _ledger(overview, "发展党员台账", org, year, columns, rows, totals)
+
+
+def pairings(overview: Overview, org: Org, year: int) -> Ledger:
+    """Return the 结对台账: the pairings that were going on in the year, by code; nobody is named."""
+    ids, period = overview.structure.ids_below(org), Period.year(year)
+    found = [p for p in overview.library.all(Pairing) if p.counts and p.org in ids and next(p.times).meets(period)]
+    found = [p for p in found if p.start <= overview.library.as_of]
+    found.sort(key=lambda p: (p.pairing_kind, p.code, p.start))
+    columns = (
+        Column("序号", 3), Column("类别", 4), Column("代码", 9.7), Column("开始", 9.7), Column("结束", 9.7),
+        Column("辅导", 3), Column("备注", 7), SIGNED,
+    )  # fmt: skip
+    rows = tuple(
+        (n, p.pairing_kind, p.code, str(p.start), str(p.end or ""), p.sessions, p.note, None)
+        for n, p in enumerate(found, 1)
+    )
+    kinds = Counter(p.pairing_kind for p in found)
+    totals = [(f"结对{kind}", f"{count} 对") for kind, count in sorted(kinds.items())]
+    totals.append(("辅导", f"{_sum(p.sessions for p in found)} 次"))
+    return _ledger(overview, "结对台账", org, year, columns, rows, totals)
+
+
+def _ledger(
+    overview: Overview,
+    name: str,
+    org: Org,
+    year: int,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    totals: list[tuple[str, str]],
+) -> Ledger:
+    """Return a ledger. Of a year without records it states no totals: they would be zeros that nobody counted."""
+    period = Period.year(year)
+    start = overview.coverage.start(org)
+    if not rows and not overview.coverage.covers(org, period):
+        totals = [(f"{year}年", NOT_RECORDED)]
+    elif start and start.year >= year and start > period.start:
+        totals = [*totals, ("记录开始", Period.day_of(start).label)]
+    return Ledger(name, overview.structure.full_name(org), year, columns, rows, tuple(totals))
 
 
 LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
@@ -138,6 +180,7 @@ LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
     "学习记录": study,
     "活动台账": activities,
     "发展党员": development,
+    "结对": pairings,
 }
 _FIRST = (Column("序号", 3), Column("日期", 5.8))
 
@@ -180,6 +223,9 @@ def _said(activity: Activity) -> str:
         votes = ((decision.votes_for, "赞成"), (decision.against, "反对"), (decision.abstain, "弃权"))
         counted = "，".join(f"{word} {count}" for count, word in votes if count is not None)
         lines.append(f"决定：{decision.text}{f'（{counted}）' if counted else ''}")
+    voters = ((activity.voters, "应到"), (activity.voters_present, "实到"))
+    if any(count is not None for count, _ in voters):
+        lines.append(f"有表决权的{'，'.join(f'{word} {count} 人' for count, word in voters if count is not None)}")
     return "\n".join(lines)
 
 

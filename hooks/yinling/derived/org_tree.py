@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..library.load import Library
-from ..records.org import Org, above
+from ..records.org import Lifetime, Org, above, lifetime
+from ..records.period import Period
 
 _RANK = {"党委": 0, "党总支": 1, "党支部": 2, "联合党支部": 2, "党小组": 3}
 
@@ -22,6 +23,7 @@ class OrgTree:
     root: Org | None
     _children: dict[str, tuple[Org, ...]]
     _by_id: dict[str, Org]
+    _lifetimes: dict[str, Lifetime]
 
     @classmethod
     def of(cls, library: Library) -> OrgTree:
@@ -35,7 +37,8 @@ class OrgTree:
             if parent:
                 children[parent].append(org)
         root = next((org for org in orgs if org.parent is None), None)
-        return cls(root, {id: tuple(row) for id, row in children.items()}, {org.id: org for org in orgs})
+        lifetimes = {org.id: lifetime(org, library) for org in orgs}
+        return cls(root, {id: tuple(row) for id, row in children.items()}, {org.id: org for org in orgs}, lifetimes)
 
     @cached_property
     def _parents(self) -> dict[str, Org]:
@@ -47,6 +50,13 @@ class OrgTree:
 
     def get(self, id: str | None) -> Org | None:
         return self._by_id.get(id or "")
+
+    def lifetime(self, org: Org) -> Lifetime:
+        return self._lifetimes[org.id]
+
+    def living(self, orgs: Iterable[Org], period: Period) -> list[Org]:
+        """Return the organisations that exist on a day of a period."""
+        return [org for org in orgs if self.lifetime(org).part_of(period)]
 
     def children(self, org: Org) -> tuple[Org, ...]:
         return self._children.get(org.id, ())

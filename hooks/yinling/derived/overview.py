@@ -15,6 +15,7 @@ from ..records.base import Record
 from ..records.honour import Honour
 from .agenda import Agenda, following
 from .cadence import Cadence, years_of
+from .coverage import Coverage
 from .figures import Figures
 from .honours import Streak, published, streaks
 from .org_names import OrgNames
@@ -47,7 +48,7 @@ class Overview:
     @cached_property
     def org_names(self) -> OrgNames:
         """The names of the published organisations."""
-        return OrgNames(self.tree)
+        return OrgNames(self.tree, self.library.as_of)
 
     @cached_property
     def published(self) -> PublishedNames:
@@ -74,13 +75,17 @@ class Overview:
         return Agenda(self.library, self.tree)
 
     @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.internal, self.structure)
+
+    @cached_property
     def cadence(self) -> Cadence:
-        return Cadence(self.internal, self.structure)
+        return Cadence(self.internal, self.structure, self.coverage)
 
     @cached_property
     def figures(self) -> Figures:
         """The totals. They hold internal records: pages take `published_figures`."""
-        return Figures(self.internal, self.structure)
+        return Figures(self.internal, self.structure, self.coverage)
 
     @cached_property
     def published_figures(self) -> PublishedFigures:

@@ -17,6 +17,7 @@ from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
+from .coverage import NOT_RECORDED
 from .figures import Figure, Figures
 from .small_counts import SmallCounts
 
@@ -54,7 +55,8 @@ class PublishedFigure:
 
     ``value`` is the total, None if a part of it is unknown; ``at_least`` is the sum of the known parts. ``recorded`` is
     the part of the records, ``others`` the number of those that are not public. ``withheld``: the total and these are
-    not published. Where only the parts are not, ``recorded`` and ``others`` are None.
+    not published. Where only the parts are not, ``recorded`` and ``others`` are None. ``unrecorded``: nobody kept such
+    records then, so the number is unknown.
     """
 
     metric: Metric
@@ -67,12 +69,13 @@ class PublishedFigure:
     baselines: tuple[PublishedBaseline, ...]
     withheld: bool
     hides_amounts: bool
+    unrecorded: bool = False
 
     @cached_property
     def content_hash(self) -> bytes:
         """Hash of everything that is published of the figure; empty if a record came from no file."""
         records = [self.metric.content_hash, *(share.record.content_hash for share in self.shares)]
-        numbers = (self.period, self.value, self.at_least, self.recorded, self.others, self.withheld)
+        numbers = (self.period, self.value, self.at_least, self.recorded, self.others, self.withheld, self.unrecorded)
         shares = [(share.amount, share.when) for share in self.shares]
         return hash_parts(f"{numbers} {self.baselines} {shares}", *records) if all(records) else b""
 
@@ -86,6 +89,8 @@ class PublishedFigure:
         """The published text of the total, with its unit."""
         if self.withheld:
             return HIDDEN
+        if self.unrecorded:
+            return NOT_RECORDED
         if self.value is not None:
             return f"{self.value} {self.metric.unit}"
         return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
@@ -145,7 +150,12 @@ class PublishedFigures:
     def by_org(self, metric: Metric) -> list[tuple[Org, str]]:
         """Return the recorded part of each organisation right below the highest one."""
         rows = self._figures.of(metric).by_org(self._figures.tree, self._units)
-        return [(org, HIDDEN if self._small.hides(metric, "org", org.id) else str(count)) for org, count in rows]
+        return [(org, self._shown_part(metric, org, count)) for org, count in rows]
+
+    def _shown_part(self, metric: Metric, org: Org, count: int) -> str:
+        if self._small.hides(metric, "org", org.id):
+            return HIDDEN
+        return NOT_RECORDED if not count and self._figures.of(metric, None, org).unrecorded else str(count)
 
     def by_month(self, metric: Metric, year: int) -> list[int]:
         """Return the recorded part of each month of a year; nothing for a figure of hardship."""
@@ -189,4 +199,5 @@ class PublishedFigures:
             tuple(baselines),
             withheld,
             hides_amounts,
+            figure.unrecorded,
         )

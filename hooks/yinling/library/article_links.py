@@ -13,10 +13,10 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from ..core.problems import Place, Problem, problem
-from ..core.suggest import suggestion
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
+from .unknown_references import Advice, Unknown
 
 _LINKED = {kind.kind for kind in KINDS if kind.page_folder is not None}
 _KINDS = "|".join(sorted(_LINKED))
@@ -44,7 +44,7 @@ class Targets(NamedTuple):
     broken: Container[str] = ()
 
 
-def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
+def check_body_links(article: Article, targets: Targets) -> Iterator[Problem | Unknown]:
     """Yield a problem for each link or picture of an article without a published target."""
     for number, line, prose in prose_lines(article):
 
@@ -78,15 +78,22 @@ def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
         yield number, line, "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
 
 
-def _check(article: Article, line: str, place: Place, kind: str, id: str, targets: Targets) -> Iterator[Problem]:
+def _check(
+    article: Article, line: str, place: Place, kind: str, id: str, targets: Targets
+) -> Iterator[Problem | Unknown]:
     record = targets.find(kind, id)
     before, written, after = line[: place.column - 1], line[place.column - 1 : place.end - 1], line[place.end - 1 :]
-    if record is None:
-        guess = suggestion(id, targets.ids(kind))
+
+    def report(advice: Advice) -> Problem:
+        guess = advice.guess
         path = posixpath.relpath(guess, posixpath.dirname(article.id)) if guess and after.startswith(".md") else guess
-        hint = f"，是否想写“{guess}”？" if guess else "。"
+        hint, choices = (f"，是否想写“{guess}”？", "") if guess else ("。", advice.choices)
         fixed = before + path + after if guess else ""
-        yield problem("unknown-reference", place, before=line, after=fixed, written=written, guess=hint)
+        return problem(advice.code, place, before=line, after=fixed, written=written, guess=hint, choices=choices)
+
+    if record is None:
+        targets.ids(kind)
+        yield Unknown(kind, "", id, frozenset([article.id] if kind == Article.kind else []), report)
     elif article.is_public and not record.is_public:
         yield problem("link-to-unpublished", place, id=written)
 

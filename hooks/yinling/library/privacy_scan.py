@@ -75,7 +75,7 @@ def _exceptions(records: Records) -> list[PrivacyException]:
 
 def _known(records: Records) -> tuple[list[str], list[str], list[AllowedValue], list[str]]:
     """Return what a scanner knows of the records: names, office phones, exceptions, and who refused to be named."""
-    offices = [org.office_phone for org in records.all(Org) if org.office_phone]
+    offices = [line for org in records.all(Org) for line in (org.office_phone or "").partition(" 转")[0].split("、")]
     allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in _exceptions(records)]
     return [*_names(records)], offices, allowed, [*people.refused(records)]
 

@@ -77,7 +77,8 @@ def template(kind: type[Record], values: dict[str, str]) -> str:
         rows += _rows(kind, name, given.get(name))
     shown = {"visibility": "公开" if kind.public_fields else "内部", "status": "草稿"}
     shown |= {n: value for n, value in values.items() if n in _COMMON}
-    rows.append("# 写好、看过以后，把“草稿”改成“已审核”，才会发布。")
+    shown = {n: value for n, value in shown.items() if n not in kind.without_choice}
+    rows += ["# 写好、看过以后，把“草稿”改成“已审核”，才会发布。"] if "status" in shown else []
     rows += [_row(kind, n, value) for n, value in shown.items()]
     return "\n".join(rows) + "\n"
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
 from ..derived.org_names import OrgName
-from ..records.activity import Activity
+from ..records.activity import TYPES, Activity
 from ..records.article import Article
 from ..records.base import Record
 from ..records.campaign import Publication
+from ..records.vocabulary import Term
 from . import org_activities
 from .activity_lists import LATEST, ActivityList, list_pages
 from .context import SiteContext
@@ -134,7 +135,9 @@ def _types(context: SiteContext) -> Iterator[ActivityList]:
         for name in activity.types:
             of_type[name].append(activity)
     for name, code in context.type_codes.items():
-        yield ActivityList(f"activities/type/{code}/", name, of_type[name], empty="还没有这类活动。")
+        term = context.library.get(Term, f"{TYPES}/{name}")
+        lead = ((term and term.description) or "").rstrip("。")
+        yield ActivityList(f"activities/type/{code}/", name, of_type[name], empty="还没有这类活动。", lead=lead)
 
 
 def _channels(context: SiteContext) -> Iterator[Page]:

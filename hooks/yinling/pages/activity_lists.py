@@ -15,6 +15,7 @@ LATEST = 10
 
 
 class ActivityListView(View, template="activity-list.html"):
+    lead: str
     count: int
     empty: str
     months: list[tuple[tuple[int, int], list[Activity]]]
@@ -22,6 +23,7 @@ class ActivityListView(View, template="activity-list.html"):
 
 
 class SpansView(View, template="spans.html"):
+    lead: str
     count: int
     spans: SpanLinks
     latest: Sequence[Activity]
@@ -30,7 +32,7 @@ class SpansView(View, template="spans.html"):
 class ActivityList(NamedTuple):
     """What the pages of a list are made from. With ``per_page`` None, a list longer than `LONG_LIST` is split by time.
 
-    ``empty`` is the text of an empty list.
+    ``lead`` says what the list is of, ``empty`` is the text of an empty list.
     """
 
     uri: str
@@ -40,28 +42,29 @@ class ActivityList(NamedTuple):
     empty: str = ""
     per_page: int | None = None
     section: str = "activities"
+    lead: str = ""
 
 
 def list_pages(templates: Templates, listed: ActivityList) -> Iterator[Page]:
     """Yield the pages of a list; on each, the activities of a month stand together."""
-    uri, title, rows, crumbs, empty, per_page, section = listed
+    uri, title, rows, crumbs, empty, per_page, section, lead = listed
     if per_page is None and len(rows) > LONG_LIST:
         yield from _split_by_time(templates, listed)
         return
     for part in paginate(rows, uri, per_page or PER_PAGE):
         months = [(key, list(group)) for key, group in groupby(part.items, key=lambda a: (a.year, a.date.month))]
-        view = ActivityListView(len(rows), empty, months, Slice((), part.number, part.uris))
+        view = ActivityListView(lead, len(rows), empty, months, Slice((), part.number, part.uris))
         yield templates.page(view, part.uri, part.titled(title), section, crumbs, f"{title}，共 {len(rows)} 次。")
 
 
 def _split_by_time(templates: Templates, listed: ActivityList) -> Iterator[Page]:
     spans = by_time(listed.rows, listed.uri, lambda a: a.date)
-    view = SpansView(len(listed.rows), span_links(spans, "次"), listed.rows[:LATEST])
+    view = SpansView(listed.lead, len(listed.rows), span_links(spans, "次"), listed.rows[:LATEST])
     yield templates.page(view, listed.uri, listed.title, listed.section, listed.crumbs)
     for span, crumbs in pages_of(spans, [*listed.crumbs, Crumb(listed.title, listed.uri)]):
         title = f"{listed.title}：{span.title}"
         if span.months:
-            view = SpansView(len(span.rows), span_links(span.months, "次"), ())
+            view = SpansView("", len(span.rows), span_links(span.months, "次"), ())
             yield templates.page(view, span.uri, title, listed.section, crumbs)
         else:
             of_span = ActivityList(span.uri, title, span.rows, crumbs, per_page=LONG_LIST, section=listed.section)

@@ -76,7 +76,7 @@ class _Matrix:
         self.rules = o.library.all(CadenceRule)
         self.sources = {rule.id: rule_text(rule.source, o.library) for rule in self.rules}
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
-        self.branches = o.tree.branches()
+        self.branches = o.tree.living(o.tree.branches(), Period.year(year))
         self.parts = o.tree.by_parent(self.branches)
         self.is_split = len(self.branches) > BRANCHES_PER_PAGE and len(self.parts) > 1
         self.cells: dict[str, dict[str, list[Cell]]] = {}

@@ -106,7 +106,7 @@ def _sources(context: SiteContext, bases: list[tuple[Article, Basis]]) -> list[S
         lapse = source.lapse(context.library)
         day = Period.day_of(source.date).label if source.date else ""
         start = f"{Period.day_of(source.effective_from).label}起施行" if source.effective_from else ""
-        facts = " · ".join(filter(None, [source.issuer, source.number, day, start]))
+        facts = " · ".join(filter(None, [source.issuer, source.number, day, start, source.remark]))
         row = SourceRow(source.cited_as, source.url, facts, lapse.words if lapse else "", links)
         rows.append(((source.id not in urgent, bool(lapse), row.name), row))
     unknown = [SourceRow(name, None, _NOT_RECORDED, "", [*links]) for name, links in sorted(cited.items())]

@@ -65,6 +65,7 @@ def _figure(figure: PublishedFigure) -> dict[str, Any]:
         "value": figure.value,
         "at_least": figure.at_least,
         "unit": figure.metric.unit,
+        "recorded": not figure.unrecorded,
         "period": figure.period.code if figure.period else None,
         "records": sorted(share.record.id for share in figure.shares),
         "records_not_public": figure.others,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
 
 from ..derived.org_names import OrgName
+from ..library.picture_sizes import with_picture_sizes
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.campaign import Campaign
@@ -14,7 +19,7 @@ from ..records.org import Org
 from ..records.vocabulary import Term
 from .activity_lists import LATEST, ActivityList, list_pages
 from .context import SiteContext
-from .page import LONG_LIST, Crumb, Link, Page, PageGroup
+from .page import LONG_LIST, Crumb, Link, Page, PageGroup, base_of
 from .templates import Templates, View
 
 # A list names up to so many branches; of more, each general branch leads to its own.
@@ -39,6 +44,7 @@ class ActivityView(View, template="activity.html"):
     units: Mapping[str, str | None]
     campaign: Campaign | None
     studied: list[Article]
+    photos: Sequence[Markup]
     newer: Activity | None
     older: Activity | None
 
@@ -51,6 +57,7 @@ class OrgActivities(NamedTuple):
     listed: list[Activity]
     articles: Mapping[str, Article]
     campaigns: Mapping[str, Campaign]
+    photos: Mapping[str, Sequence[Markup]]
     units: Mapping[str, str | None]
     type_codes: Mapping[str, str]
 
@@ -88,7 +95,15 @@ def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
         held = [(activity, activity.is_held(library.as_of)) for activity in own]
         articles = {id: article for a in own for id in a.study if (article := library.get(Article, id))}
         campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or ""))}
-        yield OrgActivities(first, held, listed, articles, campaigns, units, context.type_codes)
+        photos = {a.id: _photos(a, library.content) for a in own if a.shown_photos}
+        yield OrgActivities(first, held, listed, articles, campaigns, photos, units, context.type_codes)
+
+
+def _photos(activity: Activity, content: Path) -> list[Markup]:
+    """Return the photos of an activity as HTML, with their sizes in pixels: a page depends on these."""
+    tag = Markup('<img src="{}" alt="{}" loading="lazy">')
+    tags = (tag.format(base_of(activity.uri) + quote(photo.path), photo.alt) for photo in activity.shown_photos)
+    return [Markup(with_picture_sizes(each, activity.uri, content)) for each in tags]
 
 
 def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
@@ -105,7 +120,9 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
         newer, older = neighbours[at - 1], neighbours[at + 1]
         studied = [given.articles[id] for id in a.study if id in given.articles]
         campaign = given.campaigns.get(a.campaign or "")
-        view = ActivityView(a, held, org, given.type_codes, given.units, campaign, studied, newer, older)
+        view = ActivityView(
+            a, held, org, given.type_codes, given.units, campaign, studied, given.photos.get(a.id, ()), newer, older
+        )
         crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
         description = f"{a.date:%Y-%m-%d} {org.full_name} {a.type}"
         yield templates.page(view, a.uri, a.title, "activities", crumbs, description, record=a)

@@ -17,6 +17,7 @@ from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Org
+from ..records.period import Period
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
@@ -50,6 +51,7 @@ class OrgBelowView(View, template="org-below.html"):
 
 class OrgView(View, template="org.html"):
     org: Org
+    closing: str
     below: int
     below_links: list[Link]
     below_branches: list[OrgName]
@@ -109,6 +111,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     ids = o.tree.ids_below(org)
     activities = o.agenda.of(ids)
     held, branches, is_root = o.agenda.held(activities), o.tree.branches(org), org == o.tree.root
+    here = o.tree.living(branches, Period.day_of(o.library.as_of))
     won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
     figures = figures_of(o, org)
     cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
@@ -117,8 +120,9 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     with_groups = [child for child in named if is_split and child.is_branch and not org.is_branch]
     view = OrgView(
         org=org,
+        closing=o.tree.lifetime(org).closing,
         below=len(below),
-        below_links=[Link(child.name, child.uri) for child in named if child not in with_groups],
+        below_links=[Link(child.name, child.uri, child.closing) for child in named if child not in with_groups],
         below_branches=with_groups,
         officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in org.committee],
         coming=o.agenda.coming(activities)[:LATEST],
@@ -129,10 +133,10 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         cadence=rows_by_rule([cell for cell in cells if _is_shown(o, cell)], org),
         rate=rate(cells),
         branches=len(branches),
-        rates=_rates(o, org, branches),
+        rates=_rates(o, org, o.tree.living(branches, Period.year(o.year))),
         figures=figures[:FIGURES] if is_root else figures,
         all_figures=len(figures),
-        headcount=headcounts.published(org, branches, o.library.as_of, o.library.site.small_count, whole=is_root),
+        headcount=headcounts.published(org, here, o.library.as_of, o.library.site.small_count, whole=is_root),
         streaks=[s for s in o.streaks if s.org == org.id],
         honours=[(h, recipient(h)) for h in won[:HONOURS]],
         all_honours=len(won),
@@ -149,7 +153,7 @@ def _is_shown(o: Overview, cell: Cell) -> bool:
 
 def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Rate]]:
     """Return the rates of the branches below an organisation, or of all right below it."""
-    units = branches if len(branches) <= BRANCHES else o.tree.children(org)
+    units = branches if len(branches) <= BRANCHES else o.tree.living(o.tree.children(org), Period.year(o.year))
     if len(branches) <= 1 or len(units) > BRANCHES:
         return []
     of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
@@ -183,7 +187,7 @@ def _runs(cells: list[Cell]) -> Iterator[Run]:
 
 
 def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
-    """Return the figures of an organisation's year that are not zero."""
+    """Return the figures of an organisation's year that are not zero and of which there are records."""
     if org.org_kind == "党小组":
         return []
     figures = o.published_figures
@@ -191,4 +195,4 @@ def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
         found = [figures.in_year(metric, o.year) for metric in figures.metrics]
     else:
         found = [one for metric in figures.metrics if (one := figures.of_org(metric, o.year, org))]
-    return [figure for figure in found if not figure.is_zero]
+    return [figure for figure in found if not (figure.is_zero or figure.unrecorded)]

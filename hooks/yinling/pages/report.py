@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..derived.cadence import Rate, rate
+from ..derived.coverage import NOT_RECORDED
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
 from ..derived.published_figures import PublishedFigure, PublishedShare
@@ -107,7 +108,7 @@ def _by_org(context: SiteContext, figure: PublishedFigure) -> list[tuple[OrgName
     if len(rows) > PER_PAGE:  # each branch has its own number on its own page
         rows = [(org, count) for org, count in rows if not org.is_branch]
     sensitive = o.published_figures.is_sensitive(figure.metric)
-    if len(rows) > LONG_LIST or not (sensitive or any(count != "0" for _, count in rows)):
+    if len(rows) > LONG_LIST or not (sensitive or any(count not in ("0", NOT_RECORDED) for _, count in rows)):
         return []
     return [(o.org_names[org.id], count) for org, count in rows]
 

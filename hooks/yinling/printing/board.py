@@ -62,6 +62,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
         held=[_entry(overview, a, org, story=not limit) for a in shown]
         if held or month.start <= library.as_of
         else None,
+        recorded=bool(held) or overview.coverage.covers(org, month),
         left_out=len(held) - len(shown),
         coming=[_entry(overview, a, org, story=False) for a in coming[: min(MAX_COMING, limit or MAX_COMING)]],
         study=[[text(a.title), text(a.summary) if a.summary else None] for a in study],

@@ -7,7 +7,7 @@ from ..library.load import Library
 from .compiler import Sheet
 from .typst_code import TypstCode, block, call, literal, text
 
-NUMERIC = ("序号", "应到", "实到", "收学", "材料")
+NUMERIC = ("序号", "应到", "实到", "列席", "收学", "材料", "送学", "辅导")
 
 
 def ledger_sheet(ledger: Ledger, library: Library, name: str) -> Sheet:

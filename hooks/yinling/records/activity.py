@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterator
 
 from pydantic import Field
 
 from .article import Article
+from .attendance import GENERAL_MEETING, attendance_rules
 from .base import Finding, Part, Record, Records
 from .cadence_rule import CadenceRule
 from .campaign import Campaign
-from .org import Org
+from .org import Org, above, lifetime
 from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
 from .types import (
@@ -31,7 +33,9 @@ from .types import (
 )
 from .vocabulary import Term
 
-GENERAL_MEETING = "党员大会"
+PHOTO_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+OF_BRANCHES = (GENERAL_MEETING, "支委会")
+"""Meetings that no group holds (支部工作条例 art. 11-12)."""
 TYPES = "activity-types"
 
 
@@ -45,13 +49,24 @@ class Decision(Part):
     against: Count | None = Field(None, title="反对")
     abstain: Count | None = Field(None, title="弃权")
 
+    @property
+    def votes(self) -> int | None:
+        """The sum of all votes; None if none is stated."""
+        stated = [count for count in (self.votes_for, self.against, self.abstain) if count is not None]
+        return sum(stated) if stated else None
+
 
 class Photo(Part):
-    """A picture of the activity, published only if the people in it agreed."""
+    """A picture of the activity, published only if the people in it agreed; None: nobody wrote whether they do."""
 
-    file: Text = Field(title="文件")
+    file: Text = Field(title="文件", description="从 content 文件夹算起的路径，如 photos/2019-03-05-songxue.jpg")
     alt: Text = Field(title="说明", description="一句话说清照片上有什么，给看不见的人听")
-    consent: Flag = Field(False, title="同意公开")
+    consent: Flag | None = Field(None, title="同意公开", description="照片上的人都同意登出来，才写“是”")
+
+    @property
+    def path(self) -> str:
+        """The path of the file below the content folder, which is also its address on the site."""
+        return posixpath.normpath(self.file.replace("\\", "/"))
 
 
 class Activity(Record):
@@ -61,11 +76,14 @@ class Activity(Record):
     label = "活动"
     folder = "activities"
     public_fields = frozenset({
-        "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "mode", "topics",
-        "study", "campaign", "metrics", "summary",
+        "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "guests", "mode",
+        "topics", "study", "campaign", "metrics", "summary",
     })  # fmt: skip
     listed_in_figures = True
     example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
+    time_field = "date"
+    same_fields = ("org", "date")
+    if_double = "类型也一样：确实开了两次，两条都写上“时间”；只开了一次，删掉一条。"
     page_folder = "activities"
 
     org: OrgId = Field(title="组织", description="哪个支部或小组")
@@ -81,21 +99,27 @@ class Activity(Record):
     lecturer: Text | None = Field(None, title="主讲人", description="不公开，只进台账")
     expected: Count | None = Field(None, title="应到")
     actual: Count | None = Field(None, title="实到", description="送学上门的不算实到")
-    voters: Count | None = Field(None, title="应到有表决权", description="不写就按应到算")
-    voters_present: Count | None = Field(None, title="实到有表决权", description="不写就按实到算")
+    guests: Count | None = Field(None, title="列席", description="不是本组织党员的人数，不算应到、实到")
+    voters: Count | None = Field(None, title="应到有表决权", description="应到里的正式党员；没有预备党员不用写")
+    voters_present: Count | None = Field(None, title="实到有表决权", description="实到里的正式党员；没有预备党员不用写")
     absent_reason: Text | None = Field(None, title="缺席原因", description="不公开，只进台账；不写病情")
     mode: Many[Mode] = Field((), title="方式")
     topics: Many[Text] = Field((), title="议题")
     decisions: Many[Decision] = Field((), title="决议")
     study: Many[ArticleId] = Field((), title="学习内容", description="学习文章的编号，如 study/sanhui-yike")
     campaign: CampaignId | None = Field(None, title="主题教育")
-    photos: Many[Photo] = Field((), title="照片")
+    photos: Many[Photo] = Field((), title="照片", description="登在这次活动的网页上")
     metrics: dict[ActivityMetric, Count] = Field({}, title="数量")
     summary: Text | None = Field(None, title="摘要", description="这次活动的经过，几句话")
 
     @property
-    def when(self) -> Period:
-        return Period(self.date, self.date)
+    def times(self) -> Iterator[Period]:
+        yield from filter(None, (self.when, self.period))
+
+    def is_double_of(self, other: Activity) -> bool:
+        """Return whether another activity of the day is of the same type, and not known to be at another time."""
+        at_another_time = self.time and other.time and self.time != other.time
+        return not at_another_time and not set(self.types).isdisjoint(other.types)
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -108,6 +132,11 @@ class Activity(Record):
 
     def is_held(self, as_of: dt.date) -> bool:
         return self.date <= as_of
+
+    @property
+    def shown_photos(self) -> tuple[Photo, ...]:
+        """The photos that may be published."""
+        return tuple(photo for photo in self.photos if photo.consent) if self.is_public else ()
 
     @property
     def attendance(self) -> float | None:
@@ -130,6 +159,13 @@ class Activity(Record):
     def figure_row(self, published: Published, amount: str) -> FigureRow:
         return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
 
+    def _term(self, records: Records) -> Term | None:
+        return records.get(Term, f"{TYPES}/{self.type}")
+
+    def has_known_type(self, records: Records) -> bool:
+        """Return whether the type is a word of the vocabulary; the id of a record in a list depends on it."""
+        return self.origin.number is None or self._term(records) is not None
+
     def identify(self, stem: str, records: Records) -> str:
         """Return ``<org>/<year>/<slug>``.
 
@@ -137,18 +173,13 @@ class Activity(Record):
         type: the address then stays the same when rows are added."""
         if self.origin.number is None:
             return stem
-        kind = records.get(Term, f"{TYPES}/{self.type}")
+        kind = self._term(records)
         code = (kind and kind.code) or "huodong"
         return f"{self.org}/{self.year}/{self.id or f'{self.date}-{code}'}"
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Check attendance, votes, dates and the folder of the file.
-
-        党章 and 支部工作条例 art. 11: more than half of those with a vote must be present, and a decision needs more
-        than half of 应到会有表决权的党员."""
+        """Check dates, attendance, votes, who held it, and the folder of the file."""
         as_of = records.as_of
-        if self.expected is not None and self.actual is not None and self.actual > self.expected:
-            yield Finding("actual-exceeds-expected", ("actual",), {"actual": self.actual, "expected": self.expected})
         if not self.is_held(as_of):
             reported = next((f for f in ("actual", "decisions", "summary") if getattr(self, f)), None)
             if reported or (self.date - as_of).days > 400:
@@ -156,15 +187,43 @@ class Activity(Record):
         elif self.counts and self.actual is None:
             yield Finding("actual-missing", ("date",), {})
         yield from self._make_up_rules(records)
-        org = records.get(Org, self.org)
-        if org and not org.exists_on(self.date):
-            yield Finding("org-not-there", ("date",), {"name": org.name, "date": self.date})
-        if GENERAL_MEETING in self.types:
-            yield from self._quorum_rules()
-        yield from self._vote_rules()
+        yield from attendance_rules(self, records)
+        yield from self._credit_rules(records)
+        yield from self._photo_rules(records)
         stem = f"{self.org}/{self.year}/"
-        if self.origin.number is None and not self.id.startswith(stem):
+        if records.get(Org, self.org) and self.origin.number is None and not self.id.startswith(stem):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
+
+    def _credit_rules(self, records: Records) -> Iterator[Finding]:
+        """Check that a meeting of a group is registered under the group, and one of a branch under the branch."""
+        org = records.get(Org, self.org)
+        if org is None:
+            return
+        is_group = org.org_kind == "党小组"
+        for type_ in self.types:
+            scopes = {rule.scope for rule in records.all(CadenceRule) if rule.type == type_ and rule.counts}
+            if scopes == {"党小组"} and not is_group:
+                below = (each for each in records.all(Org) if org.id in above(each.id, records)[1:])
+                groups = [
+                    f"{each.id}（{each.name}）"
+                    for each in below
+                    if each.org_kind == "党小组" and self.date in lifetime(each, records)
+                ]
+                choices = f"可以写：{'、'.join(groups)}。" if groups else f"{org.name}下面还没有登记党小组。"
+                yield Finding("meeting-of-a-group", ("org",), {"type": type_, "name": org.name, "choices": choices})
+            elif is_group and type_ in OF_BRANCHES:
+                values = {"type": type_, "name": org.name, "parent": org.parent or ""}
+                yield Finding("meeting-of-a-branch", ("org",), values)
+
+    def _photo_rules(self, records: Records) -> Iterator[Finding]:
+        for index, photo in enumerate(self.photos):
+            at = ("photos", index, "file")
+            if not photo.path.lower().endswith(PHOTO_ENDINGS):
+                yield Finding("photo-form", at, {"written": photo.file, "endings": "、".join(PHOTO_ENDINGS)})
+            elif photo.path.startswith(("/", "../")) or not records.has_file(photo.path):
+                yield Finding("photo-missing", at, {"written": photo.file})
+            if photo.consent is None:
+                yield Finding("photo-without-consent", at, {"written": photo.file})
 
     def _make_up_rules(self, records: Records) -> Iterator[Finding]:
         """Check that a meeting makes up for one period of its rule: a quarter would count for no monthly rule."""
@@ -177,20 +236,3 @@ class Activity(Record):
         if rules and not any(p.holds(self.period) for rule in rules for p in Period.in_year(year, rule.per)):
             values = {"period": self.period.label, "type": rules[0].type, "per": rules[0].per}
             yield Finding("make-up-too-long", ("period",), values)
-
-    def _quorum_rules(self) -> Iterator[Finding]:
-        expected = self.voters if self.voters is not None else self.expected
-        present = self.voters_present if self.voters_present is not None else self.actual
-        if expected and present is not None and 2 * present <= expected:
-            yield Finding("no-quorum", ("actual",), {"actual": present, "expected": expected})
-
-    def _vote_rules(self) -> Iterator[Finding]:
-        expected = self.voters if self.voters is not None else self.expected
-        present = self.voters_present if self.voters_present is not None else self.actual
-        for index, decision in enumerate(self.decisions):
-            votes = sum(n for n in (decision.votes_for, decision.against, decision.abstain) if n is not None)
-            if present is not None and votes > present:
-                yield Finding("votes-exceed-present", ("decisions", index), {"votes": votes, "actual": present})
-            in_favour = decision.votes_for
-            if GENERAL_MEETING in self.types and expected and in_favour is not None and 2 * in_favour <= expected:
-                yield Finding("vote-too-low", ("decisions", index), {"votes": in_favour, "expected": expected})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import types
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
@@ -19,6 +20,8 @@ Visibility = Literal["公开", "内部"]
 Status = Literal["草稿", "已审核", "已作废"]
 R = TypeVar("R", bound="Record")
 Path = tuple[int | str, ...]
+NAME_FIELDS = ("title", "name", "short_name")
+_NAMED_TIME = re.compile(r"(?P<year>[12][0-9]{3})(?:-?(?P<month>[0-9]{2})(?:-?(?P<day>[0-9]{2}))?)?(?![0-9])")
 
 
 class Part(BaseModel):
@@ -60,6 +63,9 @@ class Records(Protocol):
 
     def kind_named(self, name: str) -> type[Record] | None: ...
 
+    def has_file(self, path: str) -> bool:
+        """Return whether a file is in the content folder."""
+
 
 class Record(BaseModel):
     """One record; each kind of record is a subclass.
@@ -84,6 +90,16 @@ class Record(BaseModel):
     """Fields with days, months or years that must not be after the as-of date."""
     ordered_fields: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Pairs of fields with days or months; the first must not be after the second."""
+
+    time_field: ClassVar[str] = ""
+    """The field with the day, month, year or period that the record belongs to; empty for a kind without one."""
+    same_fields: ClassVar[tuple[str, ...]] = ()
+    """Two records that agree in these fields are about one event and count it twice; none: they cannot be compared."""
+    if_double: ClassVar[str] = "只有一次，删掉一条；确实有两次，合成一条，把数加起来。"
+    """What to do about two records that agree in the `same_fields`."""
+
+    without_choice: ClassVar[tuple[str, ...]] = ()
+    """Fields of all kinds that can only have their default in this one: another value would change nothing."""
 
     shown_on: ClassVar[tuple[str, ...]] = ()
     """The fields that name an article or an organisation on whose page the record is shown. A kind with pages is shown
@@ -124,7 +140,17 @@ class Record(BaseModel):
     @property
     def when(self) -> Period | None:
         """The period that the record belongs to; None for a kind without one."""
-        return None
+        return _as_period(getattr(self, self.time_field)) if self.time_field else None
+
+    @property
+    def times(self) -> Iterator[Period]:
+        """Yield the periods that the name of the record's file may say."""
+        if self.when:
+            yield self.when
+
+    def is_double_of(self, other: Any) -> bool:
+        """Return whether another record of the kind that agrees in the `same_fields` is about the same event."""
+        return True
 
     @property
     def org_id(self) -> str | None:
@@ -151,22 +177,46 @@ class Record(BaseModel):
         """Check the record against the other records."""
         yield from ()
 
+    def further_references(self, records: Records) -> Iterator[tuple[Path, str, Reference]]:
+        """Yield texts that name other records although the type of their field does not say so, each with its path."""
+        yield from ()
+
     def calendar_rules(self, records: Records) -> Iterator[Finding]:
         """Check the `past_fields` and `ordered_fields`."""
         for field in self.past_fields:
             value = getattr(self, field)
             if value is not None and _first_day(value) > records.as_of:
                 yield Finding("date-in-future", (field,), {"written": _as_text(value), "as_of": records.as_of})
+        yield from self._file_name_rules()
+        for field in self.without_choice:
+            written, info = getattr(self, field), type(self).model_fields[field]
+            if written != info.default:
+                values = {"label": self.label, "field": info.title, "written": written, "only": info.default}
+                yield Finding("no-choice", (field,), values)
         for first, last in self.ordered_fields:
             start, end = getattr(self, first), getattr(self, last)
             if start is not None and end is not None and _first_day(end) < _first_day(start):
                 labels = {"first": type(self).model_fields[first].title, "last": type(self).model_fields[last].title}
                 yield Finding("end-before-start", (last,), {**labels, "start": _as_text(start), "end": _as_text(end)})
 
+    def _file_name_rules(self) -> Iterator[Finding]:
+        """Check that the name of the file, such as 2019-03-05-dydh or 2019, is no other time than the record's."""
+        name = self.origin.file.rpartition("/")[2].rpartition(".")[0]
+        named, times = _time_in_name(name), [*self.times]
+        if named and times and not any(named.meets(time) for time in times):
+            values = {"name": name, "time": times[0].label}
+            yield Finding("file-name-date", (self.time_field,) if self.time_field else (), values)
+
     @property
     def shown_title(self) -> str:
         """The title of the record, otherwise its name, otherwise its id."""
         return str(getattr(self, "title", None) or getattr(self, "name", None) or self.id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which people may write it where its id belongs."""
+        found = (getattr(self, field, None) for field in NAME_FIELDS)
+        return tuple(str(name) for name in found if name)
 
     @property
     def block_id(self) -> str:
@@ -223,10 +273,28 @@ def texts_in(value: object) -> Iterator[str]:
         yield from chain.from_iterable(map(texts_in, value))
 
 
-def _first_day(value: dt.date | Period | int) -> dt.date:
+def _as_period(value: dt.date | Period | int) -> Period:
     if isinstance(value, Period):
-        return value.start
-    return dt.date(value, 1, 1) if isinstance(value, int) else value
+        return value
+    return Period.year(value) if isinstance(value, int) else Period.day_of(value)
+
+
+def _first_day(value: dt.date | Period | int) -> dt.date:
+    return _as_period(value).start
+
+
+@cache
+def _time_in_name(name: str) -> Period | None:
+    """Return the day, month or year that a file name begins with."""
+    match = _NAMED_TIME.match(name)
+    if match is None:
+        return None
+    try:
+        if match["day"]:
+            return Period.day_of(dt.date(*map(int, match.groups())))
+        return Period.parse("-".join(filter(None, match.groups())))
+    except ValueError:  # a number that is no time
+        return None
 
 
 def _as_text(value: dt.date | Period | int) -> str:

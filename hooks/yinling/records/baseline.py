@@ -28,6 +28,7 @@ class Baseline(Record):
         "period": "2019",
         "source": "2019 年工作总结",
     }
+    time_field = "period"
 
     metric: MetricId = Field(title="指标")
     value: UnknownOrCount = Field(title="数值")
@@ -35,10 +36,6 @@ class Baseline(Record):
     period: AnyPeriod = Field(title="期间")
     org: OrgId | None = Field(None, title="组织", description="不写就是最高一级")
     source: Text = Field(title="来源")
-
-    @property
-    def when(self) -> Period:
-        return self.period
 
     def rules(self, records: Records) -> Iterator[Finding]:
         metric = records.get(Metric, self.metric)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
+from .period import Period
 from .period import Unit as PeriodUnit
 from .source import SourceIndex
 from .types import ActivityType, Count, Date, Text
@@ -27,7 +29,10 @@ class CadenceRule(Record):
         "scope": "支部",
         "source": "中国共产党支部工作条例（试行）第十二条",
     }
+    without_choice = ("visibility",)
     ordered_fields = (("effective_from", "effective_to"),)
+    same_fields = ("type", "scope")
+    if_double = "只有一条，删掉一条；规定改过的，给旧的写上“停止执行”，给新的写上“开始执行”。"
 
     type: ActivityType = Field(title="活动类型")
     per: PeriodUnit = Field(title="周期")
@@ -40,8 +45,18 @@ class CadenceRule(Record):
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 
+    def is_double_of(self, other: CadenceRule) -> bool:
+        """Return whether another rule binds the same organisations on the same days."""
+        first, second = (
+            Period(rule.effective_from or dt.date.min, rule.effective_to or dt.date.max) for rule in (self, other)
+        )
+        same_condition = self.applies_if == other.applies_if or None in (self.applies_if, other.applies_if)
+        return first.meets(second) and same_condition
+
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Check that a rule in force cites a source in force."""
+        """Check that somebody meets the condition, and that a rule in force cites a source in force."""
+        if self.scope == "党小组" and self.applies_if:
+            yield Finding("rule-never-applies", ("applies_if",), {"written": self.applies_if})
         for source in SourceIndex(records).in_text(self.source) if self.effective_to is None else ():
             if lapse := source.lapse(records):
                 yield Finding("source-superseded", ("source",), {"written": source.cited_as, "words": lapse.words})

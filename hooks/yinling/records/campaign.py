@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import Field
 
 from .base import Record
-from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
 from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
 
@@ -19,6 +18,8 @@ class Campaign(Record):
     public_fields = frozenset({"title", "start", "end", "summary"})
     example = {"title": "“不忘初心、牢记使命”主题教育", "start": "2019-06-01"}
     page_folder = "campaigns"
+    same_fields = ("title", "start")
+    if_double = "删掉一条；活动、送学、发布里写的编号，都改成留下的那一条。"
     ordered_fields = (("start", "end"),)
 
     title: Text = Field(title="标题")
@@ -39,6 +40,9 @@ class Publication(Record):
     public_fields = frozenset({"channel", "date", "org", "title", "study", "activity", "campaign"})
     listed_in_figures = True
     example = {"channel": "微信群", "date": "2019-06-12", "title": "主题教育应知应会"}
+    time_field = "date"
+    same_fields = ("channel", "date", "org", "title")
+    if_double = "只发了一次，删掉一条；确实发了两次，把“标题”写得不一样。"
     past_fields = ("date",)
 
     channel: Channel = Field(title="渠道")
@@ -48,10 +52,6 @@ class Publication(Record):
     study: Many[ArticleId] = Field((), title="学习内容")
     activity: ActivityId | None = Field(None, title="活动")
     campaign: CampaignId | None = Field(None, title="主题教育")
-
-    @property
-    def when(self) -> Period:
-        return Period(self.date, self.date)
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:
         return FigureRow(self.title, "", f"{self.date} · {self.channel}")

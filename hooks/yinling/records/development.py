@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .base import Finding, Record, Records
-from .period import Period
 from .types import Count, Date, OrgId, Text
 
 
@@ -18,16 +17,15 @@ class Development(Record):
     label = "发展党员"
     folder = "development"
     example = {"org": "zgzb", "code": "FZ-2019-01", "step": "1", "date": "2019-03-05"}
+    time_field = "date"
+    same_fields = ("code", "step")
+    if_double = "一步只登记一次：删掉一条；是两个人，改“代码”。"
     past_fields = ("date",)
 
     org: OrgId = Field(title="组织")
     code: Text = Field(title="代码", description="只写代码，不写姓名")
     step: Count = Field(title="步骤", description="1 到 25")
     date: Date = Field(title="日期")
-
-    @property
-    def when(self) -> Period:
-        return Period(self.date, self.date)
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if not 1 <= self.step <= 25:

@@ -9,7 +9,6 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Finding, Record, Records
-from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
 from .types import Count, Flag, Level, OrgId, Text, Year
 
@@ -25,6 +24,9 @@ class Honour(Record):
     )
     listed_in_figures = True
     example = {"year": "2019", "name": "先进党支部", "level": "中心", "recipient_type": "集体", "org": "zb09"}
+    time_field = "year"
+    same_fields = ("year", "name", "grade", "level", "recipient_type", "org", "recipient")
+    if_double = "只有一个，删掉一条；确实有几个，写上各自的“获奖者”，或者合成一条，在“数量”里写几个。"
     past_fields = ("year",)
 
     year: Year = Field(title="年度")
@@ -38,10 +40,6 @@ class Honour(Record):
     consent: Flag = Field(False, title="同意公开")
     count: Count = Field(1, title="数量")
     doc_no: Text | None = Field(None, title="文号")
-
-    @property
-    def when(self) -> Period:
-        return Period.year(self.year)
 
     def search_document(self, published: Published) -> SearchDocument | None:
         """Return the honour with its organisation; None while that is not published."""

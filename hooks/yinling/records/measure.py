@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from .base import Record, field_names
 from .period import Period
-from .vocabulary import Metric
+
+if TYPE_CHECKING:
+    from .vocabulary import Metric
 
 
 def counted(metric: Metric, record: Record) -> bool:
@@ -20,7 +23,7 @@ def counted(metric: Metric, record: Record) -> bool:
     if not record.counts:
         return False
     for condition in metric.where:
-        if not any(str(value) in condition.values for value in values(record, condition.field)):
+        if not any(word in condition.values for word in words(record, condition.field)):
             return False
     if when(metric, record) is None and metric.dated_by:
         return False
@@ -39,7 +42,19 @@ def when(metric: Metric, record: Record) -> Period | None:
     """Return the period to which the record's amount belongs."""
     if metric.dated_by is None:
         return record.when
-    return next(iter(values(record, metric.dated_by)), None)
+    time = next(iter(values(record, metric.dated_by)), None)
+    return Period.day_of(time) if isinstance(time, dt.date) else time
+
+
+def words(record: BaseModel, path: str) -> list[str]:
+    """Return the `values` at a path as a condition writes them."""
+    return [_word(value) for value in values(record, path)]
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value.code if isinstance(value, Period) else str(value)
 
 
 def values(record: BaseModel, path: str) -> list[Any]:

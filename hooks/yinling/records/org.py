@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from .base import Finding, Part, Record, Records
+from .base import Finding, Part, Record, Records, references_of, values_at
+from .period import Period
 from .presentation import Published, SearchDocument
-from .types import Date, Flag, Many, OrgId, Text, UnknownOrCount
+from .types import Date, Flag, Many, OrgId, Phone, Text, UnknownOrCount
 
 BRANCHES = ("党支部", "联合党支部")
+SINGLE_ROLES = ("书记", "组织委员", "宣传委员", "纪检委员", "组长")
 
 
 class Officer(Part):
@@ -44,11 +46,15 @@ class Org(Record):
     kind = "org"
     label = "组织"
     folder = "orgs"
-    public_fields = frozenset({"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "intro"})
+    public_fields = frozenset(
+        {"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro"}
+    )
     keys = {"org_kind": "kind"}
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
     past_fields = ("founded",)
+    same_fields = ("name", "parent")
+    if_double = "同一个组织只登记一次，删掉一条；是两个，把名称写清楚。"
     ordered_fields = (("founded", "dissolved"), ("term_start", "term_end"))
 
     name: Text = Field(title="名称")
@@ -58,11 +64,18 @@ class Org(Record):
     parent: OrgId | None = Field(None, title="上级", description="上级组织的编号；最高一级不写")
     founded: Date | None = Field(None, title="成立日期")
     dissolved: Date | None = Field(None, title="撤销日期", description="存在的最后一天")
+    records_from: Date | None = Field(
+        None,
+        title="记录开始",
+        description="从哪天起每次活动都登记；以前没有登记的写“未录入”，不算缺。不写就照上级，上级也没写，就从第一条记录的那个月算",
+    )
     term_start: Date | None = Field(None, title="本届开始")
     term_end: Date | None = Field(None, title="本届届满")
     committee: Many[Officer] = Field((), title="委员会")
     headcount: Many[Headcount] = Field((), title="党员人数")
-    office_phone: Text | None = Field(None, title="办公电话", description="只能是办公室的电话，不能是个人的")
+    office_phone: Phone | None = Field(
+        None, title="办公电话", description="只能是办公室的，不能是个人的；分机写在后面，如 0000-5550100 转 801"
+    )
     intro: Text | None = Field(None, title="简介")
 
     @property
@@ -79,12 +92,18 @@ class Org(Record):
         return self.is_branch and len(self.committee) >= 3
 
     def exists_on(self, day: dt.date) -> bool:
+        """Return whether a day is within its own dates; `lifetime` knows those above it too."""
         return (self.founded is None or self.founded <= day) and (self.dissolved is None or day <= self.dissolved)
 
     def headcount_on(self, day: dt.date) -> Headcount | None:
         """Return the newest headcount that is not after the day."""
         known = [row for row in self.headcount if row.as_of <= day]
         return max(known, key=lambda row: row.as_of, default=None)
+
+    def headcount_after(self, day: dt.date) -> Headcount | None:
+        """Return the oldest headcount that is after the day."""
+        later = [row for row in self.headcount if row.as_of > day]
+        return min(later, key=lambda row: row.as_of, default=None)
 
     def search_document(self, published: Published) -> SearchDocument:
         """Return the organisation with the members of its committee who agreed to be named."""
@@ -95,11 +114,14 @@ class Org(Record):
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Check size, committee and term (中国共产党支部工作条例（试行） art. 5 and 18-19), and sums of members."""
-        yield from self._term_rules(records.as_of)
+        yield from self._term_rules(records)
         yield from self._headcount_rules()
+        yield from self._committee_rules()
         if self.parent and self.id in above(self.parent, records):
             yield Finding("org-cycle", ("parent",), {"parent": self.parent})
-        if not self.is_branch or not self.exists_on(records.as_of):
+        lived = lifetime(self, records)
+        yield from self._closing_rules(lived)
+        if not self.is_branch or records.as_of not in lived:
             return
         newest = self.headcount_on(records.as_of)
         full = newest.full if newest else None
@@ -112,17 +134,39 @@ class Org(Record):
         if len(self.committee) > 7:
             yield Finding("committee-too-large", ("committee",), {"size": len(self.committee)})
 
-    def _term_rules(self, as_of: dt.date) -> Iterator[Finding]:
+    def _committee_rules(self) -> Iterator[Finding]:
+        roles = [officer.role for officer in self.committee]
+        for index, officer in enumerate(self.committee):
+            if officer in self.committee[:index] or (officer.role in SINGLE_ROLES and officer.role in roles[:index]):
+                values = {"role": officer.role, "first": self.committee[roles.index(officer.role)].name}
+                yield Finding("officer-twice", ("committee", index, "role"), values)
+
+    def _closing_rules(self, lived: Lifetime) -> Iterator[Finding]:
+        """Check that nothing of the organisation is dated after its end."""
+        dated = [
+            (("founded",), self.founded),
+            *((("headcount", n, "as_of"), r.as_of) for n, r in enumerate(self.headcount)),
+        ]
+        for path, day in dated:
+            if day and lived.last and day > lived.last:
+                values = {"time": Period.day_of(day).label, "name": self.name, "why": f"已经没有了（{lived.closing}）"}
+                yield Finding("org-not-there", path, values)
+
+    def _term_rules(self, records: Records) -> Iterator[Finding]:
+        as_of = records.as_of
         if not (self.term_start and self.term_end and self.term_start <= self.term_end):
             return
         years = (self.term_end - self.term_start).days / 365.25
         if abs(years - 3) > 0.1 and self.is_branch:
             yield Finding("term-not-three-years", ("term_end",), {"years": f"{years:.1f}"})
-        if self.term_end < as_of and self.exists_on(as_of):
+        if self.term_end < as_of and as_of in lifetime(self, records):
             yield Finding("term-over", ("term_end",), {"end": self.term_end, "as_of": as_of})
 
     def _headcount_rules(self) -> Iterator[Finding]:
+        days = [row.as_of for row in self.headcount]
         for index, row in enumerate(self.headcount):
+            if row.as_of in days[:index]:
+                yield Finding("headcount-twice", ("headcount", index, "as_of"), {"day": row.as_of})
             if row.total is None:
                 continue
             groups = {
@@ -137,6 +181,61 @@ class Org(Record):
                 if parts_sum > row.total:
                     values = {"labels": labels, "parts": parts_sum, "total": row.total}
                     yield Finding("parts-exceed-total", ("headcount", index, "total"), values)
+
+
+class Lifetime(NamedTuple):
+    """The first and the last day of an organisation (None: no limit), and the name of what it was ended with.
+
+    An organisation ends at the latest with those above it."""
+
+    first: dt.date | None
+    last: dt.date | None
+    ended_with: str = ""
+
+    def part_of(self, period: Period) -> Period | None:
+        """Return the part of a period in which the organisation exists."""
+        if None not in (self.first, self.last) and self.first > self.last:  # type: ignore[operator]
+            return None
+        return period.overlap(self.first, self.last)
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, dt.date) and self.part_of(Period.day_of(day)) is not None
+
+    @property
+    def closing(self) -> str:
+        """How it ended: 2018年12月31日撤销, 2018年12月31日随第九党支部撤销; empty without an end."""
+        with_it = f"随{self.ended_with}" if self.ended_with else ""
+        return f"{Period.day_of(self.last).label}{with_it}撤销" if self.last else ""
+
+
+def lifetime(org: Org, records: Records) -> Lifetime:
+    """Return the lifetime of an organisation: a group goes on no longer than its branch."""
+    line = [each for id in above(org.id, records) if (each := records.get(Org, id))] or [org]
+    first = next((each.founded for each in line if each.founded), None)
+    ended = min((each for each in line if each.dissolved), key=lambda each: each.dissolved or dt.date.max, default=None)
+    if ended is None:
+        return Lifetime(first, None)
+    return Lifetime(first, ended.dissolved, "" if ended.id == org.id else ended.name)
+
+
+def lifetime_rules(record: Record, records: Records) -> Iterator[Finding]:
+    """Check that the organisations that a record names existed at its time."""
+    period = record.when
+    if period is None or record.status == "已作废":
+        return
+    for path, reference in references_of(type(record)):
+        for _, id in values_at(record, path) if reference.kind == Org.kind else ():
+            org = records.get(Org, id)
+            lived = lifetime(org, records) if org else None
+            if org and lived and lived.part_of(period) is None:
+                before = lived.first is not None and period.end < lived.first
+                why = (
+                    f"还没有成立（{Period.day_of(lived.first).label}成立）"
+                    if before and lived.first
+                    else (f"已经没有了（{lived.closing}）")
+                )
+                values = {"time": period.label, "name": org.name, "why": why}
+                yield Finding("org-not-there", (record.time_field,) if record.time_field else (), values)
 
 
 def above(id: str, records: Records) -> tuple[str, ...]:

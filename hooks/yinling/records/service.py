@@ -4,6 +4,7 @@ No model here has a field for a name, an address, a telephone number or an illne
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
@@ -29,6 +30,8 @@ class Delivery(Record):
     folder = "deliveries"
     public_fields = frozenset({"org", "date", "mode", "recipients"})
     example = {"org": "zb09", "date": "2019-03-08", "mode": "上门送学", "recipients": "12"}
+    time_field = "date"
+    same_fields = ("org", "date", "mode")
     past_fields = ("date",)
 
     org: OrgId = Field(title="组织")
@@ -40,10 +43,6 @@ class Delivery(Record):
     codes: Many[Text] = Field((), title="对象代码", description="只写代码，不写姓名")
     campaign: CampaignId | None = Field(None, title="主题教育")
 
-    @property
-    def when(self) -> Period:
-        return Period(self.date, self.date)
-
 
 class Pairing(Record):
     """结对: a person, written as a code, who helps another to study (帮学) or in daily life (帮扶)."""
@@ -54,6 +53,9 @@ class Pairing(Record):
     public_fields = frozenset({"pairing_kind", "org"})
     keys = {"pairing_kind": "kind"}
     example = {"pairing_kind": "帮学", "org": "zb09", "code": "BX-ZB09-01", "start": "2019-03-01"}
+    time_field = "start"
+    same_fields = ("pairing_kind", "code")
+    if_double = "只有一对，删掉一条；是两对，改“代码”。"
     past_fields = ("start",)
     ordered_fields = (("start", "end"),)
 
@@ -65,8 +67,12 @@ class Pairing(Record):
     sessions: Count = Field(0, title="辅导次数")
 
     @property
-    def when(self) -> Period:
-        return Period(self.start, self.start)
+    def times(self) -> Iterator[Period]:
+        yield Period(self.start, self.end or dt.date.max)
+
+    def is_double_of(self, other: Pairing) -> bool:
+        """Return whether another pairing of the code was going on at the same time."""
+        return next(self.times).meets(next(other.times))
 
 
 class VisitSummary(Record):
@@ -78,6 +84,8 @@ class VisitSummary(Record):
     label = "走访"
     folder = "visits"
     example = {"org": "zb09", "month": "2019-03", "category": "困难", "households": "5"}
+    time_field = "month"
+    same_fields = ("org", "month", "category")
     past_fields = ("month",)
 
     org: OrgId = Field(title="组织")
@@ -85,10 +93,6 @@ class VisitSummary(Record):
     category: Literal["困难", "留守", "住院", "高龄"] = Field(title="对象")
     households: Count = Field(title="户数")
     visits: Count | None = Field(None, title="次数")
-
-    @property
-    def when(self) -> Period:
-        return self.month
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.visits is not None and self.visits < self.households:
@@ -102,6 +106,9 @@ class Issue(Record):
     label = "问题"
     folder = "issues"
     example = {"org": "zb09", "category": "就医", "raised": "2019-03"}
+    time_field = "raised"
+    same_fields = ("org", "category", "raised", "resolved", "note")
+    if_double = "是同一件，删掉一条；确实有几件，合成一条，在“件数”里写几件，或者在“备注”里写清各是什么事。"
     past_fields = ("raised", "resolved")
     ordered_fields = (("raised", "resolved"),)
 
@@ -112,8 +119,8 @@ class Issue(Record):
     count: Count = Field(1, title="件数")
 
     @property
-    def when(self) -> Period:
-        return self.raised
+    def times(self) -> Iterator[Period]:
+        yield from filter(None, (self.raised, self.resolved))
 
 
 class CardBatch(Record):
@@ -124,13 +131,11 @@ class CardBatch(Record):
     folder = "cards"
     keys = {"card_kind": "kind"}
     example = {"card_kind": "亲情服务卡", "org": "zb09", "issued_on": "2019-03-08", "count": "30"}
+    time_field = "issued_on"
+    same_fields = ("card_kind", "org", "issued_on")
     past_fields = ("issued_on",)
 
     card_kind: Literal["亲情服务卡", "温馨提示卡", "党员联系卡"] = Field(title="卡种")
     org: OrgId = Field(title="组织")
     issued_on: Date = Field(title="发放日期")
     count: Count = Field(title="份数")
-
-    @property
-    def when(self) -> Period:
-        return Period(self.issued_on, self.issued_on)

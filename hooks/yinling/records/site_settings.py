@@ -16,6 +16,7 @@ class Site(Record):
     kind = "site"
     label = "网站设置"
     folder = "site"
+    without_choice = ("visibility", "status")
     example = {"name": "银龄学堂", "owner": "离退休管理中心"}
 
     name: Text = Field(title="名称", description="网站的名字")

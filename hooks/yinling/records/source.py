@@ -48,6 +48,8 @@ class Source(Record):
         }
     )
     example = {"title": "中国共产党党员权利保障条例", "issuer": "中共中央", "date": "2020-12-25"}
+    same_fields = ("title", "date")
+    if_double = "同一份文件只登记一次，删掉一条；是两个版本，把“日期”写对。"
     ordered_fields = (("date", "effective_from"), ("effective_from", "effective_to"), ("date", "superseded_since"))
 
     title: Text = Field(title="名称", description="全名，不加书名号；文章“来源”里的名称和它一样，就是这一份")

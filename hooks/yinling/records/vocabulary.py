@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import cast
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from ..core.suggest import suggestion
-from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names, part_of
-from .types import Flag, Text, Unit
+from ..chinese.suggest import suggestion
+from .base import Finding, Part, Path, Record, Records, Status, Visibility
+from .field_path import FieldAt, UnknownStepError, field_at, paths_of
+from .measure import words
+from .types import Flag, Many, Reference, Text, Unit
 
 
 class Term(Record):
@@ -18,6 +22,7 @@ class Term(Record):
     label = "词"
     folder = "vocabulary"
     public_fields = frozenset({"name", "code", "description", "reviewer"})
+    without_choice = ("visibility", "status")
     example = {"name": "读书会", "code": "dsh"}
 
     name: Text = Field(title="名称")
@@ -33,6 +38,10 @@ class Term(Record):
     def identify(self, stem: str, records: Records) -> str:
         return f"{stem}/{self.name}"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.code) if self.code else (self.name,)
+
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):
             yield Finding("code-form", ("code",), {"written": self.code})
@@ -42,7 +51,7 @@ class Condition(Part):
     """A condition for counting a record: its ``field`` (the English name) has one of the ``values``."""
 
     field: Text = Field(title="字段")
-    values: tuple[Text, ...] = Field(title="取值")
+    values: Many[Text] = Field(title="取值")
 
 
 class Metric(Record):
@@ -69,21 +78,77 @@ class Metric(Record):
     status: Status = Field("已审核", title="状态")
 
     def rules(self, records: Records) -> Iterator[Finding]:
-        """Check that the kind and its fields exist: a wrong name would silently make the figure 0."""
+        """Check the kind, the fields and the values: a wrong word would silently make the figure 0."""
         kind = records.kind_named(self.of)
         if kind is None:
-            yield Finding("metric-of-unknown", ("of",), {"written": self.of})
+            labels = sorted(each.label for each in Record.__subclasses__() if each.time_field)
+            values = {"written": self.of, "guess": suggestion(self.of, labels), "choices": "、".join(labels)}
+            yield Finding("metric-of-unknown", ("of",), values)
             return
-        paths: list[tuple[str, Path]] = [
-            (condition.field, ("where", index, "field")) for index, condition in enumerate(self.where)
-        ]
-        paths += [(path, (key,)) for key in ("sum", "dated_by") if (path := getattr(self, key))]
-        for path, at in paths:
-            model: type[BaseModel] | None = kind
-            for step in path.split("."):
-                names = field_names(model) if model else {}
-                if step not in names and model is not None:
-                    guess = suggestion(step, names)
-                    yield Finding("metric-field-unknown", at, {"of": kind.label, "written": step, "guess": guess})
-                    break
-                model = part_of(model, names[step]) if model else None
+        for path, at in self._paths():
+            try:
+                field = field_at(kind, path)
+                _check_key(field, path, records)
+            except UnknownStepError as error:
+                yield _unknown_field(error, at, kind)
+                continue
+            if at == ("sum",) and not field.is_number:
+                yield _wrong_field("数字", at, kind, path, [p for p, each in paths_of(kind) if each.is_number])
+            elif at == ("dated_by",) and not field.is_time:
+                yield _wrong_field("日期或月份", at, kind, path, [p for p, each in paths_of(kind) if each.is_time])
+            elif at[0] == "where":
+                yield from self._value_rules(int(at[1]), field, kind, records)
+
+    def _paths(self) -> Iterator[tuple[str, Path]]:
+        yield from ((condition.field, ("where", index, "field")) for index, condition in enumerate(self.where))
+        yield from ((path, (key,)) for key in ("sum", "dated_by") if (path := getattr(self, key)))
+
+    def _value_rules(self, index: int, field: FieldAt, kind: type[Record], records: Records) -> Iterator[Finding]:
+        """Check the values of a condition that are no ids (`further_references`): choices, and words of records."""
+        condition = self.where[index]
+        choices = ("已审核",) if field.name == "status" else field.choices  # only reviewed records are counted
+        if field.reference or (field.key and not choices):
+            return
+        used = () if choices else sorted({w for r in records.all(kind) if r.counts for w in words(r, condition.field)})
+        for number, written in enumerate(condition.values):
+            at = ("where", index, "values", number)
+            values = {"label": field.label, "written": written, "guess": suggestion(written, choices or used)}
+            if choices and written not in choices:
+                yield Finding("not-a-choice", at, values | {"choices": "、".join(choices)})
+            elif used and written not in used and not self._has_baseline(records):
+                yield Finding("metric-value-unused", at, values | {"of": kind.label})
+
+    def _has_baseline(self, records: Records) -> bool:
+        """Return whether the figure is stated, so that no record is needed."""
+        baseline = records.kind_named("baseline")
+        return baseline is not None and any(getattr(b, "metric", "") == self.id for b in records.all(baseline))
+
+    def further_references(self, records: Records) -> Iterator[tuple[Path, str, Reference]]:
+        """Yield the ids in the values of conditions."""
+        kind = records.kind_named(self.of)
+        for index, condition in enumerate(self.where if kind else ()):
+            with suppress(UnknownStepError):
+                if reference := field_at(cast("type[Record]", kind), condition.field).reference:
+                    for number, written in enumerate(condition.values):
+                        yield ("where", index, "values", number), written, reference
+
+
+def _check_key(field: FieldAt, path: str, records: Records) -> None:
+    """Raise UnknownStepError if the key of a path such as 数量.学习资料 is no word of the vocabulary."""
+    reference = field.key_reference if field.key else None
+    kind = records.kind_named(reference.kind) if reference else None
+    if reference and kind and records.get(kind, reference.within + field.key) is None:
+        ids = [record.id for record in records.all(kind) if record.id.startswith(reference.within)]
+        known = tuple(id.removeprefix(reference.within) for id in ids)
+        raise UnknownStepError(field.key, path.removesuffix(f".{field.key}"), known)
+
+
+def _unknown_field(error: UnknownStepError, at: Path, kind: type[Record]) -> Finding:
+    guess = suggestion(error.step, error.known)
+    values = {"of": kind.label, "written": error.step, "choices": "、".join(error.known) or "不能再往下写"}
+    return Finding("metric-field-unknown", at, values | {"guess": guess and f"{error.before}.{guess}".lstrip(".")})
+
+
+def _wrong_field(wanted: str, at: Path, kind: type[Record], path: str, choices: list[str]) -> Finding:
+    values = {"of": kind.label, "written": path, "wanted": wanted, "choices": "、".join(choices) or "没有"}
+    return Finding("metric-field-kind", at, values)

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..core.cache import Caches
 from ..core.problems import Problem, as_text, has_errors
 from ..core.progress import Reporter
+from ..derived import withheld
 from ..gate import manifest
 from ..gate.manifest import FileInfo
 from ..library.load import Loaded
@@ -101,6 +102,8 @@ class SiteBuild:
         self.report.step("发布")
         manifest.write(self._publisher.folder, self._files)
         self._publisher.publish(lasting=not self._serving)
+        if self.context and not self._serving:
+            self.report.note(withheld.as_text(withheld.withheld(self.context.library)))
 
     def close(self, *, remove: bool = False) -> None:
         """End the build, successful or not. A second call does nothing. ``remove`` deletes the folder it worked in."""

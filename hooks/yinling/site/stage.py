@@ -14,6 +14,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -45,11 +46,15 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
     Record pages and articles become Markdown files that hold HTML, feeds stay as they are. Raises CannotStageError
     with every problem that the site's gate finds; nothing is written then.
     """
-    with TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        staged, count = _write(context, Path(folder) / "staged", site, progress)
-        progress("检查网站")
-        shutil.copytree(staged, out, dirs_exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)  # first: a wrong path is reported at once
+    try:
+        with TemporaryDirectory() as folder:
+            staged, count = _write(context, Path(folder) / "staged", Path(folder) / "site", progress)
+            shutil.copytree(staged, out, dirs_exist_ok=True)
+    except BaseException:
+        with suppress(OSError):  # not empty
+            out.rmdir()
+        raise
     return count
 
 
@@ -79,7 +84,7 @@ def _write(context: SiteContext, staged: Path, site: Path, progress: Progress) -
 
 
 def _files(context: SiteContext) -> Iterable[tuple[str, bytes]]:
-    yield from shown_files(context.library)
+    yield from ((file.path, file.content()) for file in shown_files(context.library))
     yield from ((feed.uri, feed.make()) for feed in feeds(context))
 
 

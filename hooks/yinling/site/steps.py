@@ -13,10 +13,12 @@ from pathlib import Path
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
+from ..core.files import stat_signature
 from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
+from ..library import pictures
 from ..library.article_html import check_rendered, clean, words_in
 from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
@@ -32,7 +34,7 @@ from ..pages.page import Page, PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
-from ..privacy import picture_metadata
+from ..records.activity import Activity
 from ..records.article import Article
 from ..records.pronunciation import Pronunciation, reviewed_words
 from ..records.word import Word
@@ -104,8 +106,7 @@ def write_files(library: PublicLibrary, theme: Theme, output: OutputFolder) -> N
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
-    for path, content in shown_files(library):
-        output.put(path, content)
+    deque(output.make(output.missing(shown_files(library))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())
 
 
@@ -168,7 +169,7 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
 
 
 def published_files(library: PublicLibrary) -> frozenset[str]:
-    """Return the files that published articles show, by their paths in the content folder: only these are published.
+    """Return the files that public articles and activities show, by their paths in the content folder: no others.
 
     A picture that only a draft shows is not among them."""
     content = library.content
@@ -177,15 +178,19 @@ def published_files(library: PublicLibrary) -> frozenset[str]:
         found.update(files_of(article))
         if recording := recording_of(article, content):
             found.add(recording.uri)
+    for activity in library.all(Activity):
+        found.update(photo.path for photo in activity.shown_photos)
     return frozenset(found)
 
 
-def shown_files(library: PublicLibrary) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
+def shown_files(library: PublicLibrary) -> list[OutputFile]:
+    """Return the `published_files`, pictures as `pictures` makes them."""
+    files: list[OutputFile] = []
     for name in sorted(published_files(library)):
         path = library.content / name
-        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
-        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
+        make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
+        files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
+    return files
 
 
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:

@@ -1,0 +1,82 @@
+"""Which periods the records of an organisation cover. What is not covered is 未录入: it is neither zero nor missed.
+
+An organisation keeps records from its 记录开始 on, otherwise from that of the nearest organisation above it, otherwise
+from the month of its first record. A year in which nothing at all was recorded is not covered in any case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from ..library.load import Library
+from ..records import KINDS
+from ..records.base import Record
+from ..records.baseline import Baseline
+from ..records.org import Org, above
+from ..records.period import Period
+from .org_tree import OrgTree
+
+NOT_RECORDED: Final = "未录入"
+_LONGEST_MONTH = 31  # days: the month of a longer record, such as an honour of a year, is not known
+
+
+class Coverage:
+    """The records of a library by organisation; ``tree`` holds all organisations that count."""
+
+    def __init__(self, library: Library, tree: OrgTree) -> None:
+        self._library, self._tree = library, tree
+        self._first: dict[str, dt.date] = {}
+        self._years: defaultdict[tuple[str, str], set[int]] = defaultdict(set)  # by kind ("" for all) and organisation
+        for record, time in self._dated():
+            org = record.org_id or (tree.root.id if tree.root else "")
+            for kind in ("", record.kind):
+                self._years[kind, org].update(range(time.start.year, time.end.year + 1))
+            if time.days <= _LONGEST_MONTH:
+                self._first[org] = min(time.start.replace(day=1), self._first.get(org, dt.date.max))
+        self._starts: dict[str, dt.date | None] = {}
+        self._sums: dict[tuple[str, str], frozenset[int]] = {}
+
+    def start(self, org: Org) -> dt.date | None:
+        """Return the day since when records are kept; None if there are none."""
+        if org.id not in self._starts:
+            first = min((day for id in self._tree.ids_below(org) if (day := self._first.get(id))), default=None)
+            self._starts[org.id] = self.declared_start(org) or first
+        return self._starts[org.id]
+
+    def declared_start(self, org: Org) -> dt.date | None:
+        """Return the 记录开始 of an organisation or of the nearest one above it that has one."""
+        orgs = (self._library.get(Org, id) for id in above(org.id, self._library))
+        return next((each.records_from for each in orgs if each and each.records_from), None)
+
+    def covers(self, org: Org, period: Period) -> bool:
+        """Return whether the organisation, with all below it, kept records in at least half of a period."""
+        return self.is_after_start(org, period) and self._has_record_in(org, period)
+
+    def is_after_start(self, org: Org, period: Period) -> bool:
+        """Return whether at least half of a period is after the start of the records."""
+        start = self.start(org)
+        kept = period.overlap(start, None) if start else None
+        return kept is not None and 2 * kept.days >= period.days
+
+    def covers_kind(self, kind: str, org: Org, period: Period | None) -> bool:
+        """Return whether a count of 0 of a kind of record is known to be 0: such records are, or should be, there."""
+        if self.declared_start(org) is None:
+            return self._has_record_in(org, period, kind)
+        return self.covers(org, period) if period else self._has_record_in(org, None)
+
+    def _has_record_in(self, org: Org, period: Period | None, kind: str = "") -> bool:
+        if (kind, org.id) not in self._sums:
+            parts = (self._years.get((kind, id), set()) for id in self._tree.ids_below(org))
+            self._sums[kind, org.id] = frozenset().union(*parts)
+        years = self._sums[kind, org.id]
+        return bool(years) if period is None else not years.isdisjoint(range(period.start.year, period.end.year + 1))
+
+    def _dated(self) -> Iterator[tuple[Record, Period]]:
+        """Yield the records that count and are not planned, with their time; a baseline is stated, not recorded."""
+        for kind in KINDS:
+            for record in self._library.all(kind) if kind is not Baseline else ():
+                if record.counts and (time := record.when) and time.start <= self._library.as_of:
+                    yield record, time

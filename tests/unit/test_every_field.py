@@ -1,0 +1,156 @@
+"""Check that every field of every kind changes something that people see: the site, paper, a figure or a ledger.
+
+A field that is accepted and changes nothing misleads the secretary who fills it in. Each field is changed in turn in a
+centre that writes all of them (`tests.unit.full_centre`); the outputs are compared until one differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+import jinja2
+import pytest
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tests.conftest import ROOT
+from tests.unit.full_centre import RECORDS, changed, fields_of, write
+from yinling.core.cache import Caches
+from yinling.derived.agenda import study_plan
+from yinling.derived.ledgers import LEDGERS
+from yinling.library.article_renderer import Renderer
+from yinling.library.load import Loaded, load
+from yinling.pages import context as pages_context
+from yinling.pages.context import SiteContext
+from yinling.pages.feeds import feeds
+from yinling.pages.registry import record_pages
+from yinling.printing.board import board
+from yinling.printing.certificates import awards
+from yinling.printing.chat_text import chat_text
+from yinling.printing.compiler import CannotPrintError
+from yinling.printing.forms import FORMS
+from yinling.printing.packet import packet
+from yinling.records import KINDS
+from yinling.records.activity import Activity
+from yinling.records.base import Record
+from yinling.records.period import Period
+from yinling.records.pronunciation import reviewed_words
+from yinling.search.documents import documents
+from yinling.site.steps import TEMPLATES, article_pages, context_of, published_files, render_articles
+from yinling.site.theme import Theme
+
+FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
+NOT_SHOWN = {
+    ("隐私例外", "理由"): "kept for those who review the exceptions",
+    ("隐私例外", "日期"): "kept for those who review the exceptions",
+    ("隐私例外", "谁看过"): "kept for those who review the exceptions",
+}
+REFUSED = {
+    *((kind, field) for kind in ("网站设置", "词", "隐私例外") for field in ("公开范围", "状态")),
+    *(("制度要求", "公开范围"), ("发展党员", "公开范围")),
+    *(("基数", "单位"), ("隐私例外", "片段"), ("隐私例外", "指纹")),
+}
+"""Fields of which every other value is an error here."""
+CACHES = Caches()  # of all centres here: most files of each are those of the one before
+Output = tuple[str, Callable[[], object]]
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """Keeps the compiled templates of the process: each centre here has an environment of its own."""
+
+    codes: ClassVar[dict[str, Any]] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        bucket.code = self.codes.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self.codes[bucket.key + bucket.checksum] = bucket.code
+
+
+@pytest.fixture(autouse=True)
+def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = partial(ImmutableSandboxedEnvironment, bytecode_cache=CompiledTemplates())
+    monkeypatch.setattr(pages_context, "ImmutableSandboxedEnvironment", environment)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("full")
+
+
+@pytest.fixture(scope="module")
+def base(root: Path) -> list[tuple[str, object]]:
+    """Return all outputs of the centre without a change."""
+    write(root, RECORDS)
+    found = load(root, caches=CACHES)
+    assert found.library, [problem.render() for problem in found.problems]
+    return [(name, make()) for name, make in outputs(found)]
+
+
+def outputs(loaded: Loaded) -> Iterator[Output]:
+    """Yield what people see of a centre, by name, the cheap parts first. The data for other programs is left out."""
+    library = loaded.library
+    assert library
+    context = SiteContext(context_of(library).overview, ROOT / TEMPLATES)
+    o, renderer = context.overview, Renderer(library)
+    branches = o.structure.branches()
+    yield from (
+        (f"ledger {n} {b.id} {y}", partial(make, o, b, y))
+        for n, make in LEDGERS.items()
+        for b in branches
+        for y in (2018, 2019)
+    )
+    yield from ((feed.uri, feed.make) for feed in feeds(context) if feed.uri != "records.json")
+    yield "readings", lambda: reviewed_words(library)
+    yield "files", lambda: published_files(o.library)
+    yield "private", lambda: sorted(p.code for p in loaded.problems if "private" in p.code or "exception" in p.code)
+    yield "messages", lambda: [chat_text(a, o, renderer) for a in library.all(Activity)]
+    yield "boards", lambda: [board(o, b, Period.parse(m), 20).code for b in branches for m in ("2019-03", "2019-04")]
+    yield "certificates", lambda: _certificates(o)
+    yield "forms", lambda: [make(library).code for make in FORMS.values()]
+    yield (
+        "packets",
+        lambda: [packet(o, renderer, month, org=b) for month in study_plan(o.library) for b in (None, *branches)],
+    )
+    bodies = render_articles(o.library, Caches())
+    yield "search", lambda: documents(o, bodies, ())
+    layout = Theme(ROOT, library.site).layouts()[1]
+    for page in (*record_pages(context), *article_pages(context, bodies)):
+        yield f"page {page.uri}", partial(layout.fill, page, library.site)
+
+
+def _certificates(overview: Any) -> object:
+    try:
+        return [awards(overview, year).code for year in (2018, 2019)]
+    except CannotPrintError as error:
+        return str(error)
+
+
+def first_difference(base: list[tuple[str, object]], loaded: Loaded) -> str:
+    """Return the name of the first output that differs; empty if all are the same."""
+    rest = iter(base)
+    for name, make in outputs(loaded):
+        if next(rest, None) != (name, make()):
+            return name
+    return "" if next(rest, None) is None else "a page less"
+
+
+@pytest.mark.parametrize(("kind", "path"), FIELDS, ids=[f"{kind.label}.{path}" for kind, path in FIELDS])
+def test_every_field_changes_something(
+    kind: type[Record], path: str, root: Path, base: list[tuple[str, object]]
+) -> None:
+    write(root, changed(kind.kind, path))
+    found = load(root, caches=CACHES)
+    if (kind.label, path) in REFUSED:
+        assert found.library is None
+        return
+    assert found.library, [problem.render() for problem in found.problems]
+    difference = first_difference(base, found)
+    assert bool(difference) != ((kind.label, path) in NOT_SHOWN), f"{kind.label}.{path}: {difference}"
+
+
+def test_the_centre_without_a_change_gives_the_same(root: Path, base: list[tuple[str, object]]) -> None:
+    write(root, RECORDS)
+    assert first_difference(base, load(root, caches=CACHES)) == ""
