@@ -16,8 +16,8 @@ import nh3
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..records.article import Article
-from .article_links import prose_lines
 from .html_tree import parse
+from .prose import prose_lines
 
 _ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
 _ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})

@@ -16,6 +16,7 @@ from ..core.suggest import suggestion
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
+from .prose import prose_lines
 
 _LINKED = {kind.kind for kind in KINDS if kind.page_folder is not None}
 _KINDS = "|".join(sorted(_LINKED))
@@ -24,8 +25,6 @@ _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
 _IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of backticks is one delimiter: never match a part of it
-_FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
 
@@ -64,15 +63,6 @@ def files_of(article: Article) -> Iterator[str]:
     for _, _, prose in prose_lines(article):
         for match in _TO_FILE.finditer(prose):
             yield _joined(article, match["path"])
-
-
-def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
-    """Yield each line of the body: its number in the file, the line, and the line with code replaced by spaces."""
-    fenced = False
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        if _FENCE.match(line):
-            fenced = not fenced
-        yield number, line, "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
 
 
 def _check(article: Article, line: str, place: Place, kind: str, id: str, targets: Targets) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from ..records.article import Article
 from ..records.base import Finding, Record, Records, references_of, values_at
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
+from .article_slips import check_slips
 from .parse import ParsedRecord
 from .recordings import check_recording
 
@@ -137,6 +138,7 @@ class Validator:
             targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)
             yield from islice(check_body_links(record, targets), MAX_IN_FILE + 1)
             yield from islice(check_markup(record), MAX_IN_FILE + 1)
+            yield from check_slips(record)
             if record.has_playable_recording:
                 tracker.is_cacheable = False  # depends on the content of the recording
                 yield from check_recording(record, parsed, self._content)
