@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar, cast
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..records import KINDS
+from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -71,12 +72,17 @@ class Library:
 
 
 class Loaded(NamedTuple):
-    """The library (None if there are errors), all problems sorted by place, the as-of day and the privacy scan."""
+    """The library (None if there are errors), all problems sorted by place, the as-of day and the privacy scan.
+
+    ``valid`` holds the valid records, whatever errors others have, and ``unheaded`` the articles with an invalid front
+    matter: further checks of these report everything at once."""
 
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
     privacy: PrivacyScan
+    valid: Library
+    unheaded: tuple[Article, ...] = ()
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
@@ -88,7 +94,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     source_files = SourceFiles(root, caches["marks"])
     problems: list[Problem] = []
     valid: list[tuple[Record, ParsedRecord]] = []
-    invalid: list[tuple[type[Record], ParsedRecord]] = []  # only the references of these can be checked
+    invalid: list[tuple[type[Record], ParsedRecord]] = []  # only references and the bodies of articles can be checked
     records: dict[type[Record], dict[str, Record]] = {}
     broken: set[str] = set()
     library = Library(root, dt.date.max, dt.date.max, records)
@@ -102,7 +108,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
                 broken.add(f"{kind.kind}:{stem}")
                 if isinstance(parsed.value, dict):
                     broken.add(f"{kind.kind}:{parsed.value.get('id')}")
-                    invalid.append((kind, parsed))
+                invalid.append((kind, parsed))
                 continue
             record = _with_final_id(parsed.record, stem, library)
             if (first := table.get(record.id)) is not None:
@@ -125,7 +131,8 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
-    return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy)
+    unheaded = tuple(parsed.unheaded for _, parsed in invalid if parsed.unheaded)
+    return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy, library, unheaded)
 
 
 def _as_of(library: Library, problems: list[Problem]) -> dt.date:

@@ -110,8 +110,11 @@ class Validator:
                 self._cache.put(key, ([*tracker.dependencies], self._hash_of(tracker.dependencies)))
 
     def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> Iterator[Problem]:
-        """Check the references of an invalid record; its rules cannot be checked."""
-        return islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1)
+        """Check the references of an invalid record, and the body of an article; its rules cannot be checked."""
+        if isinstance(parsed.value, dict):
+            yield from islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1)
+        if parsed.unheaded:
+            yield from self._check_body(parsed.unheaded, _DependencyTracker(self._index, self._content))
 
     def _hash_of(self, dependencies: Iterable[tuple[str, str, str]]) -> bytes:
         return hash_parts(*(self._hash_dependency(*dependency) for dependency in dependencies))
@@ -135,13 +138,16 @@ class Validator:
         for finding in (*record.calendar_rules(tracker), *record.rules(tracker)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
-            targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)
-            yield from islice(check_body_links(record, targets), MAX_IN_FILE + 1)
-            yield from islice(check_markup(record), MAX_IN_FILE + 1)
-            yield from check_slips(record)
+            yield from self._check_body(record, tracker)
             if record.has_playable_recording:
                 tracker.is_cacheable = False  # depends on the content of the recording
                 yield from check_recording(record, parsed, self._content)
+
+    def _check_body(self, article: Article, tracker: _DependencyTracker) -> Iterator[Problem]:
+        targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)
+        yield from islice(check_body_links(article, targets), MAX_IN_FILE + 1)
+        yield from islice(check_markup(article), MAX_IN_FILE + 1)
+        yield from check_slips(article)
 
     def _references(
         self, index: RecordIndex | _DependencyTracker, kind: type[Record], value: object, parsed: ParsedRecord

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..library.article_html import ALLOWED
 from ..library.load import CONTENT, Library
 from ..records.article import Article
 from ..records.base import Record
+from ..records.site_settings import Site
 from ..records.word import Word
 from .article_renderer import SETTINGS, InvalidSettingsError, Renderer, not_installed
 from .compiler import CannotPrintError, Compiler, Sheet
@@ -20,8 +22,8 @@ from .packet_articles import convert_article
 from .typst_code import TypstCode, call
 
 
-def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
-    """Yield the content that cannot be printed.
+def check_paper(library: Library, unheaded: Iterable[Article], cache: Cache) -> Iterator[Problem]:
+    """Yield the content that cannot be printed, also of articles whose front matter is invalid (``unheaded``).
 
     That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
     """
@@ -32,16 +34,13 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
         key = hash_parts("characters", *(record.content_hash for record in records))
         if cache.get(key, bool):
             continue
-        texts = [*map(_text_of, records)]
-        if not unprintable("".join(texts), supported):
+        if not unprintable("".join(map(_text_of, records)), supported):
             cache.put(key, True)
             continue
-        for record, text in zip(records, texts, strict=True):
-            for character in unprintable(text, supported):
-                place = _first_place(character, record, library.root)
-                yield problem("no-glyph", place, written=describe_character(character))
+        yield from _without_glyph(records, supported, library.root)
+    yield from _without_glyph((article for article in unheaded if article.counts), supported, library.root)
     settings = library.root / SETTINGS
-    if settings.is_file():
+    if settings.is_file() and library.all(Site):
         renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
         try:
             unsafe = not_installed(settings)
@@ -55,6 +54,12 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
         for article in library.all(Article):
             if article.is_public:
                 yield from _check_article(article, renderer, library, renderer_hash, cache)
+
+
+def _without_glyph(records: Iterable[Record], supported: Callable[[], str], root: Path) -> Iterator[Problem]:
+    for record in records:
+        for character in unprintable(_text_of(record), supported):
+            yield problem("no-glyph", _first_place(character, record, root), written=describe_character(character))
 
 
 def _place_in(settings: Path, name: str) -> Place:
@@ -76,7 +81,7 @@ def _check_article(
     for tag, words in unsupported:
         if tag == "img":
             yield problem("picture-without-words", _place_of(words, article), written=words)
-        else:
+        elif tag in ALLOWED:  # the others are reported as HTML that no article may hold
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     for path in pictures:
         file = library.root / CONTENT / path

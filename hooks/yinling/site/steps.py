@@ -59,10 +59,11 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     caches = caches or Caches()
     dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
-    if loaded.library is None:
-        return loaded
     progress("能不能印")
-    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, caches["paper"])]))
+    found = (loaded.privacy.redact(p) for p in check_paper(loaded.valid, loaded.unheaded, caches["paper"]))
+    problems = tuple(in_order([*loaded.problems, *found]))
+    if loaded.library is None:
+        return loaded._replace(problems=problems)
     library = None if has_errors(problems) else loaded.library
     caches.save(*_OF_READING)  # only after the check for private data: caches must not hold any
     if not again:
