@@ -1,4 +1,4 @@
-"""The command line: ``yinling check | new | build | print | schema | stage | verify``.
+"""The command line: ``yinling check | new | clean | build | print | schema | stage | verify``.
 
 The messages are Chinese, for secretaries.
 """
@@ -28,6 +28,7 @@ from ..records.base import field_names
 from ..site import verify as verification
 from ..site.stage import stage as stage_pages
 from ..site.steps import TEMPLATES, caches_of, context_of
+from .clean import clean
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 
@@ -182,6 +183,7 @@ def verify(where: str, built: Path | None) -> None:
     sys.exit(0 if verdict.same else 1)
 
 
+cli.add_command(clean)
 cli.add_command(print_group)
 
 

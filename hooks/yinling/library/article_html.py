@@ -41,6 +41,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "th": _ON_CELLS,
     "time": frozenset({"datetime"}),
 }
+MAX_TAGS = 8
+"""Disallowed tags and attributes that are reported one by one: an article with more was pasted from elsewhere."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 RECORD_SCHEMES = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
 """Schemes of links to records, which `yinling.library.article_links` replaces by addresses."""
@@ -86,9 +88,16 @@ def _is_foreign(address: str) -> bool:
 
 
 def check_markup(article: Article) -> Iterator[Problem]:
-    """Yield a problem for all disallowed markup in an article's Markdown."""
+    """Yield a problem for all disallowed markup in an article's Markdown, and one for all of a pasted page."""
     rows = list(prose_lines(article))
-    for each in find_disallowed("\n".join(text for _, _, text in rows)):
+    found = list(find_disallowed("\n".join(text for _, _, text in rows)))
+    html = [each for each in found if each.code == "html-not-allowed"]
+    if len(html) > MAX_TAGS:
+        names = "、".join(dict.fromkeys(each.written for each in html))
+        place = Place(article.origin.file, rows[html[0].line - 1][0], html[0].column)
+        yield problem("html-pasted", place, count=len(html), names=names, file=article.origin.file)
+        found = [each for each in found if each.code != "html-not-allowed"]
+    for each in found:
         number, line, _ = rows[each.line - 1]
         yield problem(each.code, Place(article.origin.file, number, each.column), before=line, written=each.written)
 

@@ -18,10 +18,16 @@ def table_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[Markdown
     """Yield the slips of the tables among Markdown lines; ``prose`` are the lines without code."""
     for first, last in _groups(prose, lambda line: _BAR.search(line) is not None):
         yield from _of_table(lines, prose, first, last)
+    for first, _ in tab_tables(lines, prose):
+        row = row_of(re.split(r"\t+", lines[first].strip()))
+        yield MarkdownSlip("tab-table", first, 0, row, hint=delimiter_of(len(cells_of(row))))
+
+
+def tab_tables(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each table with tabs between its cells, and the line after its last."""
     for first, last in _groups(prose, lambda line: _TABBED.fullmatch(line.strip(" ")) is not None):
-        if len({len(re.findall(r"\t+", prose[number].strip())) for number in range(first, last)}) == 1:
-            row = row_of(re.split(r"\t+", lines[first].strip()))
-            yield MarkdownSlip("tab-table", first, 0, row, hint=delimiter_of(len(cells_of(row))))
+        if len({len(re.findall(r"\t+", lines[number].strip())) for number in range(first, last)}) == 1:
+            yield first, last
 
 
 def _groups(prose: Sequence[str], belongs: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
