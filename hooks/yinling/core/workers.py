@@ -17,15 +17,18 @@ R = TypeVar("R")
 
 WORKERS_VARIABLE = "YINLING_WORKERS"
 _MAX_WORKERS = 8
-_MIN_ITEMS = 64  # for each worker: fewer cost less than a fork
+_MIN_ITEMS = 64  # for each worker: to compute fewer small items costs less than a fork
 # The system libraries of macOS fail in a forked process.
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 _LENGTH = struct.Struct("=Q")
 
 
-def parallel_map(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable."""
-    count = workers_for(len(items))
+def parallel_map(function: Callable[[T], R], items: Sequence[T], min_items: int = _MIN_ITEMS) -> Iterator[R]:
+    """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable.
+
+    Fewer than ``min_items`` for each of two processes are computed in this one.
+    """
+    count = workers_for(len(items), min_items)
     if count < 2:
         yield from map(function, items)
         return
@@ -44,9 +47,9 @@ def parallel_map(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
             worker.end()
 
 
-def workers_for(count: int) -> int:
+def workers_for(count: int, min_items: int = _MIN_ITEMS) -> int:
     """Return how many processes `parallel_map` uses for ``count`` items; below 2 it is this process."""
-    return min(_max_workers(), count // _MIN_ITEMS)
+    return min(_max_workers(), count // min_items)
 
 
 def _max_workers() -> int:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
@@ -30,7 +31,8 @@ class SiteContext:
         self.library = overview.library
         self.subtrees = OrgSubtrees(overview)
         self.printed: tuple[Printable, ...] = ()
-        environment = jinja2.Environment(
+        # In the sandbox: templates may come from somebody else, and must not reach the rest of the program.
+        environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from ..core.cache import Cache, Caches, hash_parts
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
+from ..library.markdown_settings import SETTINGS
 from . import cards, certificates, forms
-from .article_renderer import SETTINGS, Renderer
 from .compiler import CannotPrintError, Compiler, Sheet
 from .packet import packet
 from .pdf_cache import PdfCache, PrintedSheet

@@ -7,26 +7,28 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from ..core.cache import Cache, batches, hash_parts
+from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..library.article_html import ALLOWED
+from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library
+from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
 from ..records.article import Article
 from ..records.base import Record
 from ..records.site_settings import Site
-from ..records.word import Word
-from .article_renderer import SETTINGS, InvalidSettingsError, Renderer, not_installed
 from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
 from .typst_code import TypstCode, call
 
 
-def check_paper(library: Library, unheaded: Iterable[Article], cache: Cache) -> Iterator[Problem]:
-    """Yield the content that cannot be printed, also of articles whose front matter is invalid (``unheaded``).
+def check_paper(library: Library, unheaded: Iterable[Article], caches: Caches) -> Iterator[Problem]:
+    """Yield the content that cannot be printed, and the settings of Markdown that cannot be used.
 
-    That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
+    That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures. The
+    characters of articles whose front matter is invalid (``unheaded``) are checked too.
     """
+    cache = caches["paper"]
     cache.keep(hash_parts("glyphs"))
     supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters, str))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
@@ -40,20 +42,20 @@ def check_paper(library: Library, unheaded: Iterable[Article], cache: Cache) -> 
         yield from _without_glyph(records, supported, library.root)
     yield from _without_glyph((article for article in unheaded if article.counts), supported, library.root)
     settings = library.root / SETTINGS
-    if settings.is_file() and library.all(Site):
-        renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
+    if settings.is_file():
         try:
             unsafe = not_installed(settings)
+            options = unsafe_options(settings)
         except InvalidSettingsError as error:
             yield problem("settings-invalid", Place(SETTINGS, error.line))
             return
+        yield from (problem("option-not-run", Place(SETTINGS, *place), written=name) for name, *place in options)
         yield from (problem("extension-not-installed", _place_in(settings, name), written=name) for name in unsafe)
-        if unsafe:
+        if unsafe or not library.all(Site):
             return
-        renderer = Renderer(library)
-        for article in library.all(Article):
-            if article.is_public:
-                yield from _check_article(article, renderer, library, renderer_hash, cache)
+        renderer = Renderer(library, caches["articles"])
+        for article, html in renderer.render(article for article in library.all(Article) if article.is_public):
+            yield from _check_article(article, renderer, library, hash_parts(html), cache)
 
 
 def _without_glyph(records: Iterable[Record], supported: Callable[[], str], root: Path) -> Iterator[Problem]:
@@ -70,13 +72,13 @@ def _place_in(settings: Path, name: str) -> Place:
 
 
 def _check_article(
-    article: Article, renderer: Renderer, library: Library, renderer_hash: bytes, cache: Cache
+    article: Article, renderer: Renderer, library: Library, html_hash: bytes, cache: Cache
 ) -> Iterator[Problem]:
     def convert() -> tuple[list[tuple[str, str]], list[str]]:
         converted = convert_article(article, renderer, library)
         return converted.unsupported, list(dict.fromkeys(converted.pictures))
 
-    key = hash_parts("article", article.content_hash, renderer_hash)
+    key = hash_parts("article", article.content_hash, html_hash)
     unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
     for tag, words in unsupported:
         if tag == "img":

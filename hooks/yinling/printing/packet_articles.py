@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from ..derived.basis import Citation, basis_of
+from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library
 from ..library.recordings import recording_of
 from ..records.article import Article
 from ..records.presentation import PaperBlock
-from .article_renderer import Renderer
 from .html_to_typst import ConvertedArticle, Converter
 from .print_links import absolute_address, label_of, resolve_link
 from .qr import qr_svg

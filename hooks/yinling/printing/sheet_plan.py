@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from ..core.cache import Cache, hash_parts
 from ..derived.overview import Overview
 from ..library.load import CONTENT, Library
+from ..library.markdown_settings import SETTINGS
 from ..records import KINDS
 from ..records.base import Record
-from .article_renderer import SETTINGS
 
 
 @dataclass(frozen=True)
