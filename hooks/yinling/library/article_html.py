@@ -15,10 +15,11 @@ from urllib.parse import unquote
 import nh3
 
 from ..core.problems import Place, Problem, problem
-from ..records import KINDS
 from ..records.article import Article
 from .html_tree import parse
+from .link_target import PAGE, RECORD_KINDS
 from .prose import prose_lines
+from .written_links import written_links
 
 _ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
 _ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})
@@ -45,13 +46,12 @@ ALLOWED: dict[str, frozenset[str]] = {
 MAX_TAGS = 8
 """Disallowed tags and attributes that are reported one by one: an article with more was pasted from elsewhere."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-RECORD_SCHEMES = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
+RECORD_SCHEMES = RECORD_KINDS | {PAGE}
 """Schemes of links to records, which `yinling.library.article_links` replaces by addresses."""
 
 _LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^>\s]*>")
-_LINK = re.compile(r"(?P<picture>!\[[^\[\]]*)?\](?:\(\s*<?|:[ \t]*<?)(?P<to>[^\s)>]*)")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=")
@@ -120,10 +120,11 @@ def check_rendered(article: Article, page: str) -> Iterator[Problem]:
 def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:
     """Yield the disallowed markup of a text of Markdown or HTML, sorted by place."""
     found: list[DisallowedMarkup] = [*find_disallowed_tags(_AUTOLINK.sub(lambda match: " " * len(match[0]), text))]
-    for number, line in enumerate(text.split("\n"), 1):
-        for match in _LINK.finditer(line):
-            if code := _address_problem("img" if match["picture"] else "a", match["to"]):
-                found.append(DisallowedMarkup(code, number, match.start("to") + 1, match["to"]))
+    lines = text.split("\n")
+    for link in written_links(lines, lines):
+        if not link.in_html and (code := _address_problem("img" if link.is_picture else "a", link.target)):
+            found.append(DisallowedMarkup(code, link.line + 1, link.column + 1, link.target))
+    for number, line in enumerate(lines, 1):
         for match in _ATTRIBUTES.finditer(line):
             for name in _ATTRIBUTE.finditer(match["inside"]):
                 if not any(name[1].lower() in names for names in (_ON_ALL_TAGS, *ALLOWED.values())):

@@ -123,7 +123,8 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     _add_metrics(records[Metric])
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
-    validator = Validator(library, root / CONTENT, broken, caches["rules"])
+    files = frozenset(entry.name for entry in source_files.below(CONTENT) if entry.is_file)
+    validator = Validator(library, root / CONTENT, files, broken, caches["rules"])
     for kind, parsed in invalid:
         problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)

@@ -45,8 +45,8 @@ class Dependency(NamedTuple):
 class _DependencyTracker:
     """The records, with a note of everything that the checks ask for."""
 
-    def __init__(self, index: RecordIndex, content: Path) -> None:
-        self._index, self._content = index, content
+    def __init__(self, index: RecordIndex, files: Collection[str]) -> None:
+        self._index, self._files = index, files
         self.dependencies: dict[Dependency, None] = {}
         self.is_cacheable = True
         """False if the result depends on untracked input; it is then not cached."""
@@ -81,18 +81,25 @@ class _DependencyTracker:
         return self._index.kind_named(name)  # depends on the program alone
 
     def is_file(self, path: str) -> bool:
+        """Return whether a file has exactly this path: not every system tells capital from small letters."""
         self.dependencies[Dependency("file", "", path)] = None
-        return (self._content / path).is_file()
+        return path in self._files
+
+    def files(self) -> Collection[str]:
+        self.is_cacheable = False  # as in `ids`
+        return self._files
 
 
 class Validator:
     """Checks records against an ``index`` of all records.
 
-    ``content`` is the folder of articles. ``broken`` holds ``kind:id`` for files with an invalid record: references to
-    these are not reported as unknown."""
+    ``content`` is the folder of articles, ``files`` are all files in it. ``broken`` holds ``kind:id`` for files with an
+    invalid record: references to these are not reported as unknown."""
 
-    def __init__(self, index: RecordIndex, content: Path, broken: Collection[str], cache: Cache) -> None:
-        self._index, self._content, self._broken, self._cache = index, content, broken, cache
+    def __init__(
+        self, index: RecordIndex, content: Path, files: Collection[str], broken: Collection[str], cache: Cache
+    ) -> None:
+        self._index, self._content, self._files, self._broken, self._cache = index, content, files, broken, cache
         self._hash_of_kind = functools.cache(self._hash_kind)
 
     def check_all(self, valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
@@ -102,7 +109,7 @@ class Validator:
             cached = self._cache.get(key, tuple[list[Dependency], bytes])
             if cached and self._hash_of(cached[0]) == cached[1]:
                 continue
-            tracker = _DependencyTracker(self._index, self._content)
+            tracker = _DependencyTracker(self._index, self._files)
             problems = [problem for record, parsed in batch for problem in self._check(record, parsed, tracker)]
             yield from problems
             # References to a broken file were not reported.
@@ -114,7 +121,7 @@ class Validator:
         if isinstance(parsed.value, dict):
             yield from islice(self._references(self._index, kind, parsed.value, parsed), MAX_IN_FILE + 1)
         if parsed.unheaded:
-            yield from self._check_body(parsed.unheaded, _DependencyTracker(self._index, self._content))
+            yield from self._check_body(parsed.unheaded, _DependencyTracker(self._index, self._files))
 
     def _hash_of(self, dependencies: Iterable[tuple[str, str, str]]) -> bytes:
         return hash_parts(*(self._hash_dependency(*dependency) for dependency in dependencies))
@@ -126,7 +133,7 @@ class Validator:
         if what == "all":
             return self._hash_of_kind(kind)
         if what == "file":
-            return b"1" if (self._content / id).is_file() else b""
+            return b"1" if id in self._files else b""
         return (self._index.as_of if what == "day" else self._index.knowledge_date).isoformat().encode()
 
     def _hash_kind(self, kind: str) -> bytes:
@@ -144,7 +151,7 @@ class Validator:
                 yield from check_recording(record, parsed, self._content)
 
     def _check_body(self, article: Article, tracker: _DependencyTracker) -> Iterator[Problem]:
-        targets = Targets(tracker.find, tracker.ids, tracker.is_file, self._broken)
+        targets = Targets(tracker.find, tracker.ids, tracker.is_file, tracker.files, self._broken)
         yield from islice(check_body_links(article, targets), MAX_IN_FILE + 1)
         yield from islice(check_markup(article), MAX_IN_FILE + 1)
         yield from check_slips(article)

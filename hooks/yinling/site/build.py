@@ -74,7 +74,7 @@ class SiteBuild:
         # A preview shows the PDFs of the build before: setting them takes longer than showing a page.
         stale = self._serving and self.site.exists()
         steps.write_print(context, output, self._caches, report.step, stale=stale)
-        steps.write_files(context.library, theme, output)
+        steps.write_files(context.library, bodies, theme, output)
         report.step("页面")
         pages = steps.write_pages(context, bodies, theme.layouts(), output, report.step)
         report.step("搜索")

@@ -18,7 +18,7 @@ from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
 from ..library.article_html import check_rendered, clean, words_in
-from ..library.article_links import files_of, resolve_links
+from ..library.article_links import files_in, files_of, links_of, page_address, place_of, resolve_links
 from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
@@ -100,11 +100,11 @@ def render_articles(library: Library, caches: Caches) -> dict[str, str]:
     return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
 
 
-def write_files(library: Library, theme: Theme, output: OutputFolder) -> None:
+def write_files(library: Library, bodies: Mapping[str, str], theme: Theme, output: OutputFolder) -> None:
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
-    for path, content in shown_files(library):
+    for path, content in shown_files(library, bodies):
         output.put(path, content)
     output.put("404.html", theme.unknown_page().encode())
 
@@ -167,23 +167,23 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
     output.put("assets/pinyin-data.js", script.encode())
 
 
-def published_files(library: Library) -> frozenset[str]:
+def published_files(library: Library, bodies: Mapping[str, str] | None = None) -> frozenset[str]:
     """Return the files that published articles show, by their paths in the content folder: only these are published.
 
-    A picture that only a draft shows is not among them."""
+    A picture that only a draft shows is not among them. ``bodies`` are the HTML of articles by id, if it is known."""
     content = library.root / CONTENT
     found: set[str] = set()
     for article in library.all(Article):
         if article.is_public:
-            found.update(files_of(article))
+            found.update(files_of(article), files_in((bodies or {}).get(article.id, ""), article))
             if recording := recording_of(article, content):
                 found.add(recording.uri)
     return frozenset(found)
 
 
-def shown_files(library: Library) -> Iterator[tuple[str, bytes]]:
+def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
-    for name in sorted(published_files(library)):
+    for name in sorted(published_files(library, bodies)):
         path = library.root / CONTENT / name
         is_picture = path.suffix.lower() in picture_metadata.ENDINGS
         yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
@@ -226,7 +226,7 @@ def check_built(
     broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
     for code, page, link in broken:
         article = articles.get(page)
-        place = (article and _place_of(link, article)) or Place(page)
+        place = (article and _place_of(link, article, library)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
     return in_order(privacy.redact(each) for each in (*found, *leaks))
 
@@ -235,14 +235,7 @@ def _refused(article: Article, html: str) -> list[Problem]:
     return list(check_rendered(article, html))
 
 
-def _place_of(link: str, article: Article) -> Place | None:
-    """Find the line of an article that has a link of its built page.
-
-    The engine made the address relative: the part after ``../`` is as it was written."""
-    path, _, anchor = link.partition("#")
-    ways = [link, path.lstrip("./"), anchor and f"#{anchor}"]
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        for way in filter(None, ways):
-            if (at := line.find(way)) >= 0:
-                return Place(article.origin.file, number, at + 1)
-    return None
+def _place_of(address: str, article: Article, library: Library) -> Place | None:
+    """Return the place in an article of the link that has this address on its page; None for links of the frame."""
+    links = (link for link in links_of(article) if page_address(link.target, article, library.find) == address)
+    return next((place_of(link, article) for link in links), None)
