@@ -30,7 +30,8 @@ from ..site import verify as verification
 from ..site.build import BuildError, build_site
 from ..site.publish import CannotPublishError
 from ..site.stage import stage as stage_pages
-from ..site.steps import TEMPLATES, caches_of, context_of
+from ..site.steps import caches_of
+from ..site.theme import TEMPLATES, context_of
 from .clean import clean
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
@@ -20,10 +21,11 @@ from .manifest import FileInfo
 
 
 class SiteFindings(NamedTuple):
-    """The broken links and the private values in a site."""
+    """The broken links and the private values in a site; ``values`` are those values, by their problems."""
 
     broken: list[BrokenLink]
     private: list[Problem]
+    values: Mapping[Problem, str] = MappingProxyType({})
 
 
 class _PassedSite(NamedTuple):
@@ -71,7 +73,7 @@ def check_site(
     links.anchors |= anchors
     broken = [*links.broken(site, files)]
     progress("私人信息")
-    findings = SiteFindings(broken, [*private, *privacy.finish()])
+    findings = SiteFindings(broken, [*private, *privacy.finish()], privacy.values)
     if not findings.broken and not findings.private:
         privacy.save_clean_blocks()
         for name in unchanged:

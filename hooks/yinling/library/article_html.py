@@ -112,9 +112,24 @@ def check_markup(article: Article) -> Iterator[Problem]:
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
     """Yield a problem for disallowed markup that was hidden in the Markdown and shows in the rendered ``page``."""
     for each in find_disallowed_tags(page):
+        found = None if each.written.startswith("<") else _in_braces(article, each.written)
+        if found:
+            yield found
+            continue
         at = article.body.find(each.written.strip("<>"))
         line = article.body_line + article.body.count("\n", 0, max(at, 0))
         yield problem(each.code, Place(article.origin.file, line), written=each.written)
+
+
+def _in_braces(article: Article, word: str) -> Problem | None:
+    """Return the problem of a word in braces, which became an attribute of a heading or a cell; None if it is none."""
+    pattern = re.compile(rf"(?<!\\)\{{[^{{}}=]*{re.escape(word)}[^{{}}=]*\}}", re.IGNORECASE)
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        if braces := pattern.search(line):
+            start, end = braces.span()
+            place = Place(article.origin.file, number, start + 1, end + 1)
+            return problem("braces-lost", place, before=line, after=f"{line[:start]}\\{line[start:]}", text=braces[0])
+    return None
 
 
 def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:

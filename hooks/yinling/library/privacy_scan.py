@@ -16,6 +16,7 @@ from ..records.honour import Honour
 from ..records.org import Org
 from ..records.privacy_exception import PrivacyException
 from ..sources.source_files import SourceFiles
+from .value_places import place_of_value
 
 FOLDERS = ("data", "content")
 EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
@@ -31,7 +32,12 @@ class PrivacyScan:
         self.scanner = Scanner(_names(records), offices, allowed)
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
+        self._source_files = source_files
         self.problems = [*findings.problems, *self.unused_exceptions("内容")]
+
+    def place_of(self, value: str) -> Place | None:
+        """Return the first place of a value in the centre's files, whatever markup stands between its characters."""
+        return place_of_value(value, self._source_files, FOLDERS)
 
     def unused_exceptions(self, scope: str) -> Iterator[Problem]:
         """Yield a problem for each exception of a scope (内容 or 历史) that matched nothing."""

@@ -8,12 +8,15 @@ from pathlib import PurePosixPath
 
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
+from ..records.article import SECTIONS
 from ..sources.source_files import SourceFiles
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
+MAX_FOLDERS = 2
+"""The folders between a section and an article: `pages.layout.DEPTHS` has frames for these and the pages below them."""
 # Names that every web server, file system and link accepts unchanged.
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
@@ -54,5 +57,17 @@ def _in_content(source_files: SourceFiles, content: str) -> Iterator[Problem]:
             suffix = PurePosixPath(last).suffix
             if suffix.lower() not in CONTENT_KINDS:
                 yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-            elif suffix == ".md" and not _NAME.fullmatch(name):
-                yield problem("path-not-ascii", Place(name), name=last)
+            elif suffix == ".md":
+                if not _NAME.fullmatch(name):
+                    yield problem("path-not-ascii", Place(name), name=last)
+                yield from _misplaced_article(name, entry.name)
+
+
+def _misplaced_article(name: str, path: str) -> Iterator[Problem]:
+    """Check that an article lies in a section of the site, and not too deep: each section has its pages."""
+    section, *folders = path.split("/")[:-1] or [""]
+    shelves = "、".join(f"{folder}（{title}）" for folder, title in SECTIONS.items())
+    if section not in SECTIONS:
+        yield problem("unknown-shelf", Place(name), written=f"content/{section}".rstrip("/"), shelves=shelves)
+    elif len(folders) > MAX_FOLDERS:
+        yield problem("article-too-deep", Place(name), limit=MAX_FOLDERS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..library.article_html import ALLOWED
+from ..library.article_links import links_of, place_of
 from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
@@ -80,9 +81,11 @@ def _check_article(
 
     key = hash_parts("article", article.content_hash, html_hash)
     unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
+    undescribed = (place_of(link, article) for link in links_of(article) if link.is_picture and not link.words.strip())
     for tag, words in unsupported:
         if tag == "img":
-            yield problem("picture-without-words", _place_of(words, article), written=words)
+            place = next(undescribed, None) or _place_of(words, article)
+            yield problem("picture-without-words", place, written=words)
         elif tag in ALLOWED:  # the others are reported as HTML that no article may hold
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     for path in pictures:

@@ -19,9 +19,10 @@ from ..pages.context import SiteContext
 from ..pages.error_page import problem_page
 from ..records.site_settings import Site
 from . import steps
+from .articles import render_articles
 from .output import OutputFolder
 from .publish import Publisher
-from .theme import Theme
+from .theme import Theme, context_of
 
 
 class BuildError(Exception):
@@ -57,7 +58,7 @@ class SiteBuild:
             self._root, lambda step: self.report.step(f"读取 {step}"), self._caches, again=self._serving
         )
         if self.loaded.library:
-            self.context = steps.context_of(self.loaded.library, self._caches)
+            self.context = context_of(self.loaded.library, self._caches)
         return self.loaded
 
     def write(self) -> int:
@@ -69,7 +70,7 @@ class SiteBuild:
             return self._write_problems(output)
         context, report, theme = self.context, self.report, Theme(self._root, self.context.library.site)
         report.step("学习文章")
-        bodies = steps.render_articles(context.library, self._caches)
+        bodies = render_articles(context.library, self._caches)
         report.step("打印资料")
         # A preview shows the PDFs of the build before: setting them takes longer than showing a page.
         stale = self._serving and self.site.exists()
@@ -86,7 +87,6 @@ class SiteBuild:
             self._publisher.folder,
             self._files,
             context.library,
-            bodies,
             self.loaded.privacy,
             self._caches,
             lambda step: report.step(f"检查网站 {step}"),

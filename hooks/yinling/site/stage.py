@@ -15,7 +15,8 @@ from ..pages.registry import record_pages
 from ..pages.templates import View
 from ..printing import catalogue
 from ..records.article import Article
-from .steps import Progress, quiet, shown_files
+from .articles import shown_files
+from .steps import Progress, quiet
 
 
 def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:

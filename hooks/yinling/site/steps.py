@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,37 +15,33 @@ from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
 from ..core.problems import Place, Problem, has_errors, in_order, problem
-from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
-from ..library.article_html import check_rendered, clean, words_in
-from ..library.article_links import files_in, files_of, links_of, page_address, place_of, resolve_links
-from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library, Loaded, load
-from ..library.picture_sizes import with_picture_sizes
+from ..library.article_links import links_of, page_address, place_of
+from ..library.load import Library, Loaded, load
 from ..library.privacy_scan import PrivacyScan
-from ..library.recordings import recording_of
-from ..pages import layout, study
+from ..pages import layout
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
-from ..pages.page import Page, PageGroup
+from ..pages.page import PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
-from ..privacy import picture_metadata
+from ..records import KINDS
 from ..records.article import Article
+from ..records.base import Record
 from ..records.pronunciation import Pronunciation, reviewed_words
-from ..records.word import Word
 from ..search import index_files
 from ..search.documents import documents
+from .articles import article_pages, shown_files
+from .check_articles import check_articles
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
-from .theme import FOLDER, Theme
+from .theme import Theme
 
-TEMPLATES = FOLDER / "records"
 Progress = Callable[[str], None]
-_OF_READING = ("records", "rules", "clean", "paper", "marks")
+_OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered")
 
 
 def quiet(_: str) -> None:
@@ -58,15 +55,16 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     caches = caches or Caches()
     dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
+    progress("学习文章")
+    found = [*check_articles(loaded, caches)]
     progress("能不能印")
-    found = (loaded.privacy.redact(p) for p in check_paper(loaded.valid, loaded.unheaded, caches))
-    problems = tuple(in_order([*loaded.problems, *found]))
-    if loaded.library is None:
-        return loaded._replace(problems=problems)
+    found += check_paper(loaded.valid, loaded.unheaded, caches)
+    problems = tuple(in_order([*loaded.problems, *map(loaded.privacy.redact, found)]))
     library = None if has_errors(problems) else loaded.library
-    caches.save(*_OF_READING)  # only after the check for private data: caches must not hold any
-    if not again:
-        caches.discard(*_OF_READING)
+    if loaded.library and not any(each.code.startswith("private-") for each in found):
+        caches.save(*_OF_READING, "articles")  # only after the checks for private data: caches must not hold any
+        if not again:
+            caches.discard(*_OF_READING)
     return loaded._replace(library=library, problems=problems)
 
 
@@ -88,16 +86,6 @@ def write_print(
         picture = OutputFile(printed.picture, hash_parts("picture", key), lambda make=make: make().picture)  # type: ignore[misc]
         for file in output.missing([pdf, picture]):
             deque(output.make([file]), maxlen=0)  # in this process: PDF and picture share one compilation
-
-
-def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
-    return SiteContext(Overview(library), library.root / TEMPLATES, caches)
-
-
-def render_articles(library: Library, caches: Caches) -> dict[str, str]:
-    """Return the HTML of the public articles by id, with links as they are written."""
-    public = (article for article in library.all(Article) if article.is_public)
-    return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
 
 
 def write_files(library: Library, bodies: Mapping[str, str], theme: Theme, output: OutputFolder) -> None:
@@ -167,72 +155,47 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
     output.put("assets/pinyin-data.js", script.encode())
 
 
-def published_files(library: Library, bodies: Mapping[str, str] | None = None) -> frozenset[str]:
-    """Return the files that published articles show, by their paths in the content folder: only these are published.
-
-    A picture that only a draft shows is not among them. ``bodies`` are the HTML of articles by id, if it is known."""
-    content = library.root / CONTENT
-    found: set[str] = set()
-    for article in library.all(Article):
-        if article.is_public:
-            found.update(files_of(article), files_in((bodies or {}).get(article.id, ""), article))
-            if recording := recording_of(article, content):
-                found.add(recording.uri)
-    return frozenset(found)
-
-
-def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
-    for name in sorted(published_files(library, bodies)):
-        path = library.root / CONTENT / name
-        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
-        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
-
-
-def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
-    """Yield the pages of the public articles; ``bodies`` are their HTML by id."""
-    for article in context.library.all(Article):
-        if article.is_public:
-            yield article_page(context, article, bodies[article.id])
-
-
-def article_page(context: SiteContext, article: Article, html: str) -> Page:
-    """Return an article's page, with its links to records resolved and forbidden HTML removed."""
-    words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
-    body = clean(resolve_links(html, article, context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
-    return study.article_page(context, article, body, words)
-
-
 def check_built(
     folder: Path,
     files: Mapping[str, manifest.FileInfo],
     library: Library,
-    bodies: Mapping[str, str],
     privacy: PrivacyScan,
     caches: Caches,
     progress: Progress = quiet,
 ) -> list[Problem]:
-    """Return the problems of a built site: forbidden HTML, broken links and anchors, private data in any file.
+    """Return the problems of a built site: broken links and anchors, private data in any file.
 
-    A broken link that comes from an article is reported at its line. ``files`` are the site's (`OutputFolder.finish`),
-    ``bodies`` rendered articles by id."""
-    articles = {f"{article.uri}index.html": article for article in library.all(Article)}
+    Each is reported where it comes from: at the line of an article or the file of a record, if that can be found.
+    ``files`` are the site's (`OutputFolder.finish`)."""
+    sources = {f"{record.uri}index.html": record for record in _with_pages(library)}
+    broken, leaks, values = check_site(folder, files, privacy.scanner, caches["published"], progress)
     found: list[Problem] = []
-    for rendered in articles.values():
-        html = resolve_links(bodies.get(rendered.id, ""), rendered, library.find)
-        look = partial(_refused, rendered, html)
-        found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
-    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
     for code, page, link in broken:
-        article = articles.get(page)
-        place = (article and _place_of(link, article, library)) or Place(page)
-        found.append(problem(code, place, page=page, link=link))
-    return in_order(privacy.redact(each) for each in (*found, *leaks))
+        record = sources.get(page)
+        place = (isinstance(record, Article) and _place_of(link, record, library)) or _origin(record, page)
+        found.append(problem(code, place, page=page, link=link, guess="。"))
+    places: dict[str, Place | None] = {}
+    for private in leaks:
+        leak, value = private, values.get(private, "")
+        if value and value not in places:
+            places[value] = privacy.place_of(value)
+        place = places.get(value) or _origin(sources.get(leak.file), leak.file)
+        if place.file != leak.file:
+            leak = replace(leak, file=place.file, line=place.line, column=place.column)
+        found.append(leak)
+    return in_order(privacy.redact(each) for each in found)
 
 
-def _refused(article: Article, html: str) -> list[Problem]:
-    return list(check_rendered(article, html))
+def _with_pages(library: Library) -> Iterator[Record]:
+    """Yield the public records that have pages of their own."""
+    for kind in KINDS:
+        if kind.page_folder is not None:
+            yield from (record for record in library.all(kind) if record.is_public)
+
+
+def _origin(record: Record | None, page: str) -> Place:
+    """Return the place of the record of a page; the page itself if it is made of many."""
+    return Place(*record.origin[:2]) if record else Place(page)
 
 
 def _place_of(address: str, article: Article, library: Library) -> Place | None:

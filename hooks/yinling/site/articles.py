@@ -1,0 +1,62 @@
+"""The articles of a site: their HTML, their pages, and the files that they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ..core.cache import Caches
+from ..library.article_html import clean, words_in
+from ..library.article_links import files_in, files_of, resolve_links
+from ..library.article_renderer import Renderer
+from ..library.load import CONTENT, Library
+from ..library.picture_sizes import with_picture_sizes
+from ..library.recordings import recording_of
+from ..pages import study
+from ..pages.context import SiteContext
+from ..pages.page import Page
+from ..privacy import picture_metadata
+from ..records.article import Article
+from ..records.word import Word
+
+
+def render_articles(library: Library, caches: Caches) -> dict[str, str]:
+    """Return the HTML of the public articles by id, with links as they are written."""
+    public = (article for article in library.all(Article) if article.is_public)
+    return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
+
+
+def published_files(library: Library, bodies: Mapping[str, str] | None = None) -> frozenset[str]:
+    """Return the files that published articles show, by their paths in the content folder: only these are published.
+
+    A picture that only a draft shows is not among them. ``bodies`` are the HTML of articles by id, if it is known."""
+    content = library.root / CONTENT
+    found: set[str] = set()
+    for article in library.all(Article):
+        if article.is_public:
+            found.update(files_of(article), files_in((bodies or {}).get(article.id, ""), article))
+            if recording := recording_of(article, content):
+                found.add(recording.uri)
+    return frozenset(found)
+
+
+def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
+    for name in sorted(published_files(library, bodies)):
+        path = library.root / CONTENT / name
+        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
+        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
+
+
+def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
+    """Yield the pages of the public articles; ``bodies`` are their HTML by id."""
+    for article in context.library.all(Article):
+        if article.is_public:
+            yield article_page(context, article, bodies[article.id])
+
+
+def article_page(context: SiteContext, article: Article, html: str) -> Page:
+    """Return an article's page, with its links to records resolved and forbidden HTML removed."""
+    words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
+    body = clean(resolve_links(html, article, context.library.find))
+    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
+    return study.article_page(context, article, body, words)
