@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -51,7 +52,7 @@ RECORD_SCHEMES = RECORD_KINDS | {PAGE}
 
 _LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^>\s]*>")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^<>\n]*>")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=")
@@ -111,25 +112,26 @@ def check_markup(article: Article) -> Iterator[Problem]:
 
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
     """Yield a problem for disallowed markup that was hidden in the Markdown and shows in the rendered ``page``."""
+    seen: Counter[str] = Counter()
     for each in find_disallowed_tags(page):
-        found = None if each.written.startswith("<") else _in_braces(article, each.written)
-        if found:
-            yield found
+        in_braces = [] if each.written.startswith("<") else list(_in_braces(article, each.written))
+        if seen[each.written] < len(in_braces):
+            yield in_braces[seen[each.written]]
+            seen[each.written] += 1
             continue
         at = article.body.find(each.written.strip("<>"))
         line = article.body_line + article.body.count("\n", 0, max(at, 0))
         yield problem(each.code, Place(article.origin.file, line), written=each.written)
 
 
-def _in_braces(article: Article, word: str) -> Problem | None:
-    """Return the problem of a word in braces, which became an attribute of a heading or a cell; None if it is none."""
-    pattern = re.compile(rf"(?<!\\)\{{[^{{}}=]*{re.escape(word)}[^{{}}=]*\}}", re.IGNORECASE)
+def _in_braces(article: Article, word: str) -> Iterator[Problem]:
+    """Yield a problem for each place of a word in braces, which become attributes at the end of a heading or a cell."""
+    pattern = re.compile(rf"(?<!\\)\{{[^{{}}=]*{re.escape(word)}[^{{}}=]*\}}(?=\s*(?:#*\s*$|\|))", re.IGNORECASE)
     for number, line in enumerate(article.body.split("\n"), article.body_line):
-        if braces := pattern.search(line):
+        for braces in pattern.finditer(line) if re.match(r"\s*[#|]|.*\|", line) else ():
             start, end = braces.span()
             place = Place(article.origin.file, number, start + 1, end + 1)
-            return problem("braces-lost", place, before=line, after=f"{line[:start]}\\{line[start:]}", text=braces[0])
-    return None
+            yield problem("braces-lost", place, before=line, after=f"{line[:start]}\\{line[start:]}", text=braces[0])
 
 
 def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:

@@ -24,11 +24,10 @@ def reference_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[Mark
             start = defined.start("text")
             if not label.startswith("^"):
                 named.add(_key(label))
-            elif (note := label[1:]) not in notes:
-                notes[note] = (number, defined.start("label"))
             else:
-                first = f"[{label}]"
-                yield MarkdownSlip("footnote-twice", number, defined.start("label") - 1, first)
+                if (earlier := notes.get(label[1:])) is not None:  # the page shows the last one
+                    yield MarkdownSlip("footnote-twice", earlier[0], earlier[1] - 1, f"[{label}]")
+                notes[label[1:]] = (number, defined.start("label"))
         cited += [(m["label"], number, m.start()) for m in _FOOTNOTE.finditer(line, start)]
     for label, number, column in cited:
         if label not in notes:

@@ -17,7 +17,8 @@ from .written_links import written_links
 
 _WORDS = re.compile(r"[\u3400-\u9fff]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
-_NOT_SHOWN = re.compile(r"\[\^[^\]\s]+\]")  # the mark of a footnote: the page shows its number
+# The mark of a footnote, of which the page shows the number, and the name of a link behind its words.
+_NOT_SHOWN = re.compile(r"\[\^[^\]\s]+\]|(?<=\])\[[^\[\]\n]*\]")
 _DEFINITION = re.compile(r" {0,3}\[(?P<label>[^\[\]^]+)\]:")
 _INLINE = frozenset(
     re.findall(
@@ -36,42 +37,60 @@ _RAW = re.compile(
 
 
 def check_shown(article: Article, html: str, reported: Container[int] = ()) -> Iterator[Problem]:
-    """Yield a problem for each lost word and each raw sign; ``reported`` are lines with a problem that explains it."""
+    """Yield a problem for each line with a lost word, and for each block of lines with a raw sign.
+
+    ``reported`` are lines with a problem that explains them and, for signs, the other lines of their block."""
     rows = [*prose_lines(article)]
     tree = parse(html)
-    lost = islice(_lost(rows, tree), MAX_IN_FILE + 1)
-    raw = islice(_raw(rows, tree), MAX_IN_FILE + 1)
-    seen: set[int] = set()
-    for code, number, column, text in (*lost, *raw):
-        if number not in reported and number not in seen:
-            seen.add(number)
-            line = next(line for each, line, _ in rows if each == number)
-            yield problem(code, Place(article.origin.file, number, column + 1), before=line, text=text)
+    blocks = _blocks(rows)
+    lines = {number: line for number, line, _ in rows}
+    explained = {blocks[number] for number in lines if number in reported}
+    for number, column, text in islice(_lost(rows, tree, reported), MAX_IN_FILE + 1):
+        explained.add(blocks[number])
+        yield problem("text-lost", Place(article.origin.file, number, column + 1), before=lines[number], text=text)
+    for number, column, text in _raw(rows, tree):
+        if blocks[number] not in explained:
+            explained.add(blocks[number])
+            yield problem("raw-markup", Place(article.origin.file, number, column + 1), before=lines[number], text=text)
 
 
-def _lost(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[str, int, int, str]]:
-    """Yield the words that stand in the Markdown more often than on the page."""
+def _blocks(rows: list[tuple[int, str, str]]) -> dict[int, int]:
+    """Return the first line of each line's block, which ends with a blank line."""
+    first: dict[int, int] = {}
+    for number, line, _ in rows:
+        follows = line.strip() and number - 1 in first and rows[number - 1 - rows[0][0]][1].strip()
+        first[number] = first[number - 1] if follows else number
+    return first
+
+
+def _lost(rows: list[tuple[int, str, str]], tree: Node, reported: Container[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield the words that stand in the Markdown more often than on the page, besides those of ``reported`` lines."""
     lines = _words_of(rows)
     shown = "\n".join(_shown(tree))
     if not Counter("".join(_WORDS.findall("\n".join(lines)))) - Counter(shown):
         return
-    seen: Counter[str] = Counter()
+    places: dict[str, list[tuple[int, int]]] = {}
     for (number, _, _), line in zip(rows, lines, strict=True):
         for word in _WORDS.finditer(line):
-            seen[word[0]] += 1
-            if seen[word[0]] > shown.count(word[0]):
-                yield "text-lost", number, word.start(), word[0]
+            places.setdefault(word[0], []).append((number, word.start()))
+    for text, found in places.items():
+        lost = len(found) - shown.count(text) - sum(number in reported for number, _ in found)
+        unexplained = [place for place in found if place[0] not in reported]
+        for place in unexplained[max(len(unexplained) - lost, 0) :] if lost > 0 else ():
+            yield *place, text
 
 
 def _words_of(rows: list[tuple[int, str, str]]) -> list[str]:
     """Return the lines with the parts blanked that no page shows: tags, targets of links, marks of footnotes."""
     written, prose = [line for _, line, _ in rows], [prose for _, _, prose in rows]
     lines = [*prose]
-    for link in written_links(written, prose):
-        lines[link.line] = _blanked(lines[link.line], link.column, link.end)
     used = {label.casefold() for line in prose for label in re.findall(r"\[([^\[\]]+)\](?!:)", line)}
-    for number, line in enumerate(lines):
-        if (defined := _DEFINITION.match(line)) and defined["label"].casefold() in used:
+    definitions = {number: match["label"] for number, line in enumerate(prose) if (match := _DEFINITION.match(line))}
+    for link in written_links(written, prose):
+        if link.line not in definitions:
+            lines[link.line] = _blanked(lines[link.line], link.column, link.end)
+    for number, label in definitions.items():
+        if label.casefold() in used:
             lines[number] = ""
     text = "\n".join(lines)
     for pattern in (_TAG, _NOT_SHOWN):
@@ -93,7 +112,7 @@ def _shown(node: Node) -> Iterator[str]:
             yield from _shown(child)
 
 
-def _raw(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[str, int, int, str]]:
+def _raw(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[int, int, str]]:
     """Yield the signs of Markdown in the text of the page, at their first place in the Markdown that has none yet."""
     taken: set[tuple[int, int]] = set()
     for text in _prose(tree):
@@ -108,7 +127,7 @@ def _raw(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[str, in
             place = next(places, None)
             if place:  # otherwise it is written with escapes: it is meant to be seen
                 taken.add(place)
-                yield "raw-markup", *place, written
+                yield *place, written
 
 
 def _prose(node: Node) -> Iterator[str]:

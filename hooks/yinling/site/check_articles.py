@@ -5,7 +5,8 @@ Input: the loaded content. Output: problems with the line of the article."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -36,24 +37,29 @@ def check_articles(loaded: Loaded, caches: Caches) -> Iterator[Problem]:
     public = [article for article in library.all(Article) if article.is_public]
     bodies = {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
     links = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
-    lines_of: dict[str, set[int]] = {}
+    known: defaultdict[str, list[Problem]] = defaultdict(list)
     for each in loaded.problems:
-        lines_of.setdefault(each.file, set()).add(each.line)
+        known[each.file].append(each)
     for article in public:
-        yield from _of_html(article, bodies[article.id], frozenset(lines_of.get(article.origin.file, ())), caches)
-        yield from links.check(article)
+        reported = known[article.origin.file]
+        yield from _of_html(article, bodies[article.id], reported, caches)
+        yield from links.check(article, {each.code for each in reported})
         yield from _private(article, bodies[article.id], loaded, caches)
 
 
-def _of_html(article: Article, html: str, reported: frozenset[int], caches: Caches) -> list[Problem]:
-    """Return the problems of an article's HTML alone; ``reported`` are lines with a problem in the Markdown."""
+def _of_html(article: Article, html: str, reported: list[Problem], caches: Caches) -> Iterator[Problem]:
+    """Yield the problems of an article's HTML alone, without what was ``reported`` of its Markdown."""
 
     def look() -> list[Problem]:
         found = list(check_rendered(article, html))
-        return [*found, *check_shown(article, html, {*reported, *(each.line for each in found)})]
+        return [*found, *check_shown(article, html, {each.line for each in (*reported, *found)})]
 
-    key = hash_parts(article.content_hash, html, *map(str, sorted(reported)))
-    return caches["rendered"].get_or_compute(key, look, list[Problem])
+    key = hash_parts(article.content_hash, html, *(f"{each.line} {each.code}" for each in reported))
+    messages = {each.message for each in reported}
+    is_pasted = any(each.code == "html-pasted" for each in reported)
+    for each in caches["rendered"].get_or_compute(key, look, list[Problem]):
+        if each.message not in messages and not (is_pasted and each.code == "html-not-allowed"):
+            yield each
 
 
 class _LinkCheck:
@@ -65,12 +71,17 @@ class _LinkCheck:
         articles = (library.get(Article, id) for id in bodies)
         self._anchors = {article.uri: anchors_of(bodies[article.id]) for article in articles if article}
 
-    def check(self, article: Article) -> Iterator[Problem]:
+    def check(self, article: Article, reported: Collection[str]) -> Iterator[Problem]:
+        """Yield the broken links of an article; ``reported`` are the codes of the problems of its Markdown."""
         for href in dict.fromkeys(map(unescape, _HREF.findall(self._bodies[article.id]))):
             target = parse_target(href, article.id)
             address = article.uri if target.what == "here" else site_address(target, self._library.find)
             anchor = unquote(target.anchor[1:])
             if address is None or (target.what == "here" and not anchor) or href.startswith("#word-"):
+                continue
+            if address.startswith(".."):
+                continue  # reported in the Markdown
+            if href.startswith("#fnref:") and "footnote-unused" in reported:
                 continue
             code, hint = "", "。"
             if target.what in ("page", "folder") and not self._pages.has(address):
