@@ -12,6 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO, Generic, TypeVar, cast
 
+try:
+    import fcntl
+except ImportError:  # Windows, which cannot fork either
+    fcntl = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -21,15 +26,19 @@ _MIN_ITEMS = 64  # for each worker: to compute fewer small items costs less than
 # The system libraries of macOS fail in a forked process.
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 _LENGTH = struct.Struct("=Q")
+_SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux' fcntl.h
 
 
-def parallel_map(function: Callable[[T], R], items: Sequence[T], min_items: int = _MIN_ITEMS) -> Iterator[R]:
+def parallel_map(
+    function: Callable[[T], R], items: Sequence[T], min_items: int = _MIN_ITEMS, *, isolated: bool = False
+) -> Iterator[R]:
     """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable.
 
-    Fewer than ``min_items`` for each of two processes are computed in this one.
+    Fewer than ``min_items`` for each of two processes are computed in this one. ``isolated``: another process computes
+    them where the system can fork, because the function starts threads, which a later fork would not copy.
     """
     count = workers_for(len(items), min_items)
-    if count < 2:
+    if count < (1 if isolated and _can_fork() else 2):
         yield from map(function, items)
         return
     workers: list[_Worker[R]] = []
@@ -52,9 +61,19 @@ def workers_for(count: int, min_items: int = _MIN_ITEMS) -> int:
     return min(_max_workers(), count // min_items)
 
 
+def stop_forking() -> None:
+    """Fork no more from this process: a library is about to start threads, of which a fork copies only the locks."""
+    global _CAN_FORK  # noqa: PLW0603 - it is a state of the whole process
+    _CAN_FORK = False
+
+
+def _can_fork() -> bool:
+    return _CAN_FORK and threading.active_count() == 1
+
+
 def _max_workers() -> int:
-    """Return the number of processors, or the environment's setting; 1 if a fork would copy the locks of threads."""
-    if not _CAN_FORK or threading.active_count() > 1:
+    """Return the number of processors, or the environment's setting; 1 if processes cannot be forked."""
+    if not _can_fork():
         return 1
     setting = os.environ.get(WORKERS_VARIABLE, "")
     return int(setting) if setting.isdecimal() else min(os.cpu_count() or 1, _MAX_WORKERS)
@@ -65,6 +84,8 @@ class _Worker(Generic[R]):
 
     def __init__(self, function: Callable[[T], R], items: Sequence[T]) -> None:
         read, write = os.pipe()
+        with suppress(OSError):  # a worker stops while its pipe is full: let it go ahead by some results
+            fcntl.fcntl(write, _SET_PIPE_SIZE, 1 << 20)
         self._pid = os.fork()
         if not self._pid:
             try:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..core.workers import parallel_map
 from ..library.article_html import ALLOWED
 from ..library.article_links import links_of, place_of
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library
+from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
 from ..records.article import Article
 from ..records.base import Record
@@ -89,7 +90,7 @@ def _check_article(
         elif tag in ALLOWED:  # the others are reported as HTML that no article may hold
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     for path in pictures:
-        file = library.root / CONTENT / path
+        file = library.content / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
             if not cache.get_or_compute(key, partial(_is_readable, path, library.root), bool):
@@ -97,6 +98,11 @@ def _check_article(
 
 
 def _is_readable(path: str, root: Path) -> bool:
+    """Return whether Typst can read a picture."""
+    return next(parallel_map(partial(_compiles, root), [path], 1, isolated=True))
+
+
+def _compiles(root: Path, path: str) -> bool:
     code = TypstCode(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
     try:
         Compiler(root).compile_pdf(Sheet("picture", path, "A4", (), code))

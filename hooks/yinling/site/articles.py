@@ -8,7 +8,7 @@ from ..core.cache import Caches
 from ..library.article_html import clean, words_in
 from ..library.article_links import files_in, files_of, resolve_links
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library
+from ..library.load import Library
 from ..library.picture_sizes import with_picture_sizes
 from ..library.recordings import recording_of
 from ..pages import study
@@ -29,7 +29,7 @@ def published_files(library: Library, bodies: Mapping[str, str] | None = None) -
     """Return the files that published articles show, by their paths in the content folder: only these are published.
 
     A picture that only a draft shows is not among them. ``bodies`` are the HTML of articles by id, if it is known."""
-    content = library.root / CONTENT
+    content = library.content
     found: set[str] = set()
     for article in library.all(Article):
         if article.is_public:
@@ -42,7 +42,7 @@ def published_files(library: Library, bodies: Mapping[str, str] | None = None) -
 def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
     for name in sorted(published_files(library, bodies)):
-        path = library.root / CONTENT / name
+        path = library.content / name
         is_picture = path.suffix.lower() in picture_metadata.ENDINGS
         yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
 
@@ -58,5 +58,5 @@ def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
     body = clean(resolve_links(html, article, context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
+    body = with_picture_sizes(body, article.uri, context.library.content)
     return study.article_page(context, article, body, words)

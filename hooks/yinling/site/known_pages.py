@@ -5,6 +5,7 @@ Pages are made from records only as far as they are asked for, and rendered only
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from html import unescape
 from itertools import chain
@@ -18,8 +19,7 @@ from ..pages.feeds import feeds
 from ..pages.page import Page
 from ..pages.registry import record_pages
 from ..printing import catalogue
-from ..printing.compiler import Compiler
-from ..printing.pdf_cache import PdfCache
+from ..printing.compiler import CannotPrintError
 from .articles import article_pages, published_files
 from .theme import FOLDER, Theme, context_of
 
@@ -79,10 +79,14 @@ class KnownPages:
         )
 
     def _is_printable(self, address: str) -> bool:
-        name, _, suffix = address.removeprefix(catalogue.URI).rpartition(".")
-        pdf_cache = PdfCache(self._caches["pdf"], Compiler(self._library.root))
-        sheets = catalogue.sheets(self._context.overview, pdf_cache) if suffix in ("pdf", "png") else ()
-        return any(sheet.name == name for _, sheet in sheets)
+        """Set the printed sheets, as the build does, and return whether one has an address; few articles link to one."""
+        overview = self._context.overview
+        if not catalogue.can_print(overview):
+            return False
+        with suppress(CannotPrintError):  # the build reports the sheet
+            found = (each.printable for each in catalogue.prepare(overview, self._caches))
+            return any(address in (printable.uri, printable.picture) for printable in found)
+        return True
 
 
 def anchors_of(html: str) -> frozenset[str]:
