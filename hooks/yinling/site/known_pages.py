@@ -79,7 +79,7 @@ class KnownPages:
         )
 
     def _is_printable(self, address: str) -> bool:
-        """Set the printed sheets, as the build does, and return whether one has an address; few articles link to one."""
+        """Set the printed sheets, as the build does, and return whether one has an address: few links lead there."""
         overview = self._context.overview
         if not catalogue.can_print(overview):
             return False
