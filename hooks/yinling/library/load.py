@@ -78,7 +78,8 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
             valid.append((record, parsed))
         if kind is Site:
             library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
-    problems += stray_files(source_files, DATA, CONTENT)
+    articles = [each for each in records[Article].values() if isinstance(each, Article)]
+    problems += stray_files(source_files, DATA, CONTENT, articles)
     _add_metrics(records[Metric])
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")

@@ -43,7 +43,7 @@ class SiteContext:
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": lists_of}
-        self.templates = Templates(environment, PageKeys(environment, overview, caches["templates"]))
+        self.templates = Templates(environment, PageKeys(folder, overview))
         self.page = self.templates.page
 
     def fragment(self, view: View, uri: str) -> str:

@@ -151,7 +151,7 @@ class _Done(NamedTuple):
 def _compile(pdf_cache: PdfCache, source: RecordedLibrary, job: SheetJob) -> _Done:
     sheet = job.make(pdf_cache)
     planned = PlannedSheet(job.group, sheet.name, sheet.title, sheet.paper, pdf_cache.key_of(sheet))
-    printed = None if pdf_cache.has(planned.cache_key) else pdf_cache.get_or_compile(sheet)
+    printed = None if pdf_cache.get(planned.cache_key) else pdf_cache.get_or_compile(sheet)
     return _Done(planned, printed, pdf_cache.take_added(), source.reads)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from ..core.cache import Caches
+from ..core.cache import Caches, hash_parts
+from ..core.files import stat_signature
+from ..library import pictures
 from ..library.article_html import clean, words_in
 from ..library.article_links import files_in, files_of, resolve_links
 from ..library.article_renderer import Renderer
@@ -14,9 +17,9 @@ from ..library.recordings import recording_of
 from ..pages import study
 from ..pages.context import SiteContext
 from ..pages.page import Page
-from ..privacy import picture_metadata
 from ..records.article import Article
 from ..records.word import Word
+from .output import OutputFile
 
 
 def render_articles(library: Library, caches: Caches) -> dict[str, str]:
@@ -39,12 +42,14 @@ def published_files(library: Library, bodies: Mapping[str, str] | None = None) -
     return frozenset(found)
 
 
-def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
+def shown_files(library: Library, bodies: Mapping[str, str] | None = None) -> list[OutputFile]:
+    """Return the `published_files`, pictures as `pictures` makes them."""
+    files: list[OutputFile] = []
     for name in sorted(published_files(library, bodies)):
         path = library.content / name
-        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
-        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
+        make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
+        files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
+    return files
 
 
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:

@@ -92,8 +92,7 @@ def write_files(library: Library, bodies: Mapping[str, str], theme: Theme, outpu
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
-    for path, content in shown_files(library, bodies):
-        output.put(path, content)
+    deque(output.make(output.missing(shown_files(library, bodies))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())
 
 
