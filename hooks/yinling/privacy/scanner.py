@@ -38,7 +38,7 @@ class Scanner:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
         phones = OfficePhones(offices)
         self._offices, self._mobiles = phones.lines, phones.mobiles
-        self._snippets = {without_markup(plain(a.snippet)): a.id for a in allowed if a.snippet}
+        self._snippets = {plain(without_markup(a.snippet)): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
         settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
         self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
@@ -64,11 +64,11 @@ class Scanner:
         value = plain(text[detection.start : detection.end])
         if value in self._offices:
             return True
-        bare = without_markup(value)
+        bare = plain(without_markup(text[detection.start : detection.end]))
         for snippet, id in self._snippets.items():
             around = 2 * len(snippet) + _MARKUP_AROUND
             context = text[max(0, detection.start - around) : detection.end + around]
-            if bare and bare in snippet and snippet in without_markup(plain(context)):
+            if bare and bare in snippet and snippet in plain(without_markup(context)):
                 self.used.add(id)
                 return True
         allowed = self._fingerprints.get(fingerprint(value)) if self._fingerprints else None

@@ -103,13 +103,17 @@ class _LinkCheck:
 
 def _private(article: Article, html: str, loaded: Loaded, caches: Caches) -> Iterator[Problem]:
     """Yield the private values that markup separates in the article's file, and that its page shows whole."""
-    key = hash_parts(loaded.privacy.scanner.fingerprint, html)
-    if caches["clean"].get(key, bool):
+    scanner = loaded.privacy.scanner
+    key = hash_parts(scanner.fingerprint, html)
+    if (used := caches["clean"].get(key, list[str])) is not None:
+        scanner.used |= set(used)
         return
+    before, scanner.used = scanner.used, set()
     text = visible_text(html).text
-    found = loaded.privacy.scanner.detections(text)
+    found = scanner.detections(text)
     if not found:
-        caches["clean"].put(key, True)
+        caches["clean"].put(key, sorted(scanner.used))
+    scanner.used |= before
     for kind, start, end in found:
         value = text[start:end]
         place = loaded.privacy.place_of(value) or Place(article.origin.file, article.body_line)

@@ -59,7 +59,9 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     found = [*check_articles(loaded, caches)]
     progress("能不能印")
     found += check_paper(loaded.valid, loaded.unheaded, caches)
-    problems = tuple(in_order([*loaded.problems, *map(loaded.privacy.redact, found)]))
+    unused = {*loaded.privacy.unused_exceptions("内容")}  # some are used by what only a page shows
+    known = [each for each in loaded.problems if each.code != "exception-unused" or each in unused]
+    problems = tuple(in_order([*known, *map(loaded.privacy.redact, found)]))
     library = None if has_errors(problems) else loaded.library
     if loaded.library and not any(each.code.startswith("private-") for each in found):
         caches.save(*_OF_READING, "articles")  # only after the checks for private data: caches must not hold any
