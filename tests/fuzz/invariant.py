@@ -53,6 +53,7 @@ def check_place(problem: Problem, lines: list[str]) -> None:
     assert 1 <= problem.line <= len(lines), problem
     line = lines[problem.line - 1]
     assert 1 <= problem.column <= len(line) + 1, problem
+    line = "\n".join(lines[problem.line - 1 :][: problem.before.count("\n") + 1])
     shown = ".+".join(map(re.escape, re.split(r".{0,4}…\*\*….{0,2}", problem.before)))
     assert not problem.before or re.fullmatch(shown, line), problem
     assert problem.message and "{'" not in problem.message, problem  # a value as Python would print it
@@ -62,7 +63,7 @@ def check_mended(kind: type[Record], lines: list[str], problem: Problem, before:
     """Check that the corrected line removes the problem."""
     assert problem.after != problem.before
     mended = lines.copy()
-    mended[problem.line - 1] = problem.after
+    mended[problem.line - 1 : problem.line + problem.before.count("\n")] = problem.after.split("\n")
     after = [p for found in read(kind, "\n".join(mended))[0] for p in found.problems]
     mark = (problem.code, problem.line)
     assert _marks(after)[mark] < _marks(before)[mark], (problem, after)

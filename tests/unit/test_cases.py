@@ -41,11 +41,12 @@ def check(root: Path) -> Loaded:
 
 
 def correct(root: Path, problem: Problem) -> None:
-    """Replace the line of a problem by the corrected line."""
+    """Replace the line or lines of a problem by the corrected ones."""
     path = root / problem.file
     lines = path.read_bytes().decode("utf-8").split("\n")
-    assert lines[problem.line - 1] == problem.before
-    lines[problem.line - 1] = problem.after
+    before, at = problem.before.split("\n"), problem.line - 1
+    assert lines[at : at + len(before)] == before
+    lines[at : at + len(before)] = problem.after.split("\n")
     path.write_text("\n".join(lines), "utf-8")
 
 

@@ -135,7 +135,7 @@ def test_new_stays_in_its_folder(yinling: Command, centre: Path, name: str) -> N
 @pytest.mark.parametrize(
     ("setting", "says"),
     [
-        ("组织=第九党支部", "文件名里不能有“第九党支部”"),
+        ("组织=第八党支部", "文件名里不能有“第八党支部”"),
         ("组织=../..", "文件名里不能有“..”"),
         ("日期=2019年3月5日", "“日期”不能写“2019年3月5日”，要写成 2019-03-05 这样"),
         ("日期=", "“日期”不能写“”"),

@@ -78,7 +78,7 @@ def a_linked_branch_is_hidden(centre: Checked) -> None:
 
 EDITS: list[tuple[Callable[[Checked], None], list[str]]] = [
     (a_branch_is_dissolved, ["org-not-there"]),
-    (a_branch_gets_another_id, ["unknown-reference", "unknown-reference"]),
+    (a_branch_gets_another_id, ["reference-lost"]),
     (a_picture_is_gone, ["file-missing"]),
     (a_linked_branch_is_hidden, ["link-to-unpublished"]),
 ]
@@ -108,7 +108,7 @@ def test_references_to_a_broken_file_are_checked_again(centre: Checked) -> None:
     centre.edit("data/orgs/added.yml", "编号: zb02\n", "编号: zb02\n  没有的项目: 1\n")
     assert "unknown-key" in centre.codes()  # and no problem of the meetings: the branch may exist in the broken file
     centre.edit("data/orgs/added.yml", "编号: zb02\n  没有的项目: 1\n", "编号: zb04\n")
-    assert [code for code in centre.codes() if code not in before] == ["unknown-reference", "unknown-reference"]
+    assert [code for code in centre.codes() if code not in before] == ["reference-lost"]
 
 
 def test_batches_stay_when_a_file_is_added_or_removed() -> None:

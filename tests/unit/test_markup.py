@@ -131,6 +131,7 @@ def test_files_that_run_in_a_browser_are_refused(tmp_path: Path) -> None:
         ("file-kind", "content/a.html"),
         ("file-kind", "content/b.svg"),
         ("file-kind", "content/c.js"),
+        ("text-not-linked", "content/d.txt"),
     ]
 
 

@@ -113,7 +113,7 @@ def test_both_parsers_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text += "决议: [{内容: 通过, 赞成: 3}]\n时间: 14:30\n"
     seen = []
     for loader in (pyyaml.BaseLoader, pyyaml.CBaseLoader):
-        monkeypatch.setattr(yaml, "_Loader", loader)
+        monkeypatch.setattr(yaml, "LOADER", loader)
         document = parse(text)
         seen.append((document.value, document.problems, document.value.values_at))
     assert seen[0] == seen[1]

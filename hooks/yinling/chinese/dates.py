@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_DIGITS = "〇一二三四五六七八九"
-_NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+from .numerals import NUMERAL, digit_by_digit, number
+
+_NUMBER = f"[0-9]{{1,2}}|{NUMERAL}"
 _WITH_UNITS = re.compile(
     rf"(?:(?P<year>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})\s*年\s*)?(?P<month>{_NUMBER})\s*月(?:份|\s*(?P<day>{_NUMBER})\s*[日号])?"
     rf"|(?P<alone>[0-9]{{4}}|[〇零一二三四五六七八九]{{4}})\s*年"
@@ -43,17 +44,8 @@ def tokens_in(text: str) -> set[str]:
 
 
 def _year(digits: str | None) -> int | None:
-    if not digits:
-        return None
-    arabic = (str(_DIGITS.index(char)) if char in _DIGITS else char for char in digits.replace("零", "〇"))
-    return int("".join(arabic))
+    return int(digit_by_digit(digits)) if digits else None
 
 
 def _number(digits: str | None) -> int | None:
-    """Return a number up to 31 that is written in Arabic or Chinese digits."""
-    if not digits:
-        return None
-    if digits[0] in "0123456789":
-        return int(digits)
-    tens, ten, ones = digits.rpartition("十")
-    return 10 * (_DIGITS.index(tens) if tens else 1 if ten else 0) + (_DIGITS.index(ones) if ones else 0)
+    return number(digits) if digits else None

@@ -66,6 +66,11 @@ def _splits(letters: str) -> Iterator[tuple[str, ...]]:
             yield from ((letters[:end], *rest) for rest in _splits(letters[end:]))
 
 
+def is_pinyin(letters: str) -> bool:
+    """Return whether letters without tones are whole syllables."""
+    return any(True for _ in _splits(letters))
+
+
 def fault(word: str, written: str) -> Fault | None:
     """Return the fault of a word's written reading, None if it is valid."""
     if not word or not all(readings(char) for char in word):

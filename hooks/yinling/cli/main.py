@@ -1,4 +1,4 @@
-"""The command line: ``yinling check | new | clean | build | print | schema | stage | verify``.
+"""The command line: ``yinling check | new | rename | clean | build | print | schema | stage | verify``.
 
 The messages are Chinese, for secretaries.
 """
@@ -24,7 +24,6 @@ from ..library.privacy_scan import check_past
 from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
 from ..privacy.scanner import fingerprint as fingerprint_of
-from ..records import KINDS
 from ..records.base import field_names
 from ..site import verify as verification
 from ..site.build import BuildError, build_site
@@ -35,6 +34,7 @@ from ..site.theme import TEMPLATES, context_of
 from .clean import clean
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
+from .rename import kind_of, rename
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -87,9 +87,7 @@ def fingerprint() -> None:
 )
 def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
     """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
-    model = next((k for k in KINDS if kind in (k.kind, k.label)), None)
-    if model is None:
-        raise click.UsageError(f"没有“{kind}”这种记录。可以写：{'、'.join(k.label for k in KINDS)}。")
+    model = kind_of(kind)
     values: dict[str, str] = {}
     names = field_names(model)
     for setting in settings:
@@ -100,7 +98,8 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
             )
         values[names[key]] = value
     try:
-        path = scaffold.write(root, model, name, values, load_content(root).as_of)
+        loaded = load_content(root)
+        path = scaffold.write(root, model, name, loaded.names.resolved_texts(model, values), loaded.as_of)
     except scaffold.CannotCreateError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
@@ -196,6 +195,7 @@ def verify(where: str, built: Path | None) -> None:
 
 cli.add_command(clean)
 cli.add_command(print_group)
+cli.add_command(rename)
 
 
 def main() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from ..core.suggest import suggestion
+from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
 from ..derived.ledgers import LEDGERS
 from ..printing import board as boards
@@ -25,6 +25,7 @@ from ..printing.pinyin import pinyin_typesetter
 from ..printing.typst_code import text
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
 
@@ -199,7 +200,8 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
         records |= {article.id: article for article in library.all(Article) if article.is_public}
-        record = records.get(id.strip("/").removeprefix("activities/").removesuffix(".md").removesuffix(".yml"))
+        named: Sequence[Record] = library.names.find(Article, id) or library.names.find(Activity, id)
+        record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:
             guess = suggestion(id, records)
             raise click.UsageError(f"没有“{id}”这个活动或文章，或者没有公开。{f'是否想写“{guess}”？' if guess else ''}")

@@ -50,7 +50,7 @@ class PrintJob:
             return [None]
         if branch == ALL:
             return [*tree.branches()]
-        found = [org for org in self.overview.library.all(Org) if branch in (org.id, org.name, org.short_name)]
+        found = self.overview.library.names.find(Org, branch)
         if len(found) != 1 or not found[0].is_public:
             names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
             raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")

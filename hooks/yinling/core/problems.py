@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,8 @@ import yaml
 Severity = Literal["error", "warning"]
 MAX_IN_FILE = 100
 """The reported errors of one file, and likewise its warnings: a file with more is not what its writer intended."""
+MAX_SHOWN_LINES = 12
+"""The lines of one text that a terminal shows, before and after a correction."""
 SEVERITY_LABELS: dict[Severity, str] = {"error": "错误", "warning": "提醒"}
 
 
@@ -54,15 +56,15 @@ class Problem:
     code: str
     message: str
     severity: Severity = "error"
-    before: str = ""  # the line
-    after: str = ""  # the corrected line, empty if no correction is certain
+    before: str = ""  # the line, or the lines from it
+    after: str = ""  # the corrected line or lines, empty if no correction is certain
 
     def render(self) -> str:
         """Return the problem as text: place, message, and the line before and after."""
         head = f"{self.file}:{self.line}:{self.column}: {SEVERITY_LABELS[self.severity]}：{self.message} [{self.code}]"
         lines = [head]
         if self.before.strip() and self.after:
-            lines += [f"    现在写的：{_visible(self.before)}", f"    应该改成：{_visible(self.after)}"]
+            lines += [*_shown("现在写的：", self.before), *_shown("应该改成：", self.after)]
         return "\n".join(lines)
 
 
@@ -136,6 +138,16 @@ FORMATS = {"text": as_text, "json": as_json, "github": as_github}
 def _escaped(text: str, *, property_: bool = False) -> str:
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property_ else text
+
+
+def _shown(label: str, text: str) -> Iterator[str]:
+    """Yield a line, or each of several lines, below each other beside the label."""
+    rows = text.split("\n")
+    below = "\u3000" * len(label)
+    yield f"    {label}{_visible(rows[0])}"
+    yield from (f"    {below}{_visible(row)}" for row in rows[1:MAX_SHOWN_LINES])
+    if len(rows) > MAX_SHOWN_LINES:
+        yield f"    {below}……"
 
 
 def _visible(line: str) -> str:

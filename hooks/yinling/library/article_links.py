@@ -13,12 +13,13 @@ from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from ..chinese.suggest import suggestion
 from ..core.problems import Place, Problem, problem
-from ..core.suggest import suggestion
 from ..records.article import Article
 from ..records.base import Record
 from .link_target import LinkTarget, parse_target
 from .prose import prose_lines
+from .unknown_references import Advice, Unknown
 from .written_links import WrittenLink, written_links
 
 # Text has no "<" in HTML, so that this is always a tag.
@@ -39,7 +40,7 @@ class Targets(NamedTuple):
     broken: Container[str] = ()
 
 
-def check_body_links(article: Article, targets: Targets) -> Iterator[Problem]:
+def check_body_links(article: Article, targets: Targets) -> Iterator[Problem | Unknown]:
     """Yield a problem for each link or picture of an article without a published target."""
     lines = article.body.split("\n")
     for link in links_of(article):
@@ -71,20 +72,28 @@ def _files(article: Article, targets: Iterable[str]) -> Iterator[str]:
     yield from (target.path for target in parsed if target.what == "file")
 
 
-def _check(article: Article, link: WrittenLink, line: str, targets: Targets) -> Iterator[Problem]:
+def _check(article: Article, link: WrittenLink, line: str, targets: Targets) -> Iterator[Problem | Unknown]:
     target, place = parse_target(link.target, article.id), place_of(link, article)
 
-    def found(code: str, guess: str = "") -> Problem:
-        """Return a problem, with the ``guess`` in place of the target."""
+    def found(code: str, guess: str = "", choices: str = "") -> Problem:
+        """Return a problem, with the ``guess`` in place of the target, or with the ``choices``."""
         fixed = line[: link.column] + _written(guess, line[link.column - 1 : link.column]) + line[link.end :]
         hint = f"，是否想写“{guess}”？" if guess else "。"
-        return problem(code, place, before=line, after=fixed if guess else "", written=link.target, guess=hint)
+        return problem(
+            code, place, before=line, after=fixed if guess else "", written=link.target, guess=hint, choices=choices
+        )
+
+    def advised(advice: Advice) -> Problem:
+        if advice.guess:
+            return found(advice.code, _link_to(target._replace(path=advice.guess), article))
+        return found(advice.code, choices=advice.choices)
 
     if target.what in ("record", "article"):
         record = targets.find(target.kind, target.path)
         if record is None and f"{target.kind}:{target.path}" not in targets.broken:
-            id = suggestion(target.path, targets.ids(target.kind))
-            yield found("unknown-reference", _link_to(target._replace(path=id), article) if id else "")
+            targets.ids(target.kind)  # noted as read: a record that is added may be the one that is meant
+            own = frozenset([article.id] if target.kind == Article.kind else [])
+            yield Unknown(target.kind, "", target.path, own, advised)
         elif record is not None and article.is_public and not record.is_public:
             yield problem("link-to-unpublished", place, id=link.target)
     elif target.what == "file" and not targets.is_file(target.path):

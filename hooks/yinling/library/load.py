@@ -12,8 +12,9 @@ from typing import NamedTuple
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..records import KINDS
+from ..records.activity import Activity
 from ..records.article import Article
-from ..records.base import Record
+from ..records.base import NAME_FIELDS, Record, references_of
 from ..records.org import Org
 from ..records.site_settings import Site
 from ..records.vocabulary import Metric
@@ -22,8 +23,9 @@ from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
 from .record_library import CONTENT, DATA, Library
+from .record_names import Names
 from .stray_files import stray_files
-from .validate import Validator
+from .validate import UNREAD, Validator
 
 __all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
 
@@ -31,8 +33,9 @@ AS_OF_VARIABLE = "YINLING_AS_OF"
 
 
 class Loaded(NamedTuple):
-    """The library (None if there are errors), all problems sorted by place, the as-of day and the privacy scan.
+    """The library (None if there are errors), and what is known with errors too.
 
+    These are all problems sorted by place, the as-of day, the privacy scan and the names of the valid records.
     ``valid`` holds the valid records, whatever errors others have, and ``unheaded`` the articles with an invalid front
     matter: further checks of these report everything at once."""
 
@@ -40,8 +43,23 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...]
     as_of: dt.date
     privacy: PrivacyScan
+    names: Names
     valid: Library
     unheaded: tuple[Article, ...] = ()
+
+
+class Reading(NamedTuple):
+    """The records of all files, before they are checked against each other.
+
+    Of ``invalid`` records only references and bodies of articles can be checked. ``broken`` has ``kind:id`` and
+    ``kind:name`` of these."""
+
+    library: Library
+    names: Names
+    valid: list[tuple[Record, ParsedRecord]]
+    invalid: list[tuple[type[Record], ParsedRecord]]
+    broken: set[str]
+    problems: list[Problem]
 
 
 def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
@@ -51,37 +69,8 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     root = root.resolve()
     caches = caches or Caches()
     source_files = SourceFiles(root, caches["marks"])
-    problems: list[Problem] = []
-    valid: list[tuple[Record, ParsedRecord]] = []
-    invalid: list[tuple[type[Record], ParsedRecord]] = []  # only references and the bodies of articles can be checked
-    records: dict[type[Record], dict[str, Record]] = {}
-    broken: set[str] = set()
-    library = Library(root, dt.date.max, dt.date.max, records)
-    for kind in KINDS:
-        progress(kind.label)
-        table: dict[str, Record] = {}
-        records[kind] = table
-        for stem, parsed in read_kind(kind, source_files, caches["records"], problems):
-            problems += parsed.problems
-            if parsed.record is None:
-                broken.add(f"{kind.kind}:{stem}")
-                if isinstance(parsed.value, dict):
-                    broken.add(f"{kind.kind}:{parsed.value.get('id')}")
-                invalid.append((kind, parsed))
-                continue
-            record = _with_final_id(parsed.record, stem, library)
-            if (first := table.get(record.id)) is not None:
-                where = f"{first.origin.file} 第 {first.origin.line} 行"
-                problems.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
-                continue
-            table[record.id] = record
-            valid.append((record, parsed))
-        if kind is Site:
-            library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
-    articles = [each for each in records[Article].values() if isinstance(each, Article)]
-    problems += stray_files(source_files, DATA, CONTENT, articles)
-    _add_metrics(records[Metric])
-    library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
+    library, names, valid, invalid, broken, problems = read_all(root, progress, caches, source_files)
+    problems += stray_files(source_files, DATA, CONTENT, library.all(Article))
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:
@@ -92,7 +81,60 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     privacy = PrivacyScan(library, caches["clean"], source_files)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
     unheaded = tuple(parsed.unheaded for _, parsed in invalid if parsed.unheaded)
-    return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy, library, unheaded)
+    checked = None if has_errors(reported) else library
+    return Loaded(checked, reported, library.as_of, privacy, names, library, unheaded)
+
+
+def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source_files: SourceFiles) -> Reading:
+    """Read the records of all kinds, with ids for names in their references."""
+    problems: list[Problem] = []
+    valid: list[tuple[Record, ParsedRecord]] = []
+    invalid: list[tuple[type[Record], ParsedRecord]] = []
+    records: dict[type[Record], dict[str, Record]] = {}
+    broken: set[str] = set()
+    library = Library(root, dt.date.max, dt.date.max, records)
+    names = Names({})
+    for kind in KINDS:
+        progress(kind.label)
+        table: dict[str, Record] = {}
+        first_valid = len(valid)
+        records[kind] = table
+        for stem, parsed in read_kind(kind, source_files, caches["records"], problems):
+            problems += parsed.problems
+            if parsed.record is None:
+                broken.add(f"{kind.kind}:{stem}")
+                if isinstance(parsed.value, dict):
+                    broken |= {f"{kind.kind}:{parsed.value.get(field)}" for field in ("id", *NAME_FIELDS)}
+                else:
+                    broken.add(f"{kind.kind}:{UNREAD}")
+                invalid.append((kind, parsed))
+                continue
+            record = _with_final_id(names.resolved(parsed.record), stem, library)
+            if (first := table.get(record.id)) is not None:
+                where = f"{first.origin.file} 第 {first.origin.line} 行"
+                problems.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
+                continue
+            if isinstance(record, Activity) and not record.has_known_type(library):
+                broken.add(f"{kind.kind}:{record.org}/{record.year}")  # its id is not certain
+            table[record.id] = record
+            valid.append((record, parsed))
+        names.add(kind, table)
+        if any(reference.kind == kind.kind for _, reference in references_of(kind)):  # to records of the same kind
+            valid[first_valid:] = [(names.resolved(record), parsed) for record, parsed in valid[first_valid:]]
+            table.update((record.id, record) for record, _ in valid[first_valid:])
+            names.add(kind, table)
+        if kind is Metric:
+            _add_metrics(table)
+        if kind is Site:
+            library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
+    for kind in (kind for kind in KINDS if kind.further_references is not Record.further_references):
+        records[kind] = {id: names.resolved_further(record, library) for id, record in records[kind].items()}
+        valid = [
+            (records[kind][record.id], parsed) if type(record) is kind else (record, parsed) for record, parsed in valid
+        ]
+        names.add(kind, records[kind])
+    library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
+    return Reading(library, names, valid, invalid, broken, problems)
 
 
 def _as_of(library: Library, problems: list[Problem]) -> dt.date:

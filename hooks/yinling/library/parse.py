@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import islice
 from types import NoneType
@@ -12,12 +14,14 @@ from typing import Any, get_origin
 from pydantic import BaseModel, PlainValidator, ValidationError
 from pydantic.fields import FieldInfo
 
+from ..chinese.suggest import suggestion
 from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
-from ..core.suggest import suggestion
 from ..records.article import Article
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
+
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 @dataclass
@@ -156,11 +160,14 @@ def _with_field_names(
         at, value_at = value.keys_at[key], value.values_at[key]
         name = names.get(key.strip())
         if name is None:
-            chinese = [word for word in names if not word.isascii()] if not key.isascii() else list(names)
-            guess = suggestion(key, chinese)
-            hint = (
-                f"，是否想写“{guess}”？" if guess else f"。可以写的有：{'、'.join(w for w in names if not w.isascii())}"
-            )
+            chinese = [word for word in names if not word.isascii()]
+            present = {names[other.strip()] for other in value if other.strip() in names}
+            taken = [word for word, field in names.items() if field in present]
+            words = list(names) if key.isascii() else chinese
+            guess, meant = suggestion(key, words, taken), suggestion(key, words)
+            free = "、".join(word for word in chinese if word not in taken)
+            there = f"。“{meant}”已经写了，这一行不要就删掉" if meant else ""
+            hint = f"，是否想写“{guess}”？" if guess else f"{there}。还可以写的有：{free}"
             fixed = document.replaced(at, guess) if guess else ""
             problems.append(document.problem("unknown-key", at, fixed, key=key, hint=hint))
             misspelt.add(names.get(guess, ""))
@@ -196,6 +203,8 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         elif code == "string_type":
             code = "not-text"
         elif code in explanations():  # raised by `records.types`
+            if "month" in context and code == "date-form":
+                context["fixed_value"] = _with_year(parsed, context.pop("month"), context.pop("day"))
             values["fixed_value"] = _as_written(code, str(context.pop("fixed_value", "")))
             if isinstance(row.get("input"), (dict, list)):
                 context["written"] = written
@@ -203,6 +212,15 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         else:
             code = "value-form"
         yield parsed.problem(code, path, **values), str(path[-1]) if path else ""
+
+
+def _with_year(parsed: ParsedRecord, month: int, day: int) -> str:
+    """Return a day in the year that the name of the file or of its folder tells, or ""."""
+    years = {int(year) for year in _YEAR.findall(parsed.document.file)} if parsed.document else set()
+    try:
+        return str(date(years.pop(), month, day)) if len(years) == 1 else ""
+    except ValueError:
+        return ""
 
 
 def _as_written(code: str, fixed: str) -> str:

@@ -27,7 +27,9 @@ class PrivacyScan:
 
     def __init__(self, records: Records, cache: Cache, source_files: SourceFiles) -> None:
         self._exceptions = [exception for exception in records.all(PrivacyException) if exception.counts]
-        offices = [org.office_phone for org in records.all(Org) if org.office_phone]
+        offices = [
+            line for org in records.all(Org) for line in (org.office_phone or "").partition(" 转")[0].split("、")
+        ]
         allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in self._exceptions]
         self.scanner = Scanner(_names(records), offices, allowed)
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)

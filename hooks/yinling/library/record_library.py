@@ -16,15 +16,14 @@ from typing import NamedTuple, TypeVar, cast
 
 from ..core.cache import Cache, hash_parts
 from ..core.files import stat_signature
-from ..records import KINDS
 from ..records.base import Record
 from ..records.site_settings import Site
 from ..sources.source_files import list_folder
+from .record_names import Names, kind_named
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 DATA, CONTENT = "data", "content"
-_BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
 
 
 @dataclass(frozen=True)
@@ -55,12 +54,22 @@ class Library:
 
     def kind_named(self, name: str) -> type[Record] | None:
         """Return the kind with an English name or a Chinese label."""
-        return _BY_NAME.get(name)
+        return kind_named(name)
 
     def find(self, kind: str, id: str) -> Record | None:
-        """Return a record by the name of its kind, as links in Markdown write it."""
+        """Return a record by the name of its kind, as links in Markdown write it; in place of an id by a name."""
         model = self.kind_named(kind)
-        return self.get(model, id) if model else None
+        return (self.get(model, id) or self.named(model, id)) if model else None
+
+    def named(self, kind: type[R], name: str) -> R | None:
+        """Return the only record that a name means."""
+        found = self.names.find(kind, name)
+        return found[0] if len(found) == 1 else None
+
+    @functools.cached_property
+    def names(self) -> Names:
+        """The names of the records, for words that people write in place of ids."""
+        return Names(self.records)
 
     @property
     def content(self) -> Path:
@@ -86,7 +95,7 @@ class Library:
 class Read(NamedTuple):
     """What was read: all records of a kind, their ids, one record, or the files of the content folder but articles."""
 
-    what: str  # all, ids, one, files
+    what: str  # all, ids, one (by its id), named (by a name), files
     kind: str = ""
     id: str = ""
 
@@ -99,7 +108,9 @@ class RecordedLibrary(Library):
 
     @classmethod
     def of(cls, library: Library) -> RecordedLibrary:
-        return cls(library.root, library.as_of, library.knowledge_date, library.records)
+        recorded = cls(library.root, library.as_of, library.knowledge_date, library.records)
+        vars(recorded)["names"] = library.names  # made once, not for each computation; `named` notes what it finds
+        return recorded
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         self.reads[Read("all", kind.kind)] = None
@@ -108,6 +119,10 @@ class RecordedLibrary(Library):
     def get(self, kind: type[R], id: str) -> R | None:
         self.reads[Read("one", kind.kind, id)] = None
         return super().get(kind, id)
+
+    def named(self, kind: type[R], name: str) -> R | None:
+        self.reads[Read("named", kind.kind, name)] = None
+        return super().named(kind, name)
 
     def ids(self, kind: str) -> Collection[str]:
         self.reads[Read("ids", kind)] = None
@@ -152,14 +167,15 @@ class Reuse:
         return hash_parts(*(self._hash_of_read(read) for read in reads))
 
     def _hash_read(self, read: Read) -> bytes:
-        if read.what == "one":
-            record = self._library.find(read.kind, read.id)
+        model = self._library.kind_named(read.kind)
+        if model and read.what in ("one", "named"):
+            find = self._library.get if read.what == "one" else self._library.named
+            record = find(model, read.id)
             return record.content_hash if record else b""
         if read.what == "ids":
             return hash_parts(*self._library.ids(read.kind))
         if read.what == "files":
             return _hash_files(self._library.root / CONTENT)
-        model = self._library.kind_named(read.kind)
         return hash_parts(*(record.content_hash for record in (self._library.all(model) if model else ())))
 
 

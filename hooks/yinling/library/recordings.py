@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from tinytag import TinyTag, TinyTagException
 
+from ..chinese.suggest import suggestion
 from ..core.problems import Problem
-from ..core.suggest import suggestion
 from ..records.article import RECORDING_ENDINGS, Article
 from .parse import ParsedRecord
 

@@ -22,6 +22,7 @@ CONTENT_KINDS = frozenset(
 )
 MAX_FOLDERS = 2
 """The folders between a section and an article: `pages.layout.DEPTHS` has frames for these and the pages below them."""
+_HEIC = frozenset([".heic", ".heif", ".livp"])  # how iPhones store photographs, and photographs with a film
 _PLAIN_TEXT = frozenset([".csv", ".txt"])
 # Pictures that cannot be made much smaller without showing it, and the size in bytes from which this is said.
 _HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
@@ -92,7 +93,8 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
         elif suffix != ".md" and (right := file_names.with_ending(last, "md")):
             yield _wrong_ending(source_files.root / name, name, right)
         elif suffix.lower() not in CONTENT_KINDS:
-            yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
+            code = "picture-heic" if suffix.lower() in _HEIC else "file-kind"
+            yield problem(code, Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
         elif suffix == ".md":
             yield from _of_article(name, entry.name)
         elif suffix.lower() == ".txt" and entry.name not in linked():

@@ -130,6 +130,13 @@ class Activity(Record):
     def figure_row(self, published: Published, amount: str) -> FigureRow:
         return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
 
+    def _term(self, records: Records) -> Term | None:
+        return records.get(Term, f"{TYPES}/{self.type}")
+
+    def has_known_type(self, records: Records) -> bool:
+        """Return whether the type is a word of the vocabulary; the id of a record in a list depends on it."""
+        return self.origin.number is None or self._term(records) is not None
+
     def identify(self, stem: str, records: Records) -> str:
         """Return ``<org>/<year>/<slug>``.
 
@@ -137,7 +144,7 @@ class Activity(Record):
         type: the address then stays the same when rows are added."""
         if self.origin.number is None:
             return stem
-        kind = records.get(Term, f"{TYPES}/{self.type}")
+        kind = self._term(records)
         code = (kind and kind.code) or "huodong"
         return f"{self.org}/{self.year}/{self.id or f'{self.date}-{code}'}"
 
@@ -163,7 +170,7 @@ class Activity(Record):
             yield from self._quorum_rules()
         yield from self._vote_rules()
         stem = f"{self.org}/{self.year}/"
-        if self.origin.number is None and not self.id.startswith(stem):
+        if org and self.origin.number is None and not self.id.startswith(stem):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
 
     def _make_up_rules(self, records: Records) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ Visibility = Literal["公开", "内部"]
 Status = Literal["草稿", "已审核", "已作废"]
 R = TypeVar("R", bound="Record")
 Path = tuple[int | str, ...]
+NAME_FIELDS = ("title", "name", "short_name")
 
 
 class Part(BaseModel):
@@ -151,6 +152,10 @@ class Record(BaseModel):
         """Check the record against the other records."""
         yield from ()
 
+    def further_references(self, records: Records) -> Iterator[tuple[Path, str, Reference]]:
+        """Yield texts that name other records although the type of their field does not say so, each with its path."""
+        yield from ()
+
     def calendar_rules(self, records: Records) -> Iterator[Finding]:
         """Check the `past_fields` and `ordered_fields`."""
         for field in self.past_fields:
@@ -167,6 +172,12 @@ class Record(BaseModel):
     def shown_title(self) -> str:
         """The title of the record, otherwise its name, otherwise its id."""
         return str(getattr(self, "title", None) or getattr(self, "name", None) or self.id)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names by which people may write it where its id belongs."""
+        found = (getattr(self, field, None) for field in NAME_FIELDS)
+        return tuple(str(name) for name in found if name)
 
     @property
     def block_id(self) -> str:

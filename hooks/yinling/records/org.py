@@ -10,7 +10,7 @@ from pydantic import Field
 
 from .base import Finding, Part, Record, Records
 from .presentation import Published, SearchDocument
-from .types import Date, Flag, Many, OrgId, Text, UnknownOrCount
+from .types import Date, Flag, Many, OrgId, Phone, Text, UnknownOrCount
 
 BRANCHES = ("党支部", "联合党支部")
 
@@ -62,7 +62,9 @@ class Org(Record):
     term_end: Date | None = Field(None, title="本届届满")
     committee: Many[Officer] = Field((), title="委员会")
     headcount: Many[Headcount] = Field((), title="党员人数")
-    office_phone: Text | None = Field(None, title="办公电话", description="只能是办公室的电话，不能是个人的")
+    office_phone: Phone | None = Field(
+        None, title="办公电话", description="只能是办公室的，不能是个人的；分机写在后面，如 0000-5550100 转 801"
+    )
     intro: Text | None = Field(None, title="简介")
 
     @property

@@ -15,13 +15,13 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from ..chinese.numerals import NUMERAL, number
+from ..chinese.written_times import day_in, period_in, time_in
 from .period import Period
+from .phone import phone_in
 
 UNKNOWN = "未知"
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_LOOSE_DATE = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*[-./月]\s*([0-9]{1,2})\s*[日号]?")
-_LOOSE_MONTH = re.compile(r"([0-9]{4})\s*[-./年]\s*([0-9]{1,2})\s*月?(?:份)?")
-_LOOSE_QUARTER = re.compile(r"([0-9]{4})\s*年?\s*[-第]?\s*([一二三四1-4])\s*季度?")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 
 
@@ -51,10 +51,18 @@ def _date(value: Any) -> date:
     text = str(value)
     if match := _DATE.fullmatch(text):
         return _day(*map(int, match.groups()))
-    if match := _LOOSE_DATE.fullmatch(_halfwidth(text)):
-        day = _day(*map(int, match.groups()))
-        raise value_error("date-form", f"{day:%Y-%m-%d}", written=text)
-    raise value_error("date-form", written=text)
+    written = day_in(text)
+    if written is None:
+        raise value_error("date-form", written=text, hint="")
+    if not written.year:  # the file may tell it
+        raise value_error("date-form", written=text, hint="还缺年份。", month=written.month, day=written.day)
+    day = _day(*written[:3])
+    if written.weekday not in (None, day.weekday()):
+        hint = f"那天是星期{'一二三四五六日'[day.weekday()]}，请核对。"
+        raise value_error("date-form", written=text, hint=hint)
+    if written.has_time:
+        raise value_error("date-form", written=text, hint="几点几分另写一行“时间”。")
+    raise value_error("date-form", f"{day:%Y-%m-%d}", written=text, hint="")
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -75,27 +83,19 @@ def _period(value: Any, *, month_only: bool = False) -> Period:
     try:
         period = Period.parse(text)
     except ValueError:
-        raise value_error("month-form" if month_only else "period-form", _period_guess(text), written=text) from None
+        meant = period_in(text)
+        if month_only:
+            raise value_error("month-form", meant if len(meant) == 7 else None, written=text) from None
+        raise value_error("period-form", meant or None, written=text) from None
     if month_only and (period.days > 31 or len(text) != 7):
         raise value_error("month-form", written=text)
     return period
 
 
-def _period_guess(text: str) -> str | None:
-    text = _halfwidth(text)
-    if (match := _LOOSE_QUARTER.fullmatch(text)) is not None:
-        return f"{match[1]}-Q{'一二三四'.index(match[2]) + 1 if match[2] in '一二三四' else match[2]}"
-    if (match := _LOOSE_MONTH.fullmatch(text)) is not None and 1 <= int(match[2]) <= 12:
-        return f"{match[1]}-{int(match[2]):02d}"
-    if (match := re.fullmatch(r"([0-9]{4})\s*年(?:度)?", text)) is not None:
-        return match[1]
-    return None
-
-
 def _year(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        match = re.fullmatch(r"([1-9][0-9]{3})\s*年?(?:度)?", _halfwidth(str(value)))
-        raise value_error("year-form", match[1] if match else None, written=value)
+        meant = period_in(_halfwidth(str(value)))
+        raise value_error("year-form", meant if len(meant) == 4 else None, written=value)
     if not 1900 <= value <= 2199:
         raise value_error("year-range", written=value)
     return value
@@ -110,6 +110,9 @@ def _count(value: Any) -> int:
         return value
     cleaned = re.sub(r"[,，_\s]", "", _halfwidth(str(value)))
     cleaned = re.sub(r"(人次|人|户|件|本|份|对|次|张|名|篇)$", "", cleaned)
+    if re.fullmatch(NUMERAL, cleaned):
+        cleaned = str(number(cleaned))
+    cleaned = cleaned.removesuffix(".0")
     raise value_error("count-form", cleaned if re.fullmatch(r"0|[1-9][0-9]*", cleaned) else None, written=value)
 
 
@@ -127,11 +130,21 @@ def _flag(value: Any) -> bool:
 def _time(value: Any) -> str:
     match = _TIME.fullmatch(_halfwidth(str(value)))
     if match is None:
-        raise value_error("time-form", written=value)
+        raise value_error("time-form", time_in(str(value)) or None, written=value)
     return f"{int(match[1]):02d}:{match[2]}"
 
 
+def _phone(value: Any) -> str:
+    number = phone_in(str(value))
+    if isinstance(value, (bool, dict, list)) or not number:
+        raise value_error("phone-form", written=value)
+    return number
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Phone = Annotated[
+    str, PlainValidator(_phone), WithJsonSchema({"type": ["string", "number"], "description": "如 0000-5550100 转 801"})
+]
 Date = Annotated[
     date,
     PlainValidator(_date),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, Field
 
-from ..core.suggest import suggestion
+from ..chinese.suggest import suggestion
 from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names, part_of
 from .types import Flag, Text, Unit
 
@@ -32,6 +32,10 @@ class Term(Record):
 
     def identify(self, stem: str, records: Records) -> str:
         return f"{stem}/{self.name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.code) if self.code else (self.name,)
 
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):

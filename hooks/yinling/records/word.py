@@ -31,6 +31,10 @@ class Word(Record):
         return self.name
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return self.written
+
+    @property
     def written(self) -> tuple[str, ...]:
         """Every way to write the word."""
         return (self.name, *self.aliases)

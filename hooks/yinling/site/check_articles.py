@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from urllib.parse import unquote
 
+from ..chinese.suggest import suggestion
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..core.suggest import suggestion
 from ..gate.check_privacy import visible_text
 from ..library.article_html import check_rendered
 from ..library.article_links import links_of, place_of, site_address

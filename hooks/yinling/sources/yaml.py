@@ -9,7 +9,7 @@ expand without end. Values are built from the parser's events one by one, so tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 import yaml
@@ -18,6 +18,7 @@ from ..core.problems import MAX_IN_FILE, Place, Problem, problem
 from .plain_yaml import is_plain
 from .value_slips import quote
 from .yaml_outline import Keys
+from .yaml_runs import Run, runs
 from .yaml_slips import slips
 
 MAX_DEPTH = 20
@@ -25,7 +26,7 @@ MAX_REPAIRS = 20
 MAX_READ = 1024 * 1024  # characters of one text that are parsed, over all repairs
 WANT_QUOTES = ("leading-zero", "bare-time")
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class Mark(NamedTuple):
@@ -116,13 +117,16 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
         if match := _FORBIDDEN.search(line):
             lines[number - 1] = _FORBIDDEN.sub("", line)
             found.append(document.problem("strange-character", Mark(number, match.start() + 1), lines[number - 1]))
+    is_certainly_plain = is_plain("\n".join(lines), keys)
+    of_runs = [] if is_certainly_plain else list(runs(lines, keys))
+    found += _of_runs(of_runs, document, lines)
     document = document._replace(lines=tuple(lines))
-    for slip in () if is_plain(text, keys) else slips(document.lines, keys):
+    for slip in () if is_certainly_plain else slips(document.lines, keys):
         found.append(document.problem(slip.code, Mark(slip.line, slip.column), slip.fixed, text=slip.text))
         lines[slip.line - 1] = slip.read
         if len(found) > MAX_IN_FILE:
             return document._replace(problems=tuple(found), partial=True)
-    partial = any(p.code == "alias" for p in found)
+    partial = any(not run.fixed for run in of_runs) or any(p.code == "alias" for p in found)
     document = document._replace(lines=tuple(lines))  # from here on marks refer to the corrected lines
     for _ in range(max(2, min(MAX_REPAIRS, MAX_READ // len(text)))):
         reader = _Reader(document)
@@ -147,6 +151,16 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
                 return empty
             return document._replace(value=value, problems=tuple(found), partial=partial or reader.partial)
     return document._replace(problems=tuple(found), partial=True)
+
+
+def _of_runs(of_runs: Iterable[Run], document: Document, lines: list[str]) -> Iterator[Problem]:
+    """Yield the problems of several lines each, and replace the lines by those to parse."""
+    for run in of_runs:
+        end = run.line - 1 + len(run.read)
+        before, after = "\n".join(document.written[run.line - 1 : end]), "\n".join(run.fixed)
+        place, last = document.place(Mark(run.line, run.column)), document.first_line + end - 1
+        yield problem(run.code, place, before=before, after=after, text=run.text, last=last)
+        lines[run.line - 1 : end] = run.read
 
 
 # Characters that YAML forbids or takes for the end of a line, and characters without width, which nobody can see.
@@ -220,6 +234,17 @@ _CORE = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CORE_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
+def core_value(text: str, *, is_plain: bool) -> Any:
+    """Return the value that a scalar means, by the core schema of YAML 1.2 without numbers like 1.5 and 0x1F."""
+    if not is_plain or len(text) > 40:
+        return text
+    if text in _CORE:
+        return _CORE[text]
+    if text in _CORE_FLAGS:
+        return _CORE_FLAGS[text]
+    return int(text) if _INT.fullmatch(text) else text
+
+
 class _Reader:
     """Builds located values from the parser's events, and reports what is refused or needs quotes."""
 
@@ -232,7 +257,7 @@ class _Reader:
         """Return the value of the text's only document; raises MarkedYAMLError, _TooDeepError and _TooManyError."""
         value = None
         documents = 0
-        events = yaml.parse(text, Loader=_Loader)
+        events = yaml.parse(text, Loader=LOADER)
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
@@ -290,20 +315,13 @@ class _Reader:
         return mark
 
     def _scalar(self, event: yaml.ScalarEvent, mark: Mark) -> Any:
-        text = str(event.value)
-        if event.style or len(text) > 40:  # the style of plain text is "" in the C parser, None in the Python one
-            return text
-        if text in _CORE:
-            return _CORE[text]
-        if text in _CORE_FLAGS:
-            return _CORE_FLAGS[text]
-        if _INT.fullmatch(text):
-            return int(text)
-        if _LEADING_ZERO.fullmatch(text):
+        # The style of plain text is "" in the C parser, None in the Python one.
+        text, is_plain = str(event.value), not event.style
+        if is_plain and _LEADING_ZERO.fullmatch(text):
             self._ask_for_quotes("leading-zero", mark, text)
-        elif _CLOCK.fullmatch(text):
+        elif is_plain and _CLOCK.fullmatch(text):
             self._ask_for_quotes("bare-time", mark, text)
-        return text
+        return core_value(text, is_plain=is_plain)
 
     def _refuse(self, code: str, mark: Mark, **values: Any) -> None:
         self.problems.append(self.document.problem(code, mark, **values))

@@ -49,14 +49,14 @@ _WIDE = "\u3000\u00a0\u2002-\u200a"
 _DASHES = "-－—–"
 # A quoted text or a bracket that is open for longer was never closed.
 _MAX_SPAN = 1_000  # lines
-_BULLETS = _DASHES + "*•·●"
+BULLETS = _DASHES + "*•·●"
 # A key is short and has no punctuation of YAML or of Chinese prose.
-_KEY = re.compile(
+KEY = re.compile(
     r"""(?P<key>[^\s:：，。；、“”‘’"'\[\]{}()（）#,&*!|>@%`?-][^:：，。；“”"'\[\]{}#,]{0,30}?)\s*(?P<colon>[:：])(?P<after>.*)$"""
 )
-_START = re.compile(rf"(?P<indent>[ \t{_WIDE}]*)(?P<dash>(?:[{_DASHES}](?=[\s{_WIDE}]|$)[ \t{_WIDE}]*)*)(?P<rest>.*)$")
+START = re.compile(rf"(?P<indent>[ \t{_WIDE}]*)(?P<dash>(?:[{_DASHES}](?=[\s{_WIDE}]|$)[ \t{_WIDE}]*)*)(?P<rest>.*)$")
 _NO_COLON = re.compile(r"(?P<word>[^\s:：;；=＝]+)(?P<gap>\s*[;；=＝]\s*|\s+)(?P<value>\S.*)$")
-_BLOCK = re.compile(r"(?P<mark>[|>][+-]?[1-9]?[+-]?)\s*(?P<comment>#.*)?$")
+BLOCK = re.compile(r"(?P<mark>[|>][+-]?[1-9]?[+-]?)\s*(?P<comment>#.*)?$")
 _WIDE_SPACE = re.compile(f"[{_WIDE}]")
 
 
@@ -67,17 +67,17 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
     for number, line in enumerate(lines, 1):
         if number <= value_end:
             continue
-        match = _START.match(line)
+        match = START.match(line)
         assert match is not None  # every part of the pattern may be empty
         indent, dash, rest = match["indent"], match["dash"], match["rest"]
         if not dash and (not rest or rest.startswith("#")):
             continue
-        start = _halfwidth(indent) + _dashes(dash)
+        start = halfwidth(indent) + ascii_dashes(dash)
         faults = list(_of_start(indent, dash))
         if not dash and outline.expects_dash(len(start)) and (bullet := _bullet(rest)):
             faults.append(_Fault("space-after-dash" if rest[0] == "-" else "wide-dash", len(indent) + 1))
             start, dash, rest = start + "- ", rest[:bullet], rest[bullet:]
-        if dash and outline.joins(len(_halfwidth(indent))):
+        if dash and outline.joins(len(halfwidth(indent))):
             faults.append(_Fault("joined-item", len(indent) + 1))
             if outline.item_column is not None:
                 start = " " * outline.item_column + start.lstrip(" ")
@@ -110,10 +110,10 @@ def _of_start(indent: str, dash: str) -> Iterator[_Fault]:
 
 def _bullet(rest: str) -> int:
     """Return how many characters at the start of a text replace the dash of a list item, 0 for none."""
-    if len(rest) < 2 or rest[0] not in _BULLETS:
+    if len(rest) < 2 or rest[0] not in BULLETS:
         return 0
     gap = len(rest) - len(rest[1:].lstrip()) - 1
-    if (rest[0] == "*" and not gap) or rest[1] in _BULLETS or rest[1].isdigit():
+    if (rest[0] == "*" and not gap) or rest[1] in BULLETS or rest[1].isdigit():
         return 0
     return 1 + gap
 
@@ -124,7 +124,7 @@ def _split(offset: int, start: str, rest: str, at: Column, outline: Outline) -> 
     below = outline.below(at)
     if at.dash is not None and outline.keys.texts_only(below):
         return bare
-    match = _KEY.match(rest)
+    match = KEY.match(rest)
     if match is None:
         return _without_colon(offset, start, rest, at, outline) or bare
     key, colon, after = match["key"].strip(), match["colon"], match["after"]
@@ -165,9 +165,9 @@ def _of_value(
     indent = at.text if item.key is not None or at.dash is None else at.dash
     if outline.continues(at) and item.key is None:
         return value_slips.lost_comment(value), 0  # it continues the text of the line above
-    if block := _BLOCK.match(value):
+    if block := BLOCK.match(value):
         comment = ValueSlip("hash-in-text", block.start("comment"), "", block["mark"], block["comment"] or "")
-        return comment if comment.text else None, _block_end(lines, number, indent)
+        return comment if comment.text else None, block_end(lines, number, indent)
     if first in ("'", '"') and not value_slips.closing_quote(value):
         end = _quote_end(lines, number, first, indent)
         return (None, end) if end else (value_slips.unclosed_quote(value), 0)
@@ -183,7 +183,7 @@ def _of_value(
     return value_slips.of_value(value, keys.prose(below)), 0
 
 
-def _block_end(lines: Sequence[str], number: int, indent: int) -> int:
+def block_end(lines: Sequence[str], number: int, indent: int) -> int:
     """Return the last line of the text block below a line; tabs and wide spaces count as its indentation."""
     for end in range(number, len(lines)):
         line = lines[end]
@@ -207,7 +207,7 @@ def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, key
     depth = value_slips.open_brackets(value)
     for at, line in enumerate(lines[number : number + _MAX_SPAN], number + 1):
         if _begins_item(line, indent) and (
-            (key := _KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)
+            (key := KEY.match(line.strip(" -"))) is None or keys.known(key["key"], None)
         ):
             return 0
         depth += value_slips.open_brackets(line)
@@ -218,19 +218,19 @@ def _bracket_end(lines: Sequence[str], number: int, value: str, indent: int, key
 
 def _begins_item(line: str, indent: int) -> bool:
     """Return whether a line, indented by ``indent`` at most, begins with a dash or a key."""
-    match = _START.match(line)
+    match = START.match(line)
     assert match is not None
     if len(match["indent"]) > indent or not match["rest"]:
         return False
-    key = _KEY.match(match["rest"])
+    key = KEY.match(match["rest"])
     return bool(match["dash"]) or (key is not None and (key["colon"] == "：" or key["after"][:1] in ("", " ")))
 
 
-def _halfwidth(space: str) -> str:
+def halfwidth(space: str) -> str:
     return re.sub(f"[{_WIDE}]", lambda char: "  " if char[0] == "\u3000" else " ", space.replace("\t", "  "))
 
 
-def _dashes(dash: str) -> str:
+def ascii_dashes(dash: str) -> str:
     """Return ASCII dashes in place of others; unchanged if all are ASCII."""
     if re.fullmatch("[- ]*", dash):
         return dash

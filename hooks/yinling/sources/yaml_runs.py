@@ -1,0 +1,190 @@
+"""Find slips that concern several lines of a YAML text: texts without ``|``, pasted tables, a shifted first line.
+
+Each is one problem with all its lines, before and after. `yaml_slips` then checks the lines that are returned for it:
+as many as there were, so that the places of all other problems stay right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from .value_slips import quote
+from .yaml_outline import Keys
+from .yaml_slips import BLOCK, BULLETS, KEY, START, ascii_dashes, block_end, halfwidth
+
+
+class Run(NamedTuple):
+    """Lines with one slip, from ``line`` (from 1): what to write for them, and what to parse for them."""
+
+    code: str
+    line: int
+    column: int
+    fixed: tuple[str, ...]  # empty if no correction is certain
+    read: tuple[str, ...]  # one for each line that was written
+    text: str = ""
+
+
+class _Line(NamedTuple):
+    """A line split at its indent, dashes and key; columns from 0."""
+
+    column: int  # of the text after the dash
+    dash: int | None  # the column of the dash
+    key: str
+    value: str
+    rest: str  # all after the dash
+    start: str  # indent and dash, as they should be written
+
+    @property
+    def edge(self) -> int:
+        return self.column if self.dash is None else self.dash
+
+
+_LONGEST_KEY = 8  # characters: the labels of fields are shorter
+_NO_TEXT = ("#", "---", "...", "{", "}", "[", "]")
+_UNFINISHED = ("，", "、", "；", ",", "：")
+_FREE = re.compile(r"[^\s\"'\[{|>&*!%@`#].*")  # the value of a plain text
+_FLOW = re.compile(r"[,\[\]{}:#\"'&*!|>%@`]|^[-?]|^\s|\s$|^$")
+
+
+def runs(lines: Sequence[str], keys: Keys) -> Iterator[Run]:
+    """Yield the slips of several lines, in order."""
+    number, holder = 1, ""  # the last key without a value
+    if first := _shifted(lines):
+        yield first
+    while number <= len(lines):
+        line = _split(lines[number - 1])
+        found = _table(lines, number, keys, holder) or _text(lines, number, line, keys, holder)
+        if found:
+            yield found
+            number += len(found.read)
+            continue
+        if BLOCK.match(line.value):
+            number = block_end(lines, number, line.column if line.key or line.dash is None else line.dash)
+        if line.key:
+            holder = line.key if not line.value or line.value.startswith("#") else ""
+        number += 1
+
+
+def _split(line: str) -> _Line:
+    match = START.match(line)
+    assert match is not None  # every part of the pattern may be empty
+    indent, dash, rest = match["indent"], match["dash"], match["rest"]
+    key = KEY.match(rest)
+    value = key["after"].strip() if key else rest.strip()
+    column = len(indent) if dash else None
+    start = halfwidth(indent) + ascii_dashes(dash)
+    return _Line(len(indent + dash), column, key["key"].strip() if key else "", value, rest, start)
+
+
+def _shifted(lines: Sequence[str]) -> Run | None:
+    """Return the slip of a first line that is indented more than another line; YAML refuses that."""
+    written = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
+    first, *others = [_split(lines[number]) for number in written] or [_split("")]
+    starts = [other for other in others if other.key or other.dash is not None]
+    indent = first.edge
+    if not starts or not indent or not (first.key or first.dash is not None):
+        return None
+    begins = starts[0].edge == (0 if starts[0].dash is not None else first.column - indent)
+    if first.dash is None:
+        begins = any(other.edge == 0 and other.key for other in starts)
+    if not begins or any(other.edge == indent and (other.dash is None) == (first.dash is None) for other in starts):
+        return None
+    text = lines[written[0]].lstrip()
+    return Run("first-line-indent", written[0] + 1, 1, (text,), (text,))
+
+
+def _text(lines: Sequence[str], number: int, line: _Line, keys: Keys, holder: str) -> Run | None:
+    """Return the slip of a text over several lines that needs a ``|``; YAML would break it off or refuse it."""
+    is_item = line.dash is not None and not line.key and keys.prose(holder) and keys.texts_only(holder)
+    # Below a key whose keys are data, such as the words of readings, a long key is no text.
+    holds_text = line.key and len(line.key) <= _LONGEST_KEY and keys.prose(line.key) and keys.texts_only(line.key)
+    if not is_item and not holds_text:
+        return None
+    is_block = BLOCK.match(line.value) is not None
+    if line.value and not is_block and not _FREE.fullmatch(line.value):
+        return None
+    if is_item and is_block:
+        return None
+    edge = line.column if line.key else line.edge
+    own = block_end(lines, number, edge) if is_block else number
+    end = _end(lines, own, edge, line, keys)
+    if end == own:
+        return None
+    following = [text for text in lines[number:end] if text.strip()]
+    if not is_block and all(_continues(text, edge) for text in following):
+        return None
+    head = f"{line.start}{line.key}:" if line.key else line.start.rstrip()
+    indent = " " * (len(line.start) + (2 if line.key else 0))
+    texts = [] if is_block or not line.value else [line.value]
+    texts += [text.strip() for text in lines[number:end]]
+    fixed = (f"{head} |", *(f"{indent}{text}" if text else "" for text in texts))
+    joined = "\\n".join(text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", " ") for text in texts)
+    read = (f'{head} "{joined}"', *([""] * (end - number)))
+    below = next((_split(text) for text in lines[end:] if text.strip()), None)
+    if below and below.edge > edge:  # it would become text too
+        fixed = ()
+    return Run("text-without-bar", number, line.column + 1, fixed, read, line.key or holder)
+
+
+def _end(lines: Sequence[str], number: int, edge: int, line: _Line, keys: Keys) -> int:
+    """Return the last line of the text that follows line ``number``."""
+    end, before = number, line.value
+    for at in range(number, len(lines)):
+        text = lines[at]
+        if not text.strip():
+            continue
+        if not _is_text(_split(text), edge, line, before, keys, begun=end > number):
+            break
+        end, before = at + 1, text.strip()
+    return end
+
+
+def _is_text(other: _Line, edge: int, line: _Line, before: str, keys: Keys, *, begun: bool) -> bool:
+    """Return whether a line can only be text of the value above it, and no key or item of the record."""
+    if other.rest.startswith(_NO_TEXT) or "\t" in other.rest.strip():
+        return False
+    if (other.dash is not None or other.rest[:1] in BULLETS) and (
+        other.edge < edge or not line.key or not (line.value or begun)
+    ):
+        return False
+    if not other.key:
+        return True
+    if keys.known(other.key, None) and not (
+        other.column > edge and other.dash is None and "：" in other.rest and begun
+    ):
+        return False
+    is_in_item = not line.key and other.column > edge
+    return begun or is_in_item or len(other.key) > _LONGEST_KEY or before.endswith(_UNFINISHED)
+
+
+def _continues(text: str, edge: int) -> bool:
+    """Return whether YAML reads a line as more of the plain text above it."""
+    indent = len(text) - len(text.lstrip(" "))
+    return indent > edge and text.lstrip() == text[indent:] and not re.search(r":(\s|$)|\s#", text)
+
+
+def _table(lines: Sequence[str], number: int, keys: Keys, holder: str) -> Run | None:
+    """Return the slip of rows that were copied from a spreadsheet: cells with tabs between them."""
+    rows = [[cell.strip() for cell in row.split("\t")] for row in takewhile(_is_row, lines[number - 1 :])]
+    if len(rows) < 2 or all(keys.known(row[0], holder) for row in rows):  # one field a line: `yaml_slips` corrects it
+        return None
+    header, *records = rows
+    read = tuple([""] * len(rows))
+    if not all(keys.known(cell, holder) for cell in header) or any(len(row) > len(header) for row in records):
+        return Run("pasted-table", number, 1, (), read, "、".join(header))
+    indent = "  " if holder else ""
+    items = tuple(
+        f"{indent}- {{{', '.join(f'{key}: {_cell(cell)}' for key, cell in zip(header, row, strict=False) if cell)}}}"
+        for row in records
+    )
+    return Run("pasted-table", number, 1, items, ("", *items), "、".join(header))
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line.strip() and not line.lstrip().startswith("#")
+
+
+def _cell(text: str) -> str:
+    return quote(text) if _FLOW.search(text) else text
