@@ -11,7 +11,7 @@ from yinling.derived.overview import Overview
 from yinling.library.load import load
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 WHOLE_RECORD = 12_288  # bytes of a record's page with the frame
 FRAME = 2_900  # bytes of the frame

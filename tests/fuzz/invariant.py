@@ -18,7 +18,7 @@ from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
 from yinling.records.article import Article
 from yinling.records.base import Record
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 from yinling.sources.front_matter import split
 from yinling.sources.yaml import Document, parse
 

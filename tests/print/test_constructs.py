@@ -22,7 +22,7 @@ from yinling.library.pictures import published_picture
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.html_to_typst import Converter
 from yinling.printing.packet_articles import convert_article
-from yinling.printing.print_links import LinkTarget
+from yinling.printing.print_links import PrintTarget
 from yinling.printing.typst_code import TypstCode, call, literal, text
 from yinling.records.article import Article
 from yinling.site.steps import read
@@ -31,7 +31,7 @@ Centre = Callable[[str], Path]
 
 
 def compile_html(html: str, **options: bool) -> tuple[Paper, Converter]:
-    converter = Converter("help", lambda href: LinkTarget(address=href), **options)  # type: ignore[arg-type]
+    converter = Converter("help", lambda href: PrintTarget(address=href), **options)  # type: ignore[arg-type]
     found = converter.convert(parse(html))
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
     return Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code, pictures=tuple(found.pictures)))), converter

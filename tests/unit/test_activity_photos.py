@@ -15,7 +15,8 @@ from yinling.library.load import Library, load
 from yinling.library.public import public_library
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
-from yinling.site.steps import TEMPLATES, published_files
+from yinling.site.articles import published_files
+from yinling.site.theme import TEMPLATES
 
 AGREED = {"文件": "photos/he ying.png", "说明": "五个人<合影>", "同意公开": "是"}
 URI = "activities/zb09/2019/2019-03-05-ztdr/"

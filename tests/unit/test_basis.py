@@ -26,7 +26,7 @@ from yinling.printing.poster import poster
 from yinling.records.article import Article
 from yinling.records.source import Source, SourceIndex
 from yinling.records.vocabulary import Term
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 TODAY = "2026-11-28"
 Fields = dict[str, Any]

@@ -14,7 +14,7 @@ from yinling.derived.overview import Overview
 from yinling.pages.cadence_matrix import pages as cadence_pages
 from yinling.pages.context import SiteContext
 from yinling.records.org import Org
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "条例第十二条"}
 COMMITTEE = [{"职务": "书记", "姓名": "甲"}, {"职务": "委员", "姓名": "乙"}, {"职务": "委员", "姓名": "丙"}]

@@ -23,7 +23,7 @@ from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.workbook import workbook
 from yinling.records.org import Org
 from yinling.records.period import Period
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "条例第十二条"}
 OF_GROUPS = MONTHLY | {"活动类型": "集中学习", "范围": "党小组"}

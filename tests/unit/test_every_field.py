@@ -38,8 +38,8 @@ from yinling.records.base import Record
 from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
 from yinling.search.documents import documents
-from yinling.site.steps import TEMPLATES, article_pages, context_of, published_files, render_articles
-from yinling.site.theme import Theme
+from yinling.site.articles import article_pages, published_files, render_articles
+from yinling.site.theme import TEMPLATES, Theme, context_of
 
 FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
 NOT_SHOWN = {

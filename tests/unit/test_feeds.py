@@ -15,8 +15,8 @@ from yinling.pages import feeds as feeds_module
 from yinling.pages.feeds import feeds
 from yinling.records.base import Record
 from yinling.records.org import Org
-from yinling.site.steps import context_of
 from yinling.site.steps import read as read_centre
+from yinling.site.theme import context_of
 
 
 def keys(library: Library) -> dict[str, bytes | None]:

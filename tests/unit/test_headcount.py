@@ -14,7 +14,7 @@ from yinling.derived.headcounts import PublishedHeadcount, Total, published, tot
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 # Unsorted on purpose: the newest is found by its day, not by its place in the file.
 COUNTS = [

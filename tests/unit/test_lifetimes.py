@@ -12,7 +12,7 @@ from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org, lifetime
 from yinling.records.period import Period
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 GROUP = {"编号": "zb01-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb01"}
 MONTHLY = {"活动类型": "集中学习", "周期": "月", "次数": 1, "范围": "党小组", "来源": "本中心规定"}

@@ -18,7 +18,7 @@ from yinling.pages.search_page import LetterView
 from yinling.pages.templates import Templates
 from yinling.site.output import OutputFolder
 from yinling.site.page_writer import PageWriter, WrittenPages
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 DAYS = ("2019-03-05", "2019-04-09")
 LETTER = LetterView(Slice((), 1, ("x/",)))

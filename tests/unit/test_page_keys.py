@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import groups
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 
 class RenderedPage(NamedTuple):

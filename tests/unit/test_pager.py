@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.gates import privacy_problems
 from yinling.pages.page import Slice
 from yinling.privacy.scanner import Scanner
-from yinling.site import steps
+from yinling.site import steps, theme
 
 PAGER = '{% import "_macros.html" as m with context %}{{ m.pager(part) }}'
 
@@ -19,7 +19,7 @@ PAGER = '{% import "_macros.html" as m with context %}{{ m.pager(part) }}'
 def test_numbers_of_pages_are_no_telephone_number(count: int, tmp_path: Path) -> None:
     library = steps.read(ROOT).library
     assert library is not None
-    template = steps.context_of(library).templates.environment.from_string(PAGER)
+    template = theme.context_of(library).templates.environment.from_string(PAGER)
     uris = tuple(f"p{number}/" for number in range(1, count + 1))
     for number in range(1, count + 1):
         html = template.render(url=lambda uri: uri, part=Slice((), number, uris))

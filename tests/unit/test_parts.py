@@ -24,7 +24,7 @@ from yinling.records.honour import Honour
 from yinling.records.org import Org
 from yinling.records.service import Delivery
 from yinling.records.vocabulary import Metric
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 
 @cache

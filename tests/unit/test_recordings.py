@@ -15,8 +15,9 @@ from yinling.library.public import public_library
 from yinling.library.recordings import recording_of
 from yinling.pages.context import SiteContext
 from yinling.records.article import Article
+from yinling.site.articles import article_page, published_files, shown_files
 from yinling.site.stage import stage
-from yinling.site.steps import article_page, context_of, published_files, shown_files
+from yinling.site.theme import context_of
 
 # A frame of MPEG layer III with silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)

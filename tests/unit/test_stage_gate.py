@@ -16,7 +16,7 @@ from tests.unit.centre import loaded
 from tests.unit.private_values import mobile
 from yinling.library.load import load
 from yinling.site.stage import CannotStageError, stage
-from yinling.site.steps import context_of
+from yinling.site.theme import context_of
 
 ARTICLE = (
     "---\n标题: {title}\n摘要: {title}\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n\n{body}\n"

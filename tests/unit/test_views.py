@@ -20,7 +20,7 @@ from yinling.pages import registry, study
 from yinling.pages.context import SiteContext
 from yinling.pages.search_page import LetterView
 from yinling.pages.templates import View
-from yinling.site.steps import TEMPLATES
+from yinling.site.theme import TEMPLATES
 
 COMMON = {"title", "uri", "record", "url", "base"}
 GLOBALS = {"as_of", "org_names", "charts", "lists_of"}

@@ -1,4 +1,4 @@
-"""The command line: ``yinling check | new | rename | build | print | schema | stage | verify``.
+"""The command line: ``yinling check | new | rename | clean | build | print | schema | stage | verify``.
 
 The messages are Chinese, for secretaries.
 """
@@ -31,7 +31,9 @@ from ..site.build import BuildError, build_site
 from ..site.publish import CannotPublishError
 from ..site.stage import CannotStageError
 from ..site.stage import stage as stage_pages
-from ..site.steps import TEMPLATES, caches_of, context_of
+from ..site.steps import caches_of
+from ..site.theme import TEMPLATES, context_of
+from .clean import clean
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
@@ -199,6 +201,7 @@ def verify(where: str, built: Path | None) -> None:
     sys.exit(0 if verdict.same else 1)
 
 
+cli.add_command(clean)
 cli.add_command(print_group)
 cli.add_command(rename)
 

@@ -92,12 +92,14 @@ class PrivacyCheck:
     def __init__(self, site: Path, scanner: Scanner, cache: Cache = NO_CACHE) -> None:
         self._site, self._scanner, self._cache = site, scanner, cache
         self._names = _Buffer(NormalisedText, _SEPARATOR)
-        self._markup = _Buffer(_normalise_markup, f">{_SEPARATOR}")
+        self._markup = _Buffer(visible_text, f">{_SEPARATOR}")
         self._data = _Buffer(_normalise_data, f">{_SEPARATOR}")
         self._scanned: set[int] = set()  # hashes: the blocks themselves would be a large part of the site
         self.clean: dict[bytes, frozenset[bytes]] = {}
         """The hashes of the blocks of large files, by cache key."""
         self._reported: set[tuple[str, str, str]] = set()  # file, kind, value
+        self.values: dict[Problem, str] = {}
+        """The private value of each problem, to look for its source; it never leaves the memory."""
 
     def add(self, name: str, blocks: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
         """Add a file and yield the problems found so far; ``is_new`` is False if its name was scanned before."""
@@ -105,7 +107,7 @@ class PrivacyCheck:
             self._names.add(name, 0, name)
         suffix = suffix_of(name)
         if suffix in _READ_AS_FILES:
-            yield from _scan_file(self._site / name, name, self._scanner)
+            yield from _scan_file(self._site / name, name, self._scanner, self.values)
         if _NO_TEXT.fullmatch(name):
             return
         buffer = self._markup if suffix in MARKUP_SUFFIXES else self._data
@@ -152,11 +154,13 @@ class PrivacyCheck:
                 text = read_text(self._site / name) if suffix in TEXT_SUFFIXES else ""
                 separators = islice(separator_of(suffix).finditer(text), max(index - 1, 0), index)
                 start = next((separator.end() for separator in separators), 0)
-                yield problem(kind, text_passage(text, name).place(start + offset), shown=redacted(value))
+                found = problem(kind, text_passage(text, name).place(start + offset), shown=redacted(value))
+                self.values[found] = value
+                yield found
 
 
-def _normalise_markup(text: str) -> NormalisedText:
-    """Replace the tags by what a reader sees of them."""
+def visible_text(text: str) -> NormalisedText:
+    """Return the text of some HTML, with tags replaced by what a reader sees of them."""
     return _replace(text, TAG, _visible_text)
 
 
@@ -202,12 +206,14 @@ def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> N
     return NormalisedText(text).replaced_as("".join(parts), pattern, lambda match: replacement(match[0]))
 
 
-def _scan_file(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
-    """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture."""
+def _scan_file(path: Path, name: str, scanner: Scanner, values: dict[Problem, str]) -> Iterator[Problem]:
+    """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture; add the found ``values``."""
     try:
         for text, place in passages(path, name):
             for kind, start, end in scanner.detections(text):
-                yield problem(kind, place(start), shown=redacted(text[start:end]))
+                found = problem(kind, place(start), shown=redacted(text[start:end]))
+                values[found] = text[start:end]
+                yield found
         if path.suffix.lower() in picture_metadata.ENDINGS:
             for label in picture_metadata.personal_metadata(path):
                 yield problem("private-picture", Place(name), what=label)

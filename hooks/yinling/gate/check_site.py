@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
@@ -21,10 +22,11 @@ from .manifest import FileInfo
 
 
 class SiteFindings(NamedTuple):
-    """The broken links and the private values in a site."""
+    """The broken links and the private values in a site; ``values`` are those values, by their problems."""
 
     broken: list[BrokenLink]
     private: list[Problem]
+    values: Mapping[Problem, str] = MappingProxyType({})
 
 
 class _PassedSite(NamedTuple):
@@ -40,6 +42,7 @@ class _ScannedFiles(NamedTuple):
 
     links: ScannedLinks
     private: list[Problem]
+    values: dict[Problem, str]
     clean: dict[bytes, frozenset[bytes]]
     used: set[str]
 
@@ -61,6 +64,7 @@ def check_site(
     unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]
     changed = sorted(files.keys() - set(unchanged))
     links, privacy, private = LinkCheck(), PrivacyCheck(site, scanner, cache), list[Problem]()
+    values: dict[Problem, str] = {}
 
     def scan(names: list[str]) -> _ScannedFiles:
         return _scan(site, names, before, privacy, scanner)
@@ -72,6 +76,7 @@ def check_site(
         privacy.clean |= scanned.clean
         scanner.used |= scanned.used
         private += scanned.private
+        values |= scanned.values
     anchors = {name: known for name in unchanged if (known := before.anchors.get(name)) is not None}
     checks_all = _target_removed(before, files, anchors | links.anchors)
     if checks_all:
@@ -79,7 +84,7 @@ def check_site(
             if name.endswith(".html"):
                 links.add(name, blocks_of(site, name))
     links.anchors |= anchors
-    findings = SiteFindings([*links.broken(site, files)], private)
+    findings = SiteFindings([*links.broken(site, files)], private, values)
     if not findings.broken and not findings.private:
         privacy.save_clean_blocks()
         for name in unchanged:
@@ -102,7 +107,7 @@ def _scan(site: Path, names: list[str], before: _PassedSite, privacy: PrivacyChe
         private += privacy.add(name, blocks, is_new=name not in before.files)
     private += privacy.finish()
     clean, privacy.clean = privacy.clean, {}
-    return _ScannedFiles(links.scanned, private, clean, scanner.used - used)
+    return _ScannedFiles(links.scanned, private, privacy.values, clean, scanner.used - used)
 
 
 def _target_removed(before: _PassedSite, files: Mapping[str, FileInfo], anchors: Mapping[str, frozenset[str]]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -15,10 +16,11 @@ from urllib.parse import unquote
 import nh3
 
 from ..core.problems import Place, Problem, problem
-from ..records import KINDS
 from ..records.article import Article
-from .article_links import prose_lines
 from .html_tree import parse
+from .link_target import PAGE, RECORD_KINDS
+from .prose import prose_lines
+from .written_links import written_links
 
 _ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
 _ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})
@@ -42,14 +44,15 @@ ALLOWED: dict[str, frozenset[str]] = {
     "th": _ON_CELLS,
     "time": frozenset({"datetime"}),
 }
+MAX_TAGS = 8
+"""Disallowed tags and attributes that are reported one by one: an article with more was pasted from elsewhere."""
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-RECORD_SCHEMES = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
+RECORD_SCHEMES = RECORD_KINDS | {PAGE}
 """Schemes of links to records, which `yinling.library.article_links` replaces by addresses."""
 
 _LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^>\s]*>")
-_LINK = re.compile(r"(?P<picture>!\[[^\[\]]*)?\](?:\(\s*<?|:[ \t]*<?)(?P<to>[^\s)>]*)")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^<>\n]*>")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"""(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)""")
@@ -93,28 +96,52 @@ def _is_foreign(address: str) -> bool:
 
 
 def check_markup(article: Article) -> Iterator[Problem]:
-    """Yield a problem for all disallowed markup in an article's Markdown."""
+    """Yield a problem for all disallowed markup in an article's Markdown, and one for all of a pasted page."""
     rows = list(prose_lines(article))
-    for each in find_disallowed("\n".join(text for _, _, text in rows)):
+    found = list(find_disallowed("\n".join(text for _, _, text in rows)))
+    html = [each for each in found if each.code == "html-not-allowed"]
+    if len(html) > MAX_TAGS:
+        names = "、".join(dict.fromkeys(each.written for each in html))
+        place = Place(article.origin.file, rows[html[0].line - 1][0], html[0].column)
+        yield problem("html-pasted", place, count=len(html), names=names, file=article.origin.file)
+        found = [each for each in found if each.code != "html-not-allowed"]
+    for each in found:
         number, line, _ = rows[each.line - 1]
         yield problem(each.code, Place(article.origin.file, number, each.column), before=line, written=each.written)
 
 
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
     """Yield a problem for disallowed markup that was hidden in the Markdown and shows in the rendered ``page``."""
+    seen: Counter[str] = Counter()
     for each in find_disallowed_tags(page):
+        in_braces = [] if each.written.startswith("<") else list(_in_braces(article, each.written))
+        if seen[each.written] < len(in_braces):
+            yield in_braces[seen[each.written]]
+            seen[each.written] += 1
+            continue
         at = article.body.find(each.written.strip("<>"))
         line = article.body_line + article.body.count("\n", 0, max(at, 0))
         yield problem(each.code, Place(article.origin.file, line), written=each.written)
 
 
+def _in_braces(article: Article, word: str) -> Iterator[Problem]:
+    """Yield a problem for each place of a word in braces, which become attributes at the end of a heading or a cell."""
+    pattern = re.compile(rf"(?<!\\)\{{[^{{}}=]*{re.escape(word)}[^{{}}=]*\}}(?=\s*(?:#*\s*$|\|))", re.IGNORECASE)
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        for braces in pattern.finditer(line) if re.match(r"\s*[#|]|.*\|", line) else ():
+            start, end = braces.span()
+            place = Place(article.origin.file, number, start + 1, end + 1)
+            yield problem("braces-lost", place, before=line, after=f"{line[:start]}\\{line[start:]}", text=braces[0])
+
+
 def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:
     """Yield the disallowed markup of a text of Markdown or HTML, sorted by place."""
     found: list[DisallowedMarkup] = [*find_disallowed_tags(_AUTOLINK.sub(lambda match: " " * len(match[0]), text))]
-    for number, line in enumerate(text.split("\n"), 1):
-        for match in _LINK.finditer(line):
-            if code := _address_problem("img" if match["picture"] else "a", match["to"]):
-                found.append(DisallowedMarkup(code, number, match.start("to") + 1, match["to"]))
+    lines = text.split("\n")
+    for link in written_links(lines, lines):
+        if not link.in_html and (code := _address_problem("img" if link.is_picture else "a", link.target)):
+            found.append(DisallowedMarkup(code, link.line + 1, link.column + 1, link.target))
+    for number, line in enumerate(lines, 1):
         for match in _ATTRIBUTES.finditer(line):
             for name in _ATTRIBUTE.finditer(match["inside"]):
                 if not any(name[1].lower() in names for names in (_ON_ALL_TAGS, *ALLOWED.values())):

@@ -1,34 +1,29 @@
-"""Checks and resolves the links in the Markdown of articles.
+"""Checks and resolves the links of articles.
 
 Links to records (``[第九党支部](org:zb09)``), to articles (``../services/dangfei.md``), to pictures and other files are
-checked before the build. Links to generated pages (``[学习计划](page:study/plan/)``) are checked in the built site."""
+checked in the Markdown. Links to generated pages (``[学习计划](page:study/plan/)``) and to headings are checked where
+the pages are known, in `yinling.site.check_articles`."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from html import escape, unescape
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
+from ..chinese.suggest import suggestion
 from ..core.problems import Place, Problem, problem
-from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
+from .link_target import LinkTarget, parse_target
+from .prose import prose_lines
 from .unknown_references import Advice, Unknown
+from .written_links import WrittenLink, written_links
 
-_LINKED = {kind.kind for kind in KINDS if kind.page_folder is not None}
-_KINDS = "|".join(sorted(_LINKED))
-_TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\)")
-_TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
-_TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 # Text has no "<" in HTML, so that this is always a tag.
 _IN_HTML = re.compile(r'(?P<tag><(?:a|img)\b[^>]*?\s(?:href|src)=")(?P<target>[^"]*)')
-_RECORD = re.compile(rf"(?P<kind>{_KINDS}|page):(?P<id>.*)")
-_IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of backticks is one delimiter: never match a part of it
-_FENCE = re.compile(r"\s*(```|~~~)")
 
 Find = Callable[[str, str], Record | None]
 
@@ -41,108 +36,136 @@ class Targets(NamedTuple):
     find: Find
     ids: Callable[[str], Iterable[str]]
     is_file: Callable[[str], bool]
+    files: Callable[[], Collection[str]]
     broken: Container[str] = ()
 
 
 def check_body_links(article: Article, targets: Targets) -> Iterator[Problem | Unknown]:
     """Yield a problem for each link or picture of an article without a published target."""
-    for number, line, prose in prose_lines(article):
+    lines = article.body.split("\n")
+    for link in links_of(article):
+        yield from _check(article, link, lines[link.line], targets)
 
-        def place(span: tuple[int, int], number: int = number) -> Place:
-            return Place(article.origin.file, number, span[0] + 1, span[1] + 1)
 
-        links = [(match.span("id"), match["kind"], match["id"]) for match in _TO_RECORD.finditer(prose)]
-        # An article's id is its path, so the target's id is the joined path.
-        links += [(m.span("path"), Article.kind, _joined(article, m["path"])) for m in _TO_ARTICLE.finditer(prose)]
-        for span, kind, id in links:
-            if f"{kind}:{id}" not in targets.broken:
-                yield from _check(article, line, place(span), kind, id, targets)
-        for match in _TO_FILE.finditer(prose):
-            if not targets.is_file(_joined(article, match["path"])):
-                yield problem("file-missing", place(match.span("path")), before=line, written=match["path"])
+def links_of(article: Article) -> list[WrittenLink]:
+    """Return the links and pictures in an article's Markdown."""
+    rows = [*prose_lines(article)]
+    return written_links([line for _, line, _ in rows], [prose for _, _, prose in rows])
+
+
+def place_of(link: WrittenLink, article: Article) -> Place:
+    return Place(article.origin.file, article.body_line + link.line, link.column + 1, link.end + 1)
 
 
 def files_of(article: Article) -> Iterator[str]:
     """Yield the pictures and other files that an article shows or links to, as paths in the content folder."""
-    for _, _, prose in prose_lines(article):
-        for match in _TO_FILE.finditer(prose):
-            yield _joined(article, match["path"])
+    yield from _files(article, (link.target for link in links_of(article)))
 
 
-def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
-    """Yield each line of the body: its number in the file, the line, and the line with code replaced by spaces."""
-    fenced = False
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        if _FENCE.match(line):
-            fenced = not fenced
-        yield number, line, "" if fenced else _CODE.sub(lambda code: " " * len(code[0]), line)
+def files_in(html: str, article: Article) -> Iterator[str]:
+    """Yield the same of an article's HTML."""
+    yield from _files(article, (unescape(match["target"]) for match in _IN_HTML.finditer(html)))
 
 
-def _check(
-    article: Article, line: str, place: Place, kind: str, id: str, targets: Targets
-) -> Iterator[Problem | Unknown]:
-    record = targets.find(kind, id)
-    before, written, after = line[: place.column - 1], line[place.column - 1 : place.end - 1], line[place.end - 1 :]
-
-    def report(advice: Advice) -> Problem:
-        guess = advice.guess
-        path = posixpath.relpath(guess, posixpath.dirname(article.id)) if guess and after.startswith(".md") else guess
-        hint, choices = (f"，是否想写“{guess}”？", "") if guess else ("。", advice.choices)
-        fixed = before + path + after if guess else ""
-        return problem(advice.code, place, before=line, after=fixed, written=written, guess=hint, choices=choices)
-
-    if record is None:
-        targets.ids(kind)
-        yield Unknown(kind, "", id, frozenset([article.id] if kind == Article.kind else []), report)
-    elif article.is_public and not record.is_public:
-        yield problem("link-to-unpublished", place, id=written)
+def _files(article: Article, targets: Iterable[str]) -> Iterator[str]:
+    parsed = (parse_target(target, article.id) for target in targets)
+    yield from (target.path for target in parsed if target.what == "file")
 
 
-def _joined(article: Article, path: str) -> str:
-    """Return a path relative to the content folder, from one relative to the article."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
+def _check(article: Article, link: WrittenLink, line: str, targets: Targets) -> Iterator[Problem | Unknown]:
+    target, place = parse_target(link.target, article.id), place_of(link, article)
+
+    def found(code: str, guess: str = "", choices: str = "") -> Problem:
+        """Return a problem, with the ``guess`` in place of the target, or with the ``choices``."""
+        fixed = line[: link.column] + _written(guess, line[link.column - 1 : link.column]) + line[link.end :]
+        hint = f"，是否想写“{guess}”？" if guess else "。"
+        return problem(
+            code, place, before=line, after=fixed if guess else "", written=link.target, guess=hint, choices=choices
+        )
+
+    def advised(advice: Advice) -> Problem:
+        if advice.guess:
+            return found(advice.code, _link_to(target._replace(path=advice.guess), article))
+        return found(advice.code, choices=advice.choices)
+
+    if target.what in ("record", "article"):
+        record = targets.find(target.kind, target.path)
+        if record is None and f"{target.kind}:{target.path}" not in targets.broken:
+            targets.ids(target.kind)  # noted as read: a record that is added may be the one that is meant
+            own = frozenset([article.id] if target.kind == Article.kind else [])
+            yield Unknown(target.kind, "", target.path, own, advised)
+        elif record is not None and article.is_public and not record.is_public:
+            yield problem("link-to-unpublished", place, id=link.target)
+    elif target.what == "file" and not targets.is_file(target.path):
+        guess = _near(target.path, targets.files())
+        yield found("file-missing", _link_to(target._replace(path=guess), article) if guess else "")
+    elif target.what == "folder" and target.path.startswith(".."):
+        yield found("unknown-reference")
+    elif target.what == "root":
+        id = target.path.strip("/").removesuffix(".md")
+        linked = LinkTarget("article", id, Article.kind, target.query, target.anchor)
+        yield found("link-from-root", _link_to(linked, article) if targets.find(Article.kind, id) else "")
+    elif target == LinkTarget("here"):
+        yield found("link-empty")
+
+
+def _near(path: str, files: Collection[str]) -> str:
+    """Return the file that was probably meant: the same but for the case of its letters, else a similar one beside."""
+    same = next((file for file in files if file.casefold() == path.casefold()), "")
+    folder = posixpath.dirname(path)
+    return same or suggestion(path, [file for file in files if posixpath.dirname(file) == folder])
+
+
+def _link_to(target: LinkTarget, article: Article) -> str:
+    """Return the target of a link as an article writes it."""
+    if target.what == "record":
+        return f"{target.kind}:{target.path}{target.rest}"
+    suffix = ".md" if target.what == "article" else ""
+    return posixpath.relpath(target.path, posixpath.dirname(article.id) or ".") + suffix + target.rest
+
+
+def _written(target: str, before: str) -> str:
+    """Return a target for the place after a character: in angle brackets if it holds what would end it."""
+    return f"<{target}>" if re.search(r"[\s()]", target) and before == "(" else target
 
 
 def resolve_links(html: str, article: Article, find: Find) -> str:
     """Replace the links in the HTML of an article by addresses relative to its page."""
-    base = "../" * article.uri.count("/")
 
     def resolved(match: re.Match[str]) -> str:
-        return match["tag"] + escape(_page_address(unescape(match["target"]), article, base, find))
+        return match["tag"] + escape(page_address(unescape(match["target"]), article, find))
 
     return _IN_HTML.sub(resolved, html)
 
 
-def _page_address(target: str, article: Article, base: str, find: Find) -> str:
+def page_address(written: str, article: Article, find: Find) -> str:
     """Return the address of a link's target, relative to the article's page; a target elsewhere stays as it is."""
-    path, sign, anchor = target.partition("#")
-    if match := _RECORD.fullmatch(path):
-        return _address(match, base, find) + sign + anchor
-    if not path or path.startswith(("/", "\\", "?")) or ":" in path.partition("/")[0]:
-        return target
-    file, query, after = path.partition("?")
-    uri = _joined(article, file)
-    if uri.endswith(".md"):
-        linked = find(Article.kind, uri.removesuffix(".md"))
-        uri = linked.uri if linked else uri
-    folder = "/" if uri.endswith("/") else ""
-    return quote(posixpath.relpath(uri, article.uri)) + folder + query + after + sign + anchor
+    target = parse_target(written, article.id)
+    uri = site_address(target, find)
+    if uri is None:
+        return written
+    if target.what in ("record", "page"):
+        return "../" * article.uri.count("/") + quote(uri, safe="/:@!$&'()*+,;=~") + target.rest
+    return quote(posixpath.relpath(uri, article.uri)) + ("/" if uri.endswith("/") else "") + target.rest
+
+
+def site_address(target: LinkTarget, find: Find) -> str | None:
+    """Return the address of a target from the root of the site; None if it leads elsewhere or to nothing known."""
+    if target.what in ("record", "article"):
+        record = find(target.kind, target.path)
+        return record.uri if record else f"{target.path}.md" if target.what == "article" else None
+    if target.what == "folder":
+        article = find(Article.kind, target.path)
+        return article.uri if article else f"{target.path}/"
+    return target.path if target.what in ("page", "file") else None
 
 
 def resolve_markdown(article: Article, base: str, find: Find) -> str:
     """Replace the links to records in an article's Markdown by addresses, for other site engines."""
-    lines: list[str] = []
-    for _, line, prose in prose_lines(article):
-        rest, parts = 0, []
-        for match in _IN_MARKDOWN.finditer(prose):
-            parts += [line[rest : match.start()], _address(match, base, find)]
-            rest = match.end()
-        lines.append("".join([*parts, line[rest:]]))
+    lines = article.body.split("\n")
+    for link in reversed(links_of(article)):
+        target = parse_target(link.target, article.id)
+        if target.what in ("record", "page") and (uri := site_address(target, find)) is not None:
+            line = lines[link.line]
+            lines[link.line] = f"{line[: link.column]}{base}{uri}{target.rest}{line[link.end :]}"
     return "\n".join(lines)
-
-
-def _address(match: re.Match[str], base: str, find: Find) -> str:
-    if match["kind"] == "page":
-        return base + match["id"]
-    record = find(match["kind"], match["id"])
-    return base + record.uri if record else match[0]

@@ -80,7 +80,8 @@ class Renderer:
         from markdown import Markdown  # noqa: PLC0415
 
         from .glossary_extension import GlossaryExtension  # noqa: PLC0415
+        from .line_extension import LineExtension  # noqa: PLC0415
 
         configured = extensions(self._library.root / SETTINGS)
-        glossary = GlossaryExtension(self._library.all(Word))
-        return Markdown(extensions=[*configured, glossary], extension_configs=configured)
+        own = (LineExtension(), GlossaryExtension(self._library.all(Word)))
+        return Markdown(extensions=[*configured, *own], extension_configs=configured)

@@ -37,19 +37,24 @@ AS_OF_VARIABLE = "YINLING_AS_OF"
 class Loaded(NamedTuple):
     """The library (None if there are errors), and what is known with errors too.
 
-    These are all problems sorted by place, the as-of day, the privacy scan and the names of the valid records."""
+    These are all problems sorted by place, the as-of day, the privacy scan and the names of the valid records.
+    ``valid`` holds the valid records, whatever errors others have, and ``unheaded`` the articles with an invalid front
+    matter: further checks of these report everything at once."""
 
     library: Library | None
     problems: tuple[Problem, ...]
     as_of: dt.date
     privacy: PrivacyScan
     names: Names
+    valid: Library
+    unheaded: tuple[Article, ...] = ()
 
 
 class Reading(NamedTuple):
     """The records of all files, before they are checked against each other.
 
-    Of ``invalid`` records only the references can be checked. ``broken`` has ``kind:id`` and ``kind:name`` of these."""
+    Of ``invalid`` records only references and bodies of articles can be checked. ``broken`` has ``kind:id`` and
+    ``kind:name`` of these."""
 
     library: Library
     names: Names
@@ -71,7 +76,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:
-        validator.check_invalid(kind, parsed)
+        problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
     problems += doubles(valid)
     problems += check_addresses(valid)
@@ -79,7 +84,9 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files, valid)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
-    return Loaded(None if has_errors(reported) else library, reported, library.as_of, privacy, names)
+    unheaded = tuple(parsed.unheaded for _, parsed in invalid if parsed.unheaded)
+    checked = None if has_errors(reported) else library
+    return Loaded(checked, reported, library.as_of, privacy, names, library, unheaded)
 
 
 def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source_files: SourceFiles) -> Reading:
@@ -102,9 +109,9 @@ def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source
                 broken.add(f"{kind.kind}:{stem}")
                 if isinstance(parsed.value, dict):
                     broken |= {f"{kind.kind}:{parsed.value.get(field)}" for field in ("id", *NAME_FIELDS)}
-                    invalid.append((kind, parsed))
                 else:
                     broken.add(f"{kind.kind}:{UNREAD}")
+                invalid.append((kind, parsed))
                 continue
             record = _with_final_id(names.resolved(parsed.record), stem, library)
             if (first := table.get(record.id)) is not None:

@@ -97,6 +97,14 @@ def not_installed(settings: Path) -> list[str]:
     return [name for name in extensions(settings) if not _is_installed(modules.get(name, name), settings.parent)]
 
 
+def can_render(settings: Path) -> bool:
+    """Return whether articles can be rendered with these settings."""
+    try:
+        return settings.is_file() and not not_installed(settings)
+    except InvalidSettingsError:
+        return False
+
+
 def _is_installed(module: str, root: Path) -> bool:
     package = module.partition(":")[0].partition(".")[0]
     found = importlib.util.find_spec(package) if package else None  # looks for it, and does not import it

@@ -17,8 +17,8 @@ from ..records.article import SECTIONS, Article
 from ..records.base import Record
 from ..records.vocabulary import Metric, Term
 from ..sources.source_files import MAX_DEPTH, FolderEntry
-from .article_links import prose_lines
 from .parse import ParsedRecord
+from .prose import prose_lines
 
 # Names that Windows takes for a device, with any suffix and in any folder.
 _DEVICES = frozenset(

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from ..chinese.suggest import suggestion
 from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
+from ..records.article import Article
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
@@ -27,13 +28,15 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 class ParsedRecord:
     """A record, or None if it is invalid, with its problems and the places of its values.
 
-    A record from the cache has no places; ``reparse`` parses its file for them."""
+    A record from the cache has no places; ``reparse`` parses its file for them. ``unheaded`` is the article with an
+    invalid front matter: an article without its fields, so that its body is checked all the same."""
 
     record: Record | None
     problems: tuple[Problem, ...] = ()
     document: Document | None = None
     value: Any = None
     reparse: Callable[[], ParsedRecord] | None = None
+    unheaded: Article | None = None
 
     def problem(
         self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", of_key: bool = False, **values: Any

@@ -22,6 +22,7 @@ from ..records.privacy_exception import PrivacyException
 from ..sources.source_files import SourceFiles
 from . import people
 from .parse import ParsedRecord
+from .value_places import place_of_value
 
 FOLDERS = ("data", "content")
 EXCEPTIONS = f"data/{PrivacyException.folder}.yml"
@@ -41,8 +42,13 @@ class PrivacyScan:
         self.scanner, self.site_scanner = Scanner(*_known(records)), SiteScanner(*_known(records))
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
+        self._source_files = source_files
         named = people.check_named(valid, self.scanner, cache)
         self.problems = [*findings.problems, *named, *self.unused_exceptions("内容")]
+
+    def place_of(self, value: str) -> Place | None:
+        """Return the first place of a value in the centre's files, whatever markup stands between its characters."""
+        return place_of_value(value, self._source_files, FOLDERS)
 
     def unused_exceptions(self, scope: str) -> Iterator[Problem]:
         """Yield a problem for each exception of a scope (内容 or 历史) that matched nothing."""
@@ -56,11 +62,12 @@ class SiteGate(NamedTuple):
 
     site_scanner: SiteScanner
     redact: Callable[[Problem], Problem]
+    place_of: Callable[[str], Place | None]
 
     @classmethod
     def of(cls, records: Records) -> SiteGate:
         scanner = SiteScanner(*_known(records))
-        return cls(scanner, FileFindings(scanner).redact)
+        return cls(scanner, FileFindings(scanner).redact, lambda _: None)
 
 
 def check_past(root: Path, private: PrivacyScan) -> list[Problem]:

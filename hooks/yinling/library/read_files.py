@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..core.workers import parallel_map
 from ..records.article import Article
-from ..records.base import Origin, Record
+from ..records.base import Origin, Record, Status
 from ..records.site_settings import Site
 from ..sources import file_names, front_matter, merge_conflicts, text, yaml
 from ..sources.source_files import SourceFiles
@@ -37,6 +38,7 @@ class _CachedFile(NamedTuple):
     records: list[CachedRecord]
 
 
+_TEXTS = ("title", "summary", "status", "visibility")
 _UNKNOWN = _CachedFile("", [])
 
 
@@ -191,7 +193,23 @@ def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedR
         yield from read_records(kind, yaml.parse(name, written, record_keys(kind)), stem)
         return
     parts = front_matter.split(name, written, record_keys(kind))
-    for parsed in read_records(kind, parts.front, stem):
+    rows = [*read_records(kind, parts.front, stem)]
+    if not rows:  # an empty list
+        rows = [ParsedRecord(None, (parts.front.problem("not-a-record", yaml.Mark(1, 1), label=kind.label),))]
+    for parsed in rows:
         if isinstance(parsed.record, Article):
             parsed.record._body, parsed.record._body_line = parts.body, parts.body_line
-        yield parsed
+    if rows[-1].record is None:
+        rows[-1].unheaded = article = _unheaded(stem, rows[-1].value)
+        article._origin, article._body, article._body_line = Origin(name, 1), parts.body, parts.body_line
+    yield from rows
+
+
+def _unheaded(stem: str, front: Any) -> Article:
+    """Return an article without validation, with the texts of an invalid front matter; it counts unless it says no."""
+    written = front if isinstance(front, dict) else {}
+    texts = {name: text for name in _TEXTS if isinstance(text := written.get(name), str)}
+    if texts.get("status") not in get_args(Status):
+        texts["status"] = "已审核"
+    fields: dict[str, Any] = {"id": stem, "title": "", "topic": "", "date": dt.date.min, **texts}
+    return Article.model_construct(**fields)

@@ -77,8 +77,15 @@ class Library:
         return self.root / CONTENT
 
     def has_file(self, path: str) -> bool:
-        """Return whether the content folder has a file at ``path``."""
-        return (self.content / path).is_file()
+        """Return whether the content folder has a file at exactly ``path``.
+
+        The names are compared too: not every system tells capital from small letters, and the web does."""
+        file = self.content / path
+        return file.is_file() and path in self.files()
+
+    def files(self) -> Collection[str]:
+        """Return the paths of all files in the content folder."""
+        return {each.name for each in list_folder(self.content) if each.is_file}
 
     @property
     def site(self) -> Site:

@@ -187,7 +187,8 @@ class _Edits:
                 self._articles[record.origin.file] = record.id
             self._add_references(type(record), parsed.record, parsed)  # the record with names as they are written
         for kind, parsed in reading.invalid:
-            self._add_references(kind, parsed.value, parsed)
+            if isinstance(parsed.value, dict):
+                self._add_references(kind, parsed.value, parsed)
             if kind is Article and parsed.document:
                 file = parsed.document.file
                 self._articles[file] = file.removeprefix(f"{CONTENT}/").removesuffix(".md")

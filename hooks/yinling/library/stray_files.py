@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
-from ..records.article import Article
+from ..records.article import SECTIONS, Article
 from ..sources import file_names, merge_conflicts
 from ..sources.source_files import SourceFiles
 from .article_links import files_of
@@ -21,6 +21,8 @@ from .page_addresses import check_names
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
+MAX_FOLDERS = 2
+"""The folders between a section and an article: `pages.layout.DEPTHS` has frames for these and the pages below them."""
 _HEIC = frozenset([".heic", ".heif", ".livp"])  # how iPhones store photographs, and photographs with a film
 _PLAIN_TEXT = frozenset([".csv", ".txt"])
 # Pictures that cannot be made much smaller without showing it, and the size in bytes from which this is said.
@@ -95,14 +97,26 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
         elif suffix.lower() not in CONTENT_KINDS:
             code = "picture-heic" if suffix.lower() in _HEIC else "file-kind"
             yield problem(code, Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-        elif suffix == ".md" and not _NAME.fullmatch(name):
-            yield problem("path-not-ascii", Place(name), name=last)
+        elif suffix == ".md":
+            yield from _of_article(name, entry.name)
         elif suffix.lower() == ".txt" and entry.name not in linked():
             yield problem("text-not-linked", Place(name), right=f"{last[: -len(suffix)]}.md")
         elif suffix.lower() in _PLAIN_TEXT:
             yield from _conflicts_in(source_files.root / name, name)
         elif suffix.lower() in _HEAVY_PICTURES and (size := _size(source_files.root / name)) > _HEAVY:
             yield problem("picture-heavy", Place(name), size=round(size / 1e6))
+
+
+def _of_article(name: str, path: str) -> Iterator[Problem]:
+    """Check the name of an article, and that it lies in a section of the site, and not too deep for its pages."""
+    if not _NAME.fullmatch(name):
+        yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
+    section, *folders = path.split("/")[:-1] or [""]
+    shelves = "、".join(f"{folder}（{title}）" for folder, title in SECTIONS.items())
+    if section not in SECTIONS:
+        yield problem("unknown-shelf", Place(name), written=f"content/{section}".rstrip("/"), shelves=shelves)
+    elif len(folders) > MAX_FOLDERS:
+        yield problem("article-too-deep", Place(name), limit=MAX_FOLDERS)
 
 
 def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:

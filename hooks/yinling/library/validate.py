@@ -16,6 +16,7 @@ from ..records.org import lifetime_rules
 from ..records.types import Reference
 from .article_html import check_markup
 from .article_links import Targets, check_body_links
+from .article_slips import check_slips
 from .parse import ParsedRecord
 from .record_library import Library, Reuse
 from .record_names import kind_named
@@ -50,18 +51,26 @@ class Validator:
     def _is_clean(self, unknown_before: int, found: list[Problem]) -> bool:
         return not found and not self._broken and len(self._unknown) == unknown_before
 
-    def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> None:
-        """Check the references of an invalid record; its rules cannot be checked."""
-        for unknown in islice(self._references(self._library, kind, parsed.value, parsed), MAX_IN_FILE + 1):
-            self._unknown.add(unknown)
+    def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> list[Problem]:
+        """Check the references of an invalid record, and the body of an article; its rules cannot be checked."""
+        found: list[Problem | Unknown] = []
+        if isinstance(parsed.value, dict):
+            found += islice(self._references(self._library, kind, parsed.value, parsed), MAX_IN_FILE + 1)
+        if parsed.unheaded:
+            found += self._check_body(parsed.unheaded, self._library)
+        return self._problems_among(found)
 
     def _check_batch(self, batch: list[tuple[Record, ParsedRecord]], library: Library) -> list[Problem]:
+        return self._problems_among(each for record, parsed in batch for each in self._check(record, parsed, library))
+
+    def _problems_among(self, found: Iterable[Problem | Unknown]) -> list[Problem]:
+        """Return the problems; the unknown references are reported together at the end."""
         problems: list[Problem] = []
-        for found in (each for record, parsed in batch for each in self._check(record, parsed, library)):
-            if isinstance(found, Unknown):
-                self._unknown.add(found)
+        for each in found:
+            if isinstance(each, Unknown):
+                self._unknown.add(each)
             else:
-                problems.append(found)
+                problems.append(each)
         return problems
 
     def _check(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem | Unknown]:
@@ -72,11 +81,15 @@ class Validator:
         for finding in (*record.calendar_rules(library), *lifetime_rules(record, library), *record.rules(library)):
             yield _located(finding, parsed)
         if isinstance(record, Article):
-            targets = Targets(library.find, library.ids, library.has_file, self._broken)
-            yield from islice(check_body_links(record, targets), MAX_IN_FILE + 1)
-            yield from islice(check_markup(record), MAX_IN_FILE + 1)
+            yield from self._check_body(record, library)
             if record.has_playable_recording:
                 yield from check_recording(record, parsed, library.content)
+
+    def _check_body(self, article: Article, library: Library) -> Iterator[Problem | Unknown]:
+        targets = Targets(library.find, library.ids, library.has_file, library.files, self._broken)
+        yield from islice(check_body_links(article, targets), MAX_IN_FILE + 1)
+        yield from islice(check_markup(article), MAX_IN_FILE + 1)
+        yield from check_slips(article)
 
     def _references(
         self, library: Library, kind: type[Record], value: object, parsed: ParsedRecord

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..library.article_links import files_of
+from ..library.article_html import ALLOWED
+from ..library.article_links import files_of, links_of, place_of
 from ..library.article_renderer import Renderer
 from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
 from ..library.pictures import UnreadableError, is_picture, published_picture
 from ..records.article import Article
 from ..records.base import Record
+from ..records.site_settings import Site
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
 
 
-def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
+def check_paper(library: Library, unheaded: Iterable[Article], caches: Caches) -> Iterator[Problem]:
     """Yield the content that cannot be printed, and the settings of Markdown that cannot be used.
 
-    That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
+    That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures. The
+    characters of articles whose front matter is invalid (``unheaded``) are checked too.
     """
     cache = caches["paper"]
     cache.keep(hash_parts("glyphs"))
@@ -33,14 +36,11 @@ def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
         key = hash_parts("characters", *(record.content_hash for record in records))
         if cache.get(key, bool):
             continue
-        texts = [*map(_text_of, records)]
-        if not unprintable("".join(texts), supported):
+        if not unprintable("".join(map(_text_of, records)), supported):
             cache.put(key, True)
             continue
-        for record, text in zip(records, texts, strict=True):
-            for character in unprintable(text, supported):
-                place = _first_place(character, record, library.root)
-                yield problem("no-glyph", place, written=describe_character(character))
+        yield from _without_glyph(records, supported, library.root)
+    yield from _without_glyph((article for article in unheaded if article.counts), supported, library.root)
     settings = library.root / SETTINGS
     if settings.is_file():
         try:
@@ -51,11 +51,17 @@ def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
             return
         yield from (problem("option-not-run", Place(SETTINGS, *place), written=name) for name, *place in options)
         yield from (problem("extension-not-installed", _place_in(settings, name), written=name) for name in unsafe)
-        if unsafe:
+        if unsafe or not library.all(Site):
             return
         renderer = Renderer(library, caches["articles"])
         for article, html in renderer.render(article for article in library.all(Article) if article.is_public):
             yield from _check_article(article, renderer, library, hash_parts(html), cache)
+
+
+def _without_glyph(records: Iterable[Record], supported: Callable[[], str], root: Path) -> Iterator[Problem]:
+    for record in records:
+        for character in unprintable(_text_of(record), supported):
+            yield problem("no-glyph", _first_place(character, record, root), written=describe_character(character))
 
 
 def _place_in(settings: Path, name: str) -> Place:
@@ -74,10 +80,12 @@ def _check_article(
 
     key = hash_parts("article", article.content_hash, html_hash)
     unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
+    undescribed = (place_of(link, article) for link in links_of(article) if link.is_picture and not link.words.strip())
     for tag, words in unsupported:
         if tag == "img":
-            yield problem("picture-without-words", _place_of(words, article), written=words)
-        else:
+            place = next(undescribed, None) or _place_of(words, article)
+            yield problem("picture-without-words", place, written=words)
+        elif tag in ALLOWED:  # the others are reported as HTML that no article may hold
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     linked = (path for path in files_of(article) if is_picture(Path(path)))
     for path in dict.fromkeys([*pictures, *linked]):

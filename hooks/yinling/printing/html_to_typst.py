@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..library.html_tree import Node, is_picture
-from .print_links import LinkTarget
+from .print_links import PrintTarget
 from .tables import convert_table
 from .typst_code import TypstCode, block, breakable, call, literal, text
 
@@ -59,7 +59,7 @@ class Converter:
     def __init__(
         self,
         folder: str,
-        resolve: Callable[[str], LinkTarget],
+        resolve: Callable[[str], PrintTarget],
         *,
         level: int = 1,
         notes_at_end: bool = False,

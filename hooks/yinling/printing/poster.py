@@ -12,7 +12,7 @@ from ..library.public import PublicLibrary
 from ..records.article import Article
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
-from .print_links import LinkTarget, absolute_address
+from .print_links import PrintTarget, absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, block, call, text
 
@@ -29,7 +29,7 @@ def poster_articles(library: PublicLibrary) -> list[Article]:
 
 def poster(article: Article, renderer: Renderer, library: Library, size: int) -> Sheet:
     """Return the poster of an article in a font size (points)."""
-    converter = Converter(article.id.rpartition("/")[0], lambda href: LinkTarget(), level=2, notes_at_end=True)
+    converter = Converter(article.id.rpartition("/")[0], lambda href: PrintTarget(), level=2, notes_at_end=True)
     tree = renderer.tree(article)
     converter.find_notes(tree)
     sections = [(title, nodes) for title, nodes in _sections(tree) if nodes]

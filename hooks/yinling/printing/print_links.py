@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection
 from typing import NamedTuple
-from urllib.parse import unquote
 
+from ..library.article_links import site_address
+from ..library.link_target import parse_target
 from ..library.load import Library
 from ..records.article import Article
 
 
-class LinkTarget(NamedTuple):
+class PrintTarget(NamedTuple):
     """The label of an article in the same booklet, or an address; both empty if paper shows nothing for the link."""
 
     label: str = ""
@@ -28,20 +28,15 @@ def absolute_address(library: Library, uri: str) -> str:
     return f"{address.rstrip('/')}/{uri}" if address else ""
 
 
-def resolve_link(article: Article, library: Library, printed_ids: Collection[str], href: str) -> LinkTarget:
+def resolve_link(article: Article, library: Library, printed_ids: Collection[str], href: str) -> PrintTarget:
     """Return the target of a link of an article; ``printed_ids`` are the articles in the same booklet."""
-    path, _, anchor = href.partition("#")
-    kind, colon, rest = path.partition(":")
-    if not path:
-        return LinkTarget()
-    if kind in ("http", "https", "mailto", "tel") and colon:
-        return LinkTarget(address=rest if kind in ("mailto", "tel") else href)
-    if kind == "page" and colon:
-        return LinkTarget(address=absolute_address(library, rest))
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
-    record = library.find(kind, rest) if colon else library.get(Article, joined.removesuffix(".md"))
-    if record is None:
-        return LinkTarget(address="" if colon else absolute_address(library, joined))
-    if isinstance(record, Article) and record.id in printed_ids:
-        return LinkTarget(label=label_of(record))
-    return LinkTarget(address=absolute_address(library, record.uri + (f"#{anchor}" if anchor else "")))
+    target = parse_target(href, article.id)
+    if target.what == "elsewhere":
+        kind, _, rest = href.partition(":")
+        return PrintTarget(address=rest if kind in ("mailto", "tel") else href)
+    if target.kind == Article.kind or target.what == "folder":
+        linked = library.get(Article, target.path)
+        if linked and linked.id in printed_ids:
+            return PrintTarget(label=label_of(linked))
+    uri = site_address(target, library.find)
+    return PrintTarget(address=absolute_address(library, uri.replace(" ", "%20") + target.anchor) if uri else "")

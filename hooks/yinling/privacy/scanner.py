@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from .office_phones import MOBILE_KIND, OfficePhones
 
 _SALT = "银龄学堂 隐私例外".encode()
 _COST = 2**14
+_MARKUP = re.compile(r"\]\([^()\n]*\)|</?[a-zA-Z][^<>\n]*>|[*_`~\[\]|\\\s]+")
+_MARKUP_AROUND = 200  # characters of tags and addresses within a reviewed text
 
 
 class AllowedValue(NamedTuple):
@@ -42,7 +45,7 @@ class Scanner:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
         phones = OfficePhones(offices)
         self._offices, self._mobiles = phones.lines, phones.mobiles
-        self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
+        self._snippets = {plain(without_markup(a.snippet)): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
         settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
         self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
@@ -75,9 +78,11 @@ class Scanner:
         value = plain(text[detection.start : detection.end])
         if value in self._offices:
             return True
+        bare = plain(without_markup(text[detection.start : detection.end]))
         for snippet, id in self._snippets.items():
-            context = text[max(0, detection.start - 2 * len(snippet)) : detection.end + 2 * len(snippet)]
-            if value in snippet and snippet in plain(context):
+            around = 2 * len(snippet) + _MARKUP_AROUND
+            context = text[max(0, detection.start - around) : detection.end + around]
+            if bare and bare in snippet and snippet in plain(without_markup(context)):
                 self.used.add(id)
                 return True
         allowed = self._fingerprints.get(fingerprint(value)) if self._fingerprints else None
@@ -95,6 +100,11 @@ class SiteScanner(Scanner):
 
     def detections(self, text: str) -> list[Detection]:
         return sorted([*super().detections(text), *self.refusals(text)], key=lambda one: one.start)
+
+
+def without_markup(value: str) -> str:
+    """Return a text without the signs of Markdown and HTML: a reviewed text is the same in bold, or as a link."""
+    return _MARKUP.sub("", value)
 
 
 def plain(value: str) -> str:

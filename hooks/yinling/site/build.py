@@ -20,9 +20,10 @@ from ..pages.context import SiteContext
 from ..pages.error_page import problem_page
 from ..records.site_settings import Site
 from . import steps
+from .articles import render_articles
 from .output import OutputFolder
 from .publish import Publisher
-from .theme import Theme
+from .theme import Theme, context_of
 
 
 class BuildError(Exception):
@@ -58,7 +59,7 @@ class SiteBuild:
             self._root, lambda step: self.report.step(f"读取 {step}"), self._caches, again=self._serving
         )
         if self.loaded.library:
-            self.context = steps.context_of(self.loaded.library, self._caches)
+            self.context = context_of(self.loaded.library, self._caches)
         return self.loaded
 
     def write(self) -> int:
@@ -70,12 +71,12 @@ class SiteBuild:
             return self._write_problems(output)
         context, report, theme = self.context, self.report, Theme(self._root, self.context.library.site)
         report.step("学习文章")
-        bodies = steps.render_articles(context.library, self._caches)
+        bodies = render_articles(context.library, self._caches)
         report.step("打印资料")
         # A preview shows the PDFs of the build before: setting them takes longer than showing a page.
         stale = self._serving and self.site.exists()
         steps.write_print(context, output, self._caches, report.step, stale=stale)
-        steps.write_files(context.library, theme, output)
+        steps.write_files(context.library, bodies, theme, output)
         report.step("页面")
         pages = steps.write_pages(context, bodies, theme.layouts(), output, report.step)
         report.step("搜索")
@@ -87,7 +88,6 @@ class SiteBuild:
             self._publisher.folder,
             self._files,
             context.library,
-            bodies,
             self.loaded.privacy,
             self._caches,
             lambda step: report.step(f"检查网站 {step}"),

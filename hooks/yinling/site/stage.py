@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from html import escape
 from itertools import chain
@@ -29,7 +29,8 @@ from ..pages.feeds import feeds
 from ..pages.page import Page
 from ..pages.registry import record_pages
 from ..printing import catalogue
-from .steps import Progress, article_pages, check_built, quiet, render_articles, shown_files
+from .articles import article_pages, render_articles, shown_files
+from .steps import Progress, check_built, quiet
 
 _EMPTY_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _MARKDOWN_INSIDE = re.compile(r'(<[a-z][^<>]*?)\smarkdown(?:="[^"]*")?(?=[\s>])')
@@ -71,20 +72,20 @@ def _write(context: SiteContext, staged: Path, site: Path, progress: Progress) -
         count += 1
         if count % 500 == 0:
             progress(f"页面 {count}")
-    for name, content in _files(context):
+    for name, content in _files(context, bodies):
         _put(staged / name, content)
     for path in staged.rglob("*"):
         if path.is_file() and path.suffix != ".md":
             _put(site / path.relative_to(staged), path.read_bytes())
     files, privacy = manifest.file_infos(site), SiteGate.of(context.overview.internal)
-    problems = check_built(site, files, context.library, bodies, privacy, caches, progress)
+    problems = check_built(site, files, context.library, privacy, caches, progress)
     if has_errors(problems):
         raise CannotStageError(f"有不能登出来的地方，什么也没有写。\n\n{as_text(problems)}\n")
     return staged, count
 
 
-def _files(context: SiteContext) -> Iterable[tuple[str, bytes]]:
-    yield from ((file.path, file.content()) for file in shown_files(context.library))
+def _files(context: SiteContext, bodies: Mapping[str, str]) -> Iterable[tuple[str, bytes]]:
+    yield from ((file.path, file.content()) for file in shown_files(context.library, bodies))
     yield from ((feed.uri, feed.make()) for feed in feeds(context))
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,41 +14,35 @@ from pathlib import Path
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
-from ..core.files import stat_signature
 from ..core.problems import Place, Problem, has_errors, in_order, problem
-from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
-from ..library import pictures
-from ..library.article_html import check_rendered, clean, words_in
-from ..library.article_links import files_of, resolve_links
-from ..library.article_renderer import Renderer
+from ..library.article_links import links_of, page_address, place_of
 from ..library.load import Library, Loaded, load
-from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan, SiteGate
 from ..library.public import PublicLibrary
-from ..library.recordings import recording_of
-from ..pages import layout, study
+from ..pages import layout
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
-from ..pages.page import Page, PageGroup
+from ..pages.page import PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
-from ..records.activity import Activity
+from ..records import KINDS
 from ..records.article import Article
+from ..records.base import Record
 from ..records.pronunciation import Pronunciation, reviewed_words
-from ..records.word import Word
 from ..search import index_files
 from ..search.documents import documents
+from .articles import article_pages, shown_files
+from .check_articles import check_articles
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
-from .theme import FOLDER, Theme
+from .theme import Theme
 
-TEMPLATES = FOLDER / "records"
 Progress = Callable[[str], None]
-_OF_READING = ("records", "rules", "clean", "paper", "marks")
+_OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered")
 
 
 def quiet(_: str) -> None:
@@ -61,14 +56,18 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     caches = caches or Caches()
     dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
-    if loaded.library is None:
-        return loaded
+    progress("学习文章")
+    found = [*check_articles(loaded, caches)]
     progress("能不能印")
-    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, caches)]))
+    found += check_paper(loaded.valid, loaded.unheaded, caches)
+    unused = {*loaded.privacy.unused_exceptions("内容")}  # some are used by what only a page shows
+    known = [each for each in loaded.problems if each.code != "exception-unused" or each in unused]
+    problems = tuple(in_order([*known, *map(loaded.privacy.redact, found)]))
     library = None if has_errors(problems) else loaded.library
-    caches.save(*_OF_READING)  # only after the check for private data: caches must not hold any
-    if not again:
-        caches.discard(*_OF_READING)
+    if loaded.library and not any(each.code.startswith("private-") for each in found):
+        caches.save(*_OF_READING, "articles")  # only after the checks for private data: caches must not hold any
+        if not again:
+            caches.discard(*_OF_READING)
     return loaded._replace(library=library, problems=problems)
 
 
@@ -92,21 +91,11 @@ def write_print(
             deque(output.make([file]), maxlen=0)  # in this process: PDF and picture share one compilation
 
 
-def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
-    return SiteContext(Overview(library), library.root / TEMPLATES, caches)
-
-
-def render_articles(library: PublicLibrary, caches: Caches) -> dict[str, str]:
-    """Return the HTML of the public articles by id, with links as they are written."""
-    public = library.all(Article)
-    return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
-
-
-def write_files(library: PublicLibrary, theme: Theme, output: OutputFolder) -> None:
+def write_files(library: PublicLibrary, bodies: Mapping[str, str], theme: Theme, output: OutputFolder) -> None:
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
-    deque(output.make(output.missing(shown_files(library))), maxlen=0)
+    deque(output.make(output.missing(shown_files(library, bodies))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())
 
 
@@ -168,84 +157,50 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
     output.put("assets/pinyin-data.js", script.encode())
 
 
-def published_files(library: PublicLibrary) -> frozenset[str]:
-    """Return the files that public articles and activities show, by their paths in the content folder: no others.
-
-    A picture that only a draft shows is not among them."""
-    content = library.content
-    found: set[str] = set()
-    for article in library.all(Article):
-        found.update(files_of(article))
-        if recording := recording_of(article, content):
-            found.add(recording.uri)
-    for activity in library.all(Activity):
-        found.update(photo.path for photo in activity.shown_photos)
-    return frozenset(found)
-
-
-def shown_files(library: PublicLibrary) -> list[OutputFile]:
-    """Return the `published_files`, pictures as `pictures` makes them."""
-    files: list[OutputFile] = []
-    for name in sorted(published_files(library)):
-        path = library.content / name
-        make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
-        files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
-    return files
-
-
-def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
-    """Yield the pages of the public articles; ``bodies`` are their HTML by id."""
-    for article in context.library.all(Article):
-        yield article_page(context, article, bodies[article.id])
-
-
-def article_page(context: SiteContext, article: Article, html: str) -> Page:
-    """Return an article's page, with its links to records resolved and forbidden HTML removed."""
-    words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
-    body = clean(resolve_links(html, article, context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.content)
-    return study.article_page(context, article, body, words)
-
-
 def check_built(
     folder: Path,
     files: Mapping[str, manifest.FileInfo],
     library: PublicLibrary,
-    bodies: Mapping[str, str],
     privacy: PrivacyScan | SiteGate,
     caches: Caches,
     progress: Progress = quiet,
 ) -> list[Problem]:
-    """Return the problems of a built site: forbidden HTML, broken links and anchors, private data in any file.
+    """Return the problems of a built site: broken links and anchors, private data in any file.
 
-    A broken link that comes from an article is reported at its line. ``files`` are the site's (`OutputFolder.finish`),
-    ``bodies`` rendered articles by id."""
-    articles = {f"{article.uri}index.html": article for article in library.all(Article)}
+    Each is reported where it comes from: at the line of an article or the file of a record, if that can be found.
+    ``files`` are the site's (`OutputFolder.finish`)."""
+    sources = {f"{record.uri}index.html": record for record in _with_pages(library)}
+    broken, leaks, values = check_site(folder, files, privacy.site_scanner, caches["published"], progress)
     found: list[Problem] = []
-    for rendered in articles.values():
-        html = resolve_links(bodies.get(rendered.id, ""), rendered, library.find)
-        look = partial(_refused, rendered, html)
-        found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
-    broken, leaks = check_site(folder, files, privacy.site_scanner, caches["published"], progress)
     for code, page, link in broken:
-        article = articles.get(page)
-        place = (article and _place_of(link, article)) or Place(page)
-        found.append(problem(code, place, page=page, link=link))
-    return in_order(privacy.redact(each) for each in (*found, *leaks))
+        record = sources.get(page)
+        place = (isinstance(record, Article) and _place_of(link, record, library)) or _origin(record, page)
+        found.append(problem(code, place, page=page, link=link, guess="。"))
+    places: dict[str, Place | None] = {}
+    for private in leaks:
+        leak, value = private, values.get(private, "")
+        if value and value not in places:
+            places[value] = privacy.place_of(value)
+        place = places.get(value) or _origin(sources.get(leak.file), leak.file)
+        if place.file != leak.file:
+            leak = replace(leak, file=place.file, line=place.line, column=place.column)
+        found.append(leak)
+    return in_order(privacy.redact(each) for each in found)
 
 
-def _refused(article: Article, html: str) -> list[Problem]:
-    return list(check_rendered(article, html))
+def _with_pages(library: Library) -> Iterator[Record]:
+    """Yield the public records that have pages of their own."""
+    for kind in KINDS:
+        if kind.page_folder is not None:
+            yield from (record for record in library.all(kind) if record.is_public)
 
 
-def _place_of(link: str, article: Article) -> Place | None:
-    """Find the line of an article that has a link of its built page.
+def _origin(record: Record | None, page: str) -> Place:
+    """Return the place of the record of a page; the page itself if it is made of many."""
+    return Place(*record.origin[:2]) if record else Place(page)
 
-    The engine made the address relative: the part after ``../`` is as it was written."""
-    path, _, anchor = link.partition("#")
-    ways = [link, path.lstrip("./"), anchor and f"#{anchor}"]
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        for way in filter(None, ways):
-            if (at := line.find(way)) >= 0:
-                return Place(article.origin.file, number, at + 1)
-    return None
+
+def _place_of(address: str, article: Article, library: Library) -> Place | None:
+    """Return the place in an article of the link that has this address on its page; None for links of the frame."""
+    links = (link for link in links_of(article) if page_address(link.target, article, library.find) == address)
+    return next((place_of(link, article) for link in links), None)

@@ -15,10 +15,19 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rjsmin import jsmin
 
+from ..core.cache import Caches
+from ..derived.overview import Overview
+from ..library.load import Library
+from ..pages.context import SiteContext
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..records.site_settings import Site
 
 FOLDER = Path("theme_overrides")
+TEMPLATES = FOLDER / "records"
+
+
+def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
+    return SiteContext(Overview(library), library.root / TEMPLATES, caches)
 
 
 class Theme:

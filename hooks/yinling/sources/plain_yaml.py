@@ -13,9 +13,9 @@ _QUOTED = r'"[^"\\\n]*"|' + r"'[^'\n]*'"
 _LIST = r"""\[[^\[\]{}"'#:\n]*\]"""
 _COUNT = f"{_KEY}: [0-9]{{1,9}}"
 _VALUE = rf"(?:{_TEXT}|{_QUOTED}|{_LIST}|\{{{_COUNT}(?:, {_COUNT})*\}})"
-_PLAIN = re.compile(
-    rf"(?:{_KEY}: {_VALUE}\n|{_KEY}:\n(?: {{0,2}}- {_VALUE}\n)*|{_KEY}: [|>]-?\n(?:  [^\n]*\n|\n)*|#[^\n]*\n|\n)*"
-)
+# The items of a list have one indent: YAML reads a deeper one as more text of the item above.
+_ITEMS = rf"(?:(?P<indent> {{0,2}})- {_VALUE}\n(?:(?P=indent)- {_VALUE}\n)*)?"
+_PLAIN = re.compile(rf"(?:{_KEY}: {_VALUE}\n|{_KEY}:\n{_ITEMS}|{_KEY}: [|>]-?\n(?:  [^\n]*\n|\n)*|#[^\n]*\n|\n)*")
 _KEY_OF_LIST = re.compile(rf"^({_KEY}):\n *- ", re.MULTILINE)
 
 

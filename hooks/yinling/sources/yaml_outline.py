@@ -51,8 +51,18 @@ class Outline:
         """Return whether a line continues the plain text of the key or item above it."""
         return self._has_text and at.dash is None and at.text > self._column
 
+    def joins(self, dash: int) -> bool:
+        """Return whether YAML would read a list item, by its dash's column, as more text of the line above."""
+        return self._has_text and dash > self._column
+
+    @property
+    def item_column(self) -> int | None:
+        """The column of the dash of the item that the last line belongs to, None if it belongs to none."""
+        return self._dash if self._dash is not None and self._column >= self._dash else None
+
     def expects_dash(self, column: int) -> bool:
-        return column == self._dash or self._empty
+        in_item = self.item_column is not None and self.joins(column)
+        return column == self._dash or self._empty or in_item
 
     def misplaced(self, key: str, at: Column) -> int | None:
         """Return the nearest column above in which the records have a wrongly indented key; None if there is none."""

@@ -77,7 +77,11 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
         if not dash and outline.expects_dash(len(start)) and (bullet := _bullet(rest)):
             faults.append(_Fault("space-after-dash" if rest[0] == "-" else "wide-dash", len(indent) + 1))
             start, dash, rest = start + "- ", rest[:bullet], rest[bullet:]
-        at = Column(len(start), len(halfwidth(indent)) if dash else None)
+        if dash and outline.joins(len(halfwidth(indent))):
+            faults.append(_Fault("joined-item", len(indent) + 1))
+            if outline.item_column is not None:
+                start = " " * outline.item_column + start.lstrip(" ")
+        at = Column(len(start), len(start) - len(start.lstrip(" ")) if dash else None)
         item = _split(len(indent + dash), start, rest, at, outline)
         faults += item.faults
         if item.key is not None and (column := outline.misplaced(item.key, at)) is not None:

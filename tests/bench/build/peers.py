@@ -31,7 +31,7 @@ from yinling.records.article import Article
 from yinling.records.campaign import Campaign
 from yinling.records.org import Org
 from yinling.records.vocabulary import Term
-from yinling.site.steps import context_of
+from yinling.site.theme import context_of
 
 HERE = Path(__file__).parent
 # The pages of activities and the lists of activities, which the peers make themselves.

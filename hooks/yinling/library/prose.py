@@ -1,0 +1,69 @@
+"""Splits the Markdown of an article into lines and blanks what is not prose: code, comments and escaped characters.
+
+The blanked lines have their length, so that a column in them is a column in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..records.article import Article
+
+_CODE = re.compile(
+    r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)"
+)  # a run of backticks is one delimiter: never match a part of it
+_FENCE = re.compile(r"[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CONTAINER = re.compile(r"[-*+>:]\s|\d+[.)]\s|\[\^|!!!|\?\?\?|===")  # text that belongs to it is indented by four
+
+
+class MarkdownSlip(NamedTuple):
+    """Something in Markdown that the page would lose or show raw: its problem code, and its line and column from 0."""
+
+    code: str
+    line: int
+    column: int
+    text: str  # the part that is wrong
+    fixed: str = ""  # the corrected line, empty if no correction is certain
+    hint: str = ""  # what to write, where the message asks for it
+
+
+def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
+    """Yield each line of the body: its number in the file, the line, and the line with code replaced by spaces."""
+    lines = article.body.split("\n")
+    for number, (line, prose) in enumerate(zip(lines, prose_of(lines), strict=True), article.body_line):
+        yield number, line, prose
+
+
+def prose_of(lines: Sequence[str]) -> list[str]:
+    """Return Markdown lines with code and comments replaced by spaces."""
+    blanked = [*_without_blocks(lines)]
+    if any("<!--" in line for line in blanked):
+        return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), "\n".join(blanked)).split("\n")
+    return blanked
+
+
+def _without_blocks(lines: Sequence[str]) -> Iterator[str]:
+    """Yield each line without inline code; a line of a code block becomes empty."""
+    marks = [_FENCE.match(line) for line in lines]
+    # The last line that ends a fence of each mark: without an end the renderer shows the lines of a fence as text.
+    last_end = {mark["mark"]: number for number, mark in enumerate(marks) if mark and not mark["info"].strip()}
+    fence = ""
+    in_container = in_code = False
+    after_blank = True
+    for number, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if fence or (mark and any(end > number and each.startswith(mark["mark"]) for each, end in last_end.items())):
+            if not fence and mark:
+                fence = mark["mark"]
+            elif mark and mark["mark"].startswith(fence) and not mark["info"].strip():
+                fence = ""
+            yield ""
+            continue
+        indented = line.startswith(("    ", "\t"))
+        if line.strip():
+            in_code = indented and not in_container and (after_blank or in_code)
+            if not indented and (after_blank or not in_container):
+                in_container = bool(_CONTAINER.match(line.lstrip()))
+        after_blank = not line.strip()
+        yield "" if in_code else _CODE.sub(lambda code: " " * len(code[0]), line)

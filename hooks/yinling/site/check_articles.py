@@ -1,0 +1,122 @@
+"""Checks the rendered articles before the build: whatever the build would refuse, `yinling check` reports.
+
+Input: the loaded content. Output: problems with the line of the article."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from ..chinese.suggest import suggestion
+from ..core.cache import Caches, hash_parts
+from ..core.problems import Place, Problem, problem
+from ..gate.check_privacy import visible_text
+from ..library.article_html import check_rendered
+from ..library.article_links import links_of, place_of, site_address
+from ..library.article_renderer import Renderer
+from ..library.link_target import parse_target
+from ..library.load import Library, Loaded
+from ..library.markdown_settings import SETTINGS, can_render
+from ..library.shown_text import check_shown
+from ..privacy.detection import redacted
+from ..records.article import Article
+from ..records.site_settings import Site
+from .known_pages import KnownPages, anchors_of
+
+_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+
+
+def check_articles(loaded: Loaded, caches: Caches) -> Iterator[Problem]:
+    """Yield the problems of the public articles that show only in their HTML."""
+    library = loaded.valid
+    if not library.all(Site) or not can_render(library.root / SETTINGS):
+        return
+    public = [article for article in library.all(Article) if article.is_public]
+    bodies = {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
+    links = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
+    known: defaultdict[str, list[Problem]] = defaultdict(list)
+    for each in loaded.problems:
+        known[each.file].append(each)
+    for article in public:
+        reported = known[article.origin.file]
+        yield from _of_html(article, bodies[article.id], reported, caches)
+        yield from links.check(article, {each.code for each in reported})
+        yield from _private(article, bodies[article.id], loaded, caches)
+
+
+def _of_html(article: Article, html: str, reported: list[Problem], caches: Caches) -> Iterator[Problem]:
+    """Yield the problems of an article's HTML alone, without what was ``reported`` of its Markdown."""
+
+    def look() -> list[Problem]:
+        found = list(check_rendered(article, html))
+        return [*found, *check_shown(article, html, {each.line for each in (*reported, *found)})]
+
+    key = hash_parts(article.content_hash, html, *(f"{each.line} {each.code}" for each in reported))
+    messages = {each.message for each in reported}
+    is_pasted = any(each.code == "html-pasted" for each in reported)
+    for each in caches["rendered"].get_or_compute(key, look, list[Problem]):
+        if each.message not in messages and not (is_pasted and each.code == "html-not-allowed"):
+            yield each
+
+
+class _LinkCheck:
+    """Checks the links of articles to pages that are made from records, and to anchors."""
+
+    def __init__(self, library: Library, pages: KnownPages, bodies: dict[str, str]) -> None:
+        self._library, self._pages = library, pages
+        self._bodies = bodies
+        articles = (library.get(Article, id) for id in bodies)
+        self._anchors = {article.uri: anchors_of(bodies[article.id]) for article in articles if article}
+
+    def check(self, article: Article, reported: Collection[str]) -> Iterator[Problem]:
+        """Yield the broken links of an article; ``reported`` are the codes of the problems of its Markdown."""
+        for href in dict.fromkeys(map(unescape, _HREF.findall(self._bodies[article.id]))):
+            target = parse_target(href, article.id)
+            address = article.uri if target.what == "here" else site_address(target, self._library.find)
+            anchor = unquote(target.anchor[1:])
+            if address is None or (target.what == "here" and not anchor) or href.startswith("#word-"):
+                continue
+            if address.startswith(".."):
+                continue  # reported in the Markdown
+            if href.startswith("#fnref:") and "footnote-unused" in reported:
+                continue
+            code, hint = "", "。"
+            if target.what in ("page", "folder") and not self._pages.has(address):
+                code = "broken-link"
+            elif anchor and not self._has_anchor(address, anchor):
+                code = "broken-anchor"
+                guess = suggestion(anchor, sorted(self._anchors.get(address, ())))
+                hint = f"，是否想写“#{guess}”？" if guess else hint
+            for place in self._places(article, href) if code else ():
+                yield problem(code, place, page=article.uri, link=href, guess=hint)
+
+    def _has_anchor(self, address: str, anchor: str) -> bool:
+        return anchor in self._anchors.get(address, ()) or self._pages.has_anchor(address, anchor)
+
+    def _places(self, article: Article, href: str) -> list[Place]:
+        found = [place_of(link, article) for link in links_of(article) if link.target == href]
+        return found or [Place(article.origin.file, article.body_line)]
+
+
+def _private(article: Article, html: str, loaded: Loaded, caches: Caches) -> Iterator[Problem]:
+    """Yield the private values that markup separates in the article's file, and that its page shows whole."""
+    scanner = loaded.privacy.scanner
+    key = hash_parts(scanner.fingerprint, html)
+    if (used := caches["clean"].get(key, list[str])) is not None:
+        scanner.used |= set(used)
+        return
+    before, scanner.used = scanner.used, set()
+    text = visible_text(html).text
+    found = scanner.detections(text)
+    if not found:
+        caches["clean"].put(key, sorted(scanner.used))
+    scanner.used |= before
+    for kind, start, end in found:
+        value = text[start:end]
+        place = loaded.privacy.place_of(value) or Place(article.origin.file, article.body_line)
+        one = problem(kind, place, shown=redacted(value))
+        if not any((p.code, p.file, p.line) == (one.code, one.file, one.line) for p in loaded.problems):
+            yield one
