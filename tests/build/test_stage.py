@@ -140,6 +140,11 @@ def test_titles_texts_and_targets_of_links_are_those_of_the_site(engine: Engine,
         ours = seen(site / name, address, lambda node: node.tag == "main")
         assert ours.text
         assert seen(plain / name, address, engine.is_main) == ours, address
+    damaged = plain / "damaged.html"
+    for text, other in (('href="', 'href="x/'), ("</h1>", "。</h1>"), ("</title>", "。</title>")):
+        damaged.write_text((plain / "index.html").read_text("utf-8").replace(text, other), "utf-8")
+        assert seen(damaged, ".", engine.is_main) != seen(plain / "index.html", ".", engine.is_main), text
+    damaged.unlink()
 
 
 def test_pages_pass_through_the_other_engine_unchanged(staged: Path, plain: Path) -> None:
