@@ -54,6 +54,14 @@ _SPACE, _TRAILING = re.compile(" +"), re.compile(r" +(?=\n)")
 _GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
 
 
+# Tags of HTML in Markdown that change only the look of a text, and the readings above it. A reading is of letters.
+_STYLE_TAG = (
+    r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time)(?: [a-z]+=\"[^\"<>0-9]*\")*>"
+)
+_READING = r"<r[tp]>[^<>0-9]{0,40}</r[tp]>"
+_INLINE = re.compile(f"{_READING}|{_STYLE_TAG}")
+
+
 Replacement = str | Callable[[re.Match[str]], str]
 
 
@@ -128,6 +136,8 @@ def normalise(text: str) -> NormalisedText:
         escaped = _ESCAPED if "\\" in visible else _ENTITY
         unusual.update(char for match in escaped.finditer(visible) for char in _decode(match))
         normalised = normalised.replace(escaped, _decode)
+    if "</" in normalised.text:
+        normalised = normalised.replace(_INLINE, "")
     for char in unusual.union(_USUAL):
         if _READ_AS.get(char, char) != char:  # one character for one: no offset changes
             normalised.text = normalised.text.replace(char, _READ_AS[char])
