@@ -204,11 +204,13 @@ def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> N
 def _scan_file(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
     """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture."""
     try:
-        for text, place in passages(path, name):
-            for kind, start, end in scanner.detections(text):
-                yield problem(kind, place(start), shown=redacted(text[start:end]))
-        if path.suffix.lower() in picture_metadata.ENDINGS:
-            for label in picture_metadata.personal_metadata(path):
+        found: set[tuple[str, str]] = set()
+        for passage in passages(path, name):
+            for kind, start, end in scanner.detections(passage.text):
+                if (kind, value := passage.text[start:end]) not in found:
+                    found.add((kind, value))
+                    yield problem(kind, passage.place(start), shown=redacted(value))
+            for label in passage.labels:
                 yield problem("private-picture", Place(name), what=label)
     except (UnreadableError, OSError, ValueError) as error:
         yield problem("private-unread", Place(name), reason=reason_of(error))

@@ -12,7 +12,8 @@ from .word_lists import any_of, words
 
 KIND = "private-certificate"
 _NUMBER = (
-    r"(?:[A-Za-z\u4e00-\u9fff]{1,4}[字第]{1,2} ?)?(?:[A-Za-z]{0,3} ?(?:[0-9][ \-]?){5,19}[0-9A-Za-z]{0,3}"
+    r"(?:[A-Za-z\u4e00-\u9fff]{1,4}[字第]{1,2} ?)?(?:[A-Za-z]{0,3} ?(?!(?:19|20)[0-9]{2}[-年.])"
+    r"(?:[0-9][ \-]?){6,19}[0-9A-Za-z]{0,3}"
     r"|[\u4e00-\u9fff]{1,2}[A-Za-z]{0,2}[0-9]{5,12})号?"
 )
 _LABELLED = re.compile(

@@ -137,7 +137,7 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
 
 
 def _text_of_lines(commit: _Commit, path: str, first: int, lines: list[str]) -> _AddedText:
-    text, place = text_passage("\n".join(lines), path)
+    text, place, *_ = text_passage("\n".join(lines), path)
     return _AddedText(commit, path, Passage(text, lambda at: (p := place(at))._replace(line=p.line + first - 1)))
 
 
@@ -173,8 +173,6 @@ def _blob_passages(root: Path, path: str, blob: str) -> Iterator[Passage]:
         with file.open("wb") as stream:
             subprocess.run(["git", "-C", str(root), "cat-file", "blob", blob], stdout=stream, check=False)
         try:
-            for text, place in passages(file, path):
-                if text != path:
-                    yield Passage(text, place)
+            yield from (passage for passage in passages(file, path) if passage.text != path)
         except (UnreadableError, OSError, ValueError):
             return

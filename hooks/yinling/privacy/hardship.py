@@ -32,7 +32,8 @@ def _second_characters() -> str:
 
 _START = re.compile(f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{_second_characters()}]))")
 _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
-_COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"  # of persons who are not named
+# A count of persons who are not named.
+_COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.

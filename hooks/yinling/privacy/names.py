@@ -44,7 +44,7 @@ _HEALER = re.compile(any_of("healers"))
 _WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
 _SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
 _ANONYMOUS = "某"
-_SURE_NAME = 3.5  # of the score of a name
+_SURE_NAME, _FULL_NAME = 3.5, 2.5  # of the score of a name
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
 # 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
 _ADDRESSED = LazyPattern(
@@ -244,10 +244,12 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
     given = text[surname.end() :]
     if not all("\u4e00" <= char <= "\u9fff" for char in given) or _ANONYMOUS in text or text in _common_words():
         return False
-    if text in historic_persons() or text in _WORDS or not _NEVER_GIVEN.isdisjoint(given):
+    if (
+        text in historic_persons()
+        or text in _WORDS
+        or any(char in _NEVER_GIVEN and char not in _GIVEN for char in given)
+    ):
         return False
     if is_called:
         return True
-    good = [char for char in given if char in _GIVEN or _is_rare(char)]
-    starts_with_word = text[:2] in _common_words() and len(text) == 3
-    return bool(good) and (not starts_with_word or len(good) == len(given))
+    return _score_of_name(surname[0], given) >= _FULL_NAME

@@ -27,12 +27,13 @@ INVISIBLE = "".join(
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
-_DOTS = "\u00b7\u2022\u2027\u22c5\u30fb\uff65"
+_DOTS = "\u00b7\u2027\u22c5\u30fb\uff65"
 _READ_AS = {
     **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_DOTS, "\u00b7"),
+    "\u2022": "*",  # a bullet is no dot between the parts of a name
     **{char: str(value) for char in _CHARACTERS if (value := unicodedata.digit(char, None)) is not None},  # ①, ⁹, ٩
     **dict.fromkeys("\t\r", " "),
 }

@@ -11,7 +11,7 @@ from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
 
 KIND = "private-plate"
-_GAP = r"[ .\-·]{0,3}(?:\n *(?:> ?|# )?)?"
+_GAP = r"[ .\-·*]{0,3}(?:\n *(?:> ?|# )?)?"
 _LETTER = "[A-HJ-NP-Za-hj-np-z]"
 _CHARACTER = rf"{_GAP}[A-HJ-NP-Za-hj-np-z0-9]"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"

@@ -65,10 +65,11 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
 
 def _phones(text: str) -> Iterator[Detection]:
     for match in matches_at(_PHONE, find_offsets(text, *_PHONE_START), text):
-        is_in_row = _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) or _NEIGHBOUR_AFTER.match(
-            text, match.end()
+        is_in_row = (
+            bool(match["one"] and match[0].count("|") > 1)
+            or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
+            or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
         )
-        is_in_row = is_in_row or (bool(match["one"]) and match[0].count("|") > 1)
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
