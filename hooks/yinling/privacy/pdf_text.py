@@ -96,8 +96,10 @@ def outline_texts(data: bytes) -> Iterator[str]:
                 continue
             seen.add(value.idnum)
             value = value.get_object()
+        if isinstance(value, DictionaryObject) and value.get("/Type") == "/Page":
+            continue
         yield " |\n".join(_strings(value))
-        if (content := _content(value)) is not None:
+        if isinstance(value, DictionaryObject) and value.get("/Type") == "/Metadata" and (content := _content(value)):
             yield _TAG.sub(" | ", content.decode("utf-8", "replace"))
         inner = (
             dict.items(value)
