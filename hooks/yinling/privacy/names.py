@@ -150,7 +150,7 @@ def _score_of_name(surname: str, given: str) -> float:
     for char in given:
         score += (0.5 if char in _EVERYDAY_GIVEN else 1.5) if char in _GIVEN or _is_rare(char) else 0
     if len(given) == 1:
-        return score - (1 if given in _EVERYDAY_GIVEN else 0.5)
+        return score - (1 if given in _EVERYDAY_GIVEN else 0.5 if given in _GIVEN or _is_rare(given) else 2)
     if given in _common_words():  # 卫生, 建国
         score -= 0.5 if all(char in _GIVEN for char in given) else 2
     if given[-1] in _EVERYDAY_GIVEN:
