@@ -214,7 +214,7 @@ def test_what_cannot_be_read_is_refused(name: str, tmp_path: Path) -> None:
         read(tmp_path / name)
 
 
-HEADED = {
+HEADED: dict[str, list[tuple[str | int | None, ...]]] = {
     "a title above": [("二〇一九年走访登记表", ""), ("姓名", "宅电"), (PERSON, "8123" + "456")],
     "a title and a unit above": [
         ("走访登记表", ""),
@@ -234,7 +234,7 @@ HEADED = {
 def test_the_heading_is_found_wherever_it_is(what: str, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"
     if suffix == ".csv":
-        path.write_text("\n".join(",".join(row) for row in HEADED[what]), "utf-8")
+        path.write_text("\n".join(",".join(map(str, row)) for row in HEADED[what]), "utf-8")
     elif suffix == ".xlsx":
         private_files.table(path, *HEADED[what])
     else:

@@ -22,6 +22,7 @@ from ..library.json_schema import schema_files
 from ..library.load import Loaded
 from ..library.privacy_scan import check_past
 from ..privacy.check_history import NoHistoryError
+from ..privacy.history_names import HISTORY_SCOPE
 from ..privacy.scanner import fingerprint as fingerprint_of
 from ..records import KINDS
 from ..records.base import field_names
@@ -52,6 +53,8 @@ def check(root: Path, format_name: str, history: bool) -> None:
     loaded = load_content(root, caches_of(root))
     problems = [*loaded.problems, *(_history_problems(root, loaded) if history else ())]
     click.echo(FORMATS[format_name](problems))
+    if history:
+        click.echo(HISTORY_SCOPE, err=True)
     sys.exit(1 if has_errors(problems) else 0)
 
 

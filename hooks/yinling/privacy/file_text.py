@@ -75,6 +75,11 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
         raise UnreadableError("文件坏了，或者有密码") from error
 
 
+def is_readable(path: Path) -> bool:
+    """Return whether `passages` reads more of a file than its name, by its ending."""
+    return path.suffix.lower() in _READERS
+
+
 def text_passage(text: str, name: str) -> Passage:
     """Return a passage whose places are the lines and columns of a text."""
 

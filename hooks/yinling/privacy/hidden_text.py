@@ -58,7 +58,7 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
             if suffix in _XML:
                 yield part.filename, archive.read(part).decode("utf-8", "replace")
             elif suffix in _BINARY_TEXT and _is_read_as_text(part.filename):
-                yield part.filename, _strings(archive.read(part))
+                yield part.filename, strings_in(archive.read(part))
 
 
 def _is_read_as_text(part: str) -> bool:
@@ -70,7 +70,7 @@ def _attributes(xml: str) -> str:
     return " | ".join(html.unescape(one["value"]) for one in found if not _TECHNICAL.fullmatch(one["name"]))
 
 
-def _strings(data: bytes) -> str:
+def strings_in(data: bytes) -> str:
     """Return the texts in a binary file, in ASCII and in UTF-16."""
     wide = (data[start:].decode("utf-16-le", "replace") for start in (0, 1))
     ascii_texts = [text.decode("ascii") for text in _ASCII.findall(data)]
@@ -102,4 +102,4 @@ def stray_bytes(data: bytes) -> str:
         end = data.rfind(b"IEND") + 8
     else:
         return ""
-    return _strings(data[end:])
+    return strings_in(data[end:])

@@ -44,7 +44,7 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
                 yield Detection(KIND, number.start, letter.end())
         for number in run.numbers(19, 20, 21, 22):
             # A certificate of disability has the identity number and two digits; others have a digit before.
-            if number.is_grouped_as_one and _holds_eighteen(number.digits):
+            if len(number.groups) == 1 and _holds_eighteen(number.digits):
                 yield Detection(KIND, number.start, number.end)
         for number in run.numbers(15):
             if (number.is_grouped_as_one and _is_fifteen(number.digits)) or _is_labelled(normalised, number):
