@@ -36,6 +36,7 @@ from .blocks import (
     suffix_of,
 )
 
+Locate = Callable[[str, str], Place | None]
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
 _MAX_CACHED = 1 << 19  # hashes of scanned blocks
 _NONE: frozenset[bytes] = frozenset()
@@ -48,6 +49,8 @@ _READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", 
 # Tags within a sentence, and tags of cells in a row.
 _INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
 _CELL = re.compile("td|th|dt|dd|div|data")
+_ROW_OF_DASHES = " |\n|---|\n"
+_PART_OF_TABLE = re.compile(r"<tr\b|</?t(?:head|body)\b")
 _CONTACT_LINK = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 
 
@@ -89,8 +92,8 @@ class PrivacyCheck:
     A value is reported at most once a file. ``cache`` holds the hashes of the clean blocks of large files.
     """
 
-    def __init__(self, site: Path, scanner: Scanner, cache: Cache = NO_CACHE) -> None:
-        self._site, self._scanner, self._cache = site, scanner, cache
+    def __init__(self, site: Path, scanner: Scanner, cache: Cache = NO_CACHE, locate: Locate = lambda *_: None) -> None:
+        self._site, self._scanner, self._cache, self._locate = site, scanner, cache, locate
         self._names = _Buffer(NormalisedText, _SEPARATOR)
         self._markup = _Buffer(_normalise_markup, f">{_SEPARATOR}")
         self._data = _Buffer(_normalise_data, f">{_SEPARATOR}")
@@ -104,7 +107,7 @@ class PrivacyCheck:
             self._names.add(name, 0, name)
         suffix = suffix_of(name)
         if suffix in _READ_AS_FILES:
-            yield from _scan_file(self._site / name, name, self._scanner)
+            yield from _scan_file(self._site / name, name, self._scanner, self._locate)
         if _NO_TEXT.fullmatch(name):
             return
         buffer = self._markup if suffix in MARKUP_SUFFIXES else self._data
@@ -151,7 +154,8 @@ class PrivacyCheck:
                 text = read_text(self._site / name) if suffix in TEXT_SUFFIXES else ""
                 separators = islice(separator_of(suffix).finditer(text), max(index - 1, 0), index)
                 start = next((separator.end() for separator in separators), 0)
-                yield problem(kind, text_passage(text, name).place(start + offset), shown=redacted(value))
+                place = self._locate(name, value) or text_passage(text, name).place(start + offset)
+                yield problem(kind, place, shown=redacted(value))
 
 
 def _normalise_markup(text: str) -> NormalisedText:
@@ -163,6 +167,10 @@ def _visible_text(tag: str) -> str:
     """Return the texts of a tag's attributes, else the gap that it makes: none within a sentence, a line, a cell."""
     if BREAK.fullmatch(tag):
         return "\n"
+    if tag.startswith(("<rt", "<rp")):
+        return ""
+    if tag.startswith("</th>") and "</tr>" in tag:
+        return _ROW_OF_DASHES
     if "=" in tag:
         texts = []
         for attribute in ATTRIBUTE.finditer(tag):
@@ -176,6 +184,8 @@ def _visible_text(tag: str) -> str:
     name = TAG_NAME.match(tag)
     assert name
     if _INLINE.fullmatch(name[1]):
+        return ""
+    if _PART_OF_TABLE.match(tag):
         return ""
     return " | " if _CELL.fullmatch(name[1]) else " \n| "
 
@@ -201,15 +211,17 @@ def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> N
     return NormalisedText(text).replaced_as("".join(parts), pattern, lambda match: replacement(match[0]))
 
 
-def _scan_file(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
+def _scan_file(path: Path, name: str, scanner: Scanner, locate: Locate) -> Iterator[Problem]:
     """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture."""
     try:
         found: set[tuple[str, str]] = set()
-        for passage in passages(path, name):
-            for kind, start, end in scanner.detections(passage.text):
+        texts = list(passages(path, name))
+        suspicious = scanner.candidates([passage.text for passage in texts])
+        for index, passage in enumerate(texts):
+            for kind, start, end in scanner.detections(passage.text) if index in suspicious else ():
                 if (kind, value := passage.text[start:end]) not in found:
                     found.add((kind, value))
-                    yield problem(kind, passage.place(start), shown=redacted(value))
+                    yield problem(kind, locate(name, value) or passage.place(start), shown=redacted(value))
             for label in passage.labels:
                 yield problem("private-picture", Place(name), what=label)
     except (UnreadableError, OSError, ValueError) as error:

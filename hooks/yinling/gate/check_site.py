@@ -15,7 +15,7 @@ from ..core.problems import Problem
 from ..privacy.scanner import Scanner
 from .blocks import blocks_of
 from .check_links import BrokenLink, LinkCheck, path_of, paths_to
-from .check_privacy import PrivacyCheck
+from .check_privacy import Locate, PrivacyCheck
 from .manifest import FileInfo
 
 
@@ -44,11 +44,14 @@ def check_site(
     scanner: Scanner,
     cache: Cache,
     progress: Callable[[str], None] = lambda _: None,
+    locate: Locate = lambda *_: None,
 ) -> SiteFindings:
-    """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one."""
+    """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one.
+
+    ``locate`` returns the place in the sources of a private value in a file."""
     key = hash_parts("passed", scanner.fingerprint)
     before = cache.get(key, _PassedSite) or _EMPTY
-    links, privacy = LinkCheck(), PrivacyCheck(site, scanner, cache)
+    links, privacy = LinkCheck(), PrivacyCheck(site, scanner, cache, locate)
     private: list[Problem] = []
     unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]
     changed = sorted(files.keys() - set(unchanged))

@@ -39,6 +39,7 @@ from ..records.pronunciation import Pronunciation, reviewed_words
 from ..records.word import Word
 from ..search import index_files
 from ..search.documents import documents
+from .leak_places import locator
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
@@ -210,20 +211,22 @@ def check_built(
 ) -> list[Problem]:
     """Return the problems of a built site: forbidden HTML, broken links and anchors, private data in any file.
 
-    A broken link that comes from an article is reported at its line. ``files`` are the site's (`OutputFolder.finish`),
-    ``bodies`` rendered articles by id."""
+    A broken link or a private value of an article is reported at its line. ``files`` are the site's
+    (`OutputFolder.finish`), ``bodies`` rendered articles by id."""
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
         html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
         look = partial(_refused, rendered, html)
         found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
-    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress)
+    locate = locator(articles.values(), library.root)
+    broken, leaks = check_site(folder, files, privacy.scanner, caches["published"], progress, locate)
     for code, page, link in broken:
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    return in_order(privacy.redact(each) for each in (*found, *leaks))
+    # A value of an article is in its page, the index and the feeds: it is told once.
+    return in_order(privacy.redact(each) for each in dict.fromkeys((*found, *leaks)))
 
 
 def _refused(article: Article, html: str) -> list[Problem]:
