@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.drawing.image import Image as CellImage
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject, TextStringObject
 
 from tests.unit import private_files
 from tests.unit.private_values import identity, mobile
@@ -173,7 +173,7 @@ PLANTED: dict[str, Write] = {
     "an alternative text.pdf": pdf_with(alternative_text),
     "an actual text.pdf": pdf_with(actual_text),
     "a script.pdf": pdf_with(script),
-    "an action.pdf": pdf_with(lambda writer: writer.add_uri(0, f"tel:{MOBILE}", (1, 1, 9, 9))),
+    "an action.pdf": pdf_with(lambda writer: writer.add_uri(0, f"tel:{MOBILE}", RectangleObject((1, 1, 9, 9)))),
     "after the end.jpg": after_end,
     "after the end.png": after_end,
 }
@@ -190,20 +190,26 @@ def test_the_last_revision_alone_would_not_tell(tmp_path: Path) -> None:
     assert PdfReader(tmp_path / "a.pdf").pages[0].extract_text() == "hello"
 
 
+def unknown_attachment(writer: PdfWriter) -> None:
+    writer.add_attachment("a.rar", b"Rar!\0")
+
+
+def pdf_between(before: bytes, after: bytes) -> Write:
+    def write(path: Path) -> None:
+        private_files.pdf(path, "hello")
+        path.write_bytes(before + path.read_bytes() + after)
+
+    return write
+
+
 REFUSED: dict[str, Write] = {
     "an unknown part.docx": packed({"word/media/film.mov": b"\0\1"}),
     "a macro.docx": packed({"word/vbaProject.bin": b"\0\1"}),
     "an object.docx": packed({"word/embeddings/oleObject1.bin": b"\0\1"}),
     "a file in a file.docx": packed({"word/embeddings/a.docx": b"PK"}),
-    "an unknown attachment.pdf": pdf_with(lambda writer: writer.add_attachment("a.rar", b"Rar!\0")),
-    "after the end.pdf": lambda path: (
-        private_files.pdf(path, "hello"),
-        path.write_bytes(path.read_bytes() + b"PK\3\4" * 9),
-    )[0],
-    "before the start.pdf": lambda path: (
-        private_files.pdf(path, "hello"),
-        path.write_bytes(b"GIF89a" + path.read_bytes()),
-    )[0],
+    "an unknown attachment.pdf": pdf_with(unknown_attachment),
+    "after the end.pdf": pdf_between(b"", b"PK\3\4" * 9),
+    "before the start.pdf": pdf_between(b"GIF89a", b""),
 }
 
 

@@ -197,6 +197,8 @@ def _normalise_data(text: str) -> NormalisedText:
 def _unescape(escape: str) -> str:
     if escape[0] == "\n":
         return ""
+    if escape == "\u2003":
+        return f" {_SEPARATOR}"
     if "," in escape:
         return _SEPARATOR.join(escape.split(","))
     char = escape[1]

@@ -14,7 +14,7 @@ from .detection import Detection
 from .hardship import KIND, WORD, is_topic
 from .names import is_full_name
 from .normalised_text import NormalisedText
-from .word_lists import any_of
+from .word_lists import any_of, words
 
 _MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
 _LINE = re.compile(r"[^\n]+")
@@ -26,7 +26,9 @@ _NO_HEAD = re.compile(
     rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
 )
 _TOKENS = re.compile(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
-_COLON = re.compile(r":(?<=[\u4e00-\u9fff\"'*) ]:)")
+_LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels") for word in words(name)]
+_LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
+_COLON = re.compile(rf":(?<=[{_LAST}\"'*) ]:)")
 _LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff/]{1,3} ?[\u4e00-\u9fff/]{0,7})(?:[(][^()\n]{0,8}[)])?[\"'*]{0,3} ?$")
 _VALUE = re.compile(
     r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])"
@@ -47,14 +49,14 @@ _CALLED_HEALTH = re.compile(
 
 
 def find(
-    normalised: NormalisedText, words: list[re.Match[str]], known: frozenset[str] = frozenset()
+    normalised: NormalisedText, wants: list[re.Match[str]], known: frozenset[str] = frozenset()
 ) -> Iterator[Detection]:
-    """Yield the persons with their illness or hardship; ``words`` are the `hardship_words` of the text."""
+    """Yield the persons with their illness or hardship; ``wants`` are the `hardship_words` of the text."""
     text = normalised.text
     if ":" in text:
         yield from _fields(text, known)
-    yield from _below_headings(text, [*words, *_ALSO_IN_HEADS.finditer(text)], known)
-    yield from _items(text, words, known)
+    yield from _below_headings(text, [*wants, *_ALSO_IN_HEADS.finditer(text)], known)
+    yield from _items(text, wants, known)
 
 
 def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:

@@ -44,7 +44,7 @@ _HEALER = re.compile(any_of("healers"))
 _WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
 _SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
 _ANONYMOUS = "某"
-_SURE_NAME, _FULL_NAME = 3.5, 2.5  # of the score of a name
+_SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
 # 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
 _ADDRESSED = LazyPattern(
@@ -251,5 +251,7 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
     ):
         return False
     if is_called:
+        return True
+    if len(given) == 2 and surname[0] not in _RARE_SURNAMES and all(char in _GIVEN for char in given):
         return True
     return _score_of_name(surname[0], given) >= _FULL_NAME

@@ -34,7 +34,7 @@ _SPOKEN_START = (
     re.compile(rf"[{_PROVINCES}](?=[ .\-·,、字牌照的诶爱哎必比毕西塞地弟迪伊衣艾基A-Za-z])"),
     re.compile(
         f"[北天上重河云辽黑湖安山新江浙广甘内陕吉福贵青西四宁海]"
-        f"(?=[京津海庆北南宁龙徽东疆苏江西肃蒙林建州川夏])(?=(?:{_NAMES})[ .牌的A-Z])"
+        f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])"
     ),
 )
 _LABELLED = re.compile(

@@ -11,6 +11,12 @@ from collections.abc import Sequence
 from .normalised_text import NormalisedText
 
 _DASHES = re.compile(r"\n(?=[ >]*\|)[ >]*\|(?: *:?-+:? *\|?)+ *(?=\n|$)|\n[ >]*:?-+:?(?: *\| *:?-+:?)+[ |]*(?=\n|$)")
+# Headings that say what a number, a date or a name is; the rows of other tables need none.
+_TELLS = re.compile(
+    r"姓名|名字|电话|手机|号|址|生日|出生|邮|微信|QQ|银行|卡|账|折|证|病|困|残|低保|特|原因|情况|健康|身体|科室|照|籍|牌|诊|症|尾|对象|党员|老人"
+    r"|同志|联系|备注|类|家|宅|保|怎么找|住|支付|抖音|户|者|申请",
+    re.IGNORECASE,
+)
 _BAR = re.compile(r"\|")
 _MAX_HEADING = 20
 # Cells that say that the heading does not hold for the person of the row.
@@ -25,6 +31,8 @@ def with_headings(text: NormalisedText) -> NormalisedText:
     for table in tables:
         line = text.text.rfind("\n", 0, table.start()) + 1
         names = _cells(text.text[line : table.start()])
+        if not any(map(_TELLS.search, names)):
+            continue
         start = table.end() + 1
         while (row := _line(text.text, start)).count("|") > row.count("||||"):
             headings.update(_headings_of(row, start, names))
