@@ -11,17 +11,17 @@ from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
 
 EMAIL, CHAT = "private-email", "private-chat"
-_AT_SIGN = r"@|[(\[{<]at[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
+_AT_SIGN = r"@|[(\[{<]at?[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
 _AT_START = (
     *(
         re.compile(start)
         for start in (
             "@",
-            r"\((?=[aA][tT])",
-            r"\[(?=[aA][tT])",
-            r"{(?=[aA][tT])",
-            r"<(?=[aA][tT])",
+            r"\((?=[aA])",
+            r"\[(?=[aA])",
+            r"{(?=[aA])",
+            r"<(?=[aA][tT]?>)",
             "艾(?=特)",
             "圈(?=[aA])",
             "小(?=老鼠)",
@@ -34,7 +34,7 @@ _USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z
 _DOT = r"(?:\.|。|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _HOST = re.compile(
     rf"[\s,)\]]{{0,3}}(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|新浪|搜狐|网易|腾讯"
-    rf"|雅虎)\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}[A-Za-z]{{2,24}})(?![A-Za-z0-9])",
+    rf"|雅虎|扣扣)\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}[A-Za-z]{{2,24}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 # Mailboxes of a task, not of a person.
@@ -59,7 +59,7 @@ _RESERVED = re.compile(
 _USUAL_HOST = re.compile(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
 _MAIL_HOST = re.compile(
     r"(?:163|126|139|189|qq|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|新浪"
-    r"|搜狐|网易|腾讯)\W?",
+    r"|搜狐|网易|腾讯|扣扣)\W?",
     re.IGNORECASE,
 )
 _MAILBOX = re.compile(
@@ -71,9 +71,9 @@ _MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
 _WECHAT = re.compile(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号\s*码?|ID|名)?|weixin(?:号|\s*id)?|wechat(?:号"
     r"|\s*id)?|wx号?|vx号?|v信号?|绿泡泡|[薇徽威卫溦][信星]号?"
-    r"|薇|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|视频号|b站|淘宝"
+    r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|飞信|视频号|b站|淘宝"
     r"|旺旺|今日头条|头条)(?:账号|帐号|号|id)?)"
-    r"(?P<gap>(?:[\s:=是为叫都(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-]{5,29}|"
+    r"(?P<gap>(?:[\s:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ _WECHAT_START = re.compile(
 )
 # Accounts whose numbers may be of digits only.
 _QQ = re.compile(
-    r"(?:(?<![A-Za-z])(?:QQ|扣扣|企鹅|Q(?=[号是为:])|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉)(?=号"
+    r"(?:(?<![A-Za-z])(?:QQ|扣扣|企鹅|Q(?=[号是为:])|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉|飞信)(?=号"
     r"|账号))\s*(?:账?号码?)?(?:邮箱)?)[\s:=是为(|\"'-]{0,6}$",
     re.IGNORECASE,
 )
@@ -127,7 +127,7 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
             label, id, gap = match["label"], match["id"], match["gap"]
             is_separated = bool(gap)
             if label.isascii() and (
-                not is_separated or "-" in gap or normalised.text[match.start() - 1 : match.start()].isalnum()
+                not is_separated or "-" in gap or _is_ascii_word(normalised.text[match.start() - 1 : match.start()])
             ):
                 continue  # the letters belong to another word
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
@@ -135,3 +135,7 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
             if not is_called_id and not any(char.isdigit() or char in marks for char in id):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()

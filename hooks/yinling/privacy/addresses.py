@@ -18,15 +18,15 @@ _LETTER = r"[A-Za-z甲乙丙丁东西南北]?"
 _NAME = r"[\u4e00-\u9fff]"
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
 _ROAD = r"(?:路|街|巷|弄|胡同|大道|道|条|里弄)"
-_BLOCK = rf"{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍)"
+_BLOCK = rf"(?:[A-Z]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
 _UNIT = rf"(?:{_NO}(?:单元|门洞|门|梯|-)|[甲乙丙丁东西](?:单元|门|户))"
 _FLOOR = rf"{_NO}(?:层|楼)"
 _DOOR = (
-    rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中]户|[东西中]户"
+    rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中左右]户|[东西南北中左右]户"
     r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个]))"
 )
 _SEP = r"(?:[,、\- ]|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
-_DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
+_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-])"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
@@ -52,7 +52,7 @@ _VILLAGE = re.compile(
 # by a number or a letter.
 _START = re.compile(
     r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
-    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9{_PLAIN}{_FORMAL}甲乙丙丁东西])"
+    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西])"
 )
 # A house number after a word for living there. In a village (_VILLAGE) the number alone is enough.
 _RESIDENCE = (

@@ -34,7 +34,7 @@ _MEMBER_START = re.compile("19(?=[1-7])"), re.compile("一九")
 # Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
 _NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 _ERA = (
-    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
+    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
     rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年的?|[./-])|19[1-7][0-9]年的)"
 )
 _MONTH_DAY = rf"{_MONTH} ?(?:月|[-./]) ?(?:{_DAY}(?![0-9]) ?[日号]?|[份初中底末])"
@@ -44,8 +44,9 @@ _HOLIDAY = (
 )
 _YEAR = rf"(?:{_MEMBER_YEAR})年?"
 _OTHER_DATE = re.compile(
+    rf"{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
     rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
-    rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、的生]{{0,3}}{_YEAR}"
+    rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
     rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
 )
 _DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
@@ -111,6 +112,7 @@ def _other_dates(text: str, known: frozenset[str]) -> Iterator[Detection]:
                     or _BIRTHDAY_BEFORE.search(before)
                     or _BORN_AFTER.match(after)
                     or _BIRTHDAY_AFTER.match(after)
+                    or "生" in date[0]
                     or (word[0] == "年的" and _I_AM.search(before))
                 )
                 and not has_historic_person(text, *date.span())

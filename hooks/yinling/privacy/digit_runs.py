@@ -27,7 +27,7 @@ _RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
 _LABELLED = re.compile(
-    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]|[hHqQ号])"
+    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]|[hHqQ号:])"
 )
 _LABEL_DISTANCE = 16
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
-from .names import names_in
+from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
 from .word_lists import any_of, characters, words
 
@@ -35,6 +35,7 @@ _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 # A count of persons who are not named.
 _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
+_OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
 _DESCRIPTION = re.compile(
@@ -73,7 +74,8 @@ def find(
     text = normalised.text
     yield from _in_records(text, known)
     for word in words:
-        if _TOPIC_AFTER.match(text, word.end()):
+        topic = _TOPIC_AFTER.match(text, word.end())
+        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
             continue
         start, end = _sentence(text, *word.span())
         if in_spaced and " " not in text[start:end]:

@@ -25,7 +25,7 @@ _NAMES = (
     "|内蒙古?|陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南"
 )
 _SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗]|艾弗|基)"
-_WORDS = r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|的|后面是?|开头|打头|杠|点|空格)[ ,、:]?){0,2}"
+_WORDS = r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|的|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
 _SPOKEN = re.compile(
     rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}(?P<rest>(?:[ ,、\-·]?"
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
@@ -39,7 +39,8 @@ _SPOKEN_START = (
 )
 _LABELLED = re.compile(
     rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
-    rf"(?:{_LETTER}[·\- ]?)?(?:{_LETTER}|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"|[{_PROVINCES}][A-Z](?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<tail>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])"
 )
 
 
@@ -54,6 +55,6 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
         characters = re.sub("[^A-Za-z0-9]", "", as_digits(match["rest"]))
         if match["letter"] != "西" and sum(char.isdigit() for char in characters) >= len(characters) - 2:
             yield Detection(KIND, *match.span())
-    for match in _LABELLED.finditer(text) if "牌" in text or "车号" in text else ():
-        if sum(char.isdigit() for char in match["number"]) >= 3:
-            yield Detection(KIND, *match.span("number"))
+    for match in _LABELLED.finditer(text) if "牌" in text or "车号" in text or "尾号" in text else ():
+        if sum(char.isdigit() for char in match["number"] or match["tail"]) >= 3:
+            yield Detection(KIND, *match.span("number" if match["number"] else "tail"))

@@ -28,8 +28,11 @@ _PHONE = re.compile(
 _PHONE_START = re.compile("1(?=[3-9][0-9])(?<![0-9.]1)"), re.compile(rf"[一幺壹](?<!{DIGIT}.)(?={DIGIT}{{2}})")
 _NEIGHBOUR_BEFORE = re.compile(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
 _NEIGHBOUR_AFTER = re.compile(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
-_ENDS = re.compile(r"1[3-9][0-9](?:开头|打头|起头)[^0-9\n]{0,6}[0-9]{3,4}(?:结尾|收尾)")
-_BANK_TAIL = re.compile(r"(?<=[工农建中交招])行[xX](?P<tail>[0-9]{4})(?![0-9])")
+_ENDS = re.compile(
+    rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
+)
+_ENDS_START = re.compile("[1一幺](?=..(?:[开打起]头|[(]))")
+_BANK_TAIL = re.compile(r"(?<=[工农建中交招])行[xX*·#…]{1,4}(?P<tail>[0-9]{4})(?![0-9])")
 _IDENTITY = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
@@ -45,7 +48,7 @@ _OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]�
 _OF_IDENTITY = re.compile(r"身份|证号|证件|證")
 _OF_PHONE = re.compile(r"手机|电话|机主|号码|联系|来电")
 _TAIL = re.compile(
-    rf"(?:尾号|尾数|末尾|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
+    rf"(?:尾号|尾数|末尾|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
 _TAIL_START = (
@@ -74,7 +77,7 @@ def _phones(text: str) -> Iterator[Detection]:
             yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
         yield Detection(bank_cards.KIND, *match.span("tail"))
-    for match in _ENDS.finditer(text) if "结尾" in text or "收尾" in text else ():
+    for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):
         yield Detection(phones.KIND, *match.span())
 
 
@@ -98,13 +101,15 @@ def _masked(text: str) -> Iterator[Detection]:
         first, last = (part[0].replace(" ", "") if part else "" for part in (head, tail))
         start, end = (head or match).start(), (tail or match).end()
         hidden = match[0].replace(" ", "")
-        if kind := _kind_of_masked(first, hidden, last, text[max(0, start - 14) : start]):
+        if kind := _kind_of_masked(first, hidden, last, text[max(0, start - 14) : start], text[end : end + 8]):
             yield Detection(kind, start, end)
 
 
-def _kind_of_masked(head: str, mask: str, tail: str, before: str) -> str:
+def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) -> str:
     """Return the kind of number of which the middle, the beginning or the end is masked; empty if it is none."""
     hidden = len(mask) * 2 if set(mask) == {"…"} else len(mask)
+    if hidden < 3 and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4 and _OF_PHONE.search(before):
+        return phones.KIND
     if hidden < 3:
         return bank_cards.KIND if len(tail) == 4 and not head and _OF_CARD.search(before[-6:]) else ""
     total = len(head) + hidden + len(tail)
@@ -122,7 +127,7 @@ def _kind_of_masked(head: str, mask: str, tail: str, before: str) -> str:
     if len(tail) in (3, 4) and hidden >= 4:
         if re.match("62|9558|4[0-9]{3}|5[1-5]", head) and len(head) >= 4 and total >= 14:
             return bank_cards.KIND
-        return _kind_called(before)
+        return _kind_called(before) or (_kind_called(after) if head else "")
     return ""
 
 
