@@ -23,7 +23,7 @@ browser: setup ## find Chromium, a Chinese font and nginx, or install them
 	@$(BIN)/python -m tests.browser.provide
 
 site: setup ## build the site into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/yinling build
 	@echo "网站做好了：site/index.html"
 
 serve: setup ## show the site while editing: http://127.0.0.1:8000
@@ -37,7 +37,7 @@ test: setup browser lint types ## run all tests
 
 audit: setup ## measure the large-print requirements: a table of every check, with Lighthouse
 	@$(BIN)/python -m tests.browser.provide audit
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/yinling build
 	@$(BIN)/python -m tests.browser.checks site
 
 fuzz: setup ## check 10,000 mutated files, with a new seed; SEED=… repeats a run

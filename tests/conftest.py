@@ -68,7 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     if prebuilt := os.environ.get("YINLING_TEST_SITE"):  # a site that is already built, for quick work on one test
         return Built(Path(prebuilt), "")
     folder = tmp_path_factory.mktemp("built") / "site"
-    done = run("mkdocs", "build", "--strict", "--site-dir", str(folder))
+    done = run("yinling", "build", "--site-dir", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
     return Built(folder, done.stdout + done.stderr)
 

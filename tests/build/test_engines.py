@@ -1,4 +1,4 @@
-"""Check that the same input gives the same bytes: again, elsewhere, and with MkDocs' drop-in successor."""
+"""Check that the same input gives the same bytes: again, elsewhere, with MkDocs, with its successor, without either."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from yinling.core.workers import WORKERS_VARIABLE
 from yinling.gate import manifest
 
 
-def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
-    done = run("properdocs", "build", "--strict", "--site-dir", str(tmp_path / "site"))
+@pytest.mark.parametrize("engine", [("mkdocs", "build", "--strict"), ("properdocs", "build", "--strict")])
+def test_every_engine_and_none_build_the_same_site(site: Path, tmp_path: Path, engine: tuple[str, ...]) -> None:
+    """Compare with the site of ``yinling build``, which loads no engine."""
+    done = run(*engine, "--site-dir", str(tmp_path / "site"))
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = contents(site), contents(tmp_path / "site")
     assert one.keys() == other.keys()
@@ -31,7 +33,7 @@ def test_properdocs_builds_the_same_site(site: Path, tmp_path: Path) -> None:
 def test_folder_clock_language_and_number_of_workers_change_no_byte(site: Path, tmp_path: Path, workers: str) -> None:
     copy = copy_centre(tmp_path / "elsewhere")
     environment = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", WORKERS_VARIABLE: workers}
-    done = run("mkdocs", "build", "--strict", cwd=copy, **environment)
+    done = run("yinling", "build", cwd=copy, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     one, other = contents(site), contents(copy / "site")
     assert one.keys() == other.keys()

@@ -102,7 +102,7 @@ def test_at_every_step_of_the_swap(killed: KilledCentre, two_steps: bool) -> Non
 def test_a_build_stopped_by_hand_leaves_nothing(killed: KilledCentre) -> None:
     killed.build(0)
     write_version(killed.centre, 1)
-    done = Build(killed.centre, stop_at="loose/404.html").wait()
+    done = Build(killed.centre, stop_at="new/records.json").wait()
     assert done.code == 1
     assert contents(killed.centre / "site") == killed.complete_sites[0]
     assert {path.name for path in killed.centre.iterdir()} == FILES_AFTER_BUILD

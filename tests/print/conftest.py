@@ -10,8 +10,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.print.reading import Paper
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.library.load import Library, load
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet
 
 

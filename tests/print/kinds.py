@@ -7,8 +7,8 @@ from collections.abc import Callable
 from yinling.derived.agenda import PlanMonth, study_plan
 from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.printing import board, cards, certificates, forms, poster
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet

@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamOb
 from tests.print.kinds import KINDS, make_sheet
 from tests.print.reading import Paper, walk
 from yinling.derived.overview import Overview
-from yinling.printing.article_renderer import Renderer
+from yinling.library.article_renderer import Renderer
 from yinling.printing.compiler import Sheet
 
 PAINTING = {b"Tj", b"TJ", b"'", b'"', b"f", b"f*", b"S", b"s", b"B", b"B*", b"b", b"b*", b"Do", b"sh"}

@@ -17,8 +17,8 @@ from tests.print.kinds import branch
 from tests.print.reading import Paper
 from yinling.core.cache import cache_path
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.printing import cards
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.card_table import read_table
 from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank_sheet, read_card
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet

@@ -14,9 +14,9 @@ from tests.conftest import ROOT
 from tests.paper import text_of
 from tests.print.reading import Paper, plain
 from yinling.library.article_html import ALLOWED
+from yinling.library.article_renderer import Renderer
 from yinling.library.html_tree import Node, parse
 from yinling.library.load import Library
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.html_to_typst import Converter
 from yinling.printing.packet_articles import convert_article

@@ -18,8 +18,8 @@ from tests.print.kinds import KINDS, make_sheet, month_of
 from tests.print.reading import Paper, plain
 from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.printing import board, cards, certificates
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet

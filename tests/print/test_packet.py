@@ -13,7 +13,7 @@ from tests.paper import text_of
 from tests.print.kinds import article, branch, month_of
 from tests.print.reading import Paper, plain
 from yinling.derived.overview import Overview
-from yinling.printing.article_renderer import Renderer
+from yinling.library.article_renderer import Renderer
 from yinling.printing.booklet import booklet, imposition
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.packet import SPARE_ROWS, activities_in, packet

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import copy_centre
 from tests.print.reading import Paper
+from yinling.core import workers
 from yinling.core.cache import Caches
 from yinling.derived.overview import Overview
 from yinling.printing import catalogue
@@ -74,6 +75,7 @@ def test_unchanged_sheets_are_not_compiled_again(tmp_path: Path, monkeypatch: py
         return original(self, sheet)
 
     monkeypatch.setattr(Compiler, "compile_pdf", record)
+    monkeypatch.setattr(workers, "_CAN_FORK", False)  # a worker would record in another process
 
     def write(name: str) -> tuple[list[catalogue.Printable], dict[str, bytes]]:
         compiled.clear()
@@ -106,13 +108,13 @@ def forget(cache: Path, condition: str) -> None:
 def test_no_sheet_is_made_while_its_records_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = copy_centre(tmp_path / "centre")
     calls: list[int] = []
-    original = catalogue.sheets
+    original = catalogue.sheet_jobs
 
-    def record(*args: Any) -> Iterator[tuple[str, Sheet]]:
+    def record(*args: Any) -> Iterator[catalogue.SheetJob]:
         calls.append(1)
         yield from original(*args)
 
-    monkeypatch.setattr(catalogue, "sheets", record)
+    monkeypatch.setattr(catalogue, "sheet_jobs", record)
 
     def write(name: str, *, stale: bool = False) -> tuple[int, dict[str, bytes]]:
         calls.clear()

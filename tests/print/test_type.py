@@ -12,7 +12,7 @@ import pytest
 from tests.print.kinds import KINDS, make_sheet
 from tests.print.reading import Paper
 from yinling.derived.overview import Overview
-from yinling.printing.article_renderer import Renderer
+from yinling.library.article_renderer import Renderer
 from yinling.printing.compiler import Sheet
 
 # GB/T 15834-2011 5.1: punctuation that may not begin a line, and punctuation that may not end one.

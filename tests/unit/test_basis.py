@@ -17,10 +17,10 @@ from tests.unit.centre import BASE
 from yinling.core.cache import Caches
 from yinling.derived.basis import Basis, basis_of, rule_text
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.library.load import Library, Loaded, load
 from yinling.pages import checks
 from yinling.pages.context import SiteContext
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.chat_text import chat_text
 from yinling.printing.poster import poster
 from yinling.records.article import Article

@@ -76,7 +76,8 @@ def _unknown_commands(everything: str) -> Iterator[str]:
             yield f"yinling {name}"
             continue
         options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
-        yield from (f"yinling {name} {option}" for option in re.findall(r"--[a-z]+", rest) if option not in options)
+        written = re.findall(r"--[a-z]+(?:-[a-z]+)*", rest)
+        yield from (f"yinling {name} {option}" for option in written if option not in options)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

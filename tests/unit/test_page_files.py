@@ -13,7 +13,6 @@ from yinling.core.cache import Caches
 from yinling.pages import org_activities, registry
 from yinling.pages.context import SiteContext
 from yinling.pages.layout import DEPTHS, Layout, placeholders
-from yinling.pages.org_activities import ActivityView
 from yinling.pages.page import Page, PageGroup, Slice
 from yinling.pages.search_page import LetterView
 from yinling.pages.templates import Templates
@@ -109,15 +108,6 @@ def test_a_damaged_page_is_written_again(sites: Sites) -> None:
         (folder / "activities" / "zb01" / "index.html").write_text("坏了")
     assert sites.write() == before
     assert set(sites.rendered) == {"zb01"}
-
-
-def test_a_group_renders_only_the_views_that_it_names(sites: Sites) -> None:
-    def make(templates: Templates, given: str) -> Iterator[Page]:
-        yield templates.page(LETTER, given, "一", "")
-
-    group = sites.context().templates.group(make, "x/", (ActivityView,))
-    with pytest.raises(ValueError, match="letter"):
-        list(group.pages())
 
 
 def test_two_pages_of_one_address_are_refused(sites: Sites) -> None:

@@ -9,7 +9,8 @@ import markdown
 import pytest
 
 from tests.unit.centre import loaded
-from yinling.library.glossary_extension import GlossaryExtension, words_in
+from yinling.library.article_html import words_in
+from yinling.library.glossary_extension import GlossaryExtension
 from yinling.records.word import Word
 
 WORDS = [

@@ -142,12 +142,3 @@ def test_without_links_and_with_a_damaged_cache_the_site_is_the_same(
     for number in range(4):
         folders.build(pages | {"b/d": str(number)})
         folders.cache_file.write_bytes(folders.cache_file.read_bytes()[: 2000 * number])
-
-
-def test_copy_from_copies_a_folder(folders: SiteFolders, tmp_path: Path) -> None:
-    (tmp_path / "loose" / "assets").mkdir(parents=True)
-    (tmp_path / "loose" / "assets" / "a.css").write_text("p{}")
-    output = OutputFolder(folders.new, folders.site, Caches(folders.cache_file))
-    output.copy_from(tmp_path / "loose")
-    assert list(output.finish()) == ["assets/a.css"]
-    assert contents(folders.new) == {"assets/a.css": "p{}"}

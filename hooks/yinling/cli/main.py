@@ -8,25 +8,28 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 
 from ..core.os_errors import describe_os_error
-from ..core.problems import FORMATS, Problem, has_errors
+from ..core.problems import FORMATS, Problem, has_errors, summary
 from ..core.progress import PROFILE_VARIABLE, Reporter
 from ..library import scaffold
 from ..library.json_schema import schema_files
 from ..library.load import Loaded
+from ..library.markdown_settings import SETTINGS
 from ..library.privacy_scan import check_past
+from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
 from ..privacy.history_names import HISTORY_SCOPE
 from ..privacy.scanner import fingerprint as fingerprint_of
 from ..records import KINDS
 from ..records.base import field_names
 from ..site import verify as verification
+from ..site.build import BuildError, build_site
+from ..site.publish import CannotPublishError
 from ..site.stage import stage as stage_pages
 from ..site.steps import TEMPLATES, caches_of, context_of
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
@@ -127,14 +130,21 @@ def schema(root: Path, only_check: bool) -> None:
 
 @cli.command()
 @ROOT_OPTION
+@click.option("--site-dir", "site", type=click.Path(path_type=Path), help="网站放到哪个文件夹，不写就是 site。")
 @click.option("--profile", is_flag=True, help="做完后列出每一步用了多少处理器时间。")
-def build(root: Path, profile: bool) -> None:
+def build(root: Path, site: Path | None, profile: bool) -> None:
     """生成网站，放在 site 文件夹里。有错误时不改动原来的网站。"""
-    if not (root / "mkdocs.yml").is_file():
-        raise click.ClickException(f"{root.resolve()} 里没有 mkdocs.yml。请到网站的文件夹里运行，或者用 --root 指明。")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
-    environment = {"NO_MKDOCS_2_WARNING": "1", **({PROFILE_VARIABLE: "1"} if profile else {})}
-    sys.exit(subprocess.run(command, cwd=root, env={**os.environ, **environment}, check=False).returncode)
+    if not (root / SETTINGS).is_file():
+        raise click.ClickException(f"{root.resolve()} 里没有 {SETTINGS}。请到网站的文件夹里运行，或者用 --root 指明。")
+    if profile:
+        os.environ[PROFILE_VARIABLE] = "1"
+    try:
+        pages, problems = build_site(root, site or root / "site")
+    except (BuildError, CannotPublishError, CannotPrintError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(
+        f"网站做好了，有 {pages} 个页面。{summary(problems)}" if problems else f"网站做好了，有 {pages} 个页面。"
+    )
 
 
 @cli.command()

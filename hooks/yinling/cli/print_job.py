@@ -11,7 +11,8 @@ import click
 
 from ..core.progress import Reporter
 from ..derived.overview import Overview
-from ..printing.article_renderer import SETTINGS, Renderer
+from ..library.article_renderer import Renderer
+from ..library.markdown_settings import SETTINGS
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
 from ..records.org import Org
 from ..records.period import Period

@@ -111,6 +111,16 @@ class Cache:
         self._used.add(key)
         return key in self._added or key in self._keys()
 
+    def take_added(self) -> dict[bytes, bytes]:
+        """Remove and return the values that were put in, packed: a worker sends them to the first process."""
+        added, self._added = self._added, {}
+        return added
+
+    def add(self, packed: dict[bytes, bytes]) -> None:
+        """Put in the values that `take_added` returned in another process."""
+        self._added |= packed
+        self._used |= packed.keys()
+
     def start_build(self) -> None:
         """Forget the values that were put in and not saved, and mark all values as unused."""
         self._used, self._added = set(), {}

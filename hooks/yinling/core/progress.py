@@ -25,7 +25,7 @@ class Reporter:
 
     def step(self, text: str) -> None:
         """Show the step that begins; outside a terminal only its first word, once for steps that count up."""
-        self._add_time(text.rstrip("0123456789 "))
+        self._add_time(text.rstrip("0123456789/ "))
         word = text.split(" ", maxsplit=1)[0]
         if self._is_terminal:
             self._stream.write(f"\r\x1b[2K{text}…")

@@ -12,21 +12,33 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO, Generic, TypeVar, cast
 
+try:
+    import fcntl
+except ImportError:  # Windows, which cannot fork either
+    fcntl = None  # type: ignore[assignment]
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 WORKERS_VARIABLE = "YINLING_WORKERS"
 _MAX_WORKERS = 8
-_MIN_ITEMS = 64  # for each worker: fewer cost less than a fork
+_MIN_ITEMS = 64  # for each worker: to compute fewer small items costs less than a fork
 # The system libraries of macOS fail in a forked process.
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 _LENGTH = struct.Struct("=Q")
+_SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux' fcntl.h
 
 
-def parallel_map(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-    """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable."""
-    count = workers_for(len(items))
-    if count < 2:
+def parallel_map(
+    function: Callable[[T], R], items: Sequence[T], min_items: int = _MIN_ITEMS, *, isolated: bool = False
+) -> Iterator[R]:
+    """Yield ``function(item)`` for each item; other processes may compute it, so that it must be picklable.
+
+    Fewer than ``min_items`` for each of two processes are computed in this one. ``isolated``: another process computes
+    them where the system can fork, because the function starts threads, which a later fork would not copy.
+    """
+    count = workers_for(len(items), min_items)
+    if count < (1 if isolated and _can_fork() else 2):
         yield from map(function, items)
         return
     workers: list[_Worker[R]] = []
@@ -44,14 +56,24 @@ def parallel_map(function: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
             worker.end()
 
 
-def workers_for(count: int) -> int:
+def workers_for(count: int, min_items: int = _MIN_ITEMS) -> int:
     """Return how many processes `parallel_map` uses for ``count`` items; below 2 it is this process."""
-    return min(_max_workers(), count // _MIN_ITEMS)
+    return min(_max_workers(), count // min_items)
+
+
+def stop_forking() -> None:
+    """Fork no more from this process: a library is about to start threads, of which a fork copies only the locks."""
+    global _CAN_FORK  # noqa: PLW0603 - it is a state of the whole process
+    _CAN_FORK = False
+
+
+def _can_fork() -> bool:
+    return _CAN_FORK and threading.active_count() == 1
 
 
 def _max_workers() -> int:
-    """Return the number of processors, or the environment's setting; 1 if a fork would copy the locks of threads."""
-    if not _CAN_FORK or threading.active_count() > 1:
+    """Return the number of processors, or the environment's setting; 1 if processes cannot be forked."""
+    if not _can_fork():
         return 1
     setting = os.environ.get(WORKERS_VARIABLE, "")
     return int(setting) if setting.isdecimal() else min(os.cpu_count() or 1, _MAX_WORKERS)
@@ -62,6 +84,8 @@ class _Worker(Generic[R]):
 
     def __init__(self, function: Callable[[T], R], items: Sequence[T]) -> None:
         read, write = os.pipe()
+        with suppress(OSError):  # a worker stops while its pipe is full: let it go ahead by some results
+            fcntl.fcntl(write, _SET_PIPE_SIZE, 1 << 20)
         self._pid = os.fork()
         if not self._pid:
             try:

@@ -41,6 +41,14 @@ class _Block(NamedTuple):
 _EMPTY = _Block(frozenset(), frozenset())
 
 
+class ScannedLinks(NamedTuple):
+    """The pages that another check has scanned, in order; their anchors, by page; and the targets of their links."""
+
+    pages: list[str]
+    anchors: dict[str, frozenset[str]]
+    targets: set[str]
+
+
 class LinkCheck:
     """Collects the links of added pages and finds the broken ones.
 
@@ -79,6 +87,18 @@ class LinkCheck:
                 self.targets.add(_target(name, folder, link))
             if depth and link.startswith(top) and link[len(top) : len(top) + 1] not in ("/", "."):
                 known.add(raw)
+
+    @property
+    def scanned(self) -> ScannedLinks:
+        """What the added pages hold, for the check of the whole site."""
+        return ScannedLinks(self._pages, self.anchors, self.targets)
+
+    def add_scanned(self, scanned: ScannedLinks) -> None:
+        """Add pages that another check has scanned."""
+        self._pages += scanned.pages
+        self.targets |= scanned.targets
+        for name, anchors in scanned.anchors.items():
+            self.anchors[name] = self._interned.setdefault(anchors, anchors)
 
     def _scan(self, text: str) -> _Block:
         if len(self._blocks) >= _MAX_CACHED:

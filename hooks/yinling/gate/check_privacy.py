@@ -98,7 +98,8 @@ class PrivacyCheck:
         self._markup = _Buffer(_normalise_markup, f">{_SEPARATOR}")
         self._data = _Buffer(_normalise_data, f">{_SEPARATOR}")
         self._scanned: set[int] = set()  # hashes: the blocks themselves would be a large part of the site
-        self._clean: dict[bytes, frozenset[bytes]] = {}
+        self.clean: dict[bytes, frozenset[bytes]] = {}
+        """The hashes of the blocks of large files, by cache key."""
         self._reported: set[tuple[str, str, str]] = set()  # file, kind, value
 
     def add(self, name: str, blocks: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
@@ -130,13 +131,13 @@ class PrivacyCheck:
 
     def save_clean_blocks(self) -> None:
         """Cache the blocks of the added files, in which nothing was found."""
-        for key, value in self._clean.items():
+        for key, value in self.clean.items():
             self._cache.put(key, value)
 
     def _clean_blocks(self, name: str, blocks: Sequence[str]) -> frozenset[bytes]:
         """Return the hashes of the blocks that were clean in an earlier build, of a large file with all records."""
         key = self._key(name)
-        self._clean[key] = frozenset(map(hash_parts, blocks))
+        self.clean[key] = frozenset(map(hash_parts, blocks))
         return self._cache.get(key, frozenset[bytes]) or _NONE
 
     def keep_clean_blocks(self, name: str) -> None:

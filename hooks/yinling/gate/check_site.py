@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem
+from ..core.workers import parallel_map
 from ..privacy.scanner import Scanner
 from .blocks import blocks_of
-from .check_links import BrokenLink, LinkCheck, path_of, paths_to
+from .check_links import BrokenLink, LinkCheck, ScannedLinks, path_of, paths_to
 from .check_privacy import Locate, PrivacyCheck
 from .manifest import FileInfo
 
@@ -34,7 +35,16 @@ class _PassedSite(NamedTuple):
     targets: frozenset[str]  # may include some of earlier builds
 
 
-_BATCH = 256  # files that are read at once, for both checks
+class _ScannedFiles(NamedTuple):
+    """What some files hold: links, private values, the hashes of clean blocks, and the ids of exceptions they used."""
+
+    links: ScannedLinks
+    private: list[Problem]
+    clean: dict[bytes, frozenset[bytes]]
+    used: set[str]
+
+
+_CHUNK = 256  # files that one worker scans at a time
 _EMPTY = _PassedSite({}, {}, frozenset())
 
 
@@ -51,30 +61,28 @@ def check_site(
     ``locate`` returns the place in the sources of a private value in a file."""
     key = hash_parts("passed", scanner.fingerprint)
     before = cache.get(key, _PassedSite) or _EMPTY
-    links, privacy = LinkCheck(), PrivacyCheck(site, scanner, cache, locate)
-    private: list[Problem] = []
     unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]
     changed = sorted(files.keys() - set(unchanged))
-    for start in range(0, len(changed), _BATCH):
-        progress("链接")
-        batch = [(name, blocks_of(site, name)) for name in changed[start : start + _BATCH]]
-        for name, blocks in batch:
-            if name.endswith(".html"):
-                links.add(name, blocks)
-        progress("私人信息")
-        for name, blocks in batch:
-            private += privacy.add(name, blocks, is_new=name not in before.files)
-    progress("链接")
-    anchors = {name: known for name in unchanged if (known := before.anchors.get(name)) is not None} | links.anchors
-    checks_all = _target_removed(before, files, anchors)
+    links, privacy, private = LinkCheck(), PrivacyCheck(site, scanner, cache, locate), list[Problem]()
+
+    def scan(names: list[str]) -> _ScannedFiles:
+        return _scan(site, names, before, privacy, scanner)
+
+    chunks = [changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK)]
+    for number, scanned in enumerate(parallel_map(scan, chunks, 1), 1):
+        progress(f"链接和私人信息 {min(number * _CHUNK, len(changed))}/{len(changed)}")
+        links.add_scanned(scanned.links)
+        privacy.clean |= scanned.clean
+        scanner.used |= scanned.used
+        private += scanned.private
+    anchors = {name: known for name in unchanged if (known := before.anchors.get(name)) is not None}
+    checks_all = _target_removed(before, files, anchors | links.anchors)
     if checks_all:
         for name in unchanged:
             if name.endswith(".html"):
                 links.add(name, blocks_of(site, name))
     links.anchors |= anchors
-    broken = [*links.broken(site, files)]
-    progress("私人信息")
-    findings = SiteFindings(broken, [*private, *privacy.finish()])
+    findings = SiteFindings([*links.broken(site, files)], private)
     if not findings.broken and not findings.private:
         privacy.save_clean_blocks()
         for name in unchanged:
@@ -83,8 +91,21 @@ def check_site(
         # After a check of all pages the targets are complete; else those of changed pages, as they were, stay included.
         targets = links.targets if checks_all else before.targets | links.targets
         hashes = {name: info.sha256 for name, info in files.items()}
-        cache.put(key, _PassedSite(hashes, anchors, frozenset(targets)))
+        cache.put(key, _PassedSite(hashes, links.anchors, frozenset(targets)))
     return findings
+
+
+def _scan(site: Path, names: list[str], before: _PassedSite, privacy: PrivacyCheck, scanner: Scanner) -> _ScannedFiles:
+    """Scan files, each read once for both checks."""
+    links, private, used = LinkCheck(), list[Problem](), set(scanner.used)
+    for name in names:
+        blocks = blocks_of(site, name)
+        if name.endswith(".html"):
+            links.add(name, blocks)
+        private += privacy.add(name, blocks, is_new=name not in before.files)
+    private += privacy.finish()
+    clean, privacy.clean = privacy.clean, {}
+    return _ScannedFiles(links.scanned, private, clean, scanner.used - used)
 
 
 def _target_removed(before: _PassedSite, files: Mapping[str, FileInfo], anchors: Mapping[str, frozenset[str]]) -> bool:

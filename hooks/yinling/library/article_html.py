@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import nh3
 
@@ -45,12 +46,18 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 RECORD_SCHEMES = frozenset({kind.kind for kind in KINDS if kind.page_folder is not None} | {"page"})
 """Schemes of links to records, which `yinling.library.article_links` replaces by addresses."""
 
+_LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^>\s]*>")
 _LINK = re.compile(r"(?P<picture>!\[[^\[\]]*)?\](?:\(\s*<?|:[ \t]*<?)(?P<to>[^\s)>]*)")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 _ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
 _ATTRIBUTE = re.compile(r"(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=")
+
+
+def words_in(body: str) -> list[str]:
+    """Return the ids of the words that are linked in an article's HTML, in order."""
+    return [unquote(html.unescape(id)) for id in _LINKED_WORD.findall(body)]
 
 
 class DisallowedMarkup(NamedTuple):

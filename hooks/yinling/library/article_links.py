@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from html import escape, unescape
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ..core.problems import Place, Problem, problem
 from ..core.suggest import suggestion
@@ -22,7 +23,9 @@ _KINDS = "|".join(sorted(_LINKED))
 _TO_RECORD = re.compile(rf"\]\((?P<kind>{_KINDS}):(?P<id>[^)\s#]+)(?:#[^)\s]*)?\)")
 _TO_ARTICLE = re.compile(r"\]\((?P<path>[^):\s#]+)\.md(?:#[^)\s]*)?(?:\s+\"[^\"]*\")?\)")
 _TO_FILE = re.compile(r"\]\((?P<path>[^):\s#/][^):\s#]*\.(?!md\b)[A-Za-z0-9]{2,5})(?:[#?][^)\s]*)?(?:\s+\"[^\"]*\")?\)")
-_IN_HTML = re.compile(rf'(?<=href=")(?P<kind>{_KINDS}|page):(?P<id>[^"#]*)(?=["#])')
+# Text has no "<" in HTML, so that this is always a tag.
+_IN_HTML = re.compile(r'(?P<tag><(?:a|img)\b[^>]*?\s(?:href|src)=")(?P<target>[^"]*)')
+_RECORD = re.compile(rf"(?P<kind>{_KINDS}|page):(?P<id>.*)")
 _IN_MARKDOWN = re.compile(rf"(?<=\]\()(?P<kind>{_KINDS}|page):(?P<id>[^)\s#]*)(?=[)\s#])")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")  # a run of backticks is one delimiter: never match a part of it
 _FENCE = re.compile(r"\s*(```|~~~)")
@@ -93,9 +96,30 @@ def _joined(article: Article, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(article.id), unquote(path)))
 
 
-def resolve_links(html: str, base: str, find: Find) -> str:
-    """Replace the links to records in rendered HTML by addresses; ``base`` is the path from the page to the root."""
-    return _IN_HTML.sub(lambda match: _address(match, base, find), html)
+def resolve_links(html: str, article: Article, find: Find) -> str:
+    """Replace the links in the HTML of an article by addresses relative to its page."""
+    base = "../" * article.uri.count("/")
+
+    def resolved(match: re.Match[str]) -> str:
+        return match["tag"] + escape(_page_address(unescape(match["target"]), article, base, find))
+
+    return _IN_HTML.sub(resolved, html)
+
+
+def _page_address(target: str, article: Article, base: str, find: Find) -> str:
+    """Return the address of a link's target, relative to the article's page; a target elsewhere stays as it is."""
+    path, sign, anchor = target.partition("#")
+    if match := _RECORD.fullmatch(path):
+        return _address(match, base, find) + sign + anchor
+    if not path or path.startswith(("/", "\\", "?")) or ":" in path.partition("/")[0]:
+        return target
+    file, query, after = path.partition("?")
+    uri = _joined(article, file)
+    if uri.endswith(".md"):
+        linked = find(Article.kind, uri.removesuffix(".md"))
+        uri = linked.uri if linked else uri
+    folder = "/" if uri.endswith("/") else ""
+    return quote(posixpath.relpath(uri, article.uri)) + folder + query + after + sign + anchor
 
 
 def resolve_markdown(article: Article, base: str, find: Find) -> str:

@@ -4,10 +4,8 @@ The labels let styles show a table as cards on a phone, and tabs one below the o
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -21,8 +19,7 @@ from ..records.word import Word
 _SKIPPED_TAGS = {
     "a", "button", "code", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "label", "pre", "ruby", "summary", "th",
 }  # fmt: skip
-_LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
-# After all others: a site engine that checks links (priority 0) would not find the explanations, added below the text.
+# After all others: what they make has labels too.
 _PRIORITY = -10
 
 
@@ -36,11 +33,6 @@ class GlossaryExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.treeprocessors.register(_WordLinker(md, self._words), "yinling-words", _PRIORITY)
         md.treeprocessors.register(_CellLabeller(md), "yinling-labels", _PRIORITY)
-
-
-def words_in(body: str) -> list[str]:
-    """Return the ids of the words that are linked in an article's HTML, in order."""
-    return [unquote(html.unescape(id)) for id in _LINKED_WORD.findall(body)]
 
 
 class _WordLinker(Treeprocessor):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
@@ -19,55 +19,14 @@ from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
-from .read_files import CONTENT, DATA, read_kind
+from .read_files import read_kind
+from .record_library import CONTENT, DATA, Library
 from .stray_files import stray_files
 from .validate import Validator
 
 __all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
 
-R = TypeVar("R", bound=Record)
 AS_OF_VARIABLE = "YINLING_AS_OF"
-_BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
-
-
-@dataclass(frozen=True)
-class Library:
-    """All valid records by kind and id, and two clocks.
-
-    ``as_of`` is the day up to which the records report a centre's work: figures and plans are computed for it.
-    ``knowledge_date`` is the day on which readers rely on the articles. A sample of 2019 is read today, and an old year
-    that is built again for its figures must not show repealed rules as valid. So neither day moves the other.
-    """
-
-    root: Path
-    as_of: dt.date
-    knowledge_date: dt.date
-    records: Mapping[type[Record], Mapping[str, Record]]
-
-    def all(self, kind: type[R]) -> tuple[R, ...]:
-        """Return all records of a kind in the order of their ids."""
-        return cast("tuple[R, ...]", tuple(self.records.get(kind, {}).values()))
-
-    def get(self, kind: type[R], id: str) -> R | None:
-        return cast("R | None", self.records.get(kind, {}).get(id))
-
-    def ids(self, kind: str) -> Collection[str]:
-        """Return all ids of a kind, given by its English name or Chinese label."""
-        model = self.kind_named(kind)
-        return self.records.get(model, {}).keys() if model else ()
-
-    def kind_named(self, name: str) -> type[Record] | None:
-        """Return the kind with an English name or a Chinese label."""
-        return _BY_NAME.get(name)
-
-    def find(self, kind: str, id: str) -> Record | None:
-        """Return a record by the name of its kind, as links in Markdown write it."""
-        model = self.kind_named(kind)
-        return self.get(model, id) if model else None
-
-    @property
-    def site(self) -> Site:
-        return self.all(Site)[0]
 
 
 class Loaded(NamedTuple):
@@ -117,7 +76,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     _add_metrics(records[Metric])
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")
-    validator = Validator(library, root / CONTENT, broken, caches["rules"])
+    validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:
         problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)

@@ -12,7 +12,7 @@ from ..records.article import Article
 from ..records.base import Record
 from ..records.campaign import Publication
 from . import org_activities
-from .activity_lists import LATEST, ActivityList, ActivityListView, SpansView, list_pages
+from .activity_lists import LATEST, ActivityList, list_pages
 from .context import SiteContext
 from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, PageGroup, Slice, paginate
 from .templates import View
@@ -48,7 +48,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield the pages of all activities; each list is a group of its own."""
     yield PageGroup(None, lambda: [_index(context), *_years(context)])
     for listed in (*_months(context), *_types(context)):
-        yield context.templates.group(list_pages, listed, (ActivityListView, SpansView))
+        yield context.templates.group(list_pages, listed)
     yield PageGroup(None, lambda: [*_coming(context), *_channels(context)])
 
 

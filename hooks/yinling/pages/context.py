@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
@@ -30,7 +31,8 @@ class SiteContext:
         self.library = overview.library
         self.subtrees = OrgSubtrees(overview)
         self.printed: tuple[Printable, ...] = ()
-        environment = jinja2.Environment(
+        # In the sandbox: templates may come from somebody else, and must not reach the rest of the program.
+        environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folder),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -41,7 +43,7 @@ class SiteContext:
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": lists_of}
-        self.templates = Templates(environment, PageKeys(environment, overview, caches["templates"]))
+        self.templates = Templates(environment, PageKeys(folder, overview))
         self.page = self.templates.page
 
     def fragment(self, view: View, uri: str) -> str:

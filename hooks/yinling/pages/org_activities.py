@@ -12,7 +12,7 @@ from ..records.article import Article
 from ..records.campaign import Campaign
 from ..records.org import Org
 from ..records.vocabulary import Term
-from .activity_lists import LATEST, ActivityList, ActivityListView, list_pages
+from .activity_lists import LATEST, ActivityList, list_pages
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup
 from .templates import Templates, View
@@ -58,7 +58,7 @@ class OrgActivities(NamedTuple):
 def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield a group for each organisation."""
     for activities in _by_org(context):
-        yield context.templates.group(_of_org, activities, (OrgActivitiesView, ActivityListView, ActivityView))
+        yield context.templates.group(_of_org, activities)
 
 
 def below(context: SiteContext, org: Org) -> Sequence[OrgName]:

@@ -19,7 +19,6 @@ from ..records.org import Org
 from ..records.period import Period
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
-from .generic import VIEWS
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
 from .templates import Templates, View
 
@@ -79,7 +78,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     is_split = len(orgs) > LONG_LIST
     yield PageGroup(None, lambda: _directory(context, orgs, is_split=is_split))
     for org in orgs:
-        yield context.templates.group(_of_org, (context.subtrees.of(org), is_split), (OrgView, *VIEWS.values()))
+        yield context.templates.group(_of_org, (context.subtrees.of(org), is_split))
 
 
 def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:

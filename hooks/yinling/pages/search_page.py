@@ -34,7 +34,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     titles += [(org.full_name, org) for org in context.overview.org_names.all if org.org_kind != "党小组"]
     types = [Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items()]
     years = [Link(f"{year}年", f"activities/year/{year}/") for year in context.overview.years]
-    yield context.templates.group(_pages, (titles, types, years), (SearchView, LetterView))
+    yield context.templates.group(_pages, (titles, types, years))
 
 
 def _pages(templates: Templates, given: tuple[list[Titled], list[Link], list[Link]]) -> Iterator[Page]:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ..derived.agenda import PlanMonth, articles_of, study_plan
 from ..derived.basis import Basis, basis_of
-from ..library.load import CONTENT
 from ..library.recordings import recording_of
 from ..records.activity import Activity
 from ..records.article import SECTIONS as FOLDERS
@@ -169,7 +168,7 @@ def studies(context: SiteContext, words: Iterable[Word]) -> dict[str, Article]:
 
 def player(context: SiteContext, article: Article) -> Player | None:
     """Return the recording to show above an article's text, if it has one."""
-    if (found := recording_of(article, context.library.root / CONTENT)) is None:
+    if (found := recording_of(article, context.library.content)) is None:
         return None
     minutes, seconds = divmod(round(found.seconds), 60)
     length = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar, dataclass_transform
@@ -32,14 +32,11 @@ class View:
         dataclass(frozen=True)(cls)
 
 
-Views = Collection[type[View]]
-
-
 class Templates:
-    """Makes pages of views: of all, or of the classes ``only``."""
+    """Makes pages of views; with ``keys`` each has a cache key."""
 
-    def __init__(self, environment: jinja2.Environment, keys: PageKeys, only: Views | None = None) -> None:
-        self.environment, self._keys, self._only = environment, keys, only
+    def __init__(self, environment: jinja2.Environment, keys: PageKeys | None = None) -> None:
+        self.environment, self._keys = environment, keys
 
     def load(self) -> None:
         """Load all templates now, for workers to share."""
@@ -56,26 +53,21 @@ class Templates:
         description: str = "",
         record: Record | None = None,
     ) -> Page:
-        """Return the page of a view. ``crumbs`` are those after the section's; ``record`` is what the page is about.
-
-        Raises ValueError for a view whose class is not in ``only``.
-        """
-        if self._only is not None and type(view) not in self._only:
-            raise ValueError(f"{view.template} is none of {', '.join(sorted(only.template for only in self._only))}")
+        """Return the page of a view. ``crumbs`` are those after the section's; ``record`` is what the page is about."""
         crumbs = (*section_crumbs(section, uri), *crumbs)
         values = (vars(view), uri, title, section, crumbs, description, record)
-        key = _no_key if self._only is not None else partial(self._keys.key, [view.template], values)
+        key = partial(self._keys.key, view.template, values) if self._keys else _no_key
         make = partial(self._render, view, uri, title, record)
         source = record.origin.file if record else ""
         return Page(uri, title, make, section, crumbs, description, source, key, view.template)
 
-    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G, only: Views) -> PageGroup:
-        """Return the pages that ``make`` makes from ``given`` alone, with ``only`` these classes of views.
+    def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G) -> PageGroup:
+        """Return the pages that ``make`` makes from ``given`` alone.
 
         They have one key together and none of their own: to render a page costs little more than to hash its view.
         """
-        key = self._keys.key([view.template for view in only], given)
-        return PageGroup(key, partial(make, Templates(self.environment, self._keys, only), given))
+        key = self._keys.key(f"{make.__module__}.{make.__qualname__}", given) if self._keys else None
+        return PageGroup(key, partial(make, Templates(self.environment), given))
 
     def _render(self, view: View, uri: str, title: str, record: Record | None) -> str:
         base = base_of(uri)

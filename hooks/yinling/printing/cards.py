@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
 
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
 from ..library.html_tree import Node
 from ..records.article import Article
 from ..records.org import Org
 from ..records.service import CardBatch
-from .article_renderer import Renderer
 from .compiler import CannotPrintError, Sheet
 from .typst_code import TypstCode, call
 

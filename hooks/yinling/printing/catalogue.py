@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache, Caches, hash_parts
+from ..core.workers import parallel_map
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
+from ..library.markdown_settings import SETTINGS
+from ..library.record_library import Read, RecordedLibrary, Reuse
 from . import cards, certificates, forms
-from .article_renderer import SETTINGS, Renderer
 from .compiler import CannotPrintError, Compiler, Sheet
 from .packet import packet
 from .pdf_cache import PdfCache, PrintedSheet
 from .poster import FOLDERS, FONT_SIZES, LIKELY_SIZE, poster, poster_articles
-from .sheet_plan import PlannedSheet, plan_sheets
 
 Progress = Callable[[str], None]
 URI = "print/"
@@ -47,6 +49,17 @@ class Printable:
 def can_print(overview: Overview) -> bool:
     """Return whether the site has the settings file that lists the Markdown extensions of its articles."""
     return (overview.library.root / SETTINGS).is_file()
+
+
+@dataclass(frozen=True)
+class PlannedSheet:
+    """A public sheet as the site lists it: ``name`` is the file name without suffix, ``cache_key`` finds its PDF."""
+
+    group: str
+    name: str
+    title: str
+    paper: str
+    cache_key: str
 
 
 class ReadyPrintable(NamedTuple):
@@ -79,36 +92,67 @@ def prepare(
     since. Raises `CannotPrintError` for the first sheet that cannot be printed; ``load`` of a result does so if a
     cached file is damaged.
     """
-    cache, pdfs = caches["print"], caches["pdf"]
-    library = overview.library
+    library, cache = overview.library, caches["print"]
     compiler = Compiler(library.root)
-    pdf_cache = PdfCache(pdfs, compiler)
+    pdf_cache = PdfCache(caches["pdf"], compiler)
     compiled: dict[str, PrintedSheet] = {}
 
-    def compile_all(source: Overview) -> list[PlannedSheet]:
+    def compile_all(source: RecordedLibrary) -> list[PlannedSheet]:
+        jobs = [*sheet_jobs(Overview(source), Renderer(source, caches["articles"]))]
+        work = partial(_compile, pdf_cache, source)
         planned = []
-        for group, sheet in sheets(source, pdf_cache):
-            key = compiler.cache_key(sheet)
-            compiled[key] = pdf_cache.get_or_compile(sheet)
-            planned.append(PlannedSheet(group, sheet.name, sheet.title, sheet.paper, key))
-            progress(f"打印资料 {len(planned)}")
+        for number, done in enumerate(parallel_map(work, jobs, 1, isolated=True), 1):
+            progress(f"打印资料 {number}/{len(jobs)}")
+            source.reads.update(done.reads)
+            caches["pdf"].add(done.added)
+            if done.printed:
+                compiled[done.planned.cache_key] = done.printed
+            planned.append(done.planned)
         return planned
 
     def load(key: str) -> PrintedSheet:
         if key not in compiled and (cached := pdf_cache.get(key)):
             return cached
         if key not in compiled:  # the cached file is damaged
-            compile_all(overview)
+            compile_all(RecordedLibrary.of(library))
         if key not in compiled:
             raise CannotPrintError("以前排好的资料不见了，请再生成一次。")
         return compiled[key]
 
-    planned = plan_sheets(overview, cache, compile_all, stale=stale)
+    last = hash_parts("last")
+    planned = cache.get(last, list[PlannedSheet]) if stale else None
+    if planned is None:
+        key = hash_parts((library.root / SETTINGS).read_bytes())
+        planned = Reuse(library).run(cache, key, compile_all, list[PlannedSheet])
     if not all(sheet.cache_key in compiled or pdf_cache.has(sheet.cache_key) for sheet in planned):
-        planned = compile_all(overview)
+        planned = compile_all(RecordedLibrary.of(library))
+    cache.put(last, planned)
     if not compiled:
-        pdfs.keep_all()  # `sheets` has not asked for the font sizes
+        caches["pdf"].keep_all()  # no job has asked for the font sizes
     return [_ready(sheet, cache, partial(load, sheet.cache_key)) for sheet in planned]
+
+
+class SheetJob(NamedTuple):
+    """A sheet to make and compile; the function makes it in the largest font size that fits where that is asked for."""
+
+    group: str
+    make: Callable[[PdfCache], Sheet]
+
+
+class _Done(NamedTuple):
+    """A sheet that a worker compiled, None if it was cached; what the worker added to the cache, and what it read."""
+
+    planned: PlannedSheet
+    printed: PrintedSheet | None
+    added: dict[bytes, bytes]
+    reads: dict[Read, None]
+
+
+def _compile(pdf_cache: PdfCache, source: RecordedLibrary, job: SheetJob) -> _Done:
+    sheet = job.make(pdf_cache)
+    planned = PlannedSheet(job.group, sheet.name, sheet.title, sheet.paper, pdf_cache.key_of(sheet))
+    printed = None if pdf_cache.get(planned.cache_key) else pdf_cache.get_or_compile(sheet)
+    return _Done(planned, printed, pdf_cache.take_added(), source.reads)
 
 
 def _ready(sheet: PlannedSheet, cache: Cache, load: Callable[[], PrintedSheet]) -> ReadyPrintable:
@@ -126,23 +170,24 @@ def _dimensions(printed: PrintedSheet) -> tuple[int, int, int, int]:
     return printed.pages, len(printed.pdf), width, height
 
 
-def sheets(overview: Overview, pdf_cache: PdfCache) -> Iterator[tuple[str, Sheet]]:
-    """Yield the public sheets with their group, newest packet first.
+def sheet_jobs(overview: Overview, renderer: Renderer) -> Iterator[SheetJob]:
+    """Yield the public sheets, newest packet first.
 
     Packets, boards and cards of single branches are left out: they would be hundreds, and are printed by command.
     """
     library = overview.library
-    renderer = Renderer(library)
+
+    def job(group: str, make: Callable[..., Sheet], *given: object) -> SheetJob:
+        return SheetJob(group, lambda _: make(*given))
+
     for month in reversed(study_plan(library)):
-        yield GROUPS[0], packet(overview, renderer, month)
+        yield job(GROUPS[0], packet, overview, renderer, month)
     for article in poster_articles(library):
-        group = GROUPS[1 + FOLDERS.index(article.section)]
-        yield group, pdf_cache.get_or_fit(partial(poster, article, renderer, library), FONT_SIZES, LIKELY_SIZE)
+        group, make = GROUPS[1 + FOLDERS.index(article.section)], partial(poster, article, renderer, library)
+        yield SheetJob(group, lambda pdf_cache, make=make: pdf_cache.get_or_fit(make, FONT_SIZES, LIKELY_SIZE))  # type: ignore[misc]
     for kind in cards.KINDS:
         if cards.has_card(kind, overview):
-            for up in cards.UPS:
-                yield GROUPS[3], cards.blank_sheet(kind, up, overview, renderer)
+            yield from (job(GROUPS[3], cards.blank_sheet, kind, up, overview, renderer) for up in cards.UPS)
     for number in range(1, len(certificates.greetings(overview, renderer)) + 1):
-        yield GROUPS[4], certificates.greeting(overview, renderer, number)
-    for form in forms.FORMS.values():
-        yield GROUPS[5], form(library)
+        yield job(GROUPS[4], certificates.greeting, overview, renderer, number)
+    yield from (job(GROUPS[5], form, library) for form in forms.FORMS.values())

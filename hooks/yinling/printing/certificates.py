@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..derived import honours
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
 from ..records.article import Article
 from ..records.honour import Honour
 from ..records.org import Org
-from .article_renderer import Renderer
 from .compiler import CannotPrintError, Sheet
 from .typst_code import call, text
 

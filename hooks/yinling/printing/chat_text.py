@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ..derived.basis import basis_of
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
 from ..records.activity import Activity
 from ..records.article import Article
-from .article_renderer import Renderer
 from .packet import WEEKDAYS
 from .print_links import absolute_address
 

@@ -7,24 +7,26 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from ..core.cache import Cache, batches, hash_parts
+from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..library.load import CONTENT, Library
+from ..core.workers import parallel_map
+from ..library.article_renderer import Renderer
+from ..library.load import Library
+from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
 from ..records.article import Article
 from ..records.base import Record
-from ..records.word import Word
-from .article_renderer import SETTINGS, InvalidSettingsError, Renderer, not_installed
 from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
 from .typst_code import TypstCode, call
 
 
-def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
-    """Yield the content that cannot be printed.
+def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
+    """Yield the content that cannot be printed, and the settings of Markdown that cannot be used.
 
     That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures.
     """
+    cache = caches["paper"]
     cache.keep(hash_parts("glyphs"))
     supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters, str))
     counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
@@ -42,19 +44,19 @@ def check_paper(library: Library, cache: Cache) -> Iterator[Problem]:
                 yield problem("no-glyph", place, written=describe_character(character))
     settings = library.root / SETTINGS
     if settings.is_file():
-        renderer_hash = hash_parts(settings.read_bytes(), *(word.content_hash for word in library.all(Word)))
         try:
             unsafe = not_installed(settings)
+            options = unsafe_options(settings)
         except InvalidSettingsError as error:
             yield problem("settings-invalid", Place(SETTINGS, error.line))
             return
+        yield from (problem("option-not-run", Place(SETTINGS, *place), written=name) for name, *place in options)
         yield from (problem("extension-not-installed", _place_in(settings, name), written=name) for name in unsafe)
         if unsafe:
             return
-        renderer = Renderer(library)
-        for article in library.all(Article):
-            if article.is_public:
-                yield from _check_article(article, renderer, library, renderer_hash, cache)
+        renderer = Renderer(library, caches["articles"])
+        for article, html in renderer.render(article for article in library.all(Article) if article.is_public):
+            yield from _check_article(article, renderer, library, hash_parts(html), cache)
 
 
 def _place_in(settings: Path, name: str) -> Place:
@@ -65,13 +67,13 @@ def _place_in(settings: Path, name: str) -> Place:
 
 
 def _check_article(
-    article: Article, renderer: Renderer, library: Library, renderer_hash: bytes, cache: Cache
+    article: Article, renderer: Renderer, library: Library, html_hash: bytes, cache: Cache
 ) -> Iterator[Problem]:
     def convert() -> tuple[list[tuple[str, str]], list[str]]:
         converted = convert_article(article, renderer, library)
         return converted.unsupported, list(dict.fromkeys(converted.pictures))
 
-    key = hash_parts("article", article.content_hash, renderer_hash)
+    key = hash_parts("article", article.content_hash, html_hash)
     unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
     for tag, words in unsupported:
         if tag == "img":
@@ -79,7 +81,7 @@ def _check_article(
         else:
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     for path in pictures:
-        file = library.root / CONTENT / path
+        file = library.content / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
             if not cache.get_or_compute(key, partial(_is_readable, path, library.root), bool):
@@ -87,6 +89,11 @@ def _check_article(
 
 
 def _is_readable(path: str, root: Path) -> bool:
+    """Return whether Typst can read a picture."""
+    return next(parallel_map(partial(_compiles, root), [path], 1, isolated=True))
+
+
+def _compiles(root: Path, path: str) -> bool:
     code = TypstCode(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
     try:
         Compiler(root).compile_pdf(Sheet("picture", path, "A4", (), code))

@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ..core.workers import stop_forking
 from .font import FOLDER, PACKAGE, unprintable
 from .typst_code import TypstCode, literal
 
@@ -69,6 +70,7 @@ class Compiler:
         """Typst with the bundled font, loaded on first use: a build that finds every PDF in the cache needs neither."""
         import typst  # noqa: PLC0415
 
+        stop_forking()  # Typst starts threads
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
         return typst.Compiler(root=self._root, font_paths=fonts)
 

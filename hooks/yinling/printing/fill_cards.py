@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
 from ..records.org import Org
-from .article_renderer import Renderer
 from .card_table import BRANCH, read_table
 from .cards import Up, branch_values, card_sheet, read_card
 from .compiler import CannotPrintError, Compiler, Sheet

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..derived.agenda import PlanMonth
 from ..derived.overview import Overview
+from ..library.article_renderer import Renderer
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.org import Org
 from ..records.period import Period
 from ..records.presentation import PaperBlock
 from ..records.word import Word
-from .article_renderer import Renderer
 from .compiler import Sheet
 from .html_to_typst import ConvertedArticle
 from .packet_articles import answer_page, convert_article, packet_article, reference_entry

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from ..derived.basis import Citation, basis_of
-from ..library.load import CONTENT, Library
+from ..library.article_renderer import Renderer
+from ..library.load import Library
 from ..library.recordings import recording_of
 from ..records.article import Article
 from ..records.presentation import PaperBlock
-from .article_renderer import Renderer
 from .html_to_typst import ConvertedArticle, Converter
 from .print_links import absolute_address, label_of, resolve_link
 from .qr import qr_svg
@@ -86,6 +86,6 @@ def reference_entry(article: Article, converted: ConvertedArticle, library: Libr
 def _qr_codes(article: Article, library: Library) -> list[list[str]]:
     """Return the QR codes of the article's page and of its recording: SVG, address, caption."""
     codes = [(absolute_address(library, article.uri), "扫码看网页")]
-    if recording := recording_of(article, library.root / CONTENT):
+    if recording := recording_of(article, library.content):
         codes.append((absolute_address(library, recording.uri), "扫码听录音"))
     return [[qr_svg(address), address, caption] for address, caption in codes if address]

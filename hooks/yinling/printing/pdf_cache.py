@@ -26,9 +26,15 @@ class PdfCache:
         self._cache, self._compiler = cache, compiler
 
     def get_or_compile(self, sheet: Sheet) -> PrintedSheet:
-        return self._cache.get_or_compute(
-            _key(self._compiler.cache_key(sheet)), lambda: self._compile(sheet), PrintedSheet
-        )
+        return self._cache.get_or_compute(_key(self.key_of(sheet)), lambda: self._compile(sheet), PrintedSheet)
+
+    def key_of(self, sheet: Sheet) -> str:
+        """Return the key that finds a sheet in the cache."""
+        return self._compiler.cache_key(sheet)
+
+    def take_added(self) -> dict[bytes, bytes]:
+        """Return the new entries of the cache: a worker sends them to the first process."""
+        return self._cache.take_added()
 
     def get(self, cache_key: str) -> PrintedSheet | None:
         return self._cache.get(_key(cache_key), PrintedSheet)
@@ -39,7 +45,7 @@ class PdfCache:
 
     def get_or_fit(self, make_sheet: Callable[[int], Sheet], sizes: range, likely: int) -> Sheet:
         """Return a sheet in the largest font size that fits on one page (see `fit_font_size`)."""
-        key = _key(f"{self._compiler.cache_key(make_sheet(sizes[0]))} size")
+        key = _key(f"{self.key_of(make_sheet(sizes[0]))} size")
         fit = lambda: fit_font_size(make_sheet, self._compiler, sizes, likely)  # noqa: E731
         return make_sheet(self._cache.get_or_compute(key, fit, int))
 

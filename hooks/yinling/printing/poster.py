@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..derived.basis import basis_of
+from ..library.article_renderer import Renderer
 from ..library.html_tree import Node
 from ..library.load import Library
 from ..records.article import Article
-from .article_renderer import Renderer
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
 from .print_links import LinkTarget, absolute_address

@@ -93,8 +93,8 @@ def texts_in(path: Path) -> Iterator[str]:
             yield _TAG.sub(" | ", text)
 
 
-def strip(path: Path) -> None:
-    """Remove all metadata of a picture except its colour profile; raise OSError or ValueError if it is no picture."""
+def stripped(path: Path) -> bytes:
+    """Return a picture without metadata except its colour profile; raise OSError or ValueError if it is no picture."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(path) as picture:
@@ -107,7 +107,7 @@ def strip(path: Path) -> None:
                 options["save_all"] = True
             out = io.BytesIO()
             (upright if is_rotated else picture).save(out, picture.format, **options)
-    path.write_bytes(out.getvalue())
+    return out.getvalue()
 
 
 def _decode(value: object) -> str:

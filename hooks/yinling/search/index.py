@@ -21,6 +21,7 @@ from typing import NamedTuple
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
+from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
 from .postings import edit_postings, keys_of, merge_runs, syllable_pairs
 from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
@@ -104,7 +105,8 @@ def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
     starts = range(0, len(documents), _RUN_LENGTH)
-    lists = merge_runs((start, build_postings(documents[start : start + _RUN_LENGTH])) for start in starts)
+    runs = parallel_map(lambda start: build_postings(documents[start : start + _RUN_LENGTH]), starts, 1)
+    lists = merge_runs(zip(starts, runs, strict=True))
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
     shards = _build_shards(lists, list(split_ranges(_sizes(lists), POSTINGS_SIZE)), texts)

@@ -1,28 +1,27 @@
 """One run of the build, readable as a script: read, check, write, check what was written, publish.
 
-Input: a centre's folder and, from the engine, the rendered articles and the layouts of pages. Output: the site.
-The engine (`mkdocs_adapter`) renders the articles between `SiteBuild.read` and `SiteBuild.write`.
+Input: a centre's folder. Output: the site. The command ``yinling build`` runs it, and so does MkDocs by its hooks.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..core.cache import Caches
-from ..core.problems import as_text, has_errors
+from ..core.problems import Problem, as_text, has_errors
 from ..core.progress import Reporter
 from ..gate import manifest
 from ..gate.manifest import FileInfo
 from ..library.load import Loaded
 from ..pages.context import SiteContext
 from ..pages.error_page import problem_page
-from ..pages.layout import Layout
 from ..records.site_settings import Site
 from . import steps
 from .output import OutputFolder
 from .publish import Publisher
+from .theme import Theme
 
 
 class BuildError(Exception):
@@ -52,11 +51,6 @@ class SiteBuild:
     def site(self) -> Path:
         return self._publisher.site
 
-    @property
-    def engine_output(self) -> Path:
-        """The folder that the engine writes its files to."""
-        return self._publisher.loose
-
     def read(self) -> Loaded:
         """Read and check the content. ``context`` stays None where errors forbid a site."""
         self.loaded = steps.read(
@@ -66,24 +60,23 @@ class SiteBuild:
             self.context = steps.context_of(self.loaded.library, self._caches)
         return self.loaded
 
-    def write(self, bodies: Mapping[str, str], layouts: Mapping[int, Layout]) -> int:
+    def write(self) -> int:
         """Write the site beside the published one and check it; return the number of pages.
 
-        ``bodies`` are the rendered articles by id, ``layouts`` the frames of pages by the depth of their address.
         Raises BuildError with every problem of the written site, CannotPrintError where a sheet cannot be set."""
         output = OutputFolder(self._publisher.folder, self.site, self._caches)
         if self.context is None:
-            return self._write_problems(output, layouts[0])
-        context, report = self.context, self.report
+            return self._write_problems(output)
+        context, report, theme = self.context, self.report, Theme(self._root, self.context.library.site)
+        report.step("学习文章")
+        bodies = steps.render_articles(context.library, self._caches)
         report.step("打印资料")
         # A preview shows the PDFs of the build before: setting them takes longer than showing a page.
         stale = self._serving and self.site.exists()
         steps.write_print(context, output, self._caches, report.step, stale=stale)
-        steps.tighten_scripts(self.engine_output)
-        steps.strip_pictures(context.library, self.engine_output)
-        output.copy_from(self.engine_output)
+        steps.write_files(context.library, theme, output)
         report.step("页面")
-        pages = steps.write_pages(context, bodies, layouts, output, report.step)
+        pages = steps.write_pages(context, bodies, theme.layouts(), output, report.step)
         report.step("搜索")
         characters = steps.write_search(context, bodies, pages.lists, output, self._caches)
         steps.write_pinyin(context, characters, output)
@@ -120,11 +113,31 @@ class SiteBuild:
         else:
             self._publisher.close()
 
-    def _write_problems(self, output: OutputFolder, layout: Layout) -> int:
+    def _write_problems(self, output: OutputFolder) -> int:
         """Write a site of one page that lists the problems of the content."""
-        output.copy_from(self.engine_output)
-        page = problem_page(self.loaded.problems)
+        site = Site(name="银龄学堂", owner="")
+        theme = Theme(self._root, site)
+        for path, content in theme.files():
+            output.put(path, content)
+        page = theme.layouts()[0].fill(problem_page(self.loaded.problems), site).encode()
         for name in ("index.html", "404.html"):
-            output.put(name, layout.fill(page, Site(name="", owner="")).encode())
+            output.put(name, page)
         self._files = output.finish()
         return 1
+
+
+def build_site(root: Path, site: Path) -> tuple[int, Sequence[Problem]]:
+    """Build a centre's site without an engine; return the number of pages, and the problems that did not forbid it.
+
+    Raises BuildError, also with the errors of the content, and what `SiteBuild` raises."""
+    root = root.resolve()
+    build = SiteBuild(root, site, steps.caches_of(root), serving=False)
+    try:
+        loaded = build.read()
+        if loaded.library is None:
+            raise BuildError(f"内容有错误，没有生成网站。\n\n{as_text(loaded.problems)}\n")
+        pages = build.write()
+        build.publish()
+    finally:
+        build.close()
+    return pages, loaded.problems

@@ -73,12 +73,6 @@ class OutputFolder:
             return file.read()
         return None
 
-    def copy_from(self, folder: Path) -> None:
-        """Write all files of another folder."""
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                self.put(path.relative_to(folder).as_posix(), path.read_bytes())
-
     def finish(self) -> dict[str, FileInfo]:
         """Remove the files and folders that this site did not use; return its files, sorted by path."""
         for path in self._unclaimed:

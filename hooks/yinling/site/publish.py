@@ -6,7 +6,6 @@ The folder `.site.building` beside `site` holds
   the next build keeps its unchanged files (`output`);
 - ``lock``: the lock of the running build. A second build at the same time is refused. The system frees the lock when
   the process ends;
-- ``loose``: during a build, the files that the engine writes;
 - ``old``: during the swap, the site before, where the system cannot exchange two folders in one step.
 
 It may be deleted at any time but during a build.
@@ -56,15 +55,12 @@ class Publisher:
         self.site = site.resolve()
         self._place = self.site.with_name(f".{self.site.name}.building")
         self.folder = self._place / "new"  # the build writes here; it may hold an earlier site
-        self.loose = self._place / "loose"  # empty, for the engine's files
         self._old = self._place / "old"
         self._lock: int | None = _locked(self._place)
         try:
             self._put_back()
             _refuse(self.site)
             self.folder.mkdir(exist_ok=True)
-            shutil.rmtree(self.loose, ignore_errors=True)
-            self.loose.mkdir()
         except BaseException:
             self.close()
             raise
@@ -96,7 +92,6 @@ class Publisher:
         if self._lock is None:
             return
         self._put_back()
-        shutil.rmtree(self.loose, ignore_errors=True)
         _unlock(self._lock, self._place)  # last: the next build may begin at once
         self._lock = None
 

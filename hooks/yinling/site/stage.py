@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ..core.cache import Caches
 from ..library.article_links import resolve_markdown
-from ..library.load import CONTENT
 from ..pages import study
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
@@ -16,7 +15,7 @@ from ..pages.registry import record_pages
 from ..pages.templates import View
 from ..printing import catalogue
 from ..records.article import Article
-from .steps import Progress, published_files, quiet, strip_pictures
+from .steps import Progress, quiet, shown_files
 
 
 def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
@@ -24,7 +23,6 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
 
     Record pages become Markdown files that hold HTML, articles get their links resolved, feeds stay as they are."""
     count = 0
-    content = context.library.root / CONTENT
     if catalogue.can_print(context.overview):
         context.printed = tuple(catalogue.write(context.overview, out, Caches(), progress))
     for page in record_pages(context):
@@ -36,9 +34,8 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
         if article.is_public:
             _write(out / f"{article.id}.md", _of_article(context, article))
             count += 1
-    for path in sorted(published_files(context.library)):
-        _write(out / path, (content / path).read_bytes())
-    strip_pictures(context.library, out)
+    for path, content in shown_files(context.library):
+        _write(out / path, content)
     for feed in feeds(context):
         _write(out / feed.uri, feed.make())
     return count

@@ -10,8 +10,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from rjsmin import jsmin
-
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
@@ -19,17 +17,17 @@ from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
-from ..library.article_html import check_rendered, clean
+from ..library.article_html import check_rendered, clean, words_in
 from ..library.article_links import files_of, resolve_links
-from ..library.glossary_extension import GlossaryExtension, words_in
-from ..library.load import CONTENT, Library, Loaded, load
+from ..library.article_renderer import Renderer
+from ..library.load import Library, Loaded, load
 from ..library.picture_sizes import with_picture_sizes
 from ..library.privacy_scan import PrivacyScan
 from ..library.recordings import recording_of
 from ..pages import layout, study
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
-from ..pages.page import Page, PageGroup, base_of
+from ..pages.page import Page, PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
@@ -43,8 +41,9 @@ from .leak_places import locator
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
+from .theme import FOLDER, Theme
 
-TEMPLATES = Path("theme_overrides/records")
+TEMPLATES = FOLDER / "records"
 Progress = Callable[[str], None]
 _OF_READING = ("records", "rules", "clean", "paper", "marks")
 
@@ -63,7 +62,7 @@ def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *
     if loaded.library is None:
         return loaded
     progress("能不能印")
-    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, caches["paper"])]))
+    problems = tuple(in_order([*loaded.problems, *check_paper(loaded.library, caches)]))
     library = None if has_errors(problems) else loaded.library
     caches.save(*_OF_READING)  # only after the check for private data: caches must not hold any
     if not again:
@@ -93,6 +92,21 @@ def write_print(
 
 def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
     return SiteContext(Overview(library), library.root / TEMPLATES, caches)
+
+
+def render_articles(library: Library, caches: Caches) -> dict[str, str]:
+    """Return the HTML of the public articles by id, with links as they are written."""
+    public = (article for article in library.all(Article) if article.is_public)
+    return {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
+
+
+def write_files(library: Library, theme: Theme, output: OutputFolder) -> None:
+    """Write the files that pages load: those of the theme, and those that published articles show."""
+    for path, content in theme.files():
+        output.put(path, content)
+    for path, content in shown_files(library):
+        output.put(path, content)
+    output.put("404.html", theme.unknown_page().encode())
 
 
 def write_pages(
@@ -153,17 +167,11 @@ def write_pinyin(context: SiteContext, more: Set[str], output: OutputFolder) -> 
     output.put("assets/pinyin-data.js", script.encode())
 
 
-def tighten_scripts(out: Path) -> None:
-    """Minify the scripts that pages load: it saves a quarter of their size."""
-    for path in sorted((out / "assets").glob("*.js")):
-        path.write_bytes(jsmin(path.read_text("utf-8")).encode())
-
-
 def published_files(library: Library) -> frozenset[str]:
     """Return the files that published articles show, by their paths in the content folder: only these are published.
 
     A picture that only a draft shows is not among them."""
-    content = library.root / CONTENT
+    content = library.content
     found: set[str] = set()
     for article in library.all(Article):
         if article.is_public:
@@ -173,31 +181,27 @@ def published_files(library: Library) -> frozenset[str]:
     return frozenset(found)
 
 
-def strip_pictures(library: Library, out: Path) -> None:
-    """Remove metadata of cameras and programs from the published pictures below ``out``."""
-    for path in sorted(published_files(library)):
-        if Path(path).suffix.lower() in picture_metadata.ENDINGS:
-            picture_metadata.strip(out / path)
+def shown_files(library: Library) -> Iterator[tuple[str, bytes]]:
+    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
+    for name in sorted(published_files(library)):
+        path = library.content / name
+        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
+        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
 
 
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:
-    """Yield the pages of the articles that an engine has rendered: ``bodies`` are their HTML by id."""
+    """Yield the pages of the public articles; ``bodies`` are their HTML by id."""
     for article in context.library.all(Article):
-        if article.is_public and article.id in bodies:
+        if article.is_public:
             yield article_page(context, article, bodies[article.id])
 
 
 def article_page(context: SiteContext, article: Article, html: str) -> Page:
     """Return an article's page, with its links to records resolved and forbidden HTML removed."""
     words = [word for id in words_in(html) if (word := context.library.get(Word, id))]
-    body = clean(resolve_links(html, base_of(article.uri), context.library.find))
-    body = with_picture_sizes(body, article.uri, context.library.root / CONTENT)
+    body = clean(resolve_links(html, article, context.library.find))
+    body = with_picture_sizes(body, article.uri, context.library.content)
     return study.article_page(context, article, body, words)
-
-
-def glossary_extension(library: Library) -> GlossaryExtension:
-    """Return the extension that the engine's Markdown needs besides its own."""
-    return GlossaryExtension(library.all(Word))
 
 
 def check_built(
@@ -216,7 +220,7 @@ def check_built(
     articles = {f"{article.uri}index.html": article for article in library.all(Article)}
     found: list[Problem] = []
     for rendered in articles.values():
-        html = resolve_links(bodies.get(rendered.id, ""), "", library.find)
+        html = resolve_links(bodies.get(rendered.id, ""), rendered, library.find)
         look = partial(_refused, rendered, html)
         found += caches["rendered"].get_or_compute(hash_parts(rendered.content_hash, html), look, list[Problem])
     locate = locator(articles.values(), library.root)

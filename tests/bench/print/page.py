@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
+from yinling.library.article_renderer import Renderer
 from yinling.library.html_tree import VOID_TAGS, Node
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.font import FOLDER
 from yinling.records.article import Article
 

@@ -21,8 +21,8 @@ from tests.bench.print.page import page
 from yinling.core.cache import Caches
 from yinling.derived.agenda import PlanMonth, study_plan
 from yinling.derived.overview import Overview
+from yinling.library.article_renderer import Renderer
 from yinling.library.load import load
-from yinling.printing.article_renderer import Renderer
 from yinling.printing.compiler import Compiler, Sheet, page_count
 from yinling.printing.packet import SCHEDULE, packet
 from yinling.printing.pdf_cache import PdfCache

@@ -1,0 +1,161 @@
+"""All valid records of a centre, and results that are reused while the records behind them are the same.
+
+A computation that `Reuse` runs gets a library that notes what is read of it. The cache holds these notes, one hash of
+what they named, and the result. In the next build the result is valid if the hash is the same. No computation declares
+what it depends on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, TypeVar, cast
+
+from ..core.cache import Cache, hash_parts
+from ..core.files import stat_signature
+from ..records import KINDS
+from ..records.base import Record
+from ..records.site_settings import Site
+from ..sources.source_files import list_folder
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+DATA, CONTENT = "data", "content"
+_BY_NAME = {name: kind for kind in KINDS for name in (kind.kind, kind.label)}
+
+
+@dataclass(frozen=True)
+class Library:
+    """All valid records by kind and id, and two clocks.
+
+    ``as_of`` is the day up to which the records report a centre's work: figures and plans are computed for it.
+    ``knowledge_date`` is the day on which readers rely on the articles. A sample of 2019 is read today, and an old year
+    that is built again for its figures must not show repealed rules as valid. So neither day moves the other.
+    """
+
+    root: Path
+    as_of: dt.date
+    knowledge_date: dt.date
+    records: Mapping[type[Record], Mapping[str, Record]]
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        """Return all records of a kind in the order of their ids."""
+        return cast("tuple[R, ...]", tuple(self.records.get(kind, {}).values()))
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        return cast("R | None", self.records.get(kind, {}).get(id))
+
+    def ids(self, kind: str) -> Collection[str]:
+        """Return all ids of a kind, given by its English name or Chinese label."""
+        model = self.kind_named(kind)
+        return self.records.get(model, {}).keys() if model else ()
+
+    def kind_named(self, name: str) -> type[Record] | None:
+        """Return the kind with an English name or a Chinese label."""
+        return _BY_NAME.get(name)
+
+    def find(self, kind: str, id: str) -> Record | None:
+        """Return a record by the name of its kind, as links in Markdown write it."""
+        model = self.kind_named(kind)
+        return self.get(model, id) if model else None
+
+    @property
+    def content(self) -> Path:
+        """The folder of the articles, and of the pictures and recordings that they show."""
+        return self.root / CONTENT
+
+    def has_file(self, path: str) -> bool:
+        """Return whether the content folder has a file at ``path``."""
+        return (self.content / path).is_file()
+
+    @property
+    def site(self) -> Site:
+        return self.all(Site)[0]
+
+
+class Read(NamedTuple):
+    """What was read: all records of a kind, their ids, one record, or the files of the content folder but articles."""
+
+    what: str  # all, ids, one, files
+    kind: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class RecordedLibrary(Library):
+    """A library that notes what is read of it."""
+
+    reads: dict[Read, None] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(cls, library: Library) -> RecordedLibrary:
+        return cls(library.root, library.as_of, library.knowledge_date, library.records)
+
+    def all(self, kind: type[R]) -> tuple[R, ...]:
+        self.reads[Read("all", kind.kind)] = None
+        return super().all(kind)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        self.reads[Read("one", kind.kind, id)] = None
+        return super().get(kind, id)
+
+    def ids(self, kind: str) -> Collection[str]:
+        self.reads[Read("ids", kind)] = None
+        return super().ids(kind)
+
+    @property
+    def content(self) -> Path:
+        self.reads[Read("files")] = None
+        return super().content
+
+
+class Reuse:
+    """Runs computations on a library, and reuses their cached results."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._hash_of_read = functools.cache(self._hash_read)
+
+    def run(
+        self,
+        cache: Cache,
+        key: bytes,
+        compute: Callable[[RecordedLibrary], T],
+        kind: type[T],
+        keep: Callable[[T], bool] = lambda _: True,
+    ) -> T:
+        """Return the result of ``compute``, a ``kind``; results that ``keep`` refuses are not cached.
+
+        ``key`` must cover all that the computation depends on besides the library.
+        """
+        key = hash_parts(key, self._library.as_of.isoformat(), self._library.knowledge_date.isoformat())
+        cached = cache.get(key, cast("type[tuple[list[Read], bytes, T]]", tuple[list[Read], bytes, kind]))  # type: ignore[valid-type]
+        if cached and self._hash(cached[0]) == cached[1]:
+            return cached[2]
+        recorded = RecordedLibrary.of(self._library)
+        value = compute(recorded)
+        if keep(value):
+            cache.put(key, ([*recorded.reads], self._hash(recorded.reads), value))
+        return value
+
+    def _hash(self, reads: Iterable[Read]) -> bytes:
+        return hash_parts(*(self._hash_of_read(read) for read in reads))
+
+    def _hash_read(self, read: Read) -> bytes:
+        if read.what == "one":
+            record = self._library.find(read.kind, read.id)
+            return record.content_hash if record else b""
+        if read.what == "ids":
+            return hash_parts(*self._library.ids(read.kind))
+        if read.what == "files":
+            return _hash_files(self._library.root / CONTENT)
+        model = self._library.kind_named(read.kind)
+        return hash_parts(*(record.content_hash for record in (self._library.all(model) if model else ())))
+
+
+def _hash_files(content: Path) -> bytes:
+    names = (each.name for each in list_folder(content) if each.is_file and not each.name.endswith(".md"))
+    return hash_parts(*(name.encode() + stat_signature((content / name).stat(), with_ctime=True) for name in names))

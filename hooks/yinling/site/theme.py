@@ -1,0 +1,64 @@
+"""Reads the theme of a centre: the frames of its pages, the page for unknown addresses, and the files that pages load.
+
+Input: the folder ``theme_overrides``. Output: HTML and bytes.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from rjsmin import jsmin
+
+from ..pages.layout import DEPTHS, Layout, navigation, placeholders
+from ..records.site_settings import Site
+
+FOLDER = Path("theme_overrides")
+
+
+class Theme:
+    """The theme in the folder of a centre, with the settings of its site."""
+
+    def __init__(self, root: Path, site: Site) -> None:
+        self._folder, self._site = root / FOLDER, site
+        # In the sandbox, as the templates of records (`yinling.pages.context`).
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(self._folder), autoescape=True, undefined=jinja2.StrictUndefined
+        )
+
+    def layouts(self) -> dict[int, Layout]:
+        """Return the frames of pages by the depth of their addresses, which the frame's relative links depend on."""
+        parts = placeholders()
+        return {depth: Layout(self._render("base.html", parts, "a/" * depth)) for depth in DEPTHS}
+
+    def unknown_page(self) -> str:
+        """Return the page that a host shows for unknown addresses; its links start at the site's root."""
+        return self._render("404.html", dict.fromkeys(placeholders(), "") | {"title": "这一页没有找到"}, None)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter."""
+        for path in sorted(self._folder.rglob("*")):
+            uri = path.relative_to(self._folder).as_posix()
+            if path.is_file() and path.suffix != ".html" and not _is_hidden(uri):
+                yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
+
+    def _render(self, name: str, parts: Mapping[str, Any], uri: str | None) -> str:
+        """Render a template. Links are relative to ``uri``; with None they start at the root of the host."""
+        root = urlsplit(self._site.address or "").path or "/"
+
+        def url(path: str) -> str:
+            if uri is None:
+                return posixpath.join(root, path)
+            return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
+
+        template = self._environment.get_template(name)
+        return template.render(yl=parts, yl_site=self._site, yl_sections=list(navigation()), url=url)
+
+
+def _is_hidden(uri: str) -> bool:
+    return any(part.startswith(".") for part in uri.split("/"))
