@@ -11,7 +11,6 @@ from . import (
     addresses,
     bank_cards,
     births,
-    certificates,
     hardship,
     identity,
     listed_hardship,
@@ -38,7 +37,7 @@ def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
     numbers, words = list(runs(normalised)), list(hardship.hardship_words(normalised.text))
     found = [
         *_with_original_spans(normalised, _number_detections(normalised, numbers)),
-        *_with_original_spans(normalised, certificates.find(normalised)),
+        *_with_original_spans(normalised, identity_documents.find(normalised)),
         *_with_original_spans(cells, scattered_numbers.find(cells)),
         *(_with_original_spans(normalised, scattered_numbers.find(normalised)) if normalised is not cells else ()),
         *_with_original_spans(normalised, plates.find(normalised)),
