@@ -13,6 +13,7 @@ from . import (
     births,
     hardship,
     identity,
+    identity_documents,
     listed_hardship,
     phones,
     plates,

@@ -46,7 +46,7 @@ def reason_of(error: Exception) -> str:
 class Passage(NamedTuple):
     """A piece of text; ``place`` maps an offset in it to a place in the file.
 
-    ``labels`` say in Chinese what the metadata of a picture tell of a person. A hidden passage may repeat another.
+    ``labels`` say in Chinese what the metadata of a picture show of a person. A hidden passage may repeat another.
     """
 
     text: str

@@ -229,7 +229,7 @@ def check_built(
         article = articles.get(page)
         place = (article and _place_of(link, article)) or Place(page)
         found.append(problem(code, place, page=page, link=link))
-    # A value of an article is in its page, the index and the feeds: it is told once.
+    # A value of an article is in its page, the index and the feeds: it is reported once.
     return in_order(privacy.redact(each) for each in dict.fromkeys((*found, *leaks)))
 
 
