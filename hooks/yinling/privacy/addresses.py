@@ -35,8 +35,10 @@ _FLAT = re.compile(
 _UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}(?:单元|门){_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
 # The parts of a door number with dashes after any name: 名家10-2-1603.
 _PARTS = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})(?<![第图表章条款节型号级])[0-9]{1,3}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}(?![0-9年月-])"
+    r"[0-9](?<=[\u4e00-\u9fff]{2}[0-9])(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
+    r"(?![0-9年月-])"
 )
+_UNIT_START = re.compile(rf"[号#栋幢座楼排](?=[楼院]?[,、\- |]?[0-9{_PLAIN}{_FORMAL}])")
 # A house number in a lane, beside a word or a name that says that somebody lives there.
 _LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
 _LANE_START = re.compile("[同弄巷](?=[0-9甲乙东西南北一二三四五六七八九十])")
@@ -73,8 +75,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
     text = normalised.text
     offsets = find_offsets(text, _START)
     found = [matches_at(pattern, offsets, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
-    if "单元" in text or "门" in text:
-        found.append(_UNIT_DOOR.finditer(text))
+    found.append(matches_at(_UNIT_DOOR, find_offsets(text, _UNIT_START), text))
     for match in chain(*found):
         # The name before a match is part of the address. At most eight characters of it are taken.
         name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())

@@ -40,6 +40,7 @@ _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
 _CALLED_HEALTH = re.compile(
@@ -61,8 +62,9 @@ def find(
 
 def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
     for word in words:
-        start, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
-        if end < 0 or end - start > 44 or "|||" in text[start:end]:
+        end = text.find("\n", word.end(), word.end() + _MAX_LINE)
+        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
+        if end < 0 or (not start and word.start() > _MAX_LINE) or "|||" in text[start:end]:
             continue
         head = _HEAD.match(text, start, end)
         if (

@@ -40,8 +40,10 @@ _SPOKEN_START = (
 _LABELLED = re.compile(
     rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
     rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
-    rf"|[{_PROVINCES}][A-Z](?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<tail>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])"
 )
+_LABELLED_START = re.compile("车(?=[牌号])"), re.compile("牌(?=[照号])")
+_TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
+_TAIL_START = re.compile("[的牌](?<=[A-Z].)")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
@@ -55,6 +57,10 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
         characters = re.sub("[^A-Za-z0-9]", "", as_digits(match["rest"]))
         if match["letter"] != "西" and sum(char.isdigit() for char in characters) >= len(characters) - 2:
             yield Detection(KIND, *match.span())
-    for match in _LABELLED.finditer(text) if "牌" in text or "车号" in text or "尾号" in text else ():
-        if sum(char.isdigit() for char in match["number"] or match["tail"]) >= 3:
-            yield Detection(KIND, *match.span("number" if match["number"] else "tail"))
+    found = (
+        *matches_at(_LABELLED, find_offsets(text, *_LABELLED_START), text),
+        *matches_at(_TAIL, find_offsets(text, _TAIL_START), text),
+    )
+    for match in found:
+        if sum(char.isdigit() for char in match["number"]) >= 3:
+            yield Detection(KIND, *match.span("number"))
