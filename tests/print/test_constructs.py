@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 from tests.conftest import ROOT
 from tests.paper import text_of
@@ -17,6 +18,7 @@ from yinling.library.article_html import ALLOWED
 from yinling.library.article_renderer import Renderer
 from yinling.library.html_tree import Node, parse
 from yinling.library.load import Library
+from yinling.library.pictures import published_picture
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.html_to_typst import Converter
 from yinling.printing.packet_articles import convert_article
@@ -32,7 +34,7 @@ def compile_html(html: str, **options: bool) -> tuple[Paper, Converter]:
     converter = Converter("help", lambda href: LinkTarget(address=href), **options)  # type: ignore[arg-type]
     found = converter.convert(parse(html))
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); heading(level: 1, "题"); {found.body}')
-    return Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code))), converter
+    return Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code, pictures=tuple(found.pictures)))), converter
 
 
 def compile_article(root: Path) -> tuple[Paper, str]:
@@ -44,7 +46,9 @@ def compile_article(root: Path) -> tuple[Paper, str]:
     found = convert_article(article, Renderer(loaded.library), loaded.library)
     heading = call("heading", "一篇", level=1)
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); {heading}; {found.body}')
-    return Paper(Compiler(root).compile_pdf(Sheet("x", "x", "A4", (), code))), found.body
+    return Paper(
+        Compiler(root).compile_pdf(Sheet("x", "x", "A4", (), code, pictures=tuple(found.pictures)))
+    ), found.body
 
 
 BODY = """
@@ -134,6 +138,21 @@ def test_a_picture_alone_in_its_paragraph(article_centre: Centre) -> None:
     paper, _ = compile_article(root)
     assert len(list(paper.elements("/Figure"))) == 1
     assert "题目" in paper.words
+
+
+def test_a_photo_is_printed_as_it_is_published(article_centre: Centre) -> None:
+    """Check the size, the way up and the absence of what a camera adds."""
+    root = article_centre("![三个方框](a.jpg)\n")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Orientation] = "SECRET-make", 6
+    photo = root / "content/study/a.jpg"
+    Image.new("RGB", (2400, 1800), (200, 0, 0)).save(photo, exif=exif, xmp=b"SECRET-xmp", comment=b"SECRET-words")
+    original = photo.read_bytes()
+    paper, _ = compile_article(root)
+    assert b"SECRET" in original == photo.read_bytes()
+    assert b"SECRET" not in paper.content
+    assert published_picture(photo) in paper.content  # PDF embeds a JPEG as it is
+    assert [image.image.size for page in paper.reader.pages for image in page.images if image.image] == [(1200, 1600)]
 
 
 @pytest.mark.parametrize("tag", sorted(set(ALLOWED) - {"input", "col", "colgroup", "img", "rp", "hr", "br", "wbr"}))
@@ -237,15 +256,17 @@ def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:
 
 
 def test_check_names_pictures_without_description_or_unreadable(article_centre: Centre) -> None:
-    root = article_centre("![](a.png)\n\n![坏的](b.png)\n")
+    root = article_centre("![](a.png)\n\n![坏的](b.png)\n\n[大图](c.jpg)\n")
     shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/a.png")
-    # A Windows bitmap of one pixel, renamed: the privacy check can read it, Typst cannot.
+    shutil.copy(ROOT / "content/help/san-bu.png", root / "content/study/c.jpg")
+    # A Windows bitmap of one pixel, renamed: the privacy check can read it.
     header = struct.pack("<2sIHHIIiiHHIIiiII", b"BM", 58, 0, 0, 54, 40, 1, 1, 1, 24, 0, 4, 2835, 2835, 0, 0)
     (root / "content/study/b.png").write_bytes(header + b"\0\0\0\0")
     found = read(root).problems
     assert [(p.code, p.line, p.column) for p in found] == [
         ("picture-without-words", 9, 5),
         ("picture-unreadable", 11, 7),
+        ("picture-unreadable", 13, 6),
     ]
 
 

@@ -75,7 +75,7 @@ def test_unchanged_sheets_are_not_compiled_again(tmp_path: Path, monkeypatch: py
         return original(self, sheet)
 
     monkeypatch.setattr(Compiler, "compile_pdf", record)
-    monkeypatch.setattr(workers, "_CAN_FORK", False)  # a worker would record in another process
+    workers.stop_forking()  # a worker would record in another process
 
     def write(name: str) -> tuple[list[catalogue.Printable], dict[str, bytes]]:
         compiled.clear()

@@ -240,3 +240,19 @@ def test_a_cache_is_valid_for_the_code_of_every_room() -> None:
 def test_a_value_of_another_shape_is_not_returned(path: Path) -> None:
     store(path, one="a text", large=[1])
     assert stored(path, "one") is stored(path, "large") is None
+
+
+def test_a_worker_sends_back_what_it_put_in_and_what_it_used(tmp_path: Path) -> None:
+    path = tmp_path / "cache.sqlite"
+    first = Cache(path, "x")
+    first.put(b"used", 1)
+    first.put(b"unused", 2)
+    first.save()
+    worker, parent = Cache(path, "x"), Cache(path, "x")
+    assert worker.get(b"used", int) == 1
+    worker.put(b"new", 3)
+    parent.merge(worker.take_changes())
+    assert worker.get(b"new", int) is None  # it is sent once
+    parent.save()
+    again = Cache(path, "x")
+    assert [again.get(key, int) for key in (b"used", b"unused", b"new")] == [1, None, 3]

@@ -127,6 +127,30 @@ def test_an_office_line_may_stand_where_the_record_states_it(tmp_path: Path) -> 
     assert [p.code for p in without.problems] == ["private-phone"]
 
 
+@pytest.mark.parametrize("form", ["{}", "+86 {}", "0531-8123" + "4567、{}"])
+def test_a_mobile_phone_is_no_office_line(tmp_path: Path, form: str) -> None:
+    """Check it where the record states it, also beside a line, and where a text repeats it."""
+    orgs = [branch("zb20", 办公电话=form.format(MOBILE)), branch("zb21", 简介=f"打{MOBILE[:3]} {MOBILE[3:]}")]
+    found = loaded(tmp_path / "a", orgs=orgs)
+    assert found.library is None
+    assert [p.code for p in found.problems] == ["private-office-mobile", "private-office-mobile"]
+    assert len({p.line for p in found.problems}) == 2
+
+
+def test_a_reviewed_mobile_phone_of_an_office_may_stand(tmp_path: Path) -> None:
+    loaded(tmp_path / "a", orgs=[branch("zb20", 办公电话=MOBILE)])
+    exceptions(tmp_path / "a", f'片段: "{MOBILE}"')
+    assert [p.code for p in load(tmp_path / "a").problems] == []
+
+
+def test_a_likely_slip_is_a_warning_that_shows_no_more_than_an_error(tmp_path: Path) -> None:
+    wrong = private_values.identity()[:17] + "X"
+    found = loaded(tmp_path / "a", orgs=[branch("zb20", 简介=f"王某 {wrong}")])
+    assert [(p.code, p.severity) for p in found.problems] == [("private-identity-slip", "warning")]
+    assert found.library is not None and "抄错" in found.problems[0].message
+    assert wrong not in said(found.problems)
+
+
 def exceptions(root: Path, *rows: str) -> None:
     common = "理由: 公开的, 日期: 2019-03-05, 谁看过: 管理员"
     text = "".join(f"- {{{row}, {common}}}\n" for row in rows)

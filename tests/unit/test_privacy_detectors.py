@@ -93,18 +93,34 @@ def test_numbers_of_nobody(text: str) -> None:
     assert kinds(text) == []
 
 
-def test_a_wrong_check_digit_is_no_identity_number_unless_it_is_called_one() -> None:
+def with_slip(number: str, at: int) -> str:
+    """Return a number with another digit at a position."""
+    return number[:at] + str((int(number[at].replace("X", "9")) + 1) % 10) + number[at + 1 :]
+
+
+def test_a_wrong_check_digit_is_a_likely_slip_unless_a_word_says_what_it_is() -> None:
     number = made.identity()
-    wrong = number[:17] + ("1" if number[17] != "1" else "2")
-    assert kinds(f"流水 {wrong}") == []
-    assert kinds(f"身份证号：{wrong}") == ["private-identity"]
+    for wrong in (with_slip(number, 17), with_slip(number, 15), number[:17] + "X", number[:17] + " x"):
+        text = f"他的是{wrong}，记一下"
+        assert [(found.kind, text[found.start : found.end]) for found in find(text)] == [
+            ("private-identity-slip", wrong)
+        ]
+        assert kinds(f"流水号 {wrong}") == []
+        assert kinds(f"身份证号：{wrong}") == ["private-identity"]
+    before_its_county = made.identity("370" + "902", "1930" + "0307")  # the county has its code since 1985
+    assert kinds(f"他的是{with_slip(before_its_county, 17)}") == ["private-identity-slip"]
+    for nobody in ("999" + number[3:], number[:6] + "19491307" + number[14:], f"0.{with_slip(number, 17)}"):
+        assert kinds(f"他的是{with_slip(nobody, -1)}") == []
 
 
-def test_a_wrong_check_digit_is_no_card_unless_it_is_called_one() -> None:
+def test_a_card_with_a_wrong_check_digit_is_a_likely_slip_unless_a_word_says_what_it_is() -> None:
     number = made.card()
-    wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
-    assert kinds(f"流水 {wrong}") == []
-    assert kinds(f"银行卡号 {wrong}") == ["private-card"]
+    wrong = with_slip(number, len(number) - 1)
+    spaced = " ".join(wrong[i : i + 4] for i in range(0, len(wrong), 4))
+    for written in (wrong, spaced):
+        assert kinds(f"打到{written}") == ["private-card-slip"]
+        assert kinds(f"订单编号 {written}") == []
+        assert kinds(f"银行卡号 {written}") == ["private-card"]
 
 
 STREET = "和平" + "路"

@@ -15,7 +15,7 @@ from yinling.library.recordings import recording_of
 from yinling.pages.context import SiteContext
 from yinling.records.article import Article
 from yinling.site.stage import stage
-from yinling.site.steps import article_page, context_of, published_files
+from yinling.site.steps import article_page, context_of, published_files, shown_files
 
 # A frame of MPEG layer III with silence: 128 kbit/s, 44.1 kHz, 1152 samples.
 FRAME = b"\xff\xfb\x90\xc4" + bytes(413)
@@ -140,3 +140,19 @@ def test_only_files_of_published_articles_are_published(tmp_path: Path) -> None:
     assert published_files(alone) == frozenset()
     shared = library(centre(tmp_path / "2", "a.mp3", {**files, "study/other.md": other.encode()}, "内部"))
     assert published_files(shared) == {"study/a.mp3", "study/图.png", "b.csv"}
+
+
+def test_pictures_are_published_small_and_all_else_as_it_is(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("L", (2000, 1000)).save(out, "JPEG", comment=b"SECRET")
+    other = HEAD.format(audio="study/a.mp3", seen="公开") + "\n![图](a.jpg) 和 [表](../b.csv)\n"
+    files = {"study/a.mp3": SECOND, "study/a.jpg": out.getvalue(), "b.csv": b"1,2", "study/other.md": other.encode()}
+    found = library(centre(tmp_path / "1", "a.mp3", files, "内部"))
+    shown = {file.path: file.content() for file in shown_files(found)}
+    assert (shown["study/a.mp3"], shown["b.csv"]) == (SECOND, b"1,2")
+    with Image.open(io.BytesIO(shown["study/a.jpg"])) as picture:
+        assert picture.size == (1600, 800)
+    assert b"SECRET" not in shown["study/a.jpg"]
+    before = {file.path: file.key for file in shown_files(found)}
+    (tmp_path / "1" / "content" / "b.csv").write_bytes(b"1,3")
+    assert [file.path for file in shown_files(found) if file.key != before[file.path]] == ["b.csv"]

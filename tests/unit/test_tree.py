@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -118,6 +119,38 @@ def test_after_any_damage_to_the_files_the_next_site_is_right(folders: SiteFolde
         (there / "d" / "letter.txt").write_text("给老李的信")
         folders.build(pages)
         folders.build(pages)
+
+
+@pytest.mark.parametrize("builds", [1, 2, 3])
+@pytest.mark.parametrize("which", ["site", "new"])
+def test_a_change_in_place_is_noticed_though_its_time_was_restored(
+    folders: SiteFolders, which: str, builds: int
+) -> None:
+    """Check a file before and after it is linked into both folders: `build` compares the hashes with the contents."""
+    for _ in range(builds):
+        folders.build({"a": "1", "b": "1"})
+    file: Path = getattr(folders, which) / "a"
+    if file.exists():
+        before = file.stat()
+        time.sleep(0.05)  # the clock of the disk goes in steps
+        with file.open("r+") as stream:
+            stream.write("2")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert file.stat().st_mtime_ns == before.st_mtime_ns
+    folders.build({"a": "1", "b": "1"})
+
+
+def test_files_with_new_permissions_or_another_link_are_read_and_not_made_again(folders: SiteFolders) -> None:
+    """Check what a script for publishing does to a site: both change the ctime."""
+    pages = {"a": "1", "b/c": "2"}
+    folders.build(pages)
+    time.sleep(0.05)
+    for file in (folders.site / "a", folders.site / "b" / "c"):
+        file.chmod(0o644)
+        os.link(file, folders.site.parent / f"copy of {file.name}")
+    for _ in range(2):
+        folders.build(pages)
+        assert folders.made == []
 
 
 def test_a_published_file_is_never_written_in_place(folders: SiteFolders) -> None:

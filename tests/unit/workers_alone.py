@@ -8,11 +8,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from yinling.core.workers import WORKERS_VARIABLE, parallel_map
+from yinling.core.workers import WORKERS_VARIABLE, LimitError, Limits, call_within, parallel_map
 
 
 def square(number: int) -> tuple[int, str]:
@@ -131,3 +132,38 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+LIMITS = Limits(memory=64 << 20, seconds=1)
+
+
+def test_a_call_within_its_limits_returns_in_another_process() -> None:
+    pid, size = call_within(LIMITS, lambda count: (os.getpid(), len(bytes(count))), 16 << 20)
+    assert pid != os.getpid()
+    assert size == 16 << 20
+    with pytest.raises(ValueError, match="zweihundert"):
+        call_within(LIMITS, refuse, 200)
+
+
+def forever(_: int) -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("function", [forever, lambda _: len(bytes(256 << 20)), lambda _: os.abort()])
+def test_a_call_that_needs_more_or_crashes_is_ended(function: Callable[[int], object]) -> None:
+    with pytest.raises(LimitError):
+        call_within(LIMITS, function, 0)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_beside_threads_a_call_has_no_limits() -> None:
+    go_on = threading.Event()
+    thread = threading.Thread(target=go_on.wait)
+    thread.start()
+    try:
+        assert call_within(LIMITS, lambda _: os.getpid(), 0) == os.getpid()
+    finally:
+        go_on.set()
+        thread.join()

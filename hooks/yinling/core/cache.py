@@ -18,7 +18,7 @@ import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from zlib import crc32
 
 import msgspec
@@ -62,6 +62,13 @@ def cache_path(root: Path) -> Path:
     folder = os.environ.get(FOLDER_VARIABLE)
     parent = Path(folder) if folder else user_cache_path("yinling", appauthor=False)
     return parent / f"{hash_parts(str(root.resolve())).hex()}.sqlite"
+
+
+class Changes(NamedTuple):
+    """What a worker did to a cache: the values that it put in, packed, and the keys that it used."""
+
+    added: dict[bytes, bytes]
+    used: set[bytes]
 
 
 class Cache:
@@ -111,15 +118,15 @@ class Cache:
         self._used.add(key)
         return key in self._added or key in self._keys()
 
-    def take_added(self) -> dict[bytes, bytes]:
-        """Remove and return the values that were put in, packed: a worker sends them to the first process."""
+    def take_changes(self) -> Changes:
+        """Remove and return the values that were put in, and return the keys in use: a worker sends them back."""
         added, self._added = self._added, {}
-        return added
+        return Changes(added, self._used)
 
-    def add(self, packed: dict[bytes, bytes]) -> None:
-        """Put in the values that `take_added` returned in another process."""
-        self._added |= packed
-        self._used |= packed.keys()
+    def merge(self, changes: Changes) -> None:
+        """Take the changes of a worker."""
+        self._added |= changes.added
+        self._used |= changes.used
 
     def start_build(self) -> None:
         """Forget the values that were put in and not saved, and mark all values as unused."""

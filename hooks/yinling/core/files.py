@@ -7,8 +7,7 @@ import struct
 import time
 from pathlib import Path
 
-_SIGNATURE = struct.Struct("=QQqq")
-_WITH_CTIME = struct.Struct("=QQqqq")
+_SIGNATURE = struct.Struct("=QQqqq")
 # A second change this soon after the first may leave the same times: the system's clock goes in steps.
 _CLOCK_STEP = 3_000_000_000  # nanoseconds
 
@@ -24,17 +23,16 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def stat_signature(status: os.stat_result, *, with_ctime: bool) -> bytes:
-    """Return device, inode, size and modification time as bytes: a file with the same signature is unchanged.
+def stat_signature(status: os.stat_result) -> bytes:
+    """Return device, inode, size, modification and change time as bytes: a file with the same signature is unchanged.
 
-    ``with_ctime`` adds the change time of the inode, which nobody can set: it shows a change after which size and
-    modification time were restored. Leave it out for files that get a second name: `os.link` changes the ctime too.
+    Nobody can set the change time of an inode (ctime), so it shows a change after which the modification time was
+    restored. A new or removed hard link and a change of the permissions change it too.
     """
-    parts = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
-    return _WITH_CTIME.pack(*parts, status.st_ctime_ns) if with_ctime else _SIGNATURE.pack(*parts)
+    return _SIGNATURE.pack(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def is_settled(signature: bytes) -> bool:
-    """Return whether the next change must give another signature; ``signature`` is one with the ctime."""
-    changed: int = max(_WITH_CTIME.unpack(signature)[3:])
+    """Return whether the next change must give another signature."""
+    changed: int = max(_SIGNATURE.unpack(signature)[3:])
     return time.time_ns() - changed > _CLOCK_STEP

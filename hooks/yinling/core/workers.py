@@ -10,7 +10,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, Generic, TypeVar, cast
+from pathlib import Path
+from typing import BinaryIO, Generic, NamedTuple, TypeVar, cast
 
 try:
     import fcntl
@@ -27,6 +28,17 @@ _MIN_ITEMS = 64  # for each worker: to compute fewer small items costs less than
 _CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 _LENGTH = struct.Struct("=Q")
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux' fcntl.h
+
+
+class Limits(NamedTuple):
+    """What a process may use: bytes of memory beyond what it has at its start, and seconds of a processor."""
+
+    memory: int
+    seconds: int
+
+
+class LimitError(Exception):
+    """Raised if a process needed more than its limits allow, or a library crashed in it."""
 
 
 def parallel_map(
@@ -56,6 +68,21 @@ def parallel_map(
             worker.end()
 
 
+def call_within(limits: Limits, function: Callable[[T], R], item: T) -> R:
+    """Return ``function(item)``, computed in a process with limits; raise LimitError.
+
+    Where the system cannot fork, this process computes it without limits."""
+    if not _can_fork():
+        return function(item)
+    worker = _Worker(function, [item], limits)
+    try:
+        return worker.result()
+    except (EOFError, pickle.UnpicklingError, MemoryError) as error:
+        raise LimitError from error
+    finally:
+        worker.end()
+
+
 def workers_for(count: int, min_items: int = _MIN_ITEMS) -> int:
     """Return how many processes `parallel_map` uses for ``count`` items; below 2 it is this process."""
     return min(_max_workers(), count // min_items)
@@ -79,10 +106,22 @@ def _max_workers() -> int:
     return int(setting) if setting.isdecimal() else min(os.cpu_count() or 1, _MAX_WORKERS)
 
 
+def _limit(limits: Limits) -> None:
+    """Limit this process."""
+    import resource  # noqa: PLC0415 - Windows has none, and does not fork
+
+    _, hardest = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, hardest))
+    with suppress(OSError):  # only Linux tells it
+        status = Path("/proc/self/status").read_text("ascii")
+        used = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:"))
+        resource.setrlimit(resource.RLIMIT_DATA, ((used << 10) + limits.memory,) * 2)
+
+
 class _Worker(Generic[R]):
     """A forked process for a part of the items; if this process ends, the broken pipe stops it at the next item."""
 
-    def __init__(self, function: Callable[[T], R], items: Sequence[T]) -> None:
+    def __init__(self, function: Callable[[T], R], items: Sequence[T], limits: Limits | None = None) -> None:
         read, write = os.pipe()
         with suppress(OSError):  # a worker stops while its pipe is full: let it go ahead by some results
             fcntl.fcntl(write, _SET_PIPE_SIZE, 1 << 20)
@@ -92,6 +131,8 @@ class _Worker(Generic[R]):
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process gets Ctrl-C and ends this one
                 os.closerange(3, write)  # above all the lock of a build, which an open copy would keep locked
                 os.closerange(write + 1, 1 << 16)
+                if limits:
+                    _limit(limits)
                 _send_results(write, function, items)
             finally:
                 os._exit(0)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..records import KINDS
+from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -72,7 +73,8 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
             valid.append((record, parsed))
         if kind is Site:
             library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
-    problems += stray_files(source_files, DATA, CONTENT)
+    articles = [each for each in records[Article].values() if isinstance(each, Article)]
+    problems += stray_files(source_files, DATA, CONTENT, articles)
     _add_metrics(records[Metric])
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     progress("互相核对")

@@ -1,18 +1,21 @@
 """Writes width and height into the pictures of an article's page, so that no text moves when a picture has loaded.
 
 Input: the HTML of the page, and the folder of the articles' files. Output: the HTML with the sizes in pixels of the
-pictures in that folder, as they are shown: turned as their Exif data says. A picture without a known size stays as is.
+pictures in that folder, as they are published. A picture without a known size stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from PIL import ExifTags, Image
+from PIL import ExifTags
+
+from ..privacy.picture_metadata import open_picture
+from ..privacy.unreadable import UnreadableError
+from .pictures import published_size
 
 _PICTURE = re.compile(r"<img (?P<attributes>[^>]*?)>")
 _SOURCE = re.compile(r'\bsrc="([^"]*)"')
@@ -32,15 +35,13 @@ def _with_size(uri: str, content: Path, tag: re.Match[str]) -> str:
     path = content / unquote(urlsplit(urljoin(f"/{uri}", source[1])).path).lstrip("/")
     try:
         width, height = _size(path)
-    except (OSError, ValueError):
+    except UnreadableError:
         return tag[0]
     return f'<img {tag["attributes"].rstrip(" /")} width="{width}" height="{height}">'
 
 
 def _size(path: Path) -> tuple[int, int]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns about damaged metadata and very large pictures
-        with Image.open(path) as picture:
-            width, height = picture.size
-            turned = picture.getexif().get(ExifTags.Base.Orientation) in _QUARTER_TURNS
+    with open_picture(path) as picture:
+        width, height = published_size(*picture.size)
+        turned = picture.getexif().get(ExifTags.Base.Orientation) in _QUARTER_TURNS
     return (height, width) if turned else (width, height)

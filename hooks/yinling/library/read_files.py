@@ -13,7 +13,7 @@ from ..core.workers import parallel_map
 from ..records.article import Article
 from ..records.base import Origin, Record
 from ..records.site_settings import Site
-from ..sources import front_matter, text, yaml
+from ..sources import file_names, front_matter, merge_conflicts, text, yaml
 from ..sources.source_files import SourceFiles
 from .parse import ParsedRecord, read_records, record_keys
 from .record_library import CONTENT, DATA
@@ -94,15 +94,18 @@ def _files_of(kind: type[Record], source_files: SourceFiles, problems: list[Prob
 
 
 def _list_files(source_files: SourceFiles, folder: str, suffix: str) -> list[str]:
-    """Return the files below a folder, without hidden files and links."""
+    """Return the files below a folder, without hidden files, links and copies of others."""
     top = source_files.root / folder
     if top.resolve() != top:
         return []
-    return [
-        f"{folder}/{entry.name}"
+    names = [
+        entry.name
         for entry in source_files.below(folder)
         if entry.is_file and entry.name.endswith(suffix) and not entry.is_hidden
+        if not file_names.is_of_system(entry.name)
     ]
+    copies = file_names.copies(names)
+    return [f"{folder}/{name}" for name in names if name not in copies]
 
 
 def _stem(kind: type[Record], name: str) -> str:
@@ -181,6 +184,9 @@ def _parse(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
 
 def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:
     stem = _stem(kind, name)
+    leftovers, written = merge_conflicts.take_out(name, written, markdown=kind is Article)
+    if leftovers:
+        yield ParsedRecord(None, tuple(leftovers))
     if kind is not Article:
         yield from read_records(kind, yaml.parse(name, written, record_keys(kind)), stem)
         return

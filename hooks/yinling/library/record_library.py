@@ -158,4 +158,4 @@ class Reuse:
 
 def _hash_files(content: Path) -> bytes:
     names = (each.name for each in list_folder(content) if each.is_file and not each.name.endswith(".md"))
-    return hash_parts(*(name.encode() + stat_signature((content / name).stat(), with_ctime=True) for name in names))
+    return hash_parts(*(name.encode() + stat_signature((content / name).stat()) for name in names))

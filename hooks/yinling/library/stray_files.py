@@ -3,56 +3,126 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path, PurePosixPath
 
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
+from ..records.article import Article
+from ..sources import file_names, merge_conflicts
 from ..sources.source_files import SourceFiles
+from .article_links import files_of
+from .markdown_settings import SETTINGS
 
 # Files allowed beside articles. HTML, scripts and SVG pictures are not: browsers run code in them.
 CONTENT_KINDS = frozenset(
     [".md", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".mp3", ".m4a", ".ogg", ".csv", ".xlsx", ".docx", ".txt"]
 )
+_PLAIN_TEXT = frozenset([".csv", ".txt"])
+# Pictures that cannot be made much smaller without showing it, and the size in bytes from which this is said.
+_HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
 # Names that every web server, file system and link accepts unchanged.
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
-def stray_files(source_files: SourceFiles, data: str, content: str) -> Iterator[Problem]:
-    """Check the names and kinds of all files in both folders."""
+def stray_files(source_files: SourceFiles, data: str, content: str, articles: Collection[Article]) -> Iterator[Problem]:
+    """Check the names and kinds of all files in both folders; ``articles`` may link to those in ``content``."""
     for folder in (data, content):
         if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
     yield from _in_data(source_files, data)
-    yield from _in_content(source_files, content)
+    yield from _in_content(source_files, content, articles)
+    yield from _conflicts_in(source_files.root / SETTINGS, SETTINGS)
 
 
 def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:
     bases = {kind.folder for kind in KINDS}
-    for entry in source_files.below(data):
+    entries = source_files.below(data)
+    copies = file_names.copies([entry.name for entry in entries])
+    for entry in entries:
         name = f"{data}/{entry.name}"
-        if entry.is_hidden or entry.name.startswith("~$") or "/~$" in entry.name:
+        last = name.rpartition("/")[2]
+        if entry.is_folder or file_names.is_of_system(entry.name):
+            continue
+        if entry.is_hidden:
+            yield from _open_elsewhere(name)
+        elif entry.is_link:
+            yield problem("file-is-link", Place(name))
+        elif left := file_names.backup_of(last):
+            yield problem("file-leftover", Place(name), what=left.what, original=left.original)
+        elif original := copies.get(entry.name):
+            yield problem("file-copy", Place(name), original=original.rpartition("/")[2])
+        else:
+            stem, _, suffix = entry.name.rpartition(".")
+            right = file_names.with_ending(last, "yml") if suffix != "yml" else ""
+            if right and _is_below(entry.name.removesuffix(last) + right.removesuffix(".yml"), bases):
+                yield _wrong_ending(source_files.root / name, name, right)
+            elif not _is_below(stem, bases) or suffix != "yml":
+                yield problem("stray-file", Place(name), folders="、".join(sorted(bases)))
+            if not _NAME.fullmatch(name):
+                yield problem("path-not-ascii", Place(name), name=last)
+
+
+def _is_below(stem: str, bases: Collection[str]) -> bool:
+    return any(stem == base or stem.startswith(f"{base}/") for base in bases)
+
+
+def _in_content(source_files: SourceFiles, content: str, articles: Collection[Article]) -> Iterator[Problem]:
+    entries = source_files.below(content)
+    copies = file_names.copies([entry.name for entry in entries if entry.name.endswith(".md")])
+    linked = cache(lambda: {path for article in articles for path in files_of(article)})
+    for entry in entries:
+        name = f"{content}/{entry.name}"
+        last = name.rpartition("/")[2]
+        suffix = PurePosixPath(last).suffix
+        if entry.is_folder or file_names.is_of_system(entry.name):
             continue
         if entry.is_link:
             yield problem("file-is-link", Place(name))
-        elif not entry.is_folder:
-            if not _NAME.fullmatch(name):
-                yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
-            stem, _, suffix = entry.name.rpartition(".")
-            known = any(stem == base or stem.startswith(f"{base}/") for base in bases)
-            if not known or suffix != "yml":
-                yield problem("stray-file", Place(name), folders="、".join(sorted(bases)))
+        elif last.startswith("."):
+            yield from _open_elsewhere(name)
+        elif left := file_names.backup_of(last):
+            yield problem("file-leftover", Place(name), what=left.what, original=left.original)
+        elif original := copies.get(entry.name):
+            yield problem("file-copy", Place(name), original=original.rpartition("/")[2])
+        elif suffix != ".md" and (right := file_names.with_ending(last, "md")):
+            yield _wrong_ending(source_files.root / name, name, right)
+        elif suffix.lower() not in CONTENT_KINDS:
+            yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
+        elif suffix == ".md" and not _NAME.fullmatch(name):
+            yield problem("path-not-ascii", Place(name), name=last)
+        elif suffix.lower() == ".txt" and entry.name not in linked():
+            yield problem("text-not-linked", Place(name), right=f"{last[: -len(suffix)]}.md")
+        elif suffix.lower() in _PLAIN_TEXT:
+            yield from _conflicts_in(source_files.root / name, name)
+        elif suffix.lower() in _HEAVY_PICTURES and (size := _size(source_files.root / name)) > _HEAVY:
+            yield problem("picture-heavy", Place(name), size=round(size / 1e6))
 
 
-def _in_content(source_files: SourceFiles, content: str) -> Iterator[Problem]:
-    for entry in source_files.below(content):
-        name = f"{content}/{entry.name}"
-        last = name.rpartition("/")[2]
-        if entry.is_link:
-            yield problem("file-is-link", Place(name))
-        elif entry.is_file and not last.startswith("."):
-            suffix = PurePosixPath(last).suffix
-            if suffix.lower() not in CONTENT_KINDS:
-                yield problem("file-kind", Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
-            elif suffix == ".md" and not _NAME.fullmatch(name):
-                yield problem("path-not-ascii", Place(name), name=last)
+def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:
+    """Yield the merge conflicts in a file that is not read as records or as an article."""
+    with suppress(OSError):  # another check reports it
+        content = path.read_bytes()
+        if b"<<<<<<<" in content:
+            found, _ = merge_conflicts.take_out(name, content.decode("utf-8", "replace"), markdown=False)
+            yield from found
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _wrong_ending(path: Path, name: str, right: str) -> Problem:
+    if (path.parent / right).is_file() and not path.samefile(path.parent / right):
+        return problem("file-copy", Place(name), original=right)
+    return problem("file-ending", Place(name), name=path.name, ending=PurePosixPath(right).suffix, right=right)
+
+
+def _open_elsewhere(name: str) -> Iterator[Problem]:
+    """Yield a problem for the hidden file in which an editor keeps what is not saved yet."""
+    if left := file_names.backup_of(name.rpartition("/")[2]):
+        yield problem("file-not-saved", Place(name), original=left.original)

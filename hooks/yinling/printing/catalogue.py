@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.cache import Cache, Caches, hash_parts
+from ..core.cache import Cache, Caches, Changes, hash_parts
 from ..core.workers import parallel_map
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
@@ -104,7 +104,7 @@ def prepare(
         for number, done in enumerate(parallel_map(work, jobs, 1, isolated=True), 1):
             progress(f"打印资料 {number}/{len(jobs)}")
             source.reads.update(done.reads)
-            caches["pdf"].add(done.added)
+            caches["pdf"].merge(done.changes)
             if done.printed:
                 compiled[done.planned.cache_key] = done.printed
             planned.append(done.planned)
@@ -140,11 +140,11 @@ class SheetJob(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """A sheet that a worker compiled, None if it was cached; what the worker added to the cache, and what it read."""
+    """A sheet that a worker compiled, None if it was cached; what the worker changed in the cache, and what it read."""
 
     planned: PlannedSheet
     printed: PrintedSheet | None
-    added: dict[bytes, bytes]
+    changes: Changes
     reads: dict[Read, None]
 
 
@@ -152,7 +152,7 @@ def _compile(pdf_cache: PdfCache, source: RecordedLibrary, job: SheetJob) -> _Do
     sheet = job.make(pdf_cache)
     planned = PlannedSheet(job.group, sheet.name, sheet.title, sheet.paper, pdf_cache.key_of(sheet))
     printed = None if pdf_cache.get(planned.cache_key) else pdf_cache.get_or_compile(sheet)
-    return _Done(planned, printed, pdf_cache.take_added(), source.reads)
+    return _Done(planned, printed, pdf_cache.take_changes(), source.reads)
 
 
 def _ready(sheet: PlannedSheet, cache: Cache, load: Callable[[], PrintedSheet]) -> ReadyPrintable:

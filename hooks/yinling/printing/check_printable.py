@@ -9,16 +9,15 @@ from pathlib import Path
 
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..core.workers import parallel_map
+from ..library.article_links import files_of
 from ..library.article_renderer import Renderer
 from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, InvalidSettingsError, not_installed, unsafe_options
+from ..library.pictures import UnreadableError, is_picture, published_picture
 from ..records.article import Article
 from ..records.base import Record
-from .compiler import CannotPrintError, Compiler, Sheet
 from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
-from .typst_code import TypstCode, call
 
 
 def check_paper(library: Library, caches: Caches) -> Iterator[Problem]:
@@ -80,24 +79,19 @@ def _check_article(
             yield problem("picture-without-words", _place_of(words, article), written=words)
         else:
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
-    for path in pictures:
+    linked = (path for path in files_of(article) if is_picture(Path(path)))
+    for path in dict.fromkeys([*pictures, *linked]):
         file = library.content / path
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
-            if not cache.get_or_compute(key, partial(_is_readable, path, library.root), bool):
+            if not cache.get_or_compute(key, partial(_is_readable, file), bool):
                 yield problem("picture-unreadable", _place_of(Path(path).name, article), written=path)
 
 
-def _is_readable(path: str, root: Path) -> bool:
-    """Return whether Typst can read a picture."""
-    return next(parallel_map(partial(_compiles, root), [path], 1, isolated=True))
-
-
-def _compiles(root: Path, path: str) -> bool:
-    code = TypstCode(f'set document(title: "x"); {call("picture", f"/content/{path}", "x")}')
+def _is_readable(path: Path) -> bool:
     try:
-        Compiler(root).compile_pdf(Sheet("picture", path, "A4", (), code))
-    except CannotPrintError:
+        published_picture(path)
+    except UnreadableError:
         return False
     return True
 

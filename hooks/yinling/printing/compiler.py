@@ -8,15 +8,21 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
+import shutil
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Literal
 
+from ..core.files import write_atomically
 from ..core.workers import stop_forking
+from ..library.pictures import UnreadableError, published_picture
 from .font import FOLDER, PACKAGE, unprintable
 from .typst_code import TypstCode, literal
 
@@ -64,6 +70,9 @@ class Compiler:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        # Typst may read this folder alone. It holds the pictures, as they are published.
+        self._folder = Path(mkdtemp(prefix="yinling-"))
+        weakref.finalize(self, _remove, self._folder, os.getpid())
 
     @cached_property
     def _typst(self) -> typst.Compiler:
@@ -72,7 +81,7 @@ class Compiler:
 
         stop_forking()  # Typst starts threads
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-        return typst.Compiler(root=self._root, font_paths=fonts)
+        return typst.Compiler(root=self._folder, font_paths=fonts)
 
     def compile_pdf(self, sheet: Sheet) -> bytes:
         """Return the PDF of a sheet. Raises `CannotPrintError` for a missing glyph, and for code that Typst rejects."""
@@ -92,6 +101,8 @@ class Compiler:
         source = sheet.source
         if missing := unprintable(source):
             raise CannotPrintError(f"字库里没有这些字，印不出来：{'、'.join(missing)}")
+        for path in sheet.pictures:
+            self._provide(path)
         try:
             compiled = self._typst.compile(
                 source.encode(),
@@ -105,6 +116,16 @@ class Compiler:
         assert compiled is not None  # there is no output file
         return compiled if isinstance(compiled, list) else [compiled]
 
+    def _provide(self, path: str) -> None:
+        """Put a picture of the content folder into the folder that Typst may read; Typst reports a missing one."""
+        picture, target = self._root / "content" / path, self._folder / "content" / path
+        if ".." in target.parts or target.exists() or not picture.is_file():
+            return
+        try:
+            write_atomically(target, published_picture(picture))
+        except UnreadableError as error:
+            raise CannotPrintError(f"图片“{path}”印不出来：{error}") from error
+
     def cache_key(self, sheet: Sheet) -> str:
         """Return a hash of everything that the PDF of a sheet depends on: the same key, the same bytes."""
         digest = hashlib.sha256()
@@ -113,6 +134,12 @@ class Compiler:
         for path in sheet.pictures:
             digest.update((self._root / "content" / path).read_bytes() + b"\0")
         return digest.hexdigest()
+
+
+def _remove(folder: Path, owner: int) -> None:
+    """Remove the folder of a compiler, but not at the end of a process that was forked from its owner."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def page_count(pdf: bytes) -> int:

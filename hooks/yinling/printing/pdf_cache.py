@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..core.cache import Cache
+from ..core.cache import Cache, Changes
 from .compiler import Compiler, Sheet, fit_font_size
 
 PICTURE_DPI = 34.0
@@ -32,9 +32,9 @@ class PdfCache:
         """Return the key that finds a sheet in the cache."""
         return self._compiler.cache_key(sheet)
 
-    def take_added(self) -> dict[bytes, bytes]:
-        """Return the new entries of the cache: a worker sends them to the first process."""
-        return self._cache.take_added()
+    def take_changes(self) -> Changes:
+        """Return what a worker did to the cache, for the first process."""
+        return self._cache.take_changes()
 
     def get(self, cache_key: str) -> PrintedSheet | None:
         return self._cache.get(_key(cache_key), PrintedSheet)

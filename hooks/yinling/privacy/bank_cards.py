@@ -30,3 +30,8 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
 
 def _is_card(digits: str) -> bool:
     return bool(_ISSUER.fullmatch(digits)) and luhn.is_valid(digits)
+
+
+def is_mistyped(digits: str) -> bool:
+    """Return whether a number has the prefix and the length of a card, but a wrong check digit."""
+    return bool(_ISSUER.fullmatch(digits)) and not luhn.is_valid(digits)

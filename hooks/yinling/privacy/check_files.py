@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
 from .detection import redacted
 from .file_text import MAX_SIZE, Passage, UnreadableError, passages, reason_of
 from .scanner import Scanner
+from .unreadable import TooLargeError
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
 _MAX_ROW = 64  # problems of one row of a table, which is read with and without its headings
@@ -154,5 +156,8 @@ def _read(path: Path, name: str, batch: _Batch) -> _File:
             file.passages.append(passage)
             file.problems.extend(problem("private-picture", Place(name), what=label) for label in passage.labels)
     except (UnreadableError, OSError, ValueError) as error:
-        file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
+        if isinstance(error, TooLargeError):
+            del file.passages[1:]  # all but the name: to scan what was read could take minutes
+        if not file_names.is_of_system(name):  # such a file has the ending of another: ~$a.docx
+            file.problems.append(problem("private-unread", Place(name), reason=reason_of(error)))
     return file

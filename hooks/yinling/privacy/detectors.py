@@ -14,6 +14,7 @@ from . import (
     hardship,
     identity,
     identity_documents,
+    likely_slips,
     listed_hardship,
     phones,
     plates,
@@ -62,7 +63,7 @@ def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set
 
 
 def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:
-    for detector in (identity, bank_cards, phones, accounts):
+    for detector in (identity, bank_cards, phones, accounts, likely_slips):
         yield from detector.find(normalised, numbers)
 
 
@@ -72,9 +73,10 @@ def _with_original_spans(normalised: NormalisedText, detections: Iterable[Detect
 
 
 def _without_overlaps(detections: list[Detection]) -> Iterator[Detection]:
-    """Yield the longest of overlapping detections, and the first of equally long ones."""
+    """Yield the longest of overlapping detections, and the first of equally long ones; a slip only without others."""
     kept: list[Detection] = []
-    for one in sorted(detections, key=lambda one: one.start - one.end):  # stable: the order of the detectors decides
+    rank = lambda one: (one.kind in likely_slips.KINDS, one.start - one.end)  # noqa: E731
+    for one in sorted(detections, key=rank):  # stable: the order of the detectors decides
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     yield from sorted(kept, key=lambda one: one.start)

@@ -10,32 +10,39 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tinytag import TinyTag, TinyTagException
 
 from ..core.problems import Place
+from ..core.workers import LimitError, Limits, call_within
+from ..sources import file_names
 from . import hidden_text, pdf_text, picture_metadata
+from .archive import check_archive
 from .table_rows import column_at, joined, rows_with_headings
+from .unreadable import TooLargeError, UnreadableError
+
+__all__ = ["MAX_SIZE", "Passage", "UnreadableError", "decoded", "passages", "reason_of", "text_passage"]
 
 MAX_SIZE = 64 * 1024 * 1024
+MAX_TEXT = 32 << 20  # characters of all passages: a table repeats its headings, and many cells can share one text
+MAX_CELLS, MAX_ROW = 1_000_000, 1_000_000  # cells of a table, and characters of a row
+_PDF_MEMORY, _PDF_SECONDS = 128 << 20, 10
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
+_ARCHIVES = _WORD | {".xlsx"}
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
 _LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
 # Tables of Word, PowerPoint and OpenDocument.
 _TABLE = re.compile(r"<(w:tbl|a:tbl|table:table)[ >].*?</\1>", re.DOTALL)
 _ROW = re.compile(r"<(?:w:tr|a:tr|table:table-row)[ >].*?</(?:w:tr|a:tr|table:table-row)>", re.DOTALL)
 _CELL = re.compile(r"<(?:w:tc|a:tc|table:table-cell)[ >].*?</(?:w:tc|a:tc|table:table-cell)>", re.DOTALL)
-
-
-class UnreadableError(Exception):
-    """Raised for a file whose text cannot be read; the argument is the reason, in Chinese."""
 
 
 def reason_of(error: Exception) -> str:
@@ -59,18 +66,25 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
     """Yield the name and the text of a file, which problems call ``name``; raise UnreadableError."""
     yield Passage(name, lambda _: Place(name))
     if path.stat().st_size > MAX_SIZE:
-        raise UnreadableError(f"超过 {MAX_SIZE >> 20} MB")
-    reader = _READERS.get(path.suffix.lower())
+        raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
+    backup = file_names.backup_of(path.name)  # what is private in a file is so in its backup
+    suffix = Path(backup.original if backup else path.name).suffix.lower()
+    reader = _READERS.get(suffix)
     if reader is None:
         return
+    size = 0
     try:
-        yield from reader(path, name)
+        if suffix in _ARCHIVES:
+            check_archive(path)
+        for passage in reader(path, name):
+            size += len(passage.text)
+            if size > MAX_TEXT:
+                raise TooLargeError("文字太多")
+            yield passage
     except (UnreadableError, OSError):
         raise
-    except pdf_text.StrayBytesError as error:
-        raise UnreadableError("前面或后面还藏着别的内容") from error
-    except hidden_text.UnknownPartError as error:
-        raise UnreadableError(f"{error}") from error
+    except MemoryError as error:
+        raise TooLargeError("太大") from error
     except Exception as error:  # the libraries raise any exception for a damaged file
         raise UnreadableError("文件坏了，或者有密码") from error
 
@@ -125,20 +139,28 @@ def _csv(path: Path, name: str) -> Iterator[Passage]:
 def _workbook(path: Path, name: str) -> Iterator[Passage]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few centres keep spreadsheets
 
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets:
+    with path.open("rb") as file:  # the library leaves a file open that it has opened itself, after an error
+        for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
+            sheet.reset_dimensions()  # a file may state a million rows
             yield Passage(sheet.title, lambda _: Place(name))
             yield from _table(sheet.iter_rows(values_only=True), name)
-    finally:
-        book.close()
     yield from _unplaced(hidden_text.of_workbook(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)
 
 
-def _table(rows: Iterable[Iterable[Any]], name: str) -> Iterator[Passage]:
+def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a table; raise TooLargeError for too many cells, and for a row of too many characters."""
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > MAX_CELLS or sum(len(cell) for cell in row if isinstance(cell, str)) > MAX_ROW:
+            raise TooLargeError("表格太大")
+        yield row
+
+
+def _table(rows: Iterable[Sequence[Any]], name: str) -> Iterator[Passage]:
     """Yield each row, also with its headings, which label the numbers; the place of a cell is its row and column."""
-    for number, cells in rows_with_headings(rows):
+    for number, cells in rows_with_headings(_bounded(rows)):
         text, starts = joined(cells)
 
         def place(offset: int, number: int = number, starts: tuple[int, ...] = tuple(starts)) -> Place:
@@ -172,7 +194,7 @@ def _office(path: Path, name: str) -> Iterator[Passage]:
             text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(_LINE_ENDS) else "", xml)
             yield Passage(text, lambda _: Place(name))
             for table in _TABLE.finditer(xml):
-                rows = ([_TAG.sub("", cell) for cell in _CELL.findall(row)] for row in _ROW.findall(table[0]))
+                rows = [[_TAG.sub("", cell) for cell in _CELL.findall(row)] for row in _ROW.findall(table[0])]
                 yield from (passage._replace(place=lambda _: Place(name)) for passage in _table(rows, name))
     yield from _unplaced(hidden_text.of_document(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)
@@ -218,6 +240,27 @@ def _sound(path: Path, name: str) -> Iterator[Passage]:
         yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
 
 
+def _pdf_within_limits(path: Path, name: str) -> Iterator[Passage]:
+    """Yield `_pdf`, read in a process with limits.
+
+    Its streams can hold a thousand times their size, pages can draw each other, and the library is native code."""
+    limits = Limits(_PDF_MEMORY + 2 * path.stat().st_size, _PDF_SECONDS)
+    try:
+        found = call_within(limits, partial(_pdf_passages, name), path)
+    except LimitError as error:
+        raise TooLargeError("太大或太复杂") from error
+    yield from found
+
+
+def _pdf_passages(name: str, path: Path) -> list[Passage]:
+    """Return `_pdf` with functions that can be sent: a place is a page, the same for each offset."""
+    return [passage._replace(place=partial(_at, passage.place(0))) for passage in _pdf(path, name)]
+
+
+def _at(place: Place, _: int) -> Place:
+    return place
+
+
 _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
     **dict.fromkeys(_TEXT, _text),
     **dict.fromkeys(_WORD, _office),
@@ -225,5 +268,5 @@ _READERS: dict[str, Callable[[Path, str], Iterator[Passage]]] = {
     **dict.fromkeys(_SOUND, _sound),
     ".csv": _csv,
     ".xlsx": _workbook,
-    ".pdf": _pdf,
+    ".pdf": _pdf_within_limits,
 }

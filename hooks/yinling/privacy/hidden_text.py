@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from .unreadable import UnreadableError
+
 _TAG = re.compile(r"<[^>]+>")
 _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _FORMULA = re.compile(r"<f[ >][^<]*")
@@ -23,10 +25,6 @@ _FONTS = frozenset([".ttf", ".otf", ".odttf", ".fntdata", ".ttc"])
 # Pictures made of drawing commands, and settings of a printer: their texts stand in them as they are.
 _BINARY_TEXT = frozenset([".emf", ".wmf", ".bin"])
 _ASCII, _WIDE = re.compile(rb"[\x20-\x7e]{5,}"), re.compile("[\x20-\x7e\u4e00-\u9fff]{5,}")
-
-
-class UnknownPartError(Exception):
-    """Raised for a file inside another whose kind is unknown; the argument is the reason, in Chinese."""
 
 
 def of_workbook(path: Path) -> Iterator[str]:
@@ -78,14 +76,14 @@ def strings_in(data: bytes) -> str:
 
 
 def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of all parts that are not text of the file itself; raise UnknownPartError for a macro."""
+    """Yield name and content of all parts that are not text of the file itself; raise UnreadableError for a macro."""
     with zipfile.ZipFile(path) as archive:
         for part in archive.infolist():
             suffix = PurePosixPath(part.filename).suffix.lower()
             if part.is_dir() or suffix in _XML | _FONTS or (suffix in _BINARY_TEXT and _is_read_as_text(part.filename)):
                 continue
             if "vbaProject" in part.filename:
-                raise UnknownPartError("里面有宏")
+                raise UnreadableError("里面有宏")
             yield part.filename, archive.read(part)
 
 

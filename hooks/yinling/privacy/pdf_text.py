@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .unreadable import UnreadableError
+
 _END = b"%%EOF"
 _MAX_REVISIONS = 24
 _TAG = re.compile(r"<[^>]+>")
@@ -22,16 +24,12 @@ _ALTERNATIVE = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\.)*\)|<[0-9
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]")
 
 
-class StrayBytesError(Exception):
-    """Raised if something else is before or after the PDF in its file."""
-
-
 def revisions(data: bytes) -> Iterator[bytes]:
-    """Yield the file, and what it was before each change that was added at its end; raise StrayBytesError."""
+    """Yield the file, and what it was before each change that was added at its end; raise UnreadableError."""
     start = data.find(b"%PDF-")
     ends = [match.end() for match in re.finditer(re.escape(_END), data)]
     if start > 0 or not ends or data[ends[-1] :].strip(b"\0 \r\n\t") or len(ends) > _MAX_REVISIONS:
-        raise StrayBytesError
+        raise UnreadableError("前面或后面还藏着别的内容")
     yield data
     is_linear = b"/Linearized" in data[:2048]  # such a file has an end mark after its first page
     for end in ends[is_linear:-1]:

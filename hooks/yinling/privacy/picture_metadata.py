@@ -1,16 +1,22 @@
-"""Read and remove the metadata of pictures: where and by whom a picture was taken, and with whose camera."""
+"""Read the metadata of pictures: where and by whom a picture was taken, and with whose camera."""
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
+
+from .unreadable import TooLargeError, UnreadableError
 
 ENDINGS = frozenset([".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic"])
+MAX_DECODED = 160 << 20  # bytes in memory: 40 million pixels in colour
+MAX_FRAMES = 1_000
+_SMALL_MODES = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes of a pixel; others have four
 _PERSONAL_TAGS = {
     ExifTags.Base.Artist: "作者",
     ExifTags.Base.XPAuthor: "作者",
@@ -18,7 +24,7 @@ _PERSONAL_TAGS = {
     ExifTags.Base.BodySerialNumber: "相机编号",
     ExifTags.Base.LensSerialNumber: "镜头编号",
 }
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 # Pillow's names for the format settings of a picture, which hold no text.
 _FORMAT_KEYS = frozenset(
     [
@@ -54,19 +60,49 @@ _FORMAT_KEYS = frozenset(
 _AUTHOR_KEYS = frozenset(["author", "artist", "creator"])
 _XMP = {
     "拍摄地点": re.compile(rb"GPSLatitude|GPSLongitude"),
-    "作者": re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^>]*>\s*[^<\s]", re.DOTALL),
+    "作者": re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^<>]{0,200}>\s{0,200}[^<\s]", re.DOTALL),
     "相机主人": re.compile(rb"aux:OwnerName"),
 }
 
 
+@contextmanager
+def open_picture(source: Path | IO[bytes]) -> Iterator[Image.Image]:
+    """Open a picture that takes little memory; raise UnreadableError if it is none or damaged, or TooLargeError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns about damaged metadata and large pictures
+            with Image.open(source) as picture:
+                _check_size(picture)
+                yield picture
+    except UnreadableError:
+        raise
+    except (Image.DecompressionBombError, MemoryError) as error:
+        raise TooLargeError("图片的点太多") from error
+    except Exception as error:  # the library raises any exception for a damaged picture
+        raise UnreadableError("图片打不开") from error
+
+
+def _check_size(picture: Image.Image) -> None:
+    if picture.format == "GIF":
+        with suppress(EOFError):  # counting the frames of a GIF means to look for all of them
+            picture.seek(MAX_FRAMES)
+            raise TooLargeError("动图太长")
+        picture.seek(0)
+    frames: int = 1 if picture.format in ("JPEG", "MPO") else getattr(picture, "n_frames", 1)
+    width, height = picture.size
+    size = width * height * frames * _SMALL_MODES.get(picture.mode, 4)
+    if picture.format in ("JPEG", "MPO") and not picture.info.get("progressive"):
+        size //= 8  # it can be decoded to fewer pixels
+    if frames > MAX_FRAMES or size > MAX_DECODED:
+        raise TooLargeError(f"图片有 {width}×{height} 点，太大")
+
+
 def personal_metadata(path: Path) -> Iterator[str]:
-    """Yield Chinese labels of the personal metadata in a picture; raise OSError or ValueError if it is no picture."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns about damaged metadata
-        with Image.open(path) as picture:
-            exif, info = picture.getexif(), dict(picture.info)
-            inner = exif.get_ifd(ExifTags.IFD.Exif)
-            place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    """Yield Chinese labels of the personal metadata in a picture; raise UnreadableError if it is no picture."""
+    with open_picture(path) as picture:
+        exif, info = picture.getexif(), dict(picture.info)
+        inner = exif.get_ifd(ExifTags.IFD.Exif)
+        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if ExifTags.GPS.GPSLatitude in place or ExifTags.GPS.GPSLongitude in place:
         yield "拍摄地点"
     labels = {label for tag, label in _PERSONAL_TAGS.items() if _decode(exif.get(tag)) or _decode(inner.get(tag))}
@@ -80,34 +116,15 @@ def personal_metadata(path: Path) -> Iterator[str]:
 
 def texts_in(path: Path) -> Iterator[str]:
     """Yield the texts in a picture's metadata: titles, descriptions, comments and any others."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(path) as picture:
-            exif = picture.getexif()
-            values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
-            for key, value in picture.info.items():
-                if key not in _FORMAT_KEYS:
-                    values += [key, *(value.values() if isinstance(value, dict) else [value])]
+    with open_picture(path) as picture:
+        exif = picture.getexif()
+        values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
+        for key, value in picture.info.items():
+            if key not in _FORMAT_KEYS:
+                values += [key, *(value.values() if isinstance(value, dict) else [value])]
     for value in values:
         if isinstance(value, (str, bytes)) and (text := _decode(value)):
             yield _TAG.sub(" | ", text)
-
-
-def stripped(path: Path) -> bytes:
-    """Return a picture without metadata except its colour profile; raise OSError or ValueError if it is no picture."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(path) as picture:
-            options = {"comment": b"", "icc_profile": picture.info.get("icc_profile")}
-            upright = ImageOps.exif_transpose(picture)
-            is_rotated = picture.getexif().get(ExifTags.Base.Orientation, 1) != 1  # by a tag, which is removed
-            if picture.format == "JPEG":
-                options |= {"quality": 92} if is_rotated else {"quality": "keep", "subsampling": "keep"}
-            elif getattr(picture, "is_animated", False):
-                options["save_all"] = True
-            out = io.BytesIO()
-            (upright if is_rotated else picture).save(out, picture.format, **options)
-    return out.getvalue()
 
 
 def _decode(value: object) -> str:

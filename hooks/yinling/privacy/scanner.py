@@ -12,6 +12,7 @@ from . import detectors
 from .detection import Detection
 from .digit_runs import canonical
 from .normalised_text import normalise
+from .office_phones import MOBILE_KIND, OfficePhones
 
 _SALT = "银龄学堂 隐私例外".encode()
 _COST = 2**14
@@ -32,10 +33,11 @@ class Scanner:
         self, names: Iterable[str] = (), offices: Iterable[str] = (), allowed: Iterable[AllowedValue] = ()
     ) -> None:
         self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
-        self._offices = frozenset(spelling for office in offices for spelling in _phone_spellings(plain(office)))
+        phones = OfficePhones(offices)
+        self._offices, self._mobiles = phones.lines, phones.mobiles
         self._snippets = {plain(a.snippet): a.id for a in allowed if a.snippet}
         self._fingerprints = {a.fingerprint: a.id for a in allowed if a.fingerprint}
-        settings = (self._names, self._offices, self._snippets.items(), self._fingerprints.items())
+        settings = (self._names, self._offices, self._mobiles, self._snippets.items(), self._fingerprints.items())
         self.fingerprint = hash_parts(*(f"{value}" for group in settings for value in ("", *sorted(group))))
         """A hash of the data: scanners with equal hashes find the same values."""
         self.used: set[str] = set()
@@ -43,11 +45,17 @@ class Scanner:
 
     def detections(self, text: str) -> list[Detection]:
         """Return the private values in a text that are not allowed."""
-        return [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        return [self._with_kind(text, one) for one in found] if self._mobiles else found
 
     def candidates(self, texts: Sequence[str]) -> set[int]:
         """Return the indexes of the texts that hold private values, allowed or not."""
         return detectors.candidates(texts, self._names)
+
+    def _with_kind(self, text: str, detection: Detection) -> Detection:
+        """Return a detection with the kind that says more of a mobile number that is called an office phone."""
+        is_office = plain(text[detection.start : detection.end]) in self._mobiles
+        return detection._replace(kind=MOBILE_KIND) if is_office else detection
 
     def _allows(self, text: str, detection: Detection) -> bool:
         value = plain(text[detection.start : detection.end])
@@ -75,10 +83,3 @@ def fingerprint(value: str) -> str:
     # There are so few phone numbers that a plain hash would be broken by trying them all. With scrypt each try takes
     # 16 MB and a twentieth of a second.
     return hashlib.scrypt(plain(value).encode(), salt=_SALT, n=_COST, r=8, p=1, dklen=16).hex()
-
-
-def _phone_spellings(line: str) -> set[str]:
-    """Return a phone number with and without country code and area code."""
-    national = line.removeprefix("+").removeprefix("86").removeprefix("0")
-    local = {national[2:], national[3:]} if line.startswith("0") else set()
-    return {line, national, f"0{national}", f"86{national}", f"+86{national}"} | {n for n in local if len(n) in (7, 8)}

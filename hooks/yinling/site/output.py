@@ -1,7 +1,7 @@
 """Writes the files of a site into a folder that holds an earlier site, and leaves unchanged files in place.
 
 Input: paths with their bytes, or with a cache key and a function that makes the bytes. Output: the folder, and size and
-SHA-256 of every file. The content of a file on disk is known by its stat signature, as in version control: it is read
+SHA-256 of every file. The hash of a file on disk is known by its stat signature, as in version control: it is read
 again only when that changed. A file is never overwritten: the published site may hold the same file as a hard link.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -63,7 +64,7 @@ class OutputFolder:
             target = self._free_path(path)
             with open(target, "xb") as file:
                 file.write(content)
-            self._by_signature.put(_signature(os.lstat(target)), sha256)
+            self._by_signature.put(stat_signature(os.lstat(target)), sha256)
             self._claim(path, FileInfo(len(content), sha256))
         return sha256
 
@@ -93,7 +94,7 @@ class OutputFolder:
         """Keep the file of the folder or of the site at ``path`` if it has this hash; return whether it has.
 
         Builds alternate between two folders. A file of both is one file with two hard links, so that the next build
-        finds its signature in the cache."""
+        knows its signature."""
         if (claimed := self.files.get(path)) is not None:
             return claimed.sha256 == sha256
         return self._keep_there(path, sha256) or self._link_published(path, sha256)
@@ -116,7 +117,7 @@ class OutputFolder:
         if path not in self._unclaimed:
             return False
         status = os.lstat(self._folder + path)
-        if self._by_signature.get(_signature(status), str) != sha256:
+        if self._hash_of(self._folder + path, status) != sha256:
             return False
         self._claim(path, FileInfo(status.st_size, sha256))
         return True
@@ -127,12 +128,23 @@ class OutputFolder:
             return False
         with suppress(OSError):
             status = os.lstat(self._site + path)
-            if self._by_signature.get(_signature(status), str) == sha256:
+            if stat.S_ISREG(status.st_mode) and self._hash_of(self._site + path, status) == sha256:
                 target = self._free_path(path)
                 os.link(self._site + path, target)  # where the disk has hard links
+                self._by_signature.put(stat_signature(os.lstat(target)), sha256)  # a new link changes it
                 self._claim(path, FileInfo(status.st_size, sha256))
                 return True
         return False
+
+    def _hash_of(self, path: str, status: os.stat_result) -> str:
+        """Return the SHA-256 of a file on disk; read it if the cache does not know its signature."""
+        signature = stat_signature(status)
+        sha256 = self._by_signature.get(signature, str)
+        if sha256 is None:
+            with open(path, "rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            self._by_signature.put(signature, sha256)
+        return sha256
 
     def _claim(self, path: str, mark: FileInfo) -> None:
         self._unclaimed.discard(path)
@@ -164,7 +176,3 @@ class OutputFolder:
 
 def _parent(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _signature(status: os.stat_result) -> bytes:
-    return stat_signature(status, with_ctime=False)  # files of the two folders are hard links

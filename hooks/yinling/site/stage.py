@@ -34,8 +34,8 @@ def stage(context: SiteContext, out: Path, progress: Progress = quiet) -> int:
         if article.is_public:
             _write(out / f"{article.id}.md", _of_article(context, article))
             count += 1
-    for path, content in shown_files(context.library):
-        _write(out / path, content)
+    for file in shown_files(context.library):
+        _write(out / file.path, file.content())
     for feed in feeds(context):
         _write(out / feed.uri, feed.make())
     return count

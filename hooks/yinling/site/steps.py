@@ -13,10 +13,12 @@ from pathlib import Path
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Caches, cache_path, hash_parts
+from ..core.files import stat_signature
 from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..derived.overview import Overview
 from ..gate import manifest
 from ..gate.check_site import check_site
+from ..library import pictures
 from ..library.article_html import check_rendered, clean, words_in
 from ..library.article_links import files_of, resolve_links
 from ..library.article_renderer import Renderer
@@ -31,7 +33,6 @@ from ..pages.page import Page, PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
-from ..privacy import picture_metadata
 from ..records.article import Article
 from ..records.pronunciation import Pronunciation, reviewed_words
 from ..records.word import Word
@@ -104,8 +105,7 @@ def write_files(library: Library, theme: Theme, output: OutputFolder) -> None:
     """Write the files that pages load: those of the theme, and those that published articles show."""
     for path, content in theme.files():
         output.put(path, content)
-    for path, content in shown_files(library):
-        output.put(path, content)
+    deque(output.make(output.missing(shown_files(library))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())
 
 
@@ -181,12 +181,14 @@ def published_files(library: Library) -> frozenset[str]:
     return frozenset(found)
 
 
-def shown_files(library: Library) -> Iterator[tuple[str, bytes]]:
-    """Yield the paths and contents of `published_files`, pictures without the metadata of cameras and programs."""
+def shown_files(library: Library) -> list[OutputFile]:
+    """Return the `published_files`, pictures as `pictures` makes them."""
+    files: list[OutputFile] = []
     for name in sorted(published_files(library)):
         path = library.content / name
-        is_picture = path.suffix.lower() in picture_metadata.ENDINGS
-        yield name, picture_metadata.stripped(path) if is_picture else path.read_bytes()
+        make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
+        files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
+    return files
 
 
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:

@@ -23,14 +23,17 @@ class MarkdownSource(NamedTuple):
 
 
 def split(file: str, text: str, keys: Keys) -> MarkdownSource:
-    """Split a text at its ``---`` lines; missing or unclosed front matter is a problem of the document."""
+    """Split a text at its ``---`` lines; missing or unclosed front matter is a problem of the document.
+
+    Empty lines may stand above it: the removed side of a merge conflict leaves some."""
     lines = text.split("\n")
-    if not lines or not _FENCE.match(lines[0]):
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not _FENCE.match(lines[start]):
         return _no_front_matter(file, text, "front-matter-missing")
-    end = next((number for number, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    end = next((number for number in range(start + 1, len(lines)) if _FENCE.match(lines[number])), None)
     if end is None:
         return _no_front_matter(file, text, "front-matter-open")
-    front = parse(file, "\n".join(lines[1:end]), keys, first_line=2)
+    front = parse(file, "\n".join(lines[start + 1 : end]), keys, first_line=start + 2)
     deep = next(_too_deep(file, lines[end + 1 :], end + 2), None)
     if deep:
         front = front._replace(problems=(*front.problems, deep))

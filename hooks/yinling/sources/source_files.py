@@ -84,4 +84,4 @@ class SourceFiles:
             status = os.stat(f"{self.root}/{name}")  # noqa: PTH116 - ten thousand files in each build
         except OSError:
             return b""
-        return stat_signature(status, with_ctime=True)
+        return stat_signature(status)
