@@ -57,7 +57,7 @@ _BORN = re.compile(
 _BORN_CHARACTERS = re.compile("生"), re.compile("寿"), re.compile("到(?=世上)"), re.compile("的(?<=年的)")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = re.compile(
-    r"(?:出生|降生|生于(?!忧患|[^0-9]{0,6}[”」』》])|生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
+    r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰|寿诞)[^。;\n0-9]{0,6}$")
