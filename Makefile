@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-# MkDocs 1.x and Material announce a successor at every start; the notice is not for secretaries.
+# MkDocs 1.x announces a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
 .PHONY: help setup browser site serve check test zensical fuzz audit lint types lock schema audit-deps clean
@@ -33,7 +33,7 @@ check: setup ## list every problem of the content
 	@$(BIN)/yinling check
 
 test: setup browser lint types ## run all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 zensical: setup ## build the staged pages with the current release of Zensical, and compare the sites
 	@$(PYTHON) -m venv .cache/zensical

@@ -37,7 +37,7 @@ PATTERNS = {
     "flat": (addresses._FLAT, [addresses._START]),
     "road": (addresses._ROAD_DOOR, [addresses._START]),
     "village": (addresses._VILLAGE, [addresses._START]),
-    "illness": (hardship._WORD, [hardship._START]),
+    "illness": (hardship.WORD, [hardship._START]),
     "record": (hardship._RECORD, hardship._RECORD_START),
     "date": (births._MEMBER_DATE, births._MEMBER_START),
 }

@@ -46,6 +46,7 @@ def test_what_is_only_large_is_read(tmp_path: Path) -> None:
         "b.docx": archive(("word/document.xml", b"<d>" + b"<w:p><w:t>a</w:t></w:p>" * 100_000 + b"</d>")),
         "c.docx": stated("word/a.txt", spaces(1), 1 << 20),
         "d.pdf": pdf(zlib.compress(b"BT /F1 12 Tf (hello) Tj ET"), pages=300),
+        "e.csv": ("头" * 1_000_000 + "\n" + "1\n" * 10_000).encode(),  # so long a heading is not repeated
     }
     counts = {}
     for name, content in files.items():
@@ -53,6 +54,7 @@ def test_what_is_only_large_is_read(tmp_path: Path) -> None:
         counts[name] = sum(1 for _ in passages(tmp_path / name, name))
     assert counts["a.xlsx"] > 19_999
     assert counts["d.pdf"] > 300
+    assert counts["e.csv"] > 10_000
 
 
 def test_the_last_row_of_a_sheet_does_not_make_a_million(tmp_path: Path) -> None:

@@ -149,3 +149,103 @@ def test_a_part_of_the_history_is_not_taken_for_all(repository: Path, tmp_path: 
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repository}", "part")
     with pytest.raises(NoHistoryError, match="浅克隆"):
         found(tmp_path / "part")
+
+
+def unread(root: Path) -> list[tuple[str, str]]:
+    return [
+        (one.file, one.message.split("（")[2].split("）")[0]) for one in found(root) if one.code == "history-unread"
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.csv", "a.yml"])
+def test_a_file_of_windows_is_read_as_it_is_while_present(name: str, repository: Path) -> None:
+    text = f"一\n\n{'王' + '建国'}患糖尿病，电话{MOBILE}\n"
+    (repository / "content" / name).write_bytes(text.encode("gb18030"))
+    commit(repository)
+    (repository / "content" / name).unlink()
+    commit(repository)
+    assert len(places(repository)) == 2
+
+
+def test_the_lines_around_say_what_an_added_line_is(repository: Path) -> None:
+    for text in ("姓名: 王\u5efa国\n", "姓名: 王\u5efa国\n病情: 偏瘫\n", "一\n"):
+        (repository / "content" / "a.txt").write_text(text, "utf-8")
+        commit(repository)
+    (problem,) = found(repository)
+    assert (problem.file, problem.line) == ("content/a.txt", 1)
+
+
+def test_a_table_of_the_past_is_read_with_its_headings(repository: Path) -> None:
+    write_and_delete(repository, "content/a.csv", "走访登记表,\n姓名,宅电\n某人,8123" + "456\n")
+    assert places(repository) == [("content/a.csv", 3)]
+
+
+def test_names_and_messages_of_tags_and_branches_and_authors_are_read(repository: Path) -> None:
+    git(repository, "tag", "--annotate", "--message", f"打{MOBILE}", "v1")
+    assert places(repository) == [("标签说明", 1)]
+    git(repository, "tag", "--delete", "v1")
+    git(repository, "tag", f"call-{MOBILE}")
+    git(repository, "branch", f"side-{identity()}")
+    assert sorted(places(repository)) == [("分支名", 1), ("标签名", 1)]
+    git(repository, "tag", "--delete", f"call-{MOBILE}")
+    git(repository, "branch", "--delete", f"side-{identity()}")
+    git(repository, "-c", f"user.name=王 {MOBILE}", "commit", "--allow-empty", "--quiet", "--message", "一")
+    assert places(repository) == [("提交人", 1)]
+
+
+def test_the_number_in_the_address_of_an_author_is_told_and_the_address_is_not(repository: Path) -> None:
+    git(repository, "-c", "user.email=wang@" + "sina.com", "commit", "--allow-empty", "--quiet", "--message", "一")
+    assert places(repository) == []
+    git(repository, "-c", f"user.email={MOBILE}@" + "139.com", "commit", "--allow-empty", "--quiet", "--message", "一")
+    assert places(repository) == [("提交人", 1)]
+
+
+def test_what_no_branch_has_any_more_but_another_reference_has_is_read(repository: Path) -> None:
+    write_and_delete(repository, "content/a.txt", f"打{MOBILE}\n")
+    git(repository, "update-ref", "refs/keep/a", "HEAD")
+    git(repository, "reset", "--quiet", "--hard", "HEAD~2")
+    git(repository, "reflog", "expire", "--expire=now", "--all")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+def test_a_note_a_stash_and_what_was_undone_are_read(repository: Path) -> None:
+    git(repository, "notes", "add", "--message", f"打{MOBILE}")
+    assert len(places(repository)) == 1
+    git(repository, "update-ref", "-d", "refs/notes/commits")
+    write_and_delete(repository, "content/a.txt", f"打{identity()}\n")
+    git(repository, "reset", "--quiet", "--hard", "HEAD~2")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+def test_a_replaced_commit_hides_nothing(repository: Path) -> None:
+    write_and_delete(repository, "content/a.txt", f"打{MOBILE}\n")
+    git(repository, "replace", "HEAD~1", "HEAD~2")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+def test_what_was_not_looked_at_is_named(repository: Path, yinling: Command) -> None:
+    (repository / "content" / "a.rar").write_bytes(b"Rar!\0\1")
+    (repository / "content" / "a.docx").write_bytes(b"PK\0\1")
+    head = subprocess.run(["git", "-C", str(repository), "rev-parse", "HEAD"], check=True, capture_output=True)
+    git(repository, "update-index", "--add", "--cacheinfo", f"160000,{head.stdout.decode().strip()},content/sub")
+    git(repository, "commit", "--quiet", "--message", "sub")
+    commit(repository)
+    (repository / "content" / "a.docx").unlink()
+    (repository / "content" / "a.rar").unlink()
+    commit(repository)
+    assert sorted(unread(repository)) == [
+        ("content/a.docx", "文件坏了，或者有密码"),
+        ("content/a.rar", "认不出是什么文件"),
+        ("content/sub", "子模块，是另一个仓库"),
+    ]
+    said = yinling("check", "--history")
+    assert "没有看的" in said.err
+    assert said.out.count("history-unread") == 3
+
+
+def test_a_file_that_looks_binary_is_searched_all_the_same(repository: Path) -> None:
+    (repository / "content" / "a.dat").write_bytes(b"\0\1\2 tel " + MOBILE.encode() + b"\0")
+    commit(repository)
+    (repository / "content" / "a.dat").unlink()
+    commit(repository)
+    assert {problem.code for problem in found(repository)} == {"private-in-history", "history-unread"}

@@ -24,6 +24,7 @@ from ..library.markdown_settings import SETTINGS
 from ..library.privacy_scan import check_past
 from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
+from ..privacy.history_names import HISTORY_SCOPE
 from ..privacy.scanner import fingerprint as fingerprint_of
 from ..records.base import field_names
 from ..site import verify as verification
@@ -61,6 +62,8 @@ def check(root: Path, format_name: str, history: bool) -> None:
     click.echo(FORMATS[format_name](problems))
     if loaded.library and format_name == "text" and (text := withheld.as_text(withheld.withheld(loaded.library))):
         click.echo(text)
+    if history:
+        click.echo(HISTORY_SCOPE, err=True)
     sys.exit(1 if has_errors(problems) else 0)
 
 

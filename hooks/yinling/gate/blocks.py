@@ -19,17 +19,24 @@ LINK = re.compile(r'<[a-z][^>]*?\s(?:href|src)="([^"]*)"')
 ANCHOR = re.compile(r'\s(?:id|name)="([^"]+)"')
 BREAK = re.compile(r"<br ?/?>\n?")
 # A comment is not a tag: people who view the source can read it.
-TAG = re.compile(rf"({BREAK.pattern}|</?[a-zA-Z][^>]*>)")
+# A reading above a character is not text between the characters. Line breaks between the tags of a table are nothing.
+TAG = re.compile(
+    rf"({BREAK.pattern}|<r[tp]>[^<0-9]{{0,40}}</r[tp]>|</th>\s*</tr>\s*"
+    r"|</?t(?:d|h|r|head|body)\b[^>]*>\s*|</?[a-zA-Z][^>]*>)"
+)
 TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 # Attributes that people can see, and links, which may hold a phone number or an e-mail address.
 ATTRIBUTE = re.compile(
     r"\s(?:title|alt|aria-(?:label|description)|content|value|placeholder|summary|data-[a-z-]+|(?P<link>href|src))="
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
 )
-# Escapes and separators of texts and rows in JSON, and the line breaks that a calendar adds after 75 bytes.
-ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t])""")
+# Escapes and separators of texts, rows and paragraphs in JSON, and the line breaks that a calendar adds after 75 bytes.
+ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]|\u2003)""")
 # A line that ends with a tag before a line that starts with one; a <br> does not end a block.
-_MARKUP_SEPARATOR = re.compile(r">\n(?=\s*<)(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)")
+# Rows and cells of a table are one block: the headings of the columns say what is in the cells.
+_MARKUP_SEPARATOR = re.compile(
+    r">\n(?=\s*<)(?!\s*</?(?:t[dhr]|t?head|tbody|table|caption|d[dt]|dl)[ >])(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)"
+)
 _RECORD_SEPARATOR = re.compile(r"\},\n(?=\s*\{)")
 
 

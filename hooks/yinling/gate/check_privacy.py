@@ -48,6 +48,8 @@ _READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", 
 # Tags within a sentence, and tags of cells in a row.
 _INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
 _CELL = re.compile("td|th|dt|dd|div|data")
+_ROW_OF_DASHES = " |\n|---|\n"
+_PART_OF_TABLE = re.compile(r"<tr\b|</?t(?:head|body)\b")
 _CONTACT_LINK = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 
 
@@ -168,6 +170,10 @@ def _visible_text(tag: str) -> str:
     """Return the texts of a tag's attributes, else the gap that it makes: none within a sentence, a line, a cell."""
     if BREAK.fullmatch(tag):
         return "\n"
+    if tag.startswith(("<rt", "<rp")):
+        return ""
+    if tag.startswith("</th>") and "</tr>" in tag:
+        return _ROW_OF_DASHES
     if "=" in tag:
         texts = []
         for attribute in ATTRIBUTE.finditer(tag):
@@ -182,6 +188,8 @@ def _visible_text(tag: str) -> str:
     assert name
     if _INLINE.fullmatch(name[1]):
         return ""
+    if _PART_OF_TABLE.match(tag):
+        return ""
     return " | " if _CELL.fullmatch(name[1]) else " \n| "
 
 
@@ -192,6 +200,8 @@ def _normalise_data(text: str) -> NormalisedText:
 def _unescape(escape: str) -> str:
     if escape[0] == "\n":
         return ""
+    if escape == "\u2003":
+        return f" {_SEPARATOR}"
     if "," in escape:
         return _SEPARATOR.join(escape.split(","))
     char = escape[1]
@@ -209,13 +219,17 @@ def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> N
 def _scan_file(path: Path, name: str, scanner: Scanner, values: dict[Problem, str]) -> Iterator[Problem]:
     """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture; add the found ``values``."""
     try:
-        for text, place in passages(path, name):
-            for kind, start, end in scanner.detections(text):
-                found = problem(kind, place(start), shown=redacted(text[start:end]))
-                values[found] = text[start:end]
-                yield found
-        if path.suffix.lower() in picture_metadata.ENDINGS:
-            for label in picture_metadata.personal_metadata(path):
+        found: set[tuple[str, str]] = set()
+        texts = list(passages(path, name))
+        suspicious = scanner.candidates([passage.text for passage in texts])
+        for index, passage in enumerate(texts):
+            for kind, start, end in scanner.detections(passage.text) if index in suspicious else ():
+                if (kind, value := passage.text[start:end]) not in found:
+                    found.add((kind, value))
+                    leak = problem(kind, passage.place(start), shown=redacted(value))
+                    values[leak] = value
+                    yield leak
+            for label in passage.labels:
                 yield problem("private-picture", Place(name), what=label)
     except (UnreadableError, OSError, ValueError) as error:
         yield problem("private-unread", Place(name), reason=reason_of(error))

@@ -11,21 +11,82 @@ from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
 
 EMAIL, CHAT = "private-email", "private-chat"
-_AT = re.compile(r"@|\(at\)|\[at\]", re.IGNORECASE)
-_AT_START = re.compile("@"), re.compile(r"\((?=[aA])"), re.compile(r"\[(?=[aA])")
-_USER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\s{0,3}$")
-_HOST = re.compile(r"\s{0,3}(?P<host>(?:[A-Za-z0-9-]{1,63}\s{0,2}\.\s{0,2}){1,4}[A-Za-z]{2,24})(?![A-Za-z0-9])")
-_FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml)$", re.IGNORECASE)  # icon@2x.png
-_RESERVED = re.compile(
-    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost)$", re.IGNORECASE
-)  # RFC 2606
-_WECHAT = re.compile(
-    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号码?|ID)?|weixin(?:号|\s*id)?|wechat(?:号|\s*id)?|wx号?|vx号?|薇信|威信|加v)"
-    r"[\s:=是为叫(\"'-]{0,6}(?P<id>wxid_[a-z0-9]{5,}|[a-z][a-z0-9_-]{5,19})(?![a-z0-9_])",
+_AT_SIGN = r"@|[(\[{<]at?[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
+_AT = re.compile(_AT_SIGN, re.IGNORECASE)
+_AT_START = (
+    *(
+        re.compile(start)
+        for start in (
+            "@",
+            r"\((?=[aA])",
+            r"\[(?=[aA])",
+            r"{(?=[aA])",
+            r"<(?=[aA][tT]?>)",
+            "艾(?=特)",
+            "圈(?=[aA])",
+            "小(?=老鼠)",
+            " (?=[aA][tT] )",
+        )
+    ),
+    re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
+)
+_USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}$")
+_DOT = r"(?:\.|。|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_HOST = re.compile(
+    rf"[\s,)\]]{{0,3}}(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|新浪|搜狐|网易|腾讯"
+    rf"|雅虎|扣扣)\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}[A-Za-z]{{2,24}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_WECHAT_START = re.compile(r"[wWvV微薇威加](?=[eExXvV信\s])")
-_QQ = re.compile(r"(?:(?<![A-Za-z])(?:QQ|扣扣)\s*(?:号码?)?)[\s:=是为(\"'-]{0,6}$", re.IGNORECASE)
+# Mailboxes of a task, not of a person.
+_ROLE = re.compile(
+    r"(?:info|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
+    r"|contacts|office|press|media|help|webmaster|postmaster"
+    r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
+    r"|abuse|hello|team|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
+    r"(?:[._+-].*)?",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl)$", re.IGNORECASE
+)  # icon@2x.png
+# Domains that are reserved (RFC 2606), or in examples.
+_RESERVED = re.compile(
+    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|(?:domain|email|xxx|your[a-z-]*"
+    r"|company)\.com)$",
+    re.IGNORECASE,
+)
+# Unless the sign is @ with nothing around, only a host of mail, or one that ends like most, makes it an address.
+_USUAL_HOST = re.compile(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
+_MAIL_HOST = re.compile(
+    r"(?:163|126|139|189|qq|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|新浪"
+    r"|搜狐|网易|腾讯|扣扣)\W?",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(
+    r"(?:邮箱|邮件|电邮|e-?mail)(?:名|账号|号)?[^\n。;A-Za-z0-9]{0,4}"
+    r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用)?(?:163|126|139|qq|新浪|网易|搜狐)",
+    re.IGNORECASE,
+)
+_MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
+_WECHAT = re.compile(
+    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号\s*码?|ID|名)?|weixin(?:号|\s*id)?|wechat(?:号"
+    r"|\s*id)?|wx号?|vx号?|v信号?|绿泡泡|[薇徽威卫溦][信星]号?"
+    r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|飞信|视频号|b站|淘宝"
+    r"|旺旺|今日头条|头条)(?:账号|帐号|号|id)?)"
+    r"(?P<gap>(?:[\s:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
+    r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
+    re.IGNORECASE,
+)
+_WECHAT_START = re.compile(
+    r"[wWvVbB微薇徽威卫溦绿加抖快小支钉陌飞视淘旺今头]"
+    r"(?=[eExXvVzZ信星站音手红付钉陌书频宝旺日条号我他她个的薇泡wW\s:=])"
+)
+# Accounts whose numbers may be of digits only.
+_QQ = re.compile(
+    r"(?:(?<![A-Za-z])(?:QQ|扣扣|企鹅|Q(?=[号是为:])|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉|飞信)(?=号"
+    r"|账号))\s*(?:账?号码?)?(?:邮箱)?)[\s:=是为(|\"'-]{0,6}$",
+    re.IGNORECASE,
+)
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
@@ -46,19 +107,35 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
     for separator in matches_at(_AT, find_offsets(text, *_AT_START), text):
         user = _USER.search(text, max(0, separator.start() - 68), separator.start())
         if user and (host := _HOST.match(text, separator.end())):
-            domain = "".join(host["host"].split())
-            if not _RESERVED.search(domain) and not _FILE_NAME.search(domain):
+            domain = re.sub(_DOT, ".", "".join(host["host"].split()), flags=re.IGNORECASE)
+            is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
+            is_mail = _MAIL_HOST.match(domain) if separator[0] == "#" else is_plain or _USUAL_HOST.search(domain)
+            if (
+                is_mail
+                and not _ROLE.fullmatch(user[0].strip(" ,(["))
+                and not _RESERVED.search(domain)
+                and not _FILE_NAME.search(domain)
+            ):
                 yield Detection(EMAIL, user.start(), host.end())
+    for match in matches_at(_MAILBOX, find_offsets(text, _MAILBOX_START), text):
+        yield Detection(EMAIL, *match.span("user"))
 
 
 def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
     for match in matches_at(_WECHAT, find_offsets(normalised.text, _WECHAT_START), normalised.text):
         if not match["bare"]:
-            label, id = match["label"], match["id"]
-            is_separated = match.start("id") > match.end("label")
-            if label.isascii() and (not is_separated or normalised.text[match.start() - 1 : match.start()].isalnum()):
+            label, id, gap = match["label"], match["id"], match["gap"]
+            is_separated = bool(gap)
+            if label.isascii() and (
+                not is_separated or "-" in gap or _is_ascii_word(normalised.text[match.start() - 1 : match.start()])
+            ):
                 continue  # the letters belong to another word
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
-            if not is_called_id and not any(char.isdigit() or char in "_-" for char in id):
+            marks = "_-" if "信" in label or label.isascii() else "_"
+            if not is_called_id and not any(char.isdigit() or char in marks for char in id):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
+
+
+def _is_ascii_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()

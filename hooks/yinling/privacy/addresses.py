@@ -8,6 +8,7 @@ from itertools import chain
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
+from .names import names_in
 from .normalised_text import NormalisedText
 
 KIND = "private-address"
@@ -17,21 +18,34 @@ _LETTER = r"[A-Za-z甲乙丙丁东西南北]?"
 _NAME = r"[\u4e00-\u9fff]"
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
 _ROAD = r"(?:路|街|巷|弄|胡同|大道|道|条|里弄)"
-_BLOCK = rf"{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排)"
+_BLOCK = rf"(?:[A-Z]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
 _UNIT = rf"(?:{_NO}(?:单元|门洞|门|梯|-)|[甲乙丙丁东西](?:单元|门|户))"
 _FLOOR = rf"{_NO}(?:层|楼)"
 _DOOR = (
-    rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中]户|[东西中]户"
+    rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中左右]户|[东西南北中左右]户"
     r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个]))"
 )
-_SEP = r"[,、\- ]?"
-_DASHED = r"[0-9]{1,3}-(?:[0-9]{1,2}-)?[0-9]{3,4}(?![0-9年-])"
+_SEP = r"(?:[,、\- ]|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
+_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-])"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
-_UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}单元{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
+_UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}(?:单元|门){_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
+# The parts of a door number with dashes after any name: 名家10-2-1603.
+_PARTS = re.compile(
+    r"[0-9](?<=[\u4e00-\u9fff]{2}[0-9])(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
+    r"(?![0-9年月-])"
+)
+_UNIT_START = re.compile(rf"[号#栋幢座楼排](?=[楼院]?[,、\- |]?[0-9{_PLAIN}{_FORMAL}])")
+# A house number in a lane, beside a word or a name that says that somebody lives there.
+_LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
+_LANE_START = re.compile("[同弄巷](?=[0-9甲乙东西南北一二三四五六七八九十])")
+_LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬")
+_BUSINESS = re.compile(
+    r"店|馆|故居|旧址|公司|餐|酒|寺|庙|开业|举行|中心|社区|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
+)
 _ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?{_NO}{_LETTER}(?:室|户)")
 _VILLAGE = re.compile(
     rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
@@ -40,7 +54,7 @@ _VILLAGE = re.compile(
 # by a number or a letter.
 _START = re.compile(
     r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
-    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9{_PLAIN}{_FORMAL}甲乙丙丁东西])"
+    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西])"
 )
 # A house number after a word for living there. In a village (_VILLAGE) the number alone is enough.
 _RESIDENCE = (
@@ -48,7 +62,7 @@ _RESIDENCE = (
     r"|的家)"
 )
 _HOUSE = re.compile(
-    rf"{_RESIDENCE}[是为:于在]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
+    rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
 _PUBLIC = re.compile(
@@ -57,16 +71,30 @@ _PUBLIC = re.compile(
 _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
-def find(normalised: NormalisedText) -> Iterator[Detection]:
+def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     offsets = find_offsets(text, _START)
     found = [matches_at(pattern, offsets, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
-    if "单元" in text:
-        found.append(_UNIT_DOOR.finditer(text))
+    found.append(matches_at(_UNIT_DOOR, find_offsets(text, _UNIT_START), text))
     for match in chain(*found):
         # The name before a match is part of the address. At most eight characters of it are taken.
         name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
         if name and not _PUBLIC.search(text, name.start(), match.end()):
             yield Detection(KIND, name.start(), match.end())
+    for match in _PARTS.finditer(text) if "-" in text else ():
+        yield Detection(KIND, match.start() - 2, match.end())
+    for offset in find_offsets(text, _LANE_START):
+        lane = _LANE.match(text, offset - (1 if text[offset] == "同" else 0)) or _LANE.match(text, offset)
+        if lane and _is_of_somebody(text, lane.start(), lane.end(), known):
+            yield Detection(KIND, max(0, lane.start() - 4), lane.end())
     for match in _HOUSE.finditer(text):
         yield Detection(KIND, *match.span("address"))
+
+
+def _is_of_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a word for living there, or a name, stands beside a house number, and no word for a business."""
+    low, high = max(0, start - 14), end + 10
+    sentence = re.split(r"[。!?\n]", text[low:start])[-1] + "|" + re.split(r"[。!?\n]", text[end:high])[0]
+    return not _BUSINESS.search(sentence) and bool(
+        _LIVES.search(sentence) or any(True for _ in names_in(sentence, known))
+    )

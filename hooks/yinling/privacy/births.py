@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
-from .names import names_in
+from .names import has_historic_person, names_in
 from .normalised_text import NormalisedText
 
 KIND = "private-birth"
@@ -17,49 +17,124 @@ _VALUE = {char: str(max(0, index - 2)) for index, char in enumerate(_DIGIT)}
 # Years of birth of members who may be alive: few people are older than a hundred.
 _MEMBER_YEAR = r"19(?:1[2-9]|[2-6][0-9]|7[0-5])|一九[一二三四五六七][〇零○一二三四五六七八九]"
 _ANY_YEAR = rf"(?:19(?:1[2-9]|[2-9][0-9])|20[0-9]{{2}})|[一二][九〇零○][{_DIGIT}]{{2}}"
-_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|[正元腊])"
-_DAY = r"(?:[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|初?[一二三四五六七八九十])"
+_MONTH = r"(?:1[0-2]|0?[1-9]|[闰]?十[一二]?|闰?[一二三四五六七八九]|[正元冬腊])"
+_DAY = (
+    r"(?:[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅[一]?"
+    r"|初?[一二三四五六七八九十])"
+)
+_STEMS = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?"
+_CALENDAR = rf"(?:[(]?(?:农历|阴历|阳历|公历|旧历|夏历|{_STEMS})[)]? ?)?"
 _REST = (
-    rf"(?: ?(?:年|[-./]) ?(?:农历|阴历)?{_MONTH} ?(?:月|[-./]) ?{_DAY}(?![0-9]) ?[日号]?"
+    rf"(?: ?(?:年|[-./]) ?{_CALENDAR}{_MONTH} ?(?:月|[-./]) ?{_DAY}(?![0-9]) ?[日号]?"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
-    rf"|(?P<month> ?(?:年|[-./]) ?{_MONTH}(?![0-9]) ?月?份?))"
+    rf"|(?P<month> ?(?:年|[-./]) ?{_CALENDAR}{_MONTH}(?![0-9]) ?月?份?[初中底末]?))"
 )
 _MEMBER_DATE, _ANY_DATE = re.compile(f"(?P<year>{_MEMBER_YEAR}){_REST}"), re.compile(f"(?P<year>{_ANY_YEAR}){_REST}")
 _MEMBER_START = re.compile("19(?=[1-7])"), re.compile("一九")
-_BORN = re.compile(r"出生|生于|生辰|生人|诞生|日生|月生|号生|生日|寿辰|过寿")
-_BORN_CHARACTERS = re.compile("生"), re.compile("寿")  # the first or second character of every word in _BORN
+# Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
+_NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
+_ERA = (
+    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
+    rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年的?|[./-])|19[1-7][0-9]年的)"
+)
+_MONTH_DAY = rf"{_MONTH} ?(?:月|[-./]) ?(?:{_DAY}(?![0-9]) ?[日号]?|[份初中底末])"
+_HOLIDAY = (
+    r"(?:元旦|大?年初[一二三]|正月十五|元宵节?|二月二|清明节?|端午节?|七夕|中秋节?|重阳节?|腊八|小年|除夕"
+    r"|大?年三十|国庆节?|五一节?|六一节?|七一|八一|十一|双十节|冬至)"
+)
+_YEAR = rf"(?:{_MEMBER_YEAR})年?"
+_OTHER_DATE = re.compile(
+    rf"{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
+    rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
+    rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
+    rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
+)
+_DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
+_BORN = re.compile(
+    r"出生|降生|生于|生辰|生人|诞生|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
+    r"|生在|来到世上|年的"
+)
+_BORN_CHARACTERS = re.compile("生"), re.compile("寿"), re.compile("到(?=世上)"), re.compile("的(?<=年的)")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
-_BORN_BEFORE = re.compile(r"(?:出生|生于(?!忧患|[^0-9]{0,6}[”」』》])|生辰|生人|诞生于)[^。;!?\n0-9]{0,8}$")
-_BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰)[^。;!?\n0-9]{0,6}$")
-_BORN_AFTER = re.compile(r" ?[),]?(?:出生|生人|诞生|生(?![产活态命日]))")
-_BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,4}(?<!政治)(?:生日|寿辰|过寿)")
+_BORN_BEFORE = re.compile(
+    r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
+    r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
+)
+_BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰|寿诞)[^。;\n0-9]{0,6}$")
+_BORN_AFTER = re.compile(
+    r" ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
+    r"(?![产活态命日效机猪鲜物长前源育意])|来到(?:这个)?世上)"
+)
+_BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
 _OTHER_EVENT = re.compile(
     "入党|参加|参军|入伍|成立|工作|任|退休|离休|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
+_OF_PERSON = re.compile(
+    r"(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
+    r"|:|在)*$|^(?:生日|寿辰):$"
+)
+_LABEL = re.compile(r"(?:出生(?:年月日?|日期|时间)?|生日|生年月?)[\s:=|\"'(]{0,4}$")
+_I_AM = re.compile(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
+_BIRTHDAY = re.compile(rf"(?:就?是|为|在|[\s:|])*(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
+_SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
+_PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
 _MAX_DISTANCE = 20
 
 
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     for date in _candidate_dates(text):
-        before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 10]
+        before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 12]
         born = _BORN_BEFORE.search(before) or _BORN_AFTER.match(after)
         may_be_member, has_day = _year(date) <= _LAST_MEMBER_YEAR, not date["month"]
         birthday = may_be_member and (_BIRTHDAY_BEFORE.search(before) or _BIRTHDAY_AFTER.match(after))
         if has_day:
             is_birth = bool(born or birthday) or (may_be_member and _is_bare(_after_name(before, known), after))
         else:
-            is_birth = bool(born and _after_name(before, known))
-        if is_birth:
+            is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
+            is_life = after.startswith("-)") or (may_be_member and _SEX_BEFORE.search(before))
+            is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
+        if is_birth and not has_historic_person(text, date.start(), date.end()):
             yield Detection(KIND, *date.span())
+    yield from _other_dates(text, known)
+
+
+def _other_dates(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield dates beside a word for birth whose year is not written with four digits, or is left out."""
+    for word in _birth_words(text):
+        low, high = max(0, word.start() - _MAX_DISTANCE), word.end() + _MAX_DISTANCE
+        for date in _OTHER_DATE.finditer(text, low, high):
+            before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 12]
+            if (
+                not before[-1:].isdigit()
+                and (
+                    _BORN_BEFORE.search(before)
+                    or _BIRTHDAY_BEFORE.search(before)
+                    or _BORN_AFTER.match(after)
+                    or _BIRTHDAY_AFTER.match(after)
+                    or "生" in date[0]
+                    or (word[0] == "年的" and _I_AM.search(before))
+                )
+                and not has_historic_person(text, *date.span())
+            ):
+                yield Detection(KIND, *date.span())
+        if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
+            before = text[max(0, word.start() - 12) : word.end()]
+            day = _BIRTHDAY.match(text, word.end())
+            if day and not _PLURAL.search(before) and (_OF_PERSON.search(before) or _after_name(before[:-2], known)):
+                yield Detection(KIND, *day.span("day"))
+
+
+def _birth_words(text: str) -> Iterator[re.Match[str]]:
+    offsets = find_offsets(text, *_BORN_CHARACTERS)
+    yield from matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text)
 
 
 def _candidate_dates(text: str) -> Iterator[re.Match[str]]:
     """Yield dates in the birth years of members, and any date beside a word for birth."""
     member_dates = matches_at(_MEMBER_DATE, find_offsets(text, *_MEMBER_START), text)
     yield from (date for date in member_dates if not text[date.start() - 1 : date.start()].isdigit())
-    offsets = find_offsets(text, *_BORN_CHARACTERS)
-    for word in matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text):
+    for word in _birth_words(text):
         for date in _ANY_DATE.finditer(text, max(0, word.start() - _MAX_DISTANCE), word.end() + _MAX_DISTANCE):
             if not text[date.start() - 1 : date.start()].isdigit():
                 yield date
@@ -77,5 +152,5 @@ def _after_name(before: str, known: frozenset[str]) -> str:
 
 def _is_bare(between: str, after: str) -> bool:
     """Return whether only brackets, commas, sex or ethnic group separate name and date, and no other event follows."""
-    gap = re.fullmatch(r"\|[\s,、:(（|]*(?:[男女][\s,、|]*)?(?:[\u4e00-\u9fff]族[\s,、|]*)?", between)
+    gap = re.fullmatch(r"\|[\s,、:(（|*-]*(?:[男女][\s,、|]*)?(?:[\u4e00-\u9fff]族[\s,、|]*)?", between)
     return bool(gap) and not _OTHER_EVENT.search(after)

@@ -17,13 +17,13 @@ from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
-from . import picture_metadata
 from .detection import redacted
 from .file_text import MAX_SIZE, Passage, UnreadableError, passages, reason_of
 from .scanner import Scanner
 from .unreadable import TooLargeError
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
+_MAX_ROW = 64  # problems of one row of a table, which is read with and without its headings
 
 
 @dataclass
@@ -36,10 +36,13 @@ class FileFindings:
 
     def scan(self, file: str, passage: Passage) -> None:
         """Scan one passage of a file."""
+        secrets = self._secrets.setdefault(file, set())
         for kind, start, end in self.scanner.detections(passage.text):
             value = passage.text[start:end]
-            self._secrets.setdefault(file, set()).add(value)
-            self.problems.append(problem(kind, passage.place(start), shown=redacted(value)))
+            found = problem(kind, passage.place(start), shown=redacted(value))
+            if not (passage.is_hidden and value in secrets) and found not in self.problems[-_MAX_ROW:]:
+                self.problems.append(found)
+            secrets.add(value)
 
     def redact(self, found: Problem) -> Problem:
         """Return the problem with all private values in its texts redacted."""
@@ -149,10 +152,9 @@ def _scan_groups(files: Iterable[_File]) -> Iterator[list[_File]]:
 def _read(path: Path, name: str, batch: _Batch) -> _File:
     file = _File(name, batch, [], [])
     try:
-        file.passages.extend(passages(path, name))
-        if path.suffix.lower() in picture_metadata.ENDINGS:
-            labels = picture_metadata.personal_metadata(path)
-            file.problems.extend(problem("private-picture", Place(name), what=label) for label in labels)
+        for passage in passages(path, name):
+            file.passages.append(passage)
+            file.problems.extend(problem("private-picture", Place(name), what=label) for label in passage.labels)
     except (UnreadableError, OSError, ValueError) as error:
         if isinstance(error, TooLargeError):
             del file.passages[1:]  # all but the name: to scan what was read could take minutes

@@ -1,36 +1,38 @@
 """Scan the Git history for private values: deleted files are still in it, and in every copy of the repository.
 
-Input: a folder in a repository. Output: problems in added lines, file names, spreadsheets, documents, pictures and
-commit messages. Git lists the lines that each commit adds, and only a part of one file is in memory. Files that are
-not text, or not text for Git, are read as files, each version once.
+Input: a folder in a repository. Output: problems in added lines, file names, spreadsheets, documents, pictures, commit
+messages, tags, names of branches and of authors, and a problem for each file that could not be read. Git lists the
+lines that each commit adds, and only a part of one file is in memory. Files that are not text, or not text for Git,
+are read as files, each version once.
 """
 
 from __future__ import annotations
 
 import re
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 from typing import NamedTuple
 
-from ..core.problems import Problem, explanations, problem
-from . import picture_metadata
+from ..core.problems import Place, Problem, explanations, problem
+from . import git_output, history_names, picture_metadata
 from .detection import redacted
-from .file_text import MAX_SIZE, Passage, UnreadableError, passages, text_passage
+from .file_text import MAX_SIZE, Passage, UnreadableError, is_readable, passages, reason_of, text_passage
+from .hidden_text import strings_in
 from .scanner import Scanner
 
 # The folders of the program itself, whose tests contain such data; all others belong to the centre.
 _PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
 _CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in _PROGRAM_FOLDERS))
-_NOT_TEXT = (*picture_metadata.ENDINGS, ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
+_NOT_TEXT = (*picture_metadata.ENDINGS, ".csv", ".mp3", ".m4a", ".ogg", ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<at_signs>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
-_RAW = re.compile(r":[0-7]+ [0-7]+ [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
+_RAW = re.compile(r":[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
 # Text in UTF-16, or files that .gitattributes declares binary.
 _BINARY = re.compile(r"Binary files (?:\S.* and )\"?b/(?P<path>.+?)\"? differ")
-_MAX_LINE = 1 << 20  # bytes
+_LINES_AROUND = 6
+_SUBMODULE = "160000"
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
 
 
@@ -44,24 +46,33 @@ class _Commit(NamedTuple):
 
 
 class _AddedText(NamedTuple):
-    """Text that a commit added to the file at ``path``, or its message, which has a Chinese label as the path."""
+    """Text that a commit added to the file at ``path``, or its message, which has a Chinese label as the path.
+
+    ``unread`` is the reason why the file could not be read, in Chinese.
+    """
 
     commit: _Commit
     path: str
     passage: Passage
+    unread: str = ""
 
 
 def check_history(root: Path, scanner: Scanner) -> Iterator[Problem]:
-    """Yield a problem for each private value in each file of the history; raise NoHistoryError if it is incomplete."""
+    """Yield a problem for each private value in the history, and for each file in it that could not be read.
+
+    Raise NoHistoryError if there is no history, or only a part of it."""
     if which("git") is None:
         raise NoHistoryError("这台电脑没有安装 Git，没有历史可查。")
-    if _git(root, "rev-parse", "--is-inside-work-tree") != "true":
+    if git_output.output(root, "rev-parse", "--is-inside-work-tree") != "true":
         raise NoHistoryError("这个文件夹不在 Git 仓库里，没有历史可查。")
-    if _git(root, "rev-parse", "--is-shallow-repository") == "true":
+    if git_output.output(root, "rev-parse", "--is-shallow-repository") == "true":
         raise NoHistoryError("这里只有最近的一段历史（浅克隆）。请先运行 git fetch --unshallow。")
     reported: set[tuple[str, str, str]] = set()
-    for texts in (_messages(root), _added_lines(root), _added_files(root)):
+    for texts in (_names(root), _messages(root), _added_lines(root), _added_files(root)):
         for added in texts:
+            if added.unread:
+                commit, day = added.commit
+                yield problem("history-unread", Place(added.path), commit=commit[:10], day=day, reason=added.unread)
             for kind, start, end in scanner.detections(added.passage.text):
                 value = added.passage.text[start:end]
                 if (kind, added.path, value) not in reported:
@@ -75,20 +86,16 @@ def _problem(added: _AddedText, what: str, start: int, shown: str) -> Problem:
     return problem("private-in-history", place, commit=commit, day=day, what=what, shown=shown)
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """Return the output of a Git command, empty if it fails."""
-    done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
-
-
 def _log(root: Path, *options: str) -> Iterator[str]:
-    """Yield the lines of ``git log`` over all branches, oldest commit first; lines over a megabyte are split."""
-    arguments = ["-c", "core.quotePath=false", "log", "--all", "--reverse", "--relative", "--no-color", "--no-ext-diff"]
-    command = ["git", "-C", str(root), *arguments, "--no-textconv", "--no-renames", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as git:
-        assert git.stdout is not None
-        while line := git.stdout.readline(_MAX_LINE):
-            yield line.decode("utf-8", "replace").rstrip("\n")
+    """Yield the lines of ``git log`` over all references and what they were before, oldest commit first."""
+    arguments = ("-c", "core.quotePath=false", "log", "--all", "--reflog", "--reverse", "--relative", "--no-color")
+    yield from git_output.lines(root, *arguments, "--no-ext-diff", "--no-textconv", "--no-renames", *options)
+
+
+def _names(root: Path) -> Iterator[_AddedText]:
+    """Yield the names of branches and tags, the messages of tags, and the names of authors."""
+    for what, text, id, day in (*history_names.ref_names(root), *history_names.authors(root)):
+        yield _AddedText(_Commit(id, day), what, text_passage(text, what))
 
 
 def _messages(root: Path) -> Iterator[_AddedText]:
@@ -102,42 +109,40 @@ def _messages(root: Path) -> Iterator[_AddedText]:
 
 
 def _added_lines(root: Path) -> Iterator[_AddedText]:
-    """Yield the lines that commits add; for a merge, the lines that no parent has."""
+    """Yield the lines that commits add with the lines around them, which say what a number or a name is."""
     commit, path = _Commit("", ""), ""
     prefix = 0  # length of the prefix of each line, one character for each parent; 0 outside a hunk
     number = 1
     held: list[str] = []
     size = 0
-    for line in _log(root, "--cc", "--patch", "--unified=0", _COMMIT, *_CENTRE_FILES):
-        is_added = prefix > 0 and line.startswith("+" * prefix)
-        if held and (not is_added or size > _MAX_SCAN):
-            yield _text_of_lines(commit, path, number - len(held), held)
-            held, size = [], 0
-        if is_added:
+    for line in _log(root, "--cc", "--patch", f"--unified={_LINES_AROUND}", _COMMIT, *_CENTRE_FILES):
+        mark = line[:prefix]
+        if prefix and not mark.strip(" +") and len(mark) == prefix:
             held.append(line[prefix:])
             size += len(line)
             number += 1
-        elif line.startswith("\0"):
+        elif prefix and "-" in mark:
+            continue  # a line that is no longer there
+        if held and (size > _MAX_SCAN or not prefix or line.startswith(("\0", "diff ", "@@"))):
+            yield _text_of_lines(commit, path, number - len(held), held)
+            held, size = [], 0
+        if line.startswith("\0"):
             commit, prefix = _commit(line), 0
         elif line.startswith("diff "):
             prefix = 0
         elif not prefix and (binary := _BINARY.match(line)) and not binary["path"].lower().endswith(_NOT_TEXT):
-            blob = _git(root, "rev-parse", f"{commit.id}:./{binary['path']}")
-            yield from (
-                _AddedText(commit, binary["path"], passage) for passage in _blob_passages(root, binary["path"], blob)
-            )
+            blob = git_output.output(root, "rev-parse", f"{commit.id}:./{binary['path']}")
+            yield from _texts_of_blob(root, commit, binary["path"], blob)
         elif not prefix and line.startswith("+++ "):
             path = line[4:].strip('"').removeprefix("b/")
         elif hunk := _HUNK.match(line):
             number, prefix = int(hunk["first"]), len(hunk["at_signs"]) - 1
-        elif prefix and "+" in line[:prefix] and "-" not in line[:prefix]:
-            number += 1  # one of the parents has the line
     if held:
         yield _text_of_lines(commit, path, number - len(held), held)
 
 
 def _text_of_lines(commit: _Commit, path: str, first: int, lines: list[str]) -> _AddedText:
-    text, place = text_passage("\n".join(lines), path)
+    text, place, *_ = text_passage("\n".join(lines), path)
     return _AddedText(commit, path, Passage(text, lambda at: (p := place(at))._replace(line=p.line + first - 1)))
 
 
@@ -159,22 +164,26 @@ def _added_files(root: Path) -> Iterator[_AddedText]:
             if path not in names:
                 names.add(path)
                 yield _text_of_lines(commit, path, 1, [path])
-            if path.lower().endswith(_NOT_TEXT):
-                yield from (_AddedText(commit, path, passage) for passage in _blob_passages(root, path, raw["blob"]))
+            if raw["mode"] == _SUBMODULE:
+                yield _AddedText(commit, path, text_passage("", path), "子模块，是另一个仓库")
+            elif path.lower().endswith(_NOT_TEXT):
+                yield from _texts_of_blob(root, commit, path, raw["blob"])
 
 
-def _blob_passages(root: Path, path: str, blob: str) -> Iterator[Passage]:
-    """Yield the text in one version of a file that is not text; skip an unreadable one, which `check_files` reports."""
-    size = _git(root, "cat-file", "-s", blob)
+def _texts_of_blob(root: Path, commit: _Commit, path: str, blob: str) -> Iterator[_AddedText]:
+    """Yield the text in one version of a file that is not text, or why it cannot be read."""
+    size = git_output.output(root, "cat-file", "-s", blob)
     if not size.isdigit() or int(size) > MAX_SIZE:
+        yield _AddedText(commit, path, text_passage("", path), f"超过 {MAX_SIZE >> 20} MB" if size else "缺了内容")
         return
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"blob{Path(path).suffix}"
-        with file.open("wb") as stream:
-            subprocess.run(["git", "-C", str(root), "cat-file", "blob", blob], stdout=stream, check=False)
+        git_output.write_blob(root, blob, file)
         try:
-            for text, place in passages(file, path):
-                if text != path:
-                    yield Passage(text, place)
-        except (UnreadableError, OSError, ValueError):
-            return
+            if is_readable(file):
+                found = [passage for passage in passages(file, path) if passage.text != path]
+                yield from (_AddedText(commit, path, passage) for passage in found)
+            else:  # a kind that nothing here reads: what looks like text in it is read
+                yield _AddedText(commit, path, text_passage(strings_in(file.read_bytes()), path), "认不出是什么文件")
+        except (UnreadableError, OSError, ValueError) as error:
+            yield _AddedText(commit, path, text_passage("", path), reason_of(error))

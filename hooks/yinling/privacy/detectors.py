@@ -6,10 +6,24 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from . import accounts, addresses, bank_cards, births, hardship, identity, likely_slips, phones, plates
+from . import (
+    accounts,
+    addresses,
+    bank_cards,
+    births,
+    hardship,
+    identity,
+    identity_documents,
+    likely_slips,
+    listed_hardship,
+    phones,
+    plates,
+    scattered_numbers,
+)
 from .detection import Detection
 from .digit_runs import Run, runs
 from .normalised_text import NormalisedText, normalise
+from .table_headings import with_headings
 
 # Separates texts that are scanned as one. It is longer than the context that any detector reads, and no sentence
 # continues across it.
@@ -18,17 +32,23 @@ _SEPARATOR = f" |\n{'|' * 40}\n| "
 
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
     """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
-    normalised = normalise(text)
+    cells = normalise(text)
+    normalised = with_headings(cells)
     lines = normalised.join_lines()
     unspaced, prose = lines.without_spaces(), lines.without_chinese_spaces()
-    numbers = list(runs(normalised))
+    numbers, words = list(runs(normalised)), list(hardship.hardship_words(normalised.text))
     found = [
         *_with_original_spans(normalised, _number_detections(normalised, numbers)),
+        *_with_original_spans(normalised, identity_documents.find(normalised)),
+        *_with_original_spans(cells, scattered_numbers.find(cells)),
+        *(_with_original_spans(normalised, scattered_numbers.find(normalised)) if normalised is not cells else ()),
         *_with_original_spans(normalised, plates.find(normalised)),
-        *_with_original_spans(unspaced, addresses.find(unspaced)),
+        *_with_original_spans(unspaced, addresses.find(unspaced, names)),
         *_with_original_spans(prose, births.find(prose, names)),
-        *_with_original_spans(lines, hardship.find(lines, names)),  # a space may end a name
-        *_with_original_spans(prose, hardship.find(prose, names)),  # or be inside a name
+        *_with_original_spans(normalised, listed_hardship.find(normalised, words, names)),
+        # A space may end a name, or be inside one.
+        *_with_original_spans(lines, hardship.find(lines, hardship.hardship_words(lines.text), names, in_spaced=True)),
+        *_with_original_spans(prose, hardship.find(prose, hardship.hardship_words(prose.text), names)),
     ]
     return list(_without_overlaps(found))
 

@@ -13,21 +13,29 @@ from typing import NamedTuple
 
 from .normalised_text import NormalisedText
 
-MAX_DIGITS = 19  # of the longest number, a bank card
-_CHINESE = "〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳叄陸"
-_VALUES = "00012345678912123456789236"
+MAX_DIGITS = 22  # of the longest number, an identity number in that of a certificate
+# With the words that radio operators say: 洞, 勾, 拐.
+_CHINESE = "〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳叄陸洞勾拐"
+_VALUES = "00012345678912123456789236097"
 _ASCII = str.maketrans(_CHINESE, _VALUES)
-_DIGIT = f"[0-9{_CHINESE}]"
+DIGIT = f"[0-9{_CHINESE}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
-_SEPARATORS = r" .\-_·/()*~+=\\…"
+_SEPARATORS = r" .\-_·/()*~+=\\…☆★`"
 _GAP = rf"[{_SEPARATORS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
-_RUN = re.compile(f"{_DIGIT}(?:{_GAP}{_DIGIT}){{4,}}")
+_RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # Phone numbers with an area code, card numbers and identity numbers have at least nine digits. A shorter number is
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
-_LABELLED = re.compile("[电座宅联固来致拨扣tTpPqQ](?:(?<=拨)|[话机电系扣]|[eE][lL]|[hHqQ])")
+_LABELLED = re.compile(
+    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]|[hHqQ号:])"
+)
 _LABEL_DISTANCE = 16
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
+# Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
+_LETTERS = str.maketrans("lIOo", "1100")
+_LETTERED = re.compile(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
+# Groups of digits as they are read out: 零五三二，八二四八九一二九.
+_SPOKEN = re.compile(f"[{_CHINESE}]{{3,8}}(?:[,、 …]{{1,2}}[{_CHINESE}]{{3,8}}){{1,5}}")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
 _LABEL_END = re.compile(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
@@ -81,13 +89,29 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
         offsets = [i for i in range(start, end) if text[i] in _DIGITS]
         if len(offsets) < _MIN_UNLABELLED and not _LABELLED.search(text, max(0, start - _LABEL_DISTANCE), start):
             continue
-        digits = "".join(text[i] for i in offsets).translate(_ASCII)
-        group_starts = [0]
-        for index in range(1, len(offsets)):
-            before, here = offsets[index - 1], offsets[index]
-            if here - before > 1 or (text[here] < "\x7f") != (text[before] < "\x7f"):
-                group_starts.append(index)
-        yield Run(digits, offsets, group_starts)
+        yield _run(text, offsets)
+    for match in _SPOKEN.finditer(text):
+        yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
+    for match in _LETTERED.finditer(text):
+        letters = sum(char.isalpha() for char in match[0])
+        if 0 < letters <= sum(char.isdigit() for char in match[0]):
+            yield _run(text, [i for i in range(*match.span()) if text[i].isalnum()])
+
+
+def _run(text: str, offsets: list[int]) -> Run:
+    """Return the run of the digits at some offsets; a gap or a change of the script starts a group."""
+    digits = as_digits("".join(text[i] for i in offsets)).translate(_LETTERS)
+    group_starts = [0]
+    for index in range(1, len(offsets)):
+        before, here = offsets[index - 1], offsets[index]
+        if here - before > 1 or (text[here] < "\x7f") != (text[before] < "\x7f"):
+            group_starts.append(index)
+    return Run(digits, offsets, group_starts)
+
+
+def as_digits(text: str) -> str:
+    """Return a text with 0-9 in place of Chinese digits."""
+    return text.translate(_ASCII)
 
 
 def _is_part_of_a_word(text: str, start: int, end: int) -> bool:

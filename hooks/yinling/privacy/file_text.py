@@ -6,12 +6,10 @@ The line of a place is a row in a spreadsheet, and a page in a PDF.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import re
 import tempfile
 import zipfile
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -23,8 +21,9 @@ from tinytag import TinyTag, TinyTagException
 from ..core.problems import Place
 from ..core.workers import LimitError, Limits, call_within
 from ..sources import file_names
-from . import hidden_text, picture_metadata
+from . import hidden_text, pdf_text, picture_metadata
 from .archive import check_archive
+from .table_rows import column_at, joined, rows_with_headings
 from .unreadable import TooLargeError, UnreadableError
 
 __all__ = ["MAX_SIZE", "Passage", "UnreadableError", "decoded", "passages", "reason_of", "text_passage"]
@@ -39,6 +38,11 @@ _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
 _ARCHIVES = _WORD | {".xlsx"}
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
+_LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
+# Tables of Word, PowerPoint and OpenDocument.
+_TABLE = re.compile(r"<(w:tbl|a:tbl|table:table)[ >].*?</\1>", re.DOTALL)
+_ROW = re.compile(r"<(?:w:tr|a:tr|table:table-row)[ >].*?</(?:w:tr|a:tr|table:table-row)>", re.DOTALL)
+_CELL = re.compile(r"<(?:w:tc|a:tc|table:table-cell)[ >].*?</(?:w:tc|a:tc|table:table-cell)>", re.DOTALL)
 
 
 def reason_of(error: Exception) -> str:
@@ -47,10 +51,15 @@ def reason_of(error: Exception) -> str:
 
 
 class Passage(NamedTuple):
-    """A piece of text; ``place`` maps an offset in it to a place in the file."""
+    """A piece of text; ``place`` maps an offset in it to a place in the file.
+
+    ``labels`` say in Chinese what the metadata of a picture show of a person. A hidden passage may repeat another.
+    """
 
     text: str
     place: Callable[[int], Place]
+    labels: tuple[str, ...] = ()
+    is_hidden: bool = False
 
 
 def passages(path: Path, name: str) -> Iterator[Passage]:
@@ -78,6 +87,11 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
         raise TooLargeError("太大") from error
     except Exception as error:  # the libraries raise any exception for a damaged file
         raise UnreadableError("文件坏了，或者有密码") from error
+
+
+def is_readable(path: Path) -> bool:
+    """Return whether `passages` reads more of a file than its name, by its ending."""
+    return path.suffix.lower() in _READERS
 
 
 def text_passage(text: str, name: str) -> Passage:
@@ -118,7 +132,8 @@ def _text(path: Path, name: str) -> Iterator[Passage]:
 def _csv(path: Path, name: str) -> Iterator[Passage]:
     text = decoded(path.read_bytes())
     csv.field_size_limit(MAX_SIZE)
-    yield from _table(csv.reader(io.StringIO(text), delimiter="\t" if "\t" in text.split("\n")[0] else ","), name)
+    delimiter = max("\t;|,", key=text.split("\n")[0].count) if text else ","
+    yield from _table(csv.reader(io.StringIO(text), delimiter=delimiter), name)
 
 
 def _workbook(path: Path, name: str) -> Iterator[Passage]:
@@ -130,7 +145,7 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
             yield Passage(sheet.title, lambda _: Place(name))
             yield from _table(sheet.iter_rows(values_only=True), name)
     yield from _unplaced(hidden_text.of_workbook(path), name)
-    yield from _embedded(path, name)
+    yield from _embedded(hidden_text.embedded_files(path), name)
 
 
 def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
@@ -144,50 +159,29 @@ def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
 
 
 def _table(rows: Iterable[Sequence[Any]], name: str) -> Iterator[Passage]:
-    """Yield each row with its headings, which label the numbers; the place of a cell is its row and column."""
-    headings: list[str] = []
-    for number, row in enumerate(_bounded(rows), 1):
-        cells = [_cell_text(cell) for cell in row]
-        if not any(cells):
-            continue
-        starts, text = [0], ""
-        for index, cell in enumerate(cells):
-            heading = headings[index] if index < len(headings) else ""
-            text += (f"{heading}: {cell}" if heading and cell else cell) + " | "
-            starts.append(len(text))
+    """Yield each row, also with its headings, which label the numbers; the place of a cell is its row and column."""
+    for number, cells in rows_with_headings(_bounded(rows)):
+        text, starts = joined(cells)
 
         def place(offset: int, number: int = number, starts: tuple[int, ...] = tuple(starts)) -> Place:
-            return Place(name, number, bisect_right(starts, offset))
+            return Place(name, number, column_at(starts, offset))
 
-        if not headings:
-            headings = cells
         yield Passage(text, place)
 
 
-def _cell_text(cell: object) -> str:
-    """Return a cell as people see it: a whole number has no decimal point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    return str(cell)
-
-
 def _pdf(path: Path, name: str) -> Iterator[Passage]:
-    # Slow to import too; ten times as fast as pypdf.
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    with PdfDocument(path) as document:
-        for number in range(len(document)):
-
-            def place(_: int, number: int = number) -> Place:
-                return Place(name, number + 1)
-
-            yield Passage(document[number].get_textpage().get_text_range().replace("\r\n", "\n"), place)
-    yield from _unplaced(hidden_text.of_pdf(path), name)
-    yield from _embedded(path, name)
+    data = path.read_bytes()
+    is_now = True
+    for revision in [data] if pdf_text.is_simple(data) else pdf_text.revisions(data):
+        for number, text in enumerate(pdf_text.page_texts(revision), 1):
+            yield Passage(text, lambda _, number=number: Place(name, number), is_hidden=not is_now)  # type: ignore[misc]
+        is_now = False
+    if pdf_text.is_simple(data):
+        yield from _unplaced(pdf_text.outline_texts(data), name)
+        return
+    for revision in pdf_text.revisions(data):
+        yield from _unplaced(pdf_text.hidden_texts(revision), name)
+        yield from _embedded(pdf_text.embedded_files(revision), name)
 
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
@@ -197,37 +191,48 @@ def _office(path: Path, name: str) -> Iterator[Passage]:
             raise UnreadableError("解开以后太大")
         for part in parts:
             xml = archive.read(part).decode("utf-8", "replace")
-            text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(("</w:p", "</a:p", "</text:p", "<w:br")) else "", xml)
+            text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(_LINE_ENDS) else "", xml)
             yield Passage(text, lambda _: Place(name))
+            for table in _TABLE.finditer(xml):
+                rows = [[_TAG.sub("", cell) for cell in _CELL.findall(row)] for row in _ROW.findall(table[0])]
+                yield from (passage._replace(place=lambda _: Place(name)) for passage in _table(rows, name))
     yield from _unplaced(hidden_text.of_document(path), name)
-    yield from _embedded(path, name)
+    yield from _embedded(hidden_text.embedded_files(path), name)
 
 
 def _unplaced(texts: Iterable[str], name: str) -> Iterator[Passage]:
-    """Yield passages for texts without a line or column."""
+    """Yield passages for texts without a line or column, which may repeat what other passages hold."""
     for text in texts:
-        yield Passage(text, lambda _: Place(name))
+        yield Passage(text, lambda _: Place(name), is_hidden=True)
 
 
-def _embedded(path: Path, name: str) -> Iterator[Passage]:
-    """Yield the text of the files embedded in a file; raise UnreadableError if these may embed others."""
-    for inside, data in hidden_text.embedded_files(path):
-        yield Passage(inside, lambda _: Place(name))
+def _embedded(files: Iterable[tuple[str, bytes]], name: str) -> Iterator[Passage]:
+    """Yield the text of the files inside a file; raise UnreadableError for one that is unknown or may hold others."""
+    for inside, data in files:
+        yield Passage(inside, lambda _: Place(name), is_hidden=True)
         suffix = Path(inside).suffix.lower()
         if suffix in _PACKED:
             raise UnreadableError("里面还有别的文件")
         if len(data) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
-        if reader := _READERS.get(suffix):
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder, f"inside{suffix}")
-                file.write_bytes(data)
-                for text, _ in reader(file, name):
-                    yield Passage(text, lambda _: Place(name))
+        reader = _READERS.get(suffix)
+        if reader is None or (not suffix and not _is_text(data)):
+            raise UnreadableError(f"里面有认不出的文件 {suffix}".rstrip())
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, f"inside{suffix}")
+            file.write_bytes(data)
+            for passage in reader(file, name):
+                yield passage._replace(place=lambda _: Place(name), is_hidden=True)
+
+
+def _is_text(data: bytes) -> bool:
+    return b"\0" not in data[:4096] or data[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
 def _picture(path: Path, name: str) -> Iterator[Passage]:
     yield from _unplaced(picture_metadata.texts_in(path), name)
+    yield from _unplaced([hidden_text.stray_bytes(path.read_bytes())], name)
+    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(path)))
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
-from .names import names_in
+from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
 from .word_lists import any_of, characters, words
 
 KIND = "private-health"
 # Names of illnesses are many, their endings are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _ENDING = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_endings')})|(?<=[{characters('organs')}])病(?!人)"
-_WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{_ENDING})")
-# The first characters of all words, and the second characters of the words that have two fixed ones.
+WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{_ENDING})")
+# The first characters of all words, and the second characters of the words that have one; 住(?:进|在) has two.
 _ALL_WORDS = {word for name in ("illness", "hardship", "illness_endings") for word in words(name)}
-_LONG = {word for word in _ALL_WORDS if re.match(r"[\u4e00-\u9fff]{2}(?![?*{|])", word)}
-_SHORT = "病" + "".join({word[0] for word in _ALL_WORDS - _LONG})
-_START = re.compile(
-    f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{''.join({word[1] for word in _LONG})}]))"
+_SECOND = re.compile(
+    r"[\u4e00-\u9fff](?:(?P<one>[\u4e00-\u9fffC])|\[(?P<set>[^\]]+)\]|\(\?:(?P<any>[^()]+)\))(?![?*{])"
 )
-_MORE = f"(?:[、和及](?:{_WORD.pattern}))*"  # 低保、特困怎么申请
-_TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")})')
+_LONG = {word for word in _ALL_WORDS if _SECOND.match(word)}
+_SHORT = "病" + "".join({word[0] for word in _ALL_WORDS - _LONG})
+
+
+def _second_characters() -> str:
+    matches = [match for word in _LONG if (match := _SECOND.match(word))]
+    return "".join({c for m in matches for c in m["one"] or m["set"] or [part[0] for part in m["any"].split("|")]})
+
+
+_START = re.compile(f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{_second_characters()}]))")
+_MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
+# A count of persons who are not named.
+_COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
+_TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
+_OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 _TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
 _DESCRIPTION = re.compile(
@@ -33,42 +45,80 @@ _DESCRIPTION = re.compile(
 # A record that names a person is about that person up to a blank line or the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
 _RECORD_START = re.compile("姓名"), re.compile("对象")
-_END = re.compile(r"[。!?;\n]")
+_END = re.compile(r"[。!?\n]")
 _MAX_DISTANCE = 24
+_MAX_GAP = 12
+# The words after 他 and the like say that the illness is of the person named before.
+_OF_THE_NAMED = re.compile(
+    r"[他她](?:得|患|是|有|上|已|被|的|因|爸|妈|爱人|老伴|家)|(?:理由|原因|因为|由于|病因)(?:是|为|:)?"
+)
+_TOPIC_IN_GAP = re.compile(any_of("topic_after"))
+# The person after an illness who helps, speaks or decides.
+_HELPS = re.compile(
+    r" ?(?:[(（][^()]{0,6}[)）])?(?:大夫|医生|医师|主任|护士|教授|专家|主讲|讲|主持|捐|负责|作|介绍|带领"
+    r"|走访|等|代表|说|指出|强调|表示|提出|记录|摄|编|供稿|撰|联系|汇报|宣读|:|一行|带队|家访)"
+)
 
 
-def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
-    """Yield the spans from a name to the illness or hardship beside it."""
-    yield from _in_records(normalised.text, known)
+def find(
+    normalised: NormalisedText,
+    words: Iterable[re.Match[str]],
+    known: frozenset[str] = frozenset(),
+    *,
+    in_spaced: bool = False,
+) -> Iterator[Detection]:
+    """Yield the spans from a name to the illness or hardship beside it; ``words`` are the `hardship_words` of the text.
+
+    With ``in_spaced`` only sentences with a space are read.
+    """
     text = normalised.text
-    for word in _hardship_words(text, 0, len(text)):
-        if _TOPIC_AFTER.match(text, word.end()):
+    yield from _in_records(text, known)
+    for word in words:
+        topic = _TOPIC_AFTER.match(text, word.end())
+        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
             continue
         start, end = _sentence(text, *word.span())
-        word_spans = [match.span() for match in _hardship_words(text, start, end)]
-        for name in names_in(text[start:end], known):
+        if in_spaced and " " not in text[start:end]:
+            continue
+        word_spans = [match.span() for match in hardship_words(text, start, end)]
+        # No name is part of a word: 金森 in 帕金森, 周炎 in 肩周炎.
+        others = [(at - start, to - start) for at, to in word_spans]
+        for name in names_in(text[start:end], known, others):
             name_start, name_end = name[0] + start, name[1] + start
-            if any(name_start < to and at < name_end for at, to in word_spans):
-                continue  # part of a word: 金森 in 帕金森, 周炎 in 肩周炎
             if name_end <= word.start():
                 between = text[name_end : word.start()]
-                is_beside = len(between) <= _MAX_DISTANCE and not _TOPIC_BETWEEN.search(between)
+                is_beside = len(between) <= _MAX_DISTANCE and (
+                    not _TOPIC_BETWEEN.search(between) or _OF_THE_NAMED.search(between) is not None
+                )
             else:
-                gap = text[word.end() : name_start]
-                is_beside = name_start >= word.end() and _DESCRIPTION.fullmatch(gap) is not None
+                is_beside = _belongs_to_next(text, text[word.end() : name_start], name_end)
             if is_beside:
                 yield Detection(KIND, min(name_start, word.start()), max(name_end, word.end()))
                 break
 
 
-def _hardship_words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _belongs_to_next(text: str, gap: str, name_end: int) -> bool:
+    """Return whether an illness belongs to the name after it, by what is between and after."""
+    if _DESCRIPTION.fullmatch(gap):
+        return True
+    is_short = len(gap) <= _MAX_GAP and not _TOPIC_BETWEEN.search(gap) and not _TOPIC_IN_GAP.search(gap)
+    return is_short and not _HELPS.match(text, name_end)
+
+
+def is_topic(text: str) -> bool:
+    """Return whether a text that begins with a word of illness or hardship speaks of it in general."""
+    word = WORD.search(text)
+    return bool(word and _TOPIC_AFTER.match(text, word.end()))
+
+
+def hardship_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield the words of illness and hardship in a part of a text."""
-    return matches_at(_WORD, find_offsets(text, _START, start=start, end=end), text, end)
+    return matches_at(WORD, find_offsets(text, _START, start=start, end=end), text, end)
 
 
 def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
     for record in matches_at(_RECORD, find_offsets(text, *_RECORD_START), text):
-        word = _WORD.search(text, record.end("name"), record.end())
+        word = WORD.search(text, record.end("name"), record.end())
         if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
             yield Detection(KIND, record.start("name"), word.end())
 

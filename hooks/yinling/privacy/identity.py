@@ -10,6 +10,7 @@ from functools import lru_cache
 from stdnum import numdb
 from stdnum.cn import ric
 
+from .anchored_match import find_offsets
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
@@ -17,44 +18,60 @@ from .normalised_text import NormalisedText
 KIND = "private-identity"
 _FIRST_YEAR = 1880
 # GB/T 2260; 81 to 83 are residents of Hong Kong, Macao and Taiwan, 91 is foreigners with permanent residence.
-_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 _LABEL = re.compile(r"(?:身份证|身份證|证件号|证号|公民身份|户口号)[^\n。；]{0,8}$")
 _CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 
+# The birth date and the serial number of one that touches letters or other digits, as in the number of a certificate.
+_TOUCHED = tuple(
+    re.compile(rf"{century}(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")
+    for century in ("1(?=[89])", "2(?=0)")
+)
+
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
+    text = normalised.text
+    for offset in find_offsets(text, *_TOUCHED):
+        if is_eighteen(text[offset - 6 : offset + 12].upper()):
+            yield Detection(KIND, offset - 6, offset + 12)
     for run in runs:
         for number in run.numbers(18):
-            if _is_eighteen(number.digits) or _is_labelled(normalised, number):
+            if is_eighteen(number.digits) or _is_labelled(normalised, number):
                 yield Detection(KIND, number.start, number.end)
         for number in run.numbers(17):
             letter = _CHECK_LETTER.match(normalised.text, number.end)
-            if letter and (_is_eighteen(number.digits + "X") or _is_labelled(normalised, number)):
+            if letter and (is_eighteen(number.digits + "X") or _is_labelled(normalised, number)):
                 yield Detection(KIND, number.start, letter.end())
+        for number in run.numbers(19, 20, 21, 22):
+            # A certificate of disability has the identity number and two digits; others have a digit before.
+            if len(number.groups) == 1 and _holds_eighteen(number.digits):
+                yield Detection(KIND, number.start, number.end)
         for number in run.numbers(15):
             if (number.is_grouped_as_one and _is_fifteen(number.digits)) or _is_labelled(normalised, number):
                 yield Detection(KIND, number.start, number.end)
 
 
-def _is_eighteen(number: str) -> bool:
+def _holds_eighteen(digits: str) -> bool:
+    return any(is_eighteen(digits[start : start + 18]) for start in range(len(digits) - 17))
+
+
+def is_eighteen(number: str) -> bool:
     """Check the province, the birth date and the check digit."""
-    return (
-        bool(_PROVINCES.match(number)) and _is_birth_date(number[6:14]) and ric.calc_check_digit(number) == number[-1]
-    )
+    return bool(PROVINCES.match(number)) and is_birth_date(number[6:14]) and ric.calc_check_digit(number) == number[-1]
 
 
 def _is_fifteen(number: str) -> bool:
     """Check the county and the birth date, in the last century; there is no check digit."""
-    return _is_birth_date(f"19{number[6:12]}") and _is_county(number[:6])
+    return is_birth_date(f"19{number[6:12]}") and _is_county(number[:6])
 
 
 @lru_cache(maxsize=4096)
 def _is_county(code: str) -> bool:
     """Return whether the table has the county, founded at any time: people born before have its code too."""
-    return bool(_PROVINCES.match(code)) and len(numdb.get("cn/loc").info(code)[-1][1]) > 0
+    return bool(PROVINCES.match(code)) and len(numdb.get("cn/loc").info(code)[-1][1]) > 0
 
 
-def _is_birth_date(text: str) -> bool:
+def is_birth_date(text: str) -> bool:
     try:
         date = dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:

@@ -1,67 +1,82 @@
 """Find names of persons in Chinese text: names in the records, and guesses.
 
-A surname is often a character of an ordinary word (高血压, 白内障, 方便). A guess therefore needs a surname that is not
-part of a word, followed by a given name or a form of address. It needs less where the context shows a name: the edges
-of a phrase on both sides, 姓名：, 同志.
+A surname is often a character of an ordinary word (高血压, 白内障, 方便). A guess therefore is a surname and one or two
+characters that do not cut a word at either end. How much must stand around it depends on how much it looks like a name:
+what is rarely a word (戚长顺) needs nothing, 占魁元 needs the edges of a phrase, or words that come beside names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 from .word_lists import LazyPattern, any_of, characters, words
 
-_SURNAME = f"(?:{any_of('double_surnames')}|[{characters('surnames')}])"
-_GIVEN = f"[{characters('given')}]"
 _HAN = r"[\u4e00-\u9fff]"
-# Of two characters of a given name, one may be any character.
-_NAME = f"{_SURNAME}(?:{_GIVEN}{_HAN}|{_HAN}{_GIVEN}|{_GIVEN})"
-_ANY_NAME = f"{_SURNAME}{_HAN}{{1,2}}"
-# Characters that may come before a name, and after it, if no other context shows that it is a name.
-_BEFORE = "看见找和与跟给替帮接送喊让劝祝问及"
-_AFTER = "最上下前后早晚还再只能患得因查确住在被于近突今昨去曾一身长常也又正做动出行刚已现有是的,(:;。、|!?\\]}"
-_PLACE = f"{_HAN}{{1,4}}?(?:区|村|街|路|镇|县|市|厂|矿|院|站|校|公司|支部)"
-_TITLED = LazyPattern(f"(?P<name>{_ANY_NAME})(?={any_of('after_name')})")
-_INTRODUCED = LazyPattern(rf"(?<=[\u4e00-\u9fff:])(?=(?P<name>{_NAME}))(?!{_PLACE})")
-_EDGED = LazyPattern(
-    rf"(?:(?<=^)|(?<=[\s,。;:、()|!?\"'“”{{}}>#=*{_BEFORE}-]))(?P<name>{_NAME})(?=[{_AFTER}\s\"”'<]|$|[0-9])"
-)
-_INTRODUCES = re.compile(f"(?:{any_of('before_name')})$")
-_WORDS = frozenset(words("not_names"))
-# Without any context: a surname that is rarely a word by itself, and a given name with such a character, or with a rare
-# character: not in the first level of GB 2312, and without a radical of body parts, illnesses or insects.
 _DOUBLE = f"(?:{any_of('double_surnames')})"
-_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
-_FREQUENT = bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell))
-_BODILY = "\u7592-\u7664\u8089-\u81e3\u866b-\u8877"
-_RARE = f"(?![{_FREQUENT.decode('gb2312', 'ignore')}{_BODILY}]){_HAN}"
-_LIKELY_GIVEN = f"(?:(?![{characters('everyday_given')}]){_GIVEN}|{_RARE})"
-_ANYWHERE = LazyPattern(f"(?=(?P<name>{_DOUBLE}{_GIVEN}{{1,2}}|{_SINGLE}(?:{_GIVEN}|{_RARE}){_LIKELY_GIVEN}))")
-_SHORT = LazyPattern(f"(?=(?P<name>{_SINGLE}{_LIKELY_GIVEN}))")
-# 张阿姨; and 李老, 王某, 老李, 小王, which may be part of a longer word.
-_ADDRESSED = LazyPattern(f"(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:{any_of('forms_of_address')}))")
-_ADDRESSED_SHORT = LazyPattern(
-    f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
-    f"|(?<![{characters('before_old')}])[老小]{_SINGLE}))"
+_RARE_SURNAMES = frozenset(characters("rare_surnames") + characters("everyday_surnames"))
+_SINGLE = f"[{characters('surnames')}{characters('rare_surnames')}]"
+_USUAL_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
+_FIRST = LazyPattern(f"{_DOUBLE}|{_SINGLE}")
+_DOUBLE_NAMES = frozenset(words("double_surnames"))
+# Characters of given names: of the list, or rare ones: not in the first level of GB 2312, and without a radical of body
+# parts, illnesses or insects.
+_GIVEN = frozenset(characters("given"))
+_EVERYDAY_GIVEN = frozenset(characters("everyday_given"))
+_FREQUENT = frozenset(
+    bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode(
+        "gb2312", "ignore"
+    )
 )
+_BODILY = re.compile("[\u7592-\u7664\u8089-\u81e3\u866b-\u8877]")
+_NEVER_GIVEN = frozenset(characters("never_given"))
+_NEVER_LAST = frozenset("为有在向和同与应当能如可以")  # before an illness: verbs and particles
+# What stands directly before and after names.
+_BEFORE = frozenset(characters("before_guess"))
+_AFTER = frozenset(characters("after_guess"))
+_SURE_AFTER = frozenset(characters("after_name_only"))
+_INTRODUCES = re.compile(f"(?:{any_of('before_name')})[:： \"'“]?$")
+_TITLED = re.compile(any_of("after_name"))
+_WORDS = frozenset(words("not_names"))
 _HEALER = re.compile(any_of("healers"))
-_STARTS_DOUBLE = re.compile(_DOUBLE)
-_SETTLEMENT = re.compile(f"[{characters('settlements')}]")
+_WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
+_SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
+_ANONYMOUS = "某"
+_SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
+_ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
+# 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
+_ADDRESSED = LazyPattern(
+    f"(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:{any_of('forms_of_address')})"
+    f"|(?<!{_HAN})[{characters('everyday_surnames')}](?:{any_of('forms_of_address')}))"
+)
+_ADDRESSED_SHORT = LazyPattern(
+    f"(?=(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
+    f"|(?<![{characters('before_old')}])[老小]{_USUAL_SINGLE}))"
+)
+# 古丽·艾山江: the parts of a name in another language.
+_DOTTED = re.compile(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}")
 
 
-def names_in(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of person names in a phrase; names in ``known`` need no context."""
+def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the spans of person names in a phrase; names in ``known`` need no context.
+
+    No guessed name overlaps ``others``, the spans of words that are not names.
+    """
     by_first = _by_first(known)
     for offset, char in enumerate(text):
         for name in by_first.get(char, ()):
             if text.startswith(name, offset):
                 yield offset, offset + len(name)
-    for start, end in _guessed(text):
-        if not _HEALER.search(text, start, end + 5):  # 王大夫, 吴引弟大夫, 刘主任医师
+    taken = frozenset(offset for span in others for offset in range(*span))
+    for start, end in _guessed(text, taken):
+        if taken.isdisjoint(range(start, end)) and not _is_healer(text, start, end):  # 王大夫, 吴引弟大夫, 刘主任医师
             yield start, end
+
+
+def _is_healer(text: str, start: int, end: int) -> bool:
+    return bool(_HEALER.search(text, start, end + 5) or _WARD_BEFORE.search(text, max(0, start - 6), start))
 
 
 @lru_cache(maxsize=8)
@@ -73,42 +88,170 @@ def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
     return groups
 
 
-def _guessed(text: str) -> Iterator[tuple[int, int]]:
-    for pattern, excluded in ((_EDGED, _WORDS), (_TITLED, _common_words())):
-        for match in pattern.compiled.finditer(text):
-            if match["name"] in excluded or _starts_with_word(match["name"]) or _is_place(text, *match.span("name")):
-                continue
-            yield match.span("name")
-    for match in _INTRODUCED.compiled.finditer(text):
-        if match["name"] not in _WORDS and _INTRODUCES.search(text, max(0, match.start() - 6), match.start()):
-            yield match.span("name")
+def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
+    for match in _FIRST.compiled.finditer(text):
+        start = match.start()
+        for end in (match.end() + 2, match.end() + 1):
+            if text[start:end] in historic_persons() or _ANONYMOUS in text[match.end() : end]:
+                break
+            if (
+                end <= len(text)
+                and taken.isdisjoint(range(start, end))
+                and _is_name(text, start, match.end(), end, taken)
+            ):
+                yield start, end
+                break
+    if "·" in text:
+        for match in _DOTTED.finditer(text):
+            if match[0] not in historic_persons() and text.rfind("《", 0, match.start()) <= text.rfind(
+                "》", 0, match.start()
+            ):
+                yield match.span()
     for match in _ADDRESSED.compiled.finditer(text):
         yield match.span("name")
-    for pattern in (_ANYWHERE, _SHORT, _ADDRESSED_SHORT):
-        for match in pattern.compiled.finditer(text):
-            start, end = match.span("name")
-            if not is_in_word(text, start, end) and not _is_place(text, start, end):
-                yield start, end
+    for match in _ADDRESSED_SHORT.compiled.finditer(text):
+        start, end = match.span("name")
+        if not is_in_word(text, start, end) and not _SETTLEMENT.match(text, end):
+            yield start, end
 
 
-def _is_place(text: str, start: int, end: int) -> bool:
-    """Return whether the span ends with, or is followed by, a word for a village or street: 柳河村."""
-    return any(_SETTLEMENT.match(text, at) for at in ((end - 1, end) if end - start == 3 else (end,)))
+def _is_name(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> bool:
+    """Return whether a span looks enough like a name, given what stands around it."""
+    surname, given = text[start:given_start], text[given_start:end]
+    if not all("\u4e00" <= char <= "\u9fff" and (char in _GIVEN or char not in _NEVER_GIVEN) for char in given):
+        return False
+    if (
+        surname + given in _common_words()
+        or (given[-1] in _NEVER_LAST and end in taken)
+        or _SETTLEMENT.match(text, end)
+        or _SETTLEMENT.fullmatch(given[1:])
+    ):
+        return False
+    is_double, is_introduced = surname in _DOUBLE_NAMES, bool(_INTRODUCES.search(text, max(0, start - 6), start))
+    if not is_introduced and (
+        (not is_double and _cuts_word_before(text, start)) or (end not in taken and _cuts_word_after(text, end))
+    ):
+        return False
+    name_score = _score_of_name(surname, given)
+    if (
+        not is_introduced
+        and name_score < _SURE_NAME
+        and end not in taken
+        and text[end - 1 : end + 1] in _common_words()
+    ):
+        return False
+    score = name_score + (3 if is_introduced else _score_before(text, start))
+    return score + _score_after(text, end, taken) >= _ENOUGH
 
 
-def _starts_with_word(name: str) -> bool:
-    """Return whether the first two of three characters are a word."""
-    return len(name) == 3 and name[:2] in _WORDS
+def _score_of_name(surname: str, given: str) -> float:
+    """Return how much a text looks like a name by itself."""
+    score: float = 4 if surname in _DOUBLE_NAMES else 0 if surname in _RARE_SURNAMES else 2
+    for char in given:
+        score += (0.5 if char in _EVERYDAY_GIVEN else 1.5) if char in _GIVEN or _is_rare(char) else 0
+    if len(given) == 1:
+        return score - (1 if given in _EVERYDAY_GIVEN else 0.5 if given in _GIVEN or _is_rare(given) else 2)
+    if given in _common_words():  # 卫生, 建国
+        score -= 0.5 if all(char in _GIVEN for char in given) else 2
+    if given[-1] in _EVERYDAY_GIVEN:
+        score -= 0.5
+    if surname + given[0] not in _common_words():
+        return score
+    return score - (3 if all(char in _GIVEN for char in given) else 4)  # 高明远: a word, and a character
+
+
+def _score_before(text: str, start: int) -> float:
+    if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
+        return -1 if text[max(0, start - 2) : start].strip()[-1:].isdigit() else 2  # 200 万以上
+    if text[start - 1] in _BEFORE:
+        return 1
+    return 0.5 if text[max(0, start - 2) : start] in _common_words() else -1
+
+
+def _score_after(text: str, end: int, taken: frozenset[int]) -> float:
+    if end == len(text) or not "\u4e00" <= text[end] <= "\u9fff" or end in taken:
+        return 2
+    if text[end] in _SURE_AFTER or _TITLED.match(text, end):
+        return 2
+    return 1 if text[end] in _AFTER or text[end : end + 2] in _common_words() else -1
+
+
+def _is_rare(char: str) -> bool:
+    return char not in _FREQUENT and not _BODILY.match(char)
+
+
+def _cuts_word_before(text: str, start: int) -> bool:
+    """Return whether the character before and the first one of a name are a word, and not the end of another word."""
+    return text[max(0, start - 1) : start + 1] in _common_words() and start > 0
+
+
+def _cuts_word_after(text: str, end: int) -> bool:
+    """Return whether the last character of a name and the one after are a word, and no word starts after the name."""
+    if text[end - 1 : end + 1] not in _common_words():
+        return False
+    return text[end : end + 2] not in _common_words() and text[end : end + 1] not in _SURE_AFTER
 
 
 @cache
 def _common_words() -> frozenset[str]:
-    """Return the words that contain a character of a surname."""
+    """Return the words of the list of jieba, and those that look like a name."""
     lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
     return _WORDS.union(*(line.split() for line in lines if not line.startswith("#")))
 
 
 def is_in_word(text: str, start: int, end: int) -> bool:
     """Return whether the first or the last character of a name is part of a word there."""
-    first_words = () if _STARTS_DOUBLE.match(text, start) else (text[start : start + 2], text[start : start + 3])
-    return not _common_words().isdisjoint((*first_words, text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]))
+    parts = (
+        text[start : start + 2],
+        text[start : start + 3],
+        text[max(0, start - 1) : start + 1],
+        text[end - 1 : end + 1],
+    )
+    return not _common_words().isdisjoint(parts)
+
+
+@cache
+def historic_persons() -> frozenset[str]:
+    """Return the names of the reviewed list of historic persons."""
+    lines = Path(__file__).with_name("historic_persons.txt").read_text("utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+@cache
+def _historic_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(historic_persons(), key=len, reverse=True))))
+
+
+def has_historic_person(text: str, start: int, end: int) -> bool:
+    """Return whether the person named last before a span, or right after it, is a historic person."""
+    before = text[max(0, start - 40) : start]
+    found = [match.end() for match in _historic_pattern().finditer(before)]
+    if found:
+        return not any(True for _ in names_in(f"{before[found[-1] :]}|", frozenset()))
+    return bool(_historic_pattern().search(text, end, end + 12))
+
+
+def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -> bool:
+    """Return whether a whole text is a name; ``is_called`` if a label says that a name stands there."""
+    text = text.strip()
+    if text in known:
+        return True
+    if _ADDRESSED.compiled.fullmatch(text) or (_DOTTED.fullmatch(text) and text not in historic_persons()):
+        return True
+    surname = _FIRST.compiled.match(text)
+    if not surname or not 1 <= len(text) - surname.end() <= 2:
+        return is_called and bool(_ADDRESSED_SHORT.compiled.match(text)) and len(text) <= 3
+    given = text[surname.end() :]
+    if not all("\u4e00" <= char <= "\u9fff" for char in given) or _ANONYMOUS in text or text in _common_words():
+        return False
+    if (
+        text in historic_persons()
+        or text in _WORDS
+        or any(char in _NEVER_GIVEN and char not in _GIVEN for char in given)
+    ):
+        return False
+    if is_called:
+        return True
+    if len(given) == 2 and surname[0] not in _RARE_SURNAMES and all(char in _GIVEN for char in given):
+        return True
+    return _score_of_name(surname[0], given) >= _FULL_NAME

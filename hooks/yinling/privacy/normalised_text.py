@@ -27,12 +27,13 @@ INVISIBLE = "".join(
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
-_DOTS = "\u00b7\u2022\u2027\u22c5\u30fb\uff65"
+_DOTS = "\u00b7\u2027\u22c5\u30fb\uff65"
 _READ_AS = {
     **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_DOTS, "\u00b7"),
+    "\u2022": "*",  # a bullet is no dot between the parts of a name
     **{char: str(value) for char in _CHARACTERS if (value := unicodedata.digit(char, None)) is not None},  # ①, ⁹, ٩
     **dict.fromkeys("\t\r", " "),
 }
@@ -52,6 +53,14 @@ _BREAK = re.compile(rf"\n(?<=\S\n)(?P<comma>(?<=,\n))? *{_TEXT}(?(comma)|(?!{_KE
 _MARKED = re.compile(rf"\n(?<=\S\n) *(?P<mark>[>#]) ?{_TEXT}(?!{_KEY})")
 _SPACE, _TRAILING = re.compile(" +"), re.compile(r" +(?=\n)")
 _GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
+
+
+# Tags of HTML in Markdown that change only the look of a text, and the readings above it. A reading is of letters.
+_STYLE_TAG = (
+    r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time)(?: [a-z]+=\"[^\"<>0-9]*\")*>"
+)
+_READING = r"<r[tp]>[^<>0-9]{0,40}</r[tp]>"
+_INLINE = re.compile(f"{_READING}|{_STYLE_TAG}")
 
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -128,6 +137,8 @@ def normalise(text: str) -> NormalisedText:
         escaped = _ESCAPED if "\\" in visible else _ENTITY
         unusual.update(char for match in escaped.finditer(visible) for char in _decode(match))
         normalised = normalised.replace(escaped, _decode)
+    if "</" in normalised.text:
+        normalised = normalised.replace(_INLINE, "")
     for char in unusual.union(_USUAL):
         if _READ_AS.get(char, char) != char:  # one character for one: no offset changes
             normalised.text = normalised.text.replace(char, _READ_AS[char])

@@ -11,13 +11,33 @@ from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
 
 KIND = "private-phone"
+# A line that is called one of an office, directly before the number.
+_OFFICE = re.compile(
+    r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救)(?:联系)?"
+    r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$",
+    re.IGNORECASE,
+)
+# Amounts, decimals and serial numbers of eleven digits.
+_UNIT_AFTER = re.compile(
+    r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]"
+)
+_DECIMAL = re.compile(r"[0-9]\.[0-9]{6,}")
+_AMOUNT_BEFORE = re.compile(
+    r"[0-9]\.$|[¥￥$]\s?$|(?:订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
+)
 _LABEL = re.compile(
     r"(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}$",
     re.IGNORECASE,
 )
+# A line of seven or eight digits at home, and a mobile number with a digit too many.
+_HOME = re.compile(
+    r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
+)
+_CALLED = re.compile(r"手机|电话|号码|拨打")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
+_MOBILE = re.compile("1[3-9]")
 _PREFIXES = ("0086", "86", "0")
 
 
@@ -25,22 +45,33 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(7, 17)):
             if number.is_grouped_as_one and (
-                _is_personal(number, normalised.text[number.start : number.end]) or _is_local(normalised, run, number)
+                _is_personal(number, normalised.text) or _is_local(normalised, run, number)
             ):
+                yield Detection(KIND, number.start, number.end)
+        for number in run.numbers(12):
+            if len(number.groups) == 1 and _has_digit_too_many(normalised.text, number):
                 yield Detection(KIND, number.start, number.end)
 
 
-def _is_personal(number: Number, written: str) -> bool:
-    digits = number.digits
-    if _IP.fullmatch(written):
+def _is_personal(number: Number, text: str) -> bool:
+    digits, start, end = number.digits, number.start, number.end
+    if _IP.fullmatch(text[start:end]) or (len(number.groups) <= 2 and _is_amount(text, start, end)):
         return False
     if len(digits) == 11 and digits[0] == "1":
-        return _is_line(digits)
-    return any(_is_line(digits[len(prefix) :]) for prefix in _PREFIXES if digits.startswith(prefix))
+        return is_line(digits) and len(set(digits[3:])) > 1  # 18888888888 in an example
+    lines = (digits[len(prefix) :] for prefix in _PREFIXES if digits.startswith(prefix))
+    found = next((line for line in lines if is_line(line)), "")
+    return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - 16), start))
+
+
+def _is_amount(text: str, start: int, end: int) -> bool:
+    if _DECIMAL.fullmatch(text, start, end):
+        return True
+    return bool(_UNIT_AFTER.match(text, end) or _AMOUNT_BEFORE.search(text, max(0, start - 12), start))
 
 
 @lru_cache(maxsize=4096)
-def _is_line(national: str) -> bool:
+def is_line(national: str) -> bool:
     """Return whether a number without its leading 0 is a mobile or land line number in use."""
     if not 9 <= len(national) <= 11 or national[0] == "0":
         return False
@@ -61,4 +92,14 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
         return False
     if len(run.digits) != len(number.digits):
         return False
-    return bool(_LABEL.search(normalised.text, max(0, number.start - 16), number.start))
+    span = max(0, number.start - 16), number.start
+    if _HOME.search(normalised.text, *span):
+        return True
+    return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(normalised.text, *span)
+
+
+def _has_digit_too_many(text: str, number: Number) -> bool:
+    lines = number.digits[:-1], number.digits[1:]
+    return any(line[0] == "1" and is_line(line) for line in lines) and bool(
+        _CALLED.search(text, max(0, number.start - 8), number.end + 12)
+    )

@@ -72,6 +72,8 @@ def _pages(pages: Iterable[RecordPage]) -> Iterator[SearchDocument]:
             yield SearchDocument(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
 
 
+# Between two paragraphs of a text, an em space: no sentence continues across it, and a browser shows a space.
+BLOCK_END = "\u2003"
 _NO_TEXT = frozenset({"script", "style", "svg"})
 _NO_LINKS = frozenset({"footnote-backref", "headerlink"})
 _BLOCKS = frozenset(
@@ -87,7 +89,9 @@ class _Section(NamedTuple):
 
     @property
     def text(self) -> str:
-        return " ".join("".join(self.pieces).split())
+        """The text in one line; a wide space separates paragraphs."""
+        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split(BLOCK_END))
+        return BLOCK_END.join(filter(None, blocks))
 
 
 def _article(article: Article, body: str) -> Iterator[SearchDocument]:
@@ -95,7 +99,7 @@ def _article(article: Article, body: str) -> Iterator[SearchDocument]:
     kind = _KINDS.get(article.section, article.topic or "")
     topic = article.topic or ""
     lead, *sections = _sections(body)
-    for number, text in enumerate(_split(" ".join(filter(None, [article.summary, lead.text])))):
+    for number, text in enumerate(_split(BLOCK_END.join(filter(None, [article.summary, lead.text])))):
         title, context = (article.title, topic) if not number else (topic, article.title)
         yield SearchDocument(article.uri, title, context, text, kind, article.date, type=topic)
     for section in sections:
@@ -117,7 +121,7 @@ def _sections(body: str) -> list[_Section]:
                 sections.append(_Section(child, []))
             elif child.tag not in _NO_TEXT and _NO_LINKS.isdisjoint(child.classes):
                 read(child)
-                sections[-1].pieces.append(" " if child.tag in _BLOCKS else "")
+                sections[-1].pieces.append(BLOCK_END if child.tag in _BLOCKS else "")
 
     read(parse(body))
     return sections
@@ -125,7 +129,10 @@ def _sections(body: str) -> list[_Section]:
 
 def _split(text: str) -> Iterator[str]:
     while len(text) > SECTION_LENGTH * 4 // 3:
-        end = max(text.rfind(mark, SECTION_LENGTH // 2, SECTION_LENGTH) for mark in "。！？； ") + 1 or SECTION_LENGTH
+        end = (
+            max(text.rfind(mark, SECTION_LENGTH // 2, SECTION_LENGTH) for mark in f"。！？； {BLOCK_END}") + 1
+            or SECTION_LENGTH
+        )
         yield text[:end].strip()
         text = text[end:]
     yield text.strip()

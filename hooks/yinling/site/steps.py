@@ -185,7 +185,8 @@ def check_built(
         if place.file != leak.file:
             leak = replace(leak, file=place.file, line=place.line, column=place.column)
         found.append(leak)
-    return in_order(privacy.redact(each) for each in found)
+    # A value of an article is in its page, the index and the feeds: it is reported once.
+    return in_order(privacy.redact(each) for each in dict.fromkeys(found))
 
 
 def _with_pages(library: Library) -> Iterator[Record]:

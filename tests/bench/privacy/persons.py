@@ -21,9 +21,10 @@ from yinling.privacy.scanner import Scanner
 def planted(words: dict[str, Any], random: Random, of_each: int) -> Iterator[tuple[str, str]]:
     """Yield the kind of name and the sentence: each sentence ``of_each`` times with each kind of name."""
     for way, persons in words["persons"].items():
+        named = [person for person in persons.split() if "某" not in person]  # 李某 is anonymous already
         for frame in words["frames"]:
             for _ in range(of_each):
-                yield way, _fill(words, frame.replace("{p}", random.choice(persons.split())), random)
+                yield way, _fill(words, frame.replace("{p}", random.choice(named)), random)
 
 
 def clean(words: dict[str, Any], random: Random, of_each: int) -> Iterator[str]:

@@ -1,0 +1,42 @@
+"""Detect numbers of passports and of other certificates, cards and files of a person, by the name before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .anchored_match import find_offsets, matches_at
+from .detection import Detection
+from .normalised_text import NormalisedText
+from .word_lists import any_of, words
+
+KIND = "private-certificate"
+_NUMBER = (
+    r"(?:[A-Za-z\u4e00-\u9fff]{1,4}[字第]{1,2} ?)?(?:[A-Za-z]{0,3} ?(?!(?:19|20)[0-9]{2}[-年.])"
+    r"(?:[0-9][ \-]?){6,19}[0-9A-Za-z]{0,3}"
+    r"|[\u4e00-\u9fff]{1,2}[A-Za-z]{0,2}[0-9]{5,12})号?"
+)
+_LABELLED = re.compile(
+    rf"(?:{any_of('certificates')})(?:[卡证件本]{{0,2}}(?:档案|上的?)?(?:的?(?:号码?|编号|No\.?|ID)"
+    rf"|字号)?)?(?:上?(?:印|写|登记|填)的?(?:号码?)?)?[\s:=是为,|(\"'`]{{0,6}}(?:是|为|:|No\.?|第)?\s?"
+    rf"(?P<number>{_NUMBER})(?![0-9年月日元])",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    f"[{''.join({w[0] for w in words('certificates')})}](?=[{''.join({w[1] for w in words('certificates')})}])"
+)
+# 军字第0123456号, 鲁军J012345: only certificates of the army have such numbers.
+_ARMY = re.compile(
+    r"[军兵士文南北沈兰济广成海空政参后装联武警退优荣残](?:字第|字) ?(?P<number>[0-9]{5,8})号?|"
+    r"(?<=[\u4e00-\u9fff])军[A-Z][0-9]{6}"
+)
+_ARMY_START = re.compile("[军兵士文南北沈兰济广成海空政参后装联武警退优荣残](?=字)"), re.compile("军(?=[A-Z][0-9])")
+_PUBLIC = re.compile(r"[发办令函通知](?:\S{0,4})$")
+
+
+def find(normalised: NormalisedText) -> Iterator[Detection]:
+    text = normalised.text
+    for match in matches_at(_LABELLED, find_offsets(text, _START), text):
+        yield Detection(KIND, *match.span("number"))
+    for match in matches_at(_ARMY, find_offsets(text, *_ARMY_START), text):
+        yield Detection(KIND, *match.span())

@@ -1,0 +1,159 @@
+"""Detect persons and their illness or hardship in lists, tables and records, where the layout connects them.
+
+A heading 困难户 above names, 姓名 and 病情 as two fields of a record or two columns of a table, a name and an illness
+as two items of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from .detection import Detection
+from .hardship import KIND, WORD, is_topic
+from .names import is_full_name
+from .normalised_text import NormalisedText
+from .word_lists import any_of, words
+
+_MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
+_LINE = re.compile(r"[^\n]+")
+# A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
+_HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
+_ALSO_IN_HEADS = re.compile("[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席")
+_NO_HEAD = re.compile(
+    rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
+    rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
+)
+_TOKENS = re.compile(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
+_LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels") for word in words(name)]
+_LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
+_COLON = re.compile(rf":(?<=[{_LAST}\"'*) ]:)")
+_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff/]{1,3} ?[\u4e00-\u9fff/]{0,7})(?:[(][^()\n]{0,8}[)])?[\"'*]{0,3} ?$")
+_VALUE = re.compile(
+    r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])"
+)
+_PERSON = re.compile(any_of("person_labels"))
+_WANT = re.compile(any_of("want_labels"))
+_UNCLEAR = re.compile(any_of("unclear_labels"))
+_NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
+_RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
+_MAX_RECORD = 240
+_MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_LINE = 30  # characters of a heading before and after the word
+# Labels that may have any value: only one with a word of illness or hardship counts.
+_VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
+_CALLED_HEALTH = re.compile(
+    r"[病困残低特贫障诊症]|原因|科室|健康|身体|家庭|婚|类|情况|备注|手术|收入|说明|状|摘要|标签|属性|事由"
+    r"|理由|用药|失能|五保"
+)
+
+
+def find(
+    normalised: NormalisedText, wants: list[re.Match[str]], known: frozenset[str] = frozenset()
+) -> Iterator[Detection]:
+    """Yield the persons with their illness or hardship; ``wants`` are the `hardship_words` of the text."""
+    text = normalised.text
+    if ":" in text:
+        yield from _fields(text, known)
+    yield from _below_headings(text, [*wants, *_ALSO_IN_HEADS.finditer(text)], known)
+    yield from _items(text, wants, known)
+
+
+def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
+    for word in words:
+        end = text.find("\n", word.end(), word.end() + _MAX_LINE)
+        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
+        if end < 0 or (not start and word.start() > _MAX_LINE) or "|||" in text[start:end]:
+            continue
+        head = _HEAD.match(text, start, end)
+        if (
+            not head
+            or _NO_HEAD.search(head["head"])
+            or (head["end"] == "" and not _looks_like_heading(text, start, end))
+        ):
+            continue
+        lines = [line for line in _LINE.finditer(text, end, end + 160) if line[0].strip(" |>-")][:_MAX_ITEMS]
+        if not lines or "|||" in lines[0][0]:
+            continue
+        tokens = list(_TOKENS.finditer(re.sub(rf"^{_MARKS}+", lambda mark: " " * len(mark[0]), lines[0][0])))
+        if not tokens or len(lines[0][0]) > 60:
+            continue
+        name = re.sub(r"[（(].*", "", tokens[0][0]).strip("*")
+        if is_full_name(name, known):
+            yield Detection(KIND, word.start(), lines[0].start() + tokens[0].end())
+
+
+def _looks_like_heading(text: str, start: int, end: int) -> bool:
+    """Return whether a line without a colon is a heading: marked as one, or alone between blank lines or at the top."""
+    line = text[start:end].lstrip(" >|")
+    return line.startswith(("#", "**")) or "名单" in line or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
+
+
+def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the persons of records and rows that have a field for an illness or a hardship."""
+    wants: list[tuple[int, int]] = []
+    persons: list[tuple[int, int]] = []
+    for colon in _COLON.finditer(text):
+        name, field = _LABEL.search(text, max(0, colon.start() - 22), colon.start()), _VALUE.match(text, colon.end())
+        if not name or not field:
+            continue
+        label, value = name["label"].replace(" ", ""), field["value"].strip()
+        is_person = _is_person(label)
+        tells_want = bool(WORD.search(label)) and not is_topic(label)
+        if is_person and is_full_name(_first_name(value), known, is_called=True):
+            persons.append(field.span("value"))
+            if tells_want:
+                yield Detection(KIND, name.start(), field.end())
+        elif _is_want(label, value):
+            wants.append(field.span("value"))
+        if tells_want and not is_person and len(label) <= 8 and is_full_name(_first_name(value), known):
+            yield Detection(KIND, name.start(), field.end())
+    for want in wants:
+        spans = ((min(want[0], person[0]), max(want[1], person[1])) for person in persons)
+        yield from islice((Detection(KIND, *span) for span in spans if _is_one_record(text, *span, persons)), 1)
+
+
+def _is_want(label: str, value: str) -> bool:
+    """Return whether a field tells an illness or a hardship, and not that there is none."""
+    if not _CALLED_HEALTH.search(label) or _NO_WANT.fullmatch(value):
+        return False
+    word = WORD.search(value)
+    if _WANT.fullmatch(label):
+        return (label not in _VAGUE_LABELS or bool(word)) and not value[:1].isdigit()
+    return bool(_UNCLEAR.fullmatch(label) and word) and not is_topic(value)
+
+
+def _is_one_record(text: str, low: int, high: int, persons: list[tuple[int, int]]) -> bool:
+    """Return whether the fields in a span are of one record, and of one person."""
+    if high - low >= _MAX_RECORD or text.count("\n", low, high) > _MAX_LINES or _RECORD_END.search(text, low, high):
+        return False
+    return sum(low <= start < high for start, _ in persons) == 1
+
+
+def _is_person(label: str) -> bool:
+    return bool(_PERSON.fullmatch(label)) or (
+        label.endswith(("党员", "对象", "人员", "老人", "职工", "户")) and len(label) <= 8
+    )
+
+
+def _first_name(value: str) -> str:
+    return re.split(r"[、,，(（/\s]", value.strip("*\"' ["))[0]
+
+
+def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
+    """Yield a name that is a whole item of a list and the illness that the item after it begins with."""
+    for word in words:
+        line_start = text.rfind("\n", 0, word.start()) + 1
+        before = text[line_start : word.start()]
+        if (
+            line_start < 2
+            or len(before) > 12
+            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", before)
+            or is_topic(text[word.start() :])
+        ):
+            continue
+        above_start = text.rfind("\n", 0, line_start - 1) + 1
+        above = re.sub(rf"^{_MARKS}+", "", text[above_start : line_start - 1]).strip(" |*")
+        if re.match(rf"{_MARKS}", text[above_start : above_start + 1]) and is_full_name(above, known):
+            yield Detection(KIND, above_start, word.end())

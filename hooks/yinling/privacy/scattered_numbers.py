@@ -1,0 +1,144 @@
+"""Detect numbers in parts: over two cells or two items of a list, with words between the parts, with a masked middle.
+
+What is left of a masked number still finds the person, beside a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import bank_cards, identity, phones
+from .anchored_match import find_offsets, matches_at
+from .detection import Detection
+from .digit_runs import DIGIT, as_digits
+from .normalised_text import NormalisedText
+
+# Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
+_BORDER = r"\s*\|\s*|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
+_WORDS = (
+    r"转|空格?|横[杠线]|杠|减号|再拨?|接着?|然后是?|(?:后[面边]?|中间|再后|末尾|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
+)
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★\"'()]|{_WORDS}){{1,4}}"
+_ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
+_PHONE = re.compile(
+    rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
+    rf"|(?P<first>[1一幺壹]{DIGIT}{{6}}){_ONE}(?P<last>{DIGIT}{{4}})(?!{DIGIT})"
+)
+_PHONE_START = re.compile("1(?=[3-9][0-9])(?<![0-9.]1)"), re.compile(rf"[一幺壹](?<!{DIGIT}.)(?={DIGIT}{{2}})")
+_NEIGHBOUR_BEFORE = re.compile(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
+_NEIGHBOUR_AFTER = re.compile(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
+_ENDS = re.compile(
+    rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
+)
+_ENDS_START = re.compile("[1一幺](?=..(?:[开打起]头|[(]))")
+_BANK_TAIL = re.compile(r"行(?<=[工农建中交招].)[xX*·#…]{1,4}(?P<tail>[0-9]{4})(?![0-9])")
+_IDENTITY = re.compile(
+    r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
+    r"(?:[^0-9。!?]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
+)
+_IDENTITY_START = re.compile(r"[1-69](?=[0-9]{2})(?<![0-9.].)")
+_DIGIT_GROUP = re.compile("[0-9]+|[xX]$")
+_MASK = r"[*xX×●•·#~☆★□■○◯_\-…?]"
+_MASKED = re.compile(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
+_MASKED_START = re.compile(rf"{_MASK}(?= ?{_MASK})")
+_HEAD = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
+_TAIL_DIGITS = re.compile(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
+_OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
+_OF_IDENTITY = re.compile(r"身份|证号|证件|證")
+_OF_PHONE = re.compile(r"手机|电话|机主|号码|联系|来电")
+_TAIL = re.compile(
+    rf"(?:尾号|尾数|末尾|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
+    rf"(?!{DIGIT}|[年月日元人%])"
+)
+_TAIL_START = (
+    re.compile("[尾末](?=[号数尾四4五5六6几])"),
+    re.compile("后(?=[四4五5六6几])"),
+    re.compile("最后(?=[四4五5六6几])"),
+)
+
+
+def find(normalised: NormalisedText) -> Iterator[Detection]:
+    text = normalised.text
+    yield from _phones(text)
+    yield from _identities(text)
+    yield from _masked(text)
+    yield from _tails(text)
+
+
+def _phones(text: str) -> Iterator[Detection]:
+    for match in matches_at(_PHONE, find_offsets(text, *_PHONE_START), text):
+        is_in_row = (
+            bool(match["one"] and match[0].count("|") > 1)
+            or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
+            or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
+        )
+        if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
+            yield Detection(phones.KIND, *match.span())
+    for match in _BANK_TAIL.finditer(text) if "行" in text else ():
+        yield Detection(bank_cards.KIND, *match.span("tail"))
+    for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):
+        yield Detection(phones.KIND, *match.span())
+
+
+def _identities(text: str) -> Iterator[Detection]:
+    for match in matches_at(_IDENTITY, find_offsets(text, _IDENTITY_START), text):
+        digits, end = "", 0
+        for group in _DIGIT_GROUP.finditer(match[0]):
+            digits, end = digits + group[0], group.end()
+            if len(digits) >= 18:
+                break
+        if len(digits) == 18 and identity.is_eighteen(digits.upper()):
+            yield Detection(identity.KIND, match.start(), match.start() + end)
+
+
+def _masked(text: str) -> Iterator[Detection]:
+    for match in matches_at(_MASKED, find_offsets(text, _MASKED_START), text):
+        head = _HEAD.search(text, max(0, match.start() - 20), match.start())
+        tail = _TAIL_DIGITS.match(text, match.end())
+        if not head and not tail:
+            continue
+        first, last = (part[0].replace(" ", "") if part else "" for part in (head, tail))
+        start, end = (head or match).start(), (tail or match).end()
+        hidden = match[0].replace(" ", "")
+        if kind := _kind_of_masked(first, hidden, last, text[max(0, start - 14) : start], text[end : end + 8]):
+            yield Detection(kind, start, end)
+
+
+def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) -> str:
+    """Return the kind of number of which the middle, the beginning or the end is masked; empty if it is none."""
+    hidden = len(mask) * 2 if set(mask) == {"…"} else len(mask)
+    if hidden < 3 and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4 and _OF_PHONE.search(before):
+        return phones.KIND
+    if hidden < 3:
+        return bank_cards.KIND if len(tail) == 4 and not head and _OF_CARD.search(before[-6:]) else ""
+    total = len(head) + hidden + len(tail)
+    if re.fullmatch("1[3-9][0-9]", head) and len(tail) in (3, 4) and hidden <= 8:
+        return phones.KIND
+    if re.fullmatch("1[3-9][0-9]{1,5}", head) and total == 11 and hidden <= 5:
+        return phones.KIND
+    birth = (head + "*" * 18)[6:14] if len(head) >= 14 else tail[-12:-4]
+    if len(head) >= 2 and not identity.PROVINCES.match(head):
+        birth = "-"
+    elif (total == 18 and len(head) + len(tail) >= 7 and hidden >= 4) or (_OF_IDENTITY.search(before) and total >= 12):
+        return identity.KIND
+    if len(birth) == 8 and identity.is_birth_date(birth):
+        return identity.KIND
+    if len(tail) in (3, 4) and hidden >= 4:
+        if re.match("62|9558|4[0-9]{3}|5[1-5]", head) and len(head) >= 4 and total >= 14:
+            return bank_cards.KIND
+        return _kind_called(before) or (_kind_called(after) if head else "")
+    return ""
+
+
+def _kind_called(context: str) -> str:
+    labels = ((_OF_CARD, bank_cards.KIND), (_OF_IDENTITY, identity.KIND), (_OF_PHONE, phones.KIND))
+    return next((kind for label, kind in labels if label.search(context)), "")
+
+
+def _tails(text: str) -> Iterator[Detection]:
+    for match in matches_at(_TAIL, find_offsets(text, *_TAIL_START), text):
+        if kind := _kind_called(
+            re.split("[。!?\n]", text[max(0, match.start() - 16) : match.start()])[-1]
+        ) or _kind_called(re.split("[。!?\n]", text[match.end() : match.end() + 10])[0]):
+            yield Detection(kind, *match.span("tail"))

@@ -1,0 +1,73 @@
+"""Read the rows of a table with the heading of each cell: in spreadsheets, CSV files and tables of documents.
+
+The heading row is found, not assumed: a title may stand above it, and a form has its labels beside the values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from .table_headings import labelled
+from .word_lists import any_of
+
+# Words of headings. A row with two of them, or with nothing else, is a row of headings.
+_HEADING = re.compile(
+    rf"(?:{any_of('person_labels')}|{any_of('want_labels')}|{any_of('unclear_labels')}|{any_of('certificates')}"
+    r"|.{0,6}(?:电话|手机|座机|宅电|号码?|住址|地址|生日|日期|时间|年月|年龄|性别|邮箱|微信|QQ|银行|账户"
+    r"|金额|支部|序号|单位|职务|民族|籍贯|学历|车牌|门牌|签名)|[A-Za-z_ ]{2,16})"
+    r"(?:[(].*[)])?",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[0-9]{3}|@|[。；]")
+_MAX_HEADING = 20
+
+
+def rows_with_headings(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each row: as they are, and with the headings above them."""
+    headings: list[str] = []
+    for number, row in enumerate(rows, 1):
+        cells = [_cell_text(cell) for cell in row]
+        if not any(cells):
+            continue
+        yield number, cells
+        if _is_heading_row(cells, is_first=not headings):
+            headings = cells
+        elif headings and (with_headings := labelled(headings, cells)) != cells:
+            yield number, with_headings
+
+
+def joined(cells: Sequence[str]) -> tuple[str, list[int]]:
+    """Return the text of a row, and the offset at which each cell starts."""
+    starts, text = [0], ""
+    for cell in cells:
+        text += cell + " | "
+        starts.append(len(text))
+    return text, starts
+
+
+def column_at(starts: Sequence[int], offset: int) -> int:
+    return bisect_right(starts, offset)
+
+
+def _is_heading_row(cells: Sequence[str], *, is_first: bool) -> bool:
+    """Return whether a row has headings: two known ones, or as the first row only short texts."""
+    filled = [cell for cell in cells if cell]
+    known = sum(bool(_HEADING.fullmatch(cell.strip(" *:：\n"))) for cell in filled)
+    if any(_VALUE.search(cell) or len(cell) > _MAX_HEADING for cell in filled) or len(filled) < min(2, len(cells)):
+        return False
+    return known >= max(2, (len(filled) + 1) // 2) or (is_first and (known > 0 or len(filled) > 1))
+
+
+def _cell_text(cell: object) -> str:
+    """Return a cell as people see it: a whole number has no decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return str(cell)
