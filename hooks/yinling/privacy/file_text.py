@@ -246,6 +246,7 @@ def _pdf_within_limits(path: Path, name: str) -> Iterator[Passage]:
     Its streams can hold a thousand times their size, pages can draw each other, and the library is native code."""
     limits = Limits(_PDF_MEMORY + 2 * path.stat().st_size, _PDF_SECONDS)
     try:
+        pdf_text.load_readers()  # here: each process would load them again, in 0.15 s
         found = call_within(limits, partial(_pdf_passages, name), path)
     except LimitError as error:
         raise TooLargeError("太大或太复杂") from error

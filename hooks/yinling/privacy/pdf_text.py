@@ -24,6 +24,12 @@ _ALTERNATIVE = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\.)*\)|<[0-9
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]")
 
 
+def load_readers() -> None:
+    """Import the libraries that read PDFs: they are slow to load, and most builds read no PDF."""
+    import pypdf  # noqa: F401, PLC0415
+    import pypdfium2  # type: ignore[import-untyped]  # noqa: F401, PLC0415
+
+
 def revisions(data: bytes) -> Iterator[bytes]:
     """Yield the file, and what it was before each change that was added at its end; raise UnreadableError."""
     start = data.find(b"%PDF-")
@@ -40,7 +46,7 @@ def revisions(data: bytes) -> Iterator[bytes]:
 def page_texts(data: bytes) -> Iterator[str]:
     """Yield the text of each page."""
     # Slow to import, and most builds read no PDF; ten times as fast as pypdf.
-    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # noqa: PLC0415
+    from pypdfium2 import PdfDocument  # noqa: PLC0415
 
     with PdfDocument(data) as document:
         for number in range(len(document)):
