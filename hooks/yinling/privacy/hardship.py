@@ -10,7 +10,7 @@ from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
-from .word_lists import any_of, characters, words
+from .word_lists import any_of, characters, sets_before, words
 
 KIND = "private-health"
 # Names of illnesses are many, their endings are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
@@ -30,6 +30,7 @@ def _second_characters() -> str:
     return "".join({c for m in matches for c in m["one"] or m["set"] or [part[0] for part in m["any"].split("|")]})
 
 
+_AFTER = sets_before("endings_after")
 _START = re.compile(f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{_second_characters()}]))")
 _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 # A count of persons who are not named.
@@ -113,7 +114,10 @@ def is_topic(text: str) -> bool:
 
 def hardship_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield the words of illness and hardship in a part of a text."""
-    return matches_at(WORD, find_offsets(text, _START, start=start, end=end), text, end)
+    for match in matches_at(WORD, find_offsets(text, _START, start=start, end=end), text, end):
+        before = _AFTER.get(match[0])
+        if before is None or text[match.start() - 1 : match.start()] in before:
+            yield match
 
 
 def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,19 +13,25 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, at
 
 
 @cache
-def _table() -> dict[str, str]:
-    table: dict[str, str] = yaml.load(Path(__file__).with_name("word_lists.yml").read_bytes(), _LOADER)
+def _table() -> dict[str, Any]:
+    table: dict[str, Any] = yaml.load(Path(__file__).with_name("word_lists.yml").read_bytes(), _LOADER)
     return table
 
 
 def words(name: str) -> list[str]:
     """Return the words of a list; raise KeyError for an unknown list."""
-    return _table()[name].split()
+    listed: str = _table()[name]
+    return listed.split()
 
 
 def characters(name: str) -> str:
     """Return a list of single characters as one text."""
     return "".join(words(name))
+
+
+def sets_before(name: str) -> dict[str, frozenset[str]]:
+    """Return the characters that must stand before each word of a table."""
+    return {word: frozenset(before) for word, before in _table()[name].items()}
 
 
 def any_of(name: str) -> str:
