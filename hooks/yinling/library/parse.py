@@ -180,6 +180,7 @@ def _with_field_names(
         return value
     names = field_names(model)
     renamed = LocatedMap(value.mark)
+    present: set[str] = set()
     for key, item in value.items():
         if len(problems) > MAX_IN_FILE:
             break
@@ -187,7 +188,7 @@ def _with_field_names(
         name = names.get(key.strip())
         if name is None:
             chinese = [word for word in names if not word.isascii()]
-            present = {names[other.strip()] for other in value if other.strip() in names}
+            present = present or {names[other.strip()] for other in value if other.strip() in names}
             taken = [word for word, field in names.items() if field in present]
             words = list(names) if key.isascii() else chinese
             guess, meant = suggestion(key, words, taken), suggestion(key, words)

@@ -122,7 +122,7 @@ def _text(lines: Sequence[str], number: int, line: _Line, keys: Keys, holder: st
     fixed = (f"{head} |", *(f"{indent}{text}" if text else "" for text in texts))
     joined = "\\n".join(text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", " ") for text in texts)
     read = (f'{head} "{joined}"', *([""] * (end - number)))
-    below = next((_split(text) for text in lines[end:] if text.strip()), None)
+    below = next((_split(text) for text in (lines[at] for at in range(end, len(lines))) if text.strip()), None)
     if below and below.edge > edge:  # it would become text too
         fixed = ()
     return Run("text-without-bar", number, line.column + 1, fixed, read, line.key or holder)
@@ -167,7 +167,8 @@ def _continues(text: str, edge: int) -> bool:
 
 def _table(lines: Sequence[str], number: int, keys: Keys, holder: str) -> Run | None:
     """Return the slip of rows that were copied from a spreadsheet: cells with tabs between them."""
-    rows = [[cell.strip() for cell in row.split("\t")] for row in takewhile(_is_row, lines[number - 1 :])]
+    following = (lines[at] for at in range(number - 1, len(lines)))  # a slice for each line would take squared time
+    rows = [[cell.strip() for cell in row.split("\t")] for row in takewhile(_is_row, following)]
     if len(rows) < 2 or all(keys.known(row[0], holder) for row in rows):  # one field a line: `yaml_slips` corrects it
         return None
     header, *records = rows
