@@ -45,9 +45,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Yield this element and all its descendants, in document order."""
-        yield self
-        for child in self.elements:
-            yield from child.walk()
+        waiting = [self]  # not recursive: elements may be a hundred deep
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.elements)
 
     def contains(self, tags: Container[str]) -> bool:
         return any(node is not self and node.tag in tags for node in self.walk())

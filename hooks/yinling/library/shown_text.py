@@ -35,6 +35,8 @@ _RAW = re.compile(
     r'|(?:!!!|\?\?\?\+?)[ \t]*\w.*$|===[ \t]+".*$))|(?<=\n)[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S[^\n]*'
 )
 
+_MAX_SIGNS = 10 * MAX_IN_FILE  # each is looked for among the lines: many thousand would take minutes
+
 
 def check_shown(article: Article, html: str, reported: Container[int] = ()) -> Iterator[Problem]:
     """Yield a problem for each line with a lost word, and for each block of lines with a raw sign.
@@ -48,7 +50,7 @@ def check_shown(article: Article, html: str, reported: Container[int] = ()) -> I
     for number, column, text in islice(_lost(rows, tree, reported), MAX_IN_FILE + 1):
         explained.add(blocks[number])
         yield problem("text-lost", Place(article.origin.file, number, column + 1), before=lines[number], text=text)
-    for number, column, text in _raw(rows, tree):
+    for number, column, text in islice(_raw(rows, tree), _MAX_SIGNS):
         if blocks[number] not in explained:
             explained.add(blocks[number])
             yield problem("raw-markup", Place(article.origin.file, number, column + 1), before=lines[number], text=text)
