@@ -76,6 +76,9 @@ def _named_by(record: Record) -> Iterator[Record]:
         for _, written in values_at(record, path):
             if target := sample().find(reference.kind, reference.within + written):
                 yield target
+    for _, written, reference in record.further_references(sample()):
+        if target := sample().find(reference.kind, reference.within + written):
+            yield target
     for kind, id in re.findall(r"\]\(([a-z]+):([^)#\s]+)", record.body) if isinstance(record, Article) else ():
         if target := sample().find(kind, id):
             yield target

@@ -121,7 +121,7 @@ def test_the_staged_article_has_the_player(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     stage(context_of(library(root)), tmp_path / "pages")
-    assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao.md").read_text("utf-8")
+    assert 'src="../../study/a.mp3"' in (tmp_path / "pages" / "study" / "fang-diedao" / "index.md").read_text("utf-8")
 
 
 def a_picture() -> bytes:

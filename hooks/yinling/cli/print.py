@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -203,6 +204,6 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
         named: Sequence[Record] = library.names.find(Article, id) or library.names.find(Activity, id)
         record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:
-            guess = suggestion(id, records)
+            guess = suggestion(id, records) or next(iter(get_close_matches(id, records, 1, 0.85)), "")
             raise click.UsageError(f"没有“{id}”这个活动或文章，或者没有公开。{f'是否想写“{guess}”？' if guess else ''}")
         click.echo(chat_texts.chat_text(record, job.overview, job.renderer), nl=False)

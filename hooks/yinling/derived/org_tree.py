@@ -63,10 +63,14 @@ class OrgTree:
 
     def below(self, org: Org) -> list[Org]:
         """Return the organisation and all below it, each before those below it."""
-        found = [org]
-        for child in self.children(org):
-            found += self.below(child)
-        return found
+        found: dict[str, Org] = {}
+        waiting = [org]
+        while waiting:  # each once: invalid organisations may be above each other
+            each = waiting.pop()
+            if each.id not in found:
+                found[each.id] = each
+                waiting += reversed(self.children(each))
+        return list(found.values())
 
     def ids_below(self, org: Org) -> frozenset[str]:
         return frozenset(o.id for o in self.below(org))

@@ -16,6 +16,7 @@ from ..records.activity import TYPES, Activity
 from ..records.article import SECTIONS, Article
 from ..records.base import Record
 from ..records.vocabulary import Metric, Term
+from ..sources.file_names import is_of_system
 from ..sources.source_files import MAX_DEPTH, FolderEntry
 from .parse import ParsedRecord
 from .prose import prose_lines
@@ -59,12 +60,12 @@ def check_names(folder: str, entries: Iterable[FolderEntry]) -> Iterator[Problem
             yield problem("file-special", Place(name))
         if entry.is_folder and entry.depth == MAX_DEPTH:
             yield problem("folders-too-deep", Place(name), limit=MAX_DEPTH)
-        if last.startswith((".", "~$")):
+        if last.startswith((".", "~$")) or is_of_system(entry.name):
             continue
         if last.partition(".")[0].strip().lower() in _DEVICES:
             stem, dot, suffix = last.partition(".")
             yield problem("name-device", Place(name), name=last, guess=f"{stem}-1{dot}{suffix}")
-        elif last != last.strip() or last.rstrip(".") != last:
+        elif (last != last.strip() or last.rstrip(".") != last) and not (entry.is_file and last != last.rstrip()):
             yield problem("name-edge", Place(name), name=last, guess=last.strip().rstrip(". "))
         same = unicodedata.normalize("NFC", f"{above}/{last}").casefold()
         if (other := first.setdefault(same, entry.name)) != entry.name:

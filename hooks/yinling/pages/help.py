@@ -30,13 +30,16 @@ class FieldHelp(NamedTuple):
     parts: list[FieldHelp]
 
 
+PROBLEMS = 140  # kinds of problem on a page
+
+
 class HelpView(View, template="help.html"):
     kinds: list[Link]
     part: Slice[Article]
 
 
 class ProblemsView(View, template="problems.html"):
-    rows: list[Explanation]
+    part: Slice[Explanation]
     severities: Mapping[Severity, str]
 
 
@@ -50,9 +53,10 @@ def pages(context: SiteContext) -> Iterator[Page]:
     description = "给支部书记和工作人员：怎样登记活动，出了错怎么改。"
     for part in paginate(articles_of(context.library, "help"), "help/"):
         yield context.page(HelpView(kinds, part), part.uri, "使用帮助", "", description=description)
-    view = ProblemsView(list(explanations().values()), SEVERITY_LABELS)
     description = "每一种错误提示是什么意思，怎样改。"
-    yield context.page(view, "help/problems/", "错误提示怎么看", "", [CRUMB], description)
+    for problems in paginate(list(explanations().values()), "help/problems/", PROBLEMS):
+        view = ProblemsView(problems, SEVERITY_LABELS)
+        yield context.page(view, problems.uri, problems.titled("错误提示怎么看"), "", [CRUMB], description)
     for kind in KINDS:
         title, description = f"怎样填“{kind.label}”", f"“{kind.label}”每一项怎么填。"
         yield context.page(KindView(kind, fields_of(kind)), f"help/{kind.kind}/", title, "", [CRUMB], description)
