@@ -139,7 +139,7 @@ def development(overview: Overview, org: Org, year: int) -> Ledger:
 def pairings(overview: Overview, org: Org, year: int) -> Ledger:
     """Return the 结对台账: the pairings that were going on in the year, by code; nobody is named."""
     ids, period = overview.structure.ids_below(org), Period.year(year)
-    found = [p for p in overview.library.all(Pairing) if p.counts and p.org in ids and next(p.times).meets(period)]
+    found = [p for p in overview.internal.all(Pairing) if p.counts and p.org in ids and next(p.times).meets(period)]
     found = [p for p in found if p.start <= overview.library.as_of]
     found.sort(key=lambda p: (p.pairing_kind, p.code, p.start))
     columns = (
