@@ -26,6 +26,7 @@ RECORDS: dict[str, list[Row]] = _READ["records"]
 OTHERS: dict[str, dict[str, Any]] = _READ["others"]
 ROWS = {
     ("term", "名称"): -1,
+    ("term", "单位"): 1,
     ("metric", "记录种类"): -1,
     ("metric", "条件"): 1,
     ("source", "执行到"): 2,
