@@ -99,11 +99,6 @@ class Figures:
     def metrics(self) -> tuple[Metric, ...]:
         return tuple(metric for metric in self.library.all(Metric) if metric.counts)
 
-    @property
-    def public_metrics(self) -> tuple[Metric, ...]:
-        """The metrics of which the site has figures; the others are in ledgers only."""
-        return tuple(metric for metric in self.metrics if metric.is_public)
-
     def of(self, metric: Metric, period: Period | None = None, org: Org | None = None) -> Figure:
         """Return the figure of a metric. A baseline that is partly outside the period is left out."""
         shares = self._all(metric) if org is None else self._below(metric, org)

@@ -31,7 +31,7 @@ _OF_A_FOLDER = frozenset({"index", "readme"})
 _PART = re.compile(r"[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 # Addresses of generated pages, and of all below them.
 _RESERVED = re.compile(
-    r"activities/(?:year|type|coming|channels)(?:/.*)?|study/(?:plan|words|topic)(?:/.*)?"
+    r"404|yl-shell|activities/(?:year|type|coming|channels)(?:/.*)?|study/(?:plan|words|topic)(?:/.*)?"
     rf"|help/(?:problems|checks|sources|{'|'.join(kind.kind for kind in KINDS)})(?:/.*)?"
     r"|report/[0-9]{4}|orgs/.*/below|.*/studied|(?:.*/)?p[0-9]+"
 )
@@ -65,7 +65,9 @@ def check_names(folder: str, entries: Iterable[FolderEntry]) -> Iterator[Problem
         if last.partition(".")[0].strip().lower() in _DEVICES:
             stem, dot, suffix = last.partition(".")
             yield problem("name-device", Place(name), name=last, guess=f"{stem}-1{dot}{suffix}")
-        elif (last != last.strip() or last.rstrip(".") != last) and not (entry.is_file and last != last.rstrip()):
+        elif entry.is_file and last != last.rstrip():
+            pass  # `stray_files` names the right ending
+        elif last != last.strip() or last.rstrip(".") != last:
             yield problem("name-edge", Place(name), name=last, guess=last.strip().rstrip(". "))
         same = unicodedata.normalize("NFC", f"{above}/{last}").casefold()
         if (other := first.setdefault(same, entry.name)) != entry.name:
@@ -112,7 +114,7 @@ def _is_reserved(record: Record, name: str) -> bool:
     parts = name.split("/")
     if isinstance(record, Term):
         return parts[-1] == "orgs" or bool(re.fullmatch(r"p[0-9]+", parts[-1]))  # cadence/2019/orgs/
-    if isinstance(record, Article) and (len(parts) == 1 or _is_of_records(parts[0])):
+    if isinstance(record, Article) and _is_of_records(parts[0]):
         return True
     like_a_file = any("." in part and _LIKE_A_FILE.fullmatch(part.rpartition(".")[2]) for part in parts)
     return like_a_file or parts[-1].casefold() in _OF_A_FOLDER or bool(_RESERVED.fullmatch(name.casefold()))
