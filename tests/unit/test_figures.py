@@ -153,7 +153,7 @@ def by_branch(root: Path, counts: dict[str, int], *, hardship: bool, visibility:
     metric = MEETINGS | ({"困难类": "是"} if hardship else {})
     days = [(org, f"2019-01-{day:02}") for org, n in counts.items() for day in range(1, n + 1)]
     held = [meeting(day, "集中学习", org=org, 公开范围=visibility) for org, day in days]
-    orgs = [branch(org) for org in counts]
+    orgs = [branch(org, 记录开始="2019-01-01") for org in counts]  # a branch without records has had none
     overview = centre(root / "c", rules__metrics=[metric], orgs=orgs, activities=held)
     (published,) = overview.published_figures.metrics
     return [text for org, text in overview.published_figures.by_org(published) if org.id in counts]
@@ -161,7 +161,7 @@ def by_branch(root: Path, counts: dict[str, int], *, hardship: bool, visibility:
 
 def test_small_counts_of_hardship_are_not_published_by_organisation(tmp_path: Path) -> None:
     counts = {"zb01": 9, "zb02": 3, "zb03": 8, "zb04": 0}
-    assert by_branch(tmp_path / "a", counts, hardship=True) == ["9", "不公开", "不公开", "未录入"]
+    assert by_branch(tmp_path / "a", counts, hardship=True) == ["9", "不公开", "不公开", "0"]
     assert by_branch(tmp_path / "b", counts, hardship=False) == ["9", "3", "8", "0"]
     # Anybody can count public records: nothing else is withheld for them.
     assert by_branch(tmp_path / "c", counts, hardship=True, visibility="公开") == ["9", "不公开", "8", "0"]
