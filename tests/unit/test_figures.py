@@ -153,7 +153,8 @@ def by_branch(root: Path, counts: dict[str, int], *, hardship: bool, visibility:
     metric = MEETINGS | ({"困难类": "是"} if hardship else {})
     days = [(org, f"2019-01-{day:02}") for org, n in counts.items() for day in range(1, n + 1)]
     held = [meeting(day, "集中学习", org=org, 公开范围=visibility) for org, day in days]
-    orgs = [branch(org, 记录开始="2019-01-01") for org in counts]  # a branch without records has had none
+    held += [meeting("2019-02-01", "支委会", org=org) for org in counts]  # without any record a number is unknown
+    orgs = [branch(org) for org in counts]
     overview = centre(root / "c", rules__metrics=[metric], orgs=orgs, activities=held)
     (published,) = overview.published_figures.metrics
     return [text for org, text in overview.published_figures.by_org(published) if org.id in counts]
