@@ -40,7 +40,7 @@ def test_a_broken_link_in_an_article_stops_the_build(centre: Path) -> None:
     page.write_text(page.read_text("utf-8") + "\n看[一页](page:no/such/page/)。\n", "utf-8")
     code, output = build(centre)
     assert code == 1
-    assert "content/study/gaoxueya.md:89:7: 错误：页面 study/gaoxueya/" in output
+    assert "content/study/gaoxueya.md:89:7: 错误：页面 study/gaoxueya/index.html" in output
     assert "打不开" in output
     assert "Traceback" not in output
     assert not (centre / "site").exists()

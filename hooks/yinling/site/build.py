@@ -56,7 +56,11 @@ class SiteBuild:
     def read(self) -> Loaded:
         """Read and check the content. ``context`` stays None where errors forbid a site."""
         self.loaded = steps.read(
-            self._root, lambda step: self.report.step(f"读取 {step}"), self._caches, again=self._serving
+            self._root,
+            lambda step: self.report.step(f"读取 {step}"),
+            self._caches,
+            again=self._serving,
+            before_build=True,
         )
         if self.loaded.library:
             self.context = context_of(self.loaded.library, self._caches)

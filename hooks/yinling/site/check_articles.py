@@ -29,21 +29,22 @@ from .known_pages import KnownPages, anchors_of
 _HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 
 
-def check_articles(loaded: Loaded, caches: Caches) -> Iterator[Problem]:
-    """Yield the problems of the public articles that show only in their HTML."""
+def check_articles(loaded: Loaded, caches: Caches, *, links: bool = True) -> Iterator[Problem]:
+    """Yield the problems of the public articles that show only in their HTML; ``links``: also broken links to pages."""
     library = loaded.valid
     if not library.all(Site) or not can_render(library.root / SETTINGS):
         return
     public = [article for article in library.all(Article) if article.is_public]
     bodies = {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
-    links = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
+    link_check = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
     known: defaultdict[str, list[Problem]] = defaultdict(list)
     for each in loaded.problems:
         known[each.file].append(each)
     for article in public:
         reported = known[article.origin.file]
         yield from _of_html(article, bodies[article.id], reported, caches)
-        yield from links.check(article, {each.code for each in reported})
+        if links:
+            yield from link_check.check(article, {each.code for each in reported})
         yield from _private(article, bodies[article.id], loaded, caches)
 
 

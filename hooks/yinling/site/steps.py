@@ -49,15 +49,23 @@ def quiet(_: str) -> None:
     """Show no progress."""
 
 
-def read(root: Path, progress: Progress = quiet, caches: Caches | None = None, *, again: bool = False) -> Loaded:
+def read(
+    root: Path,
+    progress: Progress = quiet,
+    caches: Caches | None = None,
+    *,
+    again: bool = False,
+    before_build: bool = False,
+) -> Loaded:
     """Read and check the records and articles, and check that all of it can be printed.
 
-    ``again``: the same caches will be read with once more, so keep them in memory."""
+    ``again``: the same caches will be read with once more, so keep them in memory. ``before_build``: leave the links to
+    pages to the check of the written site, which has all pages at hand; here they would have to be computed."""
     caches = caches or Caches()
     dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
     progress("学习文章")
-    found = [*check_articles(loaded, caches)]
+    found = [*check_articles(loaded, caches, links=not before_build)]
     progress("能不能印")
     found += check_paper(loaded.valid, loaded.unheaded, caches)
     unused = {*loaded.privacy.unused_exceptions("内容")}  # some are used by what only a page shows
