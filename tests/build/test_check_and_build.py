@@ -142,7 +142,7 @@ def test_the_test_finds_a_check_that_knows_less(
 ) -> None:
     root = article_centre(folder, body)
     assert not assert_published_if_clean(root)
-    nothing: Callable[..., list[object]] = lambda *_: []  # noqa: E731
+    nothing: Callable[..., list[object]] = lambda *_, **__: []  # noqa: E731
     monkeypatch.setattr(steps, hide, nothing)
     with pytest.raises(BuildError) as refused:
         assert_published_if_clean(root)

@@ -71,7 +71,7 @@ def test_a_broken_link_is_traced_to_the_link_of_the_article_or_to_the_record(roo
 
 def test_the_build_names_the_line_of_an_article(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YINLING_CACHE", str(root / "cache"))
-    monkeypatch.setattr(steps, "check_articles", lambda *_: [])
+    monkeypatch.setattr(steps, "check_articles", lambda *_, **__: [])
     with pytest.raises(BuildError) as refused:
         build_site(root, root / "site")
     lines = [line for line in str(refused.value).split("\n") if "private-phone" in line]

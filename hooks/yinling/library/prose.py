@@ -39,9 +39,13 @@ def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
 def prose_of(lines: Sequence[str]) -> list[str]:
     """Return Markdown lines with code and comments replaced by spaces."""
     blanked = [*_without_blocks(lines)]
-    if any("<!--" in line for line in blanked):
-        return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), "\n".join(blanked)).split("\n")
-    return blanked
+    if not any("<!--" in line for line in blanked):
+        return blanked
+    text = "\n".join(blanked)
+    end = text.rfind("-->") + 3  # after it no comment ends: to look for an end from each beginning would take O(n²)
+    if end < 3:
+        return blanked
+    return (_COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text[:end]) + text[end:]).split("\n")
 
 
 def _without_blocks(lines: Sequence[str]) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _check_article(
 
     key = hash_parts("article", article.content_hash, html_hash)
     unsupported, pictures = cache.get_or_compute(key, convert, tuple[list[tuple[str, str]], list[str]])
-    undescribed = (place_of(link, article) for link in links_of(article) if link.is_picture and not link.words.strip())
+    undescribed = (place_of(link, article) for link in links_of(article) if link.is_picture and not link.has_words)
     for tag, words in unsupported:
         if tag == "img":
             place = next(undescribed, None) or _place_of(words, article)

