@@ -42,7 +42,8 @@ def test_every_make_target_is_in_the_readme() -> None:
 
 
 def test_every_problem_is_on_the_help_page(site: Path) -> None:
-    page = (site / "help" / "problems" / "index.html").read_text("utf-8")
+    pages = (site / "help" / "problems").rglob("index.html")
+    page = "".join(path.read_text("utf-8") for path in pages)
     for code, row in explanations().items():
         assert f'id="{code}"' in page
         assert row.title.replace("&", "&amp;") in page

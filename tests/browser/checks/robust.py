@@ -59,7 +59,7 @@ def first_paint(reader: Reader) -> Iterator[Row]:
 def layout_shift(view: View) -> Iterable[Row]:
     """Return the sum of all shifts until now, after the next frame, which reports the last ones."""
     view.page.evaluate("window.watched.drawn()")
-    return [Row(view.page.evaluate("window.watched.shift"), "")]
+    return [Row(*view.page.evaluate("[window.watched.shift, window.watched.shifted.join('; ')]"))]
 
 
 @check(
