@@ -20,6 +20,7 @@ FLOORS = (
     ("search", "printing"),
     ("pages",),
     ("site",),
+    ("workbench",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
