@@ -1,0 +1,94 @@
+"""The workbench as a WSGI application: finds the page of an address, and answers every error in Chinese.
+
+The text of an error may hold what a secretary typed. So nothing of it is shown or logged but the type and the place in
+the code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import Map, Rule
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from ..core.os_errors import describe_os_error
+from . import form_pages, list_pages, start_pages
+from .bench import Bench
+from .git_errors import GitError
+from .guard import START, Guard, LimitedRequest
+from .screens import asset_response, html
+from .store import BusyError, UnsafePathError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+Handler = Callable[..., Response]
+_PAGES: dict[str, Handler] = {**start_pages.PAGES, **list_pages.PAGES, **form_pages.PAGES}
+_OPEN = ("/who",)
+"""Pages that answer before the secretary has given a name."""
+
+
+def _rule(page: str, handler: Handler) -> Rule:
+    method, path = page.split(" ")
+    return Rule(path, endpoint=handler, methods=[method])
+
+
+_MAP = Map([_rule(page, handler) for page, handler in _PAGES.items()], strict_slashes=False, merge_slashes=False)
+
+
+class Workbench:
+    """Answers the requests that its guard lets pass."""
+
+    def __init__(self, bench: Bench, guard: Guard) -> None:
+        self.bench, self.guard = bench, guard
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        response = self._answer(LimitedRequest(environ))
+        return self.guard.secure(response)(environ, start_response)
+
+    def _answer(self, request: LimitedRequest) -> Response:
+        try:
+            if refusal := self.guard.refusal(request):
+                return html("error.html", refusal.status, message=refusal.message, home="")
+            if request.path == START:
+                return self.guard.let_in(redirect("/", HTTPStatus.SEE_OTHER))
+            if request.path.startswith("/assets/"):
+                return asset_response(request.path.removeprefix("/assets/")) or _error(HTTPStatus.NOT_FOUND)
+            handler, values = _MAP.bind_to_environ(environ=request.environ).match()
+            if self.bench.secretary is None and request.path not in _OPEN:
+                return redirect("/who", HTTPStatus.SEE_OTHER)
+            with self.bench.lock:
+                response: Response = handler(self.bench, request, **values)
+                return response
+        except RequestEntityTooLarge:
+            return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        except HTTPException as error:
+            return _error(HTTPStatus(error.code or 400))
+        except (GitError, UnsafePathError, BusyError) as error:
+            return html("error.html", HTTPStatus.CONFLICT, message=str(error), home="/")
+        except OSError as error:
+            return html("error.html", HTTPStatus.INSUFFICIENT_STORAGE, message=f"{describe_os_error(error)}。", home="/")
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            name = f"{type(error).__name__}（{Path(place.filename).name} 第 {place.lineno} 行）"
+            print(f"程序出错了：{name}", file=sys.stderr)  # noqa: T201
+            message = f"程序出错了，不是您填错了。您写的草稿还在。请把这一行发给维护网站的人：{name}"
+            return html("error.html", HTTPStatus.INTERNAL_SERVER_ERROR, message=message, home="/")
+
+
+_MESSAGES = {
+    HTTPStatus.NOT_FOUND: "没有这一页。可能已经改了名字，或者已经删掉了。",
+    HTTPStatus.METHOD_NOT_ALLOWED: "这一页不能这样打开。",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "内容太大了，没有收下。",
+}
+
+
+def _error(status: HTTPStatus) -> Response:
+    message = _MESSAGES.get(status, "这个请求看不懂，没有照办。")
+    return html("error.html", status, message=message, home="/")

@@ -1,0 +1,48 @@
+"""The kinds of records, and the list and search of each."""
+
+from __future__ import annotations
+
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from ..library.record_names import kind_named
+from ..records import KINDS
+from ..records.base import Record
+from .bench import Bench
+from .guard import LimitedRequest
+from .screens import html
+
+RARE = ("site", "term", "pronunciation", "metric", "source", "cadence_rule", "baseline", "privacy-exception", "word")
+"""Kinds that staff edit once in a while; the list of kinds shows them last."""
+
+
+def kind_of(name: str) -> type[Record]:
+    """Return the kind of an address; raise NotFound."""
+    kind = kind_named(name)
+    if kind is None or kind.kind != name:
+        raise NotFound
+    return kind
+
+
+def kinds(bench: Bench, request: LimitedRequest) -> Response:
+    library = bench.library
+    rows = [(kind, len(library.all(kind))) for kind in KINDS]
+    usual = sorted((row for row in rows if row[0].kind not in RARE), key=lambda row: row[0].kind != "activity")
+    return html("kinds.html", bench=bench, usual=usual, rare=[row for row in rows if row[0].kind in RARE])
+
+
+def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
+    model = kind_of(kind)
+    library = bench.library
+    query = request.args.get("q", "").strip()[:100]
+    has_org = any(record.org_id for record in library.all(model)[:1]) or "org" in model.model_fields
+    org = request.args.get("org", bench.own_org()) if has_org else ""
+    page = request.args.get("page", 1, type=int)
+    found = bench.index.found(model, query, org, page)
+    orgs = bench.branches() if has_org else []
+    return html(
+        "records.html", bench=bench, kind=model, query=query, org=org, orgs=orgs, found=found, has_org=has_org
+    )
+
+
+PAGES = {"GET /records": kinds, "GET /records/<kind>": records}
