@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from .validate import UNREAD, Validator
 
 __all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
 
+Read = Callable[[type[Record], list[Problem]], Iterable[tuple[str, ParsedRecord]]]
 AS_OF_VARIABLE = "YINLING_AS_OF"
 
 
@@ -91,6 +92,16 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
 
 def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source_files: SourceFiles) -> Reading:
     """Read the records of all kinds, with ids for names in their references."""
+
+    def read(kind: type[Record], problems: list[Problem]) -> Iterator[tuple[str, ParsedRecord]]:
+        progress(kind.label)
+        return read_kind(kind, source_files, caches["records"], problems)
+
+    return assemble(root, read)
+
+
+def assemble(root: Path, read: Read) -> Reading:
+    """Put the records that ``read`` yields of each kind, as `read_kind`, together."""
     problems: list[Problem] = []
     valid: list[tuple[Record, ParsedRecord]] = []
     invalid: list[tuple[type[Record], ParsedRecord]] = []
@@ -99,11 +110,10 @@ def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source
     library = Library(root, dt.date.max, dt.date.max, records)
     names = Names({})
     for kind in KINDS:
-        progress(kind.label)
         table: dict[str, Record] = {}
         first_valid = len(valid)
         records[kind] = table
-        for stem, parsed in read_kind(kind, source_files, caches["records"], problems):
+        for stem, parsed in read(kind, problems):
             problems += parsed.problems
             if parsed.record is None:
                 broken.add(f"{kind.kind}:{stem}")

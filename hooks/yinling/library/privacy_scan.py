@@ -76,6 +76,11 @@ def check_past(root: Path, private: PrivacyScan) -> list[Problem]:
     return [private.redact(each) for each in (*problems, *private.unused_exceptions("历史"))]
 
 
+def scanner_of(records: Records) -> Scanner:
+    """Return the scanner of a centre's files, which knows its records."""
+    return Scanner(*_known(records))
+
+
 def _exceptions(records: Records) -> list[PrivacyException]:
     return [exception for exception in records.all(PrivacyException) if exception.counts]
 

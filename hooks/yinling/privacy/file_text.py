@@ -89,6 +89,20 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
         raise UnreadableError("文件坏了，或者有密码") from error
 
 
+def passages_of(data: bytes, name: str) -> Iterator[Passage]:
+    """Yield the name and the text of a text or picture that is in no file yet, as `passages`; else UnreadableError."""
+    yield Passage(name, lambda _: Place(name))
+    suffix = Path(name).suffix.lower()
+    if len(data) > MAX_SIZE:
+        raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
+    if suffix in _TEXT:
+        yield text_passage(_unified(data), name)
+    elif suffix in picture_metadata.ENDINGS:
+        yield from _passages_of_picture(data, name)
+    else:
+        raise UnreadableError(f"是 {suffix} 文件")
+
+
 def is_readable(path: Path) -> bool:
     """Return whether `passages` reads more of a file than its name, by its ending."""
     return path.suffix.lower() in _READERS
@@ -126,7 +140,11 @@ def _codecs(first: bytes) -> tuple[str, ...]:
 
 
 def _text(path: Path, name: str) -> Iterator[Passage]:
-    yield text_passage(decoded(path.read_bytes()).replace("\r\n", "\n"), name)
+    yield text_passage(_unified(path.read_bytes()), name)
+
+
+def _unified(data: bytes) -> str:
+    return decoded(data).replace("\r\n", "\n")
 
 
 def _csv(path: Path, name: str) -> Iterator[Passage]:
@@ -230,9 +248,13 @@ def _is_text(data: bytes) -> bool:
 
 
 def _picture(path: Path, name: str) -> Iterator[Passage]:
-    yield from _unplaced(picture_metadata.texts_in(path), name)
-    yield from _unplaced([hidden_text.stray_bytes(path.read_bytes())], name)
-    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(path)))
+    yield from _passages_of_picture(path.read_bytes(), name)
+
+
+def _passages_of_picture(data: bytes, name: str) -> Iterator[Passage]:
+    yield from _unplaced(picture_metadata.texts_in(io.BytesIO(data)), name)
+    yield from _unplaced([hidden_text.stray_bytes(data)], name)
+    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(io.BytesIO(data))))
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:

@@ -97,9 +97,9 @@ def _check_size(picture: Image.Image) -> None:
         raise TooLargeError(f"图片有 {width}×{height} 点，太大")
 
 
-def personal_metadata(path: Path) -> Iterator[str]:
+def personal_metadata(source: Path | IO[bytes]) -> Iterator[str]:
     """Yield Chinese labels of the personal metadata in a picture; raise UnreadableError if it is no picture."""
-    with open_picture(path) as picture:
+    with open_picture(source) as picture:
         exif, info = picture.getexif(), dict(picture.info)
         inner = exif.get_ifd(ExifTags.IFD.Exif)
         place = exif.get_ifd(ExifTags.IFD.GPSInfo)
@@ -114,9 +114,9 @@ def personal_metadata(path: Path) -> Iterator[str]:
     yield from sorted(labels)
 
 
-def texts_in(path: Path) -> Iterator[str]:
+def texts_in(source: Path | IO[bytes]) -> Iterator[str]:
     """Yield the texts in a picture's metadata: titles, descriptions, comments and any others."""
-    with open_picture(path) as picture:
+    with open_picture(source) as picture:
         exif = picture.getexif()
         values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
         for key, value in picture.info.items():
