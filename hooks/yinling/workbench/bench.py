@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from ..core.cache import Caches
 from ..library.record_library import Library
+from ..records.base import Record
 from ..records.org import Org
 from .desk import Desk
-from .drafts import Drafts
-from .git import Git
+from .drafts import Draft, Drafts
+from .git import Author, Git
 from .git_errors import GitError
 from .record_index import RecordIndex
+from .record_source import RecordSource
 from .secretary import Secretary, read_secretary
-from .store import Store
+from .store import FileWrite, Store
+from .unfinished import Unfinished
+
+MAX_OPENED = 300
 
 
 class Bench:
@@ -28,8 +35,12 @@ class Bench:
         self.store = Store(self.root)
         self.drafts = Drafts(self.root)
         self.index = RecordIndex()
+        self.opened: OrderedDict[str, Draft] = OrderedDict()
+        """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
+        self._unfinished = Unfinished(self.root)
         self.drafts.remove_old()
         self.store.remove_left_over()
+        self.finish()
 
     @cached_property
     def git(self) -> Git | None:
@@ -59,3 +70,54 @@ class Bench:
     def branches(self) -> list[Org]:
         """Return the organisations that a secretary may choose as the own one, but no groups."""
         return [org for org in self.library.all(Org) if org.org_kind != "党小组"]
+
+    def head(self) -> str:
+        return (self.git and self.git.head) or ""
+
+    def open(self, draft: Draft) -> Draft:
+        """Keep an opened form in memory, until its first draft is written."""
+        self.opened[draft.id] = draft
+        while len(self.opened) > MAX_OPENED:
+            self.opened.popitem(last=False)
+        return draft
+
+    def source_of(self, kind: type[Record], id: str) -> RecordSource | None:
+        """Return where a record is written, valid or not; None if there is none of that id."""
+        self.desk.refresh()
+        place = self.desk.place_of(kind, id)
+        content = self.store.read(place[0]) if place else None
+        return RecordSource(kind, place[0], content, place[1]) if place and content is not None else None
+
+    def who_saved(self, draft: Draft) -> str:
+        """Return who has saved the file of a draft since it was opened."""
+        if self.git and draft.commit and draft.path:
+            own = self.secretary
+            names = [each.author.name for each in self.git.log([draft.path], [f"{draft.commit}..HEAD"], limit=20)]
+            others = [*dict.fromkeys(name for name in names if own is None or name != own.name)]
+            if names:
+                return "、".join(others) or "您自己（在另一个窗口里）"
+        return "别人"
+
+    def write(
+        self, writes: Sequence[FileWrite], committed: Mapping[str, bytes | None], name: str, subject: str
+    ) -> str | None:
+        """Write files and commit contents; return the id of the commit, None if there is nothing to commit with.
+
+        A crash between both is made good by `finish`."""
+        with self.store.locked():
+            self.finish()
+            if self.git and committed:
+                self._unfinished.put(writes, committed, name, subject)
+            try:
+                self.store.write(writes)
+                return self.git.commit_contents(committed, Author(name), subject) if self.git and committed else None
+            finally:
+                self._unfinished.clear()
+
+    def finish(self) -> None:
+        """Commit what was written before a crash, if the files are still so."""
+        with self.store.locked():
+            if (job := self._unfinished.get()) and self.git:
+                if all(self.store.read(path) == after for path, after in job.written.items()):
+                    self.git.commit_contents(job.committed, Author(job.name), job.subject)
+                self._unfinished.clear()

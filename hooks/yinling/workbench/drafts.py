@@ -26,7 +26,7 @@ class Draft(msgspec.Struct, frozen=True):
     """The fields of a form as they were typed, and what they belong to.
 
     ``record`` is the id of an edited record, empty for a new one. ``path`` and ``opened`` are the file as it was when
-    the form was opened, and ``commit`` the last commit then."""
+    the form was opened, ``number`` the record's place in a list file, and ``commit`` the last commit then."""
 
     id: str
     kind: str
@@ -34,6 +34,7 @@ class Draft(msgspec.Struct, frozen=True):
     fields: tuple[tuple[str, str], ...]
     path: str = ""
     opened: bytes = b""
+    number: int | None = None
     commit: str = ""
     title: str = ""
     at: float = 0.0

@@ -1,0 +1,238 @@
+"""The form of a record, the question whether to save, and the save.
+
+What was typed is kept as a draft before anything else happens with it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from ..core.os_errors import describe_os_error
+from ..library.record_names import kind_named
+from ..records.article import Article
+from ..records.base import Record
+from .bench import Bench
+from .drafts import Draft, Drafts
+from .fields import fields_of_form
+from .form import render_form, render_summary
+from .form_errors import Errors
+from .form_values import Values, changes_rows, submitted
+from .guard import LimitedRequest
+from .list_pages import kind_of
+from .placing import WITHOUT_NEW
+from .record_source import BODY
+from .reference_choices import ReferenceChoices
+from .saving import Prepared, prepare, rebased, save
+from .screens import address, html
+from .store import ChangedMeanwhileError
+
+DRAFT, RECORD, OPENED = "_draft", "_record", "_opened"
+"""The hidden fields of a form: the id of its draft, that of the record, the hash of the file as it was opened."""
+
+
+def form(bench: Bench, request: LimitedRequest, kind: str) -> Response:
+    """Show the form of a record, of a new one, or of a draft."""
+    model = kind_of(kind)
+    id = request.args.get("id", "")
+    draft = _opened(bench, model, id)
+    values = _values_at_first(bench, model, id, request.args)
+    older = bench.drafts.of(kind, id) if id else None
+    return _form(bench, model, draft, values, older=older)
+
+
+def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict[str, str]) -> Values:
+    if id:
+        source = bench.source_of(kind, id)
+        values = source.values if source else None
+        if values is None:
+            raise NotFound
+        return values
+    if kind in WITHOUT_NEW:
+        raise NotFound
+    values = submitted(kind, given, ReferenceChoices(bench.library))
+    own = bench.own_org()
+    if own and "org" in kind.model_fields:
+        values.setdefault(kind.model_fields["org"].title or "org", own)
+    return values
+
+
+def _opened(bench: Bench, kind: type[Record], id: str) -> Draft:
+    """Remember a form that is opened, with the file as it is now."""
+    source = bench.source_of(kind, id) if id else None
+    if id and source is None:
+        raise NotFound
+    opened = Draft(Drafts.new_id(), kind.kind, id, (), commit=bench.head())
+    if source:
+        opened = msgspec.structs.replace(opened, path=source.path, opened=source.content, number=source.number)
+    return bench.open(opened)
+
+
+def draft(bench: Bench, request: LimitedRequest, id: str) -> Response:
+    """Show the form as it was left."""
+    found = bench.drafts.get(id)
+    model = kind_named(found.kind) if found else None
+    if found is None or model is None:
+        raise NotFound
+    values = _typed(bench, model, found)
+    if found.record and (source := bench.source_of(model, found.record)):
+        values = {**(source.values or {}), **values}
+    return _form(bench, model, found, values)
+
+
+def keep(bench: Bench, request: LimitedRequest, id: str) -> Response:
+    """Keep what has been typed so far; the script of the form asks for it all the time."""
+    known = bench.drafts.get(id) or bench.opened.get(id)
+    if known is None:
+        raise NotFound
+    try:
+        bench.drafts.put(_with_fields(known, request.checked_form()))
+    except OSError as error:
+        return Response(f"草稿没有存住：{describe_os_error(error)}。", HTTPStatus.INSUFFICIENT_STORAGE, mimetype="text/plain")
+    return Response("草稿存好了。", mimetype="text/plain")
+
+
+def forget(bench: Bench, request: LimitedRequest, id: str) -> Response:
+    bench.drafts.remove(id)
+    return redirect("/", HTTPStatus.SEE_OTHER)
+
+
+def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
+    """Show what a submitted form changes, or what is wrong with it."""
+    model = kind_of(kind)
+    fields = request.checked_form()
+    known = _known(bench, model, MultiDict(fields))
+    current = _with_fields(known, fields)
+    not_kept = ""
+    try:
+        current = bench.drafts.put(current)
+    except OSError as error:
+        bench.open(current)
+        not_kept = f"草稿没有存住：{describe_os_error(error)}。这一页先不要关。"
+    if changes_rows(MultiDict(fields)):
+        return _form(bench, model, current, _typed(bench, model, current), not_kept=not_kept)
+    return _asked(bench, prepare(bench, current, model), not_kept)
+
+
+def _asked(bench: Bench, prepared: Prepared, not_kept: str = "") -> Response:
+    if not prepared.may_save:
+        return _refused(bench, prepared, not_kept)
+    return html("confirm.html", bench=bench, prepared=prepared, not_kept=not_kept)
+
+
+def _refused(bench: Bench, prepared: Prepared, not_kept: str = "") -> Response:
+    """Show the form with what is wrong; the next submit is compared with the file as it is now."""
+    current = rebased(bench, prepared) if prepared.meanwhile else prepared.draft
+    if prepared.meanwhile:
+        with contextlib.suppress(OSError):
+            bench.drafts.put(current)
+    return _form(
+        bench,
+        prepared.kind,
+        current,
+        {**prepared.old, **prepared.values},
+        prepared.errors,
+        prepared.general,
+        prepared.meanwhile,
+        not_kept,
+    )
+
+
+def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
+    """Save a draft that was asked about."""
+    found = bench.drafts.get(id) or bench.opened.get(id)
+    model = kind_named(found.kind) if found else None
+    if found is None or model is None:
+        raise NotFound
+    prepared = prepare(bench, found, model)
+    if not prepared.may_save:
+        return _refused(bench, prepared)
+    if not prepared.writes:
+        return _asked(bench, prepared)
+    try:
+        saved = save(bench, prepared)
+    except ChangedMeanwhileError:
+        return _asked(bench, prepare(bench, found, model))
+    return redirect(
+        address("/saved", kind=model.kind, commit=saved or "", title=prepared.title), HTTPStatus.SEE_OTHER
+    )
+
+
+def saved(bench: Bench, request: LimitedRequest) -> Response:
+    """Say that a save is made, and offer to undo it."""
+    commit = request.args.get("commit", "")
+    known = bench.git.log([], [commit], 1)[:1] if bench.git and commit.isalnum() and bench.git.commit_of(commit) else []
+    model = kind_of(request.args.get("kind", ""))
+    return html("saved.html", bench=bench, kind=model, commit=known[0] if known else None)
+
+
+def _known(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
+    """Return what a submitted form belongs to; after a new start of the program, by the file as it is now."""
+    id, record = form.get(DRAFT, ""), form.get(RECORD, "")
+    known = bench.drafts.get(id) or bench.opened.get(id)
+    if known and (known.kind, known.record) == (kind.kind, record):
+        return known
+    return _opened(bench, kind, record)
+
+
+def _with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
+    kept = tuple((name, value) for name, value in fields if not name.startswith("_"))
+    form = MultiDict(kept)
+    title = next((form[label] for label in ("标题", "名称", "词语") if form.get(label, "").strip()), "")
+    return msgspec.structs.replace(draft, fields=kept, title=title.strip()[:40])
+
+
+def _typed(bench: Bench, kind: type[Record], draft: Draft) -> Values:
+    form = MultiDict(draft.fields)
+    values = submitted(kind, form, ReferenceChoices(bench.library))
+    return {**values, BODY: form[BODY]} if BODY in form else values
+
+
+def _form(
+    bench: Bench,
+    kind: type[Record],
+    draft: Draft,
+    values: Mapping[str, Any],
+    errors: Errors | None = None,
+    general: Sequence[str] = (),
+    meanwhile: Sequence[str] = (),
+    not_kept: str = "",
+    older: Draft | None = None,
+) -> Response:
+    errors = errors or {}
+    wrong = bool(errors or general)
+    title = next((str(values[label]) for label in ("标题", "名称", "词语") if values.get(label)), "")
+    return html(
+        "edit.html",
+        HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+        bench=bench,
+        kind=kind,
+        draft=draft,
+        title=title,
+        older=older,
+        general=general,
+        meanwhile=meanwhile,
+        not_kept=not_kept,
+        summary=render_summary(errors) if errors else "",
+        fields=render_form(fields_of_form(kind), values, errors, ReferenceChoices(bench.library)),
+        body=str(values.get(BODY, "")) if kind is Article else None,
+        body_errors=errors.get(BODY, []),
+    )
+
+
+PAGES = {
+    "GET /form/<kind>": form,
+    "POST /form/<kind>": check,
+    "GET /draft/<id>": draft,
+    "POST /draft/<id>": keep,
+    "POST /draft/<id>/remove": forget,
+    "POST /save/<id>": commit,
+    "GET /saved": saved,
+}

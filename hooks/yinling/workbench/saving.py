@@ -1,0 +1,245 @@
+"""From a submitted form to a commit: what the form means in the file, what a trial says of it, what others have saved.
+
+`prepare` writes nothing. `save` writes what `prepare` found if the files are still as they were, commits exactly that
+with the secretary's name, and removes the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from werkzeug.datastructures import MultiDict
+
+from ..core.problems import Problem
+from ..library.parse import read_records, record_keys
+from ..records.article import Article
+from ..records.base import Record
+from ..sources import yaml
+from ..sources.edit_yaml import CannotEditError
+from .bench import Bench
+from .difference import difference
+from .drafts import Draft
+from .form_errors import Errors, errors_at, errors_of
+from .form_values import Values, changes, submitted
+from .placing import place_of
+from .record_source import BODY, RecordSource, new_text, with_record, without_body
+from .reference_choices import ReferenceChoices
+from .store import FileWrite
+
+
+@dataclass
+class Prepared:
+    """What saving a draft would do.
+
+    ``values`` are those of the form, with what others have saved in fields that the form left alone. With ``errors`` or
+    ``general`` (messages that belong to no field) nothing can be saved. ``warnings`` do not stop a save."""
+
+    draft: Draft
+    kind: type[Record]
+    values: Values
+    old: Values = field(default_factory=dict)
+    writes: tuple[FileWrite, ...] = ()
+    words: Sequence[str] = ()
+    errors: Errors = field(default_factory=dict)
+    general: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    meanwhile: list[str] = field(default_factory=list)
+    """What somebody else has saved since the form was opened, in sentences."""
+    title: str = ""
+
+    @property
+    def may_save(self) -> bool:
+        return not self.errors and not self.general
+
+
+def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
+    """Return what saving a draft would do."""
+    choices = ReferenceChoices(bench.library)
+    form = MultiDict(draft.fields)
+    new = submitted(kind, form, choices)
+    if kind is Article and BODY in form:
+        new[BODY] = form[BODY].replace("\r\n", "\n")
+    prepared = Prepared(draft, kind, new)
+    try:
+        if draft.record:
+            _prepare_edit(bench, prepared, choices)
+        else:
+            _prepare_new(bench, prepared)
+    except CannotEditError as error:
+        prepared.general.append(
+            f"{draft.path or '文件'} 第 {error.line} 行的写法特别，改不准，所以没有改。请照改动用编辑器改那一行。"
+        )
+    if prepared.writes and prepared.may_save:
+        _try(bench, prepared)
+    return prepared
+
+
+def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -> None:
+    draft, kind = prepared.draft, prepared.kind
+    source = bench.source_of(kind, draft.record)
+    current = source.values if source else None
+    if source is None or current is None:
+        who = bench.who_saved(draft)
+        prepared.general.append(f"这条记录已经没有了，{who}删掉了它，或者给它改了名字。您写的都在草稿里。")
+        return
+    opened = RecordSource(kind, draft.path, draft.opened, draft.number).values if draft.opened else current
+    new = prepared.values
+    if opened is not None and opened != current:
+        _take_theirs(bench, prepared, opened, current, choices)
+    prepared.old = current
+    after = source.edited(current, new, choices)
+    prepared.words = difference(kind, current, {**current, **new}, bench.library)
+    if after != source.content:
+        prepared.writes = (FileWrite(source.path, source.content, after),)
+
+
+def _take_theirs(
+    bench: Bench, prepared: Prepared, opened: Values, current: Values, choices: ReferenceChoices
+) -> None:
+    """Keep what others have saved in other fields; ask where both have changed one."""
+    kind, new, who = prepared.kind, prepared.values, bench.who_saved(prepared.draft)
+    mine = {*changes(kind, opened, new, choices)}
+    if new.get(BODY, "").strip() != str(opened.get(BODY, "")).strip():
+        mine.add(BODY)
+    theirs = {key for key in {*opened, *current} if opened.get(key) != current.get(key)}
+    both = {key for key in mine & theirs if changes(kind, current, {key: new[key]}, choices) or key == BODY}
+    told = [*difference(kind, opened, current, bench.library)]
+    prepared.meanwhile = [f"您填的时候，{who}也存了这一条：", *map(str, told)]
+    for key in theirs - mine:
+        if key in new or key in current:
+            new[key] = current.get(key, "")
+    for key in both:
+        shown = difference(kind, {**current, key: None}, {**current, key: current.get(key)}, bench.library)
+        message = f"{who}刚才也改了这一项，写的是：{'；'.join(map(str, shown)) or '空的'}。下面是您写的。留哪个，就在下面写哪个，再存一次。"
+        prepared.errors.setdefault(key, []).append(message)
+
+
+def _prepare_new(bench: Bench, prepared: Prepared) -> None:
+    kind, values = prepared.kind, prepared.values
+    prepared.errors = errors_of(kind, without_body(values))
+    if kind is Article and not str(values.get(BODY) or "").strip():
+        prepared.errors.setdefault(BODY, []).append("正文还没有写。")
+    record = None if prepared.errors else _record_of(bench, kind, values)
+    if record is None:
+        if not prepared.errors:
+            prepared.general.append("这些内容合不成一条记录，请逐项核对。")
+        return
+    place = place_of(record, bench.library)
+    if place.in_list:
+        before = bench.store.read(place.path)
+        after = with_record(before or b"", kind, values)
+    else:
+        before, after = None, new_text(kind, values).encode()
+    prepared.writes = (FileWrite(place.path, before, after),)
+    prepared.words = difference(kind, {}, values, bench.library)
+
+
+def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
+    """Return the record that values make, with ids for names."""
+    text = new_text(kind, values)
+    text = text.split("---\n")[1] if kind is Article else text
+    for parsed in read_records(kind, yaml.parse("", text, record_keys(kind))):
+        if parsed.record:
+            return bench.desk.names.resolved(parsed.record)
+    return None
+
+
+def _try(bench: Bench, prepared: Prepared) -> None:
+    """Take the problems that the edit would add."""
+    trial = bench.desk.trial({each.path: each.after for each in prepared.writes})
+    [write] = prepared.writes
+    number = prepared.draft.number if prepared.draft.record else _last_number(prepared.kind, write)
+    source = RecordSource(prepared.kind, write.path, write.after or b"", number)
+    text, first_line = source.yaml
+    own = [each for each in trial.errors if each.file == write.path]
+    for path, messages in errors_at(prepared.kind, own, text, number, first_line).items():
+        at_body = path == "" and prepared.kind is Article and any(_in_body(each, text, first_line) for each in own)
+        if path or at_body:
+            prepared.errors.setdefault(path or BODY, []).extend(messages)
+        else:
+            prepared.general += messages
+    prepared.general += [f"{each.file}：{each.message}" for each in trial.errors if each.file != write.path]
+    prepared.warnings = [each.message for each in trial.warnings]
+    prepared.title = _title(prepared)
+
+
+def _in_body(problem: Problem, text: str, first_line: int) -> bool:
+    return problem.line > first_line + text.count("\n")
+
+
+def _last_number(kind: type[Record], write: FileWrite) -> int | None:
+    """Return the number of the record that was appended to a list file; None for a file of one record."""
+    if kind is Article:
+        return None
+    value = yaml.parse("", (write.after or b"").decode("utf-8").replace("\r\n", "\n"), record_keys(kind)).value
+    return len(value) - 1 if isinstance(value, list) else None
+
+
+def _title(prepared: Prepared) -> str:
+    for label in ("标题", "名称", "词语", "代码"):
+        if text := str(prepared.values.get(label) or prepared.old.get(label) or "").strip():
+            return text[:40]
+    return ""
+
+
+def save(bench: Bench, prepared: Prepared) -> str | None:
+    """Write and commit; return the id of the commit, None if the save could not be committed.
+
+    Raises ChangedMeanwhileError if a file is not as it was prepared for; nothing is written then."""
+    secretary = bench.secretary
+    assert secretary is not None
+    assert prepared.may_save
+    what = "改" if prepared.draft.record else "加"
+    subject = f"{what}{prepared.kind.label}{f'：{prepared.title}' if prepared.title else ''}"[:70]
+    with bench.store.locked():
+        commit = bench.write(prepared.writes, _committed_contents(bench, prepared), secretary.name, subject)
+    bench.drafts.remove(prepared.draft.id)
+    bench.opened.pop(prepared.draft.id, None)
+    return commit
+
+
+def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes | None]:
+    """Return what is committed: the edit alone, without what somebody has changed in the file and not committed.
+
+    Nothing if both cannot be told apart: then the edit is only on the disk."""
+    if not bench.git:
+        return {}
+    dirty = {state.path for state in bench.git.states([each.path for each in prepared.writes])}
+    found: dict[str, bytes | None] = {}
+    for each in prepared.writes:
+        content = each.after
+        if each.path in dirty:
+            head = bench.git.head
+            content = _edit_alone(bench, prepared, each, bench.git.show(head, each.path) if head else None)
+            if content is None:
+                return {}
+        found[each.path] = content
+    return found
+
+
+def _edit_alone(bench: Bench, prepared: Prepared, write: FileWrite, stored: bytes | None) -> bytes | None:
+    """Return the committed bytes of a file with the edit; None if the edit cannot be told from other changes."""
+    if stored is None:
+        return None
+    choices = ReferenceChoices(bench.library)
+    try:
+        if not prepared.draft.record:
+            return with_record(stored, prepared.kind, prepared.values)
+        source = RecordSource(prepared.kind, write.path, stored, prepared.draft.number)
+        if source.values != prepared.old:
+            return None
+        return source.edited(prepared.old, prepared.values, choices)
+    except CannotEditError:
+        return None
+
+
+def rebased(bench: Bench, prepared: Prepared) -> Draft:
+    """Return the draft on top of what others have saved, so that the next save takes the form as it is."""
+    source = bench.source_of(prepared.kind, prepared.draft.record)
+    if source is None:
+        return prepared.draft
+    return msgspec.structs.replace(
+        prepared.draft, path=source.path, opened=source.content, number=source.number, commit=bench.head()
+    )
