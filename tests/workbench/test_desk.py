@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.unit.centre import loaded, meeting
 from tests.unit.private_values import mobile

@@ -17,16 +17,21 @@ from typing import NamedTuple, TypeVar
 from ..core.cache import Caches
 from ..core.files import is_settled, stat_signature
 from ..core.problems import Problem, in_order
+from ..derived.overview import Overview
 from ..library.doubles import doubles
 from ..library.load import CONTENT, DATA, Library
 from ..library.page_addresses import check_addresses
 from ..library.privacy_scan import scanner_of
 from ..library.record_names import Names
+from ..records.base import Record
+from ..records.org import Org
+from ..records.period import Period
 from ..sources.source_files import SourceFiles, content_hash, list_folder
 from . import record_checks
 from .private_values import PrivateValues
 from .record_checks import Checked, RecordChecks
 from .snapshot import Candidates, Key, Snapshot, read_snapshot
+from .to_do import Task, to_do
 
 T = TypeVar("T")
 _LINE = re.compile("第 [0-9]+ 行")  # an edit moves the lines below it
@@ -65,6 +70,7 @@ class Desk:
         self._unsettled = self._hashes_of_unsettled()
         self._snapshot = read_snapshot(SourceFiles(self.root, caches["marks"]), caches["records"])
         self._checks: RecordChecks | None = None
+        self._overview = Overview(self.library)
 
     @property
     def library(self) -> Library:
@@ -74,6 +80,31 @@ class Desk:
     @property
     def names(self) -> Names:
         return self._snapshot.reading.names
+
+    @property
+    def overview(self) -> Overview:
+        """What is computed from the library, computed once until a file changes."""
+        with self._lock:
+            if self._overview.internal is not self.library:
+                self._overview = Overview(self.library)
+            return self._overview
+
+    def to_do(self, org: Org, month: Period) -> list[Task]:
+        """Return the to-do list of a branch for a month."""
+        return to_do(self.overview, org, month, self.problems_of(org, month))
+
+    def problems_of(self, org: Org, month: Period) -> list[tuple[Record, Problem]]:
+        """Return the problems of the valid records of a branch, and of its groups, that are about a month or no time.
+
+        Findings about another record's values are found with that record."""
+        found: list[tuple[Record, Problem]] = []
+        ids = {org.id, *self.overview.structure.ids_below(org)} if self.overview.structure.get(org.id) else {org.id}
+        with self._lock:
+            for key, (record, _) in self._snapshot.valid.items():
+                if record.org_id in ids and (record.when is None or record.when.meets(month)):
+                    placed = record_checks.placed(self.checks.of(key), self._snapshot)
+                    found += [(record, each) for each in placed]
+        return found
 
     def refresh(self) -> frozenset[str]:
         """Read again the files that changed on disk, and return their paths."""

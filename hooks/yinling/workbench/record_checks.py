@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 
 from ..core.cache import NO_CACHE
 from ..core.problems import Problem
-from ..library.load import Reading
 from ..library.parse import ParsedRecord
 from ..library.record_library import Read, RecordedLibrary
 from ..library.record_names import kind_named
