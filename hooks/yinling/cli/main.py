@@ -22,6 +22,7 @@ from ..library.json_schema import schema_files
 from ..library.load import Loaded
 from ..library.markdown_settings import SETTINGS
 from ..library.privacy_scan import check_past
+from ..pages.templates import TemplateFileError
 from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
 from ..privacy.history_names import HISTORY_SCOPE
@@ -35,6 +36,7 @@ from ..site.stage import stage as stage_pages
 from ..site.steps import caches_of
 from ..site.theme import TEMPLATES, context_of
 from .clean import clean
+from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
@@ -205,6 +207,7 @@ def verify(where: str, built: Path | None) -> None:
 
 
 cli.add_command(clean)
+cli.add_command(merge_driver)
 cli.add_command(print_group)
 cli.add_command(rename)
 
@@ -229,6 +232,9 @@ def main() -> None:
     except click.Abort:
         click.echo("已取消。", err=True)
         sys.exit(130)
+    except TemplateFileError as error:
+        click.echo(f"做不了：{error}", err=True)
+        sys.exit(1)
     except OSError as error:
         click.echo(describe_os_error(error), err=True)
         sys.exit(1)

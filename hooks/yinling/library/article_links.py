@@ -158,14 +158,3 @@ def site_address(target: LinkTarget, find: Find) -> str | None:
         article = find(Article.kind, target.path)
         return article.uri if article else f"{target.path}/"
     return target.path if target.what in ("page", "file") else None
-
-
-def resolve_markdown(article: Article, base: str, find: Find) -> str:
-    """Replace the links to records in an article's Markdown by addresses, for other site engines."""
-    lines = article.body.split("\n")
-    for link in reversed(links_of(article)):
-        target = parse_target(link.target, article.id)
-        if target.what in ("record", "page") and (uri := site_address(target, find)) is not None:
-            line = lines[link.line]
-            lines[link.line] = f"{line[: link.column]}{base}{uri}{target.rest}{line[link.end :]}"
-    return "\n".join(lines)
