@@ -5,7 +5,7 @@ BIN := .venv/bin
 # MkDocs 1.x announces a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help setup browser site serve check test zensical fuzz audit lint types lock schema audit-deps clean
+.PHONY: help setup browser site serve edit check test zensical fuzz audit lint types lock schema audit-deps clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ site: setup ## build the site into site/
 
 serve: setup ## show the site while editing: http://127.0.0.1:8000
 	@$(BIN)/mkdocs serve
+
+edit: setup ## open the workbench for secretaries in the browser
+	@$(BIN)/yinling edit
 
 check: setup ## list every problem of the content
 	@$(BIN)/yinling check

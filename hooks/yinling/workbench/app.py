@@ -18,7 +18,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..core.os_errors import describe_os_error
-from . import form_pages, list_pages, start_pages
+from . import form_pages, history_pages, list_pages, start_pages
 from .bench import Bench
 from .git_errors import GitError
 from .guard import START, Guard, LimitedRequest
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = Callable[..., Response]
-_PAGES: dict[str, Handler] = {**start_pages.PAGES, **list_pages.PAGES, **form_pages.PAGES}
+_PAGES: dict[str, Handler] = {**start_pages.PAGES, **list_pages.PAGES, **form_pages.PAGES, **history_pages.PAGES}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""
 

@@ -27,7 +27,9 @@ from .form_errors import Errors
 from .form_values import Values, changes_rows, submitted
 from .guard import LimitedRequest
 from .list_pages import kind_of
+from .months import month_of
 from .placing import WITHOUT_NEW
+from .prefill import like_last
 from .record_source import BODY
 from .reference_choices import ReferenceChoices
 from .saving import Prepared, prepare, rebased, save
@@ -57,6 +59,8 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
         return values
     if kind in WITHOUT_NEW:
         raise NotFound
+    if like := bench.library.get(kind, given.get("like", "")):
+        return like_last(bench.library, kind, like, month_of(given.get("month", "")))
     values = submitted(kind, given, ReferenceChoices(bench.library))
     own = bench.own_org()
     if own and "org" in kind.model_fields:

@@ -19,10 +19,11 @@ from ..records.base import Record
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
-from .difference import difference
+from .difference import body_difference, difference
 from .drafts import Draft
 from .form_errors import Errors, errors_at, errors_of
 from .form_values import Values, changes, submitted
+from .merge import merge_file
 from .placing import place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
@@ -90,7 +91,7 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
         _take_theirs(bench, prepared, opened, current, choices)
     prepared.old = current
     after = source.edited(current, new, choices)
-    prepared.words = difference(kind, current, {**current, **new}, bench.library)
+    prepared.words = words_of(bench, kind, current, {**current, **new})
     if after != source.content:
         prepared.writes = (FileWrite(source.path, source.content, after),)
 
@@ -105,14 +106,14 @@ def _take_theirs(
         mine.add(BODY)
     theirs = {key for key in {*opened, *current} if opened.get(key) != current.get(key)}
     both = {key for key in mine & theirs if changes(kind, current, {key: new[key]}, choices) or key == BODY}
-    told = [*difference(kind, opened, current, bench.library)]
-    prepared.meanwhile = [f"您填的时候，{who}也存了这一条：", *map(str, told)]
+    told = words_of(bench, kind, opened, current)
+    prepared.meanwhile = [f"您填的时候，{who}也存了这一条：", *told]
     for key in theirs - mine:
         if key in new or key in current:
             new[key] = current.get(key, "")
     for key in both:
-        shown = difference(kind, {**current, key: None}, {**current, key: current.get(key)}, bench.library)
-        message = f"{who}刚才也改了这一项，写的是：{'；'.join(map(str, shown)) or '空的'}。下面是您写的。留哪个，就在下面写哪个，再存一次。"
+        theirs_now = words_of(bench, kind, {**current, key: opened.get(key)}, current)
+        message = f"{who}刚才也改了这一项：{'；'.join(theirs_now)}。下面是您写的。要留哪个，就写哪个，再存一次。"
         prepared.errors.setdefault(key, []).append(message)
 
 
@@ -133,7 +134,14 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     else:
         before, after = None, new_text(kind, values).encode()
     prepared.writes = (FileWrite(place.path, before, after),)
-    prepared.words = difference(kind, {}, values, bench.library)
+    prepared.words = words_of(bench, kind, {}, values)
+
+
+def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return the difference of two versions of a record in words."""
+    found = difference(kind, without_body(old), without_body(new), bench.library)
+    found += body_difference(str(old.get(BODY) or ""), str(new.get(BODY) or ""))
+    return [each.text for each in found]
 
 
 def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
@@ -211,28 +219,19 @@ def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes 
     for each in prepared.writes:
         content = each.after
         if each.path in dirty:
-            head = bench.git.head
-            content = _edit_alone(bench, prepared, each, bench.git.show(head, each.path) if head else None)
+            content = _edit_alone(bench, each)
             if content is None:
                 return {}
         found[each.path] = content
     return found
 
 
-def _edit_alone(bench: Bench, prepared: Prepared, write: FileWrite, stored: bytes | None) -> bytes | None:
+def _edit_alone(bench: Bench, write: FileWrite) -> bytes | None:
     """Return the committed bytes of a file with the edit; None if the edit cannot be told from other changes."""
-    if stored is None:
-        return None
-    choices = ReferenceChoices(bench.library)
-    try:
-        if not prepared.draft.record:
-            return with_record(stored, prepared.kind, prepared.values)
-        source = RecordSource(prepared.kind, write.path, stored, prepared.draft.number)
-        if source.values != prepared.old:
-            return None
-        return source.edited(prepared.old, prepared.values, choices)
-    except CannotEditError:
-        return None
+    head = bench.git.head if bench.git else None
+    stored = bench.git.show(head, write.path) if bench.git and head else None
+    merged = merge_file(write.path, write.before, stored, write.after)
+    return None if stored is None or merged.conflicts else merged.content
 
 
 def rebased(bench: Bench, prepared: Prepared) -> Draft:

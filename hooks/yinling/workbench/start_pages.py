@@ -2,15 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from typing import Any
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from ..library.record_names import kind_named
+from ..records.org import BRANCHES
+from ..records.period import Period
 from .bench import Bench
 from .guard import LimitedRequest
-from .screens import html
+from .months import month_of, moved
+from .screens import address, html
 from .secretary import Secretary, fault_of, write_secretary
+from .sync import waiting
+from .to_do import Task
+
+
+def to_do(bench: Bench, request: LimitedRequest) -> Response:
+    """Show what a branch has to do in a month, and the drafts that were left."""
+    library = bench.library
+    month = month_of(request.args.get("month", "")) or Period.month_of(library.as_of)
+    orgs = [org for org in bench.branches() if org.org_kind in BRANCHES] or bench.branches()
+    chosen = request.args.get("org", "") or bench.own_org()
+    org = next((each for each in orgs if each.id == chosen), orgs[0] if orgs else None)
+    tasks = bench.desk.to_do(org, month) if org else []
+    return html(
+        "todo.html",
+        bench=bench,
+        orgs=orgs,
+        org=org,
+        month=month,
+        months=[moved(month, -1), moved(month, 1)],
+        rows=[_row(task, month) for task in tasks],
+        drafts=[(each, kind) for each in bench.drafts.all()[:20] if (kind := kind_named(each.kind))],
+        waiting=waiting(bench.git) if bench.git else 0,
+    )
+
+
+def _row(task: Task, month: Period) -> Mapping[str, Any]:
+    """Return a task with the addresses that it leads to."""
+    form = f"/form/{task.kind}"
+    links: list[tuple[str, str]] = []
+    if task.id:
+        links.append(({"补人数": "填人数", "草稿": "看一看"}.get(task.what, "打开"), address(form, id=task.id)))
+    else:
+        links.append(("填这一次", address(form, **dict(_fields(task.values)))))
+        if task.make_up:
+            links.append(("现在补开", address(form, **dict(_fields(task.make_up)))))
+        if task.last_id:
+            links.append(("照上次的填", address(form, like=task.last_id, month=month.code)))
+    return {"task": task, "links": links}
+
+
+def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of form fields with these values."""
+    for label, value in values.items():
+        if isinstance(value, list):
+            yield from ((f"{label}.{number}", str(item)) for number, item in enumerate(value))
+        elif not isinstance(value, Mapping):
+            yield label, str(value)
 
 
 def who(bench: Bench, request: LimitedRequest) -> Response:
@@ -30,4 +83,4 @@ def set_who(bench: Bench, request: LimitedRequest) -> Response:
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
-PAGES = {"GET /who": who, "POST /who": set_who}
+PAGES = {"GET /": to_do, "GET /who": who, "POST /who": set_who}

@@ -1,0 +1,106 @@
+"""What was saved: the history of a record, the last saves, undoing one; and handing in."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from werkzeug.exceptions import NotFound
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from . import record_history
+from .bench import Bench
+from .git import Author, Git
+from .guard import LimitedRequest
+from .list_pages import kind_of
+from .screens import address, html
+from .store import ChangedMeanwhileError, FileWrite
+from .sync import sync, waiting
+
+LATEST = 50
+
+
+def _git(bench: Bench) -> Git:
+    if bench.git is None:
+        raise NotFound
+    return bench.git
+
+
+def history(bench: Bench, request: LimitedRequest, kind: str) -> Response:
+    """Show who has changed a record, and how."""
+    model, id = kind_of(kind), request.args.get("id", "")
+    source = bench.source_of(model, id)
+    if source is None:
+        raise NotFound
+    record = bench.library.get(model, id)
+    title = bench.index.row(record).title if record else id
+    saves = record_history.history(_git(bench), source.path, source.number or 0)
+    return html("history.html", bench=bench, kind=model, id=id, title=title, saves=saves)
+
+
+def saves(bench: Bench, request: LimitedRequest) -> Response:
+    """Show the last saves, each of which can be undone."""
+    git = _git(bench)
+    found = git.log(["data", "content"], limit=LATEST)
+    return html("saves.html", bench=bench, saves=found, waiting=waiting(git))
+
+
+def undo(bench: Bench, request: LimitedRequest, commit: str) -> Response:
+    """Take one save back; what was saved later stays."""
+    git, secretary = _git(bench), bench.secretary
+    if not commit.isalnum() or git.commit_of(commit) is None or secretary is None:
+        raise NotFound
+    found = record_history.undo(git, commit)
+    if found.conflicts:
+        lines = [each.question for each in found.conflicts]
+        return _not_undone(bench, "后来又有人改过同一处，不能一下子撤回。请打开那条记录，改成您要的样子。", lines)
+    if not found.contents:
+        return _not_undone(bench, "现在的内容里已经没有那次改动了，不用撤回。", [])
+    trial = bench.desk.trial(found.contents)
+    if trial.errors:
+        return _not_undone(bench, "撤回以后会有错误，所以没有撤：", [each.message for each in trial.errors])
+    writes = [FileWrite(path, bench.store.read(path), content) for path, content in found.contents.items()]
+    dirty = {state.path for state in git.states([*found.contents])}
+    try:
+        done = bench.write(writes, {} if dirty else found.contents, secretary.name, found.message)
+    except ChangedMeanwhileError:
+        return _not_undone(bench, "刚才又有人存了同一个文件，没有撤。请再试一次。", [])
+    return redirect(address("/undone", commit=done or ""), HTTPStatus.SEE_OTHER)
+
+
+def _not_undone(bench: Bench, message: str, lines: list[str]) -> Response:
+    return html("not_undone.html", HTTPStatus.CONFLICT, bench=bench, message=message, lines=lines)
+
+
+def undone(bench: Bench, request: LimitedRequest) -> Response:
+    commit = request.args.get("commit", "")
+    git = _git(bench)
+    known = git.log([], [commit], limit=1) if commit.isalnum() and git.commit_of(commit) else []
+    return html("undone.html", bench=bench, commit=known[0] if known else None)
+
+
+def before_sync(bench: Bench, request: LimitedRequest) -> Response:
+    git = _git(bench)
+    return html("sync.html", bench=bench, waiting=waiting(git), result=None)
+
+
+def hand_in(bench: Bench, request: LimitedRequest) -> Response:
+    """Get what others have handed in, and hand in what was saved here."""
+    git, secretary = _git(bench), bench.secretary
+    if secretary is None:
+        raise NotFound
+    fields = dict(request.checked_form())
+    choices = {name: "ours" if side == "ours" else "theirs" for name, side in fields.items() if side in ("ours", "theirs")}
+    result = sync(git, Author(secretary.name), lambda contents: bench.desk.trial(contents).errors, choices)  # type: ignore[arg-type]
+    status = HTTPStatus.OK if result.state == "done" else HTTPStatus.CONFLICT
+    return html("sync.html", status, bench=bench, waiting=waiting(git), result=result)
+
+
+PAGES = {
+    "GET /history/<kind>": history,
+    "GET /saves": saves,
+    "POST /undo/<commit>": undo,
+    "GET /undone": undone,
+    "GET /sync": before_sync,
+    "POST /sync": hand_in,
+}
