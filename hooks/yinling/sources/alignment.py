@@ -59,5 +59,5 @@ def _likeness(old: Any, new: Any) -> float:
     if isinstance(old, tuple) and isinstance(new, tuple) and old and isinstance(old[0], tuple):
         values = dict(old)
         same = sum(values.get(pair[0]) == pair[1] for pair in new if isinstance(pair, tuple))
-        return 0.01 + 0.9 * same / max(len(old), len(new))
+        return 0.01 + 0.9 * float(same) / max(len(old), len(new))
     return 0.01

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .alignment import pairs_of
 from .text_edits import CannotPlaceError, TextEdits
-from .yaml import Mark, parse
+from .yaml import parse
 from .yaml_outline import Keys
 from .yaml_tree import Mapping as MappingNode
 from .yaml_tree import NotATreeError, Scalar, Value, plain, read_tree
@@ -115,10 +115,10 @@ class _Editor:
 
     def _record(self, root: Value, number: int | None) -> tuple[tuple[int, ...], MappingNode]:
         """Return the steps to a record, and its node."""
-        is_list = isinstance(root, SequenceNode)
-        if is_list and number is not None and 0 <= number < len(root.items):
+        node: Value
+        if isinstance(root, SequenceNode) and number is not None and 0 <= number < len(root.items):
             node = root.items[number]
-        elif not is_list and number is None:
+        elif not isinstance(root, SequenceNode) and number is None:
             node = root
         else:
             raise CannotEditError(root.line + 1)
@@ -309,8 +309,3 @@ def _line_of(root: Value, steps: tuple[int, ...]) -> int:
             node = node.items[number]
             line = node.line
     return line + 1
-
-
-def mark_of(node: Scalar) -> Mark:
-    """Return the place of a scalar as `yaml.parse` gives it."""
-    return Mark(node.line + 1, node.column + 1)

@@ -11,10 +11,10 @@ from typing import Any
 from .splice import CannotSpliceError, Replacement, splice
 from .yaml import Mark
 from .yaml_outline import Keys
-from .yaml_tree import Entry, Scalar, Value, line_starts
+from .yaml_tree import Entry, Scalar, Value, line_starts, read_tree
 from .yaml_tree import Mapping as MappingNode
 from .yaml_tree import Sequence as SequenceNode
-from .yaml_writing import Style, entry_lines, flow, item_lines, written
+from .yaml_writing import PLAIN, Style, entry_lines, flow, item_lines, written
 
 _COMMENT_LINE = re.compile(r"(?P<indent>[ \t]*)#")
 _GAP = re.compile(r"(?:[ \t\r\n]|(?<![^\s])#[^\r\n]*)*")
@@ -28,7 +28,7 @@ class CannotPlaceError(Exception):
 class TextEdits:
     """The edits of one text with its tree; each returns the new text."""
 
-    def __init__(self, text: str, root: Value | None, style: Style = Style()) -> None:
+    def __init__(self, text: str, root: Value | None, style: Style = PLAIN) -> None:
         self._text, self._root = text, root
         self._starts = line_starts(text)
         ends = (re.search(r"\r\n|\r|\n", text[a:b]) for a, b in zip(self._starts, self._starts[1:], strict=False))
@@ -257,7 +257,5 @@ def _indents(node: Value) -> Any:
 
 def _deleted_after(text: str, steps: tuple[int, ...]) -> str:
     """Return a text without the item that follows the one at a place."""
-    from .yaml_tree import read_tree
-
     after = (*steps[:-1], steps[-1] + 1)
     return TextEdits(text, read_tree(text)).delete(after, "", None, None)  # type: ignore[arg-type]

@@ -122,7 +122,7 @@ class _TreeReader:
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        raise NotATreeError(event.start_mark.line + 1)
+                        raise NotATreeError(_line_of(event) + 1)
                     root = self._value(next(events), events)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
@@ -165,8 +165,8 @@ class _TreeReader:
         text, style = str(event.value), event.style or ""
         scalar = Scalar(*at, core_value(text, is_plain=not style), text, style)
         if scalar.is_block:
-            last = event.end_mark.line - (event.end_mark.column == 0)
-            last = min(last, len(self._starts) - 2)
+            end: Any = event.end_mark
+            last: int = min(end.line - (end.column == 0), len(self._starts) - 2)
             if not _KEEPS_LINE_ENDS.match(self._text, scalar.start):
                 while last > scalar.line and not self._line(last).strip():
                     last -= 1
@@ -177,4 +177,9 @@ class _TreeReader:
         return self._text[self._starts[number] : self._starts[number + 1]]
 
     def _offset(self, mark: Any) -> int:
-        return min(self._starts[min(mark.line, len(self._starts) - 1)] + int(mark.column), len(self._text))
+        start = self._starts[min(mark.line, len(self._starts) - 1)]
+        return int(min(start + mark.column, len(self._text)))
+
+
+def _line_of(event: Any) -> int:
+    return int(event.start_mark.line)

@@ -26,6 +26,9 @@ class Style(NamedTuple):
     """Quote every text: for a second try, after a text without quotes was read as something else."""
 
 
+PLAIN = Style()
+
+
 class Written(NamedTuple):
     """What follows the colon of a key or a dash on its line, and the lines below, indented from the key's column."""
 
