@@ -38,8 +38,9 @@ _LINE = re.compile("第 [0-9]+ 行")  # an edit moves the lines below it
 
 
 class Trial(NamedTuple):
-    """What an edit would do. ``added``: the problems that it adds, in whatever file. ``kept``: those that its files had
-    before. ``library``: the valid records with the edit."""
+    """What an edit would do.
+
+    ``added`` are the problems that it adds, in whatever file, and ``kept`` those that its files have already."""
 
     added: tuple[Problem, ...]
     kept: tuple[Problem, ...]

@@ -5,7 +5,6 @@ Input: the library, a branch, a type of meeting and a month. Output: values unde
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -163,6 +162,6 @@ def _most_common(values: Iterable[str | None]) -> str | None:
 
 def _weekday_in(month: Period, week: int, weekday: int) -> dt.date | None:
     """Return the day of a month that is the ``week``-th (from 0) of a weekday; the last one if there are fewer."""
-    days = [day for day in range(1, calendar.monthrange(month.start.year, month.start.month)[1] + 1)]
-    found = [month.start.replace(day=day) for day in days if month.start.replace(day=day).weekday() == weekday]
+    days = (month.start + dt.timedelta(number) for number in range(month.days))
+    found = [day for day in days if day.weekday() == weekday]
     return found[min(week, len(found) - 1)] if found else None
