@@ -41,7 +41,7 @@ def test_a_photo_loses_all_metadata(tmp_path: Path) -> None:
     before, after = tmp_path / "a.jpg", tmp_path / "b.jpg"
     before.write_bytes(data)
     after.write_bytes(_taken(data).content)
-    assert [*picture_metadata.personal_metadata(before)] == ["作者", "拍摄地点"]
+    assert [*picture_metadata.personal_metadata(before)] == ["拍摄地点", "作者"]
     assert [*picture_metadata.personal_metadata(after)] == []
     assert [*picture_metadata.texts_in(after)] == []
     assert b"someone" not in after.read_bytes()
@@ -78,8 +78,8 @@ def test_a_photo_is_at_most_1600_pixels(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "mode", "suffix"),
-    [("PNG", "RGB", ".jpg"), ("WEBP", "RGB", ".jpg"), ("PNG", "RGBA", ".jpg"), ("PNG", "L", ".png"), ("GIF", "L", ".png"),
-     ("JPEG", "CMYK", ".jpg"), ("TIFF", "I;16", ".png"), ("BMP", "RGB", ".jpg"), ("JPEG", "L", ".png")],
+    [("PNG", "RGB", ".jpg"), ("WEBP", "RGB", ".jpg"), ("PNG", "RGBA", ".jpg"), ("PNG", "L", ".png"),
+     ("GIF", "L", ".png"), ("JPEG", "CMYK", ".jpg"), ("TIFF", "I;16", ".png"), ("BMP", "RGB", ".jpg"), ("JPEG", "L", ".png")],
 )  # fmt: skip
 def test_every_usual_kind_becomes_jpeg_or_png(kind: str, mode: str, suffix: str) -> None:
     picture = Image.new("I;16", (60, 40), 40_000) if mode == "I;16" else _photo((300, 200)).convert(mode)

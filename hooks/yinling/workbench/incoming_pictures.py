@@ -13,7 +13,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import NamedTuple
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from ..library.pictures import LONG_SIDE
 from ..privacy.picture_metadata import open_picture
@@ -26,11 +26,12 @@ _HEAVY = 600_000  # bytes of a PNG: a photograph in it is a tenth of that as JPE
 _FOLDER = "photos"
 _HEIF = frozenset([b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"])
 _HEIC = (
-    "这是苹果手机的 HEIC 照片，网页和印刷都打不开。请另存成 JPEG 再选：在手机上打开“设置”，点“相机”“格式”，选“兼容性最佳”，"
-    "以后拍的就是 JPEG；已经拍好的，用微信发给自己（不勾“原图”），再保存下来。"
+    "这是苹果手机的 HEIC 照片，网页和印刷都打不开。请另存成 JPEG 再选："
+    "在手机上打开“设置”，点“相机”“格式”，选“兼容性最佳”，以后拍的就是 JPEG；"
+    "已经拍好的，用微信发给自己（不勾“原图”），再保存下来。"
 )
 _NO_WORDS = re.compile(
-    r"(?:img|dsc|mmexport|wx_camera|微信图片|screenshot|截屏|截图|图片|照片)?[\d\s_.()-]*(?:\.\w{3,4})?", re.I
+    r"(?:img|dsc|mmexport|wx_camera|微信图片|screenshot|截屏|截图|图片|照片)?[\d\s_.()-]*(?:\.\w{3,4})?", re.IGNORECASE
 )
 _LONGEST_DESCRIPTION = 120
 
@@ -93,15 +94,12 @@ def upright(data: bytes) -> Image.Image:
             picture.load()
             plain = _in_usual_colours(picture)
             plain.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-            plain.getexif()[_ORIENTATION] = picture.getexif().get(_ORIENTATION, 1)
+            plain.getexif()[ExifTags.Base.Orientation] = picture.getexif().get(ExifTags.Base.Orientation, 1)
             return ImageOps.exif_transpose(plain)
     except TooLargeError as error:
         raise RefusedPictureError("文件", f"{error}，请先在手机或电脑上改小，再选。") from None
     except (UnreadableError, OSError, ValueError, SyntaxError):
         raise RefusedPictureError("文件", "这不是照片，或者文件坏了，打不开。请选 JPEG 或 PNG 的照片。") from None
-
-
-_ORIENTATION = 0x0112
 
 
 def is_heic(data: bytes) -> bool:
@@ -129,10 +127,7 @@ def _in_usual_colours(picture: Image.Image) -> Image.Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             picture = converted or picture
-    copy = picture if picture.mode == "L" else picture.convert("RGB")
-    pixels = Image.new(copy.mode, copy.size)
-    pixels.paste(copy)
-    return pixels
+    return picture.convert("L" if picture.mode == "L" else "RGB")
 
 
 def _encoded(picture: Image.Image) -> tuple[bytes, str]:
