@@ -34,6 +34,7 @@ from .record_source import BODY
 from .reference_choices import ReferenceChoices
 from .saving import Prepared, prepare, rebased, save
 from .screens import address, html
+from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
 
 DRAFT, RECORD, OPENED = "_draft", "_record", "_opened"
@@ -60,7 +61,7 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
     if kind in WITHOUT_NEW:
         raise NotFound
     if like := bench.library.get(kind, given.get("like", "")):
-        return like_last(bench.library, kind, like, month_of(given.get("month", "")))
+        return {**like_last(bench.library, kind, like, month_of(given.get("month", ""))), **REVIEWED}
     values = submitted(kind, given, ReferenceChoices(bench.library))
     own = bench.own_org()
     if own and "org" in kind.model_fields:
@@ -212,6 +213,7 @@ def _form(
 ) -> Response:
     errors = errors or {}
     wrong = bool(errors or general)
+    usual = bench.index.usual_fields(kind) if not draft.record else ()
     title = next((str(values[label]) for label in ("标题", "名称", "词语") if values.get(label)), "")
     return html(
         "edit.html",
@@ -225,7 +227,7 @@ def _form(
         meanwhile=meanwhile,
         not_kept=not_kept,
         summary=render_summary(errors) if errors else "",
-        fields=render_form(fields_of_form(kind), values, errors, ReferenceChoices(bench.library)),
+        fields=render_form(fields_of_form(kind), values, errors, ReferenceChoices(bench.library), usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
     )

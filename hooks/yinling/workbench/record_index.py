@@ -16,6 +16,7 @@ from ..records.base import Record, references_of
 from ..records.org import Org
 
 PER_PAGE = 50
+_NEWEST = 200
 _LATIN = re.compile(r"[a-z]+")
 
 
@@ -54,10 +55,11 @@ class RecordIndex:
         self._entries: dict[type[Record], list[_Entry]] = {}
         self._known: dict[tuple[str, str], _Entry] = {}
         self._readings: dict[str, tuple[str, str]] = {}
+        self._usual: dict[type[Record], frozenset[str]] = {}
 
     def update(self, library: Library) -> None:
         if library is not self._library:
-            self._library, self._entries = library, {}
+            self._library, self._entries, self._usual = library, {}, {}
 
     def found(self, kind: type[Record], query: str = "", org: str = "", page: int = 1) -> Found:
         """Return one page of the records that have all words of the query, and are of the organisation if one is set."""
@@ -69,6 +71,15 @@ class RecordIndex:
         page = min(max(page, 1), pages)
         rows = [each.row for each in entries[(page - 1) * PER_PAGE : page * PER_PAGE]]
         return Found(rows, len(entries), page, pages)
+
+    def usual_fields(self, kind: type[Record]) -> frozenset[str]:
+        """Return the labels of the fields that most of the newest records of a kind have."""
+        if kind not in self._usual:
+            newest = [entry.record for entry in self._of(kind)[:_NEWEST]]
+            fields = kind.model_fields.items()
+            counts = {info.title or name: sum(_has(each, name) for each in newest) for name, info in fields}
+            self._usual[kind] = frozenset(label for label, count in counts.items() if count * 2 > len(newest))
+        return self._usual[kind]
 
     def row(self, record: Record) -> Row:
         return self._entry(record).row
@@ -113,6 +124,12 @@ class RecordIndex:
             self._readings[text] = " ".join(syllables), "".join(each[0] for each in syllables)
         whole, initials = self._readings[text]
         return word in initials or _begins_syllable(whole, word)
+
+
+def _has(record: Record, field: str) -> bool:
+    """Return whether a record has a value in a field; a count of 0 is one."""
+    value = getattr(record, field)
+    return value is not None and value not in ("", (), {})
 
 
 def _begins_syllable(whole: str, word: str) -> bool:

@@ -10,7 +10,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..library.record_names import kind_named
-from ..records.org import BRANCHES
+from ..records.org import BRANCHES, Org
 from ..records.period import Period
 from .bench import Bench
 from .guard import LimitedRequest
@@ -19,6 +19,9 @@ from .screens import address, html
 from .secretary import Secretary, fault_of, write_secretary
 from .sync import waiting
 from .to_do import Task
+
+REVIEWED = {"状态": "已审核"}
+"""A meeting is written here after it was held, by the one who answers for it. The form shows it, and it can be changed."""
 
 
 def to_do(bench: Bench, request: LimitedRequest) -> Response:
@@ -36,25 +39,26 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
         org=org,
         month=month,
         months=[moved(month, -1), moved(month, 1)],
-        rows=[_row(task, month) for task in tasks],
+        rows=[_row(bench, task, month, org) for task in tasks if org],
         drafts=[(each, kind) for each in bench.drafts.all()[:20] if (kind := kind_named(each.kind))],
         waiting=waiting(bench.git) if bench.git else 0,
     )
 
 
-def _row(task: Task, month: Period) -> Mapping[str, Any]:
-    """Return a task with the addresses that it leads to."""
+def _row(bench: Bench, task: Task, month: Period, branch: Org) -> Mapping[str, Any]:
+    """Return a task with the addresses that it leads to, and the group that it is about."""
     form = f"/form/{task.kind}"
     links: list[tuple[str, str]] = []
     if task.id:
         links.append(({"补人数": "填人数", "草稿": "看一看"}.get(task.what, "打开"), address(form, id=task.id)))
     else:
-        links.append(("填这一次", address(form, **dict(_fields(task.values)))))
+        links.append(("填这一次", address(form, **dict(_fields({**task.values, **REVIEWED})))))
         if task.make_up:
-            links.append(("现在补开", address(form, **dict(_fields(task.make_up)))))
+            links.append(("现在补开", address(form, **dict(_fields({**task.make_up, **REVIEWED})))))
         if task.last_id:
             links.append(("照上次的填", address(form, like=task.last_id, month=month.code)))
-    return {"task": task, "links": links}
+    group = bench.library.get(Org, task.org) if task.org != branch.id else None
+    return {"task": task, "links": links, "group": group.name if group else ""}
 
 
 def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
