@@ -41,15 +41,15 @@ def test_an_edit_changes_one_line_and_is_committed_with_the_name(browser: Browse
 
 
 def test_a_new_record_is_appended_to_the_list_of_its_year(browser: Browser, centre: Path) -> None:
-    form = browser.get("/form/activity?类型=党课&日期=2019-05-06&状态=已审核&公开范围=公开")
-    asked = browser.send(form, "/form/", 标题="五月党课", 应到="12", 实到="11")
-    assert "标题：加上“五月党课”" in asked.text
+    form = browser.get("/form/activity?类型=支委会&日期=2019-05-06&状态=已审核&公开范围=公开")
+    asked = browser.send(form, "/form/", 标题="五月支委会", 应到="5", 实到="5")
+    assert "标题：加上“五月支委会”" in asked.text
     browser.send(asked, "/save/")
     text = (centre / FILE).read_text("utf-8")
     assert text.startswith(MEETINGS)
-    assert "标题: 五月党课" in text.removeprefix(MEETINGS)
-    assert log(centre)[0] == "李书记|加活动：五月党课"
-    assert "五月党课" in browser.get("/records/activity").text
+    assert "标题: 五月支委会" in text.removeprefix(MEETINGS)
+    assert log(centre)[0] == "李书记|加活动：五月支委会"
+    assert "五月支委会" in browser.get("/records/activity").text
 
 
 def test_what_is_wrong_is_said_at_the_field_and_nothing_is_written(browser: Browser, centre: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_written(browser: Brow
     for label, value, message in (
         ("实到", "9", "应到"),  # more than 应到: a rule across fields
         ("实到", "四五个", "数"),
-        ("日期", "2019-02-30", "2月"),
+        ("日期", "2019-02-30", "2 月"),
         ("标题", "", "标题"),
         ("日期", "2031-01-01", "2019-12-31"),
     ):
@@ -159,7 +159,7 @@ def test_private_data_reaches_the_draft_and_nothing_else(
         draft = browser.app.bench.drafts.all()[0]
         browser.post(f"/draft/{draft.id}", [("标题", f"又写一遍 {secret} {number}")])
         assert browser.post(f"/save/{draft.id}").status == 422
-        new = browser.get("/form/activity?类型=党课&日期=2019-05-06&状态=已审核")
+        new = browser.get("/form/activity?类型=支委会&日期=2019-05-06&状态=已审核")
         assert browser.send(new, "/form/", 标题=secret).status == 422
     said = "".join(capfd.readouterr())
     written = [path for path in centre.parent.rglob("*") if path.is_file()]

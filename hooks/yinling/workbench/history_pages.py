@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from werkzeug.exceptions import NotFound
@@ -18,6 +19,7 @@ from .store import ChangedMeanwhileError, FileWrite
 from .sync import sync, waiting
 
 LATEST = 50
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def _git(bench: Bench) -> Git:
@@ -48,8 +50,10 @@ def saves(bench: Bench, request: LimitedRequest) -> Response:
 def undo(bench: Bench, request: LimitedRequest, commit: str) -> Response:
     """Take one save back; what was saved later stays."""
     git, secretary = _git(bench), bench.secretary
-    if not commit.isalnum() or git.commit_of(commit) is None or secretary is None:
+    if not _ID.fullmatch(commit) or git.commit_of(commit) is None or secretary is None:
         raise NotFound
+    if not git.log([], [commit], limit=1)[0].parents:
+        return _not_undone(bench, "这是最早的一次，不能撤回：撤了就什么都没有了。", [])
     found = record_history.undo(git, commit)
     if found.conflicts:
         lines = [each.question for each in found.conflicts]
@@ -75,7 +79,7 @@ def _not_undone(bench: Bench, message: str, lines: list[str]) -> Response:
 def undone(bench: Bench, request: LimitedRequest) -> Response:
     commit = request.args.get("commit", "")
     git = _git(bench)
-    known = git.log([], [commit], limit=1) if commit.isalnum() and git.commit_of(commit) else []
+    known = git.log([], [commit], limit=1) if _ID.fullmatch(commit) and git.commit_of(commit) else []
     return html("undone.html", bench=bench, commit=known[0] if known else None)
 
 

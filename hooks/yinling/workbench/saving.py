@@ -92,6 +92,10 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     prepared.old = current
     after = source.edited(current, new, choices)
     prepared.words = words_of(bench, kind, current, {**current, **new})
+    before, errors = errors_of(kind, without_body(current)), errors_of(kind, without_body({**current, **new}))
+    for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
+        if messages != before.get(path):
+            prepared.errors.setdefault(path, []).extend(messages)
     if after != source.content:
         prepared.writes = (FileWrite(source.path, source.content, after),)
 

@@ -55,19 +55,22 @@ class Store:
         # In the Git folder, other users of the same working tree meet the lock too.
         self._lock_file = (git if git.is_dir() else own_folder(root)) / "yinling-edit.lock"
         self._threads = threading.RLock()
+        self._depth = 0
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the lock of the centre: of the threads of this program, and of other programs."""
-        with self._threads:
+        """Hold the lock of the centre: of the threads of this program, and of other programs; it may be held twice."""
+        with self._threads, contextlib.ExitStack() as held:
+            if not self._depth:
+                # Without it if the folder only lets itself be read: what follows says so itself.
+                with contextlib.suppress(OSError):
+                    file = held.enter_context(self._lock_file.open("a+b"))
+                    held.enter_context(_locked(file))
+            self._depth += 1
             try:
-                file = self._lock_file.open("a+b")
-            except OSError:
-                # A folder that only lets itself be read: what follows says so itself.
                 yield
-                return
-            with file, _locked(file):
-                yield
+            finally:
+                self._depth -= 1
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a file, None if it does not exist."""
