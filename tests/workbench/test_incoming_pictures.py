@@ -79,7 +79,8 @@ def test_a_photo_is_at_most_1600_pixels(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("kind", "mode", "suffix"),
     [("PNG", "RGB", ".jpg"), ("WEBP", "RGB", ".jpg"), ("PNG", "RGBA", ".jpg"), ("PNG", "L", ".png"),
-     ("GIF", "L", ".png"), ("JPEG", "CMYK", ".jpg"), ("TIFF", "I;16", ".png"), ("BMP", "RGB", ".jpg"), ("JPEG", "L", ".png")],
+     ("GIF", "L", ".png"), ("JPEG", "CMYK", ".jpg"), ("TIFF", "I;16", ".png"), ("BMP", "RGB", ".jpg"),
+     ("JPEG", "L", ".png")],
 )  # fmt: skip
 def test_every_usual_kind_becomes_jpeg_or_png(kind: str, mode: str, suffix: str) -> None:
     picture = Image.new("I;16", (60, 40), 40_000) if mode == "I;16" else _photo((300, 200)).convert(mode)

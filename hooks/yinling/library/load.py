@@ -115,6 +115,9 @@ def assemble(root: Path, read: Read) -> Reading:
         records[kind] = table
         for stem, parsed in read(kind, problems):
             problems += parsed.problems
+            if parsed.record is None and parsed.is_unfinished:
+                invalid.append((kind, parsed))
+                continue
             if parsed.record is None:
                 broken.add(f"{kind.kind}:{stem}")
                 if isinstance(parsed.value, dict):
