@@ -5,10 +5,11 @@ are the places that both changed in different ways. Comments, order, quotes and 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from .conflict import MISSING, Choices, Conflict, conflict
-from .file_text import BODY, BOM, Text, same_keys, split_article, text_of
+from .file_versions import BODY, BOM, Text, same_keys, split_article, text_of
 from .merge_nodes import NodeMerger, title_of
 from .text_merge import chunks, lines_of
 from .yaml_pieces import CannotCutError, Node, cut
@@ -70,7 +71,7 @@ def _merged(path: str, base: str, ours: str, theirs: str, choices: Choices) -> t
 def _merge_yaml(path: str, base: str, ours: str, theirs: str, choices: Choices) -> tuple[str, list[Conflict]] | None:
     """Return the merged YAML; None if a version cannot be cut, or the result is not exactly what is meant."""
     try:
-        old, mine, other = cut(base), cut(ours), cut(theirs)
+        old, mine, other = _alike([cut(base), cut(ours), cut(theirs)])
         merger = NodeMerger(path, same_keys(path), choices)
         text, value = merger.merge(old if old.text else None, mine, other, _title(mine), ())
         if cut(text).value != value:
@@ -78,6 +79,16 @@ def _merge_yaml(path: str, base: str, ours: str, theirs: str, choices: Choices) 
     except CannotCutError:
         return None
     return text, merger.conflicts
+
+
+def _alike(roots: list[Node]) -> list[Node]:
+    """Return the roots, with an empty list of records for a file that has comments alone where the others have lists."""
+    form = next((root for root in roots if root.is_open and not root.is_map and not root.is_flow), None)
+    if form is None:
+        return roots
+    return [
+        replace(form, value=None, text=r.text, children=[], opening=r.text) if r.value is None else r for r in roots
+    ]
 
 
 def _title(root: Node) -> str:

@@ -49,7 +49,7 @@ class NodeMerger:
             return self._reworded(base, ours, theirs, ours)
         if mine == old:
             return self._reworded(base, ours, theirs, theirs)
-        if _have_same_form(ours, theirs) and (base is None or not base.value or _have_same_form(base, ours)):
+        if _have_same_form(ours, theirs) and self._is_base_of(base, ours, path):
             return (self._merge_map if ours.is_map else self._merge_list)(base, ours, theirs, record, path)
         if base and all(
             isinstance(node.value, str) and "\n" in node.value.rstrip("\n") for node in (base, ours, theirs)
@@ -61,6 +61,14 @@ class NodeMerger:
         if self._chose_theirs(record, path, base.value if base else MISSING, ours.value, theirs.value):
             return theirs.text, theirs.value
         return ours.text, ours.value
+
+    def _is_base_of(self, base: Node | None, ours: Node, path: tuple[str, ...]) -> bool:
+        """Return whether both sides can be compared with the base piece by piece.
+
+        Two lists that both wrote in an empty field may say the same in other words: that is a conflict."""
+        if base is None or not base.value:
+            return ours.is_map or not path
+        return _have_same_form(base, ours)
 
     def _reworded(self, base: Node | None, ours: Node, theirs: Node, wanted: Node) -> Result:
         """Return a value that one side changed, or none, with the comments and the spelling of both if possible."""
@@ -81,14 +89,13 @@ class NodeMerger:
             merged = self._merge_piece(old.get(key), mine.get(key), other.get(key), record, (*path, str(key)))
             if merged:
                 kept[key] = merged
-        return self._joined(
-            base, ours, theirs, [*kept.values()], {key: piece.node.value for key, piece in kept.items()}
-        )
+        value = {key: piece.node.value for key, piece in kept.items()}
+        return self._joined(base, ours, theirs, [*kept.values()], value, path)
 
     def _merge_list(self, base: Node | None, ours: Node, theirs: Node, record: str, path: tuple[str, ...]) -> Result:
         old = base.children if base else []
         keys = frozenset[str]() if path else self.same_keys
-        to_ours, to_theirs = pairs(old, ours.children, keys), pairs(old, theirs.children, keys)
+        to_ours, to_theirs = (pairs(old, node.children, keys, by_place=bool(path)) for node in (ours, theirs))
         partner = {to_theirs[number]: to_ours[number] for number in to_ours if number in to_theirs}
         partner |= _same_additions(ours.children, theirs.children, {*to_ours.values()}, {*to_theirs.values()})
         from_ours, from_theirs = ({at: number for number, at in to.items()} for to in (to_ours, to_theirs))
@@ -102,7 +109,7 @@ class NodeMerger:
             merged = self._merge_piece(before, left, right, title, step)
             if merged:
                 kept.append(merged)
-        return self._joined(base, ours, theirs, kept, [piece.node.value for piece in kept])
+        return self._joined(base, ours, theirs, kept, [piece.node.value for piece in kept], path)
 
     def _place(
         self, piece: Piece | None, record: str, path: tuple[str, ...], number: int | None
@@ -136,7 +143,9 @@ class NodeMerger:
             self.conflicts.append(asked)
         return self.choices.get(asked.key) == "theirs"
 
-    def _joined(self, base: Node | None, ours: Node, theirs: Node, kept: list[Piece], value: Any) -> Result:
+    def _joined(
+        self, base: Node | None, ours: Node, theirs: Node, kept: list[Piece], value: Any, path: tuple[str, ...]
+    ) -> Result:
         form = ours if ours.children else theirs
         frame = Node(value, "", is_flow=form.is_flow, column=form.column, inline=form.inline, separator=form.separator)
         old_opening, old_closing = (
@@ -147,6 +156,8 @@ class NodeMerger:
         frame.opening = ours.opening if opening is None else opening
         frame.closing = ours.closing if closing is None else closing
         if not kept and not form.is_flow:
+            if not any(line.partition("#")[0].strip() for line in frame.opening.splitlines()) and not path:
+                return frame.opening, None
             if "#" in frame.opening:
                 raise CannotCutError
             return f"{frame.opening.rstrip()} {'{}' if form.is_map else '[]'}\n", value

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .conflict import MISSING, Choices, Conflict, as_text
-from .file_text import BODY, records_in, same_keys
+from .file_versions import BODY, records_in, same_keys
 from .git import Commit, Git
 from .git_errors import GitError
 from .merge import merge_file

@@ -12,7 +12,9 @@ from .text_merge import matches
 from .yaml_pieces import Piece
 
 _MANY = 40_000  # comparisons of two records
-_ALIKE = 0.5
+_ALIKE = 0.6
+_TITLES = frozenset(["标题", "名称", "title", "name"])
+_SHARE = 0.4  # of the old fields must be as they were
 
 
 def canonical(value: Any) -> str:
@@ -25,12 +27,15 @@ def id_of(value: Any) -> str:
     return str(value.get("编号") or value.get("id") or "") if isinstance(value, dict) else ""
 
 
-def pairs(old: Sequence[Piece], new: Sequence[Piece], same_keys: frozenset[str]) -> dict[int, int]:
+def pairs(old: Sequence[Piece], new: Sequence[Piece], same_keys: frozenset[str], *, by_place: bool) -> dict[int, int]:
     """Return `paired` for pieces."""
-    return paired([piece.node.value for piece in old], [piece.node.value for piece in new], same_keys)
+    values = ([piece.node.value for piece in pieces] for pieces in (old, new))
+    return paired(*values, same_keys, by_place=by_place)
 
 
-def paired(old: Sequence[Any], new: Sequence[Any], same_keys: frozenset[str]) -> dict[int, int]:
+def paired(
+    old: Sequence[Any], new: Sequence[Any], same_keys: frozenset[str], *, by_place: bool = False
+) -> dict[int, int]:
     """Return which item of ``new`` is which of ``old``: equal ones, those with the same id, and the most alike."""
     texts, new_texts = ([*map(canonical, values)] for values in (old, new))
     found = matches(texts, new_texts)
@@ -51,20 +56,21 @@ def paired(old: Sequence[Any], new: Sequence[Any], same_keys: frozenset[str]) ->
         if -score >= _ALIKE and n not in found and to not in taken:
             found[n] = to
             taken.add(to)
-    _pair_by_place(old, new, found)
+    if by_place:
+        _pair_by_place(old, new, found)
     return found
 
 
-def likeness(one: Any, other: Any, same_keys: frozenset[str]) -> float:
-    """Return how alike two records are, from 0 to 1; the fields that tell records apart count as much as all others."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
+def likeness(old: Any, new: Any, same_keys: frozenset[str]) -> float:
+    """Return how alike two records are, from 0 to 1; the fields that tell records apart count as much as all others.
+
+    Fields that are only in the new record do not count: a planned meeting is filled in later."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or id_of(old) != id_of(new) or not old:
         return 0.0
-    if id_of(one) != id_of(other):
+    equal = {key for key in old if key in new and canonical(old[key]) == canonical(new[key])}
+    share, telling = len(equal) / len(old), old.keys() & (same_keys | _TITLES)
+    if share < _SHARE:
         return 0.0
-    keys = {*one, *other}
-    equal = {key for key in keys if key in one and key in other and canonical(one[key]) == canonical(other[key])}
-    telling = keys & same_keys
-    share = len(equal) / len(keys)
     return (share + len(equal & telling) / len(telling)) / 2 if telling else share
 
 
@@ -81,10 +87,10 @@ def _pair_equal(old: Sequence[str], new: Sequence[str], found: dict[int, int]) -
 
 
 def _pair_by_place(old: Sequence[Any], new: Sequence[Any], found: dict[int, int]) -> None:
-    """Pair single values that stand alone between the same neighbours: one was changed to the other."""
+    """Pair items that stand alone between the same neighbours: one was changed to the other."""
     back = {to: n for n, to in found.items()}
-    for n, value in enumerate(old):
-        if n in found or isinstance(value, dict):
+    for n in range(len(old)):
+        if n in found:
             continue
         to = found.get(n - 1, -1) + 1 if n else 0
         is_last = n + 1 == len(old)
