@@ -65,7 +65,7 @@ def test_records_are_found_by_words_pinyin_and_initials(browser: Browser) -> Non
 def test_a_long_list_has_pages_of_fifty(centre: Path) -> None:
     rows = [
         f"- {{组织: zb09, 类型: 支委会, 日期: 2018-{1 + number // 28:02}-{1 + number % 28:02}, 标题: 第{number}次, 应到: 5, "
-        "实到: 5, 状态: 已审核}"
+        "实到: 5, 公开范围: 内部, 状态: 已审核}"
         for number in range(120)
     ]
     (centre / "data/activities/zb09/2018.yml").write_text("\n".join(rows) + "\n", "utf-8")

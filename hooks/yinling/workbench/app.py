@@ -64,6 +64,7 @@ class Workbench:
             if self.bench.secretary is None and request.path not in _OPEN:
                 return redirect("/who", HTTPStatus.SEE_OTHER)
             with self.bench.lock:
+                self.bench.refresh()
                 response: Response = handler(self.bench, request, **values)
                 return response
         except RequestEntityTooLarge:

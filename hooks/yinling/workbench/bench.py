@@ -61,11 +61,13 @@ class Bench:
 
     @property
     def library(self) -> Library:
-        """The valid records as the files are now."""
+        """The valid records as of the last `refresh`."""
+        return self.desk.library
+
+    def refresh(self) -> None:
+        """Read again the files that have changed; each request begins with that."""
         self.desk.refresh()
-        library = self.desk.library
-        self.index.update(library)
-        return library
+        self.index.update(self.desk.library)
 
     def own_org(self) -> str:
         """Return the id of the secretary's organisation; empty for those who work for all."""
@@ -88,7 +90,6 @@ class Bench:
 
     def source_of(self, kind: type[Record], id: str) -> RecordSource | None:
         """Return where a record is written, valid or not; None if there is none of that id."""
-        self.desk.refresh()
         place = self._place_of(kind, id)
         content = self.store.read(place[0]) if place else None
         return RecordSource(kind, place[0], content, place[1]) if place and content is not None else None

@@ -10,6 +10,7 @@ from ..records import KINDS
 from ..records.base import Record
 from .bench import Bench
 from .guard import LimitedRequest
+from .placing import WITHOUT_NEW
 from .screens import html
 
 RARE = ("site", "term", "pronunciation", "metric", "source", "cadence_rule", "baseline", "privacy-exception", "word")
@@ -33,15 +34,22 @@ def kinds(bench: Bench, request: LimitedRequest) -> Response:
 
 def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     model = kind_of(kind)
-    library = bench.library
     query = request.args.get("q", "").strip()[:100]
-    has_org = any(record.org_id for record in library.all(model)[:1]) or "org" in model.model_fields
+    has_org = "org" in model.model_fields
     org = request.args.get("org", bench.own_org()) if has_org else ""
     page = request.args.get("page", 1, type=int)
     found = bench.index.found(model, query, org, page)
     orgs = bench.branches() if has_org else []
     return html(
-        "records.html", bench=bench, kind=model, query=query, org=org, orgs=orgs, found=found, has_org=has_org
+        "records.html",
+        bench=bench,
+        kind=model,
+        query=query,
+        org=org,
+        orgs=orgs,
+        found=found,
+        has_org=has_org,
+        can_add=model not in WITHOUT_NEW,
     )
 
 
