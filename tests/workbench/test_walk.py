@@ -1,0 +1,253 @@
+"""A secretary's way through the workbench in a real Chromium: by keyboard alone, by thumb, and without script.
+
+The program is started with its command on a copy of the sample, as a secretary starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.checks import machines, operating, reading, room
+from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
+from tests.browser.serving import running
+from tests.conftest import ROOT, copy_centre
+from tests.workbench.desks import git
+from yinling.workbench.own_folder import FOLDER_VARIABLE
+
+pytestmark = pytest.mark.browser
+
+MISSING = "2019年11月的党员活动没有记录"  # of the third branch, in the sample
+FILE = "data/activities/zb03/2019.yml"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Path:
+    root = copy_centre(tmp_path / "centre")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "data", "content", "mkdocs.yml")
+    git(root, "-c", "user.name=建站的人", "-c", "user.email=x@example.org", "commit", "-qm", "开始")
+    return root
+
+
+@pytest.fixture
+def address(centre: Path, tmp_path: Path) -> Iterator[str]:
+    """Start the workbench and yield the address that it writes."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), FOLDER_VARIABLE: str(tmp_path / "own")}
+    command = [sys.executable, "-m", "yinling", "edit", "--no-browser", "--root", str(centre)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as program:
+        assert program.stdout is not None
+        found = None
+        for line in program.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:\d+/start\?key=\S+", line):
+                break
+        assert found, program.stderr.read() if program.stderr else ""
+        yield found[0]
+        program.send_signal(signal.SIGINT)
+        assert program.wait(20) == 0
+        said = program.stderr.read() if program.stderr else ""
+        assert "Traceback" not in said
+        assert "出错" not in said
+
+
+def new_page(browser: Browser, width: int = 1280, *, touch: bool = False, script: bool = True) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script
+    )
+    context.set_default_timeout(15_000)
+    return context.new_page()
+
+
+def failures_of(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if "Security" in message.text else None)
+    return found
+
+
+class Keyboard:
+    """Works on a page with the keyboard alone, and counts the presses of Enter."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.entered = page, 0
+
+    def to(self, words: str) -> None:
+        """Move the focus on to the control with these words as text or label."""
+        seen = []
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            name = self.page.evaluate(
+                """() => { const e = document.activeElement, label = e.labels && e.labels[0];
+                return ((label || e).textContent || "").trim() }"""
+            )
+            seen.append(name)
+            if words in name:
+                return
+        raise AssertionError(f"{words} cannot be reached by keyboard: {seen}")
+
+    def type(self, text: str) -> None:
+        """Write a text in place of what stands in the focused field."""
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def choose(self, value: str) -> None:
+        for _ in range(60):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{value} cannot be chosen")
+
+    def enter(self) -> None:
+        self.entered += 1
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+
+def test_from_the_start_to_the_commit_and_back_by_keyboard(browser: Browser, address: str, centre: Path) -> None:
+    before = (centre / FILE).read_text("utf-8")
+    page = new_page(browser)
+    failures = failures_of(page)
+    keys = Keyboard(page)
+    page.goto(address)
+    assert "key=" not in page.url
+    keys.to("姓名")
+    keys.type("李秀英")
+    keys.to("您管哪个支部")
+    keys.choose("zb03")
+    keys.to("开始")
+    keys.enter()
+    expect(page.locator("h1")).to_contain_text("第三党支部 2019年12月")
+    keys.to("2019年11月")
+    keys.enter()
+    expect(page.locator(".tasks")).to_contain_text(MISSING)
+
+    keys.entered = 0
+    keys.to(f"填这一次：{MISSING}")
+    keys.enter()
+    values = {name: page.locator(f"#f-{name}").input_value() for name in ("组织", "类型", "日期", "应到", "地点")}
+    assert values == {
+        "组织": "zb03", "类型": "党员活动", "日期": "2019-11-25", "应到": "53", "地点": "第三党支部活动室",
+    }  # fmt: skip
+    keys.to("标题")
+    keys.type("雪天里的读报会")
+    keys.to("实到")
+    keys.type("41")
+    keys.enter()
+    expect(page.locator(".words")).to_contain_text("标题：加上“雪天里的读报会”")
+    expect(page.locator(".words")).to_contain_text("实到：加上“41”")
+    assert (centre / FILE).read_text("utf-8") == before
+    assert page.evaluate("document.activeElement.innerText") == "对，存下来"
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("存好了")
+    assert keys.entered == 3  # from the list to the commit
+
+    after = (centre / FILE).read_text("utf-8")
+    assert after.startswith(before.rstrip("\n"))
+    assert "标题: 雪天里的读报会" in after.removeprefix(before.rstrip("\n"))
+    assert git(centre, "log", "-1", "--format=%an|%s").strip() == "李秀英|加活动：雪天里的读报会"
+    assert git(centre, "show", "--stat", "--format=", "HEAD").count("|") == 1
+    check = subprocess.run(
+        [sys.executable, "-m", "yinling", "check", "--root", str(centre)],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},
+    )  # fmt: skip
+    assert check.returncode == 0, check.stdout
+
+    keys.to("撤回")
+    keys.enter()
+    expect(page.locator("h1")).to_have_text("撤回了")
+    assert (centre / FILE).read_text("utf-8") == before
+    assert git(centre, "log", "-1", "--format=%an|%s").strip() == "李秀英|撤回：加活动：雪天里的读报会"
+    keys.to("回到要做的")
+    keys.enter()
+    page.goto(page.url.partition("?")[0] + "?month=2019-11")
+    expect(page.locator(".tasks")).to_contain_text(MISSING)
+    assert failures == []
+
+
+def test_without_script_on_a_phone(browser: Browser, address: str, centre: Path) -> None:
+    page = new_page(browser, 360, touch=True, script=False)
+    page.goto(address)
+    page.get_by_label("姓名").fill("李秀英")
+    page.get_by_label("您管哪个支部").select_option("zb03")
+    page.get_by_role("button", name="开始").tap()
+    page.get_by_role("link", name="2019年11月").tap()
+    page.get_by_role("link", name="填这一次").first.tap()
+    page.get_by_label("实到", exact=True).fill("40")
+    page.get_by_role("button", name="下一步").tap()
+    page.get_by_role("button", name="存下来").tap()
+    expect(page.locator("h1")).to_have_text("存好了")
+    assert "实到: 40" in git(centre, "show", "HEAD")
+    page.get_by_role("button", name="撤回").tap()
+    expect(page.locator("h1")).to_have_text("撤回了")
+
+
+def test_a_draft_is_kept_while_typing_and_survives_the_program(
+    browser: Browser, address: str, centre: Path, tmp_path: Path
+) -> None:
+    page = new_page(browser, 360)
+    page.goto(address)
+    page.get_by_label("姓名").fill("李秀英")
+    page.get_by_role("button", name="开始").click()
+    page.goto(address.partition("/start")[0] + "/form/activity")
+    page.get_by_label("标题").type("写到一半的")
+    expect(page.locator("#kept")).to_contain_text("草稿存好了", timeout=4_000)
+    drafts = [*(tmp_path / "own").rglob("*.draft")]
+    assert len(drafts) == 1
+    assert "写到一半的" in drafts[0].read_bytes().decode("utf-8", "replace")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.close()  # the lid is closed
+    other = new_page(browser, 360)
+    other.goto(address)
+    other.get_by_role("link", name="接着填").click()
+    expect(other.get_by_label("标题")).to_have_value("写到一半的")
+
+
+SHOWN = (
+    "/", "/?month=2019-11", "/?org=zb09&month=2020-01", "/who", "/records", "/records/activity", "/records/org",
+    "/form/activity?id=zb09/2019/2019-03-05-sanduanlu", "/form/activity", "/form/article?id=study/zhibu-tiaoli",
+    "/form/org?id=zb09", "/saves", "/history/activity?id=zb09/2019/2019-03-05-sanduanlu", "/nothing",
+)  # fmt: skip
+BARS = (
+    reading.text_size, reading.contrast, operating.target_size, operating.target_gap, room.wider,
+    machines.axe_violations,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    context.set_default_timeout(15_000)
+    context.add_init_script(f"{WATCH}; {MEASURE}")
+    page = context.new_page()
+    failures = failures_of(page)
+    page.goto(address)
+    page.get_by_label("姓名").fill("李秀英")
+    page.get_by_label("您管哪个支部").select_option("zb03")
+    page.get_by_role("button", name="开始").click()
+    base = address.partition("/start")[0]
+    bars = {check.measure: check.bar for check in CHECKS}
+    missed = []
+    for uri in SHOWN:
+        page.goto(base + uri)
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        view = View(page, uri, "light", width)
+        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
+        for measure in BARS:
+            rows = [row for row in measure(view) if bars[measure].misses(row.value)]
+            missed += [f"{uri} {measure.__name__} {row.value:.1f} {row.element}" for row in rows]
+    assert missed == []
+    assert failures == []
+    context.close()
