@@ -37,6 +37,8 @@ class ParsedRecord:
     value: Any = None
     reparse: Callable[[], ParsedRecord] | None = None
     unheaded: Article | None = None
+    number: int | None = None
+    """The place among the records of a list file, as `Origin.number`."""
 
     @property
     def is_unfinished(self) -> bool:
@@ -132,7 +134,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     problems: list[Problem] = []
     misspelt: set[str] = set()
     value = _with_field_names(kind, item, document, problems, misspelt)
-    parsed = ParsedRecord(None, document=document, value=value)
+    parsed = ParsedRecord(None, document=document, value=value, number=index)
     try:
         record = kind.model_validate({"id": stem, **value} if index is None else value)
         # Pydantic notes which fields were written. Nothing reads that, and it is 5 % of the memory of a warm check.
@@ -226,7 +228,7 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         written = _short(row.get("input"))
         values: dict[str, Any] = {"label": label, "written": written}
         if code == "missing":
-            # A draft may be saved before all is known; until then it is no record, as `ParsedRecord.is_unfinished` says.
+            # A draft may be saved before all is known; until then it is no record (`ParsedRecord.is_unfinished`).
             is_draft = isinstance(parsed.value, dict) and parsed.value.get("status") == "草稿"
             code, values = "draft-incomplete" if is_draft else "missing-field", {"label": label}
         elif code == "literal_error":

@@ -1,63 +1,49 @@
 """Holds a centre in memory, and tries an edit before a byte of it is written.
 
-Input: the folder of a centre; then candidates, the bytes that files would have. Output: a `Trial`: the problems that
-the edit would add, those that its files have already, and the library with the edit. What is private in a candidate
-stays in memory: the trial fills no cache."""
+Input: the folder of a centre; then candidates, the bytes that files would have. Output: its records, problems and to-do
+lists, and a `Trial` of each edit. What is private in a candidate stays in memory: a trial fills no cache."""
 
 from __future__ import annotations
 
 import os
-import re
 import threading
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, cast
 
-from ..core.cache import Caches
+from ..core.cache import Cache, Caches
 from ..core.files import is_settled, stat_signature
-from ..core.problems import Problem, in_order
+from ..core.problems import Problem, explanations
 from ..derived.overview import Overview
-from ..library.doubles import doubles
+from ..library.article_renderer import Renderer
 from ..library.load import CONTENT, DATA, Library
-from ..library.page_addresses import check_addresses
-from ..library.privacy_scan import scanner_of
+from ..library.markdown_settings import SETTINGS, can_render
+from ..library.privacy_scan import Known, PrivacyScan, known
 from ..library.record_names import Names
+from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
 from ..sources.source_files import SourceFiles, content_hash, list_folder
-from . import record_checks
-from .private_values import PrivateValues
-from .record_checks import Checked, RecordChecks
-from .snapshot import Candidates, Key, Snapshot, read_snapshot
+from . import record_checks, trial
+from .overlaid_files import OverlaidFiles
+from .record_checks import Finding, RecordChecks, placed
+from .snapshot import Candidates, Place, Snapshot, read_snapshot
 from .to_do import Task, to_do
+from .trial import Trial
 
 T = TypeVar("T")
-_LINE = re.compile("第 [0-9]+ 行")  # an edit moves the lines below it
+__all__ = ["Desk", "RecordProblem", "Trial"]
 
 
-class Trial(NamedTuple):
-    """What an edit would do.
+class RecordProblem(NamedTuple):
+    """A problem of a record; ``title`` is what people call it, ``org`` the organisation that it belongs to."""
 
-    ``added`` are the problems that it adds, in whatever file, and ``kept`` those that its files have already."""
-
-    added: tuple[Problem, ...]
-    kept: tuple[Problem, ...]
-    library: Library
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The errors that the edit adds: with one, nothing may be written."""
-        return tuple(each for each in self.added if each.severity == "error")
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        return tuple(each for each in self.added if each.severity == "warning")
-
-    @property
-    def may_save(self) -> bool:
-        return not self.errors
+    kind: type[Record]
+    id: str
+    title: str
+    org: str
+    problem: Problem
 
 
 class Desk:
@@ -65,22 +51,24 @@ class Desk:
 
     def __init__(self, root: Path, caches: Caches | None = None) -> None:
         self.root = root.resolve()
-        caches = caches or Caches()
+        self._caches = caches or Caches()
         self._lock = threading.RLock()
         self._signatures = _signatures(self.root)
         self._unsettled = self._hashes_of_unsettled()
-        self._snapshot = read_snapshot(SourceFiles(self.root, caches["marks"]), caches["records"])
-        self._checks: RecordChecks | None = None
+        self._source_files = SourceFiles(self.root, self._caches["marks"])
+        self.snapshot = read_snapshot(self._source_files, self._caches["records"])
+        self._checks: tuple[Snapshot, RecordChecks] | None = None
+        self._known: tuple[Snapshot, Known] | None = None
         self._overview = Overview(self.library)
 
     @property
     def library(self) -> Library:
         """The valid records, as of the last `refresh`."""
-        return self._snapshot.reading.library
+        return self.snapshot.reading.library
 
     @property
     def names(self) -> Names:
-        return self._snapshot.reading.names
+        return self.snapshot.reading.names
 
     @property
     def overview(self) -> Overview:
@@ -90,22 +78,49 @@ class Desk:
                 self._overview = Overview(self.library)
             return self._overview
 
+    def warm_up(self) -> None:
+        """Compute what the first trial needs, in a thread of its own: at 12,000 records it takes seconds.
+
+        The caches of the records are saved if nothing private is in the files: the next start is faster."""
+        snapshot = self.snapshot
+        self._checks_of(snapshot)
+        if can_render(self.root / SETTINGS):
+            articles = (each for each in snapshot.reading.library.all(Article) if each.is_public)
+            for _ in Renderer(snapshot.reading.library, self._caches["articles"]).render(articles):
+                pass
+        scan = PrivacyScan(snapshot.reading.library, self._caches["clean"], self._source_files, snapshot.reading.valid)
+        if not any(each.code != "exception-unused" for each in scan.problems):
+            self._caches.save("records", "marks", "clean")
+
+    def place_of(self, kind: type[Record], id: str) -> Place | None:
+        """Return where a record is written, with errors too; see `Snapshot.place_of`."""
+        return self.snapshot.place_of(kind, id)
+
     def to_do(self, org: Org, month: Period) -> list[Task]:
         """Return the to-do list of a branch for a month."""
         return to_do(self.overview, org, month, self.problems_of(org, month))
 
     def problems_of(self, org: Org, month: Period) -> list[tuple[Record, Problem]]:
-        """Return the problems of the valid records of a branch, and of its groups, that are about a month or no time.
-
-        Findings about another record's values are found with that record."""
+        """Return the problems of the valid records of a branch and its groups that are about a month or no time."""
         found: list[tuple[Record, Problem]] = []
         ids = {org.id, *self.overview.structure.ids_below(org)} if self.overview.structure.get(org.id) else {org.id}
-        with self._lock:
-            for key, (record, _) in self._snapshot.valid.items():
-                if record.org_id in ids and (record.when is None or record.when.meets(month)):
-                    placed = record_checks.placed(self.checks.of(key), self._snapshot)
-                    found += [(record, each) for each in placed]
+        snapshot, checks = self.snapshot, self._checks_of(self.snapshot)
+        for key, (record, _) in snapshot.valid.items():
+            if record.org_id in ids and (record.when is None or record.when.meets(month)):
+                found += [(record, each) for each in placed(checks.of(key), snapshot)]
         return found
+
+    def errors(self) -> Iterator[RecordProblem]:
+        """Yield the errors of all records, and the reminders that a draft is not finished."""
+        snapshot, checks = self.snapshot, self._checks_of(self.snapshot)
+        for kind, id, place, parsed in snapshot.invalid():
+            values = parsed.value if isinstance(parsed.value, Mapping) else {}
+            title = next((str(values[name]) for name in ("title", "name") if values.get(name)), place.path)
+            yield from (RecordProblem(kind, id, title, str(values.get("org") or ""), each) for each in parsed.problems)
+        for key, (record, _) in snapshot.valid.items():
+            errors = [each for each in checks.of(key) if _is_error(each)]
+            for each in placed(errors, snapshot) if errors else ():
+                yield RecordProblem(type(record), record.id, record.shown_title, record.org_id or "", each)
 
     def refresh(self) -> frozenset[str]:
         """Read again the files that changed on disk, and return their paths."""
@@ -117,95 +132,87 @@ class Desk:
             self._signatures = signatures
             self._unsettled = self._hashes_of_unsettled()
             if changed:
-                candidates = {path: self._bytes_of(path) for path in sorted(changed)}
-                after = self._snapshot.with_files(candidates)
-                if self._checks is not None:
-                    self._checks.update(self._recheck(after, candidates)[1])
-                self._snapshot = after.written()
+                before, after = self.snapshot, self.snapshot.with_files(self._bytes_of(changed))
+                written = after.written()
+                if self._checks and self._checks[0] is before:
+                    checks = self._checks[1]
+                    checks.update(trial.recheck(before, after, checks).results)
+                    self._checks = written, checks
+                self.snapshot = written
             return frozenset(changed)
 
     def trial(self, candidates: Candidates) -> Trial:
         """Try an edit: the new bytes of files by their paths from the root, None for a file that goes."""
         with self._lock:
             self.refresh()
-            before, after = self._snapshot, self._snapshot.with_files(candidates)
-            old_found, results = self._recheck(after, candidates)
-            new_found = [finding for checked in results.values() if checked for finding in checked.found]
-            new_found += record_checks.check_invalid(after, candidates)
-            old_found += record_checks.check_invalid(before, candidates)
-            found = _added(old_found, new_found, record_checks.same)
-            old, new = (self._problems_of(snapshot) for snapshot in (before, after))
-            private = PrivateValues(scanner_of(after.reading.library))
-            new += private.scan((path, data) for path, data in candidates.items() if data is not None)
-            old_bytes = ((path, data) for path in candidates if (data := self._bytes_of(path)) is not None)
-            old += PrivateValues(scanner_of(before.reading.library)).scan(old_bytes)
-            added = [*_added(old, new, _same), *record_checks.placed(found, after)]
-            kept_findings = [each for each in new_found if each not in found]
-            kept = [each for each in record_checks.placed(kept_findings, after) if each.file in candidates]
-            kept += [each for each in new if each not in added and each.file in candidates]
-            return Trial(
-                tuple(in_order(map(private.redact, added))),
-                tuple(in_order(map(private.redact, kept))),
-                after.reading.library,
-            )
+            checks = self._checks_of(self.snapshot)
+            before = trial.Side(self.snapshot, self._bytes_of(candidates), self._known_of(self.snapshot))
+            after = self.snapshot.with_files(candidates)
+            known_after = known(after.reading.library)
+            side = trial.Side(after, candidates, known_after)
+            return trial.run(before, side, OverlaidFiles(self.root), checks, _ScratchCaches(self._caches))
 
-    def _recheck(
-        self, after: Snapshot, candidates: Candidates
-    ) -> tuple[list[record_checks.Finding], dict[Key, Checked | None]]:
-        """Return what was found in the records that an edit can affect, and their results with it."""
-        before, checks = self._snapshot, self.checks
-        changed = {
-            key
-            for key in {*before.valid, *after.valid}
-            if key not in before.valid
-            or key not in after.valid
-            or before.valid[key][0].content_hash != after.valid[key][0].content_hash
-        }
-        affected = checks.affected(before, after, changed)
-        results: dict[Key, Checked | None] = dict.fromkeys(affected)
-        results.update(record_checks.check(after, affected))
-        return [finding for key in affected for finding in checks.of(key)], results
-
-    @property
-    def checks(self) -> RecordChecks:
-        """What the rules find in each record."""
+    def _checks_of(self, snapshot: Snapshot) -> RecordChecks:
+        """Return what the rules find in each record; computed without the lock, so that pages need not wait."""
+        if self._checks and self._checks[0] is snapshot:
+            return self._checks[1]
+        checks = RecordChecks(snapshot)
         with self._lock:
-            if self._checks is None:
-                self._checks = RecordChecks(self._snapshot)
-            return self._checks
+            if self.snapshot is snapshot:
+                self._checks = snapshot, checks
+        return checks
 
-    def _problems_of(self, snapshot: Snapshot) -> list[Problem]:
-        """Return the problems of files as such, and of records beside each other."""
-        reading = snapshot.reading
-        return [*reading.problems, *doubles(reading.valid), *check_addresses(reading.valid)]
+    def _known_of(self, snapshot: Snapshot) -> Known:
+        if not (self._known and self._known[0] is snapshot):
+            self._known = snapshot, known(snapshot.reading.library)
+        return self._known[1]
 
     def _hashes_of_unsettled(self) -> dict[str, str]:
         """Return the hashes of the files that could change once more without another signature."""
         return {path: self._hash_of(path) for path, signature in self._signatures.items() if not is_settled(signature)}
 
     def _hash_of(self, path: str) -> str:
-        data = self._bytes_of(path)
+        data = self._bytes_of([path])[path]
         return "" if data is None else content_hash(data)
 
-    def _bytes_of(self, path: str) -> bytes | None:
-        file = self.root / path
-        return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+    def _bytes_of(self, paths: Iterable[str]) -> dict[str, bytes | None]:
+        files = {path: self.root / path for path in sorted(paths)}
+        return {
+            path: file.read_bytes() if file.is_file() and not file.is_symlink() else None
+            for path, file in files.items()
+        }
 
 
-def _same(problem: Problem) -> tuple[str, str]:
-    return problem.code, _LINE.sub("", problem.message)
+class _ScratchCache(Cache):
+    """Reads another cache, and keeps what is put in as long as a trial lasts."""
+
+    def __init__(self, base: Cache) -> None:
+        super().__init__(None, "")
+        self._base = base
+        self._values: dict[bytes, object] = {}
+
+    def get(self, key: bytes, kind: type[T]) -> T | None:
+        return cast("T", self._values[key]) if key in self._values else self._base.get(key, kind)
+
+    def put(self, key: bytes, value: object) -> None:
+        self._values[key] = value
 
 
-def _added(before: Iterable[T], after: Iterable[T], same: Callable[[T], Hashable]) -> list[T]:
-    """Return the findings that are there after an edit and were not before; each of before explains one."""
-    known = Counter(map(same, before))
-    added: list[T] = []
-    for each in after:
-        if known[same(each)] > 0:
-            known[same(each)] -= 1
-        else:
-            added.append(each)
-    return added
+class _ScratchCaches(Caches):
+    def __init__(self, base: Caches) -> None:
+        super().__init__()
+        self._base = base
+
+    def __getitem__(self, name: str) -> Cache:
+        if name not in self._open:
+            self._open[name] = _ScratchCache(self._base[name])
+        return self._open[name]
+
+
+def _is_error(finding: Finding) -> bool:
+    if isinstance(finding, record_checks.Pending):
+        return explanations()[finding.code].severity == "error"
+    return not isinstance(finding, Problem) or finding.severity == "error"
 
 
 def _signatures(root: Path) -> Mapping[str, bytes]:
