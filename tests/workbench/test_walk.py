@@ -63,6 +63,11 @@ def address(centre: Path, tmp_path: Path) -> Iterator[str]:
         assert "出错" not in said
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _packages() -> None:
+    assert (machines.NPM / "node_modules" / "axe-core").is_dir(), "no axe-core: run `make browser`"
+
+
 def new_page(browser: Browser, width: int = 1280, *, touch: bool = False, script: bool = True) -> Page:
     context = browser.new_context(
         viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script
@@ -86,16 +91,17 @@ class Keyboard:
 
     def to(self, words: str) -> None:
         """Move the focus on to the control with these words as text or label."""
-        seen = []
+        seen: list[str] = []
         for _ in range(150):
-            self.page.keyboard.press("Tab")
             name = self.page.evaluate(
                 """() => { const e = document.activeElement, label = e.labels && e.labels[0];
+                if (e === document.body || e.tagName === "MAIN") return "";
                 return ((label || e).textContent || "").trim() }"""
             )
             seen.append(name)
             if words in name:
                 return
+            self.page.keyboard.press("Tab")
         raise AssertionError(f"{words} cannot be reached by keyboard: {seen}")
 
     def type(self, text: str) -> None:

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 
 from ..core.cache import Caches
-from ..library.read_files import stem_of
 from ..library.record_library import Library
 from ..records.base import Record
 from ..records.org import Org
@@ -90,22 +89,9 @@ class Bench:
 
     def source_of(self, kind: type[Record], id: str) -> RecordSource | None:
         """Return where a record is written, valid or not; None if there is none of that id."""
-        place = self._place_of(kind, id)
-        content = self.store.read(place[0]) if place else None
-        return RecordSource(kind, place[0], content, place[1]) if place and content is not None else None
-
-    def _place_of(self, kind: type[Record], id: str) -> tuple[str, int | None] | None:
-        snapshot = self.desk._snapshot
-        if found := snapshot.valid.get((kind.kind, id)):
-            return found[0].origin.file, found[0].origin.number
-        for path, file in snapshot.files.items():
-            if file.kind is kind and (stem := stem_of(kind, path)) and id.startswith(stem):
-                for number in range(len(file.parsed)):
-                    if file.parsed[number].record is None and id == f"{stem}-{number + 1}":
-                        return path, number
-                if id == stem:
-                    return path, None
-        return None
+        place = self.desk.place_of(kind, id)
+        content = self.store.read(place.path) if place else None
+        return RecordSource(kind, place.path, content, place.number) if place and content is not None else None
 
     def who_saved(self, draft: Draft) -> str:
         """Return who has saved the file of a draft since it was opened."""

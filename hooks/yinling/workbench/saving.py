@@ -22,7 +22,7 @@ from .bench import Bench
 from .difference import body_difference, difference
 from .drafts import Draft
 from .form_errors import Errors, errors_at, errors_of
-from .form_values import Values, changes, submitted
+from .form_values import Values, changes, submitted, without_blanks
 from .merge import merge_file
 from .placing import place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
@@ -143,7 +143,8 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
 
 def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Return the difference of two versions of a record in words."""
-    found = difference(kind, without_body(old), without_body(new), bench.library)
+    before, after = (without_blanks(without_body(each)) or {} for each in (old, new))
+    found = difference(kind, before, after, bench.library)
     found += body_difference(str(old.get(BODY) or ""), str(new.get(BODY) or ""))
     return [each.text for each in found]
 
