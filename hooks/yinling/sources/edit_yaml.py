@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .alignment import pairs_of
 from .text_edits import CannotPlaceError, TextEdits
-from .yaml import parse
+from .yaml import LocatedMap, parse
 from .yaml_outline import Keys
 from .yaml_tree import Mapping as MappingNode
 from .yaml_tree import NotATreeError, Scalar, Value, plain, read_tree
@@ -71,9 +71,12 @@ class _Editor:
         self._bom = "\ufeff" if text.startswith("\ufeff") else ""
         self._text = text.removeprefix(self._bom)
         self._keys, self._order = keys, order
-        self._problems = _problems(self._text, keys)
+        self._parsed = parse("", _unified(self._text), keys)
+        self._problems = Counter(problem.code for problem in self._parsed.problems)
+        self._lines_of_problems = [problem.line for problem in self._parsed.problems]
 
     def run(self, number: int | None, changes: Mapping[str, Any]) -> str:
+        self._check_meaning(self._root())
         for _ in range(_MAX_STEPS):
             root = self._root()
             at, node = self._record(root, number)
@@ -87,11 +90,12 @@ class _Editor:
         root = self._root(may_be_empty=True)
         if root is None:
             self._text = TextEdits(self._text, None).with_first_record(values)
-            if plain(self._root()) != [_plain(values)] or _problems(self._text, self._keys) - self._problems:
+            if not _agree(plain(self._root()), [_New(_plain(values))]) or self._new_problems(self._text):
                 raise CannotEditError(1)
         elif not isinstance(root, SequenceNode):
             raise CannotEditError(root.line + 1)
         else:
+            self._check_meaning(root)
             self._take(root, Step("add", (len(root.items),), value=values))
         return self._bom + self._text
 
@@ -101,6 +105,7 @@ class _Editor:
             raise CannotEditError(root.line + 1)
         if len(root.items) == 1:
             return None
+        self._check_meaning(root)
         self._take(root, Step("delete", (number,)))
         return self._bom + self._text
 
@@ -108,10 +113,15 @@ class _Editor:
         try:
             root = read_tree(self._text)
         except NotATreeError as error:
-            raise CannotEditError(error.line) from None
+            raise CannotEditError(min([*self._lines_of_problems, error.line])) from None
         if root is None and not may_be_empty:
             raise CannotEditError(1)
         return root
+
+    def _check_meaning(self, root: Value) -> None:
+        """Refuse a text that the check reads in corrected form: its values are not those that the form shows."""
+        if _of_parsed(self._parsed.value) != plain(root):
+            raise CannotEditError(min(self._lines_of_problems, default=root.line + 1))
 
     def _record(self, root: Value, number: int | None) -> tuple[tuple[int, ...], MappingNode]:
         """Return the steps to a record, and its node."""
@@ -225,8 +235,20 @@ class _Editor:
 
 def _problems(text: str, keys: Keys) -> Counter[str]:
     """Return the problems that a check would report, by their codes."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Counter(problem.code for problem in parse("", unified, keys).problems)
+    return Counter(problem.code for problem in parse("", _unified(text), keys).problems)
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _of_parsed(value: Any) -> Any:
+    """Return what `yaml.parse` read in the form of `yaml_tree.plain`."""
+    if isinstance(value, LocatedMap):
+        return tuple((key, _of_parsed(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return [_of_parsed(item) for item in value]
+    return (type(value).__name__, value)
 
 
 def _plain(value: Any) -> Any:

@@ -84,6 +84,7 @@ class Row:
     title: str
     inputs: list[Input]
     errors: Sequence[str] = ()
+    id: str = ""
 
 
 def id_of(path: str) -> str:
@@ -193,19 +194,15 @@ class _Maker:
                 made.errors = [*made.errors, *self._inner(made.path)]
                 return
         made.widget = "list"
-        shown_items = items or ([] if field.widget == "part" else [""])
         single = _one(field)
-        for index, item in enumerate(shown_items):
-            path = f"{made.path}.{index}"
+        for index, item in enumerate(_without_blank_rows(items) or ([] if field.widget == "part" else [""])):
+            path, title = f"{made.path}.{index}", f"{field.label} {index + 1}"
             if field.widget == "part":
                 parts = item if isinstance(item, Mapping) else {}
                 inputs = [self.input(part, parts.get(part.label), f"{path}.{part.label}") for part in field.parts]
-                row = Row(path, f"{field.label} {index + 1}", inputs, self._errors.get(path, ()))
+                made.rows.append(Row(path, title, inputs, self._errors.get(path, ()), id_of(path)))
             else:
-                row = Row(
-                    path, f"{field.label} {index + 1}", [self.input(single, item, path, f"{field.label} {index + 1}")]
-                )
-            made.rows.append(row)
+                made.rows.append(Row(path, title, [self.input(single, item, path, title)]))
 
     def _inner(self, path: str) -> list[str]:
         return [text for each, texts in self._errors.items() if each.startswith(f"{path}.") for text in texts]
@@ -223,11 +220,18 @@ class _Maker:
         for index, key in enumerate(keys):
             row = f"{path}.{index}"
             item = self.input(field.parts[0], value.get(key), f"{row}.{VALUE}", key)
-            rows.append(Row(row, key, [item], self._errors.get(row, ())))
+            rows.append(Row(row, key, [item], self._errors.get(f"{path}.{key}", ()), id_of(f"{path}.{key}")))
         return rows
 
     def _id(self, field: FormField, key: str) -> str:
         return self._choices.id_of(field.reference, key) if field.reference and self._choices else key
+
+
+def _without_blank_rows(items: Sequence[Any]) -> list[Any]:
+    """Return the items of a list without empty ones, but with an empty one at the end: it was just added.
+
+    Messages count the items as the file has them."""
+    return [item for index, item in enumerate(items) if index == len(items) - 1 or without_blanks(item) is not None]
 
 
 def _one(field: FormField) -> FormField:

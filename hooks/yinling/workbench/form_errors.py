@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.problems import Place, Problem, problem
 from ..library.parse import read_records, record_keys
-from ..records.base import Record, field_names
+from ..records.base import Record
 from ..sources import yaml
 from ..sources.yaml_tree import Mapping as MappingNode
 from ..sources.yaml_tree import NotATreeError, Value, read_tree
@@ -78,7 +78,7 @@ class _Spans:
     def __init__(self, kind: type[Record], text: str, number: int | None) -> None:
         self._spans: list[tuple[int, int, str]] = []
         self._text = text
-        self._names = field_names(kind)
+        self._start = -1
         try:
             root = read_tree(text)
         except NotATreeError:
@@ -86,6 +86,7 @@ class _Spans:
         if isinstance(root, SequenceNode) and number is not None and number < len(root.items):
             root = root.items[number]
         if isinstance(root, MappingNode):
+            self._start = root.start  # the place of a problem with the whole record
             self._add(root, fields_of_form(kind), "")
         self._lines = text.split("\n")
 
@@ -95,6 +96,8 @@ class _Spans:
             return ""
         offset = sum(len(each) + 1 for each in self._lines[:line]) + min(max(column, 0), len(self._lines[line]))
         around = [(end - start, path) for start, end, path in self._spans if start <= offset <= end]
+        if offset == self._start:
+            return ""
         return min(around, default=(0, ""), key=lambda found: (found[0], -len(found[1])))[1]
 
     def _add(self, node: MappingNode, fields: Iterable[FormField], above: str) -> None:
@@ -117,5 +120,4 @@ class _Spans:
             if field.widget == "part":
                 self._add(node, field.parts, f"{path}.0." if field.many else f"{path}.")
             else:
-                spans = [(each.key.start, each.end, f"{path}.{number}") for number, each in enumerate(node.entries)]
-                self._spans += spans
+                self._spans += [(each.key.start, each.end, f"{path}.{each.key.text}") for each in node.entries]

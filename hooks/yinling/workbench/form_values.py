@@ -13,12 +13,14 @@ from typing import Any, Protocol
 from pydantic_core import PydanticCustomError
 
 from ..library.parse import record_keys
+from ..records.article import Article
 from ..records.base import Record
 from ..sources import yaml
+from ..sources.alignment import pairs_of
 from ..sources.edit_yaml import REMOVED, Order
 from ..sources.yaml import LocatedMap
-from ..sources.yaml_writing import PLAIN, flow
-from .fields import FormField, fields_of_form
+from ..sources.yaml_writing import PLAIN, entry_lines, flow
+from .fields import BODY, FormField, fields_of_form
 
 Values = dict[str, Any]
 ADD, REMOVE, UP = "加一条", "去掉", "上移"
@@ -135,6 +137,19 @@ def new_values(kind: type[Record], new: Mapping[str, Any]) -> Values:
     return dict(sorted(kept.items(), key=lambda item: ranks.get(item[0], len(ranks))))
 
 
+def new_text(kind: type[Record], new: Mapping[str, Any], body: str = "") -> str:
+    """Return the text of a new file of one record; that of an article has its front matter and its body."""
+    rows = [row for key, value in new_values(kind, new).items() for row in entry_lines(key, value, PLAIN)]
+    text = "".join(f"{row}\n" for row in rows)
+    return f"---\n{text}---\n\n{body.strip(chr(10))}\n" if kind is Article else text
+
+
+def body_of(form: Submitted) -> str | None:
+    """Return the body of an article as it was typed; None if the form does not have it."""
+    found = form.getlist(BODY.label)
+    return found[0].replace("\r\n", "\n").replace("\r", "\n") if found else None
+
+
 def shown(value: Any) -> str:
     """Return a single value as a form shows it; a list or mapping where a text belongs is shown as YAML."""
     if value is None:
@@ -243,7 +258,7 @@ class _Reader:
                 key = f"{key}（又一个）"
             found[key or "（没写）"] = value
         if path in self._added:
-            found[""] = ""
+            found[""] = ""  # a line for a key that is still to be written
         return found
 
     def _text(self, path: str) -> str:
@@ -282,10 +297,18 @@ def _kept(field: FormField, old: Any, new: Any, names: Names) -> Any:
     if field.many and isinstance(old, list) and isinstance(new, list):
         if field.reference and len({*map(str, old)}) == len(old):
             return _kept_items(field, old, new, names)
-        return [_kept_item(field, old[i] if i < len(old) else None, item, names) for i, item in enumerate(new)]
+        before = {b: old[a] for a, b in pairs_of([*map(_compared, old)], [*map(_compared, new)]) if a is not None}
+        return [_kept_item(field, before.get(number), item, names) for number, item in enumerate(new)]
     if field.widget == "mapping" and isinstance(old, Mapping) and isinstance(new, Mapping):
         return _kept_mapping(field, old, new, names)
     return _kept_item(field, old, new, names)
+
+
+def _compared(value: Any) -> Any:
+    """Return a value as `pairs_of` compares it."""
+    if isinstance(value, Mapping):
+        return tuple((key, shown(item).strip()) for key, item in value.items())
+    return shown(value).strip()
 
 
 def _kept_item(field: FormField, old: Any, new: Any, names: Names) -> Any:
