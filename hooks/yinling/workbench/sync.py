@@ -12,6 +12,7 @@ from ..core.problems import Problem
 from .conflict import Choices, Conflict
 from .git import Author, Git
 from .git_errors import GitError, error_of
+from .git_guard import RECEIVE_PACK, UPLOAD_PACK
 from .git_move import NO_COMMIT, Entry, Move, carry_out, exclusive, locked, remove_stale_locks
 from .git_process import OVER_NETWORK
 from .merge_trees import merge_trees
@@ -133,7 +134,14 @@ def _config(git: Git, key: str) -> str:
 
 def _fetch(git: Git, remote: _Remote) -> str | None:
     """Get the remote's branch; return its commit, None if the remote does not have the branch yet."""
-    options = ["--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules"]
+    options = [
+        UPLOAD_PACK,
+        "--quiet",
+        "--no-tags",
+        "--no-auto-maintenance",
+        "--no-write-fetch-head",
+        "--no-recurse-submodules",
+    ]
     refspec = f"+refs/heads/{remote.branch}:{remote.tracking}"
     code, _, printed = git.outcome("fetch", *options, remote.name, refspec, timeout=OVER_NETWORK)
     if code == 0:
@@ -147,7 +155,7 @@ def _push(git: Git, remote: _Remote) -> bool:
     """Push the branch; return False if the remote has got other commits since the fetch."""
     target = f"{git.head}:refs/heads/{remote.branch}"
     code, out, printed = git.outcome(
-        "push", "--porcelain", "--no-verify", "--quiet", remote.name, target, timeout=OVER_NETWORK
+        "push", RECEIVE_PACK, "--porcelain", "--no-verify", "--quiet", remote.name, target, timeout=OVER_NETWORK
     )
     if code == 0:
         return True
