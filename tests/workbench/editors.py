@@ -10,12 +10,14 @@ import re
 import subprocess
 from pathlib import Path
 
+from yinling.workbench.conflict import Side
 from yinling.workbench.git import Author, Git
 from yinling.workbench.sync import SyncResult, sync
 
 TOKEN = re.compile(r"T[0-9]+T")
 LISTS = ("data/honours/2019.yml", "data/issues/zb09.yml")
 ARTICLE = "content/dangshi/jianshi.md"
+SIDES: tuple[Side, Side] = ("ours", "theirs")
 FIELDS = ("地点", "主持人", "备注", "摘要", "标题")
 
 
@@ -80,14 +82,14 @@ class Editors:
 
     def sync(self, who: int) -> SyncResult:
         """Sync, and answer conflicts at random."""
-        choices = {}
+        choices: dict[str, Side] = {}
         for _ in range(20):
             result = sync(self.gits[who], Author(f"编辑{who}"), lambda _: [], choices)
             if result.state != "conflicts":
                 return result
             for asked in result.conflicts:
                 assert asked.our_change and asked.their_change, asked
-                side = self.chance.choice(["ours", "theirs"])
+                side: Side = self.chance.choice(SIDES)
                 choices[asked.key] = side
                 kept, refused = (asked.ours, asked.theirs) if side == "ours" else (asked.theirs, asked.ours)
                 self.given_up |= {*TOKEN.findall(refused or "")} - {*TOKEN.findall(kept or "")}

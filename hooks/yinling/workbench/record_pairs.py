@@ -30,8 +30,8 @@ def id_of(value: Any) -> str:
 
 def pairs(old: Sequence[Piece], new: Sequence[Piece], same_keys: frozenset[str], *, by_place: bool) -> dict[int, int]:
     """Return `paired` for pieces."""
-    values = ([piece.node.value for piece in pieces] for pieces in (old, new))
-    return paired(*values, same_keys, by_place=by_place)
+    before, after = ([piece.node.value for piece in pieces] for pieces in (old, new))
+    return paired(before, after, same_keys, by_place=by_place)
 
 
 def paired(
