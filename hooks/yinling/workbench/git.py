@@ -257,6 +257,15 @@ class Git(GitProcess):
         rows = [line.partition(b"\t") for line in out.split(b"\0") if line]
         return [Entry(os.fsdecode(path), *head.decode().split(" ")[::2]) for head, _, path in rows]
 
+    def new_files(self, commit: str, known: str | None) -> list[tuple[str, str]]:
+        """Return path from the top and object id of each version of a file that ``known`` and its past lack."""
+        out = self.run("rev-list", "--objects", commit, *([f"^{known}"] if known else []))
+        rows = [line.partition(b" ") for line in out.splitlines()]
+        ids = b"".join(id + b"\n" for id, _, path in rows if path)
+        kinds = self.run("cat-file", "--batch-check=%(objecttype)", data=ids).split()
+        named = [(os.fsdecode(path), id.decode()) for id, _, path in rows if path]
+        return [row for row, kind in zip(named, kinds, strict=True) if kind == b"blob"]
+
     def _entry(self, path: str, content: bytes | None, head: str | None) -> Entry:
         full = self.prefix + path
         if content is None:

@@ -53,12 +53,13 @@ _FIXED = {
     "i18n.commitEncoding": "UTF-8",
     "i18n.logOutputEncoding": "UTF-8",
 }
+# Options of fetch and push. Of these two settings Git takes the first one, the repository's.
+UPLOAD_PACK = "--upload-pack=git-upload-pack"
+RECEIVE_PACK = "--receive-pack=git-receive-pack"
 # The settings that name a program, and what takes their place if the user has none.
 _PROGRAMS = (
     (re.compile(r"filter\..*\.(?:clean|smudge|process)"), ""),
     (re.compile(r"filter\..*\.required"), "false"),
-    (re.compile(r"remote\..*\.uploadpack"), "git-upload-pack"),
-    (re.compile(r"remote\..*\.receivepack"), "git-receive-pack"),
     (re.compile(r"(?:diff\..*\.(?:command|textconv)|merge\..*\.driver|trailer\..*\.(?:command|cmd))"), ""),
     (re.compile(r"(?:core\.(?:gitproxy|editor)|sequence\.editor|gpg\.(?:.*\.)?program)"), ""),
 )

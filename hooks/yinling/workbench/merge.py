@@ -82,7 +82,7 @@ def _merge_yaml(path: str, base: str, ours: str, theirs: str, choices: Choices) 
 
 
 def _alike(roots: list[Node]) -> list[Node]:
-    """Return the roots, with an empty list of records for a file that has comments alone where the others have lists."""
+    """Return the roots, with an empty list of records for a file without any where the others have lists."""
     form = next((root for root in roots if root.is_open and not root.is_map and not root.is_flow), None)
     if form is None:
         return roots

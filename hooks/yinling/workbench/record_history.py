@@ -48,45 +48,42 @@ def history(git: Git, path: str, number: int = 0, limit: int = LIMIT, revision: 
         new = _at(records[commit.id], place)
         if new is MISSING:
             continue
-        changes = []
+        changes = [words_of(MISSING, new)] if not commit.parents else []
         for parent in commit.parents:
             before = _place_before(records[parent], records[commit.id], place, path)
             if before is not None:
                 places.setdefault(parent, before)
             changes.append(words_of(_at(records[parent], before), new))
-        if not commit.parents:
-            changes.append(words_of(MISSING, new))
-        if all(changes):
-            found.append(SavedChange(commit, min(changes, key=len)))
-            if len(commit.parents) == 1 and places.get(commit.parents[0]) is None:
-                found += _under_old_name(git, path, commit, number, limit - len(found))
+        # What a merge took from one of its parents is the change of another commit.
+        if words := tuple(text for field, text in changes[0].items() if all(field in each for each in changes)):
+            found.append(SavedChange(commit, words))
+        if words and not any(parent in places for parent in commit.parents):
+            found += _under_old_name(git, path, commit, number, limit - len(found))
     return found
 
 
-def words_of(old: Any, new: Any) -> tuple[str, ...]:
-    """Return the difference of two values of a record, a line for each field."""
+def words_of(old: Any, new: Any) -> dict[str, str]:
+    """Return the difference of two values of a record in words, by field; the field is "" for all of it."""
     if canonical(_plain(old)) == canonical(_plain(new)):
-        return ()
-    if old is MISSING:
-        return ("新建",)
-    if new is MISSING:
-        return ("删除",)
+        return {}
+    if old is MISSING or new is MISSING:
+        return {"": "新建" if old is MISSING else "删除"}
     if not isinstance(old, dict) or not isinstance(new, dict):
-        return (f"{as_text(old)} → {as_text(new)}",)
-    found = []
+        return {"": f"{as_text(old)} → {as_text(new)}"}
+    found = {}
     for key in dict.fromkeys([*old, *new]):
         before, after = old.get(key, MISSING), new.get(key, MISSING)
         if canonical(_plain(before)) == canonical(_plain(after)):
             continue
         if key == BODY:
-            found.append(f"{BODY}：改了文字")
+            found[key] = f"{BODY}：改了文字"
         elif before is MISSING:
-            found.append(f"{key}：填了 {as_text(after)}")
+            found[key] = f"{key}：填了 {as_text(after)}"
         elif after is MISSING:
-            found.append(f"{key}：删了 {as_text(before)}")
+            found[key] = f"{key}：删了 {as_text(before)}"
         else:
-            found.append(f"{key}：{as_text(before)} → {as_text(after)}")
-    return tuple(found)
+            found[key] = f"{key}：{as_text(before)} → {as_text(after)}"
+    return found
 
 
 def undo(git: Git, commit: str, choices: Choices | None = None) -> Undo:
@@ -115,14 +112,16 @@ def _at(records: Sequence[Any], place: int | None) -> Any:
 
 def _place_before(old: Sequence[Any], new: Sequence[Any], place: int | None, path: str) -> int | None:
     """Return where a record of the new version stands in the old one."""
-    if place is None:
-        return None
+    if place is None or len(old) == len(new) == 1:
+        return place
     return next((before for before, after in paired(old, new, same_keys(path)).items() if after == place), None)
 
 
 def _under_old_name(git: Git, path: str, commit: Commit, number: int, limit: int) -> list[SavedChange]:
     """Return the history of a file from before the commit that renamed it."""
-    parent = commit.parents[0]
+    parent = git.commit_of(f"{commit.id}^")
+    if parent is None:
+        return []
     names = {git.from_root(new): git.from_root(old) for old, new in git.renames(parent, commit.id).items()}
     return history(git, names[path], number, limit, parent) if path in names and limit > 0 else []
 

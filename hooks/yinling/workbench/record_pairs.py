@@ -14,6 +14,7 @@ from .yaml_pieces import Piece
 _MANY = 40_000  # comparisons of two records
 _ALIKE = 0.6
 _TITLES = frozenset(["标题", "名称", "title", "name"])
+_SHARE_IN_PLACE = 0.5
 _SHARE = 0.4  # of the old fields must be as they were
 
 
@@ -29,8 +30,8 @@ def id_of(value: Any) -> str:
 
 def pairs(old: Sequence[Piece], new: Sequence[Piece], same_keys: frozenset[str], *, by_place: bool) -> dict[int, int]:
     """Return `paired` for pieces."""
-    values = ([piece.node.value for piece in pieces] for pieces in (old, new))
-    return paired(*values, same_keys, by_place=by_place)
+    before, after = ([piece.node.value for piece in pieces] for pieces in (old, new))
+    return paired(before, after, same_keys, by_place=by_place)
 
 
 def paired(
@@ -56,8 +57,7 @@ def paired(
         if -score >= _ALIKE and n not in found and to not in taken:
             found[n] = to
             taken.add(to)
-    if by_place:
-        _pair_by_place(old, new, found)
+    _pair_by_place(old, new, found, 0.0 if by_place else _SHARE_IN_PLACE)
     return found
 
 
@@ -65,13 +65,23 @@ def likeness(old: Any, new: Any, same_keys: frozenset[str]) -> float:
     """Return how alike two records are, from 0 to 1; the fields that tell records apart count as much as all others.
 
     Fields that are only in the new record do not count: a planned meeting is filled in later."""
-    if not isinstance(old, dict) or not isinstance(new, dict) or id_of(old) != id_of(new) or not old:
+    if not isinstance(old, dict):
         return 0.0
-    equal = {key for key in old if key in new and canonical(old[key]) == canonical(new[key])}
-    share, telling = len(equal) / len(old), old.keys() & (same_keys | _TITLES)
+    equal, share, telling = _equal(old, new), _share(old, new), old.keys() & (same_keys | _TITLES)
     if share < _SHARE:
         return 0.0
     return (share + len(equal & telling) / len(telling)) / 2 if telling else share
+
+
+def _equal(old: Any, new: Any) -> set[Any]:
+    """Return the fields of an old record that are the same in the new one."""
+    if not isinstance(old, dict) or not isinstance(new, dict) or id_of(old) != id_of(new):
+        return set()
+    return {key for key in old if key in new and canonical(old[key]) == canonical(new[key])}
+
+
+def _share(old: Any, new: Any) -> float:
+    return len(_equal(old, new)) / len(old) if isinstance(old, dict) and old else 0.0
 
 
 def _pair_equal(old: Sequence[str], new: Sequence[str], found: dict[int, int]) -> None:
@@ -86,7 +96,7 @@ def _pair_equal(old: Sequence[str], new: Sequence[str], found: dict[int, int]) -
             found[n] = free[text].pop()
 
 
-def _pair_by_place(old: Sequence[Any], new: Sequence[Any], found: dict[int, int]) -> None:
+def _pair_by_place(old: Sequence[Any], new: Sequence[Any], found: dict[int, int], least: float) -> None:
     """Pair items that stand alone between the same neighbours: one was changed to the other."""
     back = {to: n for n, to in found.items()}
     for n in range(len(old)):
@@ -95,6 +105,6 @@ def _pair_by_place(old: Sequence[Any], new: Sequence[Any], found: dict[int, int]
         to = found.get(n - 1, -1) + 1 if n else 0
         is_last = n + 1 == len(old)
         ends_alike = is_last == (to + 1 == len(new)) and (is_last or found.get(n + 1) == to + 1)
-        if to < len(new) and to not in back and ends_alike:
+        if to < len(new) and to not in back and ends_alike and _share(old[n], new[to]) >= least:
             found[n] = to
             back[to] = n

@@ -5,13 +5,14 @@ The network is used without the lock of the repository, so that others can go on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ..core.problems import Problem
 from .conflict import Choices, Conflict
 from .git import Author, Git
 from .git_errors import GitError, error_of
+from .git_guard import RECEIVE_PACK, UPLOAD_PACK
 from .git_move import NO_COMMIT, Entry, Move, carry_out, exclusive, locked, remove_stale_locks
 from .git_process import OVER_NETWORK
 from .merge_trees import merge_trees
@@ -38,7 +39,8 @@ State = Literal["done", "conflicts", "refused", "not-committed", "overtaken"]
 class SyncResult(NamedTuple):
     """How it ended. ``received`` and ``sent`` count commits; nothing was sent unless ``state`` is "done".
 
-    "conflicts": two versions of a field, to be chosen from; "refused": the trial found ``problems``;
+    "conflicts": two versions of a field, to be chosen from; "refused": the trial found ``problems``, with
+    ``of_past`` in a version that was committed and never sent, though the files are right now;
     "not-committed": files at ``paths`` would be overwritten; "overtaken": others were faster, three times."""
 
     state: State
@@ -47,6 +49,7 @@ class SyncResult(NamedTuple):
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
     paths: tuple[str, ...] = ()
+    of_past: bool = False
 
     @property
     def message(self) -> str:
@@ -54,6 +57,11 @@ class SyncResult(NamedTuple):
         if self.state == "conflicts":
             return (
                 f"有 {len(self.conflicts)} 处，您和别人写得不一样。请每一处选一个，再交一次。什么都没有丢，也还没有交。"
+            )
+        if self.state == "refused" and self.of_past:
+            return (
+                "现在的文件没有私人信息了，可是以前存的一次里有，一交就会交给所有人，所以没有交。"
+                "请不要再改，请管网站的人来处理。"
             )
         if self.state == "refused":
             return "合起来以后有下面这些错误，所以还没有交。您这里的文件没有动。请改好，再交一次。"
@@ -133,7 +141,14 @@ def _config(git: Git, key: str) -> str:
 
 def _fetch(git: Git, remote: _Remote) -> str | None:
     """Get the remote's branch; return its commit, None if the remote does not have the branch yet."""
-    options = ["--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules"]
+    options = [
+        UPLOAD_PACK,
+        "--quiet",
+        "--no-tags",
+        "--no-auto-maintenance",
+        "--no-write-fetch-head",
+        "--no-recurse-submodules",
+    ]
     refspec = f"+refs/heads/{remote.branch}:{remote.tracking}"
     code, _, printed = git.outcome("fetch", *options, remote.name, refspec, timeout=OVER_NETWORK)
     if code == 0:
@@ -147,7 +162,7 @@ def _push(git: Git, remote: _Remote) -> bool:
     """Push the branch; return False if the remote has got other commits since the fetch."""
     target = f"{git.head}:refs/heads/{remote.branch}"
     code, out, printed = git.outcome(
-        "push", "--porcelain", "--no-verify", "--quiet", remote.name, target, timeout=OVER_NETWORK
+        "push", RECEIVE_PACK, "--porcelain", "--no-verify", "--quiet", remote.name, target, timeout=OVER_NETWORK
     )
     if code == 0:
         return True
@@ -191,6 +206,8 @@ def _merged_locally(
         return SyncResult("not-committed", paths=tuple(git.from_root(path) for path in paths))
     if own and push and (problems := tuple(trial(_candidates(git, head, entries)))):
         return SyncResult("refused", problems=problems)
+    if own and push and head and (problems := tuple(_private_in_past(git, head, theirs, trial))):
+        return SyncResult("refused", problems=problems, of_past=True)
     if received:
         assert theirs
         new = theirs
@@ -223,3 +240,16 @@ def _candidates(git: Git, head: str | None, entries: Sequence[Entry]) -> dict[st
         if entry.path.startswith(git.prefix):
             found[git.from_root(entry.path)] = contents.get(entry.object_id) if entry.mode != "0" else None
     return found
+
+
+def _private_in_past(git: Git, head: str, theirs: str | None, trial: Trial) -> Iterator[Problem]:
+    """Yield the private data in versions of files that a push would send, although the last commit has others."""
+    last = {(entry.path, entry.object_id) for entry in git.tree_entries(head)}
+    versions: dict[str, list[str]] = {}
+    for path, object_id in git.new_files(head, theirs):
+        if path.startswith(git.prefix) and (path, object_id) not in last:
+            versions.setdefault(git.from_root(path), []).append(object_id)
+    contents = git.stored_files(id for ids in versions.values() for id in ids)
+    for number in range(max(map(len, versions.values()), default=0)):
+        candidates = {path: contents[ids[number]] for path, ids in versions.items() if number < len(ids)}
+        yield from (each for each in trial(candidates) if each.code.startswith("private-"))
