@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -110,25 +110,27 @@ class Browser:
         self._base = f"http://127.0.0.1:{app.guard.port}"
         self.get(f"/start?key={app.guard.key}")
 
-    def get(self, address: str, **headers: str) -> Page:
+    def get(self, address: str, headers: Mapping[str, str] = {}) -> Page:
         return self._followed(self._client.get(address, base_url=self._base, headers={**_SAME, **headers}))
 
-    def post(self, address: str, fields: Sequence[tuple[str, str]] = (), **headers: str) -> Page:
+    def post(self, address: str, fields: Sequence[tuple[str, str]] = (), headers: Mapping[str, str] = {}) -> Page:
         data: dict[str, Any] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value)
-        return self._followed(
-            self._client.post(address, base_url=self._base, data=data, headers={**_SAME, **headers})
-        )
+        return self._followed(self._client.post(address, base_url=self._base, data=data, headers={**_SAME, **headers}))
 
-    def send(self, page: Page, action: str = "", button: tuple[str, str] | None = None, **changed: str) -> Page:
+    def press(self, page: Page, action: str, name: str, value: str) -> Page:
+        """Send a form of a page by one of its buttons that have a name."""
+        form = page.form(action)
+        return self.post(str(form["action"]), [*fields_of(form), (name, value)])
+
+    def send(self, page: Page, action: str, /, **changed: str) -> Page:
         """Send a form of a page with some fields filled in otherwise."""
         form = page.form(action)
         fields = fields_of(form)
         names = {name for name, _ in fields}
-        assert {*changed} <= names, f"no field {({*changed} - names)}"
-        sent = [(name, changed.get(name, value)) for name, value in fields] + ([button] if button else [])
-        return self.post(str(form["action"]), sent)
+        assert {*changed} <= names, f"no field { ({*changed} - names) }"
+        return self.post(str(form["action"]), [(name, changed.get(name, value)) for name, value in fields])
 
     def _followed(self, response: TestResponse) -> Page:
         if response.status_code == 303:

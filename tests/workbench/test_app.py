@@ -12,9 +12,10 @@ from tests.unit.private_values import mobile
 from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, browser, centre, git, make_centre, opened
 from yinling.records import KINDS
 from yinling.records.activity import Activity
-from yinling.workbench import app as app_module
 from yinling.workbench import screens
+from yinling.workbench.app import Workbench
 from yinling.workbench.bench import Bench
+from yinling.workbench.guard import Guard
 from yinling.workbench.own_folder import FOLDER_VARIABLE
 
 __all__ = ["browser", "centre"]
@@ -23,7 +24,7 @@ __all__ = ["browser", "centre"]
 def test_the_first_page_asks_who_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
     root = make_centre(tmp_path / "centre")
-    first = Browser(app_module.Workbench(Bench(root), app_module.Guard(8010)))
+    first = Browser(Workbench(Bench(root), Guard(8010)))
     asked = first.get("/records")
     assert "您是哪一位" in asked.text
     for name in ("", "  ", "<b>", "a\nb", "很" * 40):
@@ -56,7 +57,14 @@ def test_every_kind_has_a_list_and_a_form(browser: Browser) -> None:
 
 
 def test_records_are_found_by_words_pinyin_and_initials(browser: Browser) -> None:
-    for query, count in (("", 2), ("党员大会", 1), ("dangyuandahui", 1), ("sydydh", 1), ("zwh 四月", 1), ("angyuan", 0)):
+    for query, count in (
+        ("", 2),
+        ("党员大会", 1),
+        ("dangyuandahui", 1),
+        ("sydydh", 1),
+        ("zwh 四月", 1),
+        ("angyuan", 0),
+    ):
         page = browser.get(f"/records/activity?q={query}")
         assert f"{count} 条" in page.text, query
     assert "1 条" in browser.get("/records/org?q=djdzb&org=").text
@@ -64,8 +72,8 @@ def test_records_are_found_by_words_pinyin_and_initials(browser: Browser) -> Non
 
 def test_a_long_list_has_pages_of_fifty(centre: Path) -> None:
     rows = [
-        f"- {{组织: zb09, 类型: 支委会, 日期: 2018-{1 + number // 28:02}-{1 + number % 28:02}, 标题: 第{number}次, 应到: 5, "
-        "实到: 5, 公开范围: 内部, 状态: 已审核}"
+        f"- {{组织: zb09, 类型: 支委会, 日期: 2018-{1 + number // 28:02}-{1 + number % 28:02}, 标题: 第{number}次, "
+        "应到: 5, 实到: 5, 公开范围: 内部, 状态: 已审核}"
         for number in range(120)
     ]
     (centre / "data/activities/zb09/2018.yml").write_text("\n".join(rows) + "\n", "utf-8")
@@ -106,8 +114,8 @@ def test_a_form_opened_before_a_new_start_can_be_sent(browser: Browser, centre: 
 
 def test_rows_are_added_without_script(browser: Browser) -> None:
     form = browser.get(f"/form/activity?id={SECOND}")
-    more = browser.send(form, "/form/", button=("加一条", "决议"))
-    assert more.soup.find(attrs={"name": "决议.0.内容"})
+    more = browser.press(form, "/form/", "加一条", "决议")
+    assert more.soup.select('[name="决议.0.内容"]')
     asked = browser.send(more, "/form/", **{"决议.0.内容": "同意", "决议.0.赞成": "4"})
     assert "同意" in asked.text
 
@@ -155,8 +163,8 @@ def test_saves_are_handed_in_and_conflicts_are_asked_about(browser: Browser, cen
 
 
 HOSTILE = (
-    "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../app.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py",
-    "/assets//etc/passwd", "/form/../../x", "/form/activity?id=../../../etc/passwd", "/form/activity?id=/etc/passwd",
+    "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../app.py", "/assets/%2e%2e/app.py",
+    "/assets/..%5capp.py", "/assets//etc/passwd", "/form/../../x", "/form/activity?id=../../../etc/passwd", "/form/activity?id=/etc/passwd",
     "/form/activity?id=zb09/2019/../../../site", "/form/site?id=../site", "/draft/../../secretary", "/draft/x",
     "/history/activity?id=../x", "/records/nothing", "/records/Activity", "/form/activity?id=%00", "/saved?kind=x",
     "/saved?kind=activity&commit=--help", "/records/activity?q=%ff%fe", "/form/term",
@@ -202,7 +210,7 @@ def test_strange_forms_change_nothing(
 def test_forged_names_of_a_proxy_change_no_author(browser: Browser, centre: Path) -> None:
     asked = browser.send(browser.get(f"/form/activity?id={SECOND}"), "/form/", 实到="5")
     [at] = [str(each["action"]) for each in asked.soup.find_all("form") if str(each["action"]).startswith("/save/")]
-    browser.post(at, **{"X-Remote-User": "别人", "Remote-User": "别人", "X-Forwarded-User": "别人"})
+    browser.post(at, headers={"X-Remote-User": "别人", "Remote-User": "别人", "X-Forwarded-User": "别人"})
     assert git(centre, "log", "-1", "--format=%an").strip() == "李书记"
 
 
@@ -213,8 +221,8 @@ def test_all_pages_are_refused_without_the_cookie_and_to_other_sites(browser: Br
         assert answer.status_code == 403, address
         assert "四月" not in answer.get_data(as_text=True)
         assert answer.headers["Cache-Control"] == "no-store"
-    assert browser.get("/", **{"Sec-Fetch-Site": "cross-site"}).status == 403
-    assert browser.post(f"/save/{'0' * 32}", **{"Sec-Fetch-Site": "cross-site"}).status == 403
+    assert browser.get("/", {"Sec-Fetch-Site": "cross-site"}).status == 403
+    assert browser.post(f"/save/{'0' * 32}", headers={"Sec-Fetch-Site": "cross-site"}).status == 403
 
 
 def test_an_error_of_the_program_tells_nothing_that_was_typed(
@@ -237,7 +245,9 @@ def test_pages_load_nothing_from_elsewhere_and_have_no_inline_code() -> None:
     folder = Path(screens.__file__).parent
     for path in (folder / "templates").glob("*.html"):
         text = path.read_text("utf-8")
-        assert not re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:|https?://|<script(?! src=\"/assets/)", text), path
+        assert not re.search(r"\son[a-z]+=|\sstyle=|<style|javascript:|https?://|<script(?! src=\"/assets/)", text), (
+            path
+        )
         assert "|safe" not in text.replace(" ", ""), path
     for path in (folder / "assets").iterdir():
         text = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
@@ -245,7 +255,7 @@ def test_pages_load_nothing_from_elsewhere_and_have_no_inline_code() -> None:
 
 
 def test_names_with_signs_of_html_are_shown_as_text(browser: Browser, centre: Path) -> None:
-    sign = '<img src=x onerror=alert(1)>"\''
+    sign = "<img src=x onerror=alert(1)>\"'"
     (centre / FILE).write_text(MEETINGS.replace("三月党员大会", f"'{sign.replace(chr(39), chr(39) * 2)}'"), "utf-8")
     for address in (f"/form/activity?id={FIRST}", "/records/activity?q=&org=", f"/history/activity?id={FIRST}", "/"):
         page = browser.get(address)

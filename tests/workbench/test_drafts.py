@@ -71,7 +71,7 @@ def test_it_never_lies_in_the_centre(centre: Path, monkeypatch: pytest.MonkeyPat
 def test_after_14_days_it_is_gone(centre: Path) -> None:
     kept = Drafts(centre)
     old, new = kept.put(draft(1)), kept.put(draft(2))
-    [path] = [path for path in own_folder(centre).rglob(f"{old.id}*")]
+    [path] = own_folder(centre).rglob(f"{old.id}*")
     for age, is_there in ((KEPT - 60, True), (KEPT + 60, False)):
         os.utime(path, (time.time() - age,) * 2)
         assert (kept.get(old.id) is not None) is is_there
@@ -127,7 +127,8 @@ def test_a_killed_program_leaves_whole_drafts(centre: Path) -> None:
         "import sys\nfrom pathlib import Path\nfrom yinling.workbench.drafts import Draft, Drafts\n"
         "kept = Drafts(Path(sys.argv[1]))\nnumber = 0\n"
         "while True:\n    number += 1\n"
-        "    kept.put(Draft('a' * 32, 'activity', 'x', (('标题', str(number) * 5000),)))\n    print(number, flush=True)\n"
+        "    kept.put(Draft('a' * 32, 'activity', 'x', (('标题', str(number) * 5000),)))\n"
+        "    print(number, flush=True)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
     for _ in range(5):

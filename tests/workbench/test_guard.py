@@ -28,7 +28,7 @@ def guard() -> Guard:
 def request(path: str = "/", method: str = "GET", host: str = OURS, **headers: str) -> LimitedRequest:
     """Return a request; ``Sec_Fetch_Site`` in ``headers`` is Sec-Fetch-Site."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    builder = EnvironBuilder(path=path, method=method, base_url="http://localhost/", headers=named)
+    builder = EnvironBuilder(path=path, method=method, base_url="http://localhost/", headers=[*named.items()])
     environ = builder.get_environ()
     environ["HTTP_HOST"] = host
     return LimitedRequest(environ)
@@ -188,7 +188,9 @@ def test_it_listens_on_this_machine_alone() -> None:
 
 def test_forged_headers_of_a_proxy_change_nothing() -> None:
     with served(hello) as port:
-        raw = b"GET / HTTP/1.0\r\nX-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Proto: https\r\n\r\n"
+        raw = (
+            b"GET / HTTP/1.0\r\nX-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Host: evil\r\nX-Forwarded-Proto: https\r\n\r\n"
+        )
         assert ask(port, raw).endswith(b"127.0.0.1|None|None|http")
 
 

@@ -1,4 +1,4 @@
-"""From a form to a commit: only what was meant is written, everything else is refused in Chinese, and nothing is lost."""
+"""From a form to a commit: only what was meant is written, the rest is refused in Chinese, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_nothing_changed_is_told(browser: Browser, centre: Path) -> None:
 
 
 def test_two_windows_with_the_same_record(browser: Browser, centre: Path) -> None:
-    """The second is told who saved what. Other fields are kept, and one field is asked about with both values."""
+    """The second sees who saved what. Other fields are kept, and one field is asked about with both values."""
     other = opened(centre, "王秘书")
     mine, same, theirs = (
         browser.get(f"/form/activity?id={SECOND}"),
@@ -245,9 +245,7 @@ def test_without_a_repository_it_saves_too(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
     root = make_centre(tmp_path / "centre", with_git=False)
     browser = opened(root)
-    saved = browser.send(
-        browser.send(browser.get(f"/form/activity?id={SECOND}"), "/form/", 实到="5"), "/save/"
-    )
+    saved = browser.send(browser.send(browser.get(f"/form/activity?id={SECOND}"), "/form/", 实到="5"), "/save/")
     assert "存在文件里" in saved.text
     assert saved.soup.find("form", action=lambda at: bool(at and at.startswith("/undo"))) is None
     assert "存过的" not in saved.text
@@ -258,7 +256,7 @@ def test_an_article_and_its_text(browser: Browser, centre: Path) -> None:
     path = centre / "content/study/sanhui-yike.md"
     before = path.read_text("utf-8")
     form = browser.get("/form/article?id=study/sanhui-yike")
-    body = str(form.soup.find(id="f-正文").get_text()) if form.soup.find(id="f-正文") else ""
+    body = form.soup.select("#f-正文")[0].get_text()
     asked = browser.send(form, "/form/", 标题="三会一课怎么开", 正文=body + "\n\n最后加一段。")
     assert "最后加一段" in asked.text
     browser.send(asked, "/save/")

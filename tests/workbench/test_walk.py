@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import machines, operating, reading, room
 from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
+from tests.browser.provide import NPM
 from tests.browser.serving import running
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
@@ -48,7 +49,9 @@ def address(centre: Path, tmp_path: Path) -> Iterator[str]:
     """Start the workbench and yield the address that it writes."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), FOLDER_VARIABLE: str(tmp_path / "own")}
     command = [sys.executable, "-m", "yinling", "edit", "--no-browser", "--root", str(centre)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment) as program:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as program:
         assert program.stdout is not None
         found = None
         for line in program.stdout:
@@ -65,13 +68,11 @@ def address(centre: Path, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _packages() -> None:
-    assert (machines.NPM / "node_modules" / "axe-core").is_dir(), "no axe-core: run `make browser`"
+    assert (NPM / "node_modules" / "axe-core").is_dir(), "no axe-core: run `make browser`"
 
 
 def new_page(browser: Browser, width: int = 1280, *, touch: bool = False, script: bool = True) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script
-    )
+    context = browser.new_context(viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script)
     context.set_default_timeout(15_000)
     return context.new_page()
 
@@ -254,6 +255,6 @@ def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width
         for measure in BARS:
             rows = [row for row in measure(view) if bars[measure].misses(row.value)]
             missed += [f"{uri} {measure.__name__} {row.value:.1f} {row.element}" for row in rows]
-    assert missed == []
+    assert not missed, "\n".join(missed)
     assert failures == []
     context.close()

@@ -24,7 +24,9 @@ from .options import ROOT_OPTION
 def edit(root: Path, port: int | None, no_browser: bool) -> None:
     """打开工作台：在浏览器里填表、核对、保存。只有这台电脑能用。"""
     if not (root / DATA).is_dir():
-        raise click.ClickException(f"{root.resolve()} 里没有 {DATA} 文件夹。请到网站的文件夹里运行，或者用 --root 指明。")
+        raise click.ClickException(
+            f"{root.resolve()} 里没有 {DATA} 文件夹。请到网站的文件夹里运行，或者用 --root 指明。"
+        )
     reporter = Reporter()
     reporter.step("读记录")
     try:

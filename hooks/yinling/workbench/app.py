@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = Callable[..., Response]
-_PAGES: dict[str, Handler] = {**start_pages.PAGES, **list_pages.PAGES, **form_pages.PAGES, **history_pages.PAGES}
+_MODULES = (start_pages, list_pages, form_pages, history_pages)
+_PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""
 
@@ -74,7 +75,9 @@ class Workbench:
         except (GitError, UnsafePathError, BusyError) as error:
             return html("error.html", HTTPStatus.CONFLICT, message=str(error), home="/")
         except OSError as error:
-            return html("error.html", HTTPStatus.INSUFFICIENT_STORAGE, message=f"{describe_os_error(error)}。", home="/")
+            return html(
+                "error.html", HTTPStatus.INSUFFICIENT_STORAGE, message=f"{describe_os_error(error)}。", home="/"
+            )
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             name = f"{type(error).__name__}（{Path(place.filename).name} 第 {place.lineno} 行）"

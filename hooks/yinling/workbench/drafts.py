@@ -1,7 +1,7 @@
 """What a secretary has typed and not saved: one file for each open form, which only its owner may read.
 
 Private data may stand here and nowhere else: outside the repository, for 14 days. A draft survives a crash of the
-program and of the machine: it is written whole, and to the disk, before the browser is told so.
+program and of the machine: it is written whole, and to the disk, before the browser gets the answer.
 """
 
 from __future__ import annotations

@@ -100,7 +100,9 @@ def keep(bench: Bench, request: LimitedRequest, id: str) -> Response:
     try:
         bench.drafts.put(_with_fields(known, request.checked_form()))
     except OSError as error:
-        return Response(f"草稿没有存住：{describe_os_error(error)}。", HTTPStatus.INSUFFICIENT_STORAGE, mimetype="text/plain")
+        return Response(
+            f"草稿没有存住：{describe_os_error(error)}。", HTTPStatus.INSUFFICIENT_STORAGE, mimetype="text/plain"
+        )
     return Response("草稿存好了。", mimetype="text/plain")
 
 
@@ -165,9 +167,7 @@ def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
         saved = save(bench, prepared)
     except ChangedMeanwhileError:
         return _asked(bench, prepare(bench, found, model))
-    return redirect(
-        address("/saved", kind=model.kind, commit=saved or "", title=prepared.title), HTTPStatus.SEE_OTHER
-    )
+    return redirect(address("/saved", kind=model.kind, commit=saved or "", title=prepared.title), HTTPStatus.SEE_OTHER)
 
 
 def saved(bench: Bench, request: LimitedRequest) -> Response:

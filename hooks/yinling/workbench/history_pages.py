@@ -94,7 +94,9 @@ def hand_in(bench: Bench, request: LimitedRequest) -> Response:
     if secretary is None:
         raise NotFound
     fields = dict(request.checked_form())
-    choices = {name: "ours" if side == "ours" else "theirs" for name, side in fields.items() if side in ("ours", "theirs")}
+    choices = {
+        name: "ours" if side == "ours" else "theirs" for name, side in fields.items() if side in ("ours", "theirs")
+    }
     result = sync(git, Author(secretary.name), lambda contents: bench.desk.trial(contents).errors, choices)  # type: ignore[arg-type]
     status = HTTPStatus.OK if result.state == "done" else HTTPStatus.CONFLICT
     return html("sync.html", status, bench=bench, waiting=waiting(git), result=result)

@@ -27,7 +27,9 @@ def own_folder(root: Path) -> Path:
     parent = Path(set_folder) if set_folder else user_data_path("yinling", appauthor=False) / "workbench"
     folder = parent.resolve() / hash_parts(str(root)).hex()
     if folder.is_relative_to(root):
-        raise UnsafeFolderError(f"草稿不能放在 {root} 里面：那里的东西会交上去。请把 {FOLDER_VARIABLE} 改成别的文件夹。")
+        raise UnsafeFolderError(
+            f"草稿不能放在 {root} 里面：那里的东西会交上去。请把 {FOLDER_VARIABLE} 改成别的文件夹。"
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
     return folder

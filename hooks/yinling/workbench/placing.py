@@ -13,8 +13,8 @@ from ..records.activity import TYPES, Activity
 from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
-from ..records.vocabulary import Metric, Term
 from ..records.site_settings import Site
+from ..records.vocabulary import Metric, Term
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+(?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _LONGEST = 40  # letters of a file name made of pinyin

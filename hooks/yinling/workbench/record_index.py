@@ -30,10 +30,10 @@ class Row(NamedTuple):
 
 
 class Found(NamedTuple):
-    """One page of a list; ``count`` is that of all pages."""
+    """One page of a list; ``total`` counts the rows of all pages."""
 
     rows: Sequence[Row]
-    count: int
+    total: int
     page: int
     pages: int
 

@@ -64,7 +64,9 @@ class RecordSource(NamedTuple):
 
 def new_text(kind: type[Record], values: Mapping[str, Any]) -> str:
     """Return the text of a file of one new record."""
-    rows = [row for key, value in new_values(kind, without_body(values)).items() for row in entry_lines(key, value, PLAIN)]
+    rows = [
+        row for key, value in new_values(kind, without_body(values)).items() for row in entry_lines(key, value, PLAIN)
+    ]
     text = "\n".join(rows) + "\n"
     return f"---\n{text}---\n\n{str(values.get(BODY) or '').strip()}\n" if kind is Article else text
 

@@ -100,9 +100,7 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
         prepared.writes = (FileWrite(source.path, source.content, after),)
 
 
-def _take_theirs(
-    bench: Bench, prepared: Prepared, opened: Values, current: Values, choices: ReferenceChoices
-) -> None:
+def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Values, choices: ReferenceChoices) -> None:
     """Keep what others have saved in other fields; ask where both have changed one."""
     kind, new, who = prepared.kind, prepared.values, bench.who_saved(prepared.draft)
     mine = {*changes(kind, opened, new, choices)}
@@ -216,7 +214,7 @@ def save(bench: Bench, prepared: Prepared) -> str | None:
 def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes | None]:
     """Return what is committed: the edit alone, without what somebody has changed in the file and not committed.
 
-    Nothing if both cannot be told apart: then the edit is only on the disk."""
+    Nothing if the two cannot be separated: then the edit is only on the disk."""
     if not bench.git:
         return {}
     dirty = {state.path for state in bench.git.states([each.path for each in prepared.writes])}
@@ -232,7 +230,7 @@ def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes 
 
 
 def _edit_alone(bench: Bench, write: FileWrite) -> bytes | None:
-    """Return the committed bytes of a file with the edit; None if the edit cannot be told from other changes."""
+    """Return the committed bytes of a file with the edit; None if the edit cannot be separated from other changes."""
     head = bench.git.head if bench.git else None
     stored = bench.git.show(head, write.path) if bench.git and head else None
     merged = merge_file(write.path, write.before, stored, write.after)

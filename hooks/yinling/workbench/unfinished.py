@@ -28,9 +28,7 @@ class Unfinished:
     def __init__(self, root: Path) -> None:
         self._file = own_folder(root) / "unfinished"
 
-    def put(
-        self, writes: Sequence[FileWrite], committed: Mapping[str, bytes | None], name: str, subject: str
-    ) -> None:
+    def put(self, writes: Sequence[FileWrite], committed: Mapping[str, bytes | None], name: str, subject: str) -> None:
         job = Job({each.path: each.after for each in writes}, {**committed}, name, subject)
         write_private(self._file, msgspec.msgpack.encode(job))
 
