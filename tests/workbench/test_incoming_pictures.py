@@ -24,7 +24,7 @@ def _photo(size: tuple[int, int] = (400, 300), mode: str = "RGB") -> Image.Image
 
 def _bytes(picture: Image.Image, kind: str = "JPEG", **options: object) -> bytes:
     out = io.BytesIO()
-    picture.save(out, kind, **options)  # type: ignore[arg-type]
+    picture.save(out, kind, **options)
     return out.getvalue()
 
 

@@ -141,7 +141,10 @@ def _texts(values: Iterable[object]) -> Iterator[str]:
 
 def _first_place(character: str, record: Record, root: Path) -> Place:
     """Return the first place of a character in the record's file."""
-    lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
+    try:
+        lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
+    except OSError:  # an edit is tried before its file is written
+        lines = []
     for number, line in enumerate(lines[record.origin.line - 1 :], record.origin.line):
         if (at := line.find(character)) >= 0:
             return Place(record.origin.file, number, at + 1, at + 2)

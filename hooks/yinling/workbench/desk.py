@@ -28,7 +28,7 @@ from ..sources.source_files import SourceFiles, content_hash, list_folder
 from . import record_checks, trial
 from .overlaid_files import OverlaidFiles
 from .record_checks import Finding, RecordChecks, placed
-from .snapshot import Candidates, Place, Snapshot, read_snapshot
+from .snapshot import Candidates, RecordPlace, Snapshot, read_snapshot
 from .to_do import Task, to_do
 from .trial import Trial
 
@@ -92,7 +92,7 @@ class Desk:
         if not any(each.code != "exception-unused" for each in scan.problems):
             self._caches.save("records", "marks", "clean")
 
-    def place_of(self, kind: type[Record], id: str) -> Place | None:
+    def place_of(self, kind: type[Record], id: str) -> RecordPlace | None:
         """Return where a record is written, with errors too; see `Snapshot.place_of`."""
         return self.snapshot.place_of(kind, id)
 

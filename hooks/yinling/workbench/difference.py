@@ -98,8 +98,8 @@ class _Words:
         names = field_names(part)
         cells = ((names.get(key, key), value) for key, value in row.items() if value not in (None, "", []))
         labelled = (
-            f"{part.model_fields[name].title if name in part.model_fields else name}："
-            f"{self._shown(_reference(part, name), value)}"
+            f"{(name in part.model_fields and part.model_fields[name].title) or name}："
+            f"{self._shown(_reference(part, str(name)), value)}"
             for name, value in cells
         )
         return "，".join(labelled)

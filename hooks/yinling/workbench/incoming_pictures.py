@@ -143,7 +143,7 @@ def _saved(picture: Image.Image, kind: str, **options: object) -> bytes:
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)  # without the notes of the first file
     out = io.BytesIO()
-    bare.save(out, kind, **options)  # type: ignore[arg-type]
+    bare.save(out, kind, **options)
     return out.getvalue()
 
 

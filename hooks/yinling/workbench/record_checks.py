@@ -103,6 +103,9 @@ class RecordChecks:
 
     def affected(self, before: Snapshot, after: Snapshot, changed: Iterable[Key]) -> set[Key]:
         """Return the records whose findings may change with the ``changed`` ones, these included."""
+        days = ((each.reading.library.as_of, each.reading.library.knowledge_date) for each in (before, after))
+        if len({*days}) > 1:  # every rule may ask for the day
+            return {*before.valid, *after.valid}
         changed = {*changed}
         changes: set[Read] = {Read("files")} if before.ahead != after.ahead else set()
         kinds = {kind for kind, _ in changed}

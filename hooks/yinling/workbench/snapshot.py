@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache
-from ..core.problems import Problem
-from ..library.load import CONTENT, Library, Reading, assemble
+from ..core.problems import Place, Problem, problem
+from ..library.load import CONTENT, DATA, Library, Reading, assemble
 from ..library.parse import ParsedRecord
 from ..library.read_files import kind_of_path, limits_of, parse_source, read_files, stem_of
 from ..records import KINDS
 from ..records.base import Record
+from ..records.site_settings import Site
 from ..sources import text
 from ..sources.source_files import SourceFiles
 from .patched_reading import patched
@@ -34,7 +35,7 @@ class RecordFile(NamedTuple):
     parsed: list[ParsedRecord]
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """Where a record is written: the path of its file, and its ``number`` (from 0) in a list file."""
 
     path: str
@@ -44,11 +45,10 @@ class Place(NamedTuple):
 def read_snapshot(source_files: SourceFiles, cache: Cache) -> Snapshot:
     """Read the records of all files; ``cache`` holds those of unchanged ones."""
     files: dict[str, RecordFile] = {}
-    lost: list[Problem] = []
     for kind in KINDS:
-        for name, parsed in read_files(kind, source_files, cache, lost):
+        for name, parsed in read_files(kind, source_files, cache, []):
             files[name] = RecordFile(kind, parsed)
-    return Snapshot(source_files.root, files, tuple(lost))
+    return Snapshot(source_files.root, files)
 
 
 def parse_bytes(name: str, data: bytes) -> RecordFile | None:
@@ -66,11 +66,10 @@ class _Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The records of all files. ``lost`` are the problems of missing files, ``ahead`` is that of `Library`."""
+    """The records of all files; ``ahead`` is that of `Library`."""
 
     root: Path
     files: Mapping[str, RecordFile]
-    lost: tuple[Problem, ...]
     ahead: Mapping[str, bool] | None = None
     edit: _Edit | None = None
 
@@ -84,11 +83,11 @@ class Snapshot:
                 files.pop(name, None)
             if name.startswith(f"{CONTENT}/"):
                 ahead[name.removeprefix(f"{CONTENT}/")] = data is not None
-        return Snapshot(self.root, files, self.lost, ahead, _Edit(self, frozenset(candidates)))
+        return Snapshot(self.root, files, ahead, _Edit(self, frozenset(candidates)))
 
     def written(self) -> Snapshot:
         """Return the snapshot after its files were written: the disk has what was ahead of it."""
-        written = Snapshot(self.root, self.files, self.lost)
+        written = Snapshot(self.root, self.files)
         library = with_names(replace(self.reading.library, ahead={}), self.reading)
         vars(written).update(reading=self.reading._replace(library=library), valid=self.valid)
         return written
@@ -102,12 +101,13 @@ class Snapshot:
             for name, file in self.files.items():
                 by_kind[file.kind].append(name)
 
-            def read(kind: type[Record], _: list[Problem]) -> Iterator[tuple[str, ParsedRecord]]:
+            def read(kind: type[Record], problems: list[Problem]) -> Iterator[tuple[str, ParsedRecord]]:
+                if kind is Site and not by_kind[kind]:
+                    problems.append(problem("site-missing", Place(f"{DATA}/site.yml")))
                 for name in sorted(by_kind[kind], key=_order):
                     yield from ((stem_of(kind, name), each) for each in self.files[name].parsed)
 
             reading = assemble(self.root, read)
-            reading.problems.extend(self.lost)
         library = replace(reading.library, ahead=self.ahead or {})
         return reading._replace(library=with_names(library, reading))
 
@@ -127,21 +127,26 @@ class Snapshot:
         """The valid records by their keys."""
         return {(record.kind, record.id): (record, parsed) for record, parsed in self.reading.valid}
 
-    def place_of(self, kind: type[Record], id: str) -> Place | None:
+    def place_of(self, kind: type[Record], id: str) -> RecordPlace | None:
         """Return where a record is written, with errors too: its id is then that of its file, with its number."""
         if (kind.kind, id) in self.valid:
             origin = self.valid[kind.kind, id][0].origin
-            return Place(origin.file, origin.number)
+            return RecordPlace(origin.file, origin.number)
         return next((place for each, name, place, _ in self.invalid() if (each, name) == (kind, id)), None)
 
-    def invalid(self) -> Iterator[tuple[type[Record], str, Place, ParsedRecord]]:
+    def invalid(self) -> Iterator[tuple[type[Record], str, RecordPlace, ParsedRecord]]:
         """Yield kind, id, place and content of each record that is not valid."""
         lost = {id(parsed) for _, parsed in self.reading.invalid}
         for name, file in self.files.items():
             for parsed in file.parsed:
                 if id(parsed) in lost:
                     stem, number = stem_of(file.kind, name), parsed.number
-                    yield file.kind, stem if number is None else f"{stem}-{number + 1}", Place(name, number), parsed
+                    yield (
+                        file.kind,
+                        stem if number is None else f"{stem}-{number + 1}",
+                        RecordPlace(name, number),
+                        parsed,
+                    )
 
     def differs_in(self, before: Snapshot) -> set[Key]:
         """Return the records that differ from those of an earlier snapshot."""

@@ -35,7 +35,7 @@ from .record_checks import Checked, Finding, RecordChecks
 from .snapshot import Candidates, Key, Snapshot
 
 T = TypeVar("T")
-_LINE = re.compile("第 [0-9]+ 行")  # an edit moves the lines below it
+_LINE = re.compile("第 [0-9、]+ 行")  # an edit moves the lines below it
 _MOVED = "?"
 Pair = tuple[Record, ParsedRecord]
 
@@ -114,7 +114,9 @@ def run(before: Side, after: Side, disk: OverlaidFiles, checks: RecordChecks, ca
         return (_MOVED if each.file in moved else each.file), record_checks.same(each.finding)
 
     def same_problem(each: Problem) -> Hashable:
-        return (_MOVED if each.file in moved else each.file), each.code, _LINE.sub("", each.message)
+        if each.file in moved:
+            return _MOVED, each.code  # the message may name the file, and ids that are made of it
+        return each.file, each.code, _LINE.sub("", each.message)
 
     results = {key: checked.found for key, checked in rechecked.results.items() if checked}
     found = [*_found(after.snapshot, results), *_in_invalid(after.snapshot, after.files)]
