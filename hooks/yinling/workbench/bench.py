@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..core.cache import Caches
 from ..library.record_library import Library
@@ -21,6 +22,9 @@ from .record_source import RecordSource
 from .secretary import Secretary, read_secretary
 from .store import FileWrite, Store
 from .unfinished import Unfinished
+
+if TYPE_CHECKING:
+    from .saving import Prepared
 
 MAX_OPENED = 300
 
@@ -37,6 +41,7 @@ class Bench:
         self.index = RecordIndex()
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
+        self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
         self._unfinished = Unfinished(self.root)
         self.drafts.remove_old()
         self.store.remove_left_over()
@@ -76,6 +81,13 @@ class Bench:
     def branches(self) -> list[Org]:
         """Return the organisations that a secretary may choose as the own one, but no groups."""
         return [org for org in self.library.all(Org) if org.org_kind != "党小组"]
+
+    def prepared(self, draft: Draft, prepare: Callable[[], Prepared]) -> Prepared:
+        """Return what ``prepare`` makes of a draft; a preview asks for it with each of its files."""
+        key = (draft, self.desk.snapshot)
+        if self._prepared is None or self._prepared[0][0] != draft or self._prepared[0][1] is not key[1]:
+            self._prepared = key, prepare()
+        return self._prepared[1]
 
     def head(self) -> str:
         return (self.git and self.git.head) or ""

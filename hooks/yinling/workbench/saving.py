@@ -28,6 +28,7 @@ from .placing import place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .store import FileWrite
+from .trial import Trial
 
 
 @dataclass
@@ -49,6 +50,9 @@ class Prepared:
     meanwhile: list[str] = field(default_factory=list)
     """What somebody else has saved since the form was opened, in sentences."""
     title: str = ""
+    number: int | None = None
+    """The place of the record in the new text of a list file."""
+    trial: Trial | None = None
 
     @property
     def may_save(self) -> bool:
@@ -89,10 +93,10 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     new = prepared.values
     if opened is not None and opened != current:
         _take_theirs(bench, prepared, opened, current, choices)
-    prepared.old = current
+    prepared.old, prepared.number = current, source.number
     after = source.edited(current, new, choices)
     prepared.words = words_of(bench, kind, current, {**current, **new})
-    before, errors = errors_of(kind, without_body(current)), errors_of(kind, without_body({**current, **new}))
+    before, errors = wrong_in(kind, current), wrong_in(kind, {**current, **new})
     for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
         if messages != before.get(path):
             prepared.errors.setdefault(path, []).extend(messages)
@@ -121,8 +125,8 @@ def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Valu
 
 def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     kind, values = prepared.kind, prepared.values
-    prepared.errors = errors_of(kind, without_body(values))
-    if kind is Article and not str(values.get(BODY) or "").strip():
+    prepared.errors = wrong_in(kind, values)
+    if kind is Article and not is_draft(values) and not str(values.get(BODY) or "").strip():
         prepared.errors.setdefault(BODY, []).append("正文还没有写。")
     record = None if prepared.errors else _record_of(bench, kind, values)
     if record is None:
@@ -139,6 +143,31 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     prepared.words = words_of(bench, kind, {}, values)
 
 
+def is_draft(values: Mapping[str, Any]) -> bool:
+    return values.get("状态") == "草稿"
+
+
+def wrong_in(kind: type[Record], values: Mapping[str, Any]) -> Errors:
+    """Return what is wrong with values by themselves. What is written as a draft may be incomplete."""
+    found = errors_of(kind, without_body(values))
+    if not is_draft(values):
+        return found
+    needed = {kind.model_fields[name].title for name in ("org", "type", kind.time_field) if name in kind.model_fields}
+    lacking = {path for path in found if without_blanks(_value_at(values, path)) is None}
+    return {path: messages for path, messages in found.items() if path not in lacking or path in needed}
+
+
+def _value_at(values: Any, path: str) -> Any:
+    for step in path.split("."):
+        if isinstance(values, Mapping):
+            values = values.get(step)
+        elif isinstance(values, list) and step.isdigit() and int(step) < len(values):
+            values = values[int(step)]
+        else:
+            return None
+    return values
+
+
 def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Return the difference of two versions of a record in words."""
     before, after = (without_blanks(without_body(each)) or {} for each in (old, new))
@@ -149,7 +178,9 @@ def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapp
 
 def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
     """Return the record that values make, with ids for names."""
-    text = new_text(kind, values)
+    examples = {kind.model_fields[name].title: text for name, text in kind.example.items()} if is_draft(values) else {}
+    given = without_blanks(without_body(values)) or {}
+    text = new_text(kind, {**examples, **given})  # the place of a draft depends on what it has
     text = text.split("---\n")[1] if kind is Article else text
     for parsed in read_records(kind, yaml.parse("", text, record_keys(kind))):
         if parsed.record:
@@ -161,7 +192,8 @@ def _try(bench: Bench, prepared: Prepared) -> None:
     """Take the problems that the edit would add."""
     trial = bench.desk.trial({each.path: each.after for each in prepared.writes})
     [write] = prepared.writes
-    number = prepared.draft.number if prepared.draft.record else _last_number(prepared.kind, write)
+    number = prepared.number if prepared.draft.record else _last_number(prepared.kind, write)
+    prepared.trial, prepared.number = trial, number
     source = RecordSource(prepared.kind, write.path, write.after or b"", number)
     text, first_line = source.yaml
     own = [each for each in trial.errors if each.file == write.path]
