@@ -1,4 +1,4 @@
-"""The trial of an edit: what it adds is told apart from what was there, and nothing private reaches a file."""
+"""The trial of an edit: what it adds is kept apart from what was there, and nothing private reaches a file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def desk(tmp_path: Path) -> Desk:
     root = tmp_path / "centre"
     loaded(root, activities=[meeting("2019-03-05"), meeting("2019-04-02", host="李某")])
     shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "theme_overrides").symlink_to(ROOT / "theme_overrides")
+    shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     return Desk(root)
 
 

@@ -40,7 +40,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     for part in ("data", "content"):
         shutil.copytree(ROOT / part, root / part)
     shutil.copy(ROOT / "mkdocs.yml", root)
-    (root / "theme_overrides").symlink_to(ROOT / "theme_overrides")
+    shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     return Desk(root)
 
 

@@ -23,6 +23,7 @@ from ..library.pictures import is_picture, published_picture
 from ..pages import generic, honour_roll, org_activities, orgs, study
 from ..pages.context import SiteContext
 from ..pages.page import Page
+from ..pages.templates import TemplateFileError
 from ..printing.compiler import CannotPrintError, Compiler
 from ..printing.ledger_sheets import ledger_sheet
 from ..printing.packet import packet
@@ -68,12 +69,14 @@ def preview(library: Library, record: Record, caches: Caches | None = None) -> P
 
     Raises NoPageError. The caches are those of a trial: what is made of an edit must not be stored."""
     shown, notes = _shown_library(library, record)
-    context = context_of(shown, caches)
-    page = _page_of(context, shown, record, caches or Caches())
-    if page is None:
-        raise NoPageError(_where(record))
-    layout = Theme(library.root, library.site).layouts()[page.uri.count("/")]
-    return Preview(layout.fill(page, library.site), page.uri, notes)
+    try:
+        page = _page_of(context_of(shown, caches), shown, record, caches or Caches())
+        if page is None:
+            raise NoPageError(_where(record))
+        layout = Theme(library.root, library.site).layouts()[page.uri.count("/")]
+        return Preview(layout.fill(page, library.site), page.uri, notes)
+    except TemplateFileError as error:
+        raise NoPageError(f"网页的模板有问题，看不了。请告诉维护网站的人：{error}") from None
 
 
 def shown_file(library: Library, path: str, candidates: Candidates | None = None) -> bytes | None:
