@@ -22,7 +22,8 @@ from yinling.workbench.secretary import Secretary, write_secretary
 MEETINGS = """# 手写的说明，不能丢
 - 组织: zb09
   类型: 党员大会
-  日期: 2019-03-05   # 改期过一次
+  # 改期过一次
+  日期: 2019-03-05
   标题: 三月党员大会
   应到: 12
   实到: 10
@@ -65,7 +66,7 @@ class Page:
 
     def __init__(self, response: TestResponse) -> None:
         self.response, self.status = response, response.status_code
-        self.html = response.get_data(as_text=True)
+        self.html = response.data.decode("utf-8", "replace") if response.mimetype == "text/html" else ""
         self.soup = BeautifulSoup(self.html, "html.parser")
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
+from tests.conftest import copy_centre
 from tests.unit.private_values import mobile
 from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, browser, centre, git, make_centre, opened
 from yinling.records import KINDS
@@ -261,3 +262,76 @@ def test_names_with_signs_of_html_are_shown_as_text(browser: Browser, centre: Pa
         page = browser.get(address)
         assert page.soup.find("img") is None, address
     assert browser.app.bench.library.get(Activity, FIRST)
+
+
+def test_an_edit_is_shown_as_it_will_look(sample: Browser) -> None:
+    form = sample.get("/form/activity?id=zb09/2019/2019-03-05-sanduanlu")
+    asked = sample.send(form, "/form/", 标题="改过的标题")
+    page = sample.get(asked.link("登出来的样子"))
+    [frame] = page.soup.find_all("iframe")
+    assert "allow-scripts" not in str(frame["sandbox"])
+    shown = sample.get(str(frame["src"]))
+    assert "改过的标题" in shown.text
+    assert shown.response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+    style = [str(each["href"]) for each in shown.soup.find_all("link", rel="stylesheet")][0]
+    at = str(frame["src"]).rstrip("/").split("/")
+    ups = style.count("../")
+    assert sample.get("/".join(at[: len(at) - ups]) + "/" + style.replace("../", "")).status == 200
+    for path in ("../../etc/passwd", "%2e%2e/data/site.yml", "data/site.yml", "base.html", "orgs/zb08/"):
+        assert sample.get(f"/site/{str(frame['src']).split('/')[2]}/{path}").status == 404, path
+
+
+def test_packet_and_ledger_are_printed(sample: Browser) -> None:
+    page = sample.get("/?month=2019-11")
+    for words in ("资料包", "台账"):
+        assert sample.get(page.link(words)).response.data.startswith(b"%PDF")
+    for address in ("/print/packet?org=zb09&month=1900-01", "/print/packet?org=zb09", "/print/ledger?org=x&year=2019"):
+        assert sample.get(address).status in (404, 409)
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
+    return opened(copy_centre(tmp_path / "sample"))
+
+
+def test_a_record_is_deleted_unless_others_refer_to_it(browser: Browser, centre: Path) -> None:
+    refused = browser.get("/remove/org?id=zb09")
+    assert "现在不能删" in refused.text
+    assert not [each for each in refused.soup.find_all("form") if str(each["action"]).startswith("/remove/")]
+    assert browser.post("/remove/org", [("id", "zb09")]).status == 200
+    assert (centre / "data/orgs/zb09.yml").exists()
+    asked = browser.get(f"/remove/activity?id={SECOND}")
+    saved = browser.send(asked, "/remove/")
+    assert "存好了" in saved.text
+    assert "四月支委会" not in (centre / FILE).read_text("utf-8")
+    assert "手写的说明" in (centre / FILE).read_text("utf-8")
+    browser.send(saved, "/undo/")
+    assert (centre / FILE).read_text("utf-8") == MEETINGS
+    (centre / FILE).write_text(MEETINGS + "\n# 又加了一句\n", "utf-8")
+    assert "刚才有人改了" in browser.send(asked, "/remove/").text
+
+
+def test_a_draft_may_be_incomplete_and_a_reviewed_record_may_not(browser: Browser, centre: Path) -> None:
+    form = browser.get("/form/activity?类型=支委会&日期=2019-05-06")
+    assert browser.send(form, "/form/", 状态="已审核").status == 422
+    asked = browser.send(form, "/form/", 状态="草稿")
+    assert asked.status == 200, asked.text
+    browser.send(asked, "/save/")
+    page = browser.get("/?month=2019-05")
+    form = browser.get(page.link("去改"))
+    assert browser.send(form, "/form/", 状态="已审核").status == 422
+    asked = browser.send(form, "/form/", 状态="已审核", 标题="五月支委会", 应到="5", 实到="5", 公开范围="内部")
+    assert "存好了" in browser.send(asked, "/save/").text
+    assert "五月支委会" in (centre / FILE).read_text("utf-8")
+
+
+def test_a_record_with_errors_can_be_mended(browser: Browser, centre: Path) -> None:
+    (centre / FILE).write_text(MEETINGS.replace("实到: 4", "实到: 四个"), "utf-8")
+    page = browser.get("/")
+    assert "写错了、要改的" in page.text
+    form = browser.get(page.link("去改"))
+    assert form.soup.find("input", value="四个")
+    asked = browser.send(form, "/form/", 实到="4")
+    browser.send(asked, "/save/")
+    assert (centre / FILE).read_text("utf-8") == MEETINGS

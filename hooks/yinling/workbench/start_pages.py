@@ -13,13 +13,16 @@ from ..library.record_names import kind_named
 from ..records.org import BRANCHES, Org
 from ..records.period import Period
 from .bench import Bench
+from .desk import RecordProblem
 from .guard import LimitedRequest
 from .months import month_of, moved
+from .preview import ledger_names
 from .screens import address, html
 from .secretary import Secretary, fault_of, write_secretary
 from .sync import waiting
 from .to_do import Task
 
+MAX_ERRORS = 50
 REVIEWED = {"状态": "已审核"}
 """A meeting is written here after it was held, by the one who answers for it. The form shows it, and it can be changed."""
 
@@ -42,7 +45,30 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
         rows=[_row(bench, task, month, org) for task in tasks if org],
         drafts=[(each, kind) for each in bench.drafts.all()[:20] if (kind := kind_named(each.kind))],
         waiting=waiting(bench.git) if bench.git else 0,
+        errors=_errors(bench, org),
+        ledgers=ledger_names(),
     )
+
+
+def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
+    """Return the errors of the records of the branch, and whether a form can open the record.
+
+    Those who work for all get the errors of all records."""
+    known = set[tuple[str, str]]()
+    found: list[tuple[RecordProblem, bool]] = []
+    for each in bench.desk.errors():
+        key = (each.kind.kind, each.id)
+        mine = not bench.own_org() or (org is not None and each.org in ("", org.id))
+        is_error = each.problem.severity == "error" or each.problem.code == "draft-incomplete"
+        if is_error and mine and key not in known and len(found) < MAX_ERRORS:
+            known.add(key)
+            source = bench.source_of(each.kind, each.id)
+            found.append((each, source is not None and source.values is not None))
+    return found
+
+
+def help_page(bench: Bench, request: LimitedRequest) -> Response:
+    return html("guide.html", bench=bench)
 
 
 def _row(bench: Bench, task: Task, month: Period, branch: Org) -> Mapping[str, Any]:
@@ -87,4 +113,4 @@ def set_who(bench: Bench, request: LimitedRequest) -> Response:
     return redirect("/", HTTPStatus.SEE_OTHER)
 
 
-PAGES = {"GET /": to_do, "GET /who": who, "POST /who": set_who}
+PAGES = {"GET /": to_do, "GET /help": help_page, "GET /who": who, "POST /who": set_who}
