@@ -307,3 +307,24 @@ def test_the_store_writes_all_files_or_none(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.undo()
     store.write([one, two])
     assert (root / FILE).read_bytes() == b"b"
+
+
+def test_another_day_moves_the_file_and_what_refers_to_it(browser: Browser, centre: Path) -> None:
+    old, new = (centre / f"data/activities/zb09/2019/2019-{day}-qingming.yml" for day in ("04-05", "04-06"))
+    old.parent.mkdir()
+    old.write_text(
+        "组织: zb09\n类型: 支委会\n日期: 2019-04-05\n标题: 清明\n应到: 5\n实到: 4\n公开范围: 公开\n状态: 已审核\n", "utf-8"
+    )
+    git(centre, "add", ".")
+    git(centre, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "加")
+    form = browser.get("/form/activity?id=zb09/2019/2019-04-05-qingming")
+    asked = browser.send(form, "/form/", 日期="2019-04-06")
+    assert "2019-04-05 → 2019-04-06" in asked.text
+    saved = browser.send(asked, "/save/")
+    assert "存好了" in saved.text, saved.text
+    assert not old.exists()
+    assert "日期: 2019-04-06" in new.read_text("utf-8")
+    assert git(centre, "status", "--porcelain") == ""
+    browser.send(saved, "/undo/")
+    assert old.exists()
+    assert not new.exists()

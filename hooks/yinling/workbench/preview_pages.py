@@ -66,7 +66,7 @@ def _prepared(bench: Bench, id: str) -> Prepared:
 def _preview(prepared: Prepared) -> Preview:
     """Return the preview of the record that a draft makes."""
     assert prepared.trial
-    [write] = prepared.writes
+    write = prepared.written
     library = prepared.trial.library
     for record in library.all(prepared.kind):
         if record.origin.file == write.path and record.origin.number == prepared.number:

@@ -8,14 +8,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from ..core.cache import hash_parts
 from ..records.site_settings import Site
-from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
 from .guard import LimitedRequest
 from .list_pages import kind_of
 from .removing import Removal, removal
 from .screens import address, html
-from .store import ChangedMeanwhileError, content_hash
+from .store import ChangedMeanwhileError
 
 OPENED = "_opened"
 
@@ -30,13 +30,13 @@ def remove(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     fields = dict(request.checked_form())
     id = fields.get("id", "")
     found = _removal(bench, kind, id)
-    if found.errors or fields.get(OPENED) != content_hash(found.source.content):
+    if found.errors or fields.get(OPENED) != _opened(found):
         return _asked(bench, kind, id, found, changed=not found.errors)
     secretary = bench.secretary
     assert secretary is not None
     subject = f"删{found.source.kind.label}：{found.title}"[:70]
     with bench.store.locked():
-        dirty = bench.git and bench.git.states([found.source.path])
+        dirty = bench.git and bench.git.states([each.path for each in found.writes])
         contents = {} if dirty else {each.path: each.after for each in found.writes}
         try:
             commit = bench.write(found.writes, contents, secretary.name, subject)
@@ -47,18 +47,20 @@ def remove(bench: Bench, request: LimitedRequest, kind: str) -> Response:
 
 def _removal(bench: Bench, kind: str, id: str) -> Removal:
     model = kind_of(kind)
-    try:
-        found = removal(bench, model, id) if id and model is not Site else None
-    except CannotEditError:
-        raise NotFound from None
+    found = removal(bench, model, id) if id and model is not Site else None
     if found is None:
         raise NotFound
     return found
 
 
+def _opened(found: Removal) -> str:
+    """Return a hash of all files that the removal changes, as they are now."""
+    return hash_parts(*(each.before or b"" for each in found.writes)).hex()
+
+
 def _asked(bench: Bench, kind: str, id: str, found: Removal, *, changed: bool = False) -> Response:
     status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
-    opened = content_hash(found.source.content)
+    opened = _opened(found)
     return html(
         "remove.html", status, bench=bench, kind=kind_of(kind), id=id, found=found, opened=opened, changed=changed
     )

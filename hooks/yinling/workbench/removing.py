@@ -1,37 +1,53 @@
-"""Deleting a record: what is left of its file, and what would refer to nothing then."""
+"""Deleting a record: what is left of its file, and what happens to the records that name it."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..library.parse import record_keys
 from ..records.base import Record
-from ..sources.edit_yaml import delete_record
 from .bench import Bench
 from .record_source import RecordSource
+from .referring import CannotRearrangeError, Rearranged, deleted
 from .store import FileWrite
 
 
 class Removal(NamedTuple):
-    """The files without a record; with ``errors``, in Chinese, nothing may be written."""
+    """The files without a record; with ``errors``, in Chinese, nothing may be written.
+
+    ``mended`` says where the record is named and taken out too."""
 
     source: RecordSource
     writes: tuple[FileWrite, ...]
     errors: tuple[str, ...]
+    mended: tuple[str, ...]
     title: str
 
 
 def removal(bench: Bench, kind: type[Record], id: str) -> Removal | None:
-    """Return what deleting a record does; None if there is no such record. Raises CannotEditError."""
+    """Return what deleting a record does; None if there is no such record."""
     source = bench.source_of(kind, id)
     if source is None:
         return None
-    after = None
-    if source.number is not None:
-        text = delete_record(source.content.decode("utf-8"), source.number, record_keys(kind))
-        after = None if text is None else text.encode()
-    trial = bench.desk.trial({source.path: after})
     record = bench.library.get(kind, id)
     title = bench.index.row(record).title if record else id
-    errors = tuple(f"{each.file} 第 {each.line} 行：{each.message}" for each in trial.errors)
-    return Removal(source, (FileWrite(source.path, source.content, after),), errors, title)
+    snapshot, mended = bench.desk.snapshot, tuple[str, ...]()
+    try:
+        try:
+            found = deleted(snapshot, kind, id)
+        except CannotRearrangeError as error:
+            if not error.referrers or any(each.is_needed for each in error.referrers):
+                raise
+            mended = tuple(each.text for each in error.referrers)
+            found = deleted(snapshot, kind, id, mend=True)
+    except CannotRearrangeError as error:
+        return Removal(source, (), (str(error), *(each.text for each in error.referrers)), (), title)
+    return Removal(source, writes_of(bench, found), _errors(bench, found), mended, title)
+
+
+def writes_of(bench: Bench, found: Rearranged) -> tuple[FileWrite, ...]:
+    return tuple(FileWrite(path, bench.store.read(path), content) for path, content in found.candidates.items())
+
+
+def _errors(bench: Bench, found: Rearranged) -> tuple[str, ...]:
+    trial = bench.desk.trial(found.candidates)
+    return tuple(f"{each.file} 第 {each.line} 行：{each.message}" for each in trial.errors)

@@ -25,6 +25,8 @@ from .form_errors import Errors, errors_at, errors_of
 from .form_values import Values, changes, submitted, without_blanks
 from .merge import merge_file
 from .placing import place_of
+from .referring import CannotRearrangeError, moved
+from .removing import writes_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .store import FileWrite
@@ -55,6 +57,12 @@ class Prepared:
     trial: Trial | None = None
 
     @property
+    def written(self) -> FileWrite:
+        """The file that has the record after the save; another one goes, or names it, if the record moves."""
+        kept = [each for each in self.writes if each.after is not None]
+        return next((each for each in kept if each.before is None), kept[0])
+
+    @property
     def may_save(self) -> bool:
         return not self.errors and not self.general
 
@@ -72,6 +80,8 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
             _prepare_edit(bench, prepared, choices)
         else:
             _prepare_new(bench, prepared)
+    except CannotRearrangeError as error:
+        prepared.general.append(str(error))
     except CannotEditError as error:
         prepared.general.append(
             f"{draft.path or '文件'} 第 {error.line} 行的写法特别，改不准，所以没有改。请照改动用编辑器改那一行。"
@@ -100,8 +110,14 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
         if messages != before.get(path):
             prepared.errors.setdefault(path, []).extend(messages)
-    if after != source.content:
+    if after == source.content:
+        return
+    place = moved(bench.desk.snapshot, kind, draft.record, after)
+    if place is None:
         prepared.writes = (FileWrite(source.path, source.content, after),)
+    else:  # another 组织 or 日期 needs another file
+        prepared.writes = writes_of(bench, place)
+        prepared.words = [*prepared.words, *place.words]
 
 
 def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Values, choices: ReferenceChoices) -> None:
@@ -191,7 +207,7 @@ def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> R
 def _try(bench: Bench, prepared: Prepared) -> None:
     """Take the problems that the edit would add."""
     trial = bench.desk.trial({each.path: each.after for each in prepared.writes})
-    [write] = prepared.writes
+    write = prepared.written
     number = prepared.number if prepared.draft.record else _last_number(prepared.kind, write)
     prepared.trial, prepared.number = trial, number
     source = RecordSource(prepared.kind, write.path, write.after or b"", number)

@@ -5,7 +5,6 @@ A path must lie below ``data/`` or ``content/`` and lead through no link."""
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
@@ -40,10 +39,6 @@ class UnsafePathError(Exception):
 
 class BusyError(Exception):
     """Raised if another program holds the lock; the message is in Chinese."""
-
-
-def content_hash(content: bytes | None) -> str:
-    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 class Store:
