@@ -120,6 +120,9 @@ class Browser:
             data.setdefault(name, []).append(value)
         return self._followed(self._client.post(address, base_url=self._base, data=data, headers={**_SAME, **headers}))
 
+    def upload(self, address: str, fields: Mapping[str, Any]) -> Page:
+        return self._followed(self._client.post(address, base_url=self._base, data=dict(fields), headers=_SAME))
+
     def press(self, page: Page, action: str, name: str, value: str) -> Page:
         """Send a form of a page by one of its buttons that have a name."""
         form = page.form(action)

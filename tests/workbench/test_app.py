@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from werkzeug.test import Client
 
 from tests.conftest import copy_centre
 from tests.unit.private_values import mobile
-from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, browser, centre, git, make_centre, opened
+from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, Page, browser, centre, git, make_centre, opened
 from yinling.records import KINDS
 from yinling.records.activity import Activity
 from yinling.workbench import screens
@@ -335,3 +337,43 @@ def test_a_record_with_errors_can_be_mended(browser: Browser, centre: Path) -> N
     asked = browser.send(form, "/form/", 实到="4")
     browser.send(asked, "/save/")
     assert (centre / FILE).read_text("utf-8") == MEETINGS
+
+
+def test_a_photo_is_saved_with_its_meeting(browser: Browser, centre: Path) -> None:
+    form = browser.get(f"/form/activity?id={SECOND}")
+    asked = browser.press(form, "/form/", "_picture", "_picture")
+    at = str(asked.form("/pictures/")["action"])
+    data = io.BytesIO()
+    Image.new("RGB", (2400, 1200), "red").save(data, "JPEG", exif=_with_place())
+
+    def upload(content: bytes, words: str, consent: str) -> Page:
+        fields = {"说明": words, "同意公开": consent, "picture": (io.BytesIO(content), "../../IMG 1.jpg")}
+        return browser.upload(at, fields)
+
+    for content, words, consent in (
+        (b"", "支委们在算账", "是"),
+        (data.getvalue(), "", "是"),
+        (data.getvalue(), "支委们在算账", ""),
+        (b"not a picture", "支委们在算账", "是"),
+    ):
+        refused = upload(content, words, consent)
+        assert refused.status == 422
+        assert refused.soup.select(".wrong .bad")
+    form = upload(data.getvalue(), "支委们在算账", "是")
+    assert form.soup.find("input", value="支委们在算账")
+    asked = browser.send(form, "/form/")
+    assert asked.status == 200, asked.text
+    assert "存好了" in browser.send(asked, "/save/").text
+    [path] = [path for path in (centre / "content/photos").iterdir() if path.is_file()]
+    with Image.open(path) as picture:
+        assert max(picture.size) == 1600
+        assert not picture.getexif()
+    assert path.relative_to(centre / "content").as_posix() in (centre / FILE).read_text("utf-8")
+    assert git(centre, "status", "--porcelain") == ""
+    assert browser.get("/pictures/" + "0" * 32).status == 404
+
+
+def _with_place() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010E] = "words of a camera"
+    return exif

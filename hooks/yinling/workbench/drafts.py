@@ -37,6 +37,8 @@ class Draft(msgspec.Struct, frozen=True):
     number: int | None = None
     commit: str = ""
     title: str = ""
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Photos to be saved with the record, by their paths below the content folder."""
     at: float = 0.0
     """When it was written, in seconds of the system's clock."""
 

@@ -37,8 +37,8 @@ from .screens import address, html
 from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
 
-DRAFT, RECORD, OPENED = "_draft", "_record", "_opened"
-"""The hidden fields of a form: the id of its draft, that of the record, the hash of the file as it was opened."""
+DRAFT, RECORD, PICTURE = "_draft", "_record", "_picture"
+"""The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo."""
 
 
 def form(bench: Bench, request: LimitedRequest, kind: str) -> Response:
@@ -123,6 +123,8 @@ def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     except OSError as error:
         bench.open(current)
         not_kept = f"草稿没有存住：{describe_os_error(error)}。这一页先不要关。"
+    if (PICTURE, PICTURE) in fields and not not_kept:
+        return redirect(f"/pictures/{current.id}", HTTPStatus.SEE_OTHER)
     if changes_rows(MultiDict(fields)):
         return _form(bench, model, current, _typed(bench, model, current), not_kept=not_kept)
     return _asked(bench, prepare(bench, current, model), not_kept)

@@ -13,6 +13,7 @@ import msgspec
 from werkzeug.datastructures import MultiDict
 
 from ..core.problems import Problem
+from ..library.load import CONTENT
 from ..library.parse import read_records, record_keys
 from ..records.article import Article
 from ..records.base import Record
@@ -57,9 +58,15 @@ class Prepared:
     trial: Trial | None = None
 
     @property
+    def pictures(self) -> list[FileWrite]:
+        """The photos of the draft that the record names."""
+        named = {str(row.get("文件")) for row in self.values.get("照片") or [] if isinstance(row, Mapping)}
+        return [FileWrite(f"{CONTENT}/{path}", None, data) for path, data in self.draft.files if path in named]
+
+    @property
     def written(self) -> FileWrite:
         """The file that has the record after the save; another one goes, or names it, if the record moves."""
-        kept = [each for each in self.writes if each.after is not None]
+        kept = [each for each in self.writes if each.after is not None and each not in self.pictures]
         return next((each for each in kept if each.before is None), kept[0])
 
     @property
@@ -87,6 +94,7 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
             f"{draft.path or '文件'} 第 {error.line} 行的写法特别，改不准，所以没有改。请照改动用编辑器改那一行。"
         )
     if prepared.writes and prepared.may_save:
+        prepared.writes = (*prepared.writes, *prepared.pictures)
         _try(bench, prepared)
     return prepared
 
