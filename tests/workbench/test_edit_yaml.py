@@ -263,6 +263,18 @@ SHAPES: dict[str, Shape] = {
         {"摘要": "一。\n二。"},
         "摘要: |\n  一。\n  二。\n状态: 草稿\n",
     ),
+    "a line with a comment becomes a block": (
+        "摘要: 上午。  # 旁\n状态: 草稿\n",
+        None,
+        {"摘要": "一。\n二。"},
+        "摘要: |  # 旁\n  一。\n  二。\n状态: 草稿\n",
+    ),
+    "a line with spaces becomes a block": (
+        "摘要: 上午。  \n",
+        None,
+        {"摘要": "一。\n二。"},
+        "摘要: |\n  一。\n  二。\n",
+    ),
     "plain text over lines": (
         "摘要: 上午。\n  下午。\n状态: 草稿\n",
         None,
