@@ -23,6 +23,7 @@ from watchdog.observers.polling import PollingObserver
 from yinling.core.cache import Caches
 from yinling.core.os_errors import describe_os_error
 from yinling.core.problems import as_text, summary
+from yinling.pages.templates import TemplateFileError
 from yinling.printing.compiler import CannotPrintError
 from yinling.site import steps
 from yinling.site.build import BuildError, SiteBuild
@@ -52,7 +53,7 @@ def reported(hook: Callable[P, R]) -> Callable[P, R]:
             raise
         except CannotPrintError as error:
             raise PluginError(f"有的资料印不出来，没有发布。{error}") from error
-        except (CannotPublishError, BuildError) as error:
+        except (CannotPublishError, BuildError, TemplateFileError) as error:
             raise PluginError(str(error)) from error
         except OSError as error:
             raise PluginError(describe_os_error(error)) from error

@@ -73,7 +73,7 @@ def complete(root: Path) -> Path:
     """Add the settings and the theme to a centre, and a day on which its articles are not outdated."""
     if not (root / "mkdocs.yml").exists():
         shutil.copy(ROOT / "mkdocs.yml", root)
-        (root / "theme_overrides").symlink_to(ROOT / "theme_overrides")
+        shutil.copytree(ROOT / "theme_overrides", root / "theme_overrides")
     return root
 
 

@@ -31,7 +31,7 @@ def centre(name: str, target: Path) -> Path:
     (target / "expected.txt").unlink(missing_ok=True)
     if (CASES / name / "content").is_dir():
         shutil.copy(ROOT / "mkdocs.yml", target)
-        (target / "theme_overrides").symlink_to(ROOT / "theme_overrides")
+        shutil.copytree(ROOT / "theme_overrides", target / "theme_overrides")
     return target
 
 

@@ -22,6 +22,7 @@ from ..library.json_schema import schema_files
 from ..library.load import Loaded
 from ..library.markdown_settings import SETTINGS
 from ..library.privacy_scan import check_past
+from ..pages.templates import TemplateFileError
 from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
 from ..privacy.history_names import HISTORY_SCOPE
@@ -229,6 +230,9 @@ def main() -> None:
     except click.Abort:
         click.echo("已取消。", err=True)
         sys.exit(130)
+    except TemplateFileError as error:
+        click.echo(f"做不了：{error}", err=True)
+        sys.exit(1)
     except OSError as error:
         click.echo(describe_os_error(error), err=True)
         sys.exit(1)

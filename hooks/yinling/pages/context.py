@@ -19,7 +19,7 @@ from ..records.vocabulary import Term
 from . import charts
 from .page import Link, long_day, paragraphs, percent, short_day
 from .page_keys import PageKeys
-from .templates import StripIndent, Templates, View
+from .templates import StripIndent, Templates
 
 
 class SiteContext:
@@ -45,10 +45,6 @@ class SiteContext:
         environment.globals |= {"charts": charts, "lists_of": lists_of}
         self.templates = Templates(environment, PageKeys(folder, overview))
         self.page = self.templates.page
-
-    def fragment(self, view: View, uri: str) -> str:
-        """Return a view of the page at ``uri`` as HTML without the rest of that page."""
-        return self.page(view, uri, "", "").html
 
     @cached_property
     def type_codes(self) -> Mapping[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import jinja2
 from jinja2.ext import Extension
@@ -16,6 +17,30 @@ from .page import Crumb, Page, PageGroup, base_of, section_crumbs
 from .page_keys import PageKeys
 
 G = TypeVar("G")
+
+
+class TemplateFileError(Exception):
+    """Raised with one Chinese text if a template cannot be read or filled; it names the file and the line."""
+
+
+def render(environment: jinja2.Environment, name: str, values: Mapping[str, Any]) -> str:
+    """Return a template filled with values; raise TemplateFileError if that is not possible."""
+    try:
+        return environment.get_template(name).render(values)
+    except jinja2.TemplateNotFound as error:
+        raise TemplateFileError(f"页面的样板里没有 {error.name} 这个文件。请从原来的资料夹里拷回来。") from None
+    except jinja2.TemplateError as error:  # also a name without a value, and what the sandbox forbids
+        what = error.message or type(error).__name__
+        place = _place_in_template(error, name)
+        raise TemplateFileError(f"{place}：页面的样板写错了，不是内容写错了：{what}") from None
+
+
+def _place_in_template(error: jinja2.TemplateError, name: str) -> str:
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return f"{error.name or name}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None)
+    return f"{last.filename.rpartition('/')[2]}:{last.lineno}" if last else name
 
 
 @dataclass_transform(frozen_default=True)
@@ -76,8 +101,8 @@ class Templates:
             """Return the address of a record, or of a path below the root, relative to the page."""
             return base + (target if isinstance(target, str) else target.uri)
 
-        template = self.environment.get_template(view.template)
-        return template.render(vars(view), url=url, base=base, uri=uri, title=title, record=record)
+        values = {**vars(view), "url": url, "base": base, "uri": uri, "title": title, "record": record}
+        return render(self.environment, view.template, values)
 
 
 def _no_key() -> None:

@@ -39,7 +39,7 @@ from .check_articles import check_articles
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
-from .theme import Theme
+from .theme import Theme, check_theme
 
 Progress = Callable[[str], None]
 _OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered")
@@ -65,7 +65,8 @@ def read(
     dictionary.use_caches(caches)
     loaded = load(root, progress, caches)
     progress("学习文章")
-    found = [*check_articles(loaded, caches, links=not before_build)]
+    found = [*check_theme(root)]
+    found += check_articles(loaded, caches, links=not (before_build or found))
     progress("能不能印")
     found += check_paper(loaded.valid, loaded.unheaded, caches)
     unused = {*loaded.privacy.unused_exceptions("内容")}  # some are used by what only a page shows

@@ -1,6 +1,6 @@
 """Reads the theme of a centre: the frames of its pages, the page for unknown addresses, and the files that pages load.
 
-Input: the folder ``theme_overrides``. Output: HTML and bytes.
+Input: the folder ``theme_overrides``. Output: HTML and bytes. Links in it are refused: they may lead to any file.
 """
 
 from __future__ import annotations
@@ -16,14 +16,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rjsmin import jsmin
 
 from ..core.cache import Caches
+from ..core.problems import Place, Problem, as_text, problem
 from ..derived.overview import Overview
 from ..library.load import Library
 from ..pages.context import SiteContext
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
+from ..pages.templates import TemplateFileError, render
 from ..records.site_settings import Site
 
 FOLDER = Path("theme_overrides")
 TEMPLATES = FOLDER / "records"
+
+
+def check_theme(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each link in the theme of a centre, or for the folder if it is one."""
+    folder = root / FOLDER
+    for path in [folder] if folder.is_symlink() else sorted(folder.rglob("*")):
+        if path.is_symlink():
+            yield problem("file-is-link", Place(path.relative_to(root).as_posix()))
 
 
 def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
@@ -34,6 +44,8 @@ class Theme:
     """The theme in the folder of a centre, with the settings of its site."""
 
     def __init__(self, root: Path, site: Site) -> None:
+        if links := [*check_theme(root)]:
+            raise TemplateFileError(as_text(links))
         self._folder, self._site = root / FOLDER, site
         # In the sandbox, as the templates of records (`yinling.pages.context`).
         self._environment = ImmutableSandboxedEnvironment(
@@ -65,8 +77,8 @@ class Theme:
                 return posixpath.join(root, path)
             return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
 
-        template = self._environment.get_template(name)
-        return template.render(yl=parts, yl_site=self._site, yl_sections=list(navigation()), url=url)
+        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url}
+        return render(self._environment, name, values)
 
 
 def _is_hidden(uri: str) -> bool:

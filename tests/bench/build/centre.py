@@ -59,6 +59,7 @@ class CentreWriter(Writer):
             name: {key: _without_hardship(words) for key, words in lists.items()}
             for name, lists in self.subjects.items()
         }
+        self.members: dict[str, int] = {}
         self.unnamed = copy.copy(self)
         roles: dict[str, str] = yaml.safe_load(Path(__file__).with_name("unnamed.yml").read_text("utf-8"))
         self.unnamed.people = self.people | {key: value.split() for key, value in roles.items()}
@@ -82,6 +83,7 @@ class CentreWriter(Writer):
             counts = f"总数: {total}, 正式: {total}, 预备: 0, 在职: 0, 离退休: {total - 2}, 挂靠: 2"
             counts += f", 行动不便: {total // 5}, 外地居住: {away}, 八十岁以上: {old}"
             rows.append(f"  - {{截至: {year}-12-31, {counts}}}")
+            self.members[f"k{number + 1:03d}"] = total  # the fewest of the years
             total -= 1
         return text + "\n".join(["类别: 离退休", *rows, ""])
 
@@ -107,7 +109,7 @@ class CentreWriter(Writer):
         if self.lists:
             super().activities(org, number)
             return
-        expected = self.rng.randint(18, 49)
+        expected = min(self.rng.randint(18, 49), self.members[org])
         for day, kind in self.days(number):
             row = self.activity(org, day, kind, expected)
             text = "".join(line[2:] for line in row.splitlines(keepends=True))

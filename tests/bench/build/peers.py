@@ -19,7 +19,8 @@ from typing import Any
 import jinja2
 import yaml
 
-from yinling.library.article_links import resolve_markdown
+from yinling.library.article_links import Find, links_of, site_address
+from yinling.library.link_target import parse_target
 from yinling.library.load import load
 from yinling.pages import study
 from yinling.pages.context import SiteContext
@@ -110,7 +111,7 @@ class Peers:
 
     def article(self, a: Article) -> None:
         body = resolve_markdown(a, base_of(a.uri), self.library.find)
-        below = _without_empty_lines(self.context.fragment(study.below(self.context, a), a.uri))
+        below = _without_empty_lines(self.context.page(study.below(self.context, a), a.uri, "", "").html)
         front = {"title": a.title, "description": a.summary, "crumbs": [{"title": "学习", "url": "/study/"}]}
         body = f"# {a.title}\n\n{body}\n\n{below}\n"
         self._save(f"content/articles/{a.id.replace('/', '-')}.md", a.uri, "study", front, body)
@@ -181,6 +182,17 @@ class Peers:
         file = self.work / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+
+
+def resolve_markdown(article: Article, base: str, find: Find) -> str:
+    """Replace the links to records in an article's Markdown by addresses, for other site engines."""
+    lines = article.body.split("\n")
+    for link in reversed(links_of(article)):
+        target = parse_target(link.target, article.id)
+        if target.what in ("record", "page") and (uri := site_address(target, find)) is not None:
+            line = lines[link.line]
+            lines[link.line] = f"{line[: link.column]}{base}{uri}{target.rest}{line[link.end :]}"
+    return "\n".join(lines)
 
 
 def _fill_frame(frame: str, words: Mapping[str, str], params: str) -> str:

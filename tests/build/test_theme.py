@@ -1,0 +1,85 @@
+"""Check what a theme may not hold: links are refused, and mistakes in templates are told with file and line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from yinling.cli.main import main
+from yinling.site import steps
+from yinling.site.theme import FOLDER
+
+BASE = Path(__file__).parent.parent / "cases" / "_base"
+SECRET = "外面的机密"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("YINLING_CACHE", str(tmp_path / "cache"))
+    centre = tmp_path / "centre"
+    shutil.copytree(BASE, centre)
+    shutil.copy(ROOT / "mkdocs.yml", centre)
+    shutil.copytree(ROOT / FOLDER, centre / FOLDER)
+    yield centre
+
+
+def build(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run the command `build`, which must fail and write no site; return what it says."""
+    monkeypatch.setattr("sys.argv", ["yinling", "build", "--root", str(root)])
+    monkeypatch.setattr(steps, "write_print", lambda *_, **__: None)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert not (root / "site").exists()
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "程序出错" not in said
+    return said
+
+
+@pytest.mark.parametrize("place", ["assets/x.css", "records/home.html", "base.html", "assets", ""])
+def test_a_link_in_the_theme_is_refused(
+    place: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link, outside = root / FOLDER / place, tmp_path / "outside"
+    if link.is_dir():
+        link.rename(outside)
+    else:
+        outside.write_text(SECRET, "utf-8")
+        link.unlink(missing_ok=True)
+    link.symlink_to(outside)
+    found = [(p.code, p.file) for p in steps.read(root).problems if p.severity == "error"]
+    assert found == [("file-is-link", (FOLDER / place).as_posix())]
+    said = build(root, monkeypatch, capsys)
+    assert f"{(FOLDER / place).as_posix()}:1:1" in said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "said"),
+    [
+        ("base.html", None, "没有 base.html 这个文件"),
+        ("404.html", None, "没有 404.html 这个文件"),
+        ("records/home.html", None, "没有 home.html 这个文件"),
+        ("base.html", "<p>\n{% if %}</p>", "base.html:2：页面的样板写错了"),
+        ("records/home.html", "<p>\n\n{{ nobody_defines_it }}</p>", "home.html:3：页面的样板写错了"),
+        ("records/org.html", "{{ ''.__class__.__mro__ }}", "org.html:1：页面的样板写错了"),
+        ("base.html", "{% include '../../../../etc/passwd' %}", "没有 ../../../../etc/passwd 这个文件"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_line(
+    file: str,
+    content: str | None,
+    said: str,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (root / FOLDER / file).unlink()
+    if content is not None:
+        (root / FOLDER / file).write_text(content, "utf-8")
+    assert said in build(root, monkeypatch, capsys)
