@@ -199,6 +199,8 @@ def test_no_id_is_shown_where_a_name_is_known(choices: ReferenceChoices) -> None
     assert "study/" not in shown
     assert "zb09" not in shown
     assert 'value="三会一课怎么开"' in html
+    assert html.count('list="l-article-"') == 2
+    assert html.count('<datalist id="l-article-">') == 1
 
 
 def test_names_are_found_by_pinyin(choices: ReferenceChoices) -> None:

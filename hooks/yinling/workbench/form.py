@@ -6,7 +6,7 @@ removed by buttons that submit the form."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,19 @@ class Input:
         return [each for each in found if each]
 
     @property
+    def list_id(self) -> str:
+        """The id of the list of names, which all fields with the same reference share."""
+        reference = self.field.reference
+        return f"l-{reference.kind}-{reference.within.strip('/')}" if reference and self.widget == "names" else ""
+
+    @property
+    def inner(self) -> Iterator[Input]:
+        """Yield the input and those in it, at any depth."""
+        yield self
+        for each in (*self.parts, *(each for row in self.rows for each in row.inputs)):
+            yield from each.inner
+
+    @property
     def rows_of_text(self) -> int:
         """The lines that a text wants on a phone; 0 if it has room beside its neighbours."""
         is_free = self.widget == "line" and self.field.widget == "line"
@@ -85,8 +98,7 @@ class Input:
 
     @property
     def has_errors(self) -> bool:
-        inner = [*self.parts, *(each for row in self.rows for each in row.inputs)]
-        return bool(self.errors) or any(each.has_errors for each in inner) or any(row.errors for row in self.rows)
+        return any(each.errors or any(row.errors for row in each.rows) for each in self.inner)
 
 
 @dataclass
@@ -156,6 +168,7 @@ def _context(inputs: Sequence[Input]) -> dict[str, Any]:
         "first": [each for each in inputs if not each.is_folded and each not in common],
         "folded": [each for each in inputs if each.is_folded],
         "last": common,
+        "lists": {each.list_id: each.options for one in inputs for each in one.inner if each.list_id},
         "add": ADD,
         "remove": REMOVE,
         "up": UP,
