@@ -26,7 +26,6 @@ from ..records.org import Org
 from ..records.period import Period
 from ..sources.source_files import SourceFiles, content_hash, list_folder
 from . import record_checks, trial
-from .overlaid_files import OverlaidFiles
 from .record_checks import Finding, RecordChecks, placed
 from .snapshot import Candidates, RecordPlace, Snapshot, read_snapshot
 from .to_do import Task, to_do
@@ -150,7 +149,7 @@ class Desk:
             after = self.snapshot.with_files(candidates)
             known_after = known(after.reading.library)
             side = trial.Side(after, candidates, known_after)
-            return trial.run(before, side, OverlaidFiles(self.root), checks, _ScratchCaches(self._caches))
+            return trial.run(before, side, checks, _ScratchCaches(self._caches))
 
     def _checks_of(self, snapshot: Snapshot) -> RecordChecks:
         """Return what the rules find in each record; computed without the lock, so that pages need not wait."""
@@ -176,11 +175,15 @@ class Desk:
         return "" if data is None else content_hash(data)
 
     def _bytes_of(self, paths: Iterable[str]) -> dict[str, bytes | None]:
-        files = {path: self.root / path for path in sorted(paths)}
-        return {
-            path: file.read_bytes() if file.is_file() and not file.is_symlink() else None
-            for path, file in files.items()
-        }
+        return {path: _bytes_in(self.root / path) for path in sorted(paths)}
+
+
+def _bytes_in(file: Path) -> bytes | None:
+    """Return the bytes of a file; None if there is none that can be read."""
+    try:
+        return None if file.is_symlink() else file.read_bytes()
+    except OSError:
+        return None
 
 
 class _ScratchCache(Cache):
