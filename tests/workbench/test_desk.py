@@ -15,7 +15,7 @@ from PIL import ExifTags, Image
 
 from tests.conftest import ROOT
 from tests.unit.centre import branch, loaded, meeting
-from tests.unit.private_values import card, identity, mobile
+from tests.unit.private_values import card, identity, landline, mobile
 from yinling.core.cache import Caches
 from yinling.core.problems import Problem
 from yinling.records.activity import Activity
@@ -191,6 +191,22 @@ def test_a_name_without_consent_is_found_in_other_records(desk: Desk) -> None:
         desk, "成立日期", f"委员会:\n  - {{职务: 书记, 姓名: {person}, 同意公开: 是}}\n成立日期", "data/orgs/zb09.yml"
     )
     assert desk.trial(agreed).errors == ()
+
+
+def test_what_the_edit_makes_private_in_other_files_is_found(desk: Desk) -> None:
+    phone = landline()
+    org = desk.root / "data" / "orgs" / "zb09.yml"
+    org.write_text(f"{org.read_text('utf-8')}办公电话: {phone}\n", "utf-8")
+    path = desk.root / LIST
+    path.write_text(path.read_text("utf-8").replace("  实到: 10", f"  实到: 10\n  备注: 电话 {phone}", 1), "utf-8")
+    assert desk.trial(_with(desk, "成立日期", "# 说明\n成立日期", "data/orgs/zb09.yml")).added == ()
+    gone = desk.trial(_with(desk, f"办公电话: {phone}\n", "", "data/orgs/zb09.yml"))
+    assert {each.file for each in gone.errors} == {LIST}
+    assert read(desk.root).library is not None
+    org.write_text(org.read_text("utf-8").replace(f"办公电话: {phone}\n", ""), "utf-8")
+    assert {(each.code, each.file) for each in gone.errors} == {
+        (each.code, each.file) for each in read(desk.root).problems if each.severity == "error"
+    }
 
 
 def test_an_article_that_cannot_be_shown_or_printed_is_found(desk: Desk) -> None:

@@ -64,11 +64,14 @@ class Trial(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side of an edit: the records, the bytes of its files, and what the scanner knows of the records."""
+    """One side of an edit: the records, the bytes of its files, and what the scanner knows of the records.
+
+    ``beside`` are the bytes of other files, in which the scanner may find something else after the edit."""
 
     snapshot: Snapshot
     files: Candidates
     known: Known
+    beside: Candidates
 
 
 class Found(NamedTuple):
@@ -156,7 +159,8 @@ class _Checks:
         """Yield the problems on this side."""
         reading, own = self._side.snapshot.reading, self._own
         yield from reading.problems
-        yield from self.private.scan((path, data) for path, data in self._side.files.items() if data is not None)
+        files = [*self._side.files.items(), *self._side.beside.items()]
+        yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
         yield from check_addresses(self._beside_addresses())
         if any(isinstance(record, Org) for record, _ in own):
