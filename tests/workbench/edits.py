@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -112,7 +111,7 @@ class _File:
 def check_file(path: Path) -> Counter[str]:
     """Check all fields of a file: in a list file of the record in the middle."""
     file = _File(path)
-    numbers = []
+    numbers: list[int] = []
     while values_of(file.text, file.kind, len(numbers)) is not None:
         numbers.append(len(numbers))
     number = numbers[len(numbers) // 2] if numbers else None
@@ -139,4 +138,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -10,11 +10,13 @@ from bs4 import BeautifulSoup, Tag
 from werkzeug.datastructures import MultiDict
 
 from tests.conftest import ROOT
-from yinling.library.load import Library, load
+from yinling.core.cache import Caches
+from yinling.library.load import Library, read_all
 from yinling.records import KINDS
 from yinling.records.article import Article
 from yinling.records.base import Record
 from yinling.sources.edit_article import split_text
+from yinling.sources.source_files import SourceFiles
 
 
 def fields_in(html: str) -> MultiDict[str, str]:
@@ -39,7 +41,8 @@ def fields_in(html: str) -> MultiDict[str, str]:
 
 @cache
 def sample() -> Library:
-    return load(ROOT).valid
+    caches = Caches()
+    return read_all(ROOT, lambda _: None, caches, SourceFiles(ROOT, caches["marks"])).library
 
 
 def kind_of(path: Path) -> type[Record]:

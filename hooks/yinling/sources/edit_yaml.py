@@ -311,7 +311,7 @@ def _same(node: Value, value: Any) -> bool:
 
 
 def _alike(node: Value, value: Any) -> bool:
-    """Return whether a node can become a value without being written anew."""
+    """Return whether a node can become a value without being written again."""
     if isinstance(value, Mapping):
         return isinstance(node, MappingNode)
     return isinstance(node, SequenceNode) if _is_list(value) else isinstance(node, Scalar)

@@ -47,7 +47,9 @@ class TextEdits:
         parent, number = self._parent(steps)
         entry = parent.entries[number] if isinstance(parent, MappingNode) else None
         node = entry.value if entry else parent.items[number]  # type: ignore[union-attr]
-        if isinstance(node, Scalar) and node.value is not None and isinstance(value, (str, int)):
+        is_new_block = entry is not None and not parent.in_brackets and "\n" in str(value)  # a comment stands beside
+        may_splice = not (is_new_block and isinstance(node, Scalar) and not node.style)
+        if isinstance(node, Scalar) and node.value is not None and isinstance(value, (str, int)) and may_splice:
             return self._spliced(node, value, keys)
         if parent.in_brackets:
             space = " " if node.start == node.end and self._text[node.start - 1 : node.start] == ":" else ""

@@ -126,7 +126,7 @@ def _field(model: type[BaseModel], name: str, info: FieldInfo) -> FormField:
         name=name,
         label=info.title or name,
         english=english_key(model, name),
-        description=info.description or "",
+        description=_description(info.description or "", found),
         required=info.is_required(),
         default="" if info.is_required() else _shown_default(info.default),
         is_common=name in LAST and issubclass(model, Record),
@@ -183,6 +183,13 @@ def _unions(annotation: Any) -> Iterator[Any]:
     else:
         for argument in get_args(annotation):
             yield from _unions(argument)
+
+
+def _description(text: str, field: FormField) -> str:
+    """Return a description without what it says of ids: in a form people choose names."""
+    if field.reference is None:
+        return text
+    return "；".join(part for part in text.split("；") if "编号" not in part)
 
 
 def _shown_default(value: Any) -> str:

@@ -6,7 +6,7 @@ removed by buttons that submit the form."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ MAX_SELECT = 60
 """A longer list is not chosen from, but typed, with the names that hold what was typed."""
 MAX_TICKED = 14
 MAX_LISTED = 400
+_ON_PHONE = 13
+"""The characters that a line has room for at 360 px, in print of 22 px."""
 
 
 @dataclass
@@ -60,8 +62,32 @@ class Input:
     @property
     def hints(self) -> list[str]:
         default = f"不写就是“{self.field.default}”" if self.field.default and not self.value and not self.rows else ""
-        found = [self.field.description, self.field.hint, default]
+        typed = "打出名字里的几个字，再从下面选" if self.widget == "names" else ""
+        found = [self.field.description, self.field.hint, typed, default]
         return [each for each in found if each]
+
+    @property
+    def list_id(self) -> str:
+        """The id of the list of names, which all fields with the same reference share."""
+        reference = self.field.reference
+        return f"l-{reference.kind}-{reference.within.strip('/')}" if reference and self.widget == "names" else ""
+
+    @property
+    def inner(self) -> Iterator[Input]:
+        """Yield the input and those in it, at any depth."""
+        yield self
+        for each in (*self.parts, *(each for row in self.rows for each in row.inputs)):
+            yield from each.inner
+
+    @property
+    def rows_of_text(self) -> int:
+        """The lines that a text wants on a phone; 0 if it has room beside its neighbours."""
+        is_free = self.widget == "line" and self.field.widget == "line"
+        return min(6, -(-len(self.value) // _ON_PHONE)) if is_free and len(self.value) > _ON_PHONE else 0
+
+    @property
+    def is_short(self) -> bool:
+        return self.field.widget in ("number", "year", "date", "month", "time")
 
     @property
     def keyboard(self) -> str:
@@ -72,8 +98,7 @@ class Input:
 
     @property
     def has_errors(self) -> bool:
-        inner = [*self.parts, *(each for row in self.rows for each in row.inputs)]
-        return bool(self.errors) or any(each.has_errors for each in inner) or any(row.errors for row in self.rows)
+        return any(each.errors or any(row.errors for row in each.rows) for each in self.inner)
 
 
 @dataclass
@@ -106,10 +131,17 @@ def render_form(
     return Markup(_template("form.html").render(_context(inputs)))
 
 
-def render_summary(errors: Errors, labels: Mapping[str, str] | None = None) -> Markup:
+def render_summary(errors: Errors) -> Markup:
     """Return the list of all messages, each with a link to its field."""
-    rows = [(id_of(path), message) for path, messages in errors.items() for message in messages]
-    return Markup(_template("form_errors.html").render(rows=rows, labels=labels or {})) if rows else Markup("")
+    rows = [(id_of(path), _row_of(path) + message) for path, messages in errors.items() for message in messages]
+    return Markup(_template("form_errors.html").render(rows=rows)) if rows else Markup("")
+
+
+def _row_of(path: str) -> str:
+    """Return which row of a list a message is about: 决议 2：."""
+    label, _, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    return f"{label} {int(number) + 1}：" if number.isdecimal() else ""
 
 
 def inputs_of(
@@ -136,6 +168,7 @@ def _context(inputs: Sequence[Input]) -> dict[str, Any]:
         "first": [each for each in inputs if not each.is_folded and each not in common],
         "folded": [each for each in inputs if each.is_folded],
         "last": common,
+        "lists": {each.list_id: each.options for one in inputs for each in one.inner if each.list_id},
         "add": ADD,
         "remove": REMOVE,
         "up": UP,
@@ -197,8 +230,8 @@ class _Maker:
         single = _one(field)
         for index, item in enumerate(_without_blank_rows(items) or ([] if field.widget == "part" else [""])):
             path, title = f"{made.path}.{index}", f"{field.label} {index + 1}"
-            if field.widget == "part":
-                parts = item if isinstance(item, Mapping) else {}
+            if field.widget == "part" and (isinstance(item, Mapping) or not item):
+                parts = item or {}
                 inputs = [self.input(part, parts.get(part.label), f"{path}.{part.label}") for part in field.parts]
                 made.rows.append(Row(path, title, inputs, self._errors.get(path, ()), id_of(path)))
             else:

@@ -37,7 +37,8 @@ def errors_of(kind: type[Record], values: Mapping[str, Any]) -> Errors:
     wrong = [each for each in parsed if each.code not in ("missing-field", "withheld-by-default")]
     for path, messages in errors_at(kind, wrong, text, None).items():
         found.setdefault(path, []).extend(messages)
-    return found
+    places = {field.label: place for place, field in enumerate(fields_of_form(kind))}
+    return dict(sorted(found.items(), key=lambda each: places.get(each[0].partition(".")[0], len(places))))
 
 
 def errors_at(

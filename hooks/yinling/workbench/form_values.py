@@ -217,7 +217,7 @@ class _Reader:
         return self._mapping(field, path) if field.widget == "mapping" else self._item(field, path)
 
     def _item(self, field: FormField, path: str) -> Any:
-        if field.widget == "part":
+        if field.widget == "part" and not self._text(path).strip():
             return {part.label: self.value(part, f"{path}.{part.label}") for part in field.parts if self.has_part(path)}
         return self._single(field, self._text(path))
 
@@ -241,8 +241,10 @@ class _Reader:
             rows.append({} if field.widget == "part" else "")
         return rows
 
-    def _mapping(self, field: FormField, path: str) -> Values:
+    def _mapping(self, field: FormField, path: str) -> Any:
         found: Values = {}
+        if text := self._text(path).strip():
+            return text  # what the file says is no mapping
         for number in sorted(self._rows.get(path, ())):
             row = f"{path}.{number}"
             key, value = (
