@@ -26,7 +26,7 @@ from ..records.org import Org
 from ..records.period import Period
 from ..sources.source_files import SourceFiles, content_hash, list_folder
 from . import record_checks, trial
-from .overlaid_files import OverlaidFiles
+from .file_texts import FileTexts
 from .record_checks import Finding, RecordChecks, placed
 from .snapshot import Candidates, RecordPlace, Snapshot, read_snapshot
 from .to_do import Task, to_do
@@ -60,6 +60,7 @@ class Desk:
         self._checks: tuple[Snapshot, RecordChecks] | None = None
         self._known: tuple[Snapshot, Known] | None = None
         self._overview = Overview(self.library)
+        self._texts = FileTexts(self.root)
 
     @property
     def library(self) -> Library:
@@ -131,6 +132,7 @@ class Desk:
             changed |= {path for path, known in self._unsettled.items() if known != self._hash_of(path)}
             self._signatures = signatures
             self._unsettled = self._hashes_of_unsettled()
+            self._texts.update(changed)
             if changed:
                 before, after = self.snapshot, self.snapshot.with_files(self._bytes_of(changed))
                 written = after.written()
@@ -146,11 +148,18 @@ class Desk:
         with self._lock:
             self.refresh()
             checks = self._checks_of(self.snapshot)
-            before = trial.Side(self.snapshot, self._bytes_of(candidates), self._known_of(self.snapshot))
             after = self.snapshot.with_files(candidates)
-            known_after = known(after.reading.library)
-            side = trial.Side(after, candidates, known_after)
-            return trial.run(before, side, OverlaidFiles(self.root), checks, _ScratchCaches(self._caches))
+            known_before, known_after = self._known_of(self.snapshot), known(after.reading.library)
+            beside: dict[str, bytes | None] = {}
+            if known_before != known_after:
+                self._texts.read(self._signatures)
+                paths = self._texts.that_may_change(known_before, known_after)
+                beside = self._bytes_of(path for path in paths if path not in candidates)
+            sides = (
+                trial.Side(self.snapshot, self._bytes_of(candidates), known_before, beside),
+                trial.Side(after, candidates, known_after, beside),
+            )
+            return trial.run(*sides, checks, _ScratchCaches(self._caches))
 
     def _checks_of(self, snapshot: Snapshot) -> RecordChecks:
         """Return what the rules find in each record; computed without the lock, so that pages need not wait."""
@@ -176,11 +185,15 @@ class Desk:
         return "" if data is None else content_hash(data)
 
     def _bytes_of(self, paths: Iterable[str]) -> dict[str, bytes | None]:
-        files = {path: self.root / path for path in sorted(paths)}
-        return {
-            path: file.read_bytes() if file.is_file() and not file.is_symlink() else None
-            for path, file in files.items()
-        }
+        return {path: _bytes_in(self.root / path) for path in sorted(paths)}
+
+
+def _bytes_in(file: Path) -> bytes | None:
+    """Return the bytes of a file; None if there is none that can be read."""
+    try:
+        return None if file.is_symlink() else file.read_bytes()
+    except OSError:
+        return None
 
 
 class _ScratchCache(Cache):

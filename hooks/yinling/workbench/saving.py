@@ -202,7 +202,7 @@ def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapp
 
 def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
     """Return the record that values make, with ids for names."""
-    examples = {kind.model_fields[name].title: text for name, text in kind.example.items()} if is_draft(values) else {}
+    examples = {kind.model_fields[name].title or name: text for name, text in kind.example.items()} if is_draft(values) else {}
     given = without_blanks(without_body(values)) or {}
     text = new_text(kind, {**examples, **given})  # the place of a draft depends on what it has
     text = text.split("---\n")[1] if kind is Article else text

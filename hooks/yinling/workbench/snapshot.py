@@ -19,7 +19,7 @@ from ..library.read_files import kind_of_path, limits_of, parse_source, read_fil
 from ..records import KINDS
 from ..records.base import Record
 from ..records.site_settings import Site
-from ..sources import text
+from ..sources import file_names, text
 from ..sources.source_files import SourceFiles
 from .patched_reading import patched
 
@@ -53,7 +53,7 @@ def read_snapshot(source_files: SourceFiles, cache: Cache) -> Snapshot:
 
 def parse_bytes(name: str, data: bytes) -> RecordFile | None:
     """Return the records in the bytes of a file; None for a file without records, such as a picture."""
-    kind = kind_of_path(name)
+    kind = None if "/." in name or file_names.is_of_system(name) else kind_of_path(name)
     return RecordFile(kind, parse_source(kind, text.decode(data, name, limits_of(kind)))) if kind else None
 
 
@@ -76,8 +76,10 @@ class Snapshot:
     def with_files(self, candidates: Candidates) -> Snapshot:
         """Return the snapshot with other bytes in some files."""
         files, ahead = {**self.files}, {**(self.ahead or {})}
+        come = [name for name, data in candidates.items() if data is not None and name not in files]
+        copies = file_names.copies([*files, *come]) if come else {}
         for name, data in candidates.items():
-            if (file := None if data is None else parse_bytes(name, data)) is not None:
+            if data is not None and name not in copies and (file := parse_bytes(name, data)) is not None:
                 files[name] = file
             else:
                 files.pop(name, None)

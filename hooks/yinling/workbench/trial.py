@@ -64,11 +64,14 @@ class Trial(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side of an edit: the records, the bytes of its files, and what the scanner knows of the records."""
+    """One side of an edit: the records, the bytes of its files, and what the scanner knows of the records.
+
+    ``beside`` are the bytes of other files, in which the scanner may find something else after the edit."""
 
     snapshot: Snapshot
     files: Candidates
     known: Known
+    beside: Candidates
 
 
 class Found(NamedTuple):
@@ -105,12 +108,15 @@ def _in_invalid(snapshot: Snapshot, files: Iterable[str]) -> Iterator[Found]:
         yield from (Found(file, each) for each in record_checks.check_invalid(snapshot, [file]))
 
 
-def run(before: Side, after: Side, disk: OverlaidFiles, checks: RecordChecks, caches: Caches) -> Trial:
-    """Try an edit; ``disk`` are the files before it."""
+def run(before: Side, after: Side, checks: RecordChecks, caches: Caches) -> Trial:
+    """Try an edit; ``checks`` are those before it."""
     rechecked = recheck(before.snapshot, after.snapshot, checks)
     moved = {path for path, data in after.files.items() if data is None or before.files[path] is None}
 
     def same_finding(each: Found) -> Hashable:
+        if each.file not in after.files and isinstance(each.finding, record_checks.Pending):
+            # The same mistake of a record that nobody edits, though its message may name another number or day.
+            return each.file, each.finding.code, each.finding.path
         return (_MOVED if each.file in moved else each.file), record_checks.same(each.finding)
 
     def same_problem(each: Problem) -> Hashable:
@@ -122,9 +128,9 @@ def run(before: Side, after: Side, disk: OverlaidFiles, checks: RecordChecks, ca
     found = [*_found(after.snapshot, results), *_in_invalid(after.snapshot, after.files)]
     old_found = [*rechecked.found, *_in_invalid(before.snapshot, after.files)]
     added_findings = _added(old_found, found, same_finding)
-    new = _Checks(after, before, disk.with_files(after.files), caches)
+    new = _Checks(after, before, caches, is_written=True)
     found_beside = [*new.check()]
-    added_beside = _added(_Checks(before, after, disk, caches).check(), found_beside, same_problem)
+    added_beside = _added(_Checks(before, after, caches, is_written=False).check(), found_beside, same_problem)
     is_added = {id(each) for each in (*added_beside, *added_findings)}
     kept_findings = [each.finding for each in found if id(each) not in is_added and each.file in after.files]
     kept = record_checks.placed(kept_findings, after.snapshot)
@@ -139,8 +145,10 @@ def run(before: Side, after: Side, disk: OverlaidFiles, checks: RecordChecks, ca
 class _Checks:
     """The checks of one side of an edit, besides the rules of each record."""
 
-    def __init__(self, side: Side, other: Side, files: OverlaidFiles, caches: Caches) -> None:
-        self._side, self._files, self._caches = side, files, caches
+    def __init__(self, side: Side, other: Side, caches: Caches, *, is_written: bool) -> None:
+        self._side, self._caches = side, caches
+        candidates = side.files if is_written else other.files
+        self._files = OverlaidFiles(side.snapshot.root, candidates, is_written=is_written)
         self._library = side.snapshot.reading.library
         self._changed = side.snapshot.differs_in(other.snapshot)
         self._other = other
@@ -151,7 +159,8 @@ class _Checks:
         """Yield the problems on this side."""
         reading, own = self._side.snapshot.reading, self._own
         yield from reading.problems
-        yield from self.private.scan((path, data) for path, data in self._side.files.items() if data is not None)
+        files = [*self._side.files.items(), *self._side.beside.items()]
+        yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
         yield from check_addresses(self._beside_addresses())
         if any(isinstance(record, Org) for record, _ in own):
