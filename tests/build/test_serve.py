@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import copy_centre
 
-MAX_SECONDS = 60.0
+MAX_SECONDS = 300  # for a hang, not for a slow machine
 
 
 class Server:

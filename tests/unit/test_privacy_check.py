@@ -13,6 +13,7 @@ from tests.unit.centre import branch, loaded
 from tests.unit.conftest import Command
 from yinling.core.cache import NO_CACHE
 from yinling.core.problems import FORMATS, Problem
+from yinling.core.workers import WORKERS_VARIABLE
 from yinling.library.load import load
 from yinling.privacy.check_files import check_files
 from yinling.privacy.detection import redacted
@@ -212,5 +213,6 @@ def test_large_files_are_not_looked_through_as_one(tmp_path: Path, monkeypatch: 
         return candidates(self, texts)
 
     monkeypatch.setattr(Scanner, "candidates", recorded)
+    monkeypatch.setenv(WORKERS_VARIABLE, "1")  # what workers do, this process does not see
     assert check_files(SourceFiles(tmp_path, NO_CACHE), ["data"], Scanner(), NO_CACHE).problems == []
     assert max(sizes) < 400_000

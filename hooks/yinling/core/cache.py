@@ -79,6 +79,7 @@ class Cache:
         self._stored = {} if large else self._select("SELECT key, value FROM entry WHERE cache = ?", name)
         self._used: set[bytes] = set()
         self._added: dict[bytes, bytes] = {}
+        self._large_keys: Set[bytes] | None = None  # in the file; read when first needed
 
     def get(self, key: bytes, kind: type[T]) -> T | None:
         """Return the stored value of ``key``, which is a ``kind``, or None. Each call returns a value of its own."""
@@ -140,7 +141,7 @@ class Cache:
         if self._added or unused:
             self._write(unused)
         self._stored = {} if self._large else {k: v for k, v in (self._stored | self._added).items() if k in self._used}
-        self._added = {}
+        self._added, self._large_keys = {}, None
 
     def _packed(self, key: bytes) -> bytes:
         packed = self._added.get(key) or self._stored.get(key)
@@ -149,9 +150,11 @@ class Cache:
         return packed or b""
 
     def _keys(self) -> Set[bytes]:
-        if self._large:
-            return self._select("SELECT key, NULL FROM entry WHERE cache = ?", self._name).keys()
-        return self._stored.keys()
+        if not self._large:
+            return self._stored.keys()
+        if self._large_keys is None:
+            self._large_keys = self._select("SELECT key, NULL FROM entry WHERE cache = ?", self._name).keys()
+        return self._large_keys
 
     def _checksum(self, key: bytes, data: bytes) -> bytes:
         """Return a hash of an entry that other code, another cache or another key does not share."""

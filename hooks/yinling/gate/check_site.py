@@ -1,7 +1,7 @@
 """Check a built site: every link leads somewhere, and no file holds a private value.
 
-A site that passed is cached with the hashes of its files. In the next build only new and changed files are scanned: if
-no file and no anchor is removed, the links of unchanged pages still work.
+A site without errors is cached with the hashes of its files. In the next build only new and changed files are scanned:
+if no file and no anchor is removed, the links of unchanged pages still work.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
-from ..core.problems import Problem
+from ..core.problems import Problem, has_errors
 from ..core.workers import parallel_map
 from ..privacy.scanner import Scanner
 from .blocks import blocks_of
@@ -85,7 +85,7 @@ def check_site(
                 links.add(name, blocks_of(site, name))
     links.anchors |= anchors
     findings = SiteFindings([*links.broken(site, files)], private, values)
-    if not findings.broken and not findings.private:
+    if not findings.broken and not has_errors(findings.private):  # a likely slip must not cost a scan of all files
         privacy.save_clean_blocks()
         for name in unchanged:
             if name.endswith(".json"):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -18,7 +19,7 @@ from ..core.problems import Place, Problem, problem
 from ..records.article import Article
 from ..records.base import Record
 from .link_target import LinkTarget, parse_target
-from .prose import prose_lines
+from .prose import prose_of
 from .unknown_references import Advice, Unknown
 from .written_links import WrittenLink, written_links
 
@@ -47,10 +48,15 @@ def check_body_links(article: Article, targets: Targets) -> Iterator[Problem | U
         yield from _check(article, link, lines[link.line], targets)
 
 
-def links_of(article: Article) -> list[WrittenLink]:
+def links_of(article: Article) -> Sequence[WrittenLink]:
     """Return the links and pictures in an article's Markdown."""
-    rows = [*prose_lines(article)]
-    return written_links([line for _, line, _ in rows], [prose for _, _, prose in rows])
+    return _links_of(article.body)
+
+
+@lru_cache(maxsize=1024)  # the checks of links, files and paper each ask for those of all articles
+def _links_of(body: str) -> tuple[WrittenLink, ...]:
+    lines = body.split("\n")
+    return tuple(written_links(lines, prose_of(lines)))
 
 
 def place_of(link: WrittenLink, article: Article) -> Place:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..core.workers import parallel_map
 from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
 from .detection import redacted
@@ -23,6 +24,7 @@ from .scanner import Scanner
 from .unreadable import TooLargeError
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
+_MAX_GROUPS = 16  # texts of that size that are in memory at once, for all processors
 _MAX_ROW = 64  # problems of one row of a table, which is read with and without its headings
 
 
@@ -94,8 +96,7 @@ def check_files(
     reading of records reports them. ``cache`` holds the clean files and the exceptions that they used.
     """
     findings = FileFindings(scanner)
-    for files in _scan_groups(_uncached(disk, folders, scanner, cache)):
-        candidates = scanner.candidates([passage.text for file in files for passage in file.passages])
+    for files, candidates in _with_candidates(_scan_groups(_uncached(disk, folders, scanner, cache)), scanner):
         indexes = count()
         for file in files:
             suspicious = [passage for passage in file.passages if next(indexes) in candidates]
@@ -108,6 +109,16 @@ def check_files(
             scanner.used = used_before | used
             file.batch.add_result(used, cache, is_clean=len(findings.problems) == problem_count)
     return findings
+
+
+def _with_candidates(groups: Iterator[list[_File]], scanner: Scanner) -> Iterator[tuple[list[_File], set[int]]]:
+    """Yield each group of files with the indexes of the passages that hold private values, allowed or not."""
+
+    def candidates(files: list[_File]) -> set[int]:
+        return scanner.candidates([passage.text for file in files for passage in file.passages])
+
+    while some := [*islice(groups, _MAX_GROUPS)]:
+        yield from zip(some, parallel_map(candidates, some, min_items=1), strict=True)
 
 
 def _uncached(disk: SourceFiles, folders: Iterable[str], scanner: Scanner, cache: Cache) -> Iterator[_File]:
