@@ -108,6 +108,19 @@ def test_a_conflict_comes_as_data_and_a_choice_ends_it(pair: tuple[Git, Git]) ->
     assert of_remote(ours) == RECORD.replace("会议室", "礼堂") + "  备注: 张写的\n"
 
 
+def test_who_changed_the_field_and_not_who_saved_last(pair: tuple[Git, Git]) -> None:
+    ours, theirs = pair
+    save(ours, ZHANG, RECORD.replace("会议室", "活动室"))
+    save(ours, Author("王五"), RECORD.replace("会议室", "活动室") + "  备注: 有\n")
+    save(theirs, Author("赵六"), RECORD.replace("会议室", "大院"))
+    save(theirs, LI, RECORD.replace("会议室", "礼堂"))
+    save(theirs, Author("赵六"), RECORD.replace("会议室", "礼堂") + "\n- 年度: 2019\n  标题: 乙\n")
+    sync(theirs, LI, allowed)
+    (asked,) = sync(ours, ZHANG, allowed).conflicts
+    assert asked.our_change and asked.their_change
+    assert (asked.our_change.who, asked.their_change.who) == ("张三", "李四")
+
+
 def test_an_answer_counts_for_what_was_asked(pair: tuple[Git, Git]) -> None:
     ours, theirs = pair
     save(ours, ZHANG, RECORD.replace("会议室", "活动室"))
@@ -174,7 +187,11 @@ def test_files_that_are_not_committed_are_not_overwritten(pair: tuple[Git, Git])
     assert (result.state, sorted(result.paths)) == ("not-committed", [LIST, "data/orgs/zb01.yml"])
     assert LIST in result.message
     assert (ours.root / LIST).read_text("utf-8") == "别人正在写"
+    run_git(ours.root, "add", LIST)
     (ours.root / LIST).write_text(RECORD, "utf-8")
+    assert LIST in sync(ours, ZHANG, allowed).paths  # only staged
+    assert run_git(ours.root, "show", f":{LIST}") == "别人正在写"
+    run_git(ours.root, "reset", "--quiet", LIST)
     (ours.root / "data/orgs/zb01.yml").write_text("名称: 新支部\n", "utf-8")  # the same as theirs: no question
     assert sync(ours, ZHANG, allowed).received == 2
     assert [each.path for each in ours.states()] == ["data/site.yml"]

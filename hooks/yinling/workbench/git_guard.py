@@ -36,6 +36,7 @@ _FIXED = {
     "core.pager": "cat",
     "core.askPass": "",
     "core.alternateRefsCommand": "",
+    "core.fsync": "committed,reference",
     "gc.auto": "0",
     "maintenance.auto": "false",
     "commit.gpgSign": "false",

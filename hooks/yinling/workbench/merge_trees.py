@@ -5,17 +5,18 @@ Git's own merge would run the merge drivers that a repository names. This one ru
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from .conflict import Change, Choices, Conflict
-from .git import Author, Git, TreeChange
+from .git import Author, Commit, Git, TreeChange
 from .git_errors import GitError
 from .git_move import Entry
 from .merge import merge_file
 
 _REGULAR = ("000000", "100644", "100755")
 _NONE = "000000"
+_COMMITS = 50  # of a side that are looked at for who made a change
 _MACHINE = Author("yinling")
 
 
@@ -115,17 +116,41 @@ def _check_folders(git: Git, ours: str, mine: Mapping[str, TreeChange], entries:
 
 
 def _with_changes(git: Git, base: str, ours: str, theirs: str, conflicts: list[Conflict]) -> list[Conflict]:
-    """Return the conflicts with who saved each side last, and when."""
-    known: dict[tuple[str, str], Change | None] = {}
+    """Return the conflicts with who made each side of them, and when."""
+    known: dict[str, tuple[_Versions, _Versions]] = {}
+    found = []
     for each in conflicts:
-        for side in (ours, theirs):
-            if (each.file, side) not in known:
-                known[each.file, side] = _last_change(git, base, side, each.file)
-    return [
-        each._replace(our_change=known[each.file, ours], their_change=known[each.file, theirs]) for each in conflicts
-    ]
+        if each.file not in known:
+            known[each.file] = _versions(git, base, ours, each.file), _versions(git, base, theirs, each.file)
+        mine, other = known[each.file]
+        before = git.show(base, each.file)
+        ours_in = {id for id, content in mine.contents.items() if _asks(each, before, content, other.last)}
+        theirs_in = {id for id, content in other.contents.items() if _asks(each, before, mine.last, content)}
+        our_change, their_change = _origin(mine, ours_in), _origin(other, theirs_in)
+        found.append(each._replace(our_change=our_change, their_change=their_change))
+    return found
 
 
-def _last_change(git: Git, base: str, side: str, path: str) -> Change | None:
-    found = git.log([path], [f"^{base}", side], limit=1)
-    return Change(found[0].author.name, found[0].time.isoformat(timespec="minutes")) if found else None
+class _Versions(NamedTuple):
+    """The commits of a side that changed a file, newest first, its contents in them, and the last one."""
+
+    commits: Sequence[Commit]
+    contents: Mapping[str, bytes | None]
+    last: bytes | None
+
+
+def _versions(git: Git, base: str, side: str, path: str) -> _Versions:
+    commits = git.log([path], [f"^{base}", side], limit=_COMMITS, along_path=True)
+    return _Versions(commits, git.versions(path, [each.id for each in commits]), git.show(side, path))
+
+
+def _asks(asked: Conflict, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> bool:
+    """Return whether the merge of two versions has the same conflict."""
+    return any(each[3:7] == asked[3:7] for each in merge_file(asked.file, base, ours, theirs).conflicts)
+
+
+def _origin(versions: _Versions, having: Set[str]) -> Change | None:
+    """Return the newest commit that brought in one side of a conflict: it has the conflict, and its parents do not."""
+    made = [each for each in versions.commits if each.id in having and having.isdisjoint(each.parents)]
+    commit = next(iter([*made, *versions.commits]), None)
+    return Change(commit.author.name, commit.time.isoformat(timespec="minutes")) if commit else None

@@ -15,6 +15,7 @@ from .git_process import GitProcess
 _FOLDER = "yinling-files"
 _INDEX = "yinling-checkout"
 _SUBMODULE = "160000"
+_MANY = 50
 
 
 def write_files(git: GitProcess, move: Move) -> None:
@@ -28,6 +29,8 @@ def write_files(git: GitProcess, move: Move) -> None:
     written = [entry for entry in wanted if entry.mode != "0"]
     if written:
         _check_out(git, written, folder)
+    if written:
+        _flush([folder / entry.path for entry in written])
     for entry in wanted:
         if entry.mode == "0":
             _remove(git.top, entry.path)
@@ -39,14 +42,23 @@ def write_files(git: GitProcess, move: Move) -> None:
 def blocking(git: GitProcess, old: str, entries: Sequence[Entry]) -> list[str]:
     """Return the paths from the top whose file is not committed and would be overwritten."""
     before = {entry.path: entry.object_id for entry in old_entries(git, old, [entry.path for entry in entries])}
-    known = _ids_on_disk(git, [entry.path for entry in entries])
+    known, staged = _ids_on_disk(git, [entry.path for entry in entries]), _staged(git, old)
     found = []
     for entry in entries:
-        now = known.get(entry.path)
-        if entry.mode == _SUBMODULE or now in (entry.object_id or None, before.get(entry.path)):
-            continue
-        found.append(entry.path)
+        as_now = (entry.object_id or None, before.get(entry.path))
+        is_ours = known.get(entry.path) in as_now and staged.get(entry.path, as_now[1]) in as_now
+        if not is_ours and entry.mode != _SUBMODULE:
+            found.append(entry.path)
     return found
+
+
+def _staged(git: GitProcess, commit: str) -> dict[str, str | None]:
+    """Return the object ids of what somebody has put into the index, without the entries that are as in the commit."""
+    if not commit.strip("0"):
+        return {}
+    fields = git.run("diff-index", "--cached", "--raw", "--no-abbrev", "-z", commit, "--").split(b"\0")
+    ids = (head.split(b" ")[3].decode() for head in fields[:-1:2])
+    return {os.fsdecode(path): id if id.strip("0") else None for id, path in zip(ids, fields[1::2], strict=True)}
 
 
 def old_entries(git: GitProcess, commit: str, paths: Iterable[str]) -> list[Entry]:
@@ -101,6 +113,17 @@ def _check_out(git: GitProcess, entries: Sequence[Entry], folder: Path) -> None:
         index.unlink(missing_ok=True)
 
 
+def _flush(files: Sequence[Path]) -> None:
+    """Wait until the bytes of files are on the disk."""
+    if len(files) > _MANY and hasattr(os, "sync"):
+        os.sync()  # one by one takes 10 ms a file
+        return
+    for file in files:
+        if not file.is_symlink():
+            with file.open("rb+") as stream:
+                os.fsync(stream.fileno())
+
+
 def _put(top: Path, path: str, new: Path) -> None:
     """Put a new file in the place of the old one, in one step."""
     target = top / path
@@ -109,9 +132,6 @@ def _put(top: Path, path: str, new: Path) -> None:
         raise GitError("not-a-file", f"{path} 的文件夹是一个链接，没有写。请管网站的人来看。")
     if target.is_dir() and not target.is_symlink():
         target.rmdir()
-    if not new.is_symlink():
-        with new.open("rb+") as stream:
-            os.fsync(stream.fileno())
     try:
         new.replace(target)
     except OSError:
