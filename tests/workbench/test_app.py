@@ -12,7 +12,19 @@ from werkzeug.test import Client
 
 from tests.conftest import copy_centre
 from tests.unit.private_values import mobile
-from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, Page, browser, centre, git, make_centre, opened
+from tests.workbench.desks import (
+    FILE,
+    FIRST,
+    MEETINGS,
+    SECOND,
+    Browser,
+    Page,
+    browser,
+    centre,
+    git,
+    make_centre,
+    opened,
+)
 from yinling.records import KINDS
 from yinling.records.activity import Activity
 from yinling.workbench import screens
@@ -167,7 +179,8 @@ def test_saves_are_handed_in_and_conflicts_are_asked_about(browser: Browser, cen
 
 HOSTILE = (
     "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/assets/../app.py", "/assets/%2e%2e/app.py",
-    "/assets/..%5capp.py", "/assets//etc/passwd", "/form/../../x", "/form/activity?id=../../../etc/passwd", "/form/activity?id=/etc/passwd",
+    "/assets/..%5capp.py", "/assets//etc/passwd", "/form/../../x", "/form/activity?id=../../../etc/passwd",
+    "/form/activity?id=/etc/passwd",
     "/form/activity?id=zb09/2019/../../../site", "/form/site?id=../site", "/draft/../../secretary", "/draft/x",
     "/history/activity?id=../x", "/records/nothing", "/records/Activity", "/form/activity?id=%00", "/saved?kind=x",
     "/saved?kind=activity&commit=--help", "/records/activity?q=%ff%fe", "/form/term",
@@ -275,7 +288,7 @@ def test_an_edit_is_shown_as_it_will_look(sample: Browser) -> None:
     shown = sample.get(str(frame["src"]))
     assert "改过的标题" in shown.text
     assert shown.response.headers["Content-Security-Policy"].startswith("default-src 'self'")
-    style = [str(each["href"]) for each in shown.soup.find_all("link", rel="stylesheet")][0]
+    style = next(str(each["href"]) for each in shown.soup.find_all("link", rel="stylesheet"))
     at = str(frame["src"]).rstrip("/").split("/")
     ups = style.count("../")
     assert sample.get("/".join(at[: len(at) - ups]) + "/" + style.replace("../", "")).status == 200

@@ -313,7 +313,8 @@ def test_another_day_moves_the_file_and_what_refers_to_it(browser: Browser, cent
     old, new = (centre / f"data/activities/zb09/2019/2019-{day}-qingming.yml" for day in ("04-05", "04-06"))
     old.parent.mkdir()
     old.write_text(
-        "组织: zb09\n类型: 支委会\n日期: 2019-04-05\n标题: 清明\n应到: 5\n实到: 4\n公开范围: 公开\n状态: 已审核\n", "utf-8"
+        "组织: zb09\n类型: 支委会\n日期: 2019-04-05\n标题: 清明\n应到: 5\n实到: 4\n公开范围: 公开\n状态: 已审核\n",
+        "utf-8",
     )
     git(centre, "add", ".")
     git(centre, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "加")

@@ -62,7 +62,7 @@ class RecordIndex:
             self._library, self._entries, self._usual = library, {}, {}
 
     def found(self, kind: type[Record], query: str = "", org: str = "", page: int = 1) -> Found:
-        """Return one page of the records that have all words of the query, and are of the organisation if one is set."""
+        """Return one page of the records that have all words of the query, of one organisation if it is set."""
         words = [word for word in (folded(each) for each in query.split()) if word]
         entries = [each for each in self._of(kind) if not org or each.record.org_id == org]
         if words:

@@ -26,10 +26,10 @@ from .form_errors import Errors, errors_at, errors_of
 from .form_values import Values, changes, submitted, without_blanks
 from .merge import merge_file
 from .placing import place_of
-from .referring import CannotRearrangeError, moved
-from .removing import writes_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
+from .referring import CannotRearrangeError, moved
+from .removing import writes_of
 from .store import FileWrite
 from .trial import Trial
 
@@ -202,7 +202,9 @@ def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapp
 
 def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
     """Return the record that values make, with ids for names."""
-    examples = {kind.model_fields[name].title or name: text for name, text in kind.example.items()} if is_draft(values) else {}
+    examples = (
+        {kind.model_fields[name].title or name: text for name, text in kind.example.items()} if is_draft(values) else {}
+    )
     given = without_blanks(without_body(values)) or {}
     text = new_text(kind, {**examples, **given})  # the place of a draft depends on what it has
     text = text.split("---\n")[1] if kind is Article else text

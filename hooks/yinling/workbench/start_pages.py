@@ -24,7 +24,7 @@ from .to_do import Task
 
 MAX_ERRORS = 50
 REVIEWED = {"状态": "已审核"}
-"""A meeting is written here after it was held, by the one who answers for it. The form shows it, and it can be changed."""
+"""A meeting is written after it was held, by the one who answers for it. The form shows this, and it can be changed."""
 
 
 def to_do(bench: Bench, request: LimitedRequest) -> Response:
