@@ -126,10 +126,10 @@ def test_every_kind_of_key_keeps_its_order() -> None:
 FILES = sorted([*(ROOT / "data").rglob("*.yml"), *(ROOT / "content").rglob("*.md")])
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_field_of_files_of_the_sample(seed: int) -> None:
     """Check files by lot; `python -m tests.workbench.edits` checks all of them."""
-    for path in random.Random(seed).sample(FILES, 4):
+    for path in random.Random(seed).sample(FILES, 3):
         counts = check_file(path)
         assert not counts["refused"], path
         assert counts["edits"], path
