@@ -8,11 +8,13 @@ from __future__ import annotations
 import random
 import re
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
-from yinling.workbench.conflict import Side
+from yinling.core.problems import Problem
+from yinling.workbench.conflict import Choices, Side
 from yinling.workbench.git import Author, Git
-from yinling.workbench.sync import SyncResult, sync
+from yinling.workbench.sync import Scan, SyncResult, Trial, sync
 
 TOKEN = re.compile(r"T[0-9]+T")
 LISTS = ("data/honours/2019.yml", "data/issues/zb09.yml")
@@ -25,6 +27,24 @@ def run_git(folder: Path, *arguments: str) -> str:
     command = ["git", "-c", "user.name=测试", "-c", "user.email=t@example.org", *arguments]
     done = subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return done.stdout.decode()
+
+
+def nothing_private(_: Sequence[tuple[str, bytes]]) -> list[Problem]:
+    return []
+
+
+def synced(
+    git: Git,
+    author: Author,
+    trial: Trial,
+    choices: Choices | None = None,
+    *,
+    scan: Scan = nothing_private,
+    push: bool = True,
+    fetch: bool = True,
+) -> SyncResult:
+    """Sync where nothing is private, unless a test says otherwise."""
+    return sync(git, author, trial, choices, scan=scan, push=push, fetch=fetch)
 
 
 def clones(folder: Path, count: int, files: dict[str, str]) -> list[Path]:
@@ -84,7 +104,7 @@ class Editors:
         """Sync, and answer conflicts at random."""
         choices: dict[str, Side] = {}
         for _ in range(20):
-            result = sync(self.gits[who], Author(f"编辑{who}"), lambda _: [], choices)
+            result = synced(self.gits[who], Author(f"编辑{who}"), lambda _: [], choices)
             if result.state != "conflicts":
                 return result
             for asked in result.conflicts:

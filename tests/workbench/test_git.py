@@ -13,9 +13,9 @@ import pytest
 from yinling.workbench import git_move
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError, error_of
-from yinling.workbench.sync import sync, waiting
+from yinling.workbench.sync import waiting
 
-from .editors import clones, run_git
+from .editors import clones, run_git, synced
 
 LIST = "data/honours/2019.yml"
 ZHANG = Author("张三")
@@ -101,12 +101,12 @@ def test_line_ends_are_stored_as_the_repository_wants(pair: tuple[Git, Git]) -> 
     git.commit([LIST], ZHANG, "改")
     assert git.show("HEAD", LIST) == "- 年度: 2019\n  标题: 乙\n".encode()
     assert status(git) == ""
-    sync(git, ZHANG, lambda _: [])
+    synced(git, ZHANG, lambda _: [])
     other = pair[1]
     run_git(other.root, "config", "core.autocrlf", "true")
     shutil.copyfile(git.root / "data/site.yml", other.root / "data/site.yml")
     (other.root / LIST).write_bytes("- 年度: 2019\r\n  标题: 甲\r\n".encode())
-    sync(other, ZHANG, lambda _: [])
+    synced(other, ZHANG, lambda _: [])
     assert (other.root / LIST).read_bytes() == "- 年度: 2019\r\n  标题: 乙\r\n".encode()
 
 
@@ -207,13 +207,13 @@ def test_nothing_that_the_repository_names_is_run(pair: tuple[Git, Git], trap: t
     command, trace = trap
     write(other, LIST, "- 年度: 2019\n  标题: 甲\n  备注: 另一个人\n")
     other.commit([LIST], Author("李四"), "改")
-    sync(other, Author("李四"), lambda _: [])
+    synced(other, Author("李四"), lambda _: [])
     set_traps(git, command)
     guarded = Git(git.root)
     write(guarded, LIST, "- 年度: 2019\n  标题: 乙\n")
     guarded.states()
     guarded.commit([LIST], ZHANG, "改")
-    result = sync(guarded, ZHANG, lambda _: [])
+    result = synced(guarded, ZHANG, lambda _: [])
     assert (result.state, result.received, result.sent) == ("done", 1, 2)
     assert guarded.show("HEAD", LIST) == (guarded.root / LIST).read_bytes()
     assert "另一个人" in (guarded.root / LIST).read_text("utf-8")
@@ -247,7 +247,7 @@ def test_a_transport_of_the_repositorys_own_is_refused(pair: tuple[Git, Git], tr
     run_git(git.root, "remote", "set-url", "origin", f"ext::{trap[0]} %S")
     run_git(git.root, "config", "protocol.ext.allow", "always")
     with pytest.raises(GitError):
-        sync(git, ZHANG, lambda _: [])
+        synced(git, ZHANG, lambda _: [])
     run_git(git.root, "config", "remote.origin.vcs", "trap")
     with pytest.raises(GitError, match="不安全"):
         git.guard()

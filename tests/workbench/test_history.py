@@ -9,9 +9,8 @@ import pytest
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError
 from yinling.workbench.record_history import history, undo, words_of
-from yinling.workbench.sync import sync
 
-from .editors import clones, run_git
+from .editors import clones, run_git, synced
 
 LIST = "data/honours/2019.yml"
 FIRST = "- 年度: 2019\n  标题: 甲\n  地点: 会议室\n  实到: 46\n"
@@ -57,7 +56,7 @@ def test_both_branches_are_followed(git: Git) -> None:
     save(git, "张三", FIRST.replace("46", "48") + SECOND)
     save(other, "李四", FIRST.replace("会议室", "操场") + SECOND)
     for each in (git, other):
-        assert sync(each, Author("合并的"), lambda _: []).state == "done"
+        assert synced(each, Author("合并的"), lambda _: []).state == "done"
     found = said(other)
     assert sorted(found[:2]) == [("张三", ("实到：46 → 48",)), ("李四", ("地点：会议室 → 操场",))]
     assert found[2:] == [("测试", ("新建",))]
@@ -129,7 +128,7 @@ def test_a_merge_is_not_undone(git: Git) -> None:
     other = Git(git.root.parent / "editor1")
     save(git, "张三", FIRST)
     save(other, "李四", FIRST.replace("会议室", "操场") + SECOND)
-    sync(git, Author("张三"), lambda _: [])
-    sync(other, Author("李四"), lambda _: [])
+    synced(git, Author("张三"), lambda _: [])
+    synced(other, Author("李四"), lambda _: [])
     with pytest.raises(GitError, match="合并别人的改动"):
         undo(other, "HEAD")

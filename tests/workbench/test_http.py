@@ -15,9 +15,8 @@ import pytest
 from tests.operation.provide import fcgiwrap, nginx
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError
-from yinling.workbench.sync import sync
 
-from .editors import clones, run_git
+from .editors import clones, run_git, synced
 
 LIST = "data/honours/2019.yml"
 RECORD = "- 年度: 2019\n  标题: 甲\n"
@@ -108,7 +107,7 @@ def save(git: Git, text: str) -> None:
 
 def code_of(git: Git) -> str:
     with pytest.raises(GitError) as raised:
-        sync(git, ZHANG, lambda _: [])
+        synced(git, ZHANG, lambda _: [])
     assert not str(raised.value).isascii()
     return raised.value.code
 
@@ -118,9 +117,9 @@ def test_two_people_sync_over_http(server: Server) -> None:
     server.use(server.second, "zhang", "right")
     save(server.first, RECORD + "- 年度: 2019\n  标题: 乙\n")
     save(server.second, RECORD + "- 年度: 2019\n  标题: 丙\n")
-    assert sync(server.first, ZHANG, lambda _: []).sent == 1
-    assert sync(server.second, ZHANG, lambda _: []).received == 1
-    assert sync(server.first, ZHANG, lambda _: []).received == 2
+    assert synced(server.first, ZHANG, lambda _: []).sent == 1
+    assert synced(server.second, ZHANG, lambda _: []).received == 1
+    assert synced(server.first, ZHANG, lambda _: []).received == 2
     assert (server.first.root / LIST).read_text("utf-8").count("标题") == 3
 
 

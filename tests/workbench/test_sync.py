@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ import pytest
 from yinling.core.problems import Place, Problem, problem
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError
-from yinling.workbench.sync import SyncResult, sync
+from yinling.workbench.sync import SyncResult
 
-from .editors import LISTS, Editors, clones, run_git
+from .editors import LISTS, Editors, clones, run_git, synced
 
 LIST = "data/honours/2019.yml"
 ZHANG, LI = Author("张三"), Author("李四")
@@ -78,9 +78,9 @@ def test_additions_to_one_file_always_merge(tmp_path: Path) -> None:
         text = (git.root / LIST).read_text("utf-8")
         save(git, ZHANG, f"{text}\n- 年度: 2019\n  标题: {titles[-1]}\n  地点: 会议室\n")
         if chance.random() < 0.3:
-            assert sync(git, ZHANG, allowed).state == "done"
+            assert synced(git, ZHANG, allowed).state == "done"
     for git in (*gits, *gits):
-        assert sync(git, ZHANG, allowed).state == "done"
+        assert synced(git, ZHANG, allowed).state == "done"
     texts = {(git.root / LIST).read_text("utf-8") for git in gits}
     assert len(texts) == 1
     merged = texts.pop()
@@ -92,9 +92,9 @@ def test_a_conflict_comes_as_data_and_a_choice_ends_it(pair: tuple[Git, Git]) ->
     ours, theirs = pair
     save(ours, ZHANG, RECORD.replace("会议室", "活动室") + "  备注: 张写的\n")
     save(theirs, LI, RECORD.replace("会议室", "礼堂"))
-    assert sync(theirs, LI, allowed).state == "done"
+    assert synced(theirs, LI, allowed).state == "done"
     head, text = ours.head, (ours.root / LIST).read_bytes()
-    result = sync(ours, ZHANG, allowed)
+    result = synced(ours, ZHANG, allowed)
     assert result.state == "conflicts"
     assert "1 处" in result.message
     (asked,) = result.conflicts
@@ -104,7 +104,7 @@ def test_a_conflict_comes_as_data_and_a_choice_ends_it(pair: tuple[Git, Git]) ->
     assert (asked.our_change.who, asked.their_change.who) == ("张三", "李四")
     assert asked.their_change.when[:10] == time.strftime("%Y-%m-%d")
     assert (ours.head, (ours.root / LIST).read_bytes()) == (head, text)  # nothing was touched
-    assert sync(ours, ZHANG, allowed, {asked.key: "theirs"}).state == "done"
+    assert synced(ours, ZHANG, allowed, {asked.key: "theirs"}).state == "done"
     assert of_remote(ours) == RECORD.replace("会议室", "礼堂") + "  备注: 张写的\n"
 
 
@@ -115,8 +115,8 @@ def test_who_changed_the_field_and_not_who_saved_last(pair: tuple[Git, Git]) -> 
     save(theirs, Author("赵六"), RECORD.replace("会议室", "大院"))
     save(theirs, LI, RECORD.replace("会议室", "礼堂"))
     save(theirs, Author("赵六"), RECORD.replace("会议室", "礼堂") + "\n- 年度: 2019\n  标题: 乙\n")
-    sync(theirs, LI, allowed)
-    (asked,) = sync(ours, ZHANG, allowed).conflicts
+    synced(theirs, LI, allowed)
+    (asked,) = synced(ours, ZHANG, allowed).conflicts
     assert asked.our_change and asked.their_change
     assert (asked.our_change.who, asked.their_change.who) == ("张三", "李四")
 
@@ -125,18 +125,18 @@ def test_an_answer_counts_for_what_was_asked(pair: tuple[Git, Git]) -> None:
     ours, theirs = pair
     save(ours, ZHANG, RECORD.replace("会议室", "活动室"))
     save(theirs, LI, RECORD.replace("会议室", "礼堂"))
-    sync(theirs, LI, allowed)
-    (asked,) = sync(ours, ZHANG, allowed).conflicts
+    synced(theirs, LI, allowed)
+    (asked,) = synced(ours, ZHANG, allowed).conflicts
     save(theirs, LI, RECORD.replace("会议室", "大院"))
-    sync(theirs, LI, allowed)
-    again = sync(ours, ZHANG, allowed, {asked.key: "ours"})
+    synced(theirs, LI, allowed)
+    again = synced(ours, ZHANG, allowed, {asked.key: "ours"})
     assert [(each.ours, each.theirs) for each in again.conflicts] == [("活动室", "大院")]
 
 
 def test_what_the_trial_refuses_is_not_pushed(pair: tuple[Git, Git]) -> None:
     ours, theirs = pair
     save(theirs, LI, RECORD.replace("甲", "乙"))
-    sync(theirs, LI, allowed)
+    synced(theirs, LI, allowed)
     (ours.root / "data/site.yml").write_text("名称: 没存的\n", "utf-8")
     save(ours, ZHANG, RECORD + "  备注: 不能交\n")
     seen: list[Mapping[str, bytes | None]] = []
@@ -146,54 +146,64 @@ def test_what_the_trial_refuses_is_not_pushed(pair: tuple[Git, Git]) -> None:
         return [problem("empty-file", Place(LIST))]
 
     before = of_remote(ours), ours.head, (ours.root / LIST).read_bytes()
-    result = sync(ours, ZHANG, refuse)
+    result = synced(ours, ZHANG, refuse)
     assert (result.state, [each.code for each in result.problems]) == ("refused", ["empty-file"])
     assert (of_remote(ours), ours.head, (ours.root / LIST).read_bytes()) == before
     merged = RECORD.replace("甲", "乙") + "  备注: 不能交\n"
     # The trial saw what would be pushed: the merge, and not what is not committed.
     assert seen == [{LIST: merged.encode(), "data/site.yml": "名称: 学堂\n".encode()}]
-    assert sync(ours, ZHANG, refuse, push=False).state == "done"  # only get what is new, to mend it here
+    assert synced(ours, ZHANG, refuse, push=False).state == "done"  # only get what is new, to mend it here
     assert (ours.root / LIST).read_text("utf-8") == merged
     assert of_remote(ours) == before[0]
-    assert sync(ours, ZHANG, allowed).state == "done"
+    assert synced(ours, ZHANG, allowed).state == "done"
     assert of_remote(ours) == merged
 
 
-def test_private_data_in_a_past_save_is_not_pushed(pair: tuple[Git, Git]) -> None:
-    git = pair[0]
+def test_private_data_is_not_pushed_in_any_version(pair: tuple[Git, Git]) -> None:
+    """The scan sees each version of a file that a push would send, though the trial finds nothing new."""
+    git, theirs = pair
+    save(theirs, LI, "名称: 新\n", "data/orgs/a.yml")
+    synced(theirs, LI, allowed)
+    seen: set[tuple[str, bytes]] = set()
+
+    def scan(files: Sequence[tuple[str, bytes]]) -> list[Problem]:
+        seen.update(files)
+        return [problem("private-phone", Place(path), shown="…") for path, text in files if "隐私".encode() in text]
+
     save(git, ZHANG, RECORD + "  备注: 隐私\n")
+    result = synced(git, ZHANG, allowed, scan=scan)
+    assert (result.state, result.of_past, [each.file for each in result.problems]) == ("refused", False, [LIST])
     save(git, ZHANG, RECORD + "  备注: 已改\n")
-
-    def trial(candidates: Mapping[str, bytes | None]) -> list[Problem]:
-        found = any("隐私".encode() in (content or b"") for content in candidates.values())
-        return [problem("private-phone", Place(LIST, 4), shown="…")] if found else []
-
-    result = sync(git, ZHANG, trial)
+    result = synced(git, ZHANG, allowed, scan=scan)
     assert (result.state, result.of_past) == ("refused", True)
     assert "以前存的一次里有" in result.message
     assert of_remote(git) == RECORD
+    assert {path for path, _ in seen} == {LIST, "data/orgs/a.yml", "提交说明.txt"}
+    run_git(git.root, "reset", "--quiet", "--hard", "origin/main")
+    run_git(git.root, "commit", "--quiet", "--allow-empty", "-m", "隐私")
+    assert synced(git, ZHANG, allowed, scan=scan).of_past
 
 
 def test_files_that_are_not_committed_are_not_overwritten(pair: tuple[Git, Git]) -> None:
     ours, theirs = pair
     save(theirs, LI, RECORD.replace("甲", "乙"))
     save(theirs, LI, "名称: 新支部\n", "data/orgs/zb01.yml")
-    sync(theirs, LI, allowed)
+    synced(theirs, LI, allowed)
     (ours.root / LIST).write_text("别人正在写", "utf-8")
     (ours.root / "data/orgs").mkdir()
     (ours.root / "data/orgs/zb01.yml").write_text("还没有存\n", "utf-8")
     (ours.root / "data/site.yml").write_text("名称: 无关的\n", "utf-8")
-    result = sync(ours, ZHANG, allowed)
+    result = synced(ours, ZHANG, allowed)
     assert (result.state, sorted(result.paths)) == ("not-committed", [LIST, "data/orgs/zb01.yml"])
     assert LIST in result.message
     assert (ours.root / LIST).read_text("utf-8") == "别人正在写"
     run_git(ours.root, "add", LIST)
     (ours.root / LIST).write_text(RECORD, "utf-8")
-    assert LIST in sync(ours, ZHANG, allowed).paths  # only staged
+    assert LIST in synced(ours, ZHANG, allowed).paths  # only staged
     assert run_git(ours.root, "show", f":{LIST}") == "别人正在写"
     run_git(ours.root, "reset", "--quiet", LIST)
     (ours.root / "data/orgs/zb01.yml").write_text("名称: 新支部\n", "utf-8")  # the same as theirs: no question
-    assert sync(ours, ZHANG, allowed).received == 2
+    assert synced(ours, ZHANG, allowed).received == 2
     assert [each.path for each in ours.states()] == ["data/site.yml"]
     assert (ours.root / "data/site.yml").read_text("utf-8") == "名称: 无关的\n"
 
@@ -207,27 +217,27 @@ def test_others_are_faster(pair: tuple[Git, Git]) -> None:
         count += 1
         if count <= rivals:
             save(theirs, LI, (theirs.root / LIST).read_text("utf-8") + f"\n- 年度: 2019\n  标题: 抢{count}\n")
-            sync(theirs, LI, allowed)
+            synced(theirs, LI, allowed)
         return []
 
     rivals = 2
     save(ours, ZHANG, "名称: 我的\n", "data/site.yml")
-    assert sync(ours, ZHANG, slow).state == "done"
+    assert synced(ours, ZHANG, slow).state == "done"
     assert "抢2" in of_remote(ours)
     assert of_remote(ours, "data/site.yml") == "名称: 我的\n"
     count, rivals = 0, 9
     save(ours, ZHANG, "名称: 又一次\n", "data/site.yml")
-    result = sync(ours, ZHANG, slow)
+    result = synced(ours, ZHANG, slow)
     assert result.state == "overtaken"
     assert "过一分钟" in result.message
     count = 99
-    assert sync(ours, ZHANG, slow).state == "done"
+    assert synced(ours, ZHANG, slow).state == "done"
 
 
 def test_a_save_during_a_sync_is_kept(pair: tuple[Git, Git]) -> None:
     ours, theirs = pair
     save(theirs, LI, RECORD + "\n- 年度: 2019\n  标题: 乙\n")
-    sync(theirs, LI, allowed)
+    synced(theirs, LI, allowed)
     save(ours, ZHANG, "名称: 一\n", "data/site.yml")
 
     def saving(_: Mapping[str, bytes | None]) -> list[Problem]:
@@ -235,7 +245,7 @@ def test_a_save_during_a_sync_is_kept(pair: tuple[Git, Git]) -> None:
             save(ours, ZHANG, "名称: 二\n", "data/site.yml")
         return []
 
-    assert sync(ours, ZHANG, saving).state == "done"
+    assert synced(ours, ZHANG, saving).state == "done"
     assert of_remote(ours, "data/site.yml") == "名称: 二\n"
     assert "乙" in of_remote(ours)
 
@@ -244,15 +254,15 @@ def test_a_renamed_file_takes_the_other_sides_change(pair: tuple[Git, Git]) -> N
     ours, theirs = pair
     text = "名称: 第九支部\n简称: 九支\n类型: 党支部\n上级: dw\n"
     save(theirs, LI, text, "data/orgs/zb09.yml")
-    sync(theirs, LI, allowed)
-    sync(ours, ZHANG, allowed)
+    synced(theirs, LI, allowed)
+    synced(ours, ZHANG, allowed)
     run_git(ours.root, "mv", "data/orgs/zb09.yml", "data/orgs/zb19.yml")
     run_git(ours.root, "commit", "--quiet", "-m", "改编号")
     save(theirs, LI, text.replace("九支", "老九支"), "data/orgs/zb09.yml")
-    sync(theirs, LI, allowed)
-    assert sync(ours, ZHANG, allowed).state == "done"
+    synced(theirs, LI, allowed)
+    assert synced(ours, ZHANG, allowed).state == "done"
     assert of_remote(ours, "data/orgs/zb19.yml") == text.replace("九支", "老九支")
-    assert sync(theirs, LI, allowed).received == 2
+    assert synced(theirs, LI, allowed).received == 2
     assert [path.name for path in (theirs.root / "data/orgs").iterdir()] == ["zb19.yml"]
 
 
@@ -265,13 +275,13 @@ def test_crossed_branches(pair: tuple[Git, Git]) -> None:
     for git, other in ((ours, theirs), (theirs, ours)):
         run_git(git.root, "fetch", "--quiet", str(other.root), f"+{second if git is ours else first}:refs/heads/other")
         git.run("update-ref", "refs/remotes/origin/main", "refs/heads/other")
-        assert sync(git, ZHANG, allowed, push=False, fetch=False).state == "done"
+        assert synced(git, ZHANG, allowed, push=False, fetch=False).state == "done"
     save(ours, ZHANG, (ours.root / LIST).read_text("utf-8") + "  备注: 我\n")
     run_git(ours.root, "push", "--quiet", "origin", "HEAD:main")
     save(theirs, LI, (theirs.root / LIST).read_text("utf-8").replace("礼堂", "大院"))
     run_git(theirs.root, "fetch", "--quiet", "origin")
     assert len(run_git(theirs.root, "merge-base", "--all", "HEAD", "origin/main").split()) == 2
-    assert sync(theirs, LI, allowed).state == "done"
+    assert synced(theirs, LI, allowed).state == "done"
     assert of_remote(ours) == "- 年度: 2019\n  标题: 甲一\n  地点: 大院\n  备注: 我\n"
 
 
@@ -290,7 +300,7 @@ def test_why_a_sync_is_not_possible(pair: tuple[Git, Git], spoil: tuple[str, ...
     save(git, ZHANG, RECORD + "  备注: 我\n")
     run_git(git.root, *spoil)
     with pytest.raises(GitError) as raised:
-        sync(git, ZHANG, allowed)
+        synced(git, ZHANG, allowed)
     assert raised.value.code == code
     assert not str(raised.value).isascii()
     assert git.states() == []
@@ -303,16 +313,16 @@ def test_repositories_without_a_common_past(pair: tuple[Git, Git], tmp_path: Pat
     git = Git(tmp_path / "stranger")
     save(git, ZHANG, "名称: 别的\n", "data/site.yml")
     with pytest.raises(GitError, match="不相干"):
-        sync(git, ZHANG, allowed)
+        synced(git, ZHANG, allowed)
 
 
 def test_the_first_push_to_an_empty_remote(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
     run_git(tmp_path, "clone", "--quiet", str(tmp_path / "remote.git"), "first")
     git = Git(tmp_path / "first")
-    assert sync(git, ZHANG, allowed) == SyncResult("done")
+    assert synced(git, ZHANG, allowed) == SyncResult("done")
     save(git, ZHANG, RECORD)
-    assert sync(git, ZHANG, allowed).sent == 1
+    assert synced(git, ZHANG, allowed).sent == 1
     assert of_remote(git) == RECORD
 
 
@@ -324,7 +334,7 @@ def test_a_remote_that_refuses(pair: tuple[Git, Git]) -> None:
     hook.chmod(0o755)
     save(git, ZHANG, RECORD + "  备注: 我\n")
     with pytest.raises(GitError) as raised:
-        sync(git, ZHANG, allowed)
+        synced(git, ZHANG, allowed)
     assert raised.value.code == "refused-by-remote"
 
 
@@ -332,7 +342,6 @@ WORKER = """
 import sys
 from pathlib import Path
 from yinling.workbench.git import Author, Git
-from yinling.workbench.sync import sync
 git = Git(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -343,7 +352,7 @@ for path in sys.argv[3:]:
     new.replace(file)
     git.commit([path], Author("张三"), f"改 {path}")
 if sys.argv[2] == "sync":
-    sync(git, Author("张三"), lambda _: [])
+    sync(git, Author("张三"), lambda _: [], scan=lambda _: [])
 print("done", flush=True)
 """
 
@@ -362,7 +371,7 @@ def test_killed_at_any_moment(pair: tuple[Git, Git]) -> None:
     for number in range(KILLS):
         old = (ours.root / LIST).read_text("utf-8")
         save(theirs, LI, f"名称: {number}\n", "data/site.yml")
-        sync(theirs, LI, allowed)
+        synced(theirs, LI, allowed)
         new = RECORD.replace("甲", f"甲{number}")
         command = [sys.executable, "-c", WORKER, str(ours.root), "sync", LIST]
         worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -382,10 +391,10 @@ def test_killed_at_any_moment(pair: tuple[Git, Git]) -> None:
         run_git(ours.root, "fsck", "--strict", "--no-dangling")
         ours.recover()
         ours.commit([LIST], ZHANG, "补存")
-        assert sync(ours, ZHANG, allowed).state == "done"
+        assert synced(ours, ZHANG, allowed).state == "done"
         assert (ours.root / "data/site.yml").read_text("utf-8") == f"名称: {number}\n"
         assert ours.states() == []
         assert of_remote(ours) == (ours.root / LIST).read_text("utf-8")
         assert run_git(ours.root, "status", "--porcelain") == ""
-        sync(theirs, LI, allowed)
+        synced(theirs, LI, allowed)
     assert interrupted >= KILLS // 3

@@ -23,8 +23,8 @@ from .hidden_text import strings_in
 from .scanner import Scanner
 
 # The folders of the program itself, whose tests contain such data; all others belong to the centre.
-_PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
-_CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in _PROGRAM_FOLDERS))
+PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
+_CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in PROGRAM_FOLDERS))
 _NOT_TEXT = (*picture_metadata.ENDINGS, ".csv", ".mp3", ".m4a", ".ogg", ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<at_signs>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")

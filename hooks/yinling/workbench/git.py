@@ -117,7 +117,7 @@ class Git(GitProcess):
         return found
 
     def _from_top(self, paths: Sequence[str]) -> list[str]:
-        return [self.prefix + path for path in paths] if paths else [self.prefix or "."]
+        return [self.prefix + path for path in paths] if paths else [self.prefix] if self.prefix else []
 
     def from_root(self, path: str) -> str:
         """Return a path from the top as a path from the root; with ``../`` if it is outside."""

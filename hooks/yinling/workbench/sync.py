@@ -5,10 +5,11 @@ The network is used without the lock of the repository, so that others can go on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ..core.problems import Problem
+from ..privacy.check_history import PROGRAM_FOLDERS
 from .conflict import Choices, Conflict
 from .git import Author, Git
 from .git_errors import GitError, error_of
@@ -33,6 +34,8 @@ Trial = Callable[[Mapping[str, bytes | None]], Sequence[Problem]]
 """Returns the problems for which a state of the centre may not be handed in.
 
 The state is that of the files on the disk with these contents in place of the files at these paths; None: no file."""
+Scan = Callable[[Sequence[tuple[str, bytes]]], Sequence[Problem]]
+"""Returns the private data in files, given by path and bytes."""
 State = Literal["done", "conflicts", "refused", "not-committed", "overtaken"]
 
 
@@ -84,13 +87,25 @@ class _Remote(NamedTuple):
         return f"refs/remotes/{self.name}/{self.branch}"
 
 
+class _Checks(NamedTuple):
+    trial: Trial
+    scan: Scan
+
+
 def sync(
-    git: Git, author: Author, trial: Trial, choices: Choices | None = None, *, push: bool = True, fetch: bool = True
+    git: Git,
+    author: Author,
+    trial: Trial,
+    choices: Choices | None = None,
+    *,
+    scan: Scan,
+    push: bool = True,
+    fetch: bool = True,
 ) -> SyncResult:
     """Bring the branch and its remote together; raise GitError if Git or the network fails.
 
-    ``choices`` answer conflicts of an earlier call. ``push=False`` only gets what is new, even if the trial would
-    refuse the result: then it can be mended here."""
+    Nothing is pushed in which ``trial`` or ``scan`` find a problem. ``choices`` answer conflicts of an earlier call.
+    ``push=False`` only gets what is new, even if the trial would refuse the result: then it can be mended here."""
     git.guard()
     remote = _remote(git)
     with locked(git.git_dir / SYNC_LOCK):
@@ -99,7 +114,7 @@ def sync(
         received = 0
         for _ in range(TRIES):
             theirs = _fetch(git, remote) if fetch else git.commit_of(remote.tracking)
-            result = _merged_locally(git, remote, author, theirs, trial, choices or {}, push=push)
+            result = _merged_locally(git, remote, author, theirs, _Checks(trial, scan), choices or {}, push=push)
             if not isinstance(result, SyncResult):
                 continue  # somebody saved in the meantime
             received += result.received
@@ -181,7 +196,7 @@ def _push(git: Git, remote: _Remote) -> bool:
 
 
 def _merged_locally(
-    git: Git, remote: _Remote, author: Author, theirs: str | None, trial: Trial, choices: Choices, *, push: bool
+    git: Git, remote: _Remote, author: Author, theirs: str | None, checks: _Checks, choices: Choices, *, push: bool
 ) -> SyncResult | None:
     """Merge what was fetched into the branch and the files; return None if the branch has moved meanwhile."""
     git.check_not_half_done()
@@ -204,10 +219,10 @@ def _merged_locally(
         ]
     if paths := blocking(git, head or NO_COMMIT, entries):
         return SyncResult("not-committed", paths=tuple(git.from_root(path) for path in paths))
-    if own and push and (problems := tuple(trial(_candidates(git, head, entries)))):
+    if own and push and (problems := tuple(checks.trial(_candidates(git, head, entries)))):
         return SyncResult("refused", problems=problems)
-    if own and push and head and (problems := tuple(_private_in_past(git, head, theirs, trial))):
-        return SyncResult("refused", problems=problems, of_past=True)
+    if own and push and head and (private := _private(git, head, theirs, entries, checks.scan)):
+        return private
     if received:
         assert theirs
         new = theirs
@@ -234,22 +249,31 @@ def _candidates(git: Git, head: str | None, entries: Sequence[Entry]) -> dict[st
     """Return what is to be handed in where the files on the disk differ from it."""
     contents = git.stored_files(entry.object_id for entry in entries if entry.mode in ("100644", "100755"))
     found: dict[str, bytes | None] = {}
-    for state in git.states():
+    for state in git.states(["data", "content"]):
         found[state.path] = git.show(head, state.path) if head else None
     for entry in entries:
-        if entry.path.startswith(git.prefix):
+        if _is_centres(git, entry.path):
             found[git.from_root(entry.path)] = contents.get(entry.object_id) if entry.mode != "0" else None
     return found
 
 
-def _private_in_past(git: Git, head: str, theirs: str | None, trial: Trial) -> Iterator[Problem]:
-    """Yield the private data in versions of files that a push would send, although the last commit has others."""
-    last = {(entry.path, entry.object_id) for entry in git.tree_entries(head)}
-    versions: dict[str, list[str]] = {}
-    for path, object_id in git.new_files(head, theirs):
-        if path.startswith(git.prefix) and (path, object_id) not in last:
-            versions.setdefault(git.from_root(path), []).append(object_id)
-    contents = git.stored_files(id for ids in versions.values() for id in ids)
-    for number in range(max(map(len, versions.values()), default=0)):
-        candidates = {path: contents[ids[number]] for path, ids in versions.items() if number < len(ids)}
-        yield from (each for each in trial(candidates) if each.code.startswith("private-"))
+def _private(git: Git, head: str, theirs: str | None, merged: Sequence[Entry], scan: Scan) -> SyncResult | None:
+    """Refuse private data in what a push would send: in each version of a file, and in the messages."""
+    last = {(entry.path, entry.object_id) for entry in (*git.tree_entries(head), *merged)}
+    sent = [*git.new_files(head, theirs), *((each.path, each.object_id) for each in merged if each.mode != "0")]
+    versions = [version for version in dict.fromkeys(sent) if _is_centres(git, version[0])]
+    contents = git.stored_files(id for _, id in versions)
+    now = [(git.from_root(path), contents[id]) for path, id in versions if (path, id) in last]
+    past = [(git.from_root(path), contents[id]) for path, id in versions if (path, id) not in last]
+    messages = git.run("log", "--format=%B", "--no-show-signature", head, *([f"^{theirs}"] if theirs else []), "--")
+    past.append(("提交说明.txt", messages))
+    if problems := tuple(scan(now)):
+        return SyncResult("refused", problems=problems)
+    if problems := tuple(scan(past)):
+        return SyncResult("refused", problems=problems, of_past=True)
+    return None
+
+
+def _is_centres(git: Git, path: str) -> bool:
+    own = path.removeprefix(git.prefix)
+    return path.startswith(git.prefix) and not own.startswith(tuple(f"{name}/" for name in PROGRAM_FOLDERS))
