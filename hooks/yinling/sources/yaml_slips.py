@@ -92,7 +92,9 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
         fixed = "" if slip and not slip.fixed else head + (slip.fixed if slip else value)
         read = (head + (slip.read if slip else value)).rstrip()
         for fault in faults:
-            yield Slip(fault.code, number, fault.column, fixed or head + value, read, fault.text)
+            is_certain = fault.code != "joined-item" or outline.item_column is not None
+            shown = (fixed or head + value) if is_certain else ""
+            yield Slip(fault.code, number, fault.column, shown, read, fault.text)
         if slip:
             yield Slip(slip.code, number, item.column + slip.at, fixed, read, slip.text)
         if rest:
