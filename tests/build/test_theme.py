@@ -1,4 +1,4 @@
-"""Check what a theme may not hold: links are refused, and mistakes in templates are told with file and line."""
+"""Check what a theme may not hold: links are refused, and mistakes in templates are reported with file and line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_link_in_the_theme_is_refused(
         ("base.html", "{% include '../../../../etc/passwd' %}", "没有 ../../../../etc/passwd 这个文件"),
     ],
 )
-def test_a_mistake_in_a_template_is_told_with_its_line(
+def test_a_mistake_in_a_template_is_reported_with_its_line(
     file: str,
     content: str | None,
     said: str,

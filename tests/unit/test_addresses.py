@@ -56,6 +56,7 @@ def problems(root: Path, *names: str, body: str = "正文。") -> list[Problem]:
         ("content/study/com1.md", "name-device", "com1-1.md"),
         ("content/study/a .md", "path-not-ascii", ""),
         ("content/study/图.png.", "name-edge", "图.png"),
+        ("content/study/a..md", "address-reserved", "a.-1"),
     ],
 )
 def test_a_name_that_cannot_be_is_told_with_one_that_can(tmp_path: Path, name: str, code: str, guess: str) -> None:
@@ -91,6 +92,14 @@ def test_twins_are_told(tmp_path: Path, names: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "names", [("content/study/fang.md", "content/study/Fang/b.md"), ("content/qa/X/a.md", "content/qa/x.md")]
+)
+def test_a_page_and_a_folder_of_one_name_are_told(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """Check names that differ in case: a system that takes them for one cannot make the second folder."""
+    assert "address-twice" in {problem.code for problem in problems(tmp_path / "c", *names)}
+
+
+@pytest.mark.parametrize(
     ("folder", "row", "code", "guess"),
     [
         ("orgs", branch("a/b"), "id-form", "a-b"),
@@ -98,6 +107,9 @@ def test_twins_are_told(tmp_path: Path, names: tuple[str, ...]) -> None:
         ("orgs", branch("第一"), "id-form", "name-1"),
         ("orgs", branch("a."), "id-form", "a"),
         ("orgs", branch("ZB09"), "address-twice", "zb09-2"),
+        ("orgs", branch("con"), "address-reserved", "con-1"),
+        ("orgs", branch("Nul.a"), "address-reserved", "Nul.a-1"),
+        ("orgs", branch("x" * 300), "id-form", "x" * 100),
         ("orgs", branch("p2"), "address-reserved", "p2-1"),
         ("campaigns", {"编号": "a b", "标题": "一", "开始": "2019-01-01"}, "id-form", "a-b"),
         (
@@ -128,6 +140,12 @@ def test_an_id_in_a_list_is_told_at_its_line(
         ("<p><a name=words></a>字</p>", (9, 12)),
         ("正文\n\n## Sources", (11, 4)),
         ("## 词 {#word-党课}", (9, 8)),
+        ("<p ID='MAIN'>字</p>", (9, 8)),
+        ("<p\n  id='dues'>字</p>", (9, 1)),
+        ("<p id='&#109;ain'>字</p>", (9, 1)),
+        ("<p title='>' id='main'>字</p>", (9, 18)),
+        ("字{: id=main }", (9, 8)),
+        ("字{ id='yl-x' }", (9, 8)),
     ],
 )
 def test_identifiers_of_the_page_are_told(tmp_path: Path, body: str, place: tuple[int, int]) -> None:
@@ -151,6 +169,13 @@ def test_pipes_and_devices_are_told(tmp_path: Path) -> None:
     os.mkfifo(root / "content" / "study" / "a.md")
     found = [problem.file for problem in load(root).problems if problem.code == "file-special"]
     assert found == ["content/study/a.md", "data/orgs/zb01.yml"]
+
+
+def test_a_pipe_in_place_of_the_settings_is_told(tmp_path: Path) -> None:
+    """Check that nothing waits for a pipe to be filled."""
+    loaded(tmp_path / "c")
+    os.mkfifo(tmp_path / "c" / "mkdocs.yml")
+    assert ("mkdocs.yml", "file-special") in {(p.file, p.code) for p in load(tmp_path / "c").problems}
 
 
 @pytest.mark.parametrize("depth", [21, 300, 3000])

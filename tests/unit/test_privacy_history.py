@@ -249,3 +249,80 @@ def test_a_file_that_looks_binary_is_searched_all_the_same(repository: Path) -> 
     (repository / "content" / "a.dat").unlink()
     commit(repository)
     assert {problem.code for problem in found(repository)} == {"private-in-history", "history-unread"}
+
+
+def test_a_side_branch_that_took_its_file_back_is_read(repository: Path) -> None:
+    """Merge it without a trace: Git leaves out of the history of a folder what its merges did not need."""
+    git(repository, "checkout", "--quiet", "-b", "side")
+    write_and_delete(repository, "content/a.txt", f"打{MOBILE}\n")
+    git(repository, "checkout", "--quiet", "main")
+    (repository / "content" / "b.txt").write_text("一\n", "utf-8")
+    commit(repository)
+    git(repository, "merge", "--quiet", "--no-ff", "--message", "merge", "side")
+    git(repository, "branch", "--delete", "--force", "--quiet", "side")
+    git(repository, "reflog", "expire", "--expire=now", "--all")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+def test_a_new_file_in_a_stash_is_read(repository: Path) -> None:
+    (repository / "content" / "a.txt").write_text(f"打{MOBILE}\n", "utf-8")
+    git(repository, "stash", "--quiet", "--include-untracked")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+def object_of(root: Path, kind: str, content: bytes) -> str:
+    command = ["git", "-C", str(root), "hash-object", "-w", "-t", kind, "--stdin", "--literally"]
+    return subprocess.run(command, input=content, check=True, capture_output=True).stdout.decode().strip()
+
+
+def test_files_that_a_tag_names_without_a_commit_are_read(repository: Path) -> None:
+    blob = object_of(repository, "blob", f"打{MOBILE}\n".encode())
+    git(repository, "tag", "--annotate", "--message", "one", "file", blob)
+    assert places(repository) == [("refs/tags/file", 1)]
+    tree = object_of(repository, "tree", b"100644 a.txt\0" + bytes.fromhex(blob))
+    git(repository, "tag", "--delete", "file")
+    git(repository, "update-ref", "refs/keep/folder", tree)
+    assert places(repository) == [("a.txt", 1)]
+
+
+def test_a_tag_on_a_tag_and_the_header_of_a_merge_are_read(repository: Path) -> None:
+    git(repository, "tag", "--annotate", "--message", f"打{MOBILE}", "one")
+    git(repository, "tag", "--annotate", "--message", "two", "two", "one")
+    git(repository, "tag", "--delete", "one")
+    assert places(repository) == [("标签说明", 1)]
+    git(repository, "tag", "--delete", "two")
+    tree = subprocess.run(["git", "-C", str(repository), "write-tree"], check=True, capture_output=True).stdout.strip()
+    header = f"mergetag object {'0' * 40}\n type commit\n tag a\n tagger a <a@b> 1 +0000\n \n 打{MOBILE}\n"
+    text = b"tree " + tree + f"\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n{header}\nmerge\n".encode()
+    git(repository, "update-ref", "refs/heads/merged", object_of(repository, "commit", text))
+    assert places(repository) == [("提交的附加信息", 1)]
+
+
+def test_where_a_photo_of_the_past_was_taken_is_told(repository: Path) -> None:
+    private_files.picture(repository / "content" / "a.jpg", place=True)
+    commit(repository)
+    (repository / "content" / "a.jpg").unlink()
+    commit(repository)
+    (problem,) = found(repository)
+    assert problem.file == "content/a.jpg"
+    assert "拍摄地点" in problem.message
+
+
+def test_names_with_quotes_are_read(repository: Path) -> None:
+    write_and_delete(repository, f'content/"打\t{MOBILE}".txt', "一\n")
+    assert [problem.code for problem in found(repository)] == ["private-in-history"]
+
+
+def test_the_end_of_a_line_of_megabytes_is_read(repository: Path) -> None:
+    ends = {"content/one.txt": (1 << 20) - 8, "content/two.txt": (2 << 20) - 3}  # Git's output is read by the megabyte
+    for name, before in ends.items():
+        write_and_delete(repository, name, "一" + "y" * (before - 2) + f" {MOBILE} 二")
+    assert {name for name, _ in places(repository)} == ends.keys()
+
+
+def test_a_row_that_is_added_to_a_long_table_is_read_with_its_headings(repository: Path) -> None:
+    table = "| 姓名 | 宅电 |\n|---|---|\n" + "".join(f"| 李{n}明 | 无 |\n" for n in "一二三四五六七八九十")
+    (repository / "content" / "a.md").write_text(table, "utf-8")
+    commit(repository)
+    write_and_delete(repository, "content/a.md", table + "| 王长山 | 6234" + "5678 |\n")
+    assert ("content/a.md", 13) in places(repository)

@@ -300,6 +300,12 @@ def test_an_address_that_is_none(yinling: Command, monkeypatch: pytest.MonkeyPat
         '{"files": {"a": null}}',
         '{"files": {"\\ud800": {"size": 1, "sha256": "' + "0" * 64 + '"}}}',
         '{"files": {"a": {"size": 1e400, "sha256": "' + "0" * 64 + '"}}}',
+        '{"files": {"a": {"size": ' + "9" * 400 + ', "sha256": "' + "0" * 64 + '"}}}',
+        '{"files": {"a": {"size": 1, "sha256": "'
+        + "0" * 64
+        + '"}}, "files": {"b": {"size": 1, "sha256": "'
+        + "0" * 64
+        + '"}}}',
         '{"files": ' + "[" * 100_000,
         '{"files": {"a": {"size": ' + "9" * 10_000 + "}}}",
         "\ufeff{",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 NAME = "manifest.json"
+_LARGEST = 1 << 50  # bytes: more than any file has
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 # Characters that have a special meaning in a path of some system, or in a URL.
 _FORBIDDEN_IN_PATHS = re.compile(r"[\\\x00-\x1f\x7f:]")
@@ -72,7 +73,7 @@ def read(text: bytes) -> Mapping[str, FileInfo]:
     Raise ValueError, with the reason in Chinese, if it is not a manifest or names a file outside the site.
     """
     try:
-        files = json.loads(text)["files"]
+        files = json.loads(text, object_pairs_hook=_without_doubles)["files"]
         infos = {path: FileInfo(row["size"], row["sha256"]) for path, row in files.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ValueError("内容残缺，或者不是本程序写的清单") from None
@@ -88,5 +89,12 @@ def read(text: bytes) -> Mapping[str, FileInfo]:
     return infos
 
 
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; raise ValueError if it has a key twice: readers do not agree which of them counts."""
+    if len(found := dict(pairs)) < len(pairs):
+        raise ValueError("a key twice")
+    return found
+
+
 def _is_valid(size: Any, digest: Any) -> bool:
-    return type(size) is int and size >= 0 and isinstance(digest, str) and bool(_DIGEST.fullmatch(digest))
+    return type(size) is int and 0 <= size <= _LARGEST and isinstance(digest, str) and bool(_DIGEST.fullmatch(digest))

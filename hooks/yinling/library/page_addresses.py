@@ -18,6 +18,7 @@ from ..records.base import Record
 from ..records.vocabulary import Metric, Term
 from ..sources.file_names import is_of_system
 from ..sources.source_files import MAX_DEPTH, FolderEntry
+from .html_tree import parse
 from .parse import ParsedRecord
 from .prose import prose_lines
 
@@ -38,9 +39,8 @@ _RESERVED = re.compile(
 # Identifiers of the frame and of the parts above and below an article; those of scripts begin with yl-.
 _OWN_IDS = frozenset(["main", "sources", "studied", "words", "dues", "dues-base", "dues-note"])
 _OWN_PREFIXES = ("yl-", "word-", *(f"{kind.kind}-" for kind in KINDS if kind.shown_on))
-_ID = re.compile(
-    r"""\{:?[^{}\n]*?#(?P<list>[\w:.-]+)[^{}\n]*\}|<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*["']?(?P<html>[\w:.-]+)"""
-)
+_MAX_ID = 100  # characters: names of folders have at most 255 bytes, and Windows allows 260 for a whole path
+_ID = re.compile(r"""\{:?[^{}\n]*?(?:#|\bid\s*=\s*["']?)(?P<id>[\w:.-]+)[^{}\n]*\}""")
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>[A-Za-z][\w -]*?)\s*#*\s*")
 
 
@@ -79,22 +79,32 @@ def check_names(folder: str, entries: Iterable[FolderEntry]) -> Iterator[Problem
 def check_addresses(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
     """Check the addresses of the pages of records, and the identifiers in articles."""
     first: dict[str, Record] = {}
+    folders: dict[str, str] = {}
     for record, parsed in valid:
         for address in _addresses(record):
             name = address.uri.strip("/")
             last = name.rpartition("/")[2]
             place = _place(record, parsed, address.field)
-            if address.field == "id" and not _PART.fullmatch(record.id):
+            above = [name[:at] for at, sign in enumerate(name) if sign == "/"]
+            twins = [same for each in (*above, name) if (same := folders.setdefault(_same(each), each)) != each]
+            if address.field == "id" and not (_PART.fullmatch(record.id) and len(record.id) <= _MAX_ID):
                 yield problem("id-form", place, written=record.id, guess=_plain(record.id))
             elif _is_reserved(record, name):
                 guess = _plain(last) if _LIKE_A_FILE.fullmatch(last.rpartition(".")[2]) and "." in last else f"{last}-1"
                 yield problem("address-reserved", place, address=f"/{name}/", guess=guess)
-            other = first.setdefault(unicodedata.normalize("NFC", name).casefold(), record)
+            other = first.setdefault(_same(name), record)
             if other is not record and (other.kind, other.id) != (record.kind, record.id):
                 where = f"{other.origin.file} 第 {other.origin.line} 行"
                 yield problem("address-twice", place, address=f"/{name}/", other=where, guess=f"{last}-2")
+            elif twins:  # systems that take both for one folder cannot make the second
+                yield problem("address-twice", place, address=f"/{name}/", other=f"“/{twins[0]}/”", guess=f"{last}-2")
         if isinstance(record, Article) and record.is_public:
             yield from _identifiers(record)
+
+
+def _same(name: str) -> str:
+    """Return a name in a form that is the same for names that some systems take for one."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _addresses(record: Record) -> Iterator[_Address]:
@@ -116,6 +126,8 @@ def _is_reserved(record: Record, name: str) -> bool:
         return parts[-1] == "orgs" or bool(re.fullmatch(r"p[0-9]+", parts[-1]))  # cadence/2019/orgs/
     if isinstance(record, Article) and _is_of_records(parts[0]):
         return True
+    if any(part != part.strip(".") or part.partition(".")[0].casefold() in _DEVICES for part in parts):
+        return True  # as a folder, which Windows cannot make
     like_a_file = any("." in part and _LIKE_A_FILE.fullmatch(part.rpartition(".")[2]) for part in parts)
     return like_a_file or parts[-1].casefold() in _OF_A_FOLDER or bool(_RESERVED.fullmatch(name.casefold()))
 
@@ -135,17 +147,23 @@ def _place(record: Record, parsed: ParsedRecord, field: str) -> Place:
 
 def _plain(name: str) -> str:
     """Return a name that can be an address: other characters become hyphens."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or "name-1"
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name)[:_MAX_ID].strip("-") or "name"
+    return f"{plain}-1" if plain in (name, "name") else plain
 
 
 def _identifiers(article: Article) -> Iterator[Problem]:
     """Yield a problem for each identifier of an article that its page has already."""
-    for number, line, prose in prose_lines(article):
-        found = [(match.start(match.lastgroup or 0), match[match.lastgroup or 0]) for match in _ID.finditer(prose)]
-        if (heading := _HEADING.fullmatch(prose)) and not found:
-            found = [(heading.start("text"), re.sub(r"\s+", "-", heading["text"].lower()))]
-        for start, id in found:
-            if id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES):
-                guess = f"{id.removeprefix('yl-')}-1"
-                place = Place(article.origin.file, number, start + 1)
-                yield problem("html-id-reserved", place, before=line, id=id, guess=guess)
+    rows = [*prose_lines(article)]
+    found: list[tuple[int, int, str]] = []
+    for index, (_, _, prose) in enumerate(rows):
+        in_line = [(index, match.start("id"), match["id"]) for match in _ID.finditer(prose)]
+        if (heading := _HEADING.fullmatch(prose)) and not in_line:
+            in_line = [(index, heading.start("text"), re.sub(r"\s+", "-", heading["text"].lower()))]
+        found += in_line
+    for node in parse("\n".join(prose for _, _, prose in rows)).walk():
+        found += [(node.line - 1, node.column - 1, node.get(name)) for name in ("id", "name") if node.get(name)]
+    for index, column, id in sorted(found):
+        if id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES):
+            number, line, _ = rows[index]
+            place = Place(article.origin.file, number, max(line.find(id), column) + 1)
+            yield problem("html-id-reserved", place, before=line, id=id, guess=f"{id.removeprefix('yl-')}-1")

@@ -39,7 +39,11 @@ def stray_files(source_files: SourceFiles, data: str, content: str, articles: Co
         yield from check_names(folder, source_files.below(folder))
     yield from _in_data(source_files, data)
     yield from _in_content(source_files, content, articles)
-    yield from _conflicts_in(source_files.root / SETTINGS, SETTINGS)
+    settings = source_files.root / SETTINGS
+    if settings.exists() and not settings.is_file():
+        yield problem("file-special", Place(SETTINGS))
+    elif settings.exists():
+        yield from _conflicts_in(settings, SETTINGS)
 
 
 def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:

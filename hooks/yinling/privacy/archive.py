@@ -7,12 +7,14 @@ unpacked. After the check every part yields exactly the size that it states, and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from .binary_strings import strings_in
 from .unreadable import TooLargeError, UnreadableError
 
 MAX_PARTS = 4_000
@@ -27,18 +29,22 @@ _CELLS = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml")
 _XML = frozenset([".xml", ".rels", ".rdf"])
 _TEXT = _XML | {".vml", ".svg", ".html", ".htm", ".txt", ".css", ".json", ".csv", ""}
 _ENTRY = re.compile(rb"PK\x01\x02")  # begins each entry of the table of contents
+_END = b"PK\x05\x06"
+_LONGEST_END, _SHORTEST_END = 76, 22  # bytes: records of large archives before the end; the end without its comment
+_LONGEST_DESCRIPTOR = 24  # of sizes after a part
 _OPEN_TAG = re.compile(rb"<[^<>]*(?:<|$)")
 
 
 def check_archive(path: Path) -> None:
     """Raise UnreadableError or TooLargeError for an office file that must not be unpacked."""
-    with path.open("rb") as file:
-        entries = sum(1 for _ in islice(_ENTRY.finditer(file.read()), MAX_PARTS + 1))
+    data = path.read_bytes()
+    entries = sum(1 for _ in islice(_ENTRY.finditer(data), MAX_PARTS + 1))
     if entries > MAX_PARTS:  # before `ZipFile` makes an object of each
         raise TooLargeError("里面的文件太多")
     with ZipFile(path) as archive:
         parts = archive.infolist()
         _check_sizes(parts)
+        _check_layout(data, archive)
         tags: dict[str, int] = {}
         for part in parts:
             content = _content(archive, part)
@@ -46,7 +52,7 @@ def check_archive(path: Path) -> None:
             if suffix in _TEXT:
                 tags[part.filename] = content.count(b"<")
                 _check_counts(tags)
-                (_check_xml if suffix in _XML else _check_text)(content)
+                (_check_xml if suffix in _XML and content else _check_text)(content)
 
 
 def _check_sizes(parts: list[ZipInfo]) -> None:
@@ -58,6 +64,39 @@ def _check_sizes(parts: list[ZipInfo]) -> None:
     sizes = [part.file_size for part in parts]
     if texts > MAX_TEXT_PARTS or sum(sizes) > MAX_UNPACKED or max(sizes, default=0) > MAX_PART:
         raise TooLargeError("解开以后太大")
+
+
+def _check_layout(data: bytes, archive: ZipFile) -> None:
+    """Check that nothing stands before, between or after the parts: programs that show the file skip it."""
+    at = 0
+    for start, end in [*sorted(_span(data, part) for part in archive.infolist()), (archive.start_dir, 0)]:
+        if not at <= start <= at + (_LONGEST_DESCRIPTOR if at else 0):
+            raise UnreadableError("里面还藏着别的内容")
+        at = end
+    end = data.rfind(_END)
+    size = int.from_bytes(data[end + 12 : end + 16], "little")  # of the table of contents
+    is_whole = end + _SHORTEST_END + len(archive.comment) >= len(data.rstrip(b"\0"))
+    if not is_whole or not 0 <= end - archive.start_dir - size <= _LONGEST_END:
+        raise UnreadableError("前面或后面还藏着别的内容")
+
+
+def _span(data: bytes, part: ZipInfo) -> tuple[int, int]:
+    """Return the offsets of a part in its file, with its header."""
+    at = part.header_offset
+    name, extra = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (26, 28))
+    return at, at + 30 + name + extra + part.compress_size
+
+
+def outer_texts(path: Path) -> Iterator[str]:
+    """Yield the texts of an archive outside its parts: their names and notes, and the note of the whole."""
+    data = path.read_bytes()
+    with ZipFile(path) as archive:
+        parts = archive.infolist()
+        spans = [_span(data, part) for part in parts]
+        heads = [data[start : end - part.compress_size] for part, (start, end) in zip(parts, spans, strict=True)]
+        notes = [note for part in parts for note in (part.comment, part.extra)]
+        yield " |\n".join(part.filename for part in parts)
+        yield strings_in(b"\0\n\0".join([archive.comment, *notes, *heads]))
 
 
 def _content(archive: ZipFile, part: ZipInfo) -> bytes:

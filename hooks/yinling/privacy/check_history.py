@@ -11,21 +11,23 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from shutil import which
 from typing import NamedTuple
 
 from ..core.problems import Place, Problem, explanations, problem
 from . import git_output, history_names, picture_metadata
+from .binary_strings import strings_in
 from .detection import redacted
 from .file_text import MAX_SIZE, Passage, UnreadableError, is_readable, passages, reason_of, text_passage
-from .hidden_text import strings_in
 from .scanner import Scanner
 
 # The folders of the program itself, whose tests contain such data; all others belong to the centre.
 PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
 _CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in PROGRAM_FOLDERS))
 _NOT_TEXT = (*picture_metadata.ENDINGS, ".csv", ".mp3", ".m4a", ".ogg", ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
+_PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")  # whatever the settings say
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<at_signs>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
 _RAW = re.compile(r":[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
@@ -68,11 +70,14 @@ def check_history(root: Path, scanner: Scanner) -> Iterator[Problem]:
     if git_output.output(root, "rev-parse", "--is-shallow-repository") == "true":
         raise NoHistoryError("这里只有最近的一段历史（浅克隆）。请先运行 git fetch --unshallow。")
     reported: set[tuple[str, str, str]] = set()
-    for texts in (_names(root), _messages(root), _added_lines(root), _added_files(root)):
+    for texts in (_names(root), _messages(root), _added_lines(root), _added_files(root), _tagged_files(root)):
         for added in texts:
             if added.unread:
                 commit, day = added.commit
                 yield problem("history-unread", Place(added.path), commit=commit[:10], day=day, reason=added.unread)
+            for label in added.passage.labels:
+                what = explanations()["private-picture"].title
+                yield _problem(added, what, 0, label)
             for kind, start, end in scanner.detections(added.passage.text):
                 value = added.passage.text[start:end]
                 if (kind, added.path, value) not in reported:
@@ -88,13 +93,15 @@ def _problem(added: _AddedText, what: str, start: int, shown: str) -> Problem:
 
 def _log(root: Path, *options: str) -> Iterator[str]:
     """Yield the lines of ``git log`` over all references and what they were before, oldest commit first."""
-    arguments = ("-c", "core.quotePath=false", "log", "--all", "--reflog", "--reverse", "--relative", "--no-color")
-    yield from git_output.lines(root, *arguments, "--no-ext-diff", "--no-textconv", "--no-renames", *options)
+    arguments = ("-c", "core.quotePath=false", "log", "--all", "--reflog", "--full-history", "--reverse", "--relative")
+    yield from git_output.lines(root, *arguments, *_PLAIN, *options)
 
 
 def _names(root: Path) -> Iterator[_AddedText]:
     """Yield the names of branches and tags, the messages of tags, and the names of authors."""
-    for what, text, id, day in (*history_names.ref_names(root), *history_names.authors(root)):
+    for what, text, id, day in chain(
+        history_names.ref_names(root), history_names.authors(root), history_names.headers(root)
+    ):
         yield _AddedText(_Commit(id, day), what, text_passage(text, what))
 
 
@@ -125,6 +132,9 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
             continue  # a line that is no longer there
         if held and (size > _MAX_SCAN or not prefix or line.startswith(("\0", "diff ", "@@"))):
             yield _text_of_lines(commit, path, number - len(held), held)
+            if _is_part_of_table(held):  # the row of headings stands further above
+                blob = git_output.output(root, "rev-parse", f"{commit.id}:./{path}")
+                yield from _texts_of_blob(root, commit, path, blob)
             held, size = [], 0
         if line.startswith("\0"):
             commit, prefix = _commit(line), 0
@@ -134,11 +144,20 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
             blob = git_output.output(root, "rev-parse", f"{commit.id}:./{binary['path']}")
             yield from _texts_of_blob(root, commit, binary["path"], blob)
         elif not prefix and line.startswith("+++ "):
-            path = line[4:].strip('"').removeprefix("b/")
+            path = git_output.unquoted(line[4:].rstrip("\t")).removeprefix("b/")
         elif hunk := _HUNK.match(line):
             number, prefix = int(hunk["first"]), len(hunk["at_signs"]) - 1
     if held:
         yield _text_of_lines(commit, path, number - len(held), held)
+
+
+def _is_part_of_table(lines: list[str]) -> bool:
+    return any(line.lstrip().startswith("|") for line in lines) and not any("|-" in line for line in lines)
+
+
+def _tagged_files(root: Path) -> Iterator[_AddedText]:
+    for ref, path, blob, day in history_names.tagged_files(root):
+        yield from _texts_of_blob(root, _Commit(blob, day), path or ref, blob)
 
 
 def _text_of_lines(commit: _Commit, path: str, first: int, lines: list[str]) -> _AddedText:
@@ -159,7 +178,7 @@ def _added_files(root: Path) -> Iterator[_AddedText]:
         if line.startswith("\0"):
             commit = _commit(line)
         elif (raw := _RAW.match(line)) and (raw["blob"], raw["path"]) not in seen:
-            path = raw["path"].strip('"')
+            path = git_output.unquoted(raw["path"])
             seen.add((raw["blob"], raw["path"]))
             if path not in names:
                 names.add(path)

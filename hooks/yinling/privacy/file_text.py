@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,23 +22,30 @@ from tinytag import TinyTag, TinyTagException
 from ..core.problems import Place
 from ..core.workers import LimitError, Limits, call_within
 from ..sources import file_names
-from . import hidden_text, pdf_text, picture_metadata
+from . import hidden_text, pdf_text, picture_metadata, picture_parts
 from .archive import check_archive
+from .binary_strings import PACKED, SIGNATURES, strings_in
 from .table_rows import column_at, joined, rows_with_headings
 from .unreadable import TooLargeError, UnreadableError
+from .xml_text import plain_xml
 
 __all__ = ["MAX_SIZE", "Passage", "UnreadableError", "decoded", "passages", "reason_of", "text_passage"]
 
 MAX_SIZE = 64 * 1024 * 1024
 MAX_TEXT = 32 << 20  # characters of all passages: a table repeats its headings, and many cells can share one text
 MAX_CELLS, MAX_ROW = 1_000_000, 1_000_000  # cells of a table, and characters of a row
+_LINES_FOR_DELIMITER = 30  # the first may be a title
+_OWN_PDFS = "print/"  # the folder of the site with what this program has printed
 _PDF_MEMORY, _PDF_SECONDS = 128 << 20, 10
+_WRONG_ENDING = "文件名的结尾和内容不一样"
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
+_END_OF_SOUND = 1 << 18  # bytes
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
 _ARCHIVES = _WORD | {".xlsx"}
-_TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)[ />][^>]*>?|<[^>]+>")
+_CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\\s]+")
+_TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)(?:[ /][^>]*)?>|<[^>]+>")
 _LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
 # Tables of Word, PowerPoint and OpenDocument.
 _TABLE = re.compile(r"<(w:tbl|a:tbl|table:table)[ >].*?</\1>", re.DOTALL)
@@ -96,7 +104,7 @@ def passages_of(data: bytes, name: str) -> Iterator[Passage]:
     if len(data) > MAX_SIZE:
         raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
     if suffix in _TEXT:
-        yield text_passage(_unified(data), name)
+        yield text_passage(_text_of(data), name)
     elif suffix in picture_metadata.ENDINGS:
         yield from _passages_of_picture(data, name)
     else:
@@ -136,21 +144,31 @@ def _codecs(first: bytes) -> tuple[str, ...]:
         return ("utf-16",)
     if b"\0" in first:
         return ("utf-16-le" if first[1::2].count(0) >= first[::2].count(0) else "utf-16-be", "gb18030")
-    return ("utf-8-sig", "gb18030")
+    is_wide = _CHINESE.fullmatch(first[: len(first) // 2 * 2].decode("utf-16-le", "replace"))
+    return ("utf-8-sig", "utf-16-le", "gb18030") if is_wide else ("utf-8-sig", "gb18030")
+
+
+def _text_of(data: bytes) -> str:
+    """Return the text of a text file; raise UnreadableError for a file of another kind with the name of one."""
+    if data.startswith(SIGNATURES):
+        raise UnreadableError(_WRONG_ENDING)
+    text = decoded(data).replace("\r\n", "\n")
+    if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff", b"\0\0"):  # maybe not UTF-16 without its mark
+        text += "\n" + decoded(data.replace(b"\0", b""))
+    return text.replace("\0", "").replace("\r", "\n")
 
 
 def _text(path: Path, name: str) -> Iterator[Passage]:
-    yield text_passage(_unified(path.read_bytes()), name)
-
-
-def _unified(data: bytes) -> str:
-    return decoded(data).replace("\r\n", "\n")
+    yield text_passage(_text_of(path.read_bytes()), name)
 
 
 def _csv(path: Path, name: str) -> Iterator[Passage]:
-    text = decoded(path.read_bytes())
+    text = _text_of(path.read_bytes())
     csv.field_size_limit(MAX_SIZE)
-    delimiter = max("\t;|,", key=text.split("\n")[0].count) if text else ","
+    lines = [*islice(re.finditer(r"[^\r\n]+", text), _LINES_FOR_DELIMITER)]
+    delimiter = max(
+        "\t;|,", key=lambda sign: (sum(sign in line[0] for line in lines), sum(line[0].count(sign) for line in lines))
+    )
     yield from _table(csv.reader(io.StringIO(text), delimiter=delimiter), name)
 
 
@@ -189,12 +207,12 @@ def _table(rows: Iterable[Sequence[Any]], name: str) -> Iterator[Passage]:
 
 def _pdf(path: Path, name: str) -> Iterator[Passage]:
     data = path.read_bytes()
-    is_now = True
-    for revision in [data] if pdf_text.is_simple(data) else pdf_text.revisions(data):
+    is_now, is_simple = True, name.startswith(_OWN_PDFS) and pdf_text.is_simple(data)
+    for revision in [data] if is_simple else pdf_text.revisions(data):
         for number, text in enumerate(pdf_text.page_texts(revision), 1):
             yield Passage(text, lambda _, number=number: Place(name, number), is_hidden=not is_now)  # type: ignore[misc]
         is_now = False
-    if pdf_text.is_simple(data):
+    if is_simple:
         yield from _unplaced(pdf_text.outline_texts(data), name)
         return
     for revision in pdf_text.revisions(data):
@@ -204,11 +222,11 @@ def _pdf(path: Path, name: str) -> Iterator[Passage]:
 
 def _office(path: Path, name: str) -> Iterator[Passage]:
     with zipfile.ZipFile(path) as archive:
-        parts = [part for part in archive.infolist() if part.filename.endswith(".xml")]
+        parts = [part for part in archive.infolist() if part.filename.lower().endswith(".xml")]
         if sum(part.file_size for part in parts) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
         for part in parts:
-            xml = archive.read(part).decode("utf-8", "replace")
+            xml = plain_xml(archive.read(part))
             text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(_LINE_ENDS) else "", xml)
             yield Passage(text, lambda _: Place(name))
             for table in _TABLE.finditer(xml):
@@ -234,8 +252,11 @@ def _embedded(files: Iterable[tuple[str, bytes]], name: str) -> Iterator[Passage
         if len(data) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
         reader = _READERS.get(suffix)
-        if reader is None or (not suffix and not _is_text(data)):
+        is_text = suffix in _TEXT or suffix == ".csv"
+        if reader is None or (is_text and not _is_text(data)):
             raise UnreadableError(f"里面有认不出的文件 {suffix}".rstrip())
+        if (is_text and b";base64," in data) or picture_parts.parts_of(data).after.strip(b"\0"):
+            raise UnreadableError("里面还藏着别的内容")
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, f"inside{suffix}")
             file.write_bytes(data)
@@ -252,14 +273,19 @@ def _picture(path: Path, name: str) -> Iterator[Passage]:
 
 
 def _passages_of_picture(data: bytes, name: str) -> Iterator[Passage]:
-    yield from _unplaced(picture_metadata.texts_in(io.BytesIO(data)), name)
-    yield from _unplaced([hidden_text.stray_bytes(data)], name)
-    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(io.BytesIO(data))))
+    yield from _unplaced(picture_metadata.texts_in(data), name)
+    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(data)))
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:
+    data = path.read_bytes()
+    if data.startswith(PACKED):
+        raise UnreadableError(_WRONG_ENDING)
     with suppress(TinyTagException):  # the check of recordings reports a damaged one
         yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
+    ends = data[:_END_OF_SOUND] + b"\0" + data[-_END_OF_SOUND:]  # where programs write what is no sound
+    yield from _unplaced([strings_in(ends)], name)
+    yield Passage("", lambda _: Place(name), labels=("录音地点",) if b"\xa9xyz" in ends else ())
 
 
 def _pdf_within_limits(path: Path, name: str) -> Iterator[Passage]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 _MAX_LINE = 1 << 20  # bytes
+_START, _OVERLAP = 8, 64  # bytes: the signs of a merge of a few branches; longer than a number in any spelling
+_ESCAPE, _SIGNS = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL), {b"n": b"\n", b"t": b"\t", b"r": b"\r"}
 # A replacement (git replace) shows another object in the place of one that is still in the repository.
 _ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 
@@ -20,14 +23,32 @@ def output(root: Path, *arguments: str) -> str:
 
 
 def lines(root: Path, *arguments: str) -> Iterator[str]:
-    """Yield the lines that a Git command prints; lines over a megabyte are split."""
+    """Yield the lines that a Git command prints.
+
+    Lines over a megabyte come in pieces: each begins with the start of the line, which says what Git means by it, and
+    with the end of the piece before, so that no number is cut in two."""
     command = ["git", "-C", str(root), *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | _ENVIRONMENT
     ) as git:
         assert git.stdout is not None
-        while line := git.stdout.readline(_MAX_LINE):
-            yield decoded_line(line).rstrip("\n")
+        start = before = b""
+        while piece := git.stdout.readline(_MAX_LINE):
+            yield decoded_line(start + before + piece).rstrip("\n")
+            start, before = (b"", b"") if piece.endswith(b"\n") else (start or piece[:_START], piece[-_OVERLAP:])
+
+
+def unquoted(path: str) -> str:
+    """Return a path as it is: Git writes one with quotes or control characters as a string of C."""
+    if len(path) < 2 or not path.startswith('"') or not path.endswith('"'):
+        return path
+    raw = _ESCAPE.sub(_unescaped, path[1:-1].encode("utf-8", "surrogateescape"))
+    return decoded_line(raw)
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    code = escape[1]
+    return bytes([int(code, 8) & 255]) if code.isdigit() else _SIGNS.get(code, code)
 
 
 def write_blob(root: Path, blob: str, file: Path) -> None:

@@ -8,71 +8,93 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from .archive import outer_texts
+from .binary_strings import SIGNATURES, strings_in
 from .unreadable import UnreadableError
+from .xml_text import plain_xml
 
 _TAG = re.compile(r"<[^>]+>")
 _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
+_SHEET = re.compile(r"xl/(?:work|macro|dialog)sheets/[^/]+\.xml", re.IGNORECASE)
+# Values of attributes among the cells of a sheet that are longer than the address of any cell.
+_LONG_VALUE = re.compile(r'="([^"]{11,})"')
 _FORMULA = re.compile(r"<f[ >][^<]*")
-_ATTRIBUTE = re.compile(r'\s(?P<name>[A-Za-z0-9:._-]+)="(?P<value>[^"]{5,})"')
+_JOINED = re.compile(r'"\s*[&,]\s*"')
+# Formatted pieces of one text: their tags are no gaps in it.
+_WITHIN_A_TEXT = re.compile(r"<((?:a:)?rPr)\b[^>]*(?:/>|>.*?</\1>)|</?(?:a:)?[rt](?: [^>]*)?>", re.DOTALL)
+_PLACE_OF_HEADER = re.compile(r'&amp;(?:[LCR]|"[^"]*"|[0-9]+|[BIUSEXYAFDTPN])')
+_ATTRIBUTE = re.compile(r'\s(?P<name>[\w:.-]+)="(?P<value>[^"]{5,}|[^"]*[\u4e00-\u9fff][^"]*)"')
 # Attributes of positions, sizes, ids and names of formats; all others may hold text, as in the caches of pivot tables.
 _TECHNICAL = re.compile(
     r"xmlns.*|(?:.*:)?(?:rsid\w*|\w*[iI][dD]|paraId|textId|nsid|tmpl|c?x|c?y|w|h|ht|width|height|spans|ref|sqref|uri|Type|ContentType"
     r"|PartName|Extension|guid|style\w*|typeface|panose|ascii|hAnsi|eastAsia|cs|rgb|srgb|lastClr|pos|l|t|r|b|dxaOrig|dyaOrig)"
 )
+# What such an attribute does not hold: an address, a word, a number that is larger than any size or id.
+_TELLING = re.compile(r"@|[\u4e00-\u9fff]|(?<![0-9A-Fa-f-])[0-9]{11,}[xX]?(?![0-9A-Fa-f-])")
 _STRING_END = re.compile(r"</si>")
-_XML = frozenset([".xml", ".rels", ".vml", ".rdf", ".svg", ".html", ".txt", ".css", ".json", ""])
+_XML = frozenset([".xml", ".rels", ".vml", ".rdf"])
 _FONTS = frozenset([".ttf", ".otf", ".odttf", ".fntdata", ".ttc"])
+_TABLES_OF_FONTS = re.compile(rb"(?:cmap|glyf|CFF |head|hhea|name|post).{12}", re.DOTALL)
 # Pictures made of drawing commands, and settings of a printer: their texts stand in them as they are.
-_BINARY_TEXT = frozenset([".emf", ".wmf", ".bin"])
-_ASCII, _WIDE = re.compile(rb"[\x20-\x7e]{5,}"), re.compile("[\x20-\x7e\u4e00-\u9fff]{5,}")
+_BINARY_TEXT = frozenset([".emf", ".wmf", ".svm", ".bin"])
+_BINARY_NAMES = re.compile(r"layout-cache|ObjectReplacements/[^/.]+")
 
 
 def of_workbook(path: Path) -> Iterator[str]:
-    """Yield notes, formulas, links, headers, properties, caches, unused strings and names of a workbook."""
+    """Yield notes, formulas, links, headers, properties, caches, unused strings and names of a workbook.
+
+    Raise UnreadableError for a sheet that is not among those of the workbook."""
+    sheets, known = 0, 0
     for part, xml in _texts(path):
-        if re.fullmatch(r"xl/(?:styles|theme/.*|calcChain)\.xml", part):
+        if re.fullmatch(r"xl/(?:theme/.*|calcChain)\.xml", part):
             continue
+        if part == "xl/workbook.xml":
+            known = len(re.findall(r"<(?:\w+:)?sheet ", xml))
+        elif _SHEET.fullmatch(part):
+            sheets += 1
+            values = [value for cells in _CELLS.findall(xml) for value in _LONG_VALUE.findall(cells)]
+            yield html.unescape(" | ".join(values))
         yield _attributes(_CELLS.sub("", xml))
         if part == "xl/sharedStrings.xml":
             yield _TAG.sub("", _STRING_END.sub(" |\n", html.unescape(xml)))
         else:
-            formulas = " | ".join(formula.replace('"&"', "") for formula in _FORMULA.findall(html.unescape(xml)))
-            yield _TAG.sub(" | ", f"{_CELLS.sub('', xml)} | {formulas}")
+            formulas = " | ".join(_JOINED.sub("", formula) for formula in _FORMULA.findall(html.unescape(xml)))
+            text = _WITHIN_A_TEXT.sub("", _PLACE_OF_HEADER.sub(" ", _CELLS.sub("", xml)))
+            yield f"{html.unescape(_TAG.sub(' | ', text))} | {_TAG.sub(' | ', formulas)}"
+    if sheets > known:
+        raise UnreadableError("里面有一张表格软件不显示的表")
 
 
 def of_document(path: Path) -> Iterator[str]:
     """Yield links, picture descriptions, authors of notes and other attributes of a text document or slides."""
     for part, text in _texts(path):
-        yield _attributes(text) if part.endswith((".xml", ".rels", ".vml", ".rdf")) else text
+        if part.lower().endswith(tuple(_XML)):
+            yield _attributes(text)
+        if not part.lower().endswith(".xml"):  # those are read with their lines and tables
+            yield html.unescape(_TAG.sub(" | ", text))
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    for text in outer_texts(path):
+        yield "", text
     with zipfile.ZipFile(path) as archive:
-        yield "", archive.comment.decode("utf-8", "replace")
         for part in archive.infolist():
             suffix = PurePosixPath(part.filename).suffix.lower()
-            if part.is_dir() or suffix in _FONTS:
-                continue
             if suffix in _XML:
-                yield part.filename, archive.read(part).decode("utf-8", "replace")
-            elif suffix in _BINARY_TEXT and _is_read_as_text(part.filename):
+                yield part.filename, plain_xml(archive.read(part))
+            elif _is_read_as_strings(part.filename):
                 yield part.filename, strings_in(archive.read(part))
 
 
-def _is_read_as_text(part: str) -> bool:
-    return not part.endswith(".bin") or "printerSettings" in part
+def _is_read_as_strings(part: str) -> bool:
+    suffix = PurePosixPath(part).suffix.lower()
+    is_known = suffix in _BINARY_TEXT and (suffix != ".bin" or "printerSettings" in part)
+    return is_known or bool(_BINARY_NAMES.fullmatch(part))
 
 
 def _attributes(xml: str) -> str:
-    found = _ATTRIBUTE.finditer(xml)
-    return " | ".join(html.unescape(one["value"]) for one in found if not _TECHNICAL.fullmatch(one["name"]))
-
-
-def strings_in(data: bytes) -> str:
-    """Return the texts in a binary file, in ASCII and in UTF-16."""
-    wide = (data[start:].decode("utf-16-le", "replace") for start in (0, 1))
-    ascii_texts = [text.decode("ascii") for text in _ASCII.findall(data)]
-    return " | ".join([*ascii_texts, *(text for decoded in wide for text in _WIDE.findall(decoded))])
+    values = ((one["name"], html.unescape(one["value"])) for one in _ATTRIBUTE.finditer(xml))
+    return " | ".join(value for name, value in values if not _TECHNICAL.fullmatch(name) or _TELLING.search(value))
 
 
 def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -80,24 +102,15 @@ def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(path) as archive:
         for part in archive.infolist():
             suffix = PurePosixPath(part.filename).suffix.lower()
-            if part.is_dir() or suffix in _XML | _FONTS or (suffix in _BINARY_TEXT and _is_read_as_text(part.filename)):
+            if part.is_dir() or suffix in _XML:
                 continue
             if "vbaProject" in part.filename:
                 raise UnreadableError("里面有宏")
-            yield part.filename, archive.read(part)
-
-
-def stray_bytes(data: bytes) -> str:
-    """Return the texts after the end of a JPEG or PNG picture; programs that show it skip them."""
-    if data.startswith(b"\xff\xd8"):
-        at = 2
-        while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xda":  # up to the picture itself
-            at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        end = data.find(b"\xff\xd9", at) + 2
-        if end < at:
-            return ""
-    elif data.startswith(b"\x89PNG"):
-        end = data.rfind(b"IEND") + 8
-    else:
-        return ""
-    return strings_in(data[end:])
+            content = archive.read(part)
+            is_packed = content.startswith(SIGNATURES)
+            if suffix in _FONTS and len(_TABLES_OF_FONTS.findall(content[:1024])) > 2:
+                continue
+            if suffix not in _FONTS and not (_is_read_as_strings(part.filename) and not is_packed):
+                yield part.filename, content
+            elif suffix in _FONTS or is_packed:
+                raise UnreadableError(f"里面有认不出的文件 {suffix}".rstrip())

@@ -5,22 +5,36 @@ An earlier revision is a PDF itself, up to its end mark: what was deleted is sti
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from .binary_strings import strings_in
 from .unreadable import UnreadableError
+from .xml_text import plain_xml
 
 _END = b"%%EOF"
 _MAX_REVISIONS = 24
 _TAG = re.compile(r"<[^>]+>")
-# Keys of a PDF that hold no text, or lead to what is read anyway.
-_SKIPPED_KEYS = frozenset(["/Parent", "/P", "/Pg", "/Dest", "/D", "/Resources", "/Font", "/ID", "/Type", "/Subtype"])
 _FOLLOWED_ELSEWHERE = frozenset(
     ["/Parent", "/P", "/Pg", "/Dest", "/D", "/Resources", "/StructTreeRoot", "/AP", "/Font"]
 )
 # Texts for screen readers that stand in the content of a page.
 _ALTERNATIVE = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)")
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|(?<!<)<[0-9A-Fa-f\s]{8,}>(?!>)", re.DOTALL)
+_COMMENT = re.compile(rb"^[^\S\n]*%(?!PDF|%EOF)[^\r\n]{4,}", re.MULTILINE)
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_PHOTO_FILTERS = {"/DCTDecode": "jpg", "/DCT": "jpg", "/JPXDecode": "jp2"}
+_FONT_START = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"%!", b"\1\0\4", b"\x80\1")
+_LONG_NUMBER = 10**10  # larger than any offset or size
+# A name of a thing of the file; one with such a value was typed in by somebody.
+_TELLING_NAME = re.compile("[0-9]{8}|[\u4e00-\u9fff]")
+_NOT_SIMPLE = (b"/EF", b"/JS", b"/AcroForm", b"/Launch", b"/ObjStm", b"/DCTDecode", b"/JPXDecode")
+_TABLES = frozenset(["/XRef", "/ObjStm"])
+_FONTS = frozenset(["/Type1C", "/CIDFontType0C", "/OpenType"])
+_ATTRIBUTE = re.compile(r'\s(?!xmlns)[\w:.-]+="([^"]{2,})"')
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]")
 
 
@@ -28,6 +42,8 @@ def load_readers() -> None:
     """Import the libraries that read PDFs: they are slow to load, and most builds read no PDF."""
     import pypdf  # noqa: F401, PLC0415
     import pypdfium2  # type: ignore[import-untyped]  # noqa: F401, PLC0415
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would write a line for each slip in a file
 
 
 def revisions(data: bytes) -> Iterator[bytes]:
@@ -55,16 +71,51 @@ def page_texts(data: bytes) -> Iterator[str]:
 
 def hidden_texts(data: bytes) -> Iterator[str]:
     """Yield the texts of all objects: properties, notes, forms, bookmarks, actions, scripts, alternative texts."""
+    outside = _STREAM.sub(b"", data)  # also objects that the file has given up
+    yield " |\n".join([*map(_decoded, _STRING.findall(outside)), *_comments(outside)])
     for value in _objects(data):
         yield " |\n".join(_strings(value))
+        yield from _scripts(value)
         if (content := _content(value)) is not None:
             kind = value.get("/Subtype")
             if kind == "/XML" or value.get("/Type") == "/Metadata":
-                yield _TAG.sub(" | ", content.decode("utf-8", "replace"))
-            elif kind not in ("/Image", "/Type1C", "/CIDFontType0C", "/OpenType"):
-                yield " |\n".join(map(_decoded, _ALTERNATIVE.findall(content)))
-                if _is_text(content):
-                    yield content.decode("utf-8", "replace")
+                yield _of_metadata(content)
+            elif any(key in value for key in ("/Length1", "/Length2")) or kind in _FONTS:
+                yield "" if content.startswith(_FONT_START) else strings_in(content)
+            else:
+                yield " |\n".join([*map(_decoded, _ALTERNATIVE.findall(content)), *_comments(content)])
+                strings = "".join(map(_decoded, _STRING.findall(content)))
+                yield content.decode("utf-8", "replace") if _is_text(content) else strings
+
+
+def _scripts(value: Any) -> Iterator[str]:
+    """Yield the scripts of the actions in an object that are streams: they look like any other."""
+    for one in _within(value):
+        if isinstance(one, dict) and (script := one.get("/JS")) is not None:
+            code = _content(script.get_object())
+            yield code.decode("utf-8", "replace") if code else ""
+
+
+def _within(value: Any) -> Iterator[Any]:
+    """Yield an object and all that is written in it, without following references."""
+    values = [value]
+    while values:
+        one = values.pop()
+        yield one
+        if isinstance(one, list):
+            values += list.__iter__(one)
+        elif isinstance(one, dict):
+            values += dict.values(one)
+
+
+def _comments(content: bytes) -> Iterator[str]:
+    return (comment.decode("utf-8", "replace") for comment in _COMMENT.findall(content))
+
+
+def _of_metadata(content: bytes) -> str:
+    """Return the texts of XMP, which stand between its tags and in their attributes."""
+    xml = plain_xml(content)
+    return f"{_TAG.sub(' | ', xml)} | {' | '.join(_ATTRIBUTE.findall(xml))}"
 
 
 def embedded_files(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -77,8 +128,25 @@ def embedded_files(data: bytes) -> Iterator[tuple[str, bytes]]:
             files = value.get("/EF") or {}
             for key in files:
                 yield name, files[key].get_object().get_data()
-        elif value.get("/Subtype") == "/Image" and _is_photo(value):
-            yield "photo.jpg", value._data
+        elif photo := _photo(value):
+            yield photo
+
+
+def _photo(value: Any) -> tuple[str, bytes] | None:
+    """Return name and content of a photo as it was put in, without the other filters of its stream."""
+    from pypdf.filters import decode_stream_data  # noqa: PLC0415
+    from pypdf.generic import ArrayObject, NameObject, StreamObject  # noqa: PLC0415
+
+    if not isinstance(value, StreamObject):
+        return None
+    filters = value.get("/Filter", [])
+    filters = [filters] if isinstance(filters, str) else [*filters]
+    if not filters or filters[-1] not in _PHOTO_FILTERS:
+        return None
+    packed = StreamObject()
+    packed._data = value._data
+    packed[NameObject("/Filter")] = ArrayObject(filters[:-1])
+    return f"photo.{_PHOTO_FILTERS[filters[-1]]}", bytes(decode_stream_data(packed))
 
 
 def outline_texts(data: bytes) -> Iterator[str]:
@@ -88,6 +156,7 @@ def outline_texts(data: bytes) -> Iterator[str]:
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.generic import DictionaryObject, IndirectObject  # noqa: PLC0415
 
+    yield " |\n".join(map(_decoded, _STRING.findall(_STREAM.sub(b"", data))))  # alternative texts, among others
     reader = PdfReader(io.BytesIO(data))
     root = reader.root_object
     values: list[Any] = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/Names", "/Metadata"))]
@@ -104,7 +173,7 @@ def outline_texts(data: bytes) -> Iterator[str]:
             continue
         yield " |\n".join(_strings(value))
         if isinstance(value, DictionaryObject) and value.get("/Type") == "/Metadata" and (content := _content(value)):
-            yield _TAG.sub(" | ", content.decode("utf-8", "replace"))
+            yield _of_metadata(content)
         inner = (
             dict.items(value)
             if isinstance(value, DictionaryObject)
@@ -118,17 +187,8 @@ def outline_texts(data: bytes) -> Iterator[str]:
 
 
 def is_simple(data: bytes) -> bool:
-    """Return whether a PDF is one that this program prints: one revision, and no files, forms or actions."""
-    return (
-        b"/Creator(Typst " in data
-        and data.count(_END) == 1
-        and not any(key in data for key in (b"/EF", b"/JS", b"/AcroForm", b"/Launch", b"/ObjStm"))
-    )
-
-
-def _is_photo(value: Any) -> bool:
-    filters = value.get("/Filter")
-    return filters == "/DCTDecode" or (isinstance(filters, list) and list(filters) == ["/DCTDecode"])
+    """Return whether a PDF is one that this program prints: one revision, and no photos, files, forms or actions."""
+    return b"/Creator(Typst " in data and data.count(_END) == 1 and not any(key in data for key in _NOT_SIMPLE)
 
 
 def _objects(data: bytes) -> Iterator[Any]:
@@ -150,10 +210,10 @@ def _objects(data: bytes) -> Iterator[Any]:
 def _content(value: Any) -> bytes | None:
     from pypdf.generic import StreamObject  # noqa: PLC0415
 
-    if not isinstance(value, StreamObject) or value.get("/Subtype") == "/Image":
+    if not isinstance(value, StreamObject) or value.get("/Subtype") == "/Image" or value.get("/Type") in _TABLES:
         return None
-    if any(key in value for key in ("/Length1", "/Length2")) or value.get("/Type") in ("/XRef", "/ObjStm"):
-        return None  # a font, or a table
+    if _photo(value) is not None:
+        return None
     return bytes(value.get_data())
 
 
@@ -164,19 +224,17 @@ def _is_text(content: bytes) -> bool:
 
 def _strings(value: Any) -> Iterator[str]:
     """Yield the texts in an object, without following references: these objects are read too."""
-    from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, TextStringObject  # noqa: PLC0415
+    from pypdf.generic import ByteStringObject, NameObject, NumberObject, TextStringObject  # noqa: PLC0415
 
-    values = [value]
-    while values:
-        one = values.pop()
-        if isinstance(one, TextStringObject):
-            yield str(one)
-        elif isinstance(one, ByteStringObject):
+    for one in _within(value):
+        if isinstance(one, ByteStringObject):
             yield bytes(one).decode("utf-8", "replace")
-        elif isinstance(one, ArrayObject):
-            values += list.__iter__(one)
-        elif isinstance(one, DictionaryObject):
-            values += [inner for key, inner in dict.items(one) if key not in _SKIPPED_KEYS]
+        elif (
+            isinstance(one, TextStringObject)
+            or (isinstance(one, NameObject) and _TELLING_NAME.search(one))
+            or (isinstance(one, NumberObject) and one >= _LONG_NUMBER)
+        ):
+            yield str(one)
 
 
 def _decoded(written: bytes) -> str:
@@ -185,5 +243,12 @@ def _decoded(written: bytes) -> str:
         digits = b"".join(_HEXADECIMAL.findall(written))
         raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     else:
-        raw = re.sub(rb"\\(.)", rb"\1", written[1:-1])
+        raw = _ESCAPE.sub(_unescaped, written[1:-1])
     return raw.decode("utf-16", "replace") if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else raw.decode("utf-8", "replace")
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    """Return the character of an escape in a string: in octal digits, the end of a line, or itself."""
+    if escape[1][0] in b"01234567":
+        return bytes([int(escape[1], 8) & 255])
+    return {b"\r\n": b"", b"\n": b"", b"n": b"\n", b"r": b"\n", b"t": b"\t"}.get(escape[1], escape[1])

@@ -38,7 +38,8 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = re.compile("1[3-9]")
-_PREFIXES = ("0086", "86", "0")
+# Codes of a country, of another province and of cheap long-distance calls, before a mobile number.
+_PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:

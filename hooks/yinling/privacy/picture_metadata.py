@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from PIL import ExifTags, Image
 
+from .binary_strings import strings_in
+from .picture_parts import parts_of
 from .unreadable import TooLargeError, UnreadableError
 
-ENDINGS = frozenset([".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic"])
+ENDINGS = frozenset([".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".jp2"])
 MAX_DECODED = 160 << 20  # bytes in memory: 40 million pixels in colour
 MAX_FRAMES = 1_000
 _SMALL_MODES = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes of a pixel; others have four
@@ -24,7 +28,18 @@ _PERSONAL_TAGS = {
     ExifTags.Base.BodySerialNumber: "相机编号",
     ExifTags.Base.LensSerialNumber: "镜头编号",
 }
+# Tags that show a place. The others are times, methods and directions.
+_PLACE_TAGS = (
+    ExifTags.GPS.GPSLatitude,
+    ExifTags.GPS.GPSLongitude,
+    ExifTags.GPS.GPSDestLatitude,
+    ExifTags.GPS.GPSDestLongitude,
+    ExifTags.GPS.GPSAreaInformation,
+)
 _TAG = re.compile(r"<[^<>]+>")
+# Where a block of EXIF begins. Further ones belong to previews and to the further pictures of a phone.
+_EXIF_START = re.compile(rb"II\*\0|MM\0\*")
+_MAX_EXIFS, _EXIF_SIZE = 16, 1 << 18
 # Pillow's names for the format settings of a picture, which hold no text.
 _FORMAT_KEYS = frozenset(
     [
@@ -59,9 +74,10 @@ _FORMAT_KEYS = frozenset(
 )
 _AUTHOR_KEYS = frozenset(["author", "artist", "creator"])
 _XMP = {
-    "拍摄地点": re.compile(rb"GPSLatitude|GPSLongitude"),
+    "拍摄地点": re.compile(rb"GPS(?:Dest)?(?:Latitude|Longitude)|\xa9xyz"),  # the second is of films
     "作者": re.compile(rb"<dc:creator>.{0,200}?<rdf:li[^<>]{0,200}>\s{0,200}[^<\s]", re.DOTALL),
     "相机主人": re.compile(rb"aux:OwnerName"),
+    "照片里的人名": re.compile(rb"(?:mwg-rs:Name|MPReg:PersonDisplayName)[=>][\"']?\s{0,20}[^<\"'\s]|PersonInImage"),
 }
 
 
@@ -97,26 +113,42 @@ def _check_size(picture: Image.Image) -> None:
         raise TooLargeError(f"图片有 {width}×{height} 点，太大")
 
 
-def personal_metadata(source: Path | IO[bytes]) -> Iterator[str]:
+def personal_metadata(source: Path | bytes) -> Iterator[str]:
     """Yield Chinese labels of the personal metadata in a picture; raise UnreadableError if it is no picture."""
-    with open_picture(source) as picture:
-        exif, info = picture.getexif(), dict(picture.info)
-        inner = exif.get_ifd(ExifTags.IFD.Exif)
-        place = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    if ExifTags.GPS.GPSLatitude in place or ExifTags.GPS.GPSLongitude in place:
-        yield "拍摄地点"
-    labels = {label for tag, label in _PERSONAL_TAGS.items() if _decode(exif.get(tag)) or _decode(inner.get(tag))}
+    data = _bytes_of(source)
+    with open_picture(io.BytesIO(data)) as picture:
+        info = dict(picture.info)
+        labels = set(_labels_of(picture.getexif()))
+    raw = b"\0".join(parts_of(data))
+    labels.update(_further_labels(raw))
     if any(str(key).lower() in _AUTHOR_KEYS and _decode(value) for key, value in info.items()):
         labels.add("作者")
     xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
-    raw = xmp.encode() if isinstance(xmp, str) else bytes(xmp)
+    raw += xmp.encode() if isinstance(xmp, str) else bytes(xmp)
     labels |= {label for label, pattern in _XMP.items() if pattern.search(raw)}
     yield from sorted(labels)
 
 
-def texts_in(source: Path | IO[bytes]) -> Iterator[str]:
-    """Yield the texts in a picture's metadata: titles, descriptions, comments and any others."""
-    with open_picture(source) as picture:
+def _labels_of(exif: Image.Exif) -> Iterator[str]:
+    inner, place = exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if any(place.get(tag) for tag in _PLACE_TAGS):
+        yield "拍摄地点"
+    yield from (label for tag, label in _PERSONAL_TAGS.items() if _decode(exif.get(tag)) or _decode(inner.get(tag)))
+
+
+def _further_labels(raw: bytes) -> Iterator[str]:
+    for start in islice(_EXIF_START.finditer(raw), _MAX_EXIFS):
+        exif = Image.Exif()
+        with suppress(Exception), warnings.catch_warnings():  # these bytes may be something else
+            warnings.simplefilter("ignore")
+            exif.load(raw[start.start() : start.start() + _EXIF_SIZE])
+            yield from [*_labels_of(exif)]
+
+
+def texts_in(source: Path | bytes) -> Iterator[str]:
+    """Yield the texts in a picture: in metadata that are known, and in all bytes that are no pixels."""
+    data = _bytes_of(source)
+    with open_picture(io.BytesIO(data)) as picture:
         exif = picture.getexif()
         values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
         for key, value in picture.info.items():
@@ -125,6 +157,11 @@ def texts_in(source: Path | IO[bytes]) -> Iterator[str]:
     for value in values:
         if isinstance(value, (str, bytes)) and (text := _decode(value)):
             yield _TAG.sub(" | ", text)
+    yield from filter(None, map(strings_in, parts_of(data)))
+
+
+def _bytes_of(source: Path | bytes) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _decode(value: object) -> str:

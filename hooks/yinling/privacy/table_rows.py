@@ -23,6 +23,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[0-9]{3}|@|[。；]")
+_BOX, _BOXES = re.compile("[0-9xX]"), re.compile("[0-9]{14,}[0-9xX]")
 _MAX_HEADING = 20
 
 
@@ -41,10 +42,14 @@ def rows_with_headings(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[int, lis
 
 
 def joined(cells: Sequence[str]) -> tuple[str, list[int]]:
-    """Return the text of a row, and the offset at which each cell starts."""
+    """Return the text of a row, and the offset at which each cell starts; empty cells leave no gap.
+
+    A row of many single digits is one number, as in forms that have a box for each."""
     starts, text = [0], ""
+    is_in_boxes = _BOXES.search("".join(cell if len(cell) == 1 else " " for cell in cells)) is not None
     for cell in cells:
-        text += cell + " | "
+        is_box = is_in_boxes and bool(_BOX.fullmatch(cell))
+        text += cell + ("" if is_box else " | " if cell else "")
         starts.append(len(text))
     return text, starts
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from ..library.privacy_scan import known
+from ..privacy.scanner import Scanner
 from . import record_history
 from .bench import Bench
+from .conflict import Side
 from .git import Author, Git
 from .guard import LimitedRequest
 from .list_pages import kind_of
+from .private_values import PrivateValues
 from .screens import address, html
 from .store import ChangedMeanwhileError, FileWrite
 from .sync import sync, waiting
 
 LATEST = 50
+_SIDES: Mapping[str, Side] = {"ours": "ours", "theirs": "theirs"}
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
@@ -94,10 +100,10 @@ def hand_in(bench: Bench, request: LimitedRequest) -> Response:
     if secretary is None:
         raise NotFound
     fields = dict(request.checked_form())
-    choices = {
-        name: "ours" if side == "ours" else "theirs" for name, side in fields.items() if side in ("ours", "theirs")
-    }
-    result = sync(git, Author(secretary.name), lambda contents: bench.desk.trial(contents).errors, choices)  # type: ignore[arg-type]
+    choices: dict[str, Side] = {name: _SIDES[side] for name, side in fields.items() if side in _SIDES}
+    scanned = PrivateValues(Scanner(*known(bench.library))).scan
+    author = Author(secretary.name)
+    result = sync(git, author, lambda contents: bench.desk.trial(contents).errors, choices, scan=scanned)
     status = HTTPStatus.OK if result.state == "done" else HTTPStatus.CONFLICT
     return html("sync.html", status, bench=bench, waiting=waiting(git), result=result)
 
