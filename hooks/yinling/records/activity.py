@@ -25,6 +25,7 @@ from .types import (
     Count,
     Date,
     Flag,
+    LongText,
     Many,
     Mode,
     OrgId,
@@ -102,7 +103,7 @@ class Activity(Record):
     guests: Count | None = Field(None, title="列席", description="不是本组织党员的人数，不算应到、实到")
     voters: Count | None = Field(None, title="应到有表决权", description="应到里的正式党员；没有预备党员不用写")
     voters_present: Count | None = Field(None, title="实到有表决权", description="实到里的正式党员；没有预备党员不用写")
-    absent_reason: Text | None = Field(None, title="缺席原因", description="不公开，只进台账；不写病情")
+    absent_reason: LongText | None = Field(None, title="缺席原因", description="不公开，只进台账；不写病情")
     mode: Many[Mode] = Field((), title="方式")
     topics: Many[Text] = Field((), title="议题")
     decisions: Many[Decision] = Field((), title="决议")
@@ -110,7 +111,7 @@ class Activity(Record):
     campaign: CampaignId | None = Field(None, title="主题教育")
     photos: Many[Photo] = Field((), title="照片", description="登在这次活动的网页上")
     metrics: dict[ActivityMetric, Count] = Field({}, title="数量")
-    summary: Text | None = Field(None, title="摘要", description="这次活动的经过，几句话")
+    summary: LongText | None = Field(None, title="摘要", description="这次活动的经过，几句话")
 
     @property
     def times(self) -> Iterator[Period]:

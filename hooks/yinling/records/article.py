@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr
 from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records
 from .source import SourceIndex
-from .types import Date, Flag, Many, Text, Topic
+from .types import Date, Flag, LongText, Many, Text, Topic
 
 SECTIONS = {
     "study": "学习文章",
@@ -56,7 +56,7 @@ class Article(Record):
     ordered_fields = (("checked", "next_check"),)
 
     title: Text = Field(title="标题")
-    summary: Text | None = Field(None, title="摘要", description="一两句话，说这篇文章能帮读者做什么")
+    summary: LongText | None = Field(None, title="摘要", description="一两句话，说这篇文章能帮读者做什么")
     topic: Topic = Field(title="主题")
     date: Date = Field(title="日期")
     source: Many[Cited] = Field((), title="来源")

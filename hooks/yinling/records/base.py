@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from .period import Period
 from .presentation import FigureRow, PaperBlock, Published, SearchDocument
-from .types import Reference, Text
+from .types import LongText, Reference, Text
 
 Visibility = Literal["公开", "内部"]
 Status = Literal["草稿", "已审核", "已作废"]
@@ -113,7 +113,7 @@ class Record(BaseModel):
     id: Text = Field("", title="编号", description="一个文件一条记录时不用写，就是文件名；一个文件写多条时可以写")
     visibility: Visibility = Field("内部", title="公开范围", description="公开：可以登在网站上；内部：只进统计和台账")
     status: Status = Field("草稿", title="状态", description="只有“已审核”的才发布、才计数")
-    note: Text | None = Field(None, title="备注", description="给自己看的，不发布")
+    note: LongText | None = Field(None, title="备注", description="给自己看的，不发布")
 
     _origin: Origin = PrivateAttr(default=Origin("", 1))
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .base import Record
 from .presentation import FigureRow, Published, SearchDocument
-from .types import ActivityId, ArticleId, CampaignId, Channel, Date, Many, OrgId, Text
+from .types import ActivityId, ArticleId, CampaignId, Channel, Date, LongText, Many, OrgId, Text
 
 
 class Campaign(Record):
@@ -25,7 +25,7 @@ class Campaign(Record):
     title: Text = Field(title="标题")
     start: Date = Field(title="开始")
     end: Date | None = Field(None, title="结束")
-    summary: Text | None = Field(None, title="简介")
+    summary: LongText | None = Field(None, title="简介")
 
     def search_document(self, published: Published) -> SearchDocument:
         return SearchDocument(self.uri, self.title, self.label, self.summary or "", "活动", self.start)

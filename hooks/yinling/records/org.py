@@ -11,7 +11,7 @@ from pydantic import Field
 from .base import Finding, Part, Record, Records, references_of, values_at
 from .period import Period
 from .presentation import Published, SearchDocument
-from .types import Date, Flag, Many, OrgId, Phone, Text, UnknownOrCount
+from .types import Date, Flag, LongText, Many, OrgId, Phone, Text, UnknownOrCount
 
 BRANCHES = ("党支部", "联合党支部")
 SINGLE_ROLES = ("书记", "组织委员", "宣传委员", "纪检委员", "组长")
@@ -76,7 +76,7 @@ class Org(Record):
     office_phone: Phone | None = Field(
         None, title="办公电话", description="只能是办公室的，不能是个人的；分机写在后面，如 0000-5550100 转 801"
     )
-    intro: Text | None = Field(None, title="简介")
+    intro: LongText | None = Field(None, title="简介")
 
     @property
     def org_id(self) -> str:

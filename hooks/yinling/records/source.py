@@ -14,7 +14,7 @@ from pydantic import Field
 
 from .base import Finding, Path, Record, Records, Status, Visibility
 from .period import Period
-from .types import Date, Many, SourceId, Text
+from .types import Date, LongText, Many, SourceId, Text
 
 _QUOTED_TITLE = re.compile("《([^《》]+)》")
 _YEAR = re.compile("[12][0-9]{3}")
@@ -62,7 +62,7 @@ class Source(Record):
     superseded_by: SourceId | None = Field(None, title="被代替", description="代替它的那一份的编号")
     superseded_since: Date | None = Field(None, title="代替日期", description="不写就按新的那一份的施行日期")
     url: Text | None = Field(None, title="网址")
-    remark: Text | None = Field(None, title="说明")
+    remark: LongText | None = Field(None, title="说明")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 

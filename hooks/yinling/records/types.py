@@ -141,7 +141,12 @@ def _phone(value: Any) -> str:
     return number
 
 
+class Paragraphs:
+    """Metadata of a text of several lines."""
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+LongText = Annotated[Text, Paragraphs()]
 Phone = Annotated[
     str, PlainValidator(_phone), WithJsonSchema({"type": ["string", "number"], "description": "如 0000-5550100 转 801"})
 ]

@@ -12,7 +12,7 @@ from ..chinese.suggest import suggestion
 from .base import Finding, Part, Path, Record, Records, Status, Visibility
 from .field_path import FieldAt, UnknownStepError, field_at, paths_of
 from .measure import words
-from .types import Flag, Many, Reference, Text, Unit
+from .types import Flag, LongText, Many, Reference, Text, Unit
 
 
 class Term(Record):
@@ -28,7 +28,7 @@ class Term(Record):
     name: Text = Field(title="名称")
     code: Text | None = Field(None, title="代码", description="小写字母，用在网址里")
     unit: Unit | None = Field(None, title="单位")
-    description: Text | None = Field(None, title="说明")
+    description: LongText | None = Field(None, title="说明")
     reviewer: Text | None = Field(
         None, title="需要审阅", description="主题用：这个主题的文章要请谁看过，如 医生；没有看过的，页面上会写明"
     )
@@ -72,7 +72,7 @@ class Metric(Record):
     sum: Text | None = Field(None, title="合计字段", description="加总哪个字段；不写就数记录的条数")
     dated_by: Text | None = Field(None, title="时间字段", description="按哪个月份字段归入年度；不写就按记录的日期")
     group: Text = Field("其他", title="分组", description="结题报告里放在哪一段")
-    description: Text | None = Field(None, title="说明")
+    description: LongText | None = Field(None, title="说明")
     hardship: Flag = Field(False, title="困难类", description="公开时小的数字不显示")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
 from .presentation import Published, SearchDocument
-from .types import ArticleId, Many, Text
+from .types import ArticleId, LongText, Many, Text
 
 
 class Word(Record):
@@ -22,7 +22,7 @@ class Word(Record):
 
     name: Text = Field(title="词语")
     aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")
-    meaning: Text = Field(title="意思", description="一两句大白话")
+    meaning: LongText = Field(title="意思", description="一两句大白话")
     study: ArticleId | None = Field(None, title="细说的文章")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")

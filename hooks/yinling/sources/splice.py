@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .value_slips import quote
-from .yaml import LOADER, Mark, core_value, parse
+from .yaml import LOADER, Mark, core_value, parse, wants_quotes
 from .yaml_outline import Keys
 
 Value = str | int
@@ -201,4 +201,5 @@ def _token(scalar: _Scalar, new: Value, may_be_plain: bool, end_of_line: str) ->
     if style == "'":
         return "'" + new.replace("'", "''") + "'"
     is_plain = may_be_plain and new == new.strip() != "" and core_value(new, is_plain=True) == new
+    is_plain = is_plain and not wants_quotes(new)
     return new if is_plain else quote(new)

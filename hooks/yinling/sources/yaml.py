@@ -234,6 +234,11 @@ _CORE = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _CORE_FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
+def wants_quotes(text: str) -> bool:
+    """Return whether a plain scalar means another value to other programs: ``0123``, ``14:30``."""
+    return bool(_LEADING_ZERO.fullmatch(text) or _CLOCK.fullmatch(text))
+
+
 def core_value(text: str, *, is_plain: bool) -> Any:
     """Return the value that a scalar means, by the core schema of YAML 1.2 without numbers like 1.5 and 0x1F."""
     if not is_plain or len(text) > 40:

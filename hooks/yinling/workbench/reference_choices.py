@@ -1,0 +1,96 @@
+"""The records that a reference may name, by names that people know; ids stand in files alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ..chinese.dictionary import dictionary
+from ..library.record_library import Library
+from ..library.record_names import kind_named
+from ..records.base import Record
+from ..records.org import Org
+from ..records.types import Reference
+from ..records.vocabulary import Term
+
+
+class Choice(NamedTuple):
+    """A record that may be chosen: what the file says, and what people read."""
+
+    value: str
+    label: str
+
+
+class ReferenceChoices:
+    """The choices of one library; each list is made when it is first needed."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._choices: dict[Reference, list[Choice]] = {}
+        self._ids: dict[Reference, Mapping[str, str]] = {}
+        self._labels: dict[Reference, Mapping[str, str]] = {}
+
+    def choices(self, reference: Reference) -> list[Choice]:
+        """Return all choices of a reference, the latest first where records have a time."""
+        if reference not in self._choices:
+            self._choices[reference] = [*self._all(reference)]
+        return self._choices[reference]
+
+    def count(self, reference: Reference) -> int:
+        return len(self.choices(reference))
+
+    def label_of(self, reference: Reference, written: str) -> str:
+        """Return how a form shows what a file says: the name of the record, or the text if it names none."""
+        if reference not in self._labels:
+            self._labels[reference] = dict(self.choices(reference))
+        return self._labels[reference].get(self.id_of(reference, written), written)
+
+    def id_of(self, reference: Reference, written: str) -> str:
+        """Return the id of the record that a text names; the text itself if it names none or several."""
+        if reference not in self._ids:
+            self._ids[reference] = {choice.label: choice.value for choice in self.choices(reference)}
+        known = self._ids[reference].get(written)
+        if known is not None:
+            return known
+        kind = kind_named(reference.kind)
+        found = self._library.names.find(kind, written, reference.within) if kind else ()
+        return found[0].id.removeprefix(reference.within) if len(found) == 1 else written
+
+    def search(self, reference: Reference, typed: str, limit: int = 20) -> list[Choice]:
+        """Return the choices whose name holds what was typed, in characters or in pinyin or its first letters."""
+        wanted = typed.strip().lower().replace(" ", "")
+        found = (choice for choice in self.choices(reference) if wanted in _searched(choice.label))
+        return [choice for choice, _ in zip(found, range(limit), strict=False)]
+
+    def _all(self, reference: Reference) -> Iterator[Choice]:
+        kind = kind_named(reference.kind)
+        if reference.every:
+            yield Choice(reference.every, reference.every)
+        records = [
+            record for record in (self._library.all(kind) if kind else ()) if record.id.startswith(reference.within)
+        ]
+        if kind is not Term:
+            records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)
+        labels = [self._label(record) for record in records]
+        shared = Counter(labels)
+        for record, label in zip(records, labels, strict=True):
+            id = record.id.removeprefix(reference.within)
+            yield Choice(id, label if shared[label] == 1 else f"{label}（{id}）")
+
+    def _label(self, record: Record) -> str:
+        if isinstance(record, Term):
+            return record.name
+        if isinstance(record, Org) and record.org_kind == "党小组" and record.parent:
+            above = self._library.get(Org, record.parent)
+            return f"{above.name if above else ''}{record.name}"
+        about = [record.when.label] if record.when else []
+        org = self._library.get(Org, record.org_id) if record.org_id and not isinstance(record, Org) else None
+        about += [org.short_name or org.name] if org else []
+        return f"{record.shown_title}（{'，'.join(about)}）" if about else record.shown_title
+
+
+def _searched(label: str) -> str:
+    """Return a name with its pinyin and the first letters of that."""
+    readings = dictionary().read(label.lower())
+    return f"{label.lower()} {''.join(readings)} {''.join(reading[:1] for reading in readings)}"
