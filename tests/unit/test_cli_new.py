@@ -57,7 +57,7 @@ def test_in_the_sample_a_new_record_is_in_order_and_so_is_each_row_that_is_opene
         opened.add(name.as_posix())
     added = set(load(tmp_path).problems) - set(before.problems)
     assert {p.code for p in added if p.file not in opened} == {"baseline-overlap"}
-    assert {p.code for p in added if p.file in opened} == {"baseline-overlap", "missing-field"}
+    assert {p.code for p in added if p.file in opened} == {"baseline-overlap", "draft-incomplete"}
 
 
 def test_a_centre_without_settings_gets_them(yinling: Command, centre: Path) -> None:

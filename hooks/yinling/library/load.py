@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
+from ..privacy.scanner import Scanner
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.article import Article
@@ -31,6 +32,8 @@ from .validate import UNREAD, Validator
 
 __all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
 
+Read = Callable[[type[Record], list[Problem]], Iterable[tuple[str, ParsedRecord]]]
+R = TypeVar("R", bound=Record)
 AS_OF_VARIABLE = "YINLING_AS_OF"
 
 
@@ -48,6 +51,14 @@ class Loaded(NamedTuple):
     names: Names
     valid: Library
     unheaded: tuple[Article, ...] = ()
+
+    @property
+    def scanner(self) -> Scanner:
+        return self.privacy.scanner
+
+    def place_of(self, value: str) -> Place | None:
+        """Return the first place of a value in the centre's files."""
+        return self.privacy.place_of(value)
 
 
 class Reading(NamedTuple):
@@ -80,7 +91,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     problems += validator.check_all(valid)
     problems += doubles(valid)
     problems += check_addresses(valid)
-    problems += _check_roots(library)
+    problems += check_roots(library)
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files, valid)
     reported = tuple(within_limit([privacy.redact(p) for p in (*problems, *privacy.problems)]))
@@ -91,6 +102,16 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
 
 def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source_files: SourceFiles) -> Reading:
     """Read the records of all kinds, with ids for names in their references."""
+
+    def read(kind: type[Record], problems: list[Problem]) -> Iterator[tuple[str, ParsedRecord]]:
+        progress(kind.label)
+        return read_kind(kind, source_files, caches["records"], problems)
+
+    return assemble(root, read)
+
+
+def assemble(root: Path, read: Read) -> Reading:
+    """Put the records that ``read`` yields of each kind, as `read_kind`, together."""
     problems: list[Problem] = []
     valid: list[tuple[Record, ParsedRecord]] = []
     invalid: list[tuple[type[Record], ParsedRecord]] = []
@@ -99,12 +120,14 @@ def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source
     library = Library(root, dt.date.max, dt.date.max, records)
     names = Names({})
     for kind in KINDS:
-        progress(kind.label)
         table: dict[str, Record] = {}
         first_valid = len(valid)
         records[kind] = table
-        for stem, parsed in read_kind(kind, source_files, caches["records"], problems):
+        for stem, parsed in read(kind, problems):
             problems += parsed.problems
+            if parsed.record is None and parsed.is_unfinished:
+                invalid.append((kind, parsed))
+                continue
             if parsed.record is None:
                 broken.add(f"{kind.kind}:{stem}")
                 if isinstance(parsed.value, dict):
@@ -113,7 +136,7 @@ def read_all(root: Path, progress: Callable[[str], None], caches: Caches, source
                     broken.add(f"{kind.kind}:{UNREAD}")
                 invalid.append((kind, parsed))
                 continue
-            record = _with_final_id(names.resolved(parsed.record), stem, library)
+            record = with_final_id(names.resolved(parsed.record), stem, library)
             if (first := table.get(record.id)) is not None:
                 where = f"{first.origin.file} 第 {first.origin.line} 行"
                 problems.append(problem("duplicate-id", Place(*record.origin[:2]), id=record.id, other=where))
@@ -168,7 +191,8 @@ def _today() -> dt.date:
     return dt.date.today()
 
 
-def _with_final_id(record: Record, stem: str, library: Library) -> Record:
+def with_final_id(record: R, stem: str, library: Library) -> R:
+    """Return a record with the id that it has in the library; ``stem`` is that of its file."""
     id = record.identify(stem, library)
     if id == record.id:
         return record
@@ -178,7 +202,7 @@ def _with_final_id(record: Record, stem: str, library: Library) -> Record:
     return record
 
 
-def _check_roots(library: Library) -> Iterator[Problem]:
+def check_roots(library: Library) -> Iterator[Problem]:
     """Check that only one organisation has no parent: the totals of the site are its totals."""
     roots = [org for org in library.all(Org) if org.parent is None]
     for org in roots[1:]:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, PlainValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from ..chinese.suggest import suggestion
-from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, problem
+from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, has_errors, problem
 from ..records.article import Article
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
@@ -37,6 +37,13 @@ class ParsedRecord:
     value: Any = None
     reparse: Callable[[], ParsedRecord] | None = None
     unheaded: Article | None = None
+    number: int | None = None
+    """The place among the records of a list file, as `Origin.number`."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it is a draft that only lacks fields: no error, and no record that others may refer to."""
+        return self.record is None and bool(self.problems) and not has_errors(self.problems)
 
     def problem(
         self, code: str, path: Path, *, guess: str = "", fixed_value: str = "", of_key: bool = False, **values: Any
@@ -127,7 +134,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
     problems: list[Problem] = []
     misspelt: set[str] = set()
     value = _with_field_names(kind, item, document, problems, misspelt)
-    parsed = ParsedRecord(None, document=document, value=value)
+    parsed = ParsedRecord(None, document=document, value=value, number=index)
     try:
         record = kind.model_validate({"id": stem, **value} if index is None else value)
         # Pydantic notes which fields were written. Nothing reads that, and it is 5 % of the memory of a warm check.
@@ -141,7 +148,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         problems += (
             problem
             for problem, field in islice(_problems_of(kind, error, parsed), MAX_IN_FILE)
-            if problem.code != "missing-field" or not (document.partial or field in misspelt)
+            if problem.code not in ("missing-field", "draft-incomplete") or not (document.partial or field in misspelt)
         )
     parsed.problems = tuple(problems)
     return parsed
@@ -221,7 +228,9 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
         written = _short(row.get("input"))
         values: dict[str, Any] = {"label": label, "written": written}
         if code == "missing":
-            code, values = "missing-field", {"label": label}
+            # A draft may be saved before all is known; until then it is no record (`ParsedRecord.is_unfinished`).
+            is_draft = isinstance(parsed.value, dict) and parsed.value.get("status") == "草稿"
+            code, values = "draft-incomplete" if is_draft else "missing-field", {"label": label}
         elif code == "literal_error":
             choices = [str(c) for c in inner_types(field and field.annotation) if isinstance(c, (str, int))]
             code, values["choices"], values["guess"] = "not-a-choice", "、".join(choices), suggestion(written, choices)

@@ -39,7 +39,7 @@ class PrivacyScan:
         valid: Iterable[tuple[Record, ParsedRecord]] = (),
     ) -> None:
         self._exceptions = _exceptions(records)
-        self.scanner, self.site_scanner = Scanner(*_known(records)), SiteScanner(*_known(records))
+        self.scanner, self.site_scanner = Scanner(*known(records)), SiteScanner(*known(records))
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
         self._source_files = source_files
@@ -66,7 +66,7 @@ class SiteGate(NamedTuple):
 
     @classmethod
     def of(cls, records: Records) -> SiteGate:
-        scanner = SiteScanner(*_known(records))
+        scanner = SiteScanner(*known(records))
         return cls(scanner, FileFindings(scanner).redact, lambda _: None)
 
 
@@ -76,15 +76,24 @@ def check_past(root: Path, private: PrivacyScan) -> list[Problem]:
     return [private.redact(each) for each in (*problems, *private.unused_exceptions("历史"))]
 
 
+class Known(NamedTuple):
+    """What a scanner knows of the records: names, office phones, exceptions, and who refused to be named."""
+
+    names: list[str]
+    offices: list[str]
+    allowed: list[AllowedValue]
+    refused: list[str]
+
+
 def _exceptions(records: Records) -> list[PrivacyException]:
     return [exception for exception in records.all(PrivacyException) if exception.counts]
 
 
-def _known(records: Records) -> tuple[list[str], list[str], list[AllowedValue], list[str]]:
-    """Return what a scanner knows of the records: names, office phones, exceptions, and who refused to be named."""
+def known(records: Records) -> Known:
+    """Return what a scanner knows of the records."""
     offices = [line for org in records.all(Org) for line in (org.office_phone or "").partition(" 转")[0].split("、")]
     allowed = [AllowedValue(e.id, e.snippet or "", e.fingerprint or "") for e in _exceptions(records)]
-    return [*_names(records)], offices, allowed, [*people.refused(records)]
+    return Known([*_names(records)], offices, allowed, [*people.refused(records)])
 
 
 def _names(records: Records) -> Iterator[str]:

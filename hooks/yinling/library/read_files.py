@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast, get_args
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..core.workers import parallel_map
+from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Origin, Record, Status
 from ..records.site_settings import Site
@@ -47,7 +48,15 @@ def read_kind(
 ) -> Iterator[tuple[str, ParsedRecord]]:
     """Yield all records of a kind in the order of their files, each with the stem of its file.
 
-    The stem is the path below the kind's folder, without suffix. Problems of the files as such go to ``problems``."""
+    Problems of the files as such go to ``problems``."""
+    for name, parsed in read_files(kind, source_files, cache, problems):
+        yield from ((stem_of(kind, name), each) for each in parsed)
+
+
+def read_files(
+    kind: type[Record], source_files: SourceFiles, cache: Cache, problems: list[Problem]
+) -> Iterator[tuple[str, list[ParsedRecord]]]:
+    """Yield the path of each file of a kind with its records, as `read_kind`."""
     files = _files_of(kind, source_files, problems)
     cached, changed = _cached_files(kind, files, source_files, cache)
     parse = partial(_parse_changed, kind, source_files.root)
@@ -61,9 +70,7 @@ def read_kind(
         if not uncached.isdisjoint(names):
             cache.put(hash_parts(kind.kind, *names), [cached[name] for name in names])
     for name in files:
-        stem = _stem(kind, name)
-        for each in _restore(kind, name, cached[name], source_files):
-            yield stem, each
+        yield name, [*_restore(kind, name, cached[name], source_files)]
 
 
 def _cached_files(
@@ -110,7 +117,8 @@ def _list_files(source_files: SourceFiles, folder: str, suffix: str) -> list[str
     return [f"{folder}/{name}" for name in names if name not in copies]
 
 
-def _stem(kind: type[Record], name: str) -> str:
+def stem_of(kind: type[Record], name: str) -> str:
+    """Return the path of a file below the kind's folder, without suffix."""
     base = f"{CONTENT}/" if kind is Article else f"{DATA}/{kind.folder}/"
     relative = name.removeprefix(base) if name.startswith(base) else name.rpartition("/")[2]
     return relative.rpartition(".")[0]
@@ -122,7 +130,7 @@ def _parse_changed(kind: type[Record], root: Path, item: tuple[str, _CachedFile]
     source = _read_source(kind, name, root)
     if source.content_hash and source.content_hash == before.content_hash:  # written again with the same content
         return before
-    parsed = _parse(kind, source)
+    parsed = parse_source(kind, source)
     if any(each.problems for each in parsed):
         return _UNKNOWN
     return _CachedFile(source.content_hash, [to_cached(cast(Record, each.record)) for each in parsed])
@@ -131,7 +139,7 @@ def _parse_changed(kind: type[Record], root: Path, item: tuple[str, _CachedFile]
 def _restore(kind: type[Record], name: str, file: _CachedFile, source_files: SourceFiles) -> Iterator[ParsedRecord]:
     """Yield the records of a file. One with problems is parsed for them now: few are."""
     if not file.content_hash:
-        yield from _parse(kind, _read_source(kind, name, source_files.root))
+        yield from parse_source(kind, _read_source(kind, name, source_files.root))
         return
     for number, each in enumerate(file.records):
         # Not cached: the places of the values. They are much larger than the records, and few are ever needed.
@@ -167,14 +175,31 @@ def _reparse(kind: type[Record], name: str, content_hash: str, root: Path, numbe
 
 @lru_cache(maxsize=8)
 def _reparse_file(kind: type[Record], name: str, _: str, root: Path) -> list[ParsedRecord]:
-    return _parse(kind, _read_source(kind, name, root))
+    return parse_source(kind, _read_source(kind, name, root))
 
 
 def _read_source(kind: type[Record], name: str, root: Path) -> text.SourceText:
-    return text.read(root / name, name, text.ARTICLE if kind is Article else text.RECORDS)
+    return text.read(root / name, name, limits_of(kind))
 
 
-def _parse(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
+def limits_of(kind: type[Record]) -> text.Limits:
+    """Return how large a file of a kind may be."""
+    return text.ARTICLE if kind is Article else text.RECORDS
+
+
+def kind_of_path(name: str) -> type[Record] | None:
+    """Return the kind whose records a path from the root holds, None for any other file."""
+    if name.startswith(f"{CONTENT}/") and name.endswith(".md"):
+        return Article
+    if not (name.startswith(f"{DATA}/") and name.endswith(".yml")):
+        return None
+    stem = name.removeprefix(f"{DATA}/").removesuffix(".yml")
+    of_kind = [kind for kind in KINDS if kind is not Article and f"{stem}/".startswith(f"{kind.folder}/")]
+    return max(of_kind, key=lambda kind: len(kind.folder), default=None)
+
+
+def parse_source(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
+    """Return the records of a decoded file."""
     if source.problems:
         return [ParsedRecord(None, source.problems)]
     parsed = [*_parse_text(kind, source.file, source.text)]
@@ -185,7 +210,7 @@ def _parse(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
 
 
 def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:
-    stem = _stem(kind, name)
+    stem = stem_of(kind, name)
     leftovers, written = merge_conflicts.take_out(name, written, markdown=kind is Article)
     if leftovers:
         yield ParsedRecord(None, tuple(leftovers))

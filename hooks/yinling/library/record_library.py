@@ -39,6 +39,8 @@ class Library:
     as_of: dt.date
     knowledge_date: dt.date
     records: Mapping[type[Record], Mapping[str, Record]]
+    ahead: Mapping[str, bool] = field(default_factory=dict)
+    """Files of the content folder that an edit would write (True) or remove (False), by their paths in it."""
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
         """Return all records of a kind in the order of their ids."""
@@ -81,11 +83,12 @@ class Library:
 
         The names are compared too: not every system tells capital from small letters, and the web does."""
         file = self.content / path
-        return file.is_file() and path in self.files()
+        return self.ahead[path] if path in self.ahead else file.is_file() and path in self.files()
 
     def files(self) -> Collection[str]:
         """Return the paths of all files in the content folder."""
-        return {each.name for each in list_folder(self.content) if each.is_file}
+        files = {each.name for each in list_folder(self.content) if each.is_file}
+        return {name for name in files | {*self.ahead} if self.ahead.get(name, True)}
 
     @property
     def site(self) -> Site:
@@ -108,7 +111,7 @@ class RecordedLibrary(Library):
 
     @classmethod
     def of(cls, library: Library) -> RecordedLibrary:
-        recorded = cls(library.root, library.as_of, library.knowledge_date, library.records)
+        recorded = cls(library.root, library.as_of, library.knowledge_date, library.records, library.ahead)
         vars(recorded)["names"] = library.names  # made once, not for each computation; `named` notes what it finds
         return recorded
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
@@ -53,6 +53,15 @@ class Names:
         self._tables[kind] = table
         self._known.clear()
         self._indexes = {key: index for key, index in self._indexes.items() if key[0] is not kind}
+
+    def with_tables(
+        self, tables: Mapping[type[Record], Mapping[str, Record]], changed: Collection[type[Record]]
+    ) -> Names:
+        """Return the names of other tables, with the indexes of the kinds that have not changed."""
+        names = Names(tables)
+        # A name of an organisation has that of the one above it, but no record of another kind.
+        names._indexes = {key: index for key, index in self._indexes.items() if key[0] not in changed}
+        return names
 
     def all(self, kind: type[Record]) -> Mapping[str, Record]:
         return self._tables.get(kind, {})

@@ -63,7 +63,12 @@ def plan(root: Path, kind: type[Record], old: str, new: str, caches: Caches | No
     """Return the changes that rename the record ``old`` (its id or a name) to ``new``; raise CannotRenameError."""
     root, caches = root.resolve(), caches or Caches()
     files = SourceFiles(root, caches["marks"])
-    reading = read_all(root, lambda _: None, caches, files)
+    return plan_in(read_all(root, lambda _: None, caches, files), files, kind, old, new)
+
+
+def plan_in(reading: Reading, files: SourceFiles, kind: type[Record], old: str, new: str) -> Plan:
+    """Return the changes as `plan`, for records that are read already."""
+    root = files.root
     found = reading.names.find(kind, old)
     new = bare_id(new, kind) if _ID.fullmatch(bare_id(new, kind)) else new.strip()
     if len(found) > 1:
@@ -73,6 +78,12 @@ def plan(root: Path, kind: type[Record], old: str, new: str, caches: Caches | No
     if kind in _NAMED_BY_VALUE or not _ID.fullmatch(new):
         return _rename_name(root, reading, found[0], old, new)
     return _rename_id(root, reading, files, found[0], new)
+
+
+def mended_references(reading: Reading, root: Path, kind: type[Record], old: str, new: str) -> Plan:
+    """Return the changes of the references to a record that gets another id with another file."""
+    edits = _Edits(root, reading, _Renaming(kind, {kind: {old: new}}))
+    return Plan(edits.changes({}), edits.count, moves_address=kind.page_folder is not None)
 
 
 def _repair(root: Path, reading: Reading, files: SourceFiles, kind: type[Record], old: str, new: str) -> Plan:

@@ -53,15 +53,10 @@ class Validator:
 
     def check_invalid(self, kind: type[Record], parsed: ParsedRecord) -> list[Problem]:
         """Check the references of an invalid record, and the body of an article; its rules cannot be checked."""
-        found: list[Problem | Unknown] = []
-        if isinstance(parsed.value, dict):
-            found += islice(self._references(self._library, kind, parsed.value, parsed), MAX_IN_FILE + 1)
-        if parsed.unheaded:
-            found += self._check_body(parsed.unheaded, self._library)
-        return self._problems_among(found)
+        return self._problems_among(self.findings_of_invalid(kind, parsed))
 
     def _check_batch(self, batch: list[tuple[Record, ParsedRecord]], library: Library) -> list[Problem]:
-        return self._problems_among(each for record, parsed in batch for each in self._check(record, parsed, library))
+        return self._problems_among(each for pair in batch for each in self.findings(*pair, library))
 
     def _problems_among(self, found: Iterable[Problem | Unknown]) -> list[Problem]:
         """Return the problems; the unknown references are reported together at the end."""
@@ -73,7 +68,15 @@ class Validator:
                 problems.append(each)
         return problems
 
-    def _check(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem | Unknown]:
+    def findings_of_invalid(self, kind: type[Record], parsed: ParsedRecord) -> Iterator[Problem | Unknown]:
+        """Yield what is found in an invalid record, as `check_invalid`."""
+        if isinstance(parsed.value, dict):
+            yield from islice(self._references(self._library, kind, parsed.value, parsed), MAX_IN_FILE + 1)
+        if parsed.unheaded:
+            yield from self._check_body(parsed.unheaded, self._library)
+
+    def findings(self, record: Record, parsed: ParsedRecord, library: Library) -> Iterator[Problem | Unknown]:
+        """Yield what is found in a valid record; ``library`` is that of this validator, or notes what is read."""
         yield from islice(self._references(library, type(record), record, parsed), MAX_IN_FILE + 1)
         for path, written, field in unpublished_references(record, library) if record.is_public else ():
             code = "public-of-internal" if field.is_required else "reference-not-public"

@@ -74,11 +74,19 @@ def below(context: SiteContext, org: Org) -> Sequence[OrgName]:
     return children if len(children) <= LONG_LIST else ()
 
 
-def _by_org(context: SiteContext) -> Iterator[OrgActivities]:
+def pages_of(context: SiteContext, org: str) -> Iterator[Page]:
+    """Yield the pages of the activities of one organisation."""
+    for activities in _by_org(context, org):
+        yield from context.templates.group(_of_org, activities).pages()
+
+
+def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
     o, library = context.overview, context.library
     units = {t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")}
     many = len(o.tree.branches()) > FEW_BRANCHES
     for org in o.tree.below(o.tree.root) if o.tree.root else o.tree.all:
+        if only and org.id != only:
+            continue
         own, ids, uri = o.agenda.of([org.id]), o.tree.ids_below(org), f"activities/{org.id}/"
         # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
         listed = o.agenda.held(o.agenda.of(ids) if org.is_branch else own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -22,16 +22,19 @@ from .font import describe_character, font_characters, unprintable
 from .packet_articles import convert_article
 
 
-def check_paper(library: Library, unheaded: Iterable[Article], caches: Caches) -> Iterator[Problem]:
+def check_paper(
+    library: Library, unheaded: Iterable[Article], caches: Caches, only: Collection[Record] | None = None
+) -> Iterator[Problem]:
     """Yield the content that cannot be printed, and the settings of Markdown that cannot be used.
 
     That is: characters without a glyph, elements without a form on paper, unreadable or undescribed pictures. The
-    characters of articles whose front matter is invalid (``unheaded``) are checked too.
+    characters of articles whose front matter is invalid (``unheaded``) are checked too. ``only``: of these records.
     """
     cache = caches["paper"]
     cache.keep(hash_parts("glyphs"))
     supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters, str))
-    counted = (record for kind in library.records.values() for record in kind.values() if record.counts)
+    records_of_all = (record for kind in library.records.values() for record in kind.values())
+    counted = (record for record in (records_of_all if only is None else only) if record.counts)
     for records in batches(counted, lambda record: record.id):
         key = hash_parts("characters", *(record.content_hash for record in records))
         if cache.get(key, bool):
@@ -42,7 +45,11 @@ def check_paper(library: Library, unheaded: Iterable[Article], caches: Caches) -
         yield from _without_glyph(records, supported, library.root)
     yield from _without_glyph((article for article in unheaded if article.counts), supported, library.root)
     settings = library.root / SETTINGS
-    if settings.is_file():
+    if not settings.is_file():
+        return
+    articles = library.all(Article) if only is None else [each for each in only if isinstance(each, Article)]
+    public = [article for article in articles if article.is_public]
+    if only is None or public:
         try:
             unsafe = not_installed(settings)
             options = unsafe_options(settings)
@@ -54,7 +61,7 @@ def check_paper(library: Library, unheaded: Iterable[Article], caches: Caches) -
         if unsafe or not library.all(Site):
             return
         renderer = Renderer(library, caches["articles"])
-        for article, html in renderer.render(article for article in library.all(Article) if article.is_public):
+        for article, html in renderer.render(public):
             yield from _check_article(article, renderer, library, hash_parts(html), cache)
 
 
@@ -134,7 +141,10 @@ def _texts(values: Iterable[object]) -> Iterator[str]:
 
 def _first_place(character: str, record: Record, root: Path) -> Place:
     """Return the first place of a character in the record's file."""
-    lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
+    try:
+        lines = (root / record.origin.file).read_text("utf-8", errors="replace").split("\n")
+    except OSError:  # an edit is tried before its file is written
+        lines = []
     for number, line in enumerate(lines[record.origin.line - 1 :], record.origin.line):
         if (at := line.find(character)) >= 0:
             return Place(record.origin.file, number, at + 1, at + 2)

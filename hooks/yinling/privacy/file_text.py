@@ -97,6 +97,20 @@ def passages(path: Path, name: str) -> Iterator[Passage]:
         raise UnreadableError("文件坏了，或者有密码") from error
 
 
+def passages_of(data: bytes, name: str) -> Iterator[Passage]:
+    """Yield the name and the text of a text or picture that is in no file yet, as `passages`; else UnreadableError."""
+    yield Passage(name, lambda _: Place(name))
+    suffix = Path(name).suffix.lower()
+    if len(data) > MAX_SIZE:
+        raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
+    if suffix in _TEXT:
+        yield text_passage(_text_of(data), name)
+    elif suffix in picture_metadata.ENDINGS:
+        yield from _passages_of_picture(data, name)
+    else:
+        raise UnreadableError(f"是 {suffix} 文件")
+
+
 def is_readable(path: Path) -> bool:
     """Return whether `passages` reads more of a file than its name, by its ending."""
     return path.suffix.lower() in _READERS
@@ -134,9 +148,8 @@ def _codecs(first: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "utf-16-le", "gb18030") if is_wide else ("utf-8-sig", "gb18030")
 
 
-def _text_of(path: Path) -> str:
+def _text_of(data: bytes) -> str:
     """Return the text of a text file; raise UnreadableError for a file of another kind with the name of one."""
-    data = path.read_bytes()
     if data.startswith(SIGNATURES):
         raise UnreadableError(_WRONG_ENDING)
     text = decoded(data).replace("\r\n", "\n")
@@ -146,11 +159,11 @@ def _text_of(path: Path) -> str:
 
 
 def _text(path: Path, name: str) -> Iterator[Passage]:
-    yield text_passage(_text_of(path), name)
+    yield text_passage(_text_of(path.read_bytes()), name)
 
 
 def _csv(path: Path, name: str) -> Iterator[Passage]:
-    text = _text_of(path)
+    text = _text_of(path.read_bytes())
     csv.field_size_limit(MAX_SIZE)
     lines = [*islice(re.finditer(r"[^\r\n]+", text), _LINES_FOR_DELIMITER)]
     delimiter = max(
@@ -256,8 +269,12 @@ def _is_text(data: bytes) -> bool:
 
 
 def _picture(path: Path, name: str) -> Iterator[Passage]:
-    yield from _unplaced(picture_metadata.texts_in(path), name)
-    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(path)))
+    yield from _passages_of_picture(path.read_bytes(), name)
+
+
+def _passages_of_picture(data: bytes, name: str) -> Iterator[Passage]:
+    yield from _unplaced(picture_metadata.texts_in(data), name)
+    yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(data)))
 
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:

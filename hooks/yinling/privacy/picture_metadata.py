@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 from collections.abc import Iterator
@@ -112,12 +113,12 @@ def _check_size(picture: Image.Image) -> None:
         raise TooLargeError(f"图片有 {width}×{height} 点，太大")
 
 
-def personal_metadata(path: Path) -> Iterator[str]:
+def personal_metadata(data: bytes) -> Iterator[str]:
     """Yield Chinese labels of the personal metadata in a picture; raise UnreadableError if it is no picture."""
-    with open_picture(path) as picture:
+    with open_picture(io.BytesIO(data)) as picture:
         info = dict(picture.info)
         labels = set(_labels_of(picture.getexif()))
-    raw = b"\0".join(parts_of(path.read_bytes()))
+    raw = b"\0".join(parts_of(data))
     labels.update(_further_labels(raw))
     if any(str(key).lower() in _AUTHOR_KEYS and _decode(value) for key, value in info.items()):
         labels.add("作者")
@@ -143,9 +144,9 @@ def _further_labels(raw: bytes) -> Iterator[str]:
             yield from [*_labels_of(exif)]
 
 
-def texts_in(path: Path) -> Iterator[str]:
+def texts_in(data: bytes) -> Iterator[str]:
     """Yield the texts in a picture: in metadata that are known, and in all bytes that are no pixels."""
-    with open_picture(path) as picture:
+    with open_picture(io.BytesIO(data)) as picture:
         exif = picture.getexif()
         values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
         for key, value in picture.info.items():
@@ -154,7 +155,7 @@ def texts_in(path: Path) -> Iterator[str]:
     for value in values:
         if isinstance(value, (str, bytes)) and (text := _decode(value)):
             yield _TAG.sub(" | ", text)
-    yield from filter(None, map(strings_in, parts_of(path.read_bytes())))
+    yield from filter(None, map(strings_in, parts_of(data)))
 
 
 def _decode(value: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .detection import Detection
 from .names import is_in_word
@@ -37,11 +38,16 @@ def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
             start = read.find(name, end)
 
 
-def names_in_field(written: str, *, may_be_role: bool = False) -> Iterator[str]:
-    """Yield the names in a field of a record, as texts are searched for them; none for a masked one (张**, 张某某).
+@lru_cache(maxsize=4096)  # in ten thousand activities the same hosts are named
+def names_in_field(written: str, *, may_be_role: bool = False) -> tuple[str, ...]:
+    """Return the names in a field of a record, as texts are searched for them; none for a masked one (张**, 张某某).
 
     ``may_be_role``: the field also takes roles (支部书记) and longer descriptions; then only what looks like a name.
     """
+    return tuple(_names_in(written, may_be_role=may_be_role))
+
+
+def _names_in(written: str, *, may_be_role: bool) -> Iterator[str]:
     for part in _SEPARATOR.split(normalise(written).text):
         name = "".join(part.split())
         is_name = _NAME.compiled.fullmatch(name) and len(name) <= _LONGEST

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from html import unescape
+from typing import Protocol
 from urllib.parse import unquote
 
 from ..chinese.suggest import suggestion
@@ -18,10 +19,11 @@ from ..library.article_html import check_rendered
 from ..library.article_links import links_of, place_of, site_address
 from ..library.article_renderer import Renderer
 from ..library.link_target import parse_target
-from ..library.load import Library, Loaded
+from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
 from ..library.shown_text import check_shown
 from ..privacy.detection import redacted
+from ..privacy.scanner import Scanner
 from ..records.article import Article
 from ..records.site_settings import Site
 from .known_pages import KnownPages, anchors_of
@@ -29,23 +31,42 @@ from .known_pages import KnownPages, anchors_of
 _HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 
 
-def check_articles(loaded: Loaded, caches: Caches, *, links: bool = True) -> Iterator[Problem]:
-    """Yield the problems of the public articles that show only in their HTML; ``links``: also broken links to pages."""
-    library = loaded.valid
+class Known(Protocol):
+    """What these checks need to know of a `Loaded`."""
+
+    @property
+    def valid(self) -> Library: ...
+
+    @property
+    def problems(self) -> Collection[Problem]: ...
+
+    @property
+    def scanner(self) -> Scanner: ...
+
+    def place_of(self, value: str) -> Place | None: ...
+
+
+def check_articles(
+    known: Known, caches: Caches, *, links: bool = True, only: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Yield the problems of the public articles that show only in their HTML.
+
+    ``links``: also broken links to pages. ``only``: of the articles with these ids."""
+    library = known.valid
     if not library.all(Site) or not can_render(library.root / SETTINGS):
         return
     public = [article for article in library.all(Article) if article.is_public]
     bodies = {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
     link_check = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
-    known: defaultdict[str, list[Problem]] = defaultdict(list)
-    for each in loaded.problems:
-        known[each.file].append(each)
-    for article in public:
-        reported = known[article.origin.file]
+    by_file: defaultdict[str, list[Problem]] = defaultdict(list)
+    for each in known.problems:
+        by_file[each.file].append(each)
+    for article in public if only is None else (each for each in public if each.id in only):
+        reported = by_file[article.origin.file]
         yield from _of_html(article, bodies[article.id], reported, caches)
         if links:
             yield from link_check.check(article, {each.code for each in reported})
-        yield from _private(article, bodies[article.id], loaded, caches)
+        yield from _private(article, bodies[article.id], known, caches)
 
 
 def _of_html(article: Article, html: str, reported: list[Problem], caches: Caches) -> Iterator[Problem]:
@@ -102,9 +123,9 @@ class _LinkCheck:
         return found or [Place(article.origin.file, article.body_line)]
 
 
-def _private(article: Article, html: str, loaded: Loaded, caches: Caches) -> Iterator[Problem]:
+def _private(article: Article, html: str, known: Known, caches: Caches) -> Iterator[Problem]:
     """Yield the private values that markup separates in the article's file, and that its page shows whole."""
-    scanner = loaded.privacy.scanner
+    scanner = known.scanner
     key = hash_parts(scanner.fingerprint, html)
     if (used := caches["clean"].get(key, list[str])) is not None:
         scanner.used |= set(used)
@@ -117,7 +138,7 @@ def _private(article: Article, html: str, loaded: Loaded, caches: Caches) -> Ite
     scanner.used |= before
     for kind, start, end in found:
         value = text[start:end]
-        place = loaded.privacy.place_of(value) or Place(article.origin.file, article.body_line)
+        place = known.place_of(value) or Place(article.origin.file, article.body_line)
         one = problem(kind, place, shown=redacted(value))
-        if not any((p.code, p.file, p.line) == (one.code, one.file, one.line) for p in loaded.problems):
+        if not any((p.code, p.file, p.line) == (one.code, one.file, one.line) for p in known.problems):
             yield one

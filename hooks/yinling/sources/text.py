@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,17 +37,19 @@ class SourceText:
 
 def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     """Read ``path``, named ``file`` in messages; every error becomes a problem, an OSError and a large file too."""
-
-    def refuse(code: str, line: int = 1, **values: Any) -> SourceText:
-        return SourceText(file, "", (problem(code, Place(file, line), **values),))
-
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.size + 1)
-        if len(data) > limits.size:
-            return refuse("file-too-large", size=_kilobytes(path.stat().st_size), limit=_kilobytes(limits.size))
+        return decode(data, file, limits, size=path.stat().st_size if len(data) > limits.size else len(data))
     except OSError as error:
-        return refuse("file-unreadable", reason=error.strerror or "读不出来")
+        return _refused(file, "file-unreadable", reason=error.strerror or "读不出来")
+
+
+def decode(data: bytes, file: str, limits: Limits = RECORDS, size: int = 0) -> SourceText:
+    """Decode the bytes of a file, named ``file`` in messages; ``size`` is the file's, if not all of it was read."""
+    refuse = partial(_refused, file)
+    if len(data) > limits.size:
+        return refuse("file-too-large", size=_kilobytes(size or len(data)), limit=_kilobytes(limits.size))
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return refuse("encoding", encoding="UTF-16")
     if b"\0" in data:  # UTF-16 without a byte order mark, or not text
@@ -62,6 +65,10 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
     return SourceText(file, text, content_hash=content_hash(data))
+
+
+def _refused(file: str, code: str, line: int = 1, **values: Any) -> SourceText:
+    return SourceText(file, "", (problem(code, Place(file, line), **values),))
 
 
 def _kilobytes(size: int) -> str:
