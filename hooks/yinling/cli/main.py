@@ -36,6 +36,7 @@ from ..site.stage import stage as stage_pages
 from ..site.steps import caches_of
 from ..site.theme import TEMPLATES, context_of
 from .clean import clean
+from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
@@ -206,6 +207,7 @@ def verify(where: str, built: Path | None) -> None:
 
 
 cli.add_command(clean)
+cli.add_command(merge_driver)
 cli.add_command(print_group)
 cli.add_command(rename)
 

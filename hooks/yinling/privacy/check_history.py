@@ -24,8 +24,8 @@ from .file_text import MAX_SIZE, Passage, UnreadableError, is_readable, passages
 from .scanner import Scanner
 
 # The folders of the program itself, whose tests contain such data; all others belong to the centre.
-_PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
-_CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in _PROGRAM_FOLDERS))
+PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
+_CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in PROGRAM_FOLDERS))
 _NOT_TEXT = (*picture_metadata.ENDINGS, ".csv", ".mp3", ".m4a", ".ogg", ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
 _PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")  # whatever the settings say
 _COMMIT = "--format=%x00%H %as"
