@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import pytest
 
 from tests.unit import private_values as made
-from yinling.privacy import accounts, addresses, births, digit_runs, hardship, phones
-from yinling.privacy.anchored_match import find_offsets, matches_at
+from yinling.privacy import (
+    accounts,
+    addresses,
+    births,
+    digit_runs,
+    hardship,
+    identity_documents,
+    phones,
+    plates,
+    scattered_numbers,
+    subjects,
+)
+from yinling.privacy.anchored_match import find_offsets, literal_offsets, matches_at
 from yinling.privacy.detectors import candidates, find
 from yinling.privacy.word_lists import words
 
@@ -17,7 +30,24 @@ from yinling.privacy.word_lists import words
 PIECES = [
     [
         re.sub(r"\(\?.*|[\[\]?]", "", word)
-        for word in [*words("illness"), *words("illness_endings"), *words("hardship")]
+        for word in [*words("illness"), *words("illness_endings"), *words("hardship"), *words("wide_endings")]
+    ],
+    [*words("certificates"), "passport", "No.", "号", "12345678", "军字第0123456号"],
+    [
+        "尾号",
+        "末四位",
+        "后4位",
+        "最后四位",
+        "尾巴",
+        "是",
+        "1234",
+        "车牌",
+        "牌号",
+        "车号",
+        "鲁B",
+        "7K21M",
+        "京A",
+        "后五位",
     ],
     *(
         pieces.split(" ")
@@ -31,15 +61,29 @@ PIECES = [
     ),
     [*"，、的。张", " ", "\n", ""],
 ]
-PATTERNS = {
-    "wechat": (accounts._WECHAT, [accounts._WECHAT_START]),
-    "at": (accounts._AT, accounts._AT_START),
-    "flat": (addresses._FLAT, [addresses._START]),
-    "road": (addresses._ROAD_DOOR, [addresses._START]),
-    "village": (addresses._VILLAGE, [addresses._START]),
-    "illness": (hardship.WORD, [hardship._START]),
-    "record": (hardship._RECORD, hardship._RECORD_START),
-    "date": (births._MEMBER_DATE, births._MEMBER_START),
+
+
+def starting_with(starts: Iterable[re.Pattern[str]], text: str) -> list[int]:
+    return find_offsets(text, *starts)
+
+
+def literals(starts: Iterable[str], text: str) -> list[int]:
+    return literal_offsets(text, *starts)
+
+
+PATTERNS: dict[str, tuple[re.Pattern[str], Callable[[str], list[int]]]] = {
+    "wechat": (accounts._WECHAT, partial(starting_with, [accounts._WECHAT_START])),
+    "at": (accounts._AT, accounts._at_signs),
+    "flat": (addresses._FLAT, partial(starting_with, [addresses._START])),
+    "road": (addresses._ROAD_DOOR, partial(starting_with, [addresses._START])),
+    "village": (addresses._VILLAGE, partial(starting_with, [addresses._START])),
+    "illness": (hardship.WORD, hardship._STARTS.offsets),
+    "wide": (subjects._WIDE, subjects._WIDE_STARTS.offsets),
+    "certificate": (identity_documents._LABELLED, identity_documents._labels),
+    "record": (hardship._RECORD, partial(literals, ["姓名", "对象"])),
+    "tail": (scattered_numbers._TAIL, partial(literals, scattered_numbers._TAIL_STARTS)),
+    "plate": (plates._LABELLED, partial(literals, plates._LABELLED_STARTS)),
+    "date": (births._MEMBER_DATE, partial(starting_with, births._MEMBER_START)),
 }
 
 
@@ -59,7 +103,7 @@ def test_what_is_looked_for_where_it_can_begin_is_found_as_everywhere(what: str)
     for text in texts(1):
         everywhere = [match.span() for match in pattern.finditer(text)]
         found += len(everywhere)
-        assert [match.span() for match in matches_at(pattern, find_offsets(text, *starts), text)] == everywhere, text
+        assert [match.span() for match in matches_at(pattern, starts(text), text)] == everywhere, text
     assert found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw
@@ -32,19 +31,17 @@ def _taken(data: bytes, *taken: str, words: str = WORDS) -> IncomingPicture:
     return incoming_picture(data, "2019-03-05-zb09", words, taken, consent=True)
 
 
-def test_a_photo_loses_all_metadata(tmp_path: Path) -> None:
+def test_a_photo_loses_all_metadata() -> None:
     exif = Image.Exif()
     exif[ExifTags.Base.Artist] = "某某"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (39.0, 54.0, 0.0)
     exif[ExifTags.Base.ImageDescription] = "某某家门口"
     data = _bytes(_photo(), exif=exif, comment=b"someone's words") + b"behind the picture, someone's words"
-    before, after = tmp_path / "a.jpg", tmp_path / "b.jpg"
-    before.write_bytes(data)
-    after.write_bytes(_taken(data).content)
-    assert [*picture_metadata.personal_metadata(before)] == ["拍摄地点", "作者"]
+    after = _taken(data).content
+    assert [*picture_metadata.personal_metadata(data)] == ["作者", "拍摄地点"]
     assert [*picture_metadata.personal_metadata(after)] == []
     assert [*picture_metadata.texts_in(after)] == []
-    assert b"someone" not in after.read_bytes()
+    assert b"someone" not in after
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

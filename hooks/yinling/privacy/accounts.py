@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
@@ -13,25 +13,20 @@ from .normalised_text import NormalisedText
 EMAIL, CHAT = "private-email", "private-chat"
 _AT_SIGN = r"@|[(\[{<]at?[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
-_AT_START = (
-    *(
-        re.compile(start)
-        for start in (
-            "@",
-            r"\((?=[aA])",
-            r"\[(?=[aA])",
-            r"{(?=[aA])",
-            r"<(?=[aA][tT]?>)",
-            "艾(?=特)",
-            "圈(?=[aA])",
-            "小(?=老鼠)",
-            " (?=[aA][tT] )",
-        )
-    ),
-    re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
+_AT_LITERALS = (
+    "@",
+    "艾特",
+    "圈a",
+    "圈A",
+    "小老鼠",
+    *(mark + a for mark in "([{<" for a in "aA"),
+    " at ",
+    " AT ",
+    " At ",
 )
+_HASH_START = re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])")
 _USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}$")
-_DOT = r"(?:\.|。|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_DOT = r"(?:\.|。|·|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _HOST = re.compile(
     rf"[\s,)\]]{{0,3}}(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|新浪|搜狐|网易|腾讯"
     rf"|雅虎|扣扣)\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}[A-Za-z]{{2,24}})(?![A-Za-z0-9])",
@@ -42,7 +37,7 @@ _ROLE = re.compile(
     r"(?:info|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
-    r"|abuse|hello|team|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
+    r"|abuse|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
     r"(?:[._+-].*)?",
     re.IGNORECASE,
 )
@@ -64,26 +59,33 @@ _MAIL_HOST = re.compile(
 )
 _MAILBOX = re.compile(
     r"(?:邮箱|邮件|电邮|e-?mail)(?:名|账号|号)?[^\n。;A-Za-z0-9]{0,4}"
-    r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用)?(?:163|126|139|qq|新浪|网易|搜狐)",
+    r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用|加)?@?(?:163|126|139|qq|新浪|网易|搜狐)",
     re.IGNORECASE,
 )
 _MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
 _WECHAT = re.compile(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号\s*码?|ID|名)?|weixin(?:号|\s*id)?|wechat(?:号"
-    r"|\s*id)?|wx号?|vx号?|v信号?|绿泡泡|[薇徽威卫溦][信星]号?"
+    r"|\s*id)?|wx号?|vx号?|v信号?|绿泡泡|[薇徽威维卫溦崴][信星心芯]号?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
     r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|飞信|视频号|b站|淘宝"
-    r"|旺旺|今日头条|头条)(?:账号|帐号|号|id)?)"
-    r"(?P<gap>(?:[\s:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
+    r""
+    r"|旺旺|今日头条|头条|[sS]kype|微博|视频号)(?:账号|帐号|号|id)?)"
+    r"(?P<gap>(?:[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
 _WECHAT_START = re.compile(
     r"[wWvVbB微薇徽威卫溦绿加抖快小支钉陌飞视淘旺今头]"
-    r"(?=[eExXvVzZ信星站音手红付钉陌书频宝旺日条号我他她个的薇泡wW\s:=])"
+    r"(?=[eExXvVzZ信芯心是星站音手红付钉陌书频宝旺日条号我他她个的薇泡wW\s:=])"
 )
+# The label after the account: Zhaojie-56(赵姐微信).
+_CALLED_AFTER = re.compile(
+    r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
+)
+_CALLED_AFTER_END = re.compile("[微抖薇](?=[信号音])")
 # Accounts whose numbers may be of digits only.
 _QQ = re.compile(
-    r"(?:(?<![A-Za-z])(?:QQ|扣扣|企鹅|Q(?=[号是为:])|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉|飞信)(?=号"
+    r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
+    r"|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉|飞信)(?=号"
     r"|账号))\s*(?:账?号码?)?(?:邮箱)?)[\s:=是为(|\"'-]{0,6}$",
     re.IGNORECASE,
 )
@@ -102,9 +104,13 @@ def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number)
     return bool(label.search(normalised.text, max(0, number.start - 14), number.start))
 
 
+def _at_signs(text: str) -> list[int]:
+    return sorted([*literal_offsets(text, *_AT_LITERALS), *find_offsets(text, _HASH_START)])
+
+
 def _emails(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
-    for separator in matches_at(_AT, find_offsets(text, *_AT_START), text):
+    for separator in matches_at(_AT, _at_signs(text), text):
         user = _USER.search(text, max(0, separator.start() - 68), separator.start())
         if user and (host := _HOST.match(text, separator.end())):
             domain = re.sub(_DOT, ".", "".join(host["host"].split()), flags=re.IGNORECASE)
@@ -130,11 +136,17 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
                 not is_separated or "-" in gap or _is_ascii_word(normalised.text[match.start() - 1 : match.start()])
             ):
                 continue  # the letters belong to another word
+            if label.startswith("卫") and not (":" in gap or "是" in gap or "号" in label):
+                continue
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
             marks = "_-" if "信" in label or label.isascii() else "_"
             if not is_called_id and not any(char.isdigit() or char in marks for char in id):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
+    for offset in find_offsets(normalised.text, _CALLED_AFTER_END):
+        for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
+            if any(char.isdigit() or char in "_-" for char in match["id"]):
+                yield Detection(CHAT, *match.span("id"))
 
 
 def _is_ascii_word(char: str) -> bool:

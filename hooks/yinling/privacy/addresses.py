@@ -23,10 +23,10 @@ _UNIT = rf"(?:{_NO}(?:单元|门洞|门|梯|-)|[甲乙丙丁东西](?:单元|门
 _FLOOR = rf"{_NO}(?:层|楼)"
 _DOOR = (
     rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中左右]户|[东西南北中左右]户"
-    r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个]))"
+    r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个平㎡亩套]))"
 )
 _SEP = r"(?:[,、\- ]|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
-_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-])"
+_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]| ?(?:平|㎡|m|米|亩|元|套))"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
@@ -65,6 +65,19 @@ _HOUSE = re.compile(
     rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
+# After such a word a house, a row or a floor is one of a home, whatever its estate is called.
+_LIVING = (
+    r"(?:家?[现租]?住(?![院进宿房宅户])在?|家[里就]?在|[我他她你][们]?家|老?家[是:]|搬家?[到去进]了?|[寄送]到"
+    r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|宿舍|家属[院楼区])"
+)
+_ANY_NAME = r"(?![的是到也了上出现见过着这那有])[\u4e00-\u9fffA-Za-z]"
+_HOME = re.compile(
+    rf"(?P<verb>{_LIVING})[是为:于在\"'|(]*(?P<address>{_ANY_NAME}{{0,14}}?(?:第|附|甲|乙|丙|增)?"
+    rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
+    rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
+)
+_NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
+_HOUSE_NUMBER = re.compile(rf"[号#栋幢座排舍弄组](?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = re.compile(
     r"(?:办公|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
@@ -87,8 +100,33 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         lane = _LANE.match(text, offset - (1 if text[offset] == "同" else 0)) or _LANE.match(text, offset)
         if lane and _is_of_somebody(text, lane.start(), lane.end(), known):
             yield Detection(KIND, max(0, lane.start() - 4), lane.end())
-    for match in _HOUSE.finditer(text):
+    numbers = [offset - 1 for offset in find_offsets(text, _HOUSE_NUMBER)]
+    for match in _houses(text, numbers):
         yield Detection(KIND, *match.span("address"))
+    for match in _homes(text, numbers):
+        if _NEARBY.match(text, match.end()):
+            continue
+        if not _PUBLIC.search(match[0]) and not _BUSINESS.search(text, match.start("address"), match.end() + 3):
+            yield Detection(KIND, *match.span("address"))
+
+
+def _houses(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
+    """Yield the houses of a road or an estate after a word for living there."""
+    end = 0
+    for offset in numbers:
+        if offset >= end and (match := _HOUSE.search(text, max(end, offset - 40), offset + 16)):
+            end = match.end()
+            yield match
+
+
+def _homes(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
+    """Yield the houses, rows and floors after such a word."""
+    for offset in numbers:
+        low = max(0, offset - 22)
+        for match in _HOME.finditer(text, low, offset + 14):
+            if match.start("address") <= offset <= match.end():
+                yield match
+                break
 
 
 def _is_of_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:

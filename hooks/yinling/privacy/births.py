@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .names import has_historic_person, names_in
 from .normalised_text import NormalisedText
@@ -44,7 +44,7 @@ _HOLIDAY = (
 )
 _YEAR = rf"(?:{_MEMBER_YEAR})年?"
 _OTHER_DATE = re.compile(
-    rf"{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
+    rf"民国{_NUMBER}年出?生人?|{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
     rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
     rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
     rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
@@ -52,9 +52,9 @@ _OTHER_DATE = re.compile(
 _DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
 _BORN = re.compile(
     r"出生|降生|生于|生辰|生人|诞生|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
-    r"|生在|来到世上|年的"
+    r"|生在|来到世上|落的?地|年的"
 )
-_BORN_CHARACTERS = re.compile("生"), re.compile("寿"), re.compile("到(?=世上)"), re.compile("的(?<=年的)")
+_BORN_CHARACTER, _BORN_LITERALS = re.compile("生"), ("寿", "到世上", "年的", "落地", "落的地")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = re.compile(
     r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
@@ -63,45 +63,77 @@ _BORN_BEFORE = re.compile(
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰|寿诞)[^。;\n0-9]{0,6}$")
 _BORN_AFTER = re.compile(
     r" ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
-    r"(?![产活态命日效机猪鲜物长前源育意])|来到(?:这个)?世上)"
+    r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上)"
 )
 _BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
+# Digits right after a label: 生日0506, 身份证生日写410822.
+_LABELLED_DIGITS = re.compile(
+    r"(?:(?<!政治)生日|出生|生辰)(?:日期|年月日?)?[^\n。;0-9]{0,3}(?P<digits>(?:19)?(?:[1-7][0-9])?(?:0[1-9]|1[0-2])"
+    r"(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+)
+# The animal of a year, and the birth of a person by another word.
+_ANIMAL = re.compile("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性])")
+_ROW = re.compile(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
 _OTHER_EVENT = re.compile(
     "入党|参加|参军|入伍|成立|工作|任|退休|离休|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
 _OF_PERSON = re.compile(
-    r"(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
+    r"[农阴阳公]历生日(?:就?是|为|:|在)*$|(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
     r"|:|在)*$|^(?:生日|寿辰):$"
 )
-_LABEL = re.compile(r"(?:出生(?:年月日?|日期|时间)?|生日|生年月?)[\s:=|\"'(]{0,4}$")
+_LABEL = re.compile(
+    r"(?:DOB|[Bb]irth(?:day|date)?|户口本?登记(?:的是)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
+)
 _I_AM = re.compile(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 _BIRTHDAY = re.compile(rf"(?:就?是|为|在|[\s:|])*(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
+# The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
+_DAY_OF = re.compile(
+    rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?$"
+)
+_SOMEBODY = re.compile(
+    "[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)"
+)
+_NAMED_BORN = re.compile(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
 _SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
 _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
+_LABELLED_STARTS = ("生日", "生辰", "出生")
+_ROW_START = re.compile("[男女](?=[,、|]19)(?<=[,、|].)")
+_WITH_ANIMAL = re.compile(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
 _MAX_DISTANCE = 20
 
 
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
-    for date in _candidate_dates(text):
+    words = _birth_words(text)
+    for date in _candidate_dates(text, words):
         before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 12]
         born = _BORN_BEFORE.search(before) or _BORN_AFTER.match(after)
         may_be_member, has_day = _year(date) <= _LAST_MEMBER_YEAR, not date["month"]
         birthday = may_be_member and (_BIRTHDAY_BEFORE.search(before) or _BIRTHDAY_AFTER.match(after))
         if has_day:
-            is_birth = bool(born or birthday) or (may_be_member and _is_bare(_after_name(before, known), after))
+            is_birth = bool(born or birthday) or (
+                may_be_member and (_LABEL.search(before) or _is_bare(_after_name(before, known), after))
+            )
         else:
             is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
             is_life = after.startswith("-)") or (may_be_member and _SEX_BEFORE.search(before))
             is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
         if is_birth and not has_historic_person(text, date.start(), date.end()):
             yield Detection(KIND, *date.span())
-    yield from _other_dates(text, known)
+    yield from _other_dates(text, words, known)
+    for match in matches_at(_LABELLED_DIGITS, literal_offsets(text, *_LABELLED_STARTS), text):
+        yield Detection(KIND, *match.span("digits"))
+    for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
+        yield Detection(KIND, *match.span("date"))
+    for animal in _ANIMAL.finditer(text):
+        low, high = max(0, animal.start() - 14), animal.end() + 14
+        for date in _WITH_ANIMAL.finditer(text, low, high):
+            yield Detection(KIND, *date.span())
 
 
-def _other_dates(text: str, known: frozenset[str]) -> Iterator[Detection]:
+def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
     """Yield dates beside a word for birth whose year is not written with four digits, or is left out."""
-    for word in _birth_words(text):
+    for word in words:
         low, high = max(0, word.start() - _MAX_DISTANCE), word.end() + _MAX_DISTANCE
         for date in _OTHER_DATE.finditer(text, low, high):
             before, after = text[max(0, date.start() - 14) : date.start()], text[date.end() : date.end() + 12]
@@ -112,6 +144,7 @@ def _other_dates(text: str, known: frozenset[str]) -> Iterator[Detection]:
                     or _BIRTHDAY_BEFORE.search(before)
                     or _BORN_AFTER.match(after)
                     or _BIRTHDAY_AFTER.match(after)
+                    or _NAMED_BORN.match(after)
                     or "生" in date[0]
                     or (word[0] == "年的" and _I_AM.search(before))
                 )
@@ -120,21 +153,25 @@ def _other_dates(text: str, known: frozenset[str]) -> Iterator[Detection]:
                 yield Detection(KIND, *date.span())
         if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
             before = text[max(0, word.start() - 12) : word.end()]
+            if (told := _DAY_OF.search(text, max(0, word.start() - 22), word.start())) and (
+                _SOMEBODY.fullmatch(told["who"]) or any(True for _ in names_in(f"|{told['who']}|", known))
+            ):
+                yield Detection(KIND, *told.span("day"))
             day = _BIRTHDAY.match(text, word.end())
             if day and not _PLURAL.search(before) and (_OF_PERSON.search(before) or _after_name(before[:-2], known)):
                 yield Detection(KIND, *day.span("day"))
 
 
-def _birth_words(text: str) -> Iterator[re.Match[str]]:
-    offsets = find_offsets(text, *_BORN_CHARACTERS)
-    yield from matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text)
+def _birth_words(text: str) -> list[re.Match[str]]:
+    offsets = [*find_offsets(text, _BORN_CHARACTER), *literal_offsets(text, *_BORN_LITERALS)]
+    return list(matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text))
 
 
-def _candidate_dates(text: str) -> Iterator[re.Match[str]]:
+def _candidate_dates(text: str, words: list[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Yield dates in the birth years of members, and any date beside a word for birth."""
     member_dates = matches_at(_MEMBER_DATE, find_offsets(text, *_MEMBER_START), text)
     yield from (date for date in member_dates if not text[date.start() - 1 : date.start()].isdigit())
-    for word in _birth_words(text):
+    for word in words:
         for date in _ANY_DATE.finditer(text, max(0, word.start() - _MAX_DISTANCE), word.end() + _MAX_DISTANCE):
             if not text[date.start() - 1 : date.start()].isdigit():
                 yield date

@@ -27,13 +27,15 @@ _RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
 _LABELLED = re.compile(
-    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]|[hHqQ号:])"
+    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]"
+    "|[hHqQ号:]| (?=[qQ号]))"
 )
 _LABEL_DISTANCE = 16
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
 _LETTERS = str.maketrans("lIOo", "1100")
 _LETTERED = re.compile(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
+_MIXED = re.compile("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
 _SPOKEN = re.compile(f"[{_CHINESE}]{{3,8}}(?:[,、 …]{{1,2}}[{_CHINESE}]{{3,8}}){{1,5}}")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
@@ -92,10 +94,19 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
         yield _run(text, offsets)
     for match in _SPOKEN.finditer(text):
         yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
-    for match in _LETTERED.finditer(text):
+    for match in _lettered(text):
         letters = sum(char.isalpha() for char in match[0])
         if 0 < letters <= sum(char.isdigit() for char in match[0]):
             yield _run(text, [i for i in range(*match.span()) if text[i].isalnum()])
+
+
+def _lettered(text: str) -> Iterator[re.Match[str]]:
+    """Yield the groups of digits and letters that are written for digits."""
+    end = 0
+    for mixed in _MIXED.finditer(text):
+        if mixed.start() >= end and (match := _LETTERED.search(text, max(end, mixed.start() - 36), mixed.end() + 36)):
+            end = match.end()
+            yield match
 
 
 def _run(text: str, offsets: list[int]) -> Run:

@@ -6,38 +6,25 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import literal_offsets, matches_at
 from .detection import Detection
 from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
 from .word_lists import any_of, characters, sets_before, words
+from .word_starts import WordStarts
 
 KIND = "private-health"
 # Names of illnesses are many, their endings are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _ENDING = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_endings')})|(?<=[{characters('organs')}])病(?!人)"
 WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{_ENDING})")
-# The first characters of all words, and the second characters of the words that have one; 住(?:进|在) has two.
-_ALL_WORDS = {word for name in ("illness", "hardship", "illness_endings") for word in words(name)}
-_SECOND = re.compile(
-    r"[\u4e00-\u9fff](?:(?P<one>[\u4e00-\u9fffC])|\[(?P<set>[^\]]+)\]|\(\?:(?P<any>[^()]+)\))(?![?*{])"
-)
-_LONG = {word for word in _ALL_WORDS if _SECOND.match(word)}
-_SHORT = "病" + "".join({word[0] for word in _ALL_WORDS - _LONG})
-
-
-def _second_characters() -> str:
-    matches = [match for word in _LONG if (match := _SECOND.match(word))]
-    return "".join({c for m in matches for c in m["one"] or m["set"] or [part[0] for part in m["any"].split("|")]})
-
-
 _AFTER = sets_before("endings_after")
-_START = re.compile(f"[{_SHORT}{''.join({word[0] for word in _LONG})}](?:(?<=[{_SHORT}])|(?=[{_second_characters()}]))")
+_STARTS = WordStarts((word for name in ("illness", "hardship", "illness_endings") for word in words(name)), alone="病")
 _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 # A count of persons who are not named.
 _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
 _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
-_TOPIC_BETWEEN = re.compile(any_of("topic_between"))
+TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
 _DESCRIPTION = re.compile(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
@@ -45,10 +32,15 @@ _DESCRIPTION = re.compile(
 )
 # A record that names a person is about that person up to a blank line or the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
-_RECORD_START = re.compile("姓名"), re.compile("对象")
 _END = re.compile(r"[。!?\n]")
-_MAX_DISTANCE = 24
-_MAX_GAP = 12
+_MAX_DISTANCE = 19
+_MAX_BESIDE = 6  # characters between a name and a word that many news have
+_MAX_ITEM = 7  # characters of an illness in a list
+_MAX_GAP = 10
+_ONLY_BESIDE = frozenset(words("only_beside"))
+_OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
+_BORDER = re.compile("[,;、]")
+_CAUSES = re.compile("因|由于|患|得")
 # The words after 他 and the like say that the illness is of the person named before.
 _OF_THE_NAMED = re.compile(
     r"[他她](?:得|患|是|有|上|已|被|的|因|爸|妈|爱人|老伴|家)|(?:理由|原因|因为|由于|病因)(?:是|为|:)?"
@@ -87,23 +79,33 @@ def find(
         for name in names_in(text[start:end], known, others):
             name_start, name_end = name[0] + start, name[1] + start
             if name_end <= word.start():
-                between = text[name_end : word.start()]
-                is_beside = len(between) <= _MAX_DISTANCE and (
-                    not _TOPIC_BETWEEN.search(between) or _OF_THE_NAMED.search(between) is not None
-                )
+                is_beside = _belongs_to_last(text[name_end : word.start()], word[0])
             else:
-                is_beside = _belongs_to_next(text, text[word.end() : name_start], name_end)
+                is_beside = _belongs_to_next(text, word, name_start, name_end)
             if is_beside:
                 yield Detection(KIND, min(name_start, word.start()), max(name_end, word.end()))
                 break
 
 
-def _belongs_to_next(text: str, gap: str, name_end: int) -> bool:
-    """Return whether an illness belongs to the name after it, by what is between and after."""
+def _belongs_to_last(gap: str, word: str) -> bool:
+    """Return whether an illness belongs to the name before it, by what is between."""
+    if len(gap) > (_MAX_BESIDE if word in _ONLY_BESIDE else _MAX_DISTANCE) or (
+        ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
+    ):
+        return False
+    return not TOPIC_BETWEEN.search(gap) or _OF_THE_NAMED.search(gap) is not None
+
+
+def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: int) -> bool:
+    """Return whether an illness belongs to the name after it, by what is around."""
+    gap = text[word.end() : name_start]
     if _DESCRIPTION.fullmatch(gap):
         return True
-    is_short = len(gap) <= _MAX_GAP and not _TOPIC_BETWEEN.search(gap) and not _TOPIC_IN_GAP.search(gap)
-    return is_short and not _HELPS.match(text, name_end)
+    if len(gap) > _MAX_GAP or TOPIC_BETWEEN.search(gap) or _TOPIC_IN_GAP.search(gap) or _HELPS.match(text, name_end):
+        return False
+    if word[0] in _ONLY_BESIDE and not gap.endswith(_OF):
+        return False
+    return not _BORDER.search(gap) or _CAUSES.search(text, max(0, word.start() - 8), word.start()) is not None
 
 
 def is_topic(text: str) -> bool:
@@ -114,14 +116,19 @@ def is_topic(text: str) -> bool:
 
 def hardship_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield the words of illness and hardship in a part of a text."""
-    for match in matches_at(WORD, find_offsets(text, _START, start=start, end=end), text, end):
-        before = _AFTER.get(match[0])
-        if before is None or text[match.start() - 1 : match.start()] in before:
+    for match in matches_at(WORD, _STARTS.offsets(text, start, end), text, end):
+        if stands_after_fitting(text, match):
             yield match
 
 
+def stands_after_fitting(text: str, word: re.Match[str]) -> bool:
+    """Return whether an ending of illnesses stands after a character that makes it one: 肺炎, not 曾培炎."""
+    before = _AFTER.get(word[0])
+    return before is None or text[word.start() - 1 : word.start()] in before
+
+
 def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    for record in matches_at(_RECORD, find_offsets(text, *_RECORD_START), text):
+    for record in matches_at(_RECORD, literal_offsets(text, "姓名", "对象"), text):
         word = WORD.search(text, record.end("name"), record.end())
         if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
             yield Detection(KIND, record.start("name"), word.end())

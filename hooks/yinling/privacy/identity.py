@@ -46,8 +46,11 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
             # A certificate of disability has the identity number and two digits; others have a digit before.
             if len(number.groups) == 1 and _holds_eighteen(number.digits):
                 yield Detection(KIND, number.start, number.end)
-        for number in run.numbers(15):
-            if (number.is_grouped_as_one and _is_fifteen(number.digits)) or _is_labelled(normalised, number):
+        for number in run.numbers(14, 15, 16, 17):
+            is_whole = len(number.digits) == 15 or number.digits == run.digits  # or a digit is missing
+            if (number.is_grouped_as_one and _is_fifteen(number.digits)) or (
+                is_whole and _is_labelled(normalised, number)
+            ):
                 yield Detection(KIND, number.start, number.end)
 
 
@@ -62,7 +65,7 @@ def is_eighteen(number: str) -> bool:
 
 def _is_fifteen(number: str) -> bool:
     """Check the county and the birth date, in the last century; there is no check digit."""
-    return is_birth_date(f"19{number[6:12]}") and _is_county(number[:6])
+    return len(number) == 15 and is_birth_date(f"19{number[6:12]}") and _is_county(number[:6])
 
 
 @lru_cache(maxsize=4096)

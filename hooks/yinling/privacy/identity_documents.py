@@ -9,6 +9,7 @@ from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
+from .word_starts import WordStarts
 
 KIND = "private-certificate"
 _NUMBER = (
@@ -17,14 +18,13 @@ _NUMBER = (
     r"|[\u4e00-\u9fff]{1,2}[A-Za-z]{0,2}[0-9]{5,12})号?"
 )
 _LABELLED = re.compile(
-    rf"(?:{any_of('certificates')})(?:[卡证件本]{{0,2}}(?:档案|上的?)?(?:的?(?:号码?|编号|No\.?|ID)"
+    rf"(?:passport|{any_of('certificates')})"
+    rf"(?:[卡证件本]{{0,2}}(?:档案|上的?)?(?: ?的?(?:号码?|编号|[Nn]umber|[Nn][Oo]\.?|ID)"
     rf"|字号)?)?(?:上?(?:印|写|登记|填)的?(?:号码?)?)?[\s:=是为,|(\"'`]{{0,6}}(?:是|为|:|No\.?|第)?\s?"
     rf"(?P<number>{_NUMBER})(?![0-9年月日元])",
     re.IGNORECASE,
 )
-_START = re.compile(
-    f"[{''.join({w[0] for w in words('certificates')})}](?=[{''.join({w[1] for w in words('certificates')})}])"
-)
+_STARTS, _PASSPORT = WordStarts(words("certificates")), re.compile("[pP](?=[aA][sS][sS][pP])")
 # 军字第0123456号, 鲁军J012345: only certificates of the army have such numbers.
 _ARMY = re.compile(
     r"[军兵士文南北沈兰济广成海空政参后装联武警退优荣残](?:字第|字) ?(?P<number>[0-9]{5,8})号?|"
@@ -36,7 +36,12 @@ _PUBLIC = re.compile(r"[发办令函通知](?:\S{0,4})$")
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
-    for match in matches_at(_LABELLED, find_offsets(text, _START), text):
+    for match in matches_at(_LABELLED, _labels(text), text):
         yield Detection(KIND, *match.span("number"))
     for match in matches_at(_ARMY, find_offsets(text, *_ARMY_START), text):
         yield Detection(KIND, *match.span())
+
+
+def _labels(text: str) -> list[int]:
+    """Return the offsets at which the name of a certificate may start."""
+    return sorted([*_STARTS.offsets(text), *find_offsets(text, _PASSPORT)])

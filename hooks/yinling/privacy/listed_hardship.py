@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
 from .names import is_full_name
@@ -21,6 +22,7 @@ _LINE = re.compile(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = re.compile("[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席")
+_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺](?=[难病号扶问助望席])")
 _NO_HEAD = re.compile(
     rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
     rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
@@ -56,7 +58,9 @@ def find(
     text = normalised.text
     if ":" in text:
         yield from _fields(text, known)
-    yield from _below_headings(text, [*wants, *_ALSO_IN_HEADS.finditer(text)], known)
+    yield from _below_headings(
+        text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
+    )
     yield from _items(text, wants, known)
 
 

@@ -20,6 +20,8 @@ _RARE_SURNAMES = frozenset(characters("rare_surnames") + characters("everyday_su
 _SINGLE = f"[{characters('surnames')}{characters('rare_surnames')}]"
 _USUAL_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _FIRST = LazyPattern(f"{_DOUBLE}|{_SINGLE}")
+_OPENING = LazyPattern(f"{_DOUBLE}|{_SINGLE}|[{characters('opening_surnames')}]")
+_USUAL_SURNAMES = frozenset(characters("surnames")) - _RARE_SURNAMES
 _DOUBLE_NAMES = frozenset(words("double_surnames"))
 # Characters of given names: of the list, or rare ones: not in the first level of GB 2312, and without a radical of body
 # parts, illnesses or insects.
@@ -45,6 +47,13 @@ _WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊
 _SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
 _ANONYMOUS = "某"
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
+_FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from other languages: 史密斯
+_TITLED_WORD = 0.9  # of a word that is a name only beside a form of address: 成功老师
+_WORD_NAME, _RARE_WORD_NAME = 1.5, 1.2  # of a word that may be a name at the start of a clause
+_OPENING_GIVEN = _GIVEN.union(characters("opening_given"))
+_ANATOMICAL = frozenset("炎囊胆素性体管膜心")
+_CALLED = re.compile(f"{_HAN}{{2,3}}")  # 邴玉芹, 由广田: beside a label any surname is one
+_OF_PEOPLE = "人民员年天"
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
 # 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
 _ADDRESSED = LazyPattern(
@@ -73,6 +82,72 @@ def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]]
     for start, end in _guessed(text, taken):
         if taken.isdisjoint(range(start, end)) and not _is_healer(text, start, end):  # 王大夫, 吴引弟大夫, 刘主任医师
             yield start, end
+
+
+def may_open_with_name(text: str, start: int, high: int, known: frozenset[str]) -> bool:
+    """Return whether a name may be at an offset, by its first character: far faster than to look for the name."""
+    return text[start] in _openings() or text[start] in _by_first(known) or text.find("·", start, high) >= 0
+
+
+@cache
+def _openings() -> frozenset[str]:
+    doubles = (name[0] for name in _DOUBLE_NAMES)
+    return _USUAL_SURNAMES.union(_RARE_SURNAMES, characters("opening_surnames"), doubles, "老小")
+
+
+def cuts_word(text: str, start: int) -> bool:
+    """Return whether a word goes on where a name would start."""
+    return _cuts_word_before(text, start)
+
+
+def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> Iterator[tuple[int, float]]:
+    """Yield the ends of what may be a name at the start of a clause, and how much each looks like one."""
+    for name in _by_first(known).get(text[start : start + 1], ()):
+        if text.startswith(name, start):
+            yield start + len(name), _SURE_NAME
+    for pattern in (_ADDRESSED, _ADDRESSED_SHORT):
+        if (
+            (match := pattern.compiled.match(text, start))
+            and match.end("name") <= high
+            and not _SETTLEMENT.match(text, match.end("name"))
+        ):
+            yield match.end("name"), _SURE_NAME
+    if (match := _DOTTED.match(text, start, high)) and match[0] not in historic_persons():
+        yield match.end(), _SURE_NAME
+    surname = _OPENING.compiled.match(text, start, high)
+    if not surname:
+        return
+    for end in (surname.end() + 2, surname.end() + 1):
+        if end <= high and (score := _score_of_opening(surname[0], text[surname.end() : end])) > 0:
+            yield end, score
+
+
+def _score_of_opening(surname: str, given: str) -> float:
+    """Return how much a text at the start of a clause looks like a name: 0 if nobody has it, or all know it."""
+    name = surname + given
+    if not all("\u4e00" <= char <= "\u9fff" and (char in _OPENING_GIVEN or char not in _NEVER_GIVEN) for char in given):
+        return 0
+    if _ANONYMOUS in name or name in historic_persons() or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN:
+        return 0
+    if len(given) == 2 and surname + given[0] in _WORDS:
+        return 0
+    listed = [(char in _OPENING_GIVEN or _is_rare(char)) and char not in _ANATOMICAL for char in given]
+    if name in _common_words():  # 章程, 廉洁
+        if name in _WORDS:
+            return _TITLED_WORD if all(listed) else 0
+        if not all(listed) or any(char in _EVERYDAY_GIVEN or char in _OF_PEOPLE for char in given):
+            return 0
+        return _WORD_NAME if surname in _USUAL_SURNAMES and _GIVEN.issuperset(given) else _RARE_WORD_NAME
+    score: float = 4 if surname in _DOUBLE_NAMES else 2 if surname in _USUAL_SURNAMES else 0.5
+    for char, is_listed in zip(given, listed, strict=True):
+        score += 0.3 if not is_listed else 0.5 if char in _EVERYDAY_GIVEN else 1.5
+    if len(given) == 1:
+        return score - (1.5 if given in _EVERYDAY_GIVEN else 0.5 if listed[0] else 1)
+    if surname + given[0] in _common_words():  # 郎平|安, 花木|珍
+        score -= 1.5 if all(listed) else 3
+    if given in _common_words():
+        score -= 0.5 if all(listed) else 2
+    return score
 
 
 def _is_healer(text: str, start: int, end: int) -> bool:
@@ -123,6 +198,7 @@ def _is_name(text: str, start: int, given_start: int, end: int, taken: frozenset
     if (
         surname + given in _common_words()
         or (given[-1] in _NEVER_LAST and end in taken)
+        or given[-1] in _FOREIGN
         or _SETTLEMENT.match(text, end)
         or _SETTLEMENT.fullmatch(given[1:])
     ):
@@ -238,6 +314,8 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
         return True
     if _ADDRESSED.compiled.fullmatch(text) or (_DOTTED.fullmatch(text) and text not in historic_persons()):
         return True
+    if is_called and _CALLED.fullmatch(text) and text not in _common_words() and text not in historic_persons():
+        return _ANONYMOUS not in text and not any(char in _NEVER_GIVEN and char not in _GIVEN for char in text[1:])
     surname = _FIRST.compiled.match(text)
     if not surname or not 1 <= len(text) - surname.end() <= 2:
         return is_called and bool(_ADDRESSED_SHORT.compiled.match(text)) and len(text) <= 3

@@ -13,7 +13,7 @@ from .normalised_text import NormalisedText
 KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
 _OFFICE = re.compile(
-    r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救)(?:联系)?"
+    r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救)(?:联系)?"
     r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$",
     re.IGNORECASE,
 )
@@ -21,12 +21,13 @@ _OFFICE = re.compile(
 _UNIT_AFTER = re.compile(
     r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]"
 )
+_SERIAL_BEFORE = re.compile("[A-Z]-$")  # ZD-0851-2002-2011
 _DECIMAL = re.compile(r"[0-9]\.[0-9]{6,}")
 _AMOUNT_BEFORE = re.compile(
     r"[0-9]\.$|[¥￥$]\s?$|(?:订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
 )
 _LABEL = re.compile(
-    r"(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}$",
+    r"区号[^0-9\n]{0,3}0[0-9]{2,3}[^0-9\n]{0,6}$|(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}$",
     re.IGNORECASE,
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
@@ -60,6 +61,8 @@ def _is_personal(number: Number, text: str) -> bool:
         return False
     if len(digits) == 11 and digits[0] == "1":
         return is_line(digits) and len(set(digits[3:])) > 1  # 18888888888 in an example
+    if _SERIAL_BEFORE.search(text, max(0, start - 3), start):
+        return False
     lines = (digits[len(prefix) :] for prefix in _PREFIXES if digits.startswith(prefix))
     found = next((line for line in lines if is_line(line)), "")
     return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - 16), start))
@@ -85,7 +88,11 @@ def is_line(national: str) -> bool:
 
 def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
     """Return whether this is a number of seven or eight digits, without area code, after a word for phone."""
-    if len(number.digits) not in (7, 8) or number.digits[0] in "01" or len(number.groups) > 3:
+    if (
+        len(number.digits) not in (7, 8)
+        or number.digits[0] in "01"
+        or (len(number.groups) > 3 and set(number.groups) != {1})
+    ):
         return False
     if number.groups == (4, 2, 2) or _DATE.match(number.digits):
         return False

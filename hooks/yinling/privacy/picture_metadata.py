@@ -113,9 +113,8 @@ def _check_size(picture: Image.Image) -> None:
         raise TooLargeError(f"图片有 {width}×{height} 点，太大")
 
 
-def personal_metadata(source: Path | bytes) -> Iterator[str]:
+def personal_metadata(data: bytes) -> Iterator[str]:
     """Yield Chinese labels of the personal metadata in a picture; raise UnreadableError if it is no picture."""
-    data = _bytes_of(source)
     with open_picture(io.BytesIO(data)) as picture:
         info = dict(picture.info)
         labels = set(_labels_of(picture.getexif()))
@@ -145,9 +144,8 @@ def _further_labels(raw: bytes) -> Iterator[str]:
             yield from [*_labels_of(exif)]
 
 
-def texts_in(source: Path | bytes) -> Iterator[str]:
+def texts_in(data: bytes) -> Iterator[str]:
     """Yield the texts in a picture: in metadata that are known, and in all bytes that are no pixels."""
-    data = _bytes_of(source)
     with open_picture(io.BytesIO(data)) as picture:
         exif = picture.getexif()
         values = [*exif.values(), *exif.get_ifd(ExifTags.IFD.Exif).values()]
@@ -158,10 +156,6 @@ def texts_in(source: Path | bytes) -> Iterator[str]:
         if isinstance(value, (str, bytes)) and (text := _decode(value)):
             yield _TAG.sub(" | ", text)
     yield from filter(None, map(strings_in, parts_of(data)))
-
-
-def _bytes_of(source: Path | bytes) -> bytes:
-    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _decode(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -24,24 +24,26 @@ _NAMES = (
     "北京|天津|上海|重庆|河北|河南|云南|辽宁|黑龙江|湖南|安徽|山东|新疆|江苏|浙江|江西|湖北|广西|甘肃|山西"
     "|内蒙古?|陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南"
 )
-_SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗]|艾弗|基)"
+_SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗吉杰开恩欧皮丘秋提踢优威维歪贼]|艾弗|基)"
 _WORDS = r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|的|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
 _SPOKEN = re.compile(
     rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}(?P<rest>(?:[ ,、\-·]?"
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
 )
 _SPOKEN_START = (
-    re.compile(rf"[{_PROVINCES}](?=[ .\-·,、字牌照的诶爱哎必比毕西塞地弟迪伊衣艾基A-Za-z])"),
+    re.compile(
+        rf"[{_PROVINCES}](?=[ .\-·,、字牌照的诶爱哎必比毕西塞地弟迪伊衣艾基吉杰开恩欧皮丘秋提踢优威维歪贼A-Za-z])"
+    ),
     re.compile(
         f"[北天上重河云辽黑湖安山新江浙广甘内陕吉福贵青西四宁海]"
         f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])"
     ),
 )
 _LABELLED = re.compile(
-    rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
+    rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
     rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
-_LABELLED_START = re.compile("车(?=[牌号])"), re.compile("牌(?=[照号])")
+_LABELLED_STARTS = ("车牌", "车号", "牌照", "牌号")
 _TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = re.compile("[的牌](?<=[A-Z].)")
 
@@ -58,7 +60,7 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
         if match["letter"] != "西" and sum(char.isdigit() for char in characters) >= len(characters) - 2:
             yield Detection(KIND, *match.span())
     found = (
-        *matches_at(_LABELLED, find_offsets(text, *_LABELLED_START), text),
+        *matches_at(_LABELLED, literal_offsets(text, *_LABELLED_STARTS), text),
         *matches_at(_TAIL, find_offsets(text, _TAIL_START), text),
     )
     for match in found:

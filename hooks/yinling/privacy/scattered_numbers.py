@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import bank_cards, identity, phones
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -19,7 +19,7 @@ _BORDER = r"\s*\|\s*|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
 _WORDS = (
     r"转|空格?|横[杠线]|杠|减号|再拨?|接着?|然后是?|(?:后[面边]?|中间|再后|末尾|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
-_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★\"'()]|{_WORDS}){{1,4}}"
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,4}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
 _PHONE = re.compile(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
@@ -32,14 +32,14 @@ _ENDS = re.compile(
     rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
 )
 _ENDS_START = re.compile("[1一幺](?=..(?:[开打起]头|[(]))")
-_BANK_TAIL = re.compile(r"行(?<=[工农建中交招].)[xX*·#…]{1,4}(?P<tail>[0-9]{4})(?![0-9])")
+_BANK_TAIL = re.compile(r"行(?<=[工农建中交招].) ?[xX*·#…]{1,4}(?P<tail>[0-9]{4})(?![0-9])")
 _IDENTITY = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
 )
 _IDENTITY_START = re.compile(r"[1-69](?=[0-9]{2})(?<![0-9.].)")
 _DIGIT_GROUP = re.compile("[0-9]+|[xX]$")
-_MASK = r"[*xX×●•·#~☆★□■○◯_\-…?]"
+_MASK = r"[*xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡]"
 _MASKED = re.compile(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
 _MASKED_START = re.compile(rf"{_MASK}(?= ?{_MASK})")
 _HEAD = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
@@ -48,13 +48,12 @@ _OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]�
 _OF_IDENTITY = re.compile(r"身份|证号|证件|證")
 _OF_PHONE = re.compile(r"手机|电话|机主|号码|联系|来电")
 _TAIL = re.compile(
-    rf"(?:尾号|尾数|末尾|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
+    rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
-_TAIL_START = (
-    re.compile("[尾末](?=[号数尾四4五5六6几])"),
-    re.compile("后(?=[四4五5六6几])"),
-    re.compile("最后(?=[四4五5六6几])"),
+_TAIL_STARTS = (
+    *("尾号", "尾数", "尾巴", "末尾", "卡末", "最后"),
+    *(one + count for one in "末后" for count in "四4五5六6几"),
 )
 
 
@@ -137,7 +136,7 @@ def _kind_called(context: str) -> str:
 
 
 def _tails(text: str) -> Iterator[Detection]:
-    for match in matches_at(_TAIL, find_offsets(text, *_TAIL_START), text):
+    for match in matches_at(_TAIL, literal_offsets(text, *_TAIL_STARTS), text):
         if kind := _kind_called(
             re.split("[。!?\n]", text[max(0, match.start() - 16) : match.start()])[-1]
         ) or _kind_called(re.split("[。!?\n]", text[match.end() : match.end() + 10])[0]):
