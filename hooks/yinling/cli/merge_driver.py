@@ -18,10 +18,10 @@ _ATTRIBUTES = ("data/**/*.yml merge=yinling", "content/**/*.md merge=yinling")
 
 @click.command("merge-driver", cls=Command)
 @ROOT_OPTION
-@click.option("--install", is_flag=True, help="让这个仓库的 git merge 用它。每台电脑做一次。")
+@click.option("--install", is_flag=True, help="让这个仓库的 Git 合并文件时用它。每台电脑做一次。")
 @click.argument("files", nargs=-1, metavar="%O %A %B %P")
 def merge_driver(root: Path, install: bool, files: tuple[str, ...]) -> None:
-    """给 git merge 用：照记录和项目合并，只有同一项写得不一样才算冲突。先运行一次 yinling merge-driver --install。"""
+    """Git 合并文件时用：照记录和项目合并，只有同一项写得不一样才算冲突。先用选项 --install 装一次。"""
     if install:
         _install(root)
         return
