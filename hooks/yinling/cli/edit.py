@@ -15,12 +15,12 @@ from ..workbench.bench import Bench
 from ..workbench.guard import Guard
 from ..workbench.own_folder import UnsafeFolderError
 from ..workbench.server import PORTS, free_socket, open_browser, serve
-from .options import ROOT_OPTION
+from .options import ROOT_OPTION, Command
 
 
-@click.command()
+@click.command(cls=Command)
 @ROOT_OPTION
-@click.option("--port", type=click.IntRange(1, 65535), help="用哪个端口，不写就自己找一个空的。")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="数字", help="用哪个端口，不写就自己找一个空的。")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只写出地址。")
 def edit(root: Path, port: int | None, no_browser: bool) -> None:
     """打开工作台：在浏览器里填表、核对、保存。只有这台电脑能用。"""
