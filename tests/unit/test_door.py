@@ -70,7 +70,7 @@ def _sources() -> str:
 
 def _unknown_commands(everything: str) -> Iterator[str]:
     """Yield commands of ``yinling`` that do not exist, and options that they do not have."""
-    for name, rest in re.findall(r"\byinling ([a-z]+)\b([^\n]*)", everything):
+    for name, rest in re.findall(r"\byinling ([a-z]+(?:-[a-z]+)*)\b([^\n]*)", everything):
         command = cli.commands.get(name)
         if command is None:
             yield f"yinling {name}"

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.checks import machines, operating, reading, room
 from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
 from tests.browser.provide import NPM
-from tests.browser.serving import running
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
 from yinling.workbench.own_folder import FOLDER_VARIABLE
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.browser
 
 MISSING = "2019年11月的党员活动没有记录"  # of the third branch, in the sample
 FILE = "data/activities/zb03/2019.yml"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as chromium:
-        yield chromium
 
 
 @pytest.fixture
