@@ -182,15 +182,7 @@ def _push(git: Git, remote: _Remote) -> bool:
     if code == 0:
         return True
     said = out.decode("utf-8", "replace") + printed
-    overtaken = (
-        "[rejected]",
-        "fetch first",
-        "non-fast-forward",
-        "cannot lock ref",
-        "failed to update ref",
-        "incorrect old value",
-    )
-    if any(words in said for words in overtaken):
+    if any(words in said for words in _OVERTAKEN):
         return False
     raise error_of(said)
 
