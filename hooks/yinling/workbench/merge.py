@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .conflict import MISSING, Choices, Conflict, conflict
 from .file_versions import BODY, BOM, Text, same_keys, split_article, text_of
 from .merge_nodes import NodeMerger, title_of
-from .text_merge import chunks, lines_of
+from .text_merge import merge_lines
 from .yaml_pieces import CannotCutError, Node, cut
 
 
@@ -97,21 +97,15 @@ def _title(root: Node) -> str:
 
 def _merge_plain(path: str, base: str, ours: str, theirs: str, choices: Choices) -> tuple[str, list[Conflict]]:
     """Merge by lines, and ask about each piece that both changed."""
-    old, mine, other = map(lines_of, (base, ours, theirs))
     conflicts: list[Conflict] = []
-    merged: list[str] = []
-    for chunk in chunks(old, mine, other):
-        before, left, right = old[chunk.base], mine[chunk.ours], other[chunk.theirs]
-        if right in (left, before):
-            merged += left
-        elif left == before:
-            merged += right
-        else:
-            asked = conflict(path, "", BODY, "".join(before), "".join(left), "".join(right))
-            if asked.key not in choices:
-                conflicts.append(asked)
-            merged += right if choices.get(asked.key) == "theirs" else left
-    return "".join(merged), conflicts
+
+    def settle(before: str, mine: str, other: str) -> str:
+        asked = conflict(path, "", BODY, before, mine, other)
+        if asked.key not in choices:
+            conflicts.append(asked)
+        return other if choices.get(asked.key) == "theirs" else mine
+
+    return merge_lines(base, ours, theirs, settle) or "", conflicts
 
 
 def _whole_file(path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None, choices: Choices) -> Merged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
@@ -56,16 +56,24 @@ def lines_of(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def merge_lines(base: str, ours: str, theirs: str) -> str | None:
-    """Return the merged text; None if both changed the same or neighbouring lines in different ways."""
+def merge_lines(
+    base: str, ours: str, theirs: str, settle: Callable[[str, str, str], str | None] = lambda *_: None
+) -> str | None:
+    """Return the merged text.
+
+    ``settle`` gets the three versions of a piece that both changed in different ways, and returns what to write for it;
+    if it returns None, so does this function."""
     old, left, right = map(lines_of, (base, ours, theirs))
     merged: list[str] = []
     for chunk in chunks(old, left, right):
-        mine, other, before = left[chunk.ours], right[chunk.theirs], old[chunk.base]
+        before, mine, other = "".join(old[chunk.base]), "".join(left[chunk.ours]), "".join(right[chunk.theirs])
         if other in (mine, before):
-            merged += mine
+            piece: str | None = mine
         elif mine == before:
-            merged += other
+            piece = other
         else:
+            piece = settle(before, mine, other)
+        if piece is None:
             return None
+        merged.append(piece)
     return "".join(merged)
