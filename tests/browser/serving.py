@@ -6,6 +6,7 @@ import functools
 import http.server
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,10 +58,24 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
+class Slow(Quiet):
+    """Sends a page as a bad line does: a few links at a time."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if not self.path.endswith("/"):
+            super().copyfile(source, outputfile)
+            return
+        with suppress(ConnectionError):
+            for piece in re.split(rb"(?<=</a>)|(?<=</button>)", source.read())[:24]:
+                outputfile.write(piece)
+                outputfile.flush()
+                time.sleep(0.04)
+
+
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
+def serving(site: Path, handler_type: type[Quiet] = Quiet) -> Iterator[str]:
     """Yield the address of the served folder, ending with a slash."""
-    handler = functools.partial(Quiet, directory=str(site))
+    handler = functools.partial(handler_type, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -8,9 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from tests.browser.checks.model import WATCH
 from tests.browser.pages import KINDS, NOT_FOUND
+from tests.browser.serving import Slow, serving
 
 pytestmark = pytest.mark.browser
 
@@ -81,3 +83,25 @@ def test_paper_has_no_navigation(page: Page, base: str) -> None:
     page.goto(base + "study/sanhui-yike/")
     page.emulate_media(media="print")
     assert not page.locator(".yl-nav").is_visible()
+
+
+EXPECT = '<link rel="expect" href="#main" blocking="render">'
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_header_that_arrives_in_pieces_does_not_move(
+    browser: Browser, site: Path, tmp_path: Path, waits: bool
+) -> None:
+    (tmp_path / "assets").symlink_to(site / "assets")
+    html = (site / "index.html").read_text("utf-8")
+    assert EXPECT in html
+    (tmp_path / "index.html").write_text(html if waits else html.replace(EXPECT, ""), "utf-8")
+    with serving(tmp_path, Slow) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 740})
+        page.add_init_script(WATCH)
+        page.goto(address, wait_until="commit")
+        page.locator(".yl-bar button").last.wait_for(timeout=10_000)
+        page.wait_for_timeout(200)
+        shift, shifted = page.evaluate("[window.watched.shift, window.watched.shifted]")
+        page.close()
+    assert (shift == 0) == waits, shifted
