@@ -17,7 +17,7 @@ from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
-from .coverage import NOT_RECORDED
+from .coverage import NOT_RECORDED, MonthCount
 from .figures import Figure, Figures
 from .small_counts import SmallCounts
 
@@ -162,9 +162,12 @@ class PublishedFigures:
             return HIDDEN
         return NOT_RECORDED if not count and self._figures.of(metric, None, org).unrecorded else str(count)
 
-    def by_month(self, metric: Metric, year: int) -> list[int]:
+    def by_month(self, metric: Metric, year: int) -> list[MonthCount]:
         """Return the recorded part of each month of a year; nothing for a figure of hardship."""
-        return [] if self._small.is_sensitive(metric) else self._figures.of(metric).by_month(year)
+        if self._small.is_sensitive(metric):
+            return []
+        counts = self._figures.of(metric).by_month(year)
+        return self._figures.coverage.by_month(counts, self._figures.tree.root, year)
 
     def is_sensitive(self, metric: Metric) -> bool:
         """Return whether small counts of a metric are withheld."""
