@@ -18,7 +18,16 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..core.os_errors import describe_os_error
-from . import form_pages, history_pages, list_pages, picture_pages, preview_pages, removal_pages, start_pages
+from . import (
+    form_pages,
+    history_pages,
+    list_pages,
+    picture_pages,
+    preview_pages,
+    referrer_pages,
+    removal_pages,
+    start_pages,
+)
 from .bench import Bench
 from .git_errors import GitError
 from .guard import START, Guard, LimitedRequest
@@ -29,7 +38,16 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = Callable[..., Response]
-_MODULES = (start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages)
+_MODULES = (
+    start_pages,
+    list_pages,
+    form_pages,
+    history_pages,
+    preview_pages,
+    picture_pages,
+    removal_pages,
+    referrer_pages,
+)
 _PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""

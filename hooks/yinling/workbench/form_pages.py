@@ -19,7 +19,9 @@ from ..core.os_errors import describe_os_error
 from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
+from ..records.site_settings import Site
 from .bench import Bench
+from .committing import save
 from .drafts import Draft, Drafts
 from .fields import fields_of_form
 from .form import render_form, render_summary
@@ -32,7 +34,7 @@ from .placing import WITHOUT_NEW
 from .prefill import like_last
 from .record_source import BODY
 from .reference_choices import ReferenceChoices
-from .saving import Prepared, prepare, rebased, save
+from .saving import Prepared, prepare, rebased
 from .screens import address, html
 from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
@@ -232,6 +234,7 @@ def _form(
         fields=render_form(fields_of_form(kind), values, errors, ReferenceChoices(bench.library), usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
+        can_rename=bool(draft.record) and kind is not Site and bench.library.get(kind, draft.record) is not None,
     )
 
 
