@@ -26,6 +26,7 @@ from . import (
     preview_pages,
     referrer_pages,
     removal_pages,
+    script_answers,
     start_pages,
 )
 from .bench import Bench
@@ -39,15 +40,9 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Response]
 _MODULES = (
-    start_pages,
-    list_pages,
-    form_pages,
-    history_pages,
-    preview_pages,
-    picture_pages,
-    removal_pages,
-    referrer_pages,
-)
+    start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages, referrer_pages,
+    script_answers,
+)  # fmt: skip
 _PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""

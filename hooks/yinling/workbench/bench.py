@@ -19,6 +19,7 @@ from .git import Author, Git
 from .git_errors import GitError
 from .record_index import RecordIndex
 from .record_source import RecordSource
+from .reference_choices import ReferenceChoices
 from .secretary import Secretary, read_secretary
 from .store import FileWrite, Store
 from .unfinished import Unfinished
@@ -39,6 +40,7 @@ class Bench:
         self.store = Store(self.root)
         self.drafts = Drafts(self.root)
         self.index = RecordIndex()
+        self._choices = ReferenceChoices(self.desk.library)
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
         self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
@@ -67,6 +69,13 @@ class Bench:
     def library(self) -> Library:
         """The valid records as of the last `refresh`."""
         return self.desk.library
+
+    @property
+    def choices(self) -> ReferenceChoices:
+        """The records that forms offer, made once until a file changes."""
+        if self._choices.library is not self.desk.library:
+            self._choices = ReferenceChoices(self.desk.library)
+        return self._choices
 
     def refresh(self) -> None:
         """Read again the files that have changed; each request begins with that."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from .fields import YES_NO, FormField
 from .reference_choices import Choice
@@ -58,6 +59,16 @@ class Input:
         """The id of the list of names, which all fields with the same reference share."""
         reference = self.field.reference
         return f"l-{reference.kind}-{reference.within.strip('/')}" if reference and self.widget == "names" else ""
+
+    @property
+    def picker(self) -> str:
+        """The address that finds names by a few letters, for the script."""
+        reference = self.field.reference
+        return (
+            f"/choices/{reference.kind}?within={quote(reference.within)}&every={quote(reference.every)}"
+            if reference
+            else ""
+        )
 
     @property
     def inner(self) -> Iterator[Input]:

@@ -77,7 +77,7 @@ class Prepared:
 
 def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
     """Return what saving a draft would do."""
-    choices = ReferenceChoices(bench.library)
+    choices = bench.choices
     form = MultiDict(draft.fields)
     new = submitted(kind, form, choices)
     if kind is Article and BODY in form:
