@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,9 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.checks import machines, operating, reading, room
 from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
 from tests.browser.provide import NPM
+from tests.browser.workbench_program import running, with_repository
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
-from yinling.workbench.own_folder import FOLDER_VARIABLE
 
 pytestmark = pytest.mark.browser
 
@@ -30,33 +29,14 @@ FILE = "data/activities/zb03/2019.yml"
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Path:
-    root = copy_centre(tmp_path / "centre")
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "data", "content", "mkdocs.yml")
-    git(root, "-c", "user.name=建站的人", "-c", "user.email=x@example.org", "commit", "-qm", "开始")
-    return root
+    return with_repository(copy_centre(tmp_path / "centre"))
 
 
 @pytest.fixture
 def address(centre: Path, tmp_path: Path) -> Iterator[str]:
     """Start the workbench and yield the address that it writes."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), FOLDER_VARIABLE: str(tmp_path / "own")}
-    command = [sys.executable, "-m", "yinling", "edit", "--no-browser", "--root", str(centre)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as program:
-        assert program.stdout is not None
-        found = None
-        for line in program.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:\d+/start\?key=\S+", line):
-                break
-        assert found, program.stderr.read() if program.stderr else ""
-        yield found[0]
-        program.send_signal(signal.SIGINT)
-        assert program.wait(20) == 0
-        said = program.stderr.read() if program.stderr else ""
-        assert "Traceback" not in said
-        assert "出错" not in said
+    with running(centre, tmp_path / "own") as written:
+        yield written
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -293,10 +273,7 @@ def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width
     context.add_init_script(f"{WATCH}; {MEASURE}")
     page = context.new_page()
     failures = failures_of(page)
-    page.goto(address)
-    page.get_by_label("姓名").fill("李秀英")
-    page.get_by_label("您管哪个支部").select_option("zb03")
-    page.get_by_role("button", name="开始").click()
+    start(page, address)
     base = address.partition("/start")[0]
     bars = {check.measure: check.bar for check in CHECKS}
     missed = []

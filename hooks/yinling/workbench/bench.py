@@ -33,8 +33,12 @@ MAX_OPENED = 300
 class Bench:
     """The workbench of one centre; ``lock`` is held while a page is made, for the records are read again in between."""
 
-    def __init__(self, root: Path, caches: Caches | None = None) -> None:
+    def __init__(self, root: Path, caches: Caches | None = None, practice_of: Bench | None = None) -> None:
         self.root = root.resolve()
+        self.practice_of = practice_of
+        """The workbench of the centre that this one is a copy of, to practise on."""
+        self.practice: Bench | None = None
+        """The copy on which is being practised: all pages are about it then."""
         self.lock = threading.RLock()
         self.desk = Desk(self.root, caches or Caches())
         self.store = Store(self.root)
@@ -52,6 +56,8 @@ class Bench:
     @cached_property
     def git(self) -> Git | None:
         """The repository of the centre; None without one."""
+        if self.practice_of and not (self.root / ".git").exists():
+            return None  # not one that the user's own folder happens to lie in
         try:
             return Git.find(self.root)
         except GitError:
