@@ -17,7 +17,7 @@ from ..records.org import Org
 from .bench import Bench
 from .guard import LimitedRequest
 from .months import month_of
-from .preview import NoPageError, Preview, ledger_names, preview, shown_file
+from .preview import NoPageError, Preview, ledger_names, ledger_pdf, packet_pdf, preview, shown_file
 from .saving import Prepared, prepare
 from .screens import html
 
