@@ -27,7 +27,7 @@ site: setup ## build the site into site/
 	@echo "网站做好了：site/index.html"
 
 serve: setup ## show the site while editing: http://127.0.0.1:8000
-	@$(BIN)/mkdocs serve
+	@$(BIN)/yinling serve
 
 edit: setup ## open the workbench for secretaries in the browser
 	@$(BIN)/yinling edit

@@ -71,7 +71,8 @@ def packet(
         found = [m for m in plan if m.packet.month == period]
         if not found:
             months = "、".join(m.packet.month.code for m in plan)
-            raise click.ClickException(f"学习计划里没有{period.label}。有的月份：{months or '一个也没有'}。")
+            there = f"有的月份：{months}。" if months else "还没有一个月的，用 yinling new 资料包 写一个。"
+            raise click.ClickException(f"学习计划里没有{period.label}。{there}")
         for org in job.orgs(branch):
             for plan_month in found:
                 sheet = packets.packet(job.overview, job.renderer, plan_month, int(size or 0), org, typeset_text)
