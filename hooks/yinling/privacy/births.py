@@ -99,6 +99,7 @@ _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
 _LABELLED_STARTS = ("生日", "生辰", "出生")
 _ROW_START = re.compile("[男女](?=[,、|]19)(?<=[,、|].)")
 _WITH_ANIMAL = re.compile(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
+_ANONYMOUS_BEFORE = re.compile("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
 
@@ -118,7 +119,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
             is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
             is_life = after.startswith("-)") or (may_be_member and _SEX_BEFORE.search(before))
             is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
-        if is_birth and not has_historic_person(text, date.start(), date.end()):
+        if is_birth and not _is_of_nobody(text, date):
             yield Detection(KIND, *date.span())
     yield from _other_dates(text, words, known)
     for match in matches_at(_LABELLED_DIGITS, literal_offsets(text, *_LABELLED_STARTS), text):
@@ -148,7 +149,7 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                     or "生" in date[0]
                     or (word[0] == "年的" and _I_AM.search(before))
                 )
-                and not has_historic_person(text, *date.span())
+                and not _is_of_nobody(text, date)
             ):
                 yield Detection(KIND, *date.span())
         if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
@@ -160,6 +161,13 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
             day = _BIRTHDAY.match(text, word.end())
             if day and not _PLURAL.search(before) and (_OF_PERSON.search(before) or _after_name(before[:-2], known)):
                 yield Detection(KIND, *day.span("day"))
+
+
+def _is_of_nobody(text: str, date: re.Match[str]) -> bool:
+    """Return whether a date is of a historic person, or of one who is not named: 王某1,女,1965年8月8日出生."""
+    return bool(_ANONYMOUS_BEFORE.search(text, max(0, date.start() - 30), date.start())) or has_historic_person(
+        text, *date.span()
+    )
 
 
 def _birth_words(text: str) -> list[re.Match[str]]:

@@ -42,6 +42,7 @@ _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_BEFORE = 13  # characters before an illness that begins an item
 _MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
@@ -148,12 +149,10 @@ def _first_name(value: str) -> str:
 def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
     """Yield a name that is a whole item of a list and the illness that the item after it begins with."""
     for word in words:
-        line_start = text.rfind("\n", 0, word.start()) + 1
-        before = text[line_start : word.start()]
+        line_start = text.rfind("\n", max(0, word.start() - _MAX_BEFORE), word.start()) + 1
         if (
             line_start < 2
-            or len(before) > 12
-            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", before)
+            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", text[line_start : word.start()])
             or is_topic(text[word.start() :])
         ):
             continue
