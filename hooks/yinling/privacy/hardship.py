@@ -33,7 +33,7 @@ _DESCRIPTION = re.compile(
 )
 # A record that names a person is about that person up to a blank line or the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
-_END = re.compile(r"[。!?\n]")
+_ENDS = "。!?\n"
 _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
 _MAX_ITEM = 7  # characters of an illness in a list
@@ -72,11 +72,11 @@ def find(
     yield from _in_records(text, known)
     starts = [word.start() for word in words]
     for word in words:
-        topic = _TOPIC_AFTER.match(text, word.end())
-        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
-            continue
         start, end = _sentence(text, *word.span())
         if in_spaced and " " not in text[start:end]:
+            continue
+        topic = _TOPIC_AFTER.match(text, word.end())
+        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
             continue
         word_spans = [match.span() for match in words[bisect_left(starts, start) : bisect_left(starts, end)]]
         # No name is part of a word: 金森 in 帕金森, 周炎 in 肩周炎.
@@ -118,9 +118,9 @@ def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: 
     return bool(is_joined) and (is_caused or not _BORDER.search(gap))
 
 
-def is_topic(text: str) -> bool:
-    """Return whether a text that begins with a word of illness or hardship speaks of it in general."""
-    word = WORD.search(text)
+def is_topic(text: str, start: int = 0) -> bool:
+    """Return whether the first word of illness or hardship after an offset speaks of it in general."""
+    word = WORD.search(text, start)
     return bool(word and _TOPIC_AFTER.match(text, word.end()))
 
 
@@ -147,6 +147,5 @@ def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of the sentence around a word, cut off where a name is too far away."""
     low, high = max(0, start - _MAX_DISTANCE - 6), min(len(text), end + _MAX_DISTANCE + 6)
-    ends_before = [match.end() for match in _END.finditer(text, low, start)]
-    end_after = _END.search(text, end, high)
-    return (ends_before[-1] if ends_before else low), (end_after.start() if end_after else high)
+    low = max(low, *(text.rfind(mark, low, start) + 1 for mark in _ENDS))
+    return low, min(high, *(at for mark in _ENDS if (at := text.find(mark, end, high)) >= 0), high)

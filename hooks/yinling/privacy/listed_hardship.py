@@ -7,7 +7,9 @@ as two items of a list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from .anchored_match import find_offsets, matches_at
@@ -100,28 +102,39 @@ def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
     wants: list[tuple[int, int]] = []
     persons: list[tuple[int, int]] = []
     for colon in _COLON.finditer(text):
-        name, field = _LABEL.search(text, max(0, colon.start() - 22), colon.start()), _VALUE.match(text, colon.end())
-        if not name or not field:
+        name = _LABEL.search(text, max(0, colon.start() - 22), colon.start())
+        if not name:
             continue
-        label, value = name["label"].replace(" ", ""), field["value"].strip()
-        is_person = _is_person(label)
-        tells_want = bool(WORD.search(label)) and not is_topic(label)
+        label = name["label"].replace(" ", "")
+        is_person, tells_want, may_tell = _told_by(label)
+        if not (is_person or tells_want or may_tell) or not (field := _VALUE.match(text, colon.end())):
+            continue
+        value = field["value"].strip()
         if is_person and is_full_name(_first_name(value), known, is_called=True):
             persons.append(field.span("value"))
             if tells_want:
                 yield Detection(KIND, name.start(), field.end())
-        elif _is_want(label, value):
+        elif may_tell and _is_want(label, value):
             wants.append(field.span("value"))
         if tells_want and not is_person and len(label) <= 8 and is_full_name(_first_name(value), known):
             yield Detection(KIND, name.start(), field.end())
-    for want in wants:
-        spans = ((min(want[0], person[0]), max(want[1], person[1])) for person in persons)
-        yield from islice((Detection(KIND, *span) for span in spans if _is_one_record(text, *span, persons)), 1)
+    starts = [start for start, _ in persons]
+    for low, high in wants:
+        near = persons[bisect_left(starts, low - _MAX_RECORD) : bisect_left(starts, high + _MAX_RECORD)]
+        spans = ((min(low, start), max(high, end)) for start, end in near)
+        yield from islice((Detection(KIND, *span) for span in spans if _is_one_record(text, *span, near)), 1)
+
+
+@lru_cache(maxsize=4096)  # a file has few labels, many times
+def _told_by(label: str) -> tuple[bool, bool, bool]:
+    """Return whether a label is of a person, tells an illness or a hardship, and may have one as its value."""
+    tells_want = bool(WORD.search(label)) and not is_topic(label)
+    return _is_person(label), tells_want, bool(_CALLED_HEALTH.search(label))
 
 
 def _is_want(label: str, value: str) -> bool:
     """Return whether a field tells an illness or a hardship, and not that there is none."""
-    if not _CALLED_HEALTH.search(label) or _NO_WANT.fullmatch(value):
+    if _NO_WANT.fullmatch(value):
         return False
     word = WORD.search(value)
     if _WANT.fullmatch(label):
@@ -153,7 +166,7 @@ def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iter
         if (
             line_start < 2
             or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", text[line_start : word.start()])
-            or is_topic(text[word.start() :])
+            or is_topic(text, word.start())
         ):
             continue
         above_start = text.rfind("\n", 0, line_start - 1) + 1

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import bank_cards, identity, phones
-from .anchored_match import find_offsets, literal_offsets, matches_at
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -51,10 +51,7 @@ _TAIL = re.compile(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
-_TAIL_STARTS = (
-    *("尾号", "尾数", "尾巴", "末尾", "卡末", "最后"),
-    *(one + count for one in "末后" for count in "四4五5六6几"),
-)
+_TAIL_START = re.compile("[尾末卡最后](?=[号数巴尾末后四4五5六6几])")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
@@ -136,7 +133,7 @@ def _kind_called(context: str) -> str:
 
 
 def _tails(text: str) -> Iterator[Detection]:
-    for match in matches_at(_TAIL, literal_offsets(text, *_TAIL_STARTS), text):
+    for match in matches_at(_TAIL, find_offsets(text, _TAIL_START), text):
         if kind := _kind_called(
             re.split("[。!?\n]", text[max(0, match.start() - 16) : match.start()])[-1]
         ) or _kind_called(re.split("[。!?\n]", text[match.end() : match.end() + 10])[0]):
