@@ -25,7 +25,7 @@ _LINE = re.compile(r"[^\n]+")
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = re.compile("[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席")
 _ALSO_START = re.compile("[困生卧病重大帮慰救探看缺](?=[难病号扶问助望席])")
-_NO_HEAD = re.compile(
+NO_HEAD = re.compile(
     rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
     rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
 )
@@ -76,7 +76,7 @@ def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]
         head = _HEAD.match(text, start, end)
         if (
             not head
-            or _NO_HEAD.search(head["head"])
+            or NO_HEAD.search(head["head"])
             or (head["end"] == "" and not _looks_like_heading(text, start, end))
         ):
             continue

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from .hardship import WORD
+from .listed_hardship import NO_HEAD
 from .table_headings import labelled
 from .word_lists import any_of
 
@@ -24,12 +26,18 @@ _HEADING = re.compile(
 )
 _VALUE = re.compile(r"[0-9]{3}|@|[。；]")
 _BOX, _BOXES = re.compile("[0-9xX]"), re.compile("[0-9]{14,}[0-9xX]")
+_PERSON = re.compile(any_of("person_labels"))
+# A day of birth as a spreadsheet counts it: 12,000 is in 1932, 28,000 in 1976.
+_BIRTH, _DAYS, _DAY_ZERO = re.compile("生日|出生"), re.compile("(?:[5-9]|1[0-9]|2[0-8])[0-9]{3}"), dt.date(1899, 12, 30)
 _MAX_HEADING = 20
 
 
-def rows_with_headings(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number and the cells of each row: as they are, and with the headings above them."""
+def rows_with_headings(rows: Iterable[Iterable[Any]], title: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each row: as they are, and with the headings above them.
+
+    A title of the table that tells a want (低保户名单) tells it of everybody named below."""
     headings: list[str] = []
+    of_want = _tells_want(title)
     for number, row in enumerate(rows, 1):
         cells = [_cell_text(cell) for cell in row]
         if not any(cells):
@@ -37,8 +45,11 @@ def rows_with_headings(rows: Iterable[Iterable[Any]]) -> Iterator[tuple[int, lis
         yield number, cells
         if _is_heading_row(cells, is_first=not headings):
             headings = cells
-        elif headings and (with_headings := labelled(headings, cells)) != cells:
+        elif headings and (with_headings := labelled(headings, _dated(headings, cells))) != cells:
             yield number, with_headings
+        if of_want and (named := _named(headings, cells)) != cells:
+            yield number, named
+        of_want = of_want or (sum(map(bool, cells)) == 1 and _tells_want("".join(cells)))
 
 
 def joined(cells: Sequence[str]) -> tuple[str, list[int]]:
@@ -65,6 +76,30 @@ def _is_heading_row(cells: Sequence[str], *, is_first: bool) -> bool:
     if any(_VALUE.search(cell) or len(cell) > _MAX_HEADING for cell in filled) or len(filled) < min(2, len(cells)):
         return False
     return known >= max(2, (len(filled) + 1) // 2) or (is_first and (known > 0 or len(filled) > 1))
+
+
+def _tells_want(title: str) -> bool:
+    """Return whether a short title says that the persons below it are ill or poor."""
+    return 0 < len(title) <= _MAX_HEADING and WORD.search(title) is not None and not NO_HEAD.search(title)
+
+
+def _named(headings: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the cells of a row of which the names of persons, or the only cell, are called those of the needy."""
+    is_alone = sum(map(bool, cells)) == 1
+    names = [*headings, *[""] * len(cells)]
+    return [
+        f"困难户: {cell}" if cell and cell not in headings and (is_alone or _PERSON.fullmatch(name)) else cell
+        for name, cell in zip(names, cells, strict=False)
+    ]
+
+
+def _dated(headings: Sequence[str], cells: Sequence[str]) -> list[str]:
+    """Return the cells of a row with dates for the numbers of days that spreadsheets have for them, in birthdays."""
+    names = [*headings, *[""] * len(cells)]
+    return [
+        (_DAY_ZERO + dt.timedelta(int(cell))).isoformat() if _BIRTH.search(name) and _DAYS.fullmatch(cell) else cell
+        for name, cell in zip(names, cells, strict=False)
+    ]
 
 
 def _cell_text(cell: object) -> str:
