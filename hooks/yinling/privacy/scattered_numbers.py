@@ -69,6 +69,8 @@ def _phones(text: str) -> Iterator[Detection]:
             or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
             or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
         )
+        if is_in_row and _OF_PHONE.search(text, max(0, match.start() - 8), match.start()):
+            is_in_row = False  # 手机 | 139 | 0123 | 4567
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
