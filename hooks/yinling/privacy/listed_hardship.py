@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
@@ -20,6 +20,9 @@ from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
 _MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
+_LEADING = re.compile(f"{_MARKS}+")
+_REMARK = re.compile(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
+_LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}[:：] *")
 _LINE = re.compile(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
@@ -44,6 +47,7 @@ _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_LISTED = 60  # characters of a line with names
 _MAX_BEFORE = 13  # characters before an illness that begins an item
 _MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
@@ -65,6 +69,7 @@ def find(
         text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
     )
     yield from _items(text, wants, known)
+    yield from _after_colons(text, wants, known)
 
 
 def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
@@ -83,12 +88,39 @@ def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]
         lines = [line for line in _LINE.finditer(text, end, end + 160) if line[0].strip(" |>-")][:_MAX_ITEMS]
         if not lines or "|||" in lines[0][0]:
             continue
-        tokens = list(_TOKENS.finditer(re.sub(rf"^{_MARKS}+", lambda mark: " " * len(mark[0]), lines[0][0])))
-        if not tokens or len(lines[0][0]) > 60:
+        names = _names_listed(text, lines, known)
+        for first in islice(names, 1):
+            yield Detection(KIND, word.start(), first[1])
+            yield from (Detection(KIND, *name) for name in names)
+
+
+def _names_listed(text: str, lines: list[re.Match[str]], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names in lines, up to the first line that begins with none."""
+    for line in lines:
+        marks = _LEADING.match(text, line.start(), line.end())
+        tokens = list(_TOKENS.finditer(text, marks.end() if marks else line.start(), line.end()))
+        if not tokens or len(line[0]) > _MAX_LISTED or not is_full_name(_name_of(tokens[0][0]), known):
+            return
+        yield from (token.span() for token in tokens if is_full_name(_name_of(token[0]), known))
+
+
+def _name_of(token: str) -> str:
+    """Return the name in an item of a list, without a remark and without what is said of its family."""
+    return _REMARK.sub("", token).strip("*")
+
+
+def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the names after a label of illness or want: 困难户: 杨春花、葛大勇."""
+    for word in words:
+        label = _LIST_LABEL.match(text, word.end())
+        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
+        if not label or NO_HEAD.search(text, max(start, word.start() - 10), label.end()):
             continue
-        name = re.sub(r"[（(].*", "", tokens[0][0]).strip("*")
-        if is_full_name(name, known):
-            yield Detection(KIND, word.start(), lines[0].start() + tokens[0].end())
+        end = min(at for mark in "\n。|" if (at := text.find(mark, label.end())) >= 0 or (at := len(text)))
+        items = list(_TOKENS.finditer(text, label.end(), min(end, label.end() + _MAX_LISTED)))
+        names = list(takewhile(lambda item: is_full_name(_name_of(item[0]), known), items))
+        if len(names) > 1:
+            yield from (Detection(KIND, *name.span()) for name in names)
 
 
 def _looks_like_heading(text: str, start: int, end: int) -> bool:
