@@ -21,7 +21,9 @@ TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 MAX_BODY = 4  # characters of a name of an illness, before the word of the lists, that begins like none
 # 王女士, 小李: in advice and questions they are nobody.
 _ANYBODY = re.compile(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
-_ADVICE = re.compile("如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状")
+_ADVICE = re.compile(
+    "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状"
+)
 _AROUND = 90
 
 
