@@ -1,4 +1,4 @@
-"""Decide whether an illness or want is told of a person, by what stands between both and around."""
+"""Decide whether an illness or want is that of a person, by what stands between both and around."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 MAX_BODY = 4  # characters of a name of an illness, before the word of the lists, that begins like none
 # 王女士, 小李: in advice and questions they are nobody.
 _ANYBODY = re.compile(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
-_ADVICE = re.compile("如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状")
+_ADVICE = re.compile(
+    "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状"
+)
 _AROUND = 90
 
 
@@ -36,7 +38,7 @@ def is_close(gap: str, word: str) -> bool:
 
 
 def is_example(text: str, start: int, end: int) -> bool:
-    """Return whether a span from a name to an illness is of anybody in an advice: 王女士患有高血压,该怎么吃?"""
+    """Return whether a span from a name to an illness is of nobody, as in advice (王女士患有高血压,该怎么吃?)."""
     if not _ANYBODY.match(text, start) and not _ANYBODY.fullmatch(text, end - 3, end):
         return False
     low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)

@@ -168,8 +168,10 @@ def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Dete
 def _told_by(label: str) -> tuple[bool, bool, bool]:
     """Return whether a label is of a person, tells an illness or a hardship, and may have one as its value."""
     tells_want = bool(WORD.search(label)) and not is_topic(label)
-    return _is_person(label), tells_want, bool(
-        _CALLED_HEALTH.search(label) and (_WANT.fullmatch(label) or _UNCLEAR.fullmatch(label))
+    return (
+        _is_person(label),
+        tells_want,
+        bool(_CALLED_HEALTH.search(label) and (_WANT.fullmatch(label) or _UNCLEAR.fullmatch(label))),
     )
 
 
