@@ -18,7 +18,19 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..core.os_errors import describe_os_error
-from . import form_pages, history_pages, list_pages, picture_pages, preview_pages, removal_pages, start_pages
+from . import (
+    form_pages,
+    help_pages,
+    history_pages,
+    list_pages,
+    picture_pages,
+    practice_pages,
+    preview_pages,
+    referrer_pages,
+    removal_pages,
+    script_answers,
+    start_pages,
+)
 from .bench import Bench
 from .git_errors import GitError
 from .guard import START, Guard, LimitedRequest
@@ -29,7 +41,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = Callable[..., Response]
-_MODULES = (start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages)
+_MODULES = (
+    start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages, referrer_pages,
+    script_answers, practice_pages, help_pages,
+)  # fmt: skip
 _PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""
@@ -62,11 +77,12 @@ class Workbench:
             if request.path.startswith("/assets/"):
                 return asset_response(request.path.removeprefix("/assets/")) or _error(HTTPStatus.NOT_FOUND)
             handler, values = _MAP.bind_to_environ(environ=request.environ).match()
-            if self.bench.secretary is None and request.path not in _OPEN:
-                return redirect("/who", HTTPStatus.SEE_OTHER)
             with self.bench.lock:
-                self.bench.refresh()
-                response: Response = handler(self.bench, request, **values)
+                bench = self.bench.practice or self.bench
+                bench.refresh()
+                if bench.secretary is None and request.path not in _OPEN:
+                    return redirect("/who", HTTPStatus.SEE_OTHER)
+                response: Response = handler(bench, request, **values)
                 return response
         except RequestEntityTooLarge:
             return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

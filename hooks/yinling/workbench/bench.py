@@ -19,6 +19,7 @@ from .git import Author, Git
 from .git_errors import GitError
 from .record_index import RecordIndex
 from .record_source import RecordSource
+from .reference_choices import ReferenceChoices
 from .secretary import Secretary, read_secretary
 from .store import FileWrite, Store
 from .unfinished import Unfinished
@@ -32,13 +33,18 @@ MAX_OPENED = 300
 class Bench:
     """The workbench of one centre; ``lock`` is held while a page is made, for the records are read again in between."""
 
-    def __init__(self, root: Path, caches: Caches | None = None) -> None:
+    def __init__(self, root: Path, caches: Caches | None = None, practice_of: Bench | None = None) -> None:
         self.root = root.resolve()
+        self.practice_of = practice_of
+        """The workbench of the centre that this one is a copy of, to practise on."""
+        self.practice: Bench | None = None
+        """The copy on which is being practised: all pages are about it then."""
         self.lock = threading.RLock()
         self.desk = Desk(self.root, caches or Caches())
         self.store = Store(self.root)
         self.drafts = Drafts(self.root)
         self.index = RecordIndex()
+        self._choices = ReferenceChoices(self.desk.library)
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
         self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
@@ -50,6 +56,8 @@ class Bench:
     @cached_property
     def git(self) -> Git | None:
         """The repository of the centre; None without one."""
+        if self.practice_of and not (self.root / ".git").exists():
+            return None  # not one that the user's own folder happens to lie in
         try:
             return Git.find(self.root)
         except GitError:
@@ -67,6 +75,13 @@ class Bench:
     def library(self) -> Library:
         """The valid records as of the last `refresh`."""
         return self.desk.library
+
+    @property
+    def choices(self) -> ReferenceChoices:
+        """The records that forms offer, made once until a file changes."""
+        if self._choices.library is not self.desk.library:
+            self._choices = ReferenceChoices(self.desk.library)
+        return self._choices
 
     def refresh(self) -> None:
         """Read again the files that have changed; each request begins with that."""

@@ -19,7 +19,9 @@ from ..core.os_errors import describe_os_error
 from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
+from ..records.site_settings import Site
 from .bench import Bench
+from .committing import save
 from .drafts import Draft, Drafts
 from .fields import fields_of_form
 from .form import render_form, render_summary
@@ -31,8 +33,7 @@ from .months import month_of
 from .placing import WITHOUT_NEW
 from .prefill import like_last
 from .record_source import BODY
-from .reference_choices import ReferenceChoices
-from .saving import Prepared, prepare, rebased, save
+from .saving import Prepared, prepare, rebased
 from .screens import address, html
 from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
@@ -62,7 +63,7 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
         raise NotFound
     if like := bench.library.get(kind, given.get("like", "")):
         return {**like_last(bench.library, kind, like, month_of(given.get("month", ""))), **REVIEWED}
-    values = submitted(kind, given, ReferenceChoices(bench.library))
+    values = submitted(kind, given, bench.choices)
     own = bench.own_org()
     if own and "org" in kind.model_fields:
         values.setdefault(kind.model_fields["org"].title or "org", own)
@@ -98,7 +99,7 @@ def keep(bench: Bench, request: LimitedRequest, id: str) -> Response:
     if known is None:
         raise NotFound
     try:
-        bench.drafts.put(_with_fields(known, request.checked_form()))
+        bench.drafts.put(with_fields(known, request.checked_form()))
     except OSError as error:
         return Response(
             f"草稿没有存住：{describe_os_error(error)}。", HTTPStatus.INSUFFICIENT_STORAGE, mimetype="text/plain"
@@ -115,8 +116,8 @@ def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     """Show what a submitted form changes, or what is wrong with it."""
     model = kind_of(kind)
     fields = request.checked_form()
-    known = _known(bench, model, MultiDict(fields))
-    current = _with_fields(known, fields)
+    known = known_draft(bench, model, MultiDict(fields))
+    current = with_fields(known, fields)
     not_kept = ""
     try:
         current = bench.drafts.put(current)
@@ -180,7 +181,7 @@ def saved(bench: Bench, request: LimitedRequest) -> Response:
     return html("saved.html", bench=bench, kind=model, commit=known[0] if known else None)
 
 
-def _known(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
+def known_draft(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
     """Return what a submitted form belongs to; after a new start of the program, by the file as it is now."""
     id, record = form.get(DRAFT, ""), form.get(RECORD, "")
     known = bench.drafts.get(id) or bench.opened.get(id)
@@ -189,7 +190,7 @@ def _known(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft
     return _opened(bench, kind, record)
 
 
-def _with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
+def with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
     kept = tuple((name, value) for name, value in fields if not name.startswith("_"))
     form = MultiDict(kept)
     title = next((form[label] for label in ("标题", "名称", "词语") if form.get(label, "").strip()), "")
@@ -198,7 +199,7 @@ def _with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
 
 def _typed(bench: Bench, kind: type[Record], draft: Draft) -> Values:
     form = MultiDict(draft.fields)
-    values = submitted(kind, form, ReferenceChoices(bench.library))
+    values = submitted(kind, form, bench.choices)
     return {**values, BODY: form[BODY]} if BODY in form else values
 
 
@@ -229,9 +230,10 @@ def _form(
         meanwhile=meanwhile,
         not_kept=not_kept,
         summary=render_summary(errors) if errors else "",
-        fields=render_form(fields_of_form(kind), values, errors, ReferenceChoices(bench.library), usual),
+        fields=render_form(fields_of_form(kind), values, errors, bench.choices, usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
+        can_rename=bool(draft.record) and kind is not Site and bench.library.get(kind, draft.record) is not None,
     )
 
 

@@ -80,7 +80,7 @@ def packet(bench: Bench, request: LimitedRequest) -> Response:
     org = bench.library.get(Org, request.args.get("org", ""))
     if month is None or org is None:
         raise NotFound
-    return _pdf(bench, lambda: packet_pdf(bench.library, month, org))
+    return pdf(bench, lambda: packet_pdf(bench.library, month, org))
 
 
 def ledger(bench: Bench, request: LimitedRequest) -> Response:
@@ -89,10 +89,10 @@ def ledger(bench: Bench, request: LimitedRequest) -> Response:
     org, name = bench.library.get(Org, request.args.get("org", "")), request.args.get("name", "")
     if org is None or name not in ledger_names() or not 1900 <= year <= 2199:
         raise NotFound
-    return _pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))
+    return pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))
 
 
-def _pdf(bench: Bench, make: Callable[[], bytes]) -> Response:
+def pdf(bench: Bench, make: Callable[[], bytes]) -> Response:
     try:
         return Response(make(), mimetype="application/pdf")
     except CannotPrintError as error:

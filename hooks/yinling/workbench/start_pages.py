@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ..library.record_names import kind_named
 from ..records.org import BRANCHES, Org
 from ..records.period import Period
+from . import practice_pages
 from .bench import Bench
 from .desk import RecordProblem
 from .guard import LimitedRequest
@@ -23,6 +24,8 @@ from .sync import waiting
 from .to_do import Task
 
 MAX_ERRORS = 50
+PRACTICE = "_practice"
+"""The button that begins with a practice."""
 REVIEWED = {"状态": "已审核"}
 """A meeting is written after it was held, by the one who answers for it. The form shows this, and it can be changed."""
 
@@ -67,10 +70,6 @@ def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
     return found
 
 
-def help_page(bench: Bench, request: LimitedRequest) -> Response:
-    return html("guide.html", bench=bench)
-
-
 def _row(bench: Bench, task: Task, month: Period, branch: Org) -> Mapping[str, Any]:
     """Return a task with the addresses that it leads to, and the group that it is about."""
     form = f"/form/{task.kind}"
@@ -110,7 +109,7 @@ def set_who(bench: Bench, request: LimitedRequest) -> Response:
     if error := fault_of(name):
         return html("who.html", HTTPStatus.UNPROCESSABLE_ENTITY, bench=bench, secretary=given, orgs=orgs, error=error)
     write_secretary(bench.root, given)
-    return redirect("/", HTTPStatus.SEE_OTHER)
+    return practice_pages.begin(bench, request) if PRACTICE in fields else redirect("/", HTTPStatus.SEE_OTHER)
 
 
-PAGES = {"GET /": to_do, "GET /help": help_page, "GET /who": who, "POST /who": set_who}
+PAGES = {"GET /": to_do, "GET /who": who, "POST /who": set_who}
