@@ -16,7 +16,7 @@ __all__ = ["browser", "centre"]
 def test_each_case_is_refused_at_its_field(browser: Browser, centre: Path, capfd: pytest.CaptureFixture[str]) -> None:
     cases = ALL[::2]  # all of them are tried on the forms themselves, in test_form_errors
     assert len(cases) >= 200
-    missed = []
+    missed: list[tuple[object, ...]] = []
     for case in cases:
         page = browser.post(f"/form/{case.kind.kind}", [*form_with(case).items(multi=True)])
         field = id_of(place_of_message(case))

@@ -47,7 +47,7 @@ def edit(root: Path, port: int | None, no_browser: bool) -> None:
     server = serve(Workbench(bench, guard), opened)
     click.echo(f"工作台开好了。浏览器没有自己打开的话，请把下面这一行整个复制到浏览器里：\n\n  {guard.address}\n")
     click.echo("用完了，回到这个窗口，按 Ctrl+C 关掉。没有存的草稿会留 14 天。")
-    threading.Thread(target=bench.desk.warm_up, daemon=True).start()
+    threading.Thread(target=bench.warm_up, daemon=True).start()
     if not no_browser:
         open_browser(guard.address)
     try:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .saving import Prepared
 
 MAX_OPENED = 300
+_AT_MOST = 60.0  # seconds for the browser to open
 
 
 class Bench:
@@ -37,6 +38,7 @@ class Bench:
         self.root = root.resolve()
         self.practice_of = practice_of
         """The workbench of the centre that this one is a copy of, to practise on."""
+        self.first_page = threading.Event()
         self.practice: Bench | None = None
         """The copy on which is being practised: all pages are about it then."""
         self.lock = threading.RLock()
@@ -75,6 +77,11 @@ class Bench:
     def library(self) -> Library:
         """The valid records as of the last `refresh`."""
         return self.desk.library
+
+    def warm_up(self) -> None:
+        """Compute what the first save needs, in a thread of its own, when the first page has been shown."""
+        self.first_page.wait(_AT_MOST)
+        self.desk.warm_up()
 
     @property
     def choices(self) -> ReferenceChoices:

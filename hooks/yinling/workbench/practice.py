@@ -14,10 +14,10 @@ from typing import Any
 
 from ..library.load import CONTENT, DATA
 from ..library.markdown_settings import SETTINGS
+from ..pages.theme_files import FOLDER as THEME
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
-from ..site.theme import FOLDER as THEME
 from .bench import Bench
 from .git_guard import variables
 from .months import moved
