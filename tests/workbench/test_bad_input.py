@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbench.desks import Browser, browser, centre, git
-from tests.workbench.test_form_errors import ALL, form_with, place_of_message
+from tests.workbench.test_form_errors import ALL, Case, form_with, place_of_message
 from yinling.workbench.form_inputs import id_of
 
 __all__ = ["browser", "centre"]
@@ -16,7 +16,7 @@ __all__ = ["browser", "centre"]
 def test_each_case_is_refused_at_its_field(browser: Browser, centre: Path, capfd: pytest.CaptureFixture[str]) -> None:
     cases = ALL[::2]  # all of them are tried on the forms themselves, in test_form_errors
     assert len(cases) >= 200
-    missed: list[tuple[object, ...]] = []
+    missed: list[tuple[Case, object]] = []
     for case in cases:
         page = browser.post(f"/form/{case.kind.kind}", [*form_with(case).items(multi=True)])
         field = id_of(place_of_message(case))
