@@ -41,6 +41,7 @@ from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
+from .rights import rights
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -212,6 +213,7 @@ cli.add_command(edit)
 cli.add_command(merge_driver)
 cli.add_command(print_group)
 cli.add_command(rename)
+cli.add_command(rights)
 
 
 def main() -> None:
