@@ -155,7 +155,7 @@ def test_a_secretary_pushes_to_the_own_branch_and_staff_merge(
     assert server.push("li", clone, "origin", ":refs/heads/zb09")[0] != 0
     assert server.push("li", clone, "--force", "origin", "HEAD:refs/heads/main")[0] != 0
 
-    # Handing in from the workbench: to the branch that the clone follows; elsewhere it is told in words.
+    # Handing in from the workbench: to the branch that the clone follows; a refusal is shown in words.
     own = server.folder / "gitconfig"
     own.write_text(f"[core]\n\tsshCommand = {server.ssh('li')}\n", "utf-8")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))

@@ -13,6 +13,7 @@ import pytest
 from yinling.workbench import git_move
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError, error_of
+from yinling.workbench.git_guard import Setting, variables
 from yinling.workbench.sync import waiting
 
 from .editors import clones, run_git, synced

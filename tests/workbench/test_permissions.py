@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Page, git
+from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND
 from tests.workbench.visitors import (
     HONOURS,
     OTHER,
     OTHER_DRAFT,
     OTHERS,
     OTHERS_TEXT,
-    RIGHTS,
     SECRET,
     Visitor,
-    make_shared_centre,
-    shared_workbench,
+    app,
+    authors,
+    centre,
+    saved,
+    state,
 )
 from yinling.records import KINDS
 from yinling.workbench.app import Workbench
-from yinling.workbench.own_folder import FOLDER_VARIABLE
 from yinling.workbench.permissions import NotAllowedError, Permissions
 from yinling.workbench.store import FileWrite
 
-
-@pytest.fixture
-def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
-    return make_shared_centre(tmp_path / "centre")
-
-
-@pytest.fixture
-def app(centre: Path) -> Workbench:
-    return shared_workbench(centre)
-
-
-def state(centre: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in centre.rglob("*") if path.is_file() and ".git" not in path.parts}
-
-
-def authors(centre: Path) -> list[str]:
-    return git(centre, "log", "--format=%an <%ae>|%s").splitlines()
-
-
-def chosen_status(page: Page) -> str:
-    chosen = page.soup.select_one("#f-状态 option[selected]")
-    return chosen.get_text() if chosen else ""
-
-
-def saved(visitor: Visitor, address: str, **changed: str) -> Page:
-    """Fill in a form, and save it."""
-    asked = visitor.send(visitor.get(address), "/form/", **changed)
-    assert asked.status == 200, asked.text
-    done = visitor.send(asked, "/save/")
-    assert done.status == 200, done.text
-    return done
+__all__ = ["app", "centre"]
 
 
 # ---- who writes, and under which name ----
@@ -86,33 +55,6 @@ def test_staff_write_for_all_and_what_belongs_to_none(app: Workbench, centre: Pa
     saved(Visitor(app, "wang"), "/form/site?id=site", 名称="新学堂")
     saved(Visitor(app, "zhao"), f"/form/activity?id={OTHER}", 实到="4")
     assert [each.split("|")[0].split(" ")[0] for each in authors(centre)[:3]] == ["赵干事", "王主任", "赵干事"]
-
-
-def test_a_reviewer_finds_what_waits_and_reviews_it(app: Workbench, centre: Path) -> None:
-    reviewer = Visitor(app, "sun")
-    page = reviewer.get("/review")
-    assert "第八支部的草稿" in page.text
-    assert "学习型党支部" not in page.text  # of a branch that somebody else reviews
-    asked = reviewer.send(reviewer.get(page.link("看一看，审核")), "/form/")
-    assert "状态：草稿 → 已审核" in asked.text
-    reviewer.send(asked, "/save/")
-    assert (centre / OTHERS).read_text("utf-8") == OTHERS_TEXT.replace("状态: 草稿", "状态: 已审核")
-    assert authors(centre)[0].startswith("孙审核")
-    assert "都审核完了" in reviewer.get("/review").text
-    # More than the status is for those who write.
-    refused = reviewer.send(reviewer.get(f"/form/activity?id={OTHER}"), "/form/", 实到="4")
-    assert refused.status == 422
-    assert "没有改它的权限" in refused.text
-
-
-def test_the_list_of_a_reviewer_of_all_and_of_nobody(app: Workbench) -> None:
-    page = Visitor(app, "wang").get("/review")
-    assert "第八支部的草稿" in page.text
-    assert "学习型党支部" in page.text
-    for login in ("li", "zhao"):
-        assert Visitor(app, login).get("/review").status == 404
-        assert "等审核" not in Visitor(app, login).get("/").text
-    assert "审核" in Visitor(app, "wang").get("/").text
 
 
 def test_the_page_of_rights_tells_what_one_may_do(app: Workbench) -> None:
@@ -233,122 +175,6 @@ def test_what_names_a_deleted_record_is_not_changed_for_it(app: Workbench, centr
     assert state(centre) == before
 
 
-# ---- 已审核, by every door ----
-
-
-def test_a_secretary_cannot_set_reviewed(app: Workbench, centre: Path) -> None:
-    secretary = Visitor(app, "li")
-    form = secretary.get("/form/honour?id=2019-2")
-    assert [each.get_text() for each in form.soup.select("#f-状态 option")][1:] == ["草稿", "已作废"]
-    refused = secretary.send(form, "/form/", 状态="已审核")
-    assert refused.status == 422
-    assert "审核的人" in refused.text
-    new = "/form/activity?类型=支委会&日期=2019-05-06&状态=已审核&公开范围=公开"
-    refused = secretary.send(secretary.get(new), "/form/", 标题="五月支委会", 应到="5", 实到="5")
-    assert refused.status == 422
-    assert "五月支委会" not in (centre / FILE).read_text("utf-8")
-    assert chosen_status(secretary.get("/form/honour?id=2019-2&review=1")) == "草稿"
-
-
-def test_forms_of_a_secretary_begin_as_drafts(app: Workbench) -> None:
-    for login, status in (("li", "草稿"), ("wang", "已审核")):
-        visitor = Visitor(app, login)
-        page = visitor.get("/?org=zb09&month=2019-12")
-        assert chosen_status(visitor.get(page.link("填这一次"))) == status
-        assert chosen_status(visitor.get(f"/form/activity?like={SECOND}&month=2019-05")) == status
-
-
-def test_an_edit_of_what_was_reviewed_makes_it_a_draft_and_says_so(app: Workbench, centre: Path) -> None:
-    secretary = Visitor(app, "li")
-    form = secretary.get(f"/form/activity?id={SECOND}")
-    assert "没有改动" in secretary.send(form, "/form/").text
-    asked = secretary.send(form, "/form/", 实到="5")
-    assert "状态：已审核 → 草稿" in asked.text
-    assert "再审核一次" in asked.text
-    assert "已审核" in (centre / FILE).read_text("utf-8")
-    secretary.send(asked, "/save/")
-    assert "状态: 草稿" in (centre / FILE).read_text("utf-8").split("四月支委会")[1]
-
-
-def test_undoing_does_not_set_reviewed(app: Workbench, centre: Path) -> None:
-    secretary = Visitor(app, "li")
-    done = saved(secretary, f"/form/activity?id={SECOND}", 实到="5")
-    refused = secretary.send(done, "/undo/")
-    assert refused.status == 409
-    assert "已审核" in refused.text
-    assert "实到: 5" in (centre / FILE).read_text("utf-8")
-    assert "撤回了" in Visitor(app, "wang").post(f"/undo/{git(centre, 'rev-parse', 'HEAD').strip()}").text
-    assert (centre / FILE).read_text("utf-8") == MEETINGS
-
-
-def test_the_saves_of_others_are_neither_shown_nor_undone(app: Workbench, centre: Path) -> None:
-    saved(Visitor(app, "ba"), f"/form/activity?id={OTHER_DRAFT}", 实到="5")
-    of_ba = git(centre, "rev-parse", "HEAD").strip()
-    saved(Visitor(app, "wang"), f"/form/activity?id={SECOND}", 实到="3")
-    of_wang = git(centre, "rev-parse", "HEAD").strip()
-    secretary, before = Visitor(app, "li"), state(centre)
-    for commit in (of_ba, of_wang, git(centre, "rev-parse", "HEAD~2").strip()):
-        refused = secretary.post(f"/undo/{commit}")
-        assert refused.status in (403, 409)
-        assert "第八支部" not in refused.text
-        for shown in (f"/saved?kind=activity&commit={commit}", f"/undone?commit={commit}"):
-            assert "第八支部" not in secretary.get(shown).text
-    assert "王主任" not in secretary.get("/saved?kind=activity&commit=HEAD").text
-    assert "第八支部的草稿" not in secretary.get("/saves").text
-    assert "第八支部的草稿" in Visitor(app, "wang").get("/saves").text
-    assert "第八支部的草稿" in Visitor(app, "ba").get("/saves").text
-    assert state(centre) == before
-    undone = secretary.get(f"/history/activity?id={SECOND}")
-    assert "王主任" in undone.text
-    assert not undone.soup.select("form[action^='/undo/']")
-
-
-def test_staff_without_review_write_drafts_and_a_reviewer_is_needed(app: Workbench, centre: Path) -> None:
-    saved(Visitor(app, "zhao"), f"/form/activity?id={OTHER}", 实到="4")
-    assert "状态: 草稿" in (centre / OTHERS).read_text("utf-8").split("\n\n")[0]
-    staff = Visitor(app, "zhao")
-    refused = staff.send(staff.get(f"/form/activity?id={OTHER_DRAFT}"), "/form/", 状态="已审核")
-    assert refused.status == 422
-
-
-def test_handing_in_is_for_staff_and_choices_for_reviewers(app: Workbench, centre: Path) -> None:
-    for login in ("li", "sun"):
-        assert Visitor(app, login).get("/sync").status == 403
-        assert Visitor(app, login).post("/sync", [("0" * 16, "theirs")]).status == 403
-    assert Visitor(app, "zhao").post("/sync", [("0" * 16, "theirs")]).status == 403
-    assert Visitor(app, "wang").get("/sync").status == 200
-
-
-# ---- drafts ----
-
-
-def test_the_drafts_of_others_are_not_found(app: Workbench) -> None:
-    other = Visitor(app, "ba")
-    form = other.get(f"/form/activity?id={OTHER}")
-    other.send(form, "/form/", 标题="还没有存的话")
-    assert app.shared
-    [draft] = app.shared.bench_of("ba").drafts.all()
-    for login in ("li", "sun", "zhao", "wang"):
-        visitor = Visitor(app, login)
-        for address in (f"/draft/{draft.id}", f"/preview/{draft.id}", f"/site/{draft.id}/", f"/pictures/{draft.id}"):
-            assert visitor.get(address).status == 404
-        for address in (f"/draft/{draft.id}", f"/save/{draft.id}"):
-            assert visitor.post(address, [("标题", "x")]).status == 404
-        visitor.post(f"/draft/{draft.id}/remove")
-        assert "还没有存的话" not in visitor.get("/").text
-    assert app.shared.bench_of("ba").drafts.get(draft.id)
-    assert other.get(f"/draft/{draft.id}").status == 200
-
-
-def test_old_drafts_of_people_who_do_not_come_back_are_removed(app: Workbench, centre: Path, tmp_path: Path) -> None:
-    Visitor(app, "ba").send(Visitor(app, "ba").get(f"/form/activity?id={OTHER}"), "/form/", 标题="很久以前")
-    [file] = (tmp_path / "own").rglob("people/*/*.draft")
-    assert file.stat().st_mode & 0o777 == 0o600
-    os.utime(file, (0, 0))
-    Visitor(shared_workbench(centre), "li").get("/")
-    assert not file.exists()
-
-
 # ---- the last door ----
 
 
@@ -416,40 +242,11 @@ def test_without_a_rights_file_everything_is_allowed(app: Workbench) -> None:
     assert may.reviews_any
 
 
-# ---- the rights file while people work ----
-
-
-def test_a_right_that_is_taken_away_is_gone_at_once(app: Workbench, centre: Path) -> None:
+def test_a_report_belongs_to_the_branch_that_it_names(app: Workbench, centre: Path) -> None:
+    new = "/form/publication?日期=2019-04-03&渠道=中心网站&标题=报道&状态=草稿"
     secretary = Visitor(app, "li")
-    asked = secretary.send(secretary.get(f"/form/activity?id={SECOND}"), "/form/", 实到="5")
-    rights = centre.parent / "rights.yml"
-    rights.write_text(RIGHTS.replace("组织: zb09", "组织: zb08"), "utf-8")
-    assert secretary.send(asked, "/save/").status == 403
-    assert (centre / FILE).read_text("utf-8") == MEETINGS
-    rights.write_text(RIGHTS.replace("登录名: li", "登录名: liu"), "utf-8")
-    gone = secretary.get("/")
-    assert gone.status == 403
-    assert "- 登录名: li" in gone.html
-    rights.write_text(RIGHTS, "utf-8")
-    assert "存好了" in secretary.send(asked, "/save/").text
-
-
-def test_a_broken_rights_file_lets_nobody_in_and_says_where(app: Workbench, centre: Path) -> None:
-    rights = centre.parent / "rights.yml"
-    rights.write_text(RIGHTS.replace("组织: zb09", "组职: zb09"), "utf-8")
-    for login in ("li", "wang", "nobody"):
-        page = Visitor(app, login).get("/")
-        assert page.status == 503
-        assert "rights.yml:4:3" in page.text
-        assert "  组织: zb09" in page.html
-        assert str(centre.parent) not in page.html
-    rights.unlink()
-    assert Visitor(app, "wang").get("/").status == 503
-    rights.write_text("", "utf-8")
-    assert Visitor(app, "wang").get("/").status == 503
-
-
-def test_an_organisation_that_is_gone_stops_nobody_else(app: Workbench, centre: Path) -> None:
-    (centre.parent / "rights.yml").write_text(RIGHTS.replace("组织: zb09", "组织: zb99"), "utf-8")
-    assert Visitor(app, "wang").get("/").status == 200
-    assert Visitor(app, "li").get(f"/form/activity?id={SECOND}").status == 403
+    saved(secretary, new)
+    assert "组织: zb09" in "".join(path.read_text("utf-8") for path in (centre / "data/publications").iterdir())
+    for org in ("", "zb08"):
+        refused = secretary.send(secretary.get(new), "/form/", 组织=org, 标题="别的报道")
+        assert refused.status == 422, org

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from werkzeug.test import Client
 
-from tests.workbench.desks import Browser, git, make_centre
+from tests.workbench.desks import Browser, Page, git, make_centre
 from yinling.workbench.app import Workbench
 from yinling.workbench.bench import Bench
+from yinling.workbench.own_folder import FOLDER_VARIABLE
 from yinling.workbench.proxy_guard import IDENTITY, ProxyGuard
 from yinling.workbench.shared_bench import SharedBench
 
@@ -109,3 +111,36 @@ class Visitor(Browser):
         self._client = Client(app)
         self._base = f"{ADDRESS}/"
         self._headers: Mapping[str, str] = {"Sec-Fetch-Site": "same-origin", IDENTITY: login}
+
+
+@pytest.fixture
+def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
+    return make_shared_centre(tmp_path / "centre")
+
+
+@pytest.fixture
+def app(centre: Path) -> Workbench:
+    return shared_workbench(centre)
+
+
+def state(centre: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in centre.rglob("*") if path.is_file() and ".git" not in path.parts}
+
+
+def authors(centre: Path) -> list[str]:
+    return git(centre, "log", "--format=%an <%ae>|%s").splitlines()
+
+
+def chosen_status(page: Page) -> str:
+    chosen = page.soup.select_one("#f-状态 option[selected]")
+    return chosen.get_text() if chosen else ""
+
+
+def saved(visitor: Visitor, address: str, **changed: str) -> Page:
+    """Fill in a form, and save it."""
+    asked = visitor.send(visitor.get(address), "/form/", **changed)
+    assert asked.status == 200, asked.text
+    done = visitor.send(asked, "/save/")
+    assert done.status == 200, done.text
+    return done

@@ -131,7 +131,7 @@ class Bench:
 
     def may_see_save(self, author: Author) -> bool:
         """Return whether a save of somebody is shown, and may be undone: the own ones; to the centre's staff, all."""
-        return self.permissions.is_staff or author.email == self.author.email
+        return self.permissions.is_staff or author == self.author
 
     def head(self) -> str:
         return (self.git and self.git.head) or ""

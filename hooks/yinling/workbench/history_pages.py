@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -12,14 +13,16 @@ from werkzeug.wrappers import Response
 
 from ..library.privacy_scan import known
 from ..privacy.scanner import Scanner
+from ..sources.edit_yaml import CannotEditError
 from . import record_history
 from .bench import Bench
 from .conflict import Side
 from .git import Git
 from .guard import LimitedRequest
 from .list_pages import kind_of
-from .permissions import NotAllowedError
+from .permissions import DRAFT, REVIEWED, NotAllowedError
 from .private_values import PrivateValues
+from .record_source import RecordSource
 from .screens import address, html
 from .store import ChangedMeanwhileError, FileWrite
 from .sync import sync, waiting
@@ -73,18 +76,32 @@ def undo(bench: Bench, request: LimitedRequest, commit: str) -> Response:
         return _not_undone(bench, "后来又有人改过同一处，不能一下子撤回。请打开那条记录，改成您要的样子。", lines)
     if not found.contents:
         return _not_undone(bench, "现在的内容里已经没有那次改动了，不用撤回。", [])
-    trial = bench.desk.trial(found.contents)
-    if trial.errors:
-        return _not_undone(bench, "撤回以后会有错误，所以没有撤：", [each.message for each in trial.errors])
     writes = [FileWrite(path, bench.store.read(path), content) for path, content in found.contents.items()]
+    writes = [_with_drafts(bench, each) for each in writes]
+    if all(each.after == each.before for each in writes):
+        return _not_undone(bench, f"撤回就要变回“{REVIEWED}”，那要审核的人来写。请审核的人看一看。", [])
     if refusals := bench.permissions.refusals(writes):
         return _not_undone(bench, "您不能这样撤回：", refusals)
-    dirty = {state.path for state in git.states([*found.contents])}
+    contents = {each.path: each.after for each in writes}
+    if errors := bench.desk.trial(contents).errors:
+        return _not_undone(bench, "撤回以后会有错误，所以没有撤：", [each.message for each in errors])
+    dirty = {state.path for state in git.states([*contents])}
     try:
-        done = bench.write(writes, {} if dirty else found.contents, secretary.name, found.message)
+        done = bench.write(writes, {} if dirty else contents, secretary.name, found.message)
     except ChangedMeanwhileError:
         return _not_undone(bench, "刚才又有人存了同一个文件，没有撤。请再试一次。", [])
     return redirect(address("/undone", commit=done or ""), HTTPStatus.SEE_OTHER)
+
+
+def _with_drafts(bench: Bench, write: FileWrite) -> FileWrite:
+    """Return a write that leaves drafts, where it would leave 已审核 what the person does not review."""
+    after, choices = write.after, bench.choices()
+    with contextlib.suppress(CannotEditError):  # what stays is refused
+        for each in bench.permissions.unreviewed(write) if after else ():
+            source = RecordSource(each.kind, write.path, after or b"", each.number) if each.kind else None
+            if source and (values := source.values):
+                after = source.edited(values, {**values, "状态": DRAFT}, choices)
+    return write._replace(after=after)
 
 
 def _not_undone(bench: Bench, message: str, lines: list[str]) -> Response:

@@ -57,10 +57,10 @@ def begins_as_draft(kind: type[Record]) -> bool:
 
 
 def is_of_orgs(kind: type[Record]) -> bool:
-    """Return whether each record of a kind belongs to one organisation, whose secretary writes it.
+    """Return whether a record of a kind belongs to the organisation that it names, whose secretary writes it.
 
     The organisations themselves are the centre's: they say which branches and groups there are."""
-    return kind is not Org and "org" in kind.model_fields and kind.model_fields["org"].is_required()
+    return kind is not Org and "org" in kind.model_fields
 
 
 class Permissions:
@@ -151,6 +151,12 @@ class Permissions:
             found.update(dict.fromkeys(self._refusals(each)))
         return [*found]
 
+    def unreviewed(self, write: FileWrite) -> list[WrittenRecord]:
+        """Return the records that a write would leave 已审核 although the person does not review them."""
+        before, after = self.written(write.path, write.before), self.written(write.path, write.after)
+        new = _without_same(after, before, _as_it_is)
+        return [each for each in new if each.needs_review and not self.reviews_for(each.org)]
+
     def written(self, path: str, data: bytes | None) -> list[WrittenRecord]:
         """Return the records in the bytes of a file; one without a kind for bytes that are not, or not all, read."""
         if data is None:
@@ -189,9 +195,8 @@ class Permissions:
                     yield f"文件 {write.path} 要中心工作人员才能改。"
             elif not self._may_change(each) and (each in changed or not self.reviews_for(each.org)):
                 yield self._not_yours(each)
-        for each in new:
-            if each.needs_review and not self.reviews_for(each.org):
-                yield f"{each.name}不能由您写成“{REVIEWED}”。请写“{DRAFT}”，审核的人看过以后会改。"
+        for each in self.unreviewed(write):
+            yield f"{each.name}不能由您写成“{REVIEWED}”。请写“{DRAFT}”，审核的人看过以后会改。"
 
     def _may_change(self, record: WrittenRecord) -> bool:
         return self.is_staff or (bool(record.org) and self.writes_for(record.org))
