@@ -166,3 +166,12 @@ def test_the_board_of_a_month_without_records_says_so(tmp_path: Path) -> None:
     february, april = (board(overview, org(overview), Period.parse(f"2019-{m}"), 20).code for m in ("02", "04"))
     assert "recorded: false" in february
     assert "recorded: true" in april
+
+
+def test_charts_of_months_say_why_a_month_has_no_number(tmp_path: Path) -> None:
+    overview = of(tmp_path, at("2019-03-20"), at("2019-05-05"), as_of="2019-06-15")
+    shown = "1月 未录入，2月 未录入，3月 1 次，4月 0 次，5月 1 次，6月 0 次，7月 未到期，8月 未到期"
+    for uri in ("activities/", "activities/year/2019/", "activities/zb01/", "report/meetings/"):
+        assert shown in page(overview, uri), uri
+    table = page(overview, "activities/zb01/")
+    assert "<td>1月</td><td>未录入</td>" in table and "<td>4月</td><td>0</td>" in table

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import jinja2
 import pytest
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.conftest import ROOT
 from tests.unit.full_centre import RECORDS, changed, fields_of, write
@@ -22,7 +20,6 @@ from yinling.derived.agenda import study_plan
 from yinling.derived.ledgers import LEDGERS
 from yinling.library.article_renderer import Renderer
 from yinling.library.load import Loaded, load
-from yinling.pages import context as pages_context
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
@@ -55,24 +52,6 @@ REFUSED = {
 """Fields of which every other value is an error here."""
 CACHES = Caches()  # of all centres here: most files of each are those of the one before
 Output = tuple[str, Callable[[], object]]
-
-
-class CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps the compiled templates of the process: each centre here has an environment of its own."""
-
-    codes: ClassVar[dict[str, Any]] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        bucket.code = self.codes.get(bucket.key + bucket.checksum)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.codes[bucket.key + bucket.checksum] = bucket.code
-
-
-@pytest.fixture(autouse=True)
-def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = partial(ImmutableSandboxedEnvironment, bytecode_cache=CompiledTemplates())
-    monkeypatch.setattr(pages_context, "ImmutableSandboxedEnvironment", environment)
 
 
 @pytest.fixture(scope="module")

@@ -160,7 +160,8 @@ def _identifiers(article: Article) -> Iterator[Problem]:
         if (heading := _HEADING.fullmatch(prose)) and not in_line:
             in_line = [(index, heading.start("text"), re.sub(r"\s+", "-", heading["text"].lower()))]
         found += in_line
-    for node in parse("\n".join(prose for _, _, prose in rows)).walk():
+    text = "\n".join(prose for _, _, prose in rows)
+    for node in parse(text).walk() if "<" in text else ():
         found += [(node.line - 1, node.column - 1, node.get(name)) for name in ("id", "name") if node.get(name)]
     for index, column, id in sorted(found):
         if id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES):

@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
 from ..derived.overview import Overview
@@ -19,11 +16,12 @@ from ..records.vocabulary import Term
 from . import charts
 from .page import Link, long_day, paragraphs, percent, short_day
 from .page_keys import PageKeys
+from .sandbox import Sandbox
 from .templates import StripIndent, Templates
 
 
 class SiteContext:
-    """Makes pages. A name that a template does not define stops the build, and every value is escaped."""
+    """Makes pages from templates (`sandbox`)."""
 
     def __init__(self, overview: Overview, folder: Path, caches: Caches | None = None) -> None:
         self.caches = caches = caches or Caches()
@@ -31,11 +29,8 @@ class SiteContext:
         self.library = overview.library
         self.subtrees = OrgSubtrees(overview)
         self.printed: tuple[Printable, ...] = ()
-        # In the sandbox: templates may come from somebody else, and must not reach the rest of the program.
-        environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folder),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
+        environment = Sandbox(
+            folder,
             trim_blocks=True,
             extensions=[StripIndent],
             auto_reload=False,  # every build has its own environment: no template changes during it

@@ -130,7 +130,7 @@ def write_search(
     context: SiteContext, bodies: Mapping[str, str], pages: Iterable[ListPage], output: OutputFolder, caches: Caches
 ) -> Set[str]:
     """Write the search index and return the characters in it. ``bodies`` are rendered articles by id."""
-    found = documents(context.overview, bodies, pages)
+    found = documents(context.overview, bodies, pages, caches["sections"])
     searched = index_files.build_files(found, caches["search"], lambda path: output.published(f"search/{path}"))
     if not _written(searched.scripts, output):  # a file of the published site is lost
         searched = index_files.build_files(found, caches["search"])

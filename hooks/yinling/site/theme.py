@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rjsmin import jsmin
 
 from ..core.cache import Caches
@@ -21,6 +19,7 @@ from ..derived.overview import Overview
 from ..library.load import Library
 from ..pages.context import SiteContext
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
+from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
 from ..records.site_settings import Site
 
@@ -47,10 +46,7 @@ class Theme:
         if links := [*check_theme(root)]:
             raise TemplateFileError(as_text(links))
         self._folder, self._site = root / FOLDER, site
-        # In the sandbox, as the templates of records (`yinling.pages.context`).
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(self._folder), autoescape=True, undefined=jinja2.StrictUndefined
-        )
+        self._environment = Sandbox(self._folder)
 
     def layouts(self) -> dict[int, Layout]:
         """Return the frames of pages by the depth of their addresses, which the frame's relative links depend on."""
