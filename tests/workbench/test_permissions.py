@@ -164,7 +164,7 @@ def test_the_record_of_another_is_not_deleted(app: Workbench, centre: Path) -> N
 
 def test_what_names_a_deleted_record_is_not_changed_for_it(app: Workbench, centre: Path) -> None:
     """Deleting a meeting takes it out of what names it, and that may be of another branch."""
-    row = f"- 日期: 2019-04-03\n  渠道: 中心网站\n  标题: 报道\n  组织: zb08\n  活动: {SECOND}\n"
+    row = f"- 日期: 2019-04-03\n  渠道: 微信群\n  标题: 报道\n  组织: zb08\n  活动: {SECOND}\n"
     (centre / "data/publications").mkdir()
     (centre / "data/publications/2019.yml").write_text(row + "  公开范围: 内部\n  状态: 草稿\n", "utf-8")
     secretary, before = Visitor(app, "li"), state(centre)
@@ -243,10 +243,26 @@ def test_without_a_rights_file_everything_is_allowed(app: Workbench) -> None:
 
 
 def test_a_report_belongs_to_the_branch_that_it_names(app: Workbench, centre: Path) -> None:
-    new = "/form/publication?日期=2019-04-03&渠道=中心网站&标题=报道&状态=草稿"
+    new = "/form/publication?日期=2019-04-03&渠道=微信群&标题=报道&状态=草稿"
     secretary = Visitor(app, "li")
     saved(secretary, new)
     assert "组织: zb09" in "".join(path.read_text("utf-8") for path in (centre / "data/publications").iterdir())
     for org in ("", "zb08"):
         refused = secretary.send(secretary.get(new), "/form/", 组织=org, 标题="别的报道")
         assert refused.status == 422, org
+
+
+def test_a_picture_of_another_branch_is_not_named(app: Workbench, centre: Path) -> None:
+    """A record that names a picture shows it: in the preview, and on the site after review."""
+    photos = "  照片: [{文件: photos/a.jpg, 说明: 合影, 同意公开: 否}]\n"
+    (centre / OTHERS).write_text(OTHERS_TEXT.replace("实到: 4\n", f"实到: 4\n{photos}"), "utf-8")
+    (centre / "content/photos").mkdir()
+    (centre / "content/photos/a.jpg").write_bytes(b"a")
+    app.bench.refresh()
+    assert app.shared
+    may, own = app.shared.bench_of("li").permissions, (centre / FILE).read_bytes()
+    draft = own.replace("已审核".encode(), "草稿".encode())
+    assert may.refusals([FileWrite(FILE, own, draft)]) == []
+    [refusal] = may.refusals([FileWrite(FILE, own, draft + photos.encode())])
+    assert "photos/a.jpg" in refusal
+    assert may.refusals([FileWrite(FILE, own, draft + photos.replace("a.jpg", "b.jpg").encode())]) == []

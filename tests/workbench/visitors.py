@@ -84,6 +84,7 @@ def make_shared_centre(root: Path) -> Path:
     make_centre(root)
     (root / "data/orgs/zb08.yml").write_text(f"名称: 第八党支部\n类型: 党支部\n上级: dw\n{COMMON}", "utf-8")
     (root / "data/orgs/zb09-1.yml").write_text(f"名称: 第一党小组\n类型: 党小组\n上级: zb09\n{COMMON}", "utf-8")
+    (root / "data/vocabulary/channels.yml").write_text("- 名称: 微信群\n", "utf-8")
     (root / "data/rules").mkdir()
     (root / "data/rules/cadence.yml").write_text(CADENCE, "utf-8")
     (root / OTHERS).parent.mkdir(parents=True)

@@ -49,6 +49,7 @@ class Bench:
         self._unfinished = Unfinished(self.root)
         self.person: Person | None = None
         """Who works with it, where a rights file says who may; see `of`."""
+        self._permissions: tuple[Library, Person | None, Permissions] | None = None
         self.drafts.remove_old()
         self.store.remove_left_over()
         self.finish()
@@ -64,7 +65,10 @@ class Bench:
 
     @property
     def permissions(self) -> Permissions:
-        return Permissions(self.library, self.person)
+        known = self._permissions
+        if known is None or known[0] is not self.library or known[1] is not self.person:
+            self._permissions = known = self.library, self.person, Permissions(self.library, self.person)
+        return known[2]
 
     @cached_property
     def git(self) -> Git | None:

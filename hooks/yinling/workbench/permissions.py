@@ -40,6 +40,8 @@ class WrittenRecord(NamedTuple):
     org: str = ""
     title: str = ""
     number: int | None = None
+    pictures: Sequence[str] = ()
+    """The paths of its pictures below the content folder."""
 
     @property
     def name(self) -> str:
@@ -69,6 +71,7 @@ class Permissions:
     def __init__(self, library: Library, person: Person | None = None) -> None:
         self._library = library
         self._person = library.names.resolved(person) if person else None
+        self._among: dict[tuple[str, Sequence[str]], bool] = {}
 
     @property
     def own_orgs(self) -> Sequence[str]:
@@ -176,7 +179,8 @@ class Permissions:
             body = record.body if isinstance(record, Article) else ""
             values: object = (record.model_dump_json(exclude={"status"}), body)
             org = record.org_id or "" if is_of_orgs(kind) else ""
-            return WrittenRecord(kind, path, values, record.status, org, record.shown_title, parsed.number)
+            pictures = [photo.path for photo in record.photos] if isinstance(record, Activity) else ()
+            return WrittenRecord(kind, path, values, record.status, org, record.shown_title, parsed.number, pictures)
         value = parsed.value if isinstance(parsed.value, Mapping) else {}
         org = self._org(str(value.get("org") or "")) if is_of_orgs(kind) else ""
         rest = {name: item for name, item in value.items() if name != "status"}
@@ -195,6 +199,9 @@ class Permissions:
                     yield f"文件 {write.path} 要中心工作人员才能改。"
             elif not self._may_change(each) and (each in changed or not self.reviews_for(each.org)):
                 yield self._not_yours(each)
+        for each in new:
+            # A record that names a picture shows it.
+            yield from (f"照片 {path} 是别的支部的，不能用。" for path in each.pictures if self.hides_picture(path))
         for each in self.unreviewed(write):
             yield f"{each.name}不能由您写成“{REVIEWED}”。请写“{DRAFT}”，审核的人看过以后会改。"
 
@@ -221,6 +228,11 @@ class Permissions:
         """Return whether an organisation is one of these, or a group of one of these."""
         if EVERY in orgs:
             return True
+        if (known := self._among.get((org, orgs))) is None:
+            known = self._among[org, orgs] = self._is_below(org, orgs)
+        return known
+
+    def _is_below(self, org: str, orgs: Sequence[str]) -> bool:
         for id in above(org, self._library) if org else ():
             if id in orgs:
                 return True
