@@ -36,7 +36,7 @@ from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
 from yinling.search.documents import documents
 from yinling.site.articles import article_pages, published_files, render_articles
-from yinling.site.theme import TEMPLATES, Theme, context_of
+from yinling.site.theme import Theme, context_of
 
 FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
 NOT_SHOWN = {
@@ -72,7 +72,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     """Yield what people see of a centre, by name, the cheap parts first. The data for other programs is left out."""
     library = loaded.library
     assert library
-    context = SiteContext(context_of(library).overview, ROOT / TEMPLATES)
+    context = SiteContext(context_of(library).overview)
     o, renderer = context.overview, Renderer(library)
     branches = o.structure.branches()
     yield from (

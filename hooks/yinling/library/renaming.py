@@ -86,6 +86,15 @@ def mended_references(reading: Reading, root: Path, kind: type[Record], old: str
     return Plan(edits.changes({}), edits.count, moves_address=kind.page_folder is not None)
 
 
+def mended_names(reading: Reading, root: Path, record: Record, field: str, new: str) -> Plan:
+    """Return the changes of the references that write a record's old name; its own text stays for another edit."""
+    old, kind = str(getattr(record, field)), type(record)
+    within = f"{record.id.rpartition('/')[0]}/" if isinstance(record, Term) else ""
+    ids: Ids = {kind: {record.id: f"{within}{new}"}} if kind in _NAMED_BY_VALUE else {}
+    edits = _Edits(root, reading, _Renaming(kind, ids, record.id, old, new))
+    return Plan(edits.changes({}), edits.count, moves_address=False)
+
+
 def _repair(root: Path, reading: Reading, files: SourceFiles, kind: type[Record], old: str, new: str) -> Plan:
     """Mend the references to a record that was renamed by hand."""
     target = reading.names.find(kind, new)

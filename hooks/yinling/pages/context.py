@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
@@ -18,19 +17,20 @@ from .page import Link, long_day, paragraphs, percent, short_day
 from .page_keys import PageKeys
 from .sandbox import Sandbox
 from .templates import StripIndent, Templates
+from .theme_files import RECORDS, theme_folders
 
 
 class SiteContext:
     """Makes pages from templates (`sandbox`)."""
 
-    def __init__(self, overview: Overview, folder: Path, caches: Caches | None = None) -> None:
+    def __init__(self, overview: Overview, caches: Caches | None = None) -> None:
         self.caches = caches = caches or Caches()
         self.overview = overview
         self.library = overview.library
         self.subtrees = OrgSubtrees(overview)
         self.printed: tuple[Printable, ...] = ()
         environment = Sandbox(
-            folder,
+            [folder / RECORDS for folder in theme_folders(self.library.root)],
             trim_blocks=True,
             extensions=[StripIndent],
             auto_reload=False,  # every build has its own environment: no template changes during it
@@ -38,7 +38,7 @@ class SiteContext:
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": lists_of}
-        self.templates = Templates(environment, PageKeys(folder, overview))
+        self.templates = Templates(environment, PageKeys(overview))
         self.page = self.templates.page
 
     @cached_property

@@ -5,6 +5,7 @@ A name that a template does not define stops the build, and every value is escap
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -32,14 +33,14 @@ _COMPILED = CompiledTemplates()
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox for the templates of a folder.
+    """Jinja's sandbox for the templates of some folders: the first that has one is right.
 
     It asks at each attribute whether templates may read it, which takes a fifth of the time of a page. The answer
     depends on the type of the object alone, so it is kept."""
 
-    def __init__(self, folder: Path, **options: Any) -> None:
+    def __init__(self, folders: Sequence[Path], **options: Any) -> None:
         super().__init__(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=jinja2.FileSystemLoader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             bytecode_cache=_COMPILED,

@@ -30,7 +30,7 @@ _DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
-    rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
+    rf"(?:{_DASHED}|{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
 _UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}(?:单元|门){_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
 # The parts of a door number with dashes after any name: 名家10-2-1603.

@@ -1,7 +1,7 @@
 """Normalise a text to what a reader sees, and map spans back to the original text.
 
-Full-width characters become half-width, invisible characters are removed, entities and escapes are decoded. A number
-that such characters hide from a search is still visible to a reader.
+Full-width characters become half-width, traditional ones simplified, invisible characters are removed, entities and
+escapes are decoded. A number that such characters hide from a search is still visible to a reader.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
+
+from ..chinese.characters import traditional
 
 # Letters, symbols and format characters; the rest of Unicode is Chinese characters, emoji or unassigned.
 _CHARACTERS = [
@@ -141,7 +143,18 @@ def normalise(text: str) -> NormalisedText:
     for char in unusual.union(_USUAL):
         if _READ_AS.get(char, char) != char:  # one character for one: no offset changes
             normalised.text = normalised.text.replace(char, _READ_AS[char])
+    normalised.text = simplified(normalised.text)
     return normalised
+
+
+def simplified(text: str) -> str:
+    """Return a text with simplified for traditional characters, one for one."""
+    return _traditional().sub(lambda char: traditional()[ord(char[0])], text)
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, traditional()))}]")
 
 
 def _decode(match: re.Match[str]) -> str:

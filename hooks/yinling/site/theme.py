@@ -1,6 +1,7 @@
 """Reads the theme of a centre: the frames of its pages, the page for unknown addresses, and the files that pages load.
 
-Input: the folder ``theme_overrides``. Output: HTML and bytes. Links in it are refused: they may lead to any file.
+Input: the files of the theme (`theme_files`). Output: HTML and bytes. Links among them are refused: they may lead to
+any file.
 """
 
 from __future__ import annotations
@@ -21,10 +22,8 @@ from ..pages.context import SiteContext
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
+from ..pages.theme_files import FOLDER, theme_files, theme_folders
 from ..records.site_settings import Site
-
-FOLDER = Path("theme_overrides")
-TEMPLATES = FOLDER / "records"
 
 
 def check_theme(root: Path) -> Iterator[Problem]:
@@ -36,7 +35,7 @@ def check_theme(root: Path) -> Iterator[Problem]:
 
 
 def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
-    return SiteContext(Overview(library), library.root / TEMPLATES, caches)
+    return SiteContext(Overview(library), caches)
 
 
 class Theme:
@@ -45,8 +44,8 @@ class Theme:
     def __init__(self, root: Path, site: Site) -> None:
         if links := [*check_theme(root)]:
             raise TemplateFileError(as_text(links))
-        self._folder, self._site = root / FOLDER, site
-        self._environment = Sandbox(self._folder)
+        self._root, self._site = root, site
+        self._environment = Sandbox(theme_folders(root))
 
     def layouts(self) -> dict[int, Layout]:
         """Return the frames of pages by the depth of their addresses, which the frame's relative links depend on."""
@@ -59,9 +58,8 @@ class Theme:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter."""
-        for path in sorted(self._folder.rglob("*")):
-            uri = path.relative_to(self._folder).as_posix()
-            if path.is_file() and path.suffix != ".html" and not _is_hidden(uri):
+        for uri, path in theme_files(self._root).items():
+            if path.suffix != ".html":
                 yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
 
     def _render(self, name: str, parts: Mapping[str, Any], uri: str | None) -> str:
@@ -75,7 +73,3 @@ class Theme:
 
         values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url}
         return render(self._environment, name, values)
-
-
-def _is_hidden(uri: str) -> bool:
-    return any(part.startswith(".") for part in uri.split("/"))

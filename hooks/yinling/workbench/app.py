@@ -20,12 +20,16 @@ from werkzeug.wrappers import Response
 from ..core.os_errors import describe_os_error
 from . import (
     form_pages,
+    help_pages,
     history_pages,
     list_pages,
     picture_pages,
+    practice_pages,
     preview_pages,
+    referrer_pages,
     removal_pages,
     review_pages,
+    script_answers,
     start_pages,
 )
 from .bench import Bench
@@ -42,20 +46,15 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Response]
 _MODULES = (
-    start_pages,
-    list_pages,
-    form_pages,
-    history_pages,
-    preview_pages,
-    picture_pages,
-    removal_pages,
-    review_pages,
-)
+    start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages, referrer_pages,
+    script_answers, practice_pages, help_pages, review_pages,
+)  # fmt: skip
 _PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""
 _FOR_ALL = frozenset({
-    "GET /", "GET /help", "GET /who", "POST /who", "GET /records", "GET /records/<kind>", "GET /form/<kind>",
+    "GET /", "GET /help", "GET /help/<name>", "GET /print/help", "GET /choices/<kind>", "POST /check/<kind>",
+    "GET /who", "POST /who", "GET /records", "GET /records/<kind>", "GET /form/<kind>",
     "POST /form/<kind>", "GET /draft/<id>", "POST /draft/<id>", "POST /draft/<id>/remove", "POST /save/<id>",
     "GET /saved", "GET /history/<kind>", "GET /saves", "POST /undo/<commit>", "GET /undone", "GET /preview/<id>",
     "GET /site/<id>/", "GET /site/<id>/<path:path>", "GET /print/packet", "GET /print/ledger", "GET /pictures/<id>",
@@ -93,8 +92,9 @@ class Workbench:
                 return asset_response(request.path.removeprefix("/assets/")) or _error(HTTPStatus.NOT_FOUND)
             page, values = _MAP.bind_to_environ(environ=request.environ).match()
             with self.bench.lock:
-                self.bench.refresh()
-                bench = self._bench_of(request)
+                base = self.bench.practice or self.bench
+                base.refresh()
+                bench = self._bench_of(request) or base
                 if bench.secretary is None and request.path not in _OPEN:
                     return redirect("/who", HTTPStatus.SEE_OTHER)
                 if page not in _FOR_ALL and not bench.permissions.is_staff:
@@ -121,9 +121,10 @@ class Workbench:
             message = f"程序出错了，不是您填错了。您写的草稿还在。请把这一行发给维护网站的人：{name}"
             return html("error.html", HTTPStatus.INTERNAL_SERVER_ERROR, message=message, home="/")
 
-    def _bench_of(self, request: LimitedRequest) -> Bench:
+    def _bench_of(self, request: LimitedRequest) -> Bench | None:
+        """Return the bench of the person who sends a request, where several share it."""
         if self.shared is None:
-            return self.bench
+            return None
         assert isinstance(self.guard, ProxyGuard)
         return self.shared.bench_of(self.guard.login(request))
 

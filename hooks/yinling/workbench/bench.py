@@ -36,13 +36,18 @@ MAX_OPENED = 300
 class Bench:
     """The workbench of one centre; ``lock`` is held while a page is made, for the records are read again in between."""
 
-    def __init__(self, root: Path, caches: Caches | None = None) -> None:
+    def __init__(self, root: Path, caches: Caches | None = None, practice_of: Bench | None = None) -> None:
         self.root = root.resolve()
+        self.practice_of = practice_of
+        """The workbench of the centre that this one is a copy of, to practise on."""
+        self.practice: Bench | None = None
+        """The copy on which is being practised: all pages are about it then."""
         self.lock = threading.RLock()
         self.desk = Desk(self.root, caches or Caches())
         self.store = Store(self.root)
         self.drafts = Drafts(self.root)
         self.index = RecordIndex()
+        self._choices: tuple[Permissions, ReferenceChoices] | None = None
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
         self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
@@ -73,6 +78,8 @@ class Bench:
     @cached_property
     def git(self) -> Git | None:
         """The repository of the centre; None without one."""
+        if self.practice_of and not (self.root / ".git").exists():
+            return None  # not one that the user's own folder happens to lie in
         try:
             return Git.find(self.root)
         except GitError:
@@ -100,6 +107,14 @@ class Bench:
         """The valid records as of the last `refresh`."""
         return self.desk.library
 
+    @property
+    def choices(self) -> ReferenceChoices:
+        """The names that forms offer, made once until a file or a right changes."""
+        may = self.permissions
+        if self._choices is None or self._choices[0] is not may:
+            self._choices = may, ReferenceChoices(self.library, None if may.sees_all else may.may_name)
+        return self._choices[1]
+
     def refresh(self) -> None:
         """Read again the files that have changed; each request begins with that."""
         self.desk.refresh()
@@ -120,11 +135,6 @@ class Bench:
 
         A meeting is written after it was held, by the one who answers for it; the form shows this, for all to see."""
         return {"状态": REVIEWED if self.permissions.may_review(kind, values) else DRAFT}
-
-    def choices(self) -> ReferenceChoices:
-        """Return the names that forms offer."""
-        may = self.permissions
-        return ReferenceChoices(self.library, None if may.sees_all else may.may_name)
 
     def prepared(self, draft: Draft, prepare: Callable[[], Prepared]) -> Prepared:
         """Return what ``prepare`` makes of a draft; a preview asks for it with each of its files."""

@@ -20,7 +20,9 @@ from ..core.os_errors import describe_os_error
 from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
+from ..records.site_settings import Site
 from .bench import Bench
+from .committing import save
 from .drafts import Draft, Drafts
 from .fields import FormField, fields_of_form
 from .form import render_form, render_summary
@@ -33,7 +35,7 @@ from .permissions import REVIEWED, NotAllowedError, begins_as_draft
 from .placing import WITHOUT_NEW
 from .prefill import like_last
 from .record_source import BODY
-from .saving import Prepared, prepare, rebased, save
+from .saving import Prepared, prepare, rebased
 from .screens import address, html
 from .store import ChangedMeanwhileError
 
@@ -71,7 +73,7 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
     if like and bench.permissions.sees(like):
         first = like_last(bench.library, kind, like, month_of(given.get("month", "")))
         return {**first, **bench.first_status(kind, first)}
-    values = submitted(kind, given, bench.choices())
+    values = submitted(kind, given, bench.choices)
     own = bench.own_org()
     if own and "org" in kind.model_fields:
         values.setdefault(kind.model_fields["org"].title or "org", own)
@@ -107,7 +109,7 @@ def keep(bench: Bench, request: LimitedRequest, id: str) -> Response:
     if known is None:
         raise NotFound
     try:
-        bench.drafts.put(_with_fields(known, request.checked_form()))
+        bench.drafts.put(with_fields(known, request.checked_form()))
     except OSError as error:
         return Response(
             f"草稿没有存住：{describe_os_error(error)}。", HTTPStatus.INSUFFICIENT_STORAGE, mimetype="text/plain"
@@ -124,8 +126,8 @@ def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     """Show what a submitted form changes, or what is wrong with it."""
     model = kind_of(kind)
     fields = request.checked_form()
-    known = _known(bench, model, MultiDict(fields))
-    current = _with_fields(known, fields)
+    known = known_draft(bench, model, MultiDict(fields))
+    current = with_fields(known, fields)
     not_kept = ""
     try:
         current = bench.drafts.put(current)
@@ -190,7 +192,7 @@ def saved(bench: Bench, request: LimitedRequest) -> Response:
     return html("saved.html", bench=bench, kind=model, commit=known[0] if known else None)
 
 
-def _known(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
+def known_draft(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
     """Return what a submitted form belongs to; after a new start of the program, by the file as it is now."""
     id, record = form.get(DRAFT_ID, ""), form.get(RECORD, "")
     known = bench.drafts.get(id) or bench.opened.get(id)
@@ -199,7 +201,7 @@ def _known(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft
     return _opened(bench, kind, record)
 
 
-def _with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
+def with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
     kept = tuple((name, value) for name, value in fields if not name.startswith("_"))
     form = MultiDict(kept)
     title = next((form[label] for label in ("标题", "名称", "词语") if form.get(label, "").strip()), "")
@@ -208,7 +210,7 @@ def _with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
 
 def _typed(bench: Bench, kind: type[Record], draft: Draft) -> Values:
     form = MultiDict(draft.fields)
-    values = submitted(kind, form, bench.choices())
+    values = submitted(kind, form, bench.choices)
     return {**values, BODY: form[BODY]} if BODY in form else values
 
 
@@ -239,10 +241,16 @@ def _form(
         meanwhile=meanwhile,
         not_kept=not_kept,
         summary=render_summary(errors) if errors else "",
-        fields=render_form(_fields(bench, kind, values), values, errors, bench.choices(), usual),
+        fields=render_form(_fields(bench, kind, values), values, errors, bench.choices, usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
+        can_rename=_can_rename(bench, kind, draft.record),
     )
+
+
+def _can_rename(bench: Bench, kind: type[Record], id: str) -> bool:
+    """Return whether the page that renames a record is offered: it shows who names it, of other branches too."""
+    return bench.permissions.is_staff and kind is not Site and bench.library.get(kind, id) is not None
 
 
 def _fields(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Sequence[FormField]:

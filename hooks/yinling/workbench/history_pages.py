@@ -95,7 +95,7 @@ def undo(bench: Bench, request: LimitedRequest, commit: str) -> Response:
 
 def _with_drafts(bench: Bench, write: FileWrite) -> FileWrite:
     """Return a write that leaves drafts, where it would leave 已审核 what the person does not review."""
-    after, choices = write.after, bench.choices()
+    after, choices = write.after, bench.choices
     with contextlib.suppress(CannotEditError):  # what stays is refused
         for each in bench.permissions.unreviewed(write) if after else ():
             source = RecordSource(each.kind, write.path, after or b"", each.number) if each.kind else None

@@ -220,9 +220,11 @@ class Permissions:
         return not any(photo.path == path for each in others for photo in each.photos)
 
     def _not_yours(self, record: WrittenRecord) -> str:
+        """Return whose a record is, without its title: that may be internal."""
+        label = record.kind.label if record.kind else "文件"
         if not record.org:
-            return f"{record.name}是全中心的，要中心工作人员才能改。"
-        return f"{record.name}是{self.name_of(record.org)}的，您没有改它的权限。"
+            return f"有一处{label}是全中心的，要中心工作人员才能改。"
+        return f"有一处{label}是{self.name_of(record.org)}的，您没有改它的权限。"
 
     def _is_among(self, org: str, orgs: Sequence[str]) -> bool:
         """Return whether an organisation is one of these, or a group of one of these."""

@@ -84,7 +84,7 @@ def packet(bench: Bench, request: LimitedRequest) -> Response:
     if month is None or org is None:
         raise NotFound
     _check_may_print(bench, org)
-    return _pdf(bench, lambda: packet_pdf(bench.library, month, org))
+    return pdf(bench, lambda: packet_pdf(bench.library, month, org))
 
 
 def ledger(bench: Bench, request: LimitedRequest) -> Response:
@@ -94,7 +94,7 @@ def ledger(bench: Bench, request: LimitedRequest) -> Response:
     if org is None or name not in ledger_names() or not 1900 <= year <= 2199:
         raise NotFound
     _check_may_print(bench, org)
-    return _pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))
+    return pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))
 
 
 def _check_may_print(bench: Bench, org: Org) -> None:
@@ -102,7 +102,7 @@ def _check_may_print(bench: Bench, org: Org) -> None:
         raise NotAllowedError(f"{org.name}的台账和资料包里有内部的内容，您没有看它的权限。")
 
 
-def _pdf(bench: Bench, make: Callable[[], bytes]) -> Response:
+def pdf(bench: Bench, make: Callable[[], bytes]) -> Response:
     try:
         return Response(make(), mimetype="application/pdf")
     except CannotPrintError as error:

@@ -87,7 +87,7 @@ class RecordIndex:
         """Return the labels of the fields that most of the newest records of a kind have."""
         if kind not in self._usual:
             newest = [entry.record for entry in self._of(kind)[:_NEWEST]]
-            fields = kind.model_fields.items()
+            fields = [(name, info) for name, info in kind.model_fields.items() if name != "id"]  # it makes itself
             counts = {info.title or name: sum(_has(each, name) for each in newest) for name, info in fields}
             self._usual[kind] = frozenset(label for label, count in counts.items() if count * 2 > len(newest))
         return self._usual[kind]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from ..library.record_names import kind_named
 from ..records.org import BRANCHES, Org
 from ..records.period import Period
+from . import practice_pages
 from .bench import Bench
 from .desk import RecordProblem
 from .guard import LimitedRequest
@@ -25,6 +26,8 @@ from .sync import waiting
 from .to_do import Task
 
 MAX_ERRORS = 50
+PRACTICE = "_practice"
+"""The button that begins with a practice."""
 
 
 def to_do(bench: Bench, request: LimitedRequest) -> Response:
@@ -66,10 +69,6 @@ def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
             source = bench.source_of(each.kind, each.id)
             found.append((each, source is not None and source.values is not None))
     return found
-
-
-def help_page(bench: Bench, request: LimitedRequest) -> Response:
-    return html("guide.html", bench=bench)
 
 
 def _row(bench: Bench, task: Task, month: Period, branch: Org) -> Mapping[str, Any]:
@@ -118,7 +117,7 @@ def set_who(bench: Bench, request: LimitedRequest) -> Response:
     if error := fault_of(name):
         return html("who.html", HTTPStatus.UNPROCESSABLE_ENTITY, bench=bench, secretary=given, orgs=orgs, error=error)
     write_secretary(bench.root, given)
-    return redirect("/", HTTPStatus.SEE_OTHER)
+    return practice_pages.begin(bench, request) if PRACTICE in fields else redirect("/", HTTPStatus.SEE_OTHER)
 
 
-PAGES = {"GET /": to_do, "GET /help": help_page, "GET /who": who, "POST /who": set_who}
+PAGES = {"GET /": to_do, "GET /who": who, "POST /who": set_who}
