@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -23,23 +24,26 @@ from ..records.site_settings import Site
 from .bench import Bench
 from .committing import save
 from .drafts import Draft, Drafts
-from .fields import fields_of_form
+from .fields import FormField, fields_of_form
 from .form import render_form, render_summary
 from .form_errors import Errors
 from .form_values import Values, changes_rows, submitted
 from .guard import LimitedRequest
 from .list_pages import kind_of
 from .months import month_of
+from .permissions import REVIEWED, NotAllowedError, begins_as_draft
 from .placing import WITHOUT_NEW
 from .prefill import like_last
 from .record_source import BODY
 from .saving import Prepared, prepare, rebased
 from .screens import address, html
-from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
 
-DRAFT, RECORD, PICTURE = "_draft", "_record", "_picture"
+DRAFT_ID, RECORD, PICTURE = "_draft", "_record", "_picture"
 """The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo."""
+
+
+REVIEW, STATUS = "review", "状态"
 
 
 def form(bench: Bench, request: LimitedRequest, kind: str) -> Response:
@@ -58,11 +62,17 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
         values = source.values if source else None
         if values is None:
             raise NotFound
+        if given.get(REVIEW) and bench.permissions.may_review(kind, values):
+            return {**values, STATUS: REVIEWED}
         return values
     if kind in WITHOUT_NEW:
         raise NotFound
-    if like := bench.library.get(kind, given.get("like", "")):
-        return {**like_last(bench.library, kind, like, month_of(given.get("month", ""))), **REVIEWED}
+    if not bench.permissions.sees_kind(kind):
+        raise NotAllowedError(f"“{kind.label}”是全中心的，要中心工作人员才能加。")
+    like = bench.library.get(kind, given.get("like", ""))
+    if like and bench.permissions.sees(like):
+        first = like_last(bench.library, kind, like, month_of(given.get("month", "")))
+        return {**first, **bench.first_status(kind, first)}
     values = submitted(kind, given, bench.choices)
     own = bench.own_org()
     if own and "org" in kind.model_fields:
@@ -177,13 +187,14 @@ def saved(bench: Bench, request: LimitedRequest) -> Response:
     """Say that a save is made, and offer to undo it."""
     commit = request.args.get("commit", "")
     known = bench.git.log([], [commit], 1)[:1] if bench.git and commit.isalnum() and bench.git.commit_of(commit) else []
+    known = [each for each in known if bench.may_see_save(each.author)]
     model = kind_of(request.args.get("kind", ""))
     return html("saved.html", bench=bench, kind=model, commit=known[0] if known else None)
 
 
 def known_draft(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
     """Return what a submitted form belongs to; after a new start of the program, by the file as it is now."""
-    id, record = form.get(DRAFT, ""), form.get(RECORD, "")
+    id, record = form.get(DRAFT_ID, ""), form.get(RECORD, "")
     known = bench.drafts.get(id) or bench.opened.get(id)
     if known and (known.kind, known.record) == (kind.kind, record):
         return known
@@ -230,11 +241,28 @@ def _form(
         meanwhile=meanwhile,
         not_kept=not_kept,
         summary=render_summary(errors) if errors else "",
-        fields=render_form(fields_of_form(kind), values, errors, bench.choices, usual),
+        fields=render_form(_fields(bench, kind, values), values, errors, bench.choices, usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
-        can_rename=bool(draft.record) and kind is not Site and bench.library.get(kind, draft.record) is not None,
+        can_rename=_can_rename(bench, kind, draft.record),
     )
+
+
+def _can_rename(bench: Bench, kind: type[Record], id: str) -> bool:
+    """Return whether the page that renames a record is offered: it shows who names it, of other branches too."""
+    return bench.permissions.is_staff and kind is not Site and bench.library.get(kind, id) is not None
+
+
+def _fields(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Sequence[FormField]:
+    """Return the fields of a form; who does not review a record is not offered to."""
+    fields = fields_of_form(kind)
+    if values.get(STATUS) == REVIEWED or not begins_as_draft(kind) or bench.permissions.may_review(kind, values):
+        return fields
+
+    def without_reviewed(field: FormField) -> FormField:
+        return replace(field, choices=tuple(each for each in field.choices if each != REVIEWED))
+
+    return [without_reviewed(each) if each.name == "status" else each for each in fields]
 
 
 PAGES = {

@@ -10,6 +10,7 @@ from ..records import KINDS
 from ..records.base import Record
 from .bench import Bench
 from .guard import LimitedRequest
+from .permissions import NotAllowedError
 from .placing import WITHOUT_NEW
 from .screens import html
 
@@ -26,8 +27,9 @@ def kind_of(name: str) -> type[Record]:
 
 
 def kinds(bench: Bench, request: LimitedRequest) -> Response:
-    library = bench.library
-    rows = [(kind, len(library.all(kind))) for kind in KINDS]
+    may, library = bench.permissions, bench.library
+    counts = {kind: sum(may.sees(each) for each in library.all(kind)) for kind in KINDS if may.sees_kind(kind)}
+    rows = [*counts.items()]
     usual = sorted((row for row in rows if row[0].kind not in RARE), key=lambda row: row[0].kind != "activity")
     return html("kinds.html", bench=bench, usual=usual, rare=[row for row in rows if row[0].kind in RARE])
 
@@ -38,7 +40,10 @@ def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     has_org = "org" in model.model_fields
     org = request.args.get("org", bench.own_org()) if has_org else ""
     page = request.args.get("page", 1, type=int)
-    found = bench.index.found(model, query, org, page)
+    may = bench.permissions
+    if not may.sees_kind(model):
+        raise NotAllowedError(f"“{model.label}”是全中心的，要中心工作人员才能看和改。登出来的，请到网站上看。")
+    found = bench.index.found(model, query, org, page, None if may.sees_all else may.sees)
     orgs = bench.branches() if has_org else []
     return html(
         "records.html",

@@ -25,6 +25,7 @@ from .drafts import Draft
 from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
 from .moving import rearranged
+from .permissions import DRAFT, REVIEWED
 from .placing import place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
@@ -96,6 +97,8 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
         )
     if prepared.writes and prepared.may_save:
         prepared.writes = (*prepared.writes, *prepared.pictures)
+        prepared.general += bench.permissions.refusals(prepared.writes)
+    if prepared.writes and prepared.may_save:
         _try(bench, prepared)
     return prepared
 
@@ -115,6 +118,8 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     _drop_same_id(kind, draft.record, current, new)
     prepared.old, prepared.number = current, source.number
     after = source.edited(current, new, choices)
+    if after != source.content and _needs_review(bench, prepared, current):
+        after = source.edited(current, new, choices)
     prepared.words = words_of(bench, kind, current, {**current, **new})
     before, errors = wrong_in(kind, current), wrong_in(kind, {**current, **new})
     for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
@@ -159,9 +164,24 @@ def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Valu
         prepared.errors.setdefault(key, []).append(message)
 
 
+def _needs_review(bench: Bench, prepared: Prepared, current: Values) -> bool:
+    """Make a draft of what was reviewed and is changed by somebody who does not review; return whether it was."""
+    kind, new = prepared.kind, prepared.values
+    label = kind.model_fields["status"].title or ""
+    if new.get(label) != REVIEWED or bench.permissions.may_review(kind, {**current, **new}):
+        return False
+    if current.get(label) != REVIEWED:
+        prepared.errors.setdefault(label, []).append(f"“{REVIEWED}”由审核的人写。请选“{DRAFT}”，审核的人看过以后会改。")
+        return False
+    new[label] = DRAFT
+    prepared.warnings.append(f"这一条审核过。您改了，就要再审核一次：存下来是“{DRAFT}”，审核以后再登出来、再计数。")
+    return True
+
+
 def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     kind, values = prepared.kind, prepared.values
     prepared.errors = wrong_in(kind, values)
+    _needs_review(bench, prepared, {})
     if kind is Article and not is_draft(values) and not str(values.get(BODY) or "").strip():
         prepared.errors.setdefault(BODY, []).append("正文还没有写。")
     record = None if prepared.errors else _record_of(bench, kind, values)
@@ -217,7 +237,7 @@ def _try(bench: Bench, prepared: Prepared) -> None:
         else:
             prepared.general += messages
     prepared.general += [f"{each.file}：{each.message}" for each in trial.errors if each.file != write.path]
-    prepared.warnings = [each.message for each in trial.warnings]
+    prepared.warnings += [each.message for each in trial.warnings]
     prepared.title = _title(prepared)
 
 
