@@ -52,6 +52,8 @@ class Bench:
         self._choices: tuple[Permissions, ReferenceChoices] | None = None
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
+        self.saved: dict[str, str] = {}
+        """Where the answer to the save of a draft is, by the id of the draft: a button may be clicked twice."""
         self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
         self._unfinished = Unfinished(self.root)
         self.person: Person | None = None
