@@ -27,6 +27,7 @@ _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
 _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
+_DESCRIBES = re.compile("(?:家庭|职工|党员|老人|名单|对象|同志)里?,")
 _DESCRIPTION = re.compile(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
     r"|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
@@ -42,7 +43,7 @@ _ONLY_BESIDE = frozenset(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
 _JOINS = re.compile(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
 # How much a name must look like one: further from its illness, and after it.
-_APART = _NEXT = 6
+_APART, _NEXT = 5, 6
 _BORDER = re.compile("[,;、】)]")
 _CAUSES = re.compile("因|由于|(?<![^,。])患|查?得了")
 # The words after 他 and the like say that the illness is of the person named before.
@@ -99,7 +100,7 @@ def _belongs_to_last(gap: str, word: str, score: float) -> bool:
         ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
     ):
         return False
-    if (score < _APART or word in _ONLY_BESIDE) and not (is_close(gap, word) or _OF_THE_NAMED.search(gap)):
+    if score < _APART and not (is_close(gap, word) or _OF_THE_NAMED.search(gap)):
         return False
     return not TOPIC_BETWEEN.search(gap) or _OF_THE_NAMED.search(gap) is not None
 
@@ -108,10 +109,14 @@ def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: 
     """Return whether an illness belongs to the name after it, by what is around and how much that looks like one."""
     gap = text[word.end() : name_start]
     is_caused = _CAUSES.search(text, max(0, word.start() - 8), word.start()) is not None
-    if _BORDER.search(gap) and not is_caused and "\u4e00" <= text[name_end : name_end + 1] <= "\u9fff":
+    if (
+        _BORDER.search(gap)
+        and not (is_caused or _DESCRIBES.fullmatch(gap))
+        and "\u4e00" <= text[name_end : name_end + 1] <= "\u9fff"
+    ):
         return False  # the name begins another sentence
     if _DESCRIPTION.fullmatch(gap):
-        return score >= _NEXT or gap.endswith("的")
+        return score >= _NEXT or gap.endswith(("的", ":"))
     if len(gap) > _MAX_GAP or TOPIC_BETWEEN.search(gap) or _TOPIC_IN_GAP.search(gap) or _HELPS.match(text, name_end):
         return False
     is_joined = gap.endswith(_OF) or (word[0] not in _ONLY_BESIDE and score >= _NEXT and _JOINS.search(gap))

@@ -57,6 +57,7 @@ _ANATOMICAL = frozenset("炎囊胆素性体管膜心")
 _CALLED = re.compile(f"{_HAN}{{2,3}}")  # 邴玉芹, 由广田: beside a label any surname is one
 _OF_PEOPLE = "人民员年天"
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
+_TYPICAL = 5  # score of a name of a usual surname and two usual characters: it needs no usual neighbours
 CERTAIN: float = 9
 # 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
 _ADDRESSED = LazyPattern(
@@ -83,7 +84,7 @@ def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]]
 def scored_names_in(
     text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield `names_in` with how much each looks like a name: at least 4.5, and `CERTAIN` for one that is known."""
+    """Yield `names_in` with how much each looks like a name: from 4.5, beside an odd character, to `CERTAIN`."""
     by_first = _by_first(known)
     if by_first:
         for offset, char in enumerate(text):
@@ -236,7 +237,12 @@ def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[i
         and text[end - 1 : end + 1] in _common_words()
     ):
         return 0
-    return name_score + (3 if is_introduced else _score_before(text, start)) + _score_after(text, end, taken)
+    before = 3 if is_introduced else _score_before(text, start)
+    score = name_score + before + (after := _score_after(text, end, taken))
+    if score < _ENOUGH:
+        return 0
+    is_doubtful = name_score < _TYPICAL and min(before, after) < 0 and not (is_double or is_introduced)
+    return _ENOUGH if is_doubtful else max(score, _ENOUGH + 0.5)
 
 
 def _score_of_name(surname: str, given: str) -> float:
