@@ -22,6 +22,7 @@ from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)  # a machine that does other work too
 
 MISSING = "2019年11月的党员活动没有记录"  # of the third branch, in the sample
 FILE = "data/activities/zb03/2019.yml"

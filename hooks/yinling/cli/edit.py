@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -83,11 +83,12 @@ def _edit_here(root: Path, port: int | None, *, no_browser: bool) -> None:
         raise click.ClickException(f"{taken}。换一个：yinling edit --port 9000") from None
     bench = _bench(root)
     guard = Guard(opened.getsockname()[1])
+    server = _listening(bench, guard, opened)
     click.echo(f"工作台开好了。浏览器没有自己打开的话，请把下面这一行整个复制到浏览器里：\n\n  {guard.address}\n")
     click.echo("用完了，回到这个窗口，按 Ctrl+C 关掉。没有存的草稿会留 14 天。")
     if not no_browser:
         open_browser(guard.address)
-    _run(bench, guard, opened)
+    _run(server, bench)
 
 
 def _edit_behind_nginx(
@@ -121,8 +122,9 @@ def _edit_behind_nginx(
         click.echo(as_text(found.problems), err=True)
     if found.is_broken:
         raise click.ClickException("权限文件写错了，请先改好。")
+    server = _listening(bench, guard, opened, SharedBench(bench, rights))
     click.echo(f"工作台开好了：{address}，权限文件里有 {len(found.people)} 个人。权限文件改了，马上算数。")
-    _run(bench, guard, opened, SharedBench(bench, rights))
+    _run(server, bench)
 
 
 def _bench(root: Path) -> Bench:
@@ -139,11 +141,15 @@ def _bench(root: Path) -> Bench:
         reporter.done()
 
 
-def _run(bench: Bench, guard: Guard, opened: socket.socket, shared: SharedBench | None = None) -> None:
+def _listening(bench: Bench, guard: Guard, opened: socket.socket, shared: SharedBench | None = None) -> Any:
+    """Return the server, which takes connections already: its address may be written then."""
     from ..workbench.app import Workbench
     from ..workbench.server import serve
 
-    server = serve(Workbench(bench, guard, shared), opened)
+    return serve(Workbench(bench, guard, shared), opened)
+
+
+def _run(server: Any, bench: Bench) -> None:
     threading.Thread(target=bench.warm_up, daemon=True).start()
     try:
         server.run()

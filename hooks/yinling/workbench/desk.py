@@ -52,7 +52,7 @@ class Desk:
     def __init__(self, root: Path, caches: Caches | None = None) -> None:
         self.root = root.resolve()
         self._caches = caches or Caches()
-        self._lock = threading.RLock()
+        self._lock, self._checking = threading.RLock(), threading.Lock()
         self._signatures = _signatures(self.root)
         self._unsettled = self._hashes_of_unsettled()
         self._source_files = SourceFiles(self.root, self._caches["marks"])
@@ -183,14 +183,16 @@ class Desk:
             return trial.run(*sides, checks, _ScratchCaches(self._caches))
 
     def _checks_of(self, snapshot: Snapshot) -> RecordChecks:
-        """Return what the rules find in each record; computed without the lock, so that pages need not wait."""
-        if self._checks and self._checks[0] is snapshot:
-            return self._checks[1]
-        checks = RecordChecks(snapshot)
-        with self._lock:
+        """Return what the rules find in each record.
+
+        They are computed once, while pages are made: a save that comes before their end waits for it."""
+        with self._checking:
+            if self._checks and self._checks[0] is snapshot:
+                return self._checks[1]
+            checks = RecordChecks(snapshot)
             if self.snapshot is snapshot:
                 self._checks = snapshot, checks
-        return checks
+            return checks
 
     def _known_of(self, snapshot: Snapshot) -> Known:
         if not (self._known and self._known[0] is snapshot):
