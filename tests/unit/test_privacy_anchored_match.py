@@ -121,6 +121,22 @@ def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() 
     assert labelled
 
 
+def test_a_table_at_the_start_of_one_of_many_texts_has_its_own_headings() -> None:
+    who, number = "王" + "建国", "8123" + "4567"
+    tables = [
+        f"| 姓名 | 宅电 |\n|---|---|\n| {who} | {number} |",
+        "| 年份 | 人次 |\n|---|---|\n| 2019 | 3 |",
+        f"| {number} | 人次 |",
+        f"| 宅电 |\n|---|\n| {number} |",
+        "平安路胡同17号",
+        f"地址：平安里胡同17号，{who}",
+        "| 低保户 |\n|---|\n| 王长山 |",
+        "一句话",
+    ] * 3
+    assert candidates(tables) == {index for index, text in enumerate(tables) if find(text)}
+    assert {index % 8 for index in candidates(tables)} == {0, 3, 5, 6}
+
+
 def test_of_many_texts_each_is_looked_through_alone() -> None:
     who = "王" + "建国"
     alone = [

@@ -144,7 +144,7 @@ def _run(bench: Bench, guard: Guard, opened: socket.socket, shared: SharedBench 
     from ..workbench.server import serve
 
     server = serve(Workbench(bench, guard, shared), opened)
-    threading.Thread(target=bench.desk.warm_up, daemon=True).start()
+    threading.Thread(target=bench.warm_up, daemon=True).start()
     try:
         server.run()
     except KeyboardInterrupt:

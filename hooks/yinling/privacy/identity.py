@@ -36,10 +36,7 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for offset in find_offsets(text, *_TOUCHED):
         if is_eighteen(text[offset - 6 : offset + 12].upper()):
             yield Detection(KIND, offset - 6, offset + 12)
-    for match in _AS_AMOUNT.finditer(text) if "+17" in text else ():
-        digits = match["first"] + match["rest"]
-        if PROVINCES.match(digits) and is_birth_date(digits[6:14]):
-            yield Detection(KIND, *match.span())
+    yield from _as_amounts(text)
     for run in runs:
         for number in run.numbers(18):
             if is_eighteen(number.digits) or _is_labelled(normalised, number):
@@ -58,6 +55,13 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
                 is_whole and _is_labelled(normalised, number)
             ):
                 yield Detection(KIND, number.start, number.end)
+
+
+def _as_amounts(text: str) -> Iterator[Detection]:
+    for match in _AS_AMOUNT.finditer(text) if "+17" in text else ():
+        digits = match["first"] + match["rest"]
+        if PROVINCES.match(digits) and is_birth_date(digits[6:14]):
+            yield Detection(KIND, *match.span())
 
 
 def _holds_eighteen(digits: str) -> bool:

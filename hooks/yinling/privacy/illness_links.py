@@ -1,4 +1,4 @@
-"""Decide whether an illness or want is told of a person, by what stands between both and around."""
+"""Decide whether an illness or want is that of a person, by what stands between both and around."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SURE_VERB = any_of("verbs_of_illness")
 # What may stand between a name and the name of an illness: a form of address, a remark in brackets, times and verbs.
 LINK = re.compile(
     rf"(?P<title>{any_of('after_name')})?(?:[(][^()\n]{{1,14}}[)])?[,:?!、 —-]{{0,2}}"
-    rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[,、]|[0-9一二三四五六七八九十两几]+(?:年|个?月|日|号|天|周|次|级|期)前?)*"
+    rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[\u4e00-\u9fff]{{2,5}}(?:时|那年|期间)(?=(?:{SURE_VERB}))|[,、]|[0-9一二三四五六七八九十两几]+(?:年|个?月|日|号|天|周|次|级|期)前?)*"
 )
 # A name of an illness has none of these characters. They join words to sentences.
 BODY = re.compile(
@@ -38,7 +38,7 @@ def is_close(gap: str, word: str) -> bool:
 
 
 def is_example(text: str, start: int, end: int) -> bool:
-    """Return whether a span from a name to an illness is of anybody in an advice: 王女士患有高血压,该怎么吃?"""
+    """Return whether a span from a name to an illness is of nobody, as in advice (王女士患有高血压,该怎么吃?)."""
     if not _ANYBODY.match(text, start) and not _ANYBODY.fullmatch(text, end - 3, end):
         return False
     low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)

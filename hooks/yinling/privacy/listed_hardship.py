@@ -47,6 +47,7 @@ _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_VALUE = 46  # characters of a value with its quotation marks
 _MAX_LISTED = 60  # characters of a line with names
 _MAX_BEFORE = 13  # characters before an illness that begins an item
 _MAX_LINE = 30  # characters of a heading before and after the word
@@ -64,7 +65,7 @@ def find(
     """Yield the persons with their illness or hardship; ``wants`` are the `hardship_words` of the text."""
     text = normalised.text
     if ":" in text:
-        yield from _fields(text, known)
+        yield from _fields(text, [word.start() for word in wants], known)
     yield from _below_headings(
         text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
     )
@@ -129,8 +130,8 @@ def _looks_like_heading(text: str, start: int, end: int) -> bool:
     return line.startswith(("#", "**")) or "名单" in line or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
 
 
-def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    """Yield the persons of records and rows that have a field for an illness or a hardship."""
+def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the persons of records and rows that have a field for an illness or a hardship, of which are ``words``."""
     wants: list[tuple[int, int]] = []
     persons: list[tuple[int, int]] = []
     for colon in _COLON.finditer(text):
@@ -139,7 +140,13 @@ def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
             continue
         label = name["label"].replace(" ", "")
         is_person, tells_want, may_tell = _told_by(label)
-        if not (is_person or tells_want or may_tell) or not (field := _VALUE.match(text, colon.end())):
+        if not (is_person or tells_want or may_tell):
+            continue
+        if _UNCLEAR.fullmatch(label):
+            nearest = bisect_left(words, colon.end())
+            if nearest == len(words) or words[nearest] > colon.end() + _MAX_VALUE:
+                continue
+        if not (field := _VALUE.match(text, colon.end())):
             continue
         value = field["value"].strip()
         if is_person and is_full_name(_first_name(value), known, is_called=True):
@@ -161,7 +168,11 @@ def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
 def _told_by(label: str) -> tuple[bool, bool, bool]:
     """Return whether a label is of a person, tells an illness or a hardship, and may have one as its value."""
     tells_want = bool(WORD.search(label)) and not is_topic(label)
-    return _is_person(label), tells_want, bool(_CALLED_HEALTH.search(label))
+    return (
+        _is_person(label),
+        tells_want,
+        bool(_CALLED_HEALTH.search(label) and (_WANT.fullmatch(label) or _UNCLEAR.fullmatch(label))),
+    )
 
 
 def _is_want(label: str, value: str) -> bool:

@@ -83,7 +83,7 @@ def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]]
 def scored_names_in(
     text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield `names_in` with how much each looks like a name there: at least 4.5, and `CERTAIN` for one that is known."""
+    """Yield `names_in` with how much each looks like a name: at least 4.5, and `CERTAIN` for one that is known."""
     by_first = _by_first(known)
     if by_first:
         for offset, char in enumerate(text):

@@ -136,14 +136,14 @@ def normalise(text: str) -> NormalisedText:
     normalised = NormalisedText(text).replaced_as(visible, _HIDDEN, "")
     if "&" in visible or "\\" in visible:
         escaped = _ESCAPED if "\\" in visible else _ENTITY
-        unusual.update(char for match in escaped.finditer(visible) for char in _decode(match))
         normalised = normalised.replace(escaped, _decode)
     if "</" in normalised.text:
         normalised = normalised.replace(_INLINE, "")
-    for char in unusual.union(_USUAL):
-        if _READ_AS.get(char, char) != char:  # one character for one: no offset changes
-            normalised.text = normalised.text.replace(char, _READ_AS[char])
-    normalised.text = simplified(normalised.text)
+    read = normalised.text  # one character for one: no offset changes
+    for char in _USUAL:  # many: to replace each is twice as fast as all at once
+        if char in _READ_AS:
+            read = read.replace(char, _READ_AS[char])
+    normalised.text = simplified(_UNUSUAL.sub(lambda char: _READ_AS.get(char[0], char[0]), read))
     return normalised
 
 

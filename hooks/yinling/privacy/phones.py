@@ -40,7 +40,9 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = re.compile("1[3-9]")
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
-_AS_AMOUNT = re.compile(r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{7,9})[eE]\+?10(?![0-9]))")
+_AS_AMOUNT = re.compile(
+    r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{7,9})[eE]\+?10(?![0-9]))"
+)
 # Codes of a country, of another province and of cheap long-distance calls, before a mobile number.
 _PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
 

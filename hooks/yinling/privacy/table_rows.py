@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from .hardship import WORD
@@ -105,8 +106,7 @@ def _named(headings: Sequence[str], cells: Sequence[str]) -> list[str]:
 
 def _fields(cells: Sequence[str]) -> list[str]:
     """Return the labels in a row with the values in the cells beside them."""
-    pairs = zip(cells, cells[1:], strict=False)
-    return [f"{label.rstrip(':：')}: {value}" for label, value in pairs if value and _FIELD.fullmatch(label)]
+    return [f"{label.rstrip(':：')}: {value}" for label, value in pairwise(cells) if value and _FIELD.fullmatch(label)]
 
 
 def _dated(headings: Sequence[str], cells: Sequence[str]) -> list[str]:

@@ -79,7 +79,10 @@ class Workbench:
         self.bench, self.guard, self.shared = bench, guard, shared
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(LimitedRequest(environ))
+        request = LimitedRequest(environ)
+        response = self._answer(request)
+        if request.path == "/" and response.status_code == HTTPStatus.OK:
+            self.bench.first_page.set()
         return self.guard.secure(response)(environ, start_response)
 
     def _answer(self, request: LimitedRequest) -> Response:

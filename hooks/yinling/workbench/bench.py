@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .saving import Prepared
 
 MAX_OPENED = 300
+_AT_MOST = 60.0  # seconds for the browser to open
 
 
 class Bench:
@@ -40,6 +41,7 @@ class Bench:
         self.root = root.resolve()
         self.practice_of = practice_of
         """The workbench of the centre that this one is a copy of, to practise on."""
+        self.first_page = threading.Event()
         self.practice: Bench | None = None
         """The copy on which is being practised: all pages are about it then."""
         self.lock = threading.RLock()
@@ -50,6 +52,8 @@ class Bench:
         self._choices: tuple[Permissions, ReferenceChoices] | None = None
         self.opened: OrderedDict[str, Draft] = OrderedDict()
         """Forms that were opened and have no draft yet, by the id of the draft: with the file as it was then."""
+        self.saved: dict[str, str] = {}
+        """Where the answer to the save of a draft is, by the id of the draft: a button may be clicked twice."""
         self._prepared: tuple[tuple[Draft, object], Prepared] | None = None
         self._unfinished = Unfinished(self.root)
         self.person: Person | None = None
@@ -106,6 +110,11 @@ class Bench:
     def library(self) -> Library:
         """The valid records as of the last `refresh`."""
         return self.desk.library
+
+    def warm_up(self) -> None:
+        """Compute what the first save needs, in a thread of its own, when the first page has been shown."""
+        self.first_page.wait(_AT_MOST)
+        self.desk.warm_up()
 
     @property
     def choices(self) -> ReferenceChoices:

@@ -21,6 +21,7 @@ from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
 from ..records.site_settings import Site
+from ..records.vocabulary import Term
 from .bench import Bench
 from .committing import save
 from .drafts import Draft, Drafts
@@ -38,9 +39,11 @@ from .record_source import BODY
 from .saving import Prepared, prepare, rebased
 from .screens import address, html
 from .store import ChangedMeanwhileError
+from .vocabularies import path_of, vocabularies
 
-DRAFT_ID, RECORD, PICTURE = "_draft", "_record", "_picture"
-"""The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo."""
+DRAFT_ID, RECORD, PICTURE, WITHIN = "_draft", "_record", "_picture", "_within"
+"""The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo, and the
+vocabulary of a new word."""
 
 
 REVIEW, STATUS = "review", "状态"
@@ -50,7 +53,7 @@ def form(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     """Show the form of a record, of a new one, or of a draft."""
     model = kind_of(kind)
     id = request.args.get("id", "")
-    draft = _opened(bench, model, id)
+    draft = _opened(bench, model, id, request.args.get("within", ""))
     values = _values_at_first(bench, model, id, request.args)
     older = bench.drafts.of(kind, id) if id else None
     return _form(bench, model, draft, values, older=older)
@@ -80,12 +83,16 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
     return values
 
 
-def _opened(bench: Bench, kind: type[Record], id: str) -> Draft:
-    """Remember a form that is opened, with the file as it is now."""
+def _opened(bench: Bench, kind: type[Record], id: str, within: str) -> Draft:
+    """Remember a form that is opened, with the file as it is now; a new word is for the vocabulary ``within``."""
     source = bench.source_of(kind, id) if id else None
     if id and source is None:
         raise NotFound
     opened = Draft(Drafts.new_id(), kind.kind, id, (), commit=bench.head())
+    if kind is Term and not id:
+        if within not in vocabularies() or bench.store.read(path_of(within)) is None:
+            raise NotFound
+        opened = msgspec.structs.replace(opened, path=path_of(within))
     if source:
         opened = msgspec.structs.replace(opened, path=source.path, opened=source.content, number=source.number)
     return bench.open(opened)
@@ -138,7 +145,10 @@ def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
         return redirect(f"/pictures/{current.id}", HTTPStatus.SEE_OTHER)
     if changes_rows(MultiDict(fields)):
         return _form(bench, model, current, _typed(bench, model, current), not_kept=not_kept)
-    return _asked(bench, prepare(bench, current, model), not_kept)
+    prepared = prepare(bench, current, model)
+    if not known.record and MultiDict(fields).get(DRAFT_ID) in bench.saved:
+        prepared.warnings.insert(0, "这一张表刚才存过了。再存，就是两条。")
+    return _asked(bench, prepared, not_kept)
 
 
 def _asked(bench: Bench, prepared: Prepared, not_kept: str = "") -> Response:
@@ -170,6 +180,8 @@ def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
     found = bench.drafts.get(id) or bench.opened.get(id)
     model = kind_named(found.kind) if found else None
     if found is None or model is None:
+        if id in bench.saved:  # the button was clicked twice
+            return redirect(bench.saved[id], HTTPStatus.SEE_OTHER)
         raise NotFound
     prepared = prepare(bench, found, model)
     if not prepared.may_save:
@@ -180,7 +192,8 @@ def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
         saved = save(bench, prepared)
     except ChangedMeanwhileError:
         return _asked(bench, prepare(bench, found, model))
-    return redirect(address("/saved", kind=model.kind, commit=saved or "", title=prepared.title), HTTPStatus.SEE_OTHER)
+    done = bench.saved[id] = address("/saved", kind=model.kind, commit=saved or "", title=prepared.title)
+    return redirect(done, HTTPStatus.SEE_OTHER)
 
 
 def saved(bench: Bench, request: LimitedRequest) -> Response:
@@ -198,7 +211,7 @@ def known_draft(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> 
     known = bench.drafts.get(id) or bench.opened.get(id)
     if known and (known.kind, known.record) == (kind.kind, record):
         return known
-    return _opened(bench, kind, record)
+    return _opened(bench, kind, record, form.get(WITHIN, ""))
 
 
 def with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:

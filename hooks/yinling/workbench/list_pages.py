@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from ..library.record_names import kind_named
 from ..records import KINDS
 from ..records.base import Record
+from ..records.vocabulary import Term
 from .bench import Bench
 from .guard import LimitedRequest
 from .permissions import NotAllowedError
 from .placing import WITHOUT_NEW
 from .screens import html
+from .vocabularies import vocabularies
 
 RARE = ("site", "term", "pronunciation", "metric", "source", "cadence_rule", "baseline", "privacy-exception", "word")
 """Kinds that staff edit once in a while; the list of kinds shows them last."""
@@ -54,7 +56,8 @@ def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
         orgs=orgs,
         found=found,
         has_org=has_org,
-        can_add=model not in WITHOUT_NEW,
+        can_add=model not in (*WITHOUT_NEW, Term),
+        vocabularies=vocabularies() if model is Term else {},
     )
 
 

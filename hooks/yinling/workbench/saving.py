@@ -17,6 +17,7 @@ from ..library.load import CONTENT
 from ..library.parse import read_records, record_keys
 from ..records.article import Article
 from ..records.base import Record
+from ..records.vocabulary import Term
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
@@ -26,7 +27,7 @@ from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
 from .moving import rearranged
 from .permissions import DRAFT, REVIEWED
-from .placing import place_of
+from .placing import NewPlace, place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .referring import CannotRearrangeError
@@ -189,7 +190,7 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
         if not prepared.errors:
             prepared.general.append("这些内容合不成一条记录，请逐项核对。")
         return
-    place = place_of(record, bench.library)
+    place = NewPlace(prepared.draft.path, in_list=True) if kind is Term else place_of(record, bench.library)
     if place.in_list:
         before = bench.store.read(place.path)
         after = with_record(before or b"", kind, values)

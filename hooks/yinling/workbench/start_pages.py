@@ -49,6 +49,7 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
         drafts=[(each, kind) for each in bench.drafts.all()[:20] if (kind := kind_named(each.kind))],
         waiting=waiting(bench.git) if bench.git else 0,
         errors=_errors(bench, org),
+        is_checked=bench.desk.is_checked,
         ledgers=ledger_names(),
     )
 
@@ -59,7 +60,7 @@ def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
     Those who work for all get the errors of all records."""
     known = set[tuple[str, str]]()
     found: list[tuple[RecordProblem, bool]] = []
-    for each in bench.desk.errors():
+    for each in bench.desk.errors([org.id] if org else []):
         key = (each.kind.kind, each.id)
         mine = not bench.own_org() or (org is not None and each.org in ("", org.id))
         mine = mine and bench.permissions.sees_written(each.kind, each.org)
