@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.workbench.visitors import (
     state,
 )
 from yinling.records import KINDS
-from yinling.workbench.app import Workbench
+from yinling.workbench.app import _FOR_ALL, _PAGES, Workbench
 from yinling.workbench.permissions import NotAllowedError, Permissions
 from yinling.workbench.store import FileWrite
 
@@ -267,3 +268,32 @@ def test_a_picture_of_another_branch_is_not_named(app: Workbench, centre: Path) 
     [refusal] = may.refusals([FileWrite(FILE, own, draft + photos.encode())])
     assert "photos/a.jpg" in refusal
     assert may.refusals([FileWrite(FILE, own, draft + photos.replace("a.jpg", "b.jpg").encode())]) == []
+
+
+def test_what_the_script_asks_for_tells_nothing_of_others(app: Workbench) -> None:
+    secretary, staff = Visitor(app, "li"), Visitor(app, "zhao")
+    for kind, query in (("activity", "第八"), ("activity", "neibu"), ("org", "zb08"), ("org", "第八")):
+        found = secretary.get(f"/choices/{kind}?q={query}").response.get_data(as_text=True)
+        assert json.loads(found) == [], (kind, query)
+        assert staff.get(f"/choices/{kind}?q=第八").response.get_json()
+    assert secretary.get("/choices/activity?q=四月").response.get_json()
+    for record in (OTHER, OTHER_DRAFT):
+        checked = secretary.post("/check/activity", [("_record", record), ("标题", "")])
+        assert checked.status == 403
+        assert secretary.get(f"/uses/activity?id={record}").status == 403
+    assert secretary.get(f"/uses/activity?id={SECOND}").status == 403  # it shows who names it
+    assert staff.get(f"/uses/activity?id={SECOND}").status == 200
+
+
+def test_nobody_practises_where_several_people_work(app: Workbench) -> None:
+    for login in ("li", "wang"):
+        for path in ("/practice", "/practice/end"):
+            assert Visitor(app, login).post(path).status == 403
+        assert "练一次" not in Visitor(app, login).get("/help").text
+    assert app.bench.practice is None
+
+
+def test_a_new_page_is_for_staff_until_it_is_known_to_keep_others_apart() -> None:
+    """Every page that all may open is one that was thought of; what is added later is not."""
+    assert not _FOR_ALL - {*_PAGES}
+    assert {*_PAGES} - _FOR_ALL >= {"GET /sync", "POST /sync", "GET /uses/<kind>", "POST /practice"}

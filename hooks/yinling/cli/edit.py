@@ -124,6 +124,7 @@ def _edit_behind_nginx(
         raise click.ClickException("权限文件写错了，请先改好。")
     server = _listening(bench, guard, opened, SharedBench(bench, rights))
     click.echo(f"工作台开好了：{address}，权限文件里有 {len(found.people)} 个人。权限文件改了，马上算数。")
+    bench.first_page.set()  # no browser is about to open
     _run(server, bench)
 
 

@@ -68,7 +68,7 @@ class Bench:
         _ = self.git  # looked up once for all
         own = copy.copy(self)
         own.person, own._prepared = person, None
-        own.drafts, own.opened = Drafts(self.root, person.login), OrderedDict()
+        own.drafts, own.opened, own.saved = Drafts(self.root, person.login), OrderedDict(), {}
         own.drafts.remove_old()
         return own
 

@@ -17,7 +17,7 @@ from .screens import address
 def begin(bench: Bench, request: LimitedRequest) -> Response:
     """Open a copy at a month in which a meeting is missing."""
     _check_alone(bench)
-    if bench.practice_of is None and bench.person is None and bench.secretary:
+    if bench.practice_of is None and bench.secretary:
         practice.begin(bench, bench.secretary)
         assert bench.practice
         month = practice.first_month(bench.practice)
