@@ -5,7 +5,7 @@ BIN := .venv/bin
 # MkDocs 1.x announces a successor at every start; the notice is not for secretaries.
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help setup browser site serve edit check test zensical fuzz audit lint types lock schema audit-deps clean
+.PHONY: help setup browser site serve edit check test zensical help-pictures fuzz audit lint types lock schema audit-deps clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,7 +18,7 @@ setup: .venv/.installed ## make .venv with the packages pinned in requirements.l
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-browser: setup ## find Chromium, a Chinese font and nginx, or install them
+browser: setup ## find Chromium, a Chinese font, nginx and the like, or install them
 	@$(BIN)/python -m tests.operation.provide
 	@$(BIN)/python -m tests.browser.provide
 
@@ -27,7 +27,7 @@ site: setup ## build the site into site/
 	@echo "网站做好了：site/index.html"
 
 serve: setup ## show the site while editing: http://127.0.0.1:8000
-	@$(BIN)/mkdocs serve
+	@$(BIN)/yinling serve
 
 edit: setup ## open the workbench for secretaries in the browser
 	@$(BIN)/yinling edit
@@ -48,6 +48,9 @@ audit: setup ## measure the large-print requirements: a table of every check, wi
 	@$(BIN)/python -m tests.browser.provide audit
 	@$(BIN)/yinling build
 	@$(BIN)/python -m tests.browser.checks site
+
+help-pictures: browser ## take the pictures of the help page of the workbench again
+	@$(BIN)/python -m tests.browser.help_pictures
 
 fuzz: setup ## check 10,000 mutated files, with a new seed; SEED=… repeats a run
 	@$(BIN)/python -m tests.fuzz.run

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -24,6 +25,7 @@ from yinling.core.cache import Caches
 from yinling.core.os_errors import describe_os_error
 from yinling.core.problems import as_text, summary
 from yinling.pages.templates import TemplateFileError
+from yinling.pages.theme_files import FOLDER
 from yinling.printing.compiler import CannotPrintError
 from yinling.site import steps
 from yinling.site.build import BuildError, SiteBuild
@@ -37,6 +39,8 @@ log = logging.getLogger("mkdocs.plugins.yinling")
 
 # A preview looks for changes every 0.1 s in a small centre, and every 0.5 s where looking costs 50 µs a file.
 _OFTEN, _PER_FILE, _SELDOM = 0.1, 50e-6, 0.5  # seconds
+
+_ROOT = "yinling_root"  # the option by which `serve` names the folder of a centre
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -103,7 +107,7 @@ class Adapter:
     @reported
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build: read and check everything. Errors end it; a preview shows them and goes on."""
-        root, site = Path(config.config_file_path).parent, Path(config.site_dir)
+        root, site = Path(config.extra.get(_ROOT) or Path(config.config_file_path).parent), Path(config.site_dir)
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self._warnings)
@@ -149,6 +153,24 @@ class Adapter:
         logging.getLogger("mkdocs").removeHandler(self._warnings)
         if self._build:
             self._build.close(remove=remove)
+
+
+def serve(root: Path, address: str, *, open_in_browser: bool = False) -> None:
+    """Show the site of a centre at ``address`` (host:port) until it is stopped, and make it again after every edit.
+
+    MkDocs gets the program's settings. It would run the code that those of a centre name, which may come from others.
+    Raises MkDocsException, whose text is Chinese where the content is the reason, and OSError for a busy address."""
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    log.setLevel(logging.INFO)
+    parts = (root / part for part in ("data", FOLDER, "mkdocs.yml"))
+    mkdocs_serve(
+        str(Path(__file__).parent.parent / "mkdocs.yml"),
+        watch=[str(path) for path in parts if path.exists()],
+        open_in_browser=open_in_browser,
+        docs_dir=str(root / "content"),
+        dev_addr=address,
+        extra={_ROOT: str(root)},
+    )
 
 
 # MkDocs registers the names of this module that begin with on_.

@@ -71,6 +71,16 @@ def test_ways_of_asking(loud: Page, base: str, query: str, wanted: str) -> None:
     assert any(uri.split("#")[0] == wanted for uri in found), found
 
 
+@pytest.mark.parametrize("query", ["120", "12345", "96110", "zb09", "app", "１２０", "打120"])
+def test_a_number_or_a_latin_word_finds_the_texts_that_have_it(loud: Page, base: str, site: Path, query: str) -> None:
+    """The bigrams 12 and 20 are in many texts. Those with 120 as a whole are checked first."""
+    found = ask(loud, base, query)
+    assert found
+    assert loud.locator("text=您是不是要找").count() == 0
+    for uri in found[:3]:
+        assert fold(query) in fold((site / uri.split("#")[0] / "index.html").read_text("utf-8")), uri
+
+
 def test_words_over_the_sections_of_one_page(loud: Page, base: str) -> None:
     found = ask(loud, base, "上臂式 盐勺")
     assert any(uri.startswith("study/gaoxueya/") for uri in found)

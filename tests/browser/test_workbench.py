@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,9 +17,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.checks import machines, operating, reading, room
 from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
 from tests.browser.provide import NPM
+from tests.browser.workbench_program import running, with_repository
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
-from yinling.workbench.own_folder import FOLDER_VARIABLE
 
 pytestmark = pytest.mark.browser
 
@@ -30,33 +29,14 @@ FILE = "data/activities/zb03/2019.yml"
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Path:
-    root = copy_centre(tmp_path / "centre")
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "data", "content", "mkdocs.yml")
-    git(root, "-c", "user.name=建站的人", "-c", "user.email=x@example.org", "commit", "-qm", "开始")
-    return root
+    return with_repository(copy_centre(tmp_path / "centre"))
 
 
 @pytest.fixture
 def address(centre: Path, tmp_path: Path) -> Iterator[str]:
     """Start the workbench and yield the address that it writes."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), FOLDER_VARIABLE: str(tmp_path / "own")}
-    command = [sys.executable, "-m", "yinling", "edit", "--no-browser", "--root", str(centre)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as program:
-        assert program.stdout is not None
-        found = None
-        for line in program.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:\d+/start\?key=\S+", line):
-                break
-        assert found, program.stderr.read() if program.stderr else ""
-        yield found[0]
-        program.send_signal(signal.SIGINT)
-        assert program.wait(20) == 0
-        said = program.stderr.read() if program.stderr else ""
-        assert "Traceback" not in said
-        assert "出错" not in said
+    with running(centre, tmp_path / "own") as written:
+        yield written
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,6 +48,14 @@ def new_page(browser: Browser, width: int = 1280, *, touch: bool = False, script
     context = browser.new_context(viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script)
     context.set_default_timeout(15_000)
     return context.new_page()
+
+
+def start(page: Page, address: str) -> None:
+    """Open the workbench as a secretary of the third branch."""
+    page.goto(address)
+    page.get_by_label("姓名").fill("李秀英")
+    page.get_by_label("您管哪个支部").select_option("zb03")
+    page.get_by_role("button", name="开始").click()
 
 
 def failures_of(page: Page) -> list[str]:
@@ -215,10 +203,62 @@ def test_a_draft_is_kept_while_typing_and_survives_the_program(
     expect(other.get_by_label("标题")).to_have_value("写到一半的")
 
 
+def test_names_are_picked_by_a_few_letters_of_pinyin(browser: Browser, address: str, centre: Path) -> None:
+    page = new_page(browser, 390)
+    failures = failures_of(page)
+    start(page, address)
+    page.goto(address.partition("/start")[0] + "/form/publication")
+    field = page.get_by_label("活动", exact=True)
+    page.locator("summary", has_text="还可以填").click()
+    field.press_sequentially("sdlsxzl")  # 三段路，三箱资料
+    options = page.locator(".choices [role=option]")
+    expect(options).to_have_count(1)
+    assert "zb09/2019" not in options.inner_text()  # a name, and no id
+    field.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "f-活动-choices-0")
+    field.press("Enter")
+    expect(field).to_have_value(re.compile("三段路，三箱资料"))
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    field.fill("meiyouzhege")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    assert failures == []
+
+
+def test_a_form_is_checked_while_resting_and_never_while_composing(browser: Browser, address: str) -> None:
+    page = new_page(browser)
+    failures = failures_of(page)
+    checks: list[str] = []
+    page.on("request", lambda request: checks.append(request.url) if "/check/" in request.url else None)
+    start(page, address)
+    page.goto(address.partition("/start")[0] + "/form/activity?类型=支委会&日期=2019-11-06&标题=十一月支委会")
+    page.get_by_label("应到", exact=True).fill("5")
+    page.get_by_label("实到", exact=True).fill("9")
+    message = page.locator("#f-实到-x")
+    expect(message).to_contain_text("实到", timeout=6_000)
+    expect(page.get_by_label("实到", exact=True)).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("实到", exact=True).fill("5")
+    expect(message).to_have_count(0, timeout=8_000)
+    assert page.locator(".bad").count() == 0  # nothing is said of what nobody has reached yet
+
+    page.get_by_label("地点").focus()
+    done = len(checks)
+    keyboard = page.context.new_cdp_session(page)
+    for word in ("z", "zh", "zhi", "zhibu"):  # as an input method does before a word is chosen
+        keyboard.send("Input.imeSetComposition", {"selectionStart": len(word), "selectionEnd": len(word), "text": word})
+    page.wait_for_timeout(3_500)
+    assert len(checks) == done
+    expect(page.locator("#kept")).to_contain_text("草稿存好了")  # but the draft is kept
+    keyboard.send("Input.insertText", {"text": "支部"})
+    page.wait_for_timeout(3_500)
+    assert len(checks) == done + 1
+    assert failures == []
+
+
 SHOWN = (
     "/", "/?month=2019-11", "/?org=zb09&month=2020-01", "/who", "/records", "/records/activity", "/records/org",
     "/form/activity?id=zb09/2019/2019-03-05-sanduanlu", "/form/activity", "/form/article?id=study/zhibu-tiaoli",
-    "/form/org?id=zb09", "/saves", "/history/activity?id=zb09/2019/2019-03-05-sanduanlu", "/nothing",
+    "/form/org?id=zb09", "/form/publication", "/uses/org?id=zb09", "/remove/org?id=zb09", "/saves", "/help",
+    "/history/activity?id=zb09/2019/2019-03-05-sanduanlu", "/nothing",
 )  # fmt: skip
 BARS = (
     reading.text_size, reading.contrast, operating.target_size, operating.target_gap, room.wider,
@@ -233,10 +273,7 @@ def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width
     context.add_init_script(f"{WATCH}; {MEASURE}")
     page = context.new_page()
     failures = failures_of(page)
-    page.goto(address)
-    page.get_by_label("姓名").fill("李秀英")
-    page.get_by_label("您管哪个支部").select_option("zb03")
-    page.get_by_role("button", name="开始").click()
+    start(page, address)
     base = address.partition("/start")[0]
     bars = {check.measure: check.bar for check in CHECKS}
     missed = []

@@ -104,14 +104,20 @@ def add(centre: Path, dice: random.Random) -> str:
     return f"{new.relative_to(centre)}"
 
 
+def dispensable(centre: Path) -> list[Path]:
+    """Return the records and articles that nothing needs; once they are all deleted, any record."""
+    found = [*(centre / "data" / "activities").rglob("*.yml"), *(centre / "content").rglob("*.md")]
+    return found or records(centre)
+
+
 def delete(centre: Path, dice: random.Random) -> str:
-    file = one_of(dice, [*(centre / "data" / "activities").rglob("*.yml"), *(centre / "content").rglob("*.md")])
+    file = one_of(dice, dispensable(centre))
     file.unlink()
     return f"{file.relative_to(centre)}"
 
 
 def rename(centre: Path, dice: random.Random) -> str:
-    file = one_of(dice, [*(centre / "data" / "activities").rglob("*.yml"), *(centre / "content").rglob("*.md")])
+    file = one_of(dice, dispensable(centre))
     return f"{file.rename(file.with_stem(f'{file.stem}x')).relative_to(centre)}"
 
 

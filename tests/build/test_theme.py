@@ -10,8 +10,9 @@ import pytest
 
 from tests.conftest import ROOT
 from yinling.cli.main import main
+from yinling.pages.theme_files import FOLDER
 from yinling.site import steps
-from yinling.site.theme import FOLDER
+from yinling.site.build import build_site
 
 BASE = Path(__file__).parent.parent / "cases" / "_base"
 SECRET = "外面的机密"
@@ -62,9 +63,6 @@ def test_a_link_in_the_theme_is_refused(
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("base.html", None, "没有 base.html 这个文件"),
-        ("404.html", None, "没有 404.html 这个文件"),
-        ("records/home.html", None, "没有 home.html 这个文件"),
         ("base.html", "<p>\n{% if %}</p>", "base.html:2：页面的样板写错了"),
         ("records/home.html", "<p>\n\n{{ nobody_defines_it }}</p>", "home.html:3：页面的样板写错了"),
         ("records/org.html", "{{ ''.__class__.__mro__ }}", "org.html:1：页面的样板写错了"),
@@ -73,13 +71,44 @@ def test_a_link_in_the_theme_is_refused(
 )
 def test_a_mistake_in_a_template_is_reported_with_its_line(
     file: str,
-    content: str | None,
+    content: str,
     said: str,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (root / FOLDER / file).unlink()
-    if content is not None:
-        (root / FOLDER / file).write_text(content, "utf-8")
+    (root / FOLDER / file).write_text(content, "utf-8")
     assert said in build(root, monkeypatch, capsys)
+
+
+def built(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Build a site without printables and return its files but the manifest."""
+    monkeypatch.setattr(steps, "write_print", lambda *_, **__: None)
+    build_site(root, root / "site")
+    files = (path for path in (root / "site").rglob("*") if path.is_file() and path.name != "manifest.json")
+    return {path.relative_to(root / "site").as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_centre_without_a_theme_has_that_of_the_program(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = built(root, monkeypatch)
+    shutil.rmtree(root / FOLDER)
+    assert built(root, monkeypatch) == copied
+
+
+def test_each_file_of_a_centre_replaces_that_of_the_program(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(root / FOLDER)
+    before = built(root, monkeypatch)
+    for name, content in {
+        "records/home.html": "<h1>自己的首页</h1>",
+        "assets/own.css": "a {}",
+        "assets/yinling.svg": "<svg/>",
+    }.items():
+        (root / FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / FOLDER / name).write_text(content, "utf-8")
+    after = built(root, monkeypatch)
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert {"index.html", "assets/own.css", "assets/yinling.svg"} <= changed
+    assert "自己的首页" in after["index.html"].decode()
+    assert before["orgs/zb09/index.html"] == after["orgs/zb09/index.html"]  # the frame and the other templates stay
+    (root / FOLDER / "records/home.html").unlink()
+    assert built(root, monkeypatch)["index.html"] == before["index.html"]

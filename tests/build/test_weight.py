@@ -11,7 +11,6 @@ from yinling.derived.overview import Overview
 from yinling.library.load import load
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
-from yinling.site.theme import TEMPLATES
 
 WHOLE_RECORD = 12_288  # bytes of a record's page with the frame
 FRAME = 2_900  # bytes of the frame
@@ -22,7 +21,7 @@ def enlarged_context(centres: int, years: int, every: int = 1) -> SiteContext:
     """Return the context of an enlarged sample."""
     sample = load(ROOT).library
     assert sample is not None
-    context = SiteContext(Overview(enlarged(sample, centres, years, every)), ROOT / TEMPLATES)
+    context = SiteContext(Overview(enlarged(sample, centres, years, every)))
     context.printed = printables(years)
     return context
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT
 from yinling.core.problems import Problem
 from yinling.derived.overview import Overview
 from yinling.library.load import Loaded
@@ -19,7 +18,6 @@ from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
 from yinling.records.article import Article
 from yinling.records.base import Record
-from yinling.site.theme import TEMPLATES
 from yinling.sources.front_matter import split
 from yinling.sources.text import SourceText
 from yinling.sources.yaml import Document, parse
@@ -110,7 +108,7 @@ def check_centre(root: Path, loaded: Loaded) -> None:
         if file.is_file():
             check_place(problem, re.split(r"\r\n|\r|\n", file.read_bytes().decode("utf-8-sig", errors="replace")))
     if loaded.library is not None:
-        context = SiteContext(Overview(loaded.library), ROOT / TEMPLATES)
+        context = SiteContext(Overview(loaded.library))
         pages = list(record_pages(context))
         assert len(pages) == len({page.uri for page in pages})
         assert all(page.html for page in pages)

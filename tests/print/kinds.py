@@ -9,6 +9,7 @@ from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
 from yinling.printing import board, cards, certificates, forms, poster
+from yinling.printing.articles_sheet import articles_sheet
 from yinling.printing.compiler import Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.packet import packet
@@ -39,6 +40,7 @@ SHEETS: dict[str, Callable[[Overview, Renderer], Sheet]] = {
     "packet": lambda o, r: packet(o, r, month_of(o, "2019-10"), 0, branch(o)),
     "packet-16": lambda o, r: packet(o, r, month_of(o, "2019-03"), 16),
     "packet-22": lambda o, r: packet(o, r, month_of(o, "2019-03"), 22),
+    "article": lambda o, r: articles_sheet(o.library, r, [article(o, "help/gongzuotai")]),
     "poster": lambda o, r: poster.poster(article(o, "walls/rudang-shici"), r, o.library, 18),
     "poster-concept": lambda o, r: poster.poster(article(o, "concepts/13335"), r, o.library, 18),
     "board": lambda o, r: board.board(o, branch(o), Period.parse("2019-03"), 16),

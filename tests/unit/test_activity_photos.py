@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT
 from tests.unit.centre import loaded, meeting
 from yinling.derived.overview import Overview
 from yinling.library.load import Library, load
@@ -16,7 +15,6 @@ from yinling.library.public import public_library
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.site.articles import published_files
-from yinling.site.theme import TEMPLATES
 
 AGREED = {"文件": "photos/he ying.png", "说明": "五个人<合影>", "同意公开": "是"}
 URI = "activities/zb09/2019/2019-03-05-ztdr/"
@@ -34,7 +32,7 @@ def of(root: Path, photo: dict[str, Any], **more: Any) -> Library:
 
 
 def page(library: Library) -> str:
-    pages = record_pages(SiteContext(Overview(library), ROOT / TEMPLATES))
+    pages = record_pages(SiteContext(Overview(library)))
     return next((p.html for p in pages if p.uri == URI), "")
 
 

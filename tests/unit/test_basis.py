@@ -26,7 +26,6 @@ from yinling.printing.poster import poster
 from yinling.records.article import Article
 from yinling.records.source import Source, SourceIndex
 from yinling.records.vocabulary import Term
-from yinling.site.theme import TEMPLATES
 
 TODAY = "2026-11-28"
 Fields = dict[str, Any]
@@ -262,7 +261,7 @@ def test_a_poster_and_a_chat_message_carry_the_mark(tmp_path: Path) -> None:
 
 
 def pages(library: Library) -> dict[str, str]:
-    context = SiteContext(Overview(library), ROOT / TEMPLATES)
+    context = SiteContext(Overview(library))
     return {page.uri: page.html for page in checks.pages(context)}
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.cadence import Rate, rate
 from yinling.derived.overview import Overview
 from yinling.pages.cadence_matrix import pages as cadence_pages
 from yinling.pages.context import SiteContext
 from yinling.records.org import Org
-from yinling.site.theme import TEMPLATES
 
 MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "条例第十二条"}
 COMMITTEE = [{"职务": "书记", "姓名": "甲"}, {"职务": "委员", "姓名": "乙"}, {"职务": "委员", "姓名": "丙"}]
@@ -189,6 +187,6 @@ def test_two_rules_for_one_type_have_addresses_of_their_own(tmp_path: Path) -> N
     """Check a rule that replaces another in the middle of the year."""
     rules = [{**MONTHLY, "停止执行": "2019-06-30"}, {**MONTHLY, "周期": "季", "开始执行": "2019-07-01"}]
     overview = centre(tmp_path / "c", rules__cadence=rules, activities=[meeting("2019-03-05")])
-    uris = [page.uri for page in cadence_pages(SiteContext(overview, ROOT / TEMPLATES))]
+    uris = [page.uri for page in cadence_pages(SiteContext(overview))]
     assert len(uris) == len(set(uris))
     assert {"cadence/2019/zwh/", "cadence/2019/zwh-2/"} <= set(uris)

@@ -6,7 +6,6 @@ import errno
 import io
 import json
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import click
 import pytest
 import yaml
 
-from tests.conftest import ROOT
 from tests.unit.centre import COMMON, meeting
 from tests.unit.conftest import Command
 from yinling.cli import main
@@ -308,18 +306,10 @@ def test_stage_changes_no_existing_file(yinling: Command, centre: Path, mine: st
 
 @pytest.mark.parametrize("folder", ["data/site.yml/out", "dangling"])
 def test_stage_reports_a_path_that_cannot_be_a_folder(yinling: Command, centre: Path, folder: str) -> None:
-    shutil.copytree(ROOT / "theme_overrides" / "records", centre / "theme_overrides" / "records")
     (centre / "dangling").symlink_to(centre / "nowhere")
     said = yinling("stage", folder)
     assert said.code == 1
     assert re.search(rf"^文件读写出错：{folder}\S* [^A-Za-z]+$", said.err, re.MULTILINE)
-
-
-def test_stage_reports_missing_templates(yinling: Command, centre: Path) -> None:
-    said = yinling("stage", "out")
-    assert said.code == 1
-    assert "里没有 theme_overrides/records 文件夹" in said.err
-    assert not (centre / "out").exists()
 
 
 def test_nothing_is_staged_while_there_are_errors(yinling: Command, centre: Path) -> None:

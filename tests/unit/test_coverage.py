@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.cadence import rate
 from yinling.derived.ledgers import LEDGERS, Ledger
@@ -23,7 +22,6 @@ from yinling.printing.ledger_sheets import ledger_sheet
 from yinling.printing.workbook import workbook
 from yinling.records.org import Org
 from yinling.records.period import Period
-from yinling.site.theme import TEMPLATES
 
 MONTHLY = {"活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "条例第十二条"}
 OF_GROUPS = MONTHLY | {"活动类型": "集中学习", "范围": "党小组"}
@@ -57,7 +55,7 @@ def states(overview: Overview, id: str = "zb01", year: int = 2019) -> str:
 
 
 def page(overview: Overview, uri: str) -> str:
-    return next(p.html for p in record_pages(SiteContext(overview, ROOT / TEMPLATES)) if p.uri == uri)
+    return next(p.html for p in record_pages(SiteContext(overview)) if p.uri == uri)
 
 
 def test_months_before_the_first_record_are_not_missed_and_later_ones_are(tmp_path: Path) -> None:
@@ -116,7 +114,7 @@ def test_a_figure_without_records_of_its_kind_is_not_zero(tmp_path: Path) -> Non
     overview = of(tmp_path, at("2018-03-05"), at("2019-03-05"))
     assert "<b>1 次</b><span>支委会</span>" in page(overview, "report/2018/")
     assert "<b>未录入</b><span>荣誉</span>" in page(overview, "report/2018/")
-    (feed,) = (f for f in feeds(SiteContext(overview, ROOT / TEMPLATES)) if f.uri == "figures.json")
+    (feed,) = (f for f in feeds(SiteContext(overview)) if f.uri == "figures.json")
     rows = {(row["metric"], row["period"]): row for row in json.loads(feed.make())}
     unknown, known = rows["awards", "2018"], rows["meetings", "2018"]
     assert (unknown["value"], unknown["at_least"], unknown["recorded"]) == (None, 0, False)
@@ -166,3 +164,12 @@ def test_the_board_of_a_month_without_records_says_so(tmp_path: Path) -> None:
     february, april = (board(overview, org(overview), Period.parse(f"2019-{m}"), 20).code for m in ("02", "04"))
     assert "recorded: false" in february
     assert "recorded: true" in april
+
+
+def test_charts_of_months_say_why_a_month_has_no_number(tmp_path: Path) -> None:
+    overview = of(tmp_path, at("2019-03-20"), at("2019-05-05"), as_of="2019-06-15")
+    shown = "1月 未录入，2月 未录入，3月 1 次，4月 0 次，5月 1 次，6月 0 次，7月 未到期，8月 未到期"
+    for uri in ("activities/", "activities/year/2019/", "activities/zb01/", "report/meetings/"):
+        assert shown in page(overview, uri), uri
+    table = page(overview, "activities/zb01/")
+    assert "<td>1月</td><td>未录入</td>" in table and "<td>4月</td><td>0</td>" in table

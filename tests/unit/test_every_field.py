@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
-import jinja2
 import pytest
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tests.conftest import ROOT
 from tests.unit.full_centre import RECORDS, changed, fields_of, write
@@ -22,7 +20,6 @@ from yinling.derived.agenda import study_plan
 from yinling.derived.ledgers import LEDGERS
 from yinling.library.article_renderer import Renderer
 from yinling.library.load import Loaded, load
-from yinling.pages import context as pages_context
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
@@ -39,7 +36,8 @@ from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
 from yinling.search.documents import documents
 from yinling.site.articles import article_pages, published_files, render_articles
-from yinling.site.theme import TEMPLATES, Theme, context_of
+from yinling.site.steps import redirect_files
+from yinling.site.theme import Theme, context_of
 
 FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
 NOT_SHOWN = {
@@ -48,31 +46,13 @@ NOT_SHOWN = {
     ("隐私例外", "谁看过"): "kept for those who review the exceptions",
 }
 REFUSED = {
-    *((kind, field) for kind in ("网站设置", "词", "隐私例外") for field in ("公开范围", "状态")),
+    *((kind, field) for kind in ("网站设置", "词", "隐私例外", "转址") for field in ("公开范围", "状态")),
     *(("制度要求", "公开范围"), ("发展党员", "公开范围")),
     *(("基数", "单位"), ("隐私例外", "片段"), ("隐私例外", "指纹")),
 }
 """Fields of which every other value is an error here."""
 CACHES = Caches()  # of all centres here: most files of each are those of the one before
 Output = tuple[str, Callable[[], object]]
-
-
-class CompiledTemplates(jinja2.BytecodeCache):
-    """Keeps the compiled templates of the process: each centre here has an environment of its own."""
-
-    codes: ClassVar[dict[str, Any]] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        bucket.code = self.codes.get(bucket.key + bucket.checksum)
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        self.codes[bucket.key + bucket.checksum] = bucket.code
-
-
-@pytest.fixture(autouse=True)
-def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = partial(ImmutableSandboxedEnvironment, bytecode_cache=CompiledTemplates())
-    monkeypatch.setattr(pages_context, "ImmutableSandboxedEnvironment", environment)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +73,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     """Yield what people see of a centre, by name, the cheap parts first. The data for other programs is left out."""
     library = loaded.library
     assert library
-    context = SiteContext(context_of(library).overview, ROOT / TEMPLATES)
+    context = SiteContext(context_of(library).overview)
     o, renderer = context.overview, Renderer(library)
     branches = o.structure.branches()
     yield from (
@@ -116,6 +96,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     )
     bodies = render_articles(o.library, Caches())
     yield "search", lambda: documents(o, bodies, ())
+    yield "redirects", lambda: [*redirect_files(o.library, Theme(ROOT, library.site))]
     layout = Theme(ROOT, library.site).layouts()[1]
     for page in (*record_pages(context), *article_pages(context, bodies)):
         yield f"page {page.uri}", partial(layout.fill, page, library.site)

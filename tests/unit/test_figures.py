@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.figures import Figure
 from yinling.derived.overview import Overview
@@ -184,7 +183,7 @@ def visited(root: Path, *baselines: dict[str, Any], **months: int) -> SiteContex
     overview = centre(
         root / "c", rules__metrics=[VISITS], visits=rows, activities=held, baselines=[visits(**b) for b in baselines]
     )
-    return SiteContext(overview, ROOT / "theme_overrides" / "records")
+    return SiteContext(overview)
 
 
 def visits(**more: Any) -> dict[str, Any]:
@@ -205,7 +204,7 @@ def test_internal_records_are_counted_and_not_named(tmp_path: Path) -> None:
     overview = of(tmp_path, *STUDIES, meeting("2019-06-06", "集中学习", 公开范围="内部"))
     (row,) = (
         row
-        for feed in feeds(SiteContext(overview, ROOT / "theme_overrides" / "records"))
+        for feed in feeds(SiteContext(overview))
         if feed.uri == "figures.json"
         for row in json.loads(feed.make())
         if (row["metric"], row["period"]) == ("meetings", "2019")

@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derived.headcounts import PublishedHeadcount, Total, published, totals
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org
-from yinling.site.theme import TEMPLATES
 
 # Unsorted on purpose: the newest is found by its day, not by its place in the file.
 COUNTS = [
@@ -71,7 +69,7 @@ def test_an_unknown_headcount_is_not_shown_above_the_sums_of_branches(tmp_path: 
     def page(root: Path, own: dict[str, Any]) -> str:
         orgs = [branch("zb01", 党员人数=COUNTS), branch("dzz9", 类型="党总支", 党员人数=[{"截至": "2019-06-30"} | own])]
         orgs += [branch("zb02", 上级="dzz9", 党员人数=COUNTS), branch("zb03", 上级="dzz9")]
-        context = SiteContext(centre(root, orgs=orgs), ROOT / TEMPLATES)
+        context = SiteContext(centre(root, orgs=orgs))
         return next(page.html for page in record_pages(context) if page.uri == "orgs/dzz9/")
 
     unknown, known = page(tmp_path / "a", {"总数": "未知"}), page(tmp_path / "b", {"总数": 0})

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre
 from yinling.derived.honours import streaks
 from yinling.pages import honour_roll
@@ -62,5 +61,5 @@ def test_of_equally_long_streaks_the_newest_comes_first(tmp_path: Path) -> None:
 def test_an_honour_is_shown_with_its_organisation_or_not_at_all(tmp_path: Path) -> None:
     rows = [honour(year, 组织="zb01") for year in (2018, 2019)]
     overview = centre(tmp_path / "c", orgs=[branch("zb01", 公开范围="内部")], honours=rows)
-    (roll, *_) = honour_roll.pages(SiteContext(overview, ROOT / "theme_overrides" / "records"))
+    (roll, *_) = honour_roll.pages(SiteContext(overview))
     assert ("支部zb01" in roll.html) == ("先进党支部" in roll.html)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.overview import Overview
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records.org import Org, lifetime
 from yinling.records.period import Period
-from yinling.site.theme import TEMPLATES
 
 GROUP = {"编号": "zb01-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb01"}
 MONTHLY = {"活动类型": "集中学习", "周期": "月", "次数": 1, "范围": "党小组", "来源": "本中心规定"}
@@ -34,7 +32,7 @@ def org(overview: Overview, id: str) -> Org:
 
 
 def page(overview: Overview, uri: str) -> str:
-    return next(p.html for p in record_pages(SiteContext(overview, ROOT / TEMPLATES)) if p.uri == uri)
+    return next(p.html for p in record_pages(SiteContext(overview)) if p.uri == uri)
 
 
 def test_a_group_ends_with_its_branch_or_before_it(tmp_path: Path) -> None:

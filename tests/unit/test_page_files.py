@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.core.cache import Caches
 from yinling.pages import org_activities, registry
@@ -18,7 +17,6 @@ from yinling.pages.search_page import LetterView
 from yinling.pages.templates import Templates
 from yinling.site.output import OutputFolder
 from yinling.site.page_writer import PageWriter, WrittenPages
-from yinling.site.theme import TEMPLATES
 
 DAYS = ("2019-03-05", "2019-04-09")
 LETTER = LetterView(Slice((), 1, ("x/",)))
@@ -51,7 +49,7 @@ class Sites:
         ]
         files = {f"activities__m{day}": [meeting(day, org="zb01")] for day in days}
         overview = centre(self.folder / f"centre{self._number}", "2019-12-31", orgs=orgs, **files)
-        return SiteContext(overview, ROOT / TEMPLATES, Caches(self.folder / kept))
+        return SiteContext(overview, Caches(self.folder / kept))
 
     def write(self, days: tuple[str, ...] = DAYS) -> tuple[WrittenPages, dict[str, str]]:
         """Write the site; return the pages and files, after checking that a site without a cache has the same files."""

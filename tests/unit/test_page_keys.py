@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import groups
-from yinling.site.theme import TEMPLATES
 
 
 class RenderedPage(NamedTuple):
@@ -26,7 +24,7 @@ def rendered(root: Path, **edited: Any) -> dict[str, RenderedPage]:
     days = ("2019-03-05", "2019-04-09")
     meetings = [meeting(day, org=org, 公开范围=seen[org]) for org in seen for day in days]
     overview = centre(root, orgs__first=[first], orgs__second=[second], activities=meetings)
-    context = SiteContext(overview, ROOT / TEMPLATES)
+    context = SiteContext(overview)
     return {
         page.uri: RenderedPage(group.key or page.cache_key(), page.html)
         for group in groups(context)

@@ -98,6 +98,7 @@ def test_a_chart_has_a_text_alternative() -> None:
     assert 'aria-label="每月&lt;活动&gt;：1月 3 次，2月 0 次"' in svg
     assert [width for width in ("50.0%", "0.0%") if f'width="{width}"' in svg] == ["50.0%", "0.0%"]
     assert charts.bars([], "人", "空").startswith("<svg")
+    assert 'width="0.0%"' in (unknown := charts.bars([("1月", "未录入")], "次", "每月")) and "1月 未录入" in unknown
     assert charts.months([3, 0], "次", "每月") == charts.bars([("1月", 3), ("2月", 0)], "次", "每月")
 
 

@@ -24,7 +24,6 @@ from yinling.records.honour import Honour
 from yinling.records.org import Org
 from yinling.records.service import Delivery
 from yinling.records.vocabulary import Metric
-from yinling.site.theme import TEMPLATES
 
 
 @cache
@@ -54,7 +53,7 @@ LIBRARIES = {
 @pytest.mark.parametrize("library", LIBRARIES.values(), ids=LIBRARIES)
 def test_a_page_from_a_subtree_is_the_same_as_from_all_records(library: Library) -> None:
     whole = Overview(library)
-    context = SiteContext(whole, ROOT / TEMPLATES)
+    context = SiteContext(whole)
     shown = 0
     for org in whole.tree.all:
         part = context.subtrees.of(org)

@@ -72,6 +72,12 @@ def test_fields() -> None:
     assert event["跌倒"] == TITLE
 
 
+def test_numbers_and_latin_words_are_keys_as_a_whole() -> None:
+    keys = keys_of(SearchDocument("x/", "打１２０", "", "COVID-19，zb09，12，2019-03-05，110101199001011234", "学习"))
+    whole = {key: field for key, field in keys.items() if key.startswith("=")}
+    assert whole == {"=120": TITLE} | dict.fromkeys(["=covid19", "=covid", "=zb09", "=20190305", "=2019"], TEXT)
+
+
 def agrees(found: Sequence[SearchDocument | None]) -> None:
     """Check that `build_postings` finds in many documents the keys that `keys_of` finds in each."""
     alone = [keys_of(document) if document else {} for document in found]

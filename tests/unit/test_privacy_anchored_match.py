@@ -53,6 +53,7 @@ PIECES = [
         pieces.split(" ")
         for pieces in (
             "微 微信号 微\u3000信 WeiXin weıxin WECHAT Wx vX 薇信 威信 加V zhang_1a wxid_abcdefg @ (at) [AT] ( [ a",
+            "老党员 同志 组长 妻子 女儿 被确诊为 查出 患有 推进了 被送到 在做 得知 害得",
             "姓名: 对象: 姓名:王三\n 姓名 王三",
             "电话 Tel phone 来电 拨 QQ 扣扣 座机 联系方式 12345",
             "幸福路 大道 里弄 小区 居委会 村 屯第3组 3 十二 12号 5号楼 2单元 501室 东区 东户 3-2-501 路3号501室",
@@ -79,10 +80,14 @@ PATTERNS: dict[str, tuple[re.Pattern[str], Callable[[str], list[int]]]] = {
     "village": (addresses._VILLAGE, partial(starting_with, [addresses._START])),
     "illness": (hardship.WORD, hardship._STARTS.offsets),
     "wide": (subjects._WIDE, subjects._WIDE_STARTS.offsets),
+    "title": (subjects._TITLE, subjects._TITLE_STARTS.offsets),
+    "verb": (subjects._SURE, subjects._SURE_STARTS.offsets),
+    "born": (births._BORN, lambda text: [word.start() for word in births._birth_words(text)]),
+    "born digits": (births._LABELLED_DIGITS, partial(starting_with, [births._LABELLED_START])),
     "certificate": (identity_documents._LABELLED, identity_documents._labels),
     "record": (hardship._RECORD, partial(literals, ["姓名", "对象"])),
-    "tail": (scattered_numbers._TAIL, partial(literals, scattered_numbers._TAIL_STARTS)),
-    "plate": (plates._LABELLED, partial(literals, plates._LABELLED_STARTS)),
+    "tail": (scattered_numbers._TAIL, partial(starting_with, [scattered_numbers._TAIL_START])),
+    "plate": (plates._LABELLED, partial(starting_with, [plates._LABELLED_START])),
     "date": (births._MEMBER_DATE, partial(starting_with, births._MEMBER_START)),
 }
 
@@ -114,6 +119,22 @@ def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() 
             labelled += 1
             assert digit_runs._LABELLED.search(text), text
     assert labelled
+
+
+def test_a_table_at_the_start_of_one_of_many_texts_has_its_own_headings() -> None:
+    who, number = "王" + "建国", "8123" + "4567"
+    tables = [
+        f"| 姓名 | 宅电 |\n|---|---|\n| {who} | {number} |",
+        "| 年份 | 人次 |\n|---|---|\n| 2019 | 3 |",
+        f"| {number} | 人次 |",
+        f"| 宅电 |\n|---|\n| {number} |",
+        "平安路胡同17号",
+        f"地址：平安里胡同17号，{who}",
+        "| 低保户 |\n|---|\n| 王长山 |",
+        "一句话",
+    ] * 3
+    assert candidates(tables) == {index for index, text in enumerate(tables) if find(text)}
+    assert {index % 8 for index in candidates(tables)} == {0, 3, 5, 6}
 
 
 def test_of_many_texts_each_is_looked_through_alone() -> None:

@@ -8,6 +8,7 @@ from tests.unit import private_values as made
 from yinling.privacy.detectors import find
 
 NAME = "王" + "建国"
+PAIR = ("王桂芳", "张长福")
 NUMBERS = {
     "private-identity": (made.identity(), made.identity(serial="001"), made.old_identity()),
     "private-phone": (made.mobile(), made.mobile("186"), "0531" + "8123" + "4567"),
@@ -202,6 +203,8 @@ def test_days_of_birth(text: str) -> None:
         "三月五日生日会",
         "从“生于”说到牙线2017-10-18",
         "谈“生于忧患，死于安乐”2019-10-18",
+        "原告：郑某1，女，1945年8月8日出生，汉族",
+        "是发生在1948年6月20日的事",
     ],
 )
 def test_days_of_nobody(text: str) -> None:
@@ -229,10 +232,29 @@ def test_days_of_nobody(text: str) -> None:
         f"新增低保一户：{NAME}",
         f"肺癌晚期的{NAME}",
         f"- 姓名: {NAME}\n  年龄: 八十\n  备注: 皮肤病",
+        f"患者{NAME}，腎結石、癲癇",
+        "张桂芳下乡时染上血吸虫病",
+        "老党员廖长福自幼年起就有哮喘",
+        "帮扶对象是温玉梅，丈夫去世",
+        f"{NAME}因肺癌病逝",
     ],
 )
 def test_illness_beside_a_name(text: str) -> None:
     assert kinds(text) == ["private-health"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 困难党员\n\n- 王桂芳\n- 张长福（肺癌）\n\n三、学习",
+        "困难户名单：王桂芳、张长福，已上报",
+        "失独家庭\n\n王桂芳 张长福夫妇",
+        "补助对象（重病）：王桂芳、张长福",
+    ],
+)
+def test_every_name_of_a_list_is_reported(text: str) -> None:
+    found = find(text)
+    assert all(any(one.start < text.find(name) + 3 and one.end > text.find(name) for one in found) for name in PAIR)
 
 
 def test_a_name_of_the_records_needs_no_look_of_one() -> None:
@@ -265,6 +287,20 @@ def test_a_name_of_the_records_needs_no_look_of_one() -> None:
         "金某某患抑郁症，张某甲与李某某离婚",
         "邵强 1960-05-26 入党\n低保、特困怎么申请",
         f"- 姓名: {NAME}\n\n- 标题: 皮肤病",
+        f"{NAME}同志病逝",
+        "多人受伤骨折，于今天上午送医",
+        "维护妇女儿童合法权益，完善残疾人服务",
+        "从延安出发，走到半路，得了重病",
+        f"专家{NAME}：目前我国经济困难的家庭少了",
+        f"{NAME}看到路边的老人昏迷，上前扶起",
+        "石上青，又叫过路红，是抗癌的草药",
+        "张三患糖尿病，李四患高血压，怎么填表",
+        "高年龄、肾功能不全者慎用",
+        "該病與自殺有關，並與抑鬱症、精神分裂症有著間接相關性",
+        "吴女士，65岁，患有高血压，应该怎么吃药？",
+        "患者小赵可能患有胃溃疡，建议做胃镜",
+        "非霍奇金淋巴瘤的分期",
+        "不都存在心律失常",
     ],
 )
 def test_illness_of_nobody(text: str) -> None:

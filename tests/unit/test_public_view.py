@@ -61,7 +61,7 @@ def _own_counts() -> set[str]:
 
 def published(library: Library) -> dict[str, str]:
     """Return everything that is published of the records: pages, feeds, search results."""
-    context = SiteContext(Overview(library), ROOT / "theme_overrides" / "records")
+    context = SiteContext(Overview(library))
     files = {page.uri: page.html + page.title + page.description for page in record_pages(context)}
     files |= {feed.uri: feed.make().decode() for feed in feeds(context)}
     files["search"] = "\n".join(map(str, documents(context.overview, {}, [])))
@@ -116,7 +116,7 @@ def test_whatever_is_internal_no_link_is_broken(sample: Library, tmp_path: Path)
             if choose.random() < 0.5 and id != "dw":
                 rows[id] = record.model_copy(update=choose.choice(changes))
     library = replace(sample, records=records)
-    context = SiteContext(Overview(library), ROOT / "theme_overrides" / "records")
+    context = SiteContext(Overview(library))
     for page in record_pages(context):
         (tmp_path / page.uri).mkdir(parents=True, exist_ok=True)
         (tmp_path / page.uri / "index.html").write_text(page.html, "utf-8")

@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.overview import Overview
 from yinling.derived.published_figures import HIDDEN
@@ -75,7 +74,7 @@ class Reader:
         records: dict[type[Record], Any] = {**library.records}
         records |= {VisitSummary: visits, Baseline: {b.id: b for b in baselines}}
         self.overview = Overview(replace(library, records=records))
-        self.context = SiteContext(self.overview, ROOT / "theme_overrides" / "records")
+        self.context = SiteContext(self.overview)
         self.atoms = atoms
         self.known: dict[frozenset[Atom], str] = {}
         self._pages = {page.uri: page for page in report.pages(self.context)}
@@ -274,7 +273,7 @@ def with_gifts(root: Path, *households: int) -> SiteContext:
     """Return a centre with public activities that say how many households were visited."""
     held = [meeting(f"2019-0{month}-01", 数量={"服务群众": count}) for month, count in enumerate(households, 1)]
     overview = centre(root / "c", rules__metrics=[GIFTS], activities=held)
-    return SiteContext(overview, ROOT / "theme_overrides" / "records")
+    return SiteContext(overview)
 
 
 @pytest.mark.parametrize("households", [(3,), (3, 60), (60, 70)])

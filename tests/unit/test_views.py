@@ -20,7 +20,8 @@ from yinling.pages import registry, study
 from yinling.pages.context import SiteContext
 from yinling.pages.search_page import LetterView
 from yinling.pages.templates import View
-from yinling.site.theme import TEMPLATES
+
+TEMPLATES = ROOT / "theme_overrides" / "records"
 
 COMMON = {"title", "uri", "record", "url", "base"}
 GLOBALS = {"as_of", "org_names", "charts", "lists_of"}
@@ -32,7 +33,7 @@ UNPUBLISHED = {"consent", "withheld", "small_count", "committee", "at_least", "k
 def environment() -> jinja2.Environment:
     library = load(BASE).library
     assert library is not None
-    return SiteContext(Overview(library), ROOT / TEMPLATES).templates.environment
+    return SiteContext(Overview(library)).templates.environment
 
 
 def subclasses(kind: type[View]) -> Iterator[type[View]]:
@@ -69,7 +70,7 @@ def partials(text: str) -> Iterator[str]:
 
 def sources(name: str) -> Iterator[str]:
     """Yield the texts of a template and of all that it imports."""
-    text = (ROOT / TEMPLATES / name).read_text("utf-8")
+    text = (TEMPLATES / name).read_text("utf-8")
     yield text
     for partial in partials(text):
         yield from sources(partial)
@@ -88,16 +89,16 @@ def test_a_template_uses_the_fields_of_its_view_and_no_other_name(view: type[Vie
 
 
 def test_every_template_belongs_to_one_view() -> None:
-    whole = {path.name for path in (ROOT / TEMPLATES).glob("*.html") if not path.name.startswith("_")}
+    whole = {path.name for path in (TEMPLATES).glob("*.html") if not path.name.startswith("_")}
     assert Counter(view.template for view in VIEWS) == Counter(whole)
 
 
 def test_every_partial_is_used() -> None:
     imported = {name for view in VIEWS for text in sources(view.template) for name in partials(text)}
-    assert {path.name for path in (ROOT / TEMPLATES).glob("_*.html")} <= imported
+    assert {path.name for path in (TEMPLATES).glob("_*.html")} <= imported
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / TEMPLATES).glob("*.html")), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted((TEMPLATES).glob("*.html")), ids=lambda file: file.name)
 def test_no_template_decides_what_may_be_published(file: Path) -> None:
     tree = environment().parse(file.read_text("utf-8"))
     used = {node.attr for node in tree.find_all(nodes.Getattr)} | {node.name for node in tree.find_all(nodes.Name)}
@@ -120,5 +121,5 @@ def test_a_view_cannot_be_changed() -> None:
 def test_every_page_is_made_of_a_view() -> None:
     library = load(ROOT).library
     assert library is not None
-    pages = registry.record_pages(SiteContext(Overview(library), ROOT / TEMPLATES))
+    pages = registry.record_pages(SiteContext(Overview(library)))
     assert {page.template for page in pages} <= {view.template for view in VIEWS}

@@ -128,7 +128,7 @@ def test_bad_input_has_a_message_at_its_field(kind: type[Record]) -> None:
     for case in (case for case in ALL if case.kind is kind):
         values = submitted(kind, form_with(case))
         errors = errors_of(kind, values)
-        messages = errors.get(_place(case), [])
+        messages = errors.get(place_of_message(case), [])
         assert messages, (case, errors, values)
         assert all(_CHINESE.search(message) and "{" not in message for message in messages), messages
         html = render_form(fields_of_form(kind), values, errors)
@@ -140,7 +140,7 @@ def test_bad_input_has_a_message_at_its_field(kind: type[Record]) -> None:
             assert f'id="{anchor}"' in html, (case, anchor)
 
 
-def _place(case: Case) -> str:
+def place_of_message(case: Case) -> str:
     """Return the path of the message: the value of a mapping is at its key, a list in a part at the list."""
     if case.path.endswith(".值"):
         return case.path.replace(".0.值", ".学习资料")

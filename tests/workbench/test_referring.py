@@ -8,13 +8,16 @@ import pytest
 
 from tests.unit.centre import loaded, meeting
 from yinling.library.load import load
+from yinling.library.removed_links import without_links
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.base import Record
 from yinling.records.campaign import Campaign
 from yinling.records.org import Org
+from yinling.workbench.deleting import deleted
 from yinling.workbench.desk import Desk
-from yinling.workbench.referring import CannotRearrangeError, Rearranged, deleted, moved, referrers, renamed
+from yinling.workbench.moving import moved, renamed
+from yinling.workbench.referring import CannotRearrangeError, Rearranged, referrers
 
 LIST = "data/activities/added.yml"
 SINGLE = "data/activities/zb09/2019/2019-05-07-zwh.yml"
@@ -92,8 +95,34 @@ def test_a_record_that_others_cannot_be_without_stays(desk: Desk) -> None:
     with pytest.raises(CannotRearrangeError, match="已作废") as refused:
         deleted(desk.snapshot, Org, "zb09", mend=True)
     assert len(refused.value.referrers) == 3
+
+
+def test_links_to_a_deleted_record_become_their_words(desk: Desk) -> None:
+    id, article = "zb09/2019/2019-05-07-zwh", "content/study/other.md"
     with pytest.raises(CannotRearrangeError, match="正文里的链接"):
-        deleted(desk.snapshot, Activity, "zb09/2019/2019-05-07-zwh", mend=True)
+        deleted(desk.snapshot, Activity, id)
+    done = deleted(desk.snapshot, Activity, id, mend=True)
+    _write(desk, done)
+    assert (desk.root / article).read_text("utf-8").endswith("\n见五月和[三会一课](sanhui-yike.md)。\n")
+    assert not (desk.root / SINGLE).exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("见[五月](org:zb09)。", "见五月。"),
+        ("见[五月](<org:zb09> '一次会')和[六月](org:zb08)。", "见五月和[六月](org:zb08)。"),
+        ("[**五月**[注]](org:zb09#top)，[又](org:zb09)", "**五月**[注]，又"),
+        ("`[码](org:zb09)`和[五月](org:zb09)\r", "`[码](org:zb09)`和五月\r"),
+        ("![图](org:zb09)", None),
+        ("[去看](org:zb09){ .md-button }", None),
+        ("[五月][1]\n\n[1]: org:zb09", None),
+        ('<a href="org:zb09">五月</a>', None),
+        ("[五\n月](org:zb09)", None),
+    ],
+)
+def test_a_link_is_taken_out_where_it_is_certain_what_is_left(written: str, left: str | None) -> None:
+    assert without_links(written, lambda link: link.target.startswith("org:zb09")) == left
 
 
 def test_what_others_can_be_without_is_taken_out_when_asked(desk: Desk) -> None:

@@ -55,7 +55,7 @@
     return low;
   }
   /* Split a key into a head, which many keys share, and a tail: 党 + 课, dang' + ke, #2 + 01906. */
-  function halves(key) { return /^([~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
+  function halves(key) { return /^([=~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
   function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
   function bucket(key) {
     const [head, tail] = halves(key);

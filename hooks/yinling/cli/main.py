@@ -34,16 +34,20 @@ from ..site.publish import CannotPublishError
 from ..site.stage import CannotStageError
 from ..site.stage import stage as stage_pages
 from ..site.steps import caches_of
-from ..site.theme import TEMPLATES, context_of
+from ..site.theme import context_of
 from .clean import clean
 from .edit import edit
+from .init import init
 from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
+from .rights import rights
+from .serve import serve
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
+@click.version_option(package_name="yinling", prog_name="yinling", message="%(prog)s %(version)s", help="显示版本号。")
 def cli() -> None:
     """银龄学堂：检查内容，新建记录，打印，导出网页。"""
 
@@ -163,8 +167,6 @@ def stage(root: Path, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
     library = load_library(root)
-    if not (root / TEMPLATES).is_dir():
-        raise click.ClickException(f"{root.resolve()} 里没有 {TEMPLATES.as_posix()} 文件夹，页面做不出来。")
     reporter = Reporter()
     try:
         count = stage_pages(context_of(library), folder, reporter.step)
@@ -209,9 +211,12 @@ def verify(where: str, built: Path | None) -> None:
 
 cli.add_command(clean)
 cli.add_command(edit)
+cli.add_command(init)
 cli.add_command(merge_driver)
 cli.add_command(print_group)
 cli.add_command(rename)
+cli.add_command(rights)
+cli.add_command(serve)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from ..printing import cards, certificates, fill_cards
 from ..printing import chat_text as chat_texts
 from ..printing import packet as packets
 from ..printing import poster as posters
+from ..printing.articles_sheet import articles_sheet
 from ..printing.booklet import booklet
 from ..printing.compiler import fit_font_size
 from ..printing.forms import FORMS
@@ -70,7 +71,8 @@ def packet(
         found = [m for m in plan if m.packet.month == period]
         if not found:
             months = "、".join(m.packet.month.code for m in plan)
-            raise click.ClickException(f"学习计划里没有{period.label}。有的月份：{months or '一个也没有'}。")
+            there = f"有的月份：{months}。" if months else "还没有一个月的，用 yinling new 资料包 写一个。"
+            raise click.ClickException(f"学习计划里没有{period.label}。{there}")
         for org in job.orgs(branch):
             for plan_month in found:
                 sheet = packets.packet(job.overview, job.renderer, plan_month, int(size or 0), org, typeset_text)
@@ -79,6 +81,26 @@ def packet(
                 printed = job.print(sheet, name)
                 if as_booklet:
                     job.write(f"{name}-小册子.pdf", booklet(printed))
+
+
+@print_group.command()
+@common_options
+@click.argument("names", metavar="文章…", nargs=-1, required=True)
+@click.option("--size", type=ChineseChoice(["16", "18", "22"]), default="18", help="字号。不写就是 18。")
+@click.option("--booklet", "as_booklet", is_flag=True, help="再做一份 A3 对折的小册子。")
+def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as_booklet: bool) -> None:
+    """一篇或几篇文章，印成一本。可以写标题或编号。"""
+    with open_job(root, folder) as job:
+        library, found = job.overview.library, list[Record]()
+        for name in names:
+            named = library.names.find(Article, name)
+            if len(named) != 1:
+                raise click.UsageError(f"没有“{name}”这篇文章，或者不止一篇。请写编号，如 help/gongzuotai。")
+            found += named
+        sheet = articles_sheet(library, job.renderer, [each for each in found if isinstance(each, Article)], int(size))
+        printed = job.print(sheet, f"{sheet.title}-{size}号")
+        if as_booklet:
+            job.write(f"{sheet.title}-{size}号-小册子.pdf", booklet(printed))
 
 
 @print_group.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..library.load import Library
@@ -20,6 +20,9 @@ from ..records.period import Period
 from .org_tree import OrgTree
 
 NOT_RECORDED: Final = "未录入"
+NOT_YET: Final = "未到期"
+MonthCount = int | str
+"""The count of a month, or in place of a 0 the reason why it is not known to be one: `NOT_RECORDED` or `NOT_YET`."""
 _LONGEST_MONTH = 31  # days: the month of a longer record, such as an honour of a year, is not known
 
 
@@ -60,6 +63,18 @@ class Coverage:
         start = self.start(org)
         kept = period.overlap(start, None) if start else None
         return kept is not None and 2 * kept.days >= period.days
+
+    def by_month(self, counts: Sequence[int], org: Org | None, year: int) -> list[MonthCount]:
+        """Return the counts of the twelve months of a year, with a reason where a 0 is not known to be one."""
+        months = Period.in_year(year, "月")
+        return [
+            n or (self._why_unknown(org, month) if org else "") or 0 for n, month in zip(counts, months, strict=True)
+        ]
+
+    def _why_unknown(self, org: Org, month: Period) -> str:
+        if month.start > self._library.as_of:
+            return NOT_YET
+        return "" if self.is_after_start(org, month) else NOT_RECORDED
 
     def covers_kind(self, kind: str, org: Org, period: Period | None) -> bool:
         """Return whether a count of 0 of a kind of record is known to be 0: such records are, or should be, there."""

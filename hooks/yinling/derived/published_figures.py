@@ -6,7 +6,7 @@ Pages and feeds take `PublishedFigure`, which has no internal record. A total ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
-from .coverage import NOT_RECORDED
+from .coverage import NOT_RECORDED, MonthCount
 from .figures import Figure, Figures
 from .small_counts import SmallCounts
 
@@ -118,6 +118,7 @@ class PublishedFigures:
     def __init__(self, figures: Figures, library: PublicLibrary, units: Sequence[Org]) -> None:
         self._figures, self._library, self._units = figures, library, units
         self._small = SmallCounts(figures, library, units)
+        self._of_years: dict[tuple[str, int | None], PublishedFigure] = {}  # a year's pages of all organisations ask
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -126,17 +127,21 @@ class PublishedFigures:
 
     def of(self, metric: Metric) -> PublishedFigure:
         """Return a figure over all time."""
-        return self._published(self._figures.of(metric), None)
+        return self._of_whole(metric, None, lambda: self._figures.of(metric))
 
     def by_year(self, metric: Metric) -> dict[int, PublishedFigure]:
         """Return the figures of all years of a metric, newest first."""
-        found = self._figures.by_year(metric)
-        return {year: self._published(figure, year) for year, figure in found.items()}
+        return {year: self.in_year(metric, year) for year in self._figures.by_year(metric)}
 
     def in_year(self, metric: Metric, year: int) -> PublishedFigure:
         """Return the figure of one year."""
-        found = self._figures.by_year(metric).get(year) or self._figures.of(metric, Period.year(year))
-        return self._published(found, year)
+        known = self._figures.by_year(metric)
+        return self._of_whole(metric, year, lambda: known.get(year) or self._figures.of(metric, Period.year(year)))
+
+    def _of_whole(self, metric: Metric, year: int | None, figure: Callable[[], Figure]) -> PublishedFigure:
+        if (metric.id, year) not in self._of_years:
+            self._of_years[metric.id, year] = self._published(figure(), year)
+        return self._of_years[metric.id, year]
 
     def of_org(self, metric: Metric, year: int, org: Org) -> PublishedFigure | None:
         """Return the figure of an organisation and a year.
@@ -157,9 +162,12 @@ class PublishedFigures:
             return HIDDEN
         return NOT_RECORDED if not count and self._figures.of(metric, None, org).unrecorded else str(count)
 
-    def by_month(self, metric: Metric, year: int) -> list[int]:
+    def by_month(self, metric: Metric, year: int) -> list[MonthCount]:
         """Return the recorded part of each month of a year; nothing for a figure of hardship."""
-        return [] if self._small.is_sensitive(metric) else self._figures.of(metric).by_month(year)
+        if self._small.is_sensitive(metric):
+            return []
+        counts = self._figures.of(metric).by_month(year)
+        return self._figures.coverage.by_month(counts, self._figures.tree.root, year)
 
     def is_sensitive(self, metric: Metric) -> bool:
         """Return whether small counts of a metric are withheld."""

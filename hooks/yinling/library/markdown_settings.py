@@ -1,4 +1,4 @@
-"""Reads the Markdown extensions of a centre from ``mkdocs.yml``.
+"""Reads the Markdown extensions of a centre from ``mkdocs.yml``; where it lists none, the program's own are used.
 
 The file may come from somebody else. Reading it runs nothing that it names, and an extension is used only if it is
 installed beside the program.
@@ -15,7 +15,10 @@ from typing import Any, NamedTuple
 import yaml
 from pymdownx.slugs import slugify  # type: ignore[import-untyped]
 
+from ..core.packaged import PACKAGED
+
 SETTINGS = "mkdocs.yml"
+_OWN = PACKAGED / SETTINGS
 
 # What MkDocs adds to the extensions of every site.
 _ALWAYS = ("toc", "tables", "fenced_code")
@@ -79,6 +82,8 @@ def _read(settings: Path) -> tuple[dict[str, dict[str, Any]], list[UnsafeOption]
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise InvalidSettingsError(mark.line + 1 if mark else 1) from error
+    if isinstance(loaded, dict) and "markdown_extensions" not in loaded and settings != _OWN:
+        return _read(_OWN)[0], loader.unsafe
     listed = loaded.get("markdown_extensions") or [] if isinstance(loaded, dict) else None
     if isinstance(listed, dict):
         listed = [{name: options} for name, options in listed.items()]

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
+from ..derived.coverage import MonthCount
 from ..derived.org_names import OrgName
 from ..records.activity import TYPES, Activity
 from ..records.article import Article
@@ -28,7 +29,7 @@ class ActivitiesView(View, template="activities.html"):
     years: list[Link]
     months_of: list[tuple[int, list[Link]]]
     year: int
-    months: list[int]
+    months: list[MonthCount]
     types: list[Link]
     orgs: list[Link]
     modes: list[tuple[str, int]]
@@ -36,7 +37,8 @@ class ActivitiesView(View, template="activities.html"):
 
 class ActivityYearView(View, template="activity-year.html"):
     year: int
-    months: list[int]
+    held: int
+    months: list[MonthCount]
     links: list[Link]
 
 
@@ -63,7 +65,9 @@ def _index(context: SiteContext) -> Page:
         years=[Link(f"{y}年", f"activities/year/{y}/", f"{n} 次") for y, n in Counter(a.year for a in held).items()],
         months_of=_months_of(held),
         year=o.year,
-        months=[sum(a.date.month == month for a in this_year) for month in range(1, 13)],
+        months=o.coverage.by_month(
+            [sum(a.date.month == month for a in this_year) for month in range(1, 13)], o.tree.root, o.year
+        ),
         types=[Link(name, f"activities/type/{codes[name]}/", f"{n} 次") for name, n in types if name in codes],
         orgs=[Link(org.name, f"activities/{org.id}/") for org in _orgs(context)] or [Link("我的支部", "orgs/")],
         modes=_largest_first(Counter(mode for a in this_year for mode in a.mode)),
@@ -113,7 +117,8 @@ def _years(context: SiteContext) -> Iterator[Page]:
     for year, uri, months in _by_year(context):
         counts = [len(months.get(month, ())) for month in range(1, 13)]
         links = [Link(f"{month}月", f"{uri}{month:02d}/", f"{n} 次") for month, n in enumerate(counts, 1) if n]
-        yield context.page(ActivityYearView(year, counts, links), uri, f"{year}年的活动", "activities")
+        known = context.overview.coverage.by_month(counts, context.overview.tree.root, year)
+        yield context.page(ActivityYearView(year, sum(counts), known, links), uri, f"{year}年的活动", "activities")
 
 
 def _months(context: SiteContext) -> Iterator[ActivityList]:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
-
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
@@ -19,23 +15,22 @@ from ..records.vocabulary import Term
 from . import charts
 from .page import Link, long_day, paragraphs, percent, short_day
 from .page_keys import PageKeys
+from .sandbox import Sandbox
 from .templates import StripIndent, Templates
+from .theme_files import RECORDS, theme_folders
 
 
 class SiteContext:
-    """Makes pages. A name that a template does not define stops the build, and every value is escaped."""
+    """Makes pages from templates (`sandbox`)."""
 
-    def __init__(self, overview: Overview, folder: Path, caches: Caches | None = None) -> None:
+    def __init__(self, overview: Overview, caches: Caches | None = None) -> None:
         self.caches = caches = caches or Caches()
         self.overview = overview
         self.library = overview.library
         self.subtrees = OrgSubtrees(overview)
         self.printed: tuple[Printable, ...] = ()
-        # In the sandbox: templates may come from somebody else, and must not reach the rest of the program.
-        environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folder),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
+        environment = Sandbox(
+            [folder / RECORDS for folder in theme_folders(self.library.root)],
             trim_blocks=True,
             extensions=[StripIndent],
             auto_reload=False,  # every build has its own environment: no template changes during it
@@ -43,7 +38,7 @@ class SiteContext:
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": lists_of}
-        self.templates = Templates(environment, PageKeys(folder, overview))
+        self.templates = Templates(environment, PageKeys(overview))
         self.page = self.templates.page
 
     @cached_property

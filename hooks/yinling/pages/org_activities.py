@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from ..derived.coverage import MonthCount
 from ..derived.org_names import OrgName
 from ..library.picture_sizes import with_picture_sizes
 from ..records.activity import Activity
@@ -33,7 +34,8 @@ class OrgActivitiesView(View, template="activity-org.html"):
     years: list[Link]
     latest: Sequence[Activity]
     year: int
-    months: list[int]
+    held: int
+    months: list[MonthCount]
 
 
 class ActivityView(View, template="activity.html"):
@@ -91,6 +93,7 @@ def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
         # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
         listed = o.agenda.held(o.agenda.of(ids) if org.is_branch else own)
         named = below(context, org) if many and not org.is_branch else ()
+        counts = o.agenda.months(ids, o.year)
         first = OrgActivitiesView(
             org=o.org_names[org.id],
             elsewhere=not org.is_branch and bool(o.tree.children(org)),
@@ -98,7 +101,8 @@ def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
             years=[Link(f"{y}年", f"{uri}{y}/", f"{n} 次") for y, n in Counter(a.year for a in listed).items()],
             latest=listed[:LATEST],
             year=o.year,
-            months=o.agenda.months(ids, o.year),
+            held=sum(counts),
+            months=o.coverage.by_month(counts, org, o.year),
         )
         held = [(activity, activity.is_held(library.as_of)) for activity in own]
         articles = {id: article for a in own for id in a.study if (article := library.get(Article, id))}

@@ -9,7 +9,6 @@ import functools
 import io
 import pickle
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -24,6 +23,7 @@ from ..derived.published_figures import PublishedFigure
 from ..library.load import Library
 from ..records.article import Article
 from ..records.base import Record
+from .theme_files import RECORDS, theme_files
 
 _TOO_LARGE = (Library, Overview, OrgTree, OrgNames, jinja2.Environment)
 
@@ -31,10 +31,11 @@ _TOO_LARGE = (Library, Overview, OrgTree, OrgNames, jinja2.Environment)
 class PageKeys:
     """Makes the keys of the pages of one overview. A change of any template changes all keys."""
 
-    def __init__(self, templates: Path, overview: Overview) -> None:
-        files = sorted(templates.rglob("*.html"))
+    def __init__(self, overview: Overview) -> None:
+        theme = theme_files(overview.library.root).items()
+        templates = [(name, path.read_bytes()) for name, path in theme if name.startswith(f"{RECORDS}/")]
         shared = _hash_value((overview.org_names.content, overview.library.as_of))
-        self._shared = hash_parts(shared, *(part for file in files for part in (file.name, file.read_bytes())))
+        self._shared = hash_parts(shared, *(part for template in templates for part in template))
 
     def key(self, name: str, values: object) -> bytes | None:
         """Return the key of what ``name``, a template or a function, makes of ``values``; None if it has none."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..derived.cadence import Rate, rate
-from ..derived.coverage import NOT_RECORDED
+from ..derived.coverage import NOT_RECORDED, MonthCount
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
 from ..derived.published_figures import PublishedFigure, PublishedShare
@@ -33,7 +33,7 @@ class MetricView(View, template="metric.html"):
     by_year: list[tuple[int, PublishedFigure]]
     by_org: list[tuple[OrgName, str]]
     small: int
-    months: list[int]
+    months: list[MonthCount]
     shown: int
     spans: SpanLinks | None
     shares: list[FigureRow]
@@ -87,7 +87,7 @@ def _metric(context: SiteContext, figure: PublishedFigure) -> Iterator[Page]:
         by_year=by_year,
         by_org=_by_org(context, figure),
         small=context.library.site.small_count if published.is_sensitive(metric) else 0,
-        months=months if any(months) else [],
+        months=months if any(isinstance(n, int) and n for n in months) else [],
         shown=len(shown),
         spans=span_links(spans, "条") if spans else None,
         shares=[] if spans else _rows(context, figure, shown),

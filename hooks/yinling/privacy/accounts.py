@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, literal_offsets, matches_at
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
@@ -13,17 +13,7 @@ from .normalised_text import NormalisedText
 EMAIL, CHAT = "private-email", "private-chat"
 _AT_SIGN = r"@|[(\[{<]at?[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
-_AT_LITERALS = (
-    "@",
-    "艾特",
-    "圈a",
-    "圈A",
-    "小老鼠",
-    *(mark + a for mark in "([{<" for a in "aA"),
-    " at ",
-    " AT ",
-    " At ",
-)
+_AT_START = re.compile(r"[@艾圈小(\[{< ](?:(?<=@)|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))")
 _HASH_START = re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])")
 _USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}$")
 _DOT = r"(?:\.|。|·|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
@@ -69,7 +59,7 @@ _WECHAT = re.compile(
     r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|飞信|视频号|b站|淘宝"
     r""
     r"|旺旺|今日头条|头条|[sS]kype|微博|视频号)(?:账号|帐号|号|id)?)"
-    r"(?P<gap>(?:[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
+    r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
@@ -105,7 +95,7 @@ def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number)
 
 
 def _at_signs(text: str) -> list[int]:
-    return sorted([*literal_offsets(text, *_AT_LITERALS), *find_offsets(text, _HASH_START)])
+    return find_offsets(text, _AT_START, _HASH_START)
 
 
 def _emails(normalised: NormalisedText) -> Iterator[Detection]:

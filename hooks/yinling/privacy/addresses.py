@@ -30,7 +30,7 @@ _DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
-    rf"(?:{_DASHED}|{_UNIT}{_SEP}{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
+    rf"(?:{_DASHED}|{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
 _UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}(?:单元|门){_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
 # The parts of a door number with dashes after any name: 名家10-2-1603.
@@ -73,7 +73,7 @@ _LIVING = (
 _ANY_NAME = r"(?![的是到也了上出现见过着这那有])[\u4e00-\u9fffA-Za-z]"
 _HOME = re.compile(
     rf"(?P<verb>{_LIVING})[是为:于在\"'|(]*(?P<address>{_ANY_NAME}{{0,14}}?(?:第|附|甲|乙|丙|增)?"
-    rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
+    rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)|\n]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
 _NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, literal_offsets, matches_at
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .names import has_historic_person, names_in
 from .normalised_text import NormalisedText
@@ -52,24 +52,24 @@ _OTHER_DATE = re.compile(
 _DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
 _BORN = re.compile(
     r"出生|降生|生于|生辰|生人|诞生|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
-    r"|生在|来到世上|落的?地|年的"
+    r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
-_BORN_CHARACTER, _BORN_LITERALS = re.compile("生"), ("寿", "到世上", "年的", "落地", "落的地")
+_BORN_START = re.compile("[生寿到年落](?:(?<=[生寿])|(?=世上|的|地))")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = re.compile(
-    r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
+    r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰|寿诞)[^。;\n0-9]{0,6}$")
 _BORN_AFTER = re.compile(
     r" ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
-    r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上)"
+    r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上|.{0,2}[娘妈母]亲?生下?了?[我他她])"
 )
 _BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
 # Digits right after a label: 生日0506, 身份证生日写410822.
 _LABELLED_DIGITS = re.compile(
     r"(?:(?<!政治)生日|出生|生辰)(?:日期|年月日?)?[^\n。;0-9]{0,3}(?P<digits>(?:19)?(?:[1-7][0-9])?(?:0[1-9]|1[0-2])"
-    r"(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+    r"(?:0[1-9]|[12][0-9]|3[01])|19[1-7][0-9](?:0[1-9]|1[0-2]))(?![0-9])"
 )
 # The animal of a year, and the birth of a person by another word.
 _ANIMAL = re.compile("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性])")
@@ -96,9 +96,10 @@ _SOMEBODY = re.compile(
 _NAMED_BORN = re.compile(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
 _SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
 _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
-_LABELLED_STARTS = ("生日", "生辰", "出生")
+_LABELLED_START = re.compile("[生出](?=[日辰生])")
 _ROW_START = re.compile("[男女](?=[,、|]19)(?<=[,、|].)")
 _WITH_ANIMAL = re.compile(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
+_ANONYMOUS_BEFORE = re.compile("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
 
@@ -118,10 +119,10 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
             is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
             is_life = after.startswith("-)") or (may_be_member and _SEX_BEFORE.search(before))
             is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
-        if is_birth and not has_historic_person(text, date.start(), date.end()):
+        if is_birth and not _is_of_nobody(text, date):
             yield Detection(KIND, *date.span())
     yield from _other_dates(text, words, known)
-    for match in matches_at(_LABELLED_DIGITS, literal_offsets(text, *_LABELLED_STARTS), text):
+    for match in matches_at(_LABELLED_DIGITS, find_offsets(text, _LABELLED_START), text):
         yield Detection(KIND, *match.span("digits"))
     for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
         yield Detection(KIND, *match.span("date"))
@@ -148,7 +149,7 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                     or "生" in date[0]
                     or (word[0] == "年的" and _I_AM.search(before))
                 )
-                and not has_historic_person(text, *date.span())
+                and not _is_of_nobody(text, date)
             ):
                 yield Detection(KIND, *date.span())
         if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
@@ -162,8 +163,15 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                 yield Detection(KIND, *day.span("day"))
 
 
+def _is_of_nobody(text: str, date: re.Match[str]) -> bool:
+    """Return whether a date is of a historic person, or of one who is not named: 王某1,女,1965年8月8日出生."""
+    return bool(_ANONYMOUS_BEFORE.search(text, max(0, date.start() - 30), date.start())) or has_historic_person(
+        text, *date.span()
+    )
+
+
 def _birth_words(text: str) -> list[re.Match[str]]:
-    offsets = [*find_offsets(text, _BORN_CHARACTER), *literal_offsets(text, *_BORN_LITERALS)]
+    offsets = find_offsets(text, _BORN_START)
     return list(matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text))
 
 

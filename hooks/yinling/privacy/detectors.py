@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 
 from . import (
     accounts,
@@ -28,15 +30,24 @@ from .table_headings import with_headings
 
 # Separates texts that are scanned as one. It is longer than the context that any detector reads, and no sentence
 # continues across it.
-_SEPARATOR = f" |\n{'|' * 40}\n| "
-_BARS = re.compile(re.escape("|" * 40))
+_BAR = "|" * 40
+_SEPARATOR = f" |\n{_BAR}\n\n"
+_BARS = re.compile(re.escape(_BAR))
+# A text without any of these holds no number, account, address or birth: half of prose.
+_SPOKEN = "〇零○一二三四五六七八九十百廿卅两幺壹贰叁肆伍陆柒捌玖拾貳叄陸洞勾拐元正腊冬闰初"
+_MAY_HOLD_NUMBER = re.compile(
+    rf"[0-9A-Za-z@生寿{_SPOKEN}](?:(?<=[0-9A-Za-z@寿])|(?<=生)[日辰]|(?<=[{_SPOKEN}])"
+    rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队舍弄月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
+)
+Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
 
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
     """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
+    forms = _Forms(normalise(text))
     found = [
         Detection(one.kind, *normalised.original_span(one.start, one.end))
-        for normalised, detections in _found(text, names)
+        for normalised, detections in chain(_numbers(forms, names), _persons(forms, names))
         for one in detections
     ]
     return list(_without_overlaps(found))
@@ -44,8 +55,18 @@ def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
 
 def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set[int]:
     """Return the indexes of the texts that hold private values; one scan of all is far faster than many short ones."""
+    cells = normalise(_SEPARATOR.join(texts))
+    parts = cells.text.split(_SEPARATOR)
+    numeric = [index for index, part in enumerate(parts) if _MAY_HOLD_NUMBER.search(part)]
+    numbers = _Forms(NormalisedText(_SEPARATOR.join(parts[index] for index in numeric)))
+    found = {numeric[index] for index in _indexes(_numbers(numbers, names))} if numeric else set()
+    return found.union(_indexes(_persons(_Forms(cells), names)))
+
+
+def _indexes(found: Detections) -> set[int]:
+    """Return the indexes of the texts between separators in which something was found."""
     indexes: set[int] = set()
-    for normalised, detections in _found(_SEPARATOR.join(texts), names):
+    for normalised, detections in found:
         spans = [(one.start, one.end) for one in detections]
         if not spans:
             continue
@@ -56,21 +77,43 @@ def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set
     return indexes
 
 
-def _found(text: str, names: frozenset[str]) -> Iterator[tuple[NormalisedText, Iterable[Detection]]]:
-    """Yield the detections of each detector with the form of the text that it has read."""
-    cells = normalise(text)
-    normalised = with_headings(cells)
-    lines = normalised.join_lines()
-    unspaced, prose = lines.without_spaces(), lines.without_chinese_spaces()
-    wants, prose_wants = list(hardship.hardship_words(normalised.text)), list(hardship.hardship_words(prose.text))
+class _Forms:
+    """The forms of a normalised text that the detectors read, each made when it is first needed."""
+
+    def __init__(self, cells: NormalisedText) -> None:
+        self.cells = cells
+        self.normalised = with_headings(cells)
+
+    @cached_property
+    def _lines(self) -> NormalisedText:
+        return self.normalised.join_lines()
+
+    @cached_property
+    def unspaced(self) -> NormalisedText:
+        return self._lines.without_spaces()
+
+    @cached_property
+    def prose(self) -> NormalisedText:
+        return self._lines.without_chinese_spaces()
+
+
+def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
+    """Yield the numbers, accounts, addresses and births of each detector with the form of the text that it has read."""
+    cells, normalised = forms.cells, forms.normalised
     yield normalised, _number_detections(normalised, list(runs(normalised)))
     yield normalised, identity_documents.find(normalised)
     yield cells, scattered_numbers.find(cells)
     if normalised is not cells:
         yield normalised, scattered_numbers.find(normalised)
     yield normalised, plates.find(normalised)
-    yield unspaced, addresses.find(unspaced, names)
-    yield prose, births.find(prose, names)
+    yield forms.unspaced, addresses.find(forms.unspaced, names)
+    yield forms.prose, births.find(forms.prose, names)
+
+
+def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
+    """Yield the persons with an illness or a want."""
+    normalised, prose = forms.normalised, forms.prose
+    wants, prose_wants = list(hardship.hardship_words(normalised.text)), list(hardship.hardship_words(prose.text))
     yield normalised, listed_hardship.find(normalised, wants, names)
     # A space may end a name, or be inside one.
     yield normalised, hardship.find(normalised, wants, names, in_spaced=True)

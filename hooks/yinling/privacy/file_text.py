@@ -179,7 +179,7 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
         for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
             sheet.reset_dimensions()  # a file may state a million rows
             yield Passage(sheet.title, lambda _: Place(name))
-            yield from _table(sheet.iter_rows(values_only=True), name)
+            yield from _table(sheet.iter_rows(values_only=True), name, sheet.title)
     yield from _unplaced(hidden_text.of_workbook(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)
 
@@ -194,9 +194,9 @@ def _bounded(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
         yield row
 
 
-def _table(rows: Iterable[Sequence[Any]], name: str) -> Iterator[Passage]:
+def _table(rows: Iterable[Sequence[Any]], name: str, title: str = "") -> Iterator[Passage]:
     """Yield each row, also with its headings, which label the numbers; the place of a cell is its row and column."""
-    for number, cells in rows_with_headings(_bounded(rows)):
+    for number, cells in rows_with_headings(_bounded(rows), title):
         text, starts = joined(cells)
 
         def place(offset: int, number: int = number, starts: tuple[int, ...] = tuple(starts)) -> Place:

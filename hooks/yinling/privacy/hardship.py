@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from .anchored_match import literal_offsets, matches_at
 from .detection import Detection
-from .names import is_full_name, names_in
+from .illness_links import TOPIC_BETWEEN, is_close, is_example
+from .names import is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
 from .word_lists import any_of, characters, sets_before, words
 from .word_starts import WordStarts
@@ -24,7 +26,6 @@ _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
 _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
-TOPIC_BETWEEN = re.compile(any_of("topic_between"))
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
 _DESCRIPTION = re.compile(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
@@ -32,15 +33,18 @@ _DESCRIPTION = re.compile(
 )
 # A record that names a person is about that person up to a blank line or the next item of a list.
 _RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
-_END = re.compile(r"[。!?\n]")
+_ENDS = "。!?\n"
 _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
 _MAX_ITEM = 7  # characters of an illness in a list
 _MAX_GAP = 10
 _ONLY_BESIDE = frozenset(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
-_BORDER = re.compile("[,;、]")
-_CAUSES = re.compile("因|由于|患|得")
+_JOINS = re.compile(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
+# How much a name must look like one: further from its illness, and after it.
+_APART = _NEXT = 6
+_BORDER = re.compile("[,;、】)]")
+_CAUSES = re.compile("因|由于|(?<![^,。])患|查?得了")
 # The words after 他 and the like say that the illness is of the person named before.
 _OF_THE_NAMED = re.compile(
     r"[他她](?:得|患|是|有|上|已|被|的|因|爸|妈|爱人|老伴|家)|(?:理由|原因|因为|由于|病因)(?:是|为|:)?"
@@ -55,7 +59,7 @@ _HELPS = re.compile(
 
 def find(
     normalised: NormalisedText,
-    words: Iterable[re.Match[str]],
+    words: Sequence[re.Match[str]],
     known: frozenset[str] = frozenset(),
     *,
     in_spaced: bool = False,
@@ -66,51 +70,57 @@ def find(
     """
     text = normalised.text
     yield from _in_records(text, known)
+    starts = [word.start() for word in words]
     for word in words:
-        topic = _TOPIC_AFTER.match(text, word.end())
-        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
-            continue
         start, end = _sentence(text, *word.span())
         if in_spaced and " " not in text[start:end]:
             continue
-        word_spans = [match.span() for match in hardship_words(text, start, end)]
+        topic = _TOPIC_AFTER.match(text, word.end())
+        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
+            continue
+        word_spans = [match.span() for match in words[bisect_left(starts, start) : bisect_left(starts, end)]]
         # No name is part of a word: 金森 in 帕金森, 周炎 in 肩周炎.
         others = [(at - start, to - start) for at, to in word_spans]
-        for name in names_in(text[start:end], known, others):
-            name_start, name_end = name[0] + start, name[1] + start
-            if name_end <= word.start():
-                is_beside = _belongs_to_last(text[name_end : word.start()], word[0])
+        for name_low, name_high, score in scored_names_in(text[start:end], known, others):
+            name = name_low + start, name_high + start
+            if name[1] <= word.start():
+                is_beside = _belongs_to_last(text[name[1] : word.start()], word[0], score)
             else:
-                is_beside = _belongs_to_next(text, word, name_start, name_end)
-            if is_beside:
-                yield Detection(KIND, min(name_start, word.start()), max(name_end, word.end()))
+                is_beside = _belongs_to_next(text, word, *name, score)
+            low, high = min(name[0], word.start()), max(name[1], word.end())
+            if is_beside and not is_example(text, low, high):
+                yield Detection(KIND, low, high)
                 break
 
 
-def _belongs_to_last(gap: str, word: str) -> bool:
-    """Return whether an illness belongs to the name before it, by what is between."""
+def _belongs_to_last(gap: str, word: str, score: float) -> bool:
+    """Return whether an illness belongs to the name before it, by what is between and how much that looks like one."""
     if len(gap) > (_MAX_BESIDE if word in _ONLY_BESIDE else _MAX_DISTANCE) or (
         ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
     ):
         return False
+    if (score < _APART or word in _ONLY_BESIDE) and not (is_close(gap, word) or _OF_THE_NAMED.search(gap)):
+        return False
     return not TOPIC_BETWEEN.search(gap) or _OF_THE_NAMED.search(gap) is not None
 
 
-def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: int) -> bool:
-    """Return whether an illness belongs to the name after it, by what is around."""
+def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: int, score: float) -> bool:
+    """Return whether an illness belongs to the name after it, by what is around and how much that looks like one."""
     gap = text[word.end() : name_start]
+    is_caused = _CAUSES.search(text, max(0, word.start() - 8), word.start()) is not None
+    if _BORDER.search(gap) and not is_caused and "\u4e00" <= text[name_end : name_end + 1] <= "\u9fff":
+        return False  # the name begins another sentence
     if _DESCRIPTION.fullmatch(gap):
-        return True
+        return score >= _NEXT or gap.endswith("的")
     if len(gap) > _MAX_GAP or TOPIC_BETWEEN.search(gap) or _TOPIC_IN_GAP.search(gap) or _HELPS.match(text, name_end):
         return False
-    if word[0] in _ONLY_BESIDE and not gap.endswith(_OF):
-        return False
-    return not _BORDER.search(gap) or _CAUSES.search(text, max(0, word.start() - 8), word.start()) is not None
+    is_joined = gap.endswith(_OF) or (word[0] not in _ONLY_BESIDE and score >= _NEXT and _JOINS.search(gap))
+    return bool(is_joined) and (is_caused or not _BORDER.search(gap))
 
 
-def is_topic(text: str) -> bool:
-    """Return whether a text that begins with a word of illness or hardship speaks of it in general."""
-    word = WORD.search(text)
+def is_topic(text: str, start: int = 0) -> bool:
+    """Return whether the first word of illness or hardship after an offset speaks of it in general."""
+    word = WORD.search(text, start)
     return bool(word and _TOPIC_AFTER.match(text, word.end()))
 
 
@@ -137,6 +147,5 @@ def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of the sentence around a word, cut off where a name is too far away."""
     low, high = max(0, start - _MAX_DISTANCE - 6), min(len(text), end + _MAX_DISTANCE + 6)
-    ends_before = [match.end() for match in _END.finditer(text, low, start)]
-    end_after = _END.search(text, end, high)
-    return (ends_before[-1] if ends_before else low), (end_after.start() if end_after else high)
+    low = max(low, *(text.rfind(mark, low, start) + 1 for mark in _ENDS))
+    return low, min(high, *(at for mark in _ENDS if (at := text.find(mark, end, high)) >= 0), high)

@@ -19,6 +19,7 @@ _SHEET = re.compile(r"xl/(?:work|macro|dialog)sheets/[^/]+\.xml", re.IGNORECASE)
 # Values of attributes among the cells of a sheet that are longer than the address of any cell.
 _LONG_VALUE = re.compile(r'="([^"]{11,})"')
 _FORMULA = re.compile(r"<f[ >][^<]*")
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?=[=<>+\-*/&,)])")  # to a cell: no part of a number after it
 _JOINED = re.compile(r'"\s*[&,]\s*"')
 # Formatted pieces of one text: their tags are no gaps in it.
 _WITHIN_A_TEXT = re.compile(r"<((?:a:)?rPr)\b[^>]*(?:/>|>.*?</\1>)|</?(?:a:)?[rt](?: [^>]*)?>", re.DOTALL)
@@ -60,6 +61,7 @@ def of_workbook(path: Path) -> Iterator[str]:
         else:
             formulas = " | ".join(_JOINED.sub("", formula) for formula in _FORMULA.findall(html.unescape(xml)))
             text = _WITHIN_A_TEXT.sub("", _PLACE_OF_HEADER.sub(" ", _CELLS.sub("", xml)))
+            text = _REFERENCE.sub(" | ", text)
             yield f"{html.unescape(_TAG.sub(' | ', text))} | {_TAG.sub(' | ', formulas)}"
     if sheets > known:
         raise UnreadableError("里面有一张表格软件不显示的表")

@@ -22,6 +22,8 @@ PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91"
 _LABEL = re.compile(r"(?:身份证|身份證|证件号|证号|公民身份|户口号)[^\n。；]{0,8}$")
 _CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 
+# As a spreadsheet writes a large number; the last digits are lost: 3.70202194205161E+17.
+_AS_AMOUNT = re.compile(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{13,})[eE]\+17(?![0-9])")
 # The birth date and the serial number of one that touches letters or other digits, as in the number of a certificate.
 _TOUCHED = tuple(
     re.compile(rf"{century}(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")
@@ -34,6 +36,7 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for offset in find_offsets(text, *_TOUCHED):
         if is_eighteen(text[offset - 6 : offset + 12].upper()):
             yield Detection(KIND, offset - 6, offset + 12)
+    yield from _as_amounts(text)
     for run in runs:
         for number in run.numbers(18):
             if is_eighteen(number.digits) or _is_labelled(normalised, number):
@@ -52,6 +55,13 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
                 is_whole and _is_labelled(normalised, number)
             ):
                 yield Detection(KIND, number.start, number.end)
+
+
+def _as_amounts(text: str) -> Iterator[Detection]:
+    for match in _AS_AMOUNT.finditer(text) if "+17" in text else ():
+        digits = match["first"] + match["rest"]
+        if PROVINCES.match(digits) and is_birth_date(digits[6:14]):
+            yield Detection(KIND, *match.span())
 
 
 def _holds_eighteen(digits: str) -> bool:

@@ -7,8 +7,10 @@ as two items of a list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
@@ -18,12 +20,15 @@ from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
 _MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
+_LEADING = re.compile(f"{_MARKS}+")
+_REMARK = re.compile(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
+_LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}[:：] *")
 _LINE = re.compile(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = re.compile("[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席")
 _ALSO_START = re.compile("[困生卧病重大帮慰救探看缺](?=[难病号扶问助望席])")
-_NO_HEAD = re.compile(
+NO_HEAD = re.compile(
     rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
     rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
 )
@@ -42,6 +47,9 @@ _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
+_MAX_VALUE = 46  # characters of a value with its quotation marks
+_MAX_LISTED = 60  # characters of a line with names
+_MAX_BEFORE = 13  # characters before an illness that begins an item
 _MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
@@ -57,11 +65,12 @@ def find(
     """Yield the persons with their illness or hardship; ``wants`` are the `hardship_words` of the text."""
     text = normalised.text
     if ":" in text:
-        yield from _fields(text, known)
+        yield from _fields(text, [word.start() for word in wants], known)
     yield from _below_headings(
         text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
     )
     yield from _items(text, wants, known)
+    yield from _after_colons(text, wants, known)
 
 
 def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
@@ -73,19 +82,46 @@ def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]
         head = _HEAD.match(text, start, end)
         if (
             not head
-            or _NO_HEAD.search(head["head"])
+            or NO_HEAD.search(head["head"])
             or (head["end"] == "" and not _looks_like_heading(text, start, end))
         ):
             continue
         lines = [line for line in _LINE.finditer(text, end, end + 160) if line[0].strip(" |>-")][:_MAX_ITEMS]
         if not lines or "|||" in lines[0][0]:
             continue
-        tokens = list(_TOKENS.finditer(re.sub(rf"^{_MARKS}+", lambda mark: " " * len(mark[0]), lines[0][0])))
-        if not tokens or len(lines[0][0]) > 60:
+        names = _names_listed(text, lines, known)
+        for first in islice(names, 1):
+            yield Detection(KIND, word.start(), first[1])
+            yield from (Detection(KIND, *name) for name in names)
+
+
+def _names_listed(text: str, lines: list[re.Match[str]], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names in lines, up to the first line that begins with none."""
+    for line in lines:
+        marks = _LEADING.match(text, line.start(), line.end())
+        tokens = list(_TOKENS.finditer(text, marks.end() if marks else line.start(), line.end()))
+        if not tokens or len(line[0]) > _MAX_LISTED or not is_full_name(_name_of(tokens[0][0]), known):
+            return
+        yield from (token.span() for token in tokens if is_full_name(_name_of(token[0]), known))
+
+
+def _name_of(token: str) -> str:
+    """Return the name in an item of a list, without a remark and without what is said of its family."""
+    return _REMARK.sub("", token).strip("*")
+
+
+def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the names after a label of illness or want: 困难户: 杨春花、葛大勇."""
+    for word in words:
+        label = _LIST_LABEL.match(text, word.end())
+        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
+        if not label or NO_HEAD.search(text, max(start, word.start() - 10), label.end()):
             continue
-        name = re.sub(r"[（(].*", "", tokens[0][0]).strip("*")
-        if is_full_name(name, known):
-            yield Detection(KIND, word.start(), lines[0].start() + tokens[0].end())
+        end = min(at for mark in "\n。|" if (at := text.find(mark, label.end())) >= 0 or (at := len(text)))
+        items = list(_TOKENS.finditer(text, label.end(), min(end, label.end() + _MAX_LISTED)))
+        names = list(takewhile(lambda item: is_full_name(_name_of(item[0]), known), items))
+        if len(names) > 1:
+            yield from (Detection(KIND, *name.span()) for name in names)
 
 
 def _looks_like_heading(text: str, start: int, end: int) -> bool:
@@ -94,33 +130,54 @@ def _looks_like_heading(text: str, start: int, end: int) -> bool:
     return line.startswith(("#", "**")) or "名单" in line or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
 
 
-def _fields(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    """Yield the persons of records and rows that have a field for an illness or a hardship."""
+def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the persons of records and rows that have a field for an illness or a hardship, of which are ``words``."""
     wants: list[tuple[int, int]] = []
     persons: list[tuple[int, int]] = []
     for colon in _COLON.finditer(text):
-        name, field = _LABEL.search(text, max(0, colon.start() - 22), colon.start()), _VALUE.match(text, colon.end())
-        if not name or not field:
+        name = _LABEL.search(text, max(0, colon.start() - 22), colon.start())
+        if not name:
             continue
-        label, value = name["label"].replace(" ", ""), field["value"].strip()
-        is_person = _is_person(label)
-        tells_want = bool(WORD.search(label)) and not is_topic(label)
+        label = name["label"].replace(" ", "")
+        is_person, tells_want, may_tell = _told_by(label)
+        if not (is_person or tells_want or may_tell):
+            continue
+        if _UNCLEAR.fullmatch(label):
+            nearest = bisect_left(words, colon.end())
+            if nearest == len(words) or words[nearest] > colon.end() + _MAX_VALUE:
+                continue
+        if not (field := _VALUE.match(text, colon.end())):
+            continue
+        value = field["value"].strip()
         if is_person and is_full_name(_first_name(value), known, is_called=True):
             persons.append(field.span("value"))
             if tells_want:
                 yield Detection(KIND, name.start(), field.end())
-        elif _is_want(label, value):
+        elif may_tell and _is_want(label, value):
             wants.append(field.span("value"))
         if tells_want and not is_person and len(label) <= 8 and is_full_name(_first_name(value), known):
             yield Detection(KIND, name.start(), field.end())
-    for want in wants:
-        spans = ((min(want[0], person[0]), max(want[1], person[1])) for person in persons)
-        yield from islice((Detection(KIND, *span) for span in spans if _is_one_record(text, *span, persons)), 1)
+    starts = [start for start, _ in persons]
+    for low, high in wants:
+        near = persons[bisect_left(starts, low - _MAX_RECORD) : bisect_left(starts, high + _MAX_RECORD)]
+        spans = ((min(low, start), max(high, end)) for start, end in near)
+        yield from islice((Detection(KIND, *span) for span in spans if _is_one_record(text, *span, near)), 1)
+
+
+@lru_cache(maxsize=4096)  # a file has few labels, many times
+def _told_by(label: str) -> tuple[bool, bool, bool]:
+    """Return whether a label is of a person, tells an illness or a hardship, and may have one as its value."""
+    tells_want = bool(WORD.search(label)) and not is_topic(label)
+    return (
+        _is_person(label),
+        tells_want,
+        bool(_CALLED_HEALTH.search(label) and (_WANT.fullmatch(label) or _UNCLEAR.fullmatch(label))),
+    )
 
 
 def _is_want(label: str, value: str) -> bool:
     """Return whether a field tells an illness or a hardship, and not that there is none."""
-    if not _CALLED_HEALTH.search(label) or _NO_WANT.fullmatch(value):
+    if _NO_WANT.fullmatch(value):
         return False
     word = WORD.search(value)
     if _WANT.fullmatch(label):
@@ -148,13 +205,11 @@ def _first_name(value: str) -> str:
 def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
     """Yield a name that is a whole item of a list and the illness that the item after it begins with."""
     for word in words:
-        line_start = text.rfind("\n", 0, word.start()) + 1
-        before = text[line_start : word.start()]
+        line_start = text.rfind("\n", max(0, word.start() - _MAX_BEFORE), word.start()) + 1
         if (
             line_start < 2
-            or len(before) > 12
-            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", before)
-            or is_topic(text[word.start() :])
+            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", text[line_start : word.start()])
+            or is_topic(text, word.start())
         ):
             continue
         above_start = text.rfind("\n", 0, line_start - 1) + 1

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ..chinese.characters import gb2312_first_level
+from .normalised_text import simplified
 from .word_lists import LazyPattern, any_of, characters, words
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -19,35 +21,35 @@ _DOUBLE = f"(?:{any_of('double_surnames')})"
 _RARE_SURNAMES = frozenset(characters("rare_surnames") + characters("everyday_surnames"))
 _SINGLE = f"[{characters('surnames')}{characters('rare_surnames')}]"
 _USUAL_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
-_FIRST = LazyPattern(f"{_DOUBLE}|{_SINGLE}")
 _OPENING = LazyPattern(f"{_DOUBLE}|{_SINGLE}|[{characters('opening_surnames')}]")
 _USUAL_SURNAMES = frozenset(characters("surnames")) - _RARE_SURNAMES
 _DOUBLE_NAMES = frozenset(words("double_surnames"))
+_PARTICLES = frozenset("从能应都向如和于")  # 从长安, 于昨天: surnames that are particles before a word
 # Characters of given names: of the list, or rare ones: not in the first level of GB 2312, and without a radical of body
 # parts, illnesses or insects.
 _GIVEN = frozenset(characters("given"))
 _EVERYDAY_GIVEN = frozenset(characters("everyday_given"))
-_FREQUENT = frozenset(
-    bytes(byte for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode(
-        "gb2312", "ignore"
-    )
-)
+_FREQUENT = frozenset(gb2312_first_level())
 _BODILY = re.compile("[\u7592-\u7664\u8089-\u81e3\u866b-\u8877]")
 _NEVER_GIVEN = frozenset(characters("never_given"))
+_IMPOSSIBLE = _NEVER_GIVEN - _GIVEN
+_FIRST = LazyPattern(f"(?:{_DOUBLE}|{_SINGLE})(?![{''.join(sorted(_IMPOSSIBLE))}])(?={_HAN})")
 _NEVER_LAST = frozenset("为有在向和同与应当能如可以")  # before an illness: verbs and particles
 # What stands directly before and after names.
 _BEFORE = frozenset(characters("before_guess"))
 _AFTER = frozenset(characters("after_guess"))
 _SURE_AFTER = frozenset(characters("after_name_only"))
-_INTRODUCES = re.compile(f"(?:{any_of('before_name')})[:： \"'“]?$")
+_INTRODUCES = re.compile(f"(?<!妇)(?:{any_of('before_name')})[:： \"'“]?$")
 _TITLED = re.compile(any_of("after_name"))
 _WORDS = frozenset(words("not_names"))
 _HEALER = re.compile(any_of("healers"))
 _WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
 _SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
 _ANONYMOUS = "某"
+_NOBODY = frozenset(words("nobody"))
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
 _FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from other languages: 史密斯
+_GOES_ON = re.compile(f"{_HAN}{{0,2}}-{_HAN}")  # 兰伯特-伊顿
 _TITLED_WORD = 0.9  # of a word that is a name only beside a form of address: 成功老师
 _WORD_NAME, _RARE_WORD_NAME = 1.5, 1.2  # of a word that may be a name at the start of a clause
 _OPENING_GIVEN = _GIVEN.union(characters("opening_given"))
@@ -55,6 +57,7 @@ _ANATOMICAL = frozenset("炎囊胆素性体管膜心")
 _CALLED = re.compile(f"{_HAN}{{2,3}}")  # 邴玉芹, 由广田: beside a label any surname is one
 _OF_PEOPLE = "人民员年天"
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
+CERTAIN: float = 9
 # 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
 _ADDRESSED = LazyPattern(
     f"(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:{any_of('forms_of_address')})"
@@ -62,10 +65,10 @@ _ADDRESSED = LazyPattern(
 )
 _ADDRESSED_SHORT = LazyPattern(
     f"(?=(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
-    f"|(?<![{characters('before_old')}])[老小]{_USUAL_SINGLE}))"
+    f"|(?<![{characters('before_old')}])[老小](?!孙[女子]){_USUAL_SINGLE}))"
 )
 # 古丽·艾山江: the parts of a name in another language.
-_DOTTED = re.compile(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}")
+_DOTTED = re.compile(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
 
 
 def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
@@ -73,20 +76,30 @@ def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]]
 
     No guessed name overlaps ``others``, the spans of words that are not names.
     """
+    for start, end, _ in scored_names_in(text, known, others):
+        yield start, end
+
+
+def scored_names_in(
+    text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()
+) -> Iterator[tuple[int, int, float]]:
+    """Yield `names_in` with how much each looks like a name: at least 4.5, and `CERTAIN` for one that is known."""
     by_first = _by_first(known)
-    for offset, char in enumerate(text):
-        for name in by_first.get(char, ()):
-            if text.startswith(name, offset):
-                yield offset, offset + len(name)
+    if by_first:
+        for offset, char in enumerate(text):
+            for name in by_first.get(char, ()):
+                if text.startswith(name, offset):
+                    yield offset, offset + len(name), CERTAIN
     taken = frozenset(offset for span in others for offset in range(*span))
-    for start, end in _guessed(text, taken):
+    for start, end, score in _guessed(text, taken):
         if taken.isdisjoint(range(start, end)) and not _is_healer(text, start, end):  # 王大夫, 吴引弟大夫, 刘主任医师
-            yield start, end
+            yield start, end, score
 
 
-def may_open_with_name(text: str, start: int, high: int, known: frozenset[str]) -> bool:
-    """Return whether a name may be at an offset, by its first character: far faster than to look for the name."""
-    return text[start] in _openings() or text[start] in _by_first(known) or text.find("·", start, high) >= 0
+def may_open_with_name(text: str, start: int, known: frozenset[str]) -> bool:
+    """Return whether a name may be at an offset, by its first characters: far faster than to look for the name."""
+    first = text[start : start + 1]
+    return first in _openings() or first in _by_first(known) or "·" in text[start + 1 : start + 7]
 
 
 @cache
@@ -127,10 +140,12 @@ def _score_of_opening(surname: str, given: str) -> float:
     name = surname + given
     if not all("\u4e00" <= char <= "\u9fff" and (char in _OPENING_GIVEN or char not in _NEVER_GIVEN) for char in given):
         return 0
-    if _ANONYMOUS in name or name in historic_persons() or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN:
+    if _is_nobody(name) or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN:
         return 0
     if len(given) == 2 and surname + given[0] in _WORDS:
         return 0
+    if surname in _RARE_SURNAMES and len(given) == 1:  # 能让, 都存; 和平同志
+        return _TITLED_WORD
     listed = [(char in _OPENING_GIVEN or _is_rare(char)) and char not in _ANATOMICAL for char in given]
     if name in _common_words():  # 章程, 廉洁
         if name in _WORDS:
@@ -150,6 +165,11 @@ def _score_of_opening(surname: str, given: str) -> float:
     return score
 
 
+def _is_nobody(name: str) -> bool:
+    """Return whether a name is of nobody whose illness is private: 王某, 张三, 毛泽东."""
+    return _ANONYMOUS in name or name in _NOBODY or name in historic_persons()
+
+
 def _is_healer(text: str, start: int, end: int) -> bool:
     return bool(_HEALER.search(text, start, end + 5) or _WARD_BEFORE.search(text, max(0, start - 6), start))
 
@@ -163,51 +183,51 @@ def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
     return groups
 
 
-def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int]]:
+def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float]]:
     for match in _FIRST.compiled.finditer(text):
-        start = match.start()
-        for end in (match.end() + 2, match.end() + 1):
-            if text[start:end] in historic_persons() or _ANONYMOUS in text[match.end() : end]:
-                break
+        start, given = match.span()
+        for end in (given + 2, given + 1):
             if (
                 end <= len(text)
                 and taken.isdisjoint(range(start, end))
-                and _is_name(text, start, match.end(), end, taken)
+                and (score := _score(text, start, given, end, taken)) >= _ENOUGH
             ):
-                yield start, end
+                if not (_is_nobody(text[start : given + 2]) or _is_nobody(text[start:end])):
+                    yield start, end, score
                 break
     if "·" in text:
         for match in _DOTTED.finditer(text):
             if match[0] not in historic_persons() and text.rfind("《", 0, match.start()) <= text.rfind(
                 "》", 0, match.start()
             ):
-                yield match.span()
+                yield *match.span(), CERTAIN
     for match in _ADDRESSED.compiled.finditer(text):
-        yield match.span("name")
+        yield *match.span("name"), CERTAIN
     for match in _ADDRESSED_SHORT.compiled.finditer(text):
         start, end = match.span("name")
         if not is_in_word(text, start, end) and not _SETTLEMENT.match(text, end):
-            yield start, end
+            yield start, end, CERTAIN
 
 
-def _is_name(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> bool:
-    """Return whether a span looks enough like a name, given what stands around it."""
+def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> float:
+    """Return how much a span looks like a name, given what stands around it: 0 if it cannot be one."""
     surname, given = text[start:given_start], text[given_start:end]
-    if not all("\u4e00" <= char <= "\u9fff" and (char in _GIVEN or char not in _NEVER_GIVEN) for char in given):
-        return False
+    if not (_IMPOSSIBLE.isdisjoint(given) and "\u4e00" <= given[-1] <= "\u9fff"):
+        return 0
     if (
         surname + given in _common_words()
         or (given[-1] in _NEVER_LAST and end in taken)
         or given[-1] in _FOREIGN
+        or _GOES_ON.match(text, end)
         or _SETTLEMENT.match(text, end)
         or _SETTLEMENT.fullmatch(given[1:])
     ):
-        return False
+        return 0
     is_double, is_introduced = surname in _DOUBLE_NAMES, bool(_INTRODUCES.search(text, max(0, start - 6), start))
     if not is_introduced and (
         (not is_double and _cuts_word_before(text, start)) or (end not in taken and _cuts_word_after(text, end))
     ):
-        return False
+        return 0
     name_score = _score_of_name(surname, given)
     if (
         not is_introduced
@@ -215,9 +235,8 @@ def _is_name(text: str, start: int, given_start: int, end: int, taken: frozenset
         and end not in taken
         and text[end - 1 : end + 1] in _common_words()
     ):
-        return False
-    score = name_score + (3 if is_introduced else _score_before(text, start))
-    return score + _score_after(text, end, taken) >= _ENOUGH
+        return 0
+    return name_score + (3 if is_introduced else _score_before(text, start)) + _score_after(text, end, taken)
 
 
 def _score_of_name(surname: str, given: str) -> float:
@@ -228,7 +247,7 @@ def _score_of_name(surname: str, given: str) -> float:
     if len(given) == 1:
         return score - (1 if given in _EVERYDAY_GIVEN else 0.5 if given in _GIVEN or _is_rare(given) else 2)
     if given in _common_words():  # 卫生, 建国
-        score -= 0.5 if all(char in _GIVEN for char in given) else 2
+        score -= 0.5 if all(char in _GIVEN for char in given) and surname not in _PARTICLES else 2
     if given[-1] in _EVERYDAY_GIVEN:
         score -= 0.5
     if surname + given[0] not in _common_words():
@@ -290,7 +309,7 @@ def is_in_word(text: str, start: int, end: int) -> bool:
 def historic_persons() -> frozenset[str]:
     """Return the names of the reviewed list of historic persons."""
     lines = Path(__file__).with_name("historic_persons.txt").read_text("utf-8").splitlines()
-    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+    return frozenset(simplified(name) for line in lines if not line.startswith("#") for name in line.split())
 
 
 @cache

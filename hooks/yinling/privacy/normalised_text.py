@@ -1,7 +1,7 @@
 """Normalise a text to what a reader sees, and map spans back to the original text.
 
-Full-width characters become half-width, invisible characters are removed, entities and escapes are decoded. A number
-that such characters hide from a search is still visible to a reader.
+Full-width characters become half-width, traditional ones simplified, invisible characters are removed, entities and
+escapes are decoded. A number that such characters hide from a search is still visible to a reader.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
+
+from ..chinese.characters import traditional
 
 # Letters, symbols and format characters; the rest of Unicode is Chinese characters, emoji or unassigned.
 _CHARACTERS = [
@@ -134,14 +136,25 @@ def normalise(text: str) -> NormalisedText:
     normalised = NormalisedText(text).replaced_as(visible, _HIDDEN, "")
     if "&" in visible or "\\" in visible:
         escaped = _ESCAPED if "\\" in visible else _ENTITY
-        unusual.update(char for match in escaped.finditer(visible) for char in _decode(match))
         normalised = normalised.replace(escaped, _decode)
     if "</" in normalised.text:
         normalised = normalised.replace(_INLINE, "")
-    for char in unusual.union(_USUAL):
-        if _READ_AS.get(char, char) != char:  # one character for one: no offset changes
-            normalised.text = normalised.text.replace(char, _READ_AS[char])
+    read = normalised.text  # one character for one: no offset changes
+    for char in _USUAL:  # many: to replace each is twice as fast as all at once
+        if char in _READ_AS:
+            read = read.replace(char, _READ_AS[char])
+    normalised.text = simplified(_UNUSUAL.sub(lambda char: _READ_AS.get(char[0], char[0]), read))
     return normalised
+
+
+def simplified(text: str) -> str:
+    """Return a text with simplified for traditional characters, one for one."""
+    return _traditional().sub(lambda char: traditional()[ord(char[0])], text)
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, traditional()))}]")
 
 
 def _decode(match: re.Match[str]) -> str:

@@ -39,12 +39,24 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = re.compile("1[3-9]")
+# A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
+_AS_AMOUNT = re.compile(
+    r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{7,9})[eE]\+?10(?![0-9]))"
+)
 # Codes of a country, of another province and of cheap long-distance calls, before a mobile number.
 _PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
+    for match in _AS_AMOUNT.finditer(normalised.text):
+        is_called = match["exact"] or _CALLED.search(normalised.text, max(0, match.start() - 12), match.start())
+        if is_called and is_line(re.sub(r"[.,]|[eE].*", "", match[0]).ljust(11, "0")):
+            yield Detection(KIND, *match.span())
     for run in runs:
+        for number in run.numbers(22):
+            halves = number.digits[:11], number.digits[11:]
+            if len(number.groups) == 1 and all(half[0] == "1" and is_line(half) for half in halves):
+                yield Detection(KIND, number.start, number.end)
         for number in run.numbers(*range(7, 17)):
             if number.is_grouped_as_one and (
                 _is_personal(number, normalised.text) or _is_local(normalised, run, number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, literal_offsets, matches_at
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -43,7 +43,7 @@ _LABELLED = re.compile(
     rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
     rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
-_LABELLED_STARTS = ("车牌", "车号", "牌照", "牌号")
+_LABELLED_START = re.compile("[车牌](?=[牌号照])")
 _TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = re.compile("[的牌](?<=[A-Z].)")
 
@@ -60,7 +60,7 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
         if match["letter"] != "西" and sum(char.isdigit() for char in characters) >= len(characters) - 2:
             yield Detection(KIND, *match.span())
     found = (
-        *matches_at(_LABELLED, literal_offsets(text, *_LABELLED_STARTS), text),
+        *matches_at(_LABELLED, find_offsets(text, _LABELLED_START), text),
         *matches_at(_TAIL, find_offsets(text, _TAIL_START), text),
     )
     for match in found:

@@ -12,7 +12,7 @@ from ..core.cache import hash_parts
 from . import detectors, refused_names
 from .detection import Detection
 from .digit_runs import canonical
-from .normalised_text import normalise
+from .normalised_text import normalise, simplified
 from .office_phones import MOBILE_KIND, OfficePhones
 
 _SALT = "银龄学堂 隐私例外".encode()
@@ -42,7 +42,7 @@ class Scanner:
         allowed: Iterable[AllowedValue] = (),
         refused: Iterable[str] = (),
     ) -> None:
-        self._names = frozenset(name for name in names if len(name) > 1 and "*" not in name)
+        self._names = frozenset(simplified(name) for name in names if len(name) > 1 and "*" not in name)
         phones = OfficePhones(offices)
         self._offices, self._mobiles = phones.lines, phones.mobiles
         self._snippets = {plain(without_markup(a.snippet)): a.id for a in allowed if a.snippet}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from . import bank_cards, identity, phones
-from .anchored_match import find_offsets, literal_offsets, matches_at
+from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -19,7 +19,7 @@ _BORDER = r"\s*\|\s*|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
 _WORDS = (
     r"转|空格?|横[杠线]|杠|减号|再拨?|接着?|然后是?|(?:后[面边]?|中间|再后|末尾|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
-_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,4}}"
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
 _PHONE = re.compile(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
@@ -51,10 +51,7 @@ _TAIL = re.compile(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
-_TAIL_STARTS = (
-    *("尾号", "尾数", "尾巴", "末尾", "卡末", "最后"),
-    *(one + count for one in "末后" for count in "四4五5六6几"),
-)
+_TAIL_START = re.compile("[尾末卡最后](?=[号数巴尾末后四4五5六6几])")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
@@ -72,6 +69,8 @@ def _phones(text: str) -> Iterator[Detection]:
             or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
             or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
         )
+        if is_in_row and _OF_PHONE.search(text, max(0, match.start() - 8), match.start()):
+            is_in_row = False  # 手机 | 139 | 0123 | 4567
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
@@ -136,7 +135,7 @@ def _kind_called(context: str) -> str:
 
 
 def _tails(text: str) -> Iterator[Detection]:
-    for match in matches_at(_TAIL, literal_offsets(text, *_TAIL_STARTS), text):
+    for match in matches_at(_TAIL, find_offsets(text, _TAIL_START), text):
         if kind := _kind_called(
             re.split("[。!?\n]", text[max(0, match.start() - 16) : match.start()])[-1]
         ) or _kind_called(re.split("[。!?\n]", text[match.end() : match.end() + 10])[0]):

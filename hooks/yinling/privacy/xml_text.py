@@ -11,13 +11,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 # What almost no program writes: comments, CDATA, instructions, single quotes, spaces around an equals sign.
 _UNUSUAL = re.compile(rb"<!|<\?(?!xml\s)|=\s*'|\s=|=\s")
+# A character of a symbol font, whose codes begin at F000: the font called Symbol shows digits as they are.
+_SYMBOL = re.compile(r'<\w+:sym\b[^>]*[\w:]*char="([0-9A-Fa-f]{2,4})"[^>]*>(?:</\w+:sym>)?')
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!(?i:utf-8|us-ascii))")
 
 
 def plain_xml(content: bytes) -> str:
     """Return well-formed XML in UTF-8, with double quotes, and with comments and instructions as attributes."""
     if not _UNUSUAL.search(content) and not _DECLARED.match(content) and b"\0" not in content[:64]:
-        return content.decode("utf-8", "replace")
+        return _with_symbols(content.decode("utf-8", "replace"))
     written: list[str] = []
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
@@ -36,7 +38,14 @@ def plain_xml(content: bytes) -> str:
         parser.Parse(content, True)
     except expat.ExpatError:  # text that is no XML, such as HTML
         return content.decode("utf-8", "replace")
-    return "".join(written)
+    return _with_symbols("".join(written))
+
+
+def _with_symbols(xml: str) -> str:
+    """Return XML with the characters that elements name by their codes."""
+    if ":sym" not in xml:
+        return xml
+    return _SYMBOL.sub(lambda symbol: escape(chr(int(symbol[1], 16) & 0xFF)), xml)
 
 
 def _quoted(value: str) -> str:

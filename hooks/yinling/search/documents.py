@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..derived.overview import Overview
 from ..library.html_tree import Node, parse
 from ..records import KINDS
@@ -47,7 +48,9 @@ class RecordPage(Titled, Protocol):
     def crumbs(self) -> Sequence[Titled]: ...
 
 
-def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage]) -> list[SearchDocument]:
+def documents(
+    overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage], cache: Cache = NO_CACHE
+) -> list[SearchDocument]:
     """Return all documents, events last and the newest event first; ``bodies`` are the rendered articles by id."""
     library, published = overview.library, overview.published
     found: list[SearchDocument] = []
@@ -55,7 +58,7 @@ def documents(overview: Overview, bodies: Mapping[str, str], pages: Iterable[Rec
     for kind in KINDS:
         if kind is Article:
             articles = (article for article in library.all(Article) if article.id in bodies)
-            found += chain.from_iterable(_article(article, bodies[article.id]) for article in articles)
+            found += chain.from_iterable(_article(article, bodies[article.id], cache) for article in articles)
             found += _pages(pages)
             continue
         for record in library.all(kind):
@@ -82,49 +85,50 @@ _BLOCKS = frozenset(
 
 
 class _Section(NamedTuple):
-    """A part of an article: the heading that it begins with, None for the lead, and the pieces of its text."""
+    """A part of an article: its heading with the anchor, both empty for the lead, and its text in one line."""
 
-    heading: Node | None
-    pieces: list[str]
-
-    @property
-    def text(self) -> str:
-        """The text in one line; a wide space separates paragraphs."""
-        blocks = (" ".join(block.split()) for block in "".join(self.pieces).split(BLOCK_END))
-        return BLOCK_END.join(filter(None, blocks))
+    heading: str
+    anchor: str
+    text: str
 
 
-def _article(article: Article, body: str) -> Iterator[SearchDocument]:
+def _article(article: Article, body: str, cache: Cache) -> Iterator[SearchDocument]:
     """Yield the sections of an article, each with its own address; long sections are split at the end of a sentence."""
     kind = _KINDS.get(article.section, article.topic or "")
     topic = article.topic or ""
-    lead, *sections = _sections(body)
+    key = hash_parts("sections", body)
+    lead, *sections = cache.get_or_compute(key, lambda: _sections(body), list[_Section])
     for number, text in enumerate(_split(BLOCK_END.join(filter(None, [article.summary, lead.text])))):
         title, context = (article.title, topic) if not number else (topic, article.title)
         yield SearchDocument(article.uri, title, context, text, kind, article.date, type=topic)
     for section in sections:
-        assert section.heading
-        title, uri = " ".join(section.heading.text.split()), f"{article.uri}#{section.heading.get('id')}"
+        uri = f"{article.uri}#{section.anchor}"
         for text in _split(section.text):
-            yield SearchDocument(uri, title, article.title, text, kind, article.date, type=topic)
+            yield SearchDocument(uri, section.heading, article.title, text, kind, article.date, type=topic)
 
 
 def _sections(body: str) -> list[_Section]:
     """Cut the HTML of an article at its headings of the second and third level that have an id."""
-    sections = [_Section(None, [])]
+    sections: list[tuple[str, str, list[str]]] = [("", "", [])]
 
     def read(node: Node) -> None:
         for child in node.children:
             if isinstance(child, str):
-                sections[-1].pieces.append(child)
+                sections[-1][2].append(child)
             elif child.tag in ("h2", "h3") and child.get("id"):
-                sections.append(_Section(child, []))
+                sections.append((" ".join(child.text.split()), child.get("id"), []))
             elif child.tag not in _NO_TEXT and _NO_LINKS.isdisjoint(child.classes):
                 read(child)
-                sections[-1].pieces.append(BLOCK_END if child.tag in _BLOCKS else "")
+                sections[-1][2].append(BLOCK_END if child.tag in _BLOCKS else "")
 
     read(parse(body))
-    return sections
+    return [_Section(heading, anchor, _one_line(pieces)) for heading, anchor, pieces in sections]
+
+
+def _one_line(pieces: Iterable[str]) -> str:
+    """Return a text in one line; a wide space separates paragraphs."""
+    blocks = (" ".join(block.split()) for block in "".join(pieces).split(BLOCK_END))
+    return BLOCK_END.join(filter(None, blocks))
 
 
 def _split(text: str) -> Iterator[str]:

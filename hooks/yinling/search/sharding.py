@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import Any
 
 BUCKETS = 65_536
-_KEY = re.compile(r"([~#].|[a-z]+'|.)(.*)")
+_KEY = re.compile(r"([=~#].|[a-z]+'|.)(.*)")
 _ENTRY = re.compile(r"(?: ([^:]*):|([^\x00-\x7f]))([\w-]+)", re.ASCII)
 Range = tuple[int, int]  # the first number, and the one after the last
 

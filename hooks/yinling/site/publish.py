@@ -109,20 +109,39 @@ class Publisher:
             self._old.rename(self.folder if self.site.exists() else self.site)
 
 
-def _delete_withdrawn(before: Path, site: Path) -> None:
+def _delete_withdrawn(before: Path, site: Path, below: str = "") -> None:
     """Delete the files of the site before that the site does not have, or has with other content."""
-    for folder, _, names in os.walk(before, topdown=False):
-        below = folder[len(str(before)) :]
-        for name in names:
-            old, new = f"{folder}/{name}", f"{site}{below}/{name}"
-            try:
-                same = os.path.samestat(os.lstat(old), os.lstat(new)) or filecmp.cmp(old, new, shallow=False)
-            except OSError:
-                same = False
-            if not same:
-                Path(old).unlink()
+    published = _inodes(f"{site}{below}")
+    for name, entry in _inodes(f"{before}{below}").items():
+        path = f"{below}/{name}"
+        if entry.is_dir(follow_symlinks=False):
+            _delete_withdrawn(before, site, path)
+        elif (same := published.get(name)) is None or not _is_same(entry, same):
+            Path(entry).unlink()
+    if not published:
         with contextlib.suppress(OSError):  # not empty
-            Path(folder).rmdir()
+            Path(f"{before}{below}").rmdir()
+
+
+def _inodes(folder: str) -> dict[str, os.DirEntry[str]]:
+    """Return the entries of a folder by name; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry for entry in entries}
+    except OSError:
+        return {}
+
+
+def _is_same(one: os.DirEntry[str], other: os.DirEntry[str]) -> bool:
+    """Return whether two entries are one file, or files with the same content.
+
+    Most unchanged files are hard links to one file. The folders were exchanged, so they are on one disk."""
+    if one.inode() == other.inode():
+        return True
+    try:
+        return filecmp.cmp(one, other, shallow=False)
+    except OSError:
+        return False
 
 
 def _refuse(site: Path) -> None:

@@ -1,6 +1,7 @@
 """Reads the theme of a centre: the frames of its pages, the page for unknown addresses, and the files that pages load.
 
-Input: the folder ``theme_overrides``. Output: HTML and bytes. Links in it are refused: they may lead to any file.
+Input: the files of the theme (`theme_files`). Output: HTML and bytes. Links among them are refused: they may lead to
+any file.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rjsmin import jsmin
 
 from ..core.cache import Caches
@@ -21,11 +20,10 @@ from ..derived.overview import Overview
 from ..library.load import Library
 from ..pages.context import SiteContext
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
+from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
+from ..pages.theme_files import FOLDER, theme_files, theme_folders
 from ..records.site_settings import Site
-
-FOLDER = Path("theme_overrides")
-TEMPLATES = FOLDER / "records"
 
 
 def check_theme(root: Path) -> Iterator[Problem]:
@@ -37,7 +35,7 @@ def check_theme(root: Path) -> Iterator[Problem]:
 
 
 def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
-    return SiteContext(Overview(library), library.root / TEMPLATES, caches)
+    return SiteContext(Overview(library), caches)
 
 
 class Theme:
@@ -46,11 +44,8 @@ class Theme:
     def __init__(self, root: Path, site: Site) -> None:
         if links := [*check_theme(root)]:
             raise TemplateFileError(as_text(links))
-        self._folder, self._site = root / FOLDER, site
-        # In the sandbox, as the templates of records (`yinling.pages.context`).
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(self._folder), autoescape=True, undefined=jinja2.StrictUndefined
-        )
+        self._root, self._site = root, site
+        self._environment = Sandbox(theme_folders(root))
 
     def layouts(self) -> dict[int, Layout]:
         """Return the frames of pages by the depth of their addresses, which the frame's relative links depend on."""
@@ -61,14 +56,18 @@ class Theme:
         """Return the page that a host shows for unknown addresses; its links start at the site's root."""
         return self._render("404.html", dict.fromkeys(placeholders(), "") | {"title": "这一页没有找到"}, None)
 
+    def moved_page(self, address: str, target: str) -> str:
+        """Return the page at an old address, which leads to ``target``."""
+        parts = dict.fromkeys(placeholders(), "") | {"title": "这一页搬家了"}
+        return self._render("moved.html", parts, address, target=target)
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter."""
-        for path in sorted(self._folder.rglob("*")):
-            uri = path.relative_to(self._folder).as_posix()
-            if path.is_file() and path.suffix != ".html" and not _is_hidden(uri):
+        for uri, path in theme_files(self._root).items():
+            if path.suffix != ".html":
                 yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
 
-    def _render(self, name: str, parts: Mapping[str, Any], uri: str | None) -> str:
+    def _render(self, name: str, parts: Mapping[str, Any], uri: str | None, **more: str) -> str:
         """Render a template. Links are relative to ``uri``; with None they start at the root of the host."""
         root = urlsplit(self._site.address or "").path or "/"
 
@@ -77,9 +76,5 @@ class Theme:
                 return posixpath.join(root, path)
             return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
 
-        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url}
+        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url, **more}
         return render(self._environment, name, values)
-
-
-def _is_hidden(uri: str) -> bool:
-    return any(part.startswith(".") for part in uri.split("/"))

@@ -5,9 +5,8 @@ removed by buttons that submit the form."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from markupsafe import Markup
 
 from .fields import FormField, is_always_shown
 from .form_errors import Errors
+from .form_inputs import Input, Row, id_of
 from .form_values import ADD, KEY, REMOVE, UP, VALUE, is_ticked, shown, without_blanks
 from .reference_choices import Choice, ReferenceChoices
 
@@ -25,96 +25,6 @@ MAX_SELECT = 60
 """A longer list is not chosen from, but typed, with the names that hold what was typed."""
 MAX_TICKED = 14
 MAX_LISTED = 400
-_ON_PHONE = 13
-"""The characters that a line has room for at 360 px, in print of 22 px."""
-
-
-@dataclass
-class Input:
-    """A field with its value, as the template shows it."""
-
-    field: FormField
-    path: str
-    label: str
-    value: str = ""
-    errors: Sequence[str] = ()
-    options: Sequence[Choice] = ()
-    """The choices of a select or of boxes, with what is chosen although it is no choice."""
-    ticked: Collection[str] = ()
-    rows: list[Row] = dataclasses.field(default_factory=list)
-    """The items of a list, the lines of a mapping."""
-    parts: list[Input] = dataclasses.field(default_factory=list)
-    widget: str = ""
-    """What the template makes: line, text, select, names, ticks, list, part or mapping."""
-    is_folded: bool = False
-
-    @property
-    def id(self) -> str:
-        """The id of the control, which links of messages lead to."""
-        return id_of(self.path)
-
-    @property
-    def described(self) -> str:
-        """The ids of what describes the control."""
-        found = [f"{self.id}-x" if self.errors else "", f"{self.id}-h" if self.hints else ""]
-        return " ".join(filter(None, found))
-
-    @property
-    def hints(self) -> list[str]:
-        default = f"不写就是“{self.field.default}”" if self.field.default and not self.value and not self.rows else ""
-        typed = "打出名字里的几个字，再从下面选" if self.widget == "names" else ""
-        found = [self.field.description, self.field.hint, typed, default]
-        return [each for each in found if each]
-
-    @property
-    def list_id(self) -> str:
-        """The id of the list of names, which all fields with the same reference share."""
-        reference = self.field.reference
-        return f"l-{reference.kind}-{reference.within.strip('/')}" if reference and self.widget == "names" else ""
-
-    @property
-    def inner(self) -> Iterator[Input]:
-        """Yield the input and those in it, at any depth."""
-        yield self
-        for each in (*self.parts, *(each for row in self.rows for each in row.inputs)):
-            yield from each.inner
-
-    @property
-    def rows_of_text(self) -> int:
-        """The lines that a text wants on a phone; 0 if it has room beside its neighbours."""
-        is_free = self.widget == "line" and self.field.widget == "line"
-        return min(6, -(-len(self.value) // _ON_PHONE)) if is_free and len(self.value) > _ON_PHONE else 0
-
-    @property
-    def is_short(self) -> bool:
-        return self.field.widget in ("number", "year", "date", "month", "time")
-
-    @property
-    def keyboard(self) -> str:
-        """The keyboard that a phone offers."""
-        if self.field.widget == "phone":
-            return "tel"
-        return "numeric" if self.field.widget in ("number", "year", "date", "month", "time") else "text"
-
-    @property
-    def has_errors(self) -> bool:
-        return any(each.errors or any(row.errors for row in each.rows) for each in self.inner)
-
-
-@dataclass
-class Row:
-    """An item of a list, or a line of a mapping."""
-
-    path: str
-    title: str
-    inputs: list[Input]
-    errors: Sequence[str] = ()
-    id: str = ""
-
-
-def id_of(path: str) -> str:
-    """Return the id in the page of the control at a path."""
-    return "f-" + path.replace(".", "-") if path else "form"
 
 
 def render_form(

@@ -13,7 +13,7 @@ from ..sources.yaml_tree import Mapping as MappingNode
 from ..sources.yaml_tree import NotATreeError, Value, read_tree
 from ..sources.yaml_tree import Sequence as SequenceNode
 from ..sources.yaml_writing import PLAIN, entry_lines
-from .fields import FormField, fields_of_form
+from .fields import BODY, FormField, fields_of_form
 from .form_values import new_values, without_blanks
 
 Errors = dict[str, list[str]]
@@ -39,6 +39,31 @@ def errors_of(kind: type[Record], values: Mapping[str, Any]) -> Errors:
         found.setdefault(path, []).extend(messages)
     places = {field.label: place for place, field in enumerate(fields_of_form(kind))}
     return dict(sorted(found.items(), key=lambda each: places.get(each[0].partition(".")[0], len(places))))
+
+
+def is_draft(values: Mapping[str, Any]) -> bool:
+    return values.get("状态") == "草稿"
+
+
+def wrong_in(kind: type[Record], values: Mapping[str, Any]) -> Errors:
+    """Return what is wrong with values by themselves. What is written as a draft may be incomplete."""
+    found = errors_of(kind, {key: value for key, value in values.items() if key != BODY.label})
+    if not is_draft(values):
+        return found
+    needed = {kind.model_fields[name].title for name in ("org", "type", kind.time_field) if name in kind.model_fields}
+    lacking = {path for path in found if without_blanks(_value_at(values, path)) is None}
+    return {path: messages for path, messages in found.items() if path not in lacking or path in needed}
+
+
+def _value_at(values: Any, path: str) -> Any:
+    for step in path.split("."):
+        if isinstance(values, Mapping):
+            values = values.get(step)
+        elif isinstance(values, list) and step.isdigit() and int(step) < len(values):
+            values = values[int(step)]
+        else:
+            return None
+    return values
 
 
 def errors_at(

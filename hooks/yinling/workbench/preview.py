@@ -24,6 +24,7 @@ from ..pages import generic, honour_roll, org_activities, orgs, study
 from ..pages.context import SiteContext
 from ..pages.page import Page
 from ..pages.templates import TemplateFileError
+from ..pages.theme_files import theme_files
 from ..printing.compiler import CannotPrintError, Compiler
 from ..printing.ledger_sheets import ledger_sheet
 from ..printing.packet import packet
@@ -37,7 +38,7 @@ from ..records.packet import Packet
 from ..records.period import Period
 from ..records.word import Word
 from ..site.articles import article_page
-from ..site.theme import FOLDER, Theme, context_of
+from ..site.theme import Theme, context_of
 from ..sources.source_files import list_folder
 from .snapshot import Candidates
 
@@ -87,9 +88,8 @@ def shown_file(library: Library, path: str, candidates: Candidates | None = None
         return data
     if is_picture(Path(path)) and path in {each.name for each in list_folder(library.content) if each.is_file}:
         return published_picture(library.content / path)
-    folder = library.root / FOLDER
-    names = {each.name for each in list_folder(folder) if each.is_file and not each.is_hidden}
-    return (folder / path).read_bytes() if path in names and not path.endswith(".html") else None
+    file = theme_files(library.root).get(path)
+    return file.read_bytes() if file and not path.endswith(".html") else None
 
 
 def packet_pdf(library: Library, month: Period, org: Org | None = None) -> bytes:

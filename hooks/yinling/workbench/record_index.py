@@ -5,7 +5,7 @@ What is searched of a record is computed once, and again only when the record is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..chinese.dictionary import dictionary
@@ -61,10 +61,21 @@ class RecordIndex:
         if library is not self._library:
             self._library, self._entries, self._usual = library, {}, {}
 
-    def found(self, kind: type[Record], query: str = "", org: str = "", page: int = 1) -> Found:
-        """Return one page of the records that have all words of the query, of one organisation if it is set."""
+    def found(
+        self,
+        kind: type[Record],
+        query: str = "",
+        org: str = "",
+        page: int = 1,
+        sees: Callable[[Record], bool] | None = None,
+    ) -> Found:
+        """Return one page of the records that have all words of the query, of one organisation if it is set.
+
+        With ``sees``, of these only those for which it returns True."""
         words = [word for word in (folded(each) for each in query.split()) if word]
         entries = [each for each in self._of(kind) if not org or each.record.org_id == org]
+        if sees:
+            entries = [each for each in entries if sees(each.record)]
         if words:
             entries = [each for each in entries if all(self._has(each, word) for word in words)]
         pages = max(1, -(-len(entries) // PER_PAGE))
@@ -76,7 +87,7 @@ class RecordIndex:
         """Return the labels of the fields that most of the newest records of a kind have."""
         if kind not in self._usual:
             newest = [entry.record for entry in self._of(kind)[:_NEWEST]]
-            fields = kind.model_fields.items()
+            fields = [(name, info) for name, info in kind.model_fields.items() if name != "id"]  # it makes itself
             counts = {info.title or name: sum(_has(each, name) for each in newest) for name, info in fields}
             self._usual[kind] = frozenset(label for label, count in counts.items() if count * 2 > len(newest))
         return self._usual[kind]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..chinese.dictionary import dictionary
@@ -14,6 +15,8 @@ from ..records.org import Org
 from ..records.types import Reference
 from ..records.vocabulary import Term
 
+_SIGNS = re.compile(r"\W")
+
 
 class Choice(NamedTuple):
     """A record that may be chosen: what the file says, and what people read."""
@@ -23,13 +26,16 @@ class Choice(NamedTuple):
 
 
 class ReferenceChoices:
-    """The choices of one library; each list is made when it is first needed."""
+    """The choices of one library; each list is made when it is first needed.
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    ``may_name`` returns whether a record is offered; without it all are."""
+
+    def __init__(self, library: Library, may_name: Callable[[Record], bool] | None = None) -> None:
+        self.library, self._may_name = library, may_name
         self._choices: dict[Reference, list[Choice]] = {}
         self._ids: dict[Reference, Mapping[str, str]] = {}
         self._labels: dict[Reference, Mapping[str, str]] = {}
+        self._texts: dict[str, str] = {}
 
     def choices(self, reference: Reference) -> list[Choice]:
         """Return all choices of a reference, the latest first where records have a time."""
@@ -54,13 +60,15 @@ class ReferenceChoices:
         if known is not None:
             return known
         kind = kind_named(reference.kind)
-        found = self._library.names.find(kind, written, reference.within) if kind else ()
+        found = self.library.names.find(kind, written, reference.within) if kind else ()
         return found[0].id.removeprefix(reference.within) if len(found) == 1 else written
 
     def search(self, reference: Reference, typed: str, limit: int = 20) -> list[Choice]:
         """Return the choices whose name holds what was typed, in characters or in pinyin or its first letters."""
-        wanted = typed.strip().lower().replace(" ", "")
-        found = (choice for choice in self.choices(reference) if wanted in _searched(choice.label))
+        words = [_SIGNS.sub("", word) for word in typed.lower().split()]
+        found = (
+            choice for choice in self.choices(reference) if all(word in self._searched(choice.label) for word in words)
+        )
         return [choice for choice, _ in zip(found, range(limit), strict=False)]
 
     def _all(self, reference: Reference) -> Iterator[Choice]:
@@ -68,7 +76,9 @@ class ReferenceChoices:
         if reference.every:
             yield Choice(reference.every, reference.every)
         records = [
-            record for record in (self._library.all(kind) if kind else ()) if record.id.startswith(reference.within)
+            record
+            for record in (self.library.all(kind) if kind else ())
+            if record.id.startswith(reference.within) and (self._may_name is None or self._may_name(record))
         ]
         if kind is not Term:
             records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)
@@ -82,15 +92,17 @@ class ReferenceChoices:
         if isinstance(record, Term):
             return record.name
         if isinstance(record, Org) and record.org_kind == "党小组" and record.parent:
-            above = self._library.get(Org, record.parent)
+            above = self.library.get(Org, record.parent)
             return f"{above.name if above else ''}{record.name}"
         about = [record.when.label] if record.when else []
-        org = self._library.get(Org, record.org_id) if record.org_id and not isinstance(record, Org) else None
+        org = self.library.get(Org, record.org_id) if record.org_id and not isinstance(record, Org) else None
         about += [org.short_name or org.name] if org else []
         return f"{record.shown_title}（{'，'.join(about)}）" if about else record.shown_title
 
-
-def _searched(label: str) -> str:
-    """Return a name with its pinyin and the first letters of that."""
-    readings = dictionary().read(label.lower())
-    return f"{label.lower()} {''.join(readings)} {''.join(reading[:1] for reading in readings)}"
+    def _searched(self, label: str) -> str:
+        """Return a name with its pinyin and the first letters of that."""
+        if label not in self._texts:
+            text = _SIGNS.sub("", label.lower())
+            readings = dictionary().read(text)
+            self._texts[label] = f"{text} {''.join(readings)} {''.join(each[:1] for each in readings)}"
+        return self._texts[label]

@@ -13,6 +13,7 @@ from ..records.site_settings import Site
 from .bench import Bench
 from .guard import LimitedRequest
 from .list_pages import kind_of
+from .referring import SHOWN
 from .removing import Removal, removal
 from .screens import address, html
 from .store import ChangedMeanwhileError
@@ -61,8 +62,9 @@ def _opened(found: Removal) -> str:
 def _asked(bench: Bench, kind: str, id: str, found: Removal, *, changed: bool = False) -> Response:
     status = HTTPStatus.CONFLICT if changed else HTTPStatus.OK
     opened = _opened(found)
+    model = kind_of(kind)
     return html(
-        "remove.html", status, bench=bench, kind=kind_of(kind), id=id, found=found, opened=opened, changed=changed
+        "remove.html", status, bench=bench, kind=model, id=id, found=found, opened=opened, changed=changed, shown=SHOWN
     )
 
 

@@ -6,20 +6,21 @@ from typing import NamedTuple
 
 from ..records.base import Record
 from .bench import Bench
+from .deleting import deleted
 from .record_source import RecordSource
-from .referring import CannotRearrangeError, Rearranged, deleted
+from .referring import CannotRearrangeError, Rearranged, Referrer
 from .store import FileWrite
 
 
 class Removal(NamedTuple):
     """The files without a record; with ``errors``, in Chinese, nothing may be written.
 
-    ``mended`` says where the record is named and taken out too."""
+    ``referrers`` name the record: with errors they need it, else it is taken out of them too."""
 
     source: RecordSource
     writes: tuple[FileWrite, ...]
     errors: tuple[str, ...]
-    mended: tuple[str, ...]
+    referrers: tuple[Referrer, ...]
     title: str
 
 
@@ -30,18 +31,31 @@ def removal(bench: Bench, kind: type[Record], id: str) -> Removal | None:
         return None
     record = bench.library.get(kind, id)
     title = bench.index.row(record).title if record else id
-    snapshot, mended = bench.desk.snapshot, tuple[str, ...]()
+    snapshot, named = bench.desk.snapshot, tuple[Referrer, ...]()
     try:
         try:
             found = deleted(snapshot, kind, id)
         except CannotRearrangeError as error:
             if not error.referrers or any(each.is_needed for each in error.referrers):
                 raise
-            mended = tuple(each.text for each in error.referrers)
+            named = error.referrers
             found = deleted(snapshot, kind, id, mend=True)
     except CannotRearrangeError as error:
-        return Removal(source, (), (str(error), *(each.text for each in error.referrers)), (), title)
-    return Removal(source, writes_of(bench, found), _errors(bench, found), mended, title)
+        shown = _shown(bench, error.referrers)
+        message = str(error) if shown == error.referrers else "别的支部的记录写着它，不能删。把“状态”改成“已作废”。"
+        return Removal(source, (), (message,), shown, title)
+    writes = writes_of(bench, found)
+    errors = tuple(bench.permissions.refusals(writes)) or _errors(bench, found)
+    return Removal(source, writes, errors, _shown(bench, named), title)
+
+
+def _shown(bench: Bench, referrers: tuple[Referrer, ...]) -> tuple[Referrer, ...]:
+    """Return the referrers that the person may see."""
+    may = bench.permissions
+    if may.sees_all:
+        return referrers
+    records = ((each, bench.library.get(each.kind, each.id)) for each in referrers)
+    return tuple(each for each, record in records if record and may.sees(record))
 
 
 def writes_of(bench: Bench, found: Rearranged) -> tuple[FileWrite, ...]:

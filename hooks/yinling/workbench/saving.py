@@ -1,10 +1,10 @@
-"""From a submitted form to a commit: what the form means in the file, what a trial says of it, what others have saved.
+"""Prepares a save: what a submitted form means in the files, what a trial says of it, what others have saved.
 
-`prepare` writes nothing. `save` writes what `prepare` found if the files are still as they were, commits exactly that
-with the secretary's name, and removes the draft."""
+Nothing is written here; `committing` writes what was prepared if the files are still as they were."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,18 +17,20 @@ from ..library.load import CONTENT
 from ..library.parse import read_records, record_keys
 from ..records.article import Article
 from ..records.base import Record
+from ..records.vocabulary import Term
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
 from .difference import body_difference, difference
 from .drafts import Draft
-from .form_errors import Errors, errors_at, errors_of
+from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
-from .merge import merge_file
-from .placing import place_of
+from .moving import rearranged
+from .permissions import DRAFT, REVIEWED
+from .placing import NewPlace, place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
-from .referring import CannotRearrangeError, moved
+from .referring import CannotRearrangeError
 from .removing import writes_of
 from .store import FileWrite
 from .trial import Trial
@@ -53,6 +55,8 @@ class Prepared:
     meanwhile: list[str] = field(default_factory=list)
     """What somebody else has saved since the form was opened, in sentences."""
     title: str = ""
+    path: str = ""
+    """The file that has the record after the save."""
     number: int | None = None
     """The place of the record in the new text of a list file."""
     trial: Trial | None = None
@@ -65,9 +69,8 @@ class Prepared:
 
     @property
     def written(self) -> FileWrite:
-        """The file that has the record after the save; another one goes, or names it, if the record moves."""
-        kept = [each for each in self.writes if each.after is not None and each not in self.pictures]
-        return next((each for each in kept if each.before is None), kept[0])
+        """The file that has the record after the save; other ones name it, or go."""
+        return next(each for each in self.writes if each.path == self.path)
 
     @property
     def may_save(self) -> bool:
@@ -76,7 +79,7 @@ class Prepared:
 
 def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
     """Return what saving a draft would do."""
-    choices = ReferenceChoices(bench.library)
+    choices = bench.choices
     form = MultiDict(draft.fields)
     new = submitted(kind, form, choices)
     if kind is Article and BODY in form:
@@ -95,6 +98,8 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
         )
     if prepared.writes and prepared.may_save:
         prepared.writes = (*prepared.writes, *prepared.pictures)
+        prepared.general += bench.permissions.refusals(prepared.writes)
+    if prepared.writes and prepared.may_save:
         _try(bench, prepared)
     return prepared
 
@@ -111,8 +116,11 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     new = prepared.values
     if opened is not None and opened != current:
         _take_theirs(bench, prepared, opened, current, choices)
+    _drop_same_id(kind, draft.record, current, new)
     prepared.old, prepared.number = current, source.number
     after = source.edited(current, new, choices)
+    if after != source.content and _needs_review(bench, prepared, current):
+        after = source.edited(current, new, choices)
     prepared.words = words_of(bench, kind, current, {**current, **new})
     before, errors = wrong_in(kind, current), wrong_in(kind, {**current, **new})
     for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
@@ -120,12 +128,22 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
             prepared.errors.setdefault(path, []).extend(messages)
     if after == source.content:
         return
-    place = moved(bench.desk.snapshot, kind, draft.record, after)
-    if place is None:
+    prepared.path = source.path
+    more = rearranged(bench.desk.snapshot, source, draft.record, new, choices)
+    if more is None:
         prepared.writes = (FileWrite(source.path, source.content, after),)
-    else:  # another 组织 or 日期 needs another file
-        prepared.writes = writes_of(bench, place)
-        prepared.words = [*prepared.words, *place.words]
+    else:
+        prepared.writes, prepared.path = writes_of(bench, more), more.path
+        prepared.words = [*prepared.words, *more.words]
+        if more.path != source.path:
+            prepared.number = _last_number(kind, prepared.written)
+
+
+def _drop_same_id(kind: type[Record], id: str, current: Values, new: Values) -> None:
+    """Leave out an id that the name of the file says already."""
+    label = kind.model_fields["id"].title or "id"
+    if not current.get(label) and new.get(label) in (id, posixpath.basename(id)):
+        del new[label]
 
 
 def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Values, choices: ReferenceChoices) -> None:
@@ -147,9 +165,24 @@ def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Valu
         prepared.errors.setdefault(key, []).append(message)
 
 
+def _needs_review(bench: Bench, prepared: Prepared, current: Values) -> bool:
+    """Make a draft of what was reviewed and is changed by somebody who does not review; return whether it was."""
+    kind, new = prepared.kind, prepared.values
+    label = kind.model_fields["status"].title or ""
+    if new.get(label) != REVIEWED or bench.permissions.may_review(kind, {**current, **new}):
+        return False
+    if current.get(label) != REVIEWED:
+        prepared.errors.setdefault(label, []).append(f"“{REVIEWED}”由审核的人写。请选“{DRAFT}”，审核的人看过以后会改。")
+        return False
+    new[label] = DRAFT
+    prepared.warnings.append(f"这一条审核过。您改了，就要再审核一次：存下来是“{DRAFT}”，审核以后再登出来、再计数。")
+    return True
+
+
 def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     kind, values = prepared.kind, prepared.values
     prepared.errors = wrong_in(kind, values)
+    _needs_review(bench, prepared, {})
     if kind is Article and not is_draft(values) and not str(values.get(BODY) or "").strip():
         prepared.errors.setdefault(BODY, []).append("正文还没有写。")
     record = None if prepared.errors else _record_of(bench, kind, values)
@@ -157,39 +190,15 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
         if not prepared.errors:
             prepared.general.append("这些内容合不成一条记录，请逐项核对。")
         return
-    place = place_of(record, bench.library)
+    place = NewPlace(prepared.draft.path, in_list=True) if kind is Term else place_of(record, bench.library)
     if place.in_list:
         before = bench.store.read(place.path)
         after = with_record(before or b"", kind, values)
     else:
         before, after = None, new_text(kind, values).encode()
-    prepared.writes = (FileWrite(place.path, before, after),)
+    prepared.writes, prepared.path = (FileWrite(place.path, before, after),), place.path
+    prepared.number = _last_number(kind, prepared.written)
     prepared.words = words_of(bench, kind, {}, values)
-
-
-def is_draft(values: Mapping[str, Any]) -> bool:
-    return values.get("状态") == "草稿"
-
-
-def wrong_in(kind: type[Record], values: Mapping[str, Any]) -> Errors:
-    """Return what is wrong with values by themselves. What is written as a draft may be incomplete."""
-    found = errors_of(kind, without_body(values))
-    if not is_draft(values):
-        return found
-    needed = {kind.model_fields[name].title for name in ("org", "type", kind.time_field) if name in kind.model_fields}
-    lacking = {path for path in found if without_blanks(_value_at(values, path)) is None}
-    return {path: messages for path, messages in found.items() if path not in lacking or path in needed}
-
-
-def _value_at(values: Any, path: str) -> Any:
-    for step in path.split("."):
-        if isinstance(values, Mapping):
-            values = values.get(step)
-        elif isinstance(values, list) and step.isdigit() and int(step) < len(values):
-            values = values[int(step)]
-        else:
-            return None
-    return values
 
 
 def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -217,9 +226,8 @@ def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> R
 def _try(bench: Bench, prepared: Prepared) -> None:
     """Take the problems that the edit would add."""
     trial = bench.desk.trial({each.path: each.after for each in prepared.writes})
-    write = prepared.written
-    number = prepared.number if prepared.draft.record else _last_number(prepared.kind, write)
-    prepared.trial, prepared.number = trial, number
+    write, number = prepared.written, prepared.number
+    prepared.trial = trial
     source = RecordSource(prepared.kind, write.path, write.after or b"", number)
     text, first_line = source.yaml
     own = [each for each in trial.errors if each.file == write.path]
@@ -230,7 +238,7 @@ def _try(bench: Bench, prepared: Prepared) -> None:
         else:
             prepared.general += messages
     prepared.general += [f"{each.file}：{each.message}" for each in trial.errors if each.file != write.path]
-    prepared.warnings = [each.message for each in trial.warnings]
+    prepared.warnings += [each.message for each in trial.warnings]
     prepared.title = _title(prepared)
 
 
@@ -251,48 +259,6 @@ def _title(prepared: Prepared) -> str:
         if text := str(prepared.values.get(label) or prepared.old.get(label) or "").strip():
             return text[:40]
     return ""
-
-
-def save(bench: Bench, prepared: Prepared) -> str | None:
-    """Write and commit; return the id of the commit, None if the save could not be committed.
-
-    Raises ChangedMeanwhileError if a file is not as it was prepared for; nothing is written then."""
-    secretary = bench.secretary
-    assert secretary is not None
-    assert prepared.may_save
-    what = "改" if prepared.draft.record else "加"
-    subject = f"{what}{prepared.kind.label}{f'：{prepared.title}' if prepared.title else ''}"[:70]
-    with bench.store.locked():
-        commit = bench.write(prepared.writes, _committed_contents(bench, prepared), secretary.name, subject)
-    bench.drafts.remove(prepared.draft.id)
-    bench.opened.pop(prepared.draft.id, None)
-    return commit
-
-
-def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes | None]:
-    """Return what is committed: the edit alone, without what somebody has changed in the file and not committed.
-
-    Nothing if the two cannot be separated: then the edit is only on the disk."""
-    if not bench.git:
-        return {}
-    dirty = {state.path for state in bench.git.states([each.path for each in prepared.writes])}
-    found: dict[str, bytes | None] = {}
-    for each in prepared.writes:
-        content = each.after
-        if each.path in dirty:
-            content = _edit_alone(bench, each)
-            if content is None:
-                return {}
-        found[each.path] = content
-    return found
-
-
-def _edit_alone(bench: Bench, write: FileWrite) -> bytes | None:
-    """Return the committed bytes of a file with the edit; None if the edit cannot be separated from other changes."""
-    head = bench.git.head if bench.git else None
-    stored = bench.git.show(head, write.path) if bench.git and head else None
-    merged = merge_file(write.path, write.before, stored, write.after)
-    return None if stored is None or merged.conflicts else merged.content
 
 
 def rebased(bench: Bench, prepared: Prepared) -> Draft:

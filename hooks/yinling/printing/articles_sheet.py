@@ -1,0 +1,36 @@
+"""Articles on paper without a month: a help page, or what somebody wants to hand out; a booklet if it is folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..library.article_renderer import Renderer
+from ..library.load import Library
+from ..records.article import Article
+from .compiler import Sheet
+from .packet_articles import convert_article, packet_article, reference_entry
+from .print_links import absolute_address
+from .qr import qr_code
+from .typst_code import TypstCode, block, call, text
+
+SIZES = (16, 18, 22)
+SIZE = 18
+
+
+def articles_sheet(library: Library, renderer: Renderer, articles: Sequence[Article], size: int = SIZE) -> Sheet:
+    """Return the articles with a cover, and with a table of contents if there are several."""
+    ids = {article.id for article in articles}
+    converted = {article.id: convert_article(article, renderer, library, ids) for article in articles}
+    first = articles[0]
+    title = first.title if len(articles) == 1 else first.topic
+    pages = [
+        call("contents") if len(articles) > 1 else TypstCode(""),
+        *(packet_article(article, converted[article.id], library, article.title) for article in articles),
+        call("references", [reference_entry(article, converted[article.id], library) for article in articles]),
+    ]
+    code = qr_code(absolute_address(library, first.uri), "手机扫一扫，看网上的。", "32mm")
+    cover = call("cover", library.site.owner, first.topic, text(title), None, code or None)
+    name = f"article-{first.id.replace('/', '-')}-{len(articles)}-{size}"
+    pictures = tuple(dict.fromkeys(path for each in converted.values() for path in each.pictures))
+    layout = call("packet", block(pages), title=title, size=TypstCode(f"{size}pt"), cover=cover)
+    return Sheet(name, title, "A4", ("packet",), layout, {"branch": ""}, pictures)

@@ -1,0 +1,46 @@
+"""Decide whether an illness or want is that of a person, by what stands between both and around."""
+
+from __future__ import annotations
+
+import re
+
+from .word_lists import any_of, characters
+
+SURE_VERB = any_of("verbs_of_illness")
+# What may stand between a name and the name of an illness: a form of address, a remark in brackets, times and verbs.
+LINK = re.compile(
+    rf"(?P<title>{any_of('after_name')})?(?:[(][^()\n]{{1,14}}[)])?[,:?!、 —-]{{0,2}}"
+    rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[\u4e00-\u9fff]{{2,5}}(?:时|那年|期间)(?=(?:{SURE_VERB}))|[,、]|[0-9一二三四五六七八九十两几]+(?:年|个?月|日|号|天|周|次|级|期)前?)*"
+)
+# A name of an illness has none of these characters. They join words to sentences.
+BODY = re.compile(
+    r"[^\W0-9A-Za-z_的了是在和与或及也都还说要让给对从到为而但这那其他她我你着则且便即可将把就会用讲防治以]{0,8}"
+)
+BEGINNING = re.compile(any_of("illness_beginnings"))
+TOPIC_BETWEEN = re.compile(any_of("topic_between"))
+MAX_BODY = 4  # characters of a name of an illness, before the word of the lists, that begins like none
+# 王女士, 小李: in advice and questions they are nobody.
+_ANYBODY = re.compile(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
+_ADVICE = re.compile(
+    "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状"
+)
+_AROUND = 90
+
+
+def is_close(gap: str, word: str) -> bool:
+    """Return whether only a link and the beginning of an illness stand between a name and a word of illness."""
+    gap = gap.rstrip("(")
+    link = LINK.match(gap)
+    rest = link.end() if link else 0
+    if not link or not BODY.fullmatch(gap, rest):
+        return False
+    return bool(link["verb"] or BEGINNING.match(gap[rest:] + word)) or len(gap) - rest <= MAX_BODY
+
+
+def is_example(text: str, start: int, end: int) -> bool:
+    """Return whether a span from a name to an illness is of nobody, as in advice (王女士患有高血压,该怎么吃?)."""
+    if not _ANYBODY.match(text, start) and not _ANYBODY.fullmatch(text, end - 3, end):
+        return False
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    after = text.find("\n", end)
+    return bool(_ADVICE.search(text, low, min(end + _AROUND, after if after >= 0 else len(text))))

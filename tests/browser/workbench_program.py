@@ -1,0 +1,48 @@
+"""Starts the workbench with its command on a centre, as a secretary does."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.workbench.desks import git
+from yinling.workbench.own_folder import FOLDER_VARIABLE
+
+
+def with_repository(centre: Path) -> Path:
+    git(centre, "init", "-q", "-b", "main")
+    git(centre, "add", "data", "content", "mkdocs.yml")
+    git(centre, "-c", "user.name=建站的人", "-c", "user.email=x@example.org", "commit", "-qm", "开始")
+    return centre
+
+
+@contextmanager
+def running(centre: Path, own: Path) -> Iterator[str]:
+    """Yield the address that the program writes; at the end it must stop without an error."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "hooks"), FOLDER_VARIABLE: str(own)}
+    command = [sys.executable, "-m", "yinling", "edit", "--no-browser", "--root", str(centre)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as program:
+        assert program.stdout is not None
+        found = None
+        try:
+            for line in program.stdout:
+                if found := re.search(r"http://127\.0\.0\.1:\d+/start\?key=\S+", line):
+                    break
+            assert found, program.stderr.read() if program.stderr else ""
+            yield found[0]
+            program.send_signal(signal.SIGINT)
+            assert program.wait(20) == 0
+        finally:
+            program.kill()  # nothing, if it has stopped
+        said = program.stderr.read() if program.stderr else ""
+        assert "Traceback" not in said
+        assert "出错" not in said

@@ -1,0 +1,163 @@
+"""Try the program as somebody with an empty folder does: from the wheel, without this repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.operation.test_nginx import free_port
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+NAMES = ("--name", "--owner", "--kind", "--year", "--address", "--sample")
+UNIVERSITY = ("夕阳红", "示例大学离退休党委", "党委", "2019", "", "要")
+STREET = ("邻里", "示例街道党总支", "党总支", "2020", "https://e.example", "不要")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the installed package: the files of the wheel, and nothing of this repository."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(folder / "package")
+    return folder / "package"
+
+
+@pytest.fixture
+def env(package: Path, tmp_path: Path) -> dict[str, str]:
+    own = {"PYTHONPATH": str(package), "YINLING_CACHE": str(tmp_path / "cache"), "YINLING_AS_OF": "2020-06-30"}
+    return os.environ | own
+
+
+@pytest.fixture
+def run(env: dict[str, str], tmp_path: Path) -> Run:
+    def run(*words: str, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "yinling", *words]
+        nobody = subprocess.DEVNULL
+        return subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, stdin=nobody, check=False)
+
+    return run
+
+
+def options(answers: tuple[str, ...]) -> list[str]:
+    """Return the options of the command with the answers."""
+    return [word for pair in zip(NAMES, answers, strict=True) for word in pair]
+
+
+def test_the_package_is_the_one_of_the_wheel(run: Run, env: dict[str, str], package: Path) -> None:
+    code = "import yinling.core.packaged as p; print(p.PACKAGED)"
+    said = subprocess.run([sys.executable, "-c", code], env=env, text=True, capture_output=True, check=True)
+    assert said.stdout.strip() == str(package / "yinling" / "packaged")
+    assert re.fullmatch(r"yinling [0-9]+\.[0-9]+\.[0-9]+\n", run("--version").stdout)
+
+
+@pytest.mark.parametrize("answers", [UNIVERSITY, STREET], ids=["university", "street"])
+def test_from_an_empty_folder_to_a_site(run: Run, tmp_path: Path, answers: tuple[str, ...]) -> None:
+    said = run("init", "centre", *options(answers))
+    assert said.returncode == 0, said.stderr
+    centre = tmp_path / "centre"
+    assert not {"hooks", "theme_overrides", "tests"} & {path.name for path in centre.iterdir()}
+    check = run("check", cwd=centre)
+    assert check.stdout == "共 0 个错误，0 个提醒。\n", check.stdout
+    built = run("build", cwd=centre)
+    assert built.returncode == 0, built.stderr
+    home = (centre / "site" / "index.html").read_text("utf-8")
+    assert answers[0] in home
+    assert ("示例数据" in home) == (answers[5] == "要")
+    assert (centre / "site" / "assets" / "yinling.css").is_file()
+    assert (centre / "site" / "help" / "dengji-huodong" / "index.html").is_file()
+    printed = run("print", "packet", cwd=centre)
+    assert "还没有一个月的，用 yinling new 资料包 写一个" in printed.stderr
+
+
+def test_questions_are_asked_where_options_are_missing(env: dict[str, str], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "yinling", "init", "centre"]
+    answers = "\n\n示例老年大学党支部\n公司\n党支部\n去年\n2018\nexample.org\n\n不要\n"
+    said = subprocess.run(command, cwd=tmp_path, env=env, text=True, input=answers, capture_output=True, check=True)
+    assert said.stdout.count("不能写“") == 4
+    assert "Error" not in said.stdout + said.stderr
+    assert "示例老年大学党支部" in (tmp_path / "centre" / "data" / "orgs" / "dw.yml").read_text("utf-8")
+    assert "2018-01-01" in (tmp_path / "centre" / "data" / "orgs" / "dw.yml").read_text("utf-8")
+
+
+def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "centre").mkdir()
+    (tmp_path / "centre" / "信.txt").write_text("不能丢", "utf-8")
+    said = run("init", "centre", *options(UNIVERSITY))
+    assert said.returncode == 1
+    assert "已经有东西了" in said.stderr
+    assert [path.name for path in (tmp_path / "centre").iterdir()] == ["信.txt"]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--kind", "公司", "--kind 不能写“公司”"),
+        ("--year", "去年", "--year 不能写“去年”"),
+        ("--address", "example.org", "要以 https:// 开头"),
+    ],
+)
+def test_wrong_answers_are_explained(run: Run, tmp_path: Path, option: str, value: str, message: str) -> None:
+    answers = options(UNIVERSITY)
+    answers[answers.index(option) + 1] = value
+    said = run("init", "centre", *answers)
+    assert said.returncode == 2
+    assert message in said.stderr
+    assert not (tmp_path / "centre").exists()
+
+
+@pytest.fixture
+def preview(run: Run, env: dict[str, str], tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield a new centre, whose settings name code, and the address of its preview."""
+    run("init", "centre", *options(UNIVERSITY))
+    centre, port = tmp_path / "centre", free_port()
+    (centre / "evil.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", "utf-8")
+    (centre / "mkdocs.yml").write_text("site_name: x\nhooks: [evil.py]\n", "utf-8")
+    command = [sys.executable, "-m", "yinling", "serve", "--port", str(port)]
+    out = subprocess.PIPE
+    with subprocess.Popen(command, cwd=centre, env=env, stdout=out, stderr=subprocess.STDOUT, text=True) as server:
+        yield centre, f"http://127.0.0.1:{port}/"
+        server.send_signal(signal.SIGINT)
+        said, _ = server.communicate(timeout=30)
+        assert "Traceback" not in said
+        assert server.returncode == 0, said
+
+
+def shown(address: str, text: str) -> None:
+    """Wait until a page holds a text."""
+    page = ""
+    for _ in range(300):
+        with suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
+            page = answer.read().decode()
+        if text in page:
+            return
+        time.sleep(0.1)
+    raise AssertionError(page[:2000])
+
+
+def test_a_preview_follows_every_edit_and_runs_nothing_of_the_folder(preview: tuple[Path, str]) -> None:
+    centre, address = preview
+    shown(address, "夕阳红")
+    org = centre / "data" / "orgs" / "zb01.yml"
+    org.write_text(org.read_text("utf-8").replace("第一党支部", "东院党支部"), "utf-8")
+    shown(f"{address}orgs/zb01/", "东院党支部")
+    org.write_text(org.read_text("utf-8").replace("上级: dw", "上级: nowhere"), "utf-8")
+    shown(address, "zb01.yml")  # the page that lists the errors
+    org.write_text(org.read_text("utf-8").replace("上级: nowhere", "上级: dw"), "utf-8")
+    shown(address, "夕阳红")
+    assert not (centre.parent / "ran").exists()
+    assert not (centre / "site").exists()

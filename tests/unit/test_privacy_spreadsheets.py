@@ -1,0 +1,97 @@
+"""Values as spreadsheets and documents write them: amounts, numbers of days, symbols, names below a title."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+
+from tests.unit.private_values import identity, mobile
+from yinling.privacy.detectors import find
+from yinling.privacy.file_text import passages
+from yinling.privacy.scanner import Scanner
+
+MOBILE, PERSON = mobile(), "毕" + "长河"
+GROUPS = f"{MOBILE[:2]},{MOBILE[2:5]},{MOBILE[5:8]},{MOBILE[8:]}"
+EXACT = f"{MOBILE[0]}.{MOBILE[1:]}E+10"
+BORN = 15413  # 1942-03-13 as spreadsheets count days
+Row = Sequence[str | int | None]
+
+
+def kinds(path: Path) -> set[str]:
+    found = list(passages(path, "a"))[1:]
+    return {one.kind for passage in found for one in Scanner().detections(passage.text)}
+
+
+def kinds_of_table(folder: Path, rows: Iterable[Iterable[object]], title: str = "") -> set[str]:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = title or "Sheet1"
+    for row in rows:
+        book.active.append(list(row))
+    book.save(folder / "a.xlsx")
+    return kinds(folder / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("private-phone", [("姓名", "联系电话"), (PERSON, GROUPS)]),
+        ("private-phone", [("姓名", "电话"), (PERSON, EXACT)]),
+        ("private-phone", [("手机", MOBILE[:3], MOBILE[3:7], MOBILE[7:])]),
+        ("private-identity", [("姓名", "身份证"), (PERSON, f"{identity()[0]}.{identity()[1:15]}E+17")]),
+        ("private-birth", [("姓名", "生日"), (PERSON, BORN)]),
+        ("private-birth", [("项目", "数"), ("活动", 3), ("姓名", "出生年月日"), (PERSON, BORN)]),
+        ("private-health", [("低保户",), ("贺明远",)]),
+        ("private-health", [("2026年困难户名单", None), ("序号", "姓名"), (1, "贺明远")]),
+        ("private-health", [("项目", "数"), ("一、特困职工", None), ("贺明远", "一支部")]),
+        ("private-health", [("项目", "数"), ("姓名", PERSON), ("病情", "肺癌晚期")]),
+    ],
+)
+def test_a_spreadsheet_hides_no_value_in_its_way_to_write_it(tmp_path: Path, kind: str, rows: Sequence[Row]) -> None:
+    assert kinds_of_table(tmp_path, rows) == {kind}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("姓名", "工号"), (PERSON, BORN)],
+        [("项目", "金额"), ("营收", GROUPS)],
+        [("困难职工帮扶政策", None), ("姓名", "职务"), ("贺明远", "讲师")],
+        [("低保怎样申请", None), ("内容", "日期"), ("讲座", "2026-01-02")],
+    ],
+)
+def test_numbers_and_titles_of_nobody(tmp_path: Path, rows: Sequence[Row]) -> None:
+    assert kinds_of_table(tmp_path, rows) == set()
+
+
+def test_the_name_of_a_sheet_is_a_title(tmp_path: Path) -> None:
+    rows = [("序号", "姓名"), (1, "贺明远")]
+    assert kinds_of_table(tmp_path, rows, "低保户") == {"private-health"}
+    assert kinds_of_table(tmp_path, rows, "党员") == set()
+
+
+def test_a_rule_of_a_sheet_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.conditional_formatting.add("A1:A9", FormulaRule(formula=[f"A1={MOBILE}"]))  # type: ignore[no-untyped-call]
+    book.save(tmp_path / "a.xlsx")
+    assert kinds(tmp_path / "a.xlsx") == {"private-phone"}
+
+
+@pytest.mark.parametrize("first", ["F0", "00"])
+@pytest.mark.parametrize("end", ["/>", "></w:sym>"])
+def test_digits_of_a_symbol_font_are_digits(tmp_path: Path, first: str, end: str) -> None:
+    symbols = "".join(f'<w:r><w:sym w:font="Symbol" w:char="{first}{ord(digit):02X}"{end}</w:r>' for digit in MOBILE)
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="w"><w:p>{symbols}</w:p></w:document>')
+    assert kinds(tmp_path / "a.docx") == {"private-phone"}
+
+
+def test_two_numbers_without_a_gap_are_two_numbers() -> None:
+    assert [one.kind for one in find(f"两个号都行{MOBILE}{mobile('186')}")] == ["private-phone"]
+    assert find("流水号2026010112345678901234") == []
