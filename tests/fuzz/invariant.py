@@ -12,12 +12,14 @@ from yinling.core.problems import Problem
 from yinling.derived.overview import Overview
 from yinling.library.load import Loaded
 from yinling.library.parse import ParsedRecord, read_records, record_keys
+from yinling.library.read_files import parse_source
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
 from yinling.records.article import Article
 from yinling.records.base import Record
 from yinling.sources.front_matter import split
+from yinling.sources.text import SourceText
 from yinling.sources.yaml import Document, parse
 
 
@@ -32,7 +34,8 @@ def read(kind: type[Record], text: str) -> tuple[list[ParsedRecord], Document]:
 def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) -> None:
     """Check the text of a file of this kind; with ``must_be_sound`` it may have no problems."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as when a file is read
-    reads, document = read(kind, text)
+    document = read(kind, text)[1]
+    reads = parse_source(kind, SourceText(document.file, text))
     problems = [problem for found in reads for problem in found.problems]
     assert problems or (reads and all(found.record is not None for found in reads)), "silence"
     assert not (must_be_sound and problems), "not sound"
@@ -42,7 +45,8 @@ def check_text(kind: type[Record], text: str, *, must_be_sound: bool = False) ->
         if problem.after:
             check_mended(kind, lines, problem, problems)
     if not problems:
-        lost = [word for word in _words(text, kind) if word not in "\0".join(_scalars(document.value))]
+        kept = "\0".join(_scalars(document.value))
+        lost = [word for word in _words(text, kind) if word not in kept]
         assert not lost, f"lost in silence: {lost}"
 
 

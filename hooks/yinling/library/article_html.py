@@ -158,12 +158,23 @@ def _attribute_problem(name: str, value: str) -> str:
     return _address_problem("img" if name == "src" else "a", value) if name in ("href", "src") else ""
 
 
+def _picture_problem(address: str) -> str:
+    if _OWN_DISK.match(address):
+        return "picture-on-own-disk"
+    if address.startswith("data:"):
+        return "picture-in-text"
+    return "picture-elsewhere" if _is_foreign(address) else ""
+
+
+_OWN_DISK = re.compile(r"[A-Za-z]:[\\/]|file:", re.IGNORECASE)
+
+
 def _address_problem(tag: str, address: str) -> str:
     """Return the code of the problem with an address, or an empty text."""
     address = _IGNORED_IN_ADDRESSES.sub("", html.unescape(address))
     scheme = _SCHEME.match(address)
     if tag == "img":
-        return "picture-elsewhere" if _is_foreign(address) else ""
+        return _picture_problem(address)
     return "link-scheme" if scheme and scheme[1].lower() not in SCHEMES | RECORD_SCHEMES else ""
 
 

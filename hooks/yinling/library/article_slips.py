@@ -14,7 +14,7 @@ from .article_boxes import box_slips
 from .article_html import RECORD_SCHEMES
 from .article_references import reference_slips
 from .article_tables import table_slips
-from .prose import MarkdownSlip, prose_lines
+from .prose import MarkdownSlip, indented_code, prose_lines
 
 _TEXT = "\u3400-\u9fff“‘《（【「『"  # Chinese characters, and signs that begin a Chinese text
 _SCHEMES = "|".join(["https?", "mailto", "tel", *sorted(RECORD_SCHEMES)])
@@ -31,6 +31,11 @@ _STRONG = re.compile(r"＊＊(?=\S)(?P<text>[^＊]+)(?<=\S)＊＊")
 _DEFINITION = re.compile(rf" {{0,3}}\[(?:\^[^\[\]]+|[^\[\]]+(?=\]：\s*(?:{_TARGET})\s*$))\](?P<colon>：)\s*")
 _QUOTE = re.compile(r" {0,3}(?P<mark>＞)[ \u3000]*(?=\S)")
 _DASH = re.compile(rf"\s*(?P<mark>[－–])[ \u3000]*(?=[{_TEXT}A-Za-z])")
+_PASTED_BULLET = re.compile(r"\s*(?P<mark>[lnuvoØü§\uf000-\uf0ff])\t+(?=\S)")  # of Word, in a font of signs
+_UNDERLINE = re.compile(r" {0,3}(?:-{2,}|={2,})\s*")
+_SENTENCE = re.compile(r".*[。！？；，：]\s*|.{40,}")
+_FRONT = re.compile(r"(?:标题|title)\s*[:：]\s*\S")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BULLET = re.compile(rf"\s*(?P<mark>[-*+])(?=[{_TEXT}]|\*\*[{_TEXT}])(?P<text>.*)$")
 
 
@@ -51,15 +56,34 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
     yield from table_slips(lines, prose)
     yield from reference_slips(lines, prose)
     yield from box_slips(lines, prose)
+    for number in indented_code(lines):
+        text = lines[number].strip()
+        if len(_CHINESE.findall(text)) * 2 > len(text):
+            yield MarkdownSlip("indented-text", number, 0, "", text)
     for number, text in enumerate(prose):
         line = lines[number]
         if edits := sorted(_full_width(line, text)):
             start, end, _ = edits[0]
             yield MarkdownSlip("full-width-mark", number, start, line[start:end].strip(), _edited(line, edits))
+        elif pasted := _PASTED_BULLET.match(text):
+            fixed = f"- {line[pasted.end() :]}"
+            yield MarkdownSlip("pasted-bullet", number, pasted.start("mark"), pasted["mark"], fixed)
+        elif _UNDERLINE.fullmatch(text) and _underlines_sentence(prose, number):
+            yield MarkdownSlip("text-as-heading", number, 0, prose[number - 1].strip(), f"\n{line}")
+        elif re.fullmatch(r"-{3,}\s*", text) and number + 1 < len(prose) and _FRONT.match(prose[number + 1]):
+            yield MarkdownSlip("second-front-matter", number, 0, "")
         elif (bullet := _BULLET.match(text)) and _is_bullet(bullet, prose[max(number - 1, 0) : number + 2]):
             at = bullet.end("mark")
             fixed = f"{line[:at]} {line[at:]}"
             yield MarkdownSlip("space-after-mark", number, bullet.start("mark"), bullet["mark"], fixed)
+
+
+def _underlines_sentence(prose: Sequence[str], number: int) -> bool:
+    """Return whether a sentence is above a line, alone in its paragraph: Markdown makes no heading of others."""
+    above = prose[number - 1] if number else ""
+    if not _SENTENCE.fullmatch(above):
+        return False
+    return not above.startswith((" ", "\t", "#", ">", "-", "|")) and not (number > 1 and prose[number - 2].strip())
 
 
 def _is_bullet(bullet: re.Match[str], around: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Finds rows of tables that Markdown drops or shows raw: cells without a column, a missing line of dashes, tabs."""
+"""Finds rows of tables that Markdown drops or shows raw: cells without a column, a missing line of dashes, no bars."""
 
 from __future__ import annotations
 
@@ -11,23 +11,61 @@ _BAR = re.compile(r"(?<!\\)[|｜]")
 _WIDE_BAR = re.compile(r"(?<!\\)｜")
 _DASHES = "-－—–"
 _DELIMITER = re.compile(rf"[{_DASHES}\s|｜:：]*[{_DASHES}][{_DASHES}\s|｜:：]*")
-_TABBED = re.compile(r"\S[^\t]*(?:\t+[^\t]+)+")
+# What aligns the cells of a table without bars: tabs, several spaces, the lines of a drawn box.
+_GAP = re.compile(r"[ \u3000]*\t+[ \t\u3000]*|(?<=[^\s，。；：！？、])[ \u3000]{2,}(?=\S)|[ \u3000]*[│┃║][ \u3000]*")
+_BOX_RULE = re.compile(r"[\s─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]+")
+# A first cell that is the sign of a list or of a heading.
+_LIST_SIGN = re.compile(r"[^\w]*|[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）.．、:]+|[a-zA-Z\uf000-\uf0ff]")
+_MARKED = re.compile(r"\s*(?:[-*+#>|!?=]|[0-9]{1,3}[.)]\s)")
 
 
 def table_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownSlip]:
     """Yield the slips of the tables among Markdown lines; ``prose`` are the lines without code."""
+    end = 0  # of the table before
     for first, last in _groups(prose, lambda line: _BAR.search(line) is not None):
-        yield from _of_table(lines, prose, first, last)
-    for first, _ in tab_tables(lines, prose):
-        row = row_of(re.split(r"\t+", lines[first].strip()))
+        slips = [*_of_table(lines, prose, first, last)]
+        if end and slips and slips[-1].code == "table-delimiter" and not "".join(prose[end:first]).strip():
+            yield MarkdownSlip("table-broken", first, 0, "")
+            continue
+        yield from slips
+        end = last if _is_table(prose, first) else 0
+        if end:
+            yield from _not_apart(prose, first, last)
+    for first, _ in aligned_tables(lines, prose):
+        row = row_of(aligned_cells(lines[first]) or aligned_cells(lines[first + 1]))
         yield MarkdownSlip("tab-table", first, 0, row, hint=delimiter_of(len(cells_of(row))))
 
 
-def tab_tables(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first line of each table with tabs between its cells, and the line after its last."""
-    for first, last in _groups(prose, lambda line: _TABBED.fullmatch(line.strip(" ")) is not None):
-        if len({len(re.findall(r"\t+", lines[number].strip())) for number in range(first, last)}) == 1:
+def _is_table(prose: Sequence[str], first: int) -> bool:
+    return _DELIMITER.fullmatch(prose[first + 1]) is not None
+
+
+def _not_apart(prose: Sequence[str], first: int, last: int) -> Iterator[MarkdownSlip]:
+    """Yield the text straight above a table, which Markdown then shows raw, and that below, which becomes a row."""
+    above = prose[first - 1] if first else ""
+    if above.strip() and not _MARKED.match(above):
+        yield MarkdownSlip("table-apart", first, 0, "上面")
+    if last < len(prose) and prose[last].strip() and not _MARKED.match(prose[last]):
+        yield MarkdownSlip("table-apart", last, 0, "下面")
+
+
+def aligned_tables(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each table whose cells are only aligned, and the line after its last."""
+    for first, last in _groups(prose, _is_aligned):
+        rows = [cells for number in range(first, last) if (cells := aligned_cells(lines[number]))]
+        if len(rows) > 1 and len({*map(len, rows)}) == 1 and not all(_LIST_SIGN.fullmatch(row[0]) for row in rows):
             yield first, last
+
+
+def aligned_cells(line: str) -> list[str]:
+    """Return the cells of a row that has no bars; none of the lines of a drawn box."""
+    return [] if _BOX_RULE.fullmatch(line) else _GAP.split(line.strip().strip("│┃║").strip())
+
+
+def _is_aligned(line: str) -> bool:
+    if not line.strip() or _MARKED.match(line):
+        return False
+    return len(aligned_cells(line)) > 1 or _BOX_RULE.fullmatch(line) is not None
 
 
 def _groups(prose: Sequence[str], belongs: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .article_html import find_disallowed_tags
 from .article_slips import find_slips
-from .article_tables import delimiter_of, row_of, tab_tables
+from .article_tables import aligned_cells, aligned_tables, delimiter_of, row_of
 from .pasted_html import KEPT, to_markdown
 from .prose import prose_of
 
@@ -164,8 +164,8 @@ def _without_wide_indents(lines: Sequence[str]) -> list[str]:
 def _with_tables(lines: Sequence[str]) -> list[str]:
     """Make tables of rows with tabs, and add the line of dashes where a table has none."""
     cleaned = [*lines]
-    for first, last in reversed([*tab_tables(lines, prose_of(lines))]):
-        rows = [row_of(re.split(r"\t+", line.strip())) for line in lines[first:last]]
+    for first, last in reversed([*aligned_tables(lines, prose_of(lines))]):
+        rows = [row_of(cells) for line in lines[first:last] if (cells := aligned_cells(line))]
         table = [rows[0], delimiter_of(rows[0].count("|") - 1), *rows[1:]]
         cleaned[first:last] = [*_blank(lines, first - 1), *table, *_blank(lines, last)]
     added = 0

@@ -20,7 +20,10 @@ from ..records.article import Article
 from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
+from .record_markup import markup_in
 
+# What stands around a key that was pasted: 1. 标题, **标题**, 应到（人）
+_DECORATION = re.compile(r"^\W*(?:[0-9]+[.．、)）]\s*)?|\s*[(（\[【][^()（）\[\]【】]*[)）\]】]\W*$|\W+$")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -75,6 +78,7 @@ class RecordKeys:
     def __init__(self, kind: type[BaseModel]) -> None:
         self._below: dict[str, frozenset[str] | None] = {}  # None: the keys below are data
         self._prose: set[str] = set()
+        self._many: set[str] = set()
         self._below[""] = self._add(kind)
         self._all = frozenset().union(*(words for words in self._below.values() if words))
 
@@ -85,6 +89,9 @@ class RecordKeys:
     def texts_only(self, below: str) -> bool:
         return self._below.get(below, self._all) == frozenset()
 
+    def many(self, word: str) -> bool:
+        return word in self._many
+
     def prose(self, word: str) -> bool:
         return word in self._prose
 
@@ -94,6 +101,8 @@ class RecordKeys:
         for word, name in names.items():
             part, annotation = part_of(model, name), model.model_fields[name].annotation
             self._below[word] = self._add(part) if part else None if get_origin(annotation) is dict else frozenset()
+            if not part and get_origin(annotation) is tuple:
+                self._many.add(word)
             if not part and name not in references and all(map(_is_text, inner_types(annotation))):
                 self._prose.add(word)
         return frozenset(names)
@@ -144,6 +153,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         parsed.record = None if problems or document.partial else record
         if parsed.record:
             problems += _without_effect(parsed.record, parsed, stem)
+            problems += (parsed.problem("markup-in-record", path, text=sign) for path, sign in markup_in(value))
     except ValidationError as error:
         problems += (
             problem
@@ -198,7 +208,9 @@ def _with_field_names(
             present = present or {names[other.strip()] for other in value if other.strip() in names}
             taken = [word for word, field in names.items() if field in present]
             words = list(names) if key.isascii() else chinese
-            guess, meant = suggestion(key, words, taken), suggestion(key, words)
+            bare = _DECORATION.sub("", key)
+            meant = bare if bare in words else suggestion(key, words)
+            guess = bare if bare in words and names[bare] not in present else suggestion(key, words, taken)
             free = "、".join(word for word in chinese if word not in taken)
             there = f"。“{meant}”已经写了，这一行不要就删掉" if meant else ""
             hint = f"，是否想写“{guess}”？" if guess else f"{there}。还可以写的有：{free}"

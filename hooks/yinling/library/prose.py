@@ -38,7 +38,7 @@ def prose_lines(article: Article) -> Iterator[tuple[int, str, str]]:
 
 def prose_of(lines: Sequence[str]) -> list[str]:
     """Return Markdown lines with code and comments replaced by spaces."""
-    blanked = [*_without_blocks(lines)]
+    blanked = [text for text, _ in _without_blocks(lines)]
     if not any("<!--" in line for line in blanked):
         return blanked
     text = "\n".join(blanked)
@@ -48,8 +48,18 @@ def prose_of(lines: Sequence[str]) -> list[str]:
     return (_COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), text[:end]) + text[end:]).split("\n")
 
 
-def _without_blocks(lines: Sequence[str]) -> Iterator[str]:
-    """Yield each line without inline code; a line of a code block becomes empty."""
+def indented_code(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the first line of each paragraph that only its indentation makes code."""
+    before = False
+    for number, (_, is_code) in enumerate(_without_blocks(lines)):
+        is_text = is_code and bool(lines[number].strip())
+        if is_text and not before:
+            yield number
+        before = is_text
+
+
+def _without_blocks(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield each line without inline code, empty in a code block, and whether its indentation makes it code."""
     marks = [_FENCE.match(line) for line in lines]
     # The last line that ends a fence of each mark: without an end the renderer shows the lines of a fence as text.
     last_end = {mark["mark"]: number for number, mark in enumerate(marks) if mark and not mark["info"].strip()}
@@ -62,7 +72,7 @@ def _without_blocks(lines: Sequence[str]) -> Iterator[str]:
                 fence = mark["mark"]
             elif mark and mark["mark"].startswith(fence) and not mark["info"].strip():
                 fence = ""
-            yield ""
+            yield "", False
             continue
         indented = line.startswith(("    ", "\t"))
         if line.strip():
@@ -70,4 +80,4 @@ def _without_blocks(lines: Sequence[str]) -> Iterator[str]:
             if not indented and (after_blank or not in_container):
                 in_container = bool(_CONTAINER.match(line.lstrip()))
         after_blank = not line.strip()
-        yield "" if in_code else _CODE.sub(lambda code: " " * len(code[0]), line)
+        yield ("", True) if in_code else (_CODE.sub(lambda code: " " * len(code[0]), line), False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
@@ -19,6 +19,7 @@ from ..sources import file_names, front_matter, merge_conflicts, text, yaml
 from ..sources.source_files import SourceFiles
 from .parse import ParsedRecord, read_records, record_keys
 from .record_library import CONTENT, DATA
+from .tried_corrections import without_uncertain
 
 _MIN_FILES = 32  # for each worker: a file takes 0.4 ms
 
@@ -130,7 +131,7 @@ def _parse_changed(kind: type[Record], root: Path, item: tuple[str, _CachedFile]
     source = _read_source(kind, name, root)
     if source.content_hash and source.content_hash == before.content_hash:  # written again with the same content
         return before
-    parsed = parse_source(kind, source)
+    parsed = _parse_untried(kind, source)
     if any(each.problems for each in parsed):
         return _UNKNOWN
     return _CachedFile(source.content_hash, [to_cached(cast(Record, each.record)) for each in parsed])
@@ -199,7 +200,15 @@ def kind_of_path(name: str) -> type[Record] | None:
 
 
 def parse_source(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
-    """Return the records of a decoded file."""
+    """Return the records of a decoded file, with problems whose corrections were tried."""
+    parsed = _parse_untried(kind, source)
+    withdrawn = without_uncertain(_problems_of(parsed), source.text, partial(_problems_in, kind, source.file))
+    for each in parsed if withdrawn else ():
+        each.problems = tuple(withdrawn.get(problem, problem) for problem in each.problems)
+    return parsed
+
+
+def _parse_untried(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     if source.problems:
         return [ParsedRecord(None, source.problems)]
     parsed = [*_parse_text(kind, source.file, source.text)]
@@ -207,6 +216,14 @@ def parse_source(kind: type[Record], source: text.SourceText) -> list[ParsedReco
         if record:
             record.content_hash = _record_hash(kind, source.file, source.content_hash, record.origin)
     return parsed
+
+
+def _problems_in(kind: type[Record], name: str, written: str) -> list[Problem]:
+    return _problems_of(_parse_text(kind, name, written))
+
+
+def _problems_of(parsed: Iterable[ParsedRecord]) -> list[Problem]:
+    return [problem for each in parsed for problem in each.problems]
 
 
 def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedRecord]:

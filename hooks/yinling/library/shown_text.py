@@ -33,7 +33,12 @@ _RAW = re.compile(
     r"\*\*[^*\n]+\*\*|~~[^~\n]+~~|==(?=[^=\s])[^=\n]+==|!?\[[^\[\]\n]*\]\([^)\n]*\)|```|~~~"
     r"|(?m:^[ \t]*(?:\|[^\n]*\|[ \t]*$|\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$|#{1,6}[ \t]+\S.*$"
     r'|(?:!!!|\?\?\?\+?)[ \t]*\w.*$|===[ \t]+".*$))|(?<=\n)[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S[^\n]*'
+    # Signs of Pandoc, forums, Wikipedia and Obsidian, and emphasis that the Chinese text around it prevents.
+    r"|\{[.#][^{}\n]*\}|(?m:^:::.*$)|\[/?(?:b|i|u|s|url|img|color|size|font|quote|center|align)(?:=[^\]\n]*)?\]"
+    r"|'{3}[^'\n]+'{3}|(?m:^={2,5}[ \t]+\S.*={2,5}[ \t]*$)|!?\[\[[^\[\]\n]+\]\]|\{\{[^{}\n]*\}\}|\[![a-zA-Z]+\]"
+    r"|(?<!_)__(?=[^_\s])[^_\n]+__(?!_)|%%[^%\n]+%%|\{\+\+[^\n]*?\+\+\}|\{--[^\n]*?--\}"
 )
+_PRODUCT = re.compile(r"[0-9]+(?:\*[0-9]+)+")
 
 _MAX_SIGNS = 10 * MAX_IN_FILE  # each is looked for among the lines: many thousand would take minutes
 
@@ -50,6 +55,10 @@ def check_shown(article: Article, html: str, reported: Container[int] = ()) -> I
     for number, column, text in islice(_lost(rows, tree, reported), MAX_IN_FILE + 1):
         explained.add(blocks[number])
         yield problem("text-lost", Place(article.origin.file, number, column + 1), before=lines[number], text=text)
+    for number, column, text in islice(_lost_stars(rows, tree), MAX_IN_FILE + 1):
+        after = lines[number].replace(text, text.replace("*", "×"))
+        place = Place(article.origin.file, number, column + 1)
+        yield problem("star-lost", place, before=lines[number], after=after, text=text)
     for number, column, text in islice(_raw(rows, tree), _MAX_SIGNS):
         if blocks[number] not in explained:
             explained.add(blocks[number])
@@ -80,6 +89,16 @@ def _lost(rows: list[tuple[int, str, str]], tree: Node, reported: Container[int]
         unexplained = [place for place in found if place[0] not in reported]
         for place in unexplained[max(len(unexplained) - lost, 0) :] if lost > 0 else ():
             yield *place, text
+
+
+def _lost_stars(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[int, int, str]]:
+    """Yield the products whose stars Markdown takes for emphasis: it shows 3*4*5 as 345."""
+    shown = ""
+    for number, _, prose in rows:
+        for product in _PRODUCT.finditer(prose):
+            shown = shown or "\n".join(_prose(tree))
+            if product[0] not in shown:
+                yield number, product.start(), product[0]
 
 
 def _words_of(rows: list[tuple[int, str, str]]) -> list[str]:

@@ -36,7 +36,7 @@ class CadenceRule(Record):
 
     type: ActivityType = Field(title="活动类型")
     per: PeriodUnit = Field(title="周期")
-    min: Count = Field(1, title="次数", ge=1)
+    min: Count = Field(1, title="次数")
     scope: Literal["支部", "党小组"] = Field("支部", title="范围")
     applies_if: Literal["有支委会", "有党小组"] | None = Field(None, title="适用条件")
     effective_from: Date | None = Field(None, title="开始执行")
@@ -55,6 +55,8 @@ class CadenceRule(Record):
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Check that somebody meets the condition, and that a rule in force cites a source in force."""
+        if not self.min:
+            yield Finding("rule-of-zero", ("min",))
         if self.scope == "党小组" and self.applies_if:
             yield Finding("rule-never-applies", ("applies_if",), {"written": self.applies_if})
         for source in SourceIndex(records).in_text(self.source) if self.effective_to is None else ():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import cast
+from typing import cast, get_origin
 
 from pydantic import Field
 
 from ..chinese.suggest import suggestion
-from .base import Finding, Part, Path, Record, Records, Status, Visibility
+from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names
 from .field_path import FieldAt, UnknownStepError, field_at, paths_of
 from .measure import words
 from .types import Flag, LongText, Many, Reference, Text, Unit
@@ -85,6 +85,7 @@ class Metric(Record):
             values = {"written": self.of, "guess": suggestion(self.of, labels), "choices": "、".join(labels)}
             yield Finding("metric-of-unknown", ("of",), values)
             return
+        yield from self._empty_conditions(kind)
         for path, at in self._paths():
             try:
                 field = field_at(kind, path)
@@ -102,6 +103,18 @@ class Metric(Record):
     def _paths(self) -> Iterator[tuple[str, Path]]:
         yield from ((condition.field, ("where", index, "field")) for index, condition in enumerate(self.where))
         yield from ((path, (key,)) for key in ("sum", "dated_by") if (path := getattr(self, key)))
+
+    def _empty_conditions(self, kind: type[Record]) -> Iterator[Finding]:
+        """Report conditions that no record can meet, alone or together."""
+        values: dict[str, set[str]] = {}
+        for index, condition in enumerate(self.where):
+            before = values.setdefault(condition.field, {*condition.values})
+            if not condition.values:
+                yield Finding("metric-counts-nothing", ("where", index), {"why": f"“{condition.field}”没有写取值"})
+            elif before.isdisjoint(condition.values) and not _is_list(kind, condition.field):
+                why = f"“{condition.field}”不能又是“{'、'.join(sorted(before))}”又是“{'、'.join(condition.values)}”"
+                yield Finding("metric-counts-nothing", ("where", index, "values"), {"why": why})
+            values[condition.field] &= {*condition.values}
 
     def _value_rules(self, index: int, field: FieldAt, kind: type[Record], records: Records) -> Iterator[Finding]:
         """Check the values of a condition that are no ids (`further_references`): choices, and words of records."""
@@ -131,6 +144,12 @@ class Metric(Record):
                 if reference := field_at(cast("type[Record]", kind), condition.field).reference:
                     for number, written in enumerate(condition.values):
                         yield ("where", index, "values", number), written, reference
+
+
+def _is_list(kind: type[Record], path: str) -> bool:
+    """Return whether one record can have several values at a path; one of several steps may lead through a list."""
+    names = field_names(kind)
+    return path not in names or get_origin(kind.model_fields[names[path]].annotation) is tuple
 
 
 def _check_key(field: FieldAt, path: str, records: Records) -> None:

@@ -16,7 +16,8 @@ _OF_SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _BACKUP = re.compile(
-    r"\.?#?(?P<original>.+?)(?P<ending>(?:\.(?:orig|rej|bak[0-9]*|backup|old|save|sw[a-p]|tmp|temp|patch|diff|mine|r[0-9]+))+"
+    r"\.?#?(?P<original>.+?)(?P<ending>(?:\.(?:orig|rej|bak[0-9]*|backup|old|save|sw[a-p]|tmp|temp|patch|diff|mine|theirs|working"
+    r"|merge-(?:left|right)|r[0-9]+|crdownload|part|download|downloading))+"
     r"|~[0-9]*~?|#|(?<=\.yml)~[^/]+|(?<=\.md)~[^/]+)",
     re.IGNORECASE,
 )
@@ -25,19 +26,23 @@ _WHAT = {
     "orig": "合并以前的备份",
     "patch": "补丁",
     "diff": "补丁",
-    "mine": "合并时留下的一边",
+    **dict.fromkeys(["mine", "theirs", "working", "merge-left", "merge-right"], "合并时留下的一边"),
+    **dict.fromkeys(["crdownload", "part", "download", "downloading"], "没有下载完的文件"),
 }
 _COPY = re.compile(
     r"(?:复件|副本|copy of)(?: ?\([0-9]+\))?[ -]?(?P<after>.+?)"
     r"|(?P<original>.+?)(?:"
-    r"[ _-]*(?:的)?(?:副本|复件|备份|拷贝)|[ _]-? ?copy(?: [0-9]+)?| - copy|[ _]?[(（][0-9]+[)）]"
+    r"[ _-]*(?:的)?(?:冲突)?(?:副本|复件|备份|拷贝)[ _-]*[0-9]*|[ _.-](?:old|bak)[0-9]*| [0-9]{1,2}"
+    r"|[ _]-? ?copy(?: [0-9]+)?| - copy|[ _]?[(（][0-9]+[)）]"
     r"|[ _-]*[(（][^()（）]*(?:冲突|conflict)[^()（）]*[)）]|[ _-]*冲突(?:副本|文件)?|\.sync-conflict-[0-9a-z-]+"
     r"|[._](?:backup|base|local|remote)[._][0-9]+"
     r")+",
     re.IGNORECASE,
 )
 # Every such name has one of these: a search for it is cheap.
-_COPY_SIGN = re.compile(r"[副复备拷冲(（]|copy|conflict|backup|[._](?:base|local|remote)[._]", re.IGNORECASE)
+_COPY_SIGN = re.compile(
+    r"[副复备拷冲(（]|[ _.-](?:old|bak)| [0-9]|copy|conflict|backup|[._](?:base|local|remote)[._]", re.IGNORECASE
+)
 _ENDING = {
     "yml": re.compile(r"(?P<stem>.+?)(?:[.。．] ?(?:ya?ml|yaml|ymal|ylm|txt|text))+ ?|(?P<bare>[^.]+)", re.IGNORECASE),
     "md": re.compile(
@@ -64,6 +69,7 @@ def backup_of(name: str) -> Leftover | None:
     if match is None:
         return None
     kind = match["ending"].rpartition(".")[2].lower()
+    kind = "mine" if re.fullmatch("r[0-9]+", kind) else kind  # a revision of Subversion
     return Leftover(_WHAT.get(kind, "编辑软件留的备份或临时文件"), match["original"])
 
 

@@ -13,12 +13,15 @@ from typing import NamedTuple
 from ..core.problems import Place, Problem, problem
 
 _MARKER = re.compile(r"[ \t]*(?P<sign><{7,}|\|{7,}|={7,}|>{7,})(?:[ \t]+(?P<label>[^\s<>|=][^<>]*?))?[ \t]*")
-_PATCH = re.compile(r"diff --git a/|@@ -[0-9]+(?:,[0-9]+)? \+[0-9]+(?:,[0-9]+)? @@")
+_PATCH = re.compile(
+    r"diff -|@@ -[0-9]+(?:,[0-9]+)? \+[0-9]+(?:,[0-9]+)? @@|\*{3} [0-9]+(?:,[0-9]+)? \*{4}"
+    r"|(?:Index: |(?:---|\*\*\*|\+\+\+) )[^\t\n]*\.(?:md|yml)(?:\t|\s*$)"
+)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SIZE = 7  # of Git's markers; those of a conflict within a conflict are longer
 _OWN = frozenset(["HEAD", "ours", "mine", ".mine"])
 # A text without one of these has nothing to be found.
-_SIGNS = ("<<<<<<<", ">>>>>>>", "=======", "@@ -", "diff --git")
+_SIGNS = ("<<<<<<<", ">>>>>>>", "=======", "@@ -", "diff -", "*** ", "--- ", "Index: ")
 
 
 class _Marker(NamedTuple):
@@ -57,8 +60,10 @@ def take_out(file: str, text: str, *, markdown: bool) -> tuple[list[Problem], st
     patch = next((n for n, line in enumerate(lines) if n not in hidden | inside and _PATCH.match(line)), None)
     if patch is not None:
         found.append(problem("patch-in-text", Place(file, patch + 1)))
-    if not markdown and patch is not None:
-        lines[patch] = ""
+    for number in range(patch, len(lines)) if patch is not None else ():
+        if not lines[number]:
+            break
+        lines[number] = ""
     for number in (number for one in whole for number in _dropped(one)):
         lines[number] = ""
     for one in single:

@@ -24,6 +24,7 @@ from .yaml_slips import slips
 MAX_DEPTH = 20
 MAX_REPAIRS = 20
 MAX_READ = 1024 * 1024  # characters of one text that are parsed, over all repairs
+_DROPPING = ("alias", "fields-on-one-line")  # corrections whose line is not read whole
 WANT_QUOTES = ("leading-zero", "bare-time")
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -75,6 +76,7 @@ class Document(NamedTuple):
     first_line: int = 1
     written: tuple[str, ...] = ()  # as they are in the file
     partial: bool = False  # some lines could not be parsed
+    unsure: frozenset[int] = frozenset()  # the corrected lines that may have lost something
 
     def place(self, mark: Mark) -> Place:
         return Place(self.file, mark.line + self.first_line - 1, self._column(mark), mark.end)
@@ -86,8 +88,8 @@ class Document(NamedTuple):
         return problem(code, self.place(mark), before=self._written(mark), after=fixed, **values)
 
     def replaced(self, mark: Mark, text: str) -> str:
-        """Return the line at ``mark`` with ``text`` in place of the value; empty if the value spans lines."""
-        if not mark.end:
+        """Return the line at ``mark`` with ``text`` in place of the value; empty if that is not certain."""
+        if not mark.end or mark.line in self.unsure:
             return ""
         line = self.line(mark)
         return line[: mark.column - 1] + text + line[mark.end - 1 :]
@@ -121,13 +123,16 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
     of_runs = [] if is_certainly_plain else list(runs(lines, keys))
     found += _of_runs(of_runs, document, lines)
     document = document._replace(lines=tuple(lines))
+    unsure: set[int] = set()
     for slip in () if is_certainly_plain else slips(document.lines, keys):
         found.append(document.problem(slip.code, Mark(slip.line, slip.column), slip.fixed, text=slip.text))
         lines[slip.line - 1] = slip.read
+        unsure |= {slip.line} if not slip.fixed or slip.code in _DROPPING else set()
         if len(found) > MAX_IN_FILE:
             return document._replace(problems=tuple(found), partial=True)
-    partial = any(not run.fixed for run in of_runs) or any(p.code == "alias" for p in found)
-    document = document._replace(lines=tuple(lines))  # from here on marks refer to the corrected lines
+    partial = any(not run.fixed for run in of_runs) or any(p.code in _DROPPING for p in found)
+    # From here on marks refer to the corrected lines.
+    document = document._replace(lines=tuple(lines), unsure=frozenset(unsure))
     for _ in range(max(2, min(MAX_REPAIRS, MAX_READ // len(text)))):
         reader = _Reader(document)
         try:

@@ -16,6 +16,9 @@ class Keys(Protocol):
     def texts_only(self, below: str) -> bool:
         """Return whether the values below a key are texts, never mappings."""
 
+    def many(self, word: str) -> bool:
+        """Return whether a key takes a list of texts."""
+
     def prose(self, word: str) -> bool:
         """Return whether a key's value is free text, in which quotes and ``#`` may be intended."""
 

@@ -45,20 +45,31 @@ _LONGEST_KEY = 8  # characters: the labels of fields are shorter
 _NO_TEXT = ("#", "---", "...", "{", "}", "[", "]")
 _UNFINISHED = ("，", "、", "；", ",", "：")
 _FREE = re.compile(r"[^\s\"'\[{|>&*!%@`#].*")  # the value of a plain text
+_ITEM = re.compile(r"[^-－—–*•·●\s\"'\[\]{}|>&!%@`#:：][^:：#\t]*")  # of a list: no key, no dash of its own
+_NUMBER = re.compile(r"[(（]?[0-9]{1,2}[.．、)）]\s*(?=\D)")
+_SEPARATOR = re.compile(r"[-=*_]{3,}\s*")
+_TAB, _BAR, _COMMA = re.compile("\t"), re.compile(r"\|"), re.compile("[,，]")
+_RULE = re.compile(r":?-*:?")  # a cell of the line of dashes below a header in Markdown
 _FLOW = re.compile(r"[,\[\]{}:#\"'&*!|>%@`]|^[-?]|^\s|\s$|^$")
 
 
 def runs(lines: Sequence[str], keys: Keys) -> Iterator[Run]:
     """Yield the slips of several lines, in order."""
     number, holder = 1, ""  # the last key without a value
-    if first := _shifted(lines):
+    if first := _shifted(lines) or _second_record(lines):
         yield first
+    if first and first.code == "second-record":
+        lines = [*lines[: first.line - 1], *first.read]
     while number <= len(lines):
         line = _split(lines[number - 1])
-        found = _table(lines, number, keys, holder) or _text(lines, number, line, keys, holder)
+        found = (
+            _table(lines, number, keys, holder)
+            or _items(lines, number, line, keys)
+            or _text(lines, number, line, keys, holder)
+        )
         if found:
             yield found
-            number += len(found.read)
+            number = found.line + len(found.read)
             continue
         if BLOCK.match(line.value):
             number = block_end(lines, number, line.column if line.key or line.dash is None else line.dash)
@@ -88,11 +99,53 @@ def _shifted(lines: Sequence[str]) -> Run | None:
         return None
     begins = starts[0].edge == (0 if starts[0].dash is not None else first.column - indent)
     if first.dash is None:
-        begins = any(other.edge == 0 and other.key for other in starts)
+        begins = any(other.dash is None and other.edge == 0 for other in starts)
     if not begins or any(other.edge == indent and (other.dash is None) == (first.dash is None) for other in starts):
         return None
     text = lines[written[0]].lstrip()
     return Run("first-line-indent", written[0] + 1, 1, (text,), (text,))
+
+
+def _second_record(lines: Sequence[str]) -> Run | None:
+    """Return the slip of several records in a file of which the first has no dash: YAML takes them for one."""
+    parts = [(number, _split(line)) for number, line in enumerate(lines) if line.strip()]
+    outer = [(number, part) for number, part in parts if part.edge == 0 and part.key]
+    if not outer or outer[0][1].dash is not None:
+        return None
+    start, first = outer[0]
+    starts = {number for number, part in outer if part.key == first.key}
+    keys = [part.key for number, part in outer if number < min(starts - {start}, default=0)]
+    again = [part.key for number, part in parts if number > start + len(keys) and part.key in keys]
+    if len(starts) < 2 or len(set(again)) < 2:
+        return None
+    read: list[str] = []
+    has_dash = False
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if number in starts:
+            has_dash = line.startswith("-")
+        if not line.strip() or _SEPARATOR.fullmatch(line):
+            read.append("")
+        elif has_dash or line.startswith("#"):
+            read.append(line)
+        else:
+            read.append(f"{'-' if number in starts else ' '} {line}")
+    return Run("second-record", start + 1, 1, tuple(read), tuple(read), str(sorted(starts)[1] + 1))
+
+
+def _items(lines: Sequence[str], number: int, line: _Line, keys: Keys) -> Run | None:
+    """Return the slip of a list of texts without dashes: YAML joins its lines to one text."""
+    if not line.key or line.value or not keys.many(line.key):
+        return None
+    end = block_end(lines, number, line.column)
+    while end > number and not lines[end - 1].strip():
+        end -= 1
+    texts = [text.strip() for text in lines[number:end]]
+    if len(texts) < 2 or not all(map(_ITEM.fullmatch, texts)):
+        return None
+    items = tuple(f"{' ' * (line.column + 2)}- {_NUMBER.sub('', text)}" for text in texts)
+    is_certain = not any(text.endswith(_UNFINISHED) for text in texts[:-1])
+    return Run("items-without-dash", number + 1, 1, items if is_certain else (), items, line.key)
 
 
 def _text(lines: Sequence[str], number: int, line: _Line, keys: Keys, holder: str) -> Run | None:
@@ -166,13 +219,19 @@ def _continues(text: str, edge: int) -> bool:
 
 
 def _table(lines: Sequence[str], number: int, keys: Keys, holder: str) -> Run | None:
-    """Return the slip of rows that were copied from a spreadsheet: cells with tabs between them."""
+    """Return the slip of rows that were copied from a spreadsheet, Markdown or CSV."""
+    separator = _separator(lines[number - 1], keys, holder)
+    if separator is None:
+        return None
     following = (lines[at] for at in range(number - 1, len(lines)))  # a slice for each line would take squared time
-    rows = [[cell.strip() for cell in row.split("\t")] for row in takewhile(_is_row, following)]
+    written = [*takewhile(lambda row: separator.search(row.strip()) and not row.lstrip().startswith("#"), following)]
+    rows = [[cell.strip() for cell in separator.split(row.strip().strip("|"))] for row in written]
     if len(rows) < 2 or all(keys.known(row[0], holder) for row in rows):  # one field a line: `yaml_slips` corrects it
         return None
-    header, *records = rows
     read = tuple([""] * len(rows))
+    header, *records = [row for row in rows if not all(map(_RULE.fullmatch, row))]
+    if len(header) < 2:
+        return None
     if not all(keys.known(cell, holder) for cell in header) or any(len(row) > len(header) for row in records):
         return Run("pasted-table", number, 1, (), read, "、".join(header))
     indent = "  " if holder else ""
@@ -180,11 +239,19 @@ def _table(lines: Sequence[str], number: int, keys: Keys, holder: str) -> Run | 
         f"{indent}- {{{', '.join(f'{key}: {_cell(cell)}' for key, cell in zip(header, row, strict=False) if cell)}}}"
         for row in records
     )
-    return Run("pasted-table", number, 1, items, ("", *items), "、".join(header))
+    blank = tuple([""] * (len(rows) - len(items)))
+    return Run("pasted-table", number, 1, items, (*blank, *items), "、".join(header))
 
 
-def _is_row(line: str) -> bool:
-    return "\t" in line.strip() and not line.lstrip().startswith("#")
+def _separator(line: str, keys: Keys, holder: str) -> re.Pattern[str] | None:
+    """Return what stands between the cells of a table whose first row this may be."""
+    text = line.strip()
+    if "\t" in text:
+        return _TAB
+    if len(text) > 2 and text[0] == text[-1] == "|":
+        return _BAR
+    cells = [cell.strip() for cell in _COMMA.split(text)]
+    return _COMMA if len(cells) > 1 and all(keys.known(cell, holder) for cell in cells) else None
 
 
 def _cell(text: str) -> str:

@@ -56,7 +56,11 @@ KEY = re.compile(
 )
 START = re.compile(rf"(?P<indent>[ \t{_WIDE}]*)(?P<dash>(?:[{_DASHES}](?=[\s{_WIDE}]|$)[ \t{_WIDE}]*)*)(?P<rest>.*)$")
 _NO_COLON = re.compile(r"(?P<word>[^\s:：;；=＝]+)(?P<gap>\s*[;；=＝]\s*|\s+)(?P<value>\S.*)$")
-BLOCK = re.compile(r"(?P<mark>[|>][+-]?[1-9]?[+-]?)\s*(?P<comment>#.*)?$")
+BLOCK = re.compile(r"(?P<mark>[|>｜][+-]?[1-9]?[+-]?)\s*(?P<comment>#.*)?$")
+_SECOND = re.compile(
+    r"(?P<first>[^\s\"'\[{|>&*!%@`#][^:：#]*?)[\s，,；;、]+"
+    r"(?P<key>[^\s:：，,；;、#]+)[ ]*[:：]\s*(?P<rest>[^:：#]*[^:：#\s])\s*$"
+)
 _WIDE_SPACE = re.compile(f"[{_WIDE}]")
 
 
@@ -102,8 +106,8 @@ def slips(lines: Sequence[str], keys: Keys) -> Iterator[Slip]:
 
 
 def _of_start(indent: str, dash: str) -> Iterator[_Fault]:
-    if "\t" in indent:
-        yield _Fault("tab-indent", indent.index("\t") + 1)
+    if "\t" in indent + dash:
+        yield _Fault("tab-indent", (indent + dash).index("\t") + 1)
     if wide := _WIDE_SPACE.search(indent + dash):
         yield _Fault("wide-space", wide.start() + 1)
     if bad := re.search(f"[{_DASHES[1:]}]", dash):
@@ -168,6 +172,9 @@ def _of_value(
     if outline.continues(at) and item.key is None:
         return value_slips.lost_comment(value), 0  # it continues the text of the line above
     if block := BLOCK.match(value):
+        if block["mark"][0] == "｜" and number < (end := block_end(lines, number, indent)):
+            narrow = value.replace("｜", "|", 1)
+            return ValueSlip("wide-bar", 0, narrow, narrow), end
         comment = ValueSlip("hash-in-text", block.start("comment"), "", block["mark"], block["comment"] or "")
         return comment if comment.text else None, block_end(lines, number, indent)
     if first in ("'", '"') and not value_slips.closing_quote(value):
@@ -182,7 +189,19 @@ def _of_value(
         return slip or value_slips.of_value(value, keys.prose(below)), 0
     if item.key is None and at.dash is None and first not in ("[", "&", "*", "!", "%", "@", "`"):
         return None, 0  # neither a key nor an item: the parser reports it
+    if item.key and not keys.prose(item.key) and (slip := _second_field(item, at, outline)):
+        return slip, 0
     return value_slips.of_value(value, keys.prose(below)), 0
+
+
+def _second_field(item: _Item, at: Column, outline: Outline) -> ValueSlip | None:
+    """Return the slip of a value that another field follows on its line: ``应到: 49 实到: 30``."""
+    match = _SECOND.match(item.value)
+    if match is None or not outline.keys.known(match["key"], outline.below(at)):
+        return None
+    first = match["first"]
+    fixed = f"{first}\n{' ' * at.text}{match['key']}: {match['rest']}"
+    return ValueSlip("fields-on-one-line", match.start("key"), fixed, first, match["key"])
 
 
 def block_end(lines: Sequence[str], number: int, indent: int) -> int:
