@@ -18,7 +18,7 @@ setup: .venv/.installed ## make .venv with the packages pinned in requirements.l
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-browser: setup ## find Chromium, a Chinese font and nginx, or install them
+browser: setup ## find Chromium, a Chinese font, nginx and the like, or install them
 	@$(BIN)/python -m tests.operation.provide
 	@$(BIN)/python -m tests.browser.provide
 

@@ -1,6 +1,6 @@
-"""Find nginx and fcgiwrap for the tests of operation, or install them; print instructions if neither works.
+"""Find the programs of a centre's server for the tests of operation, or install them; say so if neither works.
 
-``make test`` runs ``python -m tests.operation.provide``. The tests get the server's path from `nginx`.
+``make test`` runs ``python -m tests.operation.provide``. The tests get the paths from the functions.
 """
 
 from __future__ import annotations
@@ -11,24 +11,40 @@ import sys
 
 from tests.apt import install
 
+_SYSTEM = "/usr/sbin:/usr/local/sbin"  # may be missing in PATH
+
+
+def _found(name: str) -> str | None:
+    return shutil.which(name) or shutil.which(name, path=_SYSTEM)
+
 
 def nginx() -> str | None:
-    """Return the path of an nginx: from NGINX, from PATH, or from Debian's folder, which may be missing in PATH."""
-    return os.environ.get("NGINX") or shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    """Return the path of an nginx: from NGINX, from PATH, or from Debian's folder."""
+    return os.environ.get("NGINX") or _found("nginx")
 
 
 def fcgiwrap() -> str | None:
     """Return the path of fcgiwrap, which lets nginx run Git's server."""
-    return shutil.which("fcgiwrap") or shutil.which("fcgiwrap", path="/usr/sbin:/usr/local/sbin")
+    return _found("fcgiwrap")
+
+
+def gitolite() -> str | None:
+    """Return the path of gitolite, which knows who may push to which branch."""
+    return _found("gitolite")
+
+
+def sshd() -> str | None:
+    """Return the path of the server of SSH."""
+    return _found("sshd")
 
 
 def main() -> int:
-    missing = {"nginx-light": nginx(), "fcgiwrap": fcgiwrap()}
-    install([package for package, path in missing.items() if path is None])
-    if nginx() is None or fcgiwrap() is None:
+    programs = {"nginx-light": nginx, "fcgiwrap": fcgiwrap, "gitolite3": gitolite, "openssh-server": sshd}
+    install([package for package, find in programs.items() if find() is None])
+    if missing := [package for package, find in programs.items() if find() is None]:
         print(
-            "The tests of operation need nginx and fcgiwrap (Debian: apt-get install nginx-light fcgiwrap), or set "
-            "NGINX to the path of nginx. Without them they are skipped; where CI is set they fail.",
+            f"The tests of operation need {', '.join(missing)} (Debian: apt-get install {' '.join(missing)}); an nginx "
+            "elsewhere can be named by NGINX. Without them they are skipped; where CI is set they fail.",
             file=sys.stderr,
         )
     return 0

@@ -36,6 +36,7 @@ from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
 from yinling.search.documents import documents
 from yinling.site.articles import article_pages, published_files, render_articles
+from yinling.site.steps import redirect_files
 from yinling.site.theme import Theme, context_of
 
 FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
@@ -45,7 +46,7 @@ NOT_SHOWN = {
     ("隐私例外", "谁看过"): "kept for those who review the exceptions",
 }
 REFUSED = {
-    *((kind, field) for kind in ("网站设置", "词", "隐私例外") for field in ("公开范围", "状态")),
+    *((kind, field) for kind in ("网站设置", "词", "隐私例外", "转址") for field in ("公开范围", "状态")),
     *(("制度要求", "公开范围"), ("发展党员", "公开范围")),
     *(("基数", "单位"), ("隐私例外", "片段"), ("隐私例外", "指纹")),
 }
@@ -95,6 +96,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     )
     bodies = render_articles(o.library, Caches())
     yield "search", lambda: documents(o, bodies, ())
+    yield "redirects", lambda: [*redirect_files(o.library, Theme(ROOT, library.site))]
     layout = Theme(ROOT, library.site).layouts()[1]
     for page in (*record_pages(context), *article_pages(context, bodies)):
         yield f"page {page.uri}", partial(layout.fill, page, library.site)

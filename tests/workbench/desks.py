@@ -109,19 +109,22 @@ class Browser:
         self.app = app
         self._client = Client(app)
         self._base = f"http://127.0.0.1:{app.guard.port}"
+        self._headers: Mapping[str, str] = {"Sec-Fetch-Site": "same-origin"}
         self.get(f"/start?key={app.guard.key}")
 
     def get(self, address: str, headers: Mapping[str, str] = {}) -> Page:
-        return self._followed(self._client.get(address, base_url=self._base, headers={**_SAME, **headers}))
+        return self._followed(self._client.get(address, base_url=self._base, headers={**self._headers, **headers}))
 
     def post(self, address: str, fields: Sequence[tuple[str, str]] = (), headers: Mapping[str, str] = {}) -> Page:
         data: dict[str, Any] = {}
         for name, value in fields:
             data.setdefault(name, []).append(value)
-        return self._followed(self._client.post(address, base_url=self._base, data=data, headers={**_SAME, **headers}))
+        return self._followed(
+            self._client.post(address, base_url=self._base, data=data, headers={**self._headers, **headers})
+        )
 
     def upload(self, address: str, fields: Mapping[str, Any]) -> Page:
-        return self._followed(self._client.post(address, base_url=self._base, data=dict(fields), headers=_SAME))
+        return self._followed(self._client.post(address, base_url=self._base, data=dict(fields), headers=self._headers))
 
     def press(self, page: Page, action: str, name: str, value: str) -> Page:
         """Send a form of a page by one of its buttons that have a name."""
@@ -140,9 +143,6 @@ class Browser:
         if response.status_code == 303:
             return self.get(response.headers["Location"])
         return Page(response)
-
-
-_SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ HOSTILE = (
     "/form/activity?id=/etc/passwd",
     "/form/activity?id=zb09/2019/../../../site", "/form/site?id=../site", "/draft/../../secretary", "/draft/x",
     "/history/activity?id=../x", "/records/nothing", "/records/Activity", "/form/activity?id=%00", "/saved?kind=x",
-    "/saved?kind=activity&commit=--help", "/records/activity?q=%ff%fe", "/form/term",
+    "/saved?kind=activity&commit=--help", "/records/activity?q=%ff%fe",
 )  # fmt: skip
 
 
@@ -390,3 +390,36 @@ def _with_place() -> Image.Exif:
     exif = Image.Exif()
     exif[0x010E] = "words of a camera"
     return exif
+
+
+def test_a_button_that_is_clicked_twice_saves_once(browser: Browser, centre: Path) -> None:
+    asked = browser.send(browser.get("/form/activity?类型=支委会&日期=2019-06-04&标题=六月&应到=5&实到=5"), "/form/")
+    first, second = (browser.send(asked, "/save/") for _ in range(2))
+    assert "存好了" in first.text
+    assert "存好了" in second.text
+    assert len(git(centre, "log", "--format=%h").split()) == 2
+    again = browser.get("/form/activity")  # and back to the form that was saved
+    assert "刚才存过了" not in browser.send(again, "/form/").text
+
+
+def test_new_words_and_metrics(sample: Browser) -> None:
+    page = sample.get("/records/term")
+    form = sample.get(page.link("活动的“方式”"))
+    asked = sample.send(form, "/form/", 名称="云上学习")
+    assert "名称：加上“云上学习”" in asked.text, asked.text
+    sample.send(asked, "/save/")
+    assert "云上学习" in sample.get("/form/activity").text
+    root = sample.app.bench.root
+    assert (root / "data/vocabulary/modes.yml").read_text("utf-8").endswith("- 名称: 云上学习\n")
+    assert (
+        "已经有" in sample.send(form, "/form/", 名称="自学").text
+        or "重复" in sample.send(form, "/form/", 名称="自学").text
+    )
+    for within in ("", "nothing", "../orgs", "../../etc"):
+        assert sample.get(f"/form/term?within={within}").status == 404
+    form = sample.get("/form/metric")
+    fields = {"名称": "云上学习的次数", "单位": "次", "记录种类": "活动"}
+    asked = sample.send(form, "/form/", **fields)
+    assert asked.status == 200, asked.text
+    sample.send(asked, "/save/")
+    assert "云上学习的次数" in (root / "data/rules/metrics.yml").read_text("utf-8")

@@ -13,6 +13,7 @@ import pytest
 from yinling.workbench import git_move
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError, error_of
+from yinling.workbench.git_guard import Setting, variables
 from yinling.workbench.sync import waiting
 
 from .editors import clones, run_git, synced
@@ -323,3 +324,10 @@ def test_messages_are_chinese_and_say_what_to_do(printed: str, code: str) -> Non
     assert error.code == code
     assert not str(error).isascii()
     assert "。" in str(error)
+
+
+def test_the_users_own_command_for_ssh_is_kept_whole() -> None:
+    own = Setting("core.sshcommand", "ssh -i ~/.ssh/centre", is_local=False)
+    of_repository = Setting("core.sshcommand", "touch trap", is_local=True)
+    assert variables([own, of_repository], {})["GIT_SSH_COMMAND"] == "ssh -i ~/.ssh/centre"
+    assert "trap" not in variables([of_repository], {})["GIT_SSH_COMMAND"]

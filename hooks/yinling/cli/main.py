@@ -42,6 +42,7 @@ from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
 from .print import print_group
 from .rename import kind_of, rename
+from .rights import rights
 from .serve import serve
 
 
@@ -214,6 +215,7 @@ cli.add_command(init)
 cli.add_command(merge_driver)
 cli.add_command(print_group)
 cli.add_command(rename)
+cli.add_command(rights)
 cli.add_command(serve)
 
 

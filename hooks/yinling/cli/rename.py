@@ -10,6 +10,7 @@ import click
 from ..core.problems import as_text
 from ..library.file_changes import ChangedMeanwhileError, apply_changes
 from ..library.load import Loaded
+from ..library.redirecting import FILE as REDIRECTS
 from ..library.renaming import CannotRenameError, Plan, plan
 from ..records import KINDS
 from ..records.base import Record
@@ -70,4 +71,4 @@ def _show(planned: Plan) -> None:
             click.echo(f"{change.path}:{number}:\n  - {old}\n  + {new}")
     click.echo(f"共改 {lines} 行，其中引用 {planned.references} 处；改名 {moved} 个文件。")
     if planned.moves_address:
-        click.echo("网址也会变：原来的链接、印出去的二维码就打不开了。")
+        click.echo(f"网址也会变。原来的链接、印出去的二维码还能用：会转到新的网址，记在 {REDIRECTS} 里，不要删。")

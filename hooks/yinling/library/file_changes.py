@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 
 class FileChange(NamedTuple):
-    """A file below the root: its path and bytes before and after."""
+    """A file below the root: its path and bytes before and after; a file that is empty before or after is not there."""
 
     path: str
     before: bytes
@@ -22,9 +23,9 @@ class FileChange(NamedTuple):
         return FileChange(self.new_path, self.after, self.path, self.before)
 
     def changed_lines(self) -> Iterator[tuple[int, str, str]]:
-        """Yield number, old and new text of each line that differs; the number of lines stays."""
+        """Yield number, old and new text of each line that differs; lines are added and removed only at the end."""
         before, after = (text.decode("utf-8").splitlines() for text in (self.before, self.after))
-        for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+        for number, (old, new) in enumerate(zip_longest(before, after, fillvalue=""), 1):
             if old != new:
                 yield number, old, new
 
@@ -36,7 +37,7 @@ class ChangedMeanwhileError(Exception):
 def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:
     """Write all changes; after an error, every file is as before."""
     for change in changes:
-        if (root / change.path).read_bytes() != change.before:
+        if _content(root / change.path) != change.before:
             raise ChangedMeanwhileError(change.path)
     temporary = [_temporary(root / change.new_path) for change in changes]
     done: list[FileChange] = []
@@ -44,7 +45,8 @@ def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:
         for change, new in zip(changes, temporary, strict=True):
             new.parent.mkdir(parents=True, exist_ok=True)
             new.write_bytes(change.after)
-            shutil.copymode(root / change.path, new)
+            if change.before:
+                shutil.copymode(root / change.path, new)
         for change, new in zip(changes, temporary, strict=True):
             done.append(change)
             _move(root, change, new)
@@ -63,6 +65,10 @@ def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:
         _remove_empty(root, (root / change.path).parent)
 
 
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _temporary(path: Path) -> Path:
     return path.with_name(f".{path.name}.new")  # nothing reads hidden files
 
@@ -70,9 +76,12 @@ def _temporary(path: Path) -> Path:
 def _move(root: Path, change: FileChange, new: Path) -> None:
     """Put the file ``new`` in place, and remove the old one."""
     old = root / change.path
-    if change.path != change.new_path:
+    if change.path != change.new_path or not change.after:
         old.unlink(missing_ok=True)  # first: names that differ in case are one file on some systems
-    new.replace(root / change.new_path)
+    if change.after:
+        new.replace(root / change.new_path)
+    else:
+        new.unlink()
 
 
 def _remove_empty(root: Path, folder: Path) -> None:

@@ -15,6 +15,7 @@ from ..records import KINDS
 from ..records.activity import TYPES, Activity
 from ..records.article import SECTIONS, Article
 from ..records.base import Record
+from ..records.redirect import Redirect
 from ..records.vocabulary import Metric, Term
 from ..sources.file_names import is_of_system
 from ..sources.source_files import MAX_DEPTH, FolderEntry
@@ -114,6 +115,8 @@ def _addresses(record: Record) -> Iterator[_Address]:
         folder = {TYPES: "activities/type", "topics": "study/topic"}.get(record.id.partition("/")[0])
         if folder and record.code:
             yield _Address(f"{folder}/{record.code}/", "code")
+    elif isinstance(record, Redirect):
+        yield _Address(record.address, "old")
     elif record.uri:
         from_value = record.origin.number is not None and not isinstance(record, Activity)
         yield _Address(record.uri, "id" if from_value else "")

@@ -29,6 +29,7 @@ from .file_changes import FileChange
 from .load import CONTENT, DATA, Reading, read_all
 from .parse import ParsedRecord, record_keys
 from .record_names import bare_id, folded, kind_named, plain_id
+from .redirecting import redirected
 from .renamed_links import Ids, mended_links
 from .unknown_references import advise
 
@@ -82,8 +83,9 @@ def plan_in(reading: Reading, files: SourceFiles, kind: type[Record], old: str, 
 
 def mended_references(reading: Reading, root: Path, kind: type[Record], old: str, new: str) -> Plan:
     """Return the changes of the references to a record that gets another id with another file."""
-    edits = _Edits(root, reading, _Renaming(kind, {kind: {old: new}}))
-    return Plan(edits.changes({}), edits.count, moves_address=kind.page_folder is not None)
+    ids: Ids = {kind: {old: new}}
+    edits = _Edits(root, reading, _Renaming(kind, ids))
+    return _with_redirects(Plan(edits.changes({}), edits.count, moves_address=False), root, reading, ids)
 
 
 def mended_names(reading: Reading, root: Path, record: Record, field: str, new: str) -> Plan:
@@ -158,7 +160,12 @@ def _rename_id(root: Path, reading: Reading, files: SourceFiles, record: Record,
     for path, target in moves.items():
         if (root / target).exists() and not (root / path).samefile(root / target):
             raise CannotRenameError(f"已经有 {target} 这个文件了，没有改动任何文件。")
-    return Plan(edits.changes(moves), edits.count, moves_address=kind.page_folder is not None)
+    return _with_redirects(Plan(edits.changes(moves), edits.count, moves_address=False), root, reading, ids)
+
+
+def _with_redirects(changes: Plan, root: Path, reading: Reading, ids: Ids) -> Plan:
+    kept = redirected(root, reading, ids)
+    return Plan([*changes.changes, kept], changes.references, moves_address=True) if kept else changes
 
 
 def _ids_and_moves(

@@ -12,6 +12,7 @@ from .org import Org
 from .packet import Packet
 from .privacy_exception import PrivacyException
 from .pronunciation import Pronunciation
+from .redirect import Redirect
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site_settings import Site
 from .source import Source
@@ -42,4 +43,5 @@ KINDS: tuple[type[Record], ...] = (
     Development,
     Baseline,
     PrivacyException,
+    Redirect,
 )

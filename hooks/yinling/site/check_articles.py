@@ -25,6 +25,7 @@ from ..library.shown_text import check_shown
 from ..privacy.detection import redacted
 from ..privacy.scanner import Scanner
 from ..records.article import Article
+from ..records.redirect import Redirect
 from ..records.site_settings import Site
 from .known_pages import KnownPages, anchors_of
 
@@ -67,6 +68,8 @@ def check_articles(
         if links:
             yield from link_check.check(article, {each.code for each in reported})
         yield from _private(article, bodies[article.id], known, caches)
+    if links and only is None:
+        yield from link_check.check_redirects()
 
 
 def _of_html(article: Article, html: str, reported: list[Problem], caches: Caches) -> Iterator[Problem]:
@@ -114,6 +117,13 @@ class _LinkCheck:
                 hint = f"，是否想写“#{guess}”？" if guess else hint
             for place in self._places(article, href) if code else ():
                 yield problem(code, place, page=article.uri, link=href, guess=hint)
+
+    def check_redirects(self) -> Iterator[Problem]:
+        """Yield the redirects that lead to no page."""
+        for redirect in self._library.all(Redirect):
+            target = redirect.target(self._library)
+            if target and not self._pages.has(target):
+                yield problem("redirect-dead-end", Place(*redirect.origin[:2]), target=target)
 
     def _has_anchor(self, address: str, anchor: str) -> bool:
         return anchor in self._anchors.get(address, ()) or self._pages.has_anchor(address, anchor)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from urllib.parse import quote
 
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
@@ -32,6 +33,7 @@ from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
 from ..records.pronunciation import Pronunciation, reviewed_words
+from ..records.redirect import Redirect
 from ..search import index_files
 from ..search.documents import documents
 from .articles import article_pages, shown_files
@@ -106,6 +108,17 @@ def write_files(library: PublicLibrary, bodies: Mapping[str, str], theme: Theme,
         output.put(path, content)
     deque(output.make(output.missing(shown_files(library, bodies))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())
+    for path, content in redirect_files(library, theme):
+        output.put(path, content)
+
+
+def redirect_files(library: PublicLibrary, theme: Theme) -> Iterator[tuple[str, bytes]]:
+    """Yield a page at each old address, and the list that some hosts read (Netlify, Cloudflare Pages)."""
+    moved = [(each.address, target) for each in library.all(Redirect) if (target := each.target(library))]
+    for address, target in moved:
+        yield f"{address}index.html", theme.moved_page(address, target).encode()
+    if moved:
+        yield "_redirects", "".join(f"/{quote(old)} /{quote(new)} 301\n" for old, new in moved).encode()
 
 
 def write_pages(

@@ -56,13 +56,18 @@ class Theme:
         """Return the page that a host shows for unknown addresses; its links start at the site's root."""
         return self._render("404.html", dict.fromkeys(placeholders(), "") | {"title": "这一页没有找到"}, None)
 
+    def moved_page(self, address: str, target: str) -> str:
+        """Return the page at an old address, which leads to ``target``."""
+        parts = dict.fromkeys(placeholders(), "") | {"title": "这一页搬家了"}
+        return self._render("moved.html", parts, address, target=target)
+
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter."""
         for uri, path in theme_files(self._root).items():
             if path.suffix != ".html":
                 yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
 
-    def _render(self, name: str, parts: Mapping[str, Any], uri: str | None) -> str:
+    def _render(self, name: str, parts: Mapping[str, Any], uri: str | None, **more: str) -> str:
         """Render a template. Links are relative to ``uri``; with None they start at the root of the host."""
         root = urlsplit(self._site.address or "").path or "/"
 
@@ -71,5 +76,5 @@ class Theme:
                 return posixpath.join(root, path)
             return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
 
-        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url}
+        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url, **more}
         return render(self._environment, name, values)

@@ -102,7 +102,8 @@ def _has_sign(text: str, in_brackets: bool) -> bool:
 
 def _mapping(value: Mapping[str, Any], style: Style, in_list: bool) -> Written:
     inline = flow(value, style)
-    if not value or (_is_simple(value) and _fits(inline)):
+    is_one = in_list and len(value) == 1  # a list of words is written as "- 名称: 自学"
+    if not value or (_is_simple(value) and _fits(inline) and not is_one):
         return Written(inline, [])
     rows = [row for key, item in value.items() for row in entry_lines(str(key), item, style)]
     return _beside(rows) if in_list else Written("", [f"  {row}" if row else "" for row in rows])

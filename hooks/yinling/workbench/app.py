@@ -28,13 +28,17 @@ from . import (
     preview_pages,
     referrer_pages,
     removal_pages,
+    review_pages,
     script_answers,
     start_pages,
 )
 from .bench import Bench
 from .git_errors import GitError
-from .guard import START, Guard, LimitedRequest
+from .guard import Guard, LimitedRequest
+from .permissions import NotAllowedError
+from .proxy_guard import ProxyGuard
 from .screens import asset_response, html
+from .shared_bench import SharedBench, UnknownPersonError
 from .store import BusyError, UnsafePathError
 
 if TYPE_CHECKING:
@@ -43,51 +47,70 @@ if TYPE_CHECKING:
 Handler = Callable[..., Response]
 _MODULES = (
     start_pages, list_pages, form_pages, history_pages, preview_pages, picture_pages, removal_pages, referrer_pages,
-    script_answers, practice_pages, help_pages,
+    script_answers, practice_pages, help_pages, review_pages,
 )  # fmt: skip
 _PAGES: dict[str, Handler] = {page: handler for module in _MODULES for page, handler in module.PAGES.items()}
 _OPEN = ("/who",)
 """Pages that answer before the secretary has given a name."""
+_FOR_ALL = frozenset({
+    "GET /", "GET /help", "GET /help/<name>", "GET /print/help", "GET /choices/<kind>", "POST /check/<kind>",
+    "GET /who", "POST /who", "GET /records", "GET /records/<kind>", "GET /form/<kind>",
+    "POST /form/<kind>", "GET /draft/<id>", "POST /draft/<id>", "POST /draft/<id>/remove", "POST /save/<id>",
+    "GET /saved", "GET /history/<kind>", "GET /saves", "POST /undo/<commit>", "GET /undone", "GET /preview/<id>",
+    "GET /site/<id>/", "GET /site/<id>/<path:path>", "GET /print/packet", "GET /print/ledger", "GET /pictures/<id>",
+    "POST /pictures/<id>", "GET /remove/<kind>", "POST /remove/<kind>", "GET /review",
+})  # fmt: skip
+"""Pages for everybody whom a rights file names: each shows and changes only what the person may. Any other page, a new
+one too, is for the centre's staff."""
 
 
-def _rule(page: str, handler: Handler) -> Rule:
+def _rule(page: str) -> Rule:
     method, path = page.split(" ")
-    return Rule(path, endpoint=handler, methods=[method])
+    return Rule(path, endpoint=page, methods=[method])
 
 
-_MAP = Map([_rule(page, handler) for page, handler in _PAGES.items()], strict_slashes=False, merge_slashes=False)
+_MAP = Map([*map(_rule, _PAGES)], strict_slashes=False, merge_slashes=False)
 
 
 class Workbench:
-    """Answers the requests that its guard lets pass."""
+    """Answers the requests that its guard lets pass; with ``shared``, each person by the rights file."""
 
-    def __init__(self, bench: Bench, guard: Guard) -> None:
-        self.bench, self.guard = bench, guard
+    def __init__(self, bench: Bench, guard: Guard, shared: SharedBench | None = None) -> None:
+        self.bench, self.guard, self.shared = bench, guard, shared
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        response = self._answer(LimitedRequest(environ))
+        request = LimitedRequest(environ)
+        response = self._answer(request)
+        if request.path == "/" and response.status_code == HTTPStatus.OK:
+            self.bench.first_page.set()
         return self.guard.secure(response)(environ, start_response)
 
     def _answer(self, request: LimitedRequest) -> Response:
         try:
             if refusal := self.guard.refusal(request):
                 return html("error.html", refusal.status, message=refusal.message, home="")
-            if request.path == START:
+            if self.guard.is_start(request):
                 return self.guard.let_in(redirect("/", HTTPStatus.SEE_OTHER))
             if request.path.startswith("/assets/"):
                 return asset_response(request.path.removeprefix("/assets/")) or _error(HTTPStatus.NOT_FOUND)
-            handler, values = _MAP.bind_to_environ(environ=request.environ).match()
+            page, values = _MAP.bind_to_environ(environ=request.environ).match()
             with self.bench.lock:
-                bench = self.bench.practice or self.bench
-                bench.refresh()
+                base = self.bench.practice or self.bench
+                base.refresh()
+                bench = self._bench_of(request) or base
                 if bench.secretary is None and request.path not in _OPEN:
                     return redirect("/who", HTTPStatus.SEE_OTHER)
-                response: Response = handler(bench, request, **values)
-                return response
+                if page not in _FOR_ALL and not bench.permissions.is_staff:
+                    raise NotAllowedError("这一页是给中心工作人员用的，您没有打开它的权限。")
+                return _PAGES[page](bench, request, **values)
         except RequestEntityTooLarge:
             return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except HTTPException as error:
             return _error(HTTPStatus(error.code or 400))
+        except NotAllowedError as error:
+            return html("error.html", HTTPStatus.FORBIDDEN, message=str(error), home="/")
+        except UnknownPersonError as error:
+            return html("stranger.html", error.status, error=error)
         except (GitError, UnsafePathError, BusyError) as error:
             return html("error.html", HTTPStatus.CONFLICT, message=str(error), home="/")
         except OSError as error:
@@ -100,6 +123,13 @@ class Workbench:
             print(f"程序出错了：{name}", file=sys.stderr)  # noqa: T201
             message = f"程序出错了，不是您填错了。您写的草稿还在。请把这一行发给维护网站的人：{name}"
             return html("error.html", HTTPStatus.INTERNAL_SERVER_ERROR, message=message, home="/")
+
+    def _bench_of(self, request: LimitedRequest) -> Bench | None:
+        """Return the bench of the person who sends a request, where several share it."""
+        if self.shared is None:
+            return None
+        assert isinstance(self.guard, ProxyGuard)
+        return self.shared.bench_of(self.guard.login(request))
 
 
 _MESSAGES = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
@@ -28,7 +28,7 @@ from ..sources.source_files import SourceFiles, content_hash, list_folder
 from . import record_checks, trial
 from .file_texts import FileTexts
 from .record_checks import Finding, RecordChecks, placed
-from .snapshot import Candidates, RecordPlace, Snapshot, read_snapshot
+from .snapshot import Candidates, Key, RecordPlace, Snapshot, read_snapshot
 from .to_do import Task, to_do
 from .trial import Trial
 
@@ -105,21 +105,42 @@ class Desk:
         """Return the problems of the valid records of a branch and its groups that are about a month or no time."""
         found: list[tuple[Record, Problem]] = []
         ids = {org.id, *self.overview.structure.ids_below(org)} if self.overview.structure.get(org.id) else {org.id}
-        snapshot, checks = self.snapshot, self._checks_of(self.snapshot)
-        for key, (record, _) in snapshot.valid.items():
-            if record.org_id in ids and (record.when is None or record.when.meets(month)):
-                found += [(record, each) for each in placed(checks.of(key), snapshot)]
+        snapshot = self.snapshot
+        pairs = {
+            key: record
+            for key, (record, _) in snapshot.valid.items()
+            if record.org_id in ids and (record.when is None or record.when.meets(month))
+        }
+        for key, findings in self._found_in(pairs):
+            found += [(pairs[key], each) for each in placed(findings, snapshot)]
         return found
 
-    def errors(self) -> Iterator[RecordProblem]:
-        """Yield the errors of all records, and the reminders that a draft is not finished."""
-        snapshot, checks = self.snapshot, self._checks_of(self.snapshot)
+    @property
+    def is_checked(self) -> bool:
+        """Whether all records have been checked: at 12,000 that takes seconds, which the first page does not wait."""
+        return self._checks is not None and self._checks[0] is self.snapshot
+
+    def _found_in(self, keys: Collection[Key]) -> Iterator[tuple[Key, tuple[Finding, ...]]]:
+        """Yield what the rules find in some records, which are checked now if not all have been."""
+        snapshot, known = self.snapshot, self._checks
+        if known and known[0] is snapshot:
+            yield from ((key, known[1].of(key)) for key in keys)
+        else:
+            yield from ((key, checked.found) for key, checked in record_checks.check(snapshot, keys))
+
+    def errors(self, orgs: Collection[str] = ()) -> Iterator[RecordProblem]:
+        """Yield the errors of all records, and the reminders that a draft is not finished.
+
+        Until `is_checked`, valid records are those of ``orgs`` alone."""
+        snapshot = self.snapshot
         for kind, id, place, parsed in snapshot.invalid():
             values = parsed.value if isinstance(parsed.value, Mapping) else {}
             title = next((str(values[name]) for name in ("title", "name") if values.get(name)), place.path)
             yield from (RecordProblem(kind, id, title, str(values.get("org") or ""), each) for each in parsed.problems)
-        for key, (record, _) in snapshot.valid.items():
-            errors = [each for each in checks.of(key) if _is_error(each)]
+        is_checked = self.is_checked
+        keys = [key for key, (record, _) in snapshot.valid.items() if is_checked or record.org_id in orgs]
+        for key, findings in self._found_in(keys):
+            record, errors = snapshot.valid[key][0], [each for each in findings if _is_error(each)]
             for each in placed(errors, snapshot) if errors else ():
                 yield RecordProblem(type(record), record.id, record.shown_title, record.org_id or "", each)
 

@@ -136,8 +136,8 @@ def _items(label: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Chang
     if len(gone) == len(come) == 1:
         yield Change(label, gone[0], come[0])
     elif gone or come:
-        yield from (Change(label, each, "") for each in gone)
-        yield from (Change(label, "", each) for each in come)
+        yield from _change(label, "”、“".join(gone), "")
+        yield from _change(label, "", "”、“".join(come))
     else:
         yield from _change(label, "、".join(old), "、".join(new))
 

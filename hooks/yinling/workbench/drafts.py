@@ -15,10 +15,12 @@ from pathlib import Path
 
 import msgspec
 
+from ..core.cache import hash_parts
 from .own_folder import own_folder, write_private
 
 KEPT = 14 * 86400  # seconds
 MAX_DRAFTS = 200
+_PEOPLE = "people"
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -44,11 +46,12 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 class Drafts:
-    """The drafts of one user in one centre."""
+    """The drafts of one user in one centre; of one ``login`` name, where several people share the workbench."""
 
-    def __init__(self, root: Path) -> None:
-        self._folder = own_folder(root) / "drafts"
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+    def __init__(self, root: Path, login: str = "") -> None:
+        own = own_folder(root)
+        self._folder = own / _PEOPLE / hash_parts(login).hex() if login else own / "drafts"
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder.chmod(0o700)
 
     @staticmethod
@@ -79,12 +82,7 @@ class Drafts:
 
     def remove_old(self) -> None:
         """Remove what is older than `KEPT`, left-over files of a crash, and the oldest of too many."""
-        now = time.time()
-        with contextlib.suppress(OSError):
-            paths = sorted(self._folder.iterdir(), key=lambda path: -path.stat().st_mtime)
-            for number, path in enumerate(paths):
-                if number >= MAX_DRAFTS or path.suffix != ".draft" or now - path.stat().st_mtime > KEPT:
-                    path.unlink(missing_ok=True)
+        _remove_old(self._folder)
 
     def _path(self, id: str) -> Path:
         if not _ID.fullmatch(id):
@@ -99,3 +97,18 @@ class Drafts:
             return msgspec.msgpack.decode(path.read_bytes(), type=Draft)
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
             return None
+
+
+def remove_old_of_all(root: Path) -> None:
+    """Remove the old drafts of all people who share the workbench of a centre."""
+    for folder in (own_folder(root) / _PEOPLE).glob("*"):
+        _remove_old(folder)
+
+
+def _remove_old(folder: Path) -> None:
+    now = time.time()
+    with contextlib.suppress(OSError):
+        paths = sorted(folder.iterdir(), key=lambda path: -path.stat().st_mtime)
+        for number, path in enumerate(paths):
+            if number >= MAX_DRAFTS or path.suffix != ".draft" or now - path.stat().st_mtime > KEPT:
+                path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -20,33 +21,39 @@ from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
 from ..records.site_settings import Site
+from ..records.vocabulary import Term
 from .bench import Bench
 from .committing import save
 from .drafts import Draft, Drafts
-from .fields import fields_of_form
+from .fields import FormField, fields_of_form
 from .form import render_form, render_summary
 from .form_errors import Errors
 from .form_values import Values, changes_rows, submitted
 from .guard import LimitedRequest
 from .list_pages import kind_of
 from .months import month_of
+from .permissions import REVIEWED, NotAllowedError, begins_as_draft
 from .placing import WITHOUT_NEW
 from .prefill import like_last
 from .record_source import BODY
 from .saving import Prepared, prepare, rebased
 from .screens import address, html
-from .start_pages import REVIEWED
 from .store import ChangedMeanwhileError
+from .vocabularies import path_of, vocabularies
 
-DRAFT, RECORD, PICTURE = "_draft", "_record", "_picture"
-"""The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo."""
+DRAFT_ID, RECORD, PICTURE, WITHIN = "_draft", "_record", "_picture", "_within"
+"""The fields of a form beside those of the record: the ids of its draft and record, and the button for a photo, and the
+vocabulary of a new word."""
+
+
+REVIEW, STATUS = "review", "状态"
 
 
 def form(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     """Show the form of a record, of a new one, or of a draft."""
     model = kind_of(kind)
     id = request.args.get("id", "")
-    draft = _opened(bench, model, id)
+    draft = _opened(bench, model, id, request.args.get("within", ""))
     values = _values_at_first(bench, model, id, request.args)
     older = bench.drafts.of(kind, id) if id else None
     return _form(bench, model, draft, values, older=older)
@@ -58,11 +65,17 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
         values = source.values if source else None
         if values is None:
             raise NotFound
+        if given.get(REVIEW) and bench.permissions.may_review(kind, values):
+            return {**values, STATUS: REVIEWED}
         return values
     if kind in WITHOUT_NEW:
         raise NotFound
-    if like := bench.library.get(kind, given.get("like", "")):
-        return {**like_last(bench.library, kind, like, month_of(given.get("month", ""))), **REVIEWED}
+    if not bench.permissions.sees_kind(kind):
+        raise NotAllowedError(f"“{kind.label}”是全中心的，要中心工作人员才能加。")
+    like = bench.library.get(kind, given.get("like", ""))
+    if like and bench.permissions.sees(like):
+        first = like_last(bench.library, kind, like, month_of(given.get("month", "")))
+        return {**first, **bench.first_status(kind, first)}
     values = submitted(kind, given, bench.choices)
     own = bench.own_org()
     if own and "org" in kind.model_fields:
@@ -70,12 +83,16 @@ def _values_at_first(bench: Bench, kind: type[Record], id: str, given: MultiDict
     return values
 
 
-def _opened(bench: Bench, kind: type[Record], id: str) -> Draft:
-    """Remember a form that is opened, with the file as it is now."""
+def _opened(bench: Bench, kind: type[Record], id: str, within: str) -> Draft:
+    """Remember a form that is opened, with the file as it is now; a new word is for the vocabulary ``within``."""
     source = bench.source_of(kind, id) if id else None
     if id and source is None:
         raise NotFound
     opened = Draft(Drafts.new_id(), kind.kind, id, (), commit=bench.head())
+    if kind is Term and not id:
+        if within not in vocabularies() or bench.store.read(path_of(within)) is None:
+            raise NotFound
+        opened = msgspec.structs.replace(opened, path=path_of(within))
     if source:
         opened = msgspec.structs.replace(opened, path=source.path, opened=source.content, number=source.number)
     return bench.open(opened)
@@ -128,7 +145,10 @@ def check(bench: Bench, request: LimitedRequest, kind: str) -> Response:
         return redirect(f"/pictures/{current.id}", HTTPStatus.SEE_OTHER)
     if changes_rows(MultiDict(fields)):
         return _form(bench, model, current, _typed(bench, model, current), not_kept=not_kept)
-    return _asked(bench, prepare(bench, current, model), not_kept)
+    prepared = prepare(bench, current, model)
+    if not known.record and MultiDict(fields).get(DRAFT_ID) in bench.saved:
+        prepared.warnings.insert(0, "这一张表刚才存过了。再存，就是两条。")
+    return _asked(bench, prepared, not_kept)
 
 
 def _asked(bench: Bench, prepared: Prepared, not_kept: str = "") -> Response:
@@ -160,6 +180,8 @@ def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
     found = bench.drafts.get(id) or bench.opened.get(id)
     model = kind_named(found.kind) if found else None
     if found is None or model is None:
+        if id in bench.saved:  # the button was clicked twice
+            return redirect(bench.saved[id], HTTPStatus.SEE_OTHER)
         raise NotFound
     prepared = prepare(bench, found, model)
     if not prepared.may_save:
@@ -170,24 +192,26 @@ def commit(bench: Bench, request: LimitedRequest, id: str) -> Response:
         saved = save(bench, prepared)
     except ChangedMeanwhileError:
         return _asked(bench, prepare(bench, found, model))
-    return redirect(address("/saved", kind=model.kind, commit=saved or "", title=prepared.title), HTTPStatus.SEE_OTHER)
+    done = bench.saved[id] = address("/saved", kind=model.kind, commit=saved or "", title=prepared.title)
+    return redirect(done, HTTPStatus.SEE_OTHER)
 
 
 def saved(bench: Bench, request: LimitedRequest) -> Response:
     """Say that a save is made, and offer to undo it."""
     commit = request.args.get("commit", "")
     known = bench.git.log([], [commit], 1)[:1] if bench.git and commit.isalnum() and bench.git.commit_of(commit) else []
+    known = [each for each in known if bench.may_see_save(each.author)]
     model = kind_of(request.args.get("kind", ""))
     return html("saved.html", bench=bench, kind=model, commit=known[0] if known else None)
 
 
 def known_draft(bench: Bench, kind: type[Record], form: MultiDict[str, str]) -> Draft:
     """Return what a submitted form belongs to; after a new start of the program, by the file as it is now."""
-    id, record = form.get(DRAFT, ""), form.get(RECORD, "")
+    id, record = form.get(DRAFT_ID, ""), form.get(RECORD, "")
     known = bench.drafts.get(id) or bench.opened.get(id)
     if known and (known.kind, known.record) == (kind.kind, record):
         return known
-    return _opened(bench, kind, record)
+    return _opened(bench, kind, record, form.get(WITHIN, ""))
 
 
 def with_fields(draft: Draft, fields: Sequence[tuple[str, str]]) -> Draft:
@@ -230,11 +254,28 @@ def _form(
         meanwhile=meanwhile,
         not_kept=not_kept,
         summary=render_summary(errors) if errors else "",
-        fields=render_form(fields_of_form(kind), values, errors, bench.choices, usual),
+        fields=render_form(_fields(bench, kind, values), values, errors, bench.choices, usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
-        can_rename=bool(draft.record) and kind is not Site and bench.library.get(kind, draft.record) is not None,
+        can_rename=_can_rename(bench, kind, draft.record),
     )
+
+
+def _can_rename(bench: Bench, kind: type[Record], id: str) -> bool:
+    """Return whether the page that renames a record is offered: it shows who names it, of other branches too."""
+    return bench.permissions.is_staff and kind is not Site and bench.library.get(kind, id) is not None
+
+
+def _fields(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Sequence[FormField]:
+    """Return the fields of a form; who does not review a record is not offered to."""
+    fields = fields_of_form(kind)
+    if values.get(STATUS) == REVIEWED or not begins_as_draft(kind) or bench.permissions.may_review(kind, values):
+        return fields
+
+    def without_reviewed(field: FormField) -> FormField:
+        return replace(field, choices=tuple(each for each in field.choices if each != REVIEWED))
+
+    return [without_reviewed(each) if each.name == "status" else each for each in fields]
 
 
 PAGES = {

@@ -101,7 +101,7 @@ def variables(settings: Iterable[Setting], inherited: Mapping[str, str] = os.env
         (each.value for each in reversed(settings) if each.key == "core.sshcommand" and not each.is_local), ""
     )
     if "GIT_SSH" not in kept:
-        kept.setdefault("GIT_SSH_COMMAND", own_ssh[-1] if own_ssh else _SSH)
+        kept.setdefault("GIT_SSH_COMMAND", own_ssh or _SSH)
     pairs = [*_FIXED.items(), *_replacements(settings)]
     numbered = {"GIT_CONFIG_COUNT": str(len(pairs))}
     for number, (key, value) in enumerate(pairs):

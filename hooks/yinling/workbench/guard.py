@@ -81,6 +81,11 @@ _NO_KEY = Refusal(HTTPStatus.FORBIDDEN, "请从黑色窗口里写的那个地址
 class Guard:
     """Checks requests against one start key; ``port`` is that of the server."""
 
+    scheme = "http"
+    _where = "黑色窗口里写的那个地址"
+    entrances: tuple[str, ...] = ()
+    """Pages to which links of other sites may lead."""
+
     def __init__(self, port: int, key: str | None = None) -> None:
         self.key = key or secrets.token_urlsafe(24)
         self.port = port
@@ -97,7 +102,7 @@ class Guard:
         """Return why a request is refused, None if it may be answered; a request with the start key is answered too."""
         host = request.environ.get("HTTP_HOST", "")
         if host not in self._hosts or not host_is_trusted(host, self._hosts):
-            return Refusal(HTTPStatus.BAD_REQUEST, "地址不对。请从黑色窗口里写的那个地址打开。")
+            return Refusal(HTTPStatus.BAD_REQUEST, f"地址不对。请从{self._where}打开。")
         if request.method not in _METHODS:
             return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "工作台没有这种请求。")
         if len(request.full_path) > MAX_ADDRESS:
@@ -106,16 +111,23 @@ class Guard:
             request.max_content_length = MAX_UPLOAD
         if (request.content_length or 0) > (request.max_content_length or 0):
             return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "内容太大了，没有收下。")
-        if request.path == START and request.method != "POST":
+        if self.is_start(request):
             return None if self.has_key(request) else _NO_KEY
         if not self._is_from_us(request, host):
             return _FOREIGN
-        if not hmac.compare_digest(request.cookies.get(self._cookie, "").encode(), self._token.encode()):
-            return _NO_KEY
-        return None
+        return self._stranger(request)
+
+    def is_start(self, request: Request) -> bool:
+        """Return whether a request brings the start key."""
+        return request.path == START and request.method != "POST"
 
     def has_key(self, request: Request) -> bool:
         return hmac.compare_digest(request.args.get("key", "").encode(), self.key.encode())
+
+    def _stranger(self, request: Request) -> Refusal | None:
+        """Return why somebody is not known."""
+        known = hmac.compare_digest(request.cookies.get(self._cookie, "").encode(), self._token.encode())
+        return None if known else _NO_KEY
 
     def let_in(self, response: Response) -> Response:
         """Give the browser the cookie, for as long as it is open."""
@@ -129,14 +141,15 @@ class Guard:
             response.headers.setdefault(name, value)
         return response
 
-    @staticmethod
-    def _is_from_us(request: Request, host: str) -> bool:
+    def _is_from_us(self, request: Request, host: str) -> bool:
         """Return whether no other site made the request; a change must say that it comes from here."""
         changes = request.method == "POST"
         site = request.headers.get("Sec-Fetch-Site")
         origin = request.headers.get("Origin")
-        if origin is not None and origin != f"http://{host}":
+        if origin is not None and origin != f"{self.scheme}://{host}":
             return False
+        if not changes and request.path in self.entrances and request.headers.get("Sec-Fetch-Mode") == "navigate":
+            return request.headers.get("Sec-Fetch-Dest") == "document"
         if site is not None:  # a click in the history or in a bookmark has "none"
             return site == "same-origin" or (site == "none" and not changes)
         if not changes:
@@ -144,4 +157,4 @@ class Guard:
         if origin is not None:
             return True
         referrer = urlsplit(request.headers.get("Referer", ""))  # of old browsers
-        return (referrer.scheme, referrer.netloc) == ("http", host)
+        return (referrer.scheme, referrer.netloc) == (self.scheme, host)

@@ -8,10 +8,13 @@ from werkzeug.wrappers import Response
 from ..library.record_names import kind_named
 from ..records import KINDS
 from ..records.base import Record
+from ..records.vocabulary import Term
 from .bench import Bench
 from .guard import LimitedRequest
+from .permissions import NotAllowedError
 from .placing import WITHOUT_NEW
 from .screens import html
+from .vocabularies import vocabularies
 
 RARE = ("site", "term", "pronunciation", "metric", "source", "cadence_rule", "baseline", "privacy-exception", "word")
 """Kinds that staff edit once in a while; the list of kinds shows them last."""
@@ -26,8 +29,9 @@ def kind_of(name: str) -> type[Record]:
 
 
 def kinds(bench: Bench, request: LimitedRequest) -> Response:
-    library = bench.library
-    rows = [(kind, len(library.all(kind))) for kind in KINDS]
+    may, library = bench.permissions, bench.library
+    counts = {kind: sum(may.sees(each) for each in library.all(kind)) for kind in KINDS if may.sees_kind(kind)}
+    rows = [*counts.items()]
     usual = sorted((row for row in rows if row[0].kind not in RARE), key=lambda row: row[0].kind != "activity")
     return html("kinds.html", bench=bench, usual=usual, rare=[row for row in rows if row[0].kind in RARE])
 
@@ -38,7 +42,10 @@ def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
     has_org = "org" in model.model_fields
     org = request.args.get("org", bench.own_org()) if has_org else ""
     page = request.args.get("page", 1, type=int)
-    found = bench.index.found(model, query, org, page)
+    may = bench.permissions
+    if not may.sees_kind(model):
+        raise NotAllowedError(f"“{model.label}”是全中心的，要中心工作人员才能看和改。登出来的，请到网站上看。")
+    found = bench.index.found(model, query, org, page, None if may.sees_all else may.sees)
     orgs = bench.branches() if has_org else []
     return html(
         "records.html",
@@ -49,7 +56,8 @@ def records(bench: Bench, request: LimitedRequest, kind: str) -> Response:
         orgs=orgs,
         found=found,
         has_org=has_org,
-        can_add=model not in WITHOUT_NEW,
+        can_add=model not in (*WITHOUT_NEW, Term),
+        vocabularies=vocabularies() if model is Term else {},
     )
 
 

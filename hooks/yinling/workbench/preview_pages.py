@@ -17,6 +17,7 @@ from ..records.org import Org
 from .bench import Bench
 from .guard import LimitedRequest
 from .months import month_of
+from .permissions import NotAllowedError
 from .preview import NoPageError, Preview, ledger_names, ledger_pdf, packet_pdf, preview, shown_file
 from .saving import Prepared, prepare
 from .screens import html
@@ -46,6 +47,8 @@ def site(bench: Bench, request: LimitedRequest, id: str, path: str = "") -> Resp
         if shown.uri != path:
             raise NotFound
         return Response(shown.html, mimetype="text/html", headers={"Content-Security-Policy": _POLICY})
+    if bench.permissions.hides_picture(path):
+        raise NotFound
     content = shown_file(prepared.trial.library, path, {each.path: each.after for each in prepared.writes})
     if content is None:
         raise NotFound
@@ -80,6 +83,7 @@ def packet(bench: Bench, request: LimitedRequest) -> Response:
     org = bench.library.get(Org, request.args.get("org", ""))
     if month is None or org is None:
         raise NotFound
+    _check_may_print(bench, org)
     return pdf(bench, lambda: packet_pdf(bench.library, month, org))
 
 
@@ -89,7 +93,13 @@ def ledger(bench: Bench, request: LimitedRequest) -> Response:
     org, name = bench.library.get(Org, request.args.get("org", "")), request.args.get("name", "")
     if org is None or name not in ledger_names() or not 1900 <= year <= 2199:
         raise NotFound
+    _check_may_print(bench, org)
     return pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))
+
+
+def _check_may_print(bench: Bench, org: Org) -> None:
+    if not bench.permissions.sees_org(org.id):
+        raise NotAllowedError(f"{org.name}的台账和资料包里有内部的内容，您没有看它的权限。")
 
 
 def pdf(bench: Bench, make: Callable[[], bytes]) -> Response:

@@ -5,7 +5,7 @@ What is searched of a record is computed once, and again only when the record is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..chinese.dictionary import dictionary
@@ -61,10 +61,21 @@ class RecordIndex:
         if library is not self._library:
             self._library, self._entries, self._usual = library, {}, {}
 
-    def found(self, kind: type[Record], query: str = "", org: str = "", page: int = 1) -> Found:
-        """Return one page of the records that have all words of the query, of one organisation if it is set."""
+    def found(
+        self,
+        kind: type[Record],
+        query: str = "",
+        org: str = "",
+        page: int = 1,
+        sees: Callable[[Record], bool] | None = None,
+    ) -> Found:
+        """Return one page of the records that have all words of the query, of one organisation if it is set.
+
+        With ``sees``, of these only those for which it returns True."""
         words = [word for word in (folded(each) for each in query.split()) if word]
         entries = [each for each in self._of(kind) if not org or each.record.org_id == org]
+        if sees:
+            entries = [each for each in entries if sees(each.record)]
         if words:
             entries = [each for each in entries if all(self._has(each, word) for word in words)]
         pages = max(1, -(-len(entries) // PER_PAGE))

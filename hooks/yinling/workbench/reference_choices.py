@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..chinese.dictionary import dictionary
@@ -26,10 +26,12 @@ class Choice(NamedTuple):
 
 
 class ReferenceChoices:
-    """The choices of one library; each list is made when it is first needed."""
+    """The choices of one library; each list is made when it is first needed.
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    ``may_name`` returns whether a record is offered; without it all are."""
+
+    def __init__(self, library: Library, may_name: Callable[[Record], bool] | None = None) -> None:
+        self.library, self._may_name = library, may_name
         self._choices: dict[Reference, list[Choice]] = {}
         self._ids: dict[Reference, Mapping[str, str]] = {}
         self._labels: dict[Reference, Mapping[str, str]] = {}
@@ -74,7 +76,9 @@ class ReferenceChoices:
         if reference.every:
             yield Choice(reference.every, reference.every)
         records = [
-            record for record in (self.library.all(kind) if kind else ()) if record.id.startswith(reference.within)
+            record
+            for record in (self.library.all(kind) if kind else ())
+            if record.id.startswith(reference.within) and (self._may_name is None or self._may_name(record))
         ]
         if kind is not Term:
             records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)

@@ -41,8 +41,21 @@ def removal(bench: Bench, kind: type[Record], id: str) -> Removal | None:
             named = error.referrers
             found = deleted(snapshot, kind, id, mend=True)
     except CannotRearrangeError as error:
-        return Removal(source, (), (str(error),), error.referrers, title)
-    return Removal(source, writes_of(bench, found), _errors(bench, found), named, title)
+        shown = _shown(bench, error.referrers)
+        message = str(error) if shown == error.referrers else "别的支部的记录写着它，不能删。把“状态”改成“已作废”。"
+        return Removal(source, (), (message,), shown, title)
+    writes = writes_of(bench, found)
+    errors = tuple(bench.permissions.refusals(writes)) or _errors(bench, found)
+    return Removal(source, writes, errors, _shown(bench, named), title)
+
+
+def _shown(bench: Bench, referrers: tuple[Referrer, ...]) -> tuple[Referrer, ...]:
+    """Return the referrers that the person may see."""
+    may = bench.permissions
+    if may.sees_all:
+        return referrers
+    records = ((each, bench.library.get(each.kind, each.id)) for each in referrers)
+    return tuple(each for each, record in records if record and may.sees(record))
 
 
 def writes_of(bench: Bench, found: Rearranged) -> tuple[FileWrite, ...]:

@@ -17,6 +17,7 @@ from ..library.load import CONTENT
 from ..library.parse import read_records, record_keys
 from ..records.article import Article
 from ..records.base import Record
+from ..records.vocabulary import Term
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
@@ -25,7 +26,8 @@ from .drafts import Draft
 from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
 from .moving import rearranged
-from .placing import place_of
+from .permissions import DRAFT, REVIEWED
+from .placing import NewPlace, place_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .referring import CannotRearrangeError
@@ -96,6 +98,8 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
         )
     if prepared.writes and prepared.may_save:
         prepared.writes = (*prepared.writes, *prepared.pictures)
+        prepared.general += bench.permissions.refusals(prepared.writes)
+    if prepared.writes and prepared.may_save:
         _try(bench, prepared)
     return prepared
 
@@ -115,6 +119,8 @@ def _prepare_edit(bench: Bench, prepared: Prepared, choices: ReferenceChoices) -
     _drop_same_id(kind, draft.record, current, new)
     prepared.old, prepared.number = current, source.number
     after = source.edited(current, new, choices)
+    if after != source.content and _needs_review(bench, prepared, current):
+        after = source.edited(current, new, choices)
     prepared.words = words_of(bench, kind, current, {**current, **new})
     before, errors = wrong_in(kind, current), wrong_in(kind, {**current, **new})
     for path, messages in errors.items():  # at their fields; the trial knows only the line of what is not there
@@ -159,9 +165,24 @@ def _take_theirs(bench: Bench, prepared: Prepared, opened: Values, current: Valu
         prepared.errors.setdefault(key, []).append(message)
 
 
+def _needs_review(bench: Bench, prepared: Prepared, current: Values) -> bool:
+    """Make a draft of what was reviewed and is changed by somebody who does not review; return whether it was."""
+    kind, new = prepared.kind, prepared.values
+    label = kind.model_fields["status"].title or ""
+    if new.get(label) != REVIEWED or bench.permissions.may_review(kind, {**current, **new}):
+        return False
+    if current.get(label) != REVIEWED:
+        prepared.errors.setdefault(label, []).append(f"“{REVIEWED}”由审核的人写。请选“{DRAFT}”，审核的人看过以后会改。")
+        return False
+    new[label] = DRAFT
+    prepared.warnings.append(f"这一条审核过。您改了，就要再审核一次：存下来是“{DRAFT}”，审核以后再登出来、再计数。")
+    return True
+
+
 def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     kind, values = prepared.kind, prepared.values
     prepared.errors = wrong_in(kind, values)
+    _needs_review(bench, prepared, {})
     if kind is Article and not is_draft(values) and not str(values.get(BODY) or "").strip():
         prepared.errors.setdefault(BODY, []).append("正文还没有写。")
     record = None if prepared.errors else _record_of(bench, kind, values)
@@ -169,7 +190,7 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
         if not prepared.errors:
             prepared.general.append("这些内容合不成一条记录，请逐项核对。")
         return
-    place = place_of(record, bench.library)
+    place = NewPlace(prepared.draft.path, in_list=True) if kind is Term else place_of(record, bench.library)
     if place.in_list:
         before = bench.store.read(place.path)
         after = with_record(before or b"", kind, values)
@@ -217,7 +238,7 @@ def _try(bench: Bench, prepared: Prepared) -> None:
         else:
             prepared.general += messages
     prepared.general += [f"{each.file}：{each.message}" for each in trial.errors if each.file != write.path]
-    prepared.warnings = [each.message for each in trial.warnings]
+    prepared.warnings += [each.message for each in trial.warnings]
     prepared.title = _title(prepared)
 
 

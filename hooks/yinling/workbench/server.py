@@ -1,13 +1,18 @@
-"""Serves the workbench to the browser of this machine: on 127.0.0.1 alone, with limits for slow and huge requests."""
+"""Serves the workbench to the browser of this machine, or to nginx on it, with limits for slow and huge requests.
+
+It listens on 127.0.0.1 or on a Unix socket, and never on the network."""
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import socket
 import sys
 import threading
 import time
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from waitress.server import create_server
@@ -37,6 +42,38 @@ def free_socket(port: int | None = None) -> socket.socket:
         else:
             return opened
     raise error
+
+
+def unix_socket(path: Path) -> socket.socket:
+    """Return a Unix socket that the owner and the group of its folder may open; raise OSError.
+
+    A socket that a killed server has left is replaced, any other file is not."""
+    opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        if path.is_socket() and opened.connect_ex(str(path)) == errno.ECONNREFUSED:
+            path.unlink()
+        opened.close()
+        opened = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o117)
+        try:
+            opened.bind(str(path))
+        finally:
+            os.umask(before)
+    except OSError:
+        opened.close()
+        raise
+    return opened
+
+
+def inherited_socket() -> socket.socket | None:
+    """Return the socket that systemd has opened for this program; None without one; raise OSError for an unsafe one."""
+    if os.environ.get("LISTEN_PID") != str(os.getpid()) or os.environ.get("LISTEN_FDS") != "1":
+        return None
+    opened = socket.socket(fileno=3)
+    is_local = opened.family == socket.AF_INET and opened.getsockname()[0] == HOST
+    if not is_local and opened.family != getattr(socket, "AF_UNIX", None):
+        raise OSError(errno.EADDRNOTAVAIL, "not on this machine alone")
+    return opened
 
 
 def serve(app: WSGIApplication, opened: socket.socket, slow: int = SLOW) -> Any:

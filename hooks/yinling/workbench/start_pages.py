@@ -16,7 +16,9 @@ from . import practice_pages
 from .bench import Bench
 from .desk import RecordProblem
 from .guard import LimitedRequest
+from .list_pages import kind_of
 from .months import month_of, moved
+from .permissions import NotAllowedError
 from .preview import ledger_names
 from .screens import address, html
 from .secretary import Secretary, fault_of, write_secretary
@@ -26,8 +28,6 @@ from .to_do import Task
 MAX_ERRORS = 50
 PRACTICE = "_practice"
 """The button that begins with a practice."""
-REVIEWED = {"状态": "已审核"}
-"""A meeting is written after it was held, by the one who answers for it. The form shows this, and it can be changed."""
 
 
 def to_do(bench: Bench, request: LimitedRequest) -> Response:
@@ -49,6 +49,7 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
         drafts=[(each, kind) for each in bench.drafts.all()[:20] if (kind := kind_named(each.kind))],
         waiting=waiting(bench.git) if bench.git else 0,
         errors=_errors(bench, org),
+        is_checked=bench.desk.is_checked,
         ledgers=ledger_names(),
     )
 
@@ -59,9 +60,10 @@ def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
     Those who work for all get the errors of all records."""
     known = set[tuple[str, str]]()
     found: list[tuple[RecordProblem, bool]] = []
-    for each in bench.desk.errors():
+    for each in bench.desk.errors([org.id] if org else []):
         key = (each.kind.kind, each.id)
         mine = not bench.own_org() or (org is not None and each.org in ("", org.id))
+        mine = mine and bench.permissions.sees_written(each.kind, each.org)
         is_error = each.problem.severity == "error" or each.problem.code == "draft-incomplete"
         if is_error and mine and key not in known and len(found) < MAX_ERRORS:
             known.add(key)
@@ -73,13 +75,14 @@ def _errors(bench: Bench, org: Org | None) -> list[tuple[RecordProblem, bool]]:
 def _row(bench: Bench, task: Task, month: Period, branch: Org) -> Mapping[str, Any]:
     """Return a task with the addresses that it leads to, and the group that it is about."""
     form = f"/form/{task.kind}"
+    status = bench.first_status(kind_of(task.kind), task.values)
     links: list[tuple[str, str]] = []
     if task.id:
         links.append(({"补人数": "填人数", "草稿": "看一看"}.get(task.what, "打开"), address(form, id=task.id)))
     else:
-        links.append(("填这一次", address(form, **dict(_fields({**task.values, **REVIEWED})))))
+        links.append(("填这一次", address(form, **dict(_fields({**task.values, **status})))))
         if task.make_up:
-            links.append(("现在补开", address(form, **dict(_fields({**task.make_up, **REVIEWED})))))
+            links.append(("现在补开", address(form, **dict(_fields({**task.make_up, **status})))))
         if task.last_id:
             links.append(("照上次的填", address(form, like=task.last_id, month=month.code)))
     group = bench.library.get(Org, task.org) if task.org != branch.id else None
@@ -96,12 +99,18 @@ def _fields(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def who(bench: Bench, request: LimitedRequest) -> Response:
-    """Ask for the name that stands under each save, and for the own branch."""
+    """Ask for the name that stands under each save, and for the own branch; a rights file has said both."""
+    if bench.person:
+        may = bench.permissions
+        writes, reviews = map(may.name_of, may.own_orgs), map(may.name_of, may.reviewed_orgs)
+        return html("rights.html", bench=bench, person=bench.person, may=may, writes=[*writes], reviews=[*reviews])
     known = bench.secretary or Secretary("")
     return html("who.html", bench=bench, secretary=known, orgs=bench.branches(), error="")
 
 
 def set_who(bench: Bench, request: LimitedRequest) -> Response:
+    if bench.person:
+        raise NotAllowedError("您是谁、能改什么，由权限文件定，这里改不了。")
     fields = dict(request.checked_form())
     name, org = fields.get("name", "").strip(), fields.get("org", "")
     orgs = bench.branches()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from .git import Author
 from .own_folder import own_folder, write_private
 from .store import FileWrite
 
@@ -20,6 +21,7 @@ class Job(msgspec.Struct, frozen=True):
     committed: dict[str, bytes | None]
     name: str
     subject: str
+    email: str = ""
 
 
 class Unfinished:
@@ -28,8 +30,10 @@ class Unfinished:
     def __init__(self, root: Path) -> None:
         self._file = own_folder(root) / "unfinished"
 
-    def put(self, writes: Sequence[FileWrite], committed: Mapping[str, bytes | None], name: str, subject: str) -> None:
-        job = Job({each.path: each.after for each in writes}, {**committed}, name, subject)
+    def put(
+        self, writes: Sequence[FileWrite], committed: Mapping[str, bytes | None], author: Author, subject: str
+    ) -> None:
+        job = Job({each.path: each.after for each in writes}, {**committed}, author.name, subject, author.email)
         write_private(self._file, msgspec.msgpack.encode(job))
 
     def get(self) -> Job | None:

@@ -1,0 +1,32 @@
+"""The lists of words that records choose from: each is one file, and is called after the field that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from ..library.load import DATA
+from ..records import KINDS
+from ..records.vocabulary import Term
+from .fields import FormField, fields_of_form
+
+
+@cache
+def vocabularies() -> Mapping[str, str]:
+    """Return what each vocabulary is for (活动的“方式”), by its name."""
+    found: dict[str, str] = {}
+    for kind in KINDS:
+        for field in _inner(fields_of_form(kind)):
+            if field.reference and field.reference.kind == Term.kind and field.reference.within:
+                found.setdefault(field.reference.within.strip("/"), f"{kind.label}的“{field.label}”")
+    return found
+
+
+def path_of(name: str) -> str:
+    return f"{DATA}/{Term.folder}/{name}.yml"
+
+
+def _inner(fields: Iterable[FormField]) -> Iterator[FormField]:
+    for field in fields:
+        yield field
+        yield from _inner(field.parts)
