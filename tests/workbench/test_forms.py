@@ -159,9 +159,7 @@ def test_a_new_file_of_it_is_written_as_by_hand(choices: ReferenceChoices) -> No
     form["书单.0.书名"] = "红岩"
     form["组织"], form["人数"], form["状态"] = "zb09", "9", "草稿"
     text = new_text(Circle, submitted(Circle, form, choices))
-    assert text == (
-        "标题: 读《红岩》\n组织: zb09\n人数: 9\n书单:\n  - {书名: 红岩}\n经过: |\n  一\n\n  二\n状态: 草稿\n"
-    )
+    assert text == ("标题: 读《红岩》\n组织: zb09\n人数: 9\n书单:\n  - 书名: 红岩\n经过: |\n  一\n\n  二\n状态: 草稿\n")
 
 
 def test_required_fields_come_first_and_empty_ones_are_folded(choices: ReferenceChoices) -> None:
