@@ -23,7 +23,7 @@ def test_each_case_is_refused_at_its_field(browser: Browser, centre: Path, capfd
         fields = [*form_with(case).items(multi=True)]
         if case.kind is Term:  # a new word is one of a list, which its form knows
             form = browser.get("/form/term?within=modes")
-            fields += [(DRAFT_ID, str(each["value"])) for each in form.soup.find_all(attrs={"name": DRAFT_ID})]
+            fields += [(DRAFT_ID, str(each["value"])) for each in form.soup.select(f'[name="{DRAFT_ID}"]')]
         page = browser.post(f"/form/{case.kind.kind}", fields)
         field = id_of(place_of_message(case))
         if page.status != 422 or not page.soup.select(f'.errors a[href="#{field}"]'):
