@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
-from ..derived.cadence import Rate, rate
+from ..derived.cadence import Rate
 from ..derived.coverage import NOT_RECORDED, MonthCount
 from ..derived.honours import Streak
 from ..derived.org_names import OrgName
 from ..derived.published_figures import PublishedFigure, PublishedShare
+from ..derived.year_report import year_report
 from ..records.presentation import FigureRow
 from .context import SiteContext
 from .date_archive import SpanLinks, by_time, pages_of, span_links
@@ -57,21 +57,12 @@ def pages(context: SiteContext) -> Iterator[Page]:
 
 def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page:
     o = context.overview
-    figures = [o.published_figures.in_year(metric, year) for metric in o.published_figures.metrics]
+    report = year_report(o, year)
     others = [Link(f"{other}年", f"report/{other}/") for other in years if other != year]
-    groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
-    total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))
-    streaks = [s for s in o.streaks if o.tree.root and s.org == o.tree.root.id and s.first <= year <= s.last]
-    view, crumbs = ReportView(year, others, groups, total, streaks), [] if uri == "report/" else [CRUMB]
+    view = ReportView(year, others, report.groups, report.rate, report.streaks)
+    crumbs = [] if uri == "report/" else [CRUMB]
     description = "全部数字由记录算出，点开能看到每个数是怎么来的。"
     return context.page(view, uri, f"{year}年年度报告", "", crumbs, description)
-
-
-def _in_file_order(figures: list[PublishedFigure]) -> list[PublishedFigure]:
-    """Sort figures by group, the groups in the order in which ``rules/metrics.yml`` first names them."""
-    ordered = sorted(figures, key=lambda f: f.metric.origin.number or 0)
-    first = {f.metric.group: number for number, f in reversed(list(enumerate(ordered)))}
-    return sorted(ordered, key=lambda f: first[f.metric.group])
 
 
 def _metric(context: SiteContext, figure: PublishedFigure) -> Iterator[Page]:
