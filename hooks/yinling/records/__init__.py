@@ -16,6 +16,7 @@ from .redirect import Redirect
 from .service import CardBatch, Delivery, Issue, Pairing, VisitSummary
 from .site_settings import Site
 from .source import Source
+from .table_form import TableForm
 from .vocabulary import Metric, Term
 from .word import Word
 
@@ -42,6 +43,7 @@ KINDS: tuple[type[Record], ...] = (
     Packet,
     Development,
     Baseline,
+    TableForm,
     PrivacyException,
     Redirect,
 )
