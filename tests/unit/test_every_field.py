@@ -6,7 +6,7 @@ centre that writes all of them (`tests.unit.full_centre`); the outputs are compa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,19 +34,23 @@ from yinling.records.activity import Activity
 from yinling.records.base import Record
 from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
+from yinling.records.table_form import TableForm
 from yinling.search.documents import documents
 from yinling.site.articles import article_pages, published_files, render_articles
 from yinling.site.steps import redirect_files
 from yinling.site.theme import Theme, context_of
+from yinling.workbooks.sheet_cells import Sheet
+from yinling.workbooks.sheet_table import find_table
 
 FIELDS = [(kind, path) for kind in KINDS for path in fields_of(kind)]
 NOT_SHOWN = {
     ("隐私例外", "理由"): "kept for those who review the exceptions",
     ("隐私例外", "日期"): "kept for those who review the exceptions",
     ("隐私例外", "谁看过"): "kept for those who review the exceptions",
+    ("表格对照", "标题"): "names the record in the lists of the workbench",
 }
 REFUSED = {
-    *((kind, field) for kind in ("网站设置", "词", "隐私例外", "转址") for field in ("公开范围", "状态")),
+    *((kind, field) for kind in ("网站设置", "词", "表格对照", "隐私例外", "转址") for field in ("公开范围", "状态")),
     *(("制度要求", "公开范围"), ("发展党员", "公开范围")),
     *(("基数", "单位"), ("隐私例外", "片段"), ("隐私例外", "指纹")),
 }
@@ -94,6 +98,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
         "packets",
         lambda: [packet(o, renderer, month, org=b) for month in study_plan(o.library) for b in (None, *branches)],
     )
+    yield "tables", lambda: _tables(library.all(TableForm))
     bodies = render_articles(o.library, Caches())
     yield "search", lambda: documents(o, bodies, ())
     yield "redirects", lambda: [*redirect_files(o.library, Theme(ROOT, library.site))]
@@ -107,6 +112,14 @@ def _certificates(overview: Any) -> object:
         return [awards(overview, year).code for year in (2018, 2019)]
     except CannotPrintError as error:
         return str(error)
+
+
+def _tables(forms: Sequence[TableForm]) -> object:
+    """Return how a table of somebody else is read."""
+    found = find_table(Sheet("台账", [["活动时间", "活动主题", "会议时间"], ["", "", ""]]), None, forms)
+    assert found
+    labels = {at: field.label for at, field in found.columns.items()}
+    return found.table.name, labels, found.form and found.form.org
 
 
 def first_difference(base: list[tuple[str, object]], loaded: Loaded) -> str:

@@ -21,6 +21,7 @@ FLOORS = (
     ("pages",),
     ("site",),
     ("workbench",),
+    ("workbooks",),
     ("cli",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -18,6 +18,7 @@ from yinling.workbench.bench import Bench
 from yinling.workbench.guard import Guard
 from yinling.workbench.own_folder import FOLDER_VARIABLE
 from yinling.workbench.secretary import Secretary, write_secretary
+from yinling.workbooks import workbook_pages
 
 MEETINGS = """# 手写的说明，不能丢
 - 组织: zb09
@@ -159,4 +160,4 @@ def browser(centre: Path) -> Browser:
 def opened(centre: Path, name: str = "李书记", org: str = "zb09") -> Browser:
     """Start a workbench, as one secretary."""
     write_secretary(centre, Secretary(name, org))
-    return Browser(Workbench(Bench(centre), Guard(8010)))
+    return Browser(Workbench(Bench(centre), Guard(8010), further=workbook_pages.PAGES))

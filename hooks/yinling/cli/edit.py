@@ -146,8 +146,9 @@ def _listening(bench: Bench, guard: Guard, opened: socket.socket, shared: Shared
     """Return the server, which takes connections already: its address may be written then."""
     from ..workbench.app import Workbench
     from ..workbench.server import serve
+    from ..workbooks import workbook_pages
 
-    return serve(Workbench(bench, guard, shared), opened)
+    return serve(Workbench(bench, guard, shared, further=workbook_pages.PAGES), opened)
 
 
 def _run(server: Any, bench: Bench) -> None:

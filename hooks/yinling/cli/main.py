@@ -37,6 +37,8 @@ from ..site.steps import caches_of
 from ..site.theme import context_of
 from .clean import clean
 from .edit import edit
+from .export import export
+from .import_command import import_command
 from .init import init
 from .merge_driver import merge_driver
 from .options import ROOT_OPTION, ChineseChoice, Group, InconclusiveError, load_content, load_library, param_name
@@ -211,6 +213,8 @@ def verify(where: str, built: Path | None) -> None:
 
 cli.add_command(clean)
 cli.add_command(edit)
+cli.add_command(export)
+cli.add_command(import_command)
 cli.add_command(init)
 cli.add_command(merge_driver)
 cli.add_command(print_group)

@@ -66,7 +66,7 @@ def workbook(ledger: Ledger, as_of: dt.date) -> bytes:
         sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{HEADER_ROW + len(ledger.rows)}"
     buffer = io.BytesIO()
     book.save(buffer)
-    return _fix_times(buffer.getvalue(), as_of)
+    return with_fixed_times(buffer.getvalue(), as_of)
 
 
 def _not_a_formula(cell: Cell) -> Cell:
@@ -102,7 +102,7 @@ def _line_count(cell: object, column: Column) -> int:
     return sum(max(1, math.ceil(text_width(line) / column.width)) for line in str(cell or "").split("\n"))
 
 
-def _fix_times(workbook: bytes, as_of: dt.date) -> bytes:
+def with_fixed_times(workbook: bytes, as_of: dt.date) -> bytes:
     """Return a workbook whose times do not depend on when it was made: ``as_of`` inside, 1980 in the ZIP file."""
     timestamp = f"{as_of.isoformat()}T00:00:00Z".encode()
     buffer = io.BytesIO()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,14 +69,21 @@ def _rule(page: str) -> Rule:
     return Rule(path, endpoint=page, methods=[method])
 
 
-_MAP = Map([*map(_rule, _PAGES)], strict_slashes=False, merge_slashes=False)
-
-
 class Workbench:
-    """Answers the requests that its guard lets pass; with ``shared``, each person by the rights file."""
+    """Answers the requests that its guard lets pass; with ``shared``, each person by the rights file.
 
-    def __init__(self, bench: Bench, guard: Guard, shared: SharedBench | None = None) -> None:
+    ``further`` are pages of rooms above this one."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        guard: Guard,
+        shared: SharedBench | None = None,
+        further: Mapping[str, Handler] | None = None,
+    ) -> None:
         self.bench, self.guard, self.shared = bench, guard, shared
+        self._pages = {**_PAGES, **(further or {})}
+        self._map = Map([*map(_rule, self._pages)], strict_slashes=False, merge_slashes=False)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = LimitedRequest(environ)
@@ -93,7 +100,7 @@ class Workbench:
                 return self.guard.let_in(redirect("/", HTTPStatus.SEE_OTHER))
             if request.path.startswith("/assets/"):
                 return asset_response(request.path.removeprefix("/assets/")) or _error(HTTPStatus.NOT_FOUND)
-            page, values = _MAP.bind_to_environ(environ=request.environ).match()
+            page, values = self._map.bind_to_environ(environ=request.environ).match()
             with self.bench.lock:
                 base = self.bench.practice or self.bench
                 base.refresh()
@@ -102,7 +109,7 @@ class Workbench:
                     return redirect("/who", HTTPStatus.SEE_OTHER)
                 if page not in _FOR_ALL and not bench.permissions.is_staff:
                     raise NotAllowedError("这一页是给中心工作人员用的，您没有打开它的权限。")
-                return _PAGES[page](bench, request, **values)
+                return self._pages[page](bench, request, **values)
         except RequestEntityTooLarge:
             return _error(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except HTTPException as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .bench import Bench
 from .merge import merge_file
@@ -20,21 +20,21 @@ def save(bench: Bench, prepared: Prepared) -> str | None:
     what = "改" if prepared.draft.record else "加"
     subject = f"{what}{prepared.kind.label}{f'：{prepared.title}' if prepared.title else ''}"[:70]
     with bench.store.locked():
-        commit = bench.write(prepared.writes, _committed_contents(bench, prepared), secretary.name, subject)
+        commit = bench.write(prepared.writes, committed_contents(bench, prepared.writes), secretary.name, subject)
     bench.drafts.remove(prepared.draft.id)
     bench.opened.pop(prepared.draft.id, None)
     return commit
 
 
-def _committed_contents(bench: Bench, prepared: Prepared) -> Mapping[str, bytes | None]:
+def committed_contents(bench: Bench, writes: Sequence[FileWrite]) -> Mapping[str, bytes | None]:
     """Return what is committed: the edit alone, without what somebody has changed in the file and not committed.
 
     Nothing if the two cannot be separated: then the edit is only on the disk."""
     if not bench.git:
         return {}
-    dirty = {state.path for state in bench.git.states([each.path for each in prepared.writes])}
+    dirty = {state.path for state in bench.git.states([each.path for each in writes])}
     found: dict[str, bytes | None] = {}
-    for each in prepared.writes:
+    for each in writes:
         content = each.after
         if each.path in dirty:
             content = _edit_alone(bench, each)

@@ -23,7 +23,8 @@ MAX_FORM = 2 * 1024 * 1024  # bytes
 MAX_UPLOAD = 30 * 1024 * 1024  # a photo of a phone has up to 20 MB
 MAX_PARTS = 400
 MAX_ADDRESS = 2048  # characters
-START, UPLOAD, ASSETS = "/start", "/pictures/", "/assets/"
+START, ASSETS = "/start", "/assets/"
+UPLOADS = ("/pictures/", "/tables/in")
 _METHODS = ("GET", "HEAD", "POST")
 # Scripts and styles are files of the workbench; a page that is inserted by mistake can load and send nothing.
 _POLICY = "; ".join((
@@ -107,7 +108,7 @@ class Guard:
             return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "工作台没有这种请求。")
         if len(request.full_path) > MAX_ADDRESS:
             return Refusal(HTTPStatus.REQUEST_URI_TOO_LONG, "地址太长了。")
-        if request.path.startswith(UPLOAD):
+        if request.path.startswith(UPLOADS):
             request.max_content_length = MAX_UPLOAD
         if (request.content_length or 0) > (request.max_content_length or 0):
             return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "内容太大了，没有收下。")

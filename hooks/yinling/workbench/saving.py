@@ -185,7 +185,7 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     _needs_review(bench, prepared, {})
     if kind is Article and not is_draft(values) and not str(values.get(BODY) or "").strip():
         prepared.errors.setdefault(BODY, []).append("正文还没有写。")
-    record = None if prepared.errors else _record_of(bench, kind, values)
+    record = None if prepared.errors else record_of(bench, kind, values)
     if record is None:
         if not prepared.errors:
             prepared.general.append("这些内容合不成一条记录，请逐项核对。")
@@ -209,7 +209,7 @@ def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapp
     return [each.text for each in found]
 
 
-def _record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
+def record_of(bench: Bench, kind: type[Record], values: Mapping[str, Any]) -> Record | None:
     """Return the record that values make, with ids for names."""
     examples = (
         {kind.model_fields[name].title or name: text for name, text in kind.example.items()} if is_draft(values) else {}
