@@ -114,9 +114,10 @@ def _second_record(lines: Sequence[str]) -> Run | None:
         return None
     start, first = outer[0]
     starts = {number for number, part in outer if part.key == first.key}
-    keys = [part.key for number, part in outer if number < min(starts - {start}, default=0)]
-    again = [part.key for number, part in parts if number > start + len(keys) and part.key in keys]
-    if len(starts) < 2 or len(set(again)) < 2:
+    second = min(starts - {start}, default=0)
+    keys = [part.key for number, part in outer if number < second]
+    again = {part.key for number, part in parts if number > start + len(keys)}.intersection(keys)
+    if len(starts) < 2 or len(again) < 2:
         return None
     read: list[str] = []
     has_dash = False
