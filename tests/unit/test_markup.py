@@ -46,7 +46,7 @@ HOSTILE = [
     ("[![图](a.png)](javascript:alert(1))", "link-scheme", 15),
     ("![图](https://x.example/a.png)", "picture-elsewhere", 6),
     ("![图](//x.example/a.png)", "picture-elsewhere", 6),
-    ("![图](data:image/svg+xml;base64,AAAA)", "picture-elsewhere", 6),
+    ("![图](data:image/svg+xml;base64,AAAA)", "picture-in-text", 6),
     ("<img src='https://x.example/a.png' alt='图'>", "picture-elsewhere", 1),
     ("字{: onclick=alert(1) }", "html-not-allowed", 5),
     ("字{ style='position:fixed' }", "html-not-allowed", 4),

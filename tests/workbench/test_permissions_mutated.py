@@ -68,5 +68,5 @@ def test_what_passes_changes_nothing_of_others_however_the_file_is_written(app: 
         passed += 1
         assert seen(text, "zb08") == seen(HONOURS, "zb08"), text
         assert reviewed(text) <= reviewed(HONOURS), text
-    assert passed > 100
+    assert passed > 50
     assert refused > 100

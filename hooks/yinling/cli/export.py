@@ -35,7 +35,7 @@ def export(
 
     “什么”可以是：活动 activities、荣誉 honours、送学上门 deliveries、结对 pairings、走访 visits、
     问题 issues、服务卡 cards、发布 publications、发展党员 development、党员人数 headcounts；
-    年度报告 report（XLSX 和 DOCX）；统计用的 CSV records。
+    年度报告 report（XLSX 和 DOCX）；统计用的表 records（CSV）。
     """
     # Here, because the other commands do without the workbench and the libraries for spreadsheets.
     from ..workbooks.sheet_columns import TABLES, table_named

@@ -70,7 +70,7 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
             yield MarkdownSlip("pasted-bullet", number, pasted.start("mark"), pasted["mark"], fixed)
         elif _UNDERLINE.fullmatch(text) and _underlines_sentence(prose, number):
             yield MarkdownSlip("text-as-heading", number, 0, prose[number - 1].strip(), f"\n{line}")
-        elif re.fullmatch(r"-{3,}\s*", text) and number + 1 < len(prose) and _FRONT.match(prose[number + 1]):
+        elif number and re.fullmatch(r"-{3,}\s*", text) and number + 1 < len(prose) and _FRONT.match(prose[number + 1]):
             yield MarkdownSlip("second-front-matter", number, 0, "")
         elif (bullet := _BULLET.match(text)) and _is_bullet(bullet, prose[max(number - 1, 0) : number + 2]):
             at = bullet.end("mark")

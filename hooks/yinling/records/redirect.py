@@ -28,7 +28,7 @@ class Redirect(Record):
     folder = "redirects"
     public_fields = frozenset({"old", "new"})
     without_choice = ("visibility", "status")
-    example = {"old": "orgs/zb03/", "new": "orgs/zb09/"}
+    example = {"old": "study/old/", "new": "study/plan/"}
 
     old: Text = Field(title="从", description="以前的地址：网址里网站名字后面的那一段，如 orgs/zb03/")
     new: Text = Field(title="到", description="现在的地址，写法一样，如 orgs/zb09/")

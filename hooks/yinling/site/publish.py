@@ -111,14 +111,15 @@ class Publisher:
 
 def _delete_withdrawn(before: Path, site: Path, below: str = "") -> None:
     """Delete the files of the site before that the site does not have, or has with other content."""
-    published = _inodes(f"{site}{below}")
+    published, is_whole = _inodes(f"{site}{below}"), True
     for name, entry in _inodes(f"{before}{below}").items():
         path = f"{below}/{name}"
         if entry.is_dir(follow_symlinks=False):
             _delete_withdrawn(before, site, path)
         elif (same := published.get(name)) is None or not _is_same(entry, same):
             Path(entry).unlink()
-    if not published:
+            is_whole = False
+    if not published or not is_whole:
         with contextlib.suppress(OSError):  # not empty
             Path(f"{before}{below}").rmdir()
 
