@@ -8,20 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
-from tests.browser.test_workbench import BARS
+from tests.browser.checks.model import MEASURE, WATCH
+from tests.browser.workbench_program import misses
 from tests.operation.intranet import (
     PASSWORDS,
     Site,
     certificate,
     configuration,
-    needed,
     nginx_with,
     passwords,
     wait_for,
     workbench,
 )
-from tests.operation.provide import nginx
+from tests.operation.provide import needed, nginx
 from tests.operation.test_nginx import free_port
 from tests.workbench.desks import FILE, SECOND, git
 from tests.workbench.visitors import make_shared_centre
@@ -94,13 +93,5 @@ def test_a_draft_is_written_and_reviewed(logged_in: dict[str, Page], intranet: S
 def test_the_pages_of_the_intranet_are_in_large_print(logged_in: dict[str, Page], intranet: Site, width: int) -> None:
     page = logged_in["wang"]
     page.set_viewport_size({"width": width, "height": 740})
-    bars = {check.measure: check.bar for check in CHECKS}
-    missed = []
-    for uri in ("/review", "/who", "/", "/saves"):
-        page.goto(uri)
-        view = View(page, uri, "light", width)
-        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
-        for measure in BARS:
-            rows = [row for row in measure(view) if bars[measure].misses(row.value)]
-            missed += [f"{uri} {measure.__name__} {row.value:.1f} {row.element}" for row in rows]
+    missed = [each for uri in ("/review", "/who", "/", "/saves") for each in misses(page, uri, width)]
     assert not missed, "\n".join(missed)

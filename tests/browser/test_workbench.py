@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import machines, operating, reading, room
-from tests.browser.checks.model import CHECKS, MEASURE, WATCH, View
+from tests.browser.checks.model import MEASURE, WATCH
 from tests.browser.provide import NPM
-from tests.browser.workbench_program import running, with_repository
+from tests.browser.workbench_program import misses, running, with_repository
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
 
@@ -261,10 +260,6 @@ SHOWN = (
     "/form/org?id=zb09", "/form/publication", "/uses/org?id=zb09", "/remove/org?id=zb09", "/saves", "/help",
     "/history/activity?id=zb09/2019/2019-03-05-sanduanlu", "/nothing",
 )  # fmt: skip
-BARS = (
-    reading.text_size, reading.contrast, operating.target_size, operating.target_gap, room.wider,
-    machines.axe_violations,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("width", [360, 390, 1280])
@@ -276,16 +271,7 @@ def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width
     failures = failures_of(page)
     start(page, address)
     base = address.partition("/start")[0]
-    bars = {check.measure: check.bar for check in CHECKS}
-    missed = []
-    for uri in SHOWN:
-        page.goto(base + uri)
-        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        view = View(page, uri, "light", width)
-        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
-        for measure in BARS:
-            rows = [row for row in measure(view) if bars[measure].misses(row.value)]
-            missed += [f"{uri} {measure.__name__} {row.value:.1f} {row.element}" for row in rows]
+    missed = [each for uri in SHOWN for each in misses(page, base + uri, width)]
     assert not missed, "\n".join(missed)
     assert failures == []
     context.close()

@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from playwright.sync_api import Page
+
+from tests.browser.checks import machines, operating, reading, room
+from tests.browser.checks.model import CHECKS, View
 from tests.conftest import ROOT
 from tests.workbench.desks import git
 from yinling.workbench.own_folder import FOLDER_VARIABLE
@@ -53,3 +57,20 @@ def running(centre: Path, own: Path) -> Iterator[str]:
         said = program.stderr.read() if program.stderr else ""
         assert "Traceback" not in said
         assert "出错" not in said
+
+
+BARS = (
+    reading.text_size, reading.contrast, operating.target_size, operating.target_gap, room.wider,
+    machines.axe_violations,
+)  # fmt: skip
+
+
+def misses(page: Page, uri: str, width: int) -> list[str]:
+    """Open a page of the workbench, unfold it, and return what misses the large-print bars."""
+    bars = {check.measure: check.bar for check in CHECKS}
+    page.goto(uri)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+    view = View(page, uri, "light", width)
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 22
+    found = ((measure.__name__, row) for measure in BARS for row in measure(view) if bars[measure].misses(row.value))
+    return [f"{uri} {name} {row.value:.1f} {row.element}" for name, row in found]

@@ -27,16 +27,6 @@ from yinling.workbench.own_folder import FOLDER_VARIABLE
 NAME = "xuetang.example.org"
 
 
-def needed(program: str | None, package: str) -> str:
-    """Return a program; fail where CI is set and skip elsewhere, if it is missing."""
-    if program is None:
-        missing = f"missing: apt-get install {package}"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return program
-
-
 def wait_for(ready: Callable[[], bool], what: str) -> None:
     for _ in range(400):
         if ready():

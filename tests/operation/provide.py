@@ -9,6 +9,8 @@ import os
 import shutil
 import sys
 
+import pytest
+
 from tests.apt import install
 
 _SYSTEM = "/usr/sbin:/usr/local/sbin"  # may be missing in PATH
@@ -48,6 +50,16 @@ def main() -> int:
             file=sys.stderr,
         )
     return 0
+
+
+def needed(program: str | None, package: str) -> str:
+    """Return a program; fail where CI is set and skip elsewhere, if it is missing."""
+    if program is None:
+        missing = f"missing: apt-get install {package}"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return program
 
 
 if __name__ == "__main__":

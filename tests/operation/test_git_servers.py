@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.operation.intranet import answers, certificate, needed, nginx_with, passwords, shipped, wait_for
-from tests.operation.provide import fcgiwrap, gitolite, nginx, sshd
+from tests.operation.intranet import answers, certificate, nginx_with, passwords, shipped, wait_for
+from tests.operation.provide import fcgiwrap, gitolite, needed, nginx, sshd
 from tests.operation.test_nginx import free_port
 from tests.workbench.desks import FILE, MEETINGS
 from tests.workbench.editors import run_git, synced

@@ -18,13 +18,12 @@ from tests.operation.intranet import (
     certificate,
     configuration,
     li,
-    needed,
     nginx_with,
     passwords,
     wait_for,
     workbench,
 )
-from tests.operation.provide import nginx
+from tests.operation.provide import needed, nginx
 from tests.operation.test_nginx import free_port
 from tests.workbench.desks import FILE, MEETINGS, SECOND, git
 from tests.workbench.visitors import OTHER, SECRET, make_shared_centre

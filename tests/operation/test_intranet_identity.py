@@ -26,13 +26,12 @@ from tests.operation.intranet import (
     certificate,
     configuration,
     li,
-    needed,
     nginx_with,
     passwords,
     wait_for,
     workbench,
 )
-from tests.operation.provide import nginx
+from tests.operation.provide import needed, nginx
 from tests.operation.test_nginx import free_port
 from tests.workbench.visitors import make_shared_centre
 from yinling.workbench.own_folder import FOLDER_VARIABLE

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.operation.provide import fcgiwrap, nginx
+from tests.operation.provide import fcgiwrap, needed, nginx
 from yinling.workbench.git import Author, Git
 from yinling.workbench.git_errors import GitError
 
@@ -60,15 +60,6 @@ class Server(NamedTuple):
         """Let the user of this computer have these credentials."""
         (self.root / "credentials").write_text(f"http://{user}:{password}@127.0.0.1:{self.port}\n", "utf-8")
         run_git(git.root, "remote", "set-url", "origin", f"http://127.0.0.1:{self.port}/remote.git")
-
-
-def needed(program: str | None, name: str) -> str:
-    if program is None:
-        missing = f"no {name}: apt-get install {name}"
-        if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    return program
 
 
 @pytest.fixture

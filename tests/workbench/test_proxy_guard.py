@@ -16,10 +16,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.workbench.desks import SECOND, git
 from tests.workbench.test_guard import request, status
-from tests.workbench.visitors import ADDRESS, HOST, RIGHTS, Visitor, make_shared_centre, shared_workbench
+from tests.workbench.visitors import ADDRESS, HOST, RIGHTS, Visitor, app, centre
 from yinling.workbench.app import Workbench
 from yinling.workbench.guard import LimitedRequest
-from yinling.workbench.own_folder import FOLDER_VARIABLE
 from yinling.workbench.proxy_guard import (
     IDENTITY,
     KEY,
@@ -32,6 +31,8 @@ from yinling.workbench.proxy_guard import (
 from yinling.workbench.rights_file import read_rights, unsafe_place
 from yinling.workbench.server import inherited_socket, serve, unix_socket
 
+__all__ = ["app", "centre"]
+
 SENT = {IDENTITY.replace("-", "_"): "li"}
 SECRET_KEY = "k" * 40
 
@@ -39,17 +40,6 @@ SECRET_KEY = "k" * 40
 @pytest.fixture
 def guard() -> ProxyGuard:
     return ProxyGuard(ADDRESS)
-
-
-@pytest.fixture
-def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "own"))
-    return make_shared_centre(tmp_path / "centre")
-
-
-@pytest.fixture
-def app(centre: Path) -> Workbench:
-    return shared_workbench(centre)
 
 
 def asked(path: str = "/", method: str = "GET", host: str = HOST, **headers: str) -> LimitedRequest:

@@ -7,10 +7,10 @@ import pytest
 from yinling.records.service import VisitSummary
 from yinling.sources.edit_yaml import CannotEditError
 from yinling.workbench.bench import Bench
+from yinling.workbench.prefill import Values
 from yinling.workbench.record_source import RecordSource, with_record
 from yinling.workbench.reference_choices import ReferenceChoices
 from yinling.workbooks.list_files import appended_list, edited_list
-from yinling.workbooks.sheet_columns import Values
 
 PLAIN = """# 手写的说明
 - 组织: zb09

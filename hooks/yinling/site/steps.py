@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
@@ -118,7 +118,9 @@ def redirect_files(library: PublicLibrary, theme: Theme) -> Iterator[tuple[str, 
     for address, target in moved:
         yield f"{address}index.html", theme.moved_page(address, target).encode()
     if moved:
-        yield "_redirects", "".join(f"/{quote(old)} /{quote(new)} 301\n" for old, new in moved).encode()
+        root = urlsplit(library.site.address or "").path.rstrip("/")
+        rules = (f"{root}/{quote(old)} {root}/{quote(new)} 301\n" for old, new in moved)
+        yield "_redirects", "".join(rules).encode()
 
 
 def write_pages(

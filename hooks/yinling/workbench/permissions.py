@@ -5,7 +5,6 @@ neither taken from another organisation nor given to one. Only a reviewer leaves
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ from ..records.org import Org, above
 from .rights_file import EVERY, Person
 from .snapshot import parse_bytes
 from .store import FileWrite
+from .trial import added_to
 
 REVIEWED, DRAFT = "已审核", "草稿"
 
@@ -157,7 +157,7 @@ class Permissions:
     def unreviewed(self, write: FileWrite) -> list[WrittenRecord]:
         """Return the records that a write would leave 已审核 although the person does not review them."""
         before, after = self.written(write.path, write.before), self.written(write.path, write.after)
-        new = _without_same(after, before, _as_it_is)
+        new = added_to(before, after, _as_it_is)
         return [each for each in new if each.needs_review and not self.reviews_for(each.org)]
 
     def written(self, path: str, data: bytes | None) -> list[WrittenRecord]:
@@ -191,8 +191,8 @@ class Permissions:
 
     def _refusals(self, write: FileWrite) -> Iterator[str]:
         before, after = self.written(write.path, write.before), self.written(write.path, write.after)
-        old, new = _without_same(before, after, _as_it_is), _without_same(after, before, _as_it_is)
-        changed = [*_without_same(old, new, _but_for_status), *_without_same(new, old, _but_for_status)]
+        old, new = added_to(after, before, _as_it_is), added_to(before, after, _as_it_is)
+        changed = [*added_to(new, old, _but_for_status), *added_to(old, new, _but_for_status)]
         for each in (*old, *new):
             if each.kind is None:
                 if not self._may_write_file(write):
@@ -259,15 +259,3 @@ def _as_it_is(record: WrittenRecord) -> tuple[object, ...]:
 
 def _but_for_status(record: WrittenRecord) -> tuple[object, ...]:
     return record.kind, record.path, record.values
-
-
-def _without_same(records: Sequence[WrittenRecord], others: Sequence[WrittenRecord], key: Any) -> list[WrittenRecord]:
-    """Return the records that the others do not have; each of the others matches one."""
-    left = Counter(map(key, others))
-    found = []
-    for each in records:
-        if left[key(each)] > 0:
-            left[key(each)] -= 1
-        else:
-            found.append(each)
-    return found

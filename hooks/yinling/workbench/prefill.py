@@ -128,17 +128,18 @@ def month_articles(library: Library, org: Org, month: Period) -> list[str]:
 
 def plain(record: Record, left_out: Collection[str] = ()) -> Values:
     """Return the values of a record under their Chinese labels, without those that are defaults."""
-    return _labelled(type(record), record.model_dump(mode="json", exclude_defaults=True, exclude={*left_out}))
+    return labelled(type(record), record.model_dump(mode="json", exclude_defaults=True, exclude={*left_out}))
 
 
-def _labelled(model: type[BaseModel], values: Mapping[str, Any]) -> Values:
+def labelled(model: type[BaseModel], values: Mapping[str, Any]) -> Values:
+    """Return dumped values under their Chinese labels, at every depth."""
     found: Values = {}
     for name, value in values.items():
         part, label = part_of(model, name), model.model_fields[name].title or english_key(model, name)
         if part and isinstance(value, list):
-            found[label] = [_labelled(part, item) for item in value]
+            found[label] = [labelled(part, item) for item in value]
         else:
-            found[label] = _labelled(part, value) if part and isinstance(value, dict) else value
+            found[label] = labelled(part, value) if part and isinstance(value, dict) else value
     return found
 
 

@@ -127,10 +127,10 @@ def run(before: Side, after: Side, checks: RecordChecks, caches: Caches) -> Tria
     results = {key: checked.found for key, checked in rechecked.results.items() if checked}
     found = [*_found(after.snapshot, results), *_in_invalid(after.snapshot, after.files)]
     old_found = [*rechecked.found, *_in_invalid(before.snapshot, after.files)]
-    added_findings = _added(old_found, found, same_finding)
+    added_findings = added_to(old_found, found, same_finding)
     new = _Checks(after, before, caches, is_written=True)
     found_beside = [*new.check()]
-    added_beside = _added(_Checks(before, after, caches, is_written=False).check(), found_beside, same_problem)
+    added_beside = added_to(_Checks(before, after, caches, is_written=False).check(), found_beside, same_problem)
     is_added = {id(each) for each in (*added_beside, *added_findings)}
     kept_findings = [each.finding for each in found if id(each) not in is_added and each.file in after.files]
     kept = record_checks.placed(kept_findings, after.snapshot)
@@ -267,13 +267,13 @@ def _in_order(pairs: Iterable[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (KINDS.index(type(pair[0])), *pair[0].origin[:2]))
 
 
-def _added(before: Iterable[T], after: Iterable[T], same: Callable[[T], Hashable]) -> list[T]:
-    """Return the findings that are there after an edit and were not before; each of before explains one."""
+def added_to(before: Iterable[T], after: Iterable[T], same: Callable[[T], Hashable]) -> list[T]:
+    """Return what is there after an edit and was not before; each of ``before`` explains one that is the same."""
     explained = Counter(map(same, before))
-    added: list[T] = []
+    found: list[T] = []
     for each in after:
         if explained[same(each)] > 0:
             explained[same(each)] -= 1
         else:
-            added.append(each)
-    return added
+            found.append(each)
+    return found

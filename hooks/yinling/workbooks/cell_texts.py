@@ -10,8 +10,9 @@ from typing import Any
 
 from ..workbench.fields import FormField
 from ..workbench.form_values import shown
+from ..workbench.prefill import Values
 from ..workbench.reference_choices import ReferenceChoices
-from .sheet_columns import Table, Values
+from .sheet_columns import Table
 
 COUNTED = ("number", "year")
 

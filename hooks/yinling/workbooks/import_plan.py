@@ -14,10 +14,11 @@ from ..records.base import Record
 from ..workbench.bench import Bench
 from ..workbench.fields import FormField
 from ..workbench.form_errors import Errors, wrong_in
+from ..workbench.prefill import Values
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.saving import record_of, words_of
 from .row_matches import TableIndex, agrees, may_be_double
-from .sheet_columns import ORG_LABEL, REVIEWED, Table, TableRow, Values
+from .sheet_columns import ORG_LABEL, REVIEWED, Table, TableRow
 from .table_rows_in import CellFault, InRow
 
 _KEPT_IF_BLANK = ("状态", "公开范围")

@@ -16,6 +16,7 @@ from ..workbench.bench import Bench
 from ..workbench.form_errors import errors_at
 from ..workbench.moving import moved
 from ..workbench.placing import place_of
+from ..workbench.prefill import Values
 from ..workbench.record_source import RecordSource, new_text, with_record
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.referring import CannotRearrangeError, referrers
@@ -23,7 +24,6 @@ from ..workbench.saving import record_of
 from ..workbench.store import FileWrite
 from .import_plan import RowChange
 from .list_files import appended_list, edited_list
-from .sheet_columns import Values
 from .table_rows_in import CellFault
 
 

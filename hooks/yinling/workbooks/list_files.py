@@ -12,9 +12,9 @@ from ..library.parse import record_keys
 from ..records.base import Record
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
+from ..workbench.prefill import Values
 from ..workbench.record_source import RecordSource, with_record
 from ..workbench.reference_choices import ReferenceChoices
-from .sheet_columns import Values
 
 
 def items_of(text: str, kind: type[Record]) -> list[yaml.LocatedMap] | None:

@@ -8,19 +8,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-from pydantic import BaseModel
 
 from ..library.record_library import Library
 from ..records import KINDS
-from ..records.base import Record, english_key, part_of
+from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
 from ..records.types import Reference
 from ..workbench.fields import FormField, fields_of_form
-
-Values = dict[str, Any]
+from ..workbench.prefill import Values, labelled
 
 
 @dataclass(frozen=True)
@@ -125,15 +121,4 @@ def times_of(table: Table, row: TableRow) -> Iterator[Period]:
 
 def values_of_record(record: Record) -> Values:
     """Return the values of a record under its Chinese labels, without those that are nothing."""
-    return _labelled(type(record), record.model_dump(mode="json", exclude_none=True))
-
-
-def _labelled(model: type[BaseModel], values: dict[str, Any]) -> Values:
-    found: Values = {}
-    for name, value in values.items():
-        part, label = part_of(model, name), model.model_fields[name].title or english_key(model, name)
-        if part and isinstance(value, list):
-            found[label] = [_labelled(part, item) for item in value]
-        else:
-            found[label] = _labelled(part, value) if part and isinstance(value, dict) else value
-    return found
+    return labelled(type(record), record.model_dump(mode="json", exclude_none=True))

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..workbench.fields import FormField
+from ..workbench.prefill import Values
 from .cell_texts import COUNTED, text_in
 from .cell_values import CellError, CellReader, clean
 from .header_words import plain_header
 from .row_marks import DELETE_HEADER, ID_HEADER, MARKS_HEADER, Marks
 from .sheet_cells import Sheet, Value, cell_name, is_blank
-from .sheet_columns import Values
 from .sheet_table import FoundTable, filled
 
 _TOTAL = re.compile(r"(?:本页|本月|本季|本年|全年|年度|以上)?(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|平\s*均)")
