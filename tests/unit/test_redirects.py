@@ -16,7 +16,7 @@ from yinling.library.renaming import plan
 from yinling.records.org import Org
 from yinling.records.redirect import plain_address
 from yinling.site import steps
-from yinling.site.build import build_site
+from yinling.site.build import BuildError, build_site
 
 
 @pytest.fixture
@@ -111,3 +111,27 @@ def test_what_is_wrong_is_said_before_the_build(root: Path, rows: list[tuple[str
     found = problems(root)
     assert code in {each for each, _ in found}
     assert {file for _, file in found} == {FILE}
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [("", "/"), ("https://e.example", "/"), ("https://e.example/", "/"), ("https://e.example/old/age", "/old/age/")],
+)
+def test_a_site_may_lie_in_a_folder_of_its_host(
+    root: Path, monkeypatch: pytest.MonkeyPatch, address: str, path: str
+) -> None:
+    """The page for unknown addresses and the rules of redirects begin at the root of the host, unlike all others."""
+    rename(root, "zb01", "zb11")
+    monkeypatch.setattr(steps, "write_print", lambda *_, **__: None)
+    monkeypatch.setenv("YINLING_CACHE", str(root.parent / "cache"))
+    settings = root / "data" / "site.yml"
+    settings.write_text(settings.read_text("utf-8") + (f"网址: {address}\n" if address else ""), "utf-8")
+    for _ in range(2):  # the second build checks only what has changed
+        build_site(root, root / "site")
+    assert f'href="{path}help/"' in (root / "site" / "404.html").read_text("utf-8")
+    assert f"{path}orgs/zb01/ {path}orgs/zb11/ 301\n" in (root / "site" / "_redirects").read_text("utf-8")
+    broken = (root / "site" / "404.html").read_text("utf-8").replace(f"{path}help/", f"{path}nothing/")
+    (root / "theme_overrides").mkdir()
+    (root / "theme_overrides" / "404.html").write_text(broken, "utf-8")
+    with pytest.raises(BuildError, match="nothing/”打不开"):
+        build_site(root, root / "site")

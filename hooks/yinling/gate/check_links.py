@@ -53,10 +53,11 @@ class LinkCheck:
     """Collects the links of added pages and finds the broken ones.
 
     An address from the root of the server (``/orgs/``) is broken, except on the 404 page: it would lead outside a site
-    that is in a folder of another site, or on a USB stick.
+    that is in a folder of another site, or on a USB stick. ``root`` is the path of the site on its host.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "/") -> None:
+        self._root = root
         self.anchors: dict[str, frozenset[str]] = {}
         """The anchors of the pages, by page."""
         self.targets: set[str] = set()
@@ -84,7 +85,7 @@ class LinkCheck:
         for raw in links - known:
             link = html.unescape(raw)
             if not _EXTERNAL.match(link):
-                self.targets.add(_target(name, folder, link))
+                self.targets.add(_target(name, folder, link, self._root))
             if depth and link.startswith(top) and link[len(top) : len(top) + 1] not in ("/", "."):
                 known.add(raw)
 
@@ -124,7 +125,7 @@ class LinkCheck:
         codes = {target: code for target in self.targets if (code := code_of(target))}
         if codes:
             for name in sorted(self._pages):
-                for link, target in _links(name, (site / name).read_text("utf-8")):
+                for link, target in _links(name, (site / name).read_text("utf-8"), self._root):
                     if target in codes:
                         yield BrokenLink(codes[target], name, link)
 
@@ -146,13 +147,13 @@ def paths_to(name: str) -> tuple[str, ...]:
     return (name,) if folder == name else (name, folder.removesuffix("/"))
 
 
-def _links(name: str, text: str) -> Iterator[tuple[str, str]]:
+def _links(name: str, text: str, root: str) -> Iterator[tuple[str, str]]:
     """Yield the links of a page within the site, and their targets."""
     folder = _base_folder(name)
     for raw in sorted(set(LINK.findall(text))):
         link = html.unescape(raw)
         if not _EXTERNAL.match(link):
-            yield link, _target(name, folder, link)
+            yield link, _target(name, folder, link, root)
 
 
 def _base_folder(name: str) -> str:
@@ -160,16 +161,17 @@ def _base_folder(name: str) -> str:
     return "" if name == NOT_FOUND else posixpath.dirname(name)
 
 
-def _target(name: str, folder: str, link: str) -> str:
+def _target(name: str, folder: str, link: str, root: str = "/") -> str:
     """Return the target of a link on the page ``name`` in ``folder``."""
     top = "../" * (folder.count("/") + 1)
     if folder and link.startswith(top) and link[len(top) : len(top) + 1] != "/":  # nearly all links
         return _target_from_root(link[len(top) :])
     path, _, anchor = link.partition("#")
     path = unquote(path.partition("?")[0])
-    if path.startswith("/") and name != NOT_FOUND:
+    if path.startswith("/") and not (name == NOT_FOUND and path.startswith(root)):
         target = f"/{path}"  # no path from the root of the site starts with a slash
     else:
+        path = path[len(root) - 1 :] if path.startswith("/") else path
         target = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/") if path else name
     return f"{target}\t{unquote(anchor)}".replace("\n", " ")
 

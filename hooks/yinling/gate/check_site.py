@@ -57,17 +57,20 @@ def check_site(
     scanner: Scanner,
     cache: Cache,
     progress: Callable[[str], None] = lambda _: None,
+    root: str = "/",
 ) -> SiteFindings:
-    """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one."""
-    key = hash_parts("passed", scanner.fingerprint)
+    """Check a site with all its ``files``; ``cache`` holds the last site that passed, and stores this one.
+
+    ``root`` is the path of the site on its host."""
+    key = hash_parts("passed", scanner.fingerprint, root)
     before = cache.get(key, _PassedSite) or _EMPTY
     unchanged = [name for name, info in files.items() if before.files.get(name) == info.sha256]
     changed = sorted(files.keys() - set(unchanged))
-    links, privacy, private = LinkCheck(), PrivacyCheck(site, scanner, cache), list[Problem]()
+    links, privacy, private = LinkCheck(root), PrivacyCheck(site, scanner, cache), list[Problem]()
     values: dict[Problem, str] = {}
 
     def scan(names: list[str]) -> _ScannedFiles:
-        return _scan(site, names, before, privacy, scanner)
+        return _scan(site, names, before, privacy, LinkCheck(root), scanner)
 
     chunks = [changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK)]
     for number, scanned in enumerate(parallel_map(scan, chunks, 1), 1):
@@ -97,9 +100,11 @@ def check_site(
     return findings
 
 
-def _scan(site: Path, names: list[str], before: _PassedSite, privacy: PrivacyCheck, scanner: Scanner) -> _ScannedFiles:
-    """Scan files, each read once for both checks."""
-    links, private, used = LinkCheck(), list[Problem](), set(scanner.used)
+def _scan(
+    site: Path, names: list[str], before: _PassedSite, privacy: PrivacyCheck, links: LinkCheck, scanner: Scanner
+) -> _ScannedFiles:
+    """Scan files, each read once for both checks; ``links`` is new."""
+    private, used = list[Problem](), set(scanner.used)
     for name in names:
         blocks = blocks_of(site, name)
         if name.endswith(".html"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
@@ -34,6 +35,11 @@ class Site(Record):
     small_count: int = Field(5, title="小数不公开", description="困难类数字小于几就不公开", ge=0, le=100)
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
+
+    @property
+    def path(self) -> str:
+        """The path of the site on its host, with a slash at both ends: ``/`` unless it lies in a folder there."""
+        return f"/{urlsplit(self.address or '').path.strip('/')}/".replace("//", "/")
 
     def rules(self, records: Records) -> Iterator[Finding]:
         for name in ("address", "edit_address"):

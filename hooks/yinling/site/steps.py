@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
@@ -118,8 +118,8 @@ def redirect_files(library: PublicLibrary, theme: Theme) -> Iterator[tuple[str, 
     for address, target in moved:
         yield f"{address}index.html", theme.moved_page(address, target).encode()
     if moved:
-        root = urlsplit(library.site.address or "").path.rstrip("/")
-        rules = (f"{root}/{quote(old)} {root}/{quote(new)} 301\n" for old, new in moved)
+        root = library.site.path
+        rules = (f"{root}{quote(old)} {root}{quote(new)} 301\n" for old, new in moved)
         yield "_redirects", "".join(rules).encode()
 
 
@@ -194,7 +194,9 @@ def check_built(
     Each is reported where it comes from: at the line of an article or the file of a record, if that can be found.
     ``files`` are the site's (`OutputFolder.finish`)."""
     sources = {f"{record.uri}index.html": record for record in _with_pages(library)}
-    broken, leaks, values = check_site(folder, files, privacy.site_scanner, caches["published"], progress)
+    broken, leaks, values = check_site(
+        folder, files, privacy.site_scanner, caches["published"], progress, library.site.path
+    )
     found: list[Problem] = []
     for code, page, link in broken:
         record = sources.get(page)

@@ -10,7 +10,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from rjsmin import jsmin
 
@@ -69,11 +68,10 @@ class Theme:
 
     def _render(self, name: str, parts: Mapping[str, Any], uri: str | None, **more: str) -> str:
         """Render a template. Links are relative to ``uri``; with None they start at the root of the host."""
-        root = urlsplit(self._site.address or "").path or "/"
 
         def url(path: str) -> str:
             if uri is None:
-                return posixpath.join(root, path)
+                return posixpath.join(self._site.path, path)
             return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
 
         values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url, **more}
