@@ -92,10 +92,13 @@ def _split(line: str) -> _Line:
 def _shifted(lines: Sequence[str]) -> Run | None:
     """Return the slip of a first line that is indented more than another line; YAML refuses that."""
     written = [number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#")]
-    first, *others = [_split(lines[number]) for number in written] or [_split("")]
-    starts = [other for other in others if other.key or other.dash is not None]
+    first = _split(lines[written[0]] if written else "")
     indent = first.edge
-    if not starts or not indent or not (first.key or first.dash is not None):
+    if not indent or not (first.key or first.dash is not None):
+        return None
+    others = [_split(lines[number]) for number in written[1:]]
+    starts = [other for other in others if other.key or other.dash is not None]
+    if not starts:
         return None
     begins = starts[0].edge == (0 if starts[0].dash is not None else first.column - indent)
     if first.dash is None:
@@ -108,11 +111,12 @@ def _shifted(lines: Sequence[str]) -> Run | None:
 
 def _second_record(lines: Sequence[str]) -> Run | None:
     """Return the slip of several records in a file of which the first has no dash: YAML takes them for one."""
-    parts = [(number, _split(line)) for number, line in enumerate(lines) if line.strip()]
+    split = ((number, _split(line)) for number, line in enumerate(lines) if line.strip())
+    start, first = next((row for row in split if row[1].edge == 0 and row[1].key), (0, _split("")))
+    if not first.key or first.dash is not None or sum(first.key in line for line in lines) < 2:
+        return None  # nearly all files
+    parts = [(start, first), *split]
     outer = [(number, part) for number, part in parts if part.edge == 0 and part.key]
-    if not outer or outer[0][1].dash is not None:
-        return None
-    start, first = outer[0]
     starts = {number for number, part in outer if part.key == first.key}
     second = min(starts - {start}, default=0)
     keys = [part.key for number, part in outer if number < second]
