@@ -22,9 +22,10 @@ LOADED = re.compile(r'<(?:script\b[^>]*?\bsrc|link rel="stylesheet"[^>]*?\bhref)
 
 
 def _pages(site: Path) -> dict[str, Path]:
-    """Return every page by its address; the 404 page has none."""
+    """Return every page by its address; the 404 page has none, and nothing leads to one that has moved."""
     pages = {file.parent.relative_to(site).as_posix().strip(".") + "/": file for file in site.rglob("index.html")}
-    return {"" if uri == "/" else uri: file for uri, file in pages.items()}
+    moved = {line.split(" ")[0].lstrip("/") for line in (site / "_redirects").read_text("utf-8").splitlines()}
+    return {"" if uri == "/" else uri: file for uri, file in pages.items() if uri not in moved}
 
 
 def rewrite(file: Path, text: str) -> None:
