@@ -19,6 +19,7 @@ from tests.browser.provide import NPM
 from tests.browser.workbench_program import misses, running, with_repository
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
+from tests.workbooks.centre import Filled
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)  # a machine that does other work too
@@ -257,7 +258,7 @@ def test_a_form_is_checked_while_resting_and_never_while_composing(browser: Brow
 SHOWN = (
     "/", "/?month=2019-11", "/?org=zb09&month=2020-01", "/who", "/records", "/records/activity", "/records/org",
     "/form/activity?id=zb09/2019/2019-03-05-sanduanlu", "/form/activity", "/form/article?id=study/zhibu-tiaoli",
-    "/form/org?id=zb09", "/form/publication", "/uses/org?id=zb09", "/remove/org?id=zb09", "/saves", "/help",
+    "/form/org?id=zb09", "/form/publication", "/uses/org?id=zb09", "/remove/org?id=zb09", "/saves", "/help", "/tables",
     "/history/activity?id=zb09/2019/2019-03-05-sanduanlu", "/nothing",
 )  # fmt: skip
 
@@ -274,4 +275,45 @@ def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width
     missed = [each for uri in SHOWN for each in misses(page, base + uri, width)]
     assert not missed, "\n".join(missed)
     assert failures == []
+    context.close()
+
+
+def test_a_workbook_is_filled_refused_mended_and_taken(
+    browser: Browser, address: str, centre: Path, tmp_path: Path
+) -> None:
+    """Check the way of a workbook on a phone: its pages are large and fit, and nothing is written before the yes."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    context.set_default_timeout(15_000)
+    context.add_init_script(f"{WATCH}; {MEASURE}")
+    page = context.new_page()
+    start(page, address)
+    page.get_by_role("link", name="表格").tap()
+    with page.expect_download() as sent:
+        page.get_by_role("button", name="拿表").tap()
+    assert sent.value.suggested_filename == "第三党支部2019年活动.xlsx"
+    file = tmp_path / "活动.xlsx"
+    sent.value.save_as(file)
+    sheet = Filled(file.read_bytes())
+    row = sheet.row_of(类型="支委会")
+    sheet.put(row, 实到="四五个")
+
+    def take_in() -> None:
+        file.write_bytes(sheet.content)
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="下一步").tap()
+
+    take_in()
+    expect(page.locator("h1")).to_have_text("有 1 处要改")
+    missed = misses(page, page.url, 360)
+    page.get_by_role("link", name="再收一次").tap()
+    sheet.put(row, 实到=2)
+    before = git(centre, "rev-parse", "HEAD")
+    take_in()
+    expect(page.locator("h1")).to_have_text("这样收，对吗？")
+    missed += misses(page, page.url, 360)
+    assert git(centre, "rev-parse", "HEAD") == before
+    page.get_by_role("button", name="对，收下").tap()
+    expect(page.locator("h1")).to_have_text("存好了")
+    assert "+  实到: 2" in git(centre, "show", "HEAD")
+    assert not missed, "\n".join(missed)
     context.close()

@@ -13,7 +13,10 @@ _DASHES = "-－—–"
 _DELIMITER = re.compile(rf"[{_DASHES}\s|｜:：]*[{_DASHES}][{_DASHES}\s|｜:：]*")
 # What aligns the cells of a table without bars: tabs, several spaces, the lines of a drawn box.
 _GAP = re.compile(r"[ \u3000]*\t+[ \t\u3000]*|(?<=[^\s，。；：！？、])[ \u3000]{2,}(?=\S)|[ \u3000]*[│┃║][ \u3000]*")
-_BOX_RULE = re.compile(r"[\s─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]+")
+_BOX_RULE = re.compile(r"[\s─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]+|\s*[-=]{2,}(?:\s+[-=]{2,})+\s*")
+# A row of a file of values with commas: at least three cells, Chinese in one, and no sign of a sentence.
+_CSV = re.compile(r"(?=[^\n]*[\u3400-\u9fff])[^,，。；！？：:\n]*(?:,[^,，。；！？\n]*){2,}")
+_GRID = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")  # the lines of a table of databases and of reStructuredText
 # A first cell that is the sign of a list or of a heading.
 _LIST_SIGN = re.compile(r"[^\w]*|[（(]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)）.．、:]+|[a-zA-Z\uf000-\uf0ff]")
 _MARKED = re.compile(r"\s*(?:[-*+#>|!?=]|[0-9]{1,3}[.)]\s)")
@@ -41,22 +44,37 @@ def _is_table(prose: Sequence[str], first: int) -> bool:
 
 
 def aligned_tables(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the first line of each table whose cells are only aligned, and the line after its last."""
+    """Yield the first line of each table that Markdown does not know, and the line after its last."""
+    yield from sorted([*_aligned_by_gaps(lines, prose), *_in_grids(prose)])
+
+
+def _aligned_by_gaps(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:
     for first, last in _groups(prose, _is_aligned):
         rows = [cells for number in range(first, last) if (cells := aligned_cells(lines[number]))]
-        if len(rows) > 1 and len({*map(len, rows)}) == 1 and not all(_LIST_SIGN.fullmatch(row[0]) for row in rows):
+        least = 3 if all(_CSV.fullmatch(prose[number]) for number in range(first, last)) else 2
+        if len(rows) >= least and len({*map(len, rows)}) == 1 and not all(_LIST_SIGN.fullmatch(row[0]) for row in rows):
+            yield first, last
+
+
+def _in_grids(prose: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for first, last in _groups(prose, lambda line: line.lstrip()[:1] == "|" or _GRID.fullmatch(line) is not None):
+        if _GRID.fullmatch(prose[first]) and "|" in prose[first + 1]:
             yield first, last
 
 
 def aligned_cells(line: str) -> list[str]:
-    """Return the cells of a row that has no bars; none of the lines of a drawn box."""
-    return [] if _BOX_RULE.fullmatch(line) else _GAP.split(line.strip().strip("│┃║").strip())
+    """Return the cells of a row of such a table; none of the lines of a drawn box."""
+    if _BOX_RULE.fullmatch(line) or _GRID.fullmatch(line):
+        return []
+    if line.lstrip()[:1] == "|":
+        return [text for _, text in cells_of(line)]
+    return line.split(",") if _CSV.fullmatch(line) else _GAP.split(line.strip().strip("│┃║").strip())
 
 
 def _is_aligned(line: str) -> bool:
-    if not line.strip() or _MARKED.match(line):
-        return False
-    return len(aligned_cells(line)) > 1 or _BOX_RULE.fullmatch(line) is not None
+    if line.strip() and _BOX_RULE.fullmatch(line):
+        return True
+    return bool(line.strip()) and not _MARKED.match(line) and len(aligned_cells(line)) > 1
 
 
 def _groups(prose: Sequence[str], belongs: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,9 @@ from .yaml import MAX_DEPTH, Document, parse
 from .yaml_outline import Keys
 
 _FENCE = re.compile(r"---[ \t]*$")
+# What people and other programs write in its place: more or fewer dashes, those of Chinese, a space before them.
+_ALMOST = re.compile(r"[ \t\u3000]*[-—–－―─]{2,}[ \t\u3000]*$")
+_FIELD = re.compile(r"[\w ]{1,12}[:：]")
 _BRACKET = re.compile(r"[\[(<\])>]")
 
 
@@ -28,16 +31,34 @@ def split(file: str, text: str, keys: Keys) -> MarkdownSource:
     Empty lines may stand above it: the removed side of a merge conflict leaves some."""
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not _FENCE.match(lines[start]):
+    if not _ALMOST.match(lines[start]):
         return _no_front_matter(file, text, "front-matter-missing")
-    end = next((number for number in range(start + 1, len(lines)) if _FENCE.match(lines[number])), None)
+    end = _end(lines, start + 1)
     if end is None:
         return _no_front_matter(file, text, "front-matter-open")
     front = parse(file, "\n".join(lines[start + 1 : end]), keys, first_line=start + 2)
+    wrong = tuple(
+        _wrong_fence(file, lines[number], number + 1) for number in (start, end) if not _FENCE.match(lines[number])
+    )
+    front = front._replace(problems=(*wrong, *front.problems))
     deep = next(_too_deep(file, lines[end + 1 :], end + 2), None)
     if deep:  # the problem says that the body is not read: parsers of HTML take minutes for 10,000 open tags
         return MarkdownSource(front._replace(problems=(*front.problems, deep)), "", end + 2)
     return MarkdownSource(front, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _end(lines: list[str], first: int) -> int | None:
+    """Return the line that ends the front matter, or one that was meant to: fields stand between it and the start."""
+    end = next((number for number in range(first, len(lines)) if _FENCE.match(lines[number])), None)
+    almost = next((number for number in range(first, len(lines)) if _ALMOST.match(lines[number])), None)
+    if almost is None or almost == end:
+        return end
+    between = [line for line in lines[first:almost] if line.strip() and not line.startswith((" ", "-", "#"))]
+    return almost if between and all(map(_FIELD.match, between)) else end
+
+
+def _wrong_fence(file: str, line: str, number: int) -> Problem:
+    return problem("front-matter-fence", Place(file, number), before=line, after="---", text=line.strip())
 
 
 def _too_deep(file: str, lines: list[str], first: int) -> Iterator[Problem]:

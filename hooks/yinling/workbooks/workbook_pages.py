@@ -95,7 +95,7 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 
 
 def send(bench: Bench, request: LimitedRequest) -> Response:
-    """Show what a workbook that was sent in would change."""
+    """Take a workbook that was sent in, and lead to the page that shows what it would change."""
     upload, fields = request.files.get("book"), dict(request.checked_form())
     data = upload.read() if upload else b""
     if not data or upload is None:
@@ -106,7 +106,7 @@ def send(bench: Bench, request: LimitedRequest) -> Response:
     _sent[id] = Sent((upload.filename or "表格").replace("\\", "/").rpartition("/")[2][:120], data, hints)
     while len(_sent) > _KEPT:
         _sent.popitem(last=False)
-    return _asked(bench, id)
+    return redirect(f"/tables/in/{id}", HTTPStatus.SEE_OTHER)
 
 
 def look(bench: Bench, request: LimitedRequest, id: str) -> Response:
