@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -22,7 +21,7 @@ from .link_target import PAGE, RECORD_KINDS
 from .prose import prose_lines
 from .written_links import written_links
 
-_ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
+ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
 _ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})
 _TAGS_WITHOUT_ATTRIBUTES = re.findall(
     r"\w+",
@@ -54,8 +53,27 @@ _LINKED_WORD = re.compile(r'<a class="yl-word" href="#word-([^"]+)"')
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^<>\n]*>")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
-_ATTRIBUTES = re.compile(r"\{:?(?P<inside>[^{}\n]*)\}")
+# What is refused stays an attribute, so that it is reported. Another name, as in {i=1}, is that of a formula.
+_NAME = rf"(?:(?:{'|'.join(sorted({*ON_ALL_TAGS}.union(*ALLOWED.values())))})(?![\w:-])|on\w+|style)"
+_VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)"""
+_PART = rf"(?:[#.][\w:.-]+|{_NAME}\s*=\s*{_VALUE})"
+ATTRIBUTES = re.compile(rf"\{{:?[ ]*(?P<inside>{_PART}(?:[ ]+{_PART})*)[ ]*\}}", re.IGNORECASE)
+"""Attributes of the element that they follow, in braces."""
 _ATTRIBUTE = re.compile(r"""(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s}]*)""")
+
+_OTHER_TAGS = re.findall(
+    r"\w+",
+    """address applet area article aside audio base basefont bgsound big blink body button canvas center data datalist
+    dialog dir embed fieldset font footer form frame frameset head header hgroup html iframe keygen legend link main map
+    marquee math menu meta meter nav noembed noframes noscript object optgroup option output param picture plaintext
+    portal progress script search select slot source strike style svg template textarea title track tt video xmp""",
+)
+NO_TAG = (
+    rf"<(?!!--|!DOCTYPE|\?|/?(?:(?i:{'|'.join(_OTHER_TAGS)})(?![\w:-])|\w+[:-]\w"
+    rf"|(?i:{'|'.join(ALLOWED)})(?![\w:-])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>))"
+)
+"""The pattern of a sign that begins no tag, as in i<j: text, whatever browsers make of it."""
+_NO_TAG = re.compile(rf"\\[<{{\\]|{NO_TAG}")
 
 
 def words_in(body: str) -> list[str]:
@@ -78,7 +96,7 @@ def clean(page: str) -> str:
         page,
         tags=set(ALLOWED),
         clean_content_tags={"script", "style"},
-        attributes={"*": set(_ON_ALL_TAGS), **{tag: names - {"type"} for tag, names in ALLOWED.items() if names}},
+        attributes={"*": set(ON_ALL_TAGS), **{tag: names - {"type"} for tag, names in ALLOWED.items() if names}},
         url_schemes=set(SCHEMES),
         link_rel=None,
         attribute_filter=_drop_foreign_pictures,
@@ -112,39 +130,24 @@ def check_markup(article: Article) -> Iterator[Problem]:
 
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
     """Yield a problem for disallowed markup that was hidden in the Markdown and shows in the rendered ``page``."""
-    seen: Counter[str] = Counter()
     for each in find_disallowed_tags(page):
-        in_braces = [] if each.written.startswith("<") else list(_in_braces(article, each.written))
-        if seen[each.written] < len(in_braces):
-            yield in_braces[seen[each.written]]
-            seen[each.written] += 1
-            continue
         at = article.body.find(each.written.strip("<>"))
         line = article.body_line + article.body.count("\n", 0, max(at, 0))
         yield problem(each.code, Place(article.origin.file, line), written=each.written)
 
 
-def _in_braces(article: Article, word: str) -> Iterator[Problem]:
-    """Yield a problem for each place of a word in braces, which become attributes at the end of a heading or a cell."""
-    pattern = re.compile(rf"(?<!\\)\{{[^{{}}=]*{re.escape(word)}[^{{}}=]*\}}(?=\s*(?:#*\s*$|\|))", re.IGNORECASE)
-    for number, line in enumerate(article.body.split("\n"), article.body_line):
-        for braces in pattern.finditer(line) if re.match(r"\s*[#|]|.*\|", line) else ():
-            start, end = braces.span()
-            place = Place(article.origin.file, number, start + 1, end + 1)
-            yield problem("braces-lost", place, before=line, after=f"{line[:start]}\\{line[start:]}", text=braces[0])
-
-
 def find_disallowed(text: str) -> Iterator[DisallowedMarkup]:
     """Yield the disallowed markup of a text of Markdown or HTML, sorted by place."""
-    found: list[DisallowedMarkup] = [*find_disallowed_tags(_AUTOLINK.sub(lambda match: " " * len(match[0]), text))]
+    marked = _NO_TAG.sub(_blank, _AUTOLINK.sub(_blank, text))
+    found: list[DisallowedMarkup] = [*find_disallowed_tags(marked)]
     lines = text.split("\n")
     for link in written_links(lines, lines):
         if not link.in_html and (code := _address_problem("img" if link.is_picture else "a", link.target)):
             found.append(DisallowedMarkup(code, link.line + 1, link.column + 1, link.target))
-    for number, line in enumerate(lines, 1):
-        for match in _ATTRIBUTES.finditer(line):
+    for number, line in enumerate(marked.split("\n"), 1):
+        for match in ATTRIBUTES.finditer(line):
             for name in _ATTRIBUTE.finditer(match["inside"]):
-                if not any(name[1].lower() in names for names in (_ON_ALL_TAGS, *ALLOWED.values())):
+                if not any(name[1].lower() in names for names in (ON_ALL_TAGS, *ALLOWED.values())):
                     column = match.start("inside") + name.start() + 1
                     found.append(DisallowedMarkup("html-not-allowed", number, column, name[1]))
                 elif code := _attribute_problem(name[1].lower(), name[2].strip("\"'")):
@@ -178,6 +181,10 @@ def _address_problem(tag: str, address: str) -> str:
     return "link-scheme" if scheme and scheme[1].lower() not in SCHEMES | RECORD_SCHEMES else ""
 
 
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def find_disallowed_tags(text: str) -> list[DisallowedMarkup]:
     """Return the disallowed tags and attributes of a text of HTML, or of Markdown with raw HTML."""
     found: list[DisallowedMarkup] = []
@@ -186,7 +193,7 @@ def find_disallowed_tags(text: str) -> list[DisallowedMarkup]:
             found.append(DisallowedMarkup("html-not-allowed", node.line, node.column, f"<{node.tag}>"))
             continue
         for name, value in node.attributes.items():
-            if name not in _ON_ALL_TAGS | ALLOWED[node.tag]:
+            if name not in ON_ALL_TAGS | ALLOWED[node.tag]:
                 found.append(DisallowedMarkup("html-not-allowed", node.line, node.column, name))
             elif name in ("href", "src") and (code := _address_problem(node.tag, value)):
                 found.append(DisallowedMarkup(code, node.line, node.column, value))

@@ -79,9 +79,11 @@ class Renderer:
         # Imported here: a build after a change of a record renders nothing, and these take 0.15 s.
         from markdown import Markdown  # noqa: PLC0415
 
+        from .block_extension import BlockExtension  # noqa: PLC0415
         from .glossary_extension import GlossaryExtension  # noqa: PLC0415
+        from .inline_extension import InlineExtension  # noqa: PLC0415
         from .line_extension import LineExtension  # noqa: PLC0415
 
         configured = extensions(self._library.root / SETTINGS)
-        own = (LineExtension(), GlossaryExtension(self._library.all(Word)))
+        own = (LineExtension(), BlockExtension(), InlineExtension(), GlossaryExtension(self._library.all(Word)))
         return Markdown(extensions=[*configured, *own], extension_configs=configured)

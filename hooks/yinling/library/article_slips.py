@@ -34,6 +34,9 @@ _DASH = re.compile(rf"\s*(?P<mark>[－–])[ \u3000]*(?=[{_TEXT}A-Za-z])")
 _PASTED_BULLET = re.compile(r"\s*(?P<mark>[lnuvoØü§\uf000-\uf0ff])\t+(?=\S)")  # of Word, in a font of signs
 _UNDERLINE = re.compile(r" {0,3}(?:-{2,}|={2,})\s*")
 _SENTENCE = re.compile(r".*[。！？；，：]\s*|.{40,}")
+_IN_CONTAINER = re.compile(r"\s*(?:>|(?:[-*+]|\d{1,9}[.)])\s)")
+_NO_TEXT = re.compile(rf"\s|[#|]|-{{3,}}\s*$|{_IN_CONTAINER.pattern}")
+_HEADING_SPACE = re.compile(r" {0,3}(?P<mark>#{1,6})(?P<text>[^\s#\\!][^#]{0,40})$")
 _FRONT = re.compile(r"(?:标题|title)\s*[:：]\s*\S")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _BULLET = re.compile(rf"\s*(?P<mark>[-*+])(?=[{_TEXT}]|\*\*[{_TEXT}])(?P<text>.*)$")
@@ -57,7 +60,7 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
     yield from reference_slips(lines, prose)
     yield from box_slips(lines, prose)
     for number in indented_code(lines):
-        text = lines[number].strip()
+        text = lines[number].strip()  # what is clearly a sentence is text on the page, too
         if len(_CHINESE.findall(text)) * 2 > len(text):
             yield MarkdownSlip("indented-text", number, 0, "", text)
     for number, text in enumerate(prose):
@@ -70,6 +73,10 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
             yield MarkdownSlip("pasted-bullet", number, pasted.start("mark"), pasted["mark"], fixed)
         elif _UNDERLINE.fullmatch(text) and _underlines_sentence(prose, number):
             yield MarkdownSlip("text-as-heading", number, 0, prose[number - 1].strip(), f"\n{line}")
+        elif (heading := _HEADING_SPACE.match(text)) and _is_alone(prose, number, heading["mark"]):
+            at = heading.end("mark")
+            fixed = f"{line[:at]} {line[at:]}"
+            yield MarkdownSlip("heading-space", number, heading.start("mark"), heading["mark"], fixed)
         elif number and re.fullmatch(r"-{3,}\s*", text) and number + 1 < len(prose) and _FRONT.match(prose[number + 1]):
             yield MarkdownSlip("second-front-matter", number, 0, "")
         elif (bullet := _BULLET.match(text)) and _is_bullet(bullet, prose[max(number - 1, 0) : number + 2]):
@@ -79,11 +86,19 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
 
 
 def _underlines_sentence(prose: Sequence[str], number: int) -> bool:
-    """Return whether a sentence is above a line, alone in its paragraph: Markdown makes no heading of others."""
-    above = prose[number - 1] if number else ""
-    if not _SENTENCE.fullmatch(above):
-        return False
-    return not above.startswith((" ", "\t", "#", ">", "-", "|")) and not (number > 1 and prose[number - 2].strip())
+    """Return whether a sentence is above a line, or several lines of text: all of them become one heading."""
+    first = number
+    while first and prose[first - 1].strip() and not _NO_TEXT.match(prose[first - 1]):
+        first -= 1
+    if (first and _IN_CONTAINER.match(prose[first - 1])) or _FRONT.match(prose[first]):
+        return False  # the line is no part of the list or quote above, or has its own problem
+    return number - first > 1 or (first < number and _SENTENCE.fullmatch(prose[first]) is not None)
+
+
+def _is_alone(prose: Sequence[str], number: int, mark: str) -> bool:
+    """Return whether a line with signs of a heading is meant as one: a single sign within a text is that of a topic."""
+    around = [*prose[max(number - 1, 0) : number], *prose[number + 1 : number + 2]]
+    return len(mark) > 1 or not "".join(around).strip()
 
 
 def _is_bullet(bullet: re.Match[str], around: Sequence[str]) -> bool:

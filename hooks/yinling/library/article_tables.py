@@ -32,8 +32,8 @@ def table_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[Markdown
             continue
         yield from slips
         end = last if _is_table(prose, first) else 0
-        if end:
-            yield from _not_apart(prose, first, last)
+        if end and last < len(prose) and prose[last].strip() and not _MARKED.match(prose[last]):
+            yield MarkdownSlip("table-apart", last, 0, "")
     for first, _ in aligned_tables(lines, prose):
         row = row_of(aligned_cells(lines[first]) or aligned_cells(lines[first + 1]))
         yield MarkdownSlip("tab-table", first, 0, row, hint=delimiter_of(len(cells_of(row))))
@@ -41,15 +41,6 @@ def table_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[Markdown
 
 def _is_table(prose: Sequence[str], first: int) -> bool:
     return _DELIMITER.fullmatch(prose[first + 1]) is not None
-
-
-def _not_apart(prose: Sequence[str], first: int, last: int) -> Iterator[MarkdownSlip]:
-    """Yield the text straight above a table, which Markdown then shows raw, and that below, which becomes a row."""
-    above = prose[first - 1] if first else ""
-    if above.strip() and not _MARKED.match(above):
-        yield MarkdownSlip("table-apart", first, 0, "上面")
-    if last < len(prose) and prose[last].strip() and not _MARKED.match(prose[last]):
-        yield MarkdownSlip("table-apart", last, 0, "下面")
 
 
 def aligned_tables(lines: Sequence[str], prose: Sequence[str]) -> Iterator[tuple[int, int]]:

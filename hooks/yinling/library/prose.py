@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..records.article import Article
+from .markdown_blocks import is_prose
 
 _CODE = re.compile(
     r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)"
@@ -76,7 +77,7 @@ def _without_blocks(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
             continue
         indented = line.startswith(("    ", "\t"))
         if line.strip():
-            in_code = indented and not in_container and (after_blank or in_code)
+            in_code = indented and not in_container and (in_code or (after_blank and not is_prose(line.lstrip())))
             if not indented and (after_blank or not in_container):
                 in_container = bool(_CONTAINER.match(line.lstrip()))
         after_blank = not line.strip()

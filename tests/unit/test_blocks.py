@@ -1,0 +1,167 @@
+"""The blocks of Markdown, compared with GitHub's own renderer, and what Chinese articles add."""
+
+from __future__ import annotations
+
+import random
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import cmarkgfm  # type: ignore[import-untyped]
+import pytest
+from cmarkgfm.cmark import Options  # type: ignore[import-untyped]
+from markdown import Markdown
+
+from yinling.library.article_html import clean
+from yinling.library.block_extension import BlockExtension
+from yinling.library.inline_extension import InlineExtension
+from yinling.library.line_extension import LineExtension
+from yinling.library.markdown_blocks import MAX_DEPTH
+from yinling.library.markdown_settings import SETTINGS, extensions
+
+_SETTINGS = extensions(Path(__file__).parents[2] / SETTINGS)
+_MARKDOWN = Markdown(
+    extensions=[*_SETTINGS, LineExtension(), BlockExtension(), InlineExtension()], extension_configs=_SETTINGS
+)
+_BLOCKS = frozenset(re.findall(r"\w+", "ul ol li p blockquote pre h1 h2 h3 h4 h5 h6 hr table tr th td"))
+
+
+class _Structure(HTMLParser):
+    """Lists the blocks of HTML, with the texts between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.end_text()
+            start = dict(attrs).get("start") if tag == "ol" else None
+            self.parts.append(f"<{tag} {start}>" if start else f"<{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.end_text()
+            self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def end_text(self) -> None:
+        self.parts += [text] if (text := " ".join(self._text.split())) else []
+        self._text = ""
+
+
+def structure(html: str) -> list[str]:
+    parser = _Structure()
+    parser.feed(html)
+    parser.end_text()
+    return parser.parts
+
+
+def render(text: str) -> str:
+    return str(_MARKDOWN.reset().convert(text))
+
+
+def github(text: str) -> str:
+    return str(cmarkgfm.github_flavored_markdown_to_html(text, Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 洗菜\n  - 白菜\n  - 萝卜\n2. 切菜\n3. 下锅",
+        "1. 先\n\n   ![图](a.png)\n\n2. 后\n\n   再说一句\n3. 完",
+        "- 早饭\n  - 粥\n    - 小米\n- 午饭",
+        "要带的：\n- 水\n- 药\n| 日 | 事 |\n|---|---|\n| 一 | 走 |",
+        "安排：\n| 日 | 事 |\n|---|---|\n| 一 | 走 |\n\n完",
+        "- 甲\n- 乙\n1. 丙\n2. 丁\n* 戊",
+        "那一年是\n2019. 难忘的一年\n\n2019. 那一年\n2020. 下一年",
+        "3) 三\n4) 四",
+        "- 甲\n\n- 乙\n- 丙",
+        "- 甲\n续行\n\n 不在列表里",
+        "- ```\n  代码\n  ```\n- 乙\n\n      x = 1\n  后文",
+        "> - 甲\n> - 乙\n续行\n\n> 另一段",
+        "甲 | 乙\n--|--:\n一 | 二 | 三\n四\n\n| 单 |\n|---|",
+        "- | 甲 | 乙 |\n  |---|---|\n  | 一 | 二 |\n- 丙",
+        "#话题# 文字\n####### 七个\n# 标题 #\n## \n标题\n多行\n===\n***\n- - -",
+        "10. 十\n    - 内\n      1. 里\n\n         段",
+    ],
+)
+def test_blocks_are_those_of_github(text: str) -> None:
+    assert structure(render(text)) == structure(github(text))
+
+
+_LINES = [
+    *("- a", "* b", "+ c", "1. d", "2. e", "3) f", "  - g", "   - h", "    - i", "  g", "   h", "    i", "      j"),
+    *("text", "> q", "> - r", ">   s", "# h", "---", "", "", "", "- ", "10. x", "1. > y", "- - z", "===", "***"),
+    *("   1. k", "## ", "甲：", "**b**", "   > t", "    1. u"),
+]
+_TABLES = ["| a | b |", "|---|---|", "| 1 | 2 |", "- | c | d |", "  |---|---|", "a|b", ":-:|--", "text", "", "1. x"]
+
+
+@pytest.mark.parametrize("lines", [_LINES, _TABLES], ids=["lists", "tables"])
+def test_random_blocks_are_those_of_github(lines: list[str]) -> None:
+    """Compare 1,500 random texts; in tables GitHub's own renderer is inconsistent about blank lines of lists."""
+    chance = random.Random(24)
+    different = []
+    for _ in range(1500):
+        text = "\n".join(chance.choice(lines) for _ in range(chance.randint(2, 8)))
+        ours, theirs = structure(render(text)), structure(github(text))
+        if lines is _TABLES:
+            ours, theirs = ([part for part in parts if part not in ("<p>", "</p>")] for parts in (ours, theirs))
+        if ours != theirs:
+            different.append(text)
+    assert len(different) <= 1500 * 0.005, different[:3]
+
+
+def test_no_word_is_lost_in_random_blocks() -> None:
+    chance = random.Random(25)
+    for _ in range(500):
+        lines = [chance.choice(_LINES) + f" 字{number}" for number in range(chance.randint(2, 9))]
+        shown = "".join(structure(render("\n".join(lines))))
+        assert all(f"字{number}" in shown for number in range(len(lines))), lines
+
+
+def test_constructs_of_extensions_stand_in_lists_and_hold_them() -> None:
+    html = render(
+        '1. 一\n\n    !!! note\n        - 甲\n          - 乙\n\n    ??? tip "折"\n        字\n2. 二[^1]\n\n'
+        '=== "左"\n    - 丙\n=== "右"\n    1. 丁\n\n词\n:   解释\n\n    - 戊\n\n[^1]: 注\n    - 己\n'
+    )
+    assert html.count("<ol>") == 3, "the steps, the tab and the footnotes"
+    assert re.search(r"<p class=\"admonition-title\">说明</p>\s*<ul>\s*<li>甲\s*<ul>\s*<li>乙", html)
+    assert re.search(r"<summary>折</summary>\s*<p>字</p>\s*</details>\s*</li>\s*<li>\s*<p>二<sup", html)
+    assert html.count('class="tabbed-block"') == 2
+    assert re.search(r"<dt>词</dt>\s*<dd>\s*<p>解释</p>\s*<ul>\s*<li>戊", html)
+    assert re.search(r'<li id="fn:1">\s*<p>注</p>\s*<ul>\s*<li>己|<li id="fn:1">\s*注\s*<ul>\s*<li>己', html), html
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("## 集合地点 {东门}", "集合地点 {东门}</h2>"),
+        ("## 有记号 {#jihao .zhu}", '<h2 class="zhu" id="jihao">有记号</h2>'),
+        ("| 集合 {东门} |\n|---|", "<th>集合 {东门}</th>"),
+        ("> [!NOTE]\n> 带水", '<div class="admonition note">\n<p class="admonition-title">说明</p>\n<p>带水</p>'),
+        ("> [!WARNING] 路滑\n>\n> - 慢走", '<p class="admonition-title">路滑</p>\n<ul>'),
+        ("- [ ] 报名\n- [x] 交表", '<li><span class="yl-task" title="未完成">☐</span> 报名</li>'),
+        ("~~作废~~ ==重要== a==b", "<p><del>作废</del> <mark>重要</mark> a==b</p>"),
+        ("若 i<j，j>k，x_\\{i=1\\} 与 **粗**{i=1}", "<p>若 i&lt;j，j&gt;k，x_{i=1} 与 <strong>粗</strong>{i=1}</p>"),
+        ("\\<b> \\~~甲~~", "<p>&lt;b&gt; ~~甲~~</p>"),
+        ("    各位老同志：\n\n　　明天春游。", "<p>各位老同志：</p>\n<p>明天春游。</p>"),
+        ("    code = 1\n\n    # 说明", "<code>code = 1\n\n# 说明"),
+        ("!!! danger\n    停", '<p class="admonition-title">危险</p>'),
+        ("??? 通知\n    停", "<summary>通知</summary>"),
+    ],
+)
+def test_signs_mean_what_they_mean(text: str, part: str) -> None:
+    assert part in clean(render(text))
+
+
+def test_depth_is_bounded_and_time_is_linear() -> None:
+    html = render("\n".join("  " * depth + "- 层" for depth in range(400)) + "\n\n" + "> " * 3000 + "深")
+    assert html.count("<ul>") <= MAX_DEPTH
+    assert html.count("层") == 400
+    assert "深" in html
+    assert render("- a\nb\n  c\n" * 5_000).count("c") >= 5_000
