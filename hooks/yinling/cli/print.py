@@ -38,6 +38,7 @@ BRANCH_OPTION = click.option(
 YEAR_OPTION = click.option(
     "--year", metavar="年", type=int, default=0, help="哪一年，如 2019。不写就是统计日期那一年。"
 )
+_NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
 OUT_OPTION = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -112,7 +113,7 @@ def poster(root: Path, folder: Path | None, name: str) -> None:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
-        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报"):
+        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
             job.reporter.step(f"排版 {title}")
             make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
             size = fit_font_size(make_sheet, job.compiler, posters.FONT_SIZES, posters.LIKELY_SIZE)
