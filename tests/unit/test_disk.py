@@ -17,8 +17,8 @@ from yinling.library.read_files import from_cached, to_cached
 from yinling.records import KINDS
 from yinling.records.activity import Activity
 from yinling.records.article import Article
-from yinling.records.base import Origin
 from yinling.records.org import Org
+from yinling.records.origin import Origin
 from yinling.site import steps
 from yinling.sources import text
 from yinling.sources.source_files import SourceFiles, content_hash

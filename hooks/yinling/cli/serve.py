@@ -9,7 +9,7 @@ from types import ModuleType
 import click
 
 from ..core.packaged import PACKAGED
-from ..library.load import DATA
+from ..library.load import CONTENT, DATA
 from .options import ROOT_OPTION, Command
 
 _ADAPTER = PACKAGED / "hooks" / "mkdocs_adapter.py"
@@ -25,6 +25,7 @@ def serve(root: Path, port: int, open_in_browser: bool) -> None:
         raise click.ClickException(
             f"{root.resolve()} 里没有 {DATA} 文件夹。请到网站的文件夹里运行，或者用 --root 指明。"
         )
+    (root / CONTENT).mkdir(exist_ok=True)  # MkDocs wants the folder, a new centre may have no article yet
     click.echo(f"网站做好以后在这里看：http://127.0.0.1:{port}/ 。改了文件会自己刷新，按 Ctrl+C 结束。")
     _adapter().serve(root.resolve(), f"127.0.0.1:{port}", open_in_browser=open_in_browser)
 

@@ -32,6 +32,6 @@ def year_report(overview: Overview, year: int) -> YearReport:
 
 def _in_file_order(figures: list[PublishedFigure]) -> list[PublishedFigure]:
     """Sort figures by group, the groups in the order in which ``rules/metrics.yml`` first names them."""
-    ordered = sorted(figures, key=lambda f: f.metric.origin.number or 0)
+    ordered = sorted(figures, key=lambda f: f.metric.origin.order)
     first = {f.metric.group: number for number, f in reversed(list(enumerate(ordered)))}
     return sorted(ordered, key=lambda f: first[f.metric.group])

@@ -1,7 +1,7 @@
-"""Writes the folder of a new centre: its settings, its highest organisation, and the words and rules to begin with.
+"""Writes the folder of a new centre: its settings and its highest organisation.
 
-Input: the answers to a few questions. Output: files, in a folder that was empty. The theme and the Markdown settings
-stay with the program, so that a new version of it brings new ones.
+Input: the answers to a few questions. Output: files, in a folder that was empty. Words, rules, help, theme and Markdown
+settings stay with the program (`defaults`), so that a new version of it brings new ones.
 """
 
 from __future__ import annotations
@@ -11,13 +11,9 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..core.packaged import PACKAGED
 from ..sources.yaml_writing import PLAIN, entry_lines
 
 ROOT_ID, BRANCH_ID = "dw", "zb01"
-_COPIED = ("data/vocabulary", "data/rules", "content/help")
-# What only the sample has: its own campaign, and rules that its own office made.
-_OF_THE_SAMPLE = ("字段: 主题教育", "来源: 本中心规定")
 _TEMPLATES = {
     "README.md": "README.md",
     "gitignore": ".gitignore",
@@ -52,24 +48,11 @@ def write_centre(folder: Path, answers: Answers) -> list[str]:
     refuses."""
     if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
         raise CannotInitError(f"{folder} 里已经有东西了。为了不覆盖它，请换一个新的文件夹。")
-    files = {**_copied(), **_from_templates(answers), **_records(answers)}
+    files = {**_from_templates(answers), **_records(answers)}
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return sorted(files)
-
-
-def _copied() -> dict[str, bytes]:
-    """Return the words, rules and help of the program, without what is the sample's own."""
-    found: dict[str, bytes] = {}
-    for path in (path for part in _COPIED for path in (PACKAGED / part).rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        if path.parent.name == "rules":
-            blocks = content.decode().split("\n\n")
-            kept = [block for block in blocks if not any(sign in block for sign in _OF_THE_SAMPLE)]
-            content = ("\n\n".join(kept).rstrip() + "\n").encode()
-        found[path.relative_to(PACKAGED).as_posix()] = content
-    return found
 
 
 def _from_templates(answers: Answers) -> dict[str, bytes]:
@@ -86,6 +69,7 @@ def _from_templates(answers: Answers) -> dict[str, bytes]:
 def _records(answers: Answers) -> dict[str, bytes]:
     site: dict[str, Any] = {"名称": answers.name, "单位": answers.owner}
     site |= {"网址": answers.address} if answers.address else {}
+    site["用自带的"] = "是"
     first = dt.date(int(answers.year), 1, 1)
     root = {"名称": answers.owner, "类型": answers.kind, "记录开始": first, **_PUBLIC}
     files = {f"data/orgs/{ROOT_ID}.yml": root}

@@ -20,6 +20,7 @@ from ..records.org import Org
 from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from ..sources.source_files import SourceFiles
+from .defaults import Defaults
 from .doubles import doubles
 from .page_addresses import check_addresses
 from .parse import ParsedRecord
@@ -119,6 +120,7 @@ def assemble(root: Path, read: Read) -> Reading:
     broken: set[str] = set()
     library = Library(root, dt.date.max, dt.date.max, records)
     names = Names({})
+    defaults = Defaults(root, None)
     for kind in KINDS:
         table: dict[str, Record] = {}
         first_valid = len(valid)
@@ -145,6 +147,7 @@ def assemble(root: Path, read: Read) -> Reading:
                 broken.add(f"{kind.kind}:{record.org}/{record.year}")  # its id is not certain
             table[record.id] = record
             valid.append((record, parsed))
+        defaults.add(kind, table, library)
         names.add(kind, table)
         if any(reference.kind == kind.kind for _, reference in references_of(kind)):  # to records of the same kind
             valid[first_valid:] = [(names.resolved(record), parsed) for record, parsed in valid[first_valid:]]
@@ -154,12 +157,15 @@ def assemble(root: Path, read: Read) -> Reading:
             _add_metrics(table)
         if kind is Site:
             library = Library(root, _as_of(library, problems), _knowledge_date(library), records)
+            defaults = Defaults(root, next(iter(library.all(Site)), None))
+            problems += defaults.unknown(valid[0][1]) if valid else ()
     for kind in (kind for kind in KINDS if kind.further_references is not Record.further_references):
         records[kind] = {id: names.resolved_further(record, library) for id, record in records[kind].items()}
         valid = [
             (records[kind][record.id], parsed) if type(record) is kind else (record, parsed) for record, parsed in valid
         ]
         names.add(kind, records[kind])
+    defaults.finish(records, library)
     library = replace(library, records={kind: dict(sorted(table.items())) for kind, table in records.items()})
     return Reading(library, names, valid, invalid, broken, problems)
 

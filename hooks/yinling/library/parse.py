@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 from ..chinese.suggest import suggestion
 from ..core.problems import MAX_IN_FILE, Place, Problem, explanations, has_errors, problem
 from ..records.article import Article
-from ..records.base import Origin, Path, Record, field_names, inner_types, part_of, references_of
+from ..records.base import Path, Record, field_names, inner_types, part_of, references_of
+from ..records.origin import Origin
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
 from .record_markup import markup_in

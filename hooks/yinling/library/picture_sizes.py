@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from PIL import ExifTags
 
+from ..core.packaged import content_file
 from ..privacy.picture_metadata import open_picture
 from ..privacy.unreadable import UnreadableError
 from .pictures import published_size
@@ -32,7 +33,7 @@ def _with_size(uri: str, content: Path, tag: re.Match[str]) -> str:
     source = _SOURCE.search(tag["attributes"])
     if source is None or _SIZE.search(tag["attributes"]):
         return tag[0]
-    path = content / unquote(urlsplit(urljoin(f"/{uri}", source[1])).path).lstrip("/")
+    path = content_file(content, unquote(urlsplit(urljoin(f"/{uri}", source[1])).path).lstrip("/"))
     try:
         width, height = _size(path)
     except UnreadableError:

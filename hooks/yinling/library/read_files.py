@@ -13,7 +13,8 @@ from ..core.problems import Place, Problem, problem
 from ..core.workers import parallel_map
 from ..records import KINDS
 from ..records.article import Article
-from ..records.base import Origin, Record, Status
+from ..records.base import Record, Status
+from ..records.origin import Origin
 from ..records.site_settings import Site
 from ..sources import file_names, front_matter, merge_conflicts, text, yaml
 from ..sources.source_files import SourceFiles

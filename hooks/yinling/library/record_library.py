@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from ..core.cache import Cache, hash_parts
 from ..core.files import stat_signature
+from ..core.packaged import PACKAGED, content_file, default_files
 from ..records.base import Record
 from ..records.site_settings import Site
 from ..sources.source_files import list_folder
@@ -82,13 +83,24 @@ class Library:
         """Return whether the content folder has a file at exactly ``path``.
 
         The names are compared too: not every system tells capital from small letters, and the web does."""
-        file = self.content / path
-        return self.ahead[path] if path in self.ahead else file.is_file() and path in self.files()
+        return self.ahead[path] if path in self.ahead else self.file(path).is_file() and path in self.files()
+
+    def file(self, path: str) -> Path:
+        """Return the file at a path of the content folder: the centre's own, else the program's."""
+        return content_file(self.content, path) if path in self._default_files else self.content / path
+
+    @functools.cached_property
+    def _default_files(self) -> Collection[str]:
+        """The files of the program that the content folder seems to have, by their paths in it."""
+        sites = cast("Iterable[Site]", self.records.get(Site, {}).values())
+        if not any(site.uses_defaults for site in sites) or self.root.resolve() == PACKAGED.resolve():
+            return frozenset()
+        return {path.removeprefix(f"{CONTENT}/") for path in default_files() if path.startswith(f"{CONTENT}/")}
 
     def files(self) -> Collection[str]:
         """Return the paths of all files in the content folder."""
         files = {each.name for each in list_folder(self.content) if each.is_file}
-        return {name for name in files | {*self.ahead} if self.ahead.get(name, True)}
+        return {name for name in files | {*self._default_files, *self.ahead} if self.ahead.get(name, True)}
 
     @property
     def site(self) -> Site:

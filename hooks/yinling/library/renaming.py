@@ -76,6 +76,8 @@ def plan_in(reading: Reading, files: SourceFiles, kind: type[Record], old: str, 
         raise CannotRenameError(f"叫“{old}”的{advise(reading.names, kind, old).choices}。请写编号。")
     if not found:
         return _repair(root, reading, files, kind, bare_id(old, kind), new)
+    if found[0].origin.is_packaged:
+        raise CannotRenameError(f"“{found[0].shown_title}”是程序自带的，不能改名。要用别的名称，自己写一条就行。")
     if kind in _NAMED_BY_VALUE or not _ID.fullmatch(new):
         return _rename_name(root, reading, found[0], old, new)
     return _rename_id(root, reading, files, found[0], new)

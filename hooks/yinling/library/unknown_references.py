@@ -88,7 +88,7 @@ def advise(names: Names, kind: type[Record], written: str, within: str = "", tak
     records = [record for id, record in names.all(kind).items() if id.startswith(within)]
     meant = names.find(kind, written, within)
     if len(meant) > 1:
-        listed = (f"{record.id.removeprefix(within)}（{record.origin.file}）" for record in meant[:_SHOWN_CHOICES])
+        listed = (f"{record.id.removeprefix(within)}（{record.origin.own_file}）" for record in meant[:_SHOWN_CHOICES])
         return Advice("ambiguous-name", "", f"有 {len(meant)} 个：{'、'.join(listed)}")
     if other := _of_another_kind(names, kind, written):
         wrong_kind = f"这是{other.label}，这里要写{kind.label}。"
@@ -110,7 +110,7 @@ def _of_another_kind(names: Names, kind: type[Record], written: str) -> type[Rec
 
 def _choices(kind: type[Record], records: Sequence[Record], written: str, within: str) -> str:
     """Return the words that may be written, the nearest ones of a long list, and the file with the list."""
-    files = {record.origin.file if record.origin.number is not None else "" for record in records}
+    files = {record.origin.own_file if record.origin.number is not None else "" for record in records}
     folder = kind.folder if kind is Article else f"data/{kind.folder}"
     if not records:
         return f"还没有登记{kind.label}，先在 {folder} 里写一条。"

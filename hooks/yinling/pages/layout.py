@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..core.cache import hash_parts
+from ..records.origin import Origin
 from ..records.site_settings import Site
 from .page import SECTIONS, Crumb, Page, base_of
 
@@ -73,7 +74,8 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
 def edit_html(source: str, address: str | None) -> str:
     """Return the link from a page to the file that it was made from, for secretaries."""
     link = Markup('<a href="{}">修改这一页</a>')
-    return link.format(f"{address.rstrip('/')}/{source}") if source and address else ""
+    is_own = source and not Origin(source, 1).is_packaged
+    return link.format(f"{address.rstrip('/')}/{source}") if is_own and address else ""
 
 
 def crumbs_html(crumbs: tuple[Crumb, ...], title: str, base: str) -> str:

@@ -35,7 +35,8 @@ def check_paper(
     cache.keep(hash_parts("glyphs"))
     supported = functools.cache(lambda: cache.get_or_compute(hash_parts("glyphs"), font_characters, str))
     records_of_all = (record for kind in library.records.values() for record in kind.values())
-    counted = (record for record in (records_of_all if only is None else only) if record.counts)
+    checked = records_of_all if only is None else only
+    counted = (record for record in checked if record.counts and not record.origin.is_packaged)
     for records in batches(counted, lambda record: record.id):
         key = hash_parts("characters", *(record.content_hash for record in records))
         if cache.get(key, bool):
@@ -49,7 +50,7 @@ def check_paper(
     if not settings.is_file():
         return
     articles = library.all(Article) if only is None else [each for each in only if isinstance(each, Article)]
-    public = [article for article in articles if article.is_public]
+    public = [article for article in articles if article.is_public and not article.origin.is_packaged]
     if only is None or public:
         try:
             unsafe = not_installed(settings)
@@ -99,7 +100,7 @@ def _check_article(
             yield problem("not-for-paper", _place_of(f"<{tag}", article), written=f"<{tag}>")
     linked = (path for path in files_of(article) if is_picture(Path(path)))
     for path in dict.fromkeys([*pictures, *linked]):
-        file = library.content / path
+        file = library.file(path)
         if file.is_file():
             key = hash_parts("picture", Path(path).suffix, file.read_bytes())
             if not cache.get_or_compute(key, partial(_is_readable, file), bool):

@@ -21,6 +21,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Literal
 
 from ..core.files import write_atomically
+from ..core.packaged import content_file
 from ..core.workers import stop_forking
 from ..library.pictures import UnreadableError, published_picture
 from .font import FOLDER, PACKAGE, printable
@@ -117,7 +118,7 @@ class Compiler:
 
     def _provide(self, path: str) -> None:
         """Put a picture of the content folder into the folder that Typst may read; Typst reports a missing one."""
-        picture, target = self._root / "content" / path, self._folder / "content" / path
+        picture, target = content_file(self._root / "content", path), self._folder / "content" / path
         if ".." in target.parts or target.exists() or not picture.is_file():
             return
         try:
@@ -131,7 +132,7 @@ class Compiler:
         for part in (version("typst"), version(PACKAGE), STANDARD, sheet.source):
             digest.update(part.encode() + b"\0")
         for path in sheet.pictures:
-            digest.update((self._root / "content" / path).read_bytes() + b"\0")
+            digest.update(content_file(self._root / "content", path).read_bytes() + b"\0")
         return digest.hexdigest()
 
 

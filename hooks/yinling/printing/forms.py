@@ -33,4 +33,4 @@ FORMS: dict[str, Callable[[Library], Sheet]] = {"送学上门签收表": deliver
 
 def _term_names(library: Library, vocabulary: str) -> list[str]:
     terms = [term for term in library.all(Term) if term.id.startswith(f"{vocabulary}/")]
-    return [term.name for term in sorted(terms, key=lambda term: term.origin.number or 0)]
+    return [term.name for term in sorted(terms, key=lambda term: term.origin.order)]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Type
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from .origin import Origin
 from .period import Period
 from .presentation import FigureRow, PaperBlock, Published, SearchDocument
 from .types import LongText, Reference, Text
@@ -30,14 +31,6 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     keys: ClassVar[Mapping[str, str]] = {}
     """Field name -> English key, where they differ because the class or Python uses the word already."""
-
-
-class Origin(NamedTuple):
-    """The file of a record, the line that the record begins on, and its ``number`` (from 0) in a list file."""
-
-    file: str
-    line: int
-    number: int | None = None
 
 
 class Finding(NamedTuple):
@@ -151,6 +144,11 @@ class Record(BaseModel):
     def is_double_of(self, other: Any) -> bool:
         """Return whether another record of the kind that agrees in the `same_fields` is about the same event."""
         return True
+
+    def replaces(self, default: Any) -> bool:
+        """Return whether this record takes the place of one of the program with another id, of the same kind."""
+        same = all(getattr(self, field) == getattr(default, field) for field in self.same_fields)
+        return bool(self.same_fields) and same and self.is_double_of(default)
 
     @property
     def org_id(self) -> str | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
-from .types import Date, Flag, Text
+from .types import Date, Flag, Many, Text
 
 
 class Site(Record):
@@ -32,6 +32,16 @@ class Site(Record):
         None, title="知识核对截至", description="文章和来源是不是旧了，按哪一天算；不写就是今天，平常不用写"
     )
     sample: Flag = Field(False, title="示例数据", description="是：每一页都标明“示例数据”")
+    uses_defaults: Flag = Field(
+        False,
+        title="用自带的",
+        description="是：词、规定、指标、来源、帮助先用程序自带的，自己写了同名的就用自己的",
+    )
+    left_out: Many[Text] = Field(
+        (),
+        title="不用的自带",
+        description="自带的里面不要哪些，写文件夹、文件或一条，如 help、vocabulary/modes、rules/metrics/deliveries",
+    )
     small_count: int = Field(5, title="小数不公开", description="困难类数字小于几就不公开", ge=0, le=100)
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")

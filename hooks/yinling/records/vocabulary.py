@@ -42,6 +42,11 @@ class Term(Record):
     def names(self) -> tuple[str, ...]:
         return (self.name, self.code) if self.code else (self.name,)
 
+    def replaces(self, default: Term) -> bool:
+        """Return whether the word has the name or the code of another one of the same vocabulary."""
+        same = self.id.partition("/")[0] == default.id.partition("/")[0]
+        return same and not {*self.names}.isdisjoint(default.names)
+
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):
             yield Finding("code-form", ("code",), {"written": self.code})

@@ -48,7 +48,7 @@ def shown_files(library: PublicLibrary, bodies: Mapping[str, str] | None = None)
     """Return the `published_files`, pictures as `pictures` makes them."""
     files: list[OutputFile] = []
     for name in sorted(published_files(library, bodies)):
-        path = library.content / name
+        path = library.file(name)
         make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
         files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
     return files

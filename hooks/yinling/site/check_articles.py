@@ -62,7 +62,8 @@ def check_articles(
     by_file: defaultdict[str, list[Problem]] = defaultdict(list)
     for each in known.problems:
         by_file[each.file].append(each)
-    for article in public if only is None else (each for each in public if each.id in only):
+    own = [article for article in public if not article.origin.is_packaged]
+    for article in own if only is None else (each for each in own if each.id in only):
         reported = by_file[article.origin.file]
         yield from _of_html(article, bodies[article.id], reported, caches)
         if links:

@@ -19,6 +19,7 @@ from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..gate import manifest
 from ..gate.check_site import check_site
 from ..library.article_links import links_of, page_address, place_of
+from ..library.defaults import is_of_program
 from ..library.load import Library, Loaded, load
 from ..library.privacy_scan import PrivacyScan, SiteGate
 from ..library.public import PublicLibrary
@@ -211,6 +212,7 @@ def check_built(
         if place.file != leak.file:
             leak = replace(leak, file=place.file, line=place.line, column=place.column)
         found.append(leak)
+    found = [each for each in found if not is_of_program(each)]
     # A value of an article is in its page, the index and the feeds: it is reported once.
     return in_order(privacy.redact(each) for each in dict.fromkeys(found))
 

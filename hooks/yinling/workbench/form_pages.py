@@ -90,7 +90,8 @@ def _opened(bench: Bench, kind: type[Record], id: str, within: str) -> Draft:
         raise NotFound
     opened = Draft(Drafts.new_id(), kind.kind, id, (), commit=bench.head())
     if kind is Term and not id:
-        if within not in vocabularies() or bench.store.read(path_of(within)) is None:
+        has_words = any(each.id.startswith(f"{within}/") for each in bench.library.all(Term))
+        if within not in vocabularies() or not (has_words or bench.store.read(path_of(within))):
             raise NotFound
         opened = msgspec.structs.replace(opened, path=path_of(within))
     if source:

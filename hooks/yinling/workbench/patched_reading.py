@@ -16,11 +16,16 @@ from ..library.record_names import kind_named
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.base import Record, references_of
+from ..records.cadence_rule import CadenceRule
+from ..records.pronunciation import Pronunciation
+from ..records.redirect import Redirect
 from ..records.site_settings import Site
+from ..records.source import Source
 from ..records.vocabulary import Metric, Term
 
 Files = Mapping[str, tuple[type[Record], list[ParsedRecord]]]
-_NEVER = (Site, Metric, Term)  # they give a day to all records, add records, or are part of the ids of others
+# They give a day to all records, add records, are part of the ids of others, or replace records of the program.
+_NEVER = (Site, Metric, Term, CadenceRule, Source, Pronunciation, Redirect)
 
 
 class _Replaced(NamedTuple):

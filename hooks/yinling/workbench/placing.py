@@ -54,7 +54,7 @@ def _list_of_likes(record: Record, library: Library) -> str:
     files: Counter[str] = Counter()
     kinds: set[str] = set()
     for each in library.all(type(record)):
-        if each.origin.number is None:
+        if each.origin.number is None or each.origin.is_packaged:
             continue
         kinds.add(each.origin.file)
         shared = _named_by_year(each.origin.file) and each.origin.file.count("/") == 2  # data/honours/2019.yml
@@ -62,8 +62,9 @@ def _list_of_likes(record: Record, library: Library) -> str:
             same_year = _year(each) == _year(record)
             if same_year or not _named_by_year(each.origin.file):
                 files[each.origin.file] += 1 + same_year
-    if not files and len(kinds) == 1 and not record.org_id and not _year(record):
-        return kinds.pop()
+    if not files and not record.org_id and not _year(record):
+        main = f"{DATA}/{record.folder}.yml"
+        return main if main in kinds else kinds.pop() if len(kinds) == 1 else ""
     # One file for each organisation, or for each year, never a file of another.
     fitting = [path for path in files if _fits(path, record)]
     return max(fitting, key=lambda path: (files[path], path), default="")
@@ -91,7 +92,8 @@ def _new_list(record: Record, library: Library) -> str:
 
 
 def _listed(record: Record, library: Library) -> Iterator[Record]:
-    return (each for each in library.all(type(record)) if each.origin.number is not None)
+    own = (each for each in library.all(type(record)) if not each.origin.is_packaged)
+    return (each for each in own if each.origin.number is not None)
 
 
 def _is_taken(record: Record, path: str, library: Library) -> bool:

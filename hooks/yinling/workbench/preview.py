@@ -39,7 +39,6 @@ from ..records.period import Period
 from ..records.word import Word
 from ..site.articles import article_page
 from ..site.theme import Theme, context_of
-from ..sources.source_files import list_folder
 from .snapshot import Candidates
 
 __all__ = ["CannotPrintError", "NoPageError", "Preview", "ledger_names", "ledger_pdf", "packet_pdf", "preview"]
@@ -86,8 +85,8 @@ def shown_file(library: Library, path: str, candidates: Candidates | None = None
     Pictures of an edit are among its ``candidates``. None for any other path."""
     if (data := (candidates or {}).get(f"{CONTENT}/{path}")) is not None:
         return data
-    if is_picture(Path(path)) and path in {each.name for each in list_folder(library.content) if each.is_file}:
-        return published_picture(library.content / path)
+    if is_picture(Path(path)) and path in library.files():
+        return published_picture(library.file(path))
     file = theme_files(library.root).get(path)
     return file.read_bytes() if file and not path.endswith(".html") else None
 

@@ -1,0 +1,161 @@
+"""Adds what the program brings along to the records of a centre: words, rules, figures, sources and help.
+
+Input: the records of the centre, and what its settings leave out. Output: the records of the program that none of the
+centre's own replaces. They are not checked, so that a mistake in one is never reported to a centre. One that does not
+fit the centre is left out, and a link of a page that leads to no record there loses its target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ..chinese.suggest import suggestion
+from ..core.cache import hash_parts
+from ..core.packaged import PACKAGED, default_files
+from ..core.problems import Problem
+from ..records.article import Article
+from ..records.base import Record, references_of, values_at
+from ..records.origin import PACKAGED_FOLDER, Origin
+from ..records.redirect import Redirect
+from ..records.site_settings import Site
+from ..sources import text
+from .link_target import parse_target
+from .parse import ParsedRecord
+from .read_files import kind_of_path, limits_of, parse_source, stem_of
+from .record_library import CONTENT, DATA, Library
+from .record_names import kind_named
+from .removed_links import without_links
+
+Tables = Mapping[type[Record], dict[str, Record]]
+
+
+class Defaults:
+    """The records of the program for a centre with the settings ``site``: none unless these say so."""
+
+    def __init__(self, root: Path, site: Site | None) -> None:
+        used = site is not None and site.uses_defaults and root.resolve() != PACKAGED.resolve()
+        self._left_out = site.left_out if site and used else ()
+        self._by_kind = _records() if used else {}
+
+    def add(self, kind: type[Record], table: dict[str, Record], library: Library) -> None:
+        """Add the records of a kind that fit the centre and that no record of its own in ``table`` replaces."""
+        own = [*table.values()]
+        replaced: dict[str, str] = {}
+        for record in self._by_kind.get(kind, ()):
+            if found := next((each.id for each in own if each.replaces(record)), ""):
+                replaced[record.id] = found
+            elif not any(_is_below(name, part) for part in self._left_out for name in names_of(record)):
+                table.setdefault(record.id, record)
+        for id, each in table.items() if replaced else ():
+            if each.origin.is_packaged:
+                table[id] = _with_own_ids(each, replaced)
+        while lost := [id for id, each in table.items() if each.origin.is_packaged and not _fits(each, library)]:
+            for id in lost:
+                del table[id]
+
+    def finish(self, tables: Tables, library: Library) -> None:
+        """Take out pages at addresses that the centre redirects, then links of pages that lead to no record."""
+        articles = tables[Article] if self._by_kind else {}
+        moved = {each.address for each in library.all(Redirect)}
+        packaged = [each for each in articles.values() if isinstance(each, Article) and each.origin.is_packaged]
+        for article in packaged:
+            if article.uri in moved:
+                del articles[article.id]
+        for article in packaged:
+            if article.id in articles:
+                articles[article.id] = _without_lost_links(article, library)
+
+    def unknown(self, site: ParsedRecord) -> Iterator[Problem]:
+        """Yield a problem for each part that the settings leave out although the program does not have it."""
+        names = {name for records in self._by_kind.values() for record in records for name in names_of(record)}
+        for number, part in enumerate(self._left_out):
+            if not any(_is_below(name, part) for name in names):
+                guess = suggestion(_bare(part), sorted(names))
+                folders = "、".join(sorted({name.partition("/")[0] for name in names}))
+                choices = "" if guess else f"自带的文件夹有：{folders}。"
+                at = ("left_out", number)
+                yield site.problem("default-unknown", at, guess=guess, written=part, choices=choices)
+
+
+def names_of(record: Record) -> tuple[str, str]:
+    """Return how settings name the file of a record, and the record itself: by its id in the folder of its kind."""
+    file = record.origin.own_file.partition("/")[2].rpartition(".")[0]
+    return file, record.id if isinstance(record, Article) else f"{record.folder}/{record.id}"
+
+
+def is_of_program(found: Problem) -> bool:
+    """Return whether a problem is in a file that the program brings along: its author has to mend it."""
+    return Origin(found.file, found.line).is_packaged
+
+
+def _is_below(name: str, part: str) -> bool:
+    return f"{name}/".startswith(f"{_bare(part)}/")
+
+
+def _bare(part: str) -> str:
+    """Return how the program calls a part that may be written as the path of a file."""
+    bare = part.strip("/").removesuffix(".yml").removesuffix(".md")
+    return bare.removeprefix(f"{DATA}/").removeprefix(f"{CONTENT}/")
+
+
+def _with_own_ids(record: Record, replaced: Mapping[str, str]) -> Record:
+    """Return the record with the ids of the centre's records in place of those of the same kind that they replace."""
+    update = {
+        str(path[0]): replaced[id]
+        for path, reference in references_of(type(record))
+        if reference.kind == record.kind and len(path) == 1
+        for _, id in values_at(record, path)
+        if id in replaced
+    }
+    if not update:
+        return record
+    changed = record.model_copy(update=update)
+    changed.content_hash = hash_parts(record.content_hash, *update.values())
+    return changed
+
+
+def _fits(record: Record, library: Library) -> bool:
+    """Return whether the centre has all records that a record refers to."""
+    for path, reference in references_of(type(record)):
+        kind = kind_named(reference.kind)
+        if kind and any(library.get(kind, reference.within + id) is None for _, id in values_at(record, path)):
+            return False
+    return True
+
+
+def _without_lost_links(article: Article, library: Library) -> Article:
+    def is_lost(written: str) -> bool:
+        target = parse_target(written, article.id)
+        return target.what in ("record", "article") and library.find(target.kind, target.path) is None
+
+    body = without_links(article.body, lambda link: is_lost(link.target))
+    if body is None or body == article.body:
+        return article
+    copy = article.model_copy()
+    copy._body = body
+    copy.content_hash = hash_parts(article.content_hash, body)
+    return copy
+
+
+@cache
+def _records() -> Mapping[type[Record], Sequence[Record]]:
+    """Return the valid records of the program by kind."""
+    found: dict[type[Record], list[Record]] = {}
+    for name, path in default_files().items():
+        if kind := kind_of_path(name):
+            found.setdefault(kind, []).extend(_read(kind, name, path))
+    return found
+
+
+def _read(kind: type[Record], name: str, path: Path) -> Iterator[Record]:
+    nothing = Library(PACKAGED, date.min, date.min, {})
+    for parsed in parse_source(kind, text.read(path, name, limits_of(kind))):
+        if parsed.record:
+            id = parsed.record.identify(stem_of(kind, name), nothing)
+            record = parsed.record.model_copy(update={"id": id})
+            record._origin = Origin(f"{PACKAGED_FOLDER}/{name}", *parsed.record.origin[1:])
+            record.content_hash = hash_parts(parsed.record.content_hash, PACKAGED_FOLDER, id)
+            yield record
