@@ -71,11 +71,13 @@ def test_a_late_voice_moves_nothing_on_the_pages_that_follow(opened: Open, base:
         "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => { window.shift += e.value }))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
-    late = f"const later = {[MANDARIN]}; setTimeout(() => voicesCome(later), 400)".replace("True", "true")
+    late = f"window.late = () => voicesCome({[MANDARIN]})".replace("True", "true")
     page = opened("study/", speech(), shift, late)
+    page.evaluate("late()")
     expect(reader(page)).to_be_visible()
     page.goto(base + ARTICLE)
     assert not reader(page).is_visible()
+    page.evaluate("late()")
     expect(reader(page)).to_be_visible()
     assert page.evaluate("window.shift") == 0
 

@@ -247,6 +247,14 @@ def test_check_names_a_character_that_cannot_be_printed(article_centre: Centre) 
     found = read(article_centre("第一行\n\n有个表情😀在这里\n")).problems
     assert [(p.code, p.file, p.line, p.column) for p in found] == [("no-glyph", "content/study/a.md", 11, 5)]
     assert "😀（U+1F600 GRINNING FACE）" in found[0].message
+    assert found[0].severity == "warning", "one character never stops a site"
+
+
+def test_signs_that_the_font_lacks_have_a_form_on_paper() -> None:
+    written = "✔☎\ufe0f到\u202e了\u200a好😀，𠮷某，❤\ufe0f，1\ufe0f\u20e3"
+    code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); par({text(written)})')
+    paper = Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code)))
+    assert paper.words == plain("√☎到了 好，〓某，♥，1")
 
 
 def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:

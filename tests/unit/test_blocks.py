@@ -18,11 +18,11 @@ from yinling.library.inline_extension import InlineExtension
 from yinling.library.line_extension import LineExtension
 from yinling.library.markdown_blocks import MAX_DEPTH
 from yinling.library.markdown_settings import SETTINGS, extensions
+from yinling.library.spacing_extension import SpacingExtension
 
 _SETTINGS = extensions(Path(__file__).parents[2] / SETTINGS)
-_MARKDOWN = Markdown(
-    extensions=[*_SETTINGS, LineExtension(), BlockExtension(), InlineExtension()], extension_configs=_SETTINGS
-)
+_OWN = (LineExtension(), BlockExtension(), InlineExtension(), SpacingExtension())
+_MARKDOWN = Markdown(extensions=[*_SETTINGS, *_OWN], extension_configs=_SETTINGS)
 _BLOCKS = frozenset(re.findall(r"\w+", "ul ol li p blockquote pre h1 h2 h3 h4 h5 h6 hr table tr th td"))
 
 
@@ -49,7 +49,7 @@ class _Structure(HTMLParser):
         self._text += data
 
     def end_text(self) -> None:
-        self.parts += [text] if (text := " ".join(self._text.split())) else []
+        self.parts += [text] if (text := "".join(self._text.split())) else []
         self._text = ""
 
 
@@ -145,7 +145,7 @@ def test_constructs_of_extensions_stand_in_lists_and_hold_them() -> None:
         ("| 集合 {东门} |\n|---|", "<th>集合 {东门}</th>"),
         ("> [!NOTE]\n> 带水", '<div class="admonition note">\n<p class="admonition-title">说明</p>\n<p>带水</p>'),
         ("> [!WARNING] 路滑\n>\n> - 慢走", '<p class="admonition-title">路滑</p>\n<ul>'),
-        ("- [ ] 报名\n- [x] 交表", '<li><span class="yl-task" title="未完成">☐</span> 报名</li>'),
+        ("- [ ] 报名\n- [x] 交表", '<li><span class="yl-task" title="未完成">□</span> 报名</li>'),
         ("~~作废~~ ==重要== a==b", "<p><del>作废</del> <mark>重要</mark> a==b</p>"),
         ("若 i<j，j>k，x_\\{i=1\\} 与 **粗**{i=1}", "<p>若 i&lt;j，j&gt;k，x_{i=1} 与 <strong>粗</strong>{i=1}</p>"),
         ("\\<b> \\~~甲~~", "<p>&lt;b&gt; ~~甲~~</p>"),
@@ -157,6 +157,35 @@ def test_constructs_of_extensions_stand_in_lists_and_hold_them() -> None:
 )
 def test_signs_mean_what_they_mean(text: str, part: str) -> None:
     assert part in clean(render(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("中文\n中文，\n（注）\n“引”\n完", "中文中文，（注）“引”完"),
+        ("**粗**\n字\n[链](a.md)\n*斜*", '<strong>粗</strong>字<a href="a.md">链</a><em>斜</em>'),
+        ("字\n<b>粗</b>\n字", "字<b>粗</b>字"),
+        ("word\nword “a”\n“b” 字\nword", "word\nword “a”\n“b” 字\nword"),
+        ("甲  \n乙\\\n丙", "甲<br>\n乙<br>\n丙"),
+        ("`甲`\n`乙`", "<code>甲</code>\n<code>乙</code>"),
+        ("0.4 兆，2019 年 3 月，5 mg", "0.4&nbsp;兆，2019&nbsp;年 3&nbsp;月，5&nbsp;mg"),
+        ("打 120 报警，6% 以上", "打 120 报警，6% 以上"),
+        ("1. 一\n二\n\n    三\n    四", "<p>一二</p>\n<p>三四</p>"),
+        ("党\u200b员\u202e证\ufeff\u200a的", "党员证 的"),
+    ],
+)
+def test_line_breaks_and_units_of_chinese_text(text: str, html: str) -> None:
+    assert html in clean(render(text))
+
+
+def test_footnotes_stand_close_and_lead_back_to_each_place() -> None:
+    html = clean(render("甲 [^1]，乙\n[^1]\n丙 [^b]。\n\n[^1]: 注\n[^b]: 另注"))
+    assert re.search(r'<p>甲<sup id="fnref:1">.*?</sup>，乙<sup id="fnref2:1">.*?</sup>丙<sup id="fnref:b">', html)
+    assert re.findall(r'"footnote-backref" href="#(fnref\d*:\w+)"[^>]*>(.*?)</a>', html) == [
+        ("fnref:1", "回到正文第 1 处"),
+        ("fnref2:1", "回到正文第 2 处"),
+        ("fnref:b", "回到正文"),
+    ], html
 
 
 def test_depth_is_bounded_and_time_is_linear() -> None:

@@ -99,7 +99,7 @@ def test_the_page_has_the_player_above_the_text(tmp_path: Path) -> None:
     player, text = html.index("<audio controls preload="), html.index("马上擦干")
     assert html.index("听录音") < player < html.index('href="#yl-text"') < html.index('id="yl-text"') < text
     assert 'src="../../study/%E9%98%B2%E8%B7%8C%E5%80%92.mp3"' in html
-    assert "2 分 9 秒，2.1 兆" in html
+    assert "2 分 9 秒，2.1\u00a0兆" in html
     assert 'aria-label="听录音：怎样防跌倒"' in html
 
 

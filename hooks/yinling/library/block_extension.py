@@ -40,7 +40,7 @@ _TITLES = {
 _END_BAR = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 _ALERT = re.compile(r"\[!(?P<kind>note|tip|important|warning|caution)\][ \u3000]*(?P<title>.*)", re.IGNORECASE)
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
-_TASK_SIGNS = {" ": ("☐", "未完成"), "x": ("☑", "已完成")}
+_TASK_SIGNS = {" ": ("□", "未完成"), "x": ("√", "已完成")}
 
 _FENCE = re.compile(r"(?P<item>[ >]*(?:(?:[-+*]|\d{1,9}[.)])[ ]{1,4})*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _LOST_INDENT = re.compile(r"(?m)^([ ]+)\n+(?=\x02wzxhzdk:\d+\x03$)")

@@ -9,10 +9,11 @@ import string
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 
 from .article_html import ATTRIBUTES, NO_TAG
 
+_BEFORE_ESCAPES = 182
 _AFTER_ESCAPES = 178  # which have 180
 _BEFORE_HTML = 95  # of tags in the line (90)
 _BEFORE_EMPHASIS = 65  # of stars and underscores (60)
@@ -30,6 +31,7 @@ class InlineExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         md.ESCAPED_CHARS = [*string.punctuation]  # each of them, as CommonMark has it
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "yinling-break", _BEFORE_ESCAPES)
         md.inlinePatterns.register(_Plain(_BRACE, md), "yinling-brace", _AFTER_ESCAPES)
         md.inlinePatterns.register(_Plain(NO_TAG, md), "yinling-less", _BEFORE_HTML)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "yinling-deleted", _BEFORE_EMPHASIS)

@@ -11,6 +11,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from ..core.signs import without_invisible
+
 _ENUMERATED = re.compile(
     r"\s*(?:\d{1,3}(?:[、．）]|[.)](?=[^\s\d]))|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、"
     r"|第[一二三四五六七八九十]{1,3}[，、：]|[A-H][.、．](?=\S)|[①-⑳⑴-⒇㈠-㈩❶-❿]|[•·●○◆◇■□▪▫►➢※☆★✓✔])"
@@ -32,7 +34,7 @@ class LineExtension(Extension):
 class _Lines(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         found: list[str] = []
-        for line in lines:
+        for line in map(without_invisible, lines):
             if found and _ENUMERATED.match(line) and found[-1].strip() and not _BLOCK.match(found[-1]):
                 found[-1] = f"{found[-1].rstrip()}  "
             written = _DETAILS.sub(lambda tag: f'{tag[0][:-1]} markdown="1">', line, count=1)

@@ -165,7 +165,7 @@ def player(context: SiteContext, article: Article) -> Player | None:
     minutes, seconds = divmod(round(found.seconds), 60)
     length = f"{minutes} 分 {seconds} 秒" if minutes else f"{seconds} 秒"
     site = f"{context.library.site.address.rstrip('/')}/" if context.library.site.address else ""
-    return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f} 兆", site + found.uri)
+    return Player(found.uri, length, f"{max(found.size / 1e6, 0.1):.1f}\u00a0兆", site + found.uri)
 
 
 def below(context: SiteContext, article: Article) -> BelowArticleView:

@@ -44,7 +44,7 @@ class Printable:
 
     @property
     def megabytes(self) -> str:
-        return f"{max(self.size / 1e6, 0.1):.1f} 兆"
+        return f"{max(self.size / 1e6, 0.1):.1f}\u00a0兆"
 
 
 def can_print(overview: Overview) -> bool:

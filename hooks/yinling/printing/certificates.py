@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..derived import honours
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -12,6 +14,7 @@ from .compiler import CannotPrintError, Sheet
 from .typst_code import call, text
 
 GREETING_TAB = "大字祝词"
+_LINE_END = re.compile(r"\n|(?<=[。！？])")  # each sentence of a greeting has a line
 
 
 def greetings(overview: Overview, renderer: Renderer) -> list[list[str]]:
@@ -25,7 +28,7 @@ def greetings(overview: Overview, renderer: Renderer) -> list[list[str]]:
                     blocks = [node for node in tabs.walk() if "tabbed-block" in node.classes]
                     for name, block in zip(names, blocks, strict=True):
                         if name.startswith(GREETING_TAB):
-                            found.append([line.strip() for line in block.text.strip().split("\n") if line.strip()])
+                            found.append([line.strip() for line in _LINE_END.split(block.text) if line.strip()])
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..core.cache import Cache, Caches, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..core.signs import for_paper
 from ..library.article_html import ALLOWED
 from ..library.article_links import files_of, links_of, place_of
 from ..library.article_renderer import Renderer
@@ -69,7 +70,9 @@ def check_paper(
 def _without_glyph(records: Iterable[Record], supported: Callable[[], str], root: Path) -> Iterator[Problem]:
     for record in records:
         for character in unprintable(_text_of(record), supported):
-            yield problem("no-glyph", _first_place(character, record, root), written=describe_character(character))
+            how = "印成“〓”" if for_paper(character) else "不印它"
+            place = _first_place(character, record, root)
+            yield problem("no-glyph", place, written=describe_character(character), how=how)
 
 
 def _place_in(settings: Path, name: str) -> Place:

@@ -24,7 +24,7 @@ from ..core.files import write_atomically
 from ..core.packaged import content_file
 from ..core.workers import stop_forking
 from ..library.pictures import UnreadableError, published_picture
-from .font import FOLDER, PACKAGE, unprintable
+from .font import FOLDER, PACKAGE, printable
 from .typst_code import TypstCode, literal
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Sheet:
         # One string, so that other inputs do not move the rest of the code in the syntax tree: Typst finds what it has
         # typeset before by its place in the tree.
         inputs = f"#let inputs = json(bytes({literal(json.dumps(self.inputs, ensure_ascii=False))}))"
-        return "\n".join([inputs, *(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"])
+        parts = [inputs, *(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"]
+        return printable("\n".join(parts))
 
 
 @cache
@@ -85,7 +86,7 @@ class Compiler:
         return typst.Compiler(root=self._folder, font_paths=fonts)
 
     def compile_pdf(self, sheet: Sheet) -> bytes:
-        """Return the PDF of a sheet. Raises `CannotPrintError` for a missing glyph, and for code that Typst rejects."""
+        """Return the PDF of a sheet. Raises `CannotPrintError` for code that Typst rejects."""
         return self._compile(sheet, "pdf")[0]
 
     def render_pages(self, sheet: Sheet, dpi: float) -> list[bytes]:
@@ -100,8 +101,6 @@ class Compiler:
         from typst import TypstError  # noqa: PLC0415
 
         source = sheet.source
-        if missing := unprintable(source):
-            raise CannotPrintError(f"字库里没有这些字，印不出来：{'、'.join(missing)}")
         for path in sheet.pictures:
             self._provide(path)
         try:

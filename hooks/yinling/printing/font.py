@@ -6,10 +6,12 @@ It is Noto Sans SC (SIL Open Font License 1.1), all weights in one file, from a 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from ..core.signs import for_paper, is_lost_on_paper
 
 PACKAGE = "justmytype-intl-cjk"
 _FONT_FOLDER = "fonts/ofl/notosanssc"
@@ -35,12 +37,21 @@ def font_characters() -> str:
 
 
 def unprintable(text: str, supported: Callable[[], Container[str]] = font_characters) -> str:
-    """Return the characters of a text that the font has no glyph for, each once, in the order of their codes.
+    """Return the characters of a text that paper does not show, each once, in the order of their codes.
 
     ``supported`` returns the characters of the font; a caller that has cached them passes its own function.
     """
-    unusual = (character for character in set(text) if not _is_common(character))
-    return "".join(sorted(character for character in unusual if character not in supported()))
+    return "".join(sorted(filter(is_lost_on_paper, _without_glyph(text, supported))))
+
+
+def printable(text: str) -> str:
+    """Return a text with what stands on paper for each character that the font lacks."""
+    missing: dict[str, str | int | None] = {character: for_paper(character) for character in _without_glyph(text)}
+    return text.translate(str.maketrans(missing)) if missing else text
+
+
+def _without_glyph(text: str, supported: Callable[[], Container[str]] = font_characters) -> Iterator[str]:
+    return (each for each in set(text) if not _is_common(each) and each not in supported())
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 import yaml
 
 from ..core.problems import MAX_IN_FILE, Place, Problem, problem
+from ..core.signs import WITHOUT_WIDTH
 from .plain_yaml import is_plain
 from .value_slips import quote
 from .yaml_outline import Keys
@@ -114,7 +115,8 @@ def parse(file: str, text: str, keys: Keys, first_line: int = 1) -> Document:
     if all(not line.strip() or line.lstrip().startswith("#") for line in written):
         return empty
     found: list[Problem] = []
-    lines = list(written)
+    # Characters without width carry nothing: the text is read as if they were not there.
+    lines = [WITHOUT_WIDTH.sub("", line) for line in written] if WITHOUT_WIDTH.search(text) else list(written)
     for number, line in enumerate(lines if _FORBIDDEN.search(text) else (), 1):
         if match := _FORBIDDEN.search(line):
             lines[number - 1] = _FORBIDDEN.sub("", line)
@@ -168,10 +170,8 @@ def _of_runs(of_runs: Iterable[Run], document: Document, lines: list[str]) -> It
         lines[run.line - 1 : end] = run.read
 
 
-# Characters that YAML forbids or takes for the end of a line, and characters without width, which nobody can see.
-_FORBIDDEN = re.compile(
-    "[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200b\u200e\u200f\u2028-\u202e\u2060\ufeff]"
-)
+# Characters that YAML forbids.
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A message of the parsers (C and Python), the code for it, and whether to report the start of the context.
 _SYNTAX = (
     ("found undefined alias", "alias", False),

@@ -1,0 +1,113 @@
+"""The Markdown extension for the spaces of Chinese text.
+
+A line break between Chinese characters is no space, a footnote mark stands close to its word, and a number and its unit
+stay on one line. A footnote that is cited several times says which place each of its links leads back to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_AFTER_ANCHORS = 1  # after the headings have theirs (5), which must not change, before escapes are undone (0)
+
+_INLINE = frozenset(
+    re.findall(r"\w+", "a abbr b bdi cite del dfn em i ins kbd mark q s small span strong sub sup u var")
+)
+_VERBATIM = frozenset({"pre", "code", "kbd", "samp"})
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffef\u3000-\u303f"
+_SIGN = f"{_CHINESE}“”‘’—…"  # quotation marks and dashes are those of English, too
+_TAG = r"(?:\x02wzxhzdk:\d+\x03)*"  # a tag within a line, as Python-Markdown keeps it
+_LINE_END = rf"{_TAG}[ ]*\n[ ]*{_TAG}"
+_BREAKS = (
+    re.compile(rf"(?<=[{_CHINESE}]){_LINE_END}(?=[{_SIGN}])"),
+    re.compile(rf"(?<=[{_SIGN}\x00]){_LINE_END}(?=[{_CHINESE}])"),
+    re.compile(r"[ \n]+(?=\x00)"),  # before a footnote mark
+)
+_UNITS = (
+    "年月日号点时分秒天周星岁届期季元角万亿千百人个名位次种条件张页本篇章节项步遍倍户支片粒颗瓶杯袋盒只把辆台套份组批"
+    "家所座对双小公里米厘毫克斤两升兆平亩层楼栋室站度级℃℉%‰°"
+)
+_UNIT = re.compile(rf"(?<=[0-9]) (?=[{_UNITS}]|(?:[kcm]?m|[km]?g|m?l|kWh|GB|MB|KB)(?![A-Za-z]))")
+_NOTE, _ELEMENT = "\x00", "\x01"
+
+
+class _Piece(NamedTuple):
+    """A text of a paragraph: of which element it is the ``text`` or the ``tail``; None for what has no text."""
+
+    element: Element | None
+    name: str
+    text: str
+
+
+class SpacingExtension(Extension):
+    """The extension for Python-Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        md.treeprocessors.register(_Spacing(md), "yinling-spacing", _AFTER_ANCHORS)
+
+
+class _Spacing(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for pieces in _runs(root):
+            _tidy(pieces)
+        for item in root.iter("li"):
+            links = [each for each in item.iter("a") if each.get("class") == "footnote-backref"]
+            for number, link in enumerate(links if len(links) > 1 else (), 1):
+                link.text = f"{link.text}第 {number} 处"
+                link.tail = " " if number < len(links) else link.tail
+
+
+def _runs(block: Element) -> Iterator[list[_Piece]]:
+    """Yield the texts of each run of text and inline elements, in reading order."""
+    run: list[_Piece] = []
+    for piece in _pieces(block):
+        if piece:
+            run.append(piece)
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _pieces(element: Element) -> Iterator[_Piece | None]:
+    """Yield the texts within an element, None where a block begins or ends."""
+    if element.text:
+        yield _Piece(element, "text", element.text)
+    for child in element:
+        if child.tag == "sup" and child.get("id", "").startswith("fnref"):
+            yield _Piece(None, "", _NOTE)
+        elif child.tag in _VERBATIM:
+            yield _Piece(None, "", _ELEMENT) if child.tag != "pre" else None
+        elif child.tag in _INLINE:
+            yield from _pieces(child)
+        elif child.tag in ("br", "img", "input", "wbr"):
+            yield _Piece(None, "", _ELEMENT)
+        else:
+            yield None
+            yield from _pieces(child)
+            yield None
+        if child.tail:
+            yield _Piece(child, "tail", child.tail)
+
+
+def _tidy(pieces: list[_Piece]) -> None:
+    text = "".join(piece.text for piece in pieces)
+    if "\n" not in text and _NOTE not in text and not _UNIT.search(text):
+        return
+    edits: dict[int, str] = {}  # the new character at each place
+    for pattern, new in (*((each, "") for each in _BREAKS), (_UNIT, "\u00a0")):
+        for match in pattern.finditer(text):
+            edits.update((at, new) for at in range(*match.span()) if text[at] in " \n")
+    at = 0
+    for piece in pieces:
+        changed = "".join(edits.get(at + place, char) for place, char in enumerate(piece.text))
+        if piece.element is not None and changed != piece.text:
+            setattr(piece.element, piece.name, changed)
+        at += len(piece.text)
