@@ -47,6 +47,7 @@ from .print import print_group
 from .rename import kind_of, rename
 from .rights import rights
 from .serve import serve
+from .upgrade import upgrade
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -224,6 +225,7 @@ cli.add_command(print_group)
 cli.add_command(rename)
 cli.add_command(rights)
 cli.add_command(serve)
+cli.add_command(upgrade)
 
 
 def main() -> None:
