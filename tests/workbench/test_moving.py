@@ -54,6 +54,22 @@ def test_the_page_of_uses_as_it_is_changes_nothing(browser: Browser) -> None:
         assert "没有改动" in browser.send(browser.get(address), "/form/").text, address
 
 
+def test_a_record_moves_with_its_comments_and_quotes(browser: Browser, centre: Path) -> None:
+    written = MEETINGS.replace('  标题: "四月支委会"', "  # 题目还要再商量\n  标题: '四月支委会'")
+    assert written != MEETINGS
+    _add(centre, FILE, written)
+    _add(centre, "data/activities/zb09/2018.yml", "# 上一年\r\n- 组织: zb09\r\n  类型: 支委会\r\n  日期: 2018-01-05\r\n"
+         "  标题: 一月支委会\r\n  公开范围: 公开\r\n  状态: 已审核\r\n")  # fmt: skip
+    asked = browser.send(browser.get(f"/form/activity?id={SECOND}"), "/form/", 日期="2018-12-28")
+    assert "存好了" in browser.send(asked, "/save/").text
+    moved = (centre / "data/activities/zb09/2018.yml").read_bytes().decode("utf-8")
+    assert moved.startswith("# 上一年\r\n- 组织: zb09\r\n")
+    assert "  # 题目还要再商量\r\n  标题: '四月支委会'\r\n" in moved
+    assert "日期: 2018-12-28" in moved
+    assert moved.count("\n") == moved.count("\r\n")
+    assert "题目还要再商量" not in (centre / FILE).read_text("utf-8")
+
+
 def test_an_id_that_is_taken_is_refused(browser: Browser, centre: Path) -> None:
     refused = browser.send(browser.get("/uses/org?id=zb09"), "/form/", 编号="dw")
     assert "已经有“dw”" in refused.text

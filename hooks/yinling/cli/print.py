@@ -35,9 +35,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 BRANCH_OPTION = click.option(
     "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
 )
-YEAR_OPTION = click.option(
-    "--year", metavar="年", type=int, default=0, help="哪一年，如 2019。不写就是统计日期那一年。"
-)
+YEAR_OPTION = click.option("--year", metavar="年", default="", help="哪一年，如 2019。不写就是统计日期那一年。")
 MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
 OUT_OPTION = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -146,10 +144,10 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 )
 def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill: Path | None) -> None:
     """服务卡：正面、背面对好位置，双面打印时选“长边翻转”，照四边的线裁开。"""
+    names = select_names(cards.KINDS, kind, "卡")
+    if fill and len(names) > 1:
+        raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(cards.KINDS)}。")
     with open_job(root, folder) as job:
-        names = select_names(cards.KINDS, kind, "卡")
-        if fill and len(names) > 1:
-            raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(cards.KINDS)}。")
         cards_up: cards.Up = 10 if up == "10" else 8
         for name in names:
             for org in job.orgs(branch):
@@ -167,15 +165,16 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @BRANCH_OPTION
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
-def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -> None:
+def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：三会一课、学习记录、活动台账、发展党员、结对，PDF 和表格各一份。只供内部使用。"""
+    names = select_names(LEDGERS, kind, "台账")
     with open_job(root, folder) as job:
         from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
 
-        library = job.overview.library
-        for name in select_names(LEDGERS, kind, "台账"):
+        library, of_year = job.overview.library, job.year(year)
+        for name in names:
             for org in job.branches(branch):
-                table = LEDGERS[name](job.overview, org, job.year(year))
+                table = LEDGERS[name](job.overview, org, of_year)
                 job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
                 job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))
 
@@ -185,8 +184,9 @@ def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -
 @click.argument("kind", metavar="表格", default="")
 def form(root: Path, folder: Path | None, kind: str) -> None:
     """空白表格：送学上门签收表、走访记录。"""
+    names = select_names(FORMS, kind, "表格")  # before anything is read
     with open_job(root, folder) as job:
-        for name in select_names(FORMS, kind, "表格"):
+        for name in names:
             job.print(FORMS[name](job.overview.library), name)
 
 
@@ -206,7 +206,7 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @common_options
 @BRANCH_OPTION
 @YEAR_OPTION
-def award(root: Path, folder: Path | None, branch: str, year: int) -> None:
+def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
     with open_job(root, folder) as job:
         for org in job.orgs(branch):

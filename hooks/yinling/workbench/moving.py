@@ -22,6 +22,7 @@ from ..records.base import NAME_FIELDS, Record, references_of
 from ..records.org import Org
 from ..sources.edit_yaml import delete_record
 from ..sources.source_files import SourceFiles
+from .list_texts import alone, item_text, with_item
 from .placing import place_of
 from .record_source import RecordSource, new_text, with_record
 from .reference_choices import ReferenceChoices
@@ -144,7 +145,10 @@ def _moved_in_lists(
         return Rearranged({source.path: after, **others}, words, path=source.path) if others else None
     rest = delete_record(source.content.decode(), source.number or 0, record_keys(kind))
     list_before = (snapshot.root / target.path).read_bytes() if target.path in snapshot.files else b""
-    new = with_record(list_before, kind, values) if target.in_list else new_text(kind, values).encode()
+    text = item_text(after, kind, source.number or 0)  # with the comments that stand in it
+    new = (with_item(list_before, kind, text) if target.in_list else alone(text).encode()) if text else None
+    if new is None:
+        new = with_record(list_before, kind, values) if target.in_list else new_text(kind, values).encode()
     candidates = {source.path: None if rest is None else rest.encode(), target.path: new, **others}
     return Rearranged(candidates, (f"从 {source.path} 移到 {target.path}", *words), path=target.path)
 

@@ -6,24 +6,13 @@ meant, there is no result, and the caller edits one after the other."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-from ..library.parse import record_keys
 from ..records.base import Record
-from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
+from ..workbench.list_texts import cut, items_of
 from ..workbench.prefill import Values
 from ..workbench.record_source import RecordSource, with_record
 from ..workbench.reference_choices import ReferenceChoices
-
-
-def items_of(text: str, kind: type[Record]) -> list[yaml.LocatedMap] | None:
-    """Return the records of a list file; None if it is no list of records alone."""
-    document = yaml.parse("", _unified(text), record_keys(kind))
-    items = document.value
-    if not isinstance(items, list) or not all(isinstance(item, yaml.LocatedMap) for item in items):
-        return None
-    return None if any(problem.severity == "error" for problem in document.problems) else items
 
 
 def edited_list(
@@ -32,14 +21,10 @@ def edited_list(
     """Return a list file with other values in some of its records; None if that is not certain."""
     text = content.decode("utf-8")
     items = items_of(text, kind)
-    if not items or "\r" in text.replace("\r\n", ""):
+    parts = cut(text, items) if items else None
+    if not items or not parts:
         return None
-    lines = text.splitlines(keepends=True)
-    starts = [item.mark.line - 1 for item in items]
-    if starts != sorted({*starts}):
-        return None  # several on one line
-    cuts = [*starts, len(lines)]
-    pieces = ["".join(lines[begin:end]) for begin, end in pairwise(cuts)]
+    head, pieces = parts
     expected: list[dict[str, object]] = [*items]
     for number, values in edits.items():
         source = RecordSource(kind, "", pieces[number].encode(), 0)
@@ -54,7 +39,7 @@ def edited_list(
         if not alone or len(alone) != 1:
             return None
         expected[number] = alone[0]
-    result = "".join([*lines[: starts[0]], *pieces])
+    result = "".join([head, *pieces])
     return result.encode() if items_of(result, kind) == expected else None
 
 
@@ -70,7 +55,3 @@ def appended_list(content: bytes, kind: type[Record], rows: Sequence[Values]) ->
     if before is None or len(added) != len(alone) or items_of(result, kind) != [*before, *added]:
         return None
     return result.encode()
-
-
-def _unified(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n")
