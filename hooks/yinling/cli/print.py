@@ -30,6 +30,7 @@ from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
+from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
 BRANCH_OPTION = click.option(
@@ -46,9 +47,28 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-@click.group("print", cls=Group)
-def print_group() -> None:
+@click.group("print", cls=Group, invoke_without_command=True)
+@click.option(
+    "--all",
+    "everything",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="一个月要发的都印好，每个支部一份，文件名按顺序排。月份、支部写在后面：--month、--branch。",
+)
+@MONTH_OPTION
+@BRANCH_OPTION
+@ROOT_OPTION
+@click.pass_context
+def print_group(context: click.Context, everything: Path | None, month: str, branch: str, root: Path) -> None:
     """打印：学习资料包、海报、服务卡、台账、宣传栏、表格，放在 out 文件夹里。"""
+    if context.invoked_subcommand is not None:
+        if everything or month or branch:
+            raise click.UsageError(f"--all、--month、--branch 请写在 {context.invoked_subcommand} 后面，或者不写它。")
+    elif everything is None:
+        click.echo(context.get_help())
+    else:
+        with open_job(root, everything) as job:
+            print_month(job, month, branch)
 
 
 @print_group.command()
