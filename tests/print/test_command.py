@@ -25,20 +25,30 @@ def run_print(*arguments: str) -> subprocess.CompletedProcess[str]:
             ["学习资料-2019-03-第九党支部-22号-小册子.pdf", "学习资料-2019-03-第九党支部-22号.pdf"],
         ),
         (("poster", "rudang-shici"), ["海报-入党誓词.pdf"]),
-        (("board", "--branch", "zb09", "--month", "2019-03"), ["宣传栏-2019-03-第九党支部.pdf"]),
+        (("board", "--branch", "9支部", "--month", "2019年3月"), ["宣传栏-2019-03-第九党支部.pdf"]),
         (("card", "温馨提示卡", "--up", "10"), ["温馨提示卡-10个一张.pdf"]),
         (
-            ("ledger", "三会一课", "--branch", "第九党支部", "--year", "2019"),
+            ("ledger", "三会一课台账", "--branch", "第九支部", "--year", "2019年"),
             ["台账-第九党支部2019年三会一课台账.pdf", "台账-第九党支部2019年三会一课台账.xlsx"],
         ),
         (("form", "走访记录"), ["走访记录.pdf"]),
         (("greeting", "--words", "2"), ["生日祝福-2.pdf"]),
         (("award", "--year", "2019"), ["荣誉证书-2019.pdf"]),
+        (
+            ("--month", "2019-10", "--branch", "第九支部"),
+            [
+                "00-走访记录.pdf",
+                "00-送学上门签收表.pdf",
+                "09-第九党支部-1学习资料-2019-10.pdf",
+                "09-第九党支部-2宣传栏-2019-10.pdf",
+            ],
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[str], tmp_path: Path) -> None:
-    finished = run_print(*arguments, "--out", str(tmp_path / "out"))
+    to = "--all" if arguments[0].startswith("--") else "--out"
+    finished = run_print(*arguments, to, str(tmp_path / "out"))
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
     for name in files:
@@ -49,9 +59,10 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("packet", "--month", "2019-3"), "写成 2019-03 这样"),
+        (("packet", "--month", "三月"), "写成 2019-03 这样"),
         (("packet", "--month", "2019-Q1"), "写成 2019-03 这样"),
-        (("packet", "--month", "2017-03"), "学习计划里没有2017年3月。有的月份：2019-01、"),
+        (("packet", "--month", "2018-03"), "学习计划里没有2018年3月。有的月份：2019-01、"),
+        (("board", "--branch", "zb09", "--month", "2031-01"), "没有 2031 年的记录"),
         (("packet", "--size", "12"), "--size 不能写“12”。可以写：16、18、22。"),
         (("board",), "还缺 --branch"),
         (("board", "--branch", "zb99"), "没有“zb99”这个支部"),
@@ -60,10 +71,11 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
         (("ledger", "总账", "--branch", "zb09"), "没有“总账”这种台账"),
         (("poster", "无"), "没有“无”这种海报"),
         (("greeting", "--words", "9"), "没有第 9 段祝词：一共有 3 段"),
-        (("award", "--year", "1999"), "1999 年没有登记的荣誉"),
+        (("award", "--year", "2031"), "没有 2031 年的记录。有的年份：2018、2019"),
         (("digest", "study/fang-didao"), "是否想写“study/fang-diedao”"),
         (("digest",), "还缺 编号"),
         (("报纸",), "没有这个命令：报纸"),
+        (("--month", "2019-10", "board", "--branch", "zb09"), "请写在 board 后面"),
     ],
 )
 def test_wrong_usage_is_reported_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import yaml
 
 from tests.conftest import ROOT, run
 from yinling.cli.main import cli
+from yinling.core.packaged import default_files
 
 PACKAGE = ROOT / "hooks" / "yinling"
 DOCUMENTS = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md")

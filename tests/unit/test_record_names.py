@@ -177,3 +177,29 @@ def test_references_in_conditions(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (root / "data/rules/metrics.yml").write_text(lost.replace("zb77", "zb20"), "utf-8")
     planned = plan(root, Org, "zb20", "zb30")
     assert planned.references == 2  # of its group and of the condition
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("9支部", "zb09"),
+        ("第九支部", "zb09"),
+        ("第9党支部", "zb09"),
+        ("第九党支部", "zb09"),
+        ("ZB09", "zb09"),
+        ("十支部", "zb20"),
+        ("12联合支部", "zb12"),
+        ("九支部第一小组", "zb09-1"),
+        ("九支部一小组", "zb09-1"),
+        ("九", ""),
+        ("支部", ""),
+        ("99支部", ""),
+    ],
+)
+def test_an_organisation_is_found_as_people_say_its_name(typed: str, id: str, tmp_path: Path) -> None:
+    names = {"zb20": "第十党支部", "zb12": "第十二联合党支部"}
+    orgs = [branch(each, 名称=name) for each, name in names.items()]
+    group = {"编号": "zb09-1", "名称": "第一党小组", "类型": "党小组", "上级": "zb09"}
+    found = loaded(tmp_path / "centre", orgs=[*orgs, group])
+    assert found.library is not None, found.problems
+    assert "".join(org.id for org in found.library.names.find_org(typed)) == id

@@ -82,7 +82,7 @@ def export(
 
 
 def _org(library: Library, written: str) -> Org:
-    found = library.names.find(Org, written)
+    found = library.names.find_org(written)
     if len(found) != 1:
         names = "、".join(f"{org.id}（{org.name}）" for org in library.all(Org) if org.is_branch)
         raise click.UsageError(f"--org 没有“{written}”这个支部。可以写：{names}。")

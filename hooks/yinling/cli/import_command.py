@@ -86,14 +86,13 @@ def _git_name(bench: Bench) -> str:
 
 
 def _hints(bench: Bench, kind: str, branch: str, year: int, settings: tuple[str, ...], accepts: bool) -> Hints:
-    from ..records.org import Org
     from ..workbooks.import_books import Hints
     from ..workbooks.sheet_columns import TABLES, table_named
 
     table = table_named(kind) if kind else None
     if kind and table is None:
         raise click.UsageError(f"--kind 没有“{kind}”。可以写：{'、'.join(each.label for each in TABLES)}。")
-    orgs = bench.library.names.find(Org, branch) if branch else ()
+    orgs = bench.library.names.find_org(branch) if branch else ()
     if branch and len(orgs) != 1:
         raise click.UsageError(f"--org 没有“{branch}”这个组织。写编号或名称，如 zb09。")
     values = {}

@@ -30,15 +30,14 @@ from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
+from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
 BRANCH_OPTION = click.option(
     "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
 )
-YEAR_OPTION = click.option(
-    "--year", metavar="年", type=int, default=0, help="哪一年，如 2019。不写就是统计日期那一年。"
-)
 _NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
+YEAR_OPTION = click.option("--year", metavar="年", default="", help="哪一年，如 2019。不写就是统计日期那一年。")
 MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
 OUT_OPTION = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -49,9 +48,28 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-@click.group("print", cls=Group)
-def print_group() -> None:
+@click.group("print", cls=Group, invoke_without_command=True)
+@click.option(
+    "--all",
+    "everything",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="一个月要发的都印好，每个支部一份，文件名按顺序排。月份、支部写在后面：--month、--branch。",
+)
+@MONTH_OPTION
+@BRANCH_OPTION
+@ROOT_OPTION
+@click.pass_context
+def print_group(context: click.Context, everything: Path | None, month: str, branch: str, root: Path) -> None:
     """打印：学习资料包、海报、服务卡、台账、宣传栏、表格，放在 out 文件夹里。"""
+    if context.invoked_subcommand is not None:
+        if everything or month or branch:
+            raise click.UsageError(f"--all、--month、--branch 请写在 {context.invoked_subcommand} 后面，或者不写它。")
+    elif everything is None:
+        click.echo(context.get_help())
+    else:
+        with open_job(root, everything) as job:
+            print_month(job, month, branch)
 
 
 @print_group.command()
@@ -147,10 +165,10 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 )
 def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill: Path | None) -> None:
     """服务卡：正面、背面对好位置，双面打印时选“长边翻转”，照四边的线裁开。"""
+    names = select_names(cards.KINDS, kind, "卡")
+    if fill and len(names) > 1:
+        raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(cards.KINDS)}。")
     with open_job(root, folder) as job:
-        names = select_names(cards.KINDS, kind, "卡")
-        if fill and len(names) > 1:
-            raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(cards.KINDS)}。")
         cards_up: cards.Up = 10 if up == "10" else 8
         for name in names:
             for org in job.orgs(branch):
@@ -168,15 +186,16 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @BRANCH_OPTION
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
-def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -> None:
+def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：三会一课、学习记录、活动台账、发展党员、结对，PDF 和表格各一份。只供内部使用。"""
+    names = select_names(LEDGERS, kind, "台账")
     with open_job(root, folder) as job:
         from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
 
-        library = job.overview.library
-        for name in select_names(LEDGERS, kind, "台账"):
+        library, of_year = job.overview.library, job.year(year)
+        for name in names:
             for org in job.branches(branch):
-                table = LEDGERS[name](job.overview, org, job.year(year))
+                table = LEDGERS[name](job.overview, org, of_year)
                 job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
                 job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))
 
@@ -186,8 +205,9 @@ def ledger(root: Path, folder: Path | None, branch: str, year: int, kind: str) -
 @click.argument("kind", metavar="表格", default="")
 def form(root: Path, folder: Path | None, kind: str) -> None:
     """空白表格：送学上门签收表、走访记录。"""
+    names = select_names(FORMS, kind, "表格")  # before anything is read
     with open_job(root, folder) as job:
-        for name in select_names(FORMS, kind, "表格"):
+        for name in names:
             job.print(FORMS[name](job.overview.library), name)
 
 
@@ -207,7 +227,7 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @common_options
 @BRANCH_OPTION
 @YEAR_OPTION
-def award(root: Path, folder: Path | None, branch: str, year: int) -> None:
+def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
     with open_job(root, folder) as job:
         for org in job.orgs(branch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from ..chinese.written_times import period_in
 from ..core.files import file_name
 from ..core.progress import Reporter
 from ..derived.overview import Overview
@@ -53,7 +55,7 @@ class PrintJob:
             return [None]
         if branch == ALL:
             return [*branches_of(self.overview)]
-        found = self.overview.library.names.find(Org, branch)
+        found = self.overview.library.names.find_org(branch)
         if len(found) != 1:
             names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
             raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
@@ -66,18 +68,34 @@ class PrintJob:
         return [org for org in self.orgs(branch) if org]
 
     def month(self, value: str) -> Period:
+        """Return the month of ``--month``, as people write one. Raises UsageError for others, and for one far away."""
         if not value:
             return Period.month_of(self.overview.library.as_of)
         try:
-            period = Period.parse(value)
+            period = Period.parse(period_in(value) or value)
         except ValueError:
             period = None
         if period is None or period != Period.month_of(period.start):
             raise click.UsageError(f"--month 写得不对：“{value}”。写成 2019-03 这样。")
+        self._check_year(period.start.year)
         return period
 
-    def year(self, value: int) -> int:
-        return value or self.overview.year
+    def year(self, value: str) -> int:
+        """Return the year of ``--year``. Raises UsageError for others, and for one without records."""
+        if not value:
+            return self.overview.year
+        code = period_in(value) or value
+        if not re.fullmatch("[0-9]{4}", code):
+            raise click.UsageError(f"--year 写得不对：“{value}”。写成 2019 这样。")
+        self._check_year(int(code))
+        return int(code)
+
+    def _check_year(self, year: int) -> None:
+        """Refuse a year that has no records and is not about to begin: what is printed of it would be empty."""
+        now = self.overview.year
+        known = sorted({*self.overview.years, now})
+        if year not in (*known, now + 1):
+            raise click.UsageError(f"没有 {year} 年的记录。有的年份：{'、'.join(map(str, known))}。")
 
     def name_suffix(self, org: Org | None) -> str:
         return f"-{self.overview.tree.full_name(org)}" if org else ""
@@ -107,7 +125,7 @@ def branches_of(overview: Overview) -> list[Org]:
 
 
 def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:
-    """Return the wanted name, or all names if none is given. Raises UsageError for an unknown name.
+    """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError.
 
     Without any name it raises ClickException with ``missing``: what to write."""
     known = list(names)
@@ -116,5 +134,8 @@ def select_names(names: Iterable[str], wanted: str, what: str, missing: str = ""
     if not wanted or wanted == ALL:
         return known
     if wanted not in known:
+        near = [name for name in known if name in wanted or wanted in name]
+        if len(near) == 1:  # 三会一课台账, 签收表
+            return near
         raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{ALL}、{'、'.join(known)}。")
     return [wanted]

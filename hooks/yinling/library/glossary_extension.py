@@ -13,6 +13,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from ..chinese.word_edges import is_word
 from ..records.word import Word
 
 # No links inside links, headings, buttons and code.
@@ -38,15 +39,20 @@ class GlossaryExtension(Extension):
 class _WordLinker(Treeprocessor):
     """Links the first occurrence of each word to its explanation; the longest word wins.
 
+    A run of characters that is no word in its sentence has no link, nor has a word outside of its contexts.
     (Python-Markdown's own ``abbr`` needs word boundaries and so finds nothing inside Chinese text.)"""
 
     def __init__(self, md: Markdown, words: Mapping[str, Word]) -> None:
         super().__init__(md)
         self._words = words
+        self._elsewhere: set[str] = set()  # words that have another meaning in this article
         self._pattern = re.compile("|".join(map(_word_pattern, sorted(words, key=len, reverse=True))))
 
     def run(self, root: Element) -> None:
         if self._words:
+            limited = [word for word in self._words.values() if word.contexts]
+            text = "".join(root.itertext()) if limited else ""
+            self._elsewhere = {word.id for word in limited if not any(each in text for each in word.contexts)}
             self._link_words(root, set())
 
     def _link_words(self, element: Element, seen: set[str]) -> None:
@@ -71,7 +77,7 @@ class _WordLinker(Treeprocessor):
         head, rest = text, 0
         for match in self._pattern.finditer(text or ""):
             word = self._words[match[0]]
-            if word.id in seen:
+            if word.id in seen or word.id in self._elsewhere or not is_word(match.string, *match.span()):
                 continue
             seen.add(word.id)
             between = (text or "")[rest : match.start()]

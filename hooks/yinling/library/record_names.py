@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from pydantic import BaseModel
 
 from ..chinese.fold import fold
-from ..chinese.numerals import arabic
+from ..chinese.numerals import NUMERAL, arabic, number
 from ..core.cache import hash_parts
 from ..records import KINDS
 from ..records.base import Path, Record, Records, references_of
@@ -78,6 +78,16 @@ class Names:
         found = index.ids.get(plain_id(written, kind)) or index.names.get(folded(written), [])
         exact = [id for id in found if written in (table[id].shown_title, *table[id].names)] if len(found) > 1 else []
         return tuple(table[id] for id in (exact if len(exact) == 1 else found))
+
+    def find_org(self, written: str) -> tuple[Org, ...]:
+        """Return the organisations that a person means who types a name: 9支部 and 第九支部 are 第九党支部.
+
+        Records must be clearer, because other records may get such names later."""
+        if found := self.find(Org, written):
+            return found
+        wanted = _as_spoken(written)
+        orgs = cast("Mapping[str, Org]", self._tables.get(Org, {})).values()
+        return tuple(org for org in orgs if wanted in map(_as_spoken, self._names_of(org)))
 
     def resolved(self, record: R) -> R:
         """Return the record with ids for names in its references, as far as each means one record."""
@@ -178,6 +188,12 @@ def bare_id(written: str, kind: type[Record]) -> str:
 def folded(name: str) -> str:
     """Return a name without punctuation, spaces and case; 第九 and 第9 are the same."""
     return fold(arabic(unicodedata.normalize("NFKC", name)))
+
+
+def _as_spoken(name: str) -> str:
+    """Return the name of an organisation without what people leave out, and with Arabic digits."""
+    numbered = re.sub(NUMERAL, lambda match: str(number(match[0])), unicodedata.normalize("NFKC", name))
+    return re.sub("第(?=[0-9])|党(?=支部|小组|总支|委)", "", fold(numbered))
 
 
 def _replaced(value: Any, path: Path, new: str) -> Any:

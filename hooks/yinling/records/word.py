@@ -23,6 +23,9 @@ class Word(Record):
     name: Text = Field(title="词语")
     aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")
     meaning: LongText = Field(title="意思", description="一两句大白话")
+    contexts: Many[Text] = Field(
+        (), title="只在讲到", description="一个词有两个意思的，写几个别的词：文章里有其中一个，才带上解释"
+    )
     study: ArticleId | None = Field(None, title="细说的文章")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
