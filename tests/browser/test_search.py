@@ -270,3 +270,14 @@ def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) ->
     assert len(read["days"]) == 1
     assert read["days"][0] in tokens_in(day)
     assert len(read["days"][0]) == max(len(token) for token in tokens_in(day)), json.dumps(read)
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"), [("血压高了要怎么办呢", "study/gaoxueya/"), ("老人摔倒了怎么办", "study/fang-diedao/")]
+)
+def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question: str, wanted: str) -> None:
+    """No text has the question as it is asked; everyday words lead to the written ones."""
+    found = ask(loud, base, question)
+    assert loud.locator("#yl-results > li").first.inner_text() == "也讲到这些的："
+    assert any(uri.startswith(wanted) for uri in found), found
+    expect(loud.locator("#yl-status")).to_contain_text("没有一样的")

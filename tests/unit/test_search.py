@@ -19,6 +19,7 @@ from yinling.chinese.dates import tokens_in
 from yinling.chinese.dictionary import dictionary, syllable
 from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
+from yinling.core.packing import pack, unpack
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
@@ -27,7 +28,6 @@ from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
 from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
-from yinling.search.postings import merge_runs
 from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
 
 
@@ -121,6 +121,19 @@ def test_a_shard_is_decoded_as_it_was_encoded() -> None:
     assert dict(decode_shard(encode_shard(found.items()))) == found
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_text_is_unpacked_as_it_was_packed(encoding: str) -> None:
+    dice = random.Random(23)
+    for length in (0, 1, 2, 9, 300, 20_000):
+        text = "".join(chr(dice.choice((dice.randrange(0x80), dice.randrange(0x4E00, 0x9FA5)))) for _ in range(length))
+        packed = pack(text, encoding)
+        assert not re.search(r'["\\\0\r\n]', packed)
+        assert unpack(packed.encode().decode(), encoding) == text
+    for damaged in (packed[:-9], f"{packed[:500]}龘{packed[501:]}"):
+        with pytest.raises(ValueError, match=r".+"):
+            unpack(damaged, encoding)
+
+
 def test_a_new_document_changes_few_numbers() -> None:
     pages = [SearchDocument(f"a/{number}/", "", "", "", "学习") for number in range(500)]
     events = [SearchDocument(f"b/{number}/", "", "", "", "活动") for number in range(700)]
@@ -163,7 +176,8 @@ def test_documents_have_only_what_pages_show(tmp_path: Path) -> None:
     assert "欧**" in collected
     for hidden in ("不登", "内部的会", "草稿的会"):
         assert hidden not in collected
-    whole = "".join(files(found).values())
+    whole = "".join(json.dumps(read(text)[1], ensure_ascii=False) for text in files(found).values())
+    assert "老槐树" in whole
     assert not re.search("不登|内部的会|草稿的会", whole)
 
 
@@ -184,10 +198,14 @@ def read(script: str) -> tuple[str, Any]:
     """Return the name and the data that a file of the index passes to the browser's code."""
     match = re.fullmatch(r'ylSearch\.add\("(\w+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
-    return match[1], json.loads(match[2])
+    encoding = index_files.ENCODINGS.get(match[1][0]) if match[1] != "root" else None
+    return match[1], json.loads(unpack(match[2][1:-1], encoding) if encoding else match[2])
 
 
-def test_every_key_is_in_the_file_where_the_browser_looks_for_it(tmp_path: Path) -> None:
+def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 7_000)
     found = sample(tmp_path) * 30
     scripts = files(found)
     root = read(scripts["root.js"])[1]
@@ -200,7 +218,7 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(tmp_path: Path)
 
     assert len(root["p"]) > 1
     numbered = number_documents(found)
-    for key, postings in merge_runs([(0, build_postings(numbered))]).items():
+    for key, postings in build_postings(numbered).items():
         prefix, suffix = split_key(key)
         name = re.escape(f" {suffix}:" if suffix.isascii() else suffix)
         match = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][prefix], re.ASCII)
@@ -209,7 +227,9 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(tmp_path: Path)
     for number, document in enumerate(numbered):
         first, rows = part("t", number)
         assert rows[number - first] == 0 if document is None else rows[number - first][0] == document.uri
-    assert {name for name in scripts if name[0] in "mgyf"} == {f"{name}-{root['letters'][name]}.js" for name in "mgyf"}
+    assert {name for name in scripts if name[0] in "mgyfw"} == {
+        f"{name}-{root['letters'][name]}.js" for name in "mgyfw"
+    }
 
 
 def test_same_documents_same_bytes_and_other_documents_another_version(tmp_path: Path) -> None:
@@ -262,7 +282,8 @@ def test_an_updated_index_is_the_same_as_a_new_one_after_any_edit(tmp_path: Path
         found = edited(found, dice)
 
 
-def test_only_changed_shards_are_built_again(tmp_path: Path) -> None:
+def test_only_changed_shards_are_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 2_000)
     found, caches = many_documents(tmp_path), Caches(tmp_path / "cache")
     before, texts = build_index(found, caches["search"], None)
     caches.save()
@@ -270,9 +291,10 @@ def test_only_changed_shards_are_built_again(tmp_path: Path) -> None:
     place = next(n for n, document in enumerate(found) if document.uri == "x/300/")
     found[place] = found[place]._replace(text=found[place].text + "龘")
     after, changed = build_index(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
-    assert 1 <= sum(after.shards[each] != shard for each, shard in before.shards.items()) <= 3
+    # The keys of the pair with the new character, of its sounds, and of the two last characters.
+    assert 1 <= sum(after.shards[each] != shard for each, shard in before.shards.items()) <= 4
     assert sum(after.text_shards[each] != shard for each, shard in before.text_shards.items()) == 1
-    assert len(changed) <= 4
+    assert len(changed) <= 5
     whole, all_texts = build_index(found, NO_CACHE, None)
     assert after == whole
     assert texts | changed == all_texts

@@ -8,7 +8,7 @@
   const base = home + "search/";
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
-  let root = null;
+  let root = null, commonSounds = null;
 
   window.ylSearch = { add(name, value) { loaded[name] = value; } };
 
@@ -35,16 +35,17 @@
     // A new site has a new version: look for a new root every ten minutes.
     return request("root", isFile ? "root.js" : "root.js?" + Math.floor(Date.now() / 600000), value => {
       root = value;
+      commonSounds = soundsOf(root.sounds);
       for (const steps of [root.p, root.t]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
     });
   }
-  function load(name, letter = root.letters[name]) {
-    return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`);
+  function load(name, letter = root.letters[name], prepare) {
+    return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`, prepare);
   }
   /* Load the shard of a kind ("p" postings, "t" entries) that holds a number (a bucket, an entry). */
   function loadShard(kind, number) {
     const index = shardOf(root[kind], number);
-    return load(kind + root[kind][index], root.letters[kind][index]);
+    return load(kind + root[kind][index], root.letters[kind][index], packed => JSON.parse(UNPACK[kind](inflate(bytesOf(packed)))));
   }
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
@@ -54,13 +55,120 @@
     }
     return low;
   }
-  /* Split a key into a head, which many keys share, and a tail: 党 + 课, dang' + ke, #2 + 01906. */
-  function halves(key) { return /^([=~#].|[a-z]+'|.)(.*)$/u.exec(key).slice(1); }
-  function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
-  function bucket(key) {
-    const [head, tail] = halves(key);
-    return hash(head) % 4096 * 16 + hash(tail) % 16;
+  // ---- packed files, as in packing.py ----
+
+  const UNPACK = {
+    p: bytes => decodeURIComponent(escape(textOf(bytes))),
+    t: bytes => textOf(bytes.reduce((codes, byte, i) => { if (i % 2) { codes.push(bytes[i - 1] | byte << 8); } return codes; }, []))
+  };
+  function textOf(codes) {
+    let text = "";
+    for (let at = 0; at < codes.length; at += 8192) { text += String.fromCharCode.apply(null, codes.slice(at, at + 8192)); }
+    return text;
   }
+  const UNFIT = [0, 10, 13, 34, 92, 127]; // characters that a script cannot have as they are
+  const RARE = [];
+  for (let value = 0; value < 16384; value += 1) {
+    if (UNFIT.indexOf(value >> 7) >= 0 || UNFIT.indexOf(value & 127) >= 0) { RARE.push(value); }
+  }
+  function bytesOf(packed) {
+    const bytes = [];
+    let bits = 0, size = 0;
+    for (let at = 0; at < packed.length; at += 1) {
+      const code = packed.charCodeAt(at), isRare = code > 127;
+      bits = isRare ? bits << 14 | RARE[code - 128] : bits << 7 | code;
+      for (size += isRare ? 14 : 7; size > 7; size -= 8) { bytes.push(bits >> size - 8 & 255); }
+      bits &= 255;
+    }
+    return bytes;
+  }
+  /* Inflate raw deflated data (RFC 1951). */
+  function inflate(bytes) {
+    const out = [];
+    let at = 0, bit = 0, isLast = false;
+    function take(count) {
+      let value = 0;
+      for (let i = 0; i < count; i += 1) {
+        value |= (bytes[at] >> bit & 1) << i;
+        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
+      }
+      return value;
+    }
+    function symbol(code) {
+      let word = 0, first = 0, before = 0;
+      for (let size = 1; size < 16; size += 1) {
+        word |= bytes[at] >> bit & 1;
+        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
+        const count = code.counts[size];
+        if (word - count < first) { return code.symbols[before + word - first]; }
+        before += count;
+        first = first + count << 1;
+        word <<= 1;
+      }
+      throw new Error("damaged");
+    }
+    function copy(lengths, distances) {
+      for (let value = symbol(lengths); value !== 256; value = symbol(lengths)) {
+        if (value < 256) { out.push(value); continue; }
+        const length = LENGTHS[value - 257] + take(LENGTH_BITS[value - 257]), step = symbol(distances);
+        const from = out.length - DISTANCES[step] - take(DISTANCE_BITS[step]);
+        for (let i = 0; i < length; i += 1) { out.push(out[from + i]); }
+      }
+    }
+    function written() {
+      const count = take(5) + 257, all = count + take(5) + 1, sizes = ORDER.map(() => 0), lengths = [];
+      for (let i = 0, last = take(4) + 4; i < last; i += 1) { sizes[ORDER[i]] = take(3); }
+      const code = codeOf(sizes);
+      while (lengths.length < all) {
+        const value = symbol(code), before = value === 16 ? lengths[lengths.length - 1] : 0;
+        if (value < 16) { lengths.push(value); continue; }
+        for (let i = value === 16 ? 3 + take(2) : value === 17 ? 3 + take(3) : 11 + take(7); i > 0; i -= 1) { lengths.push(before); }
+      }
+      copy(codeOf(lengths.slice(0, count)), codeOf(lengths.slice(count)));
+    }
+    function stored() {
+      if (bit) { bit = 0; at += 1; }
+      const size = take(16);
+      at += 2;
+      for (let i = 0; i < size; i += 1) { out.push(bytes[at++]); }
+    }
+    while (!isLast) {
+      isLast = Boolean(take(1));
+      [stored, () => copy(FIXED, codeOf(new Array(30).fill(5))), written][take(2)]();
+    }
+    return out;
+  }
+  function codeOf(lengths) {
+    const counts = new Array(16).fill(0), symbols = [];
+    for (const length of lengths) { counts[length] += 1; }
+    counts[0] = 0;
+    for (let size = 1; size < 16; size += 1) { lengths.forEach((length, i) => { if (length === size) { symbols.push(i); } }); }
+    return { counts, symbols };
+  }
+  const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+  const FIXED = codeOf(Array.from({ length: 288 }, (_, i) => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8));
+  const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+  const DISTANCE_BITS = Array.from({ length: 30 }, (_, i) => i < 2 ? 0 : (i >> 1) - 1);
+  const LENGTHS = startsOf(LENGTH_BITS, 3), DISTANCES = startsOf(DISTANCE_BITS, 1);
+  LENGTHS[28] = 258;
+  function startsOf(bits, start) {
+    return bits.map((count, i) => start + bits.slice(0, i).reduce((sum, each) => sum + (1 << each), 0));
+  }
+
+  // ---- postings, as in postings.py and sharding.py ----
+
+  /* Split a key into a head, which many keys share, and a tail: 党 + 课, 党课 + 教, dang' + ke, #2 + 01906. */
+  function halves(key) { return /^([=~#].|[a-z]+'|..(?=.$)|.)(.*)$/u.exec(key).slice(1); }
+  function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
+  function soundOf(c) { return commonSounds.get(c) || c; }
+  function bucket(key) {
+    let [head, tail] = halves(key);
+    const both = /^([^=~#])([^'])$/u.exec(head);
+    if (both) { [head, tail] = both.slice(1); }
+    const sound = commonSounds.get(head);
+    return hash(sound ? sound + "'" : head) % 1024 * TAILS + hash(soundOf(tail)) % TAILS;
+  }
+  const TAILS = 64;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
   Array.from(DIGITS).forEach((c, i) => { VALUE[c] = i; });
 
@@ -68,18 +176,51 @@
   function postingsOf(key) {
     return loadShard("p", bucket(key)).then(shard => {
       const [head, tail] = halves(key), name = tail > "~" ? tail : ` ${tail}:`, packed = shard[head] || "";
-      const postings = new Map(), found = packed.indexOf(name);
-      let entry = 0, step = 0, shift = 1;
-      for (let i = found + name.length; found >= 0 && packed[i] in VALUE; i += 1) {
-        const value = VALUE[packed[i]];
-        step += (value % 32) * shift;
-        if (value > 31) { shift *= 32; continue; }
-        entry += step >> 2;
-        postings.set(entry, step & 3);
-        step = 0; shift = 1;
+      const found = packed.indexOf(name);
+      return found < 0 ? new Map() : decode(packed, found + name.length);
+    });
+  }
+  function decode(packed, at) {
+    const postings = new Map(), width = VALUE[packed[at]];
+    let bits = 0, size = 0, entry = -1;
+    function take(count) {
+      let value = 0;
+      for (let i = 0; i < count; i += 1) {
+        if (!size) { bits = VALUE[packed[at += 1]]; size = 6; }
+        if (bits === undefined) { return NaN; }
+        size -= 1;
+        value = value << 1 | bits >> size & 1;
       }
+      return value;
+    }
+    for (;;) {
+      let quotient = 0, one = take(1);
+      for (; one === 0; one = take(1)) { quotient += 1; }
+      if (one !== 1) { return postings; } // the zeros that fill the last letter, or the end
+      entry += (quotient << width) + take(width) + 1;
+      postings.set(entry, take(1) ? take(2) : 0);
+    }
+  }
+  /* Load the entries of all keys of two characters that sound so (dang'ke), with the better field of each. */
+  function postingsOfSound(pair) {
+    const [one, two] = pair.split("'");
+    return Promise.all([postingsOf(pair), loadShard("p", bucket(pair))]).then(([postings, shard]) => {
+      Object.keys(shard).filter(head => commonSounds.get(head) === one).forEach(head => {
+        addAll(postings, shard[head], tail => commonSounds.get(tail) === two);
+      });
       return postings;
     });
+  }
+  function addAll(postings, packed, isWanted) {
+    const entry = /(?: ([^:]*):|([^\x00-\x7f]))[\w-]+/gu;
+    for (let found = entry.exec(packed); found; found = entry.exec(packed)) {
+      const tail = found[1] || found[2] || "";
+      if (tail && isWanted(tail)) {
+        decode(packed, found.index + (found[2] || ` ${tail}:`).length).forEach((field, number) => {
+          postings.set(number, Math.max(field, postings.get(number) || 0));
+        });
+      }
+    }
   }
   function loadEntry(entry) {
     return loadShard("t", entry).then(rows => {
@@ -116,20 +257,21 @@
       traditional = new Map(Array.from(before, (c, i) => [c, folded[i]]));
     });
   }
+  /* Return the readings of the common characters. */
+  function soundsOf(runs) {
+    const found = new Map();
+    let at = 0;
+    runs.replace(/([a-z]+)([0-9]*)/g, (_, syllable, count) => {
+      for (const c of simplified.slice(at, at += Number(count) || 1)) { found.set(c, syllable); }
+    });
+    return found;
+  }
   function loadReadings() {
-    return load("y").then(([common, others]) => {
+    return load("y").then(others => {
       if (syllableOf) { return; }
-      let at = 0;
-      syllables = new Set();
-      syllableOf = new Map();
-      function add(syllable, chars) {
-        syllables.add(syllable);
-        for (const c of chars) { syllableOf.set(c, syllable); }
-      }
-      common.replace(/([a-z]+)([0-9]*)/g, (_, syllable, count) => {
-        add(syllable, simplified.slice(at, at += Number(count) || 1));
-      });
-      others.replace(/([a-z]+)([^a-z]+)/g, (_, syllable, chars) => { add(syllable, chars); });
+      syllableOf = new Map(commonSounds);
+      others.replace(/([a-z]+)([^a-z]+)/g, (_, syllable, chars) => { for (const c of chars) { syllableOf.set(c, syllable); } });
+      syllables = new Set(syllableOf.values());
     });
   }
   function syllablesOf(text) { return Array.from(text, c => syllableOf.get(c) || ""); }
@@ -166,8 +308,9 @@
   }
 
   window.ylSearch.index = {
-    home, start, load, postingsOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
+    home, start, load, postingsOf, postingsOfSound, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),
+    size: () => root.size,
     hasReadings: () => Boolean(syllableOf)
   };
 })();

@@ -138,7 +138,10 @@
       return item;
     }
     function show(row) {
-      if (row.isNear && !list.querySelector(".yl-near")) { list.appendChild(element("li", "您是不是要找：", "yl-near")); }
+      const label = row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
+      if (label && !Array.from(list.querySelectorAll(".yl-near")).some(each => each.textContent === label)) {
+        list.appendChild(element("li", label, "yl-near"));
+      }
       list.appendChild(card(row));
     }
     function finish() { list.setAttribute("data-done", "true"); }
@@ -147,7 +150,7 @@
       more.hidden = !hasMore;
       browse.hidden = count > 0;
       status.textContent = !count ? `没有找到“${searched}”。少写几个字，或者换个说法再试；写拼音也可以。下面是全部栏目。`
-        : list.firstChild.className === "yl-near" ? `没有一样的，找到 ${count} 条相近的。`
+        : list.firstChild.className === "yl-near" ? `没有一样的，找到 ${count} 条${list.firstChild.textContent.slice(0, 1) === "也" ? "有关" : "相近"}的。`
         : hasMore ? `找到 ${Math.max(search.candidates.length, count)} 条左右，先看前 ${count} 条。` : `找到 ${count} 条。`;
       finish();
     }

@@ -1,10 +1,10 @@
 /* Answers a query. Needs search-index.js. Plain ES2015.
 
    A query goes through steps. A later step runs only where the earlier ones found little:
-   1. exact: every word as written, in any order   2. overPage: the same over all sections of a page
+   1. exact: every word as written, in any order (wholeRun: a number, before the longer ones that have it)   2. overPage: the same over all sections of a page
    3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials
    5. bySeam: words run together, in different sections of a page   6. fuzzyLong: as 3, with more candidates
-   What 3 to 6 find is listed below 您是不是要找.
+   What 3 to 6 find is listed below 您是不是要找.   7. about: texts that share the rare parts, listed below 也讲到这些的
 
    A step resolves to { entries, test }: the candidates, the best first, and a test of the text of each. Optional: `isNear`
    (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (candidates to check), `patience` (as `most`,
@@ -13,10 +13,11 @@
   "use strict";
   const index = window.ylSearch.index;
   const load = index.load, postingsOf = index.postingsOf, fold = index.fold, syllablesOf = index.syllablesOf;
-  // Of a posting, by its field: text, context, title, subject; then the same of a whole number or Latin word.
-  const WEIGHT = [1, 3, 8, 10, 21, 23, 28, 30], WHOLE = 4;
+  const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
+  const MANY = 512; // entries: then keys of three characters are indexed (postings.py)
   const ENOUGH = 3; // results of the highest grade: no further step
-  const MOST_CHECKED = 24, MOST_PER_PAGE = 2, FEW = 12, FEW_UNSURE = 2;
+  const MOST_CHECKED = 24, MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
+  const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
   const HELD_BACK = 3; // entries checked before a result of a low grade is shown
   const LETTERS = /^[a-z]+$/;
 
@@ -42,39 +43,41 @@
     for (let i = 0; i + 1 < chars.length; i += 1) { found.push(chars[i] + separator + chars[i + 1]); }
     return found;
   }
-  /* Return pairs that cover a word, at most five: few files are loaded, and the texts are checked afterwards. */
-  function coverOf(word) {
-    const chars = Array.from(word), keys = pairs(chars), last = keys.length - 1;
-    if (!keys.length) { return chars; }
-    const some = keys.filter((_, i) => i % 2 === 0 || i === last);
-    return some.length > 5 ? [0, 1, 2, 3, 4].map(i => some[Math.round(i * (some.length - 1) / 4)]) : some;
-  }
-  function loadAll(keys) { return Promise.all(keys.map(postingsOf)); }
-  function entriesWithAll(keys) { return loadAll(keys).then(lists => intersectAll(lists)); }
+  function loadAll(keys, loader = postingsOf) { return Promise.all(keys.map(loader)); }
+  function entriesWithAll(keys, loader) { return loadAll(keys, loader).then(lists => intersectAll(lists)); }
   /* As `entriesWithAll`, but key after key, until nothing is left. */
-  function entriesInTurn(keys) {
+  function entriesInTurn(keys, loader) {
     return keys.reduce((before, key) => before.then(list => {
       if (list && !list.size) { return list; }
-      return postingsOf(key).then(other => list ? intersect(list, other, least) : other);
+      return loader(key).then(other => list ? intersect(list, other, least) : other);
     }), Promise.resolve(null));
   }
-  /* Resolve to the entries that may have a word. Those that have its numbers and Latin words as a whole come first: 12 and 20 are
-     in many texts, 120 is in few. */
-  function entriesOfWord(word) {
-    const runs = word.split(/[^0-9a-z]+/).filter(run => run.length > 2 && run.length < 13);
-    return entriesOfPairs(word).then(list => !list.size || !runs.length ? list :
-      loadAll(runs.map(run => "=" + run)).then(lists => {
-        intersectAll(lists).forEach((field, entry) => { if (list.has(entry)) { list.set(entry, field + WHOLE); } });
-        return list;
-      }));
+  /* Resolve to the entries that have a pair of a word. If these are many, to those that have it with the character after it in the
+     word, which are in the same file. */
+  function postingsInWord(chars, at) {
+    const pair = chars[at] + chars[at + 1], next = chars[at + 2];
+    return postingsOf(pair).then(list => list.size > MANY && next ?
+      postingsOf(pair + next).then(found => ({ list: found, end: at + 3 })) : { list, end: at + 2 });
   }
-  function entriesOfPairs(word) {
-    const keys = coverOf(word);
-    if (LETTERS.test(word)) { return entriesInTurn(keys); }
-    const rest = pairs(Array.from(word)).filter(key => keys.indexOf(key) < 0);
-    return entriesWithAll(keys).then(list =>
-      // The texts of a few entries are checked one by one. With more, the other pairs exclude entries sooner.
-      list.size <= FEW || !rest.length ? list : entriesWithAll(rest.slice(0, 6)).then(other => intersect(list, other, least)));
+  /* Resolve to the entries that may have a word: those that have pairs of it. The texts of the last few are checked: they are no more
+     to load than another list of entries. */
+  function entriesOfWord(word) {
+    const chars = Array.from(word), size = chars.length;
+    if (size < 2) { return postingsOf(word); }
+    const second = size > 3 && !LETTERS.test(word) ? postingsInWord(chars, 2) : null;
+    function next(before, end) {
+      if (end >= size || before.size <= WRONG) { return before; }
+      const at = Math.min(end, size - 2);
+      return (at === 2 && second || postingsInWord(chars, at)).then(found => next(intersect(before, found.list, least), found.end));
+    }
+    return postingsInWord(chars, 0).then(found => second ? second.then(other => next(intersect(found.list, other.list, least), other.end))
+      : next(found.list, found.end));
+  }
+  /* Resolve to the entries that have all pairs of the words, null for words of one or two characters. */
+  function restOf(words) {
+    const lists = words.map(word => Array.from(word)).filter(chars => chars.length > 2).map(chars =>
+      Promise.all(pairs(chars).slice(0, 12).map((_, at) => postingsInWord(chars, at))).then(found => intersectAll(found.map(each => each.list))));
+    return lists.length ? Promise.all(lists).then(found => intersectAll(found)) : Promise.resolve(null);
   }
   /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. */
   function listsOf(words) {
@@ -90,10 +93,15 @@
 
   // ---- the steps ----
 
+  /* A number or a Latin word as a whole: 12 and 20 are in many texts, 120 is in few. */
+  function wholeRun(query) {
+    if (query.words.length !== 1 || query.days.length || !/^[0-9a-z]{1,12}$/.test(query.whole)) { return nothing(); }
+    return postingsOf("=" + query.whole).then(list => ({ entries: ranked(weighted(list)), test: row => containsAll(row, query.words) }));
+  }
   function exact(query) {
     return Promise.all([listsOf(query.words), loadAll(query.days)]).then(([words, days]) => ({
       entries: ranked(intersectAll(words.concat(days).map(weighted), sum)), test: row => containsAll(row, query.words),
-      patience: Infinity // a later step must not answer while an entry that has the words is unchecked
+      refine: () => restOf(query.words)
     }));
   }
   function containsAll(row, words) {
@@ -176,7 +184,7 @@
         if (!isPossible(bits, size)) { score.delete(entry); } else if (lostEnd(bits, size)) { unsure += 1; } else { sure += 1; }
       });
       // With many candidates, the first and the last character may exclude some.
-      return sure > most || unsure > FEW_UNSURE ? loadAll([chars[0], chars[size - 1]]) : [];
+      return sure > most || unsure > WRONG ? loadAll([chars[0], chars[size - 1]]) : [];
     }).then(ends => {
       if (ends.length) {
         score.forEach((value, entry) => {
@@ -248,7 +256,7 @@
       if (LETTERS.test(word)) { return byPinyin(word, !foundBefore); }
       const sounds = syllablesOf(word);
       if (sounds.length < 3 || sounds.indexOf("") >= 0) { return nothing(); }
-      return entriesWithAll(pairs(sounds, "'").slice(0, 10)).then(list => ({
+      return entriesWithAll(pairs(sounds, "'").slice(0, 10), index.postingsOfSound).then(list => ({
         entries: ranked(list), isNear: true, most: MOST_CHECKED,
         test: row => `'${syllablesOf(foldedText(row)).join("'")}'`.indexOf(`'${sounds.join("'")}'`) >= 0
       }));
@@ -265,7 +273,7 @@
       ways.push(keys);
     }
     // One way to read the letters after the other, until one finds something.
-    return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys)), Promise.resolve(new Map()))
+    return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys, key => key[0] === "~" ? postingsOf(key) : index.postingsOfSound(key))), Promise.resolve(new Map()))
       .then(list => ({ entries: ranked(list), isNear: true, most: MOST_CHECKED, test: () => true }));
   }
   /* Return the ways to split letters into two or more syllables, those with long first syllables first. */
@@ -280,6 +288,36 @@
     }
     return ways;
   }
+  // Words of questions, which say nothing of the matter; the longer ones first.
+  const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
+  const MOST_PARTS = 5, SHARE = 0.4; // of what the parts of a query weigh, the least that an entry must have
+  /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
+  function about(query) {
+    const whole = query.words.join(" ");
+    if (!/[^0-9a-z]/.test(query.whole)) { return nothing(); }
+    return load("w").then(everyday => {
+      const said = everyday.filter(each => whole.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
+      const written = said.reduce((text, each) => text.replace(each[0], ` ${each[1]} `), whole);
+      const words = written.replace(ASKING, " ").split(/\s+/).filter(word => word.length > 1);
+      const keys = words.reduce((all, word) => all.concat(pairs(Array.from(word))), []).filter((key, i, all) => all.indexOf(key) === i);
+      return Array.from(query.whole).length < 4 && !said.length ? nothing() : rarest(spread(keys, MOST_PARTS), words);
+    });
+  }
+  function spread(keys, most) {
+    return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
+  }
+  function rarest(keys, words) {
+    return loadAll(keys).then(lists => {
+      const score = new Map(), total = index.size(), weight = lists.map(list => list.size ? Math.log(1 + total / list.size) : 0);
+      lists.forEach((list, i) => {
+        list.forEach((field, entry) => { score.set(entry, (score.get(entry) || 0) + weight[i] * (1 + field)); });
+      });
+      const least = SHARE * weight.reduce(sum, 0);
+      const entries = ranked(score).filter(entry => score.get(entry) >= least);
+      return { entries, isNear: true, isAbout: true, words, most: MOST_CHECKED, test: () => true };
+    });
+  }
+  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(ASKING) >= 0; }
   function nothing() { return Promise.resolve({ entries: [], test: null }); }
 
   /* One query: runs the steps, and hands out the entries that pass their tests, a few at a time. ``isAllowed`` filters
@@ -289,8 +327,9 @@
       this.text = text;
       this.isAllowed = isAllowed;
       this.query = { words: [], days: [], whole: "" };
-      this.steps = [exact, overPage, fuzzy, bySound, bySeam, fuzzyLong];
+      this.steps = [wholeRun, exact, overPage, fuzzy, bySound, bySeam, fuzzyLong, about];
       this.candidates = [];
+      this.aboutWords = []; // what the last step looks for
       this.job = null; // the step that is running
       this.shown = new Set();
       this.shownOfPage = new Map();
@@ -300,6 +339,8 @@
       return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => {
         this.query = index.parse(this.text);
         if (!this.query.words.length && !this.query.days.length) { this.steps = []; }
+        // No text has a whole question, with one letter wrong or not.
+        if (isQuestion(this.query)) { this.steps = [exact, about]; }
       });
     }
     /* Resolve to the next results, at most ``count``; ``onResult`` is called for each as soon as it is found. */
@@ -309,11 +350,16 @@
         while (results.length < count) {
           const job = this.job;
           if (!job) {
-            if (!this.steps.length || this.sure >= ENOUGH) { return results; }
-            const step = this.steps.shift();
+            const step = this.steps[0], isNext = step && (this.sure < ENOUGH || step === exact);
+            if (!isNext) { return results; }
+            this.steps.shift();
             return step(this.query, this.shown.size).then(answer => {
-              if (step === exact) { this.candidates = answer.entries; }
-              this.job = { answer, at: 0, checked: 0, held: [], loose: answer.loose };
+              if (step === wholeRun || step === exact) {
+                answer.patience = answer.most = Infinity; // a later step must not answer while an entry that has the words is unchecked
+                this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
+              }
+              if (answer.isAbout) { this.aboutWords = answer.words; }
+              this.job = { answer, at: 0, checked: 0, wrong: 0, held: [], loose: answer.loose };
               return more();
             });
           }
@@ -327,7 +373,18 @@
           }
           if (isOver) { this.job = null; continue; }
           job.at += 1;
-          if (!this.shown.has(entry) && this.isAllowed(entry)) { return index.loadEntry(entry).then(check); }
+          if (this.shown.has(entry) || !this.isAllowed(entry)) { continue; }
+          if (job.answer.refine && job.wrong >= WRONG) {
+            const refine = job.answer.refine;
+            job.answer.refine = null;
+            return refine().then(list => {
+              job.at -= 1;
+              if (list) { job.answer.entries = job.answer.entries.filter((each, i) => i < job.at || list.has(each)); }
+              return more();
+            });
+          }
+          if (results.length) { job.answer.entries.slice(job.at, job.at + AHEAD).forEach(each => { index.loadEntry(each).catch(() => null); }); }
+          return index.loadEntry(entry).then(check);
         }
         return results;
       };
@@ -335,8 +392,11 @@
         const job = this.job, answer = job.answer;
         job.checked += 1;
         row.isNear = Boolean(answer.isNear);
+        row.isAbout = Boolean(answer.isAbout);
         row.grade = answer.grade ? answer.grade(row) : 3;
-        if (row.grade && answer.test(row)) {
+        if (!row.grade || !answer.test(row)) {
+          job.wrong += 1;
+        } else {
           job.hasPassed = true;
           // Results of a low grade wait a little: better ones may follow.
           if (row.grade > 2) { give(row); } else { job.held.push(row); job.held.sort((a, b) => b.grade - a.grade); }
@@ -369,7 +429,7 @@
           found.push([spans[from][0], spans[from + word.length - 1][1]]);
         }
       };
-      this.query.words.forEach(mark);
+      this.query.words.concat(this.aboutWords).forEach(mark);
       if (!found.length) { longestPart(folded, this.query.whole).forEach(mark); }
       if (!found.length && index.hasReadings()) { soundAlike(folded, this.query.whole).forEach(mark); }
       return found.sort((a, b) => a[0] - b[0]);

@@ -10,8 +10,11 @@ Pages share most of their blocks, and each distinct block is scanned once.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from os.path import splitext
 from pathlib import Path
+
+from ..core.packing import unpack
 
 MARKUP_SUFFIXES = frozenset([".html", ".svg", ".xml"])
 TEXT_SUFFIXES = MARKUP_SUFFIXES | {".json", ".js", ".ics", ".txt", ".webmanifest"}
@@ -37,6 +40,7 @@ ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]|\u200
 _MARKUP_SEPARATOR = re.compile(
     r">\n(?=\s*<)(?!\s*</?(?:t[dhr]|t?head|tbody|table|caption|d[dt]|dl)[ >])(?<!<br>\n)(?<!<br/>\n)(?<!<br />\n)"
 )
+_PACKED = re.compile(r'ylSearch\.add\("t[0-9]+","([^"]*)"\);\n', re.DOTALL)
 _RECORD_SEPARATOR = re.compile(r"\},\n(?=\s*\{)")
 
 
@@ -56,7 +60,10 @@ def separator_of(suffix: str) -> re.Pattern[str]:
 
 
 def read_text(path: Path) -> str:
-    """Read a text file; every line ends with a line feed."""
+    """Read a text file; every line ends with a line feed. Of a packed file of the search index it is the content."""
     with open(path, "rb") as file:  # noqa: PTH123 - as above
         text = file.read().decode("utf-8", "replace")
+    if path.parent.name == "search" and (packed := _PACKED.fullmatch(text)):
+        with suppress(ValueError):  # a damaged file is scanned as it is
+            return unpack(packed[1], "utf-16-le")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

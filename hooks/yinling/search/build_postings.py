@@ -7,7 +7,8 @@ number of the document (20 bits) and its field (2 bits). Sorted rows are grouped
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 
 # Nothing here uses linear algebra. Without threads for it numpy loads in half the time, and no lock of a thread is
@@ -17,32 +18,100 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import numpy.typing as npt
 
+from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
-from .postings import DIGITS, FIELDS, TEXT, RunPostings, day_of, special_keys, syllable_pairs, texts_of
+from .postings import (
+    DIGITS,
+    FIELDS,
+    LETTER_BITS,
+    MANY,
+    TEXT,
+    day_of,
+    special_keys,
+    syllable_pairs,
+    texts_of,
+    word_pairs,
+)
+from .sharding import sounds
 
 Rows = npt.NDArray[np.int64]
 
+_RUN_LENGTH = 4096  # documents whose postings are built at once: each takes 30 kB of memory
+_PIECE = 1 << 20  # rows
 _CHAR_BITS = 18  # enough for every character that folding leaves
+_CHAR = (1 << _CHAR_BITS) - 1
 _POSTING_BITS = 22  # of a document and its field
 _FIELD_BITS = 2
-_VARINT_BITS = 5  # of a letter
+_POSTING = (1 << _POSTING_BITS) - 1
 _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
 _LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
+_NONE: Rows = np.array([], np.int64)
 
 
-def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, RunPostings]:
-    """Return the postings of a run of at most a million documents; None is a number without a document."""
+def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, str]:
+    """Return the posting lists of at most a million documents; None is a number without a document."""
+    starts = range(0, len(documents), _RUN_LENGTH)
+    _known_sounds()  # once for all workers
     numbers: dict[str, int] = {}  # of the special keys
-    rows = _keep_best(_text_rows(*_texts(documents)))
-    special = _keep_best(np.concatenate([_special_rows(documents, numbers), _syllable_rows(rows, numbers)]))
-    return _encode(np.concatenate([rows, special]), [*numbers])
+    found = []
+    runs: list[tuple[bytes, bytes]] = []  # the characters of the texts with their postings
+    for run in parallel_map(lambda start: _run(documents, start), starts, 1):
+        known = np.array([numbers.setdefault(name, len(numbers)) for name in run[2]], np.int64)
+        found += [_rows(run[0]), _renumbered(_rows(run[1]), known)]
+        runs.append(run[3:])
+    rows = np.sort(np.concatenate(found)) if found else _NONE
+    lists = _encode(rows, partial(_key, special=[*numbers]))
+    many = _bigrams_of_many(rows)
+    triples = np.sort(np.concatenate([_triple_rows(*run, many) for run in runs])) if runs else _NONE
+    return lists | _encode(triples, lambda code: _key(int(many[code >> _CHAR_BITS])) + chr(code & _CHAR))
 
 
-def _texts(documents: Sequence[SearchDocument | None]) -> tuple[list[str], Rows, int]:
+def _run(documents: Sequence[SearchDocument | None], start: int) -> tuple[bytes, bytes, list[str], bytes, bytes]:
+    """Return the rows of some documents, those of special keys with the names of these, and the texts."""
+    run = documents[start : start + _RUN_LENGTH]
+    numbers: dict[str, int] = {}
+    texts, postings, by_character = _texts(run, start)
+    codes, at, lengths = _codes(texts, postings)
+    rows = _keep_best(_text_rows(codes, at, int(lengths[:by_character].sum())))
+    special = _keep_best(np.concatenate([_special_rows(run, start, numbers), _syllable_rows(rows, numbers)]))
+    small = codes.astype(np.int32).tobytes(), at.astype(np.int32).tobytes()
+    return rows.tobytes(), special.tobytes(), [*numbers], *small
+
+
+def _triple_rows(codes: bytes, postings: bytes, bigrams: Rows) -> Rows:
+    """Return the rows of three characters, of which the first two are one of ``bigrams``, which are sorted."""
+    if not len(bigrams):
+        return _NONE
+    chars, at = (np.frombuffer(data, np.int32).astype(np.int64) for data in (codes, postings))
+    first = (chars[:-2] << _CHAR_BITS) | chars[1:-1]
+    place = np.searchsorted(bigrams, first).clip(max=len(bigrams) - 1)
+    wanted = (chars[2:] != 0) & (bigrams[place] == first)
+    keys = (place[wanted] << _CHAR_BITS) | chars[2:][wanted]
+    return _keep_best((keys << _POSTING_BITS) | at[:-2][wanted])
+
+
+def _rows(data: bytes) -> Rows:
+    return np.frombuffer(data, np.int64)
+
+
+def _renumbered(rows: Rows, numbers: Rows) -> Rows:
+    """Return rows of special keys with the numbers that these have in the whole index."""
+    codes = numbers[(rows >> _POSTING_BITS) - _SPECIAL] if len(rows) else rows
+    return ((codes | _SPECIAL) << _POSTING_BITS) | (rows & _POSTING)
+
+
+def _bigrams_of_many(rows: Rows) -> Rows:
+    """Return the bigrams that are in more than `MANY` documents, sorted."""
+    keys, counts = np.unique(rows >> _POSTING_BITS, return_counts=True)
+    found: Rows = keys[(counts > MANY) & (keys < _SPECIAL) & (keys & _CHAR != 0)]
+    return found
+
+
+def _texts(documents: Sequence[SearchDocument | None], start: int) -> tuple[list[str], Rows, int]:
     """Return all texts, their postings, and how many of the first texts have characters as keys, not only bigrams."""
     texts, days = [], []
     postings: tuple[list[int], list[int]] = [], []
-    for number, document in enumerate(documents):
+    for number, document in enumerate(documents, start):
         if document is None:
             continue
         for text, field in texts_of(document):
@@ -55,12 +124,15 @@ def _texts(documents: Sequence[SearchDocument | None]) -> tuple[list[str], Rows,
     return [*texts, *days], np.array([*postings[0], *postings[1]], np.int64), len(texts)
 
 
-def _text_rows(texts: Sequence[str], postings: Rows, by_character: int) -> Rows:
-    """Return a row for every character and every bigram of the texts."""
+def _codes(texts: Sequence[str], postings: Rows) -> tuple[Rows, Rows, Rows]:
+    """Return the characters of all texts, a zero after each, with their postings; and the lengths with the zero."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     codes = np.frombuffer("".join(f"{text}\0" for text in texts).encode("utf-32-le"), "<u4").astype(np.int64)
-    at = np.repeat(postings, lengths)
-    end = int(lengths[:by_character].sum())  # of the texts with single characters as keys
+    return codes, np.repeat(postings, lengths), lengths
+
+
+def _text_rows(codes: Rows, at: Rows, end: int) -> Rows:
+    """Return a row for every bigram, and until ``end`` for every character."""
     is_char = codes != 0
     one = is_char[:end]
     two = is_char[:-1] & is_char[1:]
@@ -69,11 +141,11 @@ def _text_rows(texts: Sequence[str], postings: Rows, by_character: int) -> Rows:
     return np.concatenate([(singles << _POSTING_BITS) | at[:end][one], (bigrams << _POSTING_BITS) | at[:-1][two]])
 
 
-def _special_rows(documents: Sequence[SearchDocument | None], numbers: dict[str, int]) -> Rows:
+def _special_rows(documents: Sequence[SearchDocument | None], start: int, numbers: dict[str, int]) -> Rows:
     """Return a row for every special key; new keys are added to ``numbers``."""
 
     def rows() -> Iterator[int]:
-        for number, document in enumerate(documents):
+        for number, document in enumerate(documents, start):
             if document is not None:
                 for key, field in special_keys(document).items():
                     code = _SPECIAL | numbers.setdefault(key, len(numbers))
@@ -92,51 +164,85 @@ def _keep_best(rows: Rows) -> Rows:
 
 
 def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
-    """Return rows for the two syllables of every bigram in ``rows``, which are sorted."""
+    """Return rows for the pairs of syllables of every bigram in ``rows``, which are sorted."""
     keys = rows >> _POSTING_BITS
-    bigrams = keys[(keys < _SPECIAL) & (keys & ((1 << _CHAR_BITS) - 1) != 0)]
-    different = bigrams[np.flatnonzero(np.diff(bigrams, prepend=-1))]
-    pairs = [(bigram, pair) for bigram in different.tolist() if (pair := syllable_pairs[_key(bigram)])]
-    if not pairs:
-        return np.array([], np.int64)
-    known = np.array([bigram for bigram, _ in pairs], np.int64)
-    codes = np.array([_SPECIAL | numbers.setdefault(pair, len(numbers)) for _, pair in pairs], np.int64)
-    at = np.searchsorted(known, keys).clip(max=len(known) - 1)
-    has_pair = known[at] == keys
-    found: Rows = (codes[at[has_pair]] << _POSTING_BITS) | (rows[has_pair] & ((1 << _POSTING_BITS) - 1))
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    common, in_words = _known_sounds()
+    bigrams = keys[starts]
+    chars = np.stack([bigrams >> _CHAR_BITS, bigrams & _CHAR])
+    may_have = (bigrams < _SPECIAL) & (chars[1] != 0) & (~np.isin(chars, common).all(0) | np.isin(bigrams, in_words))
+    ends = np.append(starts[1:], len(rows))
+    found = [_NONE]
+    for key, start, end in zip(*(each[may_have].tolist() for each in (bigrams, starts, ends)), strict=True):
+        for pair in syllable_pairs[_key(key)]:
+            code = _SPECIAL | numbers.setdefault(pair, len(numbers))
+            found.append((code << _POSTING_BITS) | (rows[start:end] & _POSTING))
+    return np.concatenate(found)
+
+
+@cache
+def _known_sounds() -> tuple[Rows, Rows]:
+    """Return the characters whose common reading a browser knows, and the bigrams that words read differently."""
+    bigrams = [(ord(pair[0]) << _CHAR_BITS) | ord(pair[1]) for pair in word_pairs()]
+    return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64)
+
+
+def _encode(rows: Rows, name: Callable[[int], str]) -> dict[str, str]:
+    """Return the posting list of each key of the sorted rows, of which ``name`` returns the name."""
+    keys = rows >> _POSTING_BITS
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    found: dict[str, str] = {}
+    bounds = [*starts[_steps(starts)].tolist(), len(rows)]
+    for start, end in pairwise(bounds):
+        inside = starts[(starts >= start) & (starts < end)]
+        names = map(name, keys[inside].tolist())
+        found.update(zip(names, _lists(rows[start:end] & _POSTING, inside - start), strict=True))
     return found
 
 
-def _encode(rows: Rows, special: Sequence[str]) -> dict[str, RunPostings]:
-    """Return the postings of each key of the sorted rows."""
-    keys, postings = rows >> _POSTING_BITS, (rows & ((1 << _POSTING_BITS) - 1)).astype(np.int32)
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    lasts = postings[np.append(starts, len(rows))[1:] - 1] >> _FIELD_BITS
-    deltas = postings.copy()
-    deltas[1:] -= postings[:-1] >> _FIELD_BITS << _FIELD_BITS
-    letters, cuts = _varints(deltas, starts)
-    texts = [letters[start:end] for start, end in pairwise(cuts)]
-    names = [special[key - _SPECIAL] if key >= _SPECIAL else _key(key) for key in keys[starts].tolist()]
-    return dict(zip(names, zip(postings[starts].tolist(), lasts.tolist(), texts, strict=True), strict=True))
+def _steps(starts: Rows) -> Rows:
+    """Return the places of starts at which rows are cut into pieces of about a million: each bit takes a byte."""
+    return np.flatnonzero(np.diff(starts // _PIECE, prepend=-1))
 
 
-def _key(number: int) -> str:
-    one, two = number >> _CHAR_BITS, number & ((1 << _CHAR_BITS) - 1)
+def _lists(postings: Rows, starts: Rows) -> Iterator[str]:
+    """Yield the texts of lists (see `postings`), which begin at ``starts``."""
+    numbers, fields = postings >> _FIELD_BITS, postings % FIELDS
+    ends = np.append(starts[1:], len(postings))
+    counts = ends - starts
+    widths = np.maximum(np.frexp((2 * (numbers[ends - 1] + 1) // (3 * counts)).astype(np.float64))[1] - 1, 0)
+    gaps = numbers.copy()
+    gaps[1:] -= numbers[:-1] + 1
+    gaps[starts] = numbers[starts]
+    width = np.repeat(widths, counts).astype(np.int64)
+    quotients = gaps >> width
+    lengths = quotients + width + np.where(fields == TEXT, 2, 4)
+    bits_of_list = np.add.reduceat(lengths, starts) + LETTER_BITS
+    letters = -(-bits_of_list // LETTER_BITS)
+    cuts = np.append(0, np.cumsum(letters))
+    sums = np.cumsum(lengths) - lengths
+    at = sums + np.repeat(cuts[:-1] * LETTER_BITS + LETTER_BITS - sums[starts], counts)
+    bits = np.zeros(int(cuts[-1]) * LETTER_BITS, np.uint8)
+    _write(bits, cuts[:-1] * LETTER_BITS, widths.astype(np.int64), LETTER_BITS)
+    bits[at + quotients] = 1
+    for each in range(int(widths.max(initial=0)) + 1):
+        some = width == each
+        _write(bits, (at + quotients + 1)[some], gaps[some], each)
+    other = fields != TEXT
+    _write(bits, (at + quotients + 1 + width)[other], fields[other] | FIELDS, 3)
+    values = bits.reshape(-1, LETTER_BITS) @ (1 << np.arange(LETTER_BITS)[::-1]).astype(np.uint8)
+    text = _LETTERS[values].tobytes().decode("ascii")
+    yield from (text[start:end] for start, end in pairwise(cuts.tolist()))
+
+
+def _write(bits: npt.NDArray[np.uint8], at: Rows, values: Rows, width: int) -> None:
+    """Write the lowest bits of the values, the highest of these first."""
+    for place in range(width):
+        bits[at + place] = values >> (width - 1 - place) & 1
+
+
+def _key(number: int, special: Sequence[str] = ()) -> str:
+    if number >= _SPECIAL:
+        return special[number - _SPECIAL]
+    one, two = number >> _CHAR_BITS, number & _CHAR
     return chr(one) + chr(two) if two else chr(one)
-
-
-def _varints(deltas: npt.NDArray[np.int32], starts: Rows) -> tuple[str, list[int]]:
-    """Return all deltas but those at ``starts`` as varints, and where those of each key begin and the last end."""
-    lengths = np.ones(len(deltas), np.int8)
-    for digits in range(1, -(-int(deltas.max(initial=0)).bit_length() // _VARINT_BITS)):
-        lengths += deltas >= 1 << (_VARINT_BITS * digits)
-    lengths[starts] = 0
-    ends = np.cumsum(lengths, dtype=np.int64)
-    text = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
-    some = lengths > 0
-    rest, at, left = deltas[some], (ends - lengths)[some], lengths[some]
-    while len(rest):
-        more = left > 1
-        text[at] = _LETTERS[(rest & 31) + (more << _VARINT_BITS)]
-        rest, at, left = rest[more] >> _VARINT_BITS, at[more] + 1, left[more] - 1
-    return text.tobytes().decode("ascii"), [*(ends[starts].tolist()), len(text)]

@@ -21,16 +21,14 @@ from typing import NamedTuple
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
-from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
-from .postings import edit_postings, keys_of, merge_runs, syllable_pairs
+from .postings import MANY, decode_list, encode_list, is_bigram, is_triple, keys_of, syllable_pairs, triples_of
 from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
 
-# Characters before compression: 5,000 pages have 2,500 files of 3 and 4 KB. A query needs less than a larger file has;
-# with half of it there are 2,000 more files on a USB stick.
-POSTINGS_SIZE, TEXT_SIZE = 7_500, 5_500
+# Characters before packing: 5,000 pages have 2,300 files of 10 KB. With smaller ones a query needs less, but a stick
+# takes minutes for many files.
+POSTINGS_SIZE, TEXT_SIZE = 29_000, 22_000
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
-_RUN_LENGTH = 4096  # documents whose postings are built at once: each takes 30 kB of memory
 _REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
 _CACHE_KEY = hash_parts("index")
 
@@ -55,7 +53,7 @@ class Index(NamedTuple):
     documents: list[SearchDocument | None]  # by number, None in the gap
     shards: dict[Range, Shard]  # by ranges of buckets
     text_shards: dict[Range, TextShard]  # by ranges of document numbers
-    characters: frozenset[str]  # of all keys
+    common: frozenset[str]  # bigrams that are in more than `MANY` documents
 
 
 Texts = dict[str, str]
@@ -104,14 +102,13 @@ def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument
 def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
-    starts = range(0, len(documents), _RUN_LENGTH)
-    runs = parallel_map(lambda start: build_postings(documents[start : start + _RUN_LENGTH]), starts, 1)
-    lists = merge_runs(zip(starts, runs, strict=True))
+    lists = build_postings(documents)
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
     shards = _build_shards(lists, list(split_ranges(_sizes(lists), POSTINGS_SIZE)), texts)
     text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
-    return Index(documents, shards, text_shards, frozenset(key for key in lists if len(key) == 1)), texts
+    common = frozenset(key[:2] for key in lists if is_triple(key))
+    return Index(documents, shards, text_shards, common), texts
 
 
 def _sizes(lists: Mapping[str, str]) -> array[int]:
@@ -136,15 +133,21 @@ def _update(
             lists.update(decode_shard(text))
         return lists
 
-    edits = _edits(before.documents, documents, changed)
+    edits = _edits(before, documents, changed)
     ranges = sorted(before.shards)
     touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
     lists = decoded(touched)
+    common = set(before.common)
     for key, fields in edits.items():
-        lists[key] = edit_postings(lists.get(key, ""), fields)
-    removed = {key for key in edits if not lists[key]}
-    for key in removed:
-        del lists[key]
+        postings = decode_list(lists.pop(key, ""))
+        postings.update((number, field) for number, field in fields.items() if field is not None)
+        for number in (number for number, field in fields.items() if field is None):
+            postings.pop(number, None)
+        if postings:
+            lists[key] = encode_list(postings)
+        if is_bigram(key) and (len(postings) > MANY) != (key in common):
+            common ^= {key}
+            _change_triples(lists, key, [documents[number] for number in postings], [*postings], key in common)
     sizes = _sizes(lists)
     for each in before.shards.keys() - touched:
         # The whole size in its first bucket is enough: the shard is unchanged, so that its range is not split.
@@ -154,25 +157,41 @@ def _update(
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
     shards = kept | _build_shards(lists, [each for each in after if each not in kept], texts)
-    characters = before.characters - removed | {key for key in edits if len(key) == 1 and key not in removed}
-    return Index(documents, shards, _text_shards(before, documents, changed, texts), characters), texts
+    return Index(documents, shards, _text_shards(before, documents, changed, texts), frozenset(common)), texts
+
+
+def _change_triples(
+    lists: dict[str, str], bigram: str, documents: Sequence[SearchDocument | None], numbers: Sequence[int], added: bool
+) -> None:
+    """Add or remove the lists of three characters that begin with a bigram, which are in the same shard."""
+    for key in [key for key in lists if key[:2] == bigram and is_triple(key)]:
+        del lists[key]
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, document in zip(numbers, documents, strict=True) if added else ():
+        assert document is not None
+        for key, field in triples_of(document, {bigram}).items():
+            found[key][number] = field
+    lists.update((key, encode_list(postings)) for key, postings in found.items())
 
 
 def _edits(
-    before: Sequence[SearchDocument | None], after: Sequence[SearchDocument | None], changed: Set[int]
+    before: Index, after: Sequence[SearchDocument | None], changed: Set[int]
 ) -> Mapping[str, Mapping[int, int | None]]:
-    """Return the keys that were added, removed or got another field, each with the new fields by document number."""
+    """Return the keys that were added, removed or got another field, each with the new fields by document number.
+
+    The bigrams come last: then a bigram that becomes common or rare is followed by no edit of its keys of three.
+    """
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
     for number in sorted(changed):  # if all documents move by one number, the cache of `_keys` has each already
-        old, new = map(_keys, (before[number], after[number]))
+        old, new = (_keys(document, before.common) for document in (before.documents[number], after[number]))
         for key, _ in old.items() ^ new.items():
             edits[key][number] = new.get(key)
-    return edits
+    return dict(sorted(edits.items(), key=lambda edit: is_bigram(edit[0])))
 
 
 @lru_cache(maxsize=256)
-def _keys(document: SearchDocument | None) -> Mapping[str, int]:
-    return keys_of(document) if document else {}
+def _keys(document: SearchDocument | None, common: frozenset[str]) -> Mapping[str, int]:
+    return keys_of(document) | triples_of(document, common) if document else {}
 
 
 def _build_shards(lists: Mapping[str, str], ranges: Sequence[Range], texts: Texts) -> dict[Range, Shard]:

@@ -1,7 +1,8 @@
 """Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
-documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones. An edit changes few files.
+documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
+changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
 name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
@@ -12,19 +13,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..chinese.characters import gb2312_first_level, traditional
 from ..chinese.dictionary import syllable
+from ..chinese.fold import fold
 from ..core.cache import NO_CACHE, Cache, hash_parts
+from ..core.packing import pack, unpack
 from ..records.presentation import SearchDocument
 from .index import build_index
-from .sharding import to_json
+from .sharding import sounds, to_json
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _TAIL = ");\n"
+ENCODINGS = {"p": "utf-8", "t": "utf-16-le"}
+"""The encodings of packed files: the one that deflates better. Postings are mostly ASCII, texts Chinese."""
 
 
 class Script(NamedTuple):
@@ -37,7 +44,10 @@ class Script(NamedTuple):
 
     @property
     def content(self) -> bytes:
-        return f"{_head(self.name)}{self.text}{_TAIL}".encode()
+        assert self.text is not None
+        encoding = ENCODINGS.get(self.name[1:] and self.name[0])
+        value = f'"{pack(self.text, encoding)}"' if encoding else self.text
+        return f"{_head(self.name)}{value}{_TAIL}".encode()
 
 
 class SearchFiles(NamedTuple):
@@ -58,23 +68,28 @@ def build_files(
 
     def json_of(name: str, content_hash: bytes) -> str | None:
         script = published(_path(name, content_hash)) if published else None
-        text = script.decode("utf-8", "replace").removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
-        return text if hash_parts(text) == content_hash else None
+        packed = script.decode("utf-8", "replace").removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
+        with suppress(ValueError):
+            text = unpack(packed[1:-1], ENCODINGS[name[0]])
+            return text if hash_parts(text) == content_hash else None
+        return None
 
     index, texts = build_index(documents, cache, json_of if published else None)
     hashes = {f"p{first}": shard.content_hash for (first, _), shard in sorted(index.shards.items())}
     hashes |= {f"t{first}": shard.content_hash for (first, _), shard in sorted(index.text_shards.items())}
     texts["m"] = to_json(_facets(index.documents))
     texts["g"] = to_json(_same_page(index.documents))
-    characters = index.characters.union(gb2312_first_level())
+    shown = "".join(sorted(set[str]().union(*(shard.characters for shard in index.text_shards.values()))))
+    characters = frozenset(fold(shown)).union(gb2312_first_level())
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    hashes |= {name: hash_parts(texts[name]) for name in "mgyf"}
-    texts["root"] = to_json(_root(hashes))
+    texts["w"] = to_json(everyday_words())
+    hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
+    texts["root"] = to_json({"size": len(index.documents), **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
-    return SearchFiles(scripts, set[str]().union(*(shard.characters for shard in index.text_shards.values())))
+    return SearchFiles(scripts, set(shown))
 
 
 def _root(hashes: Mapping[str, bytes]) -> Mapping[str, Any]:
@@ -84,8 +99,9 @@ def _root(hashes: Mapping[str, bytes]) -> Mapping[str, Any]:
     return {
         "version": hash_parts(*hashes, *hashes.values()).hex()[:8],
         **{kind: _deltas(numbers) for kind, numbers in firsts.items()},
-        "letters": letters | {name: _letter(hashes[name]) for name in "mgyf"},
+        "letters": letters | {name: _letter(hashes[name]) for name in "mgyfw"},
         "both": _both(),
+        "sounds": _sounds(),
     }
 
 
@@ -124,22 +140,30 @@ def _same_page(documents: Sequence[SearchDocument | None]) -> str:
     return "".join("+" if page is not None and page == before else "." for page, before in pairs)
 
 
+def everyday_words() -> list[tuple[str, str]]:
+    """Return the words that people say, each with those that texts write, separated by spaces."""
+    lines = Path(__file__).with_name("everyday_words.txt").read_text("utf-8").splitlines()
+    pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
+    return [(said, written) for said, _, written in pairs]
+
+
 def _tables(chars: frozenset[str]) -> tuple[str, str]:
     return to_json(_readings(chars)), to_json(_simplified(chars))
 
 
-def _readings(chars: frozenset[str]) -> list[str]:
-    """Return run lengths of readings in the first level of GB 2312, ``a2ai13…``, and other characters, ``ai嗳…``."""
-    first_level = gb2312_first_level()
-    runs = ((reading, len([*group])) for reading, group in groupby(map(syllable, first_level)))
+def _sounds() -> str:
+    """Return run lengths of readings in the first level of GB 2312, ``a2ai13…``."""
+    runs = ((reading, len([*group])) for reading, group in groupby(sounds().values()))
+    return "".join(f"{reading}{length if length > 1 else '.'}" for reading, length in runs)
+
+
+def _readings(chars: frozenset[str]) -> str:
+    """Return the readings of other characters, ``ai嗳…``."""
     others: defaultdict[str, list[str]] = defaultdict(list)
-    for char in sorted(chars.difference(first_level)):
+    for char in sorted(chars.difference(sounds())):
         if not char.isascii() and (reading := syllable(char)):
             others[reading].append(char)
-    return [
-        "".join(f"{reading}{length if length > 1 else '.'}" for reading, length in runs),
-        "".join(reading + "".join(others[reading]) for reading in sorted(others)),
-    ]
+    return "".join(reading + "".join(others[reading]) for reading in sorted(others))
 
 
 def _simplified(chars: frozenset[str]) -> list[str]:

@@ -1,53 +1,52 @@
 """The keys of a document, and the posting list of a key as short text.
 
-Kinds of key: ``党课`` two characters (a bigram) · ``党`` one character · ``dang'ke`` two syllables · ``~dkg`` three
-initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120`` a number or a word of Latin letters.
+Kinds of key: ``党课`` two characters (a bigram) · ``党课教`` three, where the first two are in more than `MANY`
+documents · ``党`` one character · ``dang'ke`` two syllables, where they do not follow from the characters · ``~dkg``
+three initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120`` a number or a word of Latin letters.
 
 A number or a Latin word is a key as a whole, because its bigrams are in too many texts: of 17 texts with 120 the first
-24 candidates for 12 and 20 had none.
+24 candidates for 12 and 20 had none. Three characters are keys for the same reason: of 449 legal texts with 等法 and
+法规 four have 等法规.
 
-A posting is the number of a document and the best field that has the key. It is stored as a delta: 4 x the difference
-to the number before + the field, as a varint whose letters have five bits each, the lowest first.
+A posting is the number of a document and the best field that has the key. A list is a text of letters with six bits
+each. The first is a width. Then follow for each posting the number of documents that are passed over, in Rice code: as
+many zeros as the quotient of the number and 2 ** width, a one, and the rest with that width. The field is 0 for the
+text, else a one and two bits.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Set
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ..chinese.dates import tokens_in, tokens_of
 from ..chinese.dictionary import dictionary, syllable
 from ..chinese.fold import fold
+from ..chinese.reviewed_words import reviewed
+from ..chinese.syllables import without_tone
 from ..records.presentation import SearchDocument
+from .sharding import sounds
 
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 """The fields of a document, the best first; the subject is the beginning of a page's title."""
 FIELDS = 4
+MANY = 512  # documents
 SUBJECT_LENGTH = 6  # characters
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+LETTER_BITS = 6
 _RUN = re.compile("[0-9a-z]+(?:[-./_:][0-9a-z]+)*")
+_NOT_CHINESE = re.compile(
+    r"[^\s\u2e80-\u31ff\u3400-\u9fff\uff00-\uff0f]+"
+)  # to normalise a text takes a third of all time
 _PARTS = re.compile("[0-9a-z]+"), re.compile("[0-9]+|[a-z]+")
-_RUN_LENGTHS = range(3, 13)  # two are a bigram; nobody types more
-_VARINT = re.compile(f"[{DIGITS[32:-2]}_-]*[{DIGITS[:32]}]")
-
-RunPostings = tuple[int, int, str]
-"""The postings of a key in a run of documents, which are numbered from 0.
-
-They are 4 x the first document + its field, the last document, and the deltas after the first document."""
-
-
-def merge_runs(runs: Iterable[tuple[int, Mapping[str, RunPostings]]]) -> dict[str, str]:
-    """Return the posting list of every key, from runs in their order, each with the number of its first document."""
-    merged: dict[str, tuple[str, int]] = {}  # with the last document of the list
-    for start, run in runs:
-        for key, (first, last, deltas) in run.items():
-            before, end = merged.get(key, ("", 0))
-            merged[key] = before + _varints[first + FIELDS * (start - end)] + deltas, start + last
-    return {key: postings for key, (postings, _) in merged.items()}
+_LONGEST_RUN = 12  # nobody types more
+_VALUES = {letter: format(value, f"0{LETTER_BITS}b") for value, letter in enumerate(DIGITS)}
+_LETTERS = {bits: letter for letter, bits in _VALUES.items()}
 
 
 def keys_of(document: SearchDocument) -> dict[str, int]:
@@ -58,37 +57,75 @@ def keys_of(document: SearchDocument) -> dict[str, int]:
     day = day_of(document)
     found |= {bigram: found.get(bigram, TEXT) for bigram in map(str.__add__, day, day[1:])}
     for bigram, field in [*found.items()]:
-        if len(bigram) == 2 and (syllables := syllable_pairs[bigram]):
-            found[syllables] = max(field, found.get(syllables, TEXT))
+        if is_bigram(bigram):
+            for pair in syllable_pairs[bigram]:
+                found[pair] = max(field, found.get(pair, TEXT))
     return found
 
 
-def edit_postings(postings: str, fields: Mapping[int, int | None]) -> str:
-    """Return a posting list with new fields for some documents; None removes a document."""
-    last = max(fields)
-    found = [FIELDS * number + field for number, field in fields.items() if field is not None]
-    number, rest = 0, ""
-    for match in _VARINT.finditer(postings):
-        delta = _varint_values[match[0]]
-        number += delta // FIELDS
-        if number not in fields:
-            found.append(FIELDS * number + delta % FIELDS)
-        if number > last:
-            rest = postings[match.end() :]  # copied without decoding
-            break
-    found.sort()
-    return _varints[found[0]] + _deltas(found) + rest if found else ""
+def triples_of(document: SearchDocument, bigrams: Container[str]) -> dict[str, int]:
+    """Return the keys of three characters that begin with one of the bigrams, each with its best field."""
+    found: dict[str, int] = {}
+    for text, field in texts_of(document):
+        triples = (text[at : at + 3] for at in range(len(text) - 2) if text[at : at + 2] in bigrams)
+        found.update(dict.fromkeys(triples, field))
+    return found
+
+
+def is_bigram(key: str) -> bool:
+    return len(key) == 2 and key[0] not in "=~#"
+
+
+def is_triple(key: str) -> bool:
+    return len(key) == 3 and key[0] not in "=~#" and key[1] != "'"
+
+
+def encode_list(postings: Mapping[int, int]) -> str:
+    """Return the text of a list from the best field of each document; `build_postings` encodes many at once."""
+    if not postings:
+        return ""
+    numbers = sorted(postings)
+    width = (2 * (numbers[-1] + 1) // (3 * len(numbers))).bit_length()
+    width -= width > 0
+    bits = [format(width, f"0{LETTER_BITS}b")]
+    for before, number in pairwise((-1, *numbers)):
+        quotient, rest = divmod(number - before - 1, 1 << width)
+        field = postings[number]
+        bits.append(f"{'0' * quotient}1{rest:0{width}b}" if width else f"{'0' * quotient}1")
+        bits.append(f"1{field:02b}" if field else "0")
+    text = "".join(bits)
+    text += "0" * (-len(text) % LETTER_BITS)
+    return "".join(_LETTERS[text[at : at + LETTER_BITS]] for at in range(0, len(text), LETTER_BITS))
+
+
+def decode_list(text: str) -> dict[int, int]:
+    """Return the best field of each document of a list."""
+    bits = "".join(map(_VALUES.__getitem__, text))
+    width, at, number = int(bits[:LETTER_BITS] or "0", 2), LETTER_BITS, -1
+    found: dict[int, int] = {}
+    while (one := bits.find("1", at)) >= 0:
+        rest = bits[one + 1 : one + 1 + width]
+        number += ((one - at) << width) + int(rest or "0", 2) + 1
+        at = one + 1 + width
+        is_text = bits[at] == "0"
+        found[number] = TEXT if is_text else int(bits[at + 1 : at + 3], 2)
+        at += 1 if is_text else 3
+    return found
 
 
 def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
     """Return the texts whose characters and bigrams are keys, each with its field, the best field last."""
-    title = fold(document.title)
+    title = _fold_again(document.title)
     return (
         (fold(document.text), TEXT),
-        (fold(document.context), CONTEXT),
+        (_fold_again(document.context), CONTEXT),
         (title, TITLE),
         (title[:SUBJECT_LENGTH] if document.is_page else "", SUBJECT),
     )
+
+
+_fold_again = lru_cache(maxsize=4096)(fold)
+"""The context is the same for all sections of a page."""
 
 
 def day_of(document: SearchDocument) -> str:
@@ -98,8 +135,8 @@ def day_of(document: SearchDocument) -> str:
 
 
 def special_keys(document: SearchDocument) -> dict[str, int]:
-    """Return the keys other than characters and bigrams: syllables as read in context, initials and dates."""
-    context, title = _readings(fold(document.context)), _readings(fold(document.title))
+    """Return the keys other than characters: syllables as read in context, initials, dates, numbers and Latin words."""
+    context, title = _readings(document.context), _readings(document.title)
     found = dict.fromkeys(context.pairs, CONTEXT)
     found.update(dict.fromkeys(chain(title.pairs, title.initials), TITLE))
     found.update(dict.fromkeys(tokens_in(f"{document.title} {document.context} {document.text}"), TEXT))
@@ -114,21 +151,50 @@ def special_keys(document: SearchDocument) -> dict[str, int]:
 
 def _runs_in(text: str) -> Iterator[str]:
     """Yield the keys of the numbers and Latin words of a text: of COVID-19 these are covid19 and covid."""
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
-        parts = {fold(run), *chain.from_iterable(part.findall(run) for part in _PARTS)}
-        yield from (f"={part}" for part in sorted(parts) if len(part) in _RUN_LENGTHS)
+    for piece in _NOT_CHINESE.findall(text):
+        for run in _RUN.findall(unicodedata.normalize("NFKC", piece).lower()):
+            yield from _parts_of(run)
 
 
-class _SyllablePairs(dict[str, str]):
-    """The two syllables of each bigram, computed when they are first needed; empty if a character has none."""
+@lru_cache(maxsize=65_536)
+def _parts_of(run: str) -> tuple[str, ...]:
+    parts = {fold(run), *chain.from_iterable(part.findall(run) for part in _PARTS)}
+    return tuple(f"={part}" for part in sorted(parts) if len(part) <= _LONGEST_RUN)
 
-    def __missing__(self, bigram: str) -> str:
+
+class _SyllablePairs(dict[str, tuple[str, ...]]):
+    """The pairs of syllables that are keys for each bigram, computed when they are first needed.
+
+    These are its readings in words (chong'qing for 重庆), and its common one (zhong'qing) if a browser does not know it
+    from the characters.
+    """
+
+    def __missing__(self, bigram: str) -> tuple[str, ...]:
         one, two = map(syllable, bigram)
-        self[bigram] = f"{one}'{two}" if one and two else ""
+        common = {f"{one}'{two}"} if one and two else set[str]()
+        in_words = word_pairs().get(bigram, set[str]())
+        self[bigram] = tuple(sorted(in_words - common if sounds().keys() >= {*bigram} else in_words | common))
         return self[bigram]
 
 
 syllable_pairs = _SyllablePairs()
+
+
+@cache
+def word_pairs() -> Mapping[str, Set[str]]:
+    """Return the readings of bigrams that are parts of words with readings of their own."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    own = ((word, readings) for word, readings in dictionary().words.items() if readings)
+    marked = ((word, tuple(_toneless(word, known))) for word, known in reviewed().items())
+    for word, readings in chain(own, marked):
+        for at, (one, two) in enumerate(pairwise(readings)):
+            found[word[at : at + 2]].add(f"{one}'{two}")
+    return found
+
+
+def _toneless(word: str, known: Mapping[int, str]) -> Iterator[str]:
+    for at, char in enumerate(word):
+        yield without_tone(known.get(at, "")).replace("ü", "v") or syllable(char)
 
 
 class _Readings(NamedTuple):
@@ -140,36 +206,10 @@ class _Readings(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> _Readings:
-    readings = dictionary().read(text)
+    folded = fold(text)
+    readings = dictionary().read(folded)
     letters = "".join(reading[:1] for reading in readings)
     initials = (f"~{letters[at : at + 3]}" for at in range(len(letters) - 2) if letters[at : at + 3].isascii())
-    return _Readings(tuple(f"{one}'{two}" for one, two in pairwise(readings) if one and two), tuple(initials))
-
-
-def _deltas(postings: list[int]) -> str:
-    """Encode the postings after the first one, in rising order."""
-    steps = map(int.__sub__, postings[1:], map((-FIELDS).__and__, postings))
-    return "".join(map(_varints.__getitem__, steps))
-
-
-class _Varints(dict[int, str]):
-    """The varint of each number, computed when it is first needed; all but its last letter are from `DIGITS[32:]`."""
-
-    def __missing__(self, number: int) -> str:
-        rest = number // 32
-        self[number] = DIGITS[32 + number % 32] + self[rest] if rest else DIGITS[number]
-        return self[number]
-
-
-_varints = _Varints()
-
-
-class _VarintValues(dict[str, int]):
-    """The number of each varint, computed when it is first needed."""
-
-    def __missing__(self, varint: str) -> int:
-        self[varint] = sum(DIGITS.index(letter) % 32 << 5 * nth for nth, letter in enumerate(varint))
-        return self[varint]
-
-
-_varint_values = _VarintValues()
+    common = map(sounds().get, folded)
+    pairs = zip(pairwise(readings), pairwise(common), strict=True)
+    return _Readings(tuple("'".join(pair) for pair, known in pairs if all(pair) and pair != known), tuple(initials))

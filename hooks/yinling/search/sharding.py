@@ -1,8 +1,8 @@
 """Split an index into files, and encode the posting lists of one file.
 
 A range is halved until it is small enough: a change in one part does not move the others. Keys fall into 65,536
-buckets, those with the same prefix into 16 neighbouring ones, so that one file has them all and the prefix only once.
-``assets/search-index.js`` computes the same buckets.
+buckets: by the sounds of their first two characters, so that one file has all words that sound alike, and those that
+begin with the same sound in 64 neighbouring buckets. ``assets/search-index.js`` computes the same buckets.
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from ..chinese.characters import gb2312_first_level
+from ..chinese.dictionary import syllable
+
 BUCKETS = 65_536
-_KEY = re.compile(r"([=~#].|[a-z]+'|.)(.*)")
+_TAILS = 64  # buckets of keys with the same first sound
+_KEY = re.compile(r"([=~#].|[a-z]+'|..(?=.$)|.)(.*)")
 _ENTRY = re.compile(r"(?: ([^:]*):|([^\x00-\x7f]))([\w-]+)", re.ASCII)
 Range = tuple[int, int]  # the first number, and the one after the last
 
@@ -38,20 +42,39 @@ def split_ranges(sizes: Sequence[int], limit: int) -> Iterator[Range]:
 
 
 def split_key(key: str) -> tuple[str, str]:
-    """Return the prefix that many keys share, and the suffix: 党 + 课, dang' + ke, #2 + 01906."""
+    """Return the prefix that many keys share, and the suffix: 党 + 课, 党课 + 教, dang' + ke, #2 + 01906."""
     if key[0] > "~":  # most keys
-        return key[0], key[1:]
+        return key[: max(1, len(key) - 1)], key[max(1, len(key) - 1) :]
     match = _KEY.fullmatch(key)
     assert match is not None
     return match[1], match[2]
 
 
 def bucket(key: str) -> int:
+    """Return the bucket of a key; 党课, 当课, 党课教 and dang'ke have the same one."""
     prefix, suffix = split_key(key)
-    return _hash(prefix) % 4096 * 16 + _hash(suffix) % 16
+    if len(prefix) == 2 and prefix[0] not in "=~#" and prefix[1] != "'":  # of three characters
+        prefix, suffix = prefix[0], prefix[1]
+    return _head(prefix) + _tail(suffix)
 
 
 @cache
+def _head(prefix: str) -> int:
+    sound = sounds().get(prefix)
+    return _hash(f"{sound}'" if sound else prefix) % (BUCKETS // _TAILS) * _TAILS
+
+
+@cache
+def _tail(suffix: str) -> int:
+    return _hash(sounds().get(suffix, suffix)) % _TAILS
+
+
+@cache
+def sounds() -> dict[str, str]:
+    """Return the reading of each character of the first level of GB/T 2312, which a browser knows from the start."""
+    return {char: syllable(char) for char in gb2312_first_level()}
+
+
 def _hash(text: str) -> int:
     number = 0
     for char in text:
