@@ -34,11 +34,21 @@ def run_print(*arguments: str) -> subprocess.CompletedProcess[str]:
         (("form", "走访记录"), ["走访记录.pdf"]),
         (("greeting", "--words", "2"), ["生日祝福-2.pdf"]),
         (("award", "--year", "2019"), ["荣誉证书-2019.pdf"]),
+        (
+            ("--month", "2019-10", "--branch", "第九支部"),
+            [
+                "00-走访记录.pdf",
+                "00-送学上门签收表.pdf",
+                "09-第九党支部-1学习资料-2019-10.pdf",
+                "09-第九党支部-2宣传栏-2019-10.pdf",
+            ],
+        ),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[str], tmp_path: Path) -> None:
-    finished = run_print(*arguments, "--out", str(tmp_path / "out"))
+    to = "--all" if arguments[0].startswith("--") else "--out"
+    finished = run_print(*arguments, to, str(tmp_path / "out"))
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
     for name in files:
@@ -65,6 +75,7 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
         (("digest", "study/fang-didao"), "是否想写“study/fang-diedao”"),
         (("digest",), "还缺 编号"),
         (("报纸",), "没有这个命令：报纸"),
+        (("--month", "2019-10", "board", "--branch", "zb09"), "请写在 board 后面"),
     ],
 )
 def test_wrong_usage_is_reported_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:

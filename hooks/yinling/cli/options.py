@@ -39,6 +39,7 @@ class HelpFormatter(click.HelpFormatter):
     WORDS = (
         ("Usage:", "用法："),
         ("[OPTIONS]", "[选项]"),
+        ("[COMMAND] [ARGS]...", "[命令 …]"),
         ("COMMAND [ARGS]...", "命令 …"),
         ("\nOptions:\n", "\n选项：\n"),
         ("\nCommands:\n", "\n命令：\n"),

@@ -30,11 +30,13 @@ from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
+from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
 BRANCH_OPTION = click.option(
     "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
 )
+_NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 YEAR_OPTION = click.option("--year", metavar="年", default="", help="哪一年，如 2019。不写就是统计日期那一年。")
 MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
 OUT_OPTION = click.option(
@@ -46,9 +48,28 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-@click.group("print", cls=Group)
-def print_group() -> None:
+@click.group("print", cls=Group, invoke_without_command=True)
+@click.option(
+    "--all",
+    "everything",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="一个月要发的都印好，每个支部一份，文件名按顺序排。月份、支部写在后面：--month、--branch。",
+)
+@MONTH_OPTION
+@BRANCH_OPTION
+@ROOT_OPTION
+@click.pass_context
+def print_group(context: click.Context, everything: Path | None, month: str, branch: str, root: Path) -> None:
     """打印：学习资料包、海报、服务卡、台账、宣传栏、表格，放在 out 文件夹里。"""
+    if context.invoked_subcommand is not None:
+        if everything or month or branch:
+            raise click.UsageError(f"--all、--month、--branch 请写在 {context.invoked_subcommand} 后面，或者不写它。")
+    elif everything is None:
+        click.echo(context.get_help())
+    else:
+        with open_job(root, everything) as job:
+            print_month(job, month, branch)
 
 
 @print_group.command()
@@ -110,7 +131,7 @@ def poster(root: Path, folder: Path | None, name: str) -> None:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
-        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报"):
+        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
             job.reporter.step(f"排版 {title}")
             make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
             size = fit_font_size(make_sheet, job.compiler, posters.FONT_SIZES, posters.LIKELY_SIZE)

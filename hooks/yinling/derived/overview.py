@@ -13,7 +13,7 @@ from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
 from ..records.honour import Honour
-from .agenda import Agenda, following
+from .agenda import Agenda, Cancelled, cancelled, following
 from .cadence import Cadence, years_of
 from .coverage import Coverage
 from .figures import Figures
@@ -44,6 +44,11 @@ class Overview:
     def tree(self) -> OrgTree:
         """The tree of published organisations: pages show these."""
         return OrgTree.of(self.library)
+
+    @cached_property
+    def cancelled(self) -> Sequence[Cancelled]:
+        """The cancelled activities to come."""
+        return cancelled(self.internal, self.tree)
 
     @cached_property
     def org_names(self) -> OrgNames:

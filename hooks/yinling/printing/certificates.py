@@ -48,7 +48,7 @@ def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
     ids = overview.tree.ids_below(org) if org else None
     found = [h for h in honours.published(overview.library) if h.year == year and (ids is None or h.org in ids)]
     if not found:
-        raise CannotPrintError(f"{year} 年没有登记的荣誉。")
+        raise CannotPrintError(f"{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
     rows = [
         [_recipient(overview, h), str(h.year), text(_quoted(h.name)), text(h.grade or ""), text(h.awarded_by or "")]
         for h in found

@@ -1,0 +1,44 @@
+"""``yinling print --all DIR``: the papers of a month for every branch, with names that sort as they are handed out."""
+
+from __future__ import annotations
+
+import click
+
+from ..derived.agenda import study_plan
+from ..printing import board as boards
+from ..printing import packet as packets
+from ..printing.compiler import CannotPrintError
+from ..printing.forms import FORMS
+from ..records.org import Org
+from .print_job import PrintJob
+
+
+def print_month(job: PrintJob, month: str, branch: str) -> None:
+    """Print the packet and the board of each branch, and the blank forms once.
+
+    One paper that cannot be made stops no other; at the end ClickException names each."""
+    period, missing = job.month(month), list[str]()
+    plan = [each for each in study_plan(job.overview.library) if each.packet.month == period]
+    if not plan:
+        missing.append(f"学习资料：学习计划里没有{period.label}，用 yinling new 资料包 写一个。")
+    for name, form in FORMS.items():
+        job.print(form(job.overview.library), f"00-{name}")
+    every = [*job.overview.tree.branches()]
+    for number, org in enumerate(every, 1):
+        if not _is_wanted(job, org, branch):
+            continue
+        start = f"{number:02d}-{job.overview.tree.full_name(org)}"
+        job.reporter.step(f"排版 {org.name}")
+        try:
+            for each in plan:
+                job.print(packets.packet(job.overview, job.renderer, each, 0, org), f"{start}-1学习资料-{period.code}")
+            board = boards.fit_board(job.overview, org, period, job.compiler)
+            job.print(board, f"{start}-2宣传栏-{period.code}")
+        except CannotPrintError as error:
+            missing.append(f"{org.name}：{error}")
+    if missing:
+        raise click.ClickException("有的没有印出来：\n" + "\n".join(missing))
+
+
+def _is_wanted(job: PrintJob, org: Org, branch: str) -> bool:
+    return not branch or org in job.branches(branch)
