@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from ..library.public import PublicLibrary
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.org import Org
 from ..records.packet import EVERY_ORG, Packet
 from .org_tree import OrgTree
 
@@ -33,27 +34,32 @@ class Agenda:
         public = library.all(Activity)
         self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
         self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
-        self._months: dict[int, defaultdict[str, list[int]]] = {}
         self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
         for activity in self.newest_first:
-            self._by_org[activity.org].append(activity)
+            for org in activity.org_ids:
+                self._by_org[org].append(activity)
             for article in dict.fromkeys(activity.study):
                 self._by_study[article].append(activity)
 
-    def of(self, org_ids: Iterable[str]) -> list[Activity]:
-        """Return the activities of organisations, newest first."""
-        rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
-        return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
+    def own(self, org: Org) -> Sequence[Activity]:
+        """Return the activities of an organisation without those below it, newest first."""
+        return self._by_org.get(org.id, [])
 
-    def months(self, org_ids: Iterable[str], year: int) -> list[int]:
-        """Return how many activities of organisations were held in each month of a year."""
-        if year not in self._months:
-            counts = self._months[year] = defaultdict(lambda: [0] * 12)
-            for activity in self.newest_first:
-                if activity.date.year == year and activity.is_held(self.as_of):
-                    counts[activity.org][activity.date.month - 1] += 1
-        counts = self._months[year]
-        return [sum(column) for column in zip([0] * 12, *(counts[id] for id in org_ids if id in counts), strict=True)]
+    def of(self, org: Org) -> list[Activity]:
+        """Return the activities of an organisation and of all that was below it on their days, newest first."""
+        times = self.tree.times
+        found = {
+            activity.id: activity
+            for id in sorted(times.ids_ever_below(org))
+            for activity in self._by_org.get(id, ())
+            if times.count == 1 or times.holds(org, activity.org_ids, activity.when)
+        }
+        return sorted(found.values(), key=lambda a: (-a.date.toordinal(), a.id))
+
+    def months(self, org: Org, year: int) -> list[int]:
+        """Return how many activities of an organisation and of those below it were held in each month of a year."""
+        counts = Counter(a.date.month for a in self.held(self.of(org)) if a.year == year)
+        return [counts[month] for month in range(1, 13)]
 
     @cached_property
     def all_held(self) -> Sequence[Activity]:

@@ -4,6 +4,7 @@ They hold internal data (who presided, who was absent and why) and are for the o
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
-    cadence = rate(overview.cadence.with_groups(org, year))
+    cadence = rate(overview.cadence.below(org, year))
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
         ("实到", f"{_sum(a.actual for a in held)} 人次"),
@@ -78,12 +79,12 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
 
 def study(overview: Overview, org: Org, year: int) -> Ledger:
     """Return the 党员学习记录: collective studies and deliveries. Recipients of a delivery do not count as 实到."""
-    ids = overview.structure.ids_below(org)
+    holds = overview.structure.times.holds
     together = [a for a in _held(overview, org, year) if a.study or STUDY in a.types]
     brought = [
         d
         for d in overview.internal.all(Delivery)
-        if d.counts and d.org in ids and d.date.year == year and d.date <= overview.library.as_of
+        if d.counts and d.date.year == year and d.date <= overview.library.as_of and holds(org, d.org_ids, d.when)
     ]
     columns = (
         *_FIRST, Column("方式", 6), Column("学习内容", 13), Column("应到", 3), Column("实到", 3),
@@ -127,8 +128,8 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
 
 def development(overview: Overview, org: Org, year: int) -> Ledger:
     """Return the 发展党员台账: the steps of the year, by code; nobody is named."""
-    ids = overview.structure.ids_below(org)
-    records = [d for d in overview.internal.all(Development) if d.counts and d.org in ids and d.date.year == year]
+    of_year = (d for d in overview.internal.all(Development) if d.counts and d.date.year == year)
+    records = [d for d in of_year if overview.structure.times.holds(org, d.org_ids, d.when)]
     records.sort(key=lambda d: (d.code, d.step, d.date))
     columns = (Column("序号", 3), Column("代码", 9), Column("步骤", 5), Column("日期", 6), Column("备注", 16), SIGNED)
     rows = tuple((n, d.code, f"第 {d.step} 步", _day(d), d.note, None) for n, d in enumerate(records, 1))
@@ -138,9 +139,9 @@ def development(overview: Overview, org: Org, year: int) -> Ledger:
 
 def pairings(overview: Overview, org: Org, year: int) -> Ledger:
     """Return the 结对台账: the pairings that were going on in the year, by code; nobody is named."""
-    ids, period = overview.structure.ids_below(org), Period.year(year)
-    found = [p for p in overview.internal.all(Pairing) if p.counts and p.org in ids and next(p.times).meets(period)]
-    found = [p for p in found if p.start <= overview.library.as_of]
+    period, holds = Period.year(year), overview.structure.times.holds
+    found = [p for p in overview.internal.all(Pairing) if p.counts and next(p.times).meets(period)]
+    found = [p for p in found if p.start <= overview.library.as_of and holds(org, p.org_ids, _shown_part(p, period))]
     found.sort(key=lambda p: (p.pairing_kind, p.code, p.start))
     columns = (
         Column("序号", 3), Column("类别", 4), Column("代码", 9.7), Column("开始", 9.7), Column("结束", 9.7),
@@ -167,12 +168,24 @@ def _ledger(
 ) -> Ledger:
     """Return a ledger. Of a year without records it states no totals: they would be zeros that nobody counted."""
     period = Period.year(year)
-    start = overview.coverage.start(org)
+    start = overview.coverage.start(org, period.end)
     if not rows and not overview.coverage.covers(org, period):
         totals = [(f"{year}年", NOT_RECORDED)]
     elif start and start.year >= year and start > period.start:
         totals = [*totals, ("记录开始", Period.day_of(start).label)]
-    return Ledger(name, overview.structure.full_name(org), year, columns, rows, tuple(totals))
+    full_name = overview.structure.on(_last_day(overview, org, period)).full_name(org)
+    return Ledger(name, full_name, year, columns, rows, tuple(totals))
+
+
+def _last_day(overview: Overview, org: Org, year: Period) -> dt.date:
+    """Return the last day of a year on which the organisation exists: a ledger has the name of that day."""
+    lived = overview.structure.lifetime(org).part_of(year) if overview.structure.get(org.id) else None
+    return (lived or year).end
+
+
+def _shown_part(pairing: Pairing, year: Period) -> Period:
+    """Return the part of a year in which a pairing goes on."""
+    return year.overlap(pairing.start, pairing.end) or year
 
 
 LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
@@ -187,8 +200,9 @@ _FIRST = (Column("序号", 3), Column("日期", 5.8))
 
 def _held(overview: Overview, org: Org, year: int) -> list[Activity]:
     """Return the held activities that count, published or not, sorted by time."""
-    ids, as_of = overview.structure.ids_below(org), overview.library.as_of
-    rows = [a for a in overview.internal.all(Activity) if a.counts and a.org in ids and a.year == year]
+    holds, as_of = overview.structure.times.holds, overview.library.as_of
+    rows = [a for a in overview.internal.all(Activity) if a.counts and a.year == year]
+    rows = [a for a in rows if holds(org, a.org_ids, a.when)]
     return sorted((a for a in rows if a.is_held(as_of)), key=lambda a: (a.date, a.time or "", a.id))
 
 
@@ -213,7 +227,7 @@ def _kinds(activity: Activity, of: Sequence[str]) -> str:
 
 
 def _group(overview: Overview, activity: Activity, org: Org) -> str:
-    below = overview.structure.get(activity.org)
+    below = overview.structure.on(activity.date).get(activity.org)
     return f"（{below.name}）" if below and below.id != org.id else ""
 
 

@@ -43,9 +43,9 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
     yield Feed("records.json", records, partial(_records_json, by_batch, cache))
     root, coming = o.tree.root, o.agenda.all_coming
     for org in o.tree.below(root) if root else ():
-        ids = o.tree.ids_below(org) if coming else ()
-        activities = [activity for activity in coming if activity.org in ids]
-        key = _key(f"{o.library.as_of} {org.id}", [*o.tree.above(org), *o.tree.below(org), *activities])
+        activities = [a for a in coming if o.tree.times.holds(org, a.org_ids, a.when)]
+        names = [o.org_names.name(each.org, each.date) for each in activities]
+        key = _key(f"{o.library.as_of} {org.id} {names}", [*o.tree.above(org), *o.tree.below(org), *activities])
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
 
@@ -132,7 +132,7 @@ def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
             event.add("dtstart", activity.date)
         if activity.place:
             event.add("location", activity.place)
-        if org := o.tree.get(activity.org):
-            event.add("description", f"{o.tree.full_name(org)} {activity.type}")
+        if name := o.org_names.name(activity.org, activity.date):
+            event.add("description", f"{name} {activity.type}")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

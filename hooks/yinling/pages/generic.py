@@ -40,7 +40,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
 
 def link_to(overview: Overview, record: Record) -> Link:
     """Return the link to a record's page, with the record's time and organisation."""
-    time, org = record.when.label if record.when else "", overview.org_names.name(record.org_id)
+    time, day = (record.when.label, record.when.end) if record.when else ("", None)
+    org = overview.org_names.name(record.org_id, day)
     return Link(record.shown_title, record.uri, " · ".join(filter(None, (time, org))))
 
 

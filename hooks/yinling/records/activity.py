@@ -146,19 +146,20 @@ class Activity(Record):
 
     def search_document(self, published: Published) -> SearchDocument | None:
         """Return the activity with what it studied and its campaign; None while its organisation is not published."""
-        org = published.org_name(self.org)
+        org, now = published.org_name(self.org, self.date), published.org_name(self.org)
         studied = (published.get(Article, id) for id in self.study)
         titles = (article.title for article in studied if article and article.is_public)
         campaign = published.get(Campaign, self.campaign or "")
         parts = [*self.topics, *titles, *self.mode, self.place, self.summary]
+        parts.append(now if now != org else "")
         parts.append(campaign.title if campaign and campaign.is_public else "")
-        context, branch = " ".join([org, *self.types]), published.branch_name(self.org)
+        context, branch = " ".join([org, *self.types]), published.branch_name(self.org, self.date)
         text = "；".join(filter(None, parts))
         document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type)
         return document if org else None
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:
-        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
+        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org, self.date)} · {amount}")
 
     def _term(self, records: Records) -> Term | None:
         return records.get(Term, f"{TYPES}/{self.type}")

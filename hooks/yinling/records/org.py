@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records, references_of, values_at
+from .org_history import FormerState, history_rules
 from .period import Period
 from .presentation import Published, SearchDocument
 from .types import Date, Flag, LongText, Many, OrgId, Phone, Text, UnknownOrCount
@@ -46,9 +48,10 @@ class Org(Record):
     kind = "org"
     label = "组织"
     folder = "orgs"
-    public_fields = frozenset(
-        {"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro"}
-    )
+    public_fields = frozenset({
+        "name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro",
+        "history", "successors", "predecessors",
+    })  # fmt: skip
     keys = {"org_kind": "kind"}
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
@@ -64,6 +67,11 @@ class Org(Record):
     parent: OrgId | None = Field(None, title="上级", description="上级组织的编号；最高一级不写")
     founded: Date | None = Field(None, title="成立日期")
     dissolved: Date | None = Field(None, title="撤销日期", description="存在的最后一天")
+    history: Many[FormerState] = Field(
+        (), title="沿革", description="改名、换上级以前是什么样：改一次写一条，上面的“名称”“上级”写现在的"
+    )
+    successors: Many[OrgId] = Field((), title="去向", description="撤销以后并到哪里；拆开的，写分成的几个。撤并的才写")
+    predecessors: Many[OrgId] = Field((), title="来自", description="从哪里分出来；原来那个撤销了的，写在它的“去向”里")
     records_from: Date | None = Field(
         None,
         title="记录开始",
@@ -91,6 +99,32 @@ class Org(Record):
         """Whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
         return self.is_branch and len(self.committee) >= 3
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, (self.name, self.short_name, *self.former_names))))
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that it had before, newest first."""
+        rows = sorted(self.history, key=lambda row: row.until, reverse=True)
+        names = dict.fromkeys(name for row in rows for name in (row.name, row.short_name) if name)
+        return tuple(name for name in names if name not in (self.name, self.short_name))
+
+    def parent_on(self, day: dt.date) -> str | None:
+        """Return the organisation above it on a day."""
+        rows = [row for row in self.history if row.until >= day and row.parent]
+        return min(rows, key=lambda row: row.until).parent if rows else self.parent
+
+    def as_on(self, day: dt.date) -> Org:
+        """Return the organisation with the names, kind and parent that it had on a day."""
+        rows = sorted((row for row in self.history if row.until >= day), key=lambda row: row.until, reverse=True)
+        if not rows:
+            return self
+        past = self.model_copy(update={key: value for row in rows for key, value in row.changes.items()})
+        if self.content_hash:
+            past.content_hash = hash_parts(self.content_hash, str(rows[-1].until))
+        return past
+
     def exists_on(self, day: dt.date) -> bool:
         """Return whether a day is within its own dates; `lifetime` knows those above it too."""
         return (self.founded is None or self.founded <= day) and (self.dissolved is None or day <= self.dissolved)
@@ -108,7 +142,7 @@ class Org(Record):
     def search_document(self, published: Published) -> SearchDocument:
         """Return the organisation with the members of its committee who agreed to be named."""
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
-        text = " ".join(filter(None, [self.short_name, self.intro, *names]))
+        text = " ".join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
         return SearchDocument(self.uri, published.org_name(self.id), context, text, "支部", org=branch)
 
@@ -117,9 +151,10 @@ class Org(Record):
         yield from self._term_rules(records)
         yield from self._headcount_rules()
         yield from self._committee_rules()
-        if self.parent and self.id in above(self.parent, records):
+        if self.parent and self.id in above(self.parent, records, dt.date.max):
             yield Finding("org-cycle", ("parent",), {"parent": self.parent})
         lived = lifetime(self, records)
+        yield from history_rules(self, records, lifetime)
         yield from self._closing_rules(lived)
         if not self.is_branch or records.as_of not in lived:
             return
@@ -184,13 +219,15 @@ class Org(Record):
 
 
 class Lifetime(NamedTuple):
-    """The first and the last day of an organisation (None: no limit), and the name of what it was ended with.
+    """The first and the last day of an organisation (None: no limit), and how it ended.
 
-    An organisation ends at the latest with those above it."""
+    An organisation ends at the latest with those above it: ``ended_with`` is the name of the one that it ended with.
+    ``into`` are the names of those that it was merged into or split into."""
 
     first: dt.date | None
     last: dt.date | None
     ended_with: str = ""
+    into: tuple[str, ...] = ()
 
     def part_of(self, period: Period) -> Period | None:
         """Return the part of a period in which the organisation exists."""
@@ -203,19 +240,32 @@ class Lifetime(NamedTuple):
 
     @property
     def closing(self) -> str:
-        """How it ended: 2018年12月31日撤销, 2018年12月31日随第九党支部撤销; empty without an end."""
+        """How it ended: 2018年12月31日撤销, …随第九党支部撤销, …撤销，并入第九党支部; empty without an end."""
+        if self.last is None:
+            return ""
         with_it = f"随{self.ended_with}" if self.ended_with else ""
-        return f"{Period.day_of(self.last).label}{with_it}撤销" if self.last else ""
+        into = f"，{'并入' if len(self.into) == 1 else '分为'}{'、'.join(self.into)}" if self.into else ""
+        return f"{Period.day_of(self.last).label}{with_it}撤销{into}"
 
 
 def lifetime(org: Org, records: Records) -> Lifetime:
     """Return the lifetime of an organisation: a group goes on no longer than its branch."""
-    line = [each for id in above(org.id, records) if (each := records.get(Org, id))] or [org]
-    first = next((each.founded for each in line if each.founded), None)
+    line = [each for id in above(org.id, records, dt.date.max) if (each := records.get(Org, id))] or [org]
+    oldest = (records.get(Org, id) for id in above(org.id, records, dt.date.min))
+    first = next((each.founded for each in oldest if each and each.founded), None)
     ended = min((each for each in line if each.dissolved), key=lambda each: each.dissolved or dt.date.max, default=None)
     if ended is None:
         return Lifetime(first, None)
-    return Lifetime(first, ended.dissolved, "" if ended.id == org.id else ended.name)
+    if ended.id != org.id:
+        return Lifetime(first, ended.dissolved, ended.name)
+    return Lifetime(first, ended.dissolved, "", tuple(each.name for each in followers(org, records)))
+
+
+def followers(org: Org, records: Records) -> list[Org]:
+    """Return the organisations that it was merged into or split into, under the names of the day after its end."""
+    found = (records.get(Org, id) for id in org.successors) if org.dissolved else ()
+    after = (org.dissolved or dt.date.max - dt.timedelta(1)) + dt.timedelta(1)
+    return [each.as_on(after) for each in found if each]
 
 
 def lifetime_rules(record: Record, records: Records) -> Iterator[Finding]:
@@ -238,12 +288,15 @@ def lifetime_rules(record: Record, records: Records) -> Iterator[Finding]:
                 yield Finding("org-not-there", (record.time_field,) if record.time_field else (), values)
 
 
-def above(id: str, records: Records) -> tuple[str, ...]:
-    """Return the ids of an organisation and all above it, lowest first; each once, even if the parents form a cycle."""
+def above(id: str, records: Records, day: dt.date | None = None) -> tuple[str, ...]:
+    """Return the ids of an organisation and all above it on a day (None: the as-of day), lowest first.
+
+    Each is in it once, even if the parents form a cycle."""
+    day = day or records.as_of
     chain: dict[str, None] = {}
     step: str | None = id
     while step and step not in chain:
         chain[step] = None
         org = records.get(Org, step)
-        step = org.parent if org else None
+        step = org.parent_on(day) if org else None
     return tuple(chain)
