@@ -154,7 +154,9 @@ class Cadence:
         """Return the part of a period in which the organisation owes the meeting, or None."""
         tree = self.tree.on(period.end)
         org = tree.get(org.id) or org
-        if not _binds(rule, org) or (rule.applies_if == "有支委会" and not org.has_committee):
+        if not _binds(rule, org) or (
+            rule.applies_if == "有支委会" and not org.has_committee_on(min(period.end, self.as_of))
+        ):
             return None
         if rule.applies_if == "有党小组" and not tree.living(tree.children(org), period):
             return None

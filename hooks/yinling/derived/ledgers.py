@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.course import Course
 from ..records.development import Development
 from ..records.org import Org
 from ..records.period import Period
@@ -23,6 +24,7 @@ from .overview import Overview
 MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
 """三会一课: 支部工作条例 art. 10."""
 STUDY = "集中学习"
+COURSES = "课程"
 
 Cell = str | int | None
 
@@ -59,19 +61,20 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
     held = [a for a in _held(overview, org, year) if set(a.types) & set(MEETINGS)]
     columns = (
         *_FIRST, Column("会议", 6), Column("议题和决定", 14.8), Column("应到", 3), Column("实到", 3),
-        Column("列席", 3, on_paper=False), Column("出席率", 4, on_paper=False), Column("主持", 4.6),
+        Column("列席", 3, on_paper=False), Column("出席率", 4, on_paper=False), *_ABSENT, Column("主持", 4.6),
         Column("记录", 3.6), Column("地点", 10, on_paper=False), Column("缺席原因", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(a), a.expected, a.actual, a.guests,
-         _percent(a), a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
+        (n, _day(a), _kinds(a, MEETINGS) + _group(overview, a, org), _said(overview, a, org),
+         *_present(overview, a, org), a.guests, _percent(a), a.leave, a.caught_up, a.online,
+         a.host or a.lecturer, a.recorder, a.place, a.absent_reason, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
     cadence = rate(overview.cadence.below(org, year))
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
-        ("实到", f"{_sum(a.actual for a in held)} 人次"),
+        _present_total(overview, held, org),
         ("规范执行率", f"{cadence.percent}（应开 {cadence.due} 项{cadence.note}）"),
     ]
     return _ledger(overview, "三会一课台账", org, year, columns, rows, totals)
@@ -92,8 +95,8 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
         Column("对象代码", 8, on_paper=False), Column("主讲", 4.7), SIGNED,
     )  # fmt: skip
     entries: list[tuple[Activity | Delivery, tuple[Cell, ...]]] = [
-        (a, ("、".join(a.mode) or a.type, _texts(overview, a.study) or a.title, a.expected, a.actual,
-             None, None, None, None, a.lecturer))
+        (a, ("、".join(a.mode) or a.type, (_texts(overview, a.study) or a.title) + _caught_up(a),
+             *_present(overview, a, org), None, None, None, None, a.lecturer))
         for a in together
     ]  # fmt: skip
     entries += [
@@ -103,7 +106,10 @@ def study(overview: Overview, org: Org, year: int) -> Ledger:
     ]  # fmt: skip
     entries.sort(key=lambda entry: (entry[0].date, entry[0].id))
     rows = tuple((n, _day(record), *cells, None) for n, (record, cells) in enumerate(entries, 1))
-    totals = [("学习", f"{len(together)} 次"), ("实到", f"{_sum(a.actual for a in together)} 人次")]
+    totals = [
+        ("学习", f"{len(together)} 次"),
+        ("实到", f"{_sum(_present(overview, a, org)[1] for a in together)} 人次"),
+    ]
     totals += _figures(overview, org, year, Delivery.label)
     return _ledger(overview, "学习记录", org, year, columns, rows, totals)
 
@@ -113,15 +119,16 @@ def activities(overview: Overview, org: Org, year: int) -> Ledger:
     held = _held(overview, org, year)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), Column("应到", 3), Column("实到", 3),
-        Column("列席", 3, on_paper=False), Column("方式", 6, on_paper=False), Column("主持", 4.6),
+        Column("列席", 3, on_paper=False), *_ABSENT, Column("方式", 6, on_paper=False), Column("主持", 4.6),
         Column("经过", 30, on_paper=False), Column("备注", 12, on_paper=False), SIGNED,
     )  # fmt: skip
     rows = tuple(
-        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org), a.place, a.expected, a.actual, a.guests,
-         "、".join(a.mode), a.host, a.summary, a.note, None)
+        (n, _day(a), "、".join(a.types), a.title + _group(overview, a, org) + _with_others(overview, a, org), a.place,
+         *_present(overview, a, org), a.guests, a.leave, a.caught_up, a.online, "、".join(a.mode), a.host,
+         a.summary, a.note, None)
         for n, a in enumerate(held, 1)
     )  # fmt: skip
-    totals = [("活动", f"{len(held)} 次"), ("实到", f"{_sum(a.actual for a in held)} 人次")]
+    totals = [("活动", f"{len(held)} 次"), _present_total(overview, held, org)]
     totals += _figures(overview, org, year, Activity.label)
     return _ledger(overview, "活动台账", org, year, columns, rows, totals)
 
@@ -155,6 +162,25 @@ def pairings(overview: Overview, org: Org, year: int) -> Ledger:
     totals = [(f"结对{kind}", f"{count} 对") for kind, count in sorted(kinds.items())]
     totals.append(("辅导", f"{_sum(p.sessions for p in found)} 次"))
     return _ledger(overview, "结对台账", org, year, columns, rows, totals)
+
+
+def courses(overview: Overview, org: Org, year: int) -> Ledger:
+    """Return the 课程台账: the courses that were going on in the year."""
+    period, holds = Period.year(year), overview.structure.times.holds
+    found = [c for c in overview.internal.all(Course) if c.counts and next(c.times).meets(period)]
+    found = [c for c in found if c.start <= overview.library.as_of and holds(org, c.org_ids, c.when)]
+    columns = (
+        Column("序号", 3), Column("课程", 12), Column("开始", 9.7), Column("结束", 9.7), Column("上课时间", 9),
+        Column("教师", 4.6), Column("名额", 3), Column("报名", 3), Column("结业", 3),
+        Column("备注", 12, on_paper=False), SIGNED,
+    )  # fmt: skip
+    rows = tuple(
+        (n, c.title, str(c.start), str(c.end or ""), c.hours, c.teacher, c.places, c.enrolled, c.finished, c.note, None)
+        for n, c in enumerate(sorted(found, key=lambda c: (c.start, c.id)), 1)
+    )
+    totals = [("课程", f"{len(found)} 门"), ("报名", f"{_sum(c.enrolled for c in found)} 人次")]
+    totals.append(("结业", f"{_sum(c.finished for c in found)} 人次"))
+    return _ledger(overview, "课程台账", org, year, columns, rows, totals)
 
 
 def _ledger(
@@ -194,8 +220,10 @@ LEDGERS: dict[str, Callable[[Overview, Org, int], Ledger]] = {
     "活动台账": activities,
     "发展党员": development,
     "结对": pairings,
+    COURSES: courses,
 }
 _FIRST = (Column("序号", 3), Column("日期", 5.8))
+_ABSENT = tuple(Column(title, 3, on_paper=False) for title in ("请假", "补课", "线上"))
 
 
 def _held(overview: Overview, org: Org, year: int) -> list[Activity]:
@@ -218,7 +246,10 @@ def _figures(overview: Overview, org: Org, year: int, kind: str) -> list[tuple[s
 
 
 def _day(record: Activity | Delivery | Development) -> str:
-    return f"{record.date.month}月{record.date.day}日"
+    day = f"{record.date.month}月{record.date.day}日"
+    if isinstance(record, Activity) and record.is_several_days and (end := record.end_date):
+        return f"{day}至{end.day}日" if end.month == record.date.month else f"{day}至{end.month}月{end.day}日"
+    return day
 
 
 def _kinds(activity: Activity, of: Sequence[str]) -> str:
@@ -226,13 +257,43 @@ def _kinds(activity: Activity, of: Sequence[str]) -> str:
     return f"{kinds}（补{activity.period.label}）" if activity.period else kinds
 
 
+def _present(overview: Overview, activity: Activity, org: Org) -> tuple[int | None, int | None]:
+    """Return 应到 and 实到 of an activity as they count for an organisation: its own part of one held together."""
+    ids = overview.structure.on(activity.date).ids_below(org)
+    if all(id in ids for id in activity.org_ids):
+        return activity.expected, activity.actual
+    own = activity.part_of("expected", ids), activity.part_of("actual", ids)
+    return (own[0] if own[0] is not None else activity.expected, own[1] if own[1] is not None else activity.actual)
+
+
+def _present_total(overview: Overview, held: Iterable[Activity], org: Org) -> tuple[str, str]:
+    return "实到", f"{_sum(_present(overview, a, org)[1] for a in held)} 人次"
+
+
+def _with_others(overview: Overview, activity: Activity, org: Org) -> str:
+    """Return with whom an organisation held an activity: （和第二党支部一起）."""
+    tree = overview.structure.on(activity.date)
+    others = [tree.get(id) for id in activity.org_ids if id not in tree.ids_below(org)]
+    names = "、".join(tree.full_name(other) for other in others if other)
+    return f"（和{names}一起）" if names else ""
+
+
+def _caught_up(activity: Activity) -> str:
+    return f"\n会后补课 {activity.caught_up} 人" if activity.caught_up else ""
+
+
 def _group(overview: Overview, activity: Activity, org: Org) -> str:
-    below = overview.structure.on(activity.date).get(activity.org)
-    return f"（{below.name}）" if below and below.id != org.id else ""
+    tree = overview.structure.on(activity.date)
+    inside = [each for id in activity.org_ids if id in tree.ids_below(org) and (each := tree.get(id))]
+    below = [each for each in inside if each.id != org.id]
+    return f"（{'、'.join(each.name for each in below)}）" if below and len(below) == len(inside) else ""
 
 
-def _said(activity: Activity) -> str:
-    lines = [activity.title, *(["；".join(activity.topics)] if activity.topics else [])]
+def _said(overview: Overview, activity: Activity, org: Org) -> str:
+    lines = [
+        activity.title + _with_others(overview, activity, org),
+        *(["；".join(activity.topics)] if activity.topics else []),
+    ]
     for decision in activity.decisions:
         votes = ((decision.votes_for, "赞成"), (decision.against, "反对"), (decision.abstain, "弃权"))
         counted = "，".join(f"{word} {count}" for count, word in votes if count is not None)
@@ -240,6 +301,9 @@ def _said(activity: Activity) -> str:
     voters = ((activity.voters, "应到"), (activity.voters_present, "实到"))
     if any(count is not None for count, _ in voters):
         lines.append(f"有表决权的{'，'.join(f'{word} {count} 人' for count, word in voters if count is not None)}")
+    away = ((activity.online, "线上参加"), (activity.leave, "请假"), (activity.caught_up, "会后补课"))
+    if said := "，".join(f"{word} {count} 人" for count, word in away if count):
+        lines.append(said)
     return "\n".join(lines)
 
 

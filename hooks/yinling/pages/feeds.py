@@ -44,7 +44,7 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
     root, coming = o.tree.root, o.agenda.all_coming
     for org in o.tree.below(root) if root else ():
         activities = [a for a in coming if o.tree.times.holds(org, a.org_ids, a.when)]
-        names = [o.org_names.name(each.org, each.date) for each in activities]
+        names = [o.org_names.name(id, each.date) for each in activities for id in each.org_ids]
         key = _key(f"{o.library.as_of} {org.id} {names}", [*o.tree.above(org), *o.tree.below(org), *activities])
         yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
 
@@ -109,6 +109,15 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
 
 
+def _end(activity: Activity, start: dt.datetime) -> dt.datetime:
+    """Return when an activity with a time ends: an hour after its start, if nobody wrote it."""
+    last = start.replace(year=d.year, month=d.month, day=d.day) if (d := activity.end_date) else start
+    if activity.end_time:
+        hour, minute = map(int, activity.end_time.split(":"))
+        last = last.replace(hour=hour, minute=minute)
+    return last if activity.end_time and last > start else max(last, start) + dt.timedelta(hours=1)
+
+
 def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
     """Return planned activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes."""
     from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
@@ -127,12 +136,15 @@ def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
             hour, minute = map(int, activity.time.split(":"))
             start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
             event.add("dtstart", start.astimezone(dt.UTC))
-            event.add("dtend", (start + dt.timedelta(hours=1)).astimezone(dt.UTC))
+            event.add("dtend", _end(activity, start).astimezone(dt.UTC))
         else:
             event.add("dtstart", activity.date)
+            if activity.is_several_days and activity.end_date:
+                event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
         if activity.place:
             event.add("location", activity.place)
-        if name := o.org_names.name(activity.org, activity.date):
+        names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
+        if name := "、".join(filter(None, names)):
             event.add("description", f"{name} {activity.type}")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

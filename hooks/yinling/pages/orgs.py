@@ -16,7 +16,7 @@ from ..derived.published_figures import PublishedFigure
 from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
-from ..records.org import Org
+from ..records.org import Officer, Org
 from ..records.period import Period
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
@@ -56,6 +56,7 @@ class OrgView(View, template="org.html"):
     below_links: list[Link]
     below_branches: list[OrgName]
     officers: list[tuple[str, str]]
+    former_officers: list[tuple[str, str, str]]
     coming: list[Activity]
     latest: list[Activity]
     year: int
@@ -112,6 +113,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     held, branches = o.agenda.held(activities), o.tree.branches(org)
     is_root = o.tree.root is not None and org.id == o.tree.root.id
     here = o.tree.living(branches, Period.day_of(o.library.as_of))
+    serving = org.committee_on(o.library.as_of)
     with_below = len(branches) <= 1
     won = [h for h in o.honours if h.org == org.id or (with_below and o.tree.times.holds(org, h.org_ids, h.when))]
     figures = figures_of(o, org)
@@ -125,7 +127,8 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         below=len(below),
         below_links=[Link(child.name, child.uri, child.closing) for child in named if child not in with_groups],
         below_branches=with_groups,
-        officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in org.committee],
+        officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in serving],
+        former_officers=_former_officers(org, o),
         coming=o.agenda.coming(activities)[:LATEST],
         latest=held[:LATEST],
         year=o.year,
@@ -145,6 +148,18 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
+
+
+def _former_officers(org: Org, o: Overview) -> list[tuple[str, str, str]]:
+    """Return role, name and time of those who have served, the last ones first."""
+    former = [each for each in org.committee if each.until and each.until < o.library.as_of]
+    former.sort(key=lambda each: each.until or o.library.as_of, reverse=True)
+    return [(each.role, shown_name(each.name, consent=each.consent), _served(each)) for each in former]
+
+
+def _served(officer: Officer) -> str:
+    first, last = (f"{day.year}年{day.month}月" if day else "" for day in (officer.since, officer.until))
+    return f"{first}至{last}" if first else f"到{last}"
 
 
 def _is_shown(o: Overview, cell: Cell) -> bool:

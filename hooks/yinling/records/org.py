@@ -25,6 +25,16 @@ class Officer(Part):
     role: Literal["书记", "副书记", "组织委员", "宣传委员", "纪检委员", "委员", "组长", "副组长"] = Field(title="职务")
     name: Text = Field(title="姓名")
     consent: Flag = Field(False, title="同意公开")
+    since: Date | None = Field(None, title="任职", description="从哪天起；不知道不写")
+    until: Date | None = Field(None, title="卸任", description="最后一天；还在任不写。卸任的留着，以前的数才不变")
+
+    def serves_on(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: Officer) -> bool:
+        """Return whether both serve on some day."""
+        starts, ends = (self.since or dt.date.min, other.since or dt.date.min), (self.until, other.until)
+        return max(starts) <= min(end or dt.date.max for end in ends)
 
 
 class Headcount(Part):
@@ -94,10 +104,13 @@ class Org(Record):
     def is_branch(self) -> bool:
         return self.org_kind in BRANCHES
 
-    @property
-    def has_committee(self) -> bool:
-        """Whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
-        return self.is_branch and len(self.committee) >= 3
+    def committee_on(self, day: dt.date) -> tuple[Officer, ...]:
+        """Return the members of the committee who serve on a day."""
+        return tuple(officer for officer in self.committee if officer.serves_on(day))
+
+    def has_committee_on(self, day: dt.date) -> bool:
+        """Return whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
+        return self.is_branch and len(self.committee_on(day)) >= 3
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,6 +154,7 @@ class Org(Record):
 
     def search_document(self, published: Published) -> SearchDocument:
         """Return the organisation with the members of its committee who agreed to be named."""
+        # Those who served before as well: people look for them by name.
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
         text = " ".join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
@@ -164,17 +178,20 @@ class Org(Record):
             yield Finding("branch-too-small", ("headcount",), {"full": full})
         if newest and newest.total is not None and newest.total > 50:
             yield Finding("branch-too-large", ("headcount",), {"total": newest.total})
-        if full is not None and full >= 7 and not self.has_committee:
+        if full is not None and full >= 7 and not self.has_committee_on(records.as_of):
             yield Finding("committee-missing", ("name",), {"full": full, "name": self.name})
-        if len(self.committee) > 7:
-            yield Finding("committee-too-large", ("committee",), {"size": len(self.committee)})
+        if (size := len(self.committee_on(records.as_of))) > 7:
+            yield Finding("committee-too-large", ("committee",), {"size": size})
 
     def _committee_rules(self) -> Iterator[Finding]:
-        roles = [officer.role for officer in self.committee]
         for index, officer in enumerate(self.committee):
-            if officer in self.committee[:index] or (officer.role in SINGLE_ROLES and officer.role in roles[:index]):
-                values = {"role": officer.role, "first": self.committee[roles.index(officer.role)].name}
+            rivals = [each for each in self.committee[:index] if each.role == officer.role and each.overlaps(officer)]
+            if rivals and (officer.role in SINGLE_ROLES or any(each.name == officer.name for each in rivals)):
+                values = {"role": officer.role, "first": rivals[0].name}
                 yield Finding("officer-twice", ("committee", index, "role"), values)
+            if officer.since and officer.until and officer.until < officer.since:
+                words = {"first": "任职", "last": "卸任", "start": officer.since, "end": officer.until}
+                yield Finding("end-before-start", ("committee", index, "until"), words)
 
     def _closing_rules(self, lived: Lifetime) -> Iterator[Finding]:
         """Check that nothing of the organisation is dated after its end."""
