@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.overview import Overview
+from yinling.pages.calendar import calendar
+from yinling.pages.context import SiteContext
+from yinling.pages.feeds import feeds
 
 TODAY = "2019-12-31"
 
@@ -64,3 +70,52 @@ def test_activities_of_some_organisations(tmp_path: Path) -> None:
     overview = centre(tmp_path / "c", TODAY, orgs=[branch("zb01"), branch("zb02")], activities=rows)
     assert coming(overview, "zb09", "zb01") == ["一", "九"]
     assert coming(overview, "dw") == []  # only its own, not those of organisations below it
+
+
+def events(root: Path, *activities: dict[str, Any], **files: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the events of the calendar of a branch, by their UID."""
+    overview = centre(root, TODAY, activities=[*activities], **files)
+    feed = next(each for each in feeds(SiteContext(overview)) if each.uri == "orgs/zb09/calendar.ics")
+    return {str(event["UID"]): event for event in Calendar.from_ical(feed.make()).walk("VEVENT")}
+
+
+def test_an_event_keeps_its_uid_when_its_day_changes(tmp_path: Path) -> None:
+    first = events(tmp_path / "a", planned("2020-01-05", 编号="chunjie"))
+    assert [(event["SEQUENCE"], event["STATUS"]) for event in first.values()] == [(0, "CONFIRMED")]
+    moved = {"从": "activities/zb09/2020/2020-01-05-zhiweihui/", "到": "activities/zb09/2020/2020-01-08-zhiweihui/"}
+    again = {"从": "activities/zb09/2020/2020-01-03-zhiweihui/", "到": "activities/zb09/2020/2020-01-05-zhiweihui/"}
+    plain = events(tmp_path / "b", planned("2020-01-03", 编号="2020-01-03-zhiweihui"))
+    twice = events(tmp_path / "c", planned("2020-01-08", 编号="2020-01-08-zhiweihui"), redirects=[moved, again])
+    assert plain.keys() == twice.keys()
+    (event,) = twice.values()
+    assert (event["SEQUENCE"], event.decoded("DTSTART")) == (2, dt.date(2020, 1, 8))
+
+
+def test_an_event_has_no_invented_end_and_a_cancelled_one_no_text(tmp_path: Path) -> None:
+    found = events(
+        tmp_path / "c",
+        planned("2020-01-05", 编号="a", 标题="全天"),
+        planned("2020-01-06", 编号="b", 时间="9:30", 标题="上午", 地点="礼堂"),
+        planned("2020-01-07", 编号="c", 标题="不开了", 地点="礼堂", 状态="已作废"),
+        planned("2020-01-07", 编号="d", 标题="内部的", 状态="已作废", 公开范围="内部"),
+        meeting("2019-12-02", 编号="e", 状态="已作废"),
+    )
+    by_day = {str(event.decoded("DTSTART")): event for event in found.values()}
+    assert by_day.keys() == {"2020-01-05", "2020-01-06 01:30:00+00:00", "2020-01-07"}
+    assert all("DTEND" not in event and "DURATION" not in event for event in found.values())
+    assert by_day["2020-01-05"]["DTSTART"].params["VALUE"] == "DATE"
+    cancelled = by_day["2020-01-07"]
+    assert (cancelled["STATUS"], cancelled["SUMMARY"], cancelled["SEQUENCE"]) == ("CANCELLED", "已取消：支委会", 1)
+    assert "LOCATION" not in cancelled
+    assert all("LAST-MODIFIED" in event and "DTSTAMP" in event for event in found.values())
+
+
+def test_the_uids_of_two_sites_differ(tmp_path: Path) -> None:
+    row = planned("2020-01-05", 编号="a")
+    (one,) = events(tmp_path / "a", row)
+    assert one.endswith(".yinling.invalid")
+    overview = centre(tmp_path / "b", TODAY, activities=[row])
+    site = overview.library.site.model_copy(update={"address": "https://lao.example.org/xuetang/"})
+    library = dataclasses.replace(overview.internal, records={**overview.internal.records, type(site): {site.id: site}})
+    made = calendar(Overview(library), "学堂", Overview(library).agenda.all_coming)
+    assert b"@lao.example.org" in made

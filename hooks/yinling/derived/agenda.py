@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..library.public import PublicLibrary
+from ..library.record_library import Library
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.org import Org
@@ -23,6 +25,23 @@ class PlanMonth:
     packet: Packet
     articles: tuple[Article, ...]
     questions: tuple[Article, ...]
+
+
+class Cancelled(NamedTuple):
+    """An activity to come that was public and is cancelled: what calendars need to say so, and none of its texts."""
+
+    uri: str
+    org_ids: tuple[str, ...]
+    type: str
+    date: dt.date
+    time: str | None
+
+
+def cancelled(library: Library, tree: OrgTree) -> list[Cancelled]:
+    """Return the cancelled activities to come of published organisations."""
+    void = (a for a in library.all(Activity) if a.status == "已作废" and a.visibility == "公开")
+    coming = (a for a in void if not a.is_held(library.as_of) and tree.get(a.org))
+    return [Cancelled(a.uri, a.org_ids, a.type, a.date, a.time) for a in coming]
 
 
 class Agenda:

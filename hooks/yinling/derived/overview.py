@@ -14,7 +14,7 @@ from ..records.article import Article
 from ..records.base import Record
 from ..records.honour import Honour
 from ..records.org import Org
-from .agenda import Agenda, following
+from .agenda import Agenda, Cancelled, cancelled, following
 from .cadence import Cadence, Cell, years_of
 from .coverage import Coverage
 from .figures import Figures
@@ -45,6 +45,11 @@ class Overview:
     def tree(self) -> OrgTree:
         """The tree of published organisations: pages show these."""
         return OrgTree.of(self.library)
+
+    @cached_property
+    def cancelled(self) -> Sequence[Cancelled]:
+        """The cancelled activities to come."""
+        return cancelled(self.internal, self.tree)
 
     @cached_property
     def org_names(self) -> OrgNames:

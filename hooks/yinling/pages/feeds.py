@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -10,15 +9,15 @@ from textwrap import indent
 from typing import Any, NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
-from ..derived.overview import Overview
 from ..derived.published_figures import PublishedFigure
 from ..records import KINDS
-from ..records.activity import Activity
 from ..records.base import Record
 from ..records.honour import Honour
+from ..records.period import Period
+from ..records.redirect import Redirect
+from ..records.site_settings import Site
+from . import calendar
 from .context import SiteContext
-
-ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 
 
 class Feed(NamedTuple):
@@ -41,12 +40,17 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
         cache.keep(_key("batch", batch) or b"")  # also where the whole file is unchanged
     records = _key("records", [record for _, rows in public for record in rows])
     yield Feed("records.json", records, partial(_records_json, by_batch, cache))
-    root, coming = o.tree.root, o.agenda.all_coming
+    root, coming, gone = o.tree.root, o.agenda.all_coming, o.cancelled
+    of_all = [*o.library.all(Site), *o.library.all(Redirect)] if coming or gone else []
     for org in o.tree.below(root) if root else ():
         activities = [a for a in coming if o.tree.times.holds(org, a.org_ids, a.when)]
-        names = [o.org_names.name(id, each.date) for each in activities for id in each.org_ids]
-        key = _key(f"{o.library.as_of} {org.id} {names}", [*o.tree.above(org), *o.tree.below(org), *activities])
-        yield Feed(f"{org.uri}calendar.ics", key, partial(_calendar, o, o.tree.full_name(org), activities))
+        off = [each for each in gone if o.tree.times.holds(org, each.org_ids, Period.day_of(each.date))]
+        dated = [*((a.org_ids, a.date) for a in activities), *((each.org_ids, each.date) for each in off)]
+        names = [o.org_names.name(id, day) for ids, day in dated for id in ids]
+        name = f"{o.library.as_of} {org.id} {off} {names}"
+        key = _key(name, [*o.tree.above(org), *o.tree.below(org), *of_all, *activities])
+        make = partial(calendar.calendar, o, o.tree.full_name(org), activities, off)
+        yield Feed(f"{org.uri}calendar.ics", key, make)
 
 
 def _key(name: str, values: Iterable[Record | PublishedFigure]) -> bytes | None:
@@ -107,44 +111,3 @@ def _text(record: Record) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False)
-
-
-def _end(activity: Activity, start: dt.datetime) -> dt.datetime:
-    """Return when an activity with a time ends: an hour after its start, if nobody wrote it."""
-    last = start.replace(year=d.year, month=d.month, day=d.day) if (d := activity.end_date) else start
-    if activity.end_time:
-        hour, minute = map(int, activity.end_time.split(":"))
-        last = last.replace(hour=hour, minute=minute)
-    return last if activity.end_time and last > start else max(last, start) + dt.timedelta(hours=1)
-
-
-def _calendar(o: Overview, name: str, activities: list[Activity]) -> bytes:
-    """Return planned activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes."""
-    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//yinling//zh-CN//")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{name}的活动")
-    stamp = dt.datetime.combine(o.library.as_of, dt.time(), dt.UTC)
-    for activity in activities:
-        event = Event()
-        event.add("uid", f"{activity.id.replace('/', '-')}@yinling")
-        event.add("dtstamp", stamp)
-        event.add("summary", activity.title)
-        if activity.time:
-            hour, minute = map(int, activity.time.split(":"))
-            start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
-            event.add("dtstart", start.astimezone(dt.UTC))
-            event.add("dtend", _end(activity, start).astimezone(dt.UTC))
-        else:
-            event.add("dtstart", activity.date)
-            if activity.is_several_days and activity.end_date:
-                event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
-        if activity.place:
-            event.add("location", activity.place)
-        names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
-        if name := "、".join(filter(None, names)):
-            event.add("description", f"{name} {activity.type}")
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())

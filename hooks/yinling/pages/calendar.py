@@ -1,0 +1,87 @@
+"""The calendar of an organisation as iCalendar (RFC 5545), which phones and mail programs subscribe to or load.
+
+An event keeps its UID when its date changes: its page then has another address, and the redirect of the old one tells
+which it was. Two versions of an event are told apart by how often it moved (SEQUENCE), then by their stamp (RFC 5546).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from ..core.cache import hash_parts
+from ..derived.agenda import Cancelled
+from ..derived.overview import Overview
+from ..records.activity import Activity
+from ..records.redirect import Redirect, plain_address
+
+ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
+
+
+def calendar(o: Overview, name: str, activities: Iterable[Activity], gone: Iterable[Cancelled] = ()) -> bytes:
+    """Return activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
+
+    made = Calendar()
+    made.add("prodid", "-//yinling//zh-CN//")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", f"{name}的活动")
+    stamp = dt.datetime.combine(o.library.as_of, dt.time(), dt.UTC)
+    site = o.library.site
+    # Of a site without an address: a name that no host has.
+    host = urlsplit(site.address or "").hostname or f"{hash_parts(site.owner, site.name).hex()[:12]}.yinling.invalid"
+    before = _addresses_before(o)
+    every: list[Activity | Cancelled] = [*activities, *gone]
+    for activity in every:
+        first, moves = _first_address(activity.uri, before)
+        is_cancelled = isinstance(activity, Cancelled)
+        event = Event()
+        event.add("uid", f"{first.strip('/').replace('/', '-')}@{host}")
+        event.add("dtstamp", stamp)
+        event.add("last-modified", stamp)
+        event.add("sequence", moves + is_cancelled)
+        event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+        event.add("summary", f"已取消：{activity.type}" if isinstance(activity, Cancelled) else activity.title)
+        if activity.time:
+            hour, minute = map(int, activity.time.split(":"))
+            start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
+            event.add("dtstart", start.astimezone(dt.UTC))
+            if isinstance(activity, Activity) and (end := _end(activity)):  # else nobody wrote how long it takes
+                event.add("dtend", end.astimezone(dt.UTC))
+        else:
+            event.add("dtstart", activity.date)  # the whole day
+            if isinstance(activity, Activity) and activity.is_several_days and activity.end_date:
+                event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
+            event.add("transp", "TRANSPARENT")
+        if isinstance(activity, Activity) and activity.place:
+            event.add("location", activity.place)
+        names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
+        if held_by := "、".join(filter(None, names)):
+            event.add("description", f"{held_by} {activity.type}")
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _end(activity: Activity) -> dt.datetime | None:
+    """Return when an activity ends: with a last day alone at the end of that day; None if nobody wrote it."""
+    last = activity.end_date or activity.date
+    if activity.end_time:
+        hour, minute = map(int, activity.end_time.split(":"))
+        return dt.datetime.combine(last, dt.time(hour, minute), ZONE)
+    return dt.datetime.combine(last + dt.timedelta(1), dt.time(), ZONE) if activity.is_several_days else None
+
+
+def _addresses_before(o: Overview) -> Mapping[str, str]:
+    """Return the address that a page had before, by its present one."""
+    moves = sorted(o.library.all(Redirect), key=lambda each: each.address, reverse=True)
+    return {plain_address(each.new): each.address for each in moves}
+
+
+def _first_address(address: str, before: Mapping[str, str]) -> tuple[str, int]:
+    """Return the first address of a page, and how often it has moved since."""
+    passed = [address]
+    while (earlier := before.get(passed[-1])) and earlier not in passed:
+        passed.append(earlier)
+    return passed[-1], len(passed) - 1
