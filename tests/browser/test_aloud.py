@@ -56,6 +56,27 @@ def test_without_javascript_there_is_no_button(browser: Browser, base: str) -> N
     context.close()
 
 
+def test_numbers_are_spoken_as_people_say_them(opened: Open) -> None:
+    """Telephone numbers one digit at a time; ranges, units and dates in words; pictographs and signs of tasks not."""
+    spoken = listen(
+        opened(),
+        "<p>急病打 120，火警 119，电话 010-12345678</p><p>打 120 元的牌，3-5 次，9:00—11:30</p>"
+        "<p>2019.3.5 量血压 140/90 mmHg，重 60kg，36.5℃，20×30 米</p><p>高兴😀✔☎️了</p>"
+        "<ol start='3'><li>甲</li><li><span class='yl-task' title='已完成'>√</span> 乙</li></ol>"
+        "<table><thead><tr><th>只有表头</th></tr></thead></table><p><ruby>单<rt>Shàn</rt></ruby>书记</p>",
+    )
+    assert spoken == [
+        "急病打 幺二零，火警 幺幺九，电话 零幺零，幺二三四五六七八",
+        "打 120 元的牌，3到5 次，9点到11点30分",
+        "2019年3月5日 量血压 140，90毫米汞柱，重 60公斤，36.5摄氏度，20乘30 米",
+        "高兴了",
+        "3，甲",
+        "4，已完成，乙",
+        "只有表头",
+        "单书记",
+    ]
+
+
 def test_voices_that_come_late_and_go(opened: Open) -> None:
     page = opened(ARTICLE, speech())
     page.evaluate("voices => voicesCome(voices)", [ENGLISH, TAIWANESE, MANDARIN])

@@ -81,7 +81,7 @@ def _words(text: str, kind: type[Record]) -> Iterator[str]:
         text = "\n".join(re.split(r"(?m)^---[ \t]*$", text)[1:2])
     if "\\" not in text:
         for line in text.split("\n"):
-            if not line.lstrip().startswith("#"):
+            if not line.lstrip("\ufeff \t").startswith("#"):
                 yield from re.findall(r"\w+", re.sub(r"[|>][-+0-9]*\s*$", "", line))
 
 

@@ -32,6 +32,13 @@ def centre(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def yinling(centre: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return run_in(centre, monkeypatch, capsys)
+
+
+def run_in(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that runs the command line in a folder."""
+    monkeypatch.chdir(root)
+
     def run(*words: str) -> CommandResult:
         monkeypatch.setattr("sys.argv", ["yinling", *words])
         code = 0

@@ -64,7 +64,7 @@ def test_a_centre_has_the_words_rules_figures_sources_and_help_of_the_program(ro
     for kind in (Term, CadenceRule, Metric, Source, Article):
         packaged = {each.id for each in sample.all(kind) if each.origin.file in default_files() or not each.origin.file}
         assert ids(root, kind) == packaged, "each one of the program is valid in a centre without anything else"
-    assert "cadence-4" not in ids(root, CadenceRule), "this is a rule of the sample's own office"
+    assert "cadence-04" not in ids(root, CadenceRule), "this is a rule of the sample's own office"
 
 
 def test_a_centre_that_does_not_ask_for_them_has_none(root: Path) -> None:
@@ -106,9 +106,9 @@ def test_what_a_centre_writes_takes_the_place_of_the_same_one(root: Path) -> Non
         ("content/help/dayin.md", Article, "help/dayin", "help/fangxing"),
         ("data/vocabulary/modes.yml", Term, "modes/自学", "channels/微信群"),
         ("vocabulary/modes/自学", Term, "modes/自学", "modes/帮学"),
-        ("rules/cadence", CadenceRule, "cadence-1", ""),
-        ("rules/cadence/cadence-1", CadenceRule, "cadence-1", "cadence-2"),
-        ("vocabulary/activity-types/党员大会", CadenceRule, "cadence-1", "cadence-2"),
+        ("rules/cadence", CadenceRule, "cadence-01", ""),
+        ("rules/cadence/cadence-01", CadenceRule, "cadence-01", "cadence-02"),
+        ("vocabulary/activity-types/党员大会", CadenceRule, "cadence-01", "cadence-02"),
         ("rules/metrics/deliveries", Metric, "deliveries", "activities"),
         ("sources", Source, "zhibu-tiaoli", ""),
     ],

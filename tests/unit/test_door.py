@@ -18,6 +18,7 @@ import yaml
 
 from tests.conftest import ROOT, run
 from yinling.cli.main import cli
+from yinling.core.packaged import default_files
 
 PACKAGE = ROOT / "hooks" / "yinling"
 DOCUMENTS = ("README.md", "README.zh.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -123,10 +124,9 @@ def test_the_wheel_holds_the_package_and_its_types(tmp_path: Path) -> None:
     files = {path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix != ".pyc"}
     packaged = {name for name in held if name.startswith("yinling/packaged/")}
     assert held - packaged == {path.relative_to(PACKAGE.parent).as_posix() for path in files}
-    for folder in ("theme_overrides", "data/vocabulary", "data/rules", "content/help"):
-        brought = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
-        assert {f"yinling/packaged/{name}" for name in brought} <= packaged
-    assert {"yinling/packaged/mkdocs.yml", "yinling/packaged/hooks/mkdocs_adapter.py"} <= packaged
+    theme = {path.relative_to(ROOT).as_posix() for path in (ROOT / "theme_overrides").rglob("*") if path.is_file()}
+    brought = {*theme, *default_files(), "mkdocs.yml", "hooks/mkdocs_adapter.py"}
+    assert packaged == {f"yinling/packaged/{name}" for name in brought}, "and nothing of the sample"
     assert "yinling/py.typed" in held
 
 

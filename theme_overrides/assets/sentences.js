@@ -7,8 +7,8 @@
   // Characters: about 20 seconds, which are spoken again after a pause. Engines cut off much longer texts.
   const MAX_LENGTH = 80;
   // Code, forms and footnote marks mean nothing to a listener; with pinyin every character would be spoken twice.
-  const SKIPPED = "nav,script,style,noscript,template,pre,rt,rp,thead,form,button,input,select,textarea,audio,video,iframe," +
-    ".footnote-ref,.footnote-backref,.yl-recording,[aria-hidden=true],[hidden]";
+  const SKIPPED = "nav,script,style,noscript,template,pre,rt,rp,form,button,input,select,textarea,audio,video,iframe," +
+    ".footnote-ref,.footnote-backref,.yl-recording,.yl-task,[aria-hidden=true],[hidden]";
   const READABLE = /[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\ud840-\udfff]/;
   const SENTENCE = /[^。！？；…!?;]*(?:[。！？；…!?;]+[”’』」）》】)]*|$)/g;
   const FOLDED = "。这一段收起来了，点开才会读。";
@@ -37,6 +37,8 @@
       for (const child of Array.from(element.childNodes)) {
         if (child.nodeType === 3) { add(child, child.data); }
         if (child.nodeType !== 1 || child.matches(SKIPPED)) { continue; }
+        // The cells say the heads of their columns.
+        if (child.tagName === "THEAD" && child.parentNode.querySelector("td")) { continue; }
         const style = getComputedStyle(child);
         if (style.display === "none" || style.visibility === "hidden") { continue; }
         if (/^(img|svg)$/i.test(child.tagName)) {
@@ -58,8 +60,11 @@
 
   /* Return what is spoken before an element and is not its text: the number of a list item, the label of a table cell. */
   function prefixOf(element, style) {
-    if (element.tagName === "LI" && style.listStyleType === "decimal") {
-      return Array.from(element.parentNode.children).indexOf(element) + 1 + "，";
+    if (element.tagName === "LI") {
+      const list = element.parentNode, task = element.querySelector(":scope > .yl-task, :scope > p:first-child > .yl-task");
+      const first = list.start === undefined ? 1 : list.start;
+      const number = style.listStyleType === "decimal" ? first + Array.from(list.children).indexOf(element) + "，" : "";
+      return number + (task ? task.title + "，" : "");
     }
     if (element.tagName !== "TD") { return ""; }
     const head = element.closest("table").querySelectorAll("thead th")[element.cellIndex];
@@ -84,11 +89,28 @@
     return spans;
   }
 
+  const DIGITS = "零幺二三四五六七八九";
+  const UNITS = {
+    mmhg: "毫米汞柱", "mmol/l": "毫摩尔每升", kg: "公斤", mg: "毫克", g: "克", km: "公里", cm: "厘米", mm: "毫米", m: "米", ml: "毫升",
+    l: "升", "℃": "摄氏度", "m²": "平方米", "㎡": "平方米", "km/h": "公里每小时"
+  };
+  /* Return digits one by one, as people say the number of a telephone. */
+  function oneByOne(number) { return number.replace(/\d/g, digit => DIGITS[digit]).replace(/[- ]/g, "，"); }
+
   /* Write out in words what a voice would read badly. */
   function spokenForm(text) {
     return text.replace(/\s+/g, " ").trim()
-      .replace(/(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?!\d)/g, "$1年$2月$3日")
-      .replace(/\b0?(\d{1,2}):([0-5]\d)\b/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : Number(minute) + "分"))
-      .replace(/(\d) %/g, "$1%").replace(/ · /g, "，");
+      // Pictographs, and signs that only join or colour them.
+      .replace(/[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]|[\ud83c-\ud83e][\udc00-\udfff]/g, "")
+      .replace(/(^|[^\d-])((?:400|800)[- ]?\d{3}[- ]?\d{4}|0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d-])/g,
+        (all, before, number) => before + oneByOne(number))
+      .replace(/((?:打|拨|拨打|电话|热线|急救|急病|报警|火警|匪警)(?:号码)?[是：:“ ]{0,2})(\d{3,8})(?![\d.:：%]| ?[年月日个次元人天岁分])/g,
+        (all, before, number) => before + oneByOne(number))
+      .replace(/(\d{4})([-/.])0?(\d{1,2})\2(?:0?)(\d{1,2})(?![\d.])/g, "$1年$3月$4日")
+      .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?!\d)/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : Number(minute) + "分"))
+      .replace(/([\d点分日月年%]) ?(?:[—–~～至]{1,2}|-(?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒%])) ?(?=\d)/g, "$1到")
+      .replace(/(\d) ?(mmHg|mmol\/L|km\/h|kg|mg|km|cm|mm|m[lL]|m²|㎡|℃|[gmL])(?![A-Za-z²])/g, (all, digit, unit) => digit + UNITS[unit.toLowerCase()])
+      .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/(\d) ?× ?(?=\d)/g, "$1乘").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
+      .replace(/(\d) %/g, "$1%").replace(/ · | ?[→⇒] ?/g, "，");
   }
 })();

@@ -11,6 +11,7 @@ from ..derived.overview import Overview
 from ..library.record_library import Library
 from ..records.org import Org
 from .options import ROOT_OPTION, Command, load_library
+from .print_job import branches_of
 
 _OUT = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -61,6 +62,7 @@ def export(
     if empty and not branch:
         orgs: list[Org | None] = [None]
     elif everybody:
+        branches_of(overview)
         orgs = [*keepers(overview)]
     elif branch:
         orgs = [_org(library, branch)]
@@ -101,7 +103,8 @@ def _report(overview: Overview, year: int, out: Path) -> None:
 
     if year not in overview.years:
         years = "、".join(map(str, overview.years)) or "一年也没有"
-        raise click.UsageError(f"{year} 年没有活动记录，写不出报告。有的年份：{years}。")
+        lacking = f"{year} 年没有活动记录，写不出报告。有的年份：{years}。"
+        raise click.UsageError(f"{lacking}用 yinling new 活动 登记一次，审核以后就有了。")
     report = year_report_text(overview, year)
     _write(out, f"{report.title}.docx", report_docx(report, overview.library.as_of))
     _write(out, f"{report.title}.xlsx", report_xlsx(report, overview.library.as_of))

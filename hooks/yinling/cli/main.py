@@ -22,6 +22,7 @@ from ..library.json_schema import schema_files
 from ..library.load import Loaded
 from ..library.markdown_settings import SETTINGS
 from ..library.privacy_scan import check_past
+from ..library.starting_values import to_write_first
 from ..pages.templates import TemplateFileError
 from ..printing.compiler import CannotPrintError
 from ..privacy.check_history import NoHistoryError
@@ -46,6 +47,7 @@ from .print import print_group
 from .rename import kind_of, rename
 from .rights import rights
 from .serve import serve
+from .upgrade import upgrade
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -115,9 +117,11 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
         values[names[key]] = value
     try:
         loaded = load_content(root)
-        path = scaffold.write(root, model, name, loaded.names.resolved_texts(model, values), loaded.as_of)
+        given = loaded.names.resolved_texts(model, values)
+        path = scaffold.write(root, model, name, given, loaded.as_of, loaded.valid)
     except scaffold.CannotCreateError as error:
         raise click.ClickException(str(error)) from None
+    click.echo("".join(f"{each}\n" for each in to_write_first(model, loaded.valid, given)), err=True, nl=False)
     click.echo(f"已经建好：{path.as_posix()}\n用编辑器打开它，照着说明填写，然后运行 yinling check。")
 
 
@@ -221,6 +225,7 @@ cli.add_command(print_group)
 cli.add_command(rename)
 cli.add_command(rights)
 cli.add_command(serve)
+cli.add_command(upgrade)
 
 
 def main() -> None:

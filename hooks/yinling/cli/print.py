@@ -36,6 +36,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 BRANCH_OPTION = click.option(
     "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
 )
+_NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 YEAR_OPTION = click.option("--year", metavar="年", default="", help="哪一年，如 2019。不写就是统计日期那一年。")
 MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
 OUT_OPTION = click.option(
@@ -130,7 +131,7 @@ def poster(root: Path, folder: Path | None, name: str) -> None:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
-        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报"):
+        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
             job.reporter.step(f"排版 {title}")
             make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
             size = fit_font_size(make_sheet, job.compiler, posters.FONT_SIZES, posters.LIKELY_SIZE)

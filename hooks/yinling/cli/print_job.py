@@ -54,7 +54,7 @@ class PrintJob:
         if not branch:
             return [None]
         if branch == ALL:
-            return [*tree.branches()]
+            return [*branches_of(self.overview)]
         found = self.overview.library.names.find_org(branch)
         if len(found) != 1:
             names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
@@ -117,9 +117,20 @@ def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
         reporter.done()
 
 
-def select_names(names: Iterable[str], wanted: str, what: str) -> list[str]:
-    """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError."""
+def branches_of(overview: Overview) -> list[Org]:
+    """Return the branches; raise ClickException if there are none yet."""
+    if not (branches := [*overview.tree.branches()]):
+        raise click.ClickException("还没有登记支部。用 yinling new 组织 写一个，或者在工作台里加。")
+    return branches
+
+
+def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:
+    """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError.
+
+    Without any name it raises ClickException with ``missing``: what to write."""
     known = list(names)
+    if not known:
+        raise click.ClickException(f"还没有能印成{what}的。{missing}")
     if not wanted or wanted == ALL:
         return known
     if wanted not in known:

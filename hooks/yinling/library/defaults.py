@@ -86,6 +86,11 @@ def names_of(record: Record) -> tuple[str, str]:
     return file, record.id if isinstance(record, Article) else f"{record.folder}/{record.id}"
 
 
+def packaged_records() -> list[Record]:
+    """Return all records of the program, as a centre gets them that has none of its own."""
+    return [record for records in _records().values() for record in records]
+
+
 def is_of_program(found: Problem) -> bool:
     """Return whether a problem is in a file that the program brings along: its author has to mend it."""
     return Origin(found.file, found.line).is_packaged

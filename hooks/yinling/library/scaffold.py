@@ -16,8 +16,9 @@ from ..records.site_settings import Site
 from ..records.types import TimeOfDay
 from ..sources import yaml
 from ..sources.value_slips import quote
-from .load import CONTENT, DATA
+from .load import CONTENT, DATA, Library
 from .parse import record_keys
+from .starting_values import starting_values
 
 _COMMON = ("visibility", "status", "note")
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -39,16 +40,19 @@ def path_for(kind: type[Record], name: str, values: dict[str, str], day: dt.date
     if kind is Activity:
         day_of = values.get("date", str(day))
         slug = slug if slug[:4].isdigit() else f"{day_of}-{slug}"
-        return folder / values.get("org", kind.example["org"]) / day_of[:4] / slug
+        return folder / values["org"] / day_of[:4] / slug
     return folder / slug
 
 
-def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date) -> Path:
-    """Write the file and return its path.
+def write(
+    root: Path, kind: type[Record], name: str, values: dict[str, str], day: dt.date, library: Library | None = None
+) -> Path:
+    """Write the file and return its path; a ``library`` lets it begin with ids, words and years of the centre.
 
     Raises CannotCreateError if the file exists, its name cannot be an address, or the date of its folder is wrong."""
     date = kind.model_fields.get("date")
     values = {**({"date": str(day)} if date and date.is_required() else {}), **values}
+    values = starting_values(kind, library, day, values) if library else {**kind.example, **values}
     if kind is Activity and not _DAY.fullmatch(values["date"]):
         raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
     suffix = ".md" if kind is Article else ".yml"
@@ -69,8 +73,8 @@ def write(root: Path, kind: type[Record], name: str, values: dict[str, str], day
 
 
 def template(kind: type[Record], values: dict[str, str]) -> str:
-    """Return the file's text: required fields with the values of the example, the others as comments."""
-    given = {**kind.example, **values}
+    """Return the file's text: fields with these values, the others as comments."""
+    given = values
     names = [n for n in kind.model_fields if n not in _COMMON and (n != "id" or "id" in given)]
     rows = [f"# {kind.label}。以 # 开头的行不起作用；要用哪一行，就删掉行首的“# ”。"]
     for name in names:
@@ -87,6 +91,8 @@ def _rows(kind: type[Record], name: str, value: str | None) -> list[str]:
     field = kind.model_fields[name]
     part = part_of(kind, name)
     comment = [f"# {field.description}。"] if field.description else []
+    if value is not None and part is not None:
+        return [*comment, f"{field.title}: {value}"]
     if value is not None:
         return [*comment, _row(kind, name, value)]
     if part is not None:

@@ -1,7 +1,8 @@
 """The calendar of an organisation as iCalendar (RFC 5545), which phones and mail programs subscribe to or load.
 
 An event keeps its UID when its date changes: its page then has another address, and the redirect of the old one tells
-which it was. Two versions of an event are told apart by how often it moved (SEQUENCE), then by their stamp (RFC 5546).
+which it was. Of two versions of an event the one counts that moved more often (SEQUENCE),
+then the later one (RFC 5546).
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
         if honour.year == year and (org is None or holds(org, honour.org_ids, honour.when))
     ]
     if not found:
-        raise CannotPrintError(f"{year} 年没有登记的荣誉。")
+        raise CannotPrintError(f"{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
     rows = [
         [_recipient(overview, h), str(h.year), text(_quoted(h.name)), text(h.grade or ""), text(h.awarded_by or "")]
         for h in found

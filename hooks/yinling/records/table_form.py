@@ -28,7 +28,7 @@ class TableForm(Record):
     label = "表格对照"
     folder = "forms"
     without_choice = ("visibility", "status")
-    example = {"title": "第九党支部活动台账", "of": "活动"}
+    example = {"title": "第九党支部活动台账", "of": "活动", "columns": "[{表头: 活动时间, 项目: 日期}]"}
 
     title: Text = Field(title="标题", description="这是谁的什么表")
     of: Text = Field(title="记录种类", description="一行是哪一种记录，如 活动、送学上门")
