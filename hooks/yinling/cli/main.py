@@ -63,7 +63,7 @@ def cli() -> None:
     "format_name",
     type=ChineseChoice(list(FORMATS)),
     default="text",
-    help="给人看用 text，给程序用 json 或 github。",
+    help="给人看用 text，给程序用 json、github 或 gitlab。",
 )
 @click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
 def check(root: Path, format_name: str, history: bool) -> None:

@@ -6,6 +6,7 @@ JSON or annotations for GitHub. The Chinese messages are all in ``problems.yml``
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -132,7 +133,29 @@ def as_github(problems: Iterable[Problem]) -> str:
     )
 
 
-FORMATS = {"text": as_text, "json": as_json, "github": as_github}
+def as_gitlab(problems: Iterable[Problem]) -> str:
+    """Return a Code Quality report, which GitLab shows in the lines of a merge request.
+
+    The fingerprint of a problem leaves its line out: GitLab calls it new only if it is, and not if a line was added
+    above it. The same problem again in a file has a number in it, because fingerprints must be unique."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    rows = []
+    for p in in_order(problems):
+        key = (p.code, p.file, p.message)
+        seen[key] += 1
+        rows.append(
+            {
+                "description": p.message,
+                "check_name": p.code,
+                "fingerprint": hashlib.sha256("\0".join([*key, str(seen[key])]).encode()).hexdigest(),
+                "severity": "blocker" if p.severity == "error" else "minor",
+                "location": {"path": p.file, "lines": {"begin": max(p.line, 1)}},
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+FORMATS = {"text": as_text, "json": as_json, "github": as_github, "gitlab": as_gitlab}
 
 
 def _escaped(text: str, *, property_: bool = False) -> str:
