@@ -21,6 +21,7 @@ from tests.operation.test_nginx import free_port
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NAMES = ("--name", "--owner", "--kind", "--year", "--address", "--sample")
 UNIVERSITY = ("夕阳红", "示例大学离退休党委", "党委", "2019", "", "要")
+TEN = ("组织", "文章", "活动", "送学上门", "走访", "结对", "问题", "服务卡", "荣誉", "资料包")
 STREET = ("邻里", "示例街道党总支", "党总支", "2020", "https://e.example", "不要")
 
 
@@ -52,6 +53,17 @@ def run(env: dict[str, str], tmp_path: Path) -> Run:
     return run
 
 
+def run_many(env: dict[str, str], cwd: Path, commands: list[list[str]]) -> str:
+    """Run commands one after the other in one process and return what they say; each must succeed."""
+    loop = (
+        "import sys\nfrom yinling.cli.main import main\n"
+        f"for words in {commands!r}:\n    sys.argv = ['yinling', *words]\n    main()\n"
+    )
+    said = subprocess.run([sys.executable, "-c", loop], cwd=cwd, env=env, text=True, capture_output=True, check=False)
+    assert said.returncode == 0, said.stdout + said.stderr
+    return said.stdout
+
+
 def options(answers: tuple[str, ...]) -> list[str]:
     """Return the options of the command with the answers."""
     return [word for pair in zip(NAMES, answers, strict=True) for word in pair]
@@ -65,7 +77,9 @@ def test_the_package_is_the_one_of_the_wheel(run: Run, env: dict[str, str], pack
 
 
 @pytest.mark.parametrize("answers", [UNIVERSITY, STREET], ids=["university", "street"])
-def test_from_an_empty_folder_to_a_site(run: Run, tmp_path: Path, answers: tuple[str, ...]) -> None:
+def test_from_an_empty_folder_to_a_site(
+    run: Run, env: dict[str, str], tmp_path: Path, answers: tuple[str, ...]
+) -> None:
     said = run("init", "centre", *options(answers))
     assert said.returncode == 0, said.stderr
     centre = tmp_path / "centre"
@@ -81,6 +95,19 @@ def test_from_an_empty_folder_to_a_site(run: Run, tmp_path: Path, answers: tuple
     assert (centre / "site" / "help" / "dengji-huodong" / "index.html").is_file()
     printed = run("print", "packet", cwd=centre)
     assert "还没有一个月的，用 yinling new 资料包 写一个" in printed.stderr
+    ten = run_many(env, centre, [["new", kind, "di-yi", "--set", "状态=已审核"] for kind in TEN])
+    assert ten.count("已经建好：") == len(TEN) == 10
+    assert ten.count("\n") == 20, "nothing but where it is and what to do next"
+    check = run("check", cwd=centre)
+    assert check.returncode == 0
+    assert "共 0 个错误，1 个提醒。" in check.stdout
+    assert "还没有填实到人数" in check.stdout, "of the meeting of today"
+    printed = run("print", "packet", cwd=centre)
+    assert printed.returncode == 0, printed.stderr
+    assert [path.suffix for path in (centre / "out").iterdir()] == [".pdf"]
+    built = run("build", cwd=centre)
+    assert built.returncode == 0, built.stderr
+    assert (centre / "site" / "orgs" / "di-yi" / "index.html").is_file()
 
 
 def test_questions_are_asked_where_options_are_missing(env: dict[str, str], tmp_path: Path) -> None:

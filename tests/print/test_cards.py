@@ -88,7 +88,9 @@ def test_crop_marks_are_outside_the_cards(overview: Overview, renderer: Renderer
 def test_cards_have_the_lines_of_the_article(overview: Overview, renderer: Renderer) -> None:
     one = read_card("党员联系卡", overview, renderer)
     assert one.labels == ("党小组", "支部书记", "办公电话", "学习日和交费日", "姓名", "方便的时间", "愿意怎样学")
-    assert cards.branch_values(branch(overview))["支部书记"] == "仲素兰"  # she agreed to be named
+    assert (
+        cards.branch_values(branch(overview), overview.library.as_of)["支部书记"] == "仲素兰"
+    )  # she agreed to be named
 
 
 def test_a_card_of_each_row(overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path) -> None:

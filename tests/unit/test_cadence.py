@@ -107,7 +107,7 @@ def test_a_branch_is_counted_with_its_groups(tmp_path: Path) -> None:
     overview = centre(tmp_path / "c", rules__cadence=rules, orgs=[group], activities=activities)
     zb09 = overview.library.get(Org, "zb09")
     assert zb09 is not None
-    cells = overview.cadence.with_groups(zb09, 2019)
+    cells = overview.cadence.below(zb09, 2019)
     assert rate(cells) == Rate(on_time=1, made_up=0, missed=23)
     assert [a.id for cell in cells for a in cell.held] == ["zb09/2019/2019-01-10-zwh"]
 

@@ -25,8 +25,9 @@ def planned(day: str, **more: Any) -> dict[str, Any]:
 
 def coming(overview: Overview, *orgs: str) -> list[str]:
     """Return the titles of the planned activities of all or of some organisations."""
-    agenda = overview.agenda
-    return [a.title for a in agenda.coming(agenda.of(orgs) if orgs else agenda.newest_first)]
+    agenda, found = overview.agenda, (overview.tree.get(id) for id in orgs)
+    rows = [a for org in found if org for a in agenda.own(org)] if orgs else agenda.newest_first
+    return [a.title for a in agenda.coming(rows)]
 
 
 def test_today_counts_as_held_and_tomorrow_as_coming(tmp_path: Path) -> None:

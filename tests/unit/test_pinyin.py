@@ -151,6 +151,12 @@ def test_a_word_is_listed_under_a_character_that_it_has() -> None:
         ("银行行长", "yín háng háng zhǎng"),
         ("差额选举，出差", "chā é xuǎn jǔ chū chāi"),
         ("执行情况", "zhí xíng qíng kuàng"),  # not 行情
+        ("朝阳区排成一行", "cháo yáng qū pái chéng yī háng"),
+        ("得吃药，觉得吃药", "děi chī yào jué de chī yào"),
+        ("种庄稼，钉钉子", "zhòng zhuāng jia dìng dīng zi"),
+        ("大都来了，大都市", "dà dōu lái le dà dū shì"),
+        ("姓仇，长了一岁", "xìng qiú zhǎng le yī suì"),
+        ("担任书记，检查", "dān rèn shū jì jiǎn chá"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
         ("二〇一九年", "èr líng yī jiǔ nián"),

@@ -42,6 +42,7 @@ def kinds_of_table(folder: Path, rows: Iterable[Iterable[object]], title: str = 
     [
         ("private-phone", [("姓名", "联系电话"), (PERSON, GROUPS)]),
         ("private-phone", [("姓名", "电话"), (PERSON, EXACT)]),
+        ("private-phone", [("姓名", "电话"), (PERSON, f"{MOBILE[0]}.{MOBILE[1:3]}E+10")]),
         ("private-phone", [("手机", MOBILE[:3], MOBILE[3:7], MOBILE[7:])]),
         ("private-identity", [("姓名", "身份证"), (PERSON, f"{identity()[0]}.{identity()[1:15]}E+17")]),
         ("private-birth", [("姓名", "生日"), (PERSON, BORN)]),
@@ -67,6 +68,25 @@ def test_a_spreadsheet_hides_no_value_in_its_way_to_write_it(tmp_path: Path, kin
 )
 def test_numbers_and_titles_of_nobody(tmp_path: Path, rows: Sequence[Row]) -> None:
     assert kinds_of_table(tmp_path, rows) == set()
+
+
+@pytest.mark.parametrize(
+    ("shown", "value"),
+    [
+        ('"电话"0', 82345678),
+        ('"宅电："0;[Red]-0', 82345678),
+        (f'"{MOBILE[:3]}"00000000', int(MOBILE[3:])),
+        ("\\电\\话0", 82345678),
+    ],
+)
+def test_words_that_a_number_format_adds_are_read(tmp_path: Path, shown: str, value: int) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active["B3"] = value
+    book.active["B3"].number_format = shown
+    book.active["B4"] = value
+    book.save(tmp_path / "a.xlsx")
+    assert kinds(tmp_path / "a.xlsx") == {"private-phone"}
 
 
 def test_the_name_of_a_sheet_is_a_title(tmp_path: Path) -> None:

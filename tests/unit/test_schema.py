@@ -72,7 +72,7 @@ def models_with_keys(kind: type[Record]) -> Iterator[tuple[type[BaseModel], dict
     todo: list[type[BaseModel]] = [kind]
     for model in todo:
         names = {english_key(model, name) for name in model.model_fields}
-        yield model, next(keys for keys in found if names <= set(keys))
+        yield model, min((keys for keys in found if names <= set(keys)), key=len)
         todo += filter(None, (part_of(model, name) for name in model.model_fields))
 
 

@@ -12,7 +12,7 @@ import click
 
 from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
-from ..derived.ledgers import LEDGERS
+from ..derived.ledgers import COURSES, LEDGERS
 from ..printing import board as boards
 from ..printing import cards, certificates, fill_cards
 from ..printing import chat_text as chat_texts
@@ -187,7 +187,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
-    """台账：三会一课、学习记录、活动台账、发展党员、结对，PDF 和表格各一份。只供内部使用。"""
+    """台账：三会一课、学习记录、活动台账、发展党员、结对、课程，PDF 和表格各一份。只供内部使用。"""
     names = select_names(LEDGERS, kind, "台账")
     with open_job(root, folder) as job:
         from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
@@ -196,6 +196,8 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
         for name in names:
             for org in job.branches(branch):
                 table = LEDGERS[name](job.overview, org, of_year)
+                if name == COURSES and not (table.rows or kind):  # few branches give courses
+                    continue
                 job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
                 job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))
 

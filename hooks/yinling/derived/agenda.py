@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +13,7 @@ from ..library.public import PublicLibrary
 from ..library.record_library import Library
 from ..records.activity import Activity
 from ..records.article import Article
+from ..records.org import Org
 from ..records.packet import EVERY_ORG, Packet
 from .org_tree import OrgTree
 
@@ -30,7 +31,7 @@ class Cancelled(NamedTuple):
     """An activity to come that was public and is cancelled: what calendars need to say so, and none of its texts."""
 
     uri: str
-    org: str
+    org_ids: tuple[str, ...]
     type: str
     date: dt.date
     time: str | None
@@ -40,7 +41,7 @@ def cancelled(library: Library, tree: OrgTree) -> list[Cancelled]:
     """Return the cancelled activities to come of published organisations."""
     void = (a for a in library.all(Activity) if a.status == "已作废" and a.visibility == "公开")
     coming = (a for a in void if not a.is_held(library.as_of) and tree.get(a.org))
-    return [Cancelled(a.uri, a.org, a.type, a.date, a.time) for a in coming]
+    return [Cancelled(a.uri, a.org_ids, a.type, a.date, a.time) for a in coming]
 
 
 class Agenda:
@@ -52,27 +53,32 @@ class Agenda:
         public = library.all(Activity)
         self.newest_first = sorted(public, key=lambda a: (-a.date.toordinal(), a.id))
         self._by_org: defaultdict[str, list[Activity]] = defaultdict(list)
-        self._months: dict[int, defaultdict[str, list[int]]] = {}
         self._by_study: defaultdict[str, list[Activity]] = defaultdict(list)
         for activity in self.newest_first:
-            self._by_org[activity.org].append(activity)
+            for org in activity.org_ids:
+                self._by_org[org].append(activity)
             for article in dict.fromkeys(activity.study):
                 self._by_study[article].append(activity)
 
-    def of(self, org_ids: Iterable[str]) -> list[Activity]:
-        """Return the activities of organisations, newest first."""
-        rows = [a for id in sorted(org_ids) for a in self._by_org.get(id, ())]
-        return sorted(rows, key=lambda a: (-a.date.toordinal(), a.id))
+    def own(self, org: Org) -> Sequence[Activity]:
+        """Return the activities of an organisation without those below it, newest first."""
+        return self._by_org.get(org.id, [])
 
-    def months(self, org_ids: Iterable[str], year: int) -> list[int]:
-        """Return how many activities of organisations were held in each month of a year."""
-        if year not in self._months:
-            counts = self._months[year] = defaultdict(lambda: [0] * 12)
-            for activity in self.newest_first:
-                if activity.date.year == year and activity.is_held(self.as_of):
-                    counts[activity.org][activity.date.month - 1] += 1
-        counts = self._months[year]
-        return [sum(column) for column in zip([0] * 12, *(counts[id] for id in org_ids if id in counts), strict=True)]
+    def of(self, org: Org) -> list[Activity]:
+        """Return the activities of an organisation and of all that was below it on their days, newest first."""
+        times = self.tree.times
+        found = {
+            activity.id: activity
+            for id in sorted(times.ids_ever_below(org))
+            for activity in self._by_org.get(id, ())
+            if times.count == 1 or times.holds(org, activity.org_ids, activity.when)
+        }
+        return sorted(found.values(), key=lambda a: (-a.date.toordinal(), a.id))
+
+    def months(self, org: Org, year: int) -> list[int]:
+        """Return how many activities of an organisation and of those below it were held in each month of a year."""
+        counts = Counter(a.date.month for a in self.held(self.of(org)) if a.year == year)
+        return [counts[month] for month in range(1, 13)]
 
     @cached_property
     def all_held(self) -> Sequence[Activity]:

@@ -13,6 +13,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from ..library.load import Library
@@ -91,20 +92,20 @@ class Cadence:
         self.tree = tree
         self.rules = tuple(rule for rule in library.all(CadenceRule) if rule.counts)
         self._held: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
-        self._with_groups: dict[tuple[str, int], list[Cell]] = {}
+        self._below: dict[tuple[str, int], list[Cell]] = {}
         self._made_up: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
         for activity in sorted(library.all(Activity), key=lambda a: (a.date, a.id)):
             if activity.counts and activity.is_held(self.as_of):
-                for type_ in activity.types:
+                for org, type_ in product(activity.org_ids, activity.types):
                     # A meeting that makes up for a period counts in that period, not in the month of its date.
                     if activity.period and activity.date not in activity.period:
-                        self._made_up[activity.org, type_, activity.period.start.year].append(activity)
+                        self._made_up[org, type_, activity.period.start.year].append(activity)
                     else:
-                        self._held[activity.org, type_, activity.date.year].append(activity)
+                        self._held[org, type_, activity.date.year].append(activity)
 
     def cells(self, org: Org, year: int) -> Iterator[Cell]:
         """Yield the cells of a branch or a group for the rules of its scope, in the order of the rules."""
-        for rule in self.rules_for(org):
+        for rule in self.rules_for(org, year):
             held = self._held.get((org.id, rule.type, year), ())
             made_up = self._made_up.get((org.id, rule.type, year), ())
             for period in Period.in_year(year, rule.per):
@@ -116,16 +117,26 @@ class Cadence:
                     state = NOT_RECORDED
                 yield Cell(org, rule, period, state, on_time, later, covered)
 
-    def rules_for(self, org: Org) -> list[CadenceRule]:
-        scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
-        return [rule for rule in self.rules if rule.scope == scope]
+    def below(self, org: Org, year: int) -> list[Cell]:
+        """Return the cells of an organisation and of all that was below it, as far as it was at the end of a period.
 
-    def with_groups(self, branch: Org, year: int) -> list[Cell]:
-        """Return the cells of a branch and of its groups. They are cached: several pages show them."""
-        if (branch.id, year) not in self._with_groups:
-            below = self.tree.below(branch)
-            self._with_groups[branch.id, year] = [cell for org in below for cell in self.cells(org, year)]
-        return self._with_groups[branch.id, year]
+        They are cached: several pages show them."""
+        if (org.id, year) not in self._below:
+            below = self.tree.times.below_in(org, Period.year(year))
+            cells = (cell for each in below for cell in self.cells(each, year))
+            self._below[org.id, year] = [cell for cell in cells if self.is_below(cell, org)]
+        return self._below[org.id, year]
+
+    def is_below(self, cell: Cell, org: Org) -> bool:
+        """Return whether the organisation of a cell was ``org``, or below it, at the end of the period."""
+        return self.tree.times.holds(org, [cell.org.id], cell.period)
+
+    def rules_for(self, org: Org, year: int) -> list[CadenceRule]:
+        """Return the rules that bind an organisation in a year: its kind may have been another one then."""
+        times = self.tree.times
+        spans = range(times.span(dt.date(year, 1, 1)), times.span(dt.date(year, 12, 31)) + 1)
+        kinds = [each for span in spans if (each := times.of_span(span).get(org.id))]
+        return [rule for rule in self.rules if any(_binds(rule, each) for each in kinds)]
 
     def _state(self, org: Org, rule: CadenceRule, period: Period, held: int, made_up: int) -> State:
         due = self._due(org, rule, period)
@@ -141,12 +152,21 @@ class Cadence:
 
     def _due(self, org: Org, rule: CadenceRule, period: Period) -> Period | None:
         """Return the part of a period in which the organisation owes the meeting, or None."""
-        if rule.applies_if == "有支委会" and not org.has_committee:
+        tree = self.tree.on(period.end)
+        org = tree.get(org.id) or org
+        if not _binds(rule, org) or (
+            rule.applies_if == "有支委会" and not org.has_committee_on(min(period.end, self.as_of))
+        ):
             return None
-        if rule.applies_if == "有党小组" and not self.tree.living(self.tree.children(org), period):
+        if rule.applies_if == "有党小组" and not tree.living(tree.children(org), period):
             return None
         lived = self.tree.lifetime(org).part_of(period)
         return lived.overlap(rule.effective_from, rule.effective_to) if lived else None
+
+
+def _binds(rule: CadenceRule, org: Org) -> bool:
+    scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
+    return rule.scope == scope
 
 
 def years_of(library: Library) -> list[int]:

@@ -31,28 +31,41 @@ class Coverage:
 
     def __init__(self, library: Library, tree: OrgTree) -> None:
         self._library, self._tree = library, tree
-        self._first: dict[str, dt.date] = {}
-        self._years: defaultdict[tuple[str, str], set[int]] = defaultdict(set)  # by kind ("" for all) and organisation
+        # Both by organisation and span (`Times`), the years also by kind ("" for all).
+        self._first: dict[tuple[str, int], dt.date] = {}
+        self._years: defaultdict[tuple[str, str, int], set[int]] = defaultdict(set)
         for record, time in self._dated():
-            org = record.org_id or (tree.root.id if tree.root else "")
-            for kind in ("", record.kind):
-                self._years[kind, org].update(range(time.start.year, time.end.year + 1))
-            if time.days <= _LONGEST_MONTH:
-                self._first[org] = min(time.start.replace(day=1), self._first.get(org, dt.date.max))
-        self._starts: dict[str, dt.date | None] = {}
+            span = tree.times.span(tree.times.day_of(time))
+            for org in record.org_ids or ((tree.root.id,) if tree.root else ()):
+                for kind in ("", record.kind):
+                    self._years[kind, org, span].update(range(time.start.year, time.end.year + 1))
+                if time.days <= _LONGEST_MONTH:
+                    at = org, span
+                    self._first[at] = min(time.start.replace(day=1), self._first.get(at, dt.date.max))
+        self._starts: dict[tuple[str, int], dt.date | None] = {}
         self._sums: dict[tuple[str, str], frozenset[int]] = {}
 
-    def start(self, org: Org) -> dt.date | None:
-        """Return the day since when records are kept; None if there are none."""
-        if org.id not in self._starts:
-            first = min((day for id in self._tree.ids_below(org) if (day := self._first.get(id))), default=None)
-            self._starts[org.id] = self.declared_start(org) or first
-        return self._starts[org.id]
+    def start(self, org: Org, day: dt.date | None = None) -> dt.date | None:
+        """Return the day since when records are kept; None if there are none.
 
-    def declared_start(self, org: Org) -> dt.date | None:
+        ``day`` (None: the as-of day) decides which organisations were above it: their 记录开始 is inherited."""
+        day = day or self._library.as_of
+        key = org.id, self._tree.times.span(day)
+        if key not in self._starts:
+            first = min((self._first[at] for at in self._below(org) if at in self._first), default=None)
+            self._starts[key] = self.declared_start(org, day) or first
+        return self._starts[key]
+
+    def declared_start(self, org: Org, day: dt.date | None = None) -> dt.date | None:
         """Return the 记录开始 of an organisation or of the nearest one above it that has one."""
-        orgs = (self._library.get(Org, id) for id in above(org.id, self._library))
+        orgs = (self._library.get(Org, id) for id in above(org.id, self._library, day))
         return next((each.records_from for each in orgs if each and each.records_from), None)
+
+    def _below(self, org: Org) -> Iterator[tuple[str, int]]:
+        """Yield the organisation and all that were below it, each with the spans in which it was."""
+        times = self._tree.times
+        for span in range(times.count):
+            yield from ((id, span) for id in times.of_span(span).ids_below(org))
 
     def covers(self, org: Org, period: Period) -> bool:
         """Return whether the organisation, with all below it, kept records in at least half of a period."""
@@ -60,7 +73,7 @@ class Coverage:
 
     def is_after_start(self, org: Org, period: Period) -> bool:
         """Return whether at least half of a period is after the start of the records."""
-        start = self.start(org)
+        start = self.start(org, period.end)
         kept = period.overlap(start, None) if start else None
         return kept is not None and 2 * kept.days >= period.days
 
@@ -78,13 +91,13 @@ class Coverage:
 
     def covers_kind(self, kind: str, org: Org, period: Period | None) -> bool:
         """Return whether a count of 0 of a kind of record is known to be 0: such records are, or should be, there."""
-        if self.declared_start(org) is None:
+        if self.declared_start(org, period.end if period else None) is None:
             return self._has_record_in(org, period, kind)
         return self.covers(org, period) if period else self._has_record_in(org, None)
 
     def _has_record_in(self, org: Org, period: Period | None, kind: str = "") -> bool:
         if (kind, org.id) not in self._sums:
-            parts = (self._years.get((kind, id), set()) for id in self._tree.ids_below(org))
+            parts = (self._years.get((kind, *at), set()) for at in self._below(org))
             self._sums[kind, org.id] = frozenset().union(*parts)
         years = self._sums[kind, org.id]
         return bool(years) if period is None else not years.isdisjoint(range(period.start.year, period.end.year + 1))

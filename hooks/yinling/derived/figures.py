@@ -6,9 +6,9 @@ and feeds take what `published_figures` makes of them.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from operator import itemgetter
@@ -16,7 +16,7 @@ from operator import itemgetter
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
-from ..records.measure import amount, counted, when, words
+from ..records.measure import amount, amount_within, counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -26,12 +26,18 @@ from .org_tree import OrgTree
 
 @dataclass(frozen=True)
 class Share:
-    """The part of a figure that one record adds; ``amount`` is None where the record does not give it."""
+    """The part of a figure that one record adds; ``amount`` is None where the record does not give it.
+
+    A record of several organisations counts for each of them, and once in what they add up to."""
 
     record: Record
     amount: int | None
     when: Period | None
-    org: str | None
+    orgs: tuple[str, ...]
+
+    def of(self, metric: Metric, ids: Collection[str]) -> Share:
+        """Return the share as it counts for some organisations: with their own part, where the record states it."""
+        return replace(self, amount=amount_within(metric, self.record, ids)) if len(self.orgs) > 1 else self
 
 
 @dataclass(frozen=True)
@@ -69,10 +75,24 @@ class Figure:
 
     def by_org(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, int]]:
         """Return the recorded part of each organisation with all below it."""
-        own: Counter[str | None] = Counter()
+        return [(org, sum(share.amount or 0 for share in shares)) for org, shares in self.parts(tree, orgs)]
+
+    def parts(self, tree: OrgTree, orgs: Iterable[Org]) -> list[tuple[Org, list[Share]]]:
+        """Return the shares of each of some organisations with all that was below it at the time of the record.
+
+        While one of them was below another one, it is a part of that one. A share of several is in the list of each."""
+        orgs, times = list(orgs), tree.times
+        found: dict[str, list[Share]] = {org.id: [] for org in orgs}
+        units: dict[int, dict[str, str]] = {}
         for share in self.shares:
-            own[share.org] += share.amount or 0
-        return [(org, sum(own[id] for id in tree.ids_below(org))) for org in orgs]
+            span = times.span(times.day_of(share.when))
+            if span not in units:
+                units[span] = dict(_units(times.of_span(span), orgs))
+            rows = dict.fromkeys(unit for id in share.orgs if (unit := units[span].get(id)))
+            for unit in rows:
+                of_unit = {id for id in share.orgs if units[span].get(id) == unit}
+                found[unit].append(share.of(self.metric, of_unit))
+        return [(org, found[org.id]) for org in orgs]
 
     def by_month(self, year: int) -> list[int]:
         """Return the recorded part of each month of a year."""
@@ -91,7 +111,7 @@ class Figures:
     tree: OrgTree
     coverage: Coverage
     _shares: dict[str, tuple[Share, ...]] = field(default_factory=dict)
-    _by_org: dict[str, dict[str | None, list[tuple[int, Share]]]] = field(default_factory=dict)
+    _by_org: dict[str, dict[tuple[int, str | None], list[tuple[int, Share]]]] = field(default_factory=dict)
     _by_year: dict[str, dict[int, Figure]] = field(default_factory=dict)
     _by_value: dict[tuple[str, str], dict[str, list[tuple[int, Record]]]] = field(default_factory=dict)
 
@@ -107,9 +127,9 @@ class Figures:
             shares = tuple(s for s in shares if s.when is None or period.holds(s.when))
             baselines = tuple(b for b in baselines if period.holds(b.period))
         if org is not None:
-            ids = self.tree.ids_below(org)
-            at_root = org == self.tree.root  # a baseline without an organisation belongs to the whole
-            baselines = tuple(b for b in baselines if b.org in ids or (at_root and b.org is None))
+            at_root = self._is_root(org)  # a baseline without an organisation belongs to the whole
+            holds = self.tree.times.holds
+            baselines = tuple(b for b in baselines if (holds(org, [b.org], b.period) if b.org else at_root))
         whole = org or self.tree.root
         covered = shares or baselines or whole is None or self.coverage.covers_kind(self._kind(metric), whole, period)
         return Figure(metric, period, shares, baselines, unrecorded=not covered)
@@ -129,14 +149,24 @@ class Figures:
         return kind.kind if kind else ""
 
     def _below(self, metric: Metric, org: Org) -> tuple[Share, ...]:
-        """Return the shares of an organisation and all below it, in the order of `_all`."""
+        """Return the shares of an organisation and all that was below it at their time, in the order of `_all`."""
+        times = self.tree.times
         if metric.id not in self._by_org:
             by_org = self._by_org[metric.id] = defaultdict(list)
             for number, share in enumerate(self._all(metric)):
-                by_org[share.org].append((number, share))
-        ids = {*self.tree.ids_below(org), *([None] if org == self.tree.root else [])}
-        rows = sorted((row for id in ids for row in self._by_org[metric.id].get(id, ())), key=itemgetter(0))
-        return tuple(share for _, share in rows)
+                span = times.span(times.day_of(share.when))
+                for id in share.orgs or (None,):
+                    by_org[span, id].append((number, share))
+        rows: dict[int, Share] = {}
+        for span in range(times.count):
+            ids = times.of_span(span).ids_below(org)
+            for id in (*ids, *([None] if self._is_root(org) else ())):
+                for number, share in self._by_org[metric.id].get((span, id), ()):
+                    rows[number] = share.of(metric, ids)
+        return tuple(rows[number] for number in sorted(rows))
+
+    def _is_root(self, org: Org) -> bool:
+        return self.tree.root is not None and org.id == self.tree.root.id
 
     def _all(self, metric: Metric) -> tuple[Share, ...]:
         if metric.id not in self._shares:
@@ -146,7 +176,7 @@ class Figures:
                     continue
                 time = when(metric, record)
                 if time is None or time.start <= self.library.as_of:  # not a planned one
-                    found.append(Share(record, amount(metric, record), time, record.org_id))
+                    found.append(Share(record, amount(metric, record), time, record.org_ids))
             self._shares[metric.id] = tuple(found)
         return self._shares[metric.id]
 
@@ -165,3 +195,11 @@ class Figures:
         found = self._by_value[metric.of, field]
         rows = chain.from_iterable(found.get(value, ()) for value in metric.where[0].values)
         return dict(sorted(rows, key=itemgetter(0))).values()
+
+
+def _units(tree: OrgTree, orgs: Iterable[Org]) -> Iterator[tuple[str, str]]:
+    """Yield the id of each organisation below one of ``orgs``, with that of the highest of these above it."""
+    ids = {org.id for org in orgs}
+    for org in orgs:
+        if ids.isdisjoint(above.id for above in tree.above(org)):
+            yield from ((id, org.id) for id in tree.ids_below(org))

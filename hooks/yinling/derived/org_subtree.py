@@ -48,13 +48,18 @@ class OrgSubtrees:
     def of(self, org: Org) -> OrgSubtree:
         """Return the subtree of a published organisation."""
         structure = self._overview.structure
-        inside = structure.get(org.id)
-        if inside is None or inside == structure.root:
+        inside, root = structure.get(org.id), structure.root
+        if inside is None or (root and inside.id == root.id):
             everything = (library.all(kind) for library in self._libraries for kind in KINDS)
             return OrgSubtree(
                 org, self._named(org, _digest_of(chain.from_iterable(everything))), lambda: self._overview
             )
-        above, below = structure.above(inside), structure.below(inside)
+        times = structure.times
+        ids = times.ids_ever_below(inside)
+        # Also what was above those that have moved away: their lifetimes depend on it.
+        below = [each for id in sorted(ids) if (each := structure.get(id))]
+        upper = frozenset[str]().union(*map(times.ids_ever_above, below)) - ids
+        above = [each for id in sorted(upper) if (each := structure.get(id))]
         parts = [each.digest(above, below) for each in (self._internal, self._public)]
         return OrgSubtree(org, self._named(org, *parts), partial(self._cut, above, below))
 
@@ -80,7 +85,8 @@ class _OwnRecords:
         for kind in KINDS:
             if kind not in _SHARED and kind is not Org:
                 for record in library.all(kind):
-                    self._own[record.org_id or ""].append(record)
+                    for id in record.org_ids or ("",):
+                        self._own[id].append(record)
         self._digests = {id: _digest_of(records) for id, records in self._own.items()}
         self._shared = _digest_of(chain.from_iterable(map(library.all, _SHARED)))
 

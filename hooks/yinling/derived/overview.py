@@ -13,8 +13,9 @@ from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
 from ..records.honour import Honour
+from ..records.org import Org
 from .agenda import Agenda, Cancelled, cancelled, following
-from .cadence import Cadence, years_of
+from .cadence import Cadence, Cell, years_of
 from .coverage import Coverage
 from .figures import Figures
 from .honours import Streak, published, streaks
@@ -95,8 +96,16 @@ class Overview:
     @cached_property
     def published_figures(self) -> PublishedFigures:
         """The figures as the public may read them."""
-        units = self.tree.children(self.tree.root) if self.tree.root else ()
+        units = self.tree.times.ever_children(self.tree.root) if self.tree.root else ()
         return PublishedFigures(self.figures, self.library, units)
+
+    def published_cells(self, org: Org, year: int) -> list[Cell]:
+        """Return the cells of the published branches below an organisation, with those of all their groups."""
+        return [
+            cell
+            for cell in self.cadence.below(org, year)
+            if self.tree.get((self.structure.on(cell.period.end).branch_of(cell.org.id) or cell.org).id)
+        ]
 
     @cached_property
     def honours(self) -> list[Honour]:

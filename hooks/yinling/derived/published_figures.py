@@ -6,6 +6,7 @@ Pages and feeds take `PublishedFigure`, which has no internal record. A total ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -156,6 +157,19 @@ class PublishedFigures:
         """Return the recorded part of each organisation right below the highest one."""
         rows = self._figures.of(metric).by_org(self._figures.tree, self._units)
         return [(org, self._shown_part(metric, org, count)) for org, count in rows]
+
+    def shared(self, metric: Metric) -> tuple[int, int]:
+        """Return how many records count in several rows of `by_org`, and how much the rows together exceed the total.
+
+        Zeros for a figure of hardship, whose rows are withheld."""
+        if self._small.is_sensitive(metric):
+            return 0, 0
+        whole = self._figures.of(metric)
+        rows = [share for _, shares in whole.parts(self._figures.tree, self._units) for share in shares]
+        counts = Counter(share.record.id for share in rows)
+        several = {id for id, count in counts.items() if count > 1}
+        amounts = sum(share.amount or 0 for share in rows if share.record.id in several)
+        return len(several), amounts - sum(s.amount or 0 for s in whole.shares if s.record.id in several)
 
     def _shown_part(self, metric: Metric, org: Org, count: int) -> str:
         if self._small.hides(metric, "org", org.id):

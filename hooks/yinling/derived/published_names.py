@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TypeVar
 
 from ..library.public import PublicLibrary
@@ -25,16 +26,18 @@ class PublishedNames:
         record = self._library.find(kind, id)
         return record.uri if record else ""
 
-    def org_name(self, id: str | None) -> str:
-        org = self._tree.get(id)
-        return self._tree.full_name(org) if org else ""
+    def org_name(self, id: str | None, day: dt.date | None = None) -> str:
+        tree = self._tree.on(day) if day else self._tree
+        org = tree.get(id)
+        return tree.full_name(org) if org else ""
 
     def names_above(self, id: str) -> tuple[str, ...]:
         org = self._tree.get(id)
         return tuple(parent.name for parent in self._tree.above(org)) if org else ()
 
-    def branch_name(self, id: str | None) -> str:
-        branch = self._tree.branch_of(id or "")
+    def branch_name(self, id: str | None, day: dt.date | None = None) -> str:
+        then = (self._tree.on(day) if day else self._tree).branch_of(id or "")
+        branch = self._tree.get(then.id) if then else None
         return branch.name if branch else ""
 
     def person(self, name: str, *, consent: bool) -> str:

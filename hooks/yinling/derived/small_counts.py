@@ -35,6 +35,8 @@ class SmallCounts:
         """
         if not self.is_sensitive(metric):
             return False
+        if what == "org" and self._is_shared(metric):
+            return True
         return (metric.id, what, which) in self._withheld or (metric.id, "total", which) in self._withheld
 
     @cached_property
@@ -104,14 +106,18 @@ class SmallCounts:
             self._add_public(system, metric, (id, "records", year), figure.shares)
         system.relate((id, "records", None), [(id, "records", year) for year in years])
         system.relate((id, "total", None), [(id, "total", year) for year in years])
-        rows = whole.by_org(self._figures.tree, self._units)
-        for org, count in rows:
-            add("org", org.id, count, _ORG)
-            ids = self._figures.tree.ids_below(org)
-            of_org = [share for share in whole.shares if share.org in ids]
-            self._add_public(system, metric, (id, "org", org.id), of_org)
-            yield (id, "org", org.id), {share.record.id for share in of_org}
+        if self._is_shared(metric):
+            return  # the parts overlap, and none is published
+        rows = whole.parts(self._figures.tree, self._units)
+        for org, shares in rows:
+            add("org", org.id, sum(share.amount or 0 for share in shares), _ORG)
+            self._add_public(system, metric, (id, "org", org.id), shares)
+            yield (id, "org", org.id), {share.record.id for share in shares}
         system.relate((id, "records", None), [(id, "org", org.id) for org, _ in rows])
+
+    def _is_shared(self, metric: Metric) -> bool:
+        """Return whether a record counts for several organisations, so that their parts are more than the whole."""
+        return any(len(share.orgs) > 1 for share in self._figures.of(metric).shares)
 
     def _add_public(self, system: Suppression, metric: Metric, key: Key, shares: Iterable[Share]) -> None:
         """Add the part that readers know because the records are public and say it."""

@@ -25,7 +25,7 @@ def year_report(overview: Overview, year: int) -> YearReport:
     o = overview
     figures = [o.published_figures.in_year(metric, year) for metric in o.published_figures.metrics]
     groups = [(name, list(rows)) for name, rows in groupby(_in_file_order(figures), key=lambda f: f.metric.group)]
-    total = rate(cell for branch in o.tree.branches() for cell in o.cadence.with_groups(branch, year))
+    total = rate(o.published_cells(o.tree.root, year) if o.tree.root else ())
     streaks = [s for s in o.streaks if o.tree.root and s.org == o.tree.root.id and s.first <= year <= s.last]
     return YearReport(year, groups, total, streaks)
 

@@ -17,7 +17,10 @@ def doubles(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
         fields = record.same_fields
         if not (fields and record.counts):
             continue
-        earlier = seen[type(record), *(getattr(record, field) for field in fields)]
+        # One that counts for several organisations may be registered by another of them as well.
+        orgs = record.org_ids if "org" in fields else ("",)
+        keys = [(type(record), *(id if f == "org" else getattr(record, f) for f in fields)) for id in orgs or (None,)]
+        earlier = [other for key in keys for other in seen[key]]
         if first := next((other for other in earlier if record.is_double_of(other)), None):
             models = type(record).model_fields
             yield parsed.problem(
@@ -28,4 +31,5 @@ def doubles(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
                 same="、".join(models[field].title or field for field in fields),
                 what_to_do=record.if_double,
             )
-        earlier.append(record)
+        for key in keys:
+            seen[key].append(record)

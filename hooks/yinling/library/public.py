@@ -19,7 +19,7 @@ from ..records.measure import counted
 from ..records.types import Reference
 from ..records.vocabulary import Metric
 from .record_library import Library
-from .visibility import find, is_published, published_references
+from .visibility import ReferenceField, find, is_published, published_references
 
 PublicLibrary = NewType("PublicLibrary", Library)
 """A `Library` of public records alone. A function that publishes takes this type, and mypy refuses it a `Library`."""
@@ -70,8 +70,12 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
                     if field.is_required:
                         return None
                     dropped[name].add(written)
-                    if field.reference.kind == record.kind:
+                    if field.reference.kind != record.kind:
+                        continue
+                    if len(field.path) == 1:
                         update[name] = self._next(record, name)
+                    elif field.path[1:-1] == ("*",):
+                        update[name] = self._moved_up(update.get(name, getattr(record, name)), field, written)
         update |= {name: without(getattr(record, name), ids) for name, ids in dropped.items() if name not in update}
         for metric in metrics:
             if counted(metric, record):
@@ -97,6 +101,12 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
             following = self._library.find(record.kind, id)
             id = getattr(following, name) if following else None
         return id if id not in seen else None
+
+    def _moved_up(self, rows: Any, field: ReferenceField, written: str) -> tuple[Any, ...]:
+        """Return the parts of a field with the next public record above in place of one that is not public."""
+        leaf, record = str(field.path[-1]), self._library.find(field.reference.kind, written)
+        above = self._next(record, leaf) if record else None
+        return tuple(row.model_copy(update={leaf: above}) if getattr(row, leaf) == written else row for row in rows)
 
     def _has(self, reference: Reference, written: str) -> bool:
         key = reference.kind, reference.within + written

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import new_class
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ..derived.overview import Overview
+from ..records import KINDS
 from ..records.base import Record
-from .generic import VIEWS, link_to
 from .page import Link
-from .templates import Templates
+from .templates import Templates, View
 
 
 class AttachedBlock(NamedTuple):
@@ -20,6 +21,26 @@ class AttachedBlock(NamedTuple):
     heading: str
     links: list[Link]
     records: list[tuple[str, Markup]]
+
+
+class RecordView(View, template=""):
+    """What the template of a kind uses besides ``record``: the records that are shown on its page."""
+
+    attached: tuple[AttachedBlock, ...] = ()
+
+
+VIEWS: dict[type[Record], type[RecordView]] = {
+    kind: new_class(f"{kind.__name__}View", (RecordView,), {"template": f"{kind.kind}.html"})
+    for kind in KINDS
+    if kind.page_section or (kind.shown_on and kind.page_folder is None)
+}
+
+
+def link_to(overview: Overview, record: Record) -> Link:
+    """Return the link to a record's page, with the record's time and organisation."""
+    time, day = (record.when.label, record.when.end) if record.when else ("", None)
+    org = overview.org_names.name(record.org_id, day)
+    return Link(record.shown_title, record.uri, " · ".join(filter(None, (time, org))))
 
 
 def attached_blocks(templates: Templates, overview: Overview, target: Record) -> list[AttachedBlock]:

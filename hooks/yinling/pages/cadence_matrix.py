@@ -72,17 +72,20 @@ class _Matrix:
         self.year = year
         self.uri = f"cadence/{year}/"
         self.title = f"{year}年规范执行情况"
-        self.org_names = o.org_names
+        day = Period.year(year).end
+        self.tree, self.org_names = o.tree.on(day), o.org_names.on(day)
         self.rules = o.library.all(CadenceRule)
         self.sources = {rule.id: rule_text(rule.source, o.library) for rule in self.rules}
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
-        self.branches = o.tree.living(o.tree.branches(), Period.year(year))
-        self.parts = o.tree.by_parent(self.branches)
+        below = o.tree.times.below_in(self.tree.root, Period.year(year)) if self.tree.root else ()
+        self.branches = [org for org in below if org.is_branch]
+        # A branch that moved within the year stands where it was at the end of the year, or at its own end.
+        self.parts = self.tree.by_parent(self.branches)
         self.is_split = len(self.branches) > BRANCHES_PER_PAGE and len(self.parts) > 1
         self.cells: dict[str, dict[str, list[Cell]]] = {}
         for branch in self.branches:
             by_rule = self.cells[branch.id] = defaultdict(list)
-            for cell in o.cadence.with_groups(branch, year):
+            for cell in o.cadence.below(branch, year):
                 by_rule[cell.rule.id].append(cell)
 
     def folder(self, rule: CadenceRule) -> str:
@@ -170,7 +173,7 @@ def _periods(context: SiteContext, matrix: _Matrix, rule: CadenceRule, branches:
         by_org: defaultdict[str, list[Cell]] = defaultdict(list)
         for cell in matrix.cells[branch.id].get(rule.id, ()):
             by_org[cell.org.id].append(cell)
-        for org in context.overview.tree.below(branch):
+        for org in matrix.tree.times.below_in(branch, Period.year(matrix.year)):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
                 found.append(
                     (matrix.org_names[org.id], [(cell.state, _meeting(context, cell)) for cell in by_org[org.id]])

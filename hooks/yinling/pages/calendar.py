@@ -48,16 +48,30 @@ def calendar(o: Overview, name: str, activities: Iterable[Activity], gone: Itera
         if activity.time:
             hour, minute = map(int, activity.time.split(":"))
             start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
-            event.add("dtstart", start.astimezone(dt.UTC))  # without an end: nobody wrote how long it takes
+            event.add("dtstart", start.astimezone(dt.UTC))
+            if isinstance(activity, Activity) and (end := _end(activity)):  # else nobody wrote how long it takes
+                event.add("dtend", end.astimezone(dt.UTC))
         else:
             event.add("dtstart", activity.date)  # the whole day
+            if isinstance(activity, Activity) and activity.is_several_days and activity.end_date:
+                event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
             event.add("transp", "TRANSPARENT")
         if isinstance(activity, Activity) and activity.place:
             event.add("location", activity.place)
-        if org := o.tree.get(activity.org):
-            event.add("description", f"{o.tree.full_name(org)} {activity.type}")
+        names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
+        if held_by := "、".join(filter(None, names)):
+            event.add("description", f"{held_by} {activity.type}")
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+def _end(activity: Activity) -> dt.datetime | None:
+    """Return when an activity ends: with a last day alone at the end of that day; None if nobody wrote it."""
+    last = activity.end_date or activity.date
+    if activity.end_time:
+        hour, minute = map(int, activity.end_time.split(":"))
+        return dt.datetime.combine(last, dt.time(hour, minute), ZONE)
+    return dt.datetime.combine(last + dt.timedelta(1), dt.time(), ZONE) if activity.is_several_days else None
 
 
 def _addresses_before(o: Overview) -> Mapping[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
 from ..derived.overview import Overview
+from ..library.public import PublicLibrary
 from ..printing.catalogue import Printable
 from ..records import KINDS
 from ..records.activity import TYPES
@@ -37,7 +38,7 @@ class SiteContext:
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
-        environment.globals |= {"charts": charts, "lists_of": lists_of}
+        environment.globals |= {"charts": charts, "lists_of": partial(lists_of, self.library)}
         self.templates = Templates(environment, PageKeys(overview))
         self.page = self.templates.page
 
@@ -47,6 +48,7 @@ class SiteContext:
         return {t.name: t.code for t in self.library.all(Term) if t.id.startswith(f"{TYPES}/") and t.code}
 
 
-def lists_of(section: str) -> list[Link]:
-    """Return links to the lists of plain kinds of record (`generic`) below a section."""
-    return [Link(kind.label, f"{kind.page_folder}/") for kind in KINDS if kind.page_section == section]
+def lists_of(library: PublicLibrary, section: str) -> list[Link]:
+    """Return links to the lists of plain kinds of record (`generic`) below a section, where there are records."""
+    kinds = [kind for kind in KINDS if kind.page_section == section and library.all(kind)]
+    return [Link(kind.label, f"{kind.page_folder}/") for kind in kinds]

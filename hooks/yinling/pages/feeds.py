@@ -13,6 +13,7 @@ from ..derived.published_figures import PublishedFigure
 from ..records import KINDS
 from ..records.base import Record
 from ..records.honour import Honour
+from ..records.period import Period
 from ..records.redirect import Redirect
 from ..records.site_settings import Site
 from . import calendar
@@ -42,10 +43,11 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
     root, coming, gone = o.tree.root, o.agenda.all_coming, o.cancelled
     of_all = [*o.library.all(Site), *o.library.all(Redirect)] if coming or gone else []
     for org in o.tree.below(root) if root else ():
-        ids = o.tree.ids_below(org) if coming or gone else ()
-        activities = [activity for activity in coming if activity.org in ids]
-        off = [each for each in gone if each.org in ids]
-        name = f"{o.library.as_of} {org.id} {off}"
+        activities = [a for a in coming if o.tree.times.holds(org, a.org_ids, a.when)]
+        off = [each for each in gone if o.tree.times.holds(org, each.org_ids, Period.day_of(each.date))]
+        dated = [*((a.org_ids, a.date) for a in activities), *((each.org_ids, each.date) for each in off)]
+        names = [o.org_names.name(id, day) for ids, day in dated for id in ids]
+        name = f"{o.library.as_of} {org.id} {off} {names}"
         key = _key(name, [*o.tree.above(org), *o.tree.below(org), *of_all, *activities])
         make = partial(calendar.calendar, o, o.tree.full_name(org), activities, off)
         yield Feed(f"{org.uri}calendar.ics", key, make)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from operator import attrgetter
-from types import new_class
 
-from ..derived.overview import Overview
 from ..records import KINDS
 from ..records.base import Record
+from .attached import VIEWS, attached_blocks, link_to
 from .context import SiteContext
 from .page import Crumb, Link, Page, Slice, paginate
 from .templates import View
@@ -19,29 +18,18 @@ class RecordListView(View, template="record-list.html"):
     part: Slice[Link]
 
 
-# A kind's own template, such as ``visit.html``, uses nothing but ``record``.
-VIEWS: dict[type[Record], type[View]] = {
-    kind: new_class(f"{kind.__name__}View", (View,), {"template": f"{kind.kind}.html"})
-    for kind in KINDS
-    if kind.page_section or kind.shown_on
-}
-
-
 def pages(context: SiteContext) -> Iterator[Page]:
     for kind in filter(attrgetter("page_section"), KINDS):
         view = VIEWS[kind]
         records = sorted(context.library.all(kind), key=_newest_first)
         uri, crumbs = f"{kind.page_folder}/", [Crumb(kind.label, f"{kind.page_folder}/")]
+        if not records:
+            continue
         for part in paginate([link_to(context.overview, record) for record in records], uri):
             yield context.page(RecordListView(part), part.uri, part.titled(kind.label), kind.page_section)
         for record in records:
-            yield context.page(view(), record.uri, record.shown_title, kind.page_section, crumbs, record=record)
-
-
-def link_to(overview: Overview, record: Record) -> Link:
-    """Return the link to a record's page, with the record's time and organisation."""
-    time, org = record.when.label if record.when else "", overview.org_names.name(record.org_id)
-    return Link(record.shown_title, record.uri, " · ".join(filter(None, (time, org))))
+            shown = view(tuple(attached_blocks(context.templates, context.overview, record)))
+            yield context.page(shown, record.uri, record.shown_title, kind.page_section, crumbs, record=record)
 
 
 def _newest_first(record: Record) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -65,7 +66,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
 
 
 def _rows(context: SiteContext, honours: Iterable[Honour]) -> list[HonourRow]:
-    return [(honour, context.overview.org_names.get(honour.org), recipient(honour)) for honour in honours]
+    names = context.overview.org_names
+    return [(each, names.on(dt.date(each.year, 12, 31)).get(each.org), recipient(each)) for each in honours]
 
 
 def campaign_pages(context: SiteContext) -> Iterator[Page]:

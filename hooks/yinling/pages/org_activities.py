@@ -11,11 +11,12 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ..derived.coverage import MonthCount
-from ..derived.org_names import OrgName
+from ..derived.org_names import OrgName, OrgNames
 from ..library.picture_sizes import with_picture_sizes
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.campaign import Campaign
+from ..records.course import Course
 from ..records.org import Org
 from ..records.vocabulary import Term
 from .activity_lists import LATEST, ActivityList, list_pages
@@ -42,9 +43,11 @@ class ActivityView(View, template="activity.html"):
     a: Activity
     held: bool
     org: OrgName
+    joint: Sequence[OrgName]
     type_codes: Mapping[str, str]
     units: Mapping[str, str | None]
     campaign: Campaign | None
+    course: Course | None
     studied: list[Article]
     photos: Sequence[Markup]
     newer: Activity | None
@@ -52,13 +55,16 @@ class ActivityView(View, template="activity.html"):
 
 
 class OrgActivities(NamedTuple):
-    """Everything that the pages of an organisation's activities are made from; ``own`` with whether each was held."""
+    """Everything that the pages of an organisation's activities are made from.
+
+    ``own`` are its activities, each with whether it was held, and by whom."""
 
     first: OrgActivitiesView
-    own: list[tuple[Activity, bool]]
+    own: list[tuple[Activity, bool, tuple[OrgName, ...]]]
     listed: list[Activity]
     articles: Mapping[str, Article]
     campaigns: Mapping[str, Campaign]
+    courses: Mapping[str, Course]
     photos: Mapping[str, Sequence[Markup]]
     units: Mapping[str, str | None]
     type_codes: Mapping[str, str]
@@ -89,11 +95,11 @@ def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
     for org in o.tree.below(o.tree.root) if o.tree.root else o.tree.all:
         if only and org.id != only:
             continue
-        own, ids, uri = o.agenda.of([org.id]), o.tree.ids_below(org), f"activities/{org.id}/"
+        own, uri = o.agenda.own(org), f"activities/{org.id}/"
         # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
-        listed = o.agenda.held(o.agenda.of(ids) if org.is_branch else own)
+        listed = o.agenda.held(o.agenda.of(org) if org.is_branch else own)
         named = below(context, org) if many and not org.is_branch else ()
-        counts = o.agenda.months(ids, o.year)
+        counts = o.agenda.months(org, o.year)
         first = OrgActivitiesView(
             org=o.org_names[org.id],
             elsewhere=not org.is_branch and bool(o.tree.children(org)),
@@ -104,11 +110,18 @@ def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
             held=sum(counts),
             months=o.coverage.by_month(counts, org, o.year),
         )
-        held = [(activity, activity.is_held(library.as_of)) for activity in own]
+        own = [activity for activity in own if activity.org == org.id]
+        held = [(a, a.is_held(library.as_of), _held_by(o.org_names, a)) for a in own]
         articles = {id: article for a in own for id in a.study if (article := library.get(Article, id))}
         campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or ""))}
+        courses = {each.id: each for a in own if (each := library.get(Course, a.course or ""))}
         photos = {a.id: _photos(a, library.content) for a in own if a.shown_photos}
-        yield OrgActivities(first, held, listed, articles, campaigns, photos, units, context.type_codes)
+        yield OrgActivities(first, held, listed, articles, campaigns, courses, photos, units, context.type_codes)
+
+
+def _held_by(names: OrgNames, activity: Activity) -> tuple[OrgName, ...]:
+    """Return the published organisations of an activity under the names of its day, the leading one first."""
+    return tuple(named for id in activity.org_ids if (named := names.on(activity.date).get(id)))
 
 
 def _photos(activity: Activity, content: Path) -> list[Markup]:
@@ -123,18 +136,19 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
     org, uri = given.first.org, f"activities/{given.first.org.id}/"
     yield templates.page(given.first, uri, f"{org.full_name}的活动", "activities")
     crumb = Crumb(org.full_name, uri)
-    for year in sorted({a.year for a, _ in given.own} | {a.year for a in given.listed}):
+    for year in sorted({a.year for a, *_ in given.own} | {a.year for a in given.listed}):
         title, empty = f"{org.full_name}{year}年的活动", "这一年还没有开过的活动。"
         rows = [a for a in given.listed if a.year == year]
         yield from list_pages(templates, ActivityList(f"{uri}{year}/", title, rows, [crumb], empty, LONG_LIST))
-    neighbours = [None, *(activity for activity, _ in given.own), None]
-    for at, (a, held) in enumerate(given.own, 1):
+    neighbours = [None, *(activity for activity, *_ in given.own), None]
+    for at, (a, held, (then, *joint)) in enumerate(given.own, 1):
         newer, older = neighbours[at - 1], neighbours[at + 1]
         studied = [given.articles[id] for id in a.study if id in given.articles]
         campaign = given.campaigns.get(a.campaign or "")
         view = ActivityView(
-            a, held, org, given.type_codes, given.units, campaign, studied, given.photos.get(a.id, ()), newer, older
+            *(a, held, then, joint, given.type_codes, given.units, campaign, given.courses.get(a.course or "")),
+            *(studied, given.photos.get(a.id, ()), newer, older),
         )
         crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
-        description = f"{a.date:%Y-%m-%d} {org.full_name} {a.type}"
+        description = f"{a.date:%Y-%m-%d} {then.full_name} {a.type}"
         yield templates.page(view, a.uri, a.title, "activities", crumbs, description, record=a)

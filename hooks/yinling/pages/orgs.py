@@ -16,7 +16,7 @@ from ..derived.published_figures import PublishedFigure
 from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
-from ..records.org import Org
+from ..records.org import Officer, Org
 from ..records.period import Period
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
@@ -56,6 +56,7 @@ class OrgView(View, template="org.html"):
     below_links: list[Link]
     below_branches: list[OrgName]
     officers: list[tuple[str, str]]
+    former_officers: list[tuple[str, str, str]]
     coming: list[Activity]
     latest: list[Activity]
     year: int
@@ -108,32 +109,35 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     """Yield the page of an organisation. If the directory ``is_split``, it names the groups of its branches too."""
     subtree, is_split = given
     o, org = subtree.overview, subtree.org
-    ids = o.tree.ids_below(org)
-    activities = o.agenda.of(ids)
-    held, branches, is_root = o.agenda.held(activities), o.tree.branches(org), org == o.tree.root
+    activities = o.agenda.of(org)
+    held, branches = o.agenda.held(activities), o.tree.branches(org)
+    is_root = o.tree.root is not None and org.id == o.tree.root.id
     here = o.tree.living(branches, Period.day_of(o.library.as_of))
-    won = [h for h in o.honours if h.org in (ids if len(branches) <= 1 else {org.id})]
+    serving = org.committee_on(o.library.as_of)
+    with_below = len(branches) <= 1
+    won = [h for h in o.honours if h.org == org.id or (with_below and o.tree.times.holds(org, h.org_ids, h.when))]
     figures = figures_of(o, org)
-    cells = o.cadence.with_groups(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
+    cells = o.cadence.below(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
     below = o.org_names.children(org.id)
     named = below if len(below) <= LONG_LIST else ()
     with_groups = [child for child in named if is_split and child.is_branch and not org.is_branch]
     view = OrgView(
         org=org,
-        closing=o.tree.lifetime(org).closing,
+        closing=o.tree.lifetime(org)._replace(into=()).closing,
         below=len(below),
         below_links=[Link(child.name, child.uri, child.closing) for child in named if child not in with_groups],
         below_branches=with_groups,
-        officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in org.committee],
+        officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in serving],
+        former_officers=_former_officers(org, o),
         coming=o.agenda.coming(activities)[:LATEST],
         latest=held[:LATEST],
         year=o.year,
         # A committee's own list holds what it did itself; its branches have their own lists.
-        year_listed=any(a.year == o.year for a in (*o.agenda.of([org.id]), *(held if org.is_branch else ()))),
+        year_listed=any(a.year == o.year for a in (*o.agenda.own(org), *(held if org.is_branch else ()))),
         cadence=rows_by_rule([cell for cell in cells if _is_shown(o, cell)], org),
         rate=rate(cells),
         branches=len(branches),
-        rates=_rates(o, org, o.tree.living(branches, Period.year(o.year))),
+        rates=_rates(o, org),
         figures=figures[:FIGURES] if is_root else figures,
         all_figures=len(figures),
         headcount=headcounts.published(org, here, o.library.as_of, o.library.site.small_count, whole=is_root),
@@ -146,19 +150,32 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
 
 
+def _former_officers(org: Org, o: Overview) -> list[tuple[str, str, str]]:
+    """Return role, name and time of those who have served, the last ones first."""
+    former = [each for each in org.committee if each.until and each.until < o.library.as_of]
+    former.sort(key=lambda each: each.until or o.library.as_of, reverse=True)
+    return [(each.role, shown_name(each.name, consent=each.consent), _served(each)) for each in former]
+
+
+def _served(officer: Officer) -> str:
+    first, last = (f"{day.year}年{day.month}月" if day else "" for day in (officer.since, officer.until))
+    return f"{first}至{last}" if first else f"到{last}"
+
+
 def _is_shown(o: Overview, cell: Cell) -> bool:
     """Return whether the organisation and the rule of a cell are public."""
     return o.tree.get(cell.org.id) is not None and o.library.get(CadenceRule, cell.rule.id) is not None
 
 
-def _rates(o: Overview, org: Org, branches: list[Org]) -> list[tuple[OrgName, Rate]]:
-    """Return the rates of the branches below an organisation, or of all right below it."""
-    units = branches if len(branches) <= BRANCHES else o.tree.living(o.tree.children(org), Period.year(o.year))
+def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
+    """Return the rates of the branches below an organisation in the year, or of all right below it."""
+    year = Period.year(o.year)
+    branches = [each for each in o.tree.times.below_in(org, year) if each.is_branch]
+    units = branches if len(branches) <= BRANCHES else o.tree.living(o.tree.children(org), year)
     if len(branches) <= 1 or len(units) > BRANCHES:
         return []
-    of_branch = {branch.id: o.cadence.with_groups(branch, o.year) for branch in branches}
     return [
-        (o.org_names[unit.id], rate(cell for branch in o.tree.branches(unit) for cell in of_branch[branch.id]))
+        (o.org_names[unit.id], rate(cell for cell in o.published_cells(unit, o.year) if o.cadence.is_below(cell, org)))
         for unit in units
     ]
 
@@ -172,7 +189,7 @@ def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Run]]]:
     for cell in cells:
         rows.setdefault((cell.rule.id, cell.org.id), []).append(cell)
     return [
-        (row[0].rule.type if row[0].org is org else f"{row[0].rule.type}（{row[0].org.name}）", [*_runs(row)])
+        (row[0].rule.type if row[0].org.id == org.id else f"{row[0].rule.type}（{row[0].org.name}）", [*_runs(row)])
         for row in rows.values()
         if any(cell.state != "不适用" for cell in row)
     ]
@@ -191,7 +208,7 @@ def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
     if org.org_kind == "党小组":
         return []
     figures = o.published_figures
-    if org == o.tree.root:
+    if o.tree.root is not None and org.id == o.tree.root.id:
         found = [figures.in_year(metric, o.year) for metric in figures.metrics]
     else:
         found = [one for metric in figures.metrics if (one := figures.of_org(metric, o.year, org))]

@@ -32,6 +32,7 @@ class MetricView(View, template="metric.html"):
     figure: PublishedFigure
     by_year: list[tuple[int, PublishedFigure]]
     by_org: list[tuple[OrgName, str]]
+    shared: tuple[int, int]
     small: int
     months: list[MonthCount]
     shown: int
@@ -77,6 +78,7 @@ def _metric(context: SiteContext, figure: PublishedFigure) -> Iterator[Page]:
         figure=figure,
         by_year=by_year,
         by_org=_by_org(context, figure),
+        shared=published.shared(metric),
         small=context.library.site.small_count if published.is_sensitive(metric) else 0,
         months=months if any(isinstance(n, int) and n for n in months) else [],
         shown=len(shown),

@@ -46,7 +46,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
     held = [a for a in rows if a.is_held(library.as_of)]
     shown = held[-limit:] if limit else held
     later = sorted(
-        (a for a in overview.agenda.of(overview.tree.ids_below(org)) if a.date > month.end),
+        (a for a in overview.agenda.of(org) if a.date > month.end),
         key=lambda a: (a.date, a.time or "", a.id),
     )
     coming = [a for a in rows if not a.is_held(library.as_of)] + later
@@ -71,7 +71,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
 
 
 def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> list[TypstCode]:
-    group = overview.tree.get(activity.org)
+    group = overview.tree.on(activity.date).get(activity.org)
     group_name = f"{group.name} · " if group and group.id != org.id else ""
     count = (
         f"{activity.actual} 人参加" if activity.is_held(overview.library.as_of) and activity.actual is not None else ""

@@ -6,6 +6,7 @@ heading. ``＿＿`` in a line is room to write in.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, get_args
@@ -94,11 +95,11 @@ def _line(words: str) -> Line:
     return Line("", match["label"].strip()) if match else Line(words)
 
 
-def branch_values(org: Org | None) -> dict[str, str]:
+def branch_values(org: Org | None, day: dt.date) -> dict[str, str]:
     """Return a branch's values for card labels: the secretary, if they agreed to be named, and the office phone."""
     if org is None:
         return {}
-    secretary = next((o.name for o in org.committee if o.role == "书记" and o.consent), "")
+    secretary = next((o.name for o in org.committee_on(day) if o.role == "书记" and o.consent), "")
     return {"支部书记": secretary, "办公电话": org.office_phone or ""}
 
 
@@ -119,6 +120,6 @@ def _row(line: Line) -> dict[str, str]:
 
 def blank_sheet(kind: str, up: Up, overview: Overview, renderer: Renderer, org: Org | None = None) -> Sheet:
     """Return a sheet of blank cards, with the values of a branch if ``org`` is given."""
-    card = read_card(kind, overview, renderer).fill(branch_values(org))
+    card = read_card(kind, overview, renderer).fill(branch_values(org, overview.library.as_of))
     branch = org.short_name or org.name if org else ""
     return card_sheet(kind, up, [(branch, card)] * up, f"card-{CODES[kind]}-{up}{f'-{org.id}' if org else ''}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from ..derived import honours
@@ -45,8 +46,12 @@ def greeting(overview: Overview, renderer: Renderer, number: int = 1, org: Org |
 
 def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
     """Return the award certificates of a year, one per page. Raises `CannotPrintError` if the year has no honours."""
-    ids = overview.tree.ids_below(org) if org else None
-    found = [h for h in honours.published(overview.library) if h.year == year and (ids is None or h.org in ids)]
+    holds = overview.tree.times.holds
+    found = [
+        honour
+        for honour in honours.published(overview.library)
+        if honour.year == year and (org is None or holds(org, honour.org_ids, honour.when))
+    ]
     if not found:
         raise CannotPrintError(f"{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
     rows = [
@@ -61,8 +66,9 @@ def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
 
 def _recipient(overview: Overview, honour: Honour) -> str:
     if honour.recipient_type == "集体":
-        org = overview.tree.get(honour.org)
-        return overview.tree.full_name(org) if org else ""
+        tree = overview.tree.on(dt.date(honour.year, 12, 31))
+        org = tree.get(honour.org)
+        return tree.full_name(org) if org else ""
     # A person who did not agree to be named, or an honour of several persons, leaves a blank to write in.
     return f"{honour.recipient} 同志" if honour.recipient and honour.consent and honour.count == 1 else ""
 

@@ -19,7 +19,7 @@ def filled_sheet(kind: str, up: Up, table: Path, overview: Overview, renderer: R
     """Return a card for each row of ``table``. Raises `CannotPrintError` for the reasons of `read_table`."""
     card = read_card(kind, overview, renderer)
     rows = read_table(table, _forbidden_folders(overview.library.root), card.labels)
-    defaults = branch_values(org)
+    defaults = branch_values(org, overview.library.as_of)
     branch = org.short_name or org.name if org else ""
     cards = [(row.get(BRANCH) or branch, card.fill(defaults | {k: v for k, v in row.items() if v})) for row in rows]
     return card_sheet(kind, up, cards, "card-filled")

@@ -104,12 +104,12 @@ def _inputs(overview: Overview, month: Period, org: Org | None) -> dict[str, obj
 
 def activities_in(overview: Overview, org: Org, month: Period) -> list[Activity]:
     """Return the published activities of an organisation and those below it in a month, in the order of time."""
-    rows = overview.agenda.of(overview.tree.ids_below(org))
+    rows = overview.agenda.of(org)
     return sorted((a for a in rows if a.date in month), key=lambda a: (a.date, a.time or "", a.id))
 
 
 def _row(overview: Overview, activity: Activity) -> list[str]:
-    org = overview.tree.get(activity.org)
+    org = overview.tree.on(activity.date).get(activity.org)
     group = f"（{org.name}）" if org and org.org_kind == "党小组" else ""
     day = f"{activity.date.month}月{activity.date.day}日\n星期{WEEKDAYS[activity.date.weekday()]}"
     return [day, activity.time or "", f"{activity.title}{group}", activity.place or ""]

@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import called_names
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
+from .word_lists import any_of, words
+from .word_starts import WordStarts
 
 EMAIL, CHAT = "private-email", "private-chat"
-_AT_SIGN = r"@|[(\[{<]at?[)\]}>]|艾特|圈a|小老鼠|#|[ 　]at[ 　]"
+_AT_SIGN = r"@|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
-_AT_START = re.compile(r"[@艾圈小(\[{< ](?:(?<=@)|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))")
+_AT_START = re.compile(r"[@艾爱圈花小(\[{< ](?:(?<=@)|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))")
 _HASH_START = re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])")
-_USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}$")
+_USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
 _DOT = r"(?:\.|。|·|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_SPOKEN_HOST, _SPOKEN_COM = (
+    "[一幺][二六三八][六三九]",
+    "[康抗克肯][姆木母]?[姆木母]",
+)  # as speech recognition writes 126 and com
 _HOST = re.compile(
-    rf"[\s,)\]]{{0,3}}(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|新浪|搜狐|网易|腾讯"
-    rf"|雅虎|扣扣)\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}[A-Za-z]{{2,24}})(?![A-Za-z0-9])",
+    rf"[\s,)\]]{{0,3}}(?:空格 ?)?(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{1,10}}|新浪"
+    rf"|搜狐|网易|腾讯"
+    rf"|雅虎|扣扣|{_SPOKEN_HOST})\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}(?:c o m|c n|n e t|[A-Za-z]{{2,24}}"
+    rf"|{_SPOKEN_COM}))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 # Mailboxes of a task, not of a person.
@@ -27,7 +36,7 @@ _ROLE = re.compile(
     r"(?:info|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
-    r"|abuse|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
+    r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
     r"(?:[._+-].*)?",
     re.IGNORECASE,
 )
@@ -53,30 +62,40 @@ _MAILBOX = re.compile(
     re.IGNORECASE,
 )
 _MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
+_PLATFORM = any_of("chat_platforms")
+_PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
 _WECHAT = re.compile(
-    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微\s*信\s*(?:号\s*码?|ID|名)?|weixin(?:号|\s*id)?|wechat(?:号"
-    r"|\s*id)?|wx号?|vx号?|v信号?|绿泡泡|[薇徽威维卫溦崴][信星心芯]号?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
-    r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|(?:抖音|快手|小红书|支付宝|钉钉|陌陌|微博|飞书|飞信|视频号|b站|淘宝"
-    r""
-    r"|旺旺|今日头条|头条|[sS]kype|微博|视频号)(?:账号|帐号|号|id)?)"
-    r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
+    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
+    r"|\s*id)?|wx(?:号|同[名号])?|vx(?:号|同[名号])?|v信号?|绿泡泡号?|[v薇微]我(?=:)|[薇徽威维卫溦崴][信星心芯]号?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
+    r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
+    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)"
+    r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
-_WECHAT_START = re.compile(
-    r"[wWvVbB微薇徽威卫溦绿加抖快小支钉陌飞视淘旺今头]"
-    r"(?=[eExXvVzZ信芯心是星站音手红付钉陌书频宝旺日条号我他她个的薇泡wW\s:=])"
+_WECHAT_START = re.compile(r"[wWvVbB微薇徽威卫溦绿加](?=[eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=])")
+# Another account after one: 新微信a_1，老的b_2.
+_ANOTHER = re.compile(
+    r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"
+    r"|用)?[的是为:]?(?P<id>[a-z][a-z0-9_-]{5,19})(?![a-z0-9_.@/])",
+    re.IGNORECASE,
+)
+# An account that is called by its owner's name: 视频号叫“退休老蓝的河堤”.
+_CALLED = re.compile(
+    rf"(?:{_PLATFORM})(?:账号|帐号|号|昵称|名)?(?:名?叫做?|[是:])?[ \"'“「]?(?P<nick>[\u4e00-\u9fff]{{3,14}}[A-Z"
+    rf"a-z]{{0,4}}[0-9]{{0,12}})",
+    re.IGNORECASE,
 )
 # The label after the account: Zhaojie-56(赵姐微信).
 _CALLED_AFTER = re.compile(
-    r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
+    r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:(?!支持|使用|接入|集成|通过)[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
 )
 _CALLED_AFTER_END = re.compile("[微抖薇](?=[信号音])")
 # Accounts whose numbers may be of digits only.
 _QQ = re.compile(
     r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
-    r"|(?:抖音|快手|小红书|支付宝|微信|微博|陌陌|钉钉|飞信)(?=号"
-    r"|账号))\s*(?:账?号码?)?(?:邮箱)?)[\s:=是为(|\"'-]{0,6}$",
+    rf"|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))\s*(?:账?号码?|u?id)?(?:邮箱)?)[\s:=是为("
+    rf"|\"'-]{{0,6}}$",
     re.IGNORECASE,
 )
 
@@ -104,6 +123,7 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
         user = _USER.search(text, max(0, separator.start() - 68), separator.start())
         if user and (host := _HOST.match(text, separator.end())):
             domain = re.sub(_DOT, ".", "".join(host["host"].split()), flags=re.IGNORECASE)
+            domain = re.sub(f"{_SPOKEN_COM}$", "com", domain)
             is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
             is_mail = _MAIL_HOST.match(domain) if separator[0] == "#" else is_plain or _USUAL_HOST.search(domain)
             if (
@@ -118,7 +138,10 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
 
 
 def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
-    for match in matches_at(_WECHAT, find_offsets(normalised.text, _WECHAT_START), normalised.text):
+    platforms = _PLATFORM_STARTS.offsets(normalised.text)
+    for match in matches_at(
+        _WECHAT, sorted([*platforms, *find_offsets(normalised.text, _WECHAT_START)]), normalised.text
+    ):
         if not match["bare"]:
             label, id, gap = match["label"], match["id"], match["gap"]
             is_separated = bool(gap)
@@ -126,13 +149,21 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
                 not is_separated or "-" in gap or _is_ascii_word(normalised.text[match.start() - 1 : match.start()])
             ):
                 continue  # the letters belong to another word
-            if label.startswith("卫") and not (":" in gap or "是" in gap or "号" in label):
+            if label.startswith("卫") and not (
+                ":" in gap or "是" in gap or "号" in label or normalised.text[match.start() - 1 : match.start()] == "加"
+            ):
                 continue
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
             marks = "_-" if "信" in label or label.isascii() else "_"
             if not is_called_id and not any(char.isdigit() or char in marks for char in id):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
+        if another := _ANOTHER.match(normalised.text, match.end()):
+            yield Detection(CHAT, *another.span("id"))
+    for match in matches_at(_CALLED, platforms, normalised.text):
+        nick = match["nick"]
+        if any(start == 0 or nick[start] in "老小大" for start, _ in called_names.find(nick)):
+            yield Detection(CHAT, *match.span("nick"))
     for offset in find_offsets(normalised.text, _CALLED_AFTER_END):
         for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
             if any(char.isdigit() or char in "_-" for char in match["id"]):

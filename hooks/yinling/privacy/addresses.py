@@ -10,6 +10,7 @@ from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .names import names_in
 from .normalised_text import NormalisedText
+from .word_starts import WordStarts
 
 KIND = "private-address"
 _PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁肆伍陆柒捌玖拾佰"
@@ -19,26 +20,41 @@ _NAME = r"[\u4e00-\u9fff]"
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
 _ROAD = r"(?:路|街|巷|弄|胡同|大道|道|条|里弄)"
 _BLOCK = rf"(?:[A-Z]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
-_UNIT = rf"(?:{_NO}(?:单元|门洞|门|梯|-)|[甲乙丙丁东西](?:单元|门|户))"
+_UNIT = rf"(?:{_NO}(?:单元|门洞|门栋?|梯|-)|[甲乙丙丁东西南北中](?:单元|门|户|梯))"
 _FLOOR = rf"{_NO}(?:层|楼)"
 _DOOR = (
-    rf"(?:{_NO}{_LETTER}(?:室|户|房|号)|{_NO}[东西中左右]户|[东西南北中左右]户"
+    rf"(?:{_NO}{_LETTER}(?:室|户|房|号(?!窗|柜|机|台|线))|{_NO}[东西中左右]户|[A-Z]-?[0-9]{{3,4}}(?![0-9])|[东西南北中左右]户"
     r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个平㎡亩套]))"
 )
-_SEP = r"(?:[,、\- ]|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
+_SEP = r"(?:[,、\- ]|\n-|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
 _DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]| ?(?:平|㎡|m|米|亩|元|套))"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
-_UNIT_DOOR = re.compile(rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}{_NO}(?:单元|门){_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}")
+_UNIT_DOOR = re.compile(
+    rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_DASHED})"
+)
 # The parts of a door number with dashes after any name: 名家10-2-1603.
 _PARTS = re.compile(
     r"[0-9](?<=[\u4e00-\u9fff]{2}[0-9])(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
     r"(?![0-9年月-])"
 )
-_UNIT_START = re.compile(rf"[号#栋幢座楼排](?=[楼院]?[,、\- |]?[0-9{_PLAIN}{_FORMAL}])")
+# Those of old houses have few digits: only after the name of an estate.
+_OLD_PARTS = re.compile(
+    r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+"
+)
+# The way to a home: 北门进左拐第二栋301.
+_WAY = re.compile(
+    r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
+    r"(?:第[一二三四五六七八九十0-9]{1,2}[栋幢排家户]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
+)
+_WAY_STARTS = WordStarts(["[左右]拐", "门进", "进[门院]", "后身", "同口", "巷[口子]", "[往朝向][里东西南北]"])
+_UNIT_START = re.compile(
+    rf"[号#栋幢座楼排](?=[楼院]?(?:[,、\-\n ]|\n-|\|(?:[\u4e00-\u9fff]{{1,4}}:)?)?[0-9东西南北中甲乙丙丁{_PLAIN}"
+    rf"{_FORMAL}])"
+)
 # A house number in a lane, beside a word or a name that says that somebody lives there.
 _LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
 _LANE_START = re.compile("[同弄巷](?=[0-9甲乙东西南北一二三四五六七八九十])")
@@ -46,7 +62,7 @@ _LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|
 _BUSINESS = re.compile(
     r"店|馆|故居|旧址|公司|餐|酒|寺|庙|开业|举行|中心|社区|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
 )
-_ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?{_NO}{_LETTER}(?:室|户)")
+_ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)")
 _VILLAGE = re.compile(
     rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
 )
@@ -54,32 +70,33 @@ _VILLAGE = re.compile(
 # by a number or a letter.
 _START = re.compile(
     r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
-    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\- 东西南北区]{{0,7}}[0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西])"
+    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\-\n 东西南北区]{{0,7}}[0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西])"
 )
 # A house number after a word for living there. In a village (_VILLAGE) the number alone is enough.
 _RESIDENCE = (
-    r"(?:家住|现住|住在|住于|居住在|居住于|住址|住处|家庭地址|家在|家里在|家搬到|搬到了?|户籍|户口|老家|原籍|门牌|通讯地址|邮寄地址|寄到|送到"
+    r"(?:家住|现住|住在|住于|居住在|居住于|住址|住处|家庭地址|家在|家里在|家搬到|搬到了?|户籍地?|户口(?:所在地)?|老家|原籍|家庭住所|住所|通讯处|门牌|通讯地址|邮寄地址|寄到|送到"
     r"|的家)"
 )
 _HOUSE = re.compile(
-    rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
+    rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}[甲乙丙丁附增]?{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
 # After such a word a house, a row or a floor is one of a home, whatever its estate is called.
 _LIVING = (
     r"(?:家?[现租]?住(?![院进宿房宅户])在?|家[里就]?在|[我他她你][们]?家|老?家[是:]|搬家?[到去进]了?|[寄送]到"
-    r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|宿舍|家属[院楼区])"
+    r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|租住在?|邮寄|快递|派送|住|宿舍|家属[院楼区])"
 )
 _ANY_NAME = r"(?![的是到也了上出现见过着这那有])[\u4e00-\u9fffA-Za-z]"
 _HOME = re.compile(
-    rf"(?P<verb>{_LIVING})[是为:于在\"'|(]*(?P<address>{_ANY_NAME}{{0,14}}?(?:第|附|甲|乙|丙|增)?"
+    rf"(?P<verb>{_LIVING})[是为:于在\"'|(]*(?P<address>(?:[0-9]{{6}} ?)?(?:{_ANY_NAME}{{1,10}}?{_NO}号(?:大院)?)"
+    rf"?{_ANY_NAME}{{0,14}}?(?:第|附|甲|乙|丙|增)?"
     rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)|\n]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
 _NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
 _HOUSE_NUMBER = re.compile(rf"[号#栋幢座排舍弄组](?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = re.compile(
-    r"(?:办公|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
+    r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
 _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
@@ -92,10 +109,12 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
     for match in chain(*found):
         # The name before a match is part of the address. At most eight characters of it are taken.
         name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
-        if name and not _PUBLIC.search(text, name.start(), match.end()):
+        if name and not _PUBLIC.search(text, name.start(), match.end() + 2):
             yield Detection(KIND, name.start(), match.end())
-    for match in _PARTS.finditer(text) if "-" in text else ():
-        yield Detection(KIND, match.start() - 2, match.end())
+    for pattern in (_PARTS, _OLD_PARTS):
+        for match in pattern.finditer(text) if "-" in text else ():
+            yield Detection(KIND, max(0, match.start() - 2), match.end())
+    yield from _ways(text)
     for offset in find_offsets(text, _LANE_START):
         lane = _LANE.match(text, offset - (1 if text[offset] == "同" else 0)) or _LANE.match(text, offset)
         if lane and _is_of_somebody(text, lane.start(), lane.end(), known):
@@ -127,6 +146,19 @@ def _homes(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
             if match.start("address") <= offset <= match.end():
                 yield match
                 break
+
+
+def _ways(text: str) -> Iterator[Detection]:
+    end = 0
+    for offset in _WAY_STARTS.offsets(text):
+        match = _WAY.search(text, max(end, offset - 18), offset + 30) if offset >= end else None
+        if not match:
+            continue
+        end = match.end()
+        if not _PUBLIC.search(text, max(0, match.start() - 8), match.end() + 3) and not _BUSINESS.search(
+            text, max(0, match.start() - 8), match.end() + 6
+        ):
+            yield Detection(KIND, *match.span())
 
 
 def _is_of_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:

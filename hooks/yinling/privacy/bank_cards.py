@@ -22,13 +22,14 @@ _LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|工
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(12, 20)):
-            if (number.is_grouped_as_one and _is_card(number.digits)) or _LABEL.search(
+            if (number.is_grouped_as_one and is_card(number.digits)) or _LABEL.search(
                 normalised.text, max(0, number.start - 16), number.start
             ):
                 yield Detection(KIND, number.start, number.end)
 
 
-def _is_card(digits: str) -> bool:
+def is_card(digits: str) -> bool:
+    """Return whether a number has the prefix and the length of a card, and the right check digit."""
     return bool(_ISSUER.fullmatch(digits)) and luhn.is_valid(digits)
 
 

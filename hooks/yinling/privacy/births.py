@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
-from .names import has_historic_person, names_in
+from .names import has_historic_person, is_full_name, names_in
 from .normalised_text import NormalisedText
+from .past_persons import is_past_or_public
 
 KIND = "private-birth"
 _LAST_MEMBER_YEAR = 1975  # a person born later may be a grandchild, not a member of a retirees' branch
@@ -37,6 +38,10 @@ _ERA = (
     rf"(?:民国{_NUMBER}年(?:{_STEMS})?|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
     rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年的?|[./-])|19[1-7][0-9]年的)"
 )
+_TERM = (
+    "(?:立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪"
+    "|冬至|小寒|大寒)"
+)
 _MONTH_DAY = rf"{_MONTH} ?(?:月|[-./]) ?(?:{_DAY}(?![0-9]) ?[日号]?|[份初中底末])"
 _HOLIDAY = (
     r"(?:元旦|大?年初[一二三]|正月十五|元宵节?|二月二|清明节?|端午节?|七夕|中秋节?|重阳节?|腊八|小年|除夕"
@@ -60,7 +65,7 @@ _BORN_BEFORE = re.compile(
     r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
-_BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:生日|寿辰|寿诞)[^。;\n0-9]{0,6}$")
+_BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:(?:生日|寿辰|寿诞)[^。;\n0-9]{0,12}|[大米喜白]寿[^。;\n0-9]{0,6})$")
 _BORN_AFTER = re.compile(
     r" ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
     r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上|.{0,2}[娘妈母]亲?生下?了?[我他她])"
@@ -77,23 +82,48 @@ _ROW = re.compile(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-
 _OTHER_EVENT = re.compile(
     "入党|参加|参军|入伍|成立|工作|任|退休|离休|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
+# A day without a year, of somebody: 八月二十二生人; 8月7日 桑宝库 85岁; and a date in brackets after an age.
+_DAY_BORN = re.compile(
+    rf"(?P<day>{_DAY_ONLY.pattern})(?:(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])?岁?[做过]?[大整]?$|生$)"
+)
+_DAY_OF_AGE = re.compile(
+    rf"(?P<day>{_MONTH_DAY})[ ,:]{{0,2}}(?P<name>[\u4e00-\u9fff·]{{2,8}}?)[ ,(（]{{0,2}}[满虚]?[6-9][0-9]$"
+)
+_AFTER_AGE = re.compile(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
+# In one sentence: a word for a birthday, a date, and somebody whose it is.
+_FEAST = re.compile("(?<!政治)生日|生辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
+_FEAST_START = re.compile("[生寿](?=[日辰星人的卒])|寿(?<=[大做过]寿)")
+_DATE_OF_BIRTH = re.compile(
+    rf"(?<![0-9])(?:{_ERA}|{_YEAR})(?:[ ,、的]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月份?|{_HOLIDAY}|{_TERM}))?"
+    rf"|(?<![0-9年./-]){_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY}|{_TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
+)
+_WHOSE = re.compile(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\|) ?(?:生日|生辰|寿辰|出生|生卒)[^:]{0,6}:")
+_NOBODYS = re.compile(
+    "党的生日|祖国|共和国|协会|学校|公司|军的生日|集体|这批|本月|当月|蛋糕|们|成立|活动|放假|举[行办]|祝福|片区|月生日|慰问"
+)
+_AGE, _BORN_OR_FEAST = (
+    re.compile("岁(?=[数龄: (（])|岁(?<=[6-9][0-9]岁)"),
+    re.compile("人(?<=生人)|寿(?<=[做过大整]寿)"),
+)
 _OF_PERSON = re.compile(
     r"[农阴阳公]历生日(?:就?是|为|:|在)*$|(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
     r"|:|在)*$|^(?:生日|寿辰):$"
 )
 _LABEL = re.compile(
-    r"(?:DOB|[Bb]irth(?:day|date)?|户口本?登记(?:的是)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
+    r"(?:(?i:dob|birth(?:_?(?:day|date))?|born)|(?:户口[本簿]|身份证|证件|档案|户籍)里?上?(?:登记|写|填|记|印)?的?(?:日期|生日)?(?:是|为)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
 )
 _I_AM = re.compile(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 _BIRTHDAY = re.compile(rf"(?:就?是|为|在|[\s:|])*(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
 # The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
 _DAY_OF = re.compile(
-    rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?$"
+    rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
 )
 _SOMEBODY = re.compile(
     "[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)"
 )
 _NAMED_BORN = re.compile(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
+_OF_A_THING = re.compile("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
+_OPEN_LIFE = re.compile(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
 _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
 _LABELLED_START = re.compile("[生出](?=[日辰生])")
@@ -112,7 +142,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         may_be_member, has_day = _year(date) <= _LAST_MEMBER_YEAR, not date["month"]
         birthday = may_be_member and (_BIRTHDAY_BEFORE.search(before) or _BIRTHDAY_AFTER.match(after))
         if has_day:
-            is_birth = bool(born or birthday) or (
+            is_birth = bool(born or birthday or (may_be_member and _OPEN_LIFE.match(after))) or (
                 may_be_member and (_LABEL.search(before) or _is_bare(_after_name(before, known), after))
             )
         else:
@@ -126,10 +156,13 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         yield Detection(KIND, *match.span("digits"))
     for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
         yield Detection(KIND, *match.span("date"))
+    yield from _told_days(text, known)
+    yield from _of_somebody(text, known)
     for animal in _ANIMAL.finditer(text):
         low, high = max(0, animal.start() - 14), animal.end() + 14
         for date in _WITH_ANIMAL.finditer(text, low, high):
-            yield Detection(KIND, *date.span())
+            if not is_past_or_public(text, *date.span()):
+                yield Detection(KIND, *date.span())
 
 
 def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
@@ -154,6 +187,8 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                 yield Detection(KIND, *date.span())
         if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
             before = text[max(0, word.start() - 12) : word.end()]
+            if is_past_or_public(text, *word.span()):
+                continue
             if (told := _DAY_OF.search(text, max(0, word.start() - 22), word.start())) and (
                 _SOMEBODY.fullmatch(told["who"]) or any(True for _ in names_in(f"|{told['who']}|", known))
             ):
@@ -163,10 +198,45 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                 yield Detection(KIND, *day.span("day"))
 
 
+def _of_somebody(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the date in a sentence with a word for a birthday and somebody whose birthday it is."""
+    for word in matches_at(_FEAST, sorted({at - d for at in find_offsets(text, _FEAST_START) for d in (0, 1)}), text):
+        low, high = max(0, word.start() - _MAX_DISTANCE), min(len(text), word.end() + _MAX_DISTANCE)
+        low = max(low, *(text.rfind(mark, low, word.start()) + 1 for mark in "。!?;\n"))
+        high = min(high, *(at for mark in "。!?;\n" if (at := text.find(mark, word.end(), high)) >= 0), high)
+        date = _DATE_OF_BIRTH.search(text, low, high)
+        if not date or _NOBODYS.search(text, low, high):
+            continue
+        sentence = text[low:high]
+        if (_WHOSE.search(sentence) or any(True for _ in names_in(sentence, known))) and not _is_of_nobody(text, date):
+            yield Detection(KIND, *date.span())
+
+
+def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the days without a year of somebody, and the dates in brackets after an age."""
+    for age in _AGE.finditer(text):
+        if after := _AFTER_AGE.match(text, age.end()):
+            yield Detection(KIND, *after.span("date"))
+        day = _DAY_OF_AGE.search(text, max(0, age.start() - 24), age.start())
+        if day and is_full_name(day["name"], known, is_called=True):
+            yield Detection(KIND, *day.span("day"))
+    for word in _BORN_OR_FEAST.finditer(text):
+        day = _DAY_BORN.search(text, max(0, word.start() - 14), word.start())
+        if (
+            day
+            and (word[0] == "人" or _after_name(text[max(0, day.start() - 16) : day.start()], known))
+            and not is_past_or_public(text, *word.span())
+        ):
+            yield Detection(KIND, *day.span("day"))
+
+
 def _is_of_nobody(text: str, date: re.Match[str]) -> bool:
-    """Return whether a date is of a historic person, or of one who is not named: 王某1,女,1965年8月8日出生."""
-    return bool(_ANONYMOUS_BEFORE.search(text, max(0, date.start() - 30), date.start())) or has_historic_person(
-        text, *date.span()
+    """Return whether a date is of a historic or public person, of one who is not named (王某1,女), or of a thing."""
+    return (
+        bool(_ANONYMOUS_BEFORE.search(text, max(0, date.start() - 30), date.start()))
+        or has_historic_person(text, *date.span())
+        or is_past_or_public(text, *date.span())
+        or _OF_A_THING.search(text, max(0, date.start() - 8), date.start()) is not None
     )
 
 

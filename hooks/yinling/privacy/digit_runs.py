@@ -27,10 +27,10 @@ _RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
 _LABELLED = re.compile(
-    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]"
-    "|[hHqQ号:]| (?=[qQ号]))"
+    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉频瓜山站乎瓣tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]"
+    "|[hHqQ号:]| (?=[0-9qQ号]))"
 )
-_LABEL_DISTANCE = 16
+_LABEL_DISTANCE = 28
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
 _LETTERS = str.maketrans("lIOo", "1100")
@@ -38,6 +38,8 @@ _LETTERED = re.compile(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?
 _MIXED = re.compile("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
 _SPOKEN = re.compile(f"[{_CHINESE}]{{3,8}}(?:[,、 …]{{1,2}}[{_CHINESE}]{{3,8}}){{1,5}}")
+# A digit in each item of a list.
+_LISTED = re.compile(r"[-*] ?[0-9](?:\n *[-*] ?[0-9]){6,21}(?![^\n])")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
 _LABEL_END = re.compile(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
@@ -93,6 +95,8 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
             continue
         yield _run(text, offsets)
     for match in _SPOKEN.finditer(text):
+        yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
+    for match in _LISTED.finditer(text) if "\n-" in text or "\n*" in text else ():
         yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
     for match in _lettered(text):
         letters = sum(char.isalpha() for char in match[0])

@@ -25,6 +25,7 @@ from ..sources import file_names
 from . import hidden_text, pdf_text, picture_metadata, picture_parts
 from .archive import check_archive
 from .binary_strings import PACKED, SIGNATURES, strings_in
+from .cell_formats import shown_rows
 from .table_rows import column_at, joined, rows_with_headings
 from .unreadable import TooLargeError, UnreadableError
 from .xml_text import plain_xml
@@ -176,10 +177,14 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few centres keep spreadsheets
 
     with path.open("rb") as file:  # the library leaves a file open that it has opened itself, after an error
-        for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
+        book = load_workbook(file, read_only=True, data_only=True)
+        formats = getattr(book, "_number_formats", ['"'])  # of the cells, in no public attribute
+        adds_words = any('"' in one or "\\" in one for one in formats)
+        for sheet in book.worksheets:
             sheet.reset_dimensions()  # a file may state a million rows
             yield Passage(sheet.title, lambda _: Place(name))
-            yield from _table(sheet.iter_rows(values_only=True), name, sheet.title)
+            rows = shown_rows(sheet.iter_rows()) if adds_words else sheet.iter_rows(values_only=True)
+            yield from _table(rows, name, sheet.title)
     yield from _unplaced(hidden_text.of_workbook(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)
 

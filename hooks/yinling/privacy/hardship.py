@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from .anchored_match import literal_offsets, matches_at
 from .detection import Detection
-from .illness_links import TOPIC_BETWEEN, is_close, is_example
+from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
 from .names import is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
 from .word_lists import any_of, characters, sets_before, words
@@ -89,7 +89,7 @@ def find(
             else:
                 is_beside = _belongs_to_next(text, word, *name, score)
             low, high = min(name[0], word.start()), max(name[1], word.end())
-            if is_beside and not is_example(text, low, high):
+            if is_beside and not is_of_nobody(text, low, high):
                 yield Detection(KIND, low, high)
                 break
 

@@ -23,7 +23,7 @@ _LABEL = re.compile(r"(?:身份证|身份證|证件号|证号|公民身份|户�
 _CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 
 # As a spreadsheet writes a large number; the last digits are lost: 3.70202194205161E+17.
-_AS_AMOUNT = re.compile(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{13,})[eE]\+17(?![0-9])")
+_AS_AMOUNT = re.compile(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{5,})[eE]\+17(?![0-9])")
 # The birth date and the serial number of one that touches letters or other digits, as in the number of a certificate.
 _TOUCHED = tuple(
     re.compile(rf"{century}(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")
@@ -60,7 +60,8 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
 def _as_amounts(text: str) -> Iterator[Detection]:
     for match in _AS_AMOUNT.finditer(text) if "+17" in text else ():
         digits = match["first"] + match["rest"]
-        if PROVINCES.match(digits) and is_birth_date(digits[6:14]):
+        is_called = _LABEL.search(text, max(0, match.start() - 16), match.start()) is not None
+        if PROVINCES.match(digits) and (is_called if len(digits) < 14 else is_birth_date(digits[6:14])):
             yield Detection(KIND, *match.span())
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from .past_persons import is_past_or_public
 from .word_lists import any_of, characters
 
 SURE_VERB = any_of("verbs_of_illness")
 # What may stand between a name and the name of an illness: a form of address, a remark in brackets, times and verbs.
 LINK = re.compile(
-    rf"(?P<title>{any_of('after_name')})?(?:[(][^()\n]{{1,14}}[)])?[,:?!、 —-]{{0,2}}"
-    rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[\u4e00-\u9fff]{{2,5}}(?:时|那年|期间)(?=(?:{SURE_VERB}))|[,、]|[0-9一二三四五六七八九十两几]+(?:年|个?月|日|号|天|周|次|级|期)前?)*"
+    rf"(?P<title>{any_of('after_name')})?(?:[(][^()\n]{{1,14}}[)])?(?:[^。!,?\n]{{0,8}}[?][\"”“]*)?[,:?!、 —-]{{0,2}}"
+    rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[\u4e00-\u9fff0-9]{{1,8}}(?:时|那年|期间|以?后|之后|过后)[,]?(?=(?:{SURE_VERB}))|[,、]|(?:(?<=岁)|(?<![\u4e00-\u9fff]))[男女]性?(?![人女士生孩])[,]?|[0-9一二三四五六七八九十两几]+(?:岁|年|个?月|日|号|天|周|次|级|期)前?)*"
 )
 # A name of an illness has none of these characters. They join words to sentences.
 BODY = re.compile(
-    r"[^\W0-9A-Za-z_的了是在和与或及也都还说要让给对从到为而但这那其他她我你着则且便即可将把就会用讲防治以]{0,8}"
+    r"[^\W0-9A-Za-z_的了是在和与或及也都还说要让给对从到为而但这那其他她我你此着则且便即可将把就会用讲防治以]{0,8}"
 )
 BEGINNING = re.compile(any_of("illness_beginnings"))
 TOPIC_BETWEEN = re.compile(any_of("topic_between"))
@@ -37,8 +38,10 @@ def is_close(gap: str, word: str) -> bool:
     return bool(link["verb"] or BEGINNING.match(gap[rest:] + word)) or len(gap) - rest <= MAX_BODY
 
 
-def is_example(text: str, start: int, end: int) -> bool:
-    """Return whether a span from a name to an illness is of nobody, as in advice (王女士患有高血压,该怎么吃?)."""
+def is_of_nobody(text: str, start: int, end: int) -> bool:
+    """Return whether a span from a name to an illness is of nobody: of advice (王女士患高血压,该怎么吃?) or history."""
+    if is_past_or_public(text, start, end):
+        return True
     if not _ANYBODY.match(text, start) and not _ANYBODY.fullmatch(text, end - 3, end):
         return False
     low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)

@@ -15,28 +15,39 @@ from itertools import islice, takewhile
 from .anchored_match import find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
-from .names import is_full_name
+from .names import cuts_word, is_full_name
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
 _MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
-_LEADING = re.compile(f"{_MARKS}+")
+_LEADING = re.compile(
+    f"(?:{_MARKS}|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|[0-9]+(?:[月日号床室组楼栋]|单元)|第[一二三四五六七八九十][组户])+"
+)
 _REMARK = re.compile(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
 _LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}[:：] *")
 _LINE = re.compile(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
-_ALSO_IN_HEADS = re.compile("[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席")
-_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺](?=[难病号扶问助望席])")
+_ALSO_IN_HEADS = re.compile(
+    "[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|送医|就医|低保金|救助金|补助金"
+)
+_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺护送就低补](?=[难病号扶问助望席理医保])")
+# The head of a list of persons, whatever else it says.
+_LIST_HEAD = re.compile("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
 NO_HEAD = re.compile(
     rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
     rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
 )
+_BED = re.compile(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
+_AMOUNT = re.compile("[0-9.]+(?:元|人|户|岁|斤|份|块)?")
 _TOKENS = re.compile(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
 _LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels") for word in words(name)]
 _LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
 _COLON = re.compile(rf":(?<=[{_LAST}\"'*) ]:)")
-_LABEL = re.compile(r"(?P<label>[\u4e00-\u9fff/]{1,3} ?[\u4e00-\u9fff/]{0,7})(?:[(][^()\n]{0,8}[)])?[\"'*]{0,3} ?$")
+_LABEL = re.compile(
+    r"(?P<label>[\u4e00-\u9fff/]{1,3} ?[\u4e00-\u9fff/]{0,7}"
+    r"|(?<![A-Za-z])[a-z]{2,10})(?:[(][^()\n]{0,8}[)])?[\"'*]{0,3} ?$"
+)
 _VALUE = re.compile(
     r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])"
 )
@@ -55,7 +66,7 @@ _MAX_LINE = 30  # characters of a heading before and after the word
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
 _CALLED_HEALTH = re.compile(
     r"[病困残低特贫障诊症]|原因|科室|健康|身体|家庭|婚|类|情况|备注|手术|收入|说明|状|摘要|标签|属性|事由"
-    r"|理由|用药|失能|五保"
+    r"|理由|用药|失能|五保|[a-z]"
 )
 
 
@@ -70,7 +81,18 @@ def find(
         text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
     )
     yield from _items(text, wants, known)
+    yield from _in_beds(text, known)
     yield from _after_colons(text, wants, known)
+
+
+def _in_beds(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the names after the number of a bed in a hospital or a home: 3床汲仲民."""
+    for bed in _BED.finditer(text) if "床" in text else ():
+        for length in (3, 2):
+            name = text[bed.end() : bed.end() + length]
+            if is_full_name(name, known) and not cuts_word(text, bed.end() + length - 1):
+                yield Detection(KIND, bed.end(), bed.end() + length)
+                break
 
 
 def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
@@ -80,29 +102,36 @@ def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]
         if end < 0 or (not start and word.start() > _MAX_LINE) or "|||" in text[start:end]:
             continue
         head = _HEAD.match(text, start, end)
+        is_list = head is not None and _LIST_HEAD.search(head["head"]) is not None
         if (
             not head
-            or NO_HEAD.search(head["head"])
-            or (head["end"] == "" and not _looks_like_heading(text, start, end))
+            or (NO_HEAD.search(head["head"]) and not is_list)
+            or (head["end"] == "" and not is_list and not _looks_like_heading(text, start, end))
         ):
             continue
         lines = [line for line in _LINE.finditer(text, end, end + 160) if line[0].strip(" |>-")][:_MAX_ITEMS]
         if not lines or "|||" in lines[0][0]:
             continue
-        names = _names_listed(text, lines, known)
+        names = _names_listed(text, lines, known, is_called=is_list)
         for first in islice(names, 1):
             yield Detection(KIND, word.start(), first[1])
             yield from (Detection(KIND, *name) for name in names)
 
 
-def _names_listed(text: str, lines: list[re.Match[str]], known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _names_listed(
+    text: str, lines: list[re.Match[str]], known: frozenset[str], *, is_called: bool
+) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names in lines, up to the first line that begins with none."""
     for line in lines:
         marks = _LEADING.match(text, line.start(), line.end())
         tokens = list(_TOKENS.finditer(text, marks.end() if marks else line.start(), line.end()))
-        if not tokens or len(line[0]) > _MAX_LISTED or not is_full_name(_name_of(tokens[0][0]), known):
+        if (
+            not tokens
+            or len(line[0]) > _MAX_LISTED
+            or not is_full_name(_name_of(tokens[0][0]), known, is_called=is_called)
+        ):
             return
-        yield from (token.span() for token in tokens if is_full_name(_name_of(token[0]), known))
+        yield from (token.span() for token in tokens if token is tokens[0] or is_full_name(_name_of(token[0]), known))
 
 
 def _name_of(token: str) -> str:
@@ -118,7 +147,11 @@ def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) 
         if not label or NO_HEAD.search(text, max(start, word.start() - 10), label.end()):
             continue
         end = min(at for mark in "\n。|" if (at := text.find(mark, label.end())) >= 0 or (at := len(text)))
-        items = list(_TOKENS.finditer(text, label.end(), min(end, label.end() + _MAX_LISTED)))
+        items = [
+            item
+            for item in _TOKENS.finditer(text, label.end(), min(end, label.end() + _MAX_LISTED))
+            if not _AMOUNT.fullmatch(item[0])
+        ]
         names = list(takewhile(lambda item: is_full_name(_name_of(item[0]), known), items))
         if len(names) > 1:
             yield from (Detection(KIND, *name.span()) for name in names)
@@ -127,7 +160,7 @@ def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) 
 def _looks_like_heading(text: str, start: int, end: int) -> bool:
     """Return whether a line without a colon is a heading: marked as one, or alone between blank lines or at the top."""
     line = text[start:end].lstrip(" >|")
-    return line.startswith(("#", "**")) or "名单" in line or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
+    return line.startswith(("#", "**")) or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
 
 
 def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Detection]:

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from ..chinese.characters import gb2312_first_level
-from .normalised_text import simplified
+from . import called_names
+from .common_words import NOT_NAMES, common_words
+from .historic_persons import historic_pattern, historic_persons
 from .word_lists import LazyPattern, any_of, characters, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _DOUBLE = f"(?:{any_of('double_surnames')})"
 _RARE_SURNAMES = frozenset(characters("rare_surnames") + characters("everyday_surnames"))
 _SINGLE = f"[{characters('surnames')}{characters('rare_surnames')}]"
-_USUAL_SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _OPENING = LazyPattern(f"{_DOUBLE}|{_SINGLE}|[{characters('opening_surnames')}]")
 _USUAL_SURNAMES = frozenset(characters("surnames")) - _RARE_SURNAMES
 _DOUBLE_NAMES = frozenset(words("double_surnames"))
@@ -41,10 +41,9 @@ _AFTER = frozenset(characters("after_guess"))
 _SURE_AFTER = frozenset(characters("after_name_only"))
 _INTRODUCES = re.compile(f"(?<!妇)(?:{any_of('before_name')})[:： \"'“]?$")
 _TITLED = re.compile(any_of("after_name"))
-_WORDS = frozenset(words("not_names"))
 _HEALER = re.compile(any_of("healers"))
 _WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
-_SETTLEMENT = re.compile(f"[{characters('settlements')}]|(?:{any_of('places')})")
+_ONE_SETTLEMENT = frozenset(characters("settlements"))
 _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
@@ -59,17 +58,7 @@ _OF_PEOPLE = "人民员年天"
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
 _TYPICAL = 5  # score of a name of a usual surname and two usual characters: it needs no usual neighbours
 CERTAIN: float = 9
-# 张阿姨; and 李老, 老李, 小王, which may be part of a longer word.
-_ADDRESSED = LazyPattern(
-    f"(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:{any_of('forms_of_address')})"
-    f"|(?<!{_HAN})[{characters('everyday_surnames')}](?:{any_of('forms_of_address')}))"
-)
-_ADDRESSED_SHORT = LazyPattern(
-    f"(?=(?P<name>(?:{_DOUBLE}|{_USUAL_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
-    f"|(?<![{characters('before_old')}])[老小](?!孙[女子]){_USUAL_SINGLE}))"
-)
-# 古丽·艾山江: the parts of a name in another language.
-_DOTTED = re.compile(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
+CALLED: float = 6  # of what somebody is called by, at the start of a clause: more than any guess of a full name
 
 
 def names_in(text: str, known: frozenset[str], others: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[int, int]]:
@@ -93,20 +82,16 @@ def scored_names_in(
                     yield offset, offset + len(name), CERTAIN
     taken = frozenset(offset for span in others for offset in range(*span))
     for start, end, score in _guessed(text, taken):
-        if taken.isdisjoint(range(start, end)) and not _is_healer(text, start, end):  # 王大夫, 吴引弟大夫, 刘主任医师
+        if taken.isdisjoint(range(start, end)) and not is_healer(text, start, end):  # 王大夫, 吴引弟大夫, 刘主任医师
             yield start, end, score
 
 
-def may_open_with_name(text: str, start: int, known: frozenset[str]) -> bool:
-    """Return whether a name may be at an offset, by its first characters: far faster than to look for the name."""
-    first = text[start : start + 1]
-    return first in _openings() or first in _by_first(known) or "·" in text[start + 1 : start + 7]
-
-
-@cache
-def _openings() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def opening_characters(known: frozenset[str]) -> frozenset[str]:
+    """Return the characters that names start with, but for those with a dot: far faster than to look for names."""
     doubles = (name[0] for name in _DOUBLE_NAMES)
-    return _USUAL_SURNAMES.union(_RARE_SURNAMES, characters("opening_surnames"), doubles, "老小")
+    opening = characters("opening_surnames")
+    return _USUAL_SURNAMES.union(_RARE_SURNAMES, opening, doubles, called_names.first_characters(), _by_first(known))
 
 
 def cuts_word(text: str, start: int) -> bool:
@@ -119,15 +104,8 @@ def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> It
     for name in _by_first(known).get(text[start : start + 1], ()):
         if text.startswith(name, start):
             yield start + len(name), _SURE_NAME
-    for pattern in (_ADDRESSED, _ADDRESSED_SHORT):
-        if (
-            (match := pattern.compiled.match(text, start))
-            and match.end("name") <= high
-            and not _SETTLEMENT.match(text, match.end("name"))
-        ):
-            yield match.end("name"), _SURE_NAME
-    if (match := _DOTTED.match(text, start, high)) and match[0] not in historic_persons():
-        yield match.end(), _SURE_NAME
+    for end in called_names.ends_at(text, start, high):
+        yield end, CALLED
     surname = _OPENING.compiled.match(text, start, high)
     if not surname:
         return
@@ -143,13 +121,13 @@ def _score_of_opening(surname: str, given: str) -> float:
         return 0
     if _is_nobody(name) or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN:
         return 0
-    if len(given) == 2 and surname + given[0] in _WORDS:
+    if len(given) == 2 and surname + given[0] in NOT_NAMES:
         return 0
     if surname in _RARE_SURNAMES and len(given) == 1:  # 能让, 都存; 和平同志
         return _TITLED_WORD
     listed = [(char in _OPENING_GIVEN or _is_rare(char)) and char not in _ANATOMICAL for char in given]
-    if name in _common_words():  # 章程, 廉洁
-        if name in _WORDS:
+    if name in common_words():  # 章程, 廉洁
+        if name in NOT_NAMES:
             return _TITLED_WORD if all(listed) else 0
         if not all(listed) or any(char in _EVERYDAY_GIVEN or char in _OF_PEOPLE for char in given):
             return 0
@@ -157,11 +135,13 @@ def _score_of_opening(surname: str, given: str) -> float:
     score: float = 4 if surname in _DOUBLE_NAMES else 2 if surname in _USUAL_SURNAMES else 0.5
     for char, is_listed in zip(given, listed, strict=True):
         score += 0.3 if not is_listed else 0.5 if char in _EVERYDAY_GIVEN else 1.5
+    if surname in _PARTICLES:
+        score -= 2
     if len(given) == 1:
         return score - (1.5 if given in _EVERYDAY_GIVEN else 0.5 if listed[0] else 1)
-    if surname + given[0] in _common_words():  # 郎平|安, 花木|珍
+    if surname + given[0] in common_words():  # 郎平|安, 花木|珍
         score -= 1.5 if all(listed) else 3
-    if given in _common_words():
+    if given in common_words():
         score -= 0.5 if all(listed) else 2
     return score
 
@@ -171,7 +151,8 @@ def _is_nobody(name: str) -> bool:
     return _ANONYMOUS in name or name in _NOBODY or name in historic_persons()
 
 
-def _is_healer(text: str, start: int, end: int) -> bool:
+def is_healer(text: str, start: int, end: int) -> bool:
+    """Return whether a name is of somebody who treats the ill: 刘主任医师, 骨科王大夫."""
     return bool(_HEALER.search(text, start, end + 5) or _WARD_BEFORE.search(text, max(0, start - 6), start))
 
 
@@ -196,18 +177,8 @@ def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float
                 if not (_is_nobody(text[start : given + 2]) or _is_nobody(text[start:end])):
                     yield start, end, score
                 break
-    if "·" in text:
-        for match in _DOTTED.finditer(text):
-            if match[0] not in historic_persons() and text.rfind("《", 0, match.start()) <= text.rfind(
-                "》", 0, match.start()
-            ):
-                yield *match.span(), CERTAIN
-    for match in _ADDRESSED.compiled.finditer(text):
-        yield *match.span("name"), CERTAIN
-    for match in _ADDRESSED_SHORT.compiled.finditer(text):
-        start, end = match.span("name")
-        if not is_in_word(text, start, end) and not _SETTLEMENT.match(text, end):
-            yield start, end, CERTAIN
+    for start, end in called_names.find(text):
+        yield start, end, CERTAIN
 
 
 def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> float:
@@ -216,12 +187,12 @@ def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[i
     if not (_IMPOSSIBLE.isdisjoint(given) and "\u4e00" <= given[-1] <= "\u9fff"):
         return 0
     if (
-        surname + given in _common_words()
+        surname + given in common_words()
         or (given[-1] in _NEVER_LAST and end in taken)
         or given[-1] in _FOREIGN
         or _GOES_ON.match(text, end)
-        or _SETTLEMENT.match(text, end)
-        or _SETTLEMENT.fullmatch(given[1:])
+        or called_names.is_settlement(text, end)
+        or given[1:] in _ONE_SETTLEMENT
     ):
         return 0
     is_double, is_introduced = surname in _DOUBLE_NAMES, bool(_INTRODUCES.search(text, max(0, start - 6), start))
@@ -230,12 +201,7 @@ def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[i
     ):
         return 0
     name_score = _score_of_name(surname, given)
-    if (
-        not is_introduced
-        and name_score < _SURE_NAME
-        and end not in taken
-        and text[end - 1 : end + 1] in _common_words()
-    ):
+    if not is_introduced and name_score < _SURE_NAME and end not in taken and text[end - 1 : end + 1] in common_words():
         return 0
     before = 3 if is_introduced else _score_before(text, start)
     score = name_score + before + (after := _score_after(text, end, taken))
@@ -252,11 +218,11 @@ def _score_of_name(surname: str, given: str) -> float:
         score += (0.5 if char in _EVERYDAY_GIVEN else 1.5) if char in _GIVEN or _is_rare(char) else 0
     if len(given) == 1:
         return score - (1 if given in _EVERYDAY_GIVEN else 0.5 if given in _GIVEN or _is_rare(given) else 2)
-    if given in _common_words():  # 卫生, 建国
+    if given in common_words():  # 卫生, 建国
         score -= 0.5 if all(char in _GIVEN for char in given) and surname not in _PARTICLES else 2
     if given[-1] in _EVERYDAY_GIVEN:
         score -= 0.5
-    if surname + given[0] not in _common_words():
+    if surname + given[0] not in common_words():
         return score
     return score - (3 if all(char in _GIVEN for char in given) else 4)  # 高明远: a word, and a character
 
@@ -266,7 +232,7 @@ def _score_before(text: str, start: int) -> float:
         return -1 if text[max(0, start - 2) : start].strip()[-1:].isdigit() else 2  # 200 万以上
     if text[start - 1] in _BEFORE:
         return 1
-    return 0.5 if text[max(0, start - 2) : start] in _common_words() else -1
+    return 0.5 if text[max(0, start - 2) : start] in common_words() else -1
 
 
 def _score_after(text: str, end: int, taken: frozenset[int]) -> float:
@@ -274,7 +240,7 @@ def _score_after(text: str, end: int, taken: frozenset[int]) -> float:
         return 2
     if text[end] in _SURE_AFTER or _TITLED.match(text, end):
         return 2
-    return 1 if text[end] in _AFTER or text[end : end + 2] in _common_words() else -1
+    return 1 if text[end] in _AFTER or text[end : end + 2] in common_words() else -1
 
 
 def _is_rare(char: str) -> bool:
@@ -283,53 +249,23 @@ def _is_rare(char: str) -> bool:
 
 def _cuts_word_before(text: str, start: int) -> bool:
     """Return whether the character before and the first one of a name are a word, and not the end of another word."""
-    return text[max(0, start - 1) : start + 1] in _common_words() and start > 0
+    return text[max(0, start - 1) : start + 1] in common_words() and start > 0
 
 
 def _cuts_word_after(text: str, end: int) -> bool:
     """Return whether the last character of a name and the one after are a word, and no word starts after the name."""
-    if text[end - 1 : end + 1] not in _common_words():
+    if text[end - 1 : end + 1] not in common_words():
         return False
-    return text[end : end + 2] not in _common_words() and text[end : end + 1] not in _SURE_AFTER
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Return the words of the list of jieba, and those that look like a name."""
-    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
-    return _WORDS.union(*(line.split() for line in lines if not line.startswith("#")))
-
-
-def is_in_word(text: str, start: int, end: int) -> bool:
-    """Return whether the first or the last character of a name is part of a word there."""
-    parts = (
-        text[start : start + 2],
-        text[start : start + 3],
-        text[max(0, start - 1) : start + 1],
-        text[end - 1 : end + 1],
-    )
-    return not _common_words().isdisjoint(parts)
-
-
-@cache
-def historic_persons() -> frozenset[str]:
-    """Return the names of the reviewed list of historic persons."""
-    lines = Path(__file__).with_name("historic_persons.txt").read_text("utf-8").splitlines()
-    return frozenset(simplified(name) for line in lines if not line.startswith("#") for name in line.split())
-
-
-@cache
-def _historic_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(historic_persons(), key=len, reverse=True))))
+    return text[end : end + 2] not in common_words() and text[end : end + 1] not in _SURE_AFTER
 
 
 def has_historic_person(text: str, start: int, end: int) -> bool:
     """Return whether the person named last before a span, or right after it, is a historic person."""
     before = text[max(0, start - 40) : start]
-    found = [match.end() for match in _historic_pattern().finditer(before)]
+    found = [match.end() for match in historic_pattern().finditer(before)]
     if found:
         return not any(True for _ in names_in(f"{before[found[-1] :]}|", frozenset()))
-    return bool(_historic_pattern().search(text, end, end + 12))
+    return bool(historic_pattern().search(text, end, end + 12))
 
 
 def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -> bool:
@@ -337,19 +273,19 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
     text = text.strip()
     if text in known:
         return True
-    if _ADDRESSED.compiled.fullmatch(text) or (_DOTTED.fullmatch(text) and text not in historic_persons()):
+    if called_names.is_whole(text):
         return True
-    if is_called and _CALLED.fullmatch(text) and text not in _common_words() and text not in historic_persons():
+    if is_called and _CALLED.fullmatch(text) and text not in common_words() and text not in historic_persons():
         return _ANONYMOUS not in text and not any(char in _NEVER_GIVEN and char not in _GIVEN for char in text[1:])
     surname = _FIRST.compiled.match(text)
     if not surname or not 1 <= len(text) - surname.end() <= 2:
-        return is_called and bool(_ADDRESSED_SHORT.compiled.match(text)) and len(text) <= 3
+        return is_called and called_names.is_short(text)
     given = text[surname.end() :]
-    if not all("\u4e00" <= char <= "\u9fff" for char in given) or _ANONYMOUS in text or text in _common_words():
+    if not all("\u4e00" <= char <= "\u9fff" for char in given) or _ANONYMOUS in text or text in common_words():
         return False
     if (
         text in historic_persons()
-        or text in _WORDS
+        or text in NOT_NAMES
         or any(char in _NEVER_GIVEN and char not in _GIVEN for char in given)
     ):
         return False

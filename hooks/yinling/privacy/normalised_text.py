@@ -18,7 +18,7 @@ from ..chinese.characters import traditional
 
 # Letters, symbols and format characters; the rest of Unicode is Chinese characters, emoji or unassigned.
 _CHARACTERS = [
-    chr(code) for code in (*range(0x3400), *range(0xA000, 0xD800), *range(0xF900, 0x10000), *range(0x1D7CE, 0x1D800))
+    chr(code) for code in (*range(0x3400), *range(0xA000, 0xD800), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800))
 ]
 # Characters without width: format characters, combining marks, controls, fillers.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -31,7 +31,12 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
 _DOTS = "\u00b7\u2027\u22c5\u30fb\uff65"
 _READ_AS = {
-    **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
+    # Full-width, small, circled and mathematical forms of the characters of ASCII: Ａ, ﹫, ⓐ, 𝟏.
+    **{
+        char: ascii
+        for char in _CHARACTERS
+        if "!" <= (ascii := unicodedata.normalize("NFKC", char)) <= "~" and len(ascii) == 1
+    },
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_DOTS, "\u00b7"),

@@ -27,21 +27,23 @@ _AMOUNT_BEFORE = re.compile(
     r"[0-9]\.$|[¥￥$]\s?$|(?:订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
 )
 _LABEL = re.compile(
-    r"区号[^0-9\n]{0,3}0[0-9]{2,3}[^0-9\n]{0,6}$|(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}$",
+    r"区号[^0-9\n]{0,3}0[0-9]{2,3}[^0-9\n]{0,6}$|(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}"
+    r"(?:[0-9][0-9 \-]{6,8}(?:改[为成]|换[为成]|变[为成]|或者?|和|、|/)[^0-9\n。]{0,4})?$",
     re.IGNORECASE,
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
 _HOME = re.compile(
     r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
 )
-_CALLED = re.compile(r"手机|电话|号码|拨打")
+_CALLED = re.compile(r"手机|电话|号码|拨打|联系方式")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = re.compile("1[3-9]")
+_MIN_EXACT = 7  # digits after the point: with fewer it may be any amount
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
 _AS_AMOUNT = re.compile(
-    r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{7,9})[eE]\+?10(?![0-9]))"
+    r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))"
 )
 # Codes of a country, of another province and of cheap long-distance calls, before a mobile number.
 _PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
@@ -49,7 +51,9 @@ _PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for match in _AS_AMOUNT.finditer(normalised.text):
-        is_called = match["exact"] or _CALLED.search(normalised.text, max(0, match.start() - 12), match.start())
+        is_called = len(match["exact"] or "") > _MIN_EXACT or _CALLED.search(
+            normalised.text, max(0, match.start() - 12), match.start()
+        )
         if is_called and is_line(re.sub(r"[.,]|[eE].*", "", match[0]).ljust(11, "0")):
             yield Detection(KIND, *match.span())
     for run in runs:
@@ -112,7 +116,7 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
         return False
     if len(run.digits) != len(number.digits):
         return False
-    span = max(0, number.start - 16), number.start
+    span = max(0, number.start - 28), number.start
     if _HOME.search(normalised.text, *span):
         return True
     return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(normalised.text, *span)

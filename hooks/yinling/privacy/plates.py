@@ -40,10 +40,18 @@ _SPOKEN_START = (
     ),
 )
 _LABELLED = re.compile(
-    rf"(?:车牌|车号|牌照|牌号)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
+    rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
     rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
-_LABELLED_START = re.compile("[车牌](?=[牌号照])")
+_LABELLED_START = re.compile("[车牌号](?=[牌号照])")
+# The province and the rest in two places; plates of three-wheelers; old ones with O.
+_APART = re.compile(
+    rf"(?:车牌|车号|牌照|号牌)[^。;\n]{{0,8}}(?P<province>[{_PROVINCES}])[^0-9A-Za-z。;\n]{{0,8}}(?P<number>"
+    rf"{_LETTER}[·\- ]?[A-Z0-9]{{5,6}})(?![A-Za-z0-9])"
+)
+_THREE_WHEELED = re.compile(rf"[{_PROVINCES}]{_LETTER}[·. \-]?[电临摩残警](?:[·. \-]?[A-Z0-9]){{4,6}}(?![A-Za-z0-9])")
+_OLD = re.compile(rf"[{_PROVINCES}][OV0](?:杠|[·\-])(?P<rest>{DIGIT}{{4,5}})(?!{DIGIT})")
+_OTHER_START = re.compile(rf"[{_PROVINCES}](?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
 _TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = re.compile("[的牌](?<=[A-Z].)")
 
@@ -53,8 +61,16 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
     for match in _PLATE.finditer(text):
         characters = re.sub(r"[^A-Za-z0-9]", "", match[0][1:])[1:]
         # At most two of the five characters are letters: a word after the short name of a province is not a plate.
-        if sum(char.isdigit() for char in characters) >= len(characters) - 2:
+        if sum(char.isdigit() for char in characters) >= len(characters) - (3 if "·" in match[0] else 2):
             yield Detection(KIND, *match.span())
+    others = find_offsets(text, _OTHER_START)
+    for pattern in (_THREE_WHEELED, _OLD):
+        for match in matches_at(pattern, others, text):
+            yield Detection(KIND, *match.span())
+    for match in matches_at(_APART, find_offsets(text, _LABELLED_START), text):
+        if sum(char.isdigit() for char in match["number"]) >= 3:
+            yield Detection(KIND, *match.span("province"))
+            yield Detection(KIND, *match.span("number"))
     for match in matches_at(_SPOKEN, find_offsets(text, *_SPOKEN_START), text):
         characters = re.sub("[^A-Za-z0-9]", "", as_digits(match["rest"]))
         if match["letter"] != "西" and sum(char.isdigit() for char in characters) >= len(characters) - 2:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from .common_words import is_in_word
 from .detection import Detection
-from .names import is_in_word
 from .normalised_text import normalise
 from .word_lists import LazyPattern, any_of, characters
 

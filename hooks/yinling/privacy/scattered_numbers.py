@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 
 from . import bank_cards, identity, phones
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
 
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
-_BORDER = r"\s*\|\s*|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
+_BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
 _WORDS = (
-    r"转|空格?|横[杠线]|杠|减号|再拨?|接着?|然后是?|(?:后[面边]?|中间|再后|末尾|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
+    r"转|空格?|横[杠线]|杠|减号|加|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
+    r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
 _GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
@@ -25,6 +26,15 @@ _PHONE = re.compile(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
     rf"|(?P<first>[1一幺壹]{DIGIT}{{6}}){_ONE}(?P<last>{DIGIT}{{4}})(?!{DIGIT})"
 )
+# In any other parts after a word for a phone; a line of a town has a comma after the area code.
+_PARTED = re.compile(
+    rf"(?P<one>[1一幺壹]{DIGIT}{{1,8}}){_ONE}(?P<two>{DIGIT}{{2,9}})(?:{_ONE}(?P<three>{DIGIT}{{2,6}}))?(?:{_ONE}(?P<four>{DIGIT}{{1,4}}))?(?!{DIGIT})"
+)
+_PARTED_LINE = re.compile(
+    rf"(?P<one>[0零洞]{DIGIT}{{2,3}})[,、 ;:]{{1,2}}(?P<two>{DIGIT}{{2,4}})[,、 ;]{{1,2}}(?P<three>{DIGIT}{{3,4"
+    rf"}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
+)
+_PARTED_LINE_START = re.compile(rf"[0零洞](?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:])")
 _PHONE_START = re.compile("1(?=[3-9][0-9])(?<![0-9.]1)"), re.compile(rf"[一幺壹](?<!{DIGIT}.)(?={DIGIT}{{2}})")
 _NEIGHBOUR_BEFORE = re.compile(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
 _NEIGHBOUR_AFTER = re.compile(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
@@ -38,7 +48,14 @@ _IDENTITY = re.compile(
     r"(?:[^0-9。!?或客]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
 )
 _IDENTITY_START = re.compile(r"[1-69](?=[0-9]{2})(?<![0-9.].)")
-_DIGIT_GROUP = re.compile("[0-9]+|[xX]$")
+_DIGIT_GROUP = re.compile("[0-9]+(?![0-9位个截])|[xX]$")
+# The birth date and the serial number of an identity number without its county, which a text may tell before or after.
+_WITHOUT_COUNTY = re.compile(r"(?P<birth>(?:19|20)[0-9]{6}) ?[0-9]{3}[0-9xX](?![0-9])")
+_BIRTH_START = re.compile(r"[12](?=[90][0-9]{6} ?[0-9]{3})(?<![0-9].)")
+_COUNTY = re.compile("前[六6]位(?:数字?|号码|码)?[是为: ]{0,2}(?P<county>[0-9]{6})(?![0-9])")
+# A card number over cells, items or lines, with words between the parts.
+_CARD = re.compile(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
+_CARD_START = re.compile(r"62(?=[0-9]{2})(?<![0-9.]62)")
 _MASK = r"[*xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡]"
 _MASKED = re.compile(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
 _MASKED_START = re.compile(rf"{_MASK}(?= ?{_MASK})")
@@ -46,9 +63,11 @@ _HEAD = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
 _TAIL_DIGITS = re.compile(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
 _OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
 _OF_IDENTITY = re.compile(r"身份|证号|证件|證")
-_OF_PHONE = re.compile(r"手机|电话|机主|号码|联系|来电")
+_OF_PHONE = re.compile("手机|电话|机主|号码|联系|来电")
+_MAX_PARTED = 24  # characters between such a word and a number in parts
 _TAIL = re.compile(
-    rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}{{3,6}}[xX]?)"
+    rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码"
+    rf"|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}(?: ?{DIGIT}){{2,5}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
 _TAIL_START = re.compile("[尾末卡最后](?=[号数巴尾末后四4五5六6几])")
@@ -58,12 +77,14 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
     yield from _phones(text)
     yield from _identities(text)
+    yield from _cards(text)
     yield from _masked(text)
     yield from _tails(text)
 
 
 def _phones(text: str) -> Iterator[Detection]:
-    for match in matches_at(_PHONE, find_offsets(text, *_PHONE_START), text):
+    starts = find_offsets(text, *_PHONE_START)
+    for match in matches_at(_PHONE, starts, text):
         is_in_row = (
             bool(match["one"] and match[0].count("|") > 1)
             or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
@@ -73,6 +94,11 @@ def _phones(text: str) -> Iterator[Detection]:
             is_in_row = False  # 手机 | 139 | 0123 | 4567
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
+    for pattern, trunk, offsets in ((_PARTED, "", starts), (_PARTED_LINE, "0", find_offsets(text, _PARTED_LINE_START))):
+        called = (at for at in offsets if _OF_PHONE.search(text, max(0, at - _MAX_PARTED), at))
+        for match in matches_at(pattern, called, text):
+            if phones.is_line(as_digits("".join(part for part in match.groups() if part)).removeprefix(trunk)):
+                yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
         yield Detection(bank_cards.KIND, *match.span("tail"))
     for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):
@@ -80,6 +106,29 @@ def _phones(text: str) -> Iterator[Detection]:
 
 
 def _identities(text: str) -> Iterator[Detection]:
+    for start, end in _spoken_lines(text):
+        for one in _whole_identities(as_digits(text[start:end])):
+            yield one._replace(start=one.start + start, end=one.end + start)
+    yield from _whole_identities(text)
+    for match in matches_at(_WITHOUT_COUNTY, find_offsets(text, _BIRTH_START), text):
+        low, high = max(0, match.start() - 24), match.end() + 24
+        if identity.is_birth_date(match["birth"]) and _OF_IDENTITY.search(text, low, high):
+            yield Detection(identity.KIND, *match.span())
+            if county := _COUNTY.search(text, low, high):
+                yield Detection(identity.KIND, *county.span("county"))
+
+
+def _spoken_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines with digits as radio operators say them."""
+    end = 0
+    for offset in literal_offsets(text, "幺", "洞", "拐"):
+        if offset >= end:
+            start = text.rfind("\n", 0, offset) + 1
+            end = at if (at := text.find("\n", offset)) >= 0 else len(text)
+            yield start, end
+
+
+def _whole_identities(text: str) -> Iterator[Detection]:
     for match in matches_at(_IDENTITY, find_offsets(text, _IDENTITY_START), text):
         digits, end = "", 0
         for group in _DIGIT_GROUP.finditer(match[0]):
@@ -88,6 +137,18 @@ def _identities(text: str) -> Iterator[Detection]:
                 break
         if len(digits) == 18 and identity.is_eighteen(digits.upper()):
             yield Detection(identity.KIND, match.start(), match.start() + end)
+
+
+def _cards(text: str) -> Iterator[Detection]:
+    for match in matches_at(_CARD, find_offsets(text, _CARD_START), text):
+        if not _OF_CARD.search(text, max(0, match.start() - 30), match.end() + 12):
+            continue
+        digits = ""
+        for group in _DIGIT_GROUP.finditer(match[0]):
+            digits += group[0]
+            if bank_cards.is_card(digits):
+                yield Detection(bank_cards.KIND, match.start(), match.start() + group.end())
+                break
 
 
 def _masked(text: str) -> Iterator[Detection]:
@@ -122,6 +183,8 @@ def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) ->
         return identity.KIND
     if len(birth) == 8 and identity.is_birth_date(birth):
         return identity.KIND
+    if len(tail) > 4 and hidden >= 3 and 14 <= total <= 20 and re.match("62[0-9]{2}|9558", head):
+        return bank_cards.KIND
     if len(tail) in (3, 4) and hidden >= 4:
         if re.match("62|9558|4[0-9]{3}|5[1-5]", head) and len(head) >= 4 and total >= 14:
             return bank_cards.KIND

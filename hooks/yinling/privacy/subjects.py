@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from . import called_names
 from .anchored_match import matches_at
 from .detection import Detection
 from .hardship import WORD, stands_after_fitting
-from .illness_links import BEGINNING, BODY, LINK, MAX_BODY, SURE_VERB, TOPIC_BETWEEN, is_example
-from .names import cuts_word, may_open_with_name, opening_names
+from .illness_links import BEGINNING, BODY, LINK, MAX_BODY, SURE_VERB, TOPIC_BETWEEN, is_of_nobody
+from .names import CALLED, cuts_word, is_healer, opening_characters, opening_names
 from .word_lists import any_of, words
-from .word_starts import WordStarts
+from .word_starts import WordStarts, first_of
 
 KIND = "private-health"
-_WIDE = re.compile(any_of("wide_endings"))
-_WIDE_STARTS = WordStarts(words("wide_endings"))
+_BETWEEN = "里上也又都老总直一有点"
+_MEDICINE = re.compile(any_of("medicines"))  # in a list of medicines what looks like a name is one of them
+_FAILS = rf"(?:{any_of('body_parts')})[{_BETWEEN}]{{0,3}}(?:{any_of('ailing')})"
+_TESTED = rf"(?:{any_of('tests')})(?:{any_of('abnormal')})"
+_LISTS = ("wide_endings", "ways_to_tell", "medicines")
+_WIDE = re.compile(f"{_FAILS}|{_TESTED}|{'|'.join(map(any_of, _LISTS))}")
+_FAILING = (f"{part}[{_BETWEEN}{first_of('ailing')}]" for part in words("body_parts"))
+_WIDE_STARTS = WordStarts([*_FAILING, *(word for name in (*_LISTS, "tests") for word in words(name))])
 _EDGE = re.compile(r"[^\u4e00-\u9fff·0-9]")
 _TITLE = re.compile(f"(?:{any_of('before_name')}|{any_of('titles')}|{any_of('openings')})[:： \"'“]?")
 _TOPIC = re.compile(f"(?:的|等)?(?:{any_of('topic_after')})")
@@ -29,6 +36,8 @@ _STRIKES = re.compile(
     r"(?:[早中晚]期|后遗症|术后|复发|发作|又)?(?:把|让|害得?|疼得|折磨得?|缠[住上]?了?|(?:没有?|没能)?压垮了?|找上了?|击[倒垮]了?"
     r"|盯上了?|拖[垮累]了?|夺[走去]了?)(?:老?党员|老?同志|老师傅)?"
 )
+# What may stand between a name that is surely one and a word of illness or want.
+_FREE = re.compile(r"(?:[^。!;\n:：、《》“”\"|?]{0,10}[?？][”\"“ ]{0,3})?[^。!;\n:：、《》“”\"|]{0,10}")
 _MAX_CLAUSE = 30
 _MAX_TITLE, _MAX_VERB = 6, 20  # characters of a title; of a verb and the beginning of an illness
 # How much a name must look like one: beside a verb, before a part of the body or a kind of illness, and otherwise.
@@ -38,16 +47,22 @@ _MAX_WIDE_BODY = 2  # characters between a name and a word of an illness that be
 
 def find(text: str, known_words: Iterable[re.Match[str]], known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """Yield the spans from a name to its illness or want; ``known_words`` are its `hardship_words`."""
+    firsts, has_dotted = opening_characters(known), "·" in text
     words = [*known_words, *matches_at(_WIDE, _WIDE_STARTS.offsets(text), text)]
     openings: list[int] = []
     read = 0
     for word in sorted(words, key=lambda match: match.start()):
         low, high = max(0, word.start() - _MAX_CLAUSE), word.start()
         openings = [start for start in openings if start >= low]
-        openings += (at for at in _openings(text, max(low, read), high) if may_open_with_name(text, at, known))
+        openings += called_names.starts(text, max(low, read), high)
+        openings += (
+            at
+            for at in _openings(text, max(low, read), high)
+            if text[at : at + 1] in firsts or (has_dotted and "·" in text[at + 1 : at + 7])
+        )
         read = high
         for start in openings:
-            if _subject(text, start, word, known) and not is_example(text, start, word.end()):
+            if _subject(text, start, word, known) and not is_of_nobody(text, start, word.end()):
                 yield Detection(KIND, start, word.end())
                 break
         else:
@@ -64,7 +79,7 @@ def _beside_verbs(text: str, low: int, word: re.Match[str], known: frozenset[str
                 if (
                     any(end == verb.start() and score >= _INSIDE for end, score in ends)
                     and not cuts_word(text, start)
-                    and not is_example(text, start, word.end())
+                    and not is_of_nobody(text, start, word.end())
                 ):
                     yield Detection(KIND, start, word.end())
                     return
@@ -86,13 +101,23 @@ def _openings(text: str, low: int, high: int) -> Iterator[int]:
         yield title.end()
 
 
+def _is_topic(text: str, end: int, word: re.Match[str]) -> bool:
+    return bool(
+        TOPIC_BETWEEN.search(text, end, word.start())
+        or _TOPIC.match(text, word.end())
+        or not stands_after_fitting(text, word)
+    )
+
+
 def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) -> bool:
     """Return whether a name is at an offset, and nothing but the rest of its illness between it and a word."""
     for end, score in opening_names(text, start, word.start(), known):
         if end > word.start():
             continue
-        if end == word.start() and word[0].startswith("综合"):
+        if text.startswith("综合", end) or is_healer(text, start, end):
             continue  # of a physician: 韦伯综合征
+        if score >= CALLED and _FREE.fullmatch(text, end, word.start()) and not _is_topic(text, end, word):
+            return True
         link = LINK.match(text, end, word.start())
         if (
             not link
@@ -112,6 +137,6 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
             needed = _ALONE if stands_after_fitting(text, word) else _NEVER
         else:
             continue
-        if score >= needed:
+        if score >= needed and not ("、" in text[end : word.start()] and _MEDICINE.fullmatch(word[0])):
             return True
     return False

@@ -6,6 +6,7 @@ from .base import Record
 from .baseline import Baseline
 from .cadence_rule import CadenceRule
 from .campaign import Campaign, Publication
+from .course import Course
 from .development import Development
 from .honour import Honour
 from .org import Org
@@ -32,6 +33,7 @@ KINDS: tuple[type[Record], ...] = (
     Campaign,
     Article,
     Word,
+    Course,
     Activity,
     Honour,
     Delivery,

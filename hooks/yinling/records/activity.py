@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pydantic import Field
 
 from .article import Article
 from .attendance import GENERAL_MEETING, attendance_rules
-from .base import Finding, Part, Record, Records
+from .base import Finding, Part, Path, Record, Records
 from .cadence_rule import CadenceRule
 from .campaign import Campaign
+from .course import Course
 from .org import Org, above, lifetime
 from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
@@ -23,6 +24,7 @@ from .types import (
     ArticleId,
     CampaignId,
     Count,
+    CourseId,
     Date,
     Flag,
     LongText,
@@ -57,6 +59,14 @@ class Decision(Part):
         return sum(stated) if stated else None
 
 
+class OrgShare(Part):
+    """The numbers of one of the organisations that held an activity together."""
+
+    org: OrgId = Field(title="组织")
+    expected: Count | None = Field(None, title="应到")
+    actual: Count | None = Field(None, title="实到")
+
+
 class Photo(Part):
     """A picture of the activity, published only if the people in it agreed; None: nobody wrote whether they do."""
 
@@ -78,7 +88,8 @@ class Activity(Record):
     folder = "activities"
     public_fields = frozenset({
         "org", "type", "counts_as", "date", "time", "period", "title", "place", "expected", "actual", "guests", "mode",
-        "topics", "study", "campaign", "metrics", "summary",
+        "topics", "study", "campaign", "metrics", "summary", "end_date", "end_time", "joint", "online", "caught_up",
+        "course",
     })  # fmt: skip
     listed_in_figures = True
     example = {"org": "zb09", "type": "主题党日", "date": "2019-03-05", "title": "把学习资料送到家门口"}
@@ -86,12 +97,22 @@ class Activity(Record):
     same_fields = ("org", "date")
     if_double = "类型也一样：确实开了两次，两条都写上“时间”；只开了一次，删掉一条。"
     page_folder = "activities"
+    shown_on = ("course",)
+    ordered_fields = (("date", "end_date"),)
 
-    org: OrgId = Field(title="组织", description="哪个支部或小组")
+    org: OrgId = Field(title="组织", description="哪个支部或小组；几家一起开的，写牵头的")
+    joint: Many[OrgId] = Field(
+        (),
+        title="联办",
+        description="一起开的别的组织：每家各算一次，合计只算一次，别家不用再登记；应到、实到写各家合起来的",
+    )
+    shares: Many[OrgShare] = Field((), title="各家人数", description="联办的，知道各家来了多少人，就分别写")
     type: ActivityType = Field(title="类型")
     counts_as: Many[ActivityType] = Field((), title="兼作", description="同时也算哪几种活动")
     date: Date = Field(title="日期")
     time: TimeOfDay | None = Field(None, title="时间")
+    end_date: Date | None = Field(None, title="结束日期", description="开了几天的才写，写最后一天；算一次，算在第一天")
+    end_time: TimeOfDay | None = Field(None, title="结束时间")
     period: AnyPeriod | None = Field(None, title="补开期间", description="补开哪个月、哪个季度的，如 2019-03、2019-Q1")
     title: Text = Field(title="标题")
     place: Text | None = Field(None, title="地点")
@@ -101,6 +122,9 @@ class Activity(Record):
     expected: Count | None = Field(None, title="应到")
     actual: Count | None = Field(None, title="实到", description="送学上门的不算实到")
     guests: Count | None = Field(None, title="列席", description="不是本组织党员的人数，不算应到、实到")
+    online: Count | None = Field(None, title="线上", description="实到里在网上参加的人数")
+    leave: Count | None = Field(None, title="请假", description="应到里请了假没有来的人数；不公开，只进台账")
+    caught_up: Count | None = Field(None, title="补课", description="没有来、会后补了课的人数；不算实到")
     voters: Count | None = Field(None, title="应到有表决权", description="应到里的正式党员；没有预备党员不用写")
     voters_present: Count | None = Field(None, title="实到有表决权", description="实到里的正式党员；没有预备党员不用写")
     absent_reason: LongText | None = Field(None, title="缺席原因", description="不公开，只进台账；不写病情")
@@ -109,13 +133,35 @@ class Activity(Record):
     decisions: Many[Decision] = Field((), title="决议")
     study: Many[ArticleId] = Field((), title="学习内容", description="学习文章的编号，如 study/sanhui-yike")
     campaign: CampaignId | None = Field(None, title="主题教育")
+    course: CourseId | None = Field(None, title="课程", description="是哪门课的一次课")
     photos: Many[Photo] = Field((), title="照片", description="登在这次活动的网页上")
     metrics: dict[ActivityMetric, Count] = Field({}, title="数量")
     summary: LongText | None = Field(None, title="摘要", description="这次活动的经过，几句话")
 
     @property
     def times(self) -> Iterator[Period]:
-        yield from filter(None, (self.when, self.period))
+        yield Period(self.date, max(self.date, self.end_date or self.date))
+        if self.period:
+            yield self.period
+
+    @property
+    def org_ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.org, *self.joint)))
+
+    def part_of(self, field: str, ids: Collection[str]) -> int | None:
+        """Return what some of its organisations have of 应到 or 实到; the part of one follows from the others."""
+        if field not in ("expected", "actual"):
+            return None
+        whole, stated = getattr(self, field), {share.org: getattr(share, field) for share in self.shares}
+        lacking = [id for id in self.org_ids if stated.get(id) is None]
+        if len(lacking) == 1 and whole is not None:
+            stated[lacking[0]] = max(whole - sum(number for number in stated.values() if number is not None), 0)
+        parts = [stated.get(id) for id in self.org_ids if id in ids]
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+    @property
+    def is_several_days(self) -> bool:
+        return self.end_date is not None and self.end_date > self.date
 
     def is_double_of(self, other: Activity) -> bool:
         """Return whether another activity of the day is of the same type, and not known to be at another time."""
@@ -146,19 +192,30 @@ class Activity(Record):
 
     def search_document(self, published: Published) -> SearchDocument | None:
         """Return the activity with what it studied and its campaign; None while its organisation is not published."""
-        org = published.org_name(self.org)
+        org, now = published.org_name(self.org, self.date), published.org_name(self.org)
         studied = (published.get(Article, id) for id in self.study)
         titles = (article.title for article in studied if article and article.is_public)
         campaign = published.get(Campaign, self.campaign or "")
-        parts = [*self.topics, *titles, *self.mode, self.place, self.summary]
+        joint = (published.org_name(id, self.date) for id in self.joint)
+        course = published.get(Course, self.course or "")
+        parts = [
+            *joint,
+            course.title if course and course.is_public else "",
+            *self.topics,
+            *titles,
+            *self.mode,
+            self.place,
+            self.summary,
+        ]
+        parts.append(now if now != org else "")
         parts.append(campaign.title if campaign and campaign.is_public else "")
-        context, branch = " ".join([org, *self.types]), published.branch_name(self.org)
+        context, branch = " ".join([org, *self.types]), published.branch_name(self.org, self.date)
         text = "；".join(filter(None, parts))
         document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type)
         return document if org else None
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:
-        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org)} · {amount}")
+        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org, self.date)} · {amount}")
 
     def _term(self, records: Records) -> Term | None:
         return records.get(Term, f"{TYPES}/{self.type}")
@@ -191,15 +248,23 @@ class Activity(Record):
         yield from attendance_rules(self, records)
         yield from self._credit_rules(records)
         yield from self._photo_rules(records)
+        yield from self._joint_rules()
+        first, last = self.time, self.end_time
+        if first and last and not self.is_several_days and last < first:
+            yield Finding(
+                "end-before-start", ("end_time",), {"first": "时间", "last": "结束时间", "start": first, "end": last}
+            )
         stem = f"{self.org}/{self.year}/"
         if records.get(Org, self.org) and self.origin.number is None and not self.id.startswith(stem):
             yield Finding("wrong-folder", ("org",), {"folder": f"{self.folder}/{stem}"})
 
     def _credit_rules(self, records: Records) -> Iterator[Finding]:
         """Check that a meeting of a group is registered under the group, and one of a branch under the branch."""
-        org = records.get(Org, self.org)
-        if org is None:
-            return
+        for path, id in ((("org",), self.org), *((("joint", n), id) for n, id in enumerate(self.joint))):
+            if org := records.get(Org, id):
+                yield from self._credit_of(org, path, records)
+
+    def _credit_of(self, org: Org, path: Path, records: Records) -> Iterator[Finding]:
         is_group = org.org_kind == "党小组"
         for type_ in self.types:
             scopes = {rule.scope for rule in records.all(CadenceRule) if rule.type == type_ and rule.counts}
@@ -211,10 +276,31 @@ class Activity(Record):
                     if each.org_kind == "党小组" and self.date in lifetime(each, records)
                 ]
                 choices = f"可以写：{'、'.join(groups)}。" if groups else f"{org.name}下面还没有登记党小组。"
-                yield Finding("meeting-of-a-group", ("org",), {"type": type_, "name": org.name, "choices": choices})
+                yield Finding("meeting-of-a-group", path, {"type": type_, "name": org.name, "choices": choices})
             elif is_group and type_ in OF_BRANCHES:
                 values = {"type": type_, "name": org.name, "parent": org.parent or ""}
-                yield Finding("meeting-of-a-branch", ("org",), values)
+                yield Finding("meeting-of-a-branch", path, values)
+
+    def _joint_rules(self) -> Iterator[Finding]:
+        """Check that each organisation is named once, and that the numbers of each are of one that took part."""
+        for number, id in enumerate(self.joint):
+            if id == self.org or id in self.joint[:number]:
+                yield Finding("joint-twice", ("joint", number), {"written": id})
+        named = [share.org for share in self.shares]
+        for number, id in enumerate(named):
+            if id not in self.org_ids or id in named[:number]:
+                yield Finding("share-of-another", ("shares", number, "org"), {"written": id})
+        for field in ("expected", "actual"):
+            whole, parts = getattr(self, field), [getattr(share, field) for share in self.shares]
+            total = sum(part for part in parts if part is not None)
+            if whole is not None and total > whole:
+                values = {
+                    "part": "各家人数",
+                    "number": total,
+                    "whole": type(self).model_fields[field].title,
+                    "limit": whole,
+                }
+                yield Finding("part-exceeds", ("shares",), values)
 
     def _photo_rules(self, records: Records) -> Iterator[Finding]:
         for index, photo in enumerate(self.photos):

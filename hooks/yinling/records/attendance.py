@@ -17,10 +17,9 @@ GENERAL_MEETING = "党员大会"
 
 def attendance_rules(activity: Activity, records: Records) -> Iterator[Finding]:
     """Check the numbers of an activity against each other and against the headcounts of its organisation."""
-    org = records.get(Org, activity.org)
+    org = records.get(Org, activity.org) if not activity.joint else None  # who is expected of several is not known
     yield from _part_rules(activity)
-    if org:
-        yield from _headcount_rules(activity, org)
+    yield from _headcount_rules(activity, [records.get(Org, id) for id in activity.org_ids])
     votes = any(decision.votes is not None for decision in activity.decisions)
     if votes and GENERAL_MEETING in activity.types and org:
         yield from _probationary_rules(activity, org)
@@ -37,10 +36,18 @@ def _part_rules(activity: Activity) -> Iterator[Finding]:
         if number is not None and limit is not None and number > limit:
             labels = {"part": fields[part].title, "whole": fields[whole].title}
             yield Finding("voters-exceed", (part,), {**labels, "number": number, "limit": limit})
+    absent = expected - actual if expected is not None and actual is not None and actual <= expected else None
+    limits = (("online", "实到", actual), ("leave", "没有到的", absent), ("caught_up", "没有到的", absent))
+    for field, word, limit in limits:
+        number = getattr(activity, field)
+        if number is not None and limit is not None and number > limit:
+            values = {"part": fields[field].title, "number": number, "whole": word, "limit": limit}
+            yield Finding("part-exceeds", (field,), values)
 
 
-def _headcount_rules(activity: Activity, org: Org) -> Iterator[Finding]:
-    total = _members(org, "total", activity.date)
+def _headcount_rules(activity: Activity, orgs: list[Org | None]) -> Iterator[Finding]:
+    members = [_members(org, "total", activity.date) if org else None for org in orgs]
+    total = None if None in members else sum(number for number in members if number is not None)
     for field in ("expected", "actual"):
         number = getattr(activity, field)
         if total is not None and number is not None and number > total:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, cached_property
 from itertools import chain
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
@@ -154,6 +154,15 @@ class Record(BaseModel):
     def org_id(self) -> str | None:
         """The id of the organisation that the record belongs to."""
         return getattr(self, "org", None)
+
+    @property
+    def org_ids(self) -> tuple[str, ...]:
+        """The ids of the organisations that it counts for, that of `org_id` first; in a total it counts once."""
+        return (self.org_id,) if self.org_id else ()
+
+    def part_of(self, field: str, ids: Collection[str]) -> int | None:
+        """Return what some of its organisations add to a number; None if the record states only the whole."""
+        return None
 
     def identify(self, stem: str, records: Records) -> str:
         """Return the final id: ``stem`` (the path of the file below the kind's folder, without suffix).

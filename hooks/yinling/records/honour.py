@@ -43,7 +43,8 @@ class Honour(Record):
 
     def search_document(self, published: Published) -> SearchDocument | None:
         """Return the honour with its organisation; None while that is not published."""
-        org = published.org_name(self.org)
+        day = dt.date(self.year, 12, 31)
+        org = published.org_name(self.org, day)
         name = published.person(self.recipient, consent=self.consent) if self.recipient else f"{self.count} 人"
         document = SearchDocument(
             f"honours/{self.year}/",
@@ -51,8 +52,8 @@ class Honour(Record):
             " ".join([f"{self.year}年", org, self.level]),
             " ".join(filter(None, [name if self.recipient_type == "个人" else "", self.awarded_by])),
             "荣誉",
-            dt.date(self.year, 12, 31),
-            published.branch_name(self.org),
+            day,
+            published.branch_name(self.org, day),
         )
         return document if org else None
 

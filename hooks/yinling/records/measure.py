@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -36,6 +36,16 @@ def amount(metric: Metric, record: Record) -> int | None:
         return 1
     parts = list(_at(record, metric.sum.split(".")))
     return sum(parts) if all(isinstance(part, int) for part in parts) else None
+
+
+def amount_within(metric: Metric, record: Record, ids: Collection[str]) -> int | None:
+    """Return the amount that a counted record adds for some of its organisations.
+
+    That is their own part of the number where the record states it, otherwise the whole number."""
+    if metric.sum is None or all(id in ids for id in record.org_ids):
+        return amount(metric, record)
+    part = record.part_of(field_names(type(record)).get(metric.sum, metric.sum), ids)
+    return amount(metric, record) if part is None else part
 
 
 def when(metric: Metric, record: Record) -> Period | None:

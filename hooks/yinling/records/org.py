@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records, references_of, values_at
+from .org_history import FormerState, history_rules
 from .period import Period
 from .presentation import Published, SearchDocument
 from .types import Date, Flag, LongText, Many, OrgId, Phone, Text, UnknownOrCount
@@ -23,6 +25,16 @@ class Officer(Part):
     role: Literal["书记", "副书记", "组织委员", "宣传委员", "纪检委员", "委员", "组长", "副组长"] = Field(title="职务")
     name: Text = Field(title="姓名")
     consent: Flag = Field(False, title="同意公开")
+    since: Date | None = Field(None, title="任职", description="从哪天起；不知道不写")
+    until: Date | None = Field(None, title="卸任", description="最后一天；还在任不写。卸任的留着，以前的数才不变")
+
+    def serves_on(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: Officer) -> bool:
+        """Return whether both serve on some day."""
+        starts, ends = (self.since or dt.date.min, other.since or dt.date.min), (self.until, other.until)
+        return max(starts) <= min(end or dt.date.max for end in ends)
 
 
 class Headcount(Part):
@@ -46,9 +58,10 @@ class Org(Record):
     kind = "org"
     label = "组织"
     folder = "orgs"
-    public_fields = frozenset(
-        {"name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro"}
-    )
+    public_fields = frozenset({
+        "name", "short_name", "org_kind", "category", "parent", "founded", "dissolved", "records_from", "intro",
+        "history", "successors", "predecessors",
+    })  # fmt: skip
     keys = {"org_kind": "kind"}
     example = {"name": "第九党支部", "org_kind": "党支部", "parent": "dzz3", "founded": "2009-07-01"}
     page_folder = "orgs"
@@ -64,6 +77,11 @@ class Org(Record):
     parent: OrgId | None = Field(None, title="上级", description="上级组织的编号；最高一级不写")
     founded: Date | None = Field(None, title="成立日期")
     dissolved: Date | None = Field(None, title="撤销日期", description="存在的最后一天")
+    history: Many[FormerState] = Field(
+        (), title="沿革", description="改名、换上级以前是什么样：改一次写一条，上面的“名称”“上级”写现在的"
+    )
+    successors: Many[OrgId] = Field((), title="去向", description="撤销以后并到哪里；拆开的，写分成的几个。撤并的才写")
+    predecessors: Many[OrgId] = Field((), title="来自", description="从哪里分出来；原来那个撤销了的，写在它的“去向”里")
     records_from: Date | None = Field(
         None,
         title="记录开始",
@@ -86,10 +104,39 @@ class Org(Record):
     def is_branch(self) -> bool:
         return self.org_kind in BRANCHES
 
+    def committee_on(self, day: dt.date) -> tuple[Officer, ...]:
+        """Return the members of the committee who serve on a day."""
+        return tuple(officer for officer in self.committee if officer.serves_on(day))
+
+    def has_committee_on(self, day: dt.date) -> bool:
+        """Return whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
+        return self.is_branch and len(self.committee_on(day)) >= 3
+
     @property
-    def has_committee(self) -> bool:
-        """Whether the branch has a committee: at least 3 members (支部工作条例 art. 18: 3 to 5 members)."""
-        return self.is_branch and len(self.committee) >= 3
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, (self.name, self.short_name, *self.former_names))))
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that it had before, newest first."""
+        rows = sorted(self.history, key=lambda row: row.until, reverse=True)
+        names = dict.fromkeys(name for row in rows for name in (row.name, row.short_name) if name)
+        return tuple(name for name in names if name not in (self.name, self.short_name))
+
+    def parent_on(self, day: dt.date) -> str | None:
+        """Return the organisation above it on a day."""
+        rows = [row for row in self.history if row.until >= day and row.parent]
+        return min(rows, key=lambda row: row.until).parent if rows else self.parent
+
+    def as_on(self, day: dt.date) -> Org:
+        """Return the organisation with the names, kind and parent that it had on a day."""
+        rows = sorted((row for row in self.history if row.until >= day), key=lambda row: row.until, reverse=True)
+        if not rows:
+            return self
+        past = self.model_copy(update={key: value for row in rows for key, value in row.changes.items()})
+        if self.content_hash:
+            past.content_hash = hash_parts(self.content_hash, str(rows[-1].until))
+        return past
 
     def exists_on(self, day: dt.date) -> bool:
         """Return whether a day is within its own dates; `lifetime` knows those above it too."""
@@ -107,8 +154,9 @@ class Org(Record):
 
     def search_document(self, published: Published) -> SearchDocument:
         """Return the organisation with the members of its committee who agreed to be named."""
+        # Those who served before as well: people look for them by name.
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
-        text = " ".join(filter(None, [self.short_name, self.intro, *names]))
+        text = " ".join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
         return SearchDocument(self.uri, published.org_name(self.id), context, text, "支部", org=branch)
 
@@ -117,9 +165,10 @@ class Org(Record):
         yield from self._term_rules(records)
         yield from self._headcount_rules()
         yield from self._committee_rules()
-        if self.parent and self.id in above(self.parent, records):
+        if self.parent and self.id in above(self.parent, records, dt.date.max):
             yield Finding("org-cycle", ("parent",), {"parent": self.parent})
         lived = lifetime(self, records)
+        yield from history_rules(self, records, lifetime)
         yield from self._closing_rules(lived)
         if not self.is_branch or records.as_of not in lived:
             return
@@ -129,17 +178,20 @@ class Org(Record):
             yield Finding("branch-too-small", ("headcount",), {"full": full})
         if newest and newest.total is not None and newest.total > 50:
             yield Finding("branch-too-large", ("headcount",), {"total": newest.total})
-        if full is not None and full >= 7 and not self.has_committee:
+        if full is not None and full >= 7 and not self.has_committee_on(records.as_of):
             yield Finding("committee-missing", ("name",), {"full": full, "name": self.name})
-        if len(self.committee) > 7:
-            yield Finding("committee-too-large", ("committee",), {"size": len(self.committee)})
+        if (size := len(self.committee_on(records.as_of))) > 7:
+            yield Finding("committee-too-large", ("committee",), {"size": size})
 
     def _committee_rules(self) -> Iterator[Finding]:
-        roles = [officer.role for officer in self.committee]
         for index, officer in enumerate(self.committee):
-            if officer in self.committee[:index] or (officer.role in SINGLE_ROLES and officer.role in roles[:index]):
-                values = {"role": officer.role, "first": self.committee[roles.index(officer.role)].name}
+            rivals = [each for each in self.committee[:index] if each.role == officer.role and each.overlaps(officer)]
+            if rivals and (officer.role in SINGLE_ROLES or any(each.name == officer.name for each in rivals)):
+                values = {"role": officer.role, "first": rivals[0].name}
                 yield Finding("officer-twice", ("committee", index, "role"), values)
+            if officer.since and officer.until and officer.until < officer.since:
+                words = {"first": "任职", "last": "卸任", "start": officer.since, "end": officer.until}
+                yield Finding("end-before-start", ("committee", index, "until"), words)
 
     def _closing_rules(self, lived: Lifetime) -> Iterator[Finding]:
         """Check that nothing of the organisation is dated after its end."""
@@ -184,13 +236,15 @@ class Org(Record):
 
 
 class Lifetime(NamedTuple):
-    """The first and the last day of an organisation (None: no limit), and the name of what it was ended with.
+    """The first and the last day of an organisation (None: no limit), and how it ended.
 
-    An organisation ends at the latest with those above it."""
+    An organisation ends at the latest with those above it: ``ended_with`` is the name of the one that it ended with.
+    ``into`` are the names of those that it was merged into or split into."""
 
     first: dt.date | None
     last: dt.date | None
     ended_with: str = ""
+    into: tuple[str, ...] = ()
 
     def part_of(self, period: Period) -> Period | None:
         """Return the part of a period in which the organisation exists."""
@@ -203,19 +257,32 @@ class Lifetime(NamedTuple):
 
     @property
     def closing(self) -> str:
-        """How it ended: 2018年12月31日撤销, 2018年12月31日随第九党支部撤销; empty without an end."""
+        """How it ended: 2018年12月31日撤销, …随第九党支部撤销, …撤销，并入第九党支部; empty without an end."""
+        if self.last is None:
+            return ""
         with_it = f"随{self.ended_with}" if self.ended_with else ""
-        return f"{Period.day_of(self.last).label}{with_it}撤销" if self.last else ""
+        into = f"，{'并入' if len(self.into) == 1 else '分为'}{'、'.join(self.into)}" if self.into else ""
+        return f"{Period.day_of(self.last).label}{with_it}撤销{into}"
 
 
 def lifetime(org: Org, records: Records) -> Lifetime:
     """Return the lifetime of an organisation: a group goes on no longer than its branch."""
-    line = [each for id in above(org.id, records) if (each := records.get(Org, id))] or [org]
-    first = next((each.founded for each in line if each.founded), None)
+    line = [each for id in above(org.id, records, dt.date.max) if (each := records.get(Org, id))] or [org]
+    oldest = (records.get(Org, id) for id in above(org.id, records, dt.date.min))
+    first = next((each.founded for each in oldest if each and each.founded), None)
     ended = min((each for each in line if each.dissolved), key=lambda each: each.dissolved or dt.date.max, default=None)
     if ended is None:
         return Lifetime(first, None)
-    return Lifetime(first, ended.dissolved, "" if ended.id == org.id else ended.name)
+    if ended.id != org.id:
+        return Lifetime(first, ended.dissolved, ended.name)
+    return Lifetime(first, ended.dissolved, "", tuple(each.name for each in followers(org, records)))
+
+
+def followers(org: Org, records: Records) -> list[Org]:
+    """Return the organisations that it was merged into or split into, under the names of the day after its end."""
+    found = (records.get(Org, id) for id in org.successors) if org.dissolved else ()
+    after = (org.dissolved or dt.date.max - dt.timedelta(1)) + dt.timedelta(1)
+    return [each.as_on(after) for each in found if each]
 
 
 def lifetime_rules(record: Record, records: Records) -> Iterator[Finding]:
@@ -238,12 +305,15 @@ def lifetime_rules(record: Record, records: Records) -> Iterator[Finding]:
                 yield Finding("org-not-there", (record.time_field,) if record.time_field else (), values)
 
 
-def above(id: str, records: Records) -> tuple[str, ...]:
-    """Return the ids of an organisation and all above it, lowest first; each once, even if the parents form a cycle."""
+def above(id: str, records: Records, day: dt.date | None = None) -> tuple[str, ...]:
+    """Return the ids of an organisation and all above it on a day (None: the as-of day), lowest first.
+
+    Each is in it once, even if the parents form a cycle."""
+    day = day or records.as_of
     chain: dict[str, None] = {}
     step: str | None = id
     while step and step not in chain:
         chain[step] = None
         org = records.get(Org, step)
-        step = org.parent if org else None
+        step = org.parent_on(day) if org else None
     return tuple(chain)

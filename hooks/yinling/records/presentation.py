@@ -62,14 +62,14 @@ class Published(Protocol):
     def uri(self, kind: str, id: str) -> str:
         """Return the address of a published record's page, else an empty text."""
 
-    def org_name(self, id: str | None) -> str:
-        """Return the full name of an organisation, empty where it is not published."""
+    def org_name(self, id: str | None, day: dt.date | None = None) -> str:
+        """Return the full name of an organisation, on a day if one is given; empty where it is not published."""
 
     def names_above(self, id: str) -> tuple[str, ...]:
         """Return the names of the organisations above one, highest first."""
 
-    def branch_name(self, id: str | None) -> str:
-        """Return the name of the branch that an organisation is or belongs to, else an empty text."""
+    def branch_name(self, id: str | None, day: dt.date | None = None) -> str:
+        """Return the name of the branch that an organisation is or belongs to (on a day), else an empty text."""
 
     def person(self, name: str, *, consent: bool) -> str:
         """Return a person's name, masked without consent."""

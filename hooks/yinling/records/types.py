@@ -207,6 +207,7 @@ class Reference:
 OrgId = Annotated[Text, Reference("org")]
 ArticleId = Annotated[Text, Reference("article")]
 CampaignId = Annotated[Text, Reference("campaign")]
+CourseId = Annotated[Text, Reference("course")]
 ActivityId = Annotated[Text, Reference("activity")]
 MetricId = Annotated[Text, Reference("metric")]
 SourceId = Annotated[Text, Reference("source")]

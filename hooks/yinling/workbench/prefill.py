@@ -114,7 +114,7 @@ def expected(library: Library, org: Org, type_: str, day: dt.date) -> int | None
     """Return 应到: the members on a day, of the committee for a meeting that only a branch with one holds."""
     rules = [rule for rule in library.all(CadenceRule) if rule.type == type_ and rule.counts]
     if any(rule.applies_if == "有支委会" for rule in rules):
-        return len({officer.name for officer in org.committee}) or None
+        return len({officer.name for officer in org.committee_on(library.as_of)}) or None
     headcount = org.headcount_on(day) or org.headcount_after(day)
     return headcount.total if headcount else None
 

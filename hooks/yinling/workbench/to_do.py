@@ -90,7 +90,7 @@ def _planned(overview: Overview, cell: Cell) -> list[Activity]:
     return [
         each
         for each in overview.internal.all(Activity)
-        if each.org == cell.org.id and cell.rule.type in each.types and each.status != "已作废"
+        if cell.org.id in each.org_ids and cell.rule.type in each.types and each.status != "已作废"
         if (each.period or Period.day_of(each.date)).meets(cell.period) and each not in (*cell.held, *cell.made_up)
     ]
 

@@ -22,7 +22,8 @@ def due_meetings(overview: Overview, branch: Org, year: int) -> Iterator[Values]
     orgs = overview.structure.below(branch) if overview.structure.get(branch.id) else ()
     by_org: defaultdict[str, list[Activity]] = defaultdict(list)
     for each in overview.internal.all(Activity):
-        by_org[each.org].append(each)
+        for id in each.org_ids:
+            by_org[id].append(each)
     for org in orgs:
         taken = [each.date for each in by_org[org.id] if each.date.year == year]
         for cell in overview.cadence.cells(org, year):

@@ -1,0 +1,34 @@
+"""Read what a number format adds to the cells of a spreadsheet: with "电话"0 the cell 8235678 shows 电话8235678."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+_PART = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<number>[0#?@]|General)|\[[^\]]*\]|[_*].|.', re.DOTALL)
+
+
+def shown_rows(rows: Iterable[Iterable[Any]]) -> Iterator[list[Any]]:
+    """Yield the values of the cells in rows, as text where their format adds words to a number."""
+    for row in rows:
+        yield [_shown(cell) for cell in row]
+
+
+def _shown(cell: Any) -> Any:
+    value = cell.value
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    before, after = _added(cell.number_format)
+    return f"{before}{int(value) if value == int(value) else value}{after}" if before or after else value
+
+
+@lru_cache(maxsize=1024)
+def _added(number_format: str) -> tuple[str, str]:
+    """Return the words before and after the number."""
+    words, has_number = ["", ""], False
+    for part in _PART.finditer(number_format.split(";", maxsplit=1)[0]):
+        has_number = has_number or bool(part["number"])
+        words[has_number] += part["quoted"] or part["escaped"] or ""
+    return words[0], words[1]
