@@ -1,10 +1,11 @@
-"""Files published beside the pages: figures and records as JSON, and a calendar per organisation."""
+"""Files published beside the pages: the centre, its figures and records as JSON, and a calendar per organisation."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from importlib.metadata import version
 from textwrap import indent
 from typing import Any, NamedTuple
 
@@ -34,6 +35,8 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
     every = o.published_figures
     figures = [f for m in every.metrics for f in (every.of(m), *(every.in_year(m, year) for year in years))]
     yield Feed("figures.json", _key("figures", figures), partial(_figures_json, figures))
+    about = _about(context)
+    yield Feed("centre.json", hash_parts("centre", about.decode()), lambda: about)
     public = [(kind.kind, o.library.all(kind)) for kind in KINDS if kind.public_fields]
     by_batch = [(kind, [*batches(rows, lambda record: record.id)]) for kind, rows in public]
     for batch in (batch for _, of_kind in by_batch for batch in of_kind):
@@ -56,6 +59,20 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
 def _key(name: str, values: Iterable[Record | PublishedFigure]) -> bytes | None:
     hashes = [value.content_hash for value in values]
     return hash_parts(name, *hashes) if all(hashes) else None
+
+
+def _about(context: SiteContext) -> bytes:
+    """Return whose site this is, with the version that built it and the day of its figures, for a group of centres."""
+    site = context.library.site
+    about = {
+        "name": site.name,
+        "owner": site.owner,
+        "address": site.address,
+        "version": version("yinling"),
+        "as_of": context.library.as_of.isoformat(),
+        "sample": site.sample,
+    }
+    return f"{_json(about)}\n".encode()
 
 
 def _figure(figure: PublishedFigure) -> dict[str, Any]:
