@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import BinaryIO, Protocol, TypeVar, cast
+from typing import Any, BinaryIO, Protocol, TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.request import Request
 
 from ..core.os_errors import describe_os_error
 from ..gate import manifest
@@ -56,7 +57,7 @@ class Verdict:
         return not (self.missing or self.changed or self.closed or self.extra)
 
 
-class _Copy(Protocol):
+class Copy(Protocol):
     """A deployed copy: a folder or an address."""
 
     withheld: frozenset[str]  # files that the host reads and never serves
@@ -78,7 +79,7 @@ def verify(where: str, progress: Progress, built: Path | None = None) -> Verdict
     ``built`` is the site that it should equal. Without it the copy's own manifest counts, and an old copy passes too.
     Raises CannotVerifyError where there is no manifest, a bad one, or no network.
     """
-    copy = _copy(where)
+    copy = copy_of(where)
     wanted = _manifest_of(_Folder(built), str(built)) if built else _manifest_of(copy, where)
     verdict = Verdict(len(wanted), extra=copy.unknown_to(wanted))
 
@@ -151,11 +152,12 @@ def _side_by_side(
             yield path, cast(T, result)
 
 
-def _copy(where: str) -> _Copy:
+def copy_of(where: str) -> Copy:
+    """Return the copy at a folder or an address; raise CannotVerifyError where there cannot be one."""
     return _Address(where) if _ADDRESS.match(where) else _Folder(Path(where))
 
 
-def _manifest_of(copy: _Copy, where: str) -> dict[str, FileInfo]:
+def _manifest_of(copy: Copy, where: str) -> dict[str, FileInfo]:
     def read(path: str) -> bytes:
         return copy.read(path, lambda file: file.read(_LONGEST_MANIFEST + 1))
 
@@ -200,6 +202,16 @@ class _Folder:
             raise CannotVerifyError(describe_os_error(error)) from error
 
 
+class _SafeRedirects(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to http or https only, and none from https to http."""
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
+        before, after = urlsplit(req.full_url).scheme, urlsplit(newurl).scheme
+        if after not in ("https", before):
+            raise urllib.error.HTTPError(req.full_url, code, msg, headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
 class _Address:
     withheld = frozenset({"_headers", "_redirects"})  # static hosts act on these
 
@@ -212,6 +224,7 @@ class _Address:
         except ValueError:
             raise CannotVerifyError(f"网址写得不对：{address}") from None
         folder = parts.path.removesuffix("index.html").rstrip("/")
+        self._open = urllib.request.build_opener(_SafeRedirects()).open
         self._base = urlunsplit((parts.scheme.lower(), host, quote(folder, safe="/%~"), "", "")) + "/"
 
     def read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
@@ -230,9 +243,9 @@ class _Address:
 
     def _read(self, path: str, use: Callable[[BinaryIO], T]) -> T:
         headers = {"User-Agent": "yinling", "Cache-Control": "no-cache"}
-        request = urllib.request.Request(self._base + quote(path), headers=headers)
+        request = Request(self._base + quote(path), headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+            with self._open(request, timeout=_TIMEOUT) as answer:
                 return use(answer)
         except urllib.error.HTTPError as error:
             with error:
