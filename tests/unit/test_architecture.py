@@ -15,7 +15,7 @@ PACKAGE = ROOT / "hooks" / "yinling"
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 _ROW = re.compile(r"^\| (?P<floor>\d+) \| `(?P<room>\w+)` \| [^|]+ \| (?P<imports>[^|]*) ?\|$", re.MULTILINE)
 # Written by a build or set by a user.
-_NOT_IN_THE_REPOSITORY = {"site/", ".site.building/new", "records.json", "figures.json"}
+_NOT_IN_THE_REPOSITORY = {"site/", ".site.building/new", "records.json", "figures.json", "centre.json"}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -20,7 +20,7 @@ FLOORS = (
     ("search", "printing"),
     ("pages",),
     ("site",),
-    ("workbench",),
+    ("workbench", "gathering"),
     ("workbooks",),
     ("cli",),
 )

@@ -39,6 +39,7 @@ from ..site.theme import context_of
 from .clean import clean
 from .edit import edit
 from .export import export
+from .gather import gather
 from .import_command import import_command
 from .init import init
 from .merge_driver import merge_driver
@@ -218,6 +219,7 @@ def verify(where: str, built: Path | None) -> None:
 cli.add_command(clean)
 cli.add_command(edit)
 cli.add_command(export)
+cli.add_command(gather)
 cli.add_command(import_command)
 cli.add_command(init)
 cli.add_command(merge_driver)
