@@ -35,6 +35,7 @@ from yinling.records.base import Record
 from yinling.records.period import Period
 from yinling.records.pronunciation import reviewed_words
 from yinling.records.table_form import TableForm
+from yinling.records.word import Word
 from yinling.search.documents import documents
 from yinling.site.articles import article_pages, published_files, render_articles
 from yinling.site.steps import redirect_files
@@ -88,6 +89,7 @@ def outputs(loaded: Loaded) -> Iterator[Output]:
     )
     yield from ((feed.uri, feed.make) for feed in feeds(context) if feed.uri != "records.json")
     yield "readings", lambda: reviewed_words(library)
+    yield "everyday words", lambda: Word.everyday(library)
     yield "files", lambda: published_files(o.library)
     yield "private", lambda: sorted(p.code for p in loaded.problems if "private" in p.code or "exception" in p.code)
     yield "messages", lambda: [chat_text(a, o, renderer) for a in library.all(Activity)]

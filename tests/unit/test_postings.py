@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.unit.centre import centre
 from tests.unit.test_search import sample
 from yinling.records.presentation import SearchDocument
+from yinling.records.pronunciation import searched_words
 from yinling.search.build_postings import build_postings
 from yinling.search.postings import (
     FIELDS,
@@ -26,6 +29,7 @@ from yinling.search.postings import (
     is_triple,
     keys_of,
     triples_of,
+    use_readings,
 )
 
 
@@ -76,6 +80,28 @@ def test_words_have_the_keys_of_their_own_readings_too() -> None:
     assert (keys["xia'men"], keys["chong'qing"]) == (TITLE, TEXT)
     assert {"yu'chi", "e'jiao", "qiu'lin"} <= keys.keys()  # a browser does not know how 璆琳 sound
     assert "zhong'qing" not in keys
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("曾姓", "zeng'xing"), ("单明义", "shan'ming"), ("曾书记", "zeng'shu"), ("绿曾", "lv'zeng"), ("曾女", "zeng'nv")],
+)
+def test_a_centres_own_readings_are_keys_of_bodies_too(tmp_path: Path, text: str, key: str) -> None:
+    """The other keys stay, because people also type the common reading."""
+    words = {"单明义": "Shàn Míngyì", "曾女": "Zēng Nǚ", "绿曾": "Lǜ zēng"}
+    record = {"词语": words, "姓氏": {"曾": "Zēng"}, "称呼": {"书记": "shūjì"}}
+    library = centre(tmp_path / "c", readings=[record]).library
+    document = SearchDocument("x/", "记事", "", f"其中{text}", "活动")
+    before = keys_of(document)
+    use_readings(searched_words(library))
+    try:
+        keys = keys_of(document)
+        agrees([document, None])
+    finally:
+        use_readings({})
+    assert key in keys.keys() - before.keys()
+    assert before.keys() < keys.keys()
+    assert keys_of(document) == before
 
 
 def test_numbers_and_latin_words_are_keys_as_a_whole() -> None:

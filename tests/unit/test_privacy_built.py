@@ -12,6 +12,7 @@ from tests.gates import privacy_problems
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.core.cache import Caches
+from yinling.core.packing import pack
 from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
@@ -20,6 +21,7 @@ from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])
+PACKED = pack(f'[["a/","打 {MOBILE}"]]', "utf-16-le")
 PAGE = "<!doctype html>\n<body>\n<p>{}</p>\n</body>\n"
 
 
@@ -57,6 +59,8 @@ PLANTED: dict[str, tuple[str, Callable[[Path], None], int]] = {
     "json escapes": ("a.json", raw(f'{{\n"a": "\\u0031{MOBILE[1:]}"}}'), 2),
     "json lines": ("a.json", raw(f'{{\n"a": "{HALF[0]}\\n{HALF[1]}"}}'), 2),
     "search": ("search/t0-0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
+    "packed search": ("search/t0-0.js", raw(f'ylSearch.add("t0","{PACKED}");\n'), 1),
+    "everyday words": ("search/w-0.js", raw(f'ylSearch.add("w",[["打电话","{MOBILE}"]]);\n'), 1),
     "calendar": ("a.ics", raw(f"BEGIN:VEVENT\r\nSUMMARY:{HALF[0]}\r\n {HALF[1]}\r\n"), 2),
     "drawing": ("a.svg", raw(f"<svg><text>{HALF[0]}<tspan>{HALF[1]}</tspan></text></svg>"), 1),
     "plain": ("robots.txt", raw(MOBILE), 1),

@@ -24,10 +24,12 @@ from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.presentation import SearchDocument
+from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
 from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
+from yinling.search.postings import keys_of, triples_of
 from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
 
 
@@ -289,12 +291,17 @@ def test_only_changed_shards_are_built_again(tmp_path: Path, monkeypatch: pytest
     caches.save()
     assert len(before.shards) > 20
     place = next(n for n, document in enumerate(found) if document.uri == "x/300/")
-    found[place] = found[place]._replace(text=found[place].text + "龘")
+    old = found[place]
+    found[place] = old._replace(text=old.text + "龘")
     after, changed = build_index(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
-    # The keys of the pair with the new character, of its sounds, and of the two last characters.
-    assert 1 <= sum(after.shards[each] != shard for each, shard in before.shards.items()) <= 4
+    # The new character, the pair with it and that of its sounds, and three characters if the two before it are common.
+    new = keys_of(found[place]).keys() - keys_of(old).keys()
+    new |= triples_of(found[place], before.common).keys() - triples_of(old, before.common).keys()
+    assert len(new) in (3, 4)
+    touched = {each for each in before.shards for key in new if each[0] <= bucket(key) < each[1]}
+    assert {each for each, shard in before.shards.items() if after.shards[each] != shard} == touched
     assert sum(after.text_shards[each] != shard for each, shard in before.text_shards.items()) == 1
-    assert len(changed) <= 5
+    assert len(changed) == len(touched) + 1
     whole, all_texts = build_index(found, NO_CACHE, None)
     assert after == whole
     assert texts | changed == all_texts
@@ -341,6 +348,23 @@ def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path:
         assert all(first <= bucket(key) < end for key in lists)
         assert shard.size == sum(len(key) + len(postings) for key, postings in lists.items())
         assert shard.size <= POSTINGS_SIZE or end - first == 1
+
+
+def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:
+    words = [
+        {"词语": "消防员", "意思": "救火的人。", "口头说法": ["救火的", "！"]},
+        {"词语": "消防车", "意思": "救火用的车。", "口头说法": ["救火的", "ＱＱ 車"]},
+        {"词语": "内部词", "意思": "不登的。", "口头说法": ["内部说法"], "公开范围": "内部"},
+        {"词语": "宠物狗", "意思": "家里养的狗。", "口头说法": ["养狗"]},
+    ]
+    everyday = Word.everyday(centre(tmp_path / "c", words=words).library)
+    scripts = index_files.build_files([], own=index_files.OwnWords(everyday=everyday)).scripts
+    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")
+    found = dict(written)
+    assert len(found) == len(written)
+    assert (found["救火的"], found["qq车"], found["养狗"]) == ("消防员 消防车", "消防车", "宠物狗")
+    assert found["遛狗"] == "养犬"  # the words of the program stay
+    assert not {"", "内部说法"} & found.keys()
 
 
 def test_no_text_can_end_a_script() -> None:

@@ -222,9 +222,10 @@
       }
     }
   }
+  function fileOf(entry) { return shardOf(root.t, entry); }
   function loadEntry(entry) {
     return loadShard("t", entry).then(rows => {
-      const [uri, title, context, text, day, folded] = rows[entry - root.t[shardOf(root.t, entry)]];
+      const [uri, title, context, text, day, folded] = rows[entry - root.t[fileOf(entry)]];
       return { entry, uri, title, context, text, day, folded };
     });
   }
@@ -296,7 +297,7 @@
   /* Parse a query: folded words, and dates as the tokens of dates.py. */
   function parse(query) {
     const days = [];
-    const rest = query.normalize("NFKC").replace(DATE, (all, y, m, d, yearAlone, isoYear, isoMonth, isoDay) => {
+    const rest = query.normalize("NFKC").replace(/[üǖǘǚǜ]/gi, "v").replace(DATE, (all, y, m, d, yearAlone, isoYear, isoMonth, isoDay) => {
       const month = parseNumber(m || isoMonth), day = parseNumber(d || isoDay);
       const year = parseYear(y || yearAlone) || isoYear || "";
       if (month > 12 || day > 31) { return all; }
@@ -308,7 +309,7 @@
   }
 
   window.ylSearch.index = {
-    home, start, load, postingsOf, postingsOfSound, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
+    home, start, load, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),
     size: () => root.size,
     hasReadings: () => Boolean(syllableOf)

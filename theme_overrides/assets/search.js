@@ -7,7 +7,7 @@
    What 3 to 6 find is listed below 您是不是要找.   7. about: texts that share the rare parts, listed below 也讲到这些的
 
    A step resolves to { entries, test }: the candidates, the best first, and a test of the text of each. Optional: `isNear`
-   (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (candidates to check), `patience` (as `most`,
+   (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (files of texts to load), `patience` (as `most`,
    until the first one passes), `loose` (results of a low grade to show). */
 (() => {
   "use strict";
@@ -16,9 +16,10 @@
   const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
   const MANY = 512; // entries: then keys of three characters are indexed (postings.py)
   const ENOUGH = 3; // results of the highest grade: no further step
-  const MOST_CHECKED = 24, MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
+  const MOST_CHECKED = 24; // files of texts, each with many candidates
+  const MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
   const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
-  const HELD_BACK = 3; // entries checked before a result of a low grade is shown
+  const HELD_BACK = 3; // files checked before a result of a low grade is shown
   const LETTERS = /^[a-z]+$/;
 
   // ---- postings: Maps from entry to value ----
@@ -89,6 +90,21 @@
   }
   function ranked(list) {
     return Array.from(list.keys()).sort((a, b) => list.get(b) - list.get(a) || a - b);
+  }
+
+  /* As `ranked`, but all entries of a file together, because only the first of them has to be loaded: before the files whose best entry
+     is worse, and those with fewer of the best. */
+  function rankedByFile(list) {
+    const files = new Map();
+    ranked(list).forEach(entry => {
+      const name = index.fileOf(entry);
+      if (!files.has(name)) { files.set(name, { best: list.get(entry), count: 0, entries: [] }); }
+      const file = files.get(name);
+      file.count += list.get(entry) === file.best ? 1 : 0;
+      file.entries.push(entry);
+    });
+    const order = Array.from(files.values()).sort((a, b) => b.best - a.best || b.count - a.count || a.entries[0] - b.entries[0]);
+    return order.reduce((all, file) => all.concat(file.entries), []);
   }
 
   // ---- the steps ----
@@ -192,8 +208,8 @@
           if (end && !has[end - 1]) { score.delete(entry); } else { score.set(entry, value + 6 * (has[0] + has[1])); }
         });
       }
-      const grade = row => nearness(foldedText(row), chars);
-      return { entries: ranked(score), isNear: true, most, loose, patience, grade, test: () => true };
+      const rate = nearness(chars), grade = row => rate(foldedText(row));
+      return { entries: rankedByFile(score), isNear: true, most, loose, patience, grade, test: () => true };
     });
   }
   /* True if an entry that lacks the pairs of ``missing`` (a bit for each) may still have a `nearness` above 0 to ``size``
@@ -211,12 +227,14 @@
     const lost = size > 3 ? 2 : 1, first = (1 << lost) - 1;
     return missing === first ? 1 : missing === first << size - 1 - lost ? 2 : 0;
   }
-  /* Return 3: one character added in the text, 2: one added, missing or wrong, 1: the parts in another order, 0: not near. */
-  function nearness(text, chars) {
-    const size = chars.length;
-    if (isGapped(text, chars)) { return 3; }
-    if (size > 3 && edits(text, chars) <= 1) { return 2; }
-    return inRuns(text, chars) >= (size > 5 ? size - 1 : size) ? 1 : 0;
+  /* Return a function that rates a text. 3: one character added in the text (党费准 of 党费标准), 2: one added, missing or wrong, 1: the
+     parts in another order, 0: not near. */
+  function nearness(chars) {
+    const size = chars.length, least = size > 5 ? size - 1 : size;
+    const changed = (i, by, count) => chars.slice(0, i).join("") + by + chars.slice(i + count).join("");
+    const added = new RegExp(chars.map((_, i) => changed(i || 1, ".", 0)).join("|"), "u");
+    const other = size > 3 ? new RegExp(chars.map((_, i) => changed(i, ".?", 1)).join("|"), "u") : null;
+    return text => added.test(text) ? 3 : other && other.test(text) ? 2 : inRuns(text, chars) >= least ? 1 : 0;
   }
   /* Return how many characters are in the text in runs of two or more, in any order. */
   function inRuns(text, chars) {
@@ -229,26 +247,6 @@
       }
     }
     return best[chars.length];
-  }
-  /* Return the fewest changes of one character that make the word a part of the text (Sellers' algorithm). */
-  function edits(text, chars) {
-    const column = chars.map((_, i) => i + 1);
-    let best = chars.length;
-    for (const c of text) {
-      let corner = 0, above = 0;
-      for (let i = 0; i < chars.length; i += 1) {
-        const left = column[i];
-        column[i] = Math.min(corner + (chars[i] === c ? 0 : 1), left + 1, above + 1);
-        corner = left;
-        above = column[i];
-      }
-      best = Math.min(best, above);
-    }
-    return best;
-  }
-  /* True if the word lacks one character of the text: 党费准 of 党费标准. */
-  function isGapped(text, chars) {
-    return chars.some((_, i) => i > 0 && new RegExp(`${chars.slice(0, i).join("")}[^\\n]${chars.slice(i).join("")}`).test(text));
   }
   function bySound(query, foundBefore) {
     const word = query.whole;
@@ -359,14 +357,14 @@
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
               }
               if (answer.isAbout) { this.aboutWords = answer.words; }
-              this.job = { answer, at: 0, checked: 0, wrong: 0, held: [], loose: answer.loose };
+              this.job = { answer, at: 0, files: new Set(), wrong: 0, held: [], loose: answer.loose };
               return more();
             });
           }
           const entry = job.answer.entries[job.at];
           const most = !job.hasPassed && job.answer.patience || job.answer.most || this.shown.size + MOST_CHECKED;
-          const isOver = entry === undefined || job.checked >= most;
-          if (job.held.length && job.loose && (isOver || job.checked >= HELD_BACK)) {
+          const isOver = entry === undefined || job.files.size >= most && !job.files.has(index.fileOf(entry));
+          if (job.held.length && job.loose && (isOver || job.files.size >= HELD_BACK)) {
             job.loose -= 1;
             give(job.held.shift());
             continue;
@@ -390,7 +388,7 @@
       };
       const check = row => {
         const job = this.job, answer = job.answer;
-        job.checked += 1;
+        job.files.add(index.fileOf(row.entry));
         row.isNear = Boolean(answer.isNear);
         row.isAbout = Boolean(answer.isAbout);
         row.grade = answer.grade ? answer.grade(row) : 3;

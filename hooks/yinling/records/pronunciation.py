@@ -43,6 +43,15 @@ class Pronunciation(Record):
                     yield Finding("reading-twice", ("words", word), values)
 
 
+def searched_words(records: Records) -> Mapping[str, tuple[str, ...]]:
+    """Return `reviewed_words`, and each surname before 姓, which search may find by its other reading.
+
+    As the reading of a text it would often be wrong: 单姓 is Dān xìng too."""
+    public = (record for record in records.all(Pronunciation) if record.is_public)
+    surnames = {name: split(reading, name) for record in public for name, reading in record.surnames.items()}
+    return {**{f"{name}姓": (*own, "xìng") for name, own in surnames.items()}, **reviewed_words(records)}
+
+
 def reviewed_words(records: Records) -> Mapping[str, tuple[str, ...]]:
     """Return every public word with the syllables of its reading.
 

@@ -17,11 +17,12 @@ class Word(Record):
     kind = "word"
     label = "词语解释"
     folder = "words"
-    public_fields = frozenset({"name", "aliases", "meaning", "study"})
+    public_fields = frozenset({"name", "aliases", "said", "meaning", "study"})
     example = {"name": "支部共建", "meaning": "两个支部结成对子，一起学习、一起办活动。"}
 
     name: Text = Field(title="词语")
     aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")
+    said: Many[Text] = Field((), title="口头说法", description="大家嘴上怎么说，如 养狗；搜这个也找得到这个词")
     meaning: LongText = Field(title="意思", description="一两句大白话")
     contexts: Many[Text] = Field(
         (), title="只在讲到", description="一个词有两个意思的，写几个别的词：文章里有其中一个，才带上解释"
@@ -50,6 +51,15 @@ class Word(Record):
     def search_document(self, published: Published) -> SearchDocument:
         text = " ".join([*self.aliases, self.meaning])
         return SearchDocument(f"study/words/#{self.anchor}", self.name, self.label, text, "学习")
+
+    @staticmethod
+    def everyday(records: Records) -> dict[str, str]:
+        """Return what people say, each with the public words that texts write, separated by spaces."""
+        found: dict[str, str] = {}
+        for word in records.all(Word):
+            for said in word.said if word.is_public else ():
+                found[said] = f"{found[said]} {word.name}" if said in found else word.name
+        return found
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Check that each way of writing has one meaning."""

@@ -51,6 +51,7 @@ _NONE: Rows = np.array([], np.int64)
 def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, str]:
     """Return the posting lists of at most a million documents; None is a number without a document."""
     starts = range(0, len(documents), _RUN_LENGTH)
+    _known_sounds.cache_clear()  # a centre's own words may have changed
     _known_sounds()  # once for all workers
     numbers: dict[str, int] = {}  # of the special keys
     found = []

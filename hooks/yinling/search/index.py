@@ -16,13 +16,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import chain, takewhile
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
 from ..records.presentation import SearchDocument
-from .postings import MANY, decode_list, encode_list, is_bigram, is_triple, keys_of, syllable_pairs, triples_of
+from .postings import (
+    MANY,
+    decode_list,
+    encode_list,
+    is_bigram,
+    is_triple,
+    keys_of,
+    syllable_pairs,
+    triples_of,
+    use_readings,
+)
 from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
 
 # Characters before packing: 5,000 pages have 2,300 files of 10 KB. With smaller ones a query needs less, but a stick
@@ -30,7 +41,6 @@ from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_
 POSTINGS_SIZE, TEXT_SIZE = 29_000, 22_000
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
 _REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
-_CACHE_KEY = hash_parts("index")
 
 
 class Shard(NamedTuple):
@@ -69,13 +79,20 @@ class _MissingFileError(Exception):
 
 
 def build_index(
-    documents: Sequence[SearchDocument], cache: Cache, published: ReadPublished | None
+    documents: Sequence[SearchDocument],
+    cache: Cache,
+    published: ReadPublished | None,
+    readings: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> tuple[Index, Texts]:
     """Return the index, and the JSON of the files that ``published`` does not have; with None of all files.
 
     ``documents`` are in the order in which equal results are shown. ``cache`` has the earlier index and takes this one.
+    ``readings`` are of a centre's own words; with others the index is built from nothing.
     """
-    before = (published and cache.get(_CACHE_KEY, Index)) or _EMPTY
+    use_readings(readings)
+    _keys.cache_clear()
+    key = hash_parts("index", *sorted(f"{word} {' '.join(reading)}" for word, reading in readings.items()))
+    before = (published and cache.get(key, Index)) or _EMPTY
     after = number_documents(documents)
     changed = {number for number, pair in enumerate(zip(before.documents, after, strict=False)) if pair[0] != pair[1]}
     if published and len(before.documents) == len(after):
@@ -83,12 +100,12 @@ def build_index(
             return before, {}
         if len(changed) * _REBUILD_SHARE <= len(documents):
             with suppress(_MissingFileError):
-                return _put(_update(before, after, changed, published), cache)
-    return _put(_build(after), cache)
+                return _put(key, _update(before, after, changed, published), cache)
+    return _put(key, _build(after), cache)
 
 
-def _put(built: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
-    cache.put(_CACHE_KEY, built[0])
+def _put(key: bytes, built: tuple[Index, Texts], cache: Cache) -> tuple[Index, Texts]:
+    cache.put(key, built[0])
     return built
 
 

@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..chinese.characters import gb2312_first_level, traditional
@@ -57,8 +58,18 @@ class SearchFiles(NamedTuple):
     characters: Set[str]
 
 
+class OwnWords(NamedTuple):
+    """A centre's readings with tones, and what people say there, each with what texts write."""
+
+    readings: Mapping[str, Sequence[str]] = MappingProxyType({})
+    everyday: Mapping[str, str] = MappingProxyType({})
+
+
 def build_files(
-    documents: Sequence[SearchDocument], cache: Cache = NO_CACHE, published: Callable[[str], bytes | None] | None = None
+    documents: Sequence[SearchDocument],
+    cache: Cache = NO_CACHE,
+    published: Callable[[str], bytes | None] | None = None,
+    own: OwnWords = OwnWords(),  # noqa: B008 - cannot be changed
 ) -> SearchFiles:
     """Return the files of the index.
 
@@ -74,7 +85,7 @@ def build_files(
             return text if hash_parts(text) == content_hash else None
         return None
 
-    index, texts = build_index(documents, cache, json_of if published else None)
+    index, texts = build_index(documents, cache, json_of if published else None, own.readings)
     hashes = {f"p{first}": shard.content_hash for (first, _), shard in sorted(index.shards.items())}
     hashes |= {f"t{first}": shard.content_hash for (first, _), shard in sorted(index.text_shards.items())}
     texts["m"] = to_json(_facets(index.documents))
@@ -84,7 +95,7 @@ def build_files(
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    texts["w"] = to_json(everyday_words())
+    texts["w"] = to_json(_everyday(own))
     hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
     texts["root"] = to_json({"size": len(index.documents), **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
@@ -140,11 +151,17 @@ def _same_page(documents: Sequence[SearchDocument | None]) -> str:
     return "".join("+" if page is not None and page == before else "." for page, before in pairs)
 
 
-def everyday_words() -> list[tuple[str, str]]:
+def everyday_words() -> dict[str, str]:
     """Return the words that people say, each with those that texts write, separated by spaces."""
     lines = Path(__file__).with_name("everyday_words.txt").read_text("utf-8").splitlines()
     pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
-    return [(said, written) for said, _, written in pairs]
+    return {said: written for said, _, written in pairs}
+
+
+def _everyday(own: OwnWords) -> list[tuple[str, str]]:
+    """Return the everyday words of the program and the centre, folded as queries are; the centre's replace others."""
+    pairs = {**everyday_words(), **own.everyday}.items()
+    return [(fold(said), " ".join(map(fold, written.split()))) for said, written in pairs if fold(said)]
 
 
 def _tables(chars: frozenset[str]) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -180,13 +180,27 @@ class _SyllablePairs(dict[str, tuple[str, ...]]):
 syllable_pairs = _SyllablePairs()
 
 
+# One variable for the whole process, like the dictionary: workers are forked from it, and an index is of one centre.
+_own_words: Mapping[str, Sequence[str]] = {}
+
+
+def use_readings(words: Mapping[str, Sequence[str]]) -> None:
+    """Set the readings of a centre's own words, with tones; their pairs of syllables are keys as well."""
+    global _own_words  # noqa: PLW0603 - see above
+    if words != _own_words:
+        _own_words = words
+        word_pairs.cache_clear()
+        syllable_pairs.clear()
+
+
 @cache
 def word_pairs() -> Mapping[str, Set[str]]:
     """Return the readings of bigrams that are parts of words with readings of their own."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    own = ((word, readings) for word, readings in dictionary().words.items() if readings)
+    listed = ((word, readings) for word, readings in dictionary().words.items() if readings)
     marked = ((word, tuple(_toneless(word, known))) for word, known in reviewed().items())
-    for word, readings in chain(own, marked):
+    own = ((word, [*map(_typed, readings)]) for word, readings in _own_words.items())
+    for word, readings in chain(listed, marked, own):
         for at, (one, two) in enumerate(pairwise(readings)):
             found[word[at : at + 2]].add(f"{one}'{two}")
     return found
@@ -194,7 +208,11 @@ def word_pairs() -> Mapping[str, Set[str]]:
 
 def _toneless(word: str, known: Mapping[int, str]) -> Iterator[str]:
     for at, char in enumerate(word):
-        yield without_tone(known.get(at, "")).replace("ü", "v") or syllable(char)
+        yield _typed(known.get(at, "")) or syllable(char)
+
+
+def _typed(reading: str) -> str:
+    return without_tone(reading).lower().replace("ü", "v")
 
 
 class _Readings(NamedTuple):

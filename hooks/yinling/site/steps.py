@@ -33,8 +33,9 @@ from ..printing.check_printable import check_paper
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
-from ..records.pronunciation import Pronunciation, reviewed_words
+from ..records.pronunciation import Pronunciation, reviewed_words, searched_words
 from ..records.redirect import Redirect
+from ..records.word import Word
 from ..search import index_files
 from ..search.documents import documents
 from .articles import article_pages, shown_files
@@ -147,9 +148,10 @@ def write_search(
 ) -> Set[str]:
     """Write the search index and return the characters in it. ``bodies`` are rendered articles by id."""
     found = documents(context.overview, bodies, pages, caches["sections"])
-    searched = index_files.build_files(found, caches["search"], lambda path: output.published(f"search/{path}"))
+    own = index_files.OwnWords(searched_words(context.library), Word.everyday(context.library))
+    searched = index_files.build_files(found, caches["search"], lambda path: output.published(f"search/{path}"), own)
     if not _written(searched.scripts, output):  # a file of the published site is lost
-        searched = index_files.build_files(found, caches["search"])
+        searched = index_files.build_files(found, caches["search"], own=own)
         _written(searched.scripts, output)
     return searched.characters
 
