@@ -14,6 +14,7 @@ from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from tests.build.small import small_centre
 from tests.conftest import run
+from yinling.gate.blocks import read_text
 
 MODULE = '''
 """读书会: a circle of readers, and what it read."""
@@ -206,7 +207,7 @@ def test_a_quiz_stands_below_its_article_with_its_answers(project: Path) -> None
 
 
 def test_a_quiz_is_found_on_its_article(project: Path) -> None:
-    scripts = "".join(file.read_text("utf-8") for file in (project / "site" / "search").glob("t*.js"))
+    scripts = "".join(map(read_text, (project / "site" / "search").glob("t*.js")))
     (row,) = (row for row in re.findall(r"\[[^\[\]]*\]", scripts) if "灰熊" in row)
     assert json.loads(row)[0] == "study/sanhui-yike/#quiz-one"
 
@@ -215,7 +216,8 @@ def test_the_answers_are_not_in_the_data_for_others(project: Path) -> None:
     rows = json.loads((project / "site" / "records.json").read_text("utf-8"))["quiz"]
     assert rows[0]["questions"] == [{"text": "党员大会多久开一次"}, {"text": "支委会多久开一次灰熊"}]
     assert "蓝鲸" not in (project / "site" / "records.json").read_text("utf-8")
-    index = "".join(file.read_text("utf-8") for file in (project / "site" / "search").glob("*.js"))
+    index = "".join(map(read_text, (project / "site" / "search").glob("*.js")))
+    assert "灰熊" in index
     assert "蓝鲸" not in index
 
 

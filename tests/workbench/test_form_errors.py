@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from werkzeug.datastructures import MultiDict
 
 from tests.unit.centre import BASE
@@ -57,7 +58,9 @@ def good(kind: type[Record]) -> dict[str, Any]:
     by_name = {field.name: field for field in fields_of_form(kind)}
     values: dict[str, Any] = {}
     for name, text in kind.example.items():
-        values[by_name[name].label] = int(text) if by_name[name].is_number and text.isdecimal() else text
+        field = by_name[name]
+        value = yaml.safe_load(text) if field.widget == "part" else text
+        values[field.label] = int(text) if field.is_number and text.isdecimal() else value
     for field in by_name.values():
         if field.required and field.label not in values:
             values[field.label] = _part(field) if field.widget == "part" else _GOOD.get(field.widget, "一")

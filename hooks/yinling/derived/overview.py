@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..library.load import Library
 from ..library.public import PublicLibrary, public_library
 from ..records import KINDS
 from ..records.article import Article
-from ..records.base import Record
+from ..records.base import Record, references_of
 from ..records.honour import Honour
 from ..records.org import Org
 from .agenda import Agenda, Cancelled, cancelled, following
@@ -61,15 +61,21 @@ class Overview:
         """What records may ask to present themselves."""
         return PublishedNames(self.library, self.tree)
 
+    def attached_to(self, target: Record) -> Sequence[Record]:
+        """Return the public records that are shown on the page of another one."""
+        if target.kind not in self._attached:
+            found: defaultdict[str, list[Record]] = defaultdict(list)
+            for kind in _shown_on_pages_of(target.kind):
+                for record in self.library.all(kind):
+                    for place, id in dict.fromkeys(record.shown_with()):
+                        if place == target.kind:
+                            found[id].append(record)
+            self._attached[target.kind] = found
+        return self._attached[target.kind].get(target.id, ())
+
     @cached_property
-    def attached(self) -> Mapping[tuple[str, str], Sequence[Record]]:
-        """The public records that are shown on the page of another one, by kind and id of that one."""
-        found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
-        for kind in KINDS:
-            for record in self.library.all(kind) if kind.shown_on else ():
-                for place in dict.fromkeys(record.shown_with()):
-                    found[place].append(record)
-        return found
+    def _attached(self) -> dict[str, Mapping[str, Sequence[Record]]]:
+        return {}
 
     @cached_property
     def structure(self) -> OrgTree:
@@ -131,3 +137,13 @@ class Overview:
     def year(self) -> int:
         """The year that pages show first: that of the as-of date."""
         return self.library.as_of.year
+
+
+@cache
+def _shown_on_pages_of(target: str) -> tuple[type[Record], ...]:
+    """Return the kinds of records that may be shown on the page of a kind: what depends on it reads no others."""
+    return tuple(
+        kind
+        for kind in KINDS
+        if any(path[0] in kind.shown_on and to.kind == target for path, to in references_of(kind))
+    )

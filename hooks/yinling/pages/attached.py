@@ -23,6 +23,10 @@ class AttachedBlock(NamedTuple):
     records: list[tuple[str, Markup]]
 
 
+def _of_this_module(names: dict[str, object]) -> None:
+    names["__module__"] = __name__  # otherwise a class of `types`
+
+
 class RecordView(View, template=""):
     """What the template of a kind uses besides ``record``: the records that are shown on its page."""
 
@@ -30,7 +34,7 @@ class RecordView(View, template=""):
 
 
 VIEWS: dict[type[Record], type[RecordView]] = {
-    kind: new_class(f"{kind.__name__}View", (RecordView,), {"template": f"{kind.kind}.html"})
+    kind: new_class(f"{kind.__name__}View", (RecordView,), {"template": f"{kind.kind}.html"}, _of_this_module)
     for kind in KINDS
     if kind.page_section or (kind.shown_on and kind.page_folder is None)
 }
@@ -49,7 +53,7 @@ def attached_blocks(templates: Templates, overview: Overview, target: Record) ->
 
 
 def _blocks(templates: Templates, overview: Overview, target: Record) -> Iterator[AttachedBlock]:
-    attached = overview.attached.get((target.kind, target.id), ())
+    attached = overview.attached_to(target)
     kinds: dict[type[Record], None] = dict.fromkeys(type(record) for record in attached)
     for kind in kinds:
         records = [record for record in attached if type(record) is kind]

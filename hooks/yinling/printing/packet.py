@@ -82,7 +82,7 @@ def packet(
 
 def _blocks(overview: Overview, article: Article) -> Iterator[PaperBlock]:
     """Yield what the records that are shown with an article print."""
-    for record in overview.attached.get((article.kind, article.id), ()):
+    for record in overview.attached_to(article):
         if paper := record.paper_block():
             yield paper
 

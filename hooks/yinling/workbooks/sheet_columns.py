@@ -11,6 +11,7 @@ from functools import cache
 
 from ..library.record_library import Library
 from ..records import KINDS
+from ..records.activity import Activity
 from ..records.base import Record
 from ..records.org import Org
 from ..records.period import Period
@@ -75,8 +76,9 @@ def _of_kind(kind: type[Record]) -> Table:
     return Table(kind.folder.rpartition("/")[2], kind.label, kind)
 
 
+_BY_ORG = [kind for kind in KINDS if "org" in kind.model_fields and kind.time_field]
 TABLES: tuple[Table, ...] = (
-    *(_of_kind(kind) for kind in KINDS if "org" in kind.model_fields and kind.time_field),
+    *map(_of_kind, sorted(_BY_ORG, key=lambda kind: kind is not Activity)),  # what is sent out most stands first
     Table("headcounts", "党员人数", Org, "headcount"),
 )
 """What branches keep: kinds with an organisation and a time; numbers of members in the records of organisations."""
