@@ -98,6 +98,7 @@ class Activity(Record):
     if_double = "类型也一样：确实开了两次，两条都写上“时间”；只开了一次，删掉一条。"
     page_folder = "activities"
     shown_on = ("course",)
+    seldom_fields = ("joint", "shares", "end_date", "end_time", "online", "caught_up", "course")
     ordered_fields = (("date", "end_date"),)
 
     org: OrgId = Field(title="组织", description="哪个支部或小组；几家一起开的，写牵头的")

@@ -94,6 +94,8 @@ class Record(BaseModel):
     without_choice: ClassVar[tuple[str, ...]] = ()
     """Fields of all kinds that can only have their default in this one: another value would change nothing."""
 
+    seldom_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields that few records have: the last columns of a workbook."""
     shown_on: ClassVar[tuple[str, ...]] = ()
     """The fields that name an article or an organisation on whose page the record is shown. A kind with pages is shown
     there as links, another one by the template of its name."""

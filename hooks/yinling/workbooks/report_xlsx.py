@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -31,7 +32,7 @@ def report_xlsx(report: ReportText, as_of: dt.date) -> bytes:
         for row in group.rows
     ]
     rows += [("规范执行", name, None, "", shown, "", "") for name, shown in report.cadence_rows]
-    rows += [("连续荣誉", line, None, "", line, "", "") for line in report.streaks]
+    rows += [("连续荣誉", "", None, "", line, "", "") for line in report.streaks]
     _write(sheet, f"{report.organisation}{report.title}", rows)
     notes = (report.opening, report.source)
     for number, note in enumerate(notes, sheet.max_row + 2):
@@ -49,6 +50,9 @@ def _write(sheet: Worksheet, title: str, rows: Sequence[Sequence[str | int | Non
     sheet["A1"].font = Font(name=FONT, size=18, bold=True)
     sheet.row_dimensions[1].height = 34
     for number, row in enumerate([_HEADERS, *rows], 2):
+        # Programs make a row as high as its text only when somebody edits it.
+        lines = max(-(-_columns_of(value) // (width - 2)) for value, width in zip(row, _WIDTHS, strict=True))
+        sheet.row_dimensions[number].height = 4 + 16 * max(1, lines)
         for at, value in enumerate(row, 1):
             cell = sheet.cell(number, at, value)
             if isinstance(value, str):
@@ -67,3 +71,8 @@ def _write(sheet: Worksheet, title: str, rows: Sequence[Sequence[str | int | Non
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     assert sheet.sheet_properties.pageSetUpPr is not None
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _columns_of(value: str | int | None) -> int:
+    """Return how wide a value is, in digits: a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(char) in "WFA") for char in str(value or ""))

@@ -94,7 +94,8 @@ def table_named(word: str) -> Table | None:
 @cache
 def _columns(table: Table) -> tuple[FormField, ...]:
     if not table.part:
-        return tuple(field for field in fields_of_form(table.kind) if field.name != "id")
+        fields = [field for field in fields_of_form(table.kind) if field.name != "id"]
+        return tuple(sorted(fields, key=lambda field: field.name in table.kind.seldom_fields))
     field = next(each for each in fields_of_form(table.kind) if each.name == table.part)
     return (_ORG, *field.parts)
 
