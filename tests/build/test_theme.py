@@ -10,6 +10,8 @@ import pytest
 
 from tests.conftest import ROOT
 from yinling.cli.main import main
+from yinling.pages.sandbox import Sandbox
+from yinling.pages.templates import StripIndent
 from yinling.pages.theme_files import FOLDER
 from yinling.site import steps
 from yinling.site.build import build_site
@@ -112,3 +114,12 @@ def test_each_file_of_a_centre_replaces_that_of_the_program(root: Path, monkeypa
     assert before["orgs/zb09/index.html"] == after["orgs/zb09/index.html"]  # the frame and the other templates stay
     (root / FOLDER / "records/home.html").unlink()
     assert built(root, monkeypatch)["index.html"] == before["index.html"]
+
+
+def test_environments_with_other_options_share_no_code(tmp_path: Path) -> None:
+    """Check that pages do not depend on which environment of the process compiled a template first."""
+    (tmp_path / "a.html").write_text("<p>\n  {% if true %}\n  x\n  {% endif %}\n</p>", "utf-8")
+    whole, trimmed = Sandbox([tmp_path]), Sandbox([tmp_path], trim_blocks=True, extensions=[StripIndent])
+    first = whole.get_template("a.html").render()
+    assert trimmed.get_template("a.html").render() == "<p>\nx\n</p>"
+    assert Sandbox([tmp_path]).get_template("a.html").render() == first == "<p>\n  \n  x\n  \n</p>"

@@ -32,7 +32,8 @@ class CompiledTemplates(jinja2.BytecodeCache):
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
-_COMPILED = CompiledTemplates()
+_COMPILED: dict[str, CompiledTemplates] = {}
+"""By the options of an environment: the same template is other code without its indent."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -46,7 +47,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader=jinja2.FileSystemLoader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=_COMPILED.setdefault(repr(sorted(options.items())), CompiledTemplates()),
             **options,
         )
         self._safe: dict[tuple[type, str], bool] = {}
