@@ -76,10 +76,12 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
         (("digest",), "还缺 编号"),
         (("报纸",), "没有这个命令：报纸"),
         (("--month", "2019-10", "board", "--branch", "zb09"), "请写在 board 后面"),
+        (("--root", ".", "board", "--branch", "zb09"), "请写在 board 后面"),
+        (("--all", "x", "--branch", "99支部"), "没有“99支部”这个支部"),
     ],
 )
 def test_wrong_usage_is_reported_in_chinese(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    finished = run_print(*arguments, *(("--out", str(tmp_path)) if arguments[0] != "报纸" else ()))
+    finished = run_print(*arguments, *(("--out", str(tmp_path)) if arguments[0] not in ("报纸", "--all") else ()))
     assert finished.returncode in (1, 2)
     assert said in finished.stderr
     assert "Traceback" not in finished.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
@@ -63,8 +64,9 @@ def common_options(function: F) -> F:
 def print_group(context: click.Context, everything: Path | None, month: str, branch: str, root: Path) -> None:
     """打印：学习资料包、海报、服务卡、台账、宣传栏、表格，放在 out 文件夹里。"""
     if context.invoked_subcommand is not None:
-        if everything or month or branch:
-            raise click.UsageError(f"--all、--month、--branch 请写在 {context.invoked_subcommand} 后面，或者不写它。")
+        written = [name for name in context.params if context.get_parameter_source(name) is not ParameterSource.DEFAULT]
+        if written:
+            raise click.UsageError(f"选项请写在 {context.invoked_subcommand} 后面；用 --all 就不写它。")
     elif everything is None:
         click.echo(context.get_help())
     else:

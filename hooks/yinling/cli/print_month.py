@@ -9,8 +9,7 @@ from ..printing import board as boards
 from ..printing import packet as packets
 from ..printing.compiler import CannotPrintError
 from ..printing.forms import FORMS
-from ..records.org import Org
-from .print_job import PrintJob
+from .print_job import ALL, PrintJob
 
 
 def print_month(job: PrintJob, month: str, branch: str) -> None:
@@ -21,13 +20,12 @@ def print_month(job: PrintJob, month: str, branch: str) -> None:
     plan = [each for each in study_plan(job.overview.library) if each.packet.month == period]
     if not plan:
         missing.append(f"学习资料：学习计划里没有{period.label}，用 yinling new 资料包 写一个。")
+    wanted = job.branches(branch or ALL)
     for name, form in FORMS.items():
         job.print(form(job.overview.library), f"00-{name}")
-    every = [*job.overview.tree.branches()]
-    for number, org in enumerate(every, 1):
-        if not _is_wanted(job, org, branch):
-            continue
-        start = f"{number:02d}-{job.overview.tree.full_name(org)}"
+    numbers = {org.id: number for number, org in enumerate(job.overview.tree.branches(), 1)}
+    for org in wanted:
+        start = f"{numbers.get(org.id, len(numbers) + 1):02d}-{job.overview.tree.full_name(org)}"
         job.reporter.step(f"排版 {org.name}")
         try:
             for each in plan:
@@ -38,7 +36,3 @@ def print_month(job: PrintJob, month: str, branch: str) -> None:
             missing.append(f"{org.name}：{error}")
     if missing:
         raise click.ClickException("有的没有印出来：\n" + "\n".join(missing))
-
-
-def _is_wanted(job: PrintJob, org: Org, branch: str) -> bool:
-    return not branch or org in job.branches(branch)
