@@ -24,7 +24,6 @@ from ..pages.templates import TemplateFileError, render
 from ..pages.theme_files import FOLDER, theme_files, theme_folders
 from ..records.site_settings import Site
 
-
 STYLE_SHEET = "assets/yinling.css"
 
 
