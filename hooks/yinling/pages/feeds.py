@@ -1,4 +1,4 @@
-"""Files beside the pages: the centre, its figures and records as JSON, and calendars of organisations and activities."""
+"""Files beside the pages: the centre, its figures and records as JSON, calendars of organisations and activities."""
 
 from __future__ import annotations
 
