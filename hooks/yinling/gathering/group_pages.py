@@ -16,7 +16,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..pages.layout import crumbs_html, placeholders
-from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day
+from ..pages.numbers import counted
+from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day, weekday
 from ..pages.sandbox import Sandbox
 from ..pages.templates import StripIndent, render
 from ..pages.theme_files import theme_folders
@@ -55,7 +56,7 @@ class GroupPages:
     def __init__(self, root: Path, group: Group) -> None:
         self._group = group
         self._environment = Sandbox(theme_folders(root), trim_blocks=True, extensions=[StripIndent])
-        self._environment.filters |= {"day": long_day, "short_day": short_day}
+        self._environment.filters |= {"day": long_day, "short_day": short_day, "weekday": weekday, "counted": counted}
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and content of every page."""

@@ -51,19 +51,21 @@ def strip(cells: Sequence[StripCell], title: str) -> Markup:
     return Markup('<span class="yl-strip" role="img" aria-label="{}">{}</span>').format(label, _in_halves(marks))
 
 
-def month_numbers() -> Markup:
-    """Return the numbers of the months, to stand above strips."""
-    return _strip_head([str(month) for month in range(1, 13)])
+def month_names() -> Markup:
+    """Return the names of every third month, to stand above strips of months: more names would not fit."""
+    return _strip_head([f"{month}月" for month in (1, 4, 7, 10)], "yl-strip--months")
 
 
-def period_numbers(cells: Sequence[StripCell]) -> Markup:
+def period_names(cells: Sequence[StripCell]) -> Markup:
     """Return the names of the periods of a strip, to stand above strips of the same rule."""
-    return _strip_head([cell.label.removesuffix("月" if len(cells) > 4 else "度") for cell in cells])
+    return month_names() if len(cells) == 12 else _strip_head([cell.label for cell in cells], "")
 
 
-def _strip_head(names: Sequence[str]) -> Markup:
+def _strip_head(names: Sequence[str], more: str) -> Markup:
     spans = _in_halves([Markup("<b>{}</b>").format(name) for name in names])
-    return Markup('<span class="yl-strip yl-strip--head" aria-hidden="true">{}</span>').format(spans)
+    return Markup('<span class="{}" aria-hidden="true">{}</span>').format(
+        f"yl-strip yl-strip--head {more}".strip(), spans
+    )
 
 
 def sign(state: State) -> Markup:
@@ -86,7 +88,8 @@ def _said(cells: Iterable[StripCell]) -> Iterable[str]:
         yield times + (note or state)
 
 
-_SHORT = 4  # characters: labels up to this length stand in a column before the bars, longer ones above them
+# Labels and numbers up to so many characters stand beside the bars, longer ones above them.
+_SHORT, _SHORT_TEXT = 5, 10
 
 
 class Bar(NamedTuple):
@@ -102,7 +105,7 @@ class Bar(NamedTuple):
 
 def bars(rows: Sequence[tuple[str, int | str]], unit: str, title: str) -> Markup:
     """Return horizontal bars, each with its label and its number."""
-    return _plot([Bar(label, value) for label, value in rows], unit, title)
+    return _of_numbers([Bar(label, value) for label, value in rows], unit, title)
 
 
 def months(values: Sequence[int | str], unit: str, title: str) -> Markup:
@@ -112,18 +115,27 @@ def months(values: Sequence[int | str], unit: str, title: str) -> Markup:
 
 def years(rows: Sequence[Bar], unit: str, title: str) -> Markup:
     """Return the bars of years. That of a year whose records are not complete is hatched, and says so."""
-    return _plot(rows, unit, title)
+    return _of_numbers(rows, unit, title)
 
 
 def shares(rows: Sequence[tuple[str, int | str]], whole: int, unit: str, title: str) -> Markup:
     """Return what part of a whole each number is, in a frame as wide as the whole."""
-    return _plot([Bar(label, value, whole) for label, value in rows], unit, title)
+    return _of_numbers([Bar(label, value, whole) for label, value in rows], unit, title)
 
 
 def attendance(rows: Sequence[tuple[str, int, int]], title: str, unit: str = "人") -> Markup:
     """Return how many came (the second of a row) of those that should have come (the third)."""
-    named = [(label, came, due, f"应到 {marked(due)} {unit}，实到 {marked(came)} {unit}") for label, came, due in rows]
-    return _plot([Bar(label, came, due) for label, came, due, _ in named], unit, title, [text for *_, text in named])
+    return rates(rows, ("应到", "实到"), unit, title)
+
+
+def rates(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], unit: str, title: str) -> Markup:
+    """Return what was done (the second of a row) of what was due (the third); ``words`` name both."""
+    due_word, done_word = words
+    said = [
+        f"{due_word} {marked(due)} {unit}，{done_word} {marked(done)} {unit}，{percentage(done, due)}"
+        for _, done, due in rows
+    ]
+    return _plot([Bar(*row) for row in rows], title, [percentage(done, due) for _, done, due in rows], said)
 
 
 def rate(value: Rate) -> Markup:
@@ -132,22 +144,24 @@ def rate(value: Rate) -> Markup:
     return Markup('<span class="yl-plot__alone" aria-hidden="true">{}</span>').format(_shape(share, 1000))
 
 
-def _plot(rows: Sequence[Bar], unit: str, title: str, texts: Sequence[str] = ()) -> Markup:
-    """Return a plot; ``texts`` are said in place of the numbers."""
+def _of_numbers(rows: Sequence[Bar], unit: str, title: str) -> Markup:
+    texts = [_text(row, f"{marked(row.value)} {unit}" if isinstance(row.value, int) else row.value) for row in rows]
+    return _plot(rows, title, texts, texts)
+
+
+def _plot(rows: Sequence[Bar], title: str, shown: Sequence[str], said: Sequence[str]) -> Markup:
+    """Return a plot with a text at each bar; those of ``said`` are in its label."""
     largest = max((row.value for row in rows if isinstance(row.value, int)), default=0) or 1
-    said = [
-        _text(row, text or f"{marked(row.value)} {unit}" if isinstance(row.value, int) else row.value)
-        for row, text in zip(rows, texts or [""] * len(rows), strict=True)
-    ]
     parts = Markup("").join(
         Markup('<span class="yl-plot__row"><span>{}</span>{}<span>{}</span></span>').format(
             row.label, _shape(row, largest), counted(text)
         )
-        for row, text in zip(rows, said, strict=True)
+        for row, text in zip(rows, shown, strict=True)
     )
-    long = " yl-plot--long" if texts or any(len(row.label) > _SHORT for row in rows) else ""
+    short = all(len(row.label) <= _SHORT for row in rows) and all(len(text) <= _SHORT_TEXT for text in shown)
     label = f"{title}：{'，'.join(f'{row.label} {text}' for row, text in zip(rows, said, strict=True))}"
-    return Markup('<div class="yl-plot{}" role="img" aria-label="{}">{}</div>').format(long, label, parts)
+    names = "yl-plot yl-plot--short" if short else "yl-plot"
+    return Markup('<div class="{}" role="img" aria-label="{}">{}</div>').format(names, label, parts)
 
 
 def _shape(row: Bar, largest: int) -> Markup:

@@ -18,8 +18,11 @@ from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Officer, Org
 from ..records.period import Period
+from ..records.presentation import FigureRow
+from . import figure_plots
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
+from .figure_plots import figure_rows
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
 from .templates import Templates, View
 
@@ -47,6 +50,13 @@ class OrgsView(View, template="orgs.html"):
 
 class OrgBelowView(View, template="org-below.html"):
     part: Slice[OrgName]
+
+
+class OrgFiguresView(View, template="org-figures.html"):
+    org: OrgName
+    with_groups: bool
+    year: int
+    figures: list[tuple[PublishedFigure, list[FigureRow], int]]
 
 
 class OrgView(View, template="org.html"):
@@ -148,6 +158,12 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
+    if figures and not is_root:
+        listed = [(figure, figure_plots.listed(figure)) for figure in figures]
+        rows = [(f, figure_rows(o.published, f, shares), len(f.shares) - len(shares)) for f, shares in listed]
+        of_year = OrgFiguresView(o.org_names[org.id], bool(below), o.year, rows)
+        title = f"{name}{o.year}年的数"
+        yield templates.page(of_year, f"{org.uri}figures/", title, "orgs", [*crumbs, Crumb(name, org.uri)])
 
 
 def _former_officers(org: Org, o: Overview) -> list[tuple[str, str, str]]:
