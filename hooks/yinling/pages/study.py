@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..derived.agenda import PlanMonth, articles_of, current_month, study_plan
 from ..derived.basis import Basis, basis_of
 from ..library.recordings import recording_of
 from ..records.activity import Activity
@@ -100,8 +100,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
-    month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
-    view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
+    month = current_month(context.library)
+    view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
