@@ -43,7 +43,7 @@ def subclasses(kind: type[View]) -> Iterator[type[View]]:
         yield from subclasses(each)
 
 
-VIEWS = sorted(subclasses(View), key=lambda view: view.template)
+VIEWS = sorted((view for view in subclasses(View) if view.template), key=lambda view: view.template)
 
 
 def names(template: str) -> set[str]:

@@ -23,6 +23,10 @@ class AttachedBlock(NamedTuple):
     records: list[tuple[str, Markup]]
 
 
+def _of_this_module(names: dict[str, object]) -> None:
+    names["__module__"] = __name__  # otherwise a class of `types`
+
+
 class RecordView(View, template=""):
     """What the template of a kind uses besides ``record``: the records that are shown on its page."""
 
@@ -30,7 +34,7 @@ class RecordView(View, template=""):
 
 
 VIEWS: dict[type[Record], type[RecordView]] = {
-    kind: new_class(f"{kind.__name__}View", (RecordView,), {"template": f"{kind.kind}.html"})
+    kind: new_class(f"{kind.__name__}View", (RecordView,), {"template": f"{kind.kind}.html"}, _of_this_module)
     for kind in KINDS
     if kind.page_section or (kind.shown_on and kind.page_folder is None)
 }
