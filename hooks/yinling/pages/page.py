@@ -125,7 +125,11 @@ def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator
 
 
 def long_day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
+
+
+def weekday(day: dt.date) -> str:
+    return f"星期{WEEKDAYS[day.weekday()]}"
 
 
 def short_day(day: dt.date) -> str:
