@@ -38,6 +38,7 @@ class SiteContext:
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
         environment.filters["weekday"] = weekday
+        environment.globals["site_address"] = (self.library.site.address or "").rstrip("/")
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": partial(lists_of, self.library)}
         self.templates = Templates(environment, PageKeys(overview))

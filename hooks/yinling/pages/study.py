@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..derived.agenda import PlanMonth, articles_of, current_month, study_plan
 from ..derived.basis import Basis, basis_of
 from ..library.recordings import recording_of
 from ..records.activity import Activity
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
+from ..records.presentation import SearchDocument
 from ..records.vocabulary import Term
 from ..records.word import Word
 from .activity_lists import ActivityList, list_pages
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, Slice, paginate
+from .print_index import titles
 from .templates import View
 
 NEWEST = 10  # of more articles a page of several lists shows the newest, and links to the rest
@@ -73,12 +75,13 @@ class Player(NamedTuple):
 
 
 class BelowArticleView(View, template="below-article.html"):
-    """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
+    """The part below an article's text: its sources, the activities that studied it, its neighbours in its topic."""
 
     article: Article
     basis: Basis
     studied: Sequence[Activity]
     most: int
+    preceding: Article | None
     following: Article | None
     attached: list[AttachedBlock]
 
@@ -98,8 +101,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
-    month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
-    view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
+    month = current_month(context.library)
+    view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
@@ -131,10 +134,20 @@ def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
     uri, title, description = "study/plan/", "每月学习计划", "每个月学什么，一篇一篇列出来。"
     links = [Link(f"{year}年", f"{uri}{year}/") for year in years]
-    yield context.page(PlanView(newest_first[:MONTHS], links), uri, title, "study", description=description)
+    found = [] if years else [_found(uri, title, month) for month in newest_first]
+    view = PlanView(newest_first[:MONTHS], links)
+    yield context.page(view, uri, title, "study", description=description, found=found)
     for year, months in years.items():
-        view, crumbs = PlanView(months, links), [Crumb(title, uri)]
-        yield context.page(view, f"{uri}{year}/", f"{year}年{title}", "study", crumbs, description)
+        view, crumbs, address = PlanView(months, links), [Crumb(title, uri)], f"{uri}{year}/"
+        found = [_found(address, title, month) for month in months]
+        yield context.page(view, address, f"{year}年{title}", "study", crumbs, description, found=found)
+
+
+def _found(uri: str, title: str, month: PlanMonth) -> SearchDocument:
+    """Return the search result of a month of the plan on the page at an address."""
+    when = month.packet.month
+    name = f"{when.label}学习计划：{month.packet.title}"
+    return SearchDocument(f"{uri}#{when.code}", name, title, f"{titles(month)}。", "学习")
 
 
 def _studied(context: SiteContext, article: Article) -> Iterator[Page]:
@@ -172,7 +185,8 @@ def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
     attached = attached_blocks(context.templates, o, article)
     basis = basis_of(article, o.library)
-    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
+    before, after = o.preceding.get(article.id), o.following.get(article.id)
+    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, before, after, attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:
