@@ -97,7 +97,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
     plan = study_plan(context.library)
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
-    topics.sort(key=lambda t: t.origin.order)
+    topics.sort(key=lambda t: t.position)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
