@@ -13,8 +13,9 @@
   function choose(mine) {
     try {
       if (mine) { localStorage.setItem(KEY, JSON.stringify(mine)); } else { localStorage.removeItem(KEY); }
-    } catch (blocked) { return; }
+    } catch (blocked) { return false; }
     if (mine) { page.setAttribute("data-mine", "yes"); } else { page.removeAttribute("data-mine"); }
+    return true;
   }
   function add(parent, name, className, text) {
     const made = parent.appendChild(document.createElement(name));
@@ -33,7 +34,9 @@
     };
     show();
     button.hidden = false;
-    button.addEventListener("click", () => { choose(isMine() ? null : own); show(); });
+    button.addEventListener("click", () => {
+      if (choose(isMine() ? null : own)) { show(); } else { button.textContent = "这台设备不让网页记东西"; }
+    });
   }
 
   /* ---- on home and on the page of activities ---- */

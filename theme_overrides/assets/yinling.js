@@ -107,6 +107,14 @@
   });
   for (const button of $$("[data-print]")) { button.addEventListener("click", () => { window.print(); }); }
 
+  /* A link into a folded part opens it. */
+  function unfoldTarget() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) { part.open = true; }
+  }
+  window.addEventListener("hashchange", unfoldTarget);
+  unfoldTarget();
+
   /* A word that the glossary explains: a note with its meaning opens below the paragraph, or at the end of the list item or
      the table cell. Without this script the link leads to the list below the article. */
   for (const link of $$("a.yl-word")) {

@@ -38,7 +38,8 @@ def by_org(o: Overview, figure: PublishedFigure) -> tuple[list[Part], int]:
     parts = o.published_figures.parts(figure.metric)
     rows, more = parts.orgs, []
     if len(rows) > PER_PAGE:
-        rows, more = ([row for row in parts.orgs if row[0].is_branch is branch] for branch in (False, True))
+        rows = [row for row in parts.orgs if row[0].level == "上级"]
+        more = [row for row in parts.orgs if row[0].level != "上级"]
     sensitive = o.published_figures.is_sensitive(figure.metric)
     said = [count for _, count in parts.orgs] + ([parts.rest] if parts.rest else [])
     if len(rows) > LONG_LIST or not (sensitive or any(count not in ("0", NOT_RECORDED) for count in said)):

@@ -75,12 +75,13 @@ class Player(NamedTuple):
 
 
 class BelowArticleView(View, template="below-article.html"):
-    """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
+    """The part below an article's text: its sources, the activities that studied it, its neighbours in its topic."""
 
     article: Article
     basis: Basis
     studied: Sequence[Activity]
     most: int
+    preceding: Article | None
     following: Article | None
     attached: list[AttachedBlock]
 
@@ -96,7 +97,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
     plan = study_plan(context.library)
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
-    topics.sort(key=lambda t: t.origin.order)
+    topics.sort(key=lambda t: t.position)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
@@ -184,7 +185,8 @@ def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
     attached = attached_blocks(context.templates, o, article)
     basis = basis_of(article, o.library)
-    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
+    before, after = o.preceding.get(article.id), o.following.get(article.id)
+    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, before, after, attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:
