@@ -97,8 +97,7 @@ def overview_length(reader: Reader) -> Iterator[Row]:
     "格子多宽",
     "width of the cells of a strip, on phones at each text size",
     at_least(24, "px"),
-    fault="document.querySelectorAll('main .yl-strip > span').forEach(half => { half.style.flex = '0 0 7rem'; "
-    "half.style.width = '100px' })",
+    fault="document.querySelectorAll('main .yl-strip > span').forEach(half => { half.style.flex = '0 0 100px' })",
     fault_page=OVERVIEW,
 )
 def cell_width(reader: Reader) -> Iterator[Row]:
@@ -183,12 +182,13 @@ def plots_of_the_report(reader: Reader) -> Iterator[Row]:
     "reader",
     60,
     "和数字分开的单位",
-    "units on another line than their number, on pages with plots",
+    "units on another line than their number, on the pages of figures and rules",
     NONE,
     fault="document.querySelectorAll('main .yl-nowrap').forEach(e => { e.style.cssText = "
     "'display: inline-block; white-space: normal; width: 2em' })",
     fault_page=REPORT,
 )
 def unit_apart(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
+    own = reader._replace(uris=tuple(uri for uri in reader.uris if uri.startswith((OVERVIEW, REPORT))))
+    for where, view in _on_phones(own):
         yield from (Row(row.value, where + row.element, view.uri) for row in view.misses(APART))
