@@ -19,6 +19,7 @@ from ..printing import cards, certificates, fill_cards
 from ..printing import chat_text as chat_texts
 from ..printing import packet as packets
 from ..printing import poster as posters
+from ..printing import receipt as receipts
 from ..printing.articles_sheet import articles_sheet
 from ..printing.booklet import booklet
 from ..printing.compiler import fit_font_size
@@ -84,7 +85,7 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
 def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
-    """学习资料包：封面、本月安排、目录、文章、问答、签收表。"""
+    """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
     with open_job(root, folder) as job:
         typeset_text = pinyin_typesetter(job.overview.library) if pinyin else text
         plan = study_plan(job.overview.library)
@@ -102,6 +103,19 @@ def packet(
                 printed = job.print(sheet, name)
                 if as_booklet:
                     job.write(f"{name}-小册子.pdf", booklet(printed))
+
+
+@print_group.command()
+@common_options
+@MONTH_OPTION
+@BRANCH_OPTION
+def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
+    """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
+    with open_job(root, folder) as job:
+        period = job.month(month)
+        for org in job.branches(branch):
+            sheet = receipts.receipt(job.overview.library, period, org, job.overview.tree.full_name(org))
+            job.print(sheet, f"签收表-{period.code}{job.name_suffix(org)}")
 
 
 @print_group.command()
@@ -208,7 +222,7 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
 @common_options
 @click.argument("kind", metavar="表格", default="")
 def form(root: Path, folder: Path | None, kind: str) -> None:
-    """空白表格：送学上门签收表、走访记录。"""
+    """空白表格：送学上门签收表、走访记录、学习资料签收表。"""
     names = select_names(FORMS, kind, "表格")  # before anything is read
     with open_job(root, folder) as job:
         for name in names:

@@ -1,4 +1,4 @@
-"""Blank forms with choices from the vocabulary: 送学上门签收表, 走访记录."""
+"""Blank forms, with choices from the vocabulary: 送学上门签收表, 走访记录, 学习资料签收表."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import get_args
 from ..library.load import Library
 from ..records.service import VisitSummary
 from ..records.vocabulary import Term
+from . import receipt
 from .compiler import Sheet
 from .typst_code import call, text
 
@@ -28,7 +29,11 @@ def visit(library: Library) -> Sheet:
     return Sheet("form-visit", "走访记录", "A4", ("forms",), code)
 
 
-FORMS: dict[str, Callable[[Library], Sheet]] = {"送学上门签收表": delivery, "走访记录": visit}
+FORMS: dict[str, Callable[[Library], Sheet]] = {
+    "送学上门签收表": delivery,
+    "走访记录": visit,
+    receipt.TITLE: receipt.receipt,
+}
 
 
 def _term_names(library: Library, vocabulary: str) -> list[str]:

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .typst_code import TypstCode, call
-
-
-def qr_code(address: str, caption: str, size: str = "30mm") -> TypstCode:
-    """Return a QR code with its caption and the address in words; empty if ``address`` is empty."""
-    if not address:
-        return TypstCode("")
-    return call("scan", qr_svg(address), address, caption, size=TypstCode(size))
-
 
 @lru_cache(maxsize=64)  # a poster needs the same code for every font size that is tried
 def qr_svg(address: str) -> str:
