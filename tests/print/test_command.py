@@ -77,6 +77,8 @@ def test_each_command_writes_its_files(arguments: tuple[str, ...], files: list[s
         (("award", "--year", "2031"), "没有 2031 年的记录。有的年份：2018、2019"),
         (("digest", "study/fang-didao"), "是否想写“study/fang-diedao”"),
         (("digest",), "还缺 编号"),
+        (("meeting",), "写哪次会，或者写 --branch"),
+        (("meeting", "没有的会"), "没有“没有的会”这次会。写编号或者标题，如 "),
         (("报纸",), "没有这个命令：报纸"),
         (("--month", "2019-10", "board", "--branch", "zb09"), "请写在 board 后面"),
         (("--root", ".", "board", "--branch", "zb09"), "请写在 board 后面"),

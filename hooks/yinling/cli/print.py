@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
+from ..derived.ledger_book import ledger_book
 from ..derived.ledgers import COURSES, LEDGERS
 from ..printing import board as boards
 from ..printing import cards, certificates, fill_cards
@@ -32,6 +33,7 @@ from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import open_job, select_names
+from .print_meeting import meeting
 from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -211,11 +213,15 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
         library, of_year = job.overview.library, job.year(year)
         for name in names:
             for org in job.branches(branch):
-                table = LEDGERS[name](job.overview, org, of_year)
-                if name == COURSES and not (table.rows or kind):  # few branches give courses
+                book = ledger_book(job.overview, name, org, of_year)
+                title = book.whole.title
+                if name == COURSES and not (book.whole.rows or kind):  # few branches give courses
                     continue
-                job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
-                job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))
+                job.print(ledger_sheet(book, library, book.whole.name), f"台账-{title}")
+                job.write(f"台账-{title}.xlsx", workbook(book, library.as_of))
+
+
+print_group.add_command(meeting)
 
 
 @print_group.command()
