@@ -71,7 +71,77 @@ def test_ways_of_asking(loud: Page, base: str, query: str, wanted: str) -> None:
     assert any(uri.split("#")[0] == wanted for uri in found), found
 
 
-@pytest.mark.parametrize("query", ["120", "12345", "96110", "zb09", "app", "１２０", "打120"])
+BRANCH = [
+    "九支部",
+    "第九支部",
+    "9支部",
+    "第9支部",
+    "第9党支部",
+    "９支部",
+    "zb09",
+    "zb9",
+    "ZB09",
+    "dijiuzhibu",
+    "第九支部在哪里",
+]
+DAY = ["20191224", "2019-12-24", "2019.12.24", "2019/12/24", "19年12月24日", "二〇一九年十二月二十四日"]
+EVERY_YEAR = ["12月24日", "十二月二十四日", "12月24号", "12.24"]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        *((query, r"orgs/zb09/") for query in BRANCH),
+        ("12支部", r"orgs/zb12/"),
+        ("二总支", r"orgs/dzz2/"),
+        ("五支部的书记", r"orgs/zb05/"),
+        ("9支部第2组", r"orgs/zb09-2/"),
+        *((query, r"activities/[^/]+/2019/2019-12-24-.*") for query in DAY),
+        *((query, r"activities/[^/]+/\d{4}/\d{4}-12-24-.*") for query in EVERY_YEAR),
+        ("9支部 10月22日", r"activities/zb09/2019/2019-10-22-yandao/"),
+        ("12月学习资料", r"study/plan/2019/#2019-12"),
+        ("五月份的学习资料", r"study/plan/2019/#2019-05"),
+        ("2019年12月学习资料包", r"print/packet-2019-12-18\.pdf"),
+        ("温馨提示卡", r"services/sanka/.*|print/card-tips-8\.pdf"),
+        ("亲情卡", r"services/sanka/.*|print/card-care-.*"),
+        ("签收表", r"print/form-delivery\.pdf"),
+        *((query, r"(services/dangfei|qa/dangfei-wen)/") for query in ("党非", "当费", "dangfei")),
+        ("征文 谁得奖", r"honours/2019/"),
+        ("拼音", r"(?!help/).*"),
+        ("看电影", r"activities/(type/gkyp/|.*-gkyp/)"),
+        ("工作台", r"help/(gongzuotai|neibuwang)/.*"),  # nothing else has the word
+        ("支部改名怎么办", r"help/zuzhi-biandong/.*"),
+    ],
+)
+def test_the_right_page_is_first(loud: Page, base: str, query: str, first: str) -> None:
+    found = ask(loud, base, query)
+    assert found
+    assert re.fullmatch(first, found[0]), found
+
+
+@pytest.mark.parametrize("query", ["拼音", "支部", "打印", "活动", "dangfei", "学习资料", "第九支部"])
+def test_help_for_those_who_keep_the_site_comes_after_what_readers_look_for(loud: Page, base: str, query: str) -> None:
+    is_help = [uri.startswith("help/") for uri in ask(loud, base, query)]
+    while loud.locator("#yl-more").is_visible() and len(is_help) < 60:
+        loud.locator("#yl-more").click()
+        expect(loud.locator(".yl-result")).not_to_have_count(len(is_help))
+        is_help = [uri.startswith("help/") for uri in results(loud, base)]
+    assert not is_help[0]
+    assert is_help == sorted(is_help)
+
+
+def test_a_film_is_found_by_what_people_say(loud: Page, base: str) -> None:
+    assert any("2019-12-23-gkyp" in uri for uri in ask(loud, base, "看电影"))
+
+
+def test_a_day_without_what_is_asked_shows_what_there_was(loud: Page, base: str) -> None:
+    found = ask(loud, base, "2019年10月8日 一支部")
+    assert found
+    assert all("2019-10-08" in uri for uri in found), found
+    expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
+
+
+@pytest.mark.parametrize("query", ["120", "12345", "96110", "app", "１２０", "打120"])
 def test_a_number_or_a_latin_word_finds_the_texts_that_have_it(loud: Page, base: str, site: Path, query: str) -> None:
     """The bigrams 12 and 20 are in many texts. Those with 120 as a whole are checked first."""
     found = ask(loud, base, query)

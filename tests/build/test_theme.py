@@ -116,6 +116,19 @@ def test_each_file_of_a_centre_replaces_that_of_the_program(root: Path, monkeypa
     assert built(root, monkeypatch)["index.html"] == before["index.html"]
 
 
+def test_a_centre_replaces_one_part_of_the_style_sheet(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built(root, monkeypatch)["assets/yinling.css"]
+    part = root / FOLDER / "styles" / "8-print.css"
+    assert part.read_bytes() in before
+    old = part.read_bytes()
+    part.write_text("@media print { main { color: #000 } }", "utf-8")
+    files = built(root, monkeypatch)
+    assert files["assets/yinling.css"] == before.replace(old, part.read_bytes())
+    assert not [name for name in files if name.startswith("styles/")]
+    (root / FOLDER / "assets" / "yinling.css").write_text("a {}", "utf-8")
+    assert built(root, monkeypatch)["assets/yinling.css"] == b"a {}"
+
+
 def test_environments_with_other_options_share_no_code(tmp_path: Path) -> None:
     """Check that pages do not depend on which environment of the process compiled a template first."""
     (tmp_path / "a.html").write_text("<p>\n  {% if true %}\n  x\n  {% endif %}\n</p>", "utf-8")

@@ -12,7 +12,7 @@ from icalendar import Calendar
 
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.overview import Overview
-from yinling.pages.calendar import calendar
+from yinling.pages.calendar import ZONE, calendar
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 
@@ -119,3 +119,26 @@ def test_the_uids_of_two_sites_differ(tmp_path: Path) -> None:
     library = dataclasses.replace(overview.internal, records={**overview.internal.records, type(site): {site.id: site}})
     made = calendar(Overview(library), "学堂", Overview(library).agenda.all_coming)
     assert b"@lao.example.org" in made
+
+
+def test_each_activity_to_come_has_a_file_that_rings_the_day_before(tmp_path: Path) -> None:
+    rows = [
+        meeting("2019-12-30", 编号="kaiguo"),
+        planned("2020-01-05", 编号="a", 时间="9:30"),
+        planned("2020-01-06", 编号="b"),
+    ]
+    overview = centre(tmp_path / "c", TODAY, activities=rows)
+    made = {feed.uri: Calendar.from_ical(feed.make()) for feed in feeds(SiteContext(overview)) if "event" in feed.uri}
+    assert set(made) == {f"{a.uri}event.ics" for a in overview.agenda.all_coming}
+    of_branch = next(each for each in feeds(SiteContext(overview)) if each.uri == "orgs/zb09/calendar.ics")
+    uids = {str(event["UID"]) for event in Calendar.from_ical(of_branch.make()).walk("VEVENT")}
+    rings = []
+    for file in made.values():
+        (event,), (alarm,) = file.walk("VEVENT"), file.walk("VALARM")
+        start = event.decoded("DTSTART")
+        start = start if isinstance(start, dt.datetime) else dt.datetime.combine(start, dt.time(), ZONE)
+        rings.append((start + alarm.decoded("TRIGGER")).astimezone(ZONE).strftime("%m-%d %H:%M"))
+        assert str(event["UID"]) in uids, "the phone would show one activity twice"
+        assert "X-WR-CALNAME" not in file
+    assert sorted(rings) == ["01-04 09:30", "01-05 09:00"]
+    assert not Calendar.from_ical(of_branch.make()).walk("VALARM")

@@ -359,7 +359,7 @@ def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:
     ]
     everyday = Word.everyday(centre(tmp_path / "c", words=words).library)
     scripts = index_files.build_files([], own=index_files.OwnWords(everyday=everyday)).scripts
-    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")
+    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")["said"]
     found = dict(written)
     assert len(found) == len(written)
     assert (found["救火的"], found["qq车"], found["养狗"]) == ("消防员 消防车", "消防车", "宠物狗")

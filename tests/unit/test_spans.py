@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from yinling.derived.cadence import Cell
+from yinling.pages import charts
 from yinling.pages.date_archive import by_time, pages_of, span_links
-from yinling.pages.orgs import rows_by_rule
 from yinling.pages.page import LONG_LIST, Crumb, paginate
+from yinling.pages.strips import rule_strips
 from yinling.records.cadence_rule import CadenceRule
 from yinling.records.org import Org
 from yinling.records.period import Period
@@ -61,5 +62,11 @@ def test_successive_periods_of_one_state_are_one_run() -> None:
     months = Period.in_year(2019, "月")
     states = ["达标"] * 7 + ["缺"] + ["达标"] * 4
     cells = [Cell(org, rule, month, state) for month, state in zip(months, states, strict=True)]  # type: ignore[arg-type]
-    assert rows_by_rule(cells, org) == [("支委会", [("1月至7月", "达标"), ("8月", "缺"), ("9月至12月", "达标")])]
-    assert rows_by_rule(cells[:7], org) == [("支委会", [("全年", "达标")])]
+    assert said(cells, org) == "支委会：1月至7月达标，8月缺，9月至12月达标"
+    assert said(cells[:7], org) == "支委会：1月至7月达标"
+
+
+def said(cells: list[Cell], org: Org) -> str:
+    """Return what a listener hears of the only strip."""
+    ((title, strip),) = rule_strips(cells, org)
+    return charts.strip(strip, title).split('aria-label="')[1].split('"')[0]

@@ -1,5 +1,5 @@
 /* The reading ruler: two lines with two lines of text between them, which follow the mouse, the finger and the keyboard's
-   focus. It does not change the text. yinling.css shows it where the reader turned it on. Plain ES2015. */
+   focus. It does not change the text. styles/3-reading.css shows it where the reader turned it on. Plain ES2015. */
 (() => {
   "use strict";
   const ruler = document.createElement("div");

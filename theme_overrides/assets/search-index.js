@@ -8,7 +8,7 @@
   const base = home + "search/";
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
-  let root = null, commonSounds = null;
+  let root = null, commonSounds = null, everyday = [], orgs = [];
 
   window.ylSearch = { add(name, value) { loaded[name] = value; } };
 
@@ -37,7 +37,10 @@
       root = value;
       commonSounds = soundsOf(root.sounds);
       for (const steps of [root.p, root.t]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
-    });
+    }).then(() => load("w", undefined, ({ said, names }) => {
+      everyday = said;
+      orgs = names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
+    }));
   }
   function load(name, letter = root.letters[name], prepare) {
     return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`, prepare);
@@ -225,8 +228,8 @@
   function fileOf(entry) { return shardOf(root.t, entry); }
   function loadEntry(entry) {
     return loadShard("t", entry).then(rows => {
-      const [uri, title, context, text, day, folded] = rows[entry - root.t[fileOf(entry)]];
-      return { entry, uri, title, context, text, day, folded };
+      const [uri, title, context, text, day, place, folded] = rows[entry - root.t[fileOf(entry)]];
+      return { entry, uri, title, context, text, day, place, folded };
     });
   }
 
@@ -279,8 +282,10 @@
 
   const HAN = "〇一二三四五六七八九", NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]";
   const YEAR = "[0-9]{4}|[〇零一二三四五六七八九]{4}";
-  const DATE = new RegExp(`(?:(${YEAR})\\s*年\\s*)?(${NUMBER})\\s*月(?:份|\\s*(${NUMBER})\\s*[日号]?)?|(${YEAR})\\s*年|` +
+  const DATE = new RegExp(`(?:(${YEAR}|\\b[0-9]{2})\\s*年\\s*)?(${NUMBER})\\s*月(?:份|\\s*(${NUMBER})\\s*[日号]?)?|(${YEAR})\\s*年|` +
     "([0-9]{4})[-./]([0-9]{1,2})(?:[-./]([0-9]{1,2}))?(?![0-9])", "g");
+  // What may be a day or only a number: 20191224, 201912, 12.24.
+  const MAYBE_DATE = /(^|[^0-9a-z.])(?:((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])?|([0-9]{1,2})[-./]([0-9]{1,2}))(?![-./]?[0-9])/gi;
   function parseNumber(written) {
     if (!written) { return 0; }
     if (/[0-9]/.test(written[0])) { return Number(written); }
@@ -292,24 +297,70 @@
     const digit = HAN.indexOf(c === "零" ? "〇" : c);
     return digit < 0 ? c : digit;
   }
-  function parseYear(written) { return written ? Array.from(written, digitOf).join("") : ""; }
+  function parseYear(written) {
+    const year = written ? Array.from(written, digitOf).join("") : "";
+    return year.length === 2 ? "20" + year : year;
+  }
   function twoDigits(number) { return (number < 10 ? "0" : "") + number; }
-  /* Parse a query: folded words, and dates as the tokens of dates.py. */
+  /* Parse a query: folded words, and dates as the tokens of dates.py. ``ways`` are the ways to understand it, as written first: a
+     number may be a day, 9支部 is 第九党支部 (``entry`` is that of the organisation), and an everyday word stands for a written one. */
   function parse(query) {
+    const text = query.normalize("NFKC").replace(/[üǖǘǚǜ]/gi, "v"), asWritten = parseAs(text, false), asDay = parseAs(text, true);
+    const ways = [asWritten].concat(asDay.days.length > asWritten.days.length ? [asDay] : []);
+    const named = withName(ways[ways.length - 1]), words = asWritten.words;
+    if (named) { ways.push(named); }
+    const written = inWrittenWords(words.join(" "));
+    if (!named && written.length && written.join(" ") !== words.join(" ") && words.join("").length <= LONGEST_SAYING) {
+      ways.push({ words: written, days: asWritten.days });
+    }
+    return { words, days: asWritten.days, whole: words.join(""), ways };
+  }
+  function parseAs(text, isDay) {
     const days = [];
-    const rest = query.normalize("NFKC").replace(/[üǖǘǚǜ]/gi, "v").replace(DATE, (all, y, m, d, yearAlone, isoYear, isoMonth, isoDay) => {
-      const month = parseNumber(m || isoMonth), day = parseNumber(d || isoDay);
-      const year = parseYear(y || yearAlone) || isoYear || "";
-      if (month > 12 || day > 31) { return all; }
+    function read(all, year, month, day) {
+      if (month > 12 || day > 31 || !(year || month)) { return all; }
       days.push(`#${year}${month ? (year ? "" : "-") + twoDigits(month) + (day ? twoDigits(day) : "") : ""}`);
       return " ";
-    });
-    const words = rest.split(/[\s,，、;；。+]+/).map(fold).filter(Boolean);
-    return { words, days, whole: words.join("") };
+    }
+    let rest = text.replace(DATE, (all, y, m, d, alone, isoYear, isoMonth, isoDay) =>
+      read(all, parseYear(y || alone) || isoYear || "", parseNumber(m || isoMonth), parseNumber(d || isoDay)));
+    if (isDay) {
+      rest = rest.replace(MAYBE_DATE, (all, before, y, m, d, month, day) =>
+        before + (Number(m || month) ? read(all.slice(before.length), y || "", Number(m || month), Number(d || day || 0)) : all.slice(before.length)));
+    }
+    // 的 after a day is no part of a word.
+    const written = rest.split(/[\s,，、;；。+]+/).map((word, i) => i && days.length ? word.replace(/^的/, "") : word);
+    return { words: written.map(fold).filter(Boolean), days, written };
   }
+  const LONGEST_SAYING = 8;
+  /* Return the words of a query with those of texts for everyday ones, and without those of a question. */
+  function inWrittenWords(text) {
+    const said = everyday.filter(each => text.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
+    const written = said.reduce((words, each) => words.replace(each[0], ` ${each[1]} `), text);
+    return written.replace(ASKING, " ").split(/\s+/).map(word => word.replace(PARTICLES, "")).filter(Boolean);
+  }
+  const PARTICLES = /^[的在有是和了]+|[的在有是和了]+$/g;
+  /* Return a way with the full name of the organisation that it names, null if it names none; of several the longest. */
+  function withName({ words, days, written }) {
+    const text = words.every(word => /^[a-z]+$/.test(word)) ? words.join("") : written.map(word => word.split("-").map(fold).join("-")).join(" ");
+    let best = null;
+    for (const { name, entry, test } of orgs) {
+      const found = test.exec(text);
+      if (found && (!best || found[2].length > best.length)) {
+        best = { name, entry, at: found.index + found[1].length, length: found[2].length };
+      }
+    }
+    if (!best) { return null; }
+    const others = `${text.slice(0, best.at)} ${text.slice(best.at + best.length)}`.replace(ASKING, " ").split(" ");
+    return { words: [best.name].concat(others.map(word => fold(word).replace(PARTICLES, "")).filter(Boolean)), days, entry: best.entry };
+  }
+  // Words of questions, which say nothing of the matter; the longer ones first.
+  const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf,
+    home, start, load, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
+    inWrittenWords,
+    isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),
     size: () => root.size,
     hasReadings: () => Boolean(syllableOf)

@@ -15,7 +15,7 @@
   }
   function hrefOf(uri) {
     const [page, section] = uri.split("#");
-    return engine.index.home + page + (location.protocol === "file:" ? "index.html" : "") + (section ? "#" + section : "");
+    return engine.index.home + page + (location.protocol === "file:" && /(^|\/)$/.test(page) ? "index.html" : "") + (section ? "#" + section : "");
   }
   /* Append ``text``, from ``start`` to ``end``, with its marks. */
   function appendMarked(parent, text, marks, start = 0, end = text.length) {
@@ -138,7 +138,7 @@
       return item;
     }
     function show(row) {
-      const label = row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
+      const label = row.isHelp ? "给支部书记和工作人员看的：" : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
       if (label && !Array.from(list.querySelectorAll(".yl-near")).some(each => each.textContent === label)) {
         list.appendChild(element("li", label, "yl-near"));
       }

@@ -2,9 +2,10 @@
 
    A query goes through steps. A later step runs only where the earlier ones found little:
    1. exact: every word as written, in any order (wholeRun: a number, before the longer ones that have it)   2. overPage: the same over all sections of a page
-   3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials
-   5. bySeam: words run together, in different sections of a page   6. fuzzyLong: as 3, with more candidates
-   What 3 to 6 find is listed below 您是不是要找.   7. about: texts that share the rare parts, listed below 也讲到这些的
+   3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials   5. shortened: 亲情卡 for 亲情服务卡
+   6. bySeam: words run together, in different sections of a page   7. fuzzyLong: as 3, with more candidates
+   What 3 to 7 find is listed below 您是不是要找.   8. about: texts that share the rare parts, listed below 也讲到这些的
+   What is for those who keep the site comes last (help).
 
    A step resolves to { entries, test }: the candidates, the best first, and a test of the text of each. Optional: `isNear`
    (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (files of texts to load), `patience` (as `most`,
@@ -20,6 +21,8 @@
   const MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
   const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
   const HELD_BACK = 3; // files checked before a result of a low grade is shown
+  const FIRST = 100; // of a weight: more than all fields give
+  const SAYING = 4; // characters of a query; what is longer is looked for as it is written, before its other ways
   const LETTERS = /^[a-z]+$/;
 
   // ---- postings: Maps from entry to value ----
@@ -115,10 +118,24 @@
     return postingsOf("=" + query.whole).then(list => ({ entries: ranked(weighted(list)), test: row => containsAll(row, query.words) }));
   }
   function exact(query) {
-    return Promise.all([listsOf(query.words), loadAll(query.days)]).then(([words, days]) => ({
-      entries: ranked(intersectAll(words.concat(days).map(weighted), sum)), test: row => containsAll(row, query.words),
-      refine: () => restOf(query.words)
-    }));
+    return Promise.all(query.ways.map(way => Promise.all([listsOf(way.words), loadAll(way.days)]))).then(found => {
+      const lists = found.map(([words, days]) => intersectAll(words.concat(days).map(weighted), sum)), all = new Map();
+      lists.forEach((list, i) => {
+        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
+        list.forEach((weight, entry) => {
+          const value = weight / parts + (isAsWritten || entry === way.entry ? FIRST : 0);
+          all.set(entry, Math.max(value, all.get(entry) || 0));
+        });
+      });
+      return {
+        entries: ranked(all), test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words)),
+        refine: () => Promise.all(query.ways.map(way => restOf(way.words))).then(rests => {
+          const left = new Map();
+          rests.forEach((rest, i) => { lists[i].forEach((value, entry) => { if (!rest || rest.has(entry)) { left.set(entry, value); } }); });
+          return left;
+        })
+      };
+    });
   }
   function containsAll(row, words) {
     const text = foldedText(row);
@@ -253,11 +270,24 @@
     return index.loadReadings().then(() => {
       if (LETTERS.test(word)) { return byPinyin(word, !foundBefore); }
       const sounds = syllablesOf(word);
-      if (sounds.length < 3 || sounds.indexOf("") >= 0) { return nothing(); }
+      // Many words of two characters sound alike: only where nothing is written so, and not those in texts.
+      if (sounds.length < (foundBefore ? 3 : 2) || sounds.indexOf("") >= 0) { return nothing(); }
       return entriesWithAll(pairs(sounds, "'").slice(0, 10), index.postingsOfSound).then(list => ({
-        entries: ranked(list), isNear: true, most: MOST_CHECKED,
+        entries: ranked(list).filter(entry => sounds.length > 2 || list.get(entry)), isNear: true, most: MOST_CHECKED,
         test: row => `'${syllablesOf(foldedText(row)).join("'")}'`.indexOf(`'${sounds.join("'")}'`) >= 0
       }));
+    });
+  }
+  /* A name without its middle, and three characters of which the middle one is wrong; in titles and their contexts. */
+  function shortened(query) {
+    const chars = Array.from(query.whole), size = chars.length, cuts = [];
+    if (size < 3 || size > 5 || /[0-9a-z]/.test(query.whole)) { return nothing(); }
+    for (let seam = 1; seam < size; seam += 1) { cuts.push([seam, seam, ".{1,4}"]); }
+    if (size === 3) { cuts.push([1, 2, "."]); }
+    return Promise.all(cuts.map(([to, from]) => entriesWithAll([chars.slice(0, to).join(""), chars.slice(from).join("")], entriesOfWord))).then(lists => {
+      const found = new Map(), test = new RegExp(cuts.map(([to, from, gap]) => chars.slice(0, to).join("") + gap + chars.slice(from).join("")).join("|"), "u");
+      lists.forEach(list => { list.forEach((field, entry) => { if (field) { found.set(entry, Math.max(field, found.get(entry) || 0)); } }); });
+      return { entries: rankedByFile(found), isNear: true, most: 12, patience: 6, test: row => test.test([row.title, row.context].map(fold).join("\n")) };
     });
   }
   function byPinyin(word, withInitials) {
@@ -286,20 +316,20 @@
     }
     return ways;
   }
-  // Words of questions, which say nothing of the matter; the longer ones first.
-  const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
+  const CLEARLY = 1.3;
   const MOST_PARTS = 5, SHARE = 0.4; // of what the parts of a query weigh, the least that an entry must have
   /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
   function about(query) {
-    const whole = query.words.join(" ");
     if (!/[^0-9a-z]/.test(query.whole)) { return nothing(); }
-    return load("w").then(everyday => {
-      const said = everyday.filter(each => whole.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
-      const written = said.reduce((text, each) => text.replace(each[0], ` ${each[1]} `), whole);
-      const words = written.replace(ASKING, " ").split(/\s+/).filter(word => word.length > 1);
-      const keys = words.reduce((all, word) => all.concat(pairs(Array.from(word))), []).filter((key, i, all) => all.indexOf(key) === i);
-      return Array.from(query.whole).length < 4 && !said.length ? nothing() : rarest(spread(keys, MOST_PARTS), words);
-    });
+    const written = index.inWrittenWords(query.words.join(" ")), words = written.filter(word => word.length > 1);
+    const keys = words.reduce((all, word) => all.concat(pairs(Array.from(word))), []).filter((key, i, all) => all.indexOf(key) === i);
+    const isShort = Array.from(query.whole).length < 4 && written.join("") === query.whole;
+    return isShort ? nothing() : rarest(spread(keys, MOST_PARTS), words);
+  }
+  /* What there was on a day, where nothing of that day has the words. */
+  function onDay(query, foundBefore) {
+    if (foundBefore || !query.words.length || !query.days.length) { return nothing(); }
+    return entriesWithAll(query.days).then(list => ({ entries: ranked(list), isNear: true, isAbout: true, words: [], most: 3, test: () => true }));
   }
   function spread(keys, most) {
     return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
@@ -311,11 +341,14 @@
         list.forEach((field, entry) => { score.set(entry, (score.get(entry) || 0) + weight[i] * (1 + field)); });
       });
       const least = SHARE * weight.reduce(sum, 0);
-      const entries = ranked(score).filter(entry => score.get(entry) >= least);
-      return { entries, isNear: true, isAbout: true, words, most: MOST_CHECKED, test: () => true };
+      const entries = ranked(score).filter(entry => score.get(entry) >= least), forReaders = entries.filter(entry => !index.isHelp(entry));
+      // Who asks how a form is filled in wants help, if little else is about it.
+      const wantsHelp = entries.length > 0 && score.get(entries[0]) > CLEARLY * (score.get(forReaders[0]) || 0);
+      return { entries, isNear: true, isAbout: true, wantsHelp, words, most: MOST_CHECKED, test: () => true };
     });
   }
-  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(ASKING) >= 0; }
+  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(index.ASKING) >= 0; }
+  function testOf(answer) { return row => answer.test(row) && (!answer.grade || answer.grade(row) > 0); }
   function nothing() { return Promise.resolve({ entries: [], test: null }); }
 
   /* One query: runs the steps, and hands out the entries that pass their tests, a few at a time. ``isAllowed`` filters
@@ -324,8 +357,9 @@
     constructor(text, isAllowed = () => true) {
       this.text = text;
       this.isAllowed = isAllowed;
-      this.query = { words: [], days: [], whole: "" };
-      this.steps = [wholeRun, exact, overPage, fuzzy, bySound, bySeam, fuzzyLong, about];
+      this.query = { words: [], days: [], whole: "", ways: [] };
+      this.steps = [];
+      this.help = []; // what is left for the end: entries with the tests of their steps
       this.candidates = [];
       this.aboutWords = []; // what the last step looks for
       this.job = null; // the step that is running
@@ -336,9 +370,17 @@
     prepare() {
       return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => {
         this.query = index.parse(this.text);
-        if (!this.query.words.length && !this.query.days.length) { this.steps = []; }
-        // No text has a whole question, with one letter wrong or not.
-        if (isQuestion(this.query)) { this.steps = [exact, about]; }
+        const help = (query, foundBefore) => {
+          const given = foundBefore && this.steps.length ? [] : this.help.splice(0), tests = new Map(given);
+          return Promise.resolve({ entries: given.map(each => each[0]), isHelp: true, most: Infinity, test: row => tests.get(row.entry)(row) });
+        };
+        this.last = help;
+        if (!this.query.words.length && !this.query.days.length) { return; }
+        // No text has a whole question, with one letter wrong or not. Letters are mostly pinyin: their sound comes before help.
+        this.steps = isQuestion(this.query) ? [exact, about, onDay, help]
+          : LETTERS.test(this.query.whole) ? [wholeRun, exact, overPage, bySound, help, about, help]
+          : [wholeRun, exact, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, onDay, help];
+        this.within = this.query.days.length ? loadAll(this.query.days).then(lists => intersectAll(lists)) : Promise.resolve(null);
       });
     }
     /* Resolve to the next results, at most ``count``; ``onResult`` is called for each as soon as it is found. */
@@ -348,10 +390,11 @@
         while (results.length < count) {
           const job = this.job;
           if (!job) {
-            const step = this.steps[0], isNext = step && (this.sure < ENOUGH || step === exact);
-            if (!isNext) { return results; }
-            this.steps.shift();
-            return step(this.query, this.shown.size).then(answer => {
+            const step = this.steps.shift();
+            if (!step) { return results; }
+            if (this.sure >= ENOUGH && step !== exact && (step !== this.last || this.steps.length)) { continue; }
+            return Promise.all([step(this.query, this.shown.size), this.within]).then(([answer, within]) => {
+              if (within && step !== exact && !answer.isHelp) { answer.entries = answer.entries.filter(entry => within.has(entry)); }
               if (step === wholeRun || step === exact) {
                 answer.patience = answer.most = Infinity; // a later step must not answer while an entry that has the words is unchecked
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
@@ -372,6 +415,7 @@
           if (isOver) { this.job = null; continue; }
           job.at += 1;
           if (this.shown.has(entry) || !this.isAllowed(entry)) { continue; }
+          if (index.isHelp(entry) && !job.answer.isHelp && !job.answer.wantsHelp) { this.help.push([entry, testOf(job.answer)]); continue; }
           if (job.answer.refine && job.wrong >= WRONG) {
             const refine = job.answer.refine;
             job.answer.refine = null;
@@ -391,6 +435,7 @@
         job.files.add(index.fileOf(row.entry));
         row.isNear = Boolean(answer.isNear);
         row.isAbout = Boolean(answer.isAbout);
+        row.isHelp = Boolean(answer.isHelp);
         row.grade = answer.grade ? answer.grade(row) : 3;
         if (!row.grade || !answer.test(row)) {
           job.wrong += 1;

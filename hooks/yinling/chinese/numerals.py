@@ -18,6 +18,13 @@ def number(digits: str) -> int:
     return 10 * (DIGITS.index(tens) if tens else 1 if ten else 0) + (DIGITS.index(ones) if ones else 0)
 
 
+def chinese(value: int) -> str:
+    """Return a number from 1 to 99 in Chinese digits."""
+    tens, ones = divmod(value, 10)
+    ten = "" if not tens else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return ten + (DIGITS[ones] if ones else "")
+
+
 def digit_by_digit(digits: str) -> str:
     """Return Arabic digits for those of ``二〇一九`` or ``2019``."""
     return "".join(str(DIGITS.index(char)) if char in DIGITS else char for char in digits.replace("零", "〇"))

@@ -24,7 +24,7 @@ from ..records.period import Period
 from .coverage import NOT_RECORDED, Coverage
 from .org_tree import OrgTree
 
-_NOT_DUE = ("未到期", "不适用")
+NOT_DUE = ("未到期", "不适用")
 State = Literal["达标", "补开", "缺", "未录入", "未到期", "不适用"]
 
 
@@ -79,7 +79,7 @@ class Rate:
 
 
 def rate(cells: Iterable[Cell]) -> Rate:
-    states = Counter(cell.state if cell.is_covered else NOT_RECORDED for cell in cells if cell.state not in _NOT_DUE)
+    states = Counter(cell.state if cell.is_covered else NOT_RECORDED for cell in cells if cell.state not in NOT_DUE)
     return Rate(states["达标"], states["补开"], states["缺"], states[NOT_RECORDED])
 
 
@@ -112,7 +112,7 @@ class Cadence:
                 on_time = tuple(a for a in held if period.start <= a.date <= period.end)
                 later = tuple(a for a in made_up if a.period and period.holds(a.period))
                 state = self._state(org, rule, period, len(on_time), len(later))
-                covered = state in _NOT_DUE or self._coverage.covers(org, period)
+                covered = state in NOT_DUE or self._coverage.covers(org, period)
                 if state == "缺" and not covered:
                     state = NOT_RECORDED
                 yield Cell(org, rule, period, state, on_time, later, covered)

@@ -15,12 +15,22 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence
 from ..privacy.picture_metadata import open_picture
 from ..privacy.unreadable import UnreadableError
 
-__all__ = ["UnreadableError", "is_picture", "published_picture", "published_size"]
+__all__ = [
+    "UnreadableError",
+    "is_picture",
+    "published_picture",
+    "published_size",
+    "small_name",
+    "small_picture",
+    "small_size",
+]
 
 LONG_SIDE, SHORT_SIDE, LONGEST = 1600, 800, 8000
 """Pixels: two for each of a column of text on the screen, 240 dpi on A4. A long strip of text stays readable."""
+SMALL_SIDE = 720  # two pixels for each that a phone's column of text is wide
 _QUALITY = 85
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP", ".gif": "GIF"}
+_STILL = (".jpg", ".jpeg", ".png")
 _PLAIN_MODES = frozenset(["L", "LA", "RGB", "RGBA"])
 
 
@@ -29,6 +39,22 @@ def published_size(width: int, height: int) -> tuple[int, int]:
     short, long = sorted((width, height))
     scale = min(1.0, max(LONG_SIDE / long, SHORT_SIDE / short), LONGEST / long)
     return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def small_name(name: str) -> str:
+    """Return the name of the small copy of a picture: ``photos/a.small.jpg``. ``name`` may be an address."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.small.{ending}"
+
+
+def small_size(width: int, height: int, name: str) -> tuple[int, int] | None:
+    """Return the size of the small copy of a picture published with a size in pixels; None where it has none.
+
+    A picture that is hardly larger has none, and neither has one that may move."""
+    scale = SMALL_SIDE / max(width, height)
+    if scale > 0.8 or not name.lower().endswith(_STILL):
+        return None
+    return round(width * scale), round(height * scale)
 
 
 def is_picture(path: Path) -> bool:
@@ -65,6 +91,15 @@ def published_picture(path: Path) -> bytes:
         shown.getexif()[ExifTags.Base.Orientation] = orientation
         upright = ImageOps.exif_transpose(shown)
         return _saved(upright.quantize() if has_palette and kind == "PNG" else upright, kind, options)
+
+
+def small_picture(path: Path) -> bytes:
+    """Return the small copy of the picture at ``path``, upright and without metadata like the large one."""
+    with open_picture(io.BytesIO(published_picture(path))) as picture:
+        size = small_size(*picture.size, path.name) or picture.size
+        kind, options = str(picture.format), {"icc_profile": picture.info.get("icc_profile"), "quality": _QUALITY}
+        small = _with_plain_mode(picture, options).resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return _saved(small, kind, options)
 
 
 def _with_plain_mode(picture: Image.Image, options: dict[str, Any]) -> Image.Image:

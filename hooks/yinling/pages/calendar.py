@@ -17,18 +17,30 @@ from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.redirect import Redirect, plain_address
 
+REMINDER = dt.timedelta(hours=-15)  # of an activity without an hour: at nine in the morning of the day before
 ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
 
 
-def calendar(o: Overview, name: str, activities: Iterable[Activity], gone: Iterable[Cancelled] = ()) -> bytes:
-    """Return activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes."""
-    from icalendar import Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
+def calendar(
+    o: Overview,
+    name: str,
+    activities: Iterable[Activity],
+    gone: Iterable[Cancelled] = (),
+    *,
+    reminds: bool = False,
+) -> bytes:
+    """Return activities as iCalendar. The stamp is the as-of date: the same input gives the same bytes.
+
+    Without a ``name`` the events go into a calendar of the reader's own; ``reminds``: the phone rings the day before.
+    """
+    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - slow to import, and few days change a calendar
 
     made = Calendar()
     made.add("prodid", "-//yinling//zh-CN//")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"{name}的活动")
+    if name:
+        made.add("x-wr-calname", f"{name}的活动")
     stamp = dt.datetime.combine(o.library.as_of, dt.time(), dt.UTC)
     site = o.library.site
     # Of a site without an address: a name that no host has.
@@ -61,6 +73,12 @@ def calendar(o: Overview, name: str, activities: Iterable[Activity], gone: Itera
         names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
         if held_by := "、".join(filter(None, names)):
             event.add("description", f"{held_by} {activity.type}")
+        if reminds and isinstance(activity, Activity):
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", activity.title)
+            alarm.add("trigger", dt.timedelta(days=-1) if activity.time else REMINDER)
+            event.add_component(alarm)
         made.add_component(event)
     return bytes(made.to_ical())
 

@@ -1,4 +1,4 @@
-"""Files published beside the pages: the centre, its figures and records as JSON, and a calendar per organisation."""
+"""Files beside the pages: the centre, its figures and records as JSON, calendars of organisations and activities."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
         key = _key(name, [*o.tree.above(org), *o.tree.below(org), *of_all, *activities])
         make = partial(calendar.calendar, o, o.tree.full_name(org), activities, off)
         yield Feed(f"{org.uri}calendar.ics", key, make)
+    for activity in coming:
+        names = [o.org_names.name(id, activity.date) for id in activity.org_ids]
+        key = _key(f"event {o.library.as_of} {names}", [activity, *of_all])
+        make = partial(calendar.calendar, o, "", [activity], reminds=True)
+        yield Feed(f"{activity.uri}event.ics", key, make)
 
 
 def _key(name: str, values: Iterable[Record | PublishedFigure]) -> bytes | None:

@@ -12,7 +12,8 @@ from markupsafe import Markup
 
 from ..derived.coverage import MonthCount
 from ..derived.org_names import OrgName, OrgNames
-from ..library.picture_sizes import with_picture_sizes
+from ..library.picture_sizes import with_small_picture
+from ..printing.chat_text import activity_lines
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.campaign import Campaign
@@ -39,6 +40,13 @@ class OrgActivitiesView(View, template="activity-org.html"):
     months: list[MonthCount]
 
 
+class ShownPhoto(NamedTuple):
+    """A photo as the page shows it, and the address at which it stands alone."""
+
+    picture: Markup
+    address: str
+
+
 class ActivityView(View, template="activity.html"):
     a: Activity
     held: bool
@@ -49,7 +57,8 @@ class ActivityView(View, template="activity.html"):
     campaign: Campaign | None
     course: Course | None
     studied: list[Article]
-    photos: Sequence[Markup]
+    photos: Sequence[ShownPhoto]
+    share: list[str]
     newer: Activity | None
     older: Activity | None
 
@@ -65,7 +74,7 @@ class OrgActivities(NamedTuple):
     articles: Mapping[str, Article]
     campaigns: Mapping[str, Campaign]
     courses: Mapping[str, Course]
-    photos: Mapping[str, Sequence[Markup]]
+    photos: Mapping[str, Sequence[ShownPhoto]]
     units: Mapping[str, str | None]
     type_codes: Mapping[str, str]
 
@@ -115,7 +124,7 @@ def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
         articles = {id: article for a in own for id in a.study if (article := library.get(Article, id))}
         campaigns = {c.id: c for a in own if (c := library.get(Campaign, a.campaign or ""))}
         courses = {each.id: each for a in own if (each := library.get(Course, a.course or ""))}
-        photos = {a.id: _photos(a, library.content) for a in own if a.shown_photos}
+        photos = {a.id: [*_photos(a, library.content)] for a in own if a.shown_photos}
         yield OrgActivities(first, held, listed, articles, campaigns, courses, photos, units, context.type_codes)
 
 
@@ -124,11 +133,12 @@ def _held_by(names: OrgNames, activity: Activity) -> tuple[OrgName, ...]:
     return tuple(named for id in activity.org_ids if (named := names.on(activity.date).get(id)))
 
 
-def _photos(activity: Activity, content: Path) -> list[Markup]:
-    """Return the photos of an activity as HTML, with their sizes in pixels: a page depends on these."""
-    tag = Markup('<img src="{}" alt="{}" loading="lazy">')
-    tags = (tag.format(base_of(activity.uri) + quote(photo.path), photo.alt) for photo in activity.shown_photos)
-    return [Markup(with_picture_sizes(each, activity.uri, content)) for each in tags]
+def _photos(activity: Activity, content: Path) -> Iterator[ShownPhoto]:
+    """Yield the photos of an activity as HTML, with their sizes in pixels: a page depends on these."""
+    for photo in activity.shown_photos:
+        address = base_of(activity.uri) + quote(photo.path)
+        tag = Markup('<img src="{}" alt="{}" loading="lazy">').format(address, photo.alt)
+        yield ShownPhoto(Markup(with_small_picture(tag, activity.uri, content)), address)
 
 
 def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
@@ -145,9 +155,10 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
         newer, older = neighbours[at - 1], neighbours[at + 1]
         studied = [given.articles[id] for id in a.study if id in given.articles]
         campaign = given.campaigns.get(a.campaign or "")
+        share = [*activity_lines(a, then.full_name, held=held)]
         view = ActivityView(
             *(a, held, then, joint, given.type_codes, given.units, campaign, given.courses.get(a.course or "")),
-            *(studied, given.photos.get(a.id, ()), newer, older),
+            *(studied, given.photos.get(a.id, ()), share, newer, older),
         )
         crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
         description = f"{a.date:%Y-%m-%d} {then.full_name} {a.type}"

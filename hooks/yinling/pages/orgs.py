@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import NamedTuple
 
 from ..derived import headcounts
-from ..derived.cadence import Cell, Rate, State, rate
+from ..derived.cadence import Cell, Rate, rate
 from ..derived.honours import Streak, recipient, shown_name
+from ..derived.month_states import MonthState, month_states
 from ..derived.org_names import OrgName
 from ..derived.org_subtree import OrgSubtree
 from ..derived.overview import Overview
@@ -19,21 +18,18 @@ from ..records.honour import Honour
 from ..records.org import Officer, Org
 from ..records.period import Period
 from .attached import AttachedBlock, attached_blocks
+from .charts import StripCell
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
+from .strips import rule_strips
 from .templates import Templates, View
 
-LATEST = 5
+LATEST = 3  # of what was held and won: each has a list
+COMING = 5
 HONOURS = 12
 FIGURES = 6  # of the whole centre: its report has them all
+FEW = 4  # more figures are folded
 BRANCHES = 20  # a page shows the rates of up to so many branches, otherwise those of up to so many organisations above
-
-
-class Run(NamedTuple):
-    """Successive periods of one state: ``1月至7月``, or ``全年``."""
-
-    label: str
-    state: State
 
 
 class OrgsView(View, template="orgs.html"):
@@ -61,15 +57,18 @@ class OrgView(View, template="org.html"):
     latest: list[Activity]
     year: int
     year_listed: bool
-    cadence: list[tuple[str, list[Run]]]
+    strips: list[tuple[str, list[StripCell]]]
+    months: Sequence[MonthState]
     rate: Rate
     branches: int
     rates: list[tuple[OrgName, Rate]]
     figures: list[PublishedFigure]
+    few: int
     all_figures: int
     headcount: headcounts.PublishedHeadcount
     streaks: list[Streak]
     honours: list[tuple[Honour, str]]
+    few_honours: int
     all_honours: int
     attached: list[AttachedBlock]
 
@@ -129,20 +128,23 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         below_branches=with_groups,
         officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in serving],
         former_officers=_former_officers(org, o),
-        coming=o.agenda.coming(activities)[:LATEST],
+        coming=o.agenda.coming(activities)[:COMING],
         latest=held[:LATEST],
         year=o.year,
         # A committee's own list holds what it did itself; its branches have their own lists.
         year_listed=any(a.year == o.year for a in (*o.agenda.own(org), *(held if org.is_branch else ()))),
-        cadence=rows_by_rule([cell for cell in cells if _is_shown(o, cell)], org),
+        strips=rule_strips((cell for cell in cells if _is_shown(o, cell)), org),
+        months=month_states(cells),
         rate=rate(cells),
         branches=len(branches),
         rates=_rates(o, org),
         figures=figures[:FIGURES] if is_root else figures,
+        few=FEW,
         all_figures=len(figures),
         headcount=headcounts.published(org, here, o.library.as_of, o.library.site.small_count, whole=is_root),
         streaks=[s for s in o.streaks if s.org == org.id],
         honours=[(h, recipient(h)) for h in won[:HONOURS]],
+        few_honours=LATEST,
         all_honours=len(won),
         attached=attached_blocks(templates, o, org),
     )
@@ -178,29 +180,6 @@ def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
         (o.org_names[unit.id], rate(cell for cell in o.published_cells(unit, o.year) if o.cadence.is_below(cell, org)))
         for unit in units
     ]
-
-
-def rows_by_rule(cells: list[Cell], org: Org) -> list[tuple[str, list[Run]]]:
-    """Return the runs of a branch and its groups, rule by rule and group by group, each with its title.
-
-    A rule that does not apply in any period of the year is left out. The title of a group's row has its name in it.
-    """
-    rows: dict[tuple[str, str], list[Cell]] = {}
-    for cell in cells:
-        rows.setdefault((cell.rule.id, cell.org.id), []).append(cell)
-    return [
-        (row[0].rule.type if row[0].org.id == org.id else f"{row[0].rule.type}（{row[0].org.name}）", [*_runs(row)])
-        for row in rows.values()
-        if any(cell.state != "不适用" for cell in row)
-    ]
-
-
-def _runs(cells: list[Cell]) -> Iterator[Run]:
-    """Yield the cells of a year, successive ones of one state as one run."""
-    for state, group in groupby(cells, key=lambda cell: cell.state):
-        run = [cell.period for cell in group]
-        first, last = (period.label.removeprefix(f"{period.start.year}年") for period in (run[0], run[-1]))
-        yield Run("全年" if len(run) == len(cells) else first if first == last else f"{first}至{last}", state)
 
 
 def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:

@@ -10,6 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup, escape
 
+from ..records.presentation import SearchDocument
+
 T = TypeVar("T")
 PER_PAGE = 60
 # A month of all branches, or a year of one, is one page where possible: three taps from home to any activity.
@@ -64,6 +66,7 @@ class Page:
 
     ``make`` renders the HTML of the main part. ``cache_key`` returns a hash of everything that the HTML depends on, or
     None if there is none. ``source`` is the file that the page was made from; empty for a page of many records.
+    ``found`` are the parts of such a page that search finds by themselves.
     """
 
     uri: str
@@ -75,6 +78,7 @@ class Page:
     source: str = ""
     cache_key: Callable[[], bytes | None] = lambda: None
     template: str = ""
+    found: tuple[SearchDocument, ...] = ()
 
     @property
     def html(self) -> str:
@@ -125,7 +129,11 @@ def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator
 
 
 def long_day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
+
+
+def weekday(day: dt.date) -> str:
+    return f"星期{WEEKDAYS[day.weekday()]}"
 
 
 def short_day(day: dt.date) -> str:

@@ -12,12 +12,14 @@ from ..library.recordings import recording_of
 from ..records.activity import Activity
 from ..records.article import SECTIONS as FOLDERS
 from ..records.article import Article
+from ..records.presentation import SearchDocument
 from ..records.vocabulary import Term
 from ..records.word import Word
 from .activity_lists import ActivityList, list_pages
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
 from .page import LONG_LIST, Crumb, Link, Page, Slice, paginate
+from .print_index import titles
 from .templates import View
 
 NEWEST = 10  # of more articles a page of several lists shows the newest, and links to the rest
@@ -131,10 +133,20 @@ def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
     uri, title, description = "study/plan/", "每月学习计划", "每个月学什么，一篇一篇列出来。"
     links = [Link(f"{year}年", f"{uri}{year}/") for year in years]
-    yield context.page(PlanView(newest_first[:MONTHS], links), uri, title, "study", description=description)
+    found = [] if years else [_found(uri, title, month) for month in newest_first]
+    view = PlanView(newest_first[:MONTHS], links)
+    yield context.page(view, uri, title, "study", description=description, found=found)
     for year, months in years.items():
-        view, crumbs = PlanView(months, links), [Crumb(title, uri)]
-        yield context.page(view, f"{uri}{year}/", f"{year}年{title}", "study", crumbs, description)
+        view, crumbs, address = PlanView(months, links), [Crumb(title, uri)], f"{uri}{year}/"
+        found = [_found(address, title, month) for month in months]
+        yield context.page(view, address, f"{year}年{title}", "study", crumbs, description, found=found)
+
+
+def _found(uri: str, title: str, month: PlanMonth) -> SearchDocument:
+    """Return the search result of a month of the plan on the page at an address."""
+    when = month.packet.month
+    name = f"{when.label}学习计划：{month.packet.title}"
+    return SearchDocument(f"{uri}#{when.code}", name, title, f"{titles(month)}。", "学习")
 
 
 def _studied(context: SiteContext, article: Article) -> Iterator[Page]:

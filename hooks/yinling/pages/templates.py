@@ -13,6 +13,7 @@ import jinja2
 from jinja2.ext import Extension
 
 from ..records.base import Record
+from ..records.presentation import SearchDocument
 from .page import Crumb, Page, PageGroup, base_of, section_crumbs
 from .page_keys import PageKeys
 
@@ -77,14 +78,18 @@ class Templates:
         crumbs: Iterable[Crumb] = (),
         description: str = "",
         record: Record | None = None,
+        found: Iterable[SearchDocument] = (),
     ) -> Page:
-        """Return the page of a view. ``crumbs`` are those after the section's; ``record`` is what the page is about."""
+        """Return the page of a view. ``crumbs`` are those after the section's; ``record`` is what the page is about.
+
+        ``found`` are the parts of the page that search finds by themselves.
+        """
         crumbs = (*section_crumbs(section, uri), *crumbs)
         values = (vars(view), uri, title, section, crumbs, description, record)
         key = partial(self._keys.key, view.template, values) if self._keys else _no_key
         make = partial(self._render, view, uri, title, record)
         source = record.origin.file if record else ""
-        return Page(uri, title, make, section, crumbs, description, source, key, view.template)
+        return Page(uri, title, make, section, crumbs, description, source, key, view.template, tuple(found))
 
     def group(self, make: Callable[[Templates, G], Iterable[Page]], given: G) -> PageGroup:
         """Return the pages that ``make`` makes from ``given`` alone.

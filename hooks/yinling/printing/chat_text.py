@@ -25,21 +25,26 @@ def chat_text(record: Activity | Article, overview: Overview, renderer: Renderer
 def _activity(activity: Activity, overview: Overview) -> Iterator[str]:
     held = activity.is_held(overview.library.as_of)
     org = overview.tree.get(activity.org)
-    day = activity.date
-    yield f"【{activity.type if held else '通知'}】{activity.title}"
-    yield ""
-    if org:
-        yield f"支部：{overview.tree.full_name(org)}"
-    weekday = f"（星期{WEEKDAYS[day.weekday()]}）"
-    yield f"时间：{day.year}年{day.month}月{day.day}日{weekday}{f' {activity.time}' if activity.time else ''}"
-    if activity.place:
-        yield f"地点：{activity.place}"
+    yield from activity_lines(activity, overview.tree.full_name(org) if org else "", held=held)
     if held and activity.actual is not None:
         yield f"参加：{activity.actual} 人"
     for number, topic in enumerate(activity.topics, 1):
         yield f"{number}. {topic}"
     if activity.summary:
         yield from ("", activity.summary)
+
+
+def activity_lines(activity: Activity, org: str, *, held: bool) -> Iterator[str]:
+    """Yield what an activity is, of which organisation, when and where."""
+    day = activity.date
+    yield f"【{activity.type if held else '通知'}】{activity.title}"
+    yield ""
+    if org:
+        yield f"支部：{org}"
+    weekday = f"（星期{WEEKDAYS[day.weekday()]}）"
+    yield f"时间：{day.year}年{day.month}月{day.day}日{weekday}{f' {activity.time}' if activity.time else ''}"
+    if activity.place:
+        yield f"地点：{activity.place}"
 
 
 def _article(article: Article, overview: Overview, renderer: Renderer) -> Iterator[str]:

@@ -212,7 +212,8 @@ class Activity(Record):
         parts.append(campaign.title if campaign and campaign.is_public else "")
         context, branch = " ".join([org, *self.types]), published.branch_name(self.org, self.date)
         text = "；".join(filter(None, parts))
-        document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type)
+        place = self.place or ""
+        document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type, place)
         return document if org else None
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:

@@ -49,11 +49,12 @@ class Honour(Record):
         document = SearchDocument(
             f"honours/{self.year}/",
             " ".join(filter(None, [self.name, self.grade])),
-            " ".join([f"{self.year}年", org, self.level]),
+            " ".join([f"{self.year}年", org, self.level, self.label]),
             " ".join(filter(None, [name if self.recipient_type == "个人" else "", self.awarded_by])),
             "荣誉",
             day,
             published.branch_name(self.org, day),
+            has_day=False,
         )
         return document if org else None
 

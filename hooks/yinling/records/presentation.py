@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 EVENTS = ("活动", "荣誉")
 """The categories of search results that happened: they are listed after what stays, the newest first."""
+HELP = "帮助"
+"""The category of search results for those who keep the site: readers see them last."""
+FIGURES = "数字"
+"""The category of pages of figures, which are listed after what the figures count."""
 
 
 class SearchDocument(NamedTuple):
@@ -27,6 +31,8 @@ class SearchDocument(NamedTuple):
     day: dt.date | None = None
     org: str = ""  # the name of a branch
     type: str = ""
+    place: str = ""  # of an activity; its text has the place as well
+    has_day: bool = True  # False: of the day only the year is known
 
     @property
     def is_event(self) -> bool:
@@ -35,7 +41,16 @@ class SearchDocument(NamedTuple):
     @property
     def is_page(self) -> bool:
         """Whether it is a whole page, not a section of one and not an event."""
-        return "#" not in self.uri and not self.is_event
+        return "#" not in self.uri and not self.is_event and self.category != FIGURES
+
+    @property
+    def is_help(self) -> bool:
+        return self.category == HELP
+
+    @property
+    def written_day(self) -> str:
+        """The day as ISO date, or its year; empty if there is none."""
+        return str(self.day if self.has_day else self.day.year) if self.day else ""
 
 
 class FigureRow(NamedTuple):

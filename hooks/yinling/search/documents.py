@@ -12,7 +12,7 @@ from ..derived.overview import Overview
 from ..library.html_tree import Node, parse
 from ..records import KINDS
 from ..records.article import Article
-from ..records.presentation import SearchDocument
+from ..records.presentation import FIGURES, HELP, SearchDocument
 
 SECTION_LENGTH = 900
 _KINDS = {
@@ -21,8 +21,9 @@ _KINDS = {
     "qa": "学习",
     "walls": "上墙内容",
     "services": "服务",
-    "help": "帮助",
+    "help": HELP,
 }
+_PAGE_KINDS = {"help": HELP, "report": FIGURES, "cadence": FIGURES}
 
 
 class Titled(Protocol):
@@ -47,11 +48,17 @@ class RecordPage(Titled, Protocol):
     @property
     def crumbs(self) -> Sequence[Titled]: ...
 
+    @property
+    def found(self) -> Sequence[SearchDocument]: ...
+
 
 def documents(
     overview: Overview, bodies: Mapping[str, str], pages: Iterable[RecordPage], cache: Cache = NO_CACHE
 ) -> list[SearchDocument]:
-    """Return all documents, events last and the newest event first; ``bodies`` are the rendered articles by id."""
+    """Return all documents: figures and help after others, events last and the newest event first.
+
+    ``bodies`` are the rendered articles by id.
+    """
     library, published = overview.library, overview.published
     found: list[SearchDocument] = []
     events: list[SearchDocument] = []
@@ -64,15 +71,21 @@ def documents(
         for record in library.all(kind):
             if document := record.search_document(published):
                 (events if document.is_event and record.when else found).append(document)
+    found.sort(key=lambda document: (document.is_help, document.category == FIGURES))
     events.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))
     return found + events
 
 
 def _pages(pages: Iterable[RecordPage]) -> Iterator[SearchDocument]:
-    """Yield a document with title and description for each page, but not for the later pages of a long list."""
+    """Yield a document with title and description for each page, but not for the later pages of a long list.
+
+    Those that a page has of its own follow, such as the months of a plan.
+    """
     for page in pages:
         if page.description and not page.source and page.uri and not re.search(r"/p[0-9]+/$", page.uri):
-            yield SearchDocument(page.uri, page.title, " ".join(c.title for c in page.crumbs), page.description, "栏目")
+            context, kind = " ".join(c.title for c in page.crumbs), _PAGE_KINDS.get(page.uri.split("/")[0], "栏目")
+            yield SearchDocument(page.uri, page.title, context, page.description, kind)
+        yield from page.found
 
 
 # Between two paragraphs of a text, an em space: no sentence continues across it, and a browser shows a space.

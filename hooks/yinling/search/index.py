@@ -246,8 +246,10 @@ def _length(document: SearchDocument | None) -> int:
 def _row(document: SearchDocument) -> list[str]:
     """Return what a result shows, with folded texts if some are traditional: a browser may not have that table."""
     texts = document.title, document.context, document.text
-    row = [document.uri, *texts, str(document.day or "")]
-    return row if all(map(_traditional_characters().isdisjoint, texts)) else [*row, "\n".join(map(fold, texts))]
+    row = [document.uri, *texts, document.written_day, document.place]
+    if all(map(_traditional_characters().isdisjoint, texts)):
+        return row if document.place else row[:-1]
+    return [*row, "\n".join(map(fold, texts))]
 
 
 @functools.cache

@@ -1,8 +1,8 @@
 """Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
-documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
-changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
+documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words and the
+names of organisations. An edit changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
 name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
@@ -27,6 +27,7 @@ from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..core.packing import pack, unpack
 from ..records.presentation import SearchDocument
 from .index import build_index
+from .org_patterns import SearchName, in_index
 from .sharding import sounds, to_json
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
@@ -59,10 +60,11 @@ class SearchFiles(NamedTuple):
 
 
 class OwnWords(NamedTuple):
-    """A centre's readings with tones, and what people say there, each with what texts write."""
+    """A centre's readings with tones, what people say there, each with what texts write, and its organisations."""
 
     readings: Mapping[str, Sequence[str]] = MappingProxyType({})
     everyday: Mapping[str, str] = MappingProxyType({})
+    names: Sequence[SearchName] = ()
 
 
 def build_files(
@@ -95,9 +97,9 @@ def build_files(
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    texts["w"] = to_json(_everyday(own))
+    texts["w"] = to_json({"said": _everyday(own), "names": in_index(own.names, index.documents)})
     hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
-    texts["root"] = to_json({"size": len(index.documents), **_root(hashes)})
+    texts["root"] = to_json({"size": len(index.documents), "help": _help(index.documents), **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
     return SearchFiles(scripts, set(shown))
@@ -142,6 +144,12 @@ def _facets(documents: Sequence[SearchDocument | None]) -> Mapping[str, Any]:
         code = {value: chr(40 + number // 80) + chr(40 + number % 80) for number, value in enumerate(values)}
         facets[name] = [values, "".join(code[value] for value in column)]
     return facets
+
+
+def _help(documents: Sequence[SearchDocument | None]) -> tuple[int, int]:
+    """Return the first number of the documents for those who keep the site, and the one after the last."""
+    found = [number for number, document in enumerate(documents) if document and document.is_help]
+    return (found[0], found[-1] + 1) if found else (0, 0)
 
 
 def _same_page(documents: Sequence[SearchDocument | None]) -> str:

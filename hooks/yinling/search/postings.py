@@ -131,7 +131,7 @@ _fold_again = lru_cache(maxsize=4096)(fold)
 def day_of(document: SearchDocument) -> str:
     """Return the day of a document as text; its bigrams are keys with the field TEXT, if no better field has them."""
     day = document.day
-    return fold(f"{day.year}年{day.month}月{day.day}日") if day else ""
+    return fold(f"{day.year}年{day.month}月{day.day}日") if day and document.has_day else ""
 
 
 def special_keys(document: SearchDocument) -> dict[str, int]:
@@ -139,13 +139,15 @@ def special_keys(document: SearchDocument) -> dict[str, int]:
     context, title = _readings(document.context), _readings(document.title)
     found = dict.fromkeys(context.pairs, CONTEXT)
     found.update(dict.fromkeys(chain(title.pairs, title.initials), TITLE))
-    found.update(dict.fromkeys(tokens_in(f"{document.title} {document.context} {document.text}"), TEXT))
+    found.update(dict.fromkeys(tokens_in(f"{document.context} {document.text}"), TEXT))
+    found.update(dict.fromkeys(tokens_in(document.title), TITLE))
     for text, field in ((document.text, TEXT), (document.context, CONTEXT), (document.title, TITLE)):
         found.update(dict.fromkeys(_runs_in(text), field))
     if day := document.day:
         # A query for a date wants the events of that day before the texts that were published on it.
         field = TITLE if document.is_event else TEXT
-        found.update(dict.fromkeys(tokens_of(day.year, day.month, day.day), field))
+        known = (day.year, day.month, day.day) if document.has_day else (day.year, None, None)
+        found.update(dict.fromkeys(tokens_of(*known), field))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 
 from ..core.cache import Caches, hash_parts
@@ -11,7 +12,8 @@ from ..library import pictures
 from ..library.article_html import clean, words_in
 from ..library.article_links import files_in, files_of, resolve_links
 from ..library.article_renderer import Renderer
-from ..library.picture_sizes import with_picture_sizes
+from ..library.picture_sizes import shown_size, with_picture_sizes
+from ..library.pictures import UnreadableError, small_name, small_size
 from ..library.public import PublicLibrary
 from ..library.recordings import recording_of
 from ..pages import study
@@ -51,7 +53,17 @@ def shown_files(library: PublicLibrary, bodies: Mapping[str, str] | None = None)
         path = library.file(name)
         make = partial(pictures.published_picture, path) if pictures.is_picture(path) else path.read_bytes
         files.append(OutputFile(name, hash_parts("shown", name, stat_signature(path.stat())), make))
-    return files
+    return [*files, *_small_pictures(library)]
+
+
+def _small_pictures(library: PublicLibrary) -> Iterator[OutputFile]:
+    """Yield the small copies of the photos of activities, which phones load."""
+    for name in sorted({photo.path for each in library.all(Activity) for photo in each.shown_photos}):
+        path = library.file(name)
+        with suppress(UnreadableError):  # as it is, then: the page shows no small copy of it either
+            if small_size(*shown_size(path), name):
+                key = hash_parts("small", name, stat_signature(path.stat()))
+                yield OutputFile(small_name(name), key, partial(pictures.small_picture, path))
 
 
 def article_pages(context: SiteContext, bodies: Mapping[str, str]) -> Iterator[Page]:

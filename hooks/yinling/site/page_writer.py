@@ -15,6 +15,7 @@ from ..core.workers import workers_for
 from ..pages.context import SiteContext
 from ..pages.layout import Layout
 from ..pages.page import Crumb, Page, PageGroup
+from ..records.presentation import SearchDocument
 from .output import OutputFile, OutputFolder
 
 _BATCH = 4096  # pages that wait to be rendered; their inputs stay in memory until then
@@ -27,6 +28,7 @@ class ListPage(NamedTuple):
     title: str
     description: str
     crumbs: tuple[Crumb, ...]
+    found: tuple[SearchDocument, ...] = ()
     source: str = ""
 
 
@@ -99,7 +101,7 @@ class PageWriter:
 
     def _added(self, pages: Iterable[Page]) -> Iterator[tuple[str, ListPage | None]]:
         for page in pages:
-            list_page = None if page.source else ListPage(page.uri, page.title, page.description, page.crumbs)
+            list_page = None if page.source else _list_page(page)
             self._claim(page.uri, list_page)
             yield page.uri, list_page
             frame = self._layouts[page.uri.count("/")]
@@ -121,6 +123,10 @@ class PageWriter:
             self._context.templates.load()
         deque(self._output.make(self._missing), maxlen=0)
         self._missing = []
+
+
+def _list_page(page: Page) -> ListPage:
+    return ListPage(page.uri, page.title, page.description, page.crumbs, page.found)
 
 
 def _path(uri: str) -> str:

@@ -38,6 +38,7 @@ from ..records.redirect import Redirect
 from ..records.word import Word
 from ..search import index_files
 from ..search.documents import documents
+from ..search.org_patterns import search_names
 from .articles import article_pages, shown_files
 from .check_articles import check_articles
 from .output import OutputFile, OutputFolder
@@ -148,7 +149,8 @@ def write_search(
 ) -> Set[str]:
     """Write the search index and return the characters in it. ``bodies`` are rendered articles by id."""
     found = documents(context.overview, bodies, pages, caches["sections"])
-    own = index_files.OwnWords(searched_words(context.library), Word.everyday(context.library))
+    names = [(org, context.overview.tree.full_name(org)) for org in context.overview.tree.all]
+    own = index_files.OwnWords(searched_words(context.library), Word.everyday(context.library), search_names(names))
     searched = index_files.build_files(found, caches["search"], lambda path: output.published(f"search/{path}"), own)
     if not _written(searched.scripts, output):  # a file of the published site is lost
         searched = index_files.build_files(found, caches["search"], own=own)

@@ -24,6 +24,12 @@ from ..pages.templates import TemplateFileError, render
 from ..pages.theme_files import FOLDER, theme_files, theme_folders
 from ..records.site_settings import Site
 
+STYLE_SHEET = "assets/yinling.css"
+
+
+def _is_style(uri: str) -> bool:
+    return uri.startswith("styles/") and uri.endswith(".css")
+
 
 def check_theme(root: Path) -> Iterator[Problem]:
     """Yield a problem for each link in the theme of a centre, or for the folder if it is one."""
@@ -61,9 +67,16 @@ class Theme:
         return self._render("moved.html", parts, address, target=target)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter."""
-        for uri, path in theme_files(self._root).items():
-            if path.suffix != ".html":
+        """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter.
+
+        The parts of the style sheet become one file: a page loads it with one request, and a centre replaces one part.
+        """
+        files = theme_files(self._root)
+        styles = [path.read_bytes() for uri, path in files.items() if _is_style(uri)]
+        if STYLE_SHEET not in files:  # a centre may have a whole sheet of its own
+            yield STYLE_SHEET, b"\n".join(styles)
+        for uri, path in files.items():
+            if path.suffix != ".html" and not _is_style(uri):
                 yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
 
     def _render(self, name: str, parts: Mapping[str, Any], uri: str | None, **more: str) -> str:

@@ -1,0 +1,69 @@
+"""What the documents of a centre say to search: their order, the place of an activity, the year of an honour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.unit.centre import centre, meeting
+from tests.unit.test_search import files, read
+from yinling.records.presentation import SearchDocument
+from yinling.search.build_postings import build_postings
+from yinling.search.documents import documents
+from yinling.search.index import number_documents
+from yinling.search.postings import TEXT, TITLE, decode_list, keys_of
+
+
+def test_help_is_numbered_after_what_readers_look_for_and_figures_before_it(tmp_path: Path) -> None:
+    class Listed(NamedTuple):
+        uri: str
+        title: str
+        description: str = "都在这里。"
+        source: str = ""
+        crumbs: tuple[Any, ...] = ()
+        found: tuple[SearchDocument, ...] = ()
+
+    plan = SearchDocument("study/plan/#2019-03", "2019年3月学习计划", "", "《三会一课》。", "学习")
+    pages = [
+        Listed("help/", "使用帮助"),
+        Listed("report/", "年度报告"),
+        Listed("study/plan/", "学习计划", found=(plan,)),
+    ]
+    o = centre(tmp_path / "c", activities=[meeting("2019-03-05")])
+    found = documents(o, {}, pages)
+    assert [document.uri for document in found if document.uri.split("/")[0] in ("help", "report", "study")] == [
+        "study/plan/",
+        "study/plan/#2019-03",
+        "report/",
+        "help/",
+    ]
+    assert found[-1].is_event
+    root = read(files(found)["root.js"])[1]
+    numbered = number_documents(found)
+    assert [document.uri for document in numbered[slice(*root["help"])] if document] == ["help/"]
+    assert read(files(found[-1:])["root.js"])[1]["help"] == [0, 0]
+
+
+def test_a_result_has_the_place_of_an_activity_and_of_an_honour_the_year_alone(tmp_path: Path) -> None:
+    o = centre(
+        tmp_path / "c",
+        activities=[meeting("2019-03-05", 地点="老槐树下")],
+        honours=[{"年度": 2019, "名称": "标兵", "级别": "中心", "对象类型": "集体", "组织": "zb09"}],
+    )
+    found = documents(o, {}, [])
+    rows = [row for text in files(found).values() for row in read(text)[1] if isinstance(row, list) and len(row) > 3]
+    held = next(row for row in rows if row[0].startswith("activities/"))
+    assert held[4:6] == ["2019-03-05", "老槐树下"]
+    assert next(row for row in rows if row[0].startswith("honours/"))[4] == "2019"
+    honour = keys_of(next(document for document in found if document.category == "荣誉"))
+    assert "#2019" in honour
+    assert not any(key.startswith(("#201912", "#-12")) for key in honour)
+
+
+def test_a_month_in_a_title_is_worth_more_than_one_in_a_text() -> None:
+    title, text = (
+        SearchDocument("a/", a, "", b, "学习") for a, b in (("2019年3月的计划", ""), ("", "2019年3月的计划"))
+    )
+    assert (keys_of(title)["#201903"], keys_of(text)["#201903"]) == (TITLE, TEXT)
+    lists = build_postings(number_documents([title]))
+    assert decode_list(lists["#201903"]) == {0: TITLE}
