@@ -21,6 +21,7 @@ from ..printing import chat_text as chat_texts
 from ..printing import packet as packets
 from ..printing import poster as posters
 from ..printing import receipt as receipts
+from ..printing import wall as walls
 from ..printing.articles_sheet import articles_sheet
 from ..printing.booklet import booklet
 from ..printing.compiler import fit_font_size
@@ -143,17 +144,26 @@ def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as
 @print_group.command()
 @common_options
 @click.argument("name", metavar="名称", default="")
-def poster(root: Path, folder: Path | None, name: str) -> None:
-    """A3 海报：上墙内容和工作理念。名称可以写标题或编号，不写就是全部。"""
+@click.option("--wall", is_flag=True, help="上墙版：只有几句大字，三米外看得清；全文扫码看。")
+@click.option("--paper", type=ChineseChoice(list(walls.PAPERS)), default="A3", help="上墙版的纸。不写就是 A3。")
+def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -> None:
+    """海报：上墙内容和工作理念，A3。名称可以写标题或编号，不写就是全部。加 --wall 是上墙版，A2、A3、A4。"""
+    if paper != "A3" and not wall:
+        raise click.UsageError("只有上墙版能选纸：后面加 --wall。")
     with open_job(root, folder) as job:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
         for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
             job.reporter.step(f"排版 {title}")
-            make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
-            size = fit_font_size(make_sheet, job.compiler, posters.FONT_SIZES, posters.LIKELY_SIZE)
-            job.print(make_sheet(size), f"海报-{title}")
+            if wall:
+                words = walls.wall_text(by_title[title], job.renderer)
+                make_sheet = partial(walls.wall_poster, by_title[title], words, library, paper)
+                sizes, likely, file = walls.FONT_SIZES, walls.LIKELY_SIZE, f"海报-{title}-上墙版-{paper}"
+            else:
+                make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
+                sizes, likely, file = posters.FONT_SIZES, posters.LIKELY_SIZE, f"海报-{title}"
+            job.print(make_sheet(fit_font_size(make_sheet, job.compiler, sizes, likely)), file)
 
 
 @print_group.command()
@@ -168,6 +178,8 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
             job.reporter.step(f"排版 {org.name}")
             sheet = boards.fit_board(job.overview, org, period, job.compiler)
             job.print(sheet, f"宣传栏-{period.code}{job.name_suffix(org)}")
+            if boards.is_empty(job.overview, org, period):
+                click.echo(f"请注意：{org.name}{period.label}没有登记的活动，也没有要开的，这张是空的。", err=True)
 
 
 @print_group.command()

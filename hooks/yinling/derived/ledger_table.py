@@ -28,7 +28,7 @@ class Percent(NamedTuple):
 
 Cell = str | int | Day | Percent | None
 """None is what nobody wrote; `NOT_ASKED` is what the row cannot have."""
-NOT_ASKED = "—"
+NOT_ASKED = "/"
 
 
 class Column(NamedTuple):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from math import ceil
 
 from ..derived.coverage import NOT_RECORDED
 from ..derived.ledger_book import LedgerBook
 from ..derived.ledger_table import Cell, Column, Ledger
 from ..library.load import Library
 from .compiler import Sheet
+from .tables import text_width
 from .typst_code import TypstCode, block, call, literal, text
 
 NUMERIC = ("序号", "应到", "实到", "列席", "收学", "材料", "送学", "辅导累计", "名额", "报名", "结业")
 NOT_WRITTEN = "没有写"
 JOINT = "几家一起办的，各支部都算，合计只算一次。"
-_LONG = 200  # characters: longer rows are not kept together with the signatures
+_MOST_LINES = 16  # of the last rows that stay with the signatures: more would not fit on a page with them
 
 
 def ledger_sheet(book: LedgerBook, library: Library, name: str) -> Sheet:
@@ -31,9 +34,8 @@ def _part(ledger: Ledger, kind: str) -> dict[str, object]:
     indexes = [at for at, column in enumerate(ledger.columns) if column.on_paper]
     columns = [ledger.columns[at] for at in indexes]
     rows = [[_cell(row[at]) for at in indexes] for row in ledger.rows]
-    kept = 0
-    for row in reversed(ledger.rows[-3:]):
-        kept += 1 if kept < 3 and len("".join(str(cell) for cell in row if cell is not None)) <= _LONG else 0
+    lines = accumulate(_lines([row[at] for at in indexes], columns) for row in reversed(ledger.rows[-3:]))
+    kept = sum(each <= _MOST_LINES for each in lines)
     return {
         "title": ledger.title,
         "widths": [column.width for column in columns],
@@ -89,6 +91,14 @@ def _summary(book: LedgerBook) -> dict[str, object]:
 
 def _rows(ledger: Ledger) -> str:
     return str(len(ledger.rows)) if ledger.is_recorded else NOT_RECORDED
+
+
+def _lines(row: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """Return about how many lines a row takes."""
+    return max(
+        sum(ceil(text_width(line) / column.width) or 1 for line in str(cell or "").split("\n"))
+        for cell, column in zip(row, columns, strict=True)
+    )
 
 
 def _cell(cell: Cell) -> TypstCode:

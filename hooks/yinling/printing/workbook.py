@@ -232,7 +232,8 @@ def _style(sheet: Worksheet, columns: list[Column], count: int, boxed: int) -> N
 def _line_count(cell: SheetCell | MergedCell, column: Column) -> int:
     if isinstance(cell.value, dt.date | float):
         return 1
-    return sum(max(1, math.ceil(text_width(line) / column.width)) for line in str(cell.value or "").split("\n"))
+    width = 0.95 * column.width
+    return sum(max(1, math.ceil(text_width(line) / width)) for line in str(cell.value or "").split("\n"))
 
 
 def with_fixed_times(workbook: bytes, as_of: dt.date) -> bytes:
