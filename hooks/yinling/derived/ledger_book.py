@@ -28,11 +28,11 @@ def ledger_book(overview: Overview, name: str, org: Org, year: int) -> LedgerBoo
     What the organisation and others that are no branches held themselves is a part of its own, if there is any."""
     make = LEDGERS[name]
     whole = make(overview, org, year)
-    if org.is_branch or org.org_kind == "党小组":
+    if org.is_branch or org.is_group:
         return LedgerBook(whole, (whole,))
     below = overview.structure.times.below_in(org, Period.year(year))
     units = {org.id: org} | {each.id: each for each in below}
-    upper = [each for each in units.values() if not each.is_branch and each.org_kind != "党小组"]
+    upper = [each for each in units.values() if not each.is_branch and not each.is_group]
     parts = [part for each in upper if (part := make(overview, each, year, own=True)).rows]
     parts += [make(overview, each, year) for each in units.values() if each.is_branch]
     return LedgerBook(whole, tuple(parts))

@@ -60,7 +60,7 @@ def meetings(overview: Overview, org: Org, year: int, *, own: bool = False) -> L
 def _cadence(overview: Overview, org: Org, year: int) -> Iterator[Total]:
     """Yield 规范执行率, with what it is a rate of."""
     found = rate(overview.cadence.below(org, year))
-    whose = "本支部和党小组" if org.is_branch else "" if org.org_kind == "党小组" else "所属支部和党小组"
+    whose = "本支部和党小组" if org.is_branch else "" if org.is_group else "所属支部和党小组"
     scope = f"{whose}{year}年应开 {found.due} 项，按时 {found.on_time} 项，补开 {found.made_up} 项{found.note}"
     ratio = (found.on_time + found.made_up, found.due) if found.due else None
     yield Total("规范执行率", scope=scope, ratio=ratio, words=found.percent)
@@ -211,9 +211,11 @@ def _ledger(
 
 
 def _signers(org: Org) -> tuple[str, ...]:
-    if org.org_kind == "党小组":
+    if org.is_group:
         return ("组长", "记录人", "日期")
-    return ("支部书记" if org.is_branch else f"{org.org_kind}负责人", "组织委员" if org.is_branch else "经办人", "日期")
+    if org.is_party_branch:
+        return ("支部书记", "组织委员", "日期")
+    return (f"{org.org_kind}负责人", "经办人", "日期")
 
 
 def _last_day(overview: Overview, org: Org, year: Period) -> dt.date:

@@ -17,8 +17,11 @@ from .page import SECTIONS, Crumb, Page, base_of
 
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
-_PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
+_PARTS = ("title", "title_end", "description", "crumbs", "contents", "content", "edit", "address", *_CURRENT)
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
+_HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
+_NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
+_FEW = 3  # headings that a reader finds without a list of them
 _INDENT = re.compile(r"\n\s+")  # no text of the frame has a line break in it
 
 
@@ -58,13 +61,15 @@ class Layout:
 
 def layout_values(page: Page, site: Site) -> dict[str, str]:
     """Return the parts of a page as HTML, for a frame or for the theme's template."""
+    html = page.html
     current = {part: ' aria-current="true"' if part == f"current_{page.section}" else "" for part in _CURRENT}
     return {
         "title": str(escape(page.title)),
         "title_end": str(escape(f" - {site.name}")) if page.uri else "",
         "description": str(escape(page.description)),
-        "crumbs": crumbs_html(page.crumbs, page.title, base_of(page.uri)) if page.uri else "",
-        "content": page.html,
+        "crumbs": crumbs_html(page.crumbs, base_of(page.uri)) if page.uri else "",
+        "contents": contents_html(html) if page.uri else "",
+        "content": html,
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{site.address.rstrip('/')}/{page.uri}")) if site.address else "",
         **current,
@@ -78,11 +83,22 @@ def edit_html(source: str, address: str | None) -> str:
     return link.format(f"{address.rstrip('/')}/{source}") if is_own and address else ""
 
 
-def crumbs_html(crumbs: tuple[Crumb, ...], title: str, base: str) -> str:
-    """Return the links from home to the page; the page itself is the last step and no link."""
+def crumbs_html(crumbs: tuple[Crumb, ...], base: str) -> str:
+    """Return the links from home to the page. A phone shows the last one, which leads back by one step."""
     links = (f'<li><a href="{escape(base + to)}">{escape(name)}</a></li>' for name, to in (Crumb("首页", ""), *crumbs))
-    here = f'<li aria-current="page">{escape(title)}</li>'
-    return f'<nav class="yl-crumbs" aria-label="您在这里"><ol>{"".join(links)}{here}</ol></nav>'
+    return f'<nav class="yl-crumbs" aria-label="您在这里"><ol>{"".join(links)}</ol></nav>'
+
+
+def contents_html(html: str) -> str:
+    """Return the links to the headings of a page; nothing for a page with few of them."""
+    headings = _HEADING.findall(html)
+    if len(headings) < _FEW:
+        return ""
+    links = (f'<li><a href="#{name}">{_NO_TEXT.sub("", text).strip()}</a></li>' for name, text in headings)
+    return (
+        '<details class="yl-contents"><summary>本页目录</summary>'
+        f'<nav aria-label="本页目录"><ol>{"".join(links)}</ol></nav></details>'
+    )
 
 
 def navigation() -> Iterator[Mapping[str, str]]:

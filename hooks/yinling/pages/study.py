@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..derived.agenda import PlanMonth, articles_of, current_month, study_plan
 from ..derived.basis import Basis, basis_of
 from ..library.recordings import recording_of
 from ..records.activity import Activity
@@ -75,12 +75,13 @@ class Player(NamedTuple):
 
 
 class BelowArticleView(View, template="below-article.html"):
-    """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
+    """The part below an article's text: its sources, the activities that studied it, its neighbours in its topic."""
 
     article: Article
     basis: Basis
     studied: Sequence[Activity]
     most: int
+    preceding: Article | None
     following: Article | None
     attached: list[AttachedBlock]
 
@@ -96,12 +97,12 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
     plan = study_plan(context.library)
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
-    topics.sort(key=lambda t: t.origin.order)
+    topics.sort(key=lambda t: t.position)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
-    month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
-    view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
+    month = current_month(context.library)
+    view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
@@ -184,7 +185,8 @@ def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
     attached = attached_blocks(context.templates, o, article)
     basis = basis_of(article, o.library)
-    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
+    before, after = o.preceding.get(article.id), o.following.get(article.id)
+    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, before, after, attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:

@@ -101,7 +101,7 @@ def _notice(overview: Overview, org: Org, branch: str, activity: Activity | None
     )
     topics = activity.topics if activity else ()
     blocks: list[Block] = [
-        f"{branch}全体党员同志：",
+        f"{branch}全体{'党员' if org.is_party_branch else ''}同志：",
         "请您来开会，事情和时间写在下面。",
         fields,
         *([Section("议题", tuple(topics), 0 if topics else 3)] if topics or not activity else []),
@@ -164,7 +164,7 @@ def _record(overview: Overview, org: Org, branch: str, activity: Activity | None
         Section("经过和发言要点", story, 4 if story else 14, is_numbered=False),
         Section("表决和决议"),
         Grid(("决议", "赞成", "反对", "弃权"), rows, (9, 2, 2, 2)),
-        Signatures(("主持人", "记录人", "支部书记" if org.is_branch else "负责人", "日期")),
+        Signatures(("主持人", "记录人", "支部书记" if org.is_party_branch else "负责人", "日期")),
     )
     return MeetingPaper("会议记录", "会议记录", number, f"会议表 3 · {VERSION}", 16, blocks, is_internal=True)
 

@@ -108,7 +108,7 @@ def activities_in(overview: Overview, org: Org, month: Period) -> list[Activity]
 def _row(overview: Overview, branch: Org, activity: Activity) -> list[list[str]]:
     """Return the cells of a row of the schedule, each as the parts between which a line may break."""
     org = overview.tree.on(activity.date).get(activity.org)
-    group = f"（{org.name}）" if org and org.org_kind == "党小组" else ""
+    group = f"（{org.name}）" if org and org.is_group else ""
     day = f"{activity.date.month}月{activity.date.day}日（{WEEKDAYS[activity.date.weekday()]}）"
     place = activity.place or ""
     for name in (overview.tree.full_name(branch), branch.name):  # which is on the sheet already
