@@ -19,7 +19,7 @@ from .typst_code import TypstCode, call, text
 
 VERSION = "2026 年第 1 版"
 NOTICE_POINTS = range(20, 29)  # a notice is one page, in the largest font size that fits
-_SPARE, _ROWS_OF_FIRST, _ROWS_PER_PAGE = 3, 14, 19  # of a 签到表
+_SPARE, _ROWS_OF_FIRST, _ROWS_PER_PAGE = 3, 14, 18  # of a 签到表
 _NO_DAY = "　　年　　月　　日"
 
 
