@@ -19,7 +19,8 @@ from .typst_code import TypstCode, call, text
 
 VERSION = "2026 年第 1 版"
 NOTICE_POINTS = range(20, 29)  # a notice is one page, in the largest font size that fits
-_SPARE, _ROWS_OF_FIRST, _ROWS_PER_PAGE = 3, 14, 18  # of a 签到表
+_SPARE = 3  # rows of a 签到表 that are left for guests
+_ROWS_ALONE, _FIRST_ROWS, _ROWS, _LAST_ROWS = 12, 14, 20, 18  # of its only, its first, a middle and its last page
 _NO_DAY = "　　年　　月　　日"
 
 
@@ -117,8 +118,9 @@ def _sign_in(overview: Overview, org: Org, branch: str, activity: Activity | Non
     expected = activity.expected if activity else None
     headcount = org.headcount_on(activity.date if activity else overview.library.as_of)
     members = expected or (headcount and headcount.total) or 0
-    further = max(members + _SPARE - _ROWS_OF_FIRST, 0)
-    count = _ROWS_OF_FIRST + -(-further // _ROWS_PER_PAGE) * _ROWS_PER_PAGE
+    wanted = members + _SPARE
+    middle = -(-max(wanted - _FIRST_ROWS - _LAST_ROWS, 0) // _ROWS)
+    count = _ROWS_ALONE if wanted <= _ROWS_ALONE else _FIRST_ROWS + middle * _ROWS + _LAST_ROWS
     grid = Grid(
         ("序号", "姓名", "签到", "没来的写原因"), tuple((str(n), "", "", "") for n in range(1, count + 1)), (2, 5, 5, 6)
     )
