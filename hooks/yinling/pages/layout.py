@@ -15,11 +15,12 @@ from ..records.origin import Origin
 from ..records.site_settings import Site
 from .description import describe
 from .page import SECTIONS, Crumb, Page, base_of
+from .templates import TemplateFileError
 
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
-_PARTS = ("title", "title_end", "description", "crumbs", "contents", "content", "edit", "address", *_CURRENT)
-_OPTIONAL = ("canonical",)  # a centre's own template may lack these
+_PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
+_OPTIONAL = ("canonical", "columns", "contents")  # a centre's own template, of an earlier version, may lack these
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
 _HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 _NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
@@ -33,7 +34,7 @@ def placeholders() -> dict[str, Any]:
 
 
 class Layout:
-    """A rendered frame, split at its placeholders. Raises ValueError if one is missing: pages would lose that part."""
+    """A rendered frame, split at its placeholders. Raises TemplateFileError if one is missing: pages would lose it."""
 
     def __init__(self, html: str) -> None:
         html = _INDENT.sub("\n", html)
@@ -42,7 +43,10 @@ class Layout:
         self._hash: tuple[Site | None, bytes] = None, b""
         missing = set(_PARTS) - set(self._pieces[1::2])
         if missing:
-            raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
+            lost = "、".join(f"{{{{ yl.{part} }}}}" for part in _PARTS if part in missing)
+            raise TemplateFileError(
+                f"base.html：页面的样板里少了 {lost}，页面会缺这一块。请从程序自带的 base.html 里照抄过来。"
+            )
 
     def key(self, page: Page, site: Site) -> bytes | None:
         """Return the cache key of a page in this frame; None if the page has none."""
@@ -64,13 +68,15 @@ class Layout:
 def layout_values(page: Page, site: Site) -> dict[str, str]:
     """Return the parts of a page as HTML, for a frame or for the theme's template."""
     html, address = page.html, f"{site.address.rstrip('/')}/{page.uri}" if site.address else ""
+    contents = contents_html(html) if page.uri else ""
     current = {part: ' aria-current="true"' if part == f"current_{page.section}" else "" for part in _CURRENT}
     return {
         "title": str(escape(page.title)),
         "title_end": str(escape(f" - {site.name}")) if page.uri else "",
         "description": str(escape(describe(page.description, html, _closing(page, site)))),
         "crumbs": crumbs_html(page.crumbs, base_of(page.uri)) if page.uri else "",
-        "contents": contents_html(html) if page.uri else "",
+        "columns": " yl-page--two" if contents else "",
+        "contents": contents,
         "content": html,
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{address}")) if address else "",
