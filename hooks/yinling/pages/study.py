@@ -47,6 +47,7 @@ class StudyView(View, template="study.html"):
 
 class PlanView(View, template="plan.html"):
     plan: Sequence[PlanMonth]
+    shown: PlanMonth | None
     years: list[Link]
 
 
@@ -100,8 +101,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
-    month = [month for month in plan if month.packet.month.end >= context.library.as_of][:1] or plan[-1:]
-    view = StudyView(month, by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
+    month = _this_month(context, plan)
+    view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
@@ -126,18 +127,25 @@ def _list(context: SiteContext, uri: str, title: str, section: str, rows: Sequen
         yield context.page(ArticleIndexView(part), part.uri, title, section)
 
 
+def _this_month(context: SiteContext, plan: Sequence[PlanMonth]) -> PlanMonth | None:
+    """Return the first month of the plan that is not over, else the last one."""
+    coming = (month for month in plan if month.packet.month.end >= context.library.as_of)
+    return next(coming, plan[-1] if plan else None)
+
+
 def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     """Yield the newest months, at the address that is printed; and if there are more, the plan of every year."""
-    newest_first = plan[::-1]
+    newest_first, this = plan[::-1], _this_month(context, plan)
     by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
     uri, title, description = "study/plan/", "每月学习计划", "每个月学什么，一篇一篇列出来。"
     links = [Link(f"{year}年", f"{uri}{year}/") for year in years]
     found = [] if years else [_found(uri, title, month) for month in newest_first]
-    view = PlanView(newest_first[:MONTHS], links)
+    view = PlanView(newest_first[:MONTHS], this, links)
     yield context.page(view, uri, title, "study", description=description, found=found)
     for year, months in years.items():
-        view, crumbs, address = PlanView(months, links), [Crumb(title, uri)], f"{uri}{year}/"
+        shown = this if this in months else months[0]
+        view, crumbs, address = PlanView(months, shown, links), [Crumb(title, uri)], f"{uri}{year}/"
         found = [_found(address, title, month) for month in months]
         yield context.page(view, address, f"{year}年{title}", "study", crumbs, description, found=found)
 
