@@ -45,14 +45,14 @@ def listen(page: Page, html: str) -> list[str]:
 def test_no_dead_button(opened: Open, script: str) -> None:
     page = opened(ARTICLE, script)
     expect(page.get_by_role("button", name="字号")).to_be_visible()
-    expect(page.locator("[data-aloud]")).to_be_hidden()
+    expect(page.locator("main [data-aloud]")).to_be_hidden()
 
 
 def test_without_javascript_there_is_no_button(browser: Browser, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + ARTICLE)
-    expect(page.locator("[data-aloud]")).to_be_hidden()
+    expect(page.locator("main [data-aloud]")).to_be_hidden()
     context.close()
 
 
@@ -105,9 +105,9 @@ def test_a_late_voice_moves_nothing_on_the_pages_that_follow(opened: Open, base:
 
 def test_the_place_of_a_voice_that_is_gone_is_given_up(opened: Open) -> None:
     page = opened(ARTICLE, speech(), "localStorage.setItem('yl-voice', 'yes')")
-    height = page.locator("[data-aloud]").evaluate("e => e.offsetHeight")
+    height = page.locator("main [data-aloud]").evaluate("e => e.offsetHeight")
     assert height > 0
-    expect(page.locator("[data-aloud]")).to_have_css("display", "none")
+    expect(page.locator("main [data-aloud]")).to_have_css("display", "none")
 
 
 # ---- what is read ----

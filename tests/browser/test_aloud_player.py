@@ -241,7 +241,7 @@ def test_a_fold_that_is_opened_is_read_in_its_turn(opened: Open) -> None:
     reader(page).click()
     # The toggle event comes some time after the click: on a busy machine after the next sentence.
     page.evaluate("main.addEventListener('toggle', () => { window.unfolded = true }, true)")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     await_that(page, "window.unfolded && document.querySelector('main yl-now')")
     for _ in range(3):
         page.evaluate("finish()")
@@ -257,8 +257,9 @@ def test_what_the_bar_changes_in_the_text_stays(opened: Open) -> None:
       button.textContent = '注音'
       const noted = text => [...text].map(c => `<ruby>${c}<rt>x</rt></ruby>`).join('')
       button.onclick = () => { const p = main.querySelector('p'); p.innerHTML = noted(p.textContent) }
-      document.querySelector('.yl-bar').appendChild(button) }""")
+      document.querySelector('.yl-panel .yl-bar').appendChild(button) }""")
     reader(page).click()
+    page.get_by_role("button", name="字号", exact=True).click()
     page.get_by_role("button", name="注音").click()
     await_that(page, "document.querySelectorAll('main ruby yl-now').length === 3")
     page.evaluate("finish()")

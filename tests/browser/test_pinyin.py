@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.pages import KINDS as PAGES
 from tests.conftest import ROOT
@@ -20,7 +20,7 @@ from yinling.records.pronunciation import reviewed_words
 pytestmark = pytest.mark.browser
 
 ARTICLE = "study/gaoxueya/"
-BUTTON = "button[data-pinyin]"
+BUTTON = "#yl-settings [data-pinyin]"
 # Returns the readings that overlap a text, folded parts included; the box of a text is as high as its font size.
 OVERLAPS = """() => {
   document.querySelectorAll('details').forEach(details => { details.open = true })
@@ -41,6 +41,14 @@ OVERLAPS = """() => {
       found.push(a.text.slice(0, 12) + ' / ' + b.text.slice(0, 12)) } })
   return found
 }"""
+
+
+def switch(page: Page) -> Locator:
+    """Return the button of the panel, which every page has; the panel is opened first."""
+    opener = page.get_by_role("button", name="字号", exact=True)
+    if opener.get_attribute("aria-expanded") == "false":
+        opener.click()
+    return page.locator(BUTTON)
 
 
 @pytest.fixture
@@ -76,7 +84,7 @@ def test_off_again_the_page_is_what_it_was(page: Page, base: str, uri: str) -> N
     page.goto(base + uri)
     before = main(page)
     assert not [url for url in requests if "pinyin-data" in url]
-    button = page.locator(BUTTON)
+    button = switch(page)
     expect(button).to_have_attribute("aria-pressed", "false")
     button.click()
     page.wait_for_selector("#main rt")
@@ -92,7 +100,7 @@ def test_what_is_copied_is_the_text(page: Page, base: str) -> None:
     page.goto(base + ARTICLE)
     before = copied(page)
     assert len(before) > 500
-    page.locator(BUTTON).click()
+    switch(page).click()
     page.wait_for_selector("#main rt")
     assert copied(page) == before
     # Simulate a browser that copies text that cannot be selected.
@@ -104,12 +112,12 @@ def test_what_is_copied_is_the_text(page: Page, base: str) -> None:
 
 def test_who_listens_hears_the_characters(page: Page, base: str) -> None:
     def heard() -> str:
-        lines = page.locator("#main").aria_snapshot()
+        lines = page.locator(".yl-text").aria_snapshot()
         return re.sub(r"[^\u4e00-\u9fffa-z\u0101-\u01dc]|text|paragraph|strong|ruby", "", lines)
 
     page.goto(base + ARTICLE)
     before = heard()
-    page.locator(BUTTON).click()
+    switch(page).click()
     page.wait_for_selector("#main rt")
     assert heard() == before
     page.evaluate("document.querySelectorAll('rt').forEach(rt => rt.removeAttribute('aria-hidden'))")
@@ -151,7 +159,7 @@ def test_results_of_a_search_have_it_too(on: Page, base: str) -> None:
     expect(on.locator("#yl-results .yl-item__link").first).to_contain_text(re.compile("chóng"))
     on.wait_for_selector('#yl-results[data-done="true"]', state="attached")
     assert on.evaluate("document.querySelectorAll('#yl-status rt, #main button rt').length") == 0
-    on.locator(BUTTON).click()
+    switch(on).click()
     assert on.evaluate("document.querySelectorAll('rt, yl-pinyin').length") == 0
 
 
@@ -160,9 +168,9 @@ def test_where_the_table_does_not_come_the_button_says_so(page: Page, base: str)
         route.abort()
 
     page.route("**/pinyin-data.js", refuse)
-    page.goto(base + ARTICLE)
+    page.goto(base + "orgs/zb09/")
     before = main(page)
-    button = page.locator(BUTTON)
+    button = switch(page)
     button.click()
     expect(button).to_have_text("拼音没有读到，再按一次")
     expect(button).to_have_attribute("aria-pressed", "false")
@@ -175,7 +183,7 @@ def test_where_the_table_does_not_come_the_button_says_so(page: Page, base: str)
 
 def test_a_copy_on_a_stick_has_it(page: Page, site: Path) -> None:
     page.goto((site / "study" / "gaoxueya" / "index.html").as_uri())
-    page.locator(BUTTON).click()
+    switch(page).click()
     page.wait_for_selector("#main rt")
 
 

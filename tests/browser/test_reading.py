@@ -21,10 +21,10 @@ def test_a_size_is_chosen_and_shown_as_chosen(page: Page, base: str) -> None:
 
 def test_colours_are_chosen_by_keyboard_alone(page: Page, base: str) -> None:
     page.goto(base + "study/")
-    opener = page.get_by_role("button", name="配色")
+    opener = page.get_by_role("button", name="字号")
     opener.focus()
     page.keyboard.press("Enter")
-    for _ in range(6):  # past the other openers to the choices
+    for _ in range(9):  # past the search, the menu and the sizes to the colours
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.value") == "dark":
             break

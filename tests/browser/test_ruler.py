@@ -14,7 +14,7 @@ BAND = "(e => [e.getBoundingClientRect().top + e.clientTop, e.clientHeight])(doc
 
 
 def choose(page: Page, name: str) -> None:
-    opener = page.get_by_role("button", name="更多")
+    opener = page.get_by_role("button", name="字号")
     if opener.get_attribute("aria-expanded") == "false":
         opener.click()
     page.get_by_role("button", name=name).click()
@@ -48,7 +48,7 @@ def test_escape_closes_the_choices_and_gives_the_focus_back(page: Page, base: st
     page.goto(base)
     choose(page, "阅读尺")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="更多")).to_be_focused()
+    expect(page.get_by_role("button", name="字号")).to_be_focused()
     expect(page.get_by_role("button", name="阅读尺")).to_be_hidden()
     expect(page.locator(".yl-ruler")).to_be_visible()
 
@@ -131,7 +131,7 @@ def test_a_large_cursor_is_offered_where_there_is_a_mouse(browser: Browser, base
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
     page.goto(base)
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="字号").click()
     expect(page.get_by_role("button", name="阅读尺")).to_be_visible()
     expect(page.get_by_role("button", name="大光标")).to_be_hidden()
     context.close()

@@ -54,6 +54,10 @@ def speech(*voices: dict[str, Any], way: str = "patient") -> str:
 
 
 def reader(page: Page) -> Locator:
+    """Return the button that reads the page: an article has it below its title, every other page in the panel."""
+    opener = page.get_by_role("button", name="字号", exact=True)
+    if not page.locator("main [data-aloud]").count() and opener.get_attribute("aria-expanded") == "false":
+        opener.click()
     return page.get_by_role("button", name="朗读", exact=True)
 
 

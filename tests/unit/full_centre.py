@@ -27,6 +27,8 @@ OTHERS: dict[str, dict[str, Any]] = _READ["others"]
 ROWS = {
     ("term", "名称"): -1,
     ("term", "单位"): 1,
+    ("term", "次序"): 1,
+    ("org", "次序"): 3,
     ("metric", "记录种类"): -1,
     ("metric", "条件"): 1,
     ("source", "执行到"): 2,
@@ -36,7 +38,14 @@ ROWS = {
     ("privacy-exception", "用在"): 1,
 }
 """The record to change where it is not the first of its kind, because another field decides there."""
-_TERM_OF = {"单位": "term activity-metrics", "需要审阅": "term topics"}
+_TERM_OF = {
+    "单位": "term activity-metrics",
+    "需要审阅": "term topics",
+    "层级": "term org-kinds",
+    "应开会": "term org-kinds",
+    "只一人": "term roles",
+    "次序": "term visit-kinds",
+}
 """The vocabularies whose words have these fields; the others are of activity types."""
 
 

@@ -22,7 +22,7 @@ from yinling.records.base import Record
 from yinling.records.cadence_rule import CadenceRule
 from yinling.records.org import Org
 from yinling.records.source import Source
-from yinling.records.vocabulary import Metric, Term
+from yinling.records.vocabulary import FIELD_VOCABULARIES, Metric, Term
 from yinling.site.steps import read
 from yinling.sources.source_files import SourceFiles
 from yinling.workbench.own_folder import FOLDER_VARIABLE
@@ -67,9 +67,21 @@ def test_a_centre_has_the_words_rules_figures_sources_and_help_of_the_program(ro
     assert "cadence-04" not in ids(root, CadenceRule), "this is a rule of the sample's own office"
 
 
-def test_a_centre_that_does_not_ask_for_them_has_none(root: Path) -> None:
+def test_a_centre_that_does_not_ask_for_them_has_only_the_words_of_fields(root: Path) -> None:
     write(root, "data/site.yml", {**SITE, "用自带的": "否"})
-    assert not ids(root, Term) | ids(root, CadenceRule) | ids(root, Source) | ids(root, Article)
+    assert not ids(root, CadenceRule) | ids(root, Source) | ids(root, Article)
+    words = ids(root, Term)
+    assert {id.partition("/")[0] for id in words} == FIELD_VOCABULARIES
+    write(root, "data/vocabulary/org-kinds.yml", [{"名称": "银龄艺术团"}])
+    assert ids(root, Term) == words | {"org-kinds/银龄艺术团"}
+
+
+def test_a_word_of_a_field_is_left_out_by_its_own_name_alone(root: Path) -> None:
+    write(root, "data/site.yml", {**SITE, "不用的自带": ["vocabulary", "vocabulary/org-kinds/合唱团"]})
+    words = ids(root, Term)
+    assert {id.partition("/")[0] for id in words} == FIELD_VOCABULARIES
+    assert "org-kinds/合唱团" not in words
+    assert "org-kinds/关工委" in words
 
 
 def test_what_a_centre_writes_takes_the_place_of_the_same_one(root: Path) -> None:
@@ -141,6 +153,8 @@ def broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     files = {
         "data/vocabulary/modes.yml": "- 名称: 自学\n- 名称：帮学\n",
         "data/vocabulary/topics.yml": "- 名称: 使用帮助\n  代码: 帮助\n",
+        "data/vocabulary/org-kinds.yml": "- {名称: 党委, 层级: 上级}\n- {名称: 书画社, 层级: 社}\n",
+        "data/vocabulary/org-categories.yml": "- 名称: 离退休\n",
         "data/rules/cadence.yml": "- {活动类型: 没有的会, 周期: 月, 来源: 无}\n- {编号: a}\n",
         "data/rules/metrics.yml": "- {编号: m, 名称: 数, 单位: 次, 记录种类: 没有的}\n",
         "content/help/a.md": "---\n标题: 甲\n主题: 使用帮助\n日期: 2020-01-01\n公开范围: 公开\n状态: 已审核\n---\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from yinling.core.cache import Caches
 from yinling.library.load import Library
 from yinling.pages import feeds as feeds_module
 from yinling.pages.feeds import feeds
+from yinling.records.activity import Activity
 from yinling.records.base import Record
 from yinling.records.org import Org
 from yinling.site.steps import read as read_centre
@@ -36,6 +38,23 @@ def test_a_calendar_depends_on_the_names_above_and_below(renamed: str) -> None:
     changed = {uri for uri in before if before[uri] != after[uri]}
     assert {"orgs/zb09/calendar.ics", "orgs/zb09-1/calendar.ics", "orgs/dw/calendar.ics"} <= changed
     assert "orgs/zb01/calendar.ics" not in changed
+
+
+def test_the_next_activities_are_a_script_that_no_title_ends() -> None:
+    library = read_centre(ROOT).library
+    assert library is not None
+    title = '去"看"</script><b>'
+    activities = {
+        a.id: a if a.org != "zb09" or a.is_held(library.as_of) else a.model_copy(update={"title": title})
+        for a in library.all(Activity)
+    }
+    changed = dataclasses.replace(library, records={**library.records, Activity: activities})
+    made = {feed.uri: feed.make for feed in feeds(context_of(changed)) if feed.uri.endswith("next.js")}
+    script = made["orgs/zb09/next.js"]().decode()
+    assert script.startswith("ylNext([[") and "<" not in script
+    rows = json.loads(script[len("ylNext(") : -len(");\n")])
+    assert len(rows) >= 1 and all(row[2] == title and row[0] > library.as_of.isoformat() for row in rows)
+    assert title not in made["orgs/zb01/next.js"]().decode()
 
 
 def test_a_build_without_a_change_keeps_all_cached_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ import re
 import pytest
 
 from yinling.pages import charts
-from yinling.pages.layout import Layout, crumbs_html, edit_html, layout_values, placeholders
+from yinling.pages.layout import Layout, contents_html, crumbs_html, edit_html, layout_values, placeholders
 from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs, section_crumbs
+from yinling.pages.templates import TemplateFileError
 from yinling.records.site_settings import Site
 from yinling.site.sitemap import sitemaps
 
@@ -29,7 +30,7 @@ def test_a_layout_fills_every_placeholder_and_escapes_text() -> None:
 
 
 def test_a_layout_without_a_placeholder_is_refused() -> None:
-    with pytest.raises(ValueError, match="content"):
+    with pytest.raises(TemplateFileError, match=re.escape("少了 {{ yl.content }}")):
         Layout(FRAME.replace("@@yl-content@@", ""))
 
 
@@ -71,7 +72,18 @@ def test_a_page_of_a_section_begins_with_its_crumb(section: str, uri: str, crumb
 
 
 def test_crumbs_escape() -> None:
-    assert "&lt;script&gt;" in crumbs_html((Crumb("<script>", "x/"),), "<script>", "../")
+    assert "&lt;script&gt;" in crumbs_html((Crumb("<script>", "x/"),), "../")
+
+
+def test_the_list_of_a_page_has_its_headings_without_marks() -> None:
+    parts = [
+        f'<h2 id="h{n}">第{n}节<sup id="fnref:1"><a href="#fn:1">1</a></sup> &lt;甲&gt;</h2><p>文</p>'
+        for n in (1, 2, 3)
+    ]
+    html = contents_html("".join(parts))
+    assert '<a href="#h2">第2节 &lt;甲&gt;</a>' in html
+    assert html.count("<li>") == 3
+    assert contents_html("".join(parts[:2])) == contents_html("<h2>一</h2><h2>二</h2><h2>三</h2>") == ""
 
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (3, [3]), (60, [60]), (61, [60, 1]), (125, [60, 60, 5])])

@@ -94,7 +94,8 @@ def choices(model: type[BaseModel], name: str) -> set[str]:
         if path in ((name,), (name, "*")) and reference.kind == "term":
             kind = sample().kind_named("term")
             ids = sample().records[kind] if kind else ()
-            return {id.removeprefix(reference.within) for id in ids if id.startswith(reference.within)}
+            words = {id.removeprefix(reference.within) for id in ids if id.startswith(reference.within)}
+            return words | {*filter(None, [reference.every])}
     annotations = [model.model_fields[name].annotation]
     for annotation in annotations:
         if get_origin(annotation) is Literal:

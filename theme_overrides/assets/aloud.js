@@ -3,8 +3,8 @@
 (() => {
   "use strict";
   const speech = window.speechSynthesis, main = document.getElementById("main");
-  const button = document.querySelector("[data-aloud]");
-  if (!speech || !window.SpeechSynthesisUtterance || !button || !main) { return; }
+  const openers = Array.from(document.querySelectorAll("[data-aloud]")), header = document.querySelector(".yl-header");
+  if (!speech || !window.SpeechSynthesisUtterance || !openers.length || !main) { return; }
   const reading = window.ylReading;
   const SPEEDS = { normal: ["正常", 0.9], slow: ["慢", 0.75], fast: ["快", 1.15] };
   const START_TIMEOUT = 6000; // ms
@@ -12,11 +12,12 @@
   const CANCEL_TIME = 100; // ms: some engines drop what is spoken immediately after a cancel
 
   let sentences = [], at = -1; // the number of the current sentence; -1 when the player is closed
+  let opener = openers[0]; // the one that was pressed
   let voice = null, utterance = null, paused = false, timer = 0, failures = 0, selected = null, wrapped = [];
 
   /* ---- the player ---- */
   const player = document.createElement("div"), message = document.createElement("p"), buttons = {};
-  player.className = "yl-aloud";
+  player.className = "yl-bar yl-aloud";
   player.setAttribute("role", "group");
   player.setAttribute("aria-label", "朗读");
   for (const [name, text] of [["back", "上一句"], ["pause", "暂停"], ["next", "下一句"], ["stop", "停止"], ["speed", ""]]) {
@@ -26,12 +27,12 @@
   }
   message.className = "yl-aloud__message";
   message.setAttribute("role", "status");
-  button.parentNode.insertBefore(player, button.nextSibling);
-  button.parentNode.appendChild(message);
+  header.parentNode.insertBefore(player, header.nextSibling);
+  header.parentNode.insertBefore(message, player);
 
   function showPlayer(isShown) {
     player.hidden = !isShown;
-    button.setAttribute("aria-pressed", String(isShown));
+    for (const opener of openers) { opener.setAttribute("aria-pressed", String(isShown)); }
     document.documentElement.classList[isShown ? "add" : "remove"]("yl-aloud-on");
   }
   function showSpeed() { buttons.speed.innerHTML = `<span>语速</span> <span>${SPEEDS[reading.get("speed")][0]}</span>`; }
@@ -143,12 +144,23 @@
     silence();
     at = -1;
     // The focus goes back to the button without scrolling: the reader stays where the voice was.
-    if (player.contains(document.activeElement)) { button.focus({ preventScroll: true }); }
+    if (player.contains(document.activeElement)) { focusOpener(); }
     showPlayer(false);
   }
   function isOn() { return at >= 0; }
+  /* The button in the panel of reading controls is hidden once the panel is closed: the focus goes to the panel's opener. */
+  function focusOpener() {
+    const isShown = opener.getClientRects().length > 0;
+    (isShown ? opener : header.querySelector("[aria-controls]")).focus({ preventScroll: true });
+  }
 
-  button.addEventListener("click", () => { if (isOn()) { stop(); } else { start(); } });
+  for (const one of openers) {
+    one.addEventListener("click", () => {
+      opener = one;
+      if (isOn()) { stop(); } else { start(); }
+    });
+    for (const press of ["mousedown", "touchstart", "keydown"]) { one.addEventListener(press, rememberSelection, { passive: true }); }
+  }
   buttons.back.addEventListener("click", () => { goTo(at - 1); });
   buttons.next.addEventListener("click", () => { goTo(at + 1); });
   buttons.stop.addEventListener("click", stop);
@@ -165,9 +177,8 @@
     const isInMain = !selection.isCollapsed && main.contains(selection.anchorNode);
     selected = isInMain ? selection.getRangeAt(0).cloneRange() : null;
   }
-  for (const press of ["mousedown", "touchstart", "keydown"]) { button.addEventListener(press, rememberSelection, { passive: true }); }
   document.addEventListener("keydown", event => {
-    if (event.key === "Escape" && isOn()) { stop(); button.focus({ preventScroll: true }); }
+    if (event.key === "Escape" && isOn()) { stop(); focusOpener(); }
   });
   function stopIfOn() { if (isOn()) { stop(); } }
   document.addEventListener("play", stopIfOn, true); // a recording
@@ -195,7 +206,7 @@
     });
   }
   document.addEventListener("click", event => {
-    if (event.target.closest(".yl-bar") && event.target !== button && !player.contains(event.target)) { remark(); }
+    if (event.target.closest(".yl-bar") && openers.indexOf(event.target) < 0 && !player.contains(event.target)) { remark(); }
   }, true);
   main.addEventListener("toggle", remark, true);
   main.addEventListener("change", remark);
@@ -205,7 +216,7 @@
     const mandarin = speech.getVoices()
       .filter(one => one.localService && /^(zh|cmn)/i.test(one.lang) && !/hk|mo$/i.test(one.lang));
     voice = mandarin.find(one => !/tw/i.test(one.lang)) || mandarin[0] || null;
-    button.hidden = !voice;
+    for (const one of openers) { one.hidden = !voice; }
     if (voice) { reading.set("voice", "yes"); } else { stopIfOn(); }
   }
   showSpeed();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const script = document.currentScript, reading = window.ylReading;
-  const button = document.querySelector("button[data-pinyin]"), main = document.getElementById("main");
+  const buttons = Array.from(document.querySelectorAll("button[data-pinyin]")), main = document.getElementById("main");
   const characters = new Map(), words = new Map();
   let longest = 1, loading = null;
 
@@ -57,7 +57,7 @@
     });
     return loading;
   }
-  if (!button || !main || !reading) { return; }
+  if (!buttons.length || !main || !reading) { return; }
 
   // ---- the page ----
 
@@ -101,24 +101,30 @@
     annotated.clear();
   }
   function isOn() { return reading.get("pinyin") === "on"; }
+  function show(words) {
+    for (const button of buttons) {
+      button.setAttribute("aria-pressed", String(isOn()));
+      button.textContent = words;
+    }
+  }
   function update() {
-    button.setAttribute("aria-pressed", String(isOn()));
+    show("拼音");
     if (!isOn()) { removeAll(); return; }
     load().then(() => {
-      button.textContent = "拼音";
       if (!isOn()) { return; }
       add(main);
       observer.observe(main, { childList: true, subtree: true });
     }).catch(() => {
       reading.set("pinyin", "off");
-      button.setAttribute("aria-pressed", "false");
-      button.textContent = "拼音没有读到，再按一次";
+      show("拼音没有读到，再按一次");
     });
   }
-  button.addEventListener("click", () => {
-    reading.set("pinyin", isOn() ? "off" : "on");
-    update();
-  });
+  for (const button of buttons) {
+    button.addEventListener("click", () => {
+      reading.set("pinyin", isOn() ? "off" : "on");
+      update();
+    });
+  }
   /* Old browsers copy text that cannot be selected: the readings are hidden while they copy. */
   document.addEventListener("copy", () => {
     const page = document.documentElement;

@@ -12,6 +12,8 @@
     size: ["22", "26", "30", "36"], scheme: ["light", "dark", "contrast"], ruler: ["off", "on"], cursor: ["off", "on"],
     pinyin: ["off", "on"], speed: ["normal", "slow", "fast"], voice: ["no", "yes"]
   };
+  // The branch that the reader chose (mine.js): its place on a page is kept free from the first paint on.
+  try { if (localStorage.getItem("yl-mine")) { page.setAttribute("data-mine", "yes"); } } catch (blocked) { /* none is chosen */ }
   function stored(name) {
     try { return localStorage.getItem("yl-" + name); } catch (blocked) { return null; }
   }

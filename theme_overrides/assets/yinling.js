@@ -14,7 +14,7 @@
     });
   }
 
-  /* Suggestions: the search engine is loaded when the box gets the focus. The page of results loads it itself. */
+  /* Suggestions: the search engine is loaded when the box of home gets the focus. The page of results loads it itself. */
   const query = document.getElementById("yl-q");
   if (query && !document.getElementById("yl-results")) {
     const assets = document.currentScript.src.replace(/[^/]*$/, "");
@@ -27,63 +27,93 @@
       }
     }, { once: true });
   }
+  /* The key "/" leads to the search, as on many sites. */
+  const search = document.querySelector('.yl-tools a.yl-tool');
   document.addEventListener("keydown", event => {
     const isInField = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
-    const isPlainSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (query && isPlainSlash && !isInField) { event.preventDefault(); query.focus(); }
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isInField) { return; }
+    event.preventDefault();
+    if (query) { query.focus(); } else if (search) { search.click(); }
   });
   if (query && isFile) { query.form.action += "index.html"; }
 
-  /* The reading bar: an opener shows its choices; reading.js stores the choice. The choices of "yl-others" are switches, each
-     with a setting of its own: a second press turns it off. */
+  /* The reading controls: the panel of the header has all of them, the row of an article has three. reading.js stores a choice.
+     A second press of a switch (the ruler, the cursor, the dark colours of an article) turns it off. */
   const reading = window.ylReading;
-  const openers = $$(".yl-bar [aria-controls]");
+  const settings = document.getElementById("yl-settings");
   const optionsOf = (name, words) => words.map((word, index) => ({ name, value: reading.choices[name][index], word }));
   const options = {
-    "yl-size": optionsOf("size", ["标准", "大字", "特大", "最大"]),
-    "yl-scheme": optionsOf("scheme", ["白底", "黑底", "高对比"]),
-    "yl-others": [{ name: "ruler", value: "on", word: "阅读尺" }, { name: "cursor", value: "on", word: "大光标" }]
+    size: optionsOf("size", ["标准", "大字", "特大", "最大"]),
+    scheme: optionsOf("scheme", ["白底", "黑底", "高对比"]),
+    others: [{ name: "ruler", value: "on", word: "阅读尺" }, { name: "cursor", value: "on", word: "大光标" }]
   };
-  function setOpen(opener, isOpen) {
-    opener.setAttribute("aria-expanded", String(isOpen));
-    document.getElementById(opener.getAttribute("aria-controls")).hidden = !isOpen;
+  function updateChoices() {
+    for (const button of $$("[data-choose]")) {
+      button.setAttribute("aria-pressed", String(button.value === reading.get(button.getAttribute("data-choose"))));
+    }
   }
-  for (const opener of openers) {
-    const choices = opener.parentNode.appendChild(document.createElement("div"));
-    choices.id = opener.getAttribute("aria-controls");
-    choices.className = "yl-bar__choices";
-    choices.hidden = true;
-    choices.setAttribute("role", "group");
-    choices.setAttribute("aria-label", opener.textContent);
-    const buttons = options[choices.id].map(({ name, value, word }) => {
-      const button = choices.appendChild(document.createElement("button"));
+  for (const row of $$("[data-choices]")) {
+    const key = row.getAttribute("data-choices");
+    for (const { name, value, word } of options[key]) {
+      const button = row.appendChild(document.createElement("button"));
       button.type = "button";
       button.value = value;
       button.textContent = word;
       button.setAttribute("data-choose", name);
-      button.addEventListener("click", () => {
-        const turnsOff = choices.id === "yl-others" && reading.get(name) === value;
-        reading.set(name, turnsOff ? "off" : value);
-        update();
-      });
-      return button;
-    });
-    const update = () => {
-      for (const button of buttons) {
-        button.setAttribute("aria-pressed", String(button.value === reading.get(button.getAttribute("data-choose"))));
-      }
-    };
-    update();
-    opener.addEventListener("click", () => {
-      const wasHidden = choices.hidden;
-      for (const other of openers) { setOpen(other, other === opener && wasHidden); }
-    });
-    choices.addEventListener("keydown", event => {
-      if (event.key === "Escape") { setOpen(opener, false); opener.focus(); }
+      if (key === "others") { button.setAttribute("data-switch", ""); }
+    }
+  }
+  for (const button of $$("[data-choose]")) {
+    button.addEventListener("click", () => {
+      const name = button.getAttribute("data-choose");
+      const turnsOff = button.hasAttribute("data-switch") && reading.get(name) === button.value;
+      reading.set(name, turnsOff ? reading.choices[name][0] : button.value);
+      updateChoices();
     });
   }
-  const printButton = document.querySelector("[data-print]");
-  if (printButton) { printButton.addEventListener("click", () => { window.print(); }); }
+  updateChoices();
+
+  /* What opens over the page: the reading controls, the menu, the list of the page. One is open at a time; Esc and a press
+     elsewhere close it. */
+  const opener = document.querySelector("[aria-controls=yl-settings]");
+  const folds = $$(".yl-menu, .yl-contents");
+  const isWide = () => matchMedia("(min-width: 60rem)").matches;
+  const isStaying = fold => fold.matches(".yl-contents") && isWide(); // a column of its own
+  function showSettings(isShown) {
+    opener.setAttribute("aria-expanded", String(isShown));
+    settings.hidden = !isShown;
+  }
+  function closeAll(except) {
+    if (opener && except !== opener && !settings.hidden) { showSettings(false); }
+    for (const fold of folds) { if (fold !== except && !isStaying(fold)) { fold.open = false; } }
+  }
+  if (opener && settings) {
+    opener.addEventListener("click", () => { showSettings(settings.hidden); closeAll(opener); });
+    settings.addEventListener("click", event => { if (event.target.closest("[data-aloud], [data-print]")) { showSettings(false); } });
+    settings.addEventListener("keydown", event => {
+      if (event.key === "Escape") { showSettings(false); opener.focus(); }
+    });
+  }
+  for (const fold of folds) {
+    fold.open = isStaying(fold);
+    fold.addEventListener("toggle", () => { if (fold.open && !isStaying(fold)) { closeAll(fold); } });
+    fold.addEventListener("click", event => { if (event.target.closest("nav a") && !isStaying(fold)) { fold.open = false; } });
+    fold.addEventListener("keydown", event => {
+      if (event.key === "Escape" && !isStaying(fold)) { fold.open = false; fold.querySelector("summary").focus(); }
+    });
+  }
+  document.addEventListener("click", event => {
+    if (!event.target.closest(".yl-header, .yl-contents")) { closeAll(null); }
+  });
+  for (const button of $$("[data-print]")) { button.addEventListener("click", () => { window.print(); }); }
+
+  /* A link into a folded part opens it. */
+  function unfoldTarget() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) { part.open = true; }
+  }
+  window.addEventListener("hashchange", unfoldTarget);
+  unfoldTarget();
 
   /* A word that the glossary explains: a note with its meaning opens below the paragraph, or at the end of the list item or
      the table cell. Without this script the link leads to the list below the article. */

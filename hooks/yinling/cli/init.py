@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 import click
 
 from ..library.centre import Answers, CannotInitError, write_centre
-from ..records.org import Org
+from ..records.org_kinds import KNOWN
 from .options import Command
 
-_KINDS: tuple[str, ...] = get_args(Org.model_fields["org_kind"].annotation)
+_KINDS: tuple[str, ...] = (*KNOWN,)
 _YEARS = range(1949, 2100)
 
 

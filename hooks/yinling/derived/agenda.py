@@ -120,6 +120,12 @@ def study_plan(library: PublicLibrary) -> list[PlanMonth]:
     return months
 
 
+def current_month(library: PublicLibrary) -> PlanMonth | None:
+    """Return the month of the study plan that the site's day lies in, else the next one, else the last one."""
+    plan = study_plan(library)
+    return next((month for month in plan if month.packet.month.end >= library.as_of), plan[-1] if plan else None)
+
+
 def _articles(library: PublicLibrary, ids: Iterable[str]) -> tuple[Article, ...]:
     found = [library.get(Article, id) for id in ids]
     return tuple(article for article in found if article)

@@ -165,8 +165,7 @@ class Cadence:
 
 
 def _binds(rule: CadenceRule, org: Org) -> bool:
-    scope = "党小组" if org.org_kind == "党小组" else "支部" if org.is_branch else None
-    return rule.scope == scope
+    return rule.scope in org.scopes
 
 
 def years_of(library: Library) -> list[int]:

@@ -34,7 +34,7 @@ def published(library: PublicLibrary) -> list[Honour]:
 
 def _levels(library: PublicLibrary) -> list[Term]:
     levels = [term for term in library.all(Term) if term.id.startswith("honour-levels/")]
-    return sorted(levels, key=lambda term: term.origin.order)
+    return sorted(levels, key=lambda term: term.position)
 
 
 def streaks(library: PublicLibrary) -> list[Streak]:

@@ -28,6 +28,7 @@ class OrgName(NamedTuple):
     name: str
     full_name: str
     org_kind: str
+    level: str
     is_branch: bool
     uri: str
     closing: str
@@ -111,4 +112,4 @@ class OrgNames:
 def _named(org: Org, tree: OrgTree, day: dt.date) -> OrgName:
     lived = tree.lifetime(org)
     closing = lived.closing if lived.last and lived.last < day else ""
-    return OrgName(org.id, org.name, tree.full_name(org), org.org_kind, org.is_branch, org.uri, closing)
+    return OrgName(org.id, org.name, tree.full_name(org), org.org_kind, org.level, org.is_branch, org.uri, closing)

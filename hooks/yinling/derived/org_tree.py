@@ -12,8 +12,7 @@ from functools import cached_property
 from ..library.load import Library
 from ..records.org import Lifetime, Org, above, lifetime
 from ..records.period import Period
-
-_RANK = {"党委": 0, "党总支": 1, "党支部": 2, "联合党支部": 2, "党小组": 3}
+from ..records.vocabulary import ORG_CATEGORIES, words_in_order
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,9 @@ class OrgTree:
         return chain
 
     def branch_of(self, id: str) -> Org | None:
-        """Return the branch that an organisation is or belongs to; None above branches."""
+        """Return the branch (支部 or 团体) that an organisation is or belongs to; None above branches."""
         org = self.get(id)
-        while org is not None and not org.is_branch:
+        while org is not None and org.level not in ("支部", "团体"):
             org = self._parents.get(org.id)
         return org
 
@@ -108,7 +107,7 @@ class OrgTree:
         """Return the name; of a group with its branch before it, for every branch has a first group."""
         org = self._by_id.get(org.id, org)
         parent = self._parents.get(org.id)
-        return f"{parent.name}{org.name}" if org.org_kind == "党小组" and parent else org.name
+        return f"{parent.name}{org.name}" if org.is_group and parent else org.name
 
 
 class Times:
@@ -117,6 +116,7 @@ class Times:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._orgs = [org for org in library.all(Org) if org.counts]
+        self._categories = words_in_order(library, ORG_CATEGORIES)
         self._ends = sorted({row.until for org in self._orgs for row in org.history})
         """The last day of each span but the last one."""
         self._trees: dict[int, OrgTree] = {}
@@ -180,7 +180,7 @@ class Times:
         orgs = [org.as_on(day) for org in self._orgs]
         by_id = {org.id: org for org in orgs}
         children: defaultdict[str, list[Org]] = defaultdict(list)
-        for org in sorted(orgs, key=lambda org: (_RANK[org.org_kind], org.category != "在职", org.id)):
+        for org in sorted(orgs, key=lambda org: org.place_among(self._categories)):
             # Between two published ones an organisation may be unpublished: the lower one moves up below the upper one.
             line = above(org.id, self._library, day)[1:]
             if parent := next((id for id in line if id in by_id), None):

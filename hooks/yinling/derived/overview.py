@@ -129,6 +129,12 @@ class Overview:
         return following(self.library)
 
     @cached_property
+    def preceding(self) -> dict[str, Article]:
+        """The article before it in the same folder and topic, by the id of each article."""
+        every = self.library.all(Article)
+        return {after.id: before for before in every if (after := self.following.get(before.id))}
+
+    @cached_property
     def years(self) -> list[int]:
         """The years with activities, newest first."""
         return years_of(self.internal)

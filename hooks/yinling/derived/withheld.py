@@ -54,4 +54,4 @@ def as_text(rows: list[Withheld]) -> str:
 def _name(id: str | None, library: Library) -> str:
     """Return the name of the branch that an organisation is or belongs to, of one above branches its own name."""
     orgs = [org for each in above(id, library) if (org := library.get(Org, each))] if id else []
-    return next((org.name for org in orgs if org.org_kind != "党小组"), "不分组织")
+    return next((org.name for org in orgs if not org.is_group), "不分组织")

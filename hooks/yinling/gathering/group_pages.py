@@ -15,16 +15,18 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..pages.description import describe
 from ..pages.layout import crumbs_html, placeholders
-from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day
+from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day, weekday
 from ..pages.sandbox import Sandbox
 from ..pages.templates import StripIndent, render
-from ..pages.theme_files import theme_folders
+from ..pages.theme_files import RECORDS, theme_folders
 from ..records.site_settings import Site
 from .read_all import Source
 from .totals import Part, Total
 
 _CENTRES = "centres/"
+_SAYS = "这里只有各中心自己已经公开的数字，加在一起看，也能看到每个中心的"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,10 @@ class GroupPages:
 
     def __init__(self, root: Path, group: Group) -> None:
         self._group = group
-        self._environment = Sandbox(theme_folders(root), trim_blocks=True, extensions=[StripIndent])
-        self._environment.filters |= {"day": long_day, "short_day": short_day}
+        folders = theme_folders(root)
+        shared = [folder / RECORDS for folder in folders]  # the macros of a centre's pages name each other from there
+        self._environment = Sandbox([*folders, *shared], trim_blocks=True, extensions=[StripIndent])
+        self._environment.filters |= {"day": long_day, "short_day": short_day, "weekday": weekday}
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and content of every page."""
@@ -79,13 +83,14 @@ class GroupPages:
         ]
 
     def _page(self, uri: str, template: str, title: str, **values: Any) -> tuple[str, bytes]:
-        crumbs = crumbs_html((), title, base_of(uri)) if uri else ""
+        crumbs = crumbs_html((), base_of(uri)) if uri else ""
         return f"{uri}index.html", self._render(template, title, base_of(uri), crumbs, **values).encode()
 
     def _render(self, template: str, title: str, base: str, crumbs: str, **values: Any) -> str:
         site = self._group.site
         frame = dict.fromkeys(placeholders(), "") | {"title": title, "crumbs": Markup(crumbs)}
         frame["title_end"] = f" - {site.name}" if title != site.name else ""
+        frame["description"] = describe("", "", (f"{site.name}：{title}", _SAYS))
 
         def url(path: str) -> str:
             return base + ("" if path == "." else path)

@@ -16,11 +16,13 @@ from ..chinese.suggest import suggestion
 from ..core.cache import hash_parts
 from ..core.packaged import PACKAGED, default_files
 from ..core.problems import Problem
+from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record, references_of, values_at
 from ..records.origin import PACKAGED_FOLDER, Origin
 from ..records.redirect import Redirect
 from ..records.site_settings import Site
+from ..records.vocabulary import FIELD_VOCABULARIES, Term
 from ..sources import text
 from .link_target import parse_target
 from .parse import ParsedRecord
@@ -33,21 +35,21 @@ Tables = Mapping[type[Record], dict[str, Record]]
 
 
 class Defaults:
-    """The records of the program for a centre with the settings ``site``: none unless these say so."""
+    """The records of the program for a centre with the settings ``site``: only some words unless these say so."""
 
     def __init__(self, root: Path, site: Site | None) -> None:
-        used = site is not None and site.uses_defaults and root.resolve() != PACKAGED.resolve()
-        self._left_out = site.left_out if site and used else ()
-        self._by_kind = _records() if used else {}
+        self._is_program = root.resolve() == PACKAGED.resolve()
+        self._uses_all = site is not None and site.uses_defaults and not self._is_program
+        self._left_out = site.left_out if site and self._uses_all else ()
 
     def add(self, kind: type[Record], table: dict[str, Record], library: Library) -> None:
         """Add the records of a kind that fit the centre and that no record of its own in ``table`` replaces."""
         own = [*table.values()]
         replaced: dict[str, str] = {}
-        for record in self._by_kind.get(kind, ()):
+        for record in self._of(kind):
             if found := next((each.id for each in own if each.replaces(record)), ""):
                 replaced[record.id] = found
-            elif not any(_is_below(name, part) for part in self._left_out for name in names_of(record)):
+            elif not self._leaves_out(record):
                 table.setdefault(record.id, record)
         for id, each in table.items() if replaced else ():
             if each.origin.is_packaged:
@@ -58,7 +60,7 @@ class Defaults:
 
     def finish(self, tables: Tables, library: Library) -> None:
         """Take out pages at addresses that the centre redirects, then links of pages that lead to no record."""
-        articles = tables[Article] if self._by_kind else {}
+        articles = tables[Article] if self._uses_all else {}
         moved = {each.address for each in library.all(Redirect)}
         packaged = [each for each in articles.values() if isinstance(each, Article) and each.origin.is_packaged]
         for article in packaged:
@@ -70,7 +72,7 @@ class Defaults:
 
     def unknown(self, site: ParsedRecord) -> Iterator[Problem]:
         """Yield a problem for each part that the settings leave out although the program does not have it."""
-        names = {name for records in self._by_kind.values() for record in records for name in names_of(record)}
+        names = {name for record in (packaged_records() if self._left_out else ()) for name in names_of(record)}
         for number, part in enumerate(self._left_out):
             if not any(_is_below(name, part) for name in names):
                 guess = suggestion(_bare(part), sorted(names))
@@ -78,6 +80,21 @@ class Defaults:
                 choices = "" if guess else f"自带的文件夹有：{folders}。"
                 at = ("left_out", number)
                 yield site.problem("default-unknown", at, guess=guess, written=part, choices=choices)
+
+    def _of(self, kind: type[Record]) -> Sequence[Record]:
+        """Return the records of the program of a kind that the centre may get."""
+        if self._uses_all:
+            return _records(kind)
+        if kind is not Term or self._is_program:
+            return ()
+        return [record for record in _records(kind) if _is_of_a_field(record)]
+
+    def _leaves_out(self, record: Record) -> bool:
+        """Return whether the settings leave out a record: a word that a field needs only if they name that word."""
+        file, name = names_of(record)
+        if _is_of_a_field(record):
+            return name in map(_bare, self._left_out)
+        return any(_is_below(each, part) for part in self._left_out for each in (file, name))
 
 
 def names_of(record: Record) -> tuple[str, str]:
@@ -88,7 +105,7 @@ def names_of(record: Record) -> tuple[str, str]:
 
 def packaged_records() -> list[Record]:
     """Return all records of the program, as a centre gets them that has none of its own."""
-    return [record for records in _records().values() for record in records]
+    return [record for kind in KINDS for record in _records(kind)]
 
 
 def is_of_program(found: Problem) -> bool:
@@ -126,7 +143,8 @@ def _fits(record: Record, library: Library) -> bool:
     """Return whether the centre has all records that a record refers to."""
     for path, reference in references_of(type(record)):
         kind = kind_named(reference.kind)
-        if kind and any(library.get(kind, reference.within + id) is None for _, id in values_at(record, path)):
+        named = [reference.within + id for _, id in values_at(record, path) if id != reference.every]
+        if kind and any(library.get(kind, id) is None for id in named):
             return False
     return True
 
@@ -145,14 +163,16 @@ def _without_lost_links(article: Article, library: Library) -> Article:
     return copy
 
 
+def _is_of_a_field(record: Record) -> bool:
+    """Return whether a record is a word that stands in every centre, because a field of records has no others."""
+    return isinstance(record, Term) and record.vocabulary in FIELD_VOCABULARIES
+
+
 @cache
-def _records() -> Mapping[type[Record], Sequence[Record]]:
-    """Return the valid records of the program by kind."""
-    found: dict[type[Record], list[Record]] = {}
-    for name, path in default_files().items():
-        if kind := kind_of_path(name):
-            found.setdefault(kind, []).extend(_read(kind, name, path))
-    return found
+def _records(kind: type[Record]) -> Sequence[Record]:
+    """Return the valid records of the program of a kind."""
+    files = ((name, path) for name, path in default_files().items() if kind_of_path(name) is kind)
+    return [record for name, path in files for record in _read(kind, name, path)]
 
 
 def _read(kind: type[Record], name: str, path: Path) -> Iterator[Record]:

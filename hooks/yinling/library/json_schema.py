@@ -121,12 +121,12 @@ def _reference_schema(reference: Reference, library: Library) -> dict[str, Any]:
 
     Only words of the vocabulary are valid. Ids of other records are suggested, but any text is valid, because the
     records change. Activities are too many to suggest."""
+    every = [reference.every] if reference.every else []
     if reference.kind == "term":
-        return {"enum": _ids(reference, library)}
+        return {"enum": [*every, *_ids(reference, library)]}
     anything = {"type": ["string", "number"]}
     if reference.kind == "activity":
         return anything
-    every = [reference.every] if reference.every else []
     return {"anyOf": [{"enum": [*every, *_ids(reference, library)]}, anything]}
 
 

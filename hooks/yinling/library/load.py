@@ -17,8 +17,9 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import NAME_FIELDS, Record, references_of
 from ..records.org import Org
+from ..records.org_kinds import kinds_of
 from ..records.site_settings import Site
-from ..records.vocabulary import Metric
+from ..records.vocabulary import Metric, Term
 from ..sources.source_files import SourceFiles
 from .defaults import Defaults
 from .doubles import doubles
@@ -200,6 +201,8 @@ def _today() -> dt.date:
 def with_final_id(record: R, stem: str, library: Library) -> R:
     """Return a record with the id that it has in the library; ``stem`` is that of its file."""
     id = record.identify(stem, library)
+    if isinstance(record, Org):
+        record = record.of_kinds(kinds_of(library.all(Term)))
     if id == record.id:
         return record
     record = record.model_copy(update={"id": id})

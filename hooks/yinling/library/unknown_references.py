@@ -15,6 +15,7 @@ from ..records import KINDS
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record
+from ..records.vocabulary import Term
 from .record_names import Names, kind_named
 
 _MANY = 3  # places with a certain correction that are listed one by one
@@ -119,12 +120,14 @@ def _choices(kind: type[Record], records: Sequence[Record], written: str, within
     near = [record for record in records if slash and record.id.startswith(f"{folder_of_id}/")] or records
     by_word = {word: record for record in near for word in (*record.names, record.id.removeprefix(within))}
     if len(records) <= _WHOLE_LIST and within:
-        listed, count = list(records), ""
+        listed, count = sorted(records, key=lambda each: each.position if isinstance(each, Term) else ()), ""
     else:
         likely = (by_word[word] for word in nearest(written, by_word, 3 * _SHOWN_CHOICES))
         listed = list({record.id: record for record in likely}.values())[:_SHOWN_CHOICES]
         count = f"等 {len(records)} 个" if len(records) > len(listed) else ""
     words = "、".join(_shown(record, within) for record in listed)
+    if any(record.origin.is_packaged for record in records):
+        return f"可以写：{words}{count}。没有合适的，在 {place} 里加一条。"
     return f"可以写（都在 {place} 里）：{words}{count}。"
 
 

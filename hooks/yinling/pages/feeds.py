@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..core.cache import Cache, batches, hash_parts
 from ..derived.published_figures import PublishedFigure
 from ..records import KINDS
+from ..records.activity import Activity
 from ..records.base import Record
 from ..records.honour import Honour
 from ..records.period import Period
@@ -19,6 +20,8 @@ from ..records.redirect import Redirect
 from ..records.site_settings import Site
 from . import calendar
 from .context import SiteContext
+
+_NEXT = 12  # activities of an organisation that its reader's home page chooses the next one from: the site ages
 
 
 class Feed(NamedTuple):
@@ -54,11 +57,19 @@ def feeds(context: SiteContext) -> Iterator[Feed]:
         key = _key(name, [*o.tree.above(org), *o.tree.below(org), *of_all, *activities])
         make = partial(calendar.calendar, o, o.tree.full_name(org), activities, off)
         yield Feed(f"{org.uri}calendar.ics", key, make)
+        yield Feed(f"{org.uri}next.js", key and hash_parts("next", key), partial(_next_js, activities[:_NEXT]))
     for activity in coming:
         names = [o.org_names.name(id, activity.date) for id in activity.org_ids]
         key = _key(f"event {o.library.as_of} {names}", [activity, *of_all])
         make = partial(calendar.calendar, o, "", [activity], reminds=True)
         yield Feed(f"{activity.uri}event.ics", key, make)
+
+
+def _next_js(activities: Iterable[Activity]) -> bytes:
+    """Return the next activities of an organisation as a script: from a USB stick, pages may load nothing else."""
+    rows = [[a.date.isoformat(), a.time or "", a.title, a.uri] for a in activities]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f"ylNext({text});\n".encode()
 
 
 def _key(name: str, values: Iterable[Record | PublishedFigure]) -> bytes | None:

@@ -1,9 +1,10 @@
-"""The first page: the six sections, what comes, what was."""
+"""The first page: the six sections, what comes, what is studied this month, what people ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..derived.agenda import PlanMonth, current_month
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.campaign import Campaign
@@ -11,22 +12,34 @@ from .context import SiteContext
 from .page import SECTIONS, Link, Page, Section
 from .templates import View
 
+FEW = 3
+SERVICES = 4
+
 
 class HomeView(View, template="home.html"):
     tagline: str | None
     sections: Sequence[Section]
     coming: Sequence[Activity]
     more: int
-    latest: Sequence[Activity]
-    asked: list[Link]
+    month: PlanMonth | None
+    studies: Sequence[Article]
+    services: list[Link]
     has_campaigns: bool
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    site, agenda = context.library.site, context.overview.agenda
-    coming, latest = agenda.all_coming, [a for a in agenda.all_held if a.summary] or agenda.all_held
-    services = [a for a in context.library.all(Article) if a.section == "services"]
-    asked = [Link(article.title, article.uri) for article in services[:6]]
-    campaigns = bool(context.library.all(Campaign))
-    view = HomeView(site.tagline, SECTIONS, coming[:5], len(coming) - 5, latest[:5], asked, campaigns)
+    site, library, coming = context.library.site, context.library, context.overview.agenda.all_coming
+    month = current_month(library)
+    studies = (month.articles + month.questions)[:FEW] if month else ()
+    services = [Link(a.title, a.uri) for a in library.all(Article) if a.section == "services"][:SERVICES]
+    view = HomeView(
+        site.tagline,
+        SECTIONS,
+        coming[:FEW],
+        len(coming) - FEW,
+        month,
+        studies,
+        services,
+        bool(library.all(Campaign)),
+    )
     yield context.page(view, "", site.name, "", description=site.tagline or "")

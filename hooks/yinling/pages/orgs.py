@@ -86,15 +86,15 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
 def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:
     names = context.overview.org_names
     children = names.children(names.root.id) if names.root else ()
-    generals = [child for child in children if child.org_kind == "党总支"]
+    generals = [child for child in children if child.level == "上级"]
     intros = {org.id: org.intro for org in orgs}
     view = OrgsView(
         root=names.root,
         all_below=len(children) if len(children) > LONG_LIST else 0,
-        own=[child for child in children if child.org_kind != "党总支"],
+        own=[child for child in children if child.level != "上级"],
         is_split=is_split,
         links=[Link(g.name, g.uri, f"{names.branches(g.id)} 个支部") for g in generals],
-        generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.org_kind != "党总支"]) for g in generals],
+        generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.level != "上级"]) for g in generals],
     )
     description = "全部党总支、党支部和党小组，点一下进入自己的支部。"
     yield context.page(view, "orgs/", "我的支部", "orgs", description=description)
@@ -184,7 +184,7 @@ def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
 
 def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
     """Return the figures of an organisation's year that are not zero and of which there are records."""
-    if org.org_kind == "党小组":
+    if org.is_group:
         return []
     figures = o.published_figures
     if o.tree.root is not None and org.id == o.tree.root.id:

@@ -99,7 +99,7 @@ def _by_org(context: SiteContext, figure: PublishedFigure) -> list[tuple[OrgName
     o = context.overview
     rows = o.published_figures.by_org(figure.metric)
     if len(rows) > PER_PAGE:  # each branch has its own number on its own page
-        rows = [(org, count) for org, count in rows if not org.is_branch]
+        rows = [(org, count) for org, count in rows if org.level == "上级"]
     sensitive = o.published_figures.is_sensitive(figure.metric)
     if len(rows) > LONG_LIST or not (sensitive or any(count not in ("0", NOT_RECORDED) for _, count in rows)):
         return []

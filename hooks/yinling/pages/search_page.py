@@ -31,7 +31,7 @@ class LetterView(View, template="letter.html"):
 def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield all these pages as one group."""
     titles: list[Titled] = [(article.title, article) for article in context.library.all(Article)]
-    titles += [(org.full_name, org) for org in context.overview.org_names.all if org.org_kind != "党小组"]
+    titles += [(org.full_name, org) for org in context.overview.org_names.all if org.level != "小组"]
     types = [Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items()]
     held = dict.fromkeys(activity.year for activity in context.overview.agenda.all_held)
     years = [Link(f"{year}年", f"activities/year/{year}/") for year in held]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..derived.agenda import PlanMonth, articles_of, study_plan
+from ..derived.agenda import PlanMonth, articles_of, current_month, study_plan
 from ..derived.basis import Basis, basis_of
 from ..library.recordings import recording_of
 from ..records.activity import Activity
@@ -76,12 +76,13 @@ class Player(NamedTuple):
 
 
 class BelowArticleView(View, template="below-article.html"):
-    """The part below an article's text: its sources, the activities that studied it, the next article of its topic."""
+    """The part below an article's text: its sources, the activities that studied it, its neighbours in its topic."""
 
     article: Article
     basis: Basis
     studied: Sequence[Activity]
     most: int
+    preceding: Article | None
     following: Article | None
     attached: list[AttachedBlock]
 
@@ -97,11 +98,11 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
     plan = study_plan(context.library)
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
-    topics.sort(key=lambda t: t.origin.order)
+    topics.sort(key=lambda t: t.position)
     by_topic = [(t, [a for a in by_folder["study"] if a.topic == t.name]) for t in topics]
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
-    month = _this_month(context, plan)
+    month = current_month(context.library)
     view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
@@ -127,15 +128,9 @@ def _list(context: SiteContext, uri: str, title: str, section: str, rows: Sequen
         yield context.page(ArticleIndexView(part), part.uri, title, section)
 
 
-def _this_month(context: SiteContext, plan: Sequence[PlanMonth]) -> PlanMonth | None:
-    """Return the first month of the plan that is not over, else the last one."""
-    coming = (month for month in plan if month.packet.month.end >= context.library.as_of)
-    return next(coming, plan[-1] if plan else None)
-
-
 def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     """Yield the newest months, at the address that is printed; and if there are more, the plan of every year."""
-    newest_first, this = plan[::-1], _this_month(context, plan)
+    newest_first, this = plan[::-1], current_month(context.library)
     by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
     uri, title, description = "study/plan/", "每月学习计划", "每个月学什么，一篇一篇列出来。"
@@ -192,7 +187,8 @@ def below(context: SiteContext, article: Article) -> BelowArticleView:
     o = context.overview
     attached = attached_blocks(context.templates, o, article)
     basis = basis_of(article, o.library)
-    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, o.following.get(article.id), attached)
+    before, after = o.preceding.get(article.id), o.following.get(article.id)
+    return BelowArticleView(article, basis, o.agenda.studied(article), STUDIED, before, after, attached)
 
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:

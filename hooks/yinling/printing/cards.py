@@ -9,18 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..library.html_tree import Node
 from ..records.article import Article
 from ..records.org import Org
-from ..records.service import CardBatch
 from .compiler import CannotPrintError, Sheet
 from .typst_code import TypstCode, call
 
-KINDS: tuple[str, ...] = get_args(CardBatch.model_fields["card_kind"].annotation)
+KINDS: tuple[str, ...] = ("亲情服务卡", "温馨提示卡", "党员联系卡")
+"""The cards that have a design; a centre may count others."""
 CODES = {"亲情服务卡": "care", "温馨提示卡": "tips", "党员联系卡": "contact"}
 Up = Literal[8, 10]  # a printer's word: an 8-up sheet has eight cards
 UPS: tuple[Up, ...] = (8, 10)

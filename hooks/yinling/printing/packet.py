@@ -110,7 +110,7 @@ def activities_in(overview: Overview, org: Org, month: Period) -> list[Activity]
 
 def _row(overview: Overview, activity: Activity) -> list[str]:
     org = overview.tree.on(activity.date).get(activity.org)
-    group = f"（{org.name}）" if org and org.org_kind == "党小组" else ""
+    group = f"（{org.name}）" if org and org.is_group else ""
     day = f"{activity.date.month}月{activity.date.day}日\n星期{WEEKDAYS[activity.date.weekday()]}"
     return [day, activity.time or "", f"{activity.title}{group}", activity.place or ""]
 

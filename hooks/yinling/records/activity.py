@@ -267,7 +267,7 @@ class Activity(Record):
                 yield from self._credit_of(org, path, records)
 
     def _credit_of(self, org: Org, path: Path, records: Records) -> Iterator[Finding]:
-        is_group = org.org_kind == "党小组"
+        is_group = org.is_group
         for type_ in self.types:
             scopes = {rule.scope for rule in records.all(CadenceRule) if rule.type == type_ and rule.counts}
             if scopes == {"党小组"} and not is_group:
@@ -275,7 +275,7 @@ class Activity(Record):
                 groups = [
                     f"{each.id}（{each.name}）"
                     for each in below
-                    if each.org_kind == "党小组" and self.date in lifetime(each, records)
+                    if each.is_group and self.date in lifetime(each, records)
                 ]
                 choices = f"可以写：{'、'.join(groups)}。" if groups else f"{org.name}下面还没有登记党小组。"
                 yield Finding("meeting-of-a-group", path, {"type": type_, "name": org.name, "choices": choices})

@@ -12,7 +12,7 @@ from .base import Finding, Record, Records, Status, Visibility
 from .period import Period
 from .period import Unit as PeriodUnit
 from .source import SourceIndex
-from .types import ActivityType, Count, Date, Text
+from .types import ActivityType, Count, Date, Scope, Text
 
 
 class CadenceRule(Record):
@@ -37,7 +37,7 @@ class CadenceRule(Record):
     type: ActivityType = Field(title="活动类型")
     per: PeriodUnit = Field(title="周期")
     min: Count = Field(1, title="次数")
-    scope: Literal["支部", "党小组"] = Field("支部", title="范围")
+    scope: Scope = Field("支部", title="范围", description="支部是全部支部；也可以写组织的一种类型，如 党小组、理事会")
     applies_if: Literal["有支委会", "有党小组"] | None = Field(None, title="适用条件")
     effective_from: Date | None = Field(None, title="开始执行")
     effective_to: Date | None = Field(None, title="停止执行")

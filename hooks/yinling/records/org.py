@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records, references_of, values_at
 from .org_history import FormerState, history_rules
+from .org_kinds import BRANCH_SCOPE, GROUP_SCOPE, KNOWN, OTHER, Kind, Level
 from .period import Period
 from .presentation import Published, SearchDocument
-from .types import Date, Flag, LongText, Many, OrgId, Phone, Text, UnknownOrCount
-
-BRANCHES = ("党支部", "联合党支部")
-SINGLE_ROLES = ("书记", "组织委员", "宣传委员", "纪检委员", "组长")
+from .types import Date, Flag, LongText, Many, OrgCategory, OrgId, OrgKind, Phone, Role, Text, UnknownOrCount
+from .vocabulary import Term
 
 
 class Officer(Part):
     """A member of the committee, whose name is published only with consent."""
 
-    role: Literal["书记", "副书记", "组织委员", "宣传委员", "纪检委员", "委员", "组长", "副组长"] = Field(title="职务")
+    role: Role = Field(title="职务")
     name: Text = Field(title="姓名")
     consent: Flag = Field(False, title="同意公开")
     since: Date | None = Field(None, title="任职", description="从哪天起；不知道不写")
@@ -72,8 +71,8 @@ class Org(Record):
 
     name: Text = Field(title="名称")
     short_name: Text | None = Field(None, title="简称")
-    org_kind: Literal["党委", "党总支", "党支部", "联合党支部", "党小组"] = Field(title="类型")
-    category: Literal["离退休", "在职"] = Field("离退休", title="类别")
+    org_kind: OrgKind = Field(title="类型")
+    category: OrgCategory = Field("离退休", title="类别")
     parent: OrgId | None = Field(None, title="上级", description="上级组织的编号；最高一级不写")
     founded: Date | None = Field(None, title="成立日期")
     dissolved: Date | None = Field(None, title="撤销日期", description="存在的最后一天")
@@ -95,14 +94,55 @@ class Org(Record):
         None, title="办公电话", description="只能是办公室的，不能是个人的；分机写在后面，如 0000-5550100 转 801"
     )
     intro: LongText | None = Field(None, title="简介")
+    order: int | None = Field(None, title="次序", description="在同级里排第几，小的在前；不写照编号排")
+    _kinds: Mapping[str, Kind] = PrivateAttr(default=KNOWN)
 
     @property
     def org_id(self) -> str:
         return self.id
 
     @property
+    def _means(self) -> Kind:
+        """What its kind means."""
+        return self._kinds.get(self.org_kind, OTHER)
+
+    def of_kinds(self, kinds: Mapping[str, Kind]) -> Self:
+        """Return the organisation with the kinds of its centre; its hash tells what its own kinds mean."""
+        org = self.model_copy()
+        org._kinds = kinds
+        if self.content_hash:
+            own = (self.org_kind, *(row.org_kind for row in self.history))
+            org.content_hash = hash_parts(self.content_hash, repr([kinds.get(kind or "") for kind in own]))
+        return org
+
+    @property
+    def level(self) -> Level:
+        return self._means.level
+
+    @property
     def is_branch(self) -> bool:
-        return self.org_kind in BRANCHES
+        return self.level == "支部"
+
+    @property
+    def is_group(self) -> bool:
+        return self.level == "小组"
+
+    @property
+    def is_party_branch(self) -> bool:
+        """Whether the rules about the size and the committee of a branch are for it."""
+        return self.is_branch and self._means.owes_meetings
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes of the rules that bind it: its kind, and those of all branches or all groups."""
+        if not self._means.owes_meetings:
+            return (self.org_kind,)
+        return (self.org_kind, GROUP_SCOPE if self.is_group else BRANCH_SCOPE)
+
+    def place_among(self, categories: Sequence[str]) -> tuple[object, ...]:
+        """Return the key of its place among those below the same organisation."""
+        category = categories.index(self.category) if self.category in categories else len(categories)
+        return self._means.rank, self.order is None, self.order or 0, category, self.id
 
     def committee_on(self, day: dt.date) -> tuple[Officer, ...]:
         """Return the members of the committee who serve on a day."""
@@ -164,13 +204,13 @@ class Org(Record):
         """Check size, committee and term (中国共产党支部工作条例（试行） art. 5 and 18-19), and sums of members."""
         yield from self._term_rules(records)
         yield from self._headcount_rules()
-        yield from self._committee_rules()
+        yield from self._committee_rules(records)
         if self.parent and self.id in above(self.parent, records, dt.date.max):
             yield Finding("org-cycle", ("parent",), {"parent": self.parent})
         lived = lifetime(self, records)
         yield from history_rules(self, records, lifetime)
         yield from self._closing_rules(lived)
-        if not self.is_branch or records.as_of not in lived:
+        if not self.is_party_branch or records.as_of not in lived:
             return
         newest = self.headcount_on(records.as_of)
         full = newest.full if newest else None
@@ -183,10 +223,11 @@ class Org(Record):
         if (size := len(self.committee_on(records.as_of))) > 7:
             yield Finding("committee-too-large", ("committee",), {"size": size})
 
-    def _committee_rules(self) -> Iterator[Finding]:
+    def _committee_rules(self, records: Records) -> Iterator[Finding]:
         for index, officer in enumerate(self.committee):
             rivals = [each for each in self.committee[:index] if each.role == officer.role and each.overlaps(officer)]
-            if rivals and (officer.role in SINGLE_ROLES or any(each.name == officer.name for each in rivals)):
+            role = records.get(Term, f"roles/{officer.role}") if rivals else None
+            if rivals and ((role and role.single) or any(each.name == officer.name for each in rivals)):
                 values = {"role": officer.role, "first": rivals[0].name}
                 yield Finding("officer-twice", ("committee", index, "role"), values)
             if officer.since and officer.until and officer.until < officer.since:
@@ -209,7 +250,7 @@ class Org(Record):
         if not (self.term_start and self.term_end and self.term_start <= self.term_end):
             return
         years = (self.term_end - self.term_start).days / 365.25
-        if abs(years - 3) > 0.1 and self.is_branch:
+        if abs(years - 3) > 0.1 and self.is_party_branch:
             yield Finding("term-not-three-years", ("term_end",), {"years": f"{years:.1f}"})
         if self.term_end < as_of and as_of in lifetime(self, records):
             yield Finding("term-over", ("term_end",), {"end": self.term_end, "as_of": as_of})

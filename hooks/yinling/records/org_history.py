@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
 from .base import Finding, Part, Records
 from .period import Period
-from .types import Date, LongText, OrgId, Text
+from .types import Date, LongText, OrgId, OrgKind, Text
 
 if TYPE_CHECKING:
     from .org import Lifetime, Org
@@ -28,7 +28,7 @@ class FormerState(Part):
     until: Date = Field(title="到", description="那样的最后一天")
     name: Text | None = Field(None, title="名称", description="那时叫什么；没有改名不写")
     short_name: Text | None = Field(None, title="简称")
-    org_kind: Literal["党委", "党总支", "党支部", "联合党支部", "党小组"] | None = Field(None, title="类型")
+    org_kind: OrgKind | None = Field(None, title="类型")
     parent: OrgId | None = Field(None, title="上级", description="那时在哪个上级下面；没有换不写")
     why: LongText | None = Field(None, title="说明", description="为什么改，登在网页上")
 
@@ -76,7 +76,7 @@ def _parent_rules(org: Org, records: Records, lifetime: LifetimeOf) -> Iterator[
     """Check that those above it were there all the time that it was below them."""
     for time, id, number in parents_of(org):
         parent, below = records.get(type(org), id), time.overlap(org.founded, org.dissolved)
-        if parent is None or below is None or (number is None and org.org_kind == "党小组"):
+        if parent is None or below is None or (number is None and org.is_group):
             continue  # a group ends with its branch
         path = ("parent",) if number is None else ("history", number, "parent")
         lived = lifetime(parent, records)

@@ -6,13 +6,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
 
 from pydantic import Field
 
 from .base import Finding, Part, Record, Records
 from .period import Period
-from .types import ArticleId, CampaignId, Count, Date, IssueCategory, Many, Mode, Month, OrgId, Text
+from .types import (
+    ArticleId,
+    CampaignId,
+    CardKind,
+    Count,
+    Date,
+    IssueCategory,
+    Many,
+    Mode,
+    Month,
+    OrgId,
+    PairingKind,
+    Text,
+    VisitKind,
+)
 
 
 class DeliveredItem(Part):
@@ -59,7 +72,7 @@ class Pairing(Record):
     past_fields = ("start",)
     ordered_fields = (("start", "end"),)
 
-    pairing_kind: Literal["帮学", "帮扶"] = Field(title="类别")
+    pairing_kind: PairingKind = Field(title="类别")
     org: OrgId = Field(title="组织")
     code: Text = Field(title="代码", description="只写代码，不写姓名")
     start: Date = Field(title="开始")
@@ -90,7 +103,7 @@ class VisitSummary(Record):
 
     org: OrgId = Field(title="组织")
     month: Month = Field(title="月份")
-    category: Literal["困难", "留守", "住院", "高龄"] = Field(title="对象")
+    category: VisitKind = Field(title="对象")
     households: Count = Field(title="户数")
     visits: Count | None = Field(None, title="次数")
 
@@ -135,7 +148,7 @@ class CardBatch(Record):
     same_fields = ("card_kind", "org", "issued_on")
     past_fields = ("issued_on",)
 
-    card_kind: Literal["亲情服务卡", "温馨提示卡", "党员联系卡"] = Field(title="卡种")
+    card_kind: CardKind = Field(title="卡种")
     org: OrgId = Field(title="组织")
     issued_on: Date = Field(title="发放日期")
     count: Count = Field(title="份数")

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -219,7 +219,15 @@ Channel = Annotated[Text, Reference("term", "channels/")]
 Level = Annotated[Text, Reference("term", "honour-levels/")]
 Topic = Annotated[Text, Reference("term", "topics/")]
 IssueCategory = Annotated[Text, Reference("term", "issue-categories/")]
-Unit = Literal["人", "人次", "户", "件", "本", "份", "对", "次", "个"]
+OrgKind = Annotated[Text, Reference("term", "org-kinds/")]
+OrgCategory = Annotated[Text, Reference("term", "org-categories/")]
+Role = Annotated[Text, Reference("term", "roles/")]
+Unit = Annotated[Text, Reference("term", "units/")]
+VisitKind = Annotated[Text, Reference("term", "visit-kinds/")]
+CardKind = Annotated[Text, Reference("term", "card-kinds/")]
+PairingKind = Annotated[Text, Reference("term", "pairing-kinds/")]
+Scope = Annotated[Text, Reference("term", "org-kinds/", "支部")]
+"""Whom a rule binds: all branches, or the organisations of a kind."""
 
 T = TypeVar("T")
 # A list; a single value may be written without the list.

@@ -12,7 +12,14 @@ from ..chinese.suggest import suggestion
 from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names
 from .field_path import FieldAt, UnknownStepError, field_at, paths_of
 from .measure import words
+from .org_kinds import ORG_KINDS, Level
 from .types import Flag, LongText, Many, Reference, Text, Unit
+
+ORG_CATEGORIES = "org-categories"
+FIELD_VOCABULARIES = frozenset(
+    {ORG_KINDS, ORG_CATEGORIES, "roles", "units", "visit-kinds", "card-kinds", "pairing-kinds"}
+)
+"""The vocabularies whose words of the program stand in every centre."""
 
 
 class Term(Record):
@@ -32,11 +39,28 @@ class Term(Record):
     reviewer: Text | None = Field(
         None, title="需要审阅", description="主题用：这个主题的文章要请谁看过，如 医生；没有看过的，页面上会写明"
     )
+    level: Level = Field(
+        "团体", title="层级", description="组织的类型用：上级管下面的；支部、小组照制度要求开会；团体有自己的网页和台账"
+    )
+    owes_meetings: Flag | None = Field(
+        None, title="应开会", description="组织的类型用：制度要求里“支部”“党小组”的会要不要开；不写，支部和小组要开"
+    )
+    single: Flag = Field(False, title="只一人", description="职务用：同一个时间只能有一个人")
+    order: int | None = Field(None, title="次序", description="排在哪里，小的在前；不写的排在后面")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 
     def identify(self, stem: str, records: Records) -> str:
         return f"{stem}/{self.name}"
+
+    @property
+    def vocabulary(self) -> str:
+        return self.id.partition("/")[0]
+
+    @property
+    def position(self) -> tuple[object, ...]:
+        """The key of the order in which people read the words of a vocabulary."""
+        return self.order is None, self.order or 0, self.origin.order
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -50,6 +74,12 @@ class Term(Record):
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):
             yield Finding("code-form", ("code",), {"written": self.code})
+
+
+def words_in_order(records: Records, vocabulary: str) -> list[str]:
+    """Return the words of a vocabulary in the order in which people read them."""
+    terms = [term for term in records.all(Term) if term.vocabulary == vocabulary]
+    return [term.name for term in sorted(terms, key=lambda term: term.position)]
 
 
 class Condition(Part):

@@ -137,7 +137,7 @@ class Bench:
     def branches(self) -> list[Org]:
         """Return the organisations whose records the person may see, but no groups."""
         may = self.permissions
-        return [org for org in self.library.all(Org) if org.org_kind != "党小组" and may.sees_org(org.id)]
+        return [org for org in self.library.all(Org) if not org.is_group and may.sees_org(org.id)]
 
     def first_status(self, kind: type[Record], values: Mapping[str, object]) -> Mapping[str, str]:
         """Return the status that the form of a new record begins with, under its Chinese key.

@@ -239,7 +239,7 @@ class Permissions:
             if id in orgs:
                 return True
             found = self._library.get(Org, id)
-            if found is None or found.org_kind != "党小组":
+            if found is None or not found.is_group:
                 return False
         return False
 

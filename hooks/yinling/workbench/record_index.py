@@ -121,7 +121,7 @@ class RecordIndex:
         if not record.org_id or not self._library:
             return ""
         org = self._library.get(Org, record.org_id)
-        above = self._library.get(Org, org.parent) if org and org.org_kind == "党小组" and org.parent else None
+        above = self._library.get(Org, org.parent) if org and org.is_group and org.parent else None
         return f"{above.name if above else ''}{org.name}" if org else record.org_id
 
     def _has(self, entry: _Entry, word: str) -> bool:

@@ -80,8 +80,8 @@ class ReferenceChoices:
             for record in (self.library.all(kind) if kind else ())
             if record.id.startswith(reference.within) and (self._may_name is None or self._may_name(record))
         ]
-        if kind is not Term:
-            records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)
+        records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)
+        records.sort(key=lambda record: record.position if isinstance(record, Term) else ())
         labels = [self._label(record) for record in records]
         shared = Counter(labels)
         for record, label in zip(records, labels, strict=True):
@@ -91,7 +91,7 @@ class ReferenceChoices:
     def _label(self, record: Record) -> str:
         if isinstance(record, Term):
             return record.name
-        if isinstance(record, Org) and record.org_kind == "党小组" and record.parent:
+        if isinstance(record, Org) and record.is_group and record.parent:
             above = self.library.get(Org, record.parent)
             return f"{above.name if above else ''}{record.name}"
         about = [record.when.label] if record.when else []

@@ -10,7 +10,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..library.record_names import kind_named
-from ..records.org import BRANCHES, Org
+from ..records.org import Org
 from ..records.period import Period
 from . import practice_pages
 from .bench import Bench
@@ -34,7 +34,7 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
     """Show what a branch has to do in a month, and the drafts that were left."""
     library = bench.library
     month = month_of(request.args.get("month", "")) or Period.month_of(library.as_of)
-    orgs = [org for org in bench.branches() if org.org_kind in BRANCHES] or bench.branches()
+    orgs = [org for org in bench.branches() if org.is_branch] or bench.branches()
     chosen = request.args.get("org", "") or bench.own_org()
     org = next((each for each in orgs if each.id == chosen), orgs[0] if orgs else None)
     tasks = bench.desk.to_do(org, month) if org else []

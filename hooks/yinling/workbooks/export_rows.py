@@ -59,12 +59,13 @@ def _waiting(
 
 def orgs_of(overview: Overview, org: Org) -> frozenset[str]:
     """Return whose records an organisation keeps: its own, and a branch those of its groups."""
-    groups = [each.id for each in overview.internal.all(Org) if each.parent == org.id and each.org_kind == "党小组"]
+    as_of = overview.internal.as_of
+    groups = [each.id for each in overview.internal.all(Org) if each.is_group and each.parent_on(as_of) == org.id]
     return frozenset([org.id, *(groups if org.is_branch else ())])
 
 
 def keepers(overview: Overview) -> list[Org]:
     """Return the organisations that keep tables of their own: all but groups, and none that is void."""
-    found = [each for each in overview.internal.all(Org) if each.org_kind != "党小组" and each.status != "已作废"]
+    found = [each for each in overview.internal.all(Org) if not each.is_group and each.status != "已作废"]
     order = {each.id: number for number, each in enumerate(found)}
     return sorted(found, key=lambda each: (not each.is_branch, order[each.id]))

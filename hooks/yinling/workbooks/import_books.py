@@ -213,7 +213,7 @@ class _Reading:
                 (len(name), org.id)
                 for org in self._bench.library.all(Org)
                 for name in org.names
-                if org.org_kind != "党小组" and name in text
+                if not org.is_group and name in text
             ]
             longest = {id for length, id in named if length == max(named)[0]}
             if len(longest) == 1:

@@ -16,12 +16,14 @@
   /* Elements that are clipped to nothing are for screen readers only: heads of tables on a phone. */
   const clipped = e => e !== null && (css(e).clip.startsWith("rect") || clipped(e.parentElement));
   const shown = e => unclipped(e) && css(e).visibility === "visible" && !e.closest(".yl-skip, details:not([open]) > :not(summary)") && !clipped(e);
-  const openable = e => e.closest(".tabbed-block, .yl-bar__choices") !== null && e.closest("script, style, template") === null;
+  const openable = e => e.closest(".tabbed-block, .yl-panel, .yl-contents") !== null && e.closest("script, style, template") === null;
   const hasText = e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
   const texts = () => all("body *").filter(e => hasText(e) && !e.closest("script, style, noscript, title, desc") && (shown(e) || openable(e)));
   const RUNNING = "p, li, dd, td, figcaption, blockquote";
   /* Running text: blocks of text in main, without labels of controls and cells of a matrix. */
   const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest(".yl-matrix, .yl-cells, svg, button, label"));
+  /* The frame, whose words grow to 26 px only: styles/2-frame.css says why. */
+  const inFrame = e => e.closest(".yl-sample, .yl-header, .yl-crumbs, .yl-contents, .yl-main > .yl-bar") !== null;
   const size = e => px(css(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : 1);
 
   /* ---- lines of a block, as drawn ---- */
@@ -60,7 +62,7 @@
   const TARGETS = "a[href], button, summary, input:not([type=radio]), select, textarea, audio[controls], .tabbed-labels > label, [role=button], [role=option]";
   const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dt, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
   const targets = () => all(TARGETS).filter(e => shown(e) && !inSentence(e));
-  const MAIN = ".yl-tile, .yl-nav a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
+  const MAIN = ".yl-tile, .yl-tool, .yl-nav a, .yl-panel a, .yl-ways a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
   const gap = (r, q) => Math.max(q.left - r.right, r.left - q.right, q.top - r.bottom, r.top - q.bottom);
 
   /* ---- focus, as the Tab key moves it ---- */
@@ -72,7 +74,7 @@
   const focusing = row => stops().map(e => { e.focus(); const b = box(e); return row(e, b, b.getBoundingClientRect(), css(b)); });
 
   window.measure = {
-    all, css, px, name, shown, texts, running, size, lines, room, colour, over, ratio, behind, contrast, targets, inSentence, gap, stops, box, focusing, unclipped, MAIN,
+    all, css, px, name, shown, texts, running, size, lines, room, colour, over, ratio, behind, contrast, targets, inFrame, inSentence, gap, stops, box, focusing, unclipped, MAIN,
     worst(rows, sign) {
       return rows.filter(row => Number.isFinite(row[0])).sort((a, b) => sign * (a[0] - b[0])).slice(0, 3).map(([value, e]) => [value, name(e)]);
     },

@@ -29,7 +29,7 @@ def target_size(view: View) -> Iterable[Row]:
     "首页大按钮和主要按钮的大小",
     "home tiles and main controls",
     at_least(60, "px"),
-    fault=restyle(".yl-nav a", "min-height: 40px; max-height: 40px"),
+    fault=restyle(".yl-tool", "min-height: 40px; max-height: 40px"),
 )
 def main_target_size(view: View) -> Iterable[Row]:
     return view.lowest(
@@ -38,7 +38,7 @@ def main_target_size(view: View) -> Iterable[Row]:
     )
 
 
-@check("screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=restyle(".yl-nav", "gap: 2px"))
+@check("screen", 17, "按钮之间的距离", "gap between targets", at_least(8, "px"), fault=restyle(".yl-tools", "gap: 2px"))
 def target_gap(view: View) -> Iterable[Row]:
     """Measure the gap of two targets in the direction in which they are furthest apart."""
     return view.lowest("""(() => {
@@ -120,7 +120,7 @@ def focus_covered(view: View) -> Iterable[Row]:
     "没有字的按钮和链接",
     "controls without words",
     NONE,
-    fault="document.querySelector('.yl-bar button').textContent = '☰'",
+    fault="document.querySelector('.yl-tool').textContent = '☰'",
 )
 def wordless(view: View) -> Iterable[Row]:
     """Report controls whose text has no letter and no digit; the text of a field is its label or placeholder."""
@@ -130,8 +130,8 @@ def wordless(view: View) -> Iterable[Row]:
 
 @check("screen", 24, "没有下划线的链接", "links not underlined", NONE, fault=restyle("main a", "text-decoration: none"))
 def not_underlined(view: View) -> Iterable[Row]:
-    """Report links that are not underlined, except in the navigation, where every link is a button with a border."""
-    return view.misses("""measure.all("a[href]").filter(e => measure.shown(e) && !e.closest(".yl-nav")
+    """Report links that are not underlined, except in the frame, where they are buttons with a border."""
+    return view.misses("""measure.all("a[href]").filter(e => measure.shown(e) && !e.closest(".yl-header, .yl-ways")
         && ![e, ...e.querySelectorAll("*")].some(x => measure.css(x).textDecorationLine.includes("underline")))""")
 
 
@@ -141,12 +141,13 @@ def not_underlined(view: View) -> Iterable[Row]:
     "只用颜色标出的当前栏目",
     "the current section shown by colour alone",
     NONE,
-    fault=restyle(".yl-nav [aria-current]", "text-decoration: none; font-weight: 400"),
+    fault="measure.style('.yl-header [aria-current] { text-decoration: none !important }');"
+    "document.querySelector('.yl-menu').open = true",
     fault_page="study/sanhui-yike/",
 )
 def current_by_colour(view: View) -> Iterable[Row]:
     return view.misses(
-        """measure.all(".yl-nav [aria-current], [aria-pressed=true]").filter(e => measure.shown(e)
+        """measure.all(".yl-header [aria-current], [aria-pressed=true]").filter(e => measure.shown(e)
             && !measure.css(e).textDecorationLine.includes("underline"))"""
     )
 
@@ -157,11 +158,12 @@ def current_by_colour(view: View) -> Iterable[Row]:
     "固定在屏幕上的部分占多高",
     "sticky parts",
     at_most(15, "%"),
-    fault=restyle(".yl-header", "position: sticky; top: 0"),
+    fault=restyle(".yl-header", "min-height: 160px"),
 )
 def sticky(view: View) -> Iterable[Row]:
+    """Measure what covers the page; a column beside the text covers nothing."""
     return view.highest("""[[100 * measure.all("body *").filter(e => measure.shown(e)
-          && /fixed|sticky/.test(measure.css(e).position))
+          && /fixed|sticky/.test(measure.css(e).position) && e.getBoundingClientRect().width > innerWidth / 2)
         .reduce((sum, e) => sum + e.getBoundingClientRect().height, 0) / innerHeight, "body"]]""")
 
 
@@ -210,18 +212,23 @@ def first_tab(reader: Reader) -> Iterator[Row]:
     " if (event.key === 'Escape') event.stopImmediatePropagation() }, true)",
 )
 def closed_by_escape(reader: Reader) -> Iterator[Row]:
-    """Open the choices of the reading bar and the suggestions by keyboard; Esc must close them and return the focus."""
+    """Open the panels and the suggestions by keyboard; Esc must close them and return the focus."""
     page = reader.tab()
     reader.visit(page, "orgs/zb09/")
-    for opener in page.locator(".yl-bar [aria-controls]:visible").all():
+    panels = (
+        (".yl-tool[aria-controls]", "#yl-settings", "button:not([hidden])"),
+        (".yl-menu > summary", ".yl-menu > nav", "a"),
+        (".yl-contents > summary", ".yl-contents > nav", "a"),
+    )
+    for opener, choices, inner in ((page.locator(a), page.locator(b), c) for a, b, c in panels):
         opener.focus()
         page.keyboard.press("Enter")
-        choices = page.locator(f"#{opener.get_attribute('aria-controls')}")
         opened = choices.is_visible()
-        choices.locator("button").first.focus()
+        choices.locator(inner).locator("visible=true").first.focus()
         page.keyboard.press("Escape")
         back = opener.evaluate("e => document.activeElement === e")
         yield Row(float(not opened or choices.is_visible() or not back), opener.inner_text())
+    reader.visit(page, "")
     box = page.locator("#yl-q")
     box.focus()
     page.keyboard.type("党费")

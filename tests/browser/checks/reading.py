@@ -27,7 +27,7 @@ def body_size(view: View) -> Iterable[Row]:
         .map(e => [measure.size(e), e])""")
 
 
-@check("screen", 4, "最小的字", "smallest text", at_least(18, "px"), fault=restyle("main p", "font-size: 17px"))
+@check("screen", 4, "最小的字", "smallest text", at_least(22, "px"), fault=restyle("main p", "font-size: 21px"))
 def text_size(view: View) -> Iterable[Row]:
     return view.lowest("""measure.texts().filter(e => !e.closest("rt, rp")).map(e => [measure.size(e), e])""")
 
@@ -37,7 +37,7 @@ def text_size(view: View) -> Iterable[Row]:
     4,
     "最小的字（样式加的字）",
     "smallest text that styles add, placeholders included",
-    at_least(18, "px"),
+    at_least(22, "px"),
     fault="measure.style('main p::before { content: \"字\"; font-size: 15px }')",
 )
 def added_text_size(view: View) -> Iterable[Row]:
@@ -57,9 +57,10 @@ def added_text_size(view: View) -> Iterable[Row]:
     changes=True,
 )
 def growth(view: View) -> Iterable[Row]:
-    """Measure how much every text grows with the reader's text size."""
+    """Measure how much every text but the frame's and the title's grows with the reader's text size."""
     return view.lowest("""(() => {
-        const texts = measure.texts(), before = texts.map(measure.size), page = document.documentElement;
+        const texts = measure.texts().filter(e => !measure.inFrame(e) && !e.closest("h1"));
+        const before = texts.map(measure.size), page = document.documentElement;
         page.setAttribute("data-size", "36");
         const rows = texts.map((e, i) => [measure.size(e) / before[i], e]);
         page.removeAttribute("data-size");

@@ -82,7 +82,7 @@ def set_early(view: View) -> Iterable[Row]:
     "没有脚本时缺少的",
     "parts missing without JavaScript",
     NONE,
-    fault=('<nav class="yl-nav"', '<nav hidden class="yl-nav"'),
+    fault=('<nav class="yl-ways"', '<nav hidden class="yl-ways"'),
 )
 def without_scripts(reader: Reader) -> Iterator[Row]:
     """Report lost text, lost sections, small print and dead buttons, and a lost index of everything."""
@@ -95,7 +95,7 @@ def without_scripts(reader: Reader) -> Iterator[Row]:
         own = "document.querySelector('main').textContent.replace(/\\s+/g, '').length"
         missing = {
             "words": plain.evaluate(own) < 0.95 * scripted.evaluate(own),
-            "sections": plain.locator(".yl-nav a:visible").count() < SECTIONS,
+            "sections": plain.locator(".yl-ways a:visible").count() < SECTIONS,
             "large print": plain.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)") < 22,
             "dead buttons": plain.locator("button:visible:not([type=submit])").count() > 0,
         }
@@ -141,8 +141,8 @@ def setting_holds(reader: Reader) -> Iterator[Row]:
     """Choose with the bar of the first page; report every other page, the 404 included, that differs."""
     page = reader.tab()
     reader.visit(page, reader.uris[0])
-    for opener, choice in (("字号", "最大"), ("配色", "黑底")):
-        page.get_by_role("button", name=opener).click()
+    page.get_by_role("button", name="字号").click()
+    for choice in ("最大", "黑底"):
         page.get_by_role("button", name=choice).click()
     for uri in reader.uris:
         reader.visit(page, uri)

@@ -14,9 +14,10 @@ SPACING = (
     "* { line-height: 1.8 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
     "p { margin-bottom: 2em !important }"
 )
-# Elements with text that overflows them sideways, or that they hide.
+# Elements with text that overflows them sideways, or that they hide. The way back has one line: the page that it leads
+# to shows the rest of a long name.
 CLIPPED = """measure.all("body *").filter(e => measure.shown(e) && e.textContent.trim() && !e.ownerSVGElement
-    && measure.css(e).display !== "inline" && !/auto|scroll/.test(measure.css(e).overflowX)
+    && measure.css(e).display !== "inline" && !e.closest(".yl-crumbs") && !/auto|scroll/.test(measure.css(e).overflowX)
     && (e.scrollWidth > e.clientWidth + 2 || /hidden|clip/.test(measure.css(e).overflowY)
             && e.scrollHeight > e.clientHeight + 2))"""
 WIDER = "[[document.documentElement.scrollWidth - innerWidth, (measure.all('body *').filter(e => measure.shown(e) && \

@@ -18,7 +18,7 @@ from .model import CHECKS, MEASURE, THEMES, WATCH, WIDTHS, Bar, Check, Reader, R
 UNFOLD = """async () => {
     await window.watched.drawn();
     const shift = window.watched.shift;
-    document.querySelectorAll("details").forEach(part => { part.open = true });
+    document.querySelectorAll("main details").forEach(part => { part.open = true });
     await window.watched.drawn();
     window.watched.shift = shift;
 }"""
