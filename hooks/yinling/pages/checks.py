@@ -19,7 +19,7 @@ from .templates import View
 
 _NOT_RECORDED = "没有登记。是规定、指南、标准、通知的，请登记在 data/sources 里"
 # Together they keep a page below 45 kB, however many articles cite a source.
-ARTICLES = 25  # on a page; those to check first are open
+ARTICLES = 20  # on a page; those to check first are open
 _SOURCES_ON_A_PAGE, _ARTICLES_IN_A_ROW = 12, 10
 Row = tuple[str, Article, str]
 """The heading under which an article is listed, the article, and when it was checked."""
