@@ -41,7 +41,7 @@ def listed(reader: Reader) -> list[str]:
 
 @check(
     "reader",
-    53,
+    61,
     "列表一共几屏（手机）",
     "screens of a list on a phone",
     at_most(6, "屏 screens"),
@@ -59,7 +59,7 @@ def screens(reader: Reader) -> Iterator[Row]:
 
 @check(
     "reader",
-    54,
+    62,
     "支部下一次活动离正文开头多远",
     "from the top of a branch's page to its next activity",
     at_most(350, "px"),
@@ -76,7 +76,7 @@ def next_activity(reader: Reader) -> Iterator[Row]:
 
 @check(
     "reader",
-    55,
+    63,
     "没法加进手机日历的下一次活动",
     "activities to come without a calendar file that a phone can load",
     NONE,
@@ -102,7 +102,7 @@ def saved(reader: Reader) -> Iterator[Row]:
 
 @check(
     "reader",
-    56,
+    64,
     "页面上的图标、图画、照片和图表",
     "signs, pictures and plots of a page with a list",
     at_least(1, "个"),
@@ -119,7 +119,7 @@ def pictured(reader: Reader) -> Iterator[Row]:
 
 @check(
     "screen",
-    57,
+    65,
     "图标线条的对比度",
     "contrast of the strokes of signs",
     at_least(3, ": 1"),
@@ -134,7 +134,7 @@ def strokes(view: View) -> Iterable[Row]:
 
 @check(
     "screen",
-    58,
+    66,
     "日子牌里放不下的字",
     "text that the tile of a day has no room for",
     at_most(0, "px"),
