@@ -30,7 +30,7 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_job import open_job, select_names
+from .print_job import ALL, open_job, select_names
 from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -196,9 +196,10 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
 
         library, of_year = job.overview.library, job.year(year)
         for name in names:
-            for org in job.branches(branch):
+            for org in job.branches(branch, societies=True):
                 table = LEDGERS[name](job.overview, org, of_year)
-                if name == COURSES and not (table.rows or kind):  # few branches give courses
+                is_few = name == COURSES and not kind  # few branches give courses
+                if not table.rows and (is_few or (org.is_society and branch == ALL)):
                     continue
                 job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
                 job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))

@@ -71,7 +71,8 @@ def meetings(overview: Overview, org: Org, year: int) -> Ledger:
         for n, a in enumerate(held, 1)
     )  # fmt: skip
     counts = Counter(kind for a in held for kind in a.types if kind in MEETINGS)
-    cadence = rate(overview.cadence.below(org, year))
+    of = overview.cadence.below if org.level == "上级" else overview.cadence.kept
+    cadence = rate(of(org, year))
     totals = [(kind, f"{counts[kind]} 次") for kind in MEETINGS]
     totals += [
         _present_total(overview, held, org),
