@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.checks.model import WATCH
 
@@ -13,6 +14,10 @@ pytestmark = pytest.mark.browser
 
 CHOOSE, CHOSEN = "设为我的支部", "这是我的支部，点这里不再记"
 BLOCKED = "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError') }})"
+
+
+def record(errors: list[str], error: Error) -> None:
+    errors.append(str(error))
 
 
 def choose(page: Page, base: str) -> None:
@@ -73,7 +78,7 @@ def test_a_blocked_or_odd_storage_does_no_harm(browser: Browser, base: str) -> N
     ):
         page = browser.new_context().new_page()
         errors: list[str] = []
-        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        page.on("pageerror", partial(record, errors))
         page.add_init_script(script)
         page.goto(base)
         expect(page.locator(".yl-mine")).to_be_hidden()

@@ -181,11 +181,41 @@ def test_strange_queries_do_no_harm(loud: Page, base: str, query: str) -> None:
 def test_a_result_tells_where_it_is_and_marks_the_match(loud: Page, base: str) -> None:
     ask(loud, base, "煤末子")
     result = loud.locator(".yl-result").first
-    assert result.locator(".yl-item__meta").inner_text() == "第九党支部 主题党日 党员活动 · 2019年3月5日"
+    meta = result.locator(".yl-item__meta").inner_text()
+    assert meta == "2019年3月5日 · 第九党支部活动室、西山各矿村 · 第九党支部 主题党日 党员活动"
     assert result.locator("mark").all_inner_texts() == ["煤末子"]
     expect(loud.locator("#yl-status")).to_have_text("找到 1 条。")
     result.locator("a").click()
     assert loud.locator("h1").inner_text() == "三段路，三箱资料，书记开车送到门口"
+
+
+def test_words_are_marked_as_texts_write_them(loud: Page, base: str) -> None:
+    """What was typed stands nowhere: the full name and the day as it is written are marked."""
+    ask(loud, base, "9支部 2019-10-22")
+    marks = loud.locator(".yl-result").first.locator("mark").all_inner_texts()
+    assert {"第九党支部", "10月22日"} <= set(marks)
+
+
+def test_the_passage_is_where_most_of_the_words_are(loud: Page, base: str) -> None:
+    ask(loud, base, "上臂式 盐勺 血压计")
+    passage = loud.locator(".yl-result").first.locator(".yl-result__text")
+    assert len(set(passage.locator("mark").all_inner_texts())) > 1
+
+
+def test_what_narrows_the_results_is_folded_and_below_them(loud: Page, base: str) -> None:
+    ask(loud, base, "党课")
+    facets = loud.locator("#yl-facets details")
+    expect(facets).to_have_count(1)
+    assert facets.get_attribute("open") is None
+    assert facets.bounding_box()["y"] > loud.locator(".yl-result").last.bounding_box()["y"]  # type: ignore[index]
+
+
+def test_the_title_keeps_the_name_of_the_site(loud: Page, base: str) -> None:
+    ask(loud, base, "党课")
+    assert loud.title() == "党课 - 搜索 - 银龄学堂"
+    loud.locator("#yl-q").fill("")
+    loud.wait_for_url("**/search/")
+    expect(loud).to_have_title("搜索 - 银龄学堂")
 
 
 def test_what_is_near_is_labelled(loud: Page, base: str) -> None:

@@ -68,6 +68,11 @@ def test_a_link_in_the_theme_is_refused(
         ("base.html", "<p>\n{% if %}</p>", "base.html:2：页面的样板写错了"),
         ("records/home.html", "<p>\n\n{{ nobody_defines_it }}</p>", "home.html:3：页面的样板写错了"),
         ("records/org.html", "{{ ''.__class__.__mro__ }}", "org.html:1：页面的样板写错了"),
+        (
+            "base.html",
+            "<main>{{ yl.title }}{{ yl.content }}</main>",
+            "base.html：页面的样板里少了 {{ yl.title_end }}、",
+        ),
         ("base.html", "{% include '../../../../etc/passwd' %}", "没有 ../../../../etc/passwd 这个文件"),
     ],
 )

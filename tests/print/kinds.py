@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from yinling.derived.agenda import PlanMonth, study_plan
+from yinling.derived.ledger_book import ledger_book
 from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
@@ -12,7 +13,10 @@ from yinling.printing import board, cards, certificates, forms, poster
 from yinling.printing.articles_sheet import articles_sheet
 from yinling.printing.compiler import Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
+from yinling.printing.meeting_papers import meeting_papers, meeting_sheet
 from yinling.printing.packet import packet
+from yinling.printing.receipt import receipt
+from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.org import Org
 from yinling.records.period import Period
@@ -36,6 +40,12 @@ def article(overview: Overview, id: str) -> Article:
     return found
 
 
+def meeting_of(overview: Overview, at: int) -> Sheet:
+    activity = overview.internal.get(Activity, "zb09/2019/2019-03-05-sanduanlu")
+    paper = meeting_papers(overview, branch(overview), activity)[at]
+    return meeting_sheet(paper, "第九党支部", overview.library.site.owner)
+
+
 SHEETS: dict[str, Callable[[Overview, Renderer], Sheet]] = {
     "packet": lambda o, r: packet(o, r, month_of(o, "2019-10"), 0, branch(o)),
     "packet-16": lambda o, r: packet(o, r, month_of(o, "2019-03"), 16),
@@ -47,10 +57,15 @@ SHEETS: dict[str, Callable[[Overview, Renderer], Sheet]] = {
     "card-8": lambda o, r: cards.blank_sheet("亲情服务卡", 8, o, r, branch(o)),
     "card-10": lambda o, r: cards.blank_sheet("党员联系卡", 10, o, r, branch(o)),
     **{
-        f"ledger-{name}": lambda o, r, make=make: ledger_sheet(make(o, branch(o), 2019), o.library, "ledger")  # type: ignore[misc]
-        for name, make in LEDGERS.items()
+        f"ledger-{name}": lambda o, r, name=name: ledger_sheet(  # type: ignore[misc]
+            ledger_book(o, name, branch(o), 2019), o.library, "ledger"
+        )
+        for name in LEDGERS
     },
     **{name: lambda o, r, make=make: make(o.library) for name, make in forms.FORMS.items()},  # type: ignore[misc]
+    "receipt": lambda o, r: receipt(o.library, Period.parse("2019-03"), branch(o), "第九党支部"),
+    "meeting-notice": lambda o, r: meeting_of(o, 0),
+    "meeting-record": lambda o, r: meeting_of(o, 2),
     "greeting": lambda o, r: certificates.greeting(o, r, 1, branch(o)),
     "award": lambda o, r: certificates.awards(o, 2019),
 }

@@ -83,6 +83,39 @@ class Paper:
             if not kinds or str(element["/S"]) in kinds:
                 yield element
 
+    @cached_property
+    def _marked(self) -> dict[tuple[int, int], str]:
+        """The text of each content number (MCID) of a page, by page number (from 0) and number."""
+        found: dict[tuple[int, int], str] = {}
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            for number, page in enumerate(pdf.pages):
+                for c in page.chars:
+                    if c.get("mcid") is not None:
+                        at = number, c["mcid"]
+                        found[at] = found.get(at, "") + c["text"]
+        return found
+
+    def _places(self, element: DictionaryObject) -> Iterator[tuple[int, int]]:
+        """Yield page number and content number of everything in an element."""
+        numbers = {
+            page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages) if page.indirect_reference
+        }
+        for each in walk(element):
+            kids = each.get("/K", ArrayObject())
+            for kid in kids if isinstance(kids, ArrayObject) else [kids]:
+                found = kid.get_object() if hasattr(kid, "get_object") else kid
+                mark = found.get("/MCID") if isinstance(found, DictionaryObject) else found
+                owner = found if isinstance(found, DictionaryObject) and "/Pg" in found else each
+                if isinstance(mark, int) and "/Pg" in owner:
+                    yield numbers[owner.raw_get("/Pg").idnum], int(mark)
+
+    def marked_text(self, element: DictionaryObject) -> str:
+        return "".join(self._marked.get(place, "") for place in self._places(element))
+
+    def page_of(self, element: DictionaryObject) -> int:
+        """Return the number of the page, from 0, on which an element begins."""
+        return next(self._places(element))[0]
+
 
 def walk(node: Any) -> Iterator[DictionaryObject]:
     """Yield an element of the structure and all elements inside it, in reading order."""

@@ -16,6 +16,7 @@ import pytest
 from tests.print.hostile import EMPTY_MONTH, FULL_MONTH, LONG_NAME, ROWS, hostile_centre
 from tests.print.kinds import KINDS, make_sheet, month_of
 from tests.print.reading import Paper, plain
+from yinling.derived.ledger_book import ledger_book
 from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
@@ -44,8 +45,10 @@ HARD: dict[str, Callable[[Overview, Renderer, Org, Compiler], Sheet]] = {
         "亲情服务卡", 10, [(org.name, cards.Card((cards.Line("一", "联系人"),), (cards.Line("二"),)))] * 3, "x"
     ),
     **{
-        f"ledger-{name}": lambda o, r, org, _, make=make: ledger_sheet(make(o, org, 2019), o.library, "x")  # type: ignore[misc]
-        for name, make in LEDGERS.items()
+        f"ledger-{name}": lambda o, r, org, _, name=name: ledger_sheet(  # type: ignore[misc]
+            ledger_book(o, name, org, 2019), o.library, "x"
+        )
+        for name in LEDGERS
     },
 }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,10 @@ from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
 from yinling.printing.booklet import booklet, imposition
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
-from yinling.printing.packet import SPARE_ROWS, activities_in, packet
+from yinling.printing.packet import activities_in, packet
 from yinling.printing.pinyin import pinyin_typesetter
 from yinling.printing.print_links import absolute_address
+from yinling.printing.receipt import ROWS_OF_FIRST, ROWS_PER_PAGE, SPARE_ROWS, receipt
 from yinling.printing.typst_code import TypstCode
 from yinling.records.period import Period
 
@@ -37,16 +40,19 @@ def blank_packet(overview: Overview, renderer: Renderer, paper: Callable[[Sheet]
 
 def test_all_parts_are_there_in_order(branch_packet: Paper, overview: Overview) -> None:
     month = month_of(overview, OCTOBER)
-    titles = ["目录", "本月安排", *(a.title for a in month.articles), *(f"问答：{a.title}" for a in month.questions)]
-    assert [title for title, _ in branch_packet.bookmarks] == [*titles, "词语解释", "出处和网址", "写一写", "签收表"]
+    titles = [*(a.title for a in month.articles), *(f"问答：{a.title}" for a in month.questions), "词语解释", "写一写"]
+    assert {title for title, _ in branch_packet.bookmarks[:2]} == {"本月安排", "目录"}
+    assert [title for title, _ in branch_packet.bookmarks[2:]] == titles
     cover = branch_packet.pages[0]
-    assert "第九党支部" in cover and "2019年10月" in cover and "扫一扫" in cover
+    assert "第九党支部" in cover and "2019年10月" in cover and "扫码看计划" in cover
+    assert "签收" not in branch_packet.words.replace("送学上门签收表", "")
+    assert branch_packet.reader.metadata and "第九党支部" in (branch_packet.reader.metadata.title or "")
     assert set(branch_packet.sizes_in_mm) == {(210, 297)}
 
 
 def test_page_numbers_of_the_contents_are_those_of_the_pages(branch_packet: Paper) -> None:
-    contents = branch_packet.pages[1]
-    for title, page in branch_packet.bookmarks[1:]:
+    contents = branch_packet.pages[0]
+    for title, page in branch_packet.bookmarks[2:-1]:
         written = plain(title)
         assert f"{written}{page}" in contents
         assert written in branch_packet.pages[page - 1]
@@ -57,28 +63,34 @@ def test_the_head_of_a_page_names_its_article(branch_packet: Paper, overview: Ov
     starts = dict(branch_packet.bookmarks)
     first = month_of(overview, OCTOBER).articles[0].title
     second = branch_packet.characters[starts[first]]
-    head = "".join(c["text"] for c in second if c["bottom"] < 71 and c["text"].strip())
+    head = "".join(c["text"] for c in second if c["bottom"] < 60 and c["text"].strip())
     assert plain(head) == plain(first)
-    assert {round(c["size"]) for c in second if c["bottom"] < 71} == {14}
+    assert {round(c["size"]) for c in second if c["bottom"] < 60} == {14}
 
 
 def test_a_branch_has_its_own_schedule(branch_packet: Paper, blank_packet: Paper, overview: Overview) -> None:
     rows = activities_in(overview, branch(overview), Period.parse(OCTOBER))
     assert rows
     page = dict(branch_packet.bookmarks)["本月安排"]
-    table = "".join(branch_packet.pages[page - 1 : page + 1])
+    table = branch_packet.pages[page - 1]
     for activity in rows:
         assert plain(activity.title) in table
         assert f"{activity.date.month}月{activity.date.day}日" in table
         assert not blank_packet.words.count(plain(activity.title))
+    assert "第九党支部活动室" not in table, "the name of the branch is on the page already"
 
 
-def test_the_receipt_has_a_row_for_every_member_and_some_to_spare(branch_packet: Paper, overview: Overview) -> None:
-    headcount = branch(overview).headcount_on(overview.library.as_of)
+def test_the_receipt_has_a_row_for_every_member_and_no_page_that_is_nearly_empty(
+    overview: Overview, paper: Callable[[Sheet], Paper]
+) -> None:
+    org = branch(overview)
+    headcount = org.headcount_on(overview.library.as_of)
     assert headcount and headcount.total
-    page = dict(branch_packet.bookmarks)["签收表"]
-    rows = sum(text_of(p).count("送上门") for p in branch_packet.reader.pages[page - 1 :])
-    assert rows == headcount.total + SPARE_ROWS
+    form = paper(receipt(overview.library, Period.parse(OCTOBER), org, "第九党支部"))
+    rows = [text_of(page).count("送上门") for page in form.reader.pages]
+    assert headcount.total + SPARE_ROWS <= sum(rows) < headcount.total + SPARE_ROWS + ROWS_PER_PAGE
+    assert min(rows) >= ROWS_OF_FIRST
+    assert all("第九党支部" in page and "2019年10月" in page for page in form.pages)
 
 
 def test_links_lead_to_pages_of_the_packet_or_name_their_address(branch_packet: Paper, overview: Overview) -> None:
@@ -133,6 +145,7 @@ def test_a_folded_booklet_is_in_order(pages: int) -> None:
     read += [page for front, back in reversed([*zip(fronts, backs, strict=True)]) for page in (back[1], front[0])]
     assert [page for page in read if page] == list(range(1, pages + 1))
     assert len(read) % 4 == 0 and len(read) < pages + 4
+    assert read[-1] == pages, "the back is not empty"
 
 
 def test_a_booklet_holds_the_pages_of_its_packet(branch_packet: Paper, tmp_path: Path) -> None:
@@ -142,6 +155,10 @@ def test_a_booklet_holds_the_pages_of_its_packet(branch_packet: Paper, tmp_path:
     assert set(folded.sizes_in_mm) == {(420, 297)}
     assert len(folded.pages) == 2 * -(-len(branch_packet.pages) // 4)
     assert "第九党支部" in folded.pages[0]
+    assert folded.reader.metadata and "第九党支部" in (folded.reader.metadata.title or "")
+    assert str(folded.root["/Lang"]).lower() == "zh-cn"
+    alts = [str(figure.get("/Alt")) for figure in folded.elements("/Figure")]
+    assert len(alts) == len(branch_packet.pages) and "第1页" in alts
 
 
 def test_a_booklet_that_would_not_fold_is_refused(compiler: Compiler, tmp_path: Path) -> None:
@@ -159,3 +176,10 @@ def test_pinyin_is_above_characters(overview: Overview, compiler: Compiler, rend
     title = article(overview, "study/sanhui-yike")
     start = dict(one.bookmarks)[title.title]
     assert "zhī" in one.pages[start - 1] and "bù" in one.pages[start - 1]
+    readings = [c for c in one.characters[start - 1] if "\u4e00" <= c["text"] <= "\u9fff" and round(c["size"]) == 18]
+    pairs = [(a, b) for a, b in pairwise(readings) if abs(a["bottom"] - b["bottom"]) < 1]
+    steps = Counter(round(b["x0"] - a["x0"]) for a, b in pairs)
+    pitch, times = steps.most_common(1)[0]  # the rest are past a mark
+    assert 35 <= pitch <= 37 and times > 0.6 * sum(steps.values())
+    table = next(one.elements("/Table"))
+    assert not re.search("[āáǎàēéěèīíǐìōóǒòūúǔù]", one.marked_text(table))

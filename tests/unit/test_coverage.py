@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.cadence import rate
-from yinling.derived.ledgers import LEDGERS, Ledger
+from yinling.derived.ledger_book import LedgerBook
+from yinling.derived.ledger_table import Ledger
+from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
@@ -139,7 +141,7 @@ def test_a_figure_is_zero_where_the_organisation_says_that_records_are_kept(tmp_
 
 def cells(ledger: Ledger, overview: Overview) -> list[str]:
     """Return the texts of a ledger's workbook."""
-    book = load_workbook(io.BytesIO(workbook(ledger, overview.library.as_of)))
+    book = load_workbook(io.BytesIO(workbook(LedgerBook(ledger, (ledger,)), overview.library.as_of)))
     return [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value is not None]
 
 
@@ -147,16 +149,18 @@ def cells(ledger: Ledger, overview: Overview) -> list[str]:
 def test_a_ledger_of_a_year_without_records_has_no_zeros(name: str, tmp_path: Path) -> None:
     overview = of(tmp_path, at("2019-03-05"))
     ledger = LEDGERS[name](overview, org(overview), 2018)
-    assert ledger.totals == (("2018年", "未录入"),)
-    assert "未录入" in ledger_sheet(ledger, overview.library, "x").code
+    assert [(each.name, each.figure) for each in ledger.totals] == [("2018年", "未录入")]
+    assert "未录入" in ledger_sheet(LedgerBook(ledger, (ledger,)), overview.library, "x").code
     assert any("未录入" in text for text in cells(ledger, overview))
-    assert dict(LEDGERS[name](overview, org(overview), 2019).totals)["记录开始"] == "2019年3月1日"
+    totals = LEDGERS[name](overview, org(overview), 2019).totals
+    assert [each.figure for each in totals if each.name == "记录开始"] == ["2019年3月1日"]
 
 
 def test_the_ledger_of_meetings_counts_what_is_not_recorded(tmp_path: Path) -> None:
     overview = of(tmp_path, at("2019-03-05"))
-    totals = dict(LEDGERS["三会一课"](overview, org(overview), 2019).totals)
-    assert totals["规范执行率"] == "10%（应开 10 项，未录入 14 项）"
+    (found,) = (t for t in LEDGERS["三会一课"](overview, org(overview), 2019).totals if t.name == "规范执行率")
+    assert found.figure == "10%"
+    assert found.scope == "本支部和党小组2019年应开 10 项，按时 1 项，补开 0 项，未录入 14 项"
 
 
 def test_the_board_of_a_month_without_records_says_so(tmp_path: Path) -> None:

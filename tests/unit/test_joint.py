@@ -9,7 +9,8 @@ from typing import Any
 from icalendar import Calendar
 
 from tests.unit.centre import branch, centre, meeting
-from yinling.derived.ledgers import LEDGERS, Ledger
+from yinling.derived.ledger_table import Ledger
+from yinling.derived.ledgers import LEDGERS
 from yinling.derived.overview import Overview
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
@@ -64,6 +65,10 @@ def ledger(overview: Overview, id: str, name: str = "活动台账") -> Ledger:
     return LEDGERS[name](overview, org(overview, id), 2019)
 
 
+def sums(ledger: Ledger) -> dict[str, int | None]:
+    return {column.title: ledger.sum_of(column) for column in ledger.summed}
+
+
 def test_each_organisation_has_held_it_and_a_sum_counts_it_once(tmp_path: Path) -> None:
     overview = made(tmp_path, JOINT, OWN)
     assert counted(overview, "all") == {"dw": 2, "dzz1": 2, "dzz2": 1, "zb01": 1, "zb02": 2, "zb03": 1}
@@ -111,7 +116,7 @@ def test_the_ledger_of_each_has_its_own_numbers_and_says_with_whom(tmp_path: Pat
     assert "（和支部zb02、支部zb03一起）" in str(rows["zb01"][3])
     assert "（和支部zb03一起）" in str(rows["dzz1"][3])
     assert "一起" not in str(rows["dw"][3])
-    assert dict(ledger(overview, "zb02").totals)["实到"] == "30 人次"  # 20 and 10
+    assert sums(ledger(overview, "zb02"))["实到"] == 30  # 20 and 10
 
 
 def test_who_was_away_is_in_the_ledger_and_never_present(tmp_path: Path) -> None:
@@ -137,7 +142,7 @@ def test_several_days_and_the_end_are_on_the_page_in_the_ledger_and_in_the_calen
     ends = [str(event.decoded("dtend")) for event in Calendar.from_ical(feed.make()).walk("VEVENT")]
     assert ends == ["2020-01-09", "2020-02-06 08:30:00+00:00", "2020-03-07 02:00:00+00:00"]
     assert "2020年1月6日（星期一）至2020年1月8日（星期三）" in page(overview, "activities/zb09/2020/2020-01-06-zwh/")
-    assert ledger(overview, "zb09").rows[0][1] == "3月5日至7日"
+    assert str(ledger(overview, "zb09").rows[0][1]) == "3月5日至7日"
     assert len(overview.cadence.cells(org(overview, "zb09"), 2019).__next__().held) == 0
 
 
@@ -157,8 +162,8 @@ def test_a_course_has_a_page_with_its_lessons_and_a_ledger(tmp_path: Path) -> No
     assert "丁老师" not in text
     assert "摄影班" in page(overview, "orgs/zb09/")
     assert "课程摄影班" in page(overview, "activities/zb09/2019/2019-03-05-jzxx/")
-    totals = dict(ledger(overview, "zb09", "课程").totals)
-    assert [totals[name] for name in ("课程", "报名", "结业")] == ["1 门", "18 人次", "15 人次"]
+    assert ledger(overview, "zb09", "课程").totals[0].figure == "1 门"
+    assert [sums(ledger(overview, "zb09", "课程"))[name] for name in ("报名", "结业")] == [18, 15]
     assert ledger(overview, "zb09", "课程").rows[0][5] == "丁老师"
     found = overview.library.find("course", "sheying")
     document = found.search_document(overview.published) if found else None

@@ -10,6 +10,7 @@ import yaml
 
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.cadence import rate
+from yinling.derived.ledger_book import ledger_book
 from yinling.derived.overview import Overview
 from yinling.library.html_tree import parse
 from yinling.library.load import load
@@ -167,6 +168,14 @@ def test_a_society_owes_its_own_due_meetings_only(street: Overview) -> None:
     assert due("lsh") == {"lsh"}
     assert due("sq1") == {"sq1"}
     assert {org.id for org in street.structure.kept_by(org(street, "lsh"))} == {"lsh", "lsh-1"}
+
+
+def test_a_ledger_of_all_has_each_record_in_one_part(street: Overview) -> None:
+    book = ledger_book(street, "活动台账", org(street, "dw"), 2019)
+    rows = [str(row[3]) for part in book.parts for row in part.rows]
+    assert sorted(rows) == sorted(str(row[3]).partition("（")[0] for row in book.whole.rows)
+    assert len(rows) == len(HELD)
+    assert not ledger_book(street, "活动台账", org(street, "hct"), 2019).is_parted
 
 
 def test_a_society_states_one_number_of_members(street: Overview) -> None:

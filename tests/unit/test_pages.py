@@ -10,6 +10,7 @@ import pytest
 from yinling.pages import charts
 from yinling.pages.layout import Layout, contents_html, crumbs_html, edit_html, layout_values, placeholders
 from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs, section_crumbs
+from yinling.pages.templates import TemplateFileError
 from yinling.records.site_settings import Site
 from yinling.site.sitemap import sitemaps
 
@@ -29,7 +30,7 @@ def test_a_layout_fills_every_placeholder_and_escapes_text() -> None:
 
 
 def test_a_layout_without_a_placeholder_is_refused() -> None:
-    with pytest.raises(ValueError, match="content"):
+    with pytest.raises(TemplateFileError, match=re.escape("少了 {{ yl.content }}")):
         Layout(FRAME.replace("@@yl-content@@", ""))
 
 

@@ -5,6 +5,7 @@
   if (!engine || !box) { return; }
   const form = box.form, list = document.getElementById("yl-results");
   const PAGE_SIZE = 10, SUGGESTIONS = 6;
+  const PASSAGE = 90, BEFORE = 24; // characters of a result's passage, and of those the ones before the words
   const DELAY = 250; // ms after the last input
 
   function element(name, text, className) {
@@ -110,6 +111,7 @@
   function results() {
     const status = document.getElementById("yl-status"), more = document.getElementById("yl-more");
     const facets = document.getElementById("yl-facets"), browse = document.getElementById("yl-browse");
+    const title = document.title;
     let search = null, latest = 0, searched = null, chosen = {};
 
     /* Return a test of entries for the chosen facets; undefined where none is chosen. */
@@ -127,15 +129,24 @@
       const link = item.appendChild(element("a", "", "yl-item__link"));
       link.href = hrefOf(row.uri);
       appendMarked(link, row.title, search.marks(row.title));
-      const [year, month, date] = row.day.split("-").map(Number);
-      item.appendChild(element("span", row.context + (date ? ` · ${year}年${month}月${date}日` : ""), "yl-item__meta"));
-      const text = row.text, marks = search.marks(text);
-      const start = marks.length ? Math.max(0, marks[0][0] - 24) : 0, end = Math.min(text.length, start + 90);
+      const [year, month, date] = row.day.split("-").map(Number), day = date ? `${year}年${month}月${date}日` : "";
+      // Of what was held, when and where come first.
+      const facts = row.uri.indexOf("activities/") ? [row.context, day] : [day, row.place, row.context];
+      const about = facts.filter(Boolean).join(" · ");
+      appendMarked(item.appendChild(element("span", "", "yl-item__meta")), about, search.marks(about));
+      const text = row.text, marks = search.marks(text), from = bestPlace(text, marks);
+      const start = Math.max(0, from - BEFORE), end = Math.min(text.length, start + PASSAGE);
       if (start > 0) { passage.appendChild(document.createTextNode("…")); }
       appendMarked(passage, text, marks, start, end);
       if (end < text.length) { passage.appendChild(document.createTextNode("…")); }
       if (text) { item.appendChild(passage); }
       return item;
+    }
+    /* Return where the passage begins that has the most of the words, each counted once. */
+    function bestPlace(text, marks) {
+      const wordsAfter = start => new Set(marks.filter(mark => mark[0] >= start && mark[1] <= start + PASSAGE - BEFORE)
+        .map(mark => text.slice(mark[0], mark[1]))).size;
+      return marks.map(mark => mark[0]).reduce((best, start) => wordsAfter(start) > wordsAfter(best) ? start : best, marks.length ? marks[0][0] : 0);
     }
     function show(row) {
       const label = row.isHelp ? "给支部书记和工作人员看的：" : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
@@ -151,7 +162,7 @@
       browse.hidden = count > 0;
       status.textContent = !count ? `没有找到“${searched}”。少写几个字，或者换个说法再试；写拼音也可以。下面是全部栏目。`
         : list.firstChild.className === "yl-near" ? `没有一样的，找到 ${count} 条${list.firstChild.textContent.slice(0, 1) === "也" ? "有关" : "相近"}的。`
-        : hasMore ? `找到 ${Math.max(search.candidates.length, count)} 条左右，先看前 ${count} 条。` : `找到 ${count} 条。`;
+        : hasMore ? `找到约 ${Math.max(search.candidates.length, count)} 条。` : `找到 ${count} 条。`;
       finish();
     }
     /* Draw what was hidden until all of it was there, so that nothing moves (reading.js). */
@@ -219,7 +230,7 @@
     function showAddress() {
       const query = box.value.trim();
       history.replaceState(null, "", location.pathname + (query ? "?q=" + encodeURIComponent(query) : ""));
-      document.title = (query ? query + " - " : "") + "搜索";
+      document.title = (query ? query + " - " : "") + title;
     }
     function update() {
       if (box.value.trim() === searched) { return; }

@@ -149,6 +149,11 @@
     const [year, month, date] = day.split("-").map(Number);
     return date ? `${year}年${month}月${date}日` : "";
   }
+  /* Return the token of a day or a month (#20190605, #-06) as texts write it; "" for a year. */
+  function writtenToken(token) {
+    const [, month, day] = /^#(?:\d{4}|-)(\d\d)(\d\d)?$/.exec(token) || [];
+    return month ? `${Number(month)}月${day ? Number(day) + "日" : ""}` : "";
+  }
   /* All words on one page, in any of its sections. */
   function overPage(query) {
     if (query.words.length < 2) { return nothing(); }
@@ -472,10 +477,10 @@
           found.push([spans[from][0], spans[from + word.length - 1][1]]);
         }
       };
-      this.query.words.concat(this.aboutWords).forEach(mark);
+      this.query.ways.reduce((words, way) => words.concat(way.words, way.days.map(writtenToken)), this.aboutWords).forEach(mark);
       if (!found.length) { longestPart(folded, this.query.whole).forEach(mark); }
       if (!found.length && index.hasReadings()) { soundAlike(folded, this.query.whole).forEach(mark); }
-      return found.sort((a, b) => a[0] - b[0]);
+      return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
     }
   };
   /* Return the longest part of a word that is in a text, two characters or more, as a list of one or none. */

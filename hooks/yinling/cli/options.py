@@ -87,9 +87,9 @@ def load_content(root: Path, caches: Caches | None = None) -> Loaded:
     return loaded
 
 
-def load_library(root: Path) -> Library:
+def load_library(root: Path, caches: Caches | None = None) -> Library:
     """Load the valid content of a folder. Prints the problems and raises ClickException if it has errors."""
-    loaded = load_content(root)
+    loaded = load_content(root, caches)
     if loaded.library is None:
         click.echo(as_text(loaded.problems), err=True)
         raise click.ClickException("内容有错误，请先改好。")

@@ -13,12 +13,15 @@ from click.core import ParameterSource
 
 from ..chinese.suggest import suggestion
 from ..derived.agenda import study_plan
+from ..derived.ledger_book import ledger_book
 from ..derived.ledgers import COURSES, LEDGERS
 from ..printing import board as boards
 from ..printing import cards, certificates, fill_cards
 from ..printing import chat_text as chat_texts
 from ..printing import packet as packets
 from ..printing import poster as posters
+from ..printing import receipt as receipts
+from ..printing import wall as walls
 from ..printing.articles_sheet import articles_sheet
 from ..printing.booklet import booklet
 from ..printing.compiler import fit_font_size
@@ -31,6 +34,7 @@ from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_job import ALL, open_job, select_names
+from .print_meeting import meeting
 from .print_month import print_month
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -84,7 +88,7 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
 def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
-    """学习资料包：封面、本月安排、目录、文章、问答、签收表。"""
+    """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
     with open_job(root, folder) as job:
         typeset_text = pinyin_typesetter(job.overview.library) if pinyin else text
         plan = study_plan(job.overview.library)
@@ -102,6 +106,19 @@ def packet(
                 printed = job.print(sheet, name)
                 if as_booklet:
                     job.write(f"{name}-小册子.pdf", booklet(printed))
+
+
+@print_group.command()
+@common_options
+@MONTH_OPTION
+@BRANCH_OPTION
+def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
+    """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
+    with open_job(root, folder) as job:
+        period = job.month(month)
+        for org in job.branches(branch):
+            sheet = receipts.receipt(job.overview.library, period, org, job.overview.tree.full_name(org))
+            job.print(sheet, f"签收表-{period.code}{job.name_suffix(org)}")
 
 
 @print_group.command()
@@ -127,17 +144,26 @@ def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as
 @print_group.command()
 @common_options
 @click.argument("name", metavar="名称", default="")
-def poster(root: Path, folder: Path | None, name: str) -> None:
-    """A3 海报：上墙内容和工作理念。名称可以写标题或编号，不写就是全部。"""
+@click.option("--wall", is_flag=True, help="上墙版：只有几句大字，三米外看得清；全文扫码看。")
+@click.option("--paper", type=ChineseChoice(list(walls.PAPERS)), default="A3", help="上墙版的纸。不写就是 A3。")
+def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -> None:
+    """海报：上墙内容和工作理念，A3。名称可以写标题或编号，不写就是全部。加 --wall 是上墙版，A2、A3、A4。"""
+    if paper != "A3" and not wall:
+        raise click.UsageError("只有上墙版能选纸：后面加 --wall。")
     with open_job(root, folder) as job:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
         for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
             job.reporter.step(f"排版 {title}")
-            make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
-            size = fit_font_size(make_sheet, job.compiler, posters.FONT_SIZES, posters.LIKELY_SIZE)
-            job.print(make_sheet(size), f"海报-{title}")
+            if wall:
+                words = walls.wall_text(by_title[title], job.renderer)
+                make_sheet = partial(walls.wall_poster, by_title[title], words, library, paper)
+                sizes, likely, file = walls.FONT_SIZES, walls.LIKELY_SIZE, f"海报-{title}-上墙版-{paper}"
+            else:
+                make_sheet = partial(posters.poster, by_title[title], job.renderer, library)
+                sizes, likely, file = posters.FONT_SIZES, posters.LIKELY_SIZE, f"海报-{title}"
+            job.print(make_sheet(fit_font_size(make_sheet, job.compiler, sizes, likely)), file)
 
 
 @print_group.command()
@@ -152,6 +178,8 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
             job.reporter.step(f"排版 {org.name}")
             sheet = boards.fit_board(job.overview, org, period, job.compiler)
             job.print(sheet, f"宣传栏-{period.code}{job.name_suffix(org)}")
+            if boards.is_empty(job.overview, org, period):
+                click.echo(f"请注意：{org.name}{period.label}没有登记的活动，也没有要开的，这张是空的。", err=True)
 
 
 @print_group.command()
@@ -197,19 +225,23 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
         library, of_year = job.overview.library, job.year(year)
         for name in names:
             for org in job.branches(branch, societies=True):
-                table = LEDGERS[name](job.overview, org, of_year)
+                book = ledger_book(job.overview, name, org, of_year)
+                title = book.whole.title
                 is_few = name == COURSES and not kind  # few branches give courses
-                if not table.rows and (is_few or (org.is_society and branch == ALL)):
+                if not book.whole.rows and (is_few or (org.is_society and branch == ALL)):
                     continue
-                job.print(ledger_sheet(table, library, table.name), f"台账-{table.title}")
-                job.write(f"台账-{table.title}.xlsx", workbook(table, library.as_of))
+                job.print(ledger_sheet(book, library, book.whole.name), f"台账-{title}")
+                job.write(f"台账-{title}.xlsx", workbook(book, library.as_of))
+
+
+print_group.add_command(meeting)
 
 
 @print_group.command()
 @common_options
 @click.argument("kind", metavar="表格", default="")
 def form(root: Path, folder: Path | None, kind: str) -> None:
-    """空白表格：送学上门签收表、走访记录。"""
+    """空白表格：送学上门签收表、走访记录、学习资料签收表。"""
     names = select_names(FORMS, kind, "表格")  # before anything is read
     with open_job(root, folder) as job:
         for name in names:

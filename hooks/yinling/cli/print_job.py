@@ -17,8 +17,11 @@ from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..library.markdown_settings import SETTINGS
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
+from ..printing.meeting_papers import meeting_number, numbered_meeting
+from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
+from ..site.steps import caches_of
 from .options import load_library
 
 OUTPUT_FOLDER = Path("out")
@@ -67,6 +70,22 @@ class PrintJob:
             raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
         return [org for org in self.orgs(branch, societies=societies) if org]
 
+    def meeting(self, written: str) -> Activity:
+        """Return the meeting of a number, an id or a title. Raises UsageError, with what is like it."""
+        found = [*self.overview.internal.names.find(Activity, written)]
+        if not found and (numbered := numbered_meeting(written, self.overview)):
+            found = [numbered]
+        if len(found) == 1 and found[0].status != "已作废":
+            return found[0]
+        if len(found) == 1:
+            raise click.UsageError(f"“{written}”已作废，不印。")
+        if found:
+            several = "、".join(meeting_number(each, self.overview) for each in found[:5])
+            raise click.UsageError(f"叫“{written}”的不止一次，请写编号：{several}。")
+        coming = sorted((a for a in self.overview.internal.all(Activity) if a.status != "已作废"), key=lambda a: a.date)
+        newest = "、".join(f"{meeting_number(each, self.overview)}（{each.title}）" for each in coming[-3:])
+        raise click.UsageError(f"没有“{written}”这次会。写编号或者标题，如 {newest}。")
+
     def month(self, value: str) -> Period:
         """Return the month of ``--month``, as people write one. Raises UsageError for others, and for one far away."""
         if not value:
@@ -104,13 +123,16 @@ class PrintJob:
 @contextmanager
 def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
     """Load the content for a print command, and report in Chinese what cannot be printed."""
-    library = load_library(root)
+    caches = caches_of(root)
+    library = load_library(root, caches)
     if not (library.root / SETTINGS).is_file():
         raise click.ClickException(f"{library.root} 里没有 {SETTINGS}，不知道文章用哪些写法，排不了版。")
     reporter = Reporter()
     folder = folder or library.root / OUTPUT_FOLDER
     try:
-        yield PrintJob(Overview(library), Compiler(library.root), Renderer(library), folder, reporter)
+        yield PrintJob(
+            Overview(library), Compiler(library.root), Renderer(library, caches["articles"]), folder, reporter
+        )
     except CannotPrintError as error:
         raise click.ClickException(str(error)) from None
     finally:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem, has_errors
 from ..core.workers import parallel_map
-from ..privacy.scanner import Scanner
+from ..privacy.scanner import Scanner, load_detectors
 from .blocks import blocks_of
 from .check_links import BrokenLink, LinkCheck, ScannedLinks, path_of, paths_to
 from .check_privacy import PrivacyCheck
@@ -72,6 +72,8 @@ def check_site(
     def scan(names: list[str]) -> _ScannedFiles:
         return _scan(site, names, before, privacy, LinkCheck(root), scanner)
 
+    if changed:
+        load_detectors()
     chunks = [changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK)]
     for number, scanned in enumerate(parallel_map(scan, chunks, 1), 1):
         progress(f"链接和私人信息 {min(number * _CHUNK, len(changed))}/{len(changed)}")

@@ -15,6 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..pages.description import describe
 from ..pages.layout import crumbs_html, placeholders
 from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day, weekday
 from ..pages.sandbox import Sandbox
@@ -25,6 +26,7 @@ from .read_all import Source
 from .totals import Part, Total
 
 _CENTRES = "centres/"
+_SAYS = "这里只有各中心自己已经公开的数字，加在一起看，也能看到每个中心的"
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class GroupPages:
         site = self._group.site
         frame = dict.fromkeys(placeholders(), "") | {"title": title, "crumbs": Markup(crumbs)}
         frame["title_end"] = f" - {site.name}" if title != site.name else ""
+        frame["description"] = describe("", "", (f"{site.name}：{title}", _SAYS))
 
         def url(path: str) -> str:
             return base + ("" if path == "." else path)

@@ -27,7 +27,7 @@ def write_group(root: Path, out: Path, group: Group) -> int:
     publisher = Publisher(out)
     try:
         output, count = OutputFolder(publisher.folder, publisher.site, caches), 0
-        for path, content in Theme(root, group.site).files():
+        for path, content in Theme(root, group.site).files(caches["icons"]):
             output.put(path, content)
         shown: set[str] = set()
         for path, content in GroupPages(root, group).pages():

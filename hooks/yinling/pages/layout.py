@@ -13,11 +13,14 @@ from markupsafe import Markup, escape
 from ..core.cache import hash_parts
 from ..records.origin import Origin
 from ..records.site_settings import Site
+from .description import describe
 from .page import SECTIONS, Crumb, Page, base_of
+from .templates import TemplateFileError
 
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
-_PARTS = ("title", "title_end", "description", "crumbs", "contents", "content", "edit", "address", *_CURRENT)
+_PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
+_OPTIONAL = ("canonical", "columns", "contents")  # a centre's own template, of an earlier version, may lack these
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
 _HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 _NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
@@ -27,11 +30,11 @@ _INDENT = re.compile(r"\n\s+")  # no text of the frame has a line break in it
 
 def placeholders() -> dict[str, Any]:
     """Return what the theme's template prints in place of each part of a page."""
-    return {part: Markup(f"@@yl-{part}@@") for part in _PARTS}
+    return {part: Markup(f"@@yl-{part}@@") for part in (*_PARTS, *_OPTIONAL)}
 
 
 class Layout:
-    """A rendered frame, split at its placeholders. Raises ValueError if one is missing: pages would lose that part."""
+    """A rendered frame, split at its placeholders. Raises TemplateFileError if one is missing: pages would lose it."""
 
     def __init__(self, html: str) -> None:
         html = _INDENT.sub("\n", html)
@@ -40,7 +43,10 @@ class Layout:
         self._hash: tuple[Site | None, bytes] = None, b""
         missing = set(_PARTS) - set(self._pieces[1::2])
         if missing:
-            raise ValueError(f"the theme's template does not print {', '.join(sorted(missing))}")
+            lost = "、".join(f"{{{{ yl.{part} }}}}" for part in _PARTS if part in missing)
+            raise TemplateFileError(
+                f"base.html：页面的样板里少了 {lost}，页面会缺这一块。请从程序自带的 base.html 里照抄过来。"
+            )
 
     def key(self, page: Page, site: Site) -> bytes | None:
         """Return the cache key of a page in this frame; None if the page has none."""
@@ -50,7 +56,7 @@ class Layout:
     def hash_for(self, site: Site) -> bytes:
         """Return a hash of the frame and of the settings of the site that it shows."""
         if self._hash[0] is not site:
-            settings = (site.name, site.address or "", site.edit_address or "")
+            settings = (site.name, site.owner, site.address or "", site.edit_address or "")
             self._hash = site, hash_parts(self._html_hash, *settings)
         return self._hash[1]
 
@@ -61,19 +67,30 @@ class Layout:
 
 def layout_values(page: Page, site: Site) -> dict[str, str]:
     """Return the parts of a page as HTML, for a frame or for the theme's template."""
-    html = page.html
+    html, address = page.html, f"{site.address.rstrip('/')}/{page.uri}" if site.address else ""
+    contents = contents_html(html) if page.uri else ""
     current = {part: ' aria-current="true"' if part == f"current_{page.section}" else "" for part in _CURRENT}
     return {
         "title": str(escape(page.title)),
         "title_end": str(escape(f" - {site.name}")) if page.uri else "",
-        "description": str(escape(page.description)),
+        "description": str(escape(describe(page.description, html, _closing(page, site)))),
         "crumbs": crumbs_html(page.crumbs, base_of(page.uri)) if page.uri else "",
-        "contents": contents_html(html) if page.uri else "",
+        "columns": " yl-page--two" if contents else "",
+        "contents": contents,
         "content": html,
         "edit": edit_html(page.source, site.edit_address),
-        "address": str(escape(f"本页网址：{site.address.rstrip('/')}/{page.uri}")) if site.address else "",
+        "address": str(escape(f"本页网址：{address}")) if address else "",
+        "canonical": str(escape(address)),
         **current,
     }
+
+
+def _closing(page: Page, site: Site) -> Iterator[str]:
+    """Yield sentences that are true of every page, for those that say little of themselves."""
+    place = next((section.title for section in SECTIONS if section.key == page.section), "")
+    yield f"{page.title}，在{site.name}的“{place}”里" if place else f"{site.name}：{page.title}"
+    yield f"{site.owner}办的网站，字大，可以听，可以打印" if site.owner else "字大，可以听，可以打印"
+    yield "给老年人用，不用登录，手机和电脑都能看"
 
 
 def edit_html(source: str, address: str | None) -> str:

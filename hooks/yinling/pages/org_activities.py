@@ -22,6 +22,7 @@ from ..records.org import Org
 from ..records.vocabulary import Term
 from .activity_lists import LATEST, ActivityList, list_pages
 from .context import SiteContext
+from .description import shorten
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, base_of
 from .templates import Templates, View
 
@@ -162,5 +163,11 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
             *(studied, given.photos.get(a.id, ()), share, newer, older),
         )
         crumbs = (crumb, Crumb(f"{a.year}年", f"{uri}{a.year}/"))
-        description = f"{a.date:%Y-%m-%d} {then.full_name} {a.type}"
-        yield templates.page(view, a.uri, a.title, "activities", crumbs, description, record=a)
+        yield templates.page(view, a.uri, a.title, "activities", crumbs, _description(a, then.full_name), record=a)
+
+
+def _description(activity: Activity, org: str) -> str:
+    """Return when and where an activity was, what it was about and how its summary begins."""
+    day, place = activity.date, f"，在{activity.place}" if activity.place else ""
+    about = [f"{day.year}年{day.month}月{day.day}日，{org}的{activity.type}{place}", "；".join(activity.topics)]
+    return shorten("".join(f"{each}。" for each in about if each) + (activity.summary or ""))

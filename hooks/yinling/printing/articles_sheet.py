@@ -8,10 +8,11 @@ from ..library.article_renderer import Renderer
 from ..library.load import Library
 from ..records.article import Article
 from .compiler import Sheet
-from .packet_articles import convert_article, packet_article, reference_entry
+from .packet_articles import convert_article, packet_article
+from .phrases import phrased, phrases, title_code
 from .print_links import absolute_address
-from .qr import qr_code
-from .typst_code import TypstCode, block, call, text
+from .qr import qr_svg
+from .typst_code import TypstCode, block, call
 
 SIZES = (16, 18, 22)
 SIZE = 18
@@ -23,14 +24,13 @@ def articles_sheet(library: Library, renderer: Renderer, articles: Sequence[Arti
     converted = {article.id: convert_article(article, renderer, library, ids) for article in articles}
     first = articles[0]
     title = first.title if len(articles) == 1 else first.topic
-    pages = [
-        call("contents") if len(articles) > 1 else TypstCode(""),
-        *(packet_article(article, converted[article.id], library, article.title) for article in articles),
-        call("references", [reference_entry(article, converted[article.id], library) for article in articles]),
-    ]
-    code = qr_code(absolute_address(library, first.uri), "手机扫一扫，看网上的。", "32mm")
-    cover = call("cover", library.site.owner, first.topic, text(title), None, code or None)
+    pages = (packet_article(article, converted[article.id], library, article.title) for article in articles)
+    address = absolute_address(library, first.uri)
+    code = call("small-scan", qr_svg(address), address, "扫码看网上的") if address else None
+    titles = [[each.title, phrased(phrases(each.title))] for each in articles]
+    contents = call("contents", titles) if len(articles) > 1 else None
+    front = call("front", library.site.owner, first.topic, title_code(title), None, code, None, contents)
     name = f"article-{first.id.replace('/', '-')}-{len(articles)}-{size}"
     pictures = tuple(dict.fromkeys(path for each in converted.values() for path in each.pictures))
-    layout = call("packet", block(pages), title=title, size=TypstCode(f"{size}pt"), cover=cover)
+    layout = call("packet", block(pages), title=title, size=TypstCode(f"{size}pt"), front=front)
     return Sheet(name, title, "A4", ("packet",), layout, {"branch": ""}, pictures)

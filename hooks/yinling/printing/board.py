@@ -46,7 +46,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
     held = [a for a in rows if a.is_held(library.as_of)]
     shown = held[-limit:] if limit else held
     later = sorted(
-        (a for a in overview.agenda.of(org) if a.date > month.end),
+        (a for a in overview.agenda.of(org) if a.date > month.end and not a.is_held(library.as_of)),
         key=lambda a: (a.date, a.time or "", a.id),
     )
     coming = [a for a in rows if not a.is_held(library.as_of)] + later
@@ -68,6 +68,12 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
         study=[[text(a.title), text(a.summary) if a.summary else None] for a in study],
     )
     return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", ("poster", "board"), code)
+
+
+def is_empty(overview: Overview, org: Org, month: Period) -> bool:
+    """Return whether a branch has nothing of a month, and nothing to come, to put on a board."""
+    rows = overview.agenda.of(org)
+    return not any(a.date in month or (a.date > month.end and not a.is_held(overview.library.as_of)) for a in rows)
 
 
 def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> list[TypstCode]:

@@ -1,4 +1,4 @@
-"""Blank forms with choices from the vocabulary: 送学上门签收表, 走访记录."""
+"""Blank forms, with choices from the vocabulary: 送学上门签收表, 走访记录, 学习资料签收表."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ..library.load import Library
 from ..records.vocabulary import words_in_order
+from . import receipt
 from .compiler import Sheet
 from .typst_code import call, text
 
@@ -26,4 +27,8 @@ def visit(library: Library) -> Sheet:
     return Sheet("form-visit", "走访记录", "A4", ("forms",), code)
 
 
-FORMS: dict[str, Callable[[Library], Sheet]] = {"送学上门签收表": delivery, "走访记录": visit}
+FORMS: dict[str, Callable[[Library], Sheet]] = {
+    "送学上门签收表": delivery,
+    "走访记录": visit,
+    receipt.TITLE: receipt.receipt,
+}

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..library.html_tree import Node, is_picture
+from .phrases import phrased, phrases, title_code
 from .print_links import PrintTarget
 from .tables import convert_table
 from .typst_code import TypstCode, block, breakable, call, literal, text
@@ -46,7 +48,6 @@ _BLOCK_TAGS = _tags("p ul ol dl table blockquote pre hr figure details div secti
 _OMITTED_TAGS = frozenset({"input", "rp", "col", "colgroup"})
 # The last characters of a paragraph with their punctuation. They stay together, so that no line is a single character.
 _PARAGRAPH_END = re.compile(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]{2}[，。；：？！）》”’…]{0,3}$")
-_PINYIN_WIDTH = 1.75  # how much wider a character is with its reading above it
 
 
 class Converter:
@@ -209,7 +210,9 @@ class Converter:
         body = _EMPTY if repeated else self.content(note.children, tight=True)
         if self._notes_at_end and not repeated:
             self.result.notes.append(body)
-        return call("noted", text(str(number))) if repeated or self._notes_at_end else call("footnote", body)
+        if repeated and not self._notes_at_end:
+            return call("noted-again", number)
+        return call("noted", text(str(number))) if self._notes_at_end else call("footnote", body)
 
     def _block(self, node: Node) -> TypstCode:
         if is_picture(node):
@@ -219,7 +222,7 @@ class Converter:
             return self._picture(image, words or (image.get("title") if image else "")) if image else _EMPTY
         if node.tag in HEADINGS:
             # The title in the bookmarks is plain text, whatever elements the heading contains.
-            return call("titled", self._level(HEADINGS[node.tag]), text(node.text.strip()), self._title(node))
+            return call("titled", self._level(HEADINGS[node.tag]), text(node.text.strip()), self._heading(node))
         if node.tag == "p":
             if node.contains(_BLOCK_TAGS):
                 return self.content(node.children)
@@ -230,8 +233,9 @@ class Converter:
             rows = [item for item in node.elements if item.tag in ("dt", "dd")]
             return call("definitions", [[item.tag, self.content(item.children, tight=True)] for item in rows])
         if node.tag == "table":
-            scale = 1 if self._typeset_text is text else _PINYIN_WIDTH
-            return convert_table(node, lambda cell: self.content(cell.children, tight=True), scale)
+            # A table with pinyin would be three times as high.
+            with self._typesetting(text):
+                return convert_table(node, lambda cell: self.content(cell.children, tight=True))
         if node.tag == "blockquote":
             return call("quoted", self.content(node.children))
         if node.tag == "pre":
@@ -244,6 +248,21 @@ class Converter:
 
     def _title(self, node: Node) -> TypstCode:
         return self._trimmed_inline(node.children) if node.children else TypstCode("[]")
+
+    def _heading(self, node: Node) -> TypstCode:
+        """Return a heading that breaks between words; one with elements breaks between the phrases of each text."""
+        match node.children:
+            case [str(words)]:
+                return title_code(words.strip(), self._typeset_text)
+        typeset_text = self._typeset_text
+        with self._typesetting(lambda words: phrased(phrases(words), typeset_text) if words.strip() else text(words)):
+            return call("set-title", [self._title(node)])
+
+    @contextmanager
+    def _typesetting(self, typeset_text: Callable[[str], TypstCode]) -> Iterator[None]:
+        usual, self._typeset_text = self._typeset_text, typeset_text
+        yield
+        self._typeset_text = usual
 
     def _division(self, node: Node) -> TypstCode:
         if "footnote" in node.classes:

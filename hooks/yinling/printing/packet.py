@@ -15,15 +15,13 @@ from ..records.presentation import PaperBlock
 from ..records.word import Word
 from .compiler import Sheet
 from .html_to_typst import ConvertedArticle
-from .packet_articles import answer_page, convert_article, packet_article, reference_entry
+from .packet_articles import answers, convert_article, packet_article
+from .phrases import phrased, phrases, title_code
 from .print_links import absolute_address
-from .qr import qr_code
-from .tables import column_widths
+from .qr import qr_svg
 from .typst_code import TypstCode, block, call, literal, text
 
-ROWS_PER_PAGE = 15
-SPARE_ROWS = 3
-SCHEDULE = ("日子", "时间", "做什么", "在哪里")
+SCHEDULE = ("日子", "做什么", "在哪里")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -52,32 +50,38 @@ def packet(
     title, _, subtitle = record.title.partition("：")
     label = record.month.label
     points = size or record.size
-    pages = [
-        call("contents"),
-        call("schedule", literal(label), SCHEDULE),
-        *(printed(article, article.title) for article in month.articles),
-        *(printed(article, f"问答：{article.title}") for article in month.questions),
+    names = [*(article.title for article in month.articles), *(f"问答：{each.title}" for each in month.questions)]
+    parts = [
+        *(printed(article, name) for article, name in zip(articles, names, strict=True)),
         _explained_words(library.all(Word), converted.values()),
-        call("references", [reference_entry(article, converted[article.id], library) for article in articles]),
-        answer_page([(a.title, each) for a in articles for each in blocks[a.id]], typeset_text),
+        answers([(a.title, each) for a in articles for each in blocks[a.id]], typeset_text),
         call("writing-page"),
-        call("receipt", literal(label)) if record.receipt else TypstCode(""),
     ]
     plan_address = absolute_address(library, f"study/plan/#{record.month.code}")
-    plan_code = qr_code(plan_address, "手机扫一扫，看全部学习计划。", "32mm")
-    cover = call(
-        "cover", library.site.owner, label, text(title), text(subtitle) if subtitle else None, plan_code or None
+    front = call(
+        "front",
+        library.site.owner,
+        label,
+        title_code(title),
+        title_code(subtitle) if subtitle else None,
+        call("small-scan", qr_svg(plan_address), plan_address, "扫码看计划") if plan_address else None,
+        call("schedule", literal(label), SCHEDULE),
+        call("contents", [[name, phrased(phrases(name))] for name in names]),
     )
     name = f"packet-{record.month.code}{f'-{org.id}' if org else ''}-{points}"
     return Sheet(
         name,
-        f"{label}学习资料包{f'（{overview.tree.full_name(org)}）' if org else ''}",
+        f"{label}学习资料包{_of(overview, org)}",
         "A4",
         ("packet",),
-        call("packet", block(pages), title=f"{label} {record.title}", size=TypstCode(f"{points}pt"), cover=cover),
+        call("packet", block(parts), title=f"{label} {record.title}", size=TypstCode(f"{points}pt"), front=front),
         _inputs(overview, record.month, org),
         tuple(dict.fromkeys(path for each in converted.values() for path in each.pictures)),
     )
+
+
+def _of(overview: Overview, org: Org | None) -> str:
+    return f"（{overview.tree.full_name(org)}）" if org else ""
 
 
 def _blocks(overview: Overview, article: Article) -> Iterator[PaperBlock]:
@@ -90,16 +94,9 @@ def _blocks(overview: Overview, article: Article) -> Iterator[PaperBlock]:
 def _inputs(overview: Overview, month: Period, org: Org | None) -> dict[str, object]:
     """Return the values that differ from the packet of one branch to the next."""
     if org is None:
-        return {"branch": "", "schedule": [], "widths": ([], []), "signers": ROWS_PER_PAGE}
-    headcount = org.headcount_on(overview.library.as_of)
-    members = (headcount and headcount.total) or ROWS_PER_PAGE - SPARE_ROWS
-    schedule = [_row(overview, activity) for activity in activities_in(overview, org, month)]
-    return {
-        "branch": overview.tree.full_name(org),
-        "schedule": schedule,
-        "widths": column_widths([list(column) for column in zip(SCHEDULE, *schedule, strict=True)]),
-        "signers": members + SPARE_ROWS,
-    }
+        return {"branch": "", "schedule": []}
+    rows = [_row(overview, org, activity) for activity in activities_in(overview, org, month)]
+    return {"branch": overview.tree.full_name(org), "schedule": rows}
 
 
 def activities_in(overview: Overview, org: Org, month: Period) -> list[Activity]:
@@ -108,11 +105,16 @@ def activities_in(overview: Overview, org: Org, month: Period) -> list[Activity]
     return sorted((a for a in rows if a.date in month), key=lambda a: (a.date, a.time or "", a.id))
 
 
-def _row(overview: Overview, activity: Activity) -> list[str]:
+def _row(overview: Overview, branch: Org, activity: Activity) -> list[list[str]]:
+    """Return the cells of a row of the schedule, each as the parts between which a line may break."""
     org = overview.tree.on(activity.date).get(activity.org)
     group = f"（{org.name}）" if org and org.is_group else ""
-    day = f"{activity.date.month}月{activity.date.day}日\n星期{WEEKDAYS[activity.date.weekday()]}"
-    return [day, activity.time or "", f"{activity.title}{group}", activity.place or ""]
+    day = f"{activity.date.month}月{activity.date.day}日（{WEEKDAYS[activity.date.weekday()]}）"
+    place = activity.place or ""
+    for name in (overview.tree.full_name(branch), branch.name):  # which is on the sheet already
+        place = place.removeprefix(name) or place
+    time = ["\n", activity.time] if activity.time else []
+    return [[day, *time], [*phrases(activity.title + group)], [*phrases(place)]]
 
 
 def _explained_words(glossary: Sequence[Word], articles: Iterable[ConvertedArticle]) -> TypstCode:

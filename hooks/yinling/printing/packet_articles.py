@@ -1,4 +1,4 @@
-"""Articles in a packet: the body with QR codes, and the article's entry in the list of sources and addresses."""
+"""Articles in a packet: the body with QR codes, then the sources and addresses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..library.recordings import recording_of
 from ..records.article import Article
 from ..records.presentation import PaperBlock
 from .html_to_typst import ConvertedArticle, Converter
+from .phrases import title_code
 from .print_links import absolute_address, label_of, resolve_link
 from .qr import qr_svg
 from .typst_code import TypstCode, block, call, text
@@ -37,13 +38,13 @@ def packet_article(
     typeset_text: Callable[[str], TypstCode] = text,
     blocks: Iterable[PaperBlock] = (),
 ) -> TypstCode:
-    """Return the pages of an article in a packet, with its title, summary and QR codes, and ``blocks`` of records."""
+    """Return an article in a packet, with its title, summary, QR codes and sources, and ``blocks`` of records."""
     basis = basis_of(article, library)
     return call(
         "article",
         label_of(article),
         text(title),
-        typeset_text(title),
+        title_code(title, typeset_text),
         typeset_text(article.summary) if article.summary else None,
         _qr_codes(article, library),
         block([converted.body, *(_numbered(each.heading, each.lines, typeset_text) for each in blocks)])
@@ -51,18 +52,20 @@ def packet_article(
         else converted.body,
         status=text(basis.line) if basis.line else None,
         warnings=[typeset_text(warning) for warning in basis.warnings],
+        sources=[text(citation(each)) for each in basis.citations],
+        addresses=_addresses(article, converted, library),
     )
 
 
-def answer_page(blocks: Iterable[tuple[str, PaperBlock]], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
-    """Return the page of the answers of blocks, each with the title of its article; no code where there are none."""
+def answers(blocks: Iterable[tuple[str, PaperBlock]], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
+    """Return the answers of blocks, each with the title of its article; no code where there are none."""
     parts = [_numbered(title, each.answers, typeset_text) for title, each in blocks if each.answers]
-    return call("plain-page", "答案", block(parts)) if parts else TypstCode("")
+    return call("after-part", "答案", block(parts)) if parts else TypstCode("")
 
 
 def _numbered(heading: str, lines: Iterable[str], typeset_text: Callable[[str], TypstCode]) -> TypstCode:
     items = call("enum", *(typeset_text(line) for line in lines), tight=False)
-    return block([call("titled", 2, text(heading), typeset_text(heading)), items])
+    return block([call("titled", 2, text(heading), title_code(heading, typeset_text)), items])
 
 
 def citation(citation: Citation) -> str:
@@ -74,13 +77,11 @@ def citation(citation: Citation) -> str:
     return f"{cited.name}{date}{remark}{lapsed}{f' {citation.url}' if citation.url else ''}"
 
 
-def reference_entry(article: Article, converted: ConvertedArticle, library: Library) -> list[object]:
-    """Return an article's title, its sources, and its own and its linked addresses: without the host on this site."""
+def _addresses(article: Article, converted: ConvertedArticle, library: Library) -> list[list[str]]:
+    """Return the addresses of an article and of its links, with their words: without the host those on this site."""
     home = absolute_address(library, "")
-    own = [[text("这一篇"), absolute_address(library, article.uri)]] if home else []
-    rows = [[text(title), address.removeprefix(home.rstrip("/"))] for address, title in converted.addresses.items()]
-    sources = [text(citation(each)) for each in basis_of(article, library).citations]
-    return [text(article.title), sources, [*own, *rows]]
+    own = [[text("这一篇的网址"), absolute_address(library, article.uri)]] if home else []
+    return [*own, *([text(words), url.removeprefix(home.rstrip("/"))] for url, words in converted.addresses.items())]
 
 
 def _qr_codes(article: Article, library: Library) -> list[list[str]]:

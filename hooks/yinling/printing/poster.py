@@ -32,16 +32,16 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
     converter = Converter(article.id.rpartition("/")[0], lambda href: PrintTarget(), level=2, notes_at_end=True)
     tree = renderer.tree(article)
     converter.find_notes(tree)
-    sections = [(title, nodes) for title, nodes in _sections(tree) if nodes]
-    fine = [(title, nodes) for title, nodes in sections if title and FINE_PRINT in title.classes]
-    sections = [section for section in sections if section not in fine]
-    lead = next((section for section in sections[:1] if section[0] and _is_paragraph(section[1])), None)
+    parts = [(title, nodes) for title, nodes in sections(tree) if nodes]
+    fine = [(title, nodes) for title, nodes in parts if title and FINE_PRINT in title.classes]
+    parts = [part for part in parts if part not in fine]
+    lead = next((section for section in parts[:1] if section[0] and is_paragraph(section[1])), None)
     address = absolute_address(library, article.uri)
     basis = basis_of(article, library)
     code = call(
         "poster",
         sections=[
-            [_is_wide(nodes), _blocks(title, nodes, converter)] for title, nodes in sections if (title, nodes) != lead
+            [_is_wide(nodes), _blocks(title, nodes, converter)] for title, nodes in parts if (title, nodes) != lead
         ],
         title=article.title,
         summary=text(article.summary) if article.summary else None,
@@ -58,7 +58,7 @@ def poster(article: Article, renderer: Renderer, library: Library, size: int) ->
     return Sheet(name, article.title, "A3", ("poster",), code, pictures=tuple(converter.result.pictures))
 
 
-def _sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
+def sections(tree: Node) -> Iterator[tuple[Node | None, list[Node | str]]]:
     """Yield the content before the first heading, then each heading with the content below it.
 
     Sections that the writer marked ``{.not-on-poster}`` are left out.
@@ -92,7 +92,7 @@ def _title(title: Node | None) -> TypstCode:
     return text(title.text if title else "")
 
 
-def _is_paragraph(nodes: list[Node | str]) -> bool:
+def is_paragraph(nodes: list[Node | str]) -> bool:
     """Return whether a section is a single paragraph: a first section that is one is the lead, and is set large."""
     return len(nodes) == 1 and isinstance(nodes[0], Node) and nodes[0].tag == "p"
 

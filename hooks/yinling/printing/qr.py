@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .typst_code import TypstCode, call
-
-
-def qr_code(address: str, caption: str, size: str = "30mm") -> TypstCode:
-    """Return a QR code with its caption and the address in words; empty if ``address`` is empty."""
-    if not address:
-        return TypstCode("")
-    return call("scan", qr_svg(address), address, caption, size=TypstCode(size))
-
 
 @lru_cache(maxsize=64)  # a poster needs the same code for every font size that is tried
-def qr_svg(address: str) -> str:
+def qr_svg(address: str, border: int = 2) -> str:
     """Return a QR code with medium error correction, so that a fold or a coffee stain does not break it."""
     import segno  # noqa: PLC0415 - most builds compile nothing
 
-    return segno.make(address, error="m", micro=False).svg_inline(border=2)
+    return segno.make(address, error="m", micro=False).svg_inline(border=border)

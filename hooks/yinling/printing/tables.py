@@ -18,32 +18,28 @@ _WORD = re.compile(r"[!-~—–～]+")
 _SCRIPT_CHANGE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 
 
-def text_width(words: str, scale: float = 1) -> float:
-    """Return the width of the longest line in characters: a Chinese one is ``scale`` wide, a Latin one about half."""
-    return max(_line_width(line, scale) for line in words.strip().split("\n"))
+def text_width(words: str) -> float:
+    """Return the width of the longest line in Chinese characters; a Latin one is about half as wide."""
+    return max(_line_width(line) for line in words.strip().split("\n"))
 
 
-def _line_width(line: str, scale: float) -> float:
+def _line_width(line: str) -> float:
     kinds = Counter(unicodedata.east_asian_width(c) for c in line)
     chinese, signs = kinds["W"], kinds["F"] + kinds["A"]
-    letters = chinese * scale + signs + (len(line) - chinese - signs) * 0.55
+    letters = chinese + signs + (len(line) - chinese - signs) * 0.55
     return letters + 0.25 * len(_SCRIPT_CHANGE.findall(line))
 
 
-def column_widths(columns: list[list[str]], scale: float = 1) -> tuple[list[float], list[float]]:
-    """Return two widths of each column in characters: with every cell on one line, and with every word on one line.
-
-    ``scale`` is how much wider a Chinese character is set than it is itself, as with pinyin.
-    """
-    at_least = _MIN_WIDTH * scale
-    natural = [max([at_least, *(text_width(cell, scale) for cell in cells)]) for cells in columns]
+def column_widths(columns: list[list[str]]) -> tuple[list[float], list[float]]:
+    """Return two widths of each column in characters: with every cell on one line, and with every word on one line."""
+    natural = [max([_MIN_WIDTH, *(text_width(cell) for cell in cells)]) for cells in columns]
     minimal = [
-        max([at_least, *(text_width(word) for cell in cells for word in _WORD.findall(cell))]) for cells in columns
+        max([_MIN_WIDTH, *(text_width(word) for cell in cells for word in _WORD.findall(cell))]) for cells in columns
     ]
     return [round(n, 2) for n in natural], [round(n, 2) for n in minimal]
 
 
-def convert_table(node: Node, content: Callable[[Node], TypstCode], scale: float = 1) -> TypstCode:
+def convert_table(node: Node, content: Callable[[Node], TypstCode]) -> TypstCode:
     """Return an HTML table as Typst code."""
     head = [row for part in node.walk() if part.tag == "thead" for row in _rows(part)]
     rows = [row for row in _rows(node) if row not in head]
@@ -57,7 +53,7 @@ def convert_table(node: Node, content: Callable[[Node], TypstCode], scale: float
             if _span(cell, "colspan") == 1:
                 words[min(at, count - 1)].append(cell.text)
             at += _span(cell, "colspan")
-    natural, minimal = column_widths(words, scale)
+    natural, minimal = column_widths(words)
     aligns = [_align(cell) for row in head[:1] for cell in _cells(row)] or [""]
     caption = node.first("caption")
     return call(

@@ -20,7 +20,7 @@ from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
 from .detection import redacted
 from .file_text import MAX_SIZE, Passage, UnreadableError, passages, reason_of
-from .scanner import Scanner
+from .scanner import Scanner, load_detectors
 from .unreadable import TooLargeError
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
@@ -118,6 +118,7 @@ def _with_candidates(groups: Iterator[list[_File]], scanner: Scanner) -> Iterato
         return scanner.candidates([passage.text for file in files for passage in file.passages])
 
     while some := [*islice(groups, _MAX_GROUPS)]:
+        load_detectors()
         yield from zip(some, parallel_map(candidates, some, min_items=1), strict=True)
 
 

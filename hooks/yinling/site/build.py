@@ -80,7 +80,7 @@ class SiteBuild:
         # A preview shows the PDFs of the build before: setting them takes longer than showing a page.
         stale = self._serving and self.site.exists()
         steps.write_print(context, output, self._caches, report.step, stale=stale)
-        steps.write_files(context.library, bodies, theme, output)
+        steps.write_files(context.library, bodies, theme, output, self._caches["icons"])
         report.step("页面")
         pages = steps.write_pages(context, bodies, theme.layouts(), output, report.step)
         report.step("搜索")
@@ -124,7 +124,7 @@ class SiteBuild:
         """Write a site of one page that lists the problems of the content."""
         site = Site(name="银龄学堂", owner="")
         theme = Theme(self._root, site)
-        for path, content in theme.files():
+        for path, content in theme.files(self._caches["icons"]):
             output.put(path, content)
         page = theme.layouts()[0].fill(problem_page(self.loaded.problems), site).encode()
         for name in ("index.html", "404.html"):

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
-from ..core.cache import Caches, cache_path, hash_parts
+from ..core.cache import Cache, Caches, cache_path, hash_parts
 from ..core.problems import Place, Problem, has_errors, in_order, problem
 from ..gate import manifest
 from ..gate.check_site import check_site
@@ -105,9 +105,13 @@ def write_print(
             deque(output.make([file]), maxlen=0)  # in this process: PDF and picture share one compilation
 
 
-def write_files(library: PublicLibrary, bodies: Mapping[str, str], theme: Theme, output: OutputFolder) -> None:
-    """Write the files that pages load: those of the theme, and those that published articles show."""
-    for path, content in theme.files():
+def write_files(
+    library: PublicLibrary, bodies: Mapping[str, str], theme: Theme, output: OutputFolder, cache: Cache
+) -> None:
+    """Write the files that pages load: those of the theme, and those that published articles show.
+
+    ``cache`` has the icons that were drawn before."""
+    for path, content in theme.files(cache):
         output.put(path, content)
     deque(output.make(output.missing(shown_files(library, bodies))), maxlen=0)
     output.put("404.html", theme.unknown_page().encode())

@@ -6,6 +6,7 @@ any file.
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,18 +14,24 @@ from typing import Any
 
 from rjsmin import jsmin
 
-from ..core.cache import Caches
+from ..core.cache import NO_CACHE, Cache, Caches
 from ..core.problems import Place, Problem, as_text, problem
 from ..derived.overview import Overview
 from ..library.load import Library
 from ..pages.context import SiteContext
+from ..pages.description import shorten
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
 from ..pages.theme_files import FOLDER, theme_files, theme_folders
+from ..printing import icons
+from ..printing.compiler import CannotPrintError
 from ..records.site_settings import Site
 
 STYLE_SHEET = "assets/yinling.css"
+ICON, MANIFEST = "assets/yinling.svg", "site.webmanifest"
+_SIZES_OF_APPS = (192, 512)
+_LONGEST_NAME = 12  # characters below an icon; phones cut more
 
 
 def _is_style(uri: str) -> bool:
@@ -59,25 +66,50 @@ class Theme:
 
     def unknown_page(self) -> str:
         """Return the page that a host shows for unknown addresses; its links start at the site's root."""
-        return self._render("404.html", dict.fromkeys(placeholders(), "") | {"title": "这一页没有找到"}, None)
+        return self._render("404.html", self._parts("这一页没有找到"), None)
 
     def moved_page(self, address: str, target: str) -> str:
         """Return the page at an old address, which leads to ``target``."""
-        parts = dict.fromkeys(placeholders(), "") | {"title": "这一页搬家了"}
-        return self._render("moved.html", parts, address, target=target)
+        return self._render("moved.html", self._parts("这一页搬家了"), address, target=target)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def _parts(self, title: str) -> dict[str, Any]:
+        """Return the parts of a page that is at no address of its own."""
+        description = f"{title}。网址可能写错了，或者这一页换了地方。从{self._site.name}的首页能找到各个栏目。"
+        more = {"title": title, "title_end": f" - {self._site.name}", "description": shorten(description)}
+        return dict.fromkeys(placeholders(), "") | more
+
+    def files(self, cache: Cache = NO_CACHE) -> Iterator[tuple[str, bytes]]:
         """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter.
 
         The parts of the style sheet become one file: a page loads it with one request, and a centre replaces one part.
+        The icons are drawn from the theme's, except those that a centre has of its own. ``cache`` has drawn ones.
         """
         files = theme_files(self._root)
+        yield from self._app_files(files, cache)
         styles = [path.read_bytes() for uri, path in files.items() if _is_style(uri)]
         if STYLE_SHEET not in files:  # a centre may have a whole sheet of its own
             yield STYLE_SHEET, b"\n".join(styles)
         for uri, path in files.items():
             if path.suffix != ".html" and not _is_style(uri):
                 yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
+
+    def _app_files(self, files: Mapping[str, Path], cache: Cache) -> Iterator[tuple[str, bytes]]:
+        """Yield the icons, the picture for shared links, and what a phone reads to put the site on its home screen."""
+        try:
+            drawn = icons.draw(files[ICON].read_bytes(), self._site.name, cache)
+        except CannotPrintError as error:
+            raise TemplateFileError(f"{FOLDER / ICON}：{error}。请换一个 SVG 文件。") from None
+        made = {f"assets/{name}": picture for name, picture in drawn.items()} | {MANIFEST: self._manifest()}
+        yield from ((uri, content) for uri, content in made.items() if uri not in files)
+
+    def _manifest(self) -> bytes:
+        """Return the web app manifest. ``browser``: the page keeps the browser's own buttons, which people know."""
+        name = self._site.name
+        sizes = [(file, size) for file, size in icons.ICONS.items() if size in _SIZES_OF_APPS]
+        pictures = [{"src": f"assets/{file}", "sizes": f"{size}x{size}", "type": "image/png"} for file, size in sizes]
+        values = {"name": name, "short_name": name[:_LONGEST_NAME], "lang": "zh-CN", "start_url": "./", "scope": "./"}
+        values |= {"display": "browser", "background_color": "#fffdf9", "theme_color": "#94161a"}
+        return json.dumps({**values, "icons": pictures}, ensure_ascii=False, indent=1).encode() + b"\n"
 
     def _render(self, name: str, parts: Mapping[str, Any], uri: str | None, **more: str) -> str:
         """Render a template. Links are relative to ``uri``; with None they start at the root of the host."""

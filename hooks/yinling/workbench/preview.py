@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from ..core.cache import Caches
 from ..derived.agenda import study_plan
+from ..derived.ledger_book import ledger_book
 from ..derived.ledgers import LEDGERS
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -110,8 +111,8 @@ def ledger_pdf(library: Library, org: Org, year: int, name: str) -> bytes:
     """Return a ledger of a branch and a year, for the office only; raise CannotPrintError."""
     if name not in LEDGERS:
         raise CannotPrintError(f"没有“{name}”这种台账。可以选：{'、'.join(LEDGERS)}。")
-    table = LEDGERS[name](Overview(library), org, year)
-    return Compiler(library.root).compile_pdf(ledger_sheet(table, library, table.name))
+    book = ledger_book(Overview(library), name, org, year)
+    return Compiler(library.root).compile_pdf(ledger_sheet(book, library, book.whole.name))
 
 
 def _need_settings(library: Library) -> None:

@@ -1,203 +1,65 @@
-"""The yearly report as DOCX in the form of official documents (GB/T 9704-2012): paper, margins, fonts, page numbers."""
+"""The yearly report as DOCX."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 
-from docx import Document
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.text.font import CT_RPr
-from docx.shared import Mm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from ..printing.workbook import with_fixed_times
+from .docx_form import (
+    BODY,
+    SECOND,
+    SIZE_2,
+    SIZE_3,
+    TITLE,
+    add_heading,
+    add_paragraph,
+    add_table,
+    add_text,
+    new_document,
+    saved,
+)
 from .year_report_text import ReportGroup, ReportText
 
-TITLE, BODY, HEADING, SECOND, NUMBER = "方正小标宋简体", "仿宋", "黑体", "楷体", "宋体"
-_INSTEAD = {
-    TITLE: "小标宋,华文中宋,STZhongsong,宋体,SimSun,Noto Serif CJK SC",
-    BODY: "仿宋_GB2312,FangSong,华文仿宋,STFangsong,Noto Serif CJK SC",
-    HEADING: "SimHei,微软雅黑,Noto Sans CJK SC",
-    SECOND: "楷体_GB2312,KaiTi,华文楷体,STKaiti,Noto Serif CJK SC",
-    NUMBER: "SimSun,Noto Serif CJK SC",
-}
-"""The fonts that a program may take where it lacks one; not every computer has the first."""
-SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 二号, 三号, 四号
-_LINE = Pt(28.95)  # 22 lines on a page
 _NUMERALS = "一二三四五六七八九十"
 
 
 def report_docx(report: ReportText, as_of: dt.date) -> bytes:
     """Return the report as a document, the same bytes for the same report and day."""
-    document = Document()
-    _set_page(document)
-    _paragraph(document, report.title, TITLE, SIZE_2, WD_ALIGN_PARAGRAPH.CENTER)
-    _paragraph(document, report.organisation, SECOND, SIZE_3, WD_ALIGN_PARAGRAPH.CENTER)
-    _paragraph(document, "", BODY, SIZE_3)
-    _text(document, report.opening)
+    document = new_document()
+    add_paragraph(document, report.title, TITLE, SIZE_2, WD_ALIGN_PARAGRAPH.CENTER)
+    add_paragraph(document, report.organisation, SECOND, SIZE_3, WD_ALIGN_PARAGRAPH.CENTER)
+    add_paragraph(document, "", BODY, SIZE_3)
+    add_text(document, report.opening)
     for number, group in enumerate(report.groups):
         _group(document, number, group, report.streaks if group.heading == "荣誉" else ())
     number = len(report.groups)
-    _heading(document, number, "“三会一课”规范执行")
-    _text(document, report.cadence)
-    _table(document, ("项目", "情况"), report.cadence_rows, (60, 96))
+    add_heading(document, f"{_numeral(number)}、“三会一课”规范执行")
+    add_text(document, report.cadence)
+    add_table(document, ("项目", "情况"), report.cadence_rows, (60, 96))
     if not any(group.heading == "荣誉" for group in report.groups):
         for line in report.streaks:
-            _text(document, f"{line}。")
-    _heading(document, number + 1, "数据来源")
-    _text(document, report.source)
-    _paragraph(document, "", BODY, SIZE_3)
+            add_text(document, f"{line}。")
+    add_heading(document, f"{_numeral(number + 1)}、数据来源")
+    add_text(document, report.source)
+    add_paragraph(document, "", BODY, SIZE_3)
     for text in (report.organisation, report.day):
-        _paragraph(document, text, BODY, SIZE_3, WD_ALIGN_PARAGRAPH.RIGHT)
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = report.title, report.organisation, ""
-    properties.last_modified_by = ""
-    properties.created = properties.modified = dt.datetime.combine(as_of, dt.time())
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return with_fixed_times(buffer.getvalue(), as_of)
+        add_paragraph(document, text, BODY, SIZE_3, WD_ALIGN_PARAGRAPH.RIGHT)
+    return saved(document, report.title, report.organisation, as_of)
 
 
 def _group(document: DocumentType, number: int, group: ReportGroup, streaks: Sequence[str]) -> None:
-    _heading(document, number, group.heading)
-    _text(document, group.sentence)
+    add_heading(document, f"{_numeral(number)}、{group.heading}")
+    add_text(document, group.sentence)
     for line in streaks:
-        _text(document, f"{line}。")
+        add_text(document, f"{line}。")
     has_baselines = any(row.baselines for row in group.rows)
     headers = ("指标", "数", "记录", "基数和来源") if has_baselines else ("指标", "数", "记录")
     rows = [(row.name, row.shown, row.records, row.baselines)[: len(headers)] for row in group.rows]
-    _table(document, headers, rows, (36, 30, 36, 54) if has_baselines else (60, 48, 48))
+    add_table(document, headers, rows, (36, 30, 36, 54) if has_baselines else (60, 48, 48))
 
 
-def _set_page(document: DocumentType) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(26)
-    document.settings.odd_and_even_pages_header_footer = True
-    _number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
-    _number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
-    style = document.styles["Normal"]
-    style.font.size = SIZE_3
-    _set_fonts(style.element.get_or_add_rPr(), BODY)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-    _name_fonts(document)
-
-
-def _number(paragraph: Paragraph, alignment: WD_ALIGN_PARAGRAPH) -> None:
-    """Write the page number between two dashes, one character from the edge of the text."""
-    paragraph.alignment = alignment
-    indent = paragraph.paragraph_format
-    indent.left_indent = indent.right_indent = SIZE_4
-    for text in ("— ", "PAGE", " —"):
-        run = paragraph.add_run("" if text == "PAGE" else text)
-        _set_run(run, NUMBER, SIZE_4)
-        if text == "PAGE":
-            for kind in ("begin", "", "separate", "text", "end"):
-                run._r.append(_field_part(kind))
-
-
-def _field_part(kind: str) -> OxmlElement:  # type: ignore[valid-type]
-    if kind == "text":
-        part = OxmlElement("w:t")
-        part.text = "1"
-        return part
-    part = OxmlElement("w:fldChar" if kind else "w:instrText")
-    if kind:
-        part.set(qn("w:fldCharType"), kind)
-    else:
-        part.text = "PAGE"
-    return part
-
-
-def _name_fonts(document: DocumentType) -> None:
-    """List the fonts with those that may take their place."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{instead}"/><w:charset w:val="86"/></w:font>'
-        for name, instead in _INSTEAD.items()
-    )
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/fontTable"):
-            space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-            content = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {space}>{fonts}</w:fonts>'
-            relation.target_part._blob = content.encode()
-
-
-def _heading(document: DocumentType, number: int, text: str) -> None:
-    numeral = _NUMERALS[number] if number < 10 else f"十{_NUMERALS[number - 10]}"
-    paragraph = _paragraph(document, f"{numeral}、{text}", HEADING, SIZE_3)
-    paragraph.paragraph_format.keep_with_next = True
-    _indent(paragraph)
-
-
-def _text(document: DocumentType, text: str) -> None:
-    _indent(_paragraph(document, text, BODY, SIZE_3, WD_ALIGN_PARAGRAPH.JUSTIFY))
-
-
-def _paragraph(
-    document: DocumentType, text: str, font: str, size: Pt, alignment: WD_ALIGN_PARAGRAPH | None = None
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    _set_run(paragraph.add_run(text), font, size)
-    _set_lines(paragraph)
-    if alignment is not None:
-        paragraph.alignment = alignment
-    return paragraph
-
-
-def _set_lines(paragraph: Paragraph) -> None:
-    spacing = paragraph.paragraph_format
-    spacing.space_before = spacing.space_after = Pt(0)
-    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, _LINE
-
-
-def _indent(paragraph: Paragraph) -> None:
-    """Begin a paragraph two characters from the left."""
-    paragraph.paragraph_format.first_line_indent = Pt(SIZE_3.pt * 2)
-    paragraph._p.get_or_add_pPr().ind.set(qn("w:firstLineChars"), "200")  # type: ignore[union-attr]
-
-
-def _set_run(run: Run, font: str, size: Pt) -> None:
-    run.font.size = size
-    _set_fonts(run._r.get_or_add_rPr(), font)
-
-
-def _set_fonts(properties: CT_RPr, font: str) -> None:
-    fonts = properties.get_or_add_rFonts()
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{script}"), font)
-    fonts.set(qn("w:hint"), "eastAsia")
-
-
-def _table(
-    document: DocumentType, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
-) -> None:
-    """Write a table in 四号, with its header again on each page."""
-    table = document.add_table(rows=0, cols=len(headers), style="Table Grid")
-    table.autofit = False
-    for number, row in enumerate([headers, *rows]):
-        cells = table.add_row().cells
-        for cell, text, width in zip(cells, row, widths, strict=True):
-            cell.width = Mm(width)
-            _fill(cell, text, HEADING if number == 0 else BODY)
-        properties = table.rows[number]._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-    _paragraph(document, "", BODY, SIZE_4)
-
-
-def _fill(cell: _Cell, text: str, font: str) -> None:
-    paragraph = cell.paragraphs[0]
-    _set_run(paragraph.add_run(text), font, SIZE_4)
-    spacing = paragraph.paragraph_format
-    spacing.space_before = spacing.space_after = Pt(2)
+def _numeral(number: int) -> str:
+    return _NUMERALS[number] if number < 10 else f"十{_NUMERALS[number - 10]}"

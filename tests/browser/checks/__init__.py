@@ -5,7 +5,19 @@ the AAA criteria that a site of texts can meet), the guidelines of the Ministry 
 for elder-friendly sites (2021), and for paper the guidelines of associations of blind people (UKAAF, APH, RNIB).
 """
 
-from . import built, frame, machines, operating, paper, reading, robust, room
+from . import built, finding, frame, machines, operating, paper, reading, robust, room, sharing
 from .model import CHECKS
 
-__all__ = ["CHECKS", "built", "frame", "machines", "operating", "paper", "reading", "robust", "room"]
+__all__ = [
+    "CHECKS",
+    "built",
+    "finding",
+    "frame",
+    "machines",
+    "operating",
+    "paper",
+    "reading",
+    "robust",
+    "room",
+    "sharing",
+]

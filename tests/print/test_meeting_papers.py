@@ -1,0 +1,160 @@
+"""The papers of a meeting: one number, filled from the record or blank, and the same words as PDF and as DOCX."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.table import Table
+from pypdf import PdfReader
+
+from tests.conftest import run
+from tests.print.kinds import branch
+from tests.print.reading import Paper, plain
+from tests.unit.centre import centre, meeting
+from yinling.derived.overview import Overview
+from yinling.printing.compiler import Compiler, Sheet
+from yinling.printing.meeting_papers import (
+    MeetingPaper,
+    meeting_number,
+    meeting_papers,
+    meeting_sheet,
+    numbered_meeting,
+)
+from yinling.records.activity import Activity
+from yinling.workbooks.meeting_docx import meeting_docx
+
+HELD = "zb09/2019/2019-03-05-sanduanlu"
+NAME = "第九党支部"
+
+
+@pytest.fixture
+def held(overview: Overview) -> Activity:
+    found = overview.internal.get(Activity, HELD)
+    assert found
+    return found
+
+
+@pytest.fixture
+def papers(overview: Overview, held: Activity) -> list[MeetingPaper]:
+    return meeting_papers(overview, branch(overview), held)
+
+
+def docx_of(paper: MeetingPaper, overview: Overview) -> bytes:
+    return meeting_docx(paper, NAME, overview.library.site.owner, overview.library.as_of)
+
+
+def texts(content: bytes) -> Iterator[str]:
+    """Yield the texts of a document in its order."""
+    for block in Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                yield from (cell.text for cell in dict.fromkeys(row.cells))
+        else:
+            yield block.text
+
+
+def test_all_carry_the_number_of_the_meeting_and_the_version_of_the_form(
+    papers: list[MeetingPaper], overview: Overview, paper: Callable[[Sheet], Paper]
+) -> None:
+    assert [each.kind for each in papers] == ["通知", "签到表", "会议记录"]
+    for each in papers:
+        one = paper(meeting_sheet(each, NAME, overview.library.site.owner))
+        assert all("编号:ZB09-20190305" in page for page in one.pages)
+        assert all(plain(each.form) in page for page in one.pages)
+        assert all("内部资料" in page for page in one.pages) == each.is_internal
+        assert set(one.sizes_in_mm) == {(210, 297)}
+        assert one.reader.metadata and NAME in (one.reader.metadata.title or "")
+
+
+def test_the_record_has_everything_that_is_known(
+    papers: list[MeetingPaper], held: Activity, overview: Overview
+) -> None:
+    content = "".join(map(plain, texts(docx_of(papers[2], overview))))
+    for words in (held.title, held.place, "49人", "31人", "18人", held.absent_reason, held.decisions[0].text):
+        assert plain(str(words)) in content
+    assert "有表决权应到有表决权实到" in content  # nobody wrote it: room to write, no zero
+
+
+def test_the_notice_has_public_fields_only(papers: list[MeetingPaper], held: Activity, overview: Overview) -> None:
+    content = "".join(map(plain, texts(docx_of(papers[0], overview))))
+    assert plain(held.title) in content and "2019年3月5日(星期二)09:00" in content
+    for hidden in (held.absent_reason, held.summary, held.decisions[0].text, "31", "49"):
+        assert plain(str(hidden))[:12] not in content
+
+
+def test_an_internal_meeting_says_so_on_its_notice(tmp_path: Path) -> None:
+    overview = centre(tmp_path / "centre", activities=[meeting("2019-03-01", 编号="a", 公开范围="内部")])
+    (found,) = (a for a in overview.internal.all(Activity) if a.date.month == 3 and a.org == "zb09")
+    assert meeting_papers(overview, branch(overview), found)[0].is_internal
+
+
+def test_meetings_of_a_day_have_different_numbers(tmp_path: Path) -> None:
+    rows = [meeting("2019-03-01", kind, 编号=kind_id) for kind, kind_id in (("支委会", "a"), ("党员大会", "b"))]
+    overview = centre(tmp_path / "centre", activities=rows)
+    found = [a for a in overview.internal.all(Activity) if str(a.date) == "2019-03-01"]
+    numbers = [meeting_number(each, overview) for each in found]
+    assert numbers == ["ZB09-20190301", "ZB09-20190301-2"]
+    assert [numbered_meeting(number.lower(), overview) for number in numbers] == found
+    assert numbered_meeting("ZB09-20190302", overview) is None
+
+
+def test_the_document_has_the_words_of_the_paper_in_order(
+    papers: list[MeetingPaper], overview: Overview, paper: Callable[[Sheet], Paper]
+) -> None:
+    blank = meeting_papers(overview, branch(overview))
+    for each in (*papers, *blank):
+        one = paper(meeting_sheet(each, NAME, overview.library.site.owner))
+        content = docx_of(each, overview)
+        assert content == docx_of(each, overview)
+        furniture = (plain(overview.library.site.owner), plain(each.form), plain("编号："))
+        words = [plain(words.replace("＿", "").replace("　", "")) for words in texts(content)]
+        found, page_words = 0, "".join(without_furniture(page, each, overview) for page in one.pages)
+        for piece in (word for word in words if word and not any(part in word for part in furniture)):
+            parts = [part for part in piece.split("签字:") if part] if "签字:" in piece else [piece]
+            for part in parts:
+                found = page_words.find(part.lstrip("0123456789.") if len(part) > 12 else part, found)
+                assert found >= 0, (each.kind, part)
+
+
+def without_furniture(page: str, paper: MeetingPaper, overview: Overview) -> str:
+    """Return the text of a page without its head and its foot."""
+    head = plain(f"{overview.library.site.owner}编号：{paper.number}")
+    assert page.startswith(head)
+    return re.sub(rf"{re.escape(plain(paper.form))}第\d+页,共\d+页(内部资料)?$", "", page.removeprefix(head))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_documents(papers: list[MeetingPaper], overview: Overview, tmp_path: Path) -> None:
+    for each in papers:
+        (tmp_path / f"{each.form[4]}.docx").write_bytes(docx_of(each, overview))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    files = [str(file) for file in sorted(tmp_path.glob("*.docx"))]
+    subprocess.run([*command, "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=300)
+    for each in papers:
+        pages = PdfReader(tmp_path / f"{each.form[4]}.pdf").pages
+        content = plain("".join(page.extract_text() for page in pages))
+        at = 0
+        for word in (each.number, each.title, *(["应到", "议题", "决议"] if each.kind == "会议记录" else [])):
+            at = content.find(plain(word), at)
+            assert at >= 0, (each.kind, word)
+
+
+def test_one_command_prints_all_and_blank_ones_have_the_name_of_the_branch(tmp_path: Path) -> None:
+    finished = run("yinling", "print", "meeting", "zb09-20190305", "--out", str(tmp_path))
+    assert finished.returncode == 0, finished.stderr
+    names = [f"会议-ZB09-20190305-{name}" for name in ("1通知", "2签到表", "3会议记录")]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{n}.{e}" for n in names for e in ("docx", "pdf")]
+    assert len(Paper((tmp_path / f"{names[0]}.pdf").read_bytes()).pages) == 1
+
+
+def test_a_blank_record_has_the_head_of_the_branch(overview: Overview, compiler: Compiler) -> None:
+    for each in meeting_papers(overview, branch(overview)):
+        one = Paper(compiler.compile_pdf(meeting_sheet(each, NAME, overview.library.site.owner)))
+        assert NAME in one.words and "2019" not in one.words
