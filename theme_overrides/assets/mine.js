@@ -29,11 +29,9 @@
     const own = { uri: button.getAttribute("data-uri"), title: button.getAttribute("data-title") };
     const isMine = () => (chosen() || {}).uri === own.uri;
     const show = () => {
-      button.textContent = isMine() ? "这是我的支部，点这里不再记" : "设为我的支部";
-      button.setAttribute("aria-pressed", String(isMine()));
+      button.textContent = isMine() ? "取消我的支部" : "设为我的支部"; // as long: nothing moves
     };
     show();
-    button.hidden = false;
     button.addEventListener("click", () => {
       if (choose(isMine() ? null : own)) { show(); } else { button.textContent = "这台设备不让网页记东西"; }
     });

@@ -24,9 +24,8 @@ from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
 from yinling.library.load import load
 from yinling.printing.compiler import Compiler, Sheet, page_count
-from yinling.printing.packet import SCHEDULE, packet
+from yinling.printing.packet import packet
 from yinling.printing.pdf_cache import PdfCache
-from yinling.printing.tables import column_widths
 from yinling.records.article import Article
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,17 +47,12 @@ def ours(sheet: Sheet, branches: int, folder: Path) -> tuple[float, float, float
     one = compiler.compile_pdf(sheet)
     single = time.process_time() - began
     pdf_cache = PdfCache(Caches(folder / "cache")["pdf"], Compiler(ROOT))
-    rows = [["3月5日\n星期二", "9:00", "主题党日", "活动室"], ["3月18日\n星期一", "", "党小组会", "小组长家"]]
+    rows = [
+        [["3月5日（二）", "\n", "9:00"], ["主题", "党日"], ["活动室"]],
+        [["3月18日（一）"], ["党小组会"], ["小组长家"]],
+    ]
     sheets = [
-        replace(
-            sheet,
-            inputs={
-                "branch": f"第{n}党支部",
-                "schedule": rows * (1 + n % 3),
-                "widths": column_widths([list(column) for column in zip(SCHEDULE, *rows, strict=True)]),
-                "signers": 20 + n % 30,
-            },
-        )
+        replace(sheet, inputs={"branch": f"第{n}党支部", "schedule": rows * (1 + n % 3)})
         for n in range(1, branches + 1)
     ]
     compiler = Compiler(ROOT)

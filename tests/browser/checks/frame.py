@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
 from tests.browser.voices import MANDARIN, speech
 
-from .model import NONE, Reader, Row, View, at_least, at_most, check
-from .reading import restyle
+from .model import NONE, Reader, Row, at_least, at_most, check
 
 PHONES = (360, 390)
 SIZES = ("22", "26", "30", "36")
@@ -48,17 +47,19 @@ def header_bottom(reader: Reader) -> Iterator[Row]:
 
 
 @check(
-    "screen",
+    "reader",
     45,
     "电脑上页头到哪里为止",
     "the bottom of the header on a desktop",
     at_most(120, "px"),
-    fault=restyle(".yl-header", "padding-bottom: 60px"),
+    fault="document.querySelector('.yl-header').style.paddingBottom = '60px'",
 )
-def header_bottom_on_a_desktop(view: View) -> Iterable[Row]:
-    if view.width != 1280:
-        return []
-    return view.highest("[[document.querySelector('.yl-header').getBoundingClientRect().bottom, 'header']]")
+def header_bottom_on_a_desktop(reader: Reader) -> Iterator[Row]:
+    page = reader.tab(viewport={"width": 1280, "height": 720})
+    for size in SIZES:
+        reader.visit(page, reader.uris[0])
+        page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
+        yield Row(page.locator(".yl-header").evaluate(BOTTOM), f"{size} px", reader.uris[0])
 
 
 @check(

@@ -22,9 +22,9 @@ REVIEWED = {
     "color-contrast": ("svg text", "axe does not know the background of text in a chart; check 6 measures it"),
     "color-contrast-enhanced": ("svg text", "as above"),
     "identical-links-same-purpose": (
-        ".yl-item__link, .yl-facts a, .yl-crumbs a",
+        ".yl-item__link, .yl-facts a, .yl-crumbs a, .yl-nav a, .yl-contents a",
         "two meetings may have the same title: the organisation and the day are below each; an organisation's name "
-        "leads to its page and, in the breadcrumbs of a meeting, to its meetings",
+        "leads to its page and, in the breadcrumbs of a meeting, to its meetings; the list of a page has its headings",
     ),
 }
 

@@ -14,7 +14,7 @@ from .reading import restyle
     "链接和按钮的大小",
     "targets",
     at_least(48, "px"),
-    fault=restyle(".yl-crumbs a", "min-height: 0; line-height: 1"),
+    fault=restyle(".yl-footer p a", "min-height: 0; line-height: 1"),
 )
 def target_size(view: View) -> Iterable[Row]:
     return view.lowest(

@@ -84,7 +84,12 @@ def lost_on_paper(view: View) -> Iterator[Row]:
         const root = document.querySelector(".yl-brand").href;
         const own = document.querySelector(".yl-address").getAttribute("data-site") || root;
         const printed = href => href.startsWith(root) ? own.replace(/\\/?$/, "/") + href.slice(root.length) : href;
-        return folded.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
+        const kept = e => { // without what paper leaves out on purpose
+            const own = e.cloneNode(true);
+            own.querySelectorAll(".yl-more, .yl-button").forEach(part => part.remove());
+            return own; };
+        const shown = folded.filter(e => !e.closest(".yl-share")).map(kept).filter(e => e.textContent.trim());
+        return shown.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
           .concat([...links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname]
             .map(printed));
     })()""")

