@@ -275,7 +275,7 @@ def test_the_list_for_staff_has_the_most_urgent_first(tmp_path: Path) -> None:
     library = load(root).library
     assert library is not None
     found = pages(library)
-    listed = re.findall(r"<h2>(.*)</h2>|__link\"[^>]*>(.*)</a>", found["help/checks/"])
+    listed = re.findall(r"<summary>(.*) · |__link\"[^>]*>(.*)</a>", found["help/checks/"])
     assert ["".join(each) for each in listed] == [
         *(
             "依据已经换了，马上改",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from yinling.derived.cadence import Cell
 from yinling.pages import charts
+from yinling.pages.activity_lists import FEW, MANY, grouped
 from yinling.pages.date_archive import by_time, pages_of, span_links
 from yinling.pages.page import LONG_LIST, Crumb, paginate
 from yinling.pages.strips import rule_strips
@@ -70,3 +71,37 @@ def said(cells: list[Cell], org: Org) -> str:
     """Return what a listener hears of the only strip."""
     ((title, strip),) = rule_strips(cells, org)
     return charts.strip(strip, title).split('aria-label="')[1].split('"')[0]
+
+
+def titles(days: list[dt.date]) -> list[tuple[str, int]]:
+    groups = grouped(days, lambda day: day)
+    assert [day for group in groups for day in group.rows] == days
+    assert len({group.id for group in groups}) == len(groups)
+    return [(group.title, len(group.rows)) for group in groups]
+
+
+def in_month(month: int, number: int) -> list[dt.date]:
+    """Return days of a month of 2019, newest first."""
+    return [dt.date(2019, month, 1 + n * 30 // number) for n in reversed(range(number))]
+
+
+def test_a_list_is_folded_by_month_and_a_full_month_by_week() -> None:
+    assert titles(in_month(3, FEW)) == [("", FEW)]
+    assert titles(in_month(3, FEW) + in_month(1, 2)) == [("2019年3月", FEW), ("2019年1月", 2)]
+    assert [title for title, _ in titles(in_month(3, 60))] == [
+        "29日到月底",
+        "22日至28日",
+        "15日至21日",
+        "8日至14日",
+        "1日至7日",
+    ]
+    full = titles(in_month(3, MANY + 1) + in_month(1, MANY))
+    assert full[0][0] == "2019年3月22日至28日"
+    assert full[-1] == ("2019年1月", MANY)
+
+
+def test_a_list_of_many_months_with_few_rows_each_is_folded_by_year() -> None:
+    days = [dt.date(year, month, 5) for year in (2019, 2018) for month in range(12, 0, -1)]
+    assert titles(days) == [("2019年", 12), ("2018年", 12)]
+    assert len(titles([dt.date(2019, 12, 6), *days])) == 24, "a year of more rows than MANY would be long again"
+    assert titles([]) == []

@@ -24,7 +24,7 @@ from yinling.pages.templates import View
 TEMPLATES = ROOT / "theme_overrides" / "records"
 
 COMMON = {"title", "uri", "record", "url", "base"}
-GLOBALS = {"as_of", "org_names", "charts", "lists_of"}
+GLOBALS = {"as_of", "org_names", "charts", "lists_of", "site_address"}
 # What derived tests, so that no template has to: `headcounts.published`, `honours.shown_name`, `Figure.shown_…`.
 UNPUBLISHED = {"consent", "withheld", "small_count", "committee", "at_least", "known"}
 
@@ -111,7 +111,7 @@ def test_every_global_is_used() -> None:
 
 
 def test_a_view_cannot_be_changed() -> None:
-    view = study.PlanView([], [])
+    view = study.PlanView([], None, [])
     with pytest.raises(FrozenInstanceError):
         view.years = []  # type: ignore[misc]
     with pytest.raises(TypeError, match="part"):

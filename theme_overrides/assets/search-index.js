@@ -309,8 +309,8 @@
     const ways = [asWritten].concat(asDay.days.length > asWritten.days.length ? [asDay] : []);
     const named = withName(ways[ways.length - 1]), words = asWritten.words;
     if (named) { ways.push(named); }
-    const written = inWrittenWords(words.join(" "));
-    if (!named && written.length && written.join(" ") !== words.join(" ") && words.join("").length <= LONGEST_SAYING) {
+    const said = words.join(" "), written = inWrittenWords(said);
+    if (!named && written.length && said.length <= LONGEST_SAYING && everyday.some(each => said.indexOf(each[0]) >= 0)) {
       ways.push({ words: written, days: asWritten.days });
     }
     return { words, days: asWritten.days, whole: words.join(""), ways };

@@ -14,7 +14,7 @@ from ..records.base import Record
 from ..records.campaign import Publication
 from ..records.vocabulary import Term
 from . import org_activities
-from .activity_lists import LATEST, ActivityList, list_pages
+from .activity_lists import LATEST, ActivityList, RowGroup, grouped, list_pages
 from .context import SiteContext
 from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, PageGroup, Slice, paginate
 from .templates import View
@@ -44,6 +44,7 @@ class ActivityYearView(View, template="activity-year.html"):
 
 class ChannelsView(View, template="channels.html"):
     counts: list[tuple[str, int]]
+    groups: list[RowGroup[tuple[Publication, Record | None]]]
     part: Slice[tuple[Publication, Record | None]]
 
 
@@ -152,7 +153,8 @@ def _channels(context: SiteContext) -> Iterator[Page]:
     counts = sorted(Counter(p.channel for p in published).items())
     for part in paginate([(p, _subject(context, p)) for p in published], "activities/channels/"):
         description = "学习内容在哪些渠道发过。"
-        yield context.page(ChannelsView(counts, part), part.uri, "发布记录", "activities", description=description)
+        view = ChannelsView(counts, grouped(part.items, lambda row: row[0].date), part)
+        yield context.page(view, part.uri, "发布记录", "activities", description=description)
 
 
 def _subject(context: SiteContext, publication: Publication) -> Record | None:

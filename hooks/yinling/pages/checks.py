@@ -14,12 +14,13 @@ from ..records.period import Period
 from ..records.source import Source
 from .context import SiteContext
 from .help import CRUMB
-from .page import LONG_LIST, Link, Page, Slice, paginate
+from .page import Link, Page, Slice, paginate
 from .templates import View
 
 _NOT_RECORDED = "没有登记。是规定、指南、标准、通知的，请登记在 data/sources 里"
 # Together they keep a page below 45 kB, however many articles cite a source.
-_SOURCES_ON_A_PAGE, _ARTICLES_IN_A_ROW = 25, 10
+ARTICLES = 20  # on a page; those to check first are open
+_SOURCES_ON_A_PAGE, _ARTICLES_IN_A_ROW = 12, 10
 Row = tuple[str, Article, str]
 """The heading under which an article is listed, the article, and when it was checked."""
 
@@ -50,7 +51,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     bases = [(article, basis_of(article, context.library)) for article in articles]
     uri, title, description = "help/checks/", "哪一篇该核对了", "给工作人员：每篇文章哪天核对过，最迟哪天再核对。"
     today = Period.day_of(context.library.knowledge_date).label
-    for part in paginate([*map(_row, sorted(bases, key=_urgency))], uri, LONG_LIST):
+    for part in paginate([*map(_row, sorted(bases, key=_urgency))], uri, ARTICLES):
         groups = [(name, [row[1:] for row in rows]) for name, rows in groupby(part.items, key=lambda row: row[0])]
         view = CheckListView(today, groups, part)
         yield context.page(view, part.uri, part.titled(title), "", [CRUMB], description)

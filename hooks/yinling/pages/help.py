@@ -30,7 +30,7 @@ class FieldHelp(NamedTuple):
     parts: list[FieldHelp]
 
 
-PROBLEMS = 140  # kinds of problem on a page
+PROBLEMS = 40  # kinds of problem on a page
 
 
 class HelpView(View, template="help.html"):

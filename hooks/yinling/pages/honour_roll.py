@@ -19,6 +19,7 @@ from .templates import View
 
 ACCOUNTS = 12  # so many accounts of a campaign's activities
 STREAKS = 12  # of more streaks the longest are shown
+FEW = 4  # streaks that are open
 YEARS, PER_YEAR = 3, 12  # the newest years, and the first honours of each
 HonourRow = tuple[Honour, OrgName | None, str]
 
@@ -26,6 +27,7 @@ HonourRow = tuple[Honour, OrgName | None, str]
 class HonoursView(View, template="honours.html"):
     streaks: list[Streak]
     all_streaks: int
+    few: int
     years: list[tuple[int, int, list[HonourRow]]]
     earlier: list[Link]
 
@@ -55,7 +57,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     newest = [(year, len(rows), _rows(context, rows[:PER_YEAR])) for year, rows in years[:YEARS]]
     earlier = [Link(f"{year}年", f"honours/{year}/", f"{len(rows)} 项") for year, rows in years[YEARS:]]
     streaks = context.overview.streaks
-    view = HonoursView(streaks[:STREAKS], len(streaks), newest, earlier)
+    view = HonoursView(streaks[:STREAKS], len(streaks), FEW, newest, earlier)
     description = "集体和个人得过的荣誉，连续几年由记录算出。"
     yield context.page(view, "honours/", "荣誉", "honours", description=description)
     for listed in paginate(streaks, "honours/streaks/") if len(streaks) > STREAKS else ():

@@ -28,7 +28,7 @@ LATEST = 3  # of what was held and won: each has a list
 COMING = 5
 HONOURS = 12
 FIGURES = 6  # of the whole centre: its report has them all
-FEW = 4  # more figures are folded
+FEW = 3  # more figures are folded
 BRANCHES = 20  # a page shows the rates of up to so many branches, otherwise those of up to so many organisations above
 
 
@@ -161,7 +161,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         headcount=headcounts.published(org, here, o.library.as_of, o.library.site.small_count, whole=is_root),
         streaks=[s for s in o.streaks if s.org == org.id],
         honours=[(h, recipient(h)) for h in won[:HONOURS]],
-        few_honours=LATEST,
+        few_honours=2,
         all_honours=len(won),
         attached=attached_blocks(templates, o, org),
     )

@@ -13,12 +13,14 @@ from .page import Page, Slice, paginate
 from .templates import View
 
 NEWEST = 15  # of more sheets in a group, such as the packets of years, the newest are shown
+FEW = 3  # so many are open, the others folded
 SLUGS = ("monthly", "walls", "concepts", "cards", "greetings", "forms")  # of `GROUPS`
 
 
 class PrintView(View, template="print.html"):
     groups: list[tuple[str, str, list[Printable]]]
     most: int
+    few: int
     walls: list[Article]
     concepts: list[Article]
 
@@ -32,7 +34,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     groups = [(name, f"print/{slug}/", rows) for (name, rows), slug in zip(printed, SLUGS, strict=True) if rows]
     walls, concepts = (articles_of(context.library, folder) for folder in ("walls", "concepts"))
     description = "每月学习资料、上墙海报、服务卡、空白表格，打开就能印。"
-    view = PrintView(groups, NEWEST, walls, concepts)
+    view = PrintView(groups, NEWEST, FEW, walls, concepts)
     found = _found(context)
     yield context.page(view, "print/", "打印资料", "print", description=description, found=found)
     for name, uri, rows in groups:

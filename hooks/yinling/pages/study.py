@@ -58,6 +58,7 @@ class StudyView(View, template="study.html"):
 
 class PlanView(View, template="plan.html"):
     plan: Sequence[PlanMonth]
+    shown: PlanMonth | None
     years: list[Link]
 
 
@@ -149,16 +150,17 @@ def _list(context: SiteContext, uri: str, title: str, section: str, rows: Sequen
 
 def _plan(context: SiteContext, plan: Sequence[PlanMonth]) -> Iterator[Page]:
     """Yield the newest months, at the address that is printed; and if there are more, the plan of every year."""
-    newest_first = plan[::-1]
+    newest_first, this = plan[::-1], current_month(context.library)
     by_year = groupby(newest_first, key=lambda month: month.packet.month.start.year)
     years = {year: list(months) for year, months in by_year} if len(plan) > MONTHS else {}
     uri, title, description = "study/plan/", "每月学习计划", "每个月学什么，一篇一篇列出来。"
     links = [Link(f"{year}年", f"{uri}{year}/") for year in years]
     found = [] if years else [_found(uri, title, month) for month in newest_first]
-    view = PlanView(newest_first[:MONTHS], links)
+    view = PlanView(newest_first[:MONTHS], this, links)
     yield context.page(view, uri, title, "study", description=description, found=found)
     for year, months in years.items():
-        view, crumbs, address = PlanView(months, links), [Crumb(title, uri)], f"{uri}{year}/"
+        shown = this if this in months else months[0]
+        view, crumbs, address = PlanView(months, shown, links), [Crumb(title, uri)], f"{uri}{year}/"
         found = [_found(address, title, month) for month in months]
         yield context.page(view, address, f"{year}年{title}", "study", crumbs, description, found=found)
 
