@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, Built
 from tests.gates import broken_links
+from yinling.chinese.thousands import marked
 from yinling.library.load import load
 from yinling.pages.page import SECTIONS
 from yinling.privacy.file_text import passages
@@ -55,9 +56,9 @@ def test_report_regenerates_the_source_figures(site: Path, metric: str, value: i
     row = figures(site)[metric, "2019"]
     assert row["value"] == value
     shown = read(site, "report")
-    link = re.search(rf'<a href="[^"]*report/{metric}/"><b>([^<]*)</b>', shown)
+    link = re.search(rf'<a href="[^"]*report/{metric}/#y2019">[^<]*</a></td><td><span[^>]*>([^<]*)<', shown)
     assert link is not None, "the report does not link the figure to its records"
-    assert link[1] == f"{value} {row['unit']}"
+    assert link[1] == f"{marked(value)} {row['unit']}"
 
 
 def test_unknown_is_not_zero(site: Path) -> None:
@@ -80,7 +81,7 @@ def test_figures_are_the_sum_of_their_records_and_baselines(site: Path) -> None:
 
 def test_four_years_running_is_computed(site: Path) -> None:
     assert "连续 4 年" in read(site, "honours")
-    assert "连续 4 年" in read(site, "report")
+    assert "连续 4 年" in re.sub("<[^>]+>", "", read(site, "report"))
     assert "连续 4 年" not in (ROOT / "data" / "honours" / "2019.yml").read_text("utf-8")
 
 

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from yinling.pages import charts
 from yinling.pages.layout import Layout, contents_html, crumbs_html, edit_html, layout_values, placeholders
 from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs, section_crumbs
 from yinling.pages.templates import TemplateFileError
@@ -103,15 +102,6 @@ def test_paragraphs_escape_and_keep_breaks() -> None:
 
 def test_a_day_is_written_with_its_weekday() -> None:
     assert long_day(dt.date(2019, 3, 5)) == "2019年3月5日（星期二）"
-
-
-def test_a_chart_has_a_text_alternative() -> None:
-    svg = charts.bars([("1月", 3), ("2月", 0)], "次", "每月<活动>")
-    assert 'aria-label="每月&lt;活动&gt;：1月 3 次，2月 0 次"' in svg
-    assert [width for width in ("50.0%", "0.0%") if f'width="{width}"' in svg] == ["50.0%", "0.0%"]
-    assert charts.bars([], "人", "空").startswith("<svg")
-    assert 'width="0.0%"' in (unknown := charts.bars([("1月", "未录入")], "次", "每月")) and "1月 未录入" in unknown
-    assert charts.months([3, 0], "次", "每月") == charts.bars([("1月", 3), ("2月", 0)], "次", "每月")
 
 
 def test_sitemap_names_whole_addresses() -> None:

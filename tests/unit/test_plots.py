@@ -7,7 +7,8 @@ import datetime as dt
 from yinling.derived.cadence import Cell, State, rate
 from yinling.derived.month_states import MonthState, month_states
 from yinling.pages import charts
-from yinling.pages.charts import StripCell
+from yinling.pages.charts import Bar, StripCell
+from yinling.pages.numbers import counted
 from yinling.pages.strips import rule_strips
 from yinling.records.activity import Activity
 from yinling.records.cadence_rule import CadenceRule
@@ -68,5 +69,52 @@ def test_each_state_has_its_character() -> None:
 def test_a_branch_has_a_strip_for_each_rule_and_group() -> None:
     group = Org(id="a-1", name="第一小组", org_kind="党小组")
     rows = rule_strips([*cells("达达达达", "季"), *cells("缺" * 12, org=group), *cells("不", "年")], BRANCH)
-    assert [(name, len(strip)) for name, strip in rows] == [("党课", 4), ("支委会（第一小组）", 12)]
-    assert rows[0][1][0] == ("一季度", "达标", "", "")
+    assert [(row.title, len(row.cells), row.rate.percent) for row in rows] == [
+        ("党课", 4, "100%"),
+        ("支委会（第一小组）", 12, "0%"),
+    ]
+    assert rows[0].cells[0] == ("一季度", "达标", "", ())
+
+
+def test_a_bar_is_as_long_as_its_number_and_says_it() -> None:
+    html = charts.bars([("1月", 30_000), ("2月", 0), ("3月", 7500), ("4月", "未录入")], "次", "每月<活动>")
+    assert 'aria-label="每月&lt;活动&gt;：1月 30,000 次，2月 0 次，3月 7500 次，4月 未录入"' in html
+    assert [html.count(f'<rect width="{width}%"') for width in (100, 25)] == [1, 1]
+    assert html.count("<rect") == 2
+    assert html.count("<svg") == 4
+    assert charts.months([3, 0], "次", "每月") == charts.bars([("1月", 3), ("2月", 0)], "次", "每月")
+    assert 'role="img"' in charts.bars([], "人", "空")
+
+
+def test_the_bar_of_an_incomplete_year_is_hatched_and_says_why() -> None:
+    html = charts.years([Bar("2018年", 50, partial="记录不全"), Bar("2019年", 100)], "次", "历年")
+    assert 'aria-label="历年：2018年 50 次，记录不全，2019年 100 次"' in html
+    assert '<line x2="50%"' in html
+    assert html.count("<rect") == html.count("<line") == 1
+
+
+def test_a_share_stands_in_the_frame_of_its_whole() -> None:
+    html = charts.shares([("男", 999), ("女", 1), ("未知", 0)], 1000, "人", "性别")
+    assert "男 999 人，99.9%，女 1 人，0.1%，未知 0 人，0%" in html
+    assert html.count("yl-plot__bar--of") == 3
+    assert "应到 35 人，实到 31 人，88.6%" in charts.attendance([("第一党支部", 31, 35)], "到会")
+    assert '<rect width="88.6%"' in charts.attendance([("第一党支部", 31, 35)], "到会")
+
+
+def test_a_share_is_never_rounded_to_all_or_to_nothing() -> None:
+    html = charts.shares([("甲", 9999), ("乙", 1)], 10_000, "人", "人数")
+    assert "99.9%" in html
+    assert "0.1%" in html
+
+
+def test_numbers_have_marks_and_stay_with_their_unit() -> None:
+    assert counted(9999, "次") == '<span class="yl-nowrap">9999 次</span>'
+    assert counted(17220) == "17,220"
+    assert counted("17220 人次") == '<span class="yl-nowrap">17,220 人次</span>'
+    assert counted("931 条，17220 人次。") == (
+        '<span class="yl-nowrap">931 条</span>，<span class="yl-nowrap">17,220 人次</span>。'
+    )
+    assert counted("未知（已知至少 3 <b>）") == "未知（已知至少 3 &lt;b&gt;）"
+    assert counted("95.7%") == '<span class="yl-nowrap">95.7%</span>'
+    assert counted("电话 01012345678") == "电话 01012345678"
+    assert counted("2019年") == '<span class="yl-nowrap">2019年</span>'

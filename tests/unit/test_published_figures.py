@@ -33,7 +33,7 @@ from yinling.records.baseline import Baseline
 from yinling.records.service import VisitSummary
 
 SMALL = 5
-ORGS, YEARS = ("zb01", "zb02", "zb03", "zb09"), (2017, 2018, 2019)
+ORGS, YEARS = ("dw", "zb01", "zb02", "zb03", "zb09"), (2017, 2018, 2019)  # the first is above the others
 VISITS: dict[str, Any] = {"单位": "户", "记录种类": "走访", "合计字段": "户数", "分组": "关爱"}
 METRICS = {
     "poor": VISITS | {"名称": "困难", "条件": [{"字段": "对象", "取值": ["困难"]}], "困难类": "是"},
@@ -49,7 +49,7 @@ MOST = 400  # sets of households that the search derives
 def base(root: Path, *metrics: str) -> Library:
     """Return a centre without visits."""
     rows = [{"编号": id, **METRICS[id]} for id in metrics]
-    orgs = [branch(id) for id in ORGS if id != "zb09"]
+    orgs = [branch(id) for id in ORGS if id not in ("dw", "zb09")]
     held = [meeting(f"{year}-01-01") for year in YEARS]  # the site shows the years of its activities
     return centre(root / "c", rules__metrics=rows, orgs=orgs, activities=held).internal
 
@@ -76,6 +76,7 @@ class Reader:
         self.overview = Overview(replace(library, records=records))
         self.context = SiteContext(self.overview)
         self.atoms = atoms
+        self.public = {b.id for b in baselines if b.is_public}
         self.known: dict[frozenset[Atom], str] = {}
         self._pages = {page.uri: page for page in report.pages(self.context)}
         for metric in self.overview.published_figures.metrics:
@@ -100,24 +101,42 @@ class Reader:
 
     def _read_page(self, id: str) -> None:
         html, where = self.html(f"report/{id}/"), f"report/{id}/ "
-        lead = re.search(r'yl-number">(\d+) 户', html)
+        lead = re.search(r'yl-number">(?:<[^>]*>)?(\d+) 户', html)
         self._learn(lead and lead[1], where + "total", lambda a: id in a.metrics)
-        for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL):
+        for row in re.findall(r"<tr[^>]*>.*?</tr>", html, re.DOTALL):
             cells = [re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
             if len(cells) == 4:
-                year = int(cells[0].removesuffix("年"))
-                values = [match[1] if (match := re.search(r"(\d+) 户", cell)) else None for cell in cells[1:]]
-                for value, kinds in zip(values, ((True, False), (False,), (True,)), strict=True):
-                    self._learn(
-                        value,
-                        f"{where}{year} {kinds}",
-                        lambda a, k=kinds, y=year: id in a.metrics and a.year == y and bool(a.baseline) in k,
-                    )
+                self._read_years(id, cells, where)
             elif len(cells) == 2 and (org := re.search(r"orgs/(\w+)/", row)):
                 self._learn(
                     cells[1], where + org[1], lambda a, o=org[1]: id in a.metrics and a.org == o and not a.baseline
                 )
+            elif len(cells) == 2 and "基数" in cells[0]:
+                is_public = cells[0] == "基数"
+                self._learn(
+                    cells[1],
+                    where + cells[0],
+                    lambda a, p=is_public: id in a.metrics and a.baseline and (a.baseline in self.public) is p,
+                )
         assert not re.search(r"<li>(?!\d+年).*\d+ 户", html)  # nothing else has a number of households
+
+    def _read_years(self, id: str, cells: list[str], where: str) -> None:
+        """Read a row of the table of years: a year or the total, with its number, its records and its baselines."""
+        years = YEARS if cells[0] == "历年合计" else (int(cells[0].removesuffix("年")),)
+        numbers = [
+            re.search(pattern, cell)
+            for pattern, cell in zip((r"(\d+) 户", r"(\d+) 户", r"(\d+)"), cells[1:], strict=True)
+        ]
+        for found, kinds in zip(numbers, ("all", "records", "baselines"), strict=True):
+            self._learn(
+                found and found[1],
+                f"{where}{cells[0]} {kinds}",
+                lambda a, k=kinds: (
+                    id in a.metrics
+                    and a.year in years
+                    and {"all": True, "records": not a.baseline, "baselines": a.baseline in self.public}[k]
+                ),
+            )
 
     def _read_figures(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
@@ -133,7 +152,8 @@ class Reader:
                     self._learn(b["value"], f"figures.json {b['id']}", lambda a, id=b["id"]: a.baseline == id)
 
     def _read_report(self, uri: str, year: int) -> None:
-        for id, value in re.findall(r'report/(\w+)/"><b>(\d+) 户', self.html(uri)):
+        found = re.findall(r'report/(\w+)/#y\d+">[^<]*</a></td><td>(?:<[^>]*>)?(\d+) 户', self.html(uri))
+        for id, value in found:
             self._learn(value, uri, lambda a, i=id: i in a.metrics and a.year == year)
 
     def small_counts(self) -> Iterator[str]:
@@ -224,7 +244,7 @@ def test_much_stays_published(tmp_path: Path) -> None:
     atoms = [Atom(frozenset({"poor"}), org, year, "困难", 20) for org in ORGS for year in YEARS]
     reader = Reader(library, atoms, [])
     assert {where.split()[-1] for where in reader.known.values()} >= {"total", *ORGS}
-    assert f"<td>{HIDDEN}" not in reader.html("report/poor/")
+    assert f">{HIDDEN}" not in reader.html("report/poor/")
 
 
 def system(whole: int, *parts: int) -> list[int | None]:

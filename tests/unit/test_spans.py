@@ -69,8 +69,8 @@ def test_successive_periods_of_one_state_are_one_run() -> None:
 
 def said(cells: list[Cell], org: Org) -> str:
     """Return what a listener hears of the only strip."""
-    ((title, strip),) = rule_strips(cells, org)
-    return charts.strip(strip, title).split('aria-label="')[1].split('"')[0]
+    (row,) = rule_strips(cells, org)
+    return charts.strip(row.cells, row.title).split('aria-label="')[1].split('"')[0]
 
 
 def titles(days: list[dt.date]) -> list[tuple[str, int]]:

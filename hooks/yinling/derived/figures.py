@@ -6,6 +6,7 @@ and feeds take what `published_figures` makes of them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,8 @@ from ..records.period import Period
 from ..records.vocabulary import Metric
 from .coverage import Coverage
 from .org_tree import OrgTree
+
+INCOMPLETE = "记录不全"  # of a year in which records were not kept from its beginning
 
 
 @dataclass(frozen=True)
@@ -81,18 +84,24 @@ class Figure:
         """Return the shares of each of some organisations with all that was below it at the time of the record.
 
         While one of them was below another one, it is a part of that one. A share of several is in the list of each."""
+        return self.split(tree, orgs)[0]
+
+    def split(self, tree: OrgTree, orgs: Iterable[Org]) -> tuple[list[tuple[Org, list[Share]]], list[Share]]:
+        """Return the `parts`, and what is of none of the organisations: both together are the whole."""
         orgs, times = list(orgs), tree.times
         found: dict[str, list[Share]] = {org.id: [] for org in orgs}
+        rest: list[Share] = []
         units: dict[int, dict[str, str]] = {}
         for share in self.shares:
             span = times.span(times.day_of(share.when))
             if span not in units:
                 units[span] = dict(_units(times.of_span(span), orgs))
-            rows = dict.fromkeys(unit for id in share.orgs if (unit := units[span].get(id)))
-            for unit in rows:
-                of_unit = {id for id in share.orgs if units[span].get(id) == unit}
-                found[unit].append(share.of(self.metric, of_unit))
-        return [(org, found[org.id]) for org in orgs]
+            by_unit: dict[str | None, set[str]] = {}
+            for id in share.orgs:
+                by_unit.setdefault(units[span].get(id), set()).add(id)
+            for unit, of_unit in by_unit.items() or [(None, set())]:
+                (found[unit] if unit else rest).append(share.of(self.metric, of_unit))
+        return [(org, found[org.id]) for org in orgs], rest
 
     def by_month(self, year: int) -> list[int]:
         """Return the recorded part of each month of a year."""
@@ -133,6 +142,20 @@ class Figures:
         whole = org or self.tree.root
         covered = shares or baselines or whole is None or self.coverage.covers_kind(self._kind(metric), whole, period)
         return Figure(metric, period, shares, baselines, unrecorded=not covered)
+
+    def why_partial(self, figure: Figure, year: int, org: Org | None = None) -> str:
+        """Return why a figure of a year lacks records, as words; empty if it lacks none or has no time."""
+        whole = org or self.tree.root
+        if figure.unrecorded or whole is None or not any(s.when for s in figure.shares):
+            return ""
+        months = [each for each in Period.in_year(year, "月") if each.start <= self.library.as_of]
+        stated = [baseline.period for baseline in figure.baselines]
+        if any(
+            not self.coverage.is_after_start(whole, month) and not any(period.holds(month) for period in stated)
+            for month in months
+        ):
+            return INCOMPLETE
+        return f"到{len(months)}月" if self.library.as_of < dt.date(year, 12, 31) else ""
 
     def by_year(self, metric: Metric) -> dict[int, Figure]:
         """Return the figures of all years of a metric, newest first."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ..chinese.thousands import marked
 from ..core.cache import hash_parts
 from ..library.public import PublicLibrary
 from ..records.base import Record
@@ -20,8 +21,9 @@ from ..records.period import Period
 from ..records.vocabulary import Metric
 from .coverage import NOT_RECORDED, MonthCount
 from .figures import Figure, Figures
-from .small_counts import SmallCounts
+from .small_counts import NO_UNIT, SmallCounts
 
+IN_BASELINE = "在基数里"  # the text in place of the 0 of a month that a baseline states together with others
 HIDDEN = "不公开"  # the text in place of a number that may not be published
 
 
@@ -47,7 +49,7 @@ class PublishedBaseline(NamedTuple):
     def shown(self) -> str:
         if self.withheld:
             return HIDDEN
-        return "未知" if self.value is None else f"{self.value} {self.unit}"
+        return "未知" if self.value is None else f"{marked(self.value)} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class PublishedFigure:
     ``value`` is the total, None if a part of it is unknown; ``at_least`` is the sum of the known parts. ``recorded`` is
     the part of the records, ``others`` the number of those that are not public. ``withheld``: the total and these are
     not published. Where only the parts are not, ``recorded`` and ``others`` are None. ``unrecorded``: nobody kept such
-    records then, so the number is unknown.
+    records then, so the number is unknown. ``partial`` says why the records of a year are not complete.
     """
 
     metric: Metric
@@ -71,6 +73,7 @@ class PublishedFigure:
     withheld: bool
     hides_amounts: bool
     unrecorded: bool = False
+    partial: str = ""
 
     @cached_property
     def content_hash(self) -> bytes:
@@ -78,7 +81,8 @@ class PublishedFigure:
         records = [self.metric.content_hash, *(share.record.content_hash for share in self.shares)]
         numbers = (self.period, self.value, self.at_least, self.recorded, self.others, self.withheld, self.unrecorded)
         shares = [(share.amount, share.when) for share in self.shares]
-        return hash_parts(f"{numbers} {self.baselines} {shares}", *records) if all(records) else b""
+        texts = f"{numbers} {self.partial} {self.baselines} {shares}"
+        return hash_parts(texts, *records) if all(records) else b""
 
     @property
     def is_zero(self) -> bool:
@@ -93,20 +97,40 @@ class PublishedFigure:
         if self.unrecorded:
             return NOT_RECORDED
         if self.value is not None:
-            return f"{self.value} {self.metric.unit}"
-        return f"未知（已知至少 {self.at_least} {self.metric.unit}）" if self.at_least else "未知"
+            return f"{marked(self.value)} {self.metric.unit}"
+        return f"未知（已知至少 {marked(self.at_least)} {self.metric.unit}）" if self.at_least else "未知"
 
     @property
     def shown_records(self) -> str:
         """The published text of the number of records and their sum."""
         if self.others is None or self.recorded is None:
             return HIDDEN
-        return f"{len(self.shares) + self.others} 条，{self.recorded} {self.metric.unit}"
+        return f"{marked(len(self.shares) + self.others)} 条，{marked(self.recorded)} {self.metric.unit}"
 
     @property
     def shown_record_count(self) -> str:
         """The number of records as the beginning of a sentence; without the number where it is withheld."""
-        return "记录" if self.others is None else f"{len(self.shares) + self.others} 条记录"
+        return "记录" if self.others is None else f"{marked(len(self.shares) + self.others)} 条记录"
+
+    @property
+    def shown_baselines(self) -> str:
+        """The published sum of the baselines; empty if there are none."""
+        if any(baseline.withheld for baseline in self.baselines):
+            return HIDDEN
+        values = [baseline.value for baseline in self.baselines]
+        known = marked(sum(value or 0 for value in values)) if any(values) or None not in values else ""
+        return "加".join(filter(None, [known, "未知" if None in values else ""])) if values else ""
+
+
+class Parts(NamedTuple):
+    """What the recorded total of a figure consists of, as texts: organisations, and what is of none of them.
+
+    ``several`` records count in several rows, which exceed the total by ``excess`` together."""
+
+    orgs: list[tuple[Org, str]]
+    rest: str
+    several: int
+    excess: int
 
 
 class PublishedFigures:
@@ -151,37 +175,41 @@ class PublishedFigures:
         """
         if self._small.is_sensitive(metric):
             return None
-        return self._published(self._figures.of(metric, Period.year(year), org), year)
+        return self._published(self._figures.of(metric, Period.year(year), org), year, org)
 
     def by_org(self, metric: Metric) -> list[tuple[Org, str]]:
         """Return the recorded part of each organisation right below the highest one."""
-        rows = self._figures.of(metric).by_org(self._figures.tree, self._units)
-        return [(org, self._shown_part(metric, org, count)) for org, count in rows]
+        return self.parts(metric).orgs
 
-    def shared(self, metric: Metric) -> tuple[int, int]:
-        """Return how many records count in several rows of `by_org`, and how much the rows together exceed the total.
-
-        Zeros for a figure of hardship, whose rows are withheld."""
-        if self._small.is_sensitive(metric):
-            return 0, 0
+    def parts(self, metric: Metric) -> Parts:
+        """Return all parts of the recorded total. A figure of hardship has no excess: its rows are withheld then."""
         whole = self._figures.of(metric)
-        rows = [share for _, shares in whole.parts(self._figures.tree, self._units) for share in shares]
+        parts, rest = whole.split(self._figures.tree, self._units)
+        orgs = [(org, self._shown_part(metric, org, sum(s.amount or 0 for s in shares))) for org, shares in parts]
+        own = marked(sum(share.amount or 0 for share in rest)) if rest else ""
+        if rest and self._small.hides(metric, "org", NO_UNIT):
+            own = HIDDEN
+        if self._small.is_sensitive(metric):
+            return Parts(orgs, own, 0, 0)
+        rows = [*rest, *(share for _, shares in parts for share in shares)]
         counts = Counter(share.record.id for share in rows)
-        several = {id for id, count in counts.items() if count > 1}
-        amounts = sum(share.amount or 0 for share in rows if share.record.id in several)
-        return len(several), amounts - sum(s.amount or 0 for s in whole.shares if s.record.id in several)
+        several = sum(count > 1 for count in counts.values())
+        return Parts(orgs, own, several, sum(share.amount or 0 for share in rows) - whole.recorded)
 
     def _shown_part(self, metric: Metric, org: Org, count: int) -> str:
         if self._small.hides(metric, "org", org.id):
             return HIDDEN
-        return NOT_RECORDED if not count and self._figures.of(metric, None, org).unrecorded else str(count)
+        return NOT_RECORDED if not count and self._figures.of(metric, None, org).unrecorded else marked(count)
 
     def by_month(self, metric: Metric, year: int) -> list[MonthCount]:
         """Return the recorded part of each month of a year; nothing for a figure of hardship."""
         if self._small.is_sensitive(metric):
             return []
-        counts = self._figures.of(metric).by_month(year)
-        return self._figures.coverage.by_month(counts, self._figures.tree.root, year)
+        figure = self._figures.of(metric, Period.year(year))
+        counts = self._figures.coverage.by_month(figure.by_month(year), self._figures.tree.root, year)
+        months = zip(counts, Period.in_year(year, "月"), strict=True)
+        stated = [b.period for b in figure.baselines if b.is_public]
+        return [n or (IN_BASELINE if any(each.holds(month) for each in stated) else n) for n, month in months]
 
     def is_sensitive(self, metric: Metric) -> bool:
         """Return whether small counts of a metric are withheld."""
@@ -192,7 +220,7 @@ class PublishedFigures:
         """The ids of the baselines whose values are withheld."""
         return self._small.baselines
 
-    def _published(self, figure: Figure, year: int | None) -> PublishedFigure:
+    def _published(self, figure: Figure, year: int | None, org: Org | None = None) -> PublishedFigure:
         metric, sensitive = figure.metric, self._small.is_sensitive(figure.metric)
         withheld = self._small.hides(metric, "total", year)
         hides_parts = withheld or self._small.hides(metric, "records", year)
@@ -222,4 +250,5 @@ class PublishedFigures:
             withheld,
             hides_amounts,
             figure.unrecorded,
+            self._figures.why_partial(figure, year, org) if year else "",
         )

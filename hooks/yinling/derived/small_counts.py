@@ -21,6 +21,8 @@ from .suppression import Key, Suppression
 # What is withheld first: which part is of records and which of baselines, then organisations, years, the total.
 _SPLIT, _ORG, _YEAR, _TOTAL = range(4)
 
+NO_UNIT = ""  # in place of the id of an organisation: what is of none of the units
+
 
 class SmallCounts:
     """The numbers that are withheld. For the parameters see `published_figures.PublishedFigures`."""
@@ -31,7 +33,8 @@ class SmallCounts:
     def hides(self, metric: Metric, what: str, which: object = None) -> bool:
         """Return whether a number is withheld.
 
-        ``what`` is the "total" or the part of the "records" of a year (None: all time), a "baseline" or an "org".
+        ``what`` is the "total" or the part of the "records" of a year (None: all time), a "baseline", or an "org",
+        which may be `NO_UNIT`.
         """
         if not self.is_sensitive(metric):
             return False
@@ -108,12 +111,13 @@ class SmallCounts:
         system.relate((id, "total", None), [(id, "total", year) for year in years])
         if self._is_shared(metric):
             return  # the parts overlap, and none is published
-        rows = whole.parts(self._figures.tree, self._units)
-        for org, shares in rows:
-            add("org", org.id, sum(share.amount or 0 for share in shares), _ORG)
-            self._add_public(system, metric, (id, "org", org.id), shares)
-            yield (id, "org", org.id), {share.record.id for share in shares}
-        system.relate((id, "records", None), [(id, "org", org.id) for org, _ in rows])
+        units, rest = whole.split(self._figures.tree, self._units)
+        rows = [*((org.id, shares) for org, shares in units), *([(NO_UNIT, rest)] if rest else [])]
+        for of, shares in rows:
+            add("org", of, sum(share.amount or 0 for share in shares), _ORG)
+            self._add_public(system, metric, (id, "org", of), shares)
+            yield (id, "org", of), {share.record.id for share in shares}
+        system.relate((id, "records", None), [(id, "org", of) for of, _ in rows])
 
     def _is_shared(self, metric: Metric) -> bool:
         """Return whether a record counts for several organisations, so that their parts are more than the whole."""

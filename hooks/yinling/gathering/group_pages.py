@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from ..pages.description import describe
 from ..pages.layout import crumbs_html, placeholders
+from ..pages.numbers import counted
 from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day, weekday
 from ..pages.sandbox import Sandbox
 from ..pages.templates import StripIndent, render
@@ -59,7 +60,7 @@ class GroupPages:
         folders = theme_folders(root)
         shared = [folder / RECORDS for folder in folders]  # the macros of a centre's pages name each other from there
         self._environment = Sandbox([*folders, *shared], trim_blocks=True, extensions=[StripIndent])
-        self._environment.filters |= {"day": long_day, "short_day": short_day, "weekday": weekday}
+        self._environment.filters |= {"day": long_day, "short_day": short_day, "weekday": weekday, "counted": counted}
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and content of every page."""

@@ -1,7 +1,8 @@
-"""规范执行情况: per year, organisations by rules; per rule, organisations by periods.
+"""规范执行情况: of a year, each organisation with its twelve months; of a rule, each with its periods.
 
-A row is an organisation that answers for meetings (`OrgTree.keeper_of`), with its groups: every branch, and what else a
-rule binds, such as a council. Too many for one page are split by the organisation above them."""
+Shown is who answers for meetings (`OrgTree.keeper_of`), with its groups: every branch, and what else a rule binds, such
+as a council. The page of one and a year has a strip for each rule, with the meetings. Too many for one page are split
+by the organisation above them."""
 
 from __future__ import annotations
 
@@ -10,39 +11,53 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..derived.basis import rule_text
-from ..derived.cadence import Cell, Rate, State, rate
+from ..derived.cadence import Cell, Rate, rate
+from ..derived.month_states import MonthState, month_states
 from ..derived.org_names import OrgName
-from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.org import Org
 from ..records.period import Period
+from .charts import StripCell
 from .context import SiteContext
 from .page import Crumb, Link, Page, Slice, paginate
+from .strips import RuleStrip, rule_strips, strip_cells
 from .templates import View
 
 ORGS_PER_PAGE = 50
-# A row of the months of a rule weighs as much as ten rows of a list, and is wider than a phone.
-MATRIX_ROWS = 20
-PeriodsRow = tuple[OrgName, list[tuple[State, Activity | None]]]
-"""An organisation with the states of its periods under a rule, each with a published meeting if there is one."""
+MATRIX_ROWS = 20  # of a rule: their addresses depend on it
+RuleRow = tuple[OrgName, str, Rate, tuple[StripCell, ...]]
+"""An organisation, the address that its row leads to, and its periods under a rule."""
+
+
+OverviewRow = tuple[OrgName, str, Rate, tuple[MonthState, ...]]
+"""An organisation, the address that its row leads to, its rate and its months under all rules."""
 
 
 class CadenceView(View, template="cadence.html"):
     above: OrgName | None
-    word: str
+    year: int
     total: Rate
-    rules: list[tuple[CadenceRule, Rate, str, str]]
+    rules: list[tuple[CadenceRule, Rate, str]]
     by_part: bool
-    part: Slice[tuple[OrgName, str, Rate, list[Rate]]]
+    part: Slice[OverviewRow]
     other_years: list[tuple[int, list[Link]]]
+
+
+class CadenceOrgView(View, template="cadence-org.html"):
+    org: OrgName
+    year: int
+    rate: Rate
+    months: tuple[MonthState, ...]
+    strips: list[RuleStrip]
+    records: str
 
 
 class CadenceRuleView(View, template="cadence-rule.html"):
     rule: CadenceRule
     source: str
+    year: int
     rate: Rate
-    periods: list[str]
-    part: Slice[PeriodsRow]
+    part: Slice[RuleRow]
 
 
 class CadencePartsView(View, template="cadence-parts.html"):
@@ -55,15 +70,28 @@ class CadencePartsView(View, template="cadence-parts.html"):
 def pages(context: SiteContext) -> Iterator[Page]:
     """Yield the pages of each year. Every year has an address that stays; the plain one shows the newest year."""
     years = context.overview.years or [context.overview.year]
-    for year in years:
-        matrix = _Matrix(context, year)
-        for uri in [matrix.uri, "cadence/"] if year == years[0] else [matrix.uri]:
-            yield from _by_org(context, matrix, uri)
+    matrices = [_Matrix(context, year) for year in years]
+    recorded = _years_with_records(context)
+    for matrix in matrices:
+        others = [(other.year, other.links) for other in matrices if other is not matrix]
+        for uri in [matrix.uri, "cadence/"] if matrix is matrices[0] else [matrix.uri]:
+            yield from _by_branch(context, matrix, uri, others)
         if matrix.is_split:
             for above, _ in matrix.parts:
-                yield from _by_org(context, matrix, f"{matrix.uri}orgs/{above.id}/", above)
+                yield from _by_branch(context, matrix, matrix.of_org(above), [], above)
+        for branch in (each for each in matrix.keepers if each.level != "上级"):
+            records = f"activities/{branch.id}/{matrix.year}/" if (branch.id, matrix.year) in recorded else ""
+            yield _of_branch(context, matrix, branch, records)
         for rule in matrix.rules:
             yield from _by_period(context, matrix, rule)
+
+
+def _years_with_records(context: SiteContext) -> set[tuple[str, int]]:
+    """Return the branches with the years of which they have a list of activities."""
+    tree = context.overview.tree
+    held = ((org, activity) for activity in context.overview.agenda.all_held for org in activity.org_ids)
+    found = {(tree.on(activity.date).branch_of(org), activity.year) for org, activity in held}
+    return {(branch.id, year) for branch, year in found if branch}
 
 
 class _Matrix:
@@ -84,7 +112,6 @@ class _Matrix:
         for cell in o.cadence.below(self.tree.root, year) if self.tree.root else ():
             self.cells[o.cadence.keeper_of(cell).id][cell.rule.id].append(cell)
         self.keepers = [org for org in below if org.is_branch or (not org.is_group and self._owes(org))]
-        self.word = "支部" if all(org.is_branch for org in self.keepers) else "组织"
         # One that moved within the year stands where it was at the end of the year, or at its own end.
         self.parts = self.tree.by_parent(self.keepers)
         self.is_split = len(self.keepers) > ORGS_PER_PAGE and len(self.parts) > 1
@@ -99,11 +126,11 @@ class _Matrix:
         return f"{self.codes[at]}{f'-{before + 1}' if before else ''}/"
 
     def below(self, above: Org) -> list[Org]:
-        return next(orgs for org, orgs in self.parts if org is above)
+        return next(branches for org, branches in self.parts if org is above)
 
-    def rate(self, orgs: Sequence[Org], rule: CadenceRule | None = None) -> Rate:
-        """Return the rate of some organisations over one rule, or over all rules, also internal ones."""
-        by_rule = [self.cells[org.id] for org in orgs]
+    def rate(self, branches: Sequence[Org], rule: CadenceRule | None = None) -> Rate:
+        """Return the rate of some branches over one rule, or over all rules, also internal ones."""
+        by_rule = [self.cells[branch.id] for branch in branches]
         rows = (
             [cells.get(rule.id, ()) for cells in by_rule]
             if rule
@@ -111,53 +138,81 @@ class _Matrix:
         )
         return rate(chain.from_iterable(rows))
 
-    def row(self, org: Org, uri: str, orgs: Sequence[Org]) -> tuple[OrgName, str, Rate, list[Rate]]:
-        """Return an organisation with its rate over all rules, and by rule. Its name links to ``uri``."""
-        return self.org_names[org.id], uri, self.rate(orgs), [self.rate(orgs, rule) for rule in self.rules]
+    def row(self, org: Org, branches: Sequence[Org]) -> OverviewRow:
+        """Return an organisation with its rate and its months, and the address of what it consists of."""
+        by_rule = chain.from_iterable(self.cells[branch.id].values() for branch in branches)
+        months = month_states(chain.from_iterable(by_rule))
+        uri = self.strips_of(org) if [*branches] == [org] else self.of_org(org)
+        return self.org_names[org.id], uri, self.rate(branches), months
+
+    def strips_of(self, org: Org) -> str:
+        """Return the address of an organisation's strips; a committee has no page here but that of those below it."""
+        return org.uri if org.level == "上级" else self.of_org(org)
+
+    def of_org(self, org: Org) -> str:
+        """Return the address of a branch, or of the branches below an organisation, in the year."""
+        return f"{self.uri}orgs/{org.id}/"
+
+    @property
+    def links(self) -> list[Link]:
+        """Links to the pages of the year that its own page leads to."""
+        orgs = (
+            [above for above, _ in self.parts]
+            if self.is_split
+            else [each for each in self.keepers if each.level != "上级"][:ORGS_PER_PAGE]
+        )
+        return [
+            Link(f"{self.year}年合计", self.uri),
+            *(Link(f"{self.year}年{rule.type}", self.uri + self.folder(rule)) for rule in self.rules),
+            *(Link(f"{self.year}年{self.org_names[org.id].name}", self.of_org(org)) for org in orgs),
+        ]
 
 
-def _by_org(context: SiteContext, matrix: _Matrix, uri: str, above: Org | None = None) -> Iterator[Page]:
-    """Yield the table of all organisations, or of those below ``above``; of too many, the table of those above them."""
-    orgs = matrix.below(above) if above else matrix.keepers
+def _by_branch(
+    context: SiteContext, matrix: _Matrix, uri: str, others: list[tuple[int, list[Link]]], above: Org | None = None
+) -> Iterator[Page]:
+    """Yield the list of all branches, or of those below ``above``; of too many, the list of those above them."""
+    branches = matrix.below(above) if above else matrix.keepers
     by_part = matrix.is_split and above is None
-    if by_part:
-        rows = [matrix.row(org, f"{matrix.uri}orgs/{org.id}/", below) for org, below in matrix.parts]
-    else:
-        rows = [matrix.row(org, org.uri, [org]) for org in orgs]
-    rules = [(rule, matrix.rate(orgs, rule), matrix.folder(rule)) for rule in matrix.rules]
-    other_years: list[tuple[int, list[Link]]] = []
-    for year in context.overview.years:
-        if year != matrix.year:
-            links = [Link(f"{year}年{rule.type}", f"cadence/{year}/{folder}") for rule, _, folder in rules]
-            other_years.append((year, [Link(f"{year}年合计", f"cadence/{year}/"), *links]))
-    listed = [(rule, rate, matrix.uri + folder, matrix.sources[rule.id]) for rule, rate, folder in rules]
+    units = matrix.parts if by_part else [(branch, [branch]) for branch in branches]
+    rows = [matrix.row(org, below) for org, below in units]
+    rules = [(rule, matrix.rate(branches, rule), matrix.uri + matrix.folder(rule)) for rule in matrix.rules]
     name = matrix.org_names[above.id] if above else None
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = "各支部“三会一课”开得够不够，由活动记录算出。"
     for part in paginate(rows, uri, ORGS_PER_PAGE):
-        view = CadenceView(name, matrix.word, matrix.rate(orgs), listed, by_part, part, other_years)
+        view = CadenceView(name, matrix.year, matrix.rate(branches), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 
 
+def _of_branch(context: SiteContext, matrix: _Matrix, branch: Org, records: str) -> Page:
+    """Return the page of a branch and a year: a strip for each rule that is public, of the branch and its groups."""
+    public, tree = {rule.id for rule in matrix.rules}, context.overview.tree
+    by_rule = matrix.cells[branch.id]
+    cells = (cell for id in by_rule if id in public for cell in by_rule[id] if tree.get(cell.org.id))
+    name, uri, total, months = matrix.row(branch, [branch])
+    view = CadenceOrgView(name, matrix.year, total, months, rule_strips(cells, branch, context.library), records)
+    title = f"{name.name}{matrix.year}年规范执行"
+    return context.page(view, uri, title, "activities", [Crumb(matrix.title, matrix.uri)])
+
+
 def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iterator[Page]:
-    """Yield the states of all organisations in each period of a rule; of too many, those below each one apart."""
+    """Yield the states of all branches in each period of a rule; of too many, those below each organisation apart."""
     uri, title, source = matrix.uri + matrix.folder(rule), f"{matrix.year}年{rule.type}", matrix.sources[rule.id]
-    periods = [period.label.removeprefix(f"{matrix.year}年") for period in Period.in_year(matrix.year, rule.per)]
     crumbs = [Crumb(matrix.title, matrix.uri)]
 
-    def tables(rows: list[PeriodsRow], uri: str, title: str, rate: Rate) -> Iterator[Page]:
+    def strips(rows: list[RuleRow], uri: str, title: str, rate: Rate) -> Iterator[Page]:
         for part in paginate(rows, uri, MATRIX_ROWS):
-            yield context.page(
-                CadenceRuleView(rule, source, rate, periods, part), part.uri, title, "activities", crumbs
-            )
+            view = CadenceRuleView(rule, source, matrix.year, rate, part)
+            yield context.page(view, part.uri, title, "activities", crumbs)
 
-    by_part = [(above, _periods(context, matrix, rule, orgs)) for above, orgs in matrix.parts]
+    by_part = [(above, [*_rows(context, matrix, rule, branches)]) for above, branches in matrix.parts]
     by_part = [(above, rows) for above, rows in by_part if rows]
     every = [row for _, rows in by_part for row in rows]
     total = matrix.rate(matrix.keepers, rule)
     if len(every) <= MATRIX_ROWS or len(by_part) == 1:
-        yield from tables(every, uri, title, total)
+        yield from strips(every, uri, title, total)
         return
     rates = [
         (matrix.org_names[above.id], f"{uri}orgs/{above.id}/", matrix.rate(matrix.below(above), rule))
@@ -167,25 +222,16 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
         yield context.page(CadencePartsView(rule, source, total, part), part.uri, title, "activities", crumbs)
     crumbs.append(Crumb(title, uri))
     for (above, at, rate_below), (_, rows) in zip(rates, by_part, strict=True):
-        yield from tables(rows, at, f"{title}：{above.name}", rate_below)
+        yield from strips(rows, at, f"{title}：{above.name}", rate_below)
 
 
-def _periods(context: SiteContext, matrix: _Matrix, rule: CadenceRule, keepers: Sequence[Org]) -> list[PeriodsRow]:
-    """Return the rows of those organisations and groups to which the rule applies in the year."""
-    found: list[PeriodsRow] = []
-    for keeper in keepers:
+def _rows(context: SiteContext, matrix: _Matrix, rule: CadenceRule, branches: Sequence[Org]) -> Iterator[RuleRow]:
+    """Yield the rows of those branches and groups to which the rule applies in the year."""
+    for branch in branches:
         by_org: defaultdict[str, list[Cell]] = defaultdict(list)
-        for cell in matrix.cells[keeper.id].get(rule.id, ()):
+        for cell in matrix.cells[branch.id].get(rule.id, ()):
             by_org[cell.org.id].append(cell)
-        for org in matrix.tree.times.below_in(keeper, Period.year(matrix.year)):
+        for org in matrix.tree.times.below_in(branch, Period.year(matrix.year)):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
-                found.append(
-                    (matrix.org_names[org.id], [(cell.state, _meeting(context, cell)) for cell in by_org[org.id]])
-                )
-    return found
-
-
-def _meeting(context: SiteContext, cell: Cell) -> Activity | None:
-    """Return the first meeting of a cell that is published."""
-    found = (context.library.get(Activity, meeting.id) for meeting in cell.held or cell.made_up)
-    return next(filter(None, found), None)
+                cells = by_org[org.id]
+                yield matrix.org_names[org.id], matrix.strips_of(branch), rate(cells), strip_cells(cells)

@@ -12,17 +12,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..derived.cadence import State
+from ..chinese.thousands import marked
+from ..derived.cadence import Rate, State
 from ..derived.month_states import MonthState
+from .numbers import counted
+from .page import Link
 
 
 class StripCell(NamedTuple):
-    """A period of a strip: its name, its state, what else is known of it, and the address that it leads to."""
+    """A period of a strip: its name, its state, what else is known of it, and the published meetings."""
 
     label: str
     state: State
     note: str = ""
-    uri: str = ""
+    meetings: tuple[Link, ...] = ()
 
 
 SIGNS: dict[State, tuple[str, str]] = {
@@ -44,15 +47,25 @@ def month_strip(months: Sequence[MonthState], title: str) -> Markup:
 def strip(cells: Sequence[StripCell], title: str) -> Markup:
     """Return the cells of a year: twelve months, four quarters or one year, in halves that narrow screens wrap."""
     label = f"{title}：{'，'.join(_said(cells))}"
-    halves = Markup("").join(Markup("<span>{}</span>").format(Markup("").join(half)) for half in _halves(cells))
-    return Markup('<div class="yl-strip" role="img" aria-label="{}">{}</div>').format(label, halves)
+    marks = [Markup('<b class="yl-state-{}">{}</b>').format(*SIGNS[cell.state]) for cell in cells]
+    return Markup('<span class="yl-strip" role="img" aria-label="{}">{}</span>').format(label, _in_halves(marks))
 
 
-def month_numbers() -> Markup:
-    """Return the numbers of the months, to stand above strips."""
-    halves = ("".join(f"<b>{month}</b>" for month in half) for half in (range(1, 7), range(7, 13)))
-    spans = "".join(f"<span>{half}</span>" for half in halves)
-    return Markup(f'<div class="yl-strip yl-strip--head" aria-hidden="true">{spans}</div>')
+def month_names() -> Markup:
+    """Return the names of every third month, to stand above strips of months: more names would not fit."""
+    return _strip_head([f"{month}月" for month in (1, 4, 7, 10)], "yl-strip--months")
+
+
+def period_names(cells: Sequence[StripCell]) -> Markup:
+    """Return the names of the periods of a strip, to stand above strips of the same rule."""
+    return month_names() if len(cells) == 12 else _strip_head([cell.label for cell in cells], "")
+
+
+def _strip_head(names: Sequence[str], more: str) -> Markup:
+    spans = _in_halves([Markup("<b>{}</b>").format(name) for name in names])
+    return Markup('<span class="{}" aria-hidden="true">{}</span>').format(
+        f"yl-strip yl-strip--head {more}".strip(), spans
+    )
 
 
 def sign(state: State) -> Markup:
@@ -61,10 +74,10 @@ def sign(state: State) -> Markup:
     return Markup('<b class="yl-sign yl-state-{}">{}</b>').format(name, character)
 
 
-def _halves(cells: Sequence[StripCell]) -> Iterable[list[Markup]]:
+def _in_halves(cells: Sequence[Markup]) -> Markup:
     size = max(1, len(cells) // 2)
-    marks = [Markup('<b class="yl-state-{}">{}</b>').format(*SIGNS[cell.state]) for cell in cells]
-    return (marks[at : at + size] for at in range(0, len(marks), size))
+    halves = (Markup("").join(cells[at : at + size]) for at in range(0, len(cells), size))
+    return Markup("").join(Markup("<span>{}</span>").format(half) for half in halves)
 
 
 def _said(cells: Iterable[StripCell]) -> Iterable[str]:
@@ -75,25 +88,24 @@ def _said(cells: Iterable[StripCell]) -> Iterable[str]:
         yield times + (note or state)
 
 
-_ROW = 1.8
-_LABEL, _BAR = 24, 50  # per cent of the width, for the labels and for the longest bar; the rest is for the numbers
+# Labels and numbers up to so many characters stand beside the bars, longer ones above them.
+_SHORT, _SHORT_TEXT = 5, 10
+
+
+class Bar(NamedTuple):
+    """A bar: its label, and its number or a text in place of it. The text has no bar.
+
+    ``whole``: the number is a part of that. ``partial`` says why more may belong to the number than is recorded."""
+
+    label: str
+    value: int | str
+    whole: int | None = None
+    partial: str = ""
 
 
 def bars(rows: Sequence[tuple[str, int | str]], unit: str, title: str) -> Markup:
-    """Return horizontal bars, each between its label and its number. A text in place of a number has no bar.
-
-    Widths are in per cent and heights in em, so that the labels have the size of the text around them on every screen.
-    """
-    largest = max((value for _, value in rows if isinstance(value, int)), default=0) or 1
-    shown = [(label, f"{value} {unit}" if isinstance(value, int) else value) for label, value in rows]
-    parts = [
-        _row(number, label, text, value / largest if isinstance(value, int) else 0.0)
-        for number, ((label, text), (_, value)) in enumerate(zip(shown, rows, strict=True))
-    ]
-    text = "，".join(f"{label} {value}" for label, value in shown)
-    return Markup('<svg class="yl-chart" width="100%" height="{}em" role="img" aria-label="{}">{}</svg>').format(
-        _em(len(rows) * _ROW), f"{title}：{text}", Markup("").join(parts)
-    )
+    """Return horizontal bars, each with its label and its number."""
+    return _of_numbers([Bar(label, value) for label, value in rows], unit, title)
 
 
 def months(values: Sequence[int | str], unit: str, title: str) -> Markup:
@@ -101,22 +113,75 @@ def months(values: Sequence[int | str], unit: str, title: str) -> Markup:
     return bars([(f"{month}月", value) for month, value in enumerate(values, 1)], unit, title)
 
 
-def _row(number: int, label: str, text: str, share: float) -> Markup:
-    top, width = number * _ROW, round(_BAR * share, 1)
-    return Markup(
-        '<text x="0" y="{y}em">{label}</text>'
-        '<rect x="{left}%" y="{top}em" width="{width}%" height="1.3em" rx="3"/>'
-        '<text x="{right}%" y="{y}em">{text}</text>'
-    ).format(
-        label=label,
-        text=text,
-        left=_LABEL,
-        width=width,
-        right=round(_LABEL + width + 2, 1),
-        top=_em(top + 0.25),
-        y=_em(top + 1.25),
+def years(rows: Sequence[Bar], unit: str, title: str) -> Markup:
+    """Return the bars of years. That of a year whose records are not complete is hatched, and says so."""
+    return _of_numbers(rows, unit, title)
+
+
+def shares(rows: Sequence[tuple[str, int | str]], whole: int, unit: str, title: str) -> Markup:
+    """Return what part of a whole each number is, in a frame as wide as the whole."""
+    return _of_numbers([Bar(label, value, whole) for label, value in rows], unit, title)
+
+
+def attendance(rows: Sequence[tuple[str, int, int]], title: str, unit: str = "人") -> Markup:
+    """Return how many came (the second of a row) of those that should have come (the third)."""
+    return rates(rows, ("应到", "实到"), unit, title)
+
+
+def rates(rows: Sequence[tuple[str, int, int]], words: tuple[str, str], unit: str, title: str) -> Markup:
+    """Return what was done (the second of a row) of what was due (the third); ``words`` name both."""
+    due_word, done_word = words
+    said = [
+        f"{due_word} {marked(due)} {unit}，{done_word} {marked(done)} {unit}，{percentage(done, due)}"
+        for _, done, due in rows
+    ]
+    return _plot([Bar(*row) for row in rows], title, [percentage(done, due) for _, done, due in rows], said)
+
+
+def rate(value: Rate) -> Markup:
+    """Return the bar of a rate alone. Its number is beside it."""
+    share = Bar("", round((value.value or 0) * 1000), 1000)
+    return Markup('<span class="yl-plot__alone" aria-hidden="true">{}</span>').format(_shape(share, 1000))
+
+
+def _of_numbers(rows: Sequence[Bar], unit: str, title: str) -> Markup:
+    texts = [_text(row, f"{marked(row.value)} {unit}" if isinstance(row.value, int) else row.value) for row in rows]
+    return _plot(rows, title, texts, texts)
+
+
+def _plot(rows: Sequence[Bar], title: str, shown: Sequence[str], said: Sequence[str]) -> Markup:
+    """Return a plot with a text at each bar; those of ``said`` are in its label."""
+    largest = max((row.value for row in rows if isinstance(row.value, int)), default=0) or 1
+    parts = Markup("").join(
+        Markup('<span class="yl-plot__row"><span>{}</span>{}<span>{}</span></span>').format(
+            row.label, _shape(row, largest), counted(text)
+        )
+        for row, text in zip(rows, shown, strict=True)
     )
+    short = all(len(row.label) <= _SHORT for row in rows) and all(len(text) <= _SHORT_TEXT for text in shown)
+    label = f"{title}：{'，'.join(f'{row.label} {text}' for row, text in zip(rows, said, strict=True))}"
+    names = "yl-plot yl-plot--short" if short else "yl-plot"
+    return Markup('<div class="{}" role="img" aria-label="{}">{}</div>').format(names, label, parts)
 
 
-def _em(number: float) -> str:
-    return f"{number:.2f}"
+def _shape(row: Bar, largest: int) -> Markup:
+    if not isinstance(row.value, int):
+        return Markup('<svg class="yl-plot__bar"></svg>')
+    width = round(100 * row.value / (row.whole or largest), 1)
+    # Hatched: a line as thick as a bar, in dashes. A pattern would need an id, which a page may have once only.
+    shape = '<line x2="{}%" y1="50%" y2="50%"/>' if row.partial else '<rect width="{}%" height="100%"/>'
+    bar = Markup(shape).format(f"{width:g}") if row.value else Markup("")
+    return Markup('<svg class="yl-plot__bar{}">{}</svg>').format(" yl-plot__bar--of" if row.whole else "", bar)
+
+
+def _text(row: Bar, text: str) -> str:
+    percent = percentage(row.value, row.whole) if row.whole and isinstance(row.value, int) else ""
+    return "，".join(part for part in (text, percent, row.partial) if part)
+
+
+def percentage(part: int, whole: int) -> str:
+    """Return a share in per cent to one decimal, which is 0 only for nothing and 100 only for all."""
+    tenths = round(1000 * part / whole)
+    if 0 < part < whole:
+        tenths = min(max(tenths, 1), 999)
+    return f"{tenths / 10:g}%"

@@ -14,6 +14,7 @@ from ..records import KINDS
 from ..records.activity import TYPES
 from ..records.vocabulary import Term
 from . import charts
+from .numbers import counted
 from .page import Link, long_day, paragraphs, percent, short_day, weekday
 from .page_keys import PageKeys
 from .sandbox import Sandbox
@@ -37,7 +38,7 @@ class SiteContext:
             auto_reload=False,  # every build has its own environment: no template changes during it
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
-        environment.filters["weekday"] = weekday
+        environment.filters |= {"weekday": weekday, "counted": counted}
         environment.globals["site_address"] = (self.library.site.address or "").rstrip("/")
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"charts": charts, "lists_of": partial(lists_of, self.library)}

@@ -17,11 +17,13 @@ from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Officer, Org
 from ..records.period import Period
+from ..records.presentation import FigureRow
+from . import figure_plots
 from .attached import AttachedBlock, attached_blocks
-from .charts import StripCell
 from .context import SiteContext
+from .figure_plots import figure_rows
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
-from .strips import rule_strips
+from .strips import RuleStrip, rule_strips
 from .templates import Templates, View
 
 LATEST = 3  # of what was held and won: each has a list
@@ -46,6 +48,13 @@ class OrgBelowView(View, template="org-below.html"):
     part: Slice[OrgName]
 
 
+class OrgFiguresView(View, template="org-figures.html"):
+    org: OrgName
+    with_groups: bool
+    year: int
+    figures: list[tuple[PublishedFigure, list[FigureRow], int]]
+
+
 class OrgView(View, template="org.html"):
     org: Org
     closing: str
@@ -59,7 +68,7 @@ class OrgView(View, template="org.html"):
     latest: list[Activity]
     year: int
     year_listed: bool
-    strips: list[tuple[str, list[StripCell]]]
+    strips: list[RuleStrip]
     months: Sequence[MonthState]
     rate: Rate
     branches: int
@@ -167,6 +176,12 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
+    if figures and not is_root:
+        listed = [(figure, figure_plots.listed(figure)) for figure in figures]
+        rows = [(f, figure_rows(o.published, f, shares), len(f.shares) - len(shares)) for f, shares in listed]
+        of_year = OrgFiguresView(o.org_names[org.id], bool(below), o.year, rows)
+        title = f"{name}{o.year}年的数"
+        yield templates.page(of_year, f"{org.uri}figures/", title, "orgs", [*crumbs, Crumb(name, org.uri)])
 
 
 def _former_officers(org: Org, o: Overview) -> list[tuple[str, str, str]]:

@@ -217,7 +217,11 @@ class Activity(Record):
         return document if org else None
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:
-        return FigureRow(self.title, self.uri, f"{self.date} · {published.org_name(self.org, self.date)} · {amount}")
+        return FigureRow(
+            self.title,
+            self.uri,
+            f"{Period.day_of(self.date).label} · {published.org_name(self.org, self.date)} · {amount}",
+        )
 
     def _term(self, records: Records) -> Term | None:
         return records.get(Term, f"{TYPES}/{self.type}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from .base import Record
+from .period import Period
 from .presentation import FigureRow, Published, SearchDocument
 from .types import ActivityId, ArticleId, CampaignId, Channel, Date, LongText, Many, OrgId, Text
 
@@ -54,4 +55,4 @@ class Publication(Record):
     campaign: CampaignId | None = Field(None, title="主题教育")
 
     def figure_row(self, published: Published, amount: str) -> FigureRow:
-        return FigureRow(self.title, "", f"{self.date} · {self.channel}")
+        return FigureRow(self.title, "", f"{Period.day_of(self.date).label} · {self.channel}")

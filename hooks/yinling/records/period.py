@@ -97,7 +97,7 @@ class Period(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The Chinese text: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月, 2019年3月5日."""
+        """The Chinese text: 2019年, 2019年一季度, 2019年3月, 2019年1月至6月, 2019年3月5日, 2019年3月5日至4月2日."""
         year, month, months = self.start.year, self.start.month, self._whole_months
         if self.start == self.end:
             return f"{year}年{month}月{self.start.day}日"
@@ -110,7 +110,8 @@ class Period(NamedTuple):
         if months:
             same_year = self.end.year == year
             return f"{year}年{month}月至{'' if same_year else f'{self.end.year}年'}{self.end.month}月"
-        return f"{self.start:%Y-%m-%d} 至 {self.end:%Y-%m-%d}"
+        until = f"{self.end.month}月{self.end.day}日"
+        return f"{year}年{month}月{self.start.day}日至{'' if self.end.year == year else f'{self.end.year}年'}{until}"
 
     @property
     def code(self) -> str:
