@@ -95,9 +95,20 @@ def test_a_record_on_no_page_is_told(desk: Desk) -> None:
 
 
 def test_only_the_files_of_the_theme_and_pictures_are_shown(desk: Desk) -> None:
-    theme = next(path for path in (ROOT / "theme_overrides" / "assets").iterdir() if path.suffix == ".css")
-    assert shown_file(desk.library, f"assets/{theme.name}") == theme.read_bytes()
-    for path in ("../data/site.yml", "base.html", "study/sanhui-yike.md", "assets", "", "/etc/hostname", "assets/../x"):
+    theme = ROOT / "theme_overrides"
+    assert shown_file(desk.library, "assets/reading.js") == (theme / "assets" / "reading.js").read_bytes()
+    sheet = shown_file(desk.library, "assets/yinling.css") or b""
+    assert all(part.read_bytes() in sheet for part in (theme / "styles").iterdir())
+    for path in (
+        "../data/site.yml",
+        "base.html",
+        "styles/2-frame.css",
+        "study/sanhui-yike.md",
+        "assets",
+        "",
+        "/etc/hostname",
+        "assets/../x",
+    ):
         assert shown_file(desk.library, path) is None, path
     out = io.BytesIO()
     Image.new("RGB", (4, 4)).save(out, "JPEG")

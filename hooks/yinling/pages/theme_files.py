@@ -10,6 +10,8 @@ from pathlib import Path
 from ..core.packaged import PACKAGED
 
 FOLDER = Path("theme_overrides")
+STYLE_SHEET = "assets/yinling.css"
+STYLES = "styles"  # the folder of the parts of the style sheet, in the order of their names
 RECORDS = "records"  # the folder of the templates of pages
 
 
@@ -27,3 +29,20 @@ def theme_files(root: Path) -> dict[str, Path]:
             if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
                 found[name] = path
     return dict(sorted(found.items()))
+
+
+def loaded_files(root: Path) -> dict[str, bytes]:
+    """Return the files that pages load, by their address on the site, as they are written.
+
+    The parts of the style sheet become one file: a page loads it with one request, and a centre replaces one part. A
+    whole sheet of a centre's own is used as it is.
+    """
+    files = theme_files(root)
+    parts = [
+        path.read_bytes() for name, path in files.items() if name.startswith(f"{STYLES}/") and path.suffix == ".css"
+    ]
+    loaded = {STYLE_SHEET: b"\n".join(parts)}
+    for name, path in files.items():
+        if path.suffix != ".html" and not name.startswith(f"{STYLES}/"):
+            loaded[name] = path.read_bytes()
+    return loaded

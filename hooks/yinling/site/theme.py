@@ -23,19 +23,14 @@ from ..pages.description import shorten
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
-from ..pages.theme_files import FOLDER, theme_files, theme_folders
+from ..pages.theme_files import FOLDER, loaded_files, theme_files, theme_folders
 from ..printing import icons
 from ..printing.compiler import CannotPrintError
 from ..records.site_settings import Site
 
-STYLE_SHEET = "assets/yinling.css"
 ICON, MANIFEST = "assets/yinling.svg", "site.webmanifest"
 _SIZES_OF_APPS = (192, 512)
 _LONGEST_NAME = 12  # characters below an icon; phones cut more
-
-
-def _is_style(uri: str) -> bool:
-    return uri.startswith("styles/") and uri.endswith(".css")
 
 
 def check_theme(root: Path) -> Iterator[Problem]:
@@ -81,17 +76,11 @@ class Theme:
     def files(self, cache: Cache = NO_CACHE) -> Iterator[tuple[str, bytes]]:
         """Yield the paths and contents of the files that pages load; scripts are minified, which saves a quarter.
 
-        The parts of the style sheet become one file: a page loads it with one request, and a centre replaces one part.
         The icons are drawn from the theme's, except those that a centre has of its own. ``cache`` has drawn ones.
         """
-        files = theme_files(self._root)
-        yield from self._app_files(files, cache)
-        styles = [path.read_bytes() for uri, path in files.items() if _is_style(uri)]
-        if STYLE_SHEET not in files:  # a centre may have a whole sheet of its own
-            yield STYLE_SHEET, b"\n".join(styles)
-        for uri, path in files.items():
-            if path.suffix != ".html" and not _is_style(uri):
-                yield uri, jsmin(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
+        yield from self._app_files(theme_files(self._root), cache)
+        for uri, content in loaded_files(self._root).items():
+            yield uri, jsmin(content.decode()).encode() if uri.endswith(".js") else content
 
     def _app_files(self, files: Mapping[str, Path], cache: Cache) -> Iterator[tuple[str, bytes]]:
         """Yield the icons, the picture for shared links, and what a phone reads to put the site on its home screen."""

@@ -25,7 +25,7 @@ from ..pages import generic, honour_roll, org_activities, orgs, study
 from ..pages.context import SiteContext
 from ..pages.page import Page
 from ..pages.templates import TemplateFileError
-from ..pages.theme_files import theme_files
+from ..pages.theme_files import loaded_files
 from ..printing.compiler import CannotPrintError, Compiler
 from ..printing.ledger_sheets import ledger_sheet
 from ..printing.packet import packet
@@ -88,8 +88,7 @@ def shown_file(library: Library, path: str, candidates: Candidates | None = None
         return data
     if is_picture(Path(path)) and path in library.files():
         return published_picture(library.file(path))
-    file = theme_files(library.root).get(path)
-    return file.read_bytes() if file and not path.endswith(".html") else None
+    return loaded_files(library.root).get(path)
 
 
 def packet_pdf(library: Library, month: Period, org: Org | None = None) -> bytes:

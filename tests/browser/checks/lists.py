@@ -84,7 +84,7 @@ def next_activity(reader: Reader) -> Iterator[Row]:
     fault_page=BRANCH,
 )
 def saved(reader: Reader) -> Iterator[Row]:
-    """Count the activities of branch and whole centre whose own file is not there, or does not tell of one event."""
+    """Count the activities of branch and whole centre whose own file is not there, or does not show one event."""
     page = reader.tab(viewport=PHONE)
     for uri in (BRANCH, "activities/coming/"):
         reader.visit(page, uri)
