@@ -303,7 +303,7 @@
   }
   function twoDigits(number) { return (number < 10 ? "0" : "") + number; }
   /* Parse a query: folded words, and dates as the tokens of dates.py. ``ways`` are the ways to understand it, as written first: a
-     number may be a day, 9支部 is 第九党支部 (``entry`` is that of the organisation), and an everyday word stands for a written one. */
+     number may be a day, 9支部 is 第九党支部 (``entry`` is that of the organisation), and an everyday word means a written one. */
   function parse(query) {
     const text = query.normalize("NFKC").replace(/[üǖǘǚǜ]/gi, "v"), asWritten = parseAs(text, false), asDay = parseAs(text, true);
     const ways = [asWritten].concat(asDay.days.length > asWritten.days.length ? [asDay] : []);
