@@ -34,7 +34,6 @@ OverviewRow = tuple[OrgName, str, Rate, tuple[MonthState, ...]]
 
 
 class CadenceView(View, template="cadence.html"):
-    above: OrgName | None
     year: int
     total: Rate
     rules: list[tuple[CadenceRule, Rate, str]]
@@ -182,7 +181,7 @@ def _by_branch(
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = "各支部“三会一课”开得够不够，由活动记录算出。"
     for part in paginate(rows, uri, ORGS_PER_PAGE):
-        view = CadenceView(name, matrix.year, matrix.rate(branches), rules, by_part, part, others)
+        view = CadenceView(matrix.year, matrix.rate(branches), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 
 
