@@ -112,7 +112,7 @@ def test_from_an_empty_folder_to_a_site(
 
 def test_questions_are_asked_where_options_are_missing(env: dict[str, str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "yinling", "init", "centre"]
-    answers = "\n\n示例老年大学党支部\n公司\n党支部\n去年\n2018\nexample.org\n\n不要\n"
+    answers = "\n\n示例老年大学党支部\n党总之\n党支部\n去年\n2018\nexample.org\n\n不要\n"
     said = subprocess.run(command, cwd=tmp_path, env=env, text=True, input=answers, capture_output=True, check=True)
     assert said.stdout.count("不能写“") == 4
     assert "Error" not in said.stdout + said.stderr
@@ -132,7 +132,7 @@ def test_a_folder_with_files_is_left_alone(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "message"),
     [
-        ("--kind", "公司", "--kind 不能写“公司”"),
+        ("--kind", "党总之", "--kind 不能写“党总之”"),
         ("--year", "去年", "--year 不能写“去年”"),
         ("--address", "example.org", "要以 https:// 开头"),
     ],

@@ -45,6 +45,7 @@ _TERM_OF = {
     "应开会": "term org-kinds",
     "只一人": "term roles",
     "次序": "term visit-kinds",
+    "归到": "term sections",
 }
 """The vocabularies whose words have these fields; the others are of activity types."""
 

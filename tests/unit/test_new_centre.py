@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from yinling.library.centre import Answers, write_centre
 from yinling.library.load import load
 from yinling.records import KINDS
 from yinling.records.base import Record
+from yinling.records.org import Org
+from yinling.records.vocabulary import VOCABULARIES, Term
 
 CENTRES = {
     "university": Answers("夕阳红", "示例大学离退休党委", "党委", "2019", "", "要"),
@@ -30,12 +33,49 @@ def test_each_new_record_is_valid_as_a_draft_and_reviewed(tmp_path: Path, name: 
     write_centre(root, CENTRES[name])
     for kind in (each for each in KINDS if each.kind != "site"):
         before = load(root)
-        file = root / scaffold.write(root, kind, "xin-lu", {}, before.as_of, before.valid)
+        name = "roles" if kind is Term else "xin-lu"
+        file = root / scaffold.write(root, kind, name, {}, before.as_of, before.valid)
         assert load(root).problems == (), kind.kind
         file.write_text(file.read_text("utf-8").replace("状态: 草稿", "状态: 已审核"), "utf-8")
         found = load(root).problems
         assert {each.code for each in found} == KNOWN_AFTER_REVIEW.get(kind.kind, set()), kind.kind
         file.unlink()
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES)
+def test_a_new_word_has_the_fields_of_its_vocabulary_and_can_be_followed_by_more(
+    tmp_path: Path, vocabulary: str
+) -> None:
+    root = tmp_path / "centre"
+    write_centre(root, CENTRES["university"])
+    before = load(root)
+    file = root / scaffold.write(root, Term, vocabulary, {}, before.as_of, before.valid)
+    text = file.read_text("utf-8")
+    assert ("层级" in text) == (vocabulary == "org-kinds")
+    assert ("只一人" in text) == (vocabulary == "roles")
+    file.write_text(f"{text}- {{名称: 又一个, 代码: zailai}}\n", "utf-8")
+    found = load(root)
+    assert found.problems == ()
+    assert found.library and found.library.get(Term, f"{vocabulary}/又一个")
+
+
+def test_a_word_is_not_written_where_nothing_reads_it(tmp_path: Path) -> None:
+    for name, says in {
+        "": "还要写是哪种词表",
+        "org-kind": "是否想写“org-kinds”",
+        "qita": "可以写：activity-types",
+    }.items():
+        with pytest.raises(scaffold.CannotCreateError, match=says):
+            scaffold.write(tmp_path, Term, name, {}, dt.date(2020, 1, 1))
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_highest_organisation_may_be_of_a_new_kind(tmp_path: Path) -> None:
+    root = tmp_path / "centre"
+    write_centre(root, CENTRES["university"]._replace(kind="离退休工作处"))
+    found = load(root)
+    assert found.problems == ()
+    assert [each.level for each in found.valid.all(Org) if each.id == "dw"] == ["上级"]
 
 
 def test_it_names_what_the_centre_has(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def export(
     if empty and not branch:
         orgs: list[Org | None] = [None]
     elif everybody:
-        branches_of(overview)
+        branches_of(overview, societies=True)
         orgs = [*keepers(overview)]
     elif branch:
         orgs = [_org(library, branch)]
@@ -84,7 +84,8 @@ def export(
 def _org(library: Library, written: str) -> Org:
     found = library.names.find_org(written)
     if len(found) != 1:
-        names = "、".join(f"{org.id}（{org.name}）" for org in library.all(Org) if org.is_branch)
+        kept = (org for org in library.all(Org) if org.is_branch or org.is_society)
+        names = "、".join(f"{org.id}（{org.name}）" for org in kept)
         raise click.UsageError(f"--org 没有“{written}”这个支部。可以写：{names}。")
     return next(org for org in library.all(Org) if org.id == found[0].id)
 

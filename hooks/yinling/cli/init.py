@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from ..library.centre import Answers, CannotInitError, write_centre
-from ..records.org_kinds import KNOWN
+from ..chinese.suggest import suggestion
+from ..library.centre import Answers, CannotInitError, known_kinds, write_centre
 from .options import Command
 
-_KINDS: tuple[str, ...] = (*KNOWN,)
 _YEARS = range(1949, 2100)
 
 
@@ -47,14 +47,22 @@ def _is_year(text: str) -> bool:
     return text.isdecimal() and int(text) in _YEARS
 
 
+def _is_kind(text: str) -> bool:
+    """Return whether a text is a kind of organisation: one of the program, or a word that is no slip for one."""
+    if text in known_kinds():
+        return True
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{1,12}", text)) and not suggestion(text, known_kinds())
+
+
 def _is_address(text: str) -> bool:
     return not text or text.startswith(("https://", "http://"))
 
 
+_HINT = "可以写：党委、党总支、党支部、老年大学等；别的用汉字写，如 离退休工作处。"
 _QUESTIONS = {
     "name": _Question("网站叫什么", "银龄学堂", bool, "请写网站的名字。"),
     "owner": _Question("最高一级组织的全称", "", bool, "请写全称，如 示例大学离退休党委。"),
-    "kind": _Question("它是哪一种组织", _KINDS[0], _KINDS.__contains__, f"可以写：{'、'.join(_KINDS)}。"),
+    "kind": _Question("它是哪一种组织", "党委", _is_kind, _HINT),
     "year": _Question("从哪一年开始登记", str(dt.date.today().year), _is_year, "请写四位数的年份，如 2019。"),
     "address": _Question("发布以后的网址，还没有就回车", "", _is_address, "要以 https:// 开头，还没有就空着。"),
     "sample": _Question("放不放一个示例支部（要、不要）", "要", ("要", "不要").__contains__, "请写：要，或者：不要。"),
@@ -65,7 +73,7 @@ _QUESTIONS = {
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--name", metavar="名称", help="网站的名字。")
 @click.option("--owner", metavar="单位", help="最高一级组织的全称。")
-@click.option("--kind", metavar="类型", help=f"最高一级组织的类型：{'、'.join(_KINDS)}。")
+@click.option("--kind", metavar="类型", help="最高一级组织的类型，如 党委、党总支、老年大学、离退休工作处。")
 @click.option("--year", metavar="年份", help="从哪一年起每次活动都登记；以前的写“未录入”，不算缺。")
 @click.option("--address", metavar="网址", help="发布以后的网址；还没有就写 ''，以后再补。")
 @click.option("--sample", metavar="要|不要", help="放不放一个示例支部和一次示例活动。")

@@ -33,7 +33,7 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record
 from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_job import open_job, select_names
+from .print_job import ALL, open_job, select_names
 from .print_meeting import meeting
 from .print_month import print_month
 
@@ -224,10 +224,11 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
 
         library, of_year = job.overview.library, job.year(year)
         for name in names:
-            for org in job.branches(branch):
+            for org in job.branches(branch, societies=True):
                 book = ledger_book(job.overview, name, org, of_year)
                 title = book.whole.title
-                if name == COURSES and not (book.whole.rows or kind):  # few branches give courses
+                is_few = name == COURSES and not kind  # few branches give courses
+                if not book.whole.rows and (is_few or (org.is_society and branch == ALL)):
                     continue
                 job.print(ledger_sheet(book, library, book.whole.name), f"台账-{title}")
                 job.write(f"台账-{title}.xlsx", workbook(book, library.as_of))

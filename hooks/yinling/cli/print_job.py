@@ -51,24 +51,24 @@ class PrintJob:
         self.reporter.step(f"排版 {sheet.title}")
         return self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
 
-    def orgs(self, branch: str) -> list[Org | None]:
+    def orgs(self, branch: str, *, societies: bool = False) -> list[Org | None]:
         """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""
-        tree = self.overview.tree
         if not branch:
             return [None]
         if branch == ALL:
-            return [*branches_of(self.overview)]
+            return [*branches_of(self.overview, societies=societies)]
         found = self.overview.library.names.find_org(branch)
         if len(found) != 1:
-            names = "、".join(f"{org.id}（{org.name}）" for org in tree.branches())
+            tree = self.overview.tree
+            names = "、".join(f"{org.id}（{org.name}）" for org in [*tree.branches(), *tree.societies()])
             raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
         return [found[0]]
 
-    def branches(self, branch: str) -> list[Org]:
+    def branches(self, branch: str, *, societies: bool = False) -> list[Org]:
         """Return the organisations of ``--branch``. Raises UsageError if the option is empty."""
         if not branch:
             raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
-        return [org for org in self.orgs(branch) if org]
+        return [org for org in self.orgs(branch, societies=societies) if org]
 
     def meeting(self, written: str) -> Activity:
         """Return the meeting of a number, an id or a title. Raises UsageError, with what is like it."""
@@ -139,9 +139,9 @@ def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
         reporter.done()
 
 
-def branches_of(overview: Overview) -> list[Org]:
-    """Return the branches; raise ClickException if there are none yet."""
-    if not (branches := [*overview.tree.branches()]):
+def branches_of(overview: Overview, *, societies: bool) -> list[Org]:
+    """Return the branches, and the ``societies`` if they are asked for; raise ClickException if there are none yet."""
+    if not (branches := [*overview.tree.branches(), *(overview.tree.societies() if societies else ())]):
         raise click.ClickException("还没有登记支部。用 yinling new 组织 写一个，或者在工作台里加。")
     return branches
 

@@ -17,6 +17,8 @@ from ..records.org import Org
 from ..records.packet import EVERY_ORG, Packet
 from .org_tree import OrgTree
 
+_LASTING = frozenset(["concepts", "walls", "qa", "services", "help"])
+
 
 @dataclass(frozen=True)
 class PlanMonth:
@@ -132,9 +134,9 @@ def _articles(library: PublicLibrary, ids: Iterable[str]) -> tuple[Article, ...]
 
 
 def articles_of(library: PublicLibrary, folder: str) -> list[Article]:
-    """Return the published articles of a folder: of ``study`` newest first, of others in the order of their files."""
+    """Return the published articles of a folder: of lasting ones in the order of their files, else newest first."""
     found = [a for a in library.all(Article) if a.section == folder]
-    return sorted(found, key=lambda a: (-a.date.toordinal(), a.id)) if folder == "study" else found
+    return found if folder in _LASTING else sorted(found, key=lambda a: (-a.date.toordinal(), a.id))
 
 
 def following(library: PublicLibrary) -> dict[str, Article]:

@@ -127,6 +127,17 @@ class Cadence:
             self._below[org.id, year] = [cell for cell in cells if self.is_below(cell, org)]
         return self._below[org.id, year]
 
+    def kept(self, org: Org, year: int) -> list[Cell]:
+        """Return the cells that an organisation answers for: its own, and those of its groups.
+
+        A branch does not answer for a society below it, nor a committee for its branches."""
+        cells = self.below(org, year)
+        return [cell for cell in cells if org.id in (cell.org.id, self.keeper_of(cell).id)]
+
+    def keeper_of(self, cell: Cell) -> Org:
+        """Return the organisation that answers for a cell, as it was at the end of the period."""
+        return self.tree.on(cell.period.end).keeper_of(cell.org)
+
     def is_below(self, cell: Cell, org: Org) -> bool:
         """Return whether the organisation of a cell was ``org``, or below it, at the end of the period."""
         return self.tree.times.holds(org, [cell.org.id], cell.period)
@@ -158,7 +169,8 @@ class Cadence:
             rule.applies_if == "有支委会" and not org.has_committee_on(min(period.end, self.as_of))
         ):
             return None
-        if rule.applies_if == "有党小组" and not tree.living(tree.children(org), period):
+        groups = (each for each in tree.children(org) if each.is_group)
+        if rule.applies_if == "有党小组" and not tree.living(groups, period):
             return None
         lived = self.tree.lifetime(org).part_of(period)
         return lived.overlap(rule.effective_from, rule.effective_to) if lived else None

@@ -63,6 +63,8 @@ def published(org: Org, branches: Collection[Org], day: dt.date, small: int, *, 
     if own and sums and all(getattr(own, field) is None for field in FIELDS):
         own = None  # six times 未知 before the sums of the branches would help nobody
     counts = [(field, getattr(own, field)) for field in OPEN_FIELDS] if own else []
+    if org.is_society:  # its members are no party members: it states one number, and lacks the others of a branch
+        counts = [(field, count) for field, count in counts if count is not None]
     return PublishedHeadcount(
         own.as_of if own else None,
         [(label(field), "未知" if count is None else f"{count} 人") for field, count in counts],

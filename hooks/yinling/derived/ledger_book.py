@@ -23,16 +23,23 @@ class LedgerBook(NamedTuple):
 
 
 def ledger_book(overview: Overview, name: str, org: Org, year: int) -> LedgerBook:
-    """Return a ledger with a part for each branch that was below an organisation in the year.
+    """Return a ledger with a part for each branch, and each society with records, below an organisation in the year.
 
     What the organisation and others that are no branches held themselves is a part of its own, if there is any."""
     make = LEDGERS[name]
     whole = make(overview, org, year)
-    if org.is_branch or org.is_group:
+    if org.level != "上级":
         return LedgerBook(whole, (whole,))
     below = overview.structure.times.below_in(org, Period.year(year))
     units = {org.id: org} | {each.id: each for each in below}
-    upper = [each for each in units.values() if not each.is_branch and not each.is_group]
+    upper = [each for each in units.values() if each.level == "上级"]
     parts = [part for each in upper if (part := make(overview, each, year, own=True)).rows]
-    parts += [make(overview, each, year) for each in units.values() if each.is_branch]
-    return LedgerBook(whole, tuple(parts))
+    alone = [each for each in units.values() if not any(map(_has_part, overview.structure.above(each)))]
+    parts += [make(overview, each, year) for each in alone if each.is_branch]
+    societies = (make(overview, each, year) for each in alone if each.is_society)
+    return LedgerBook(whole, (*parts, *(part for part in societies if part.rows)))
+
+
+def _has_part(org: Org) -> bool:
+    """Return whether the part of an organisation holds the records of all below it."""
+    return org.is_branch or org.is_society

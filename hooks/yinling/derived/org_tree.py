@@ -87,13 +87,27 @@ class OrgTree:
     def branch_of(self, id: str) -> Org | None:
         """Return the branch (支部 or 团体) that an organisation is or belongs to; None above branches."""
         org = self.get(id)
-        while org is not None and org.level not in ("支部", "团体"):
+        while org is not None and not (org.is_branch or org.is_society):
             org = self._parents.get(org.id)
         return org
+
+    def keeper_of(self, org: Org) -> Org:
+        """Return whose ledgers have the records of an organisation: of a group those of the one above, else its own."""
+        keeper: Org | None = self.get(org.id)
+        while keeper is not None and keeper.is_group:
+            keeper = self._parents.get(keeper.id)
+        return keeper or org
+
+    def kept_by(self, org: Org) -> list[Org]:
+        """Return an organisation, and the groups whose records are in its ledgers."""
+        return [each for each in self.below(org) if each.id == org.id or self.keeper_of(each).id == org.id]
 
     def branches(self, under: Org | None = None) -> list[Org]:
         start = under or self.root
         return [org for org in self.below(start) if org.is_branch] if start else []
+
+    def societies(self) -> list[Org]:
+        return [org for org in self.below(self.root) if org.is_society] if self.root else []
 
     def by_parent(self, orgs: Iterable[Org]) -> list[tuple[Org, list[Org]]]:
         """Group organisations by their parent, in their order; the highest is its own parent."""

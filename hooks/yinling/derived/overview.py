@@ -106,12 +106,8 @@ class Overview:
         return PublishedFigures(self.figures, self.library, units)
 
     def published_cells(self, org: Org, year: int) -> list[Cell]:
-        """Return the cells of the published branches below an organisation, with those of all their groups."""
-        return [
-            cell
-            for cell in self.cadence.below(org, year)
-            if self.tree.get((self.structure.on(cell.period.end).branch_of(cell.org.id) or cell.org).id)
-        ]
+        """Return the cells of the published organisations below one, with those of all their groups."""
+        return [cell for cell in self.cadence.below(org, year) if self.tree.get(self.cadence.keeper_of(cell).id)]
 
     @cached_property
     def honours(self) -> list[Honour]:

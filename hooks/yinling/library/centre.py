@@ -7,11 +7,15 @@ settings stay with the program (`defaults`), so that a new version of it brings 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..sources.yaml_writing import PLAIN, entry_lines
+from ..records.org_kinds import ORG_KINDS
+from ..records.vocabulary import Term
+from ..sources.yaml_writing import PLAIN, entry_lines, item_lines
+from .defaults import packaged_records
 
 ROOT_ID, BRANCH_ID = "dw", "zb01"
 _TEMPLATES = {
@@ -30,8 +34,8 @@ class CannotInitError(Exception):
 class Answers(NamedTuple):
     """The answers to the questions about a new centre.
 
-    ``kind`` is the kind of its highest organisation, ``year`` the first year with records. ``sample``: 要 writes a
-    branch and a meeting to look at."""
+    ``kind`` is the kind of its highest organisation, a word of the program or a new one; ``year`` the first year with
+    records. ``sample``: 要 writes a branch and a meeting to look at."""
 
     name: str
     owner: str
@@ -72,7 +76,9 @@ def _records(answers: Answers) -> dict[str, bytes]:
     site["用自带的"] = "是"
     first = dt.date(int(answers.year), 1, 1)
     root = {"名称": answers.owner, "类型": answers.kind, "记录开始": first, **_PUBLIC}
-    files = {f"data/orgs/{ROOT_ID}.yml": root}
+    files: dict[str, Any] = {f"data/orgs/{ROOT_ID}.yml": root}
+    if answers.kind not in known_kinds():
+        files["data/vocabulary/org-kinds.yml"] = [{"名称": answers.kind, "层级": "上级", "次序": 5}]
     if answers.sample == "要":
         site["示例数据"] = "是"
         files[f"data/orgs/{BRANCH_ID}.yml"] = {"名称": "第一党支部", "类型": "党支部", "上级": ROOT_ID, **_PUBLIC}
@@ -83,10 +89,20 @@ def _records(answers: Answers) -> dict[str, bytes]:
         }  # fmt: skip
         files[f"data/activities/{BRANCH_ID}/{answers.year}/{first.replace(day=10)}-jzxx.yml"] = meeting
     files["data/site.yml"] = site
-    return {
-        path: "".join(f"{line}\n" for key, value in record.items() for line in entry_lines(key, value, PLAIN)).encode()
-        for path, record in files.items()
-    }
+    return {path: "".join(f"{line}\n" for line in _lines(records)).encode() for path, records in files.items()}
+
+
+def _lines(records: dict[str, Any] | list[dict[str, Any]]) -> Iterator[str]:
+    if isinstance(records, list):
+        yield from (line for record in records for line in item_lines(record, PLAIN))
+    else:
+        yield from (line for key, value in records.items() for line in entry_lines(key, value, PLAIN))
+
+
+def known_kinds() -> list[str]:
+    """Return the kinds of organisation that the program has, in their order."""
+    terms = (each for each in packaged_records() if isinstance(each, Term) and each.vocabulary == ORG_KINDS)
+    return [term.name for term in sorted(terms, key=lambda term: term.position)]
 
 
 _PUBLIC = {"公开范围": "公开", "状态": "已审核"}

@@ -31,6 +31,7 @@ from .record_library import CONTENT, DATA, Library
 from .record_names import Names
 from .stray_files import stray_files
 from .validate import UNREAD, Validator
+from .word_files import check_word_files
 
 __all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
 
@@ -85,7 +86,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     caches = caches or Caches()
     source_files = SourceFiles(root, caches["marks"])
     library, names, valid, invalid, broken, problems = read_all(root, progress, caches, source_files)
-    problems += stray_files(source_files, DATA, CONTENT, library.all(Article))
+    problems += stray_files(source_files, DATA, CONTENT, library)
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:
@@ -93,6 +94,7 @@ def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: C
     problems += validator.check_all(valid)
     problems += doubles(valid)
     problems += check_addresses(valid)
+    problems += check_word_files(library)
     problems += check_roots(library)
     progress("私人信息")
     privacy = PrivacyScan(library, caches["clean"], source_files, valid)

@@ -16,7 +16,7 @@ from ..records.activity import TYPES, Activity
 from ..records.article import SECTIONS, Article
 from ..records.base import Record
 from ..records.redirect import Redirect
-from ..records.vocabulary import Metric, Term
+from ..records.vocabulary import OWN_SECTIONS, Metric, Term
 from ..sources.file_names import is_of_system
 from ..sources.source_files import MAX_DEPTH, FolderEntry
 from .html_tree import parse
@@ -91,7 +91,9 @@ def check_addresses(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Pr
             if address.field == "id" and not (_PART.fullmatch(record.id) and len(record.id) <= _MAX_ID):
                 yield problem("id-form", place, written=record.id, guess=_plain(record.id))
             elif _is_reserved(record, name):
-                guess = _plain(last) if _LIKE_A_FILE.fullmatch(last.rpartition(".")[2]) and "." in last else f"{last}-1"
+                joint = "" if isinstance(record, Term) else "-"  # a code has letters and numbers only
+                is_file = "." in last and _LIKE_A_FILE.fullmatch(last.rpartition(".")[2])
+                guess = _plain(last) if is_file else f"{last}{joint}1"
                 yield problem("address-reserved", place, address=f"/{name}/", guess=guess)
             other = first.setdefault(_same(name), record)
             if other is not record and (other.kind, other.id) != (record.kind, record.id):
@@ -112,8 +114,10 @@ def _addresses(record: Record) -> Iterator[_Address]:
     if isinstance(record, Metric):
         yield _Address(f"report/{record.id}/", "id")
     elif isinstance(record, Term):
-        folder = {TYPES: "activities/type", "topics": "study/topic"}.get(record.id.partition("/")[0])
-        if folder and record.code:
+        folder = {TYPES: "activities/type", "topics": "study/topic"}.get(record.vocabulary)
+        if record.vocabulary == OWN_SECTIONS and record.code:
+            yield _Address(f"{record.code}/", "code")
+        elif folder and record.code:
             yield _Address(f"{folder}/{record.code}/", "code")
     elif isinstance(record, Redirect):
         yield _Address(record.address, "old")
@@ -125,7 +129,10 @@ def _addresses(record: Record) -> Iterator[_Address]:
 def _is_reserved(record: Record, name: str) -> bool:
     """Return whether a generated page, or something that servers and engines understand otherwise, has the address."""
     parts = name.split("/")
-    if isinstance(record, Term):
+    if isinstance(record, Term) and record.vocabulary == OWN_SECTIONS:
+        if parts[0] in SECTIONS or _is_of_records(parts[0]):
+            return True
+    elif isinstance(record, Term):
         return parts[-1] == "orgs" or bool(re.fullmatch(r"p[0-9]+", parts[-1]))  # cadence/2019/orgs/
     if isinstance(record, Article) and _is_of_records(parts[0]):
         return True

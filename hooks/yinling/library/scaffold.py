@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_origin
 
 from pydantic import BaseModel
 
+from ..chinese.suggest import suggestion
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record, part_of, references_of
 from ..records.site_settings import Site
 from ..records.types import TimeOfDay
+from ..records.vocabulary import VOCABULARIES, Term
 from ..sources import yaml
 from ..sources.value_slips import quote
 from .load import CONTENT, DATA, Library
@@ -51,34 +54,52 @@ def write(
 
     Raises CannotCreateError if the file exists, its name cannot be an address, or the date of its folder is wrong."""
     date = kind.model_fields.get("date")
+    given = values
     values = {**({"date": str(day)} if date and date.is_required() else {}), **values}
     values = starting_values(kind, library, day, values) if library else {**kind.example, **values}
     if kind is Activity and not _DAY.fullmatch(values["date"]):
         raise CannotCreateError(f"“日期”不能写“{values['date']}”，要写成 2019-03-05 这样：文件按它来放。")
     suffix = ".md" if kind is Article else ".yml"
     name = name.removesuffix(suffix)
+    if kind is Term:
+        values = {**_example_of_word(name), **given}
     relative = path_for(kind, name, values, day)
     for part in (*filter(None, name.split("/")), *relative.parts):
         if not _NAME.fullmatch(part):
             raise CannotCreateError(f"文件名里不能有“{part}”。请用英文字母、数字和短横线。")
     relative = relative.with_name(relative.name + suffix)
-    text = template(kind, values)
+    text = template(kind, values, name)
+    if kind is Term:  # a list, to which more words are added
+        about, first, *rows = text.splitlines()
+        text = "\n".join([about, f"- {first}", *(f"  {row}" for row in rows), ""])
     (root / relative).parent.mkdir(parents=True, exist_ok=True)
     try:
         with (root / relative).open("x", encoding="utf-8") as file:
             file.write(f"---\n{text}---\n\n正文从这里开始写。小标题用 ## 开头。\n" if kind is Article else text)
     except FileExistsError:
-        raise CannotCreateError(f"{relative.as_posix()} 已经有了，没有改动它。换一个名字再试。") from None
+        what = "新的词在里面加一条，前面写“- ”。" if kind is Term else "换一个名字再试。"
+        raise CannotCreateError(f"{relative.as_posix()} 已经有了，没有改动它。{what}") from None
     return relative
 
 
-def template(kind: type[Record], values: dict[str, str]) -> str:
-    """Return the file's text: fields with these values, the others as comments."""
+def _example_of_word(vocabulary: str) -> Mapping[str, str]:
+    """Return the fields of a word of a vocabulary. Raise CannotCreateError for one that nothing reads."""
+    if vocabulary not in VOCABULARIES:
+        guess = suggestion(vocabulary, VOCABULARIES) if vocabulary else ""
+        told = f"没有“{vocabulary}”这种词表" if vocabulary else "还要写是哪种词表"
+        hint = f"，是否想写“{guess}”？" if guess else "。"
+        raise CannotCreateError(f"{told}{hint}如 yinling new 词 roles。可以写：{'、'.join(VOCABULARIES)}。")
+    return VOCABULARIES[vocabulary]
+
+
+def template(kind: type[Record], values: dict[str, str], name: str = "") -> str:
+    """Return the file's text: fields with these values, the others as comments; ``name`` is that of the file."""
     given = values
-    names = [n for n in kind.model_fields if n not in _COMMON and (n != "id" or "id" in given)]
+    fields = Term.fields_in(name) if kind is Term else kind.model_fields
+    listed = [n for n in fields if n not in _COMMON and (n != "id" or "id" in given)]
     rows = [f"# {kind.label}。以 # 开头的行不起作用；要用哪一行，就删掉行首的“# ”。"]
-    for name in names:
-        rows += _rows(kind, name, given.get(name))
+    for field in listed:
+        rows += _rows(kind, field, given.get(field))
     shown = {"visibility": "公开" if kind.public_fields else "内部", "status": "草稿"}
     shown |= {n: value for n, value in values.items() if n in _COMMON}
     shown = {n: value for n, value in shown.items() if n not in kind.without_choice}

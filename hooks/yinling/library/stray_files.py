@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
-from ..records.article import SECTIONS, Article
+from ..records.article import SECTIONS, Article, own_sections
+from ..records.base import Records
 from ..sources import file_names, merge_conflicts
 from ..sources.source_files import SourceFiles
 from .article_links import files_of
@@ -31,14 +32,14 @@ _HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
-def stray_files(source_files: SourceFiles, data: str, content: str, articles: Collection[Article]) -> Iterator[Problem]:
-    """Check the names and kinds of all files in both folders; ``articles`` may link to those in ``content``."""
+def stray_files(source_files: SourceFiles, data: str, content: str, records: Records) -> Iterator[Problem]:
+    """Check the names and kinds of all files in both folders; articles may link to those in ``content``."""
     for folder in (data, content):
         if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
         yield from check_names(folder, source_files.below(folder))
     yield from _in_data(source_files, data)
-    yield from _in_content(source_files, content, articles)
+    yield from _in_content(source_files, content, records)
     settings = source_files.root / SETTINGS
     if settings.exists() and not settings.is_file():
         yield problem("file-special", Place(SETTINGS))
@@ -78,10 +79,11 @@ def _is_below(stem: str, bases: Collection[str]) -> bool:
     return any(stem == base or stem.startswith(f"{base}/") for base in bases)
 
 
-def _in_content(source_files: SourceFiles, content: str, articles: Collection[Article]) -> Iterator[Problem]:
+def _in_content(source_files: SourceFiles, content: str, records: Records) -> Iterator[Problem]:
+    sections = {**SECTIONS, **{str(term.code): term.name for term in own_sections(records)}}
     entries = source_files.below(content)
     copies = file_names.copies([entry.name for entry in entries if entry.name.endswith(".md")])
-    linked = cache(lambda: {path for article in articles for path in files_of(article)})
+    linked = cache(lambda: {path for article in records.all(Article) for path in files_of(article)})
     for entry in entries:
         name = f"{content}/{entry.name}"
         last = name.rpartition("/")[2]
@@ -102,7 +104,7 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
             code = "picture-heic" if suffix.lower() in _HEIC else "file-kind"
             yield problem(code, Place(name), kinds="、".join(sorted(CONTENT_KINDS)))
         elif suffix == ".md":
-            yield from _of_article(name, entry.name)
+            yield from _of_article(name, entry.name, sections)
         elif suffix.lower() == ".txt" and entry.name not in linked():
             yield problem("text-not-linked", Place(name), right=f"{last[: -len(suffix)]}.md")
         elif suffix.lower() in _PLAIN_TEXT:
@@ -111,14 +113,14 @@ def _in_content(source_files: SourceFiles, content: str, articles: Collection[Ar
             yield problem("picture-heavy", Place(name), size=round(size / 1e6))
 
 
-def _of_article(name: str, path: str) -> Iterator[Problem]:
+def _of_article(name: str, path: str, sections: Mapping[str, str]) -> Iterator[Problem]:
     """Check the name of an article, and that it lies in a section of the site, and not too deep for its pages."""
     if not _NAME.fullmatch(name):
         yield problem("path-not-ascii", Place(name), name=name.rpartition("/")[2])
     section, *folders = path.split("/")[:-1] or [""]
-    shelves = "、".join(f"{folder}（{title}）" for folder, title in SECTIONS.items())
-    if section not in SECTIONS:
-        yield problem("unknown-shelf", Place(name), written=f"content/{section}".rstrip("/"), shelves=shelves)
+    if section not in sections:
+        listed = "、".join(f"{folder}（{title}）" for folder, title in sections.items())
+        yield problem("unknown-shelf", Place(name), written=f"content/{section}".rstrip("/"), sections=listed)
     elif len(folders) > MAX_FOLDERS:
         yield problem("article-too-deep", Place(name), limit=MAX_FOLDERS)
 

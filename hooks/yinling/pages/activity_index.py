@@ -102,10 +102,10 @@ def _months_of(held: Sequence[Activity]) -> list[tuple[int, list[Link]]]:
 def _orgs(context: SiteContext) -> Sequence[OrgName]:
     """Return the organisations that lead to all activities; none where only the directory can."""
     tree = context.overview.tree
-    branches = tree.branches()
-    if len(branches) > org_activities.FEW_BRANCHES and tree.root:
+    orgs = [*tree.branches(), *tree.societies()]
+    if len(orgs) > org_activities.FEW_ORGS and tree.root:
         return org_activities.below(context, tree.root)
-    return [context.overview.org_names[branch.id] for branch in branches]
+    return [context.overview.org_names[org.id] for org in orgs]
 
 
 def _by_year(context: SiteContext) -> Iterator[tuple[int, str, dict[int, list[Activity]]]]:

@@ -1,6 +1,7 @@
-"""规范执行情况: of a year, each branch with its twelve months; of a rule, each branch with its periods.
+"""规范执行情况: of a year, each organisation with its twelve months; of a rule, each with its periods.
 
-The page of a branch and a year has a strip for each rule, with the meetings. Too many branches for one page are split
+Shown is who answers for meetings (`OrgTree.keeper_of`), with its groups: every branch, and what else a rule binds, such
+as a council. The page of one and a year has a strip for each rule, with the meetings. Too many for one page are split
 by the organisation above them."""
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from .page import Crumb, Link, Page, Slice, paginate
 from .strips import RuleStrip, rule_strips, strip_cells
 from .templates import View
 
-BRANCHES_PER_PAGE = 50
+ORGS_PER_PAGE = 50
 MATRIX_ROWS = 20  # of a rule: their addresses depend on it
 RuleRow = tuple[OrgName, str, Rate, tuple[StripCell, ...]]
 """An organisation, the address that its row leads to, and its periods under a rule."""
@@ -33,7 +34,6 @@ OverviewRow = tuple[OrgName, str, Rate, tuple[MonthState, ...]]
 
 
 class CadenceView(View, template="cadence.html"):
-    above: OrgName | None
     year: int
     total: Rate
     rules: list[tuple[CadenceRule, Rate, str]]
@@ -78,7 +78,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
         if matrix.is_split:
             for above, _ in matrix.parts:
                 yield from _by_branch(context, matrix, matrix.of_org(above), [], above)
-        for branch in matrix.branches:
+        for branch in (each for each in matrix.keepers if each.level != "上级"):
             records = f"activities/{branch.id}/{matrix.year}/" if (branch.id, matrix.year) in recorded else ""
             yield _of_branch(context, matrix, branch, records)
         for rule in matrix.rules:
@@ -94,7 +94,7 @@ def _years_with_records(context: SiteContext) -> set[tuple[str, int]]:
 
 
 class _Matrix:
-    """The cells of a year by branch and rule, and the branches by the organisation right above them."""
+    """The cells of a year by organisation and rule, and the organisations by the one right above them."""
 
     def __init__(self, context: SiteContext, year: int) -> None:
         o = context.overview
@@ -107,15 +107,16 @@ class _Matrix:
         self.sources = {rule.id: rule_text(rule.source, o.library) for rule in self.rules}
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
         below = o.tree.times.below_in(self.tree.root, Period.year(year)) if self.tree.root else ()
-        self.branches = [org for org in below if org.is_branch]
-        # A branch that moved within the year stands where it was at the end of the year, or at its own end.
-        self.parts = self.tree.by_parent(self.branches)
-        self.is_split = len(self.branches) > BRANCHES_PER_PAGE and len(self.parts) > 1
-        self.cells: dict[str, dict[str, list[Cell]]] = {}
-        for branch in self.branches:
-            by_rule = self.cells[branch.id] = defaultdict(list)
-            for cell in o.cadence.below(branch, year):
-                by_rule[cell.rule.id].append(cell)
+        self.cells: defaultdict[str, defaultdict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+        for cell in o.cadence.below(self.tree.root, year) if self.tree.root else ():
+            self.cells[o.cadence.keeper_of(cell).id][cell.rule.id].append(cell)
+        self.keepers = [org for org in below if org.is_branch or (not org.is_group and self._owes(org))]
+        # One that moved within the year stands where it was at the end of the year, or at its own end.
+        self.parts = self.tree.by_parent(self.keepers)
+        self.is_split = len(self.keepers) > ORGS_PER_PAGE and len(self.parts) > 1
+
+    def _owes(self, org: Org) -> bool:
+        return any(cell.state != "不适用" for row in self.cells[org.id].values() for cell in row)
 
     def folder(self, rule: CadenceRule) -> str:
         """Return the last part of a rule's address; a second rule for one type (from mid-year on) has a number."""
@@ -140,7 +141,12 @@ class _Matrix:
         """Return an organisation with its rate and its months, and the address of what it consists of."""
         by_rule = chain.from_iterable(self.cells[branch.id].values() for branch in branches)
         months = month_states(chain.from_iterable(by_rule))
-        return self.org_names[org.id], self.of_org(org), self.rate(branches), months
+        uri = self.strips_of(org) if [*branches] == [org] else self.of_org(org)
+        return self.org_names[org.id], uri, self.rate(branches), months
+
+    def strips_of(self, org: Org) -> str:
+        """Return the address of an organisation's strips; a committee has no page here but that of those below it."""
+        return org.uri if org.level == "上级" else self.of_org(org)
 
     def of_org(self, org: Org) -> str:
         """Return the address of a branch, or of the branches below an organisation, in the year."""
@@ -149,7 +155,11 @@ class _Matrix:
     @property
     def links(self) -> list[Link]:
         """Links to the pages of the year that its own page leads to."""
-        orgs = [above for above, _ in self.parts] if self.is_split else self.branches[:BRANCHES_PER_PAGE]
+        orgs = (
+            [above for above, _ in self.parts]
+            if self.is_split
+            else [each for each in self.keepers if each.level != "上级"][:ORGS_PER_PAGE]
+        )
         return [
             Link(f"{self.year}年合计", self.uri),
             *(Link(f"{self.year}年{rule.type}", self.uri + self.folder(rule)) for rule in self.rules),
@@ -161,7 +171,7 @@ def _by_branch(
     context: SiteContext, matrix: _Matrix, uri: str, others: list[tuple[int, list[Link]]], above: Org | None = None
 ) -> Iterator[Page]:
     """Yield the list of all branches, or of those below ``above``; of too many, the list of those above them."""
-    branches = matrix.below(above) if above else matrix.branches
+    branches = matrix.below(above) if above else matrix.keepers
     by_part = matrix.is_split and above is None
     units = matrix.parts if by_part else [(branch, [branch]) for branch in branches]
     rows = [matrix.row(org, below) for org, below in units]
@@ -170,8 +180,8 @@ def _by_branch(
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = "各支部“三会一课”开得够不够，由活动记录算出。"
-    for part in paginate(rows, uri, BRANCHES_PER_PAGE):
-        view = CadenceView(name, matrix.year, matrix.rate(branches), rules, by_part, part, others)
+    for part in paginate(rows, uri, ORGS_PER_PAGE):
+        view = CadenceView(matrix.year, matrix.rate(branches), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 
 
@@ -199,7 +209,7 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
     by_part = [(above, [*_rows(context, matrix, rule, branches)]) for above, branches in matrix.parts]
     by_part = [(above, rows) for above, rows in by_part if rows]
     every = [row for _, rows in by_part for row in rows]
-    total = matrix.rate(matrix.branches, rule)
+    total = matrix.rate(matrix.keepers, rule)
     if len(every) <= MATRIX_ROWS or len(by_part) == 1:
         yield from strips(every, uri, title, total)
         return
@@ -207,7 +217,7 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
         (matrix.org_names[above.id], f"{uri}orgs/{above.id}/", matrix.rate(matrix.below(above), rule))
         for above, _ in by_part
     ]
-    for part in paginate(rates, uri, BRANCHES_PER_PAGE):
+    for part in paginate(rates, uri, ORGS_PER_PAGE):
         yield context.page(CadencePartsView(rule, source, total, part), part.uri, title, "activities", crumbs)
     crumbs.append(Crumb(title, uri))
     for (above, at, rate_below), (_, rows) in zip(rates, by_part, strict=True):
@@ -223,4 +233,4 @@ def _rows(context: SiteContext, matrix: _Matrix, rule: CadenceRule, branches: Se
         for org in matrix.tree.times.below_in(branch, Period.year(matrix.year)):
             if any(cell.state != "不适用" for cell in by_org[org.id]):
                 cells = by_org[org.id]
-                yield matrix.org_names[org.id], matrix.of_org(branch), rate(cells), strip_cells(cells)
+                yield matrix.org_names[org.id], matrix.strips_of(branch), rate(cells), strip_cells(cells)

@@ -26,8 +26,8 @@ from .description import shorten
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, base_of
 from .templates import Templates, View
 
-# A list names up to so many branches; of more, each general branch leads to its own.
-FEW_BRANCHES = 60
+# A list names up to so many branches and societies; of more, each general branch leads to its own.
+FEW_ORGS = 60
 
 
 class OrgActivitiesView(View, template="activity-org.html"):
@@ -101,18 +101,19 @@ def pages_of(context: SiteContext, org: str) -> Iterator[Page]:
 def _by_org(context: SiteContext, only: str = "") -> Iterator[OrgActivities]:
     o, library = context.overview, context.library
     units = {t.name: t.unit for t in library.all(Term) if t.id.startswith("activity-metrics/")}
-    many = len(o.tree.branches()) > FEW_BRANCHES
+    many = len(o.tree.branches()) + len(o.tree.societies()) > FEW_ORGS
     for org in o.tree.below(o.tree.root) if o.tree.root else o.tree.all:
         if only and org.id != only:
             continue
         own, uri = o.agenda.own(org), f"activities/{org.id}/"
         # A branch's list holds its groups' meetings as well; a committee's only its own: it has hundreds of branches.
-        listed = o.agenda.held(o.agenda.of(org) if org.is_branch else own)
-        named = below(context, org) if many and not org.is_branch else ()
+        is_above = org.level == "上级"
+        listed = o.agenda.held(own if is_above else o.agenda.of(org))
+        named = below(context, org) if many and is_above else ()
         counts = o.agenda.months(org, o.year)
         first = OrgActivitiesView(
             org=o.org_names[org.id],
-            elsewhere=not org.is_branch and bool(o.tree.children(org)),
+            elsewhere=is_above and bool(o.tree.children(org)),
             below=[Link(child.name, f"activities/{child.id}/") for child in named],
             years=[Link(f"{y}年", f"{uri}{y}/", f"{n} 次") for y, n in Counter(a.year for a in listed).items()],
             latest=listed[:LATEST],

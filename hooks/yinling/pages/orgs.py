@@ -8,7 +8,7 @@ from ..derived import headcounts
 from ..derived.cadence import Cell, Rate, rate
 from ..derived.honours import Streak, recipient, shown_name
 from ..derived.month_states import MonthState, month_states
-from ..derived.org_names import OrgName
+from ..derived.org_names import OrgName, OrgNames
 from ..derived.org_subtree import OrgSubtree
 from ..derived.overview import Overview
 from ..derived.published_figures import PublishedFigure
@@ -41,6 +41,7 @@ class OrgsView(View, template="orgs.html"):
     is_split: bool
     links: list[Link]
     generals: list[tuple[OrgName, str | None, list[OrgName]]]
+    lead: str
 
 
 class OrgBelowView(View, template="org-below.html"):
@@ -58,6 +59,7 @@ class OrgView(View, template="org.html"):
     org: Org
     closing: str
     below: int
+    below_word: str
     below_links: list[Link]
     below_branches: list[OrgName]
     officers: list[tuple[str, str]]
@@ -95,22 +97,35 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
 def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:
     names = context.overview.org_names
     children = names.children(names.root.id) if names.root else ()
-    generals = [child for child in children if child.level == "上级"]
+    tree = context.overview.tree
+    generals = [names[org.id] for org in tree.below(tree.root)[1:] if org.level == "上级"] if tree.root else []
     intros = {org.id: org.intro for org in orgs}
     view = OrgsView(
         root=names.root,
         all_below=len(children) if len(children) > LONG_LIST else 0,
         own=[child for child in children if child.level != "上级"],
         is_split=is_split,
-        links=[Link(g.name, g.uri, f"{names.branches(g.id)} 个支部") for g in generals],
+        links=[Link(c.name, c.uri, f"{names.branches(c.id)} 个支部") for c in children if c.level == "上级"],
         generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.level != "上级"]) for g in generals],
+        lead=_how_to_find(names),
     )
-    description = "全部党总支、党支部和党小组，点一下进入自己的支部。"
+    kinds = dict.fromkeys(each.org_kind for each in names.all if each is not names.root)
+    description = f"全部{'、'.join(kinds) or '组织'}，点一下进入自己的支部。"
     yield context.page(view, "orgs/", "我的支部", "orgs", description=description)
     for org in orgs:
         name, below = context.overview.tree.full_name(org), names.children(org.id)
         for part in paginate(below, f"{org.uri}below/", LONG_LIST) if len(below) > LONG_LIST else ():
             yield context.page(OrgBelowView(part), part.uri, f"{name}下面的组织", "orgs", [Crumb(name, org.uri)])
+
+
+def _how_to_find(names: OrgNames) -> str:
+    """Return how readers find their own organisation, in the words of the centre's kinds."""
+    below = [each for each in names.all if each is not names.root]
+    upper = dict.fromkeys(each.org_kind for each in below if each.level == "上级")
+    words = {"支部": "支部", "小组": "小组", "团体": "团队"}
+    own = [word for level, word in words.items() if any(each.level == level for each in below)] or ["组织"]
+    first = f"先找自己所在的{'、'.join(upper)}，再" if upper else ""
+    return f"{first}点自己的{'或'.join(filter(None, ['、'.join(own[:-1]), own[-1]]))}。"
 
 
 def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Page]:
@@ -125,14 +140,16 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     with_below = len(branches) <= 1
     won = [h for h in o.honours if h.org == org.id or (with_below and o.tree.times.holds(org, h.org_ids, h.when))]
     figures = figures_of(o, org)
-    cells = o.cadence.below(org, o.year) if org.is_branch else list(o.cadence.cells(org, o.year))
+    cells = o.cadence.kept(org, o.year)
     below = o.org_names.children(org.id)
+    kinds = {child.org_kind for child in below}
     named = below if len(below) <= LONG_LIST else ()
     with_groups = [child for child in named if is_split and child.is_branch and not org.is_branch]
     view = OrgView(
         org=org,
         closing=o.tree.lifetime(org)._replace(into=()).closing,
         below=len(below),
+        below_word=kinds.pop() if len(kinds) == 1 and org.level != "上级" else "组织",
         below_links=[Link(child.name, child.uri, child.closing) for child in named if child not in with_groups],
         below_branches=with_groups,
         officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in serving],
@@ -141,7 +158,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         latest=held[:LATEST],
         year=o.year,
         # A committee's own list holds what it did itself; its branches have their own lists.
-        year_listed=any(a.year == o.year for a in (*o.agenda.own(org), *(held if org.is_branch else ()))),
+        year_listed=any(a.year == o.year for a in (*o.agenda.own(org), *(() if org.level == "上级" else held))),
         strips=rule_strips((cell for cell in cells if _is_shown(o, cell)), org),
         months=month_states(cells),
         rate=rate(cells),
@@ -185,16 +202,21 @@ def _is_shown(o: Overview, cell: Cell) -> bool:
 
 
 def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
-    """Return the rates of the branches below an organisation in the year, or of all right below it."""
+    """Return the rates of those below an organisation that answer for meetings, or of all right below it."""
     year = Period.year(o.year)
-    branches = [each for each in o.tree.times.below_in(org, year) if each.is_branch]
-    units = branches if len(branches) <= BRANCHES else o.tree.living(o.tree.children(org), year)
-    if len(branches) <= 1 or len(units) > BRANCHES:
+    below = [each for each in o.tree.times.below_in(org, year) if each.id != org.id and not each.is_group]
+    keepers = [each for each in below if each.is_branch or _owes(o, each)]
+    if len(keepers) <= BRANCHES:
+        cells = [(each, o.cadence.kept(each, o.year)) for each in keepers]
+    else:
+        cells = [(each, o.published_cells(each, o.year)) for each in o.tree.living(o.tree.children(org), year)]
+    if len(keepers) <= 1 or len(cells) > BRANCHES:
         return []
-    return [
-        (o.org_names[unit.id], rate(cell for cell in o.published_cells(unit, o.year) if o.cadence.is_below(cell, org)))
-        for unit in units
-    ]
+    return [(o.org_names[each.id], rate(c for c in found if o.cadence.is_below(c, org))) for each, found in cells]
+
+
+def _owes(o: Overview, org: Org) -> bool:
+    return any(cell.state != "不适用" for cell in o.cadence.kept(org, o.year))
 
 
 def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:

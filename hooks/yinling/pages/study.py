@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from ..derived.basis import Basis, basis_of
 from ..library.recordings import recording_of
 from ..records.activity import Activity
 from ..records.article import SECTIONS as FOLDERS
-from ..records.article import Article
+from ..records.article import Article, own_sections
 from ..records.presentation import SearchDocument
 from ..records.vocabulary import Term
 from ..records.word import Word
@@ -34,6 +35,15 @@ INDEXES = {
     "services": ("services", "services/", "服务"),
     "help": ("", "help/", "使用帮助"),
 }
+_PARTS = {"学习": "study", "服务": "services"}
+
+
+class OwnSection(NamedTuple):
+    """A folder of articles that a centre has made, with its own page below that of study or of services."""
+
+    uri: str
+    title: str
+    articles: list[Article]
 
 
 class StudyView(View, template="study.html"):
@@ -42,6 +52,7 @@ class StudyView(View, template="study.html"):
     most: int
     questions: list[Article]
     concepts: list[Article]
+    sections: list[OwnSection]
     has_words: bool
 
 
@@ -58,6 +69,7 @@ class ArticleIndexView(View, template="article-index.html"):
 class ServicesView(View, template="services.html"):
     part: Slice[Article]
     questions: list[Article]
+    sections: list[OwnSection]
     most: int
 
 
@@ -95,7 +107,11 @@ class ArticleView(BelowArticleView, template="article.html"):
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    by_folder = {folder: articles_of(context.library, folder) for folder in FOLDERS}
+    own = {str(term.code): term for term in own_sections(context.library)}
+    by_folder = {folder: articles_of(context.library, folder) for folder in (*FOLDERS, *own)}
+    sections: defaultdict[str, list[OwnSection]] = defaultdict(list)
+    for folder, term in own.items():
+        sections[term.part].append(OwnSection(f"{folder}/", term.name, by_folder[folder]))
     plan = study_plan(context.library)
     topics = [t for t in context.library.all(Term) if t.id.startswith("topics/")]
     topics.sort(key=lambda t: t.position)
@@ -103,7 +119,8 @@ def pages(context: SiteContext) -> Iterator[Page]:
     by_topic = [(topic, rows) for topic, rows in by_topic if rows]
     words = [*context.library.all(Word)]
     month = current_month(context.library)
-    view = StudyView([month] if month else [], by_topic, NEWEST, by_folder["qa"], by_folder["concepts"], bool(words))
+    plans, questions, concepts = [month] if month else [], by_folder["qa"], by_folder["concepts"]
+    view = StudyView(plans, by_topic, NEWEST, questions, concepts, sections["学习"], bool(words))
     yield context.page(view, "study/", "学习", "study", description="学习文章按主题分好，字大，可以打印。")
     yield from _plan(context, plan)
     for topic, rows in by_topic:
@@ -117,9 +134,12 @@ def pages(context: SiteContext) -> Iterator[Page]:
     for folder in ("concepts", "qa", "walls"):
         section, uri, title = INDEXES[folder]
         yield from _list(context, uri, title, section, by_folder[folder])
+    for name, key in _PARTS.items():
+        for each in sections[name]:
+            yield from _list(context, each.uri, each.title, key, each.articles)
     description = "送学上门、交党费、服务卡、健康查体怎么办。"
     for part in paginate(by_folder["services"], "services/"):
-        services = ServicesView(part, by_folder["qa"], NEWEST)
+        services = ServicesView(part, by_folder["qa"], sections["服务"] if part.number == 1 else [], NEWEST)
         yield context.page(services, part.uri, "服务", "services", description=description)
 
 
@@ -155,15 +175,17 @@ def _found(uri: str, title: str, month: PlanMonth) -> SearchDocument:
 def _studied(context: SiteContext, article: Article) -> Iterator[Page]:
     """Yield the list of the activities that studied an article, if the article's own page cannot show all of them."""
     if len(rows := context.overview.agenda.studied(article)) > STUDIED:
-        section, crumbs = section_of(article)
+        section, crumbs = section_of(context, article)
         crumbs.append(Crumb(article.title, article.uri))
         listed = ActivityList(f"{article.uri}studied/", "学过这篇的活动", rows, crumbs, section=section)
         yield from list_pages(context.templates, listed)
 
 
-def section_of(article: Article) -> tuple[str, list[Crumb]]:
+def section_of(context: SiteContext, article: Article) -> tuple[str, list[Crumb]]:
     """Return the section that an article belongs to, and the crumbs between the section's and the article's."""
-    section, uri, title = INDEXES.get(article.section, ("", f"{article.section}/", article.section))
+    own = {str(each.code): each for each in own_sections(context.library)}.get(article.section)
+    index = (_PARTS[own.part], f"{own.code}/", own.name) if own else ("", f"{article.section}/", article.section)
+    section, uri, title = INDEXES.get(article.section, index)
     return section, [] if uri == f"{section}/" else [Crumb(title, uri)]
 
 
@@ -193,7 +215,7 @@ def below(context: SiteContext, article: Article) -> BelowArticleView:
 
 def article_page(context: SiteContext, article: Article, body: str, words: list[Word]) -> Page:
     """Return the page of an article. ``body`` is its HTML, ``words`` are the explained words in it."""
-    section, crumbs = section_of(article)
+    section, crumbs = section_of(context, article)
     under, recording, linked = below(context, article), player(context, article), studies(context, words)
     view = ArticleView(**vars(under), recording=recording, body=body, words=words, studies=linked)
     return context.page(view, article.uri, article.title, section, crumbs, article.summary or "", article)

@@ -12,6 +12,7 @@ from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records
 from .source import SourceIndex
 from .types import Date, Flag, LongText, Many, Text, Topic
+from .vocabulary import OWN_SECTIONS, Term
 
 SECTIONS = {
     "study": "学习文章",
@@ -21,6 +22,14 @@ SECTIONS = {
     "services": "服务指南",
     "help": "使用帮助",
 }
+
+
+def own_sections(records: Records) -> list[Term]:
+    """Return the sections that a centre has besides the `SECTIONS`, in their order; ``code`` is the folder of each."""
+    terms = (term for term in records.all(Term) if term.vocabulary == OWN_SECTIONS)
+    found = (term for term in terms if term.code not in (None, *SECTIONS))
+    return sorted(found, key=lambda term: term.position)
+
 
 # The formats that phones and old computers play without extra software.
 RECORDING_ENDINGS = (".mp3", ".m4a", ".ogg")
@@ -44,7 +53,7 @@ class Review(Part):
 
 
 class Article(Record):
-    """A page of one of the `SECTIONS`; its id is its path below ``content`` without the suffix."""
+    """A page of one of the `SECTIONS` or `own_sections`; its id is its path below ``content`` without the suffix."""
 
     kind = "article"
     label = "文章"

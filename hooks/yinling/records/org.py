@@ -128,6 +128,10 @@ class Org(Record):
         return self.level == "小组"
 
     @property
+    def is_society(self) -> bool:
+        return self.level == "团体"
+
+    @property
     def is_party_branch(self) -> bool:
         """Whether the rules about the size and the committee of a branch are for it."""
         return self.is_branch and self._means.owes_meetings
@@ -198,7 +202,9 @@ class Org(Record):
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
         text = " ".join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
-        return SearchDocument(self.uri, published.org_name(self.id), context, text, "支部", org=branch)
+        return SearchDocument(
+            self.uri, published.org_name(self.id), context, text, "团体" if self.is_society else "支部", org=branch
+        )
 
     def rules(self, records: Records) -> Iterator[Finding]:
         """Check size, committee and term (中国共产党支部工作条例（试行） art. 5 and 18-19), and sums of members."""

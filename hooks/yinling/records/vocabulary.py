@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import cast, get_origin
+from typing import Literal, cast, get_origin
 
 from pydantic import Field
 
@@ -20,6 +20,34 @@ FIELD_VOCABULARIES = frozenset(
     {ORG_KINDS, ORG_CATEGORIES, "roles", "units", "visit-kinds", "card-kinds", "pairing-kinds"}
 )
 """The vocabularies whose words of the program stand in every centre."""
+OWN_SECTIONS = "sections"
+VOCABULARIES: Mapping[str, Mapping[str, str]] = {
+    "activity-types": {"name": "读书会", "code": "dsh"},
+    "activity-metrics": {"name": "赠书", "unit": "本"},
+    "channels": {"name": "校园网"},
+    "honour-levels": {"name": "校级", "code": "xiaoji"},
+    "issue-categories": {"name": "就医"},
+    "modes": {"name": "视频学习"},
+    "topics": {"name": "文化生活", "code": "wenhua"},
+    ORG_KINDS: {"name": "艺术团", "level": "团体"},
+    ORG_CATEGORIES: {"name": "离休"},
+    "roles": {"name": "班长", "single": "是"},
+    "units": {"name": "课时"},
+    "visit-kinds": {"name": "失能"},
+    "card-kinds": {"name": "便民卡"},
+    "pairing-kinds": {"name": "助餐"},
+    OWN_SECTIONS: {"name": "校园风采", "code": "fengcai", "part": "学习"},
+}
+"""The vocabularies that records and pages read, each with the fields of an example."""
+_ONLY_IN: Mapping[str, str] = {
+    "unit": "activity-metrics",
+    "reviewer": "topics",
+    "level": ORG_KINDS,
+    "owes_meetings": ORG_KINDS,
+    "single": "roles",
+    "part": OWN_SECTIONS,
+}
+"""The fields that mean something in one vocabulary only."""
 
 
 class Term(Record):
@@ -46,6 +74,7 @@ class Term(Record):
         None, title="应开会", description="组织的类型用：制度要求里“支部”“党小组”的会要不要开；不写，支部和小组要开"
     )
     single: Flag = Field(False, title="只一人", description="职务用：同一个时间只能有一个人")
+    part: Literal["学习", "服务"] = Field("学习", title="归到", description="文章的栏目用：列在“学习”里，还是“服务”里")
     order: int | None = Field(None, title="次序", description="排在哪里，小的在前；不写的排在后面")
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
@@ -74,6 +103,22 @@ class Term(Record):
     def rules(self, records: Records) -> Iterator[Finding]:
         if self.code and not (self.code.isascii() and self.code.isalnum() and self.code.islower()):
             yield Finding("code-form", ("code",), {"written": self.code})
+        if self.vocabulary == OWN_SECTIONS and not self.code:
+            yield Finding("section-without-folder", ("name",), {"name": self.name})
+        for field, vocabulary in _ONLY_IN.items() if self.vocabulary in VOCABULARIES else ():
+            model = type(self).model_fields[field]
+            if self.vocabulary != vocabulary and getattr(self, field) != model.default:
+                yield Finding("term-field-unused", (field,), {"field": model.title, "vocabulary": vocabulary})
+
+    @classmethod
+    def fields_in(cls, vocabulary: str) -> list[str]:
+        """Return the fields that words of a vocabulary have."""
+        example = VOCABULARIES.get(vocabulary, {})
+        return [
+            name
+            for name in cls.model_fields
+            if vocabulary == _ONLY_IN.get(name, vocabulary) and (name != "code" or name in example)
+        ]
 
 
 def words_in_order(records: Records, vocabulary: str) -> list[str]:

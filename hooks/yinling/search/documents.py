@@ -11,7 +11,7 @@ from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..derived.overview import Overview
 from ..library.html_tree import Node, parse
 from ..records import KINDS
-from ..records.article import Article
+from ..records.article import Article, own_sections
 from ..records.presentation import FIGURES, HELP, SearchDocument
 
 SECTION_LENGTH = 900
@@ -65,7 +65,8 @@ def documents(
     for kind in KINDS:
         if kind is Article:
             articles = (article for article in library.all(Article) if article.id in bodies)
-            found += chain.from_iterable(_article(article, bodies[article.id], cache) for article in articles)
+            kinds = {**_KINDS, **{str(section.code): section.name for section in own_sections(library)}}
+            found += chain.from_iterable(_article(each, kinds, bodies[each.id], cache) for each in articles)
             found += _pages(pages)
             continue
         for record in library.all(kind):
@@ -105,9 +106,9 @@ class _Section(NamedTuple):
     text: str
 
 
-def _article(article: Article, body: str, cache: Cache) -> Iterator[SearchDocument]:
+def _article(article: Article, kinds: Mapping[str, str], body: str, cache: Cache) -> Iterator[SearchDocument]:
     """Yield the sections of an article, each with its own address; long sections are split at the end of a sentence."""
-    kind = _KINDS.get(article.section, article.topic or "")
+    kind = kinds.get(article.section, article.topic or "")
     topic = article.topic or ""
     key = hash_parts("sections", body)
     lead, *sections = cache.get_or_compute(key, lambda: _sections(body), list[_Section])

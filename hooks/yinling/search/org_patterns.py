@@ -43,7 +43,7 @@ def search_names(orgs: Iterable[tuple[Org, str]]) -> list[SearchName]:
     count = Counter(short for _, _, names in listed for short in {written.short for written in names})
     found = []
     for name, org, names in listed:
-        is_group = org.org_kind == "党小组"  # its name begins with that of its branch
+        is_group = org.level == "小组"  # its name begins with that of its branch
         shorter = [(written, count[written.short] == 1 and not is_group) for written in names]
         patterns = (pattern for written, is_only in shorter for pattern in written.patterns(is_only=is_only))
         found.append(SearchName(name, org.uri, "|".join(dict.fromkeys([*patterns, *_of_id(org.id)]))))

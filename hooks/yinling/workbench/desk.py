@@ -97,6 +97,10 @@ class Desk:
         """Return where a record is written, with errors too; see `Snapshot.place_of`."""
         return self.snapshot.place_of(kind, id)
 
+    def has_to_do(self, org: Org, month: Period) -> bool:
+        """Return whether an organisation has a list of what to do: it keeps its own ledgers, or a rule binds it."""
+        return org.is_branch or org.is_society or bool(self.overview.cadence.rules_for(org, month.start.year))
+
     def to_do(self, org: Org, month: Period) -> list[Task]:
         """Return the to-do list of a branch for a month."""
         return to_do(self.overview, org, month, self.problems_of(org, month))

@@ -90,8 +90,7 @@ def _opened(bench: Bench, kind: type[Record], id: str, within: str) -> Draft:
         raise NotFound
     opened = Draft(Drafts.new_id(), kind.kind, id, (), commit=bench.head())
     if kind is Term and not id:
-        has_words = any(each.id.startswith(f"{within}/") for each in bench.library.all(Term))
-        if within not in vocabularies() or not (has_words or bench.store.read(path_of(within))):
+        if within not in vocabularies():
             raise NotFound
         opened = msgspec.structs.replace(opened, path=path_of(within))
     if source:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..chinese.dictionary import dictionary
 from ..library.record_library import CONTENT, DATA, Library
 from ..records.activity import TYPES, Activity
-from ..records.article import Article
+from ..records.article import Article, own_sections
 from ..records.base import Record
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -114,9 +114,10 @@ def _year(record: Record) -> int | None:
 
 
 def _section(article: Article, library: Library) -> str:
-    """Return the folder that has most of the articles of the same topic."""
+    """Return the folder that has most of the articles of the same topic, else the section of the topic's name."""
     folders = Counter(each.id.partition("/")[0] for each in library.all(Article) if each.topic == article.topic)
-    return folders.most_common(1)[0][0] if folders else "study"
+    sections = (section for section in own_sections(library) if section.name == article.topic)
+    return folders.most_common(1)[0][0] if folders else str(next((section.code for section in sections), "study"))
 
 
 def _slug(record: Record) -> str:

@@ -34,7 +34,7 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
     """Show what a branch has to do in a month, and the drafts that were left."""
     library = bench.library
     month = month_of(request.args.get("month", "")) or Period.month_of(library.as_of)
-    orgs = [org for org in bench.branches() if org.is_branch] or bench.branches()
+    orgs = [org for org in bench.branches() if bench.desk.has_to_do(org, month)] or bench.branches()
     chosen = request.args.get("org", "") or bench.own_org()
     org = next((each for each in orgs if each.id == chosen), orgs[0] if orgs else None)
     tasks = bench.desk.to_do(org, month) if org else []

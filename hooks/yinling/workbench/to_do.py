@@ -49,7 +49,7 @@ def to_do(overview: Overview, org: Org, month: Period, problems: Iterable[tuple[
 
 def _meetings(overview: Overview, branch: Org, month: Period) -> Iterator[Task]:
     """Yield a task for each meeting that the rules require and that no record shows."""
-    orgs = overview.structure.below(branch) if overview.structure.get(branch.id) else ()
+    orgs = overview.structure.kept_by(branch) if overview.structure.get(branch.id) else ()
     for cell in (cell for org in orgs for cell in overview.cadence.cells(org, month.start.year)):
         if not cell.period.meets(month) or cell.state not in ("缺", "未到期"):
             continue

@@ -166,7 +166,7 @@ class _Checks:
         if any(isinstance(record, Org) for record, _ in own):
             yield from check_roots(self._library)
         if any((data is None) != (self._other.files[path] is None) for path, data in self._side.files.items()):
-            yield from stray_files(self._files, DATA, CONTENT, self._library.all(Article))
+            yield from stray_files(self._files, DATA, CONTENT, self._library)
         yield from check_named(self._that_name_people(), self.scanner, NO_CACHE)
         yield from check_paper(self._library, self._unheaded, self._caches, [record for record, _ in own])
         if articles := self._shown_articles():

@@ -7,7 +7,7 @@ from functools import cache
 
 from ..library.load import DATA
 from ..records import KINDS
-from ..records.vocabulary import Term
+from ..records.vocabulary import OWN_SECTIONS, Term
 from .fields import FormField, fields_of_form
 
 
@@ -19,7 +19,7 @@ def vocabularies() -> Mapping[str, str]:
         for field in _inner(fields_of_form(kind)):
             if field.reference and field.reference.kind == Term.kind and field.reference.within:
                 found.setdefault(field.reference.within.strip("/"), f"{kind.label}的“{field.label}”")
-    return found
+    return {**found, OWN_SECTIONS: "文章的栏目"}
 
 
 def path_of(name: str) -> str:

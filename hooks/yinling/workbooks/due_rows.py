@@ -19,7 +19,7 @@ _MONTHS = {"月": 1, "季": 3, "年": 12}
 
 def due_meetings(overview: Overview, branch: Org, year: int) -> Iterator[Values]:
     """Yield what is known of each meeting that the rules require of a branch and its groups, and no record shows."""
-    orgs = overview.structure.below(branch) if overview.structure.get(branch.id) else ()
+    orgs = overview.structure.kept_by(branch) if overview.structure.get(branch.id) else ()
     by_org: defaultdict[str, list[Activity]] = defaultdict(list)
     for each in overview.internal.all(Activity):
         for id in each.org_ids:

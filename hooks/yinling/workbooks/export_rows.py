@@ -58,10 +58,10 @@ def _waiting(
 
 
 def orgs_of(overview: Overview, org: Org) -> frozenset[str]:
-    """Return whose records an organisation keeps: its own, and a branch those of its groups."""
+    """Return whose records an organisation keeps: its own, and those of its groups."""
     as_of = overview.internal.as_of
     groups = [each.id for each in overview.internal.all(Org) if each.is_group and each.parent_on(as_of) == org.id]
-    return frozenset([org.id, *(groups if org.is_branch else ())])
+    return frozenset([org.id, *groups])
 
 
 def keepers(overview: Overview) -> list[Org]:
