@@ -49,6 +49,7 @@ NOT_SHOWN = {
     ("隐私例外", "日期"): "kept for those who review the exceptions",
     ("隐私例外", "谁看过"): "kept for those who review the exceptions",
     ("词", "只一人"): "decides what is checked: two persons at one time are a warning",
+    ("资料包", "签收表"): "decides whether the set of a month has a sheet to sign (tests/print/test_month_set.py)",
     ("表格对照", "标题"): "names the record in the lists of the workbench",
 }
 REFUSED = {
