@@ -21,6 +21,7 @@ from typing import NamedTuple
 from mkdocs.__main__ import cli
 
 from tests.conftest import ROOT
+from yinling.records.vocabulary import FIELD_VOCABULARIES
 from yinling.site import publish
 
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -41,6 +42,13 @@ _DISK_EVENTS = {
 FILES_AFTER_BUILD = {".site.building", "content", "data", "hooks", "mkdocs.yml", "site", "theme_overrides"}
 
 
+def add_field_words(data: Path) -> None:
+    """Add the words that fields need to the data of a centre with a copy of the program, which has no others then."""
+    for name in FIELD_VOCABULARIES:
+        if not (data / "vocabulary" / f"{name}.yml").exists():
+            shutil.copy(ROOT / "data" / "vocabulary" / f"{name}.yml", data / "vocabulary")
+
+
 def small_centre(target: Path) -> Path:
     """Copy the valid centre of the golden cases and the program to ``target``."""
     target.mkdir(parents=True, exist_ok=True)
@@ -49,6 +57,7 @@ def small_centre(target: Path) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", target / "mkdocs.yml")
     for part in ("content", "data"):
         shutil.copytree(ROOT / "tests" / "cases" / "_base" / part, target / part)
+    add_field_words(target / "data")
     with (target / "data" / "site.yml").open("a", encoding="utf-8") as settings:
         settings.write("知识核对截至: 2026-11-28\n")  # otherwise today, or the day of SOURCE_DATE_EPOCH
     return target

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.build.small import add_field_words
 from tests.build.test_check_and_build import complete, correct_all
 from tests.conftest import ROOT, copy_centre, run
 from tests.paper import text_of
@@ -113,6 +114,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample = copy_centre(base / "sample")
     for part in ("hooks", "theme_overrides"):
         shutil.move(sample / part, root / part)
+    add_field_words(root / "data")
     study = root / "content" / "study"
     for number, name in enumerate(CASES):
         folder = corrected(name, base / "cases" / name)

@@ -40,7 +40,7 @@ def test_a_warning_does_not_fail_and_an_error_does(yinling: Command, centre: Pat
     edit(centre, "类型: 党支部", "类型: 党枝部")
     said = yinling("check")
     assert said.code == 1
-    assert "data/orgs/zb09.yml:2:5: 错误：“类型”不能填“党枝部”，是否想写“党支部”？" in said.out
+    assert "data/orgs/zb09.yml:2:5: 错误：找不到“党枝部”，是否想写“党支部”？" in said.out
     assert "    应该改成：类型: 党支部" in said.out
 
 

@@ -76,7 +76,7 @@ def test_without_an_address_nothing_claims_one() -> None:
 
 def test_a_template_of_a_centre_may_lack_what_is_new() -> None:
     Layout("".join(str(part) for name, part in placeholders().items() if name != "canonical"))
-    with pytest.raises(ValueError, match="description"):
+    with pytest.raises(TemplateFileError, match="description"):
         Layout("".join(str(part) for name, part in placeholders().items() if name != "description"))
 
 

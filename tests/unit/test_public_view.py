@@ -30,7 +30,10 @@ from yinling.search.documents import documents
 
 PACKAGE = ROOT / "hooks" / "yinling"
 ROOMS = ("pages", "search", "printing", "site")
-ALLOWED = {"site/stage.py: internal"}  # the gate knows who refused to be named
+ALLOWED = {
+    "site/stage.py: internal",  # the gate knows who refused to be named
+    "printing/meeting_papers.py: internal",  # papers for those who hold a meeting say 内部, and are not published
+}
 SECRET = "绝密记号"
 
 
@@ -55,8 +58,9 @@ def test_no_room_that_publishes_asks_for_internal_records(tmp_path: Path) -> Non
 
 
 def _own_counts() -> set[str]:
-    """Return where ``counts`` is something of a page, not of a record."""
-    return {"pages/org_activities.py: counts"} & uses_of_internal(PACKAGE)
+    """Return where ``counts`` is something of a page or a column, not of a record."""
+    own = {"pages/org_activities.py: counts", "printing/workbook.py: counts"}
+    return own & uses_of_internal(PACKAGE)
 
 
 def published(library: Library) -> dict[str, str]:

@@ -94,7 +94,7 @@ class Org(Record):
         None, title="办公电话", description="只能是办公室的，不能是个人的；分机写在后面，如 0000-5550100 转 801"
     )
     intro: LongText | None = Field(None, title="简介")
-    order: int | None = Field(None, title="次序", description="在同级里排第几，小的在前；不写照编号排")
+    order: int | None = Field(None, title="次序", description="在同级里排第几，小的在前；不写照编号排", ge=0, le=9999)
     _kinds: Mapping[str, Kind] = PrivateAttr(default=KNOWN)
 
     @property

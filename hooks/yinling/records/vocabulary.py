@@ -75,7 +75,7 @@ class Term(Record):
     )
     single: Flag = Field(False, title="只一人", description="职务用：同一个时间只能有一个人")
     part: Literal["学习", "服务"] = Field("学习", title="归到", description="文章的栏目用：列在“学习”里，还是“服务”里")
-    order: int | None = Field(None, title="次序", description="排在哪里，小的在前；不写的排在后面")
+    order: int | None = Field(None, title="次序", description="排在哪里，小的在前；不写的排在后面", ge=0, le=9999)
     visibility: Visibility = Field("公开", title="公开范围")
     status: Status = Field("已审核", title="状态")
 

@@ -18,11 +18,11 @@ from ..pages.context import SiteContext
 from ..pages.feeds import feeds
 from ..pages.page import Page
 from ..pages.registry import record_pages
-from ..pages.theme_files import theme_folders
+from ..pages.theme_files import loaded_files
 from ..printing import catalogue
 from ..printing.compiler import CannotPrintError
 from .articles import article_pages, published_files
-from .theme import Theme, context_of
+from .theme import MADE_FILES, Theme, context_of
 
 # The families that articles link to most, and that are made fastest: the pages of all records come after them.
 _FIRST = (help.pages, study.pages, print_index.pages, home.pages, checks.pages, generic.pages, honour_roll.pages)
@@ -74,7 +74,8 @@ class KnownPages:
     def _is_file(self, address: str) -> bool:
         return (
             address in published_files(self._context.library, self._bodies)
-            or any((folder / address).is_file() for folder in theme_folders(self._library.root))
+            or address in loaded_files(self._library.root)
+            or address in MADE_FILES
             or any(feed.uri == address for feed in feeds(self._context))
             or (address.startswith(catalogue.URI) and self._is_printable(address))
         )

@@ -29,6 +29,8 @@ from ..printing.compiler import CannotPrintError
 from ..records.site_settings import Site
 
 ICON, MANIFEST = "assets/yinling.svg", "site.webmanifest"
+MADE_FILES = frozenset({MANIFEST, *(f"assets/{name}" for name in (*icons.ICONS, icons.SHARE))})
+"""The addresses of the files that every site has, and that a theme need not have."""
 _SIZES_OF_APPS = (192, 512)
 _LONGEST_NAME = 12  # characters below an icon; phones cut more
 
