@@ -171,7 +171,7 @@ def test_what_is_not_for_the_ear_is_passed_over(opened: Open) -> None:
 
 
 def test_a_voice_that_never_ends_is_left_behind(opened: Open) -> None:
-    page = opened("", speech(MANDARIN, way="endless"))
+    page = opened(ARTICLE, speech(MANDARIN, way="endless"))  # a list of activities repeats its days
     page.clock.install()
     page.reload()
     reader(page).click()
