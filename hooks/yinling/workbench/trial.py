@@ -21,6 +21,7 @@ from ..library.parse import ParsedRecord
 from ..library.people import check_named, public_texts
 from ..library.privacy_scan import Known
 from ..library.stray_files import stray_files
+from ..library.word_files import check_word_files
 from ..printing.check_printable import check_paper
 from ..privacy.scanner import Scanner
 from ..records import KINDS
@@ -163,6 +164,7 @@ class _Checks:
         yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
         yield from check_addresses(self._beside_addresses())
+        yield from check_word_files(self._library)
         if any(isinstance(record, Org) for record, _ in own):
             yield from check_roots(self._library)
         if any((data is None) != (self._other.files[path] is None) for path, data in self._side.files.items()):
