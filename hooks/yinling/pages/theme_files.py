@@ -5,6 +5,7 @@ Input: the folder ``theme_overrides`` of a centre, which may be missing. Output:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..core.packaged import PACKAGED
@@ -31,18 +32,18 @@ def theme_files(root: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def loaded_files(root: Path) -> dict[str, bytes]:
-    """Return the files that pages load, by their address on the site, as they are written.
+def loaded_files(root: Path) -> dict[str, list[Path]]:
+    """Return what pages load: by the address of each file on the site, the files of the theme that it consists of.
 
     The parts of the style sheet become one file: a page loads it with one request, and a centre replaces one part. A
     whole sheet of a centre's own is used as it is.
     """
     files = theme_files(root)
-    parts = [
-        path.read_bytes() for name, path in files.items() if name.startswith(f"{STYLES}/") and path.suffix == ".css"
-    ]
-    loaded = {STYLE_SHEET: b"\n".join(parts)}
-    for name, path in files.items():
-        if path.suffix != ".html" and not name.startswith(f"{STYLES}/"):
-            loaded[name] = path.read_bytes()
-    return loaded
+    loaded = {STYLE_SHEET: [path for name, path in files.items() if name.startswith(f"{STYLES}/")]}
+    pages_load = (name for name, path in files.items() if path.suffix != ".html" and not name.startswith(f"{STYLES}/"))
+    return loaded | {name: [files[name]] for name in pages_load}
+
+
+def content_of(parts: Iterable[Path]) -> bytes:
+    """Return the content of a file that pages load, made of its parts."""
+    return b"\n".join(part.read_bytes() for part in parts)

@@ -23,7 +23,7 @@ from ..pages.description import shorten
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..pages.sandbox import Sandbox
 from ..pages.templates import TemplateFileError, render
-from ..pages.theme_files import FOLDER, loaded_files, theme_files, theme_folders
+from ..pages.theme_files import FOLDER, content_of, loaded_files, theme_files, theme_folders
 from ..printing import icons
 from ..printing.compiler import CannotPrintError
 from ..records.site_settings import Site
@@ -81,7 +81,8 @@ class Theme:
         The icons are drawn from the theme's, except those that a centre has of its own. ``cache`` has drawn ones.
         """
         yield from self._app_files(theme_files(self._root), cache)
-        for uri, content in loaded_files(self._root).items():
+        for uri, parts in loaded_files(self._root).items():
+            content = content_of(parts)
             yield uri, jsmin(content.decode()).encode() if uri.endswith(".js") else content
 
     def _app_files(self, files: Mapping[str, Path], cache: Cache) -> Iterator[tuple[str, bytes]]:

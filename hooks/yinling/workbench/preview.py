@@ -25,7 +25,7 @@ from ..pages import generic, honour_roll, org_activities, orgs, study
 from ..pages.context import SiteContext
 from ..pages.page import Page
 from ..pages.templates import TemplateFileError
-from ..pages.theme_files import loaded_files
+from ..pages.theme_files import content_of, loaded_files
 from ..printing.compiler import CannotPrintError, Compiler
 from ..printing.ledger_sheets import ledger_sheet
 from ..printing.packet import packet
@@ -88,7 +88,8 @@ def shown_file(library: Library, path: str, candidates: Candidates | None = None
         return data
     if is_picture(Path(path)) and path in library.files():
         return published_picture(library.file(path))
-    return loaded_files(library.root).get(path)
+    parts = loaded_files(library.root).get(path)
+    return content_of(parts) if parts else None
 
 
 def packet_pdf(library: Library, month: Period, org: Org | None = None) -> bytes:

@@ -21,7 +21,7 @@
   const texts = () => all("body *").filter(e => hasText(e) && !e.closest("script, style, noscript, title, desc") && (shown(e) || openable(e)));
   const RUNNING = "p, li, dd, td, figcaption, blockquote";
   /* Running text: blocks of text in main, without labels of controls and cells of a matrix. */
-  const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest(".yl-matrix, .yl-cells, svg, button, label"));
+  const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest("svg, button, label"));
   /* The frame, whose words grow to 26 px only: styles/2-frame.css says why. */
   const inFrame = e => e.closest(".yl-sample, .yl-header, .yl-crumbs, .yl-contents, .yl-main > .yl-bar") !== null;
   const size = e => px(css(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : 1);

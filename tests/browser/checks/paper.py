@@ -43,7 +43,7 @@ def in_points(rows: Iterable[Row]) -> Iterator[Row]:
 def body_on_paper(view: View) -> Iterable[Row]:
     return in_points(
         view.lowest("""measure.running().filter(e => !e.matches("[class], figcaption")
-            && !e.closest(".footnote, .yl-table--wide"))
+            && !e.closest(".footnote"))
         .concat(document.querySelector("main")).map(e => [measure.size(e), e])""")
     )
 

@@ -23,7 +23,7 @@ def restyle(selector: str, rules: str) -> str:
 def body_size(view: View) -> Iterable[Row]:
     """Measure running text without a class of its own; check 4 measures captions, dates and footnotes."""
     return view.lowest("""measure.running().concat(document.querySelector("main"))
-        .filter(e => !e.matches("[class]:not(main), figcaption") && !e.closest(".footnote, .yl-table--wide"))
+        .filter(e => !e.matches("[class]:not(main), figcaption") && !e.closest(".footnote"))
         .map(e => [measure.size(e), e])""")
 
 
