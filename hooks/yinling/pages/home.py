@@ -17,6 +17,7 @@ SERVICES = 4
 
 
 class HomeView(View, template="home.html"):
+    name: str
     tagline: str | None
     sections: Sequence[Section]
     coming: Sequence[Activity]
@@ -33,6 +34,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     studies = (month.articles + month.questions)[:FEW] if month else ()
     services = [Link(a.title, a.uri) for a in library.all(Article) if a.section == "services"][:SERVICES]
     view = HomeView(
+        site.name,
         site.tagline,
         SECTIONS,
         coming[:FEW],
