@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import serving
 from tests.browser.voices import MANDARIN, await_that, player, reader, speech
-from tests.conftest import ROOT, run
+from tests.build.small import small_centre
+from tests.conftest import run
 from tests.unit.test_recordings import HEAD, SECOND
 
 pytestmark = pytest.mark.browser
@@ -21,12 +21,7 @@ PLAYER = "document.querySelector('audio')"
 
 @pytest.fixture(scope="module")
 def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("centre")
-    for part in ("hooks", "theme_overrides"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
-    for part in ("content", "data"):
-        shutil.copytree(ROOT / "tests" / "cases" / "_base" / part, root / part)
+    root = small_centre(tmp_path_factory.mktemp("centre"))
     study = root / "content" / "study"
     for name, seen in (("fang-diedao", "公开"), ("neibu", "内部")):
         (study / f"{name}.md").write_text(HEAD.format(audio=f"{name}.mp3", seen=seen), "utf-8")

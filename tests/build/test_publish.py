@@ -29,7 +29,7 @@ def test_an_error_leaves_the_old_site_and_names_the_place(centre: Path) -> None:
     line = org.read_text("utf-8").split("\n").index("类型: 党枝部") + 1
     code, output = build(centre)
     assert code == 1
-    assert f"data/orgs/zb09.yml:{line}:5: 错误：“类型”不能填“党枝部”" in output
+    assert f"data/orgs/zb09.yml:{line}:5: 错误：找不到“党枝部”" in output
     assert "Traceback" not in output
     assert (centre / "site" / "index.html").read_bytes() == before
     assert [p.name for p in (centre / ".site.building").iterdir()] == ["new"]

@@ -18,6 +18,7 @@ from yinling.records.base import Record
 from yinling.records.org import Org
 from yinling.records.redirect import Redirect
 from yinling.records.table_form import TableForm
+from yinling.records.vocabulary import Term
 from yinling.records.word import Word
 
 WRITABLE = [kind for kind in KINDS if kind.kind != "site"]  # there is one site already
@@ -33,11 +34,12 @@ TO_BE_FILLED_IN = {
 def test_a_new_record_is_in_its_place_and_in_order_but_for_what_it_names(
     yinling: Command, centre: Path, kind: type[Record], by: str
 ) -> None:
-    said = yinling("new", getattr(kind, by), "xin-lu")
+    file_name = "roles" if kind is Term else "xin-lu"  # a file of words has the name of what they are for
+    said = yinling("new", getattr(kind, by), file_name)
     assert said.code == 0, said.err
     name = said.out.removeprefix("已经建好：").split("\n")[0]
     assert name.startswith("content/study/" if kind.kind == "article" else f"data/{kind.folder}/")
-    assert name.endswith(("xin-lu.yml", "xin-lu.md"))
+    assert name.endswith((f"{file_name}.yml", f"{file_name}.md"))
     assert (centre / name).is_file()
     problems = json.loads(yinling("check", "--format", "json").out)
     assert {p["code"] for p in problems} <= TO_BE_FILLED_IN
@@ -51,10 +53,11 @@ def test_in_the_sample_a_new_record_is_in_order_and_so_is_each_row_that_is_opene
     before = load(tmp_path)
     opened = set()
     for kind in WRITABLE:
-        scaffold.write(tmp_path, kind, "closed", {}, before.as_of)
+        if kind is not Term:  # the sample has one vocabulary left that has no file
+            scaffold.write(tmp_path, kind, "closed", {}, before.as_of)
         # A word has one explanation: the second example needs another word.
         other = {Word: {"name": "谈心谈话"}, Redirect: {"old": "study/older/"}}.get(kind, {})
-        name = scaffold.write(tmp_path, kind, "opened", other, before.as_of)
+        name = scaffold.write(tmp_path, kind, "sections" if kind is Term else "opened", other, before.as_of)
         text = (tmp_path / name).read_text("utf-8")
         (tmp_path / name).write_text(re.sub(r"(?m)^# (\S+:(?: .*)?|  - \{.*)$", r"\1", text), "utf-8")
         opened.add(name.as_posix())

@@ -176,7 +176,8 @@ def test_a_record_is_the_same_after_it_was_cached() -> None:
         for record in library.all(kind):
             cached = to_cached(record)
             restored = from_cached(kind, record.origin.file, "", cached)
-            assert restored == record
+            for field in kind.model_fields:  # fields alone: the library tells an organisation what its kind means
+                assert getattr(restored, field) == getattr(record, field)
             assert (restored.origin, restored.id) == (record.origin, record.id)
             assert to_cached(restored) == cached
             if isinstance(record, Article) and isinstance(restored, Article):

@@ -60,7 +60,7 @@ def packet_article(
 def answers(blocks: Iterable[tuple[str, PaperBlock]], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
     """Return the answers of blocks, each with the title of its article; no code where there are none."""
     parts = [_numbered(title, each.answers, typeset_text) for title, each in blocks if each.answers]
-    return call("after-part", "答案", block(parts)) if parts else TypstCode("")
+    return call("answers", block(parts)) if parts else TypstCode("")
 
 
 def _numbered(heading: str, lines: Iterable[str], typeset_text: Callable[[str], TypstCode]) -> TypstCode:
