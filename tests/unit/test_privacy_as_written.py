@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.privacy import as_written
 from tests.unit.private_values import mobile
-from yinling.privacy.detectors import find
+from yinling.privacy.detectors import candidates, find
 from yinling.privacy.scanner import Scanner
 
 CASES = [*as_written.leaks(1), *as_written.leaks(2)]
@@ -55,6 +55,12 @@ def test_a_historic_person_covers_nobody_else() -> None:
 )
 def test_the_heading_of_a_column_says_what_its_cells_are(rows: Sequence[str], kinds: list[str]) -> None:
     assert [one.kind for one in find("\n".join(("一", "", *rows, "", "二")))] == kinds
+
+
+def test_no_date_of_one_text_is_the_birthday_of_another() -> None:
+    texts = [f"{PERSON}的生日", "7月1日全体党员大会", "车牌", "1234报名", "家", "10月1日放假"]
+    assert candidates(texts) == set()
+    assert candidates([f"{PERSON}的生日：7月1日"]) == {0}
 
 
 def test_a_table_without_rows_and_the_text_below_it_have_no_headings() -> None:

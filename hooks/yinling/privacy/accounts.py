@@ -14,12 +14,17 @@ from .word_lists import any_of, words
 from .word_starts import WordStarts
 
 EMAIL, CHAT = "private-email", "private-chat"
-_AT_SIGN = r"@|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
+_AT_SIGN = (
+    r"@|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
+    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
+)
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
-_AT_START = re.compile(r"[@艾爱圈花小(\[{< ](?:(?<=@)|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))")
+_AT_START = re.compile(
+    r"[@艾爱圈花小在(\[{< ](?:(?<=@)|(?<=在)(?=\s?[163qsfgho])|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))"
+)
 _HASH_START = re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])")
 _USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
-_DOT = r"(?:\.|。|·|点|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _SPOKEN_HOST, _SPOKEN_COM = (
     "[一幺][二六三八][六三九]",
     "[康抗克肯][姆木母]?[姆木母]",
@@ -61,18 +66,34 @@ _MAILBOX = re.compile(
     r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用|加)?@?(?:163|126|139|qq|新浪|网易|搜狐)",
     re.IGNORECASE,
 )
+# The host before the name: 我的126邮箱,用户名hongmei11.
+_HOST_FIRST = re.compile(
+    r"(?:126|163|139|qq|新浪|搜狐|网易)邮箱[^。;\nA-Za-z0-9]{0,10}(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{4,30})(?![A-Za-z0-9@.])",
+    re.IGNORECASE,
+)
+_HOST_FIRST_START = re.compile(r"[1qQ新搜网](?=26邮|63邮|39邮|[qQ]邮|浪邮|狐邮|易邮)")
+# Parts of an id in words: liuguizhen下划线4487, 字母h x y后面64051.
+_TOLD = re.compile(
+    r"(?P<id>[A-Za-z]{3,}(?:下划线|横[杠线]|减号)[A-Za-z0-9]{2,}|字母 ?(?:[A-Za-z] ?){1,10}"
+    r"(?:[,、]? ?(?:后面|加上?|再加|然后)?的?(?:数字)? ?)?[0-9]{3,10})"
+)
+_TOLD_START = re.compile(r"[下横减字](?:(?<=[A-Za-z].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z]))")
+_IN_WORDS = ("下划线", "横杠", "横线", "减号", "字母")
+_CHAT_NEAR = re.compile("微信|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
 _MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
 _PLATFORM = any_of("chat_platforms")
 _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
 _WECHAT = re.compile(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
-    r"|\s*id)?|wx(?:号|同[名号])?|vx(?:号|同[名号])?|v信号?|绿泡泡号?|[v薇微]我(?=:)|[薇徽威维卫溦崴][信星心芯]号?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
+    r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|v信号?|绿泡泡号?"
+    r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
     r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
-    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)"
+    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)(?:里?搜索?|里?找|关注)?"
     r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
+_VERSION = re.compile(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
 _WECHAT_START = re.compile(r"[wWvVbB微薇徽威卫溦绿加](?=[eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=])")
 # Another account after one: 新微信a_1，老的b_2.
 _ANOTHER = re.compile(
@@ -94,7 +115,9 @@ _CALLED_AFTER_END = re.compile("[微抖薇](?=[信号音])")
 # Accounts whose numbers may be of digits only.
 _QQ = re.compile(
     r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
-    rf"|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))\s*(?:账?号码?|u?id)?(?:邮箱)?)[\s:=是为("
+    rf"|(?<![足篮排乒乓网羽毛棒垒冰高台保门铅皮气火月地星龄水雪绣])球球(?=[号:是])|(?<![A-Za-z\u4e00-\u9fff])扣(?=:)"
+    rf"|(?:{_PLATFORM})(?=搜|里?找|关注)|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))"
+    r"\s*(?:账?号码?|u?id|搜索?|里?找|关注)?(?:邮箱)?)[\s:=是为("
     rf"|\"'-]{{0,6}}$",
     re.IGNORECASE,
 )
@@ -103,6 +126,7 @@ _QQ = re.compile(
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     yield from _emails(normalised)
     yield from _wechat(normalised)
+    yield from _in_words(normalised.text)
     for run in runs:
         for number in run.numbers(*range(5, 12)):
             if number.end == run.end and number.digits[0] != "0" and _follows(_QQ, normalised, number):
@@ -133,6 +157,8 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
                 and not _FILE_NAME.search(domain)
             ):
                 yield Detection(EMAIL, user.start(), host.end())
+    for match in matches_at(_HOST_FIRST, find_offsets(text, _HOST_FIRST_START) if "邮箱" in text else (), text):
+        yield Detection(EMAIL, *match.span("user"))
     for match in matches_at(_MAILBOX, find_offsets(text, _MAILBOX_START), text):
         yield Detection(EMAIL, *match.span("user"))
 
@@ -155,7 +181,7 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
                 continue
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
             marks = "_-" if "信" in label or label.isascii() else "_"
-            if not is_called_id and not any(char.isdigit() or char in marks for char in id):
+            if _VERSION.search(id) or not (is_called_id or any(char.isdigit() or char in marks for char in id)):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
         if another := _ANOTHER.match(normalised.text, match.end()):
@@ -168,6 +194,14 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
         for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
             if any(char.isdigit() or char in "_-" for char in match["id"]):
                 yield Detection(CHAT, *match.span("id"))
+
+
+def _in_words(text: str) -> Iterator[Detection]:
+    """Yield the ids of which a part is written in words, near a word for a service."""
+    for offset in find_offsets(text, _TOLD_START) if any(word in text for word in _IN_WORDS) else ():
+        match = _TOLD.search(text, max(0, offset - 20), offset + 40)
+        if match and _CHAT_NEAR.search(text, max(0, match.start() - 16), match.end() + 16):
+            yield Detection(CHAT, *match.span("id"))
 
 
 def _is_ascii_word(char: str) -> bool:

@@ -17,17 +17,19 @@ _PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁
 _NO = rf"(?:[0-9]{{1,5}}|[{_PLAIN}]{{1,6}}|[{_FORMAL}]{{1,6}})"
 _LETTER = r"[A-Za-z甲乙丙丁东西南北]?"
 _NAME = r"[\u4e00-\u9fff]"
+_NO_LAST = f"[0-9{_PLAIN}]"  # the last character of a number
 _ESTATE = r"(?:区|村|院|宿舍楼?|家属楼|花园|家园|公寓|苑|庄园|山庄|里|居委会|别墅|豪庭|名城|新城|屯|庄)"
 _ROAD = r"(?:路|街|巷|弄|胡同|大道|道|条|里弄)"
 _BLOCK = rf"(?:[A-Z]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
 _UNIT = rf"(?:{_NO}(?:单元|门洞|门栋?|梯|-)|[甲乙丙丁东西南北中](?:单元|门|户|梯))"
-_FLOOR = rf"{_NO}(?:层|楼)"
+_FLOOR = rf"(?:{_NO}(?:层|楼)|顶[层楼])"
 _DOOR = (
     rf"(?:{_NO}{_LETTER}(?:室|户|房|号(?!窗|柜|机|台|线))|{_NO}[东西中左右]户|[A-Z]-?[0-9]{{3,4}}(?![0-9])|[东西南北中左右]户"
-    r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个平㎡亩套]))"
+    r"|[左右][手首]?边?(?=$|[^\u4e00-\u9fff])"
+    r"|[0-9〇零○一二三四五六七八九]{3,4}(?![0-9号年月日人元个平㎡亩套]| ?(?:[gG]|[km][gl]|克|毫)))"
 )
 _SEP = r"(?:[,、\- ]|\n-|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
-_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]| ?(?:平|㎡|m|米|亩|元|套))"
+_DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]| ?(?:平|㎡|[A-Za-z克毫斤]|米|亩|元|套))"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
 _FLAT = re.compile(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
@@ -35,6 +37,27 @@ _FLAT = re.compile(
 )
 _UNIT_DOOR = re.compile(
     rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_DASHED})"
+    rf"|(?<={_NO_LAST})[栋幢]{_SEP}(?:[0-9]{{3,4}}(?![0-9号年月日人元个平㎡亩套米.盏块户家台辆册本间条名次把])|{_FLOOR}{_SEP}(?:[左右][手首]?边|[东西][户边头]))"
+)
+# The number of a house right after a word for it, and doors in fields: 门牌:解放北路218-6号; 楼号: 8|单元: 2|房号: 502.
+_FIELD_VALUE = r"[^\n:|,、;]{1,8}"
+_NEXT_FIELD = r"[\n|,、; ]{1,3}-?(?:[0-9]*[栋幢楼号单元]+)?[:| ]{0,3}[^\n:|,、;]{0,8}"
+_DOOR_PLATE = re.compile(
+    rf"门牌号?码?[是为:| ]{{0,3}}(?:{_NAME}{{1,10}}[路街巷弄道条里村园苑区坊])?[0-9]{{1,4}}(?:[-之][0-9]{{1,4}}){{0,3}}"
+    rf"(?![0-9年月块个])号?|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
+    r"[\n|,、; ]{1,3}-?(?:房间?号?|室号?|门牌号?)[:| ]{1,3}[0-9]{2,4}(?![0-9])"
+)
+_DOOR_PLATE_START = re.compile("[门楼栋幢小](?=牌|[栋号]?[:|]|区[:|])")
+# Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
+_HOUSING = re.compile(
+    rf"{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
+    r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
+    rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9])|[甲乙丙丁]楼{_FLOOR}[东西南北左右]|里{_NO}条{_NO}号"
+    rf"|[巷路街道](?:附|付|之){_NO}号"
+)
+_HOUSING_START = re.compile(
+    rf"[排座舍属楼条附付之A-H](?:(?<=[0-9{_PLAIN}]排)(?=[0-9{_PLAIN}])|(?<=[A-Z]座)(?=[0-9]{{3}})|(?<=宿舍|家属)"
+    rf"|(?<=[甲乙丙丁]楼)|(?<=里[0-9{_PLAIN}]条)|(?<=[巷路街道][附付之])(?=[0-9{_PLAIN}])|(?<=[期区园苑湾城院][A-H])(?=[0-9]))"
 )
 # The parts of a door number with dashes after any name: 名家10-2-1603.
 _PARTS = re.compile(
@@ -56,15 +79,18 @@ _UNIT_START = re.compile(
     rf"{_FORMAL}])"
 )
 # A house number in a lane, beside a word or a name that says that somebody lives there.
-_LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
-_LANE_START = re.compile("[同弄巷](?=[0-9甲乙东西南北一二三四五六七八九十])")
-_LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬")
+_LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
+_LANE_START = re.compile("[同弄巷](?=[0-9甲乙附付东西南北一二三四五六七八九十])")
+_LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
+_LIVES_THERE = re.compile(
+    r"[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
+)
 _BUSINESS = re.compile(
-    r"店|馆|故居|旧址|公司|餐|酒|寺|庙|开业|举行|中心|社区|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
+    r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
 )
 _ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)")
 _VILLAGE = re.compile(
-    rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
+    rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队社])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
 )
 # The first character of _FLAT, _ROAD_DOOR and _VILLAGE, followed by the rest of the word for the road or the estate and
 # by a number or a letter.
@@ -93,6 +119,7 @@ _HOME = re.compile(
     rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)|\n]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
+_SEAT = re.compile(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
 _NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
 _HOUSE_NUMBER = re.compile(rf"[号#栋幢座排舍弄组](?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = re.compile(
@@ -103,6 +130,14 @@ _NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
+    for start, end in chain(
+        _flats(text), _doors(text), _ways(text), _housing(text), _lanes(text, known), _houses(text)
+    ):
+        yield Detection(KIND, start, end)
+
+
+def _flats(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the doors within a block, and the numbers of houses in villages."""
     offsets = find_offsets(text, _START)
     found = [matches_at(pattern, offsets, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
     found.append(matches_at(_UNIT_DOOR, find_offsets(text, _UNIT_START), text))
@@ -110,26 +145,49 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         # The name before a match is part of the address. At most eight characters of it are taken.
         name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
         if name and not _PUBLIC.search(text, name.start(), match.end() + 2):
-            yield Detection(KIND, name.start(), match.end())
+            yield name.start(), match.end()
+
+
+def _doors(text: str) -> Iterator[tuple[int, int]]:
+    """Yield door numbers with dashes, in fields, and after a word for them."""
     for pattern in (_PARTS, _OLD_PARTS):
         for match in pattern.finditer(text) if "-" in text else ():
-            yield Detection(KIND, max(0, match.start() - 2), match.end())
-    yield from _ways(text)
+            yield max(0, match.start() - 2), match.end()
+    for match in matches_at(_DOOR_PLATE, find_offsets(text, _DOOR_PLATE_START), text):
+        if not _BUSINESS.search(text, max(0, match.start() - 8), match.end() + 3):
+            yield match.span()
+
+
+def _housing(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    for offset in find_offsets(text, _HOUSING_START):
+        housing = _HOUSING.search(text, max(end, offset - 4), offset + 16)
+        if housing and housing.start() <= offset and _is_home(text, *housing.span()):
+            end = housing.end()
+            yield max(0, housing.start() - 4), end
+
+
+def _lanes(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for offset in find_offsets(text, _LANE_START):
         lane = _LANE.match(text, offset - (1 if text[offset] == "同" else 0)) or _LANE.match(text, offset)
-        if lane and _is_of_somebody(text, lane.start(), lane.end(), known):
-            yield Detection(KIND, max(0, lane.start() - 4), lane.end())
+        if lane and _is_of_somebody(text, *lane.span(), known):
+            yield max(0, lane.start() - 4), lane.end()
+
+
+def _houses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the houses after a word for living there, but for the seat of a company."""
     numbers = [offset - 1 for offset in find_offsets(text, _HOUSE_NUMBER)]
-    for match in _houses(text, numbers):
-        yield Detection(KIND, *match.span("address"))
+    for match in _roads(text, numbers):
+        if not _SEAT.search(text, max(0, match.start() - 12), match.start()):
+            yield match.span("address")
     for match in _homes(text, numbers):
-        if _NEARBY.match(text, match.end()):
+        if _NEARBY.match(text, match.end()) or _SEAT.search(text, max(0, match.start() - 12), match.start()):
             continue
         if not _PUBLIC.search(match[0]) and not _BUSINESS.search(text, match.start("address"), match.end() + 3):
-            yield Detection(KIND, *match.span("address"))
+            yield match.span("address")
 
 
-def _houses(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
+def _roads(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
     """Yield the houses of a road or an estate after a word for living there."""
     end = 0
     for offset in numbers:
@@ -148,7 +206,7 @@ def _homes(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
                 break
 
 
-def _ways(text: str) -> Iterator[Detection]:
+def _ways(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for offset in _WAY_STARTS.offsets(text):
         match = _WAY.search(text, max(end, offset - 18), offset + 30) if offset >= end else None
@@ -158,7 +216,17 @@ def _ways(text: str) -> Iterator[Detection]:
         if not _PUBLIC.search(text, max(0, match.start() - 8), match.end() + 3) and not _BUSINESS.search(
             text, max(0, match.start() - 8), match.end() + 6
         ):
-            yield Detection(KIND, *match.span())
+            yield match.span()
+
+
+def _is_home(text: str, start: int, end: int) -> bool:
+    """Return whether a word for living there stands beside a place in the sentence, and no word for a business."""
+    sentence = (
+        re.split(r"[。!?\n]", text[max(0, start - 14) : start])[-1]
+        + "|"
+        + re.split(r"[。!?\n]", text[end : end + 8])[0]
+    )
+    return bool(_LIVES_THERE.search(sentence)) and not _BUSINESS.search(sentence)
 
 
 def _is_of_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:

@@ -16,12 +16,14 @@ KIND = "private-card"
 _ISSUER = re.compile(
     r"62[0-9]{14,17}|(?:9558|60[13]|103|4[0-9]{2})[0-9]{15,16}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}"
 )
-_LABEL = re.compile(r"(?:银行卡|卡号|账号|帐号|账户|帐户|存折|工资卡|养老金卡|社保卡)[^\n。；0-9]{0,8}$")
+_LABEL = re.compile(
+    r"(?:银行卡|卡号|账号|帐号|账户|帐户|存[折单]|[工养低直一](?:资|老金?|保金?|补|本通)[卡折]|折号|社保卡)[^\n。；0-9]{0,8}$"
+)
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
-        for number in run.numbers(*range(12, 20)):
+        for number in run.numbers(*range(12, 22)):
             if (number.is_grouped_as_one and is_card(number.digits)) or _LABEL.search(
                 normalised.text, max(0, number.start - 16), number.start
             ):

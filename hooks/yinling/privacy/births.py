@@ -26,7 +26,7 @@ _DAY = (
 _STEMS = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?"
 _CALENDAR = rf"(?:[(]?(?:农历|阴历|阳历|公历|旧历|夏历|{_STEMS})[)]? ?)?"
 _REST = (
-    rf"(?: ?(?:年|[-./]) ?{_CALENDAR}{_MONTH} ?(?:月|[-./]) ?{_DAY}(?![0-9]) ?[日号]?"
+    rf"(?: ?(?:年|[-./、]) ?{_CALENDAR}{_MONTH} ?(?:月|[-./、]) ?{_DAY}(?![0-9]) ?[日号]?"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
     rf"|(?P<month> ?(?:年|[-./]) ?{_CALENDAR}{_MONTH}(?![0-9]) ?月?份?[初中底末]?))"
 )
@@ -35,7 +35,7 @@ _MEMBER_START = re.compile("19(?=[1-7])"), re.compile("一九")
 # Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
 _NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 _ERA = (
-    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
+    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|{_STEMS}[(](?:{_MEMBER_YEAR})年?[)]|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
     rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年的?|[./-])|19[1-7][0-9]年的)"
 )
 _TERM = (
@@ -56,18 +56,19 @@ _OTHER_DATE = re.compile(
 )
 _DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
 _BORN = re.compile(
-    r"出生|降生|生于|生辰|生人|诞生|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
+    r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
 _BORN_START = re.compile("[生寿到年落](?:(?<=[生寿])|(?=世上|的|地))")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = re.compile(
-    r"(?:出生|降生|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
+    r"(?:出生|降生|诞辰|生年月日|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
 _BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:(?:生日|寿辰|寿诞)[^。;\n0-9]{0,12}|[大米喜白]寿[^。;\n0-9]{0,6})$")
 _BORN_AFTER = re.compile(
-    r" ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
+    r" ?[(](?:身份证|户口本?|档案|证件)上?[)]"
+    r"| ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
     r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上|.{0,2}[娘妈母]亲?生下?了?[我他她])"
 )
 _BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
@@ -91,8 +92,8 @@ _DAY_OF_AGE = re.compile(
 )
 _AFTER_AGE = re.compile(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
 # In one sentence: a word for a birthday, a date, and somebody whose it is.
-_FEAST = re.compile("(?<!政治)生日|生辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
-_FEAST_START = re.compile("[生寿](?=[日辰星人的卒])|寿(?<=[大做过]寿)")
+_FEAST = re.compile("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
+_FEAST_START = re.compile("[生寿诞](?=[日辰星人的卒])|寿(?<=[大做过]寿)")
 _DATE_OF_BIRTH = re.compile(
     rf"(?<![0-9])(?:{_ERA}|{_YEAR})(?:[ ,、的]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月份?|{_HOLIDAY}|{_TERM}))?"
     rf"|(?<![0-9年./-]){_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY}|{_TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
@@ -113,7 +114,10 @@ _LABEL = re.compile(
     r"(?:(?i:dob|birth(?:_?(?:day|date))?|born)|(?:户口[本簿]|身份证|证件|档案|户籍)里?上?(?:登记|写|填|记|印)?的?(?:日期|生日)?(?:是|为)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
 )
 _I_AM = re.compile(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
-_BIRTHDAY = re.compile(rf"(?:就?是|为|在|[\s:|])*(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
+# Few signs only: more of them separate two cells or two texts that are scanned as one.
+_BIRTHDAY = re.compile(
+    rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{_DAY_ONLY.pattern})(?![0-9])"
+)
 # The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
 _DAY_OF = re.compile(
     rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
@@ -123,6 +127,20 @@ _SOMEBODY = re.compile(
 )
 _NAMED_BORN = re.compile(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
 _OF_A_THING = re.compile("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
+# The year, month and day in cells of their own beside a name, or in two fields: 出生年:1938, 出生月日:3月14日.
+_IN_CELLS = re.compile(
+    r"姓名: *[^|\n]{2,8}\|[^\n]{0,30}?(?P<year>(?:出生)?年份?: *19[1-7][0-9] *\| *(?:出生)?月份?:"
+    rf" *[0-9]{{1,2}} *\| *(?:出生)?[日号]: *[0-9]{{1,2}})|出生(?:月日|日)[:| ]{{1,3}}(?P<day>{_MONTH_DAY})"
+)
+_IN_CELLS_START = re.compile("姓(?=名:)"), re.compile("出(?=生[月日])")
+# 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
+_TURNS, _DAY_LAST = (
+    re.compile("满(?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
+    re.compile(rf"(?P<day>{_DAY_ONLY.pattern})[就将]?$"),
+)
+_SHORT = re.compile(
+    r"[(](?P<date>(?:2[7-9]|[3-5][0-9])[./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9]))(?=(?:[日号]?生)?[)])"
+)
 _OPEN_LIFE = re.compile(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
 _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
@@ -156,6 +174,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         yield Detection(KIND, *match.span("digits"))
     for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
         yield Detection(KIND, *match.span("date"))
+    yield from _parted(text, known)
     yield from _told_days(text, known)
     yield from _of_somebody(text, known)
     for animal in _ANIMAL.finditer(text):
@@ -210,6 +229,19 @@ def _of_somebody(text: str, known: frozenset[str]) -> Iterator[Detection]:
         sentence = text[low:high]
         if (_WHOSE.search(sentence) or any(True for _ in names_in(sentence, known))) and not _is_of_nobody(text, date):
             yield Detection(KIND, *date.span())
+
+
+def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield dates in cells of their own, beside an age that is reached, and short ones in brackets after a name."""
+    for match in matches_at(_IN_CELLS, find_offsets(text, *_IN_CELLS_START), text):
+        yield Detection(KIND, *match.span("year" if match["year"] else "day"))
+    for turn in _TURNS.finditer(text):
+        if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):
+            yield Detection(KIND, *day.span("day"))
+    for short in _SHORT.finditer(text):
+        before = text[max(0, short.start() - 8) : short.start()]
+        if any(end == len(before) for _, end in names_in(before, known)):
+            yield Detection(KIND, *short.span("date"))
 
 
 def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from .anchored_match import matches_at
-from .common_words import is_in_word
+from .common_words import common_words, is_in_word
 from .historic_persons import historic_persons
 from .word_lists import LazyPattern, any_of, characters, words
 from .word_starts import WordStarts, first_of
@@ -62,8 +62,11 @@ def ends_at(text: str, start: int, high: int) -> Iterator[int]:
     """Yield the ends of such names that start at an offset."""
     for pattern in (_ADDRESSED, _SHORT):
         match = pattern.compiled.match(text, start)
-        if match and match.end("name") <= high and not is_settlement(text, match.end("name")):
-            yield match.end("name")
+        if not match or (end := match.end("name")) > high or is_settlement(text, end):
+            continue
+        if pattern is _SHORT and text[end - 1 : end + 1] in common_words():
+            continue  # 小金库, 小周期
+        yield end
     dotted = _DOTTED.compiled.match(text, start, high)
     if dotted and dotted[0] not in historic_persons():
         yield dotted.end()

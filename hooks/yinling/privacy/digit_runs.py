@@ -20,24 +20,30 @@ _VALUES = "00012345678912123456789236097"
 _ASCII = str.maketrans(_CHINESE, _VALUES)
 DIGIT = f"[0-9{_CHINESE}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
-_SEPARATORS = r" .\-_·/()*~+=\\…☆★`"
+_SEPARATORS = r" .\-_·/()*~+=\\…⋯☆★✕✖`"
 _GAP = rf"[{_SEPARATORS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
 _RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # Phone numbers with an area code, card numbers and identity numbers have at least nine digits. A shorter number is
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
 _LABELLED = re.compile(
-    "[电座宅联固来致拨扣家灵企音手书宝信博陌钉频瓜山站乎瓣tTpPqQ](?:(?<=[拨家宅])|[话机电系扣通鹅号账]|[eE][lL]"
+    "[电座宅联固来致拨扣球家灵企音手书宝信博陌钉频瓜山站乎瓣播呼拷tTpPqQ](?:(?<=[拨家宅])|[话机电系扣球通鹅号账搜间]|[eE][lL]"
     "|[hHqQ号:]| (?=[0-9qQ号]))"
 )
 _LABEL_DISTANCE = 28
+_IN_PATH = re.compile(
+    r"https?://[^\s()<>\"'，。]*/(?:20[0-9]{2}/[0-9]{1,2}|help|article|articles|p|a|id|item|post|posts|question|questions|status|detail|details)/$"
+)
+_MAX_PATH = 160  # characters of an address before the number of its page
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
 _LETTERS = str.maketrans("lIOo", "1100")
 _LETTERED = re.compile(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
 _MIXED = re.compile("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
-_SPOKEN = re.compile(f"[{_CHINESE}]{{3,8}}(?:[,、 …]{{1,2}}[{_CHINESE}]{{3,8}}){{1,5}}")
+_SPOKEN = re.compile(
+    f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}"
+)
 # A digit in each item of a list.
 _LISTED = re.compile(r"[-*] ?[0-9](?:\n *[-*] ?[0-9]){6,21}(?![^\n])")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
@@ -88,7 +94,7 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
     text = normalised.text
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if _is_part_of_a_word(text, start, end):
+        if _is_part_of_a_word(text, start, end) or _IN_PATH.search(text, max(0, start - _MAX_PATH), start):
             continue
         offsets = [i for i in range(start, end) if text[i] in _DIGITS]
         if len(offsets) < _MIN_UNLABELLED and not _LABELLED.search(text, max(0, start - _LABEL_DISTANCE), start):

@@ -18,13 +18,16 @@ from .word_starts import WordStarts
 KIND = "private-health"
 # Names of illnesses are many, their endings are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _ENDING = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_endings')})|(?<=[{characters('organs')}])病(?!人)"
-WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{_ENDING})")
+WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{any_of('conduct')}|{_ENDING})")
 _AFTER = sets_before("endings_after")
-_STARTS = WordStarts((word for name in ("illness", "hardship", "illness_endings") for word in words(name)), alone="病")
+_STARTS = WordStarts(
+    (word for name in ("illness", "hardship", "conduct", "illness_endings") for word in words(name)), alone="病"
+)
 _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 # A count of persons who are not named.
 _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
 _TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
+_MODALS = frozenset(("该", "要", "会", "常", "可以"))  # 侯某的白内障该做了 is of a person, 高血压该怎么治 is not
 _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
 _DESCRIBES = re.compile("(?:家庭|职工|党员|老人|名单|对象|同志)里?,")
@@ -39,7 +42,9 @@ _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
 _MAX_ITEM = 7  # characters of an illness in a list
 _MAX_GAP = 10
-_ONLY_BESIDE = frozenset(words("only_beside"))
+_CONDUCT = frozenset(re.sub(r"\(\?[!=].*", "", word) for word in words("conduct"))
+_NEVER = re.compile("没|未|无|从不")
+_ONLY_BESIDE = _CONDUCT.union(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
 _JOINS = re.compile(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
 # How much a name must look like one: further from its illness, and after it.
@@ -77,13 +82,20 @@ def find(
         if in_spaced and " " not in text[start:end]:
             continue
         topic = _TOPIC_AFTER.match(text, word.end())
-        if topic and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known)):
+        is_modal = topic is not None and topic[0] in _MODALS
+        if (
+            topic
+            and not is_modal
+            and not (topic[0].endswith(_OF_PERSONS) and is_full_name(text[topic.end() : topic.end() + 3], known))
+        ):
             continue
         word_spans = [match.span() for match in words[bisect_left(starts, start) : bisect_left(starts, end)]]
         # No name is part of a word: 金森 in 帕金森, 周炎 in 肩周炎.
         others = [(at - start, to - start) for at, to in word_spans]
         for name_low, name_high, score in scored_names_in(text[start:end], known, others):
             name = name_low + start, name_high + start
+            if is_modal and (score < _APART or text[name[1] : word.start()] not in ("", "的")):
+                continue
             if name[1] <= word.start():
                 is_beside = _belongs_to_last(text[name[1] : word.start()], word[0], score)
             else:
@@ -99,6 +111,8 @@ def _belongs_to_last(gap: str, word: str, score: float) -> bool:
     if len(gap) > (_MAX_BESIDE if word in _ONLY_BESIDE else _MAX_DISTANCE) or (
         ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
     ):
+        return False
+    if word in _CONDUCT and _NEVER.search(gap):
         return False
     if score < _APART and not (is_close(gap, word) or _OF_THE_NAMED.search(gap)):
         return False

@@ -26,6 +26,22 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _STARTS, _PASSPORT = WordStarts(words("certificates")), re.compile("[pP](?=[aA][sS][sS][pP])")
+# Any other certificate, card or household account with the word for its number: 骨灰存放证号 488429, 缴费号 743620977.
+_OTHER = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,6}(?:[证卡]|[手存]册|账户)(?:的?号码?|编号|[Nn][Oo]\.?)|[户缴][号费]号?码?|IMEI|imei)"
+    r"[\s:=是为,|(\"']{0,4}"
+    r"(?:[A-Z]{0,2}|[(]?(?:19|20)[0-9]{2}[)]?第)"
+    r"(?P<number>[0-9](?:[ \-]?[0-9]){5,19}[0-9A-Za-z]{0,3})(?![0-9年月日元.])"
+)
+_OTHER_START = re.compile(r"[证卡册户缴iI](?=的?号|编号|[Nn][Oo]|费号|MEI|mei)")
+_OF_THING = re.compile(
+    "许可|合格|登记|认证|注册|资质|营业|专利|版权|捐赠|备案|检验|检疫|质量|产品|商标|执照|上岗|行驶|收藏|荣誉|获奖|证书|显卡|声卡|网卡|板卡"
+)
+# 不动产权证 苏(2018)第5528104号.
+_TITLE_DEED = re.compile(
+    r"(?:产权|土地|房产|宅基)[\u4e00-\u9fff]{0,4}证?[^\n。;]{0,8}[(]?(?:19|20)?[0-9]{0,4}[)]?[^\n。;0-9]{0,8}第(?P<number>[0-9]{5,9})号"
+)
+_TITLE_DEED_START = re.compile("[权地产基](?<=产权|土地|房产|宅基)(?=[^。;\n]{0,30}第[0-9])")
 # 军字第0123456号, 鲁军J012345: only certificates of the army have such numbers.
 _ARMY = re.compile(
     r"[军兵士文南北沈兰济广成海空政参后装联武警退优荣残](?:字第|字) ?(?P<number>[0-9]{5,8})号?|"
@@ -38,6 +54,14 @@ _PUBLIC = re.compile(r"[发办令函通知](?:\S{0,4})$")
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
     for match in matches_at(_LABELLED, _labels(text), text):
+        yield Detection(KIND, *match.span("number"))
+    numbered = (
+        offset - back for offset in find_offsets(text, _OTHER_START) for back in range(6, -1, -1) if offset >= back
+    )
+    for match in matches_at(_OTHER, sorted({*numbered}), text):
+        if not _OF_THING.search(match[0]) and not _OF_THING.search(text, max(0, match.start() - 6), match.start()):
+            yield Detection(KIND, *match.span("number"))
+    for match in matches_at(_TITLE_DEED, [offset - 1 for offset in find_offsets(text, _TITLE_DEED_START)], text):
         yield Detection(KIND, *match.span("number"))
     for match in matches_at(_ARMY, find_offsets(text, *_ARMY_START), text):
         yield Detection(KIND, *match.span())

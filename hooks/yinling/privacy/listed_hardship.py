@@ -24,24 +24,26 @@ _LEADING = re.compile(
     f"(?:{_MARKS}|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|[0-9]+(?:[月日号床室组楼栋]|单元)|第[一二三四五六七八九十][组户])+"
 )
 _REMARK = re.compile(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
-_LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}[:：] *")
+_LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
+_LEADING_LABEL = re.compile(rf"(?:{_MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
 _LINE = re.compile(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = re.compile(
-    "[困生][难病]|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|送医|就医|低保金|救助金|补助金"
+    "[困生][难病]|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
 )
-_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺护送就低补](?=[难病号扶问助望席理医保])")
+_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺护送就低补因](?=[难病号扶问助望席理医保假])")
 # The head of a list of persons, whatever else it says.
 _LIST_HEAD = re.compile("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
+_IN_HEADS = ("名单", "人员", "群众")  # general after an illness, but the name of a list of persons in its heading
 NO_HEAD = re.compile(
-    rf"{any_of('helpers')}|{any_of('topic_after').replace('名单|', '')}|服务|须知|条件|材料|流程|办法|规定"
-    rf"|内容|活动|项目|经费|措施|注意|第.{{1,3}}[条章节]"
+    "|".join([*words("helpers"), *(word for word in words("topic_after") if not word.startswith(_IN_HEADS))])
+    + r"|服务|须知|条件|材料|流程|办法|规定|内容|活动|项目|经费|措施|注意|第.{1,3}[条章节]"
 )
 _BED = re.compile(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
 _AMOUNT = re.compile("[0-9.]+(?:元|人|户|岁|斤|份|块)?")
 _TOKENS = re.compile(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
-_LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels") for word in words(name)]
+_LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels", "money_labels") for word in words(name)]
 _LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
 _COLON = re.compile(rf":(?<=[{_LAST}\"'*) ]:)")
 _LABEL = re.compile(
@@ -54,6 +56,7 @@ _VALUE = re.compile(
 _PERSON = re.compile(any_of("person_labels"))
 _WANT = re.compile(any_of("want_labels"))
 _UNCLEAR = re.compile(any_of("unclear_labels"))
+_MONEY = re.compile(any_of("money_labels"))
 _NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
@@ -66,7 +69,7 @@ _MAX_LINE = 30  # characters of a heading before and after the word
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
 _CALLED_HEALTH = re.compile(
     r"[病困残低特贫障诊症]|原因|科室|健康|身体|家庭|婚|类|情况|备注|手术|收入|说明|状|摘要|标签|属性|事由"
-    r"|理由|用药|失能|五保|[a-z]"
+    r"|理由|用药|失能|五保|[a-z]|处[分理]|违|纠纷|矛盾|金$|金额|工资|补[助贴]|欠|负债"
 )
 
 
@@ -77,12 +80,11 @@ def find(
     text = normalised.text
     if ":" in text:
         yield from _fields(text, [word.start() for word in wants], known)
-    yield from _below_headings(
-        text, [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)], known
-    )
+    heads = [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)]
+    yield from _below_headings(text, heads, known)
     yield from _items(text, wants, known)
     yield from _in_beds(text, known)
-    yield from _after_colons(text, wants, known)
+    yield from _after_colons(text, heads, known)
 
 
 def _in_beds(text: str, known: frozenset[str]) -> Iterator[Detection]:
@@ -153,7 +155,8 @@ def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) 
             if not _AMOUNT.fullmatch(item[0])
         ]
         names = list(takewhile(lambda item: is_full_name(_name_of(item[0]), known), items))
-        if len(names) > 1:
+        # One name is enough if the label is all that stands before it, and nothing follows.
+        if len(names) > 1 or (names and len(items) == 1 and _LEADING_LABEL.fullmatch(text, start, word.start())):
             yield from (Detection(KIND, *name.span()) for name in names)
 
 
@@ -204,12 +207,14 @@ def _told_by(label: str) -> tuple[bool, bool, bool]:
     return (
         _is_person(label),
         tells_want,
-        bool(_CALLED_HEALTH.search(label) and (_WANT.fullmatch(label) or _UNCLEAR.fullmatch(label))),
+        bool(_CALLED_HEALTH.search(label) and any(told.fullmatch(label) for told in (_WANT, _UNCLEAR, _MONEY))),
     )
 
 
 def _is_want(label: str, value: str) -> bool:
     """Return whether a field tells an illness or a hardship, and not that there is none."""
+    if _MONEY.fullmatch(label):
+        return value[:1].isdigit()
     if _NO_WANT.fullmatch(value):
         return False
     word = WORD.search(value)

@@ -48,6 +48,10 @@ _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
 _FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from other languages: 史密斯
+# Names from other languages are written with few characters, of which one at least is rarely in Chinese names: 巴纳德.
+_SOUNDS = frozenset(characters("sounds"))
+_SOUNDS_ONLY = frozenset(characters("sounds_only"))
+_FUNCTION = frozenset("在有为得从以于与及")  # no given name of one character
 _GOES_ON = re.compile(f"{_HAN}{{0,2}}-{_HAN}")  # 兰伯特-伊顿
 _TITLED_WORD = 0.9  # of a word that is a name only beside a form of address: 成功老师
 _WORD_NAME, _RARE_WORD_NAME = 1.5, 1.2  # of a word that may be a name at the start of a clause
@@ -119,7 +123,7 @@ def _score_of_opening(surname: str, given: str) -> float:
     name = surname + given
     if not all("\u4e00" <= char <= "\u9fff" and (char in _OPENING_GIVEN or char not in _NEVER_GIVEN) for char in given):
         return 0
-    if _is_nobody(name) or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN:
+    if _is_nobody(name) or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN or given in _FUNCTION:
         return 0
     if len(given) == 2 and surname + given[0] in NOT_NAMES:
         return 0
@@ -147,8 +151,12 @@ def _score_of_opening(surname: str, given: str) -> float:
 
 
 def _is_nobody(name: str) -> bool:
-    """Return whether a name is of nobody whose illness is private: 王某, 张三, 毛泽东."""
-    return _ANONYMOUS in name or name in _NOBODY or name in historic_persons()
+    """Return whether a name is of nobody whose illness is private: 王某, 张三, 毛泽东, 巴纳德."""
+    return _ANONYMOUS in name or name in _NOBODY or name in historic_persons() or _is_of_other_language(name)
+
+
+def _is_of_other_language(name: str) -> bool:
+    return len(name) == 3 and _SOUNDS.issuperset(name) and not _SOUNDS_ONLY.isdisjoint(name[1:])
 
 
 def is_healer(text: str, start: int, end: int) -> bool:
@@ -190,6 +198,7 @@ def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[i
         surname + given in common_words()
         or (given[-1] in _NEVER_LAST and end in taken)
         or given[-1] in _FOREIGN
+        or given in _FUNCTION
         or _GOES_ON.match(text, end)
         or called_names.is_settlement(text, end)
         or given[1:] in _ONE_SETTLEMENT

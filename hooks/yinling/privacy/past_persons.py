@@ -14,8 +14,9 @@ _MAX_AROUND = 240
 _ILLNESS_TO_DEATH = 30
 _LONG_AGO = re.compile(
     rf"(?<![0-9.])(?:1[0-8][0-9]{{2}}|[3-9][0-9]{{2}}|前[0-9]{{1,4}})年(?![前来]|历史|左右)"
-    rf"|(?:{any_of('eras')})[元一二三四五六七八九十廿]{{1,3}}年|(?:{any_of('dynasties')})|[相据]传|传说|神话"
+    rf"|[齐楚晋秦鲁卫宋郑燕赵魏韩吴越陈蔡][\u4e00-\u9fff][公王侯](?![司开园共交积])|(?:{any_of('eras')})[元一二三四五六七八九十廿]{{1,3}}年|(?:{any_of('dynasties')})|[相据]传|传说|神话"
 )
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ]")  # of another language: no name is one of ours
 _OLD_PROSE = re.compile(any_of("old_prose"))
 _MIN_OLD = 2  # words of old prose: one alone may be a quotation
 _DEATH = re.compile("病逝|逝世|去世|辞世|离世|过世|病故|病死|自杀|而死|身亡|判刑")
@@ -28,7 +29,7 @@ def is_past_or_public(text: str, start: int, end: int) -> bool:
     low = max(text.rfind("\n", 0, start) + 1, start - _MAX_AROUND)
     high = text.find("\n", end, end + _MAX_AROUND)
     high = high if high >= 0 else min(len(text), end + _MAX_AROUND)
-    if _LONG_AGO.search(text, low, high) or _ABROAD.search(text, low, high):
+    if _JAPANESE.search(text, low, high) or _LONG_AGO.search(text, low, high) or _ABROAD.search(text, low, high):
         return True
     if len(set(_OLD_PROSE.findall(text, low, high))) >= _MIN_OLD:
         return True

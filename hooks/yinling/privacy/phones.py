@@ -14,10 +14,12 @@ KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
 _OFFICE = re.compile(
     r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救)(?:联系)?"
-    r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$",
+    r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$"
+    r"|[处局院馆站所店社校厅会心]地址[:是为][^\n。;]{0,30}电话[:是为 ]{0,2}$",
     re.IGNORECASE,
 )
 # Amounts, decimals and serial numbers of eleven digits.
+_MAX_OFFICE = 44  # characters of the address and the word for the phone of an office
 _UNIT_AFTER = re.compile(
     r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]"
 )
@@ -33,7 +35,7 @@ _LABEL = re.compile(
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
 _HOME = re.compile(
-    r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
+    r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|[呼拷]机|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
 )
 _CALLED = re.compile(r"手机|电话|号码|拨打|联系方式")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}")
@@ -81,7 +83,7 @@ def _is_personal(number: Number, text: str) -> bool:
         return False
     lines = (digits[len(prefix) :] for prefix in _PREFIXES if digits.startswith(prefix))
     found = next((line for line in lines if is_line(line)), "")
-    return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - 16), start))
+    return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - _MAX_OFFICE), start))
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
@@ -119,7 +121,9 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
     span = max(0, number.start - 28), number.start
     if _HOME.search(normalised.text, *span):
         return True
-    return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(normalised.text, *span)
+    return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(
+        normalised.text, max(0, number.start - _MAX_OFFICE), number.start
+    )
 
 
 def _has_digit_too_many(text: str, number: Number) -> bool:

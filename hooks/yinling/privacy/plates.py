@@ -40,8 +40,8 @@ _SPOKEN_START = (
     ),
 )
 _LABELLED = re.compile(
-    rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[\s:,|(\"'])*(?P<number>"
-    rf"[{_PROVINCES}]?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
+    rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?)?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
 _LABELLED_START = re.compile("[车牌号](?=[牌号照])")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.
@@ -51,6 +51,13 @@ _APART = re.compile(
 )
 _THREE_WHEELED = re.compile(rf"[{_PROVINCES}]{_LETTER}[·. \-]?[电临摩残警](?:[·. \-]?[A-Z0-9]){{4,6}}(?![A-Za-z0-9])")
 _OLD = re.compile(rf"[{_PROVINCES}][OV0](?:杠|[·\-])(?P<rest>{DIGIT}{{4,5}})(?!{DIGIT})")
+# The rest after other words (皖K的车,后面18Q41), police cars, and old people's cars with a word before the number.
+_REST = re.compile(
+    rf"[{_PROVINCES}]{_LETTER}(?:牌?的?(?:[轿货面]?包?车|牌照?))[,、 ]?(?:后[面边]|尾数|号[码是])"
+    r"[^\n。0-9A-Za-z]{0,4}[A-Z0-9]{5,6}(?![A-Za-z0-9])"
+    rf"|WJ ?[{_PROVINCES}] ?[0-9]{{4,5}}[0-9A-Z]?(?![A-Za-z0-9])"
+)
+_REST_START = re.compile(rf"[{_PROVINCES}W](?=[A-Z](?:牌|的|车)|J ?[{_PROVINCES}] ?[0-9])")
 _OTHER_START = re.compile(rf"[{_PROVINCES}](?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
 _TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = re.compile("[的牌](?<=[A-Z].)")
@@ -66,6 +73,9 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
     others = find_offsets(text, _OTHER_START)
     for pattern in (_THREE_WHEELED, _OLD):
         for match in matches_at(pattern, others, text):
+            yield Detection(KIND, *match.span())
+    for match in matches_at(_REST, find_offsets(text, _REST_START), text):
+        if sum(char.isdigit() for char in match[0]) >= 3:
             yield Detection(KIND, *match.span())
     for match in matches_at(_APART, find_offsets(text, _LABELLED_START), text):
         if sum(char.isdigit() for char in match["number"]) >= 3:

@@ -17,10 +17,10 @@ from .normalised_text import NormalisedText
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
 _BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
 _WORDS = (
-    r"转|空格?|横[杠线]|杠|减号|加|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
+    r"转|空格?|横[杠线]|杠|减号|加上?|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
     r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
-_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
 _PHONE = re.compile(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
@@ -34,15 +34,25 @@ _PARTED_LINE = re.compile(
     rf"(?P<one>[0零洞]{DIGIT}{{2,3}})[,、 ;:]{{1,2}}(?P<two>{DIGIT}{{2,4}})[,、 ;]{{1,2}}(?P<three>{DIGIT}{{3,4"
     rf"}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
 )
+_LINE = re.compile(rf"(?P<area>[0零洞]{DIGIT}{{2,3}})[,、 ;]{{1,2}}(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})")
 _PARTED_LINE_START = re.compile(rf"[0零洞](?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:])")
 _PHONE_START = re.compile("1(?=[3-9][0-9])(?<![0-9.]1)"), re.compile(rf"[一幺壹](?<!{DIGIT}.)(?={DIGIT}{{2}})")
 _NEIGHBOUR_BEFORE = re.compile(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
 _NEIGHBOUR_AFTER = re.compile(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
+# The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
+_TWO_ENDS = re.compile(
+    r"1[3-9][0-9](?:[*xX×●.…]{2,8}[,、 ]{0,2})(?:[最再]?[后末尾][面边]?|结尾)[^\n。0-9]{0,5}[0-9]{4,5}(?![0-9])"
+    r"|[尾末]号?[是为:]?[0-9]{4}[,、 ]{1,2}(?:前[面边]|开头|打头)[^\n。0-9]{0,4}1[3-9][0-9]{1,5}(?![0-9])"
+)
+_TWO_ENDS_START = re.compile("[1尾末](?:(?<=1)(?<![0-9.].)(?=[3-9][0-9][*xX×●.…])|(?<!1)(?=号?[是为:]?[0-9]{4}[,、 ]))")
 _ENDS = re.compile(
     rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
 )
 _ENDS_START = re.compile("[1一幺](?=..(?:[开打起]头|[(]))")
-_BANK_TAIL = re.compile(r"行(?<=[工农建中交招].) ?[xX*·#…]{1,4}(?P<tail>[0-9]{4})(?![0-9])")
+_BANK_TAIL = re.compile(
+    r"行(?:(?<=[工农建中交招].)|(?<=[商银]行)) ?"
+    r"(?:[xX*·#…]{1,4}|卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年])"
+)
 _IDENTITY = re.compile(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?或客]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
@@ -63,7 +73,7 @@ _HEAD = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
 _TAIL_DIGITS = re.compile(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
 _OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
 _OF_IDENTITY = re.compile(r"身份|证号|证件|證")
-_OF_PHONE = re.compile("手机|电话|机主|号码|联系|来电")
+_OF_PHONE = re.compile("手机|电话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
 _MAX_PARTED = 24  # characters between such a word and a number in parts
 _TAIL = re.compile(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码"
@@ -94,13 +104,16 @@ def _phones(text: str) -> Iterator[Detection]:
             is_in_row = False  # 手机 | 139 | 0123 | 4567
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
-    for pattern, trunk, offsets in ((_PARTED, "", starts), (_PARTED_LINE, "0", find_offsets(text, _PARTED_LINE_START))):
+    lines = find_offsets(text, _PARTED_LINE_START)
+    for pattern, trunk, offsets in ((_PARTED, "", starts), (_PARTED_LINE, "0", lines), (_LINE, "0", lines)):
         called = (at for at in offsets if _OF_PHONE.search(text, max(0, at - _MAX_PARTED), at))
         for match in matches_at(pattern, called, text):
             if phones.is_line(as_digits("".join(part for part in match.groups() if part)).removeprefix(trunk)):
                 yield Detection(phones.KIND, *match.span())
     for match in _BANK_TAIL.finditer(text) if "行" in text else ():
         yield Detection(bank_cards.KIND, *match.span("tail"))
+    for match in matches_at(_TWO_ENDS, find_offsets(text, _TWO_ENDS_START), text):
+        yield Detection(phones.KIND, *match.span())
     for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):
         yield Detection(phones.KIND, *match.span())
 
