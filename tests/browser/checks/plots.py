@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .frame import PHONES, SIZES, phone
-from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
 from .reading import restyle
 
 OVERVIEW, REPORT = "cadence/", "report/"
@@ -154,6 +154,7 @@ def cells_without_character(view: View) -> Iterable[Row]:
     at_least(3, ": 1"),
     fault=restyle(".yl-strip .yl-state-late", "border-color: #eee"),
     fault_page=OVERVIEW,
+    themes=THEMES,
 )
 def cell_outlines(view: View) -> Iterable[Row]:
     """Measure each outline against what is around the strip."""
