@@ -33,16 +33,16 @@ APART = r"""(() => {
     return found; })()"""
 
 
-def _on_phones(reader: Reader, sizes: Iterable[str] = SIZES) -> Iterator[tuple[str, View]]:
-    """Yield the pages that have plots, on phones, at each text size."""
+def _on_phones(reader: Reader) -> Iterator[tuple[str, View]]:
+    """Yield the pages that have plots, on phones, at each text size, which changes as with the buttons."""
     for width in PHONES:
-        for size in sizes:
-            page = phone(reader, width, size)
-            for uri in reader.uris:
-                view = reader.view(page, uri)
-                if page.locator("main .yl-plot, main .yl-strip").count():
-                    yield f"{width} px, {size} px: ", view._replace(width=width)
-            page.context.close()
+        page = phone(reader, width, SIZES[0])
+        for uri in reader.uris:
+            view = reader.view(page, uri)
+            for size in SIZES if page.locator("main .yl-plot, main .yl-strip").count() else ():
+                page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
+                yield f"{width} px, {size} px: ", view._replace(width=width)
+        page.context.close()
 
 
 @check(
