@@ -7,10 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..printing.compiler import fit_font_size
-from ..printing.meeting_papers import NOTICE_POINTS, file_names, meeting_papers, meeting_sheet
 from .options import ROOT_OPTION, Command
-from .print_job import open_job
 
 
 @click.command(cls=Command)
@@ -24,9 +21,12 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
     """一次会的通知、签到表、会议记录，PDF 和 Word 各一份，一个编号。会议写编号（ZB09-20190305）或者标题。"""
     if bool(written) == bool(branch):
         raise click.UsageError("写哪次会，或者写 --branch 印空白的，写一样。如：yinling print meeting ZB09-20190305")
-    with open_job(root, folder) as job:
-        from ..workbooks.meeting_docx import meeting_docx  # noqa: PLC0415 - only this needs python-docx
+    from ..printing.compiler import fit_font_size
+    from ..printing.meeting_papers import NOTICE_POINTS, file_names, meeting_papers, meeting_sheet
+    from ..workbooks.meeting_docx import meeting_docx
+    from .print_job import open_job
 
+    with open_job(root, folder) as job:
         overview, activity = job.overview, job.meeting(written) if written else None
         library = overview.library
         for org in job.branches(branch) if activity is None else [overview.structure.get(activity.org)]:

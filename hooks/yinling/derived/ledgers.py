@@ -20,6 +20,7 @@ from ..records.period import Period
 from ..records.service import Delivery, Pairing
 from .cadence import rate
 from .coverage import NOT_RECORDED
+from .ledger_table import LEDGERS as NAMES
 from .ledger_table import NOT_ASKED, Cell, Column, Day, Ledger, Percent, Total
 from .metric_scope import scope_of
 from .overview import Overview
@@ -27,7 +28,6 @@ from .overview import Overview
 MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
 """三会一课: 支部工作条例 art. 10."""
 STUDY = "集中学习"
-COURSES = "课程"
 
 SIGNED = Column("签字", 4.4)
 _TIMES, _PEOPLE, _COPIES = "次", "人次", "份"
@@ -236,14 +236,9 @@ class MakeLedger(Protocol):
     def __call__(self, overview: Overview, org: Org, year: int, *, own: bool = False) -> Ledger: ...
 
 
-LEDGERS: dict[str, MakeLedger] = {
-    "三会一课": meetings,
-    "学习记录": study,
-    "活动台账": activities,
-    "发展党员": development,
-    "结对": pairings,
-    COURSES: courses,
-}
+LEDGERS: dict[str, MakeLedger] = dict(
+    zip(NAMES, (meetings, study, activities, development, pairings, courses), strict=True)
+)
 _FIRST = (Column("序号", 2.6), Column("日期", 5.6))
 _PRESENT = (Column("应到", 3, unit=_PEOPLE), Column("实到", 3, unit=_PEOPLE))
 _ABSENT = tuple(Column(title, 3, on_paper=False, unit=_PEOPLE) for title in ("请假", "补课", "线上"))
