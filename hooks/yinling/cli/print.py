@@ -14,6 +14,7 @@ from ..printing.paper_names import CARDS, FORMS, WALL_PAPERS
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, require_branch, select_names
 from .print_meeting import meeting
+from .print_paper import paper
 
 _NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 
@@ -235,6 +236,7 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
 
 
 print_group.add_command(meeting)
+print_group.add_command(paper)
 
 
 @print_group.command()

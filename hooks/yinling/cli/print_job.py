@@ -16,6 +16,7 @@ from ..library.article_renderer import Renderer
 from ..library.markdown_settings import SETTINGS
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
 from ..printing.meeting_papers import meeting_number, numbered_meeting
+from ..printing.office_paper import OfficePaper, fitted_sheet
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
@@ -48,6 +49,21 @@ class PrintJob:
     def print(self, sheet: Sheet, name: str) -> Path:
         self.reporter.step(f"排版 {sheet.title}")
         return self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
+
+    def print_office(self, paper: OfficePaper, branch: str, name: str) -> None:
+        """Write an office paper in all its formats."""
+        owner, as_of = self.overview.library.site.owner, self.overview.library.as_of
+        for format in paper.formats:
+            if format == "pdf":
+                self.print(fitted_sheet(paper, branch, owner, self.compiler), name)
+            elif format == "docx":
+                from ..workbooks.office_docx import office_docx
+
+                self.write(f"{name}.docx", office_docx(paper, branch, owner, as_of))
+            else:
+                from ..workbooks.office_xlsx import office_xlsx
+
+                self.write(f"{name}.xlsx", office_xlsx(paper, branch, owner, as_of))
 
     def orgs(self, branch: str, *, societies: bool = False) -> list[Org | None]:
         """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..derived.overview import Overview
@@ -18,11 +19,16 @@ _FULL = re.compile(r"card too full\D*(\d+)")
 def filled_sheet(kind: str, up: Up, table: Path, overview: Overview, renderer: Renderer, org: Org | None) -> Sheet:
     """Return a card for each row of ``table``. Raises `CannotPrintError` for the reasons of `read_table`."""
     card = read_card(kind, overview, renderer)
-    rows = read_table(table, _forbidden_folders(overview.library.root), card.labels)
+    rows = read_local_table(table, overview, card.labels)
     defaults = branch_values(org, overview.library.as_of)
     branch = org.short_name or org.name if org else ""
     cards = [(row.get(BRANCH) or branch, card.fill(defaults | {k: v for k, v in row.items() if v})) for row in rows]
     return card_sheet(kind, up, cards, "card-filled")
+
+
+def read_local_table(table: Path, overview: Overview, labels: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows of a table that lies outside the centre. Raises `CannotPrintError` as `read_table` does."""
+    return read_table(table, _forbidden_folders(overview.library.root), labels)
 
 
 def compile_filled(sheet: Sheet, compiler: Compiler) -> bytes:
