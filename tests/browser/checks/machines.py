@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tests.browser.provide import NPM
 
-from .model import NONE, Row, View, check
+from .model import NONE, THEMES, Row, View, check
 
 # Every rule that is neither experimental nor deprecated, including AAA and best practice.
 RUN = """async () => window.axeResult || (window.axeResult = await axe.run(document, {
@@ -54,6 +54,7 @@ def _findings(view: View, outcome: str) -> list[Row]:
     "violations that axe-core finds",
     NONE,
     fault="document.querySelector('main a').textContent = ''",
+    themes=THEMES,
 )
 def axe_violations(view: View) -> Iterable[Row]:
     return _findings(view, "violations")
@@ -66,6 +67,7 @@ def axe_violations(view: View) -> Iterable[Row]:
     "results of axe-core that are undecided and not reviewed",
     NONE,
     fault="document.querySelector('main p').style.backgroundImage = 'linear-gradient(red, blue)'",
+    themes=THEMES,
 )
 def axe_undecided(view: View) -> Iterable[Row]:
     return _findings(view, "incomplete")

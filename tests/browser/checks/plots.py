@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .frame import PHONES, SIZES, phone
-from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
 from .reading import restyle
 
 OVERVIEW, REPORT = "cadence/", "report/"
@@ -33,16 +33,16 @@ APART = r"""(() => {
     return found; })()"""
 
 
-def _on_phones(reader: Reader, sizes: Iterable[str] = SIZES) -> Iterator[tuple[str, View]]:
-    """Yield the pages that have plots, on phones, at each text size."""
+def _on_phones(reader: Reader) -> Iterator[tuple[str, View]]:
+    """Yield the pages that have plots, on phones, at each text size, which changes as with the buttons."""
     for width in PHONES:
-        for size in sizes:
-            page = phone(reader, width, size)
-            for uri in reader.uris:
-                view = reader.view(page, uri)
-                if page.locator("main .yl-plot, main .yl-strip").count():
-                    yield f"{width} px, {size} px: ", view._replace(width=width)
-            page.context.close()
+        page = phone(reader, width, SIZES[0])
+        for uri in reader.uris:
+            view = reader.view(page, uri)
+            for size in SIZES if page.locator("main .yl-plot, main .yl-strip").count() else ():
+                page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
+                yield f"{width} px, {size} px: ", view._replace(width=width)
+        page.context.close()
 
 
 @check(
@@ -154,6 +154,7 @@ def cells_without_character(view: View) -> Iterable[Row]:
     at_least(3, ": 1"),
     fault=restyle(".yl-strip .yl-state-late", "border-color: #eee"),
     fault_page=OVERVIEW,
+    themes=THEMES,
 )
 def cell_outlines(view: View) -> Iterable[Row]:
     """Measure each outline against what is around the strip."""
