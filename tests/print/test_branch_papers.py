@@ -63,6 +63,7 @@ def test_each_has_its_form_its_number_and_the_words_of_its_documents(
         content = office_docx(one, "第九党支部", owner, as_of)
         assert content == office_docx(one, "第九党支部", owner, as_of)
         section = Document(io.BytesIO(content)).sections[0]
+        assert section.page_width and section.page_height
         assert (section.page_width > section.page_height) is one.is_wide
         at, whole = 0, "".join(printed.pages)
         for words in filter(None, (plain(each).strip("_　＿") for each in texts(content))):
@@ -114,9 +115,8 @@ def test_the_summary_has_the_figures_of_the_branch(overview: Overview) -> None:
     figures = {
         metric.name: overview.figures.of(metric, TIMES["年"], branch(overview)) for metric in overview.figures.metrics
     }
-    known = dict(
-        row for block in one.blocks if isinstance(block, Grid) and block.head[0] == "项目" for row in block.rows
-    )
+    (grid,) = (block for block in one.blocks if isinstance(block, Grid) and block.head[0] == "项目")
+    known = {row[0]: row[1] for row in grid.rows}
     assert known == {
         name: f"{figure.value} {figure.metric.unit}" for name, figure in figures.items() if figure.value is not None
     }

@@ -44,7 +44,7 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
     with open_job(root, folder) as job:
         time = job.month(month) if BRANCH_PAPERS[name] == "月" else Period.year(job.year(year))
         rows = read_local_table(fill, job.overview, PLATE_LABELS) if fill else []
-        plates = tuple(tuple(row[label] for label in PLATE_LABELS if row.get(label)) for row in rows)
+        plates = tuple(tuple(row.values[label] for label in PLATE_LABELS if row.values.get(label)) for row in rows)
         for org in job.branches(branch, societies=True):
             made = branch_paper(name, job.overview, org, time, plates)
             branch_name = full_name(job.overview, org, time)
