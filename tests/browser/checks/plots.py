@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from .frame import PHONES, SIZES, phone
 from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
@@ -33,6 +34,32 @@ APART = r"""(() => {
     return found; })()"""
 
 
+CELLS = """measure.all("main .yl-strip[role=img] b").filter(measure.shown)
+    .map(e => [e.getBoundingClientRect().width, e])"""
+# Rows that are wider than the window, or of which name and cells are further apart than half of it.
+PARTED = """measure.all("main .yl-row").filter(e => {
+    if (!e.querySelector(".yl-strip[role=img]") || !measure.shown(e)) return false;
+    const name = e.querySelector(".yl-row__name").getBoundingClientRect();
+    const plot = e.querySelector(".yl-strip").getBoundingClientRect();
+    return name.left < 0 || plot.left < 0 || plot.right > innerWidth + 1
+        || plot.bottom - name.top > innerHeight / 2; })"""
+
+
+@lru_cache(maxsize=1)
+def _measured(reader: Reader) -> Mapping[str, list[Row]]:
+    """Return what is measured of all plots by its name: each page is loaded once for four checks."""
+    found: dict[str, list[Row]] = {"text": [], "cut": [], "cells": [], "parted": []}
+    for where, view in _on_phones(reader):
+        for name, rows in (
+            ("text", view.lowest(f"{LABELS}.map(e => [measure.size(e), e])")),
+            ("cut", view.misses(CUT)),
+            ("cells", view.lowest(CELLS)),
+            ("parted", view.misses(PARTED)),
+        ):
+            found[name] += [Row(row.value, where + row.element, view.uri) for row in rows]
+    return found
+
+
 def _on_phones(reader: Reader) -> Iterator[tuple[str, View]]:
     """Yield the pages that have plots, on phones, at each text size, which changes as with the buttons."""
     for width in PHONES:
@@ -54,10 +81,8 @@ def _on_phones(reader: Reader) -> Iterator[tuple[str, View]]:
     fault="document.querySelectorAll('main .yl-plot').forEach(plot => { plot.style.fontSize = '20px' })",
     fault_page=REPORT,
 )
-def plot_text(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        for row in view.lowest(f"{LABELS}.map(e => [measure.size(e), e])"):
-            yield Row(row.value, where + row.element, view.uri)
+def plot_text(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["text"]
 
 
 @check(
@@ -70,9 +95,8 @@ def plot_text(reader: Reader) -> Iterator[Row]:
     "'display: block; white-space: nowrap; width: 60rem; text-align: right' })",
     fault_page=REPORT,
 )
-def plot_labels_cut(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        yield from (Row(row.value, where + row.element, view.uri) for row in view.misses(CUT))
+def plot_labels_cut(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["cut"]
 
 
 @check(
@@ -100,13 +124,8 @@ def overview_length(reader: Reader) -> Iterator[Row]:
     fault="document.querySelectorAll('main .yl-strip > span').forEach(half => { half.style.flex = '0 0 100px' })",
     fault_page=OVERVIEW,
 )
-def cell_width(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        rows = view.lowest(
-            """measure.all("main .yl-strip[role=img] b").filter(measure.shown)
-            .map(e => [e.getBoundingClientRect().width, e])"""
-        )
-        yield from (Row(row.value, where + row.element, view.uri) for row in rows)
+def cell_width(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["cells"]
 
 
 @check(
@@ -119,16 +138,8 @@ def cell_width(reader: Reader) -> Iterator[Row]:
     "document.querySelectorAll('.yl-row__plot').forEach(plot => { plot.style.minWidth = '40rem' })",
     fault_page=OVERVIEW,
 )
-def name_beside_cells(reader: Reader) -> Iterator[Row]:
-    """Report rows that are wider than the window, or of which name and cells are further apart than half of it."""
-    for where, view in _on_phones(reader):
-        found = view.misses("""measure.all("main .yl-row").filter(e => e.querySelector(".yl-strip[role=img]")
-            && measure.shown(e)).filter(e => {
-            const name = e.querySelector(".yl-row__name").getBoundingClientRect();
-            const plot = e.querySelector(".yl-strip").getBoundingClientRect();
-            return name.left < 0 || plot.left < 0 || plot.right > innerWidth + 1
-                || plot.bottom - name.top > innerHeight / 2; })""")
-        yield from (Row(row.value, where + row.element, view.uri) for row in found)
+def name_beside_cells(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["parted"]
 
 
 @check(
