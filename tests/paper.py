@@ -6,9 +6,9 @@ import unicodedata
 
 from pypdf import PageObject
 
-# A font may draw 页 with the glyph of the radical ⻚; the PDF then has the radical as its text.
+# A font may draw 页 with the glyph of the radical ⻚, and 户 with that of 戶; the PDF then has these as its text.
 _RADICALS = str.maketrans(
-    "⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+    "⺟⺠⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳戶", "母民西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟户"
 )
 
 

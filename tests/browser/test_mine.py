@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from tests.browser.checks.model import WATCH
 
@@ -63,6 +64,14 @@ def test_nothing_moves_when_it_comes(page: Page, base: str) -> None:
     page.clock.set_fixed_time("2020-01-02T08:00:00")
     choose(page, base)
     page.add_init_script(WATCH)
+
+    def late(route: Route) -> None:
+        """Answer after the first paint, with a title of fifty characters."""
+        page.evaluate("window.watched.drawn()")
+        row = ["2020-01-13", "08:30", "三段路" + "、三车年货和资料送到家" * 4, "activities/zb09/2020/2020-01-13-zfww/"]
+        route.fulfill(body=f"ylNext([{json.dumps(row)}])", content_type="text/javascript")
+
+    page.route("**/next.js", late)
     for size in ("22", "36"):
         page.evaluate("size => localStorage.setItem('yl-size', size)", size)
         page.goto(base)

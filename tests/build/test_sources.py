@@ -83,10 +83,10 @@ def test_every_page_that_cites_it_is_marked_above_its_text(
     built: tuple[dict[str, bytes], dict[str, bytes], Path],
 ) -> None:
     marked = {name for name, data in built[1].items() if name.endswith(".html") and MARK.encode() in data}
-    rules = {name for name in built[1] if name.startswith("cadence/") and name.endswith("index.html")}
-    assert marked == {f"{id}/index.html" for id in CITING} | rules | {"help/sources/index.html"}
+    rule = "cadence/2019/zwh/index.html"  # the page of the type that the rule is about
+    assert marked == {f"{id}/index.html" for id in CITING} | {rule, "help/sources/index.html"}
     for id in CITING:
-        page = built[1][f"{id}/index.html"].decode()
+        page = built[1][f"{id}/index.html"].decode().partition("<main")[2]
         assert page.index("请注意") < page.index(MARK) < page.index("怎样投票")
         assert LINE in page
         assert "本页更新" not in page
@@ -108,6 +108,9 @@ def test_posters_and_packets_that_cite_it_are_marked(
 def test_nothing_else_changes(built: tuple[dict[str, bytes], dict[str, bytes], Path]) -> None:
     before, after, _ = built
     changed = {name for name in after if before.get(name) != after[name]}
+    # A result of the search says how many pages a sheet has, and the mark makes a sheet longer.
+    if before["print/index.html"] != after["print/index.html"]:
+        changed = {name for name in changed if not name.startswith("search/")}
     allowed = ("study/xuanju/", "walls/xuanju", "qa/xuanju", "cadence/", "help/", "print/", "manifest", "records.json")
     assert not [name for name in changed if not name.startswith(allowed)]
 

@@ -13,7 +13,8 @@ from yinling.printing import board, cards, certificates, forms, poster
 from yinling.printing.articles_sheet import articles_sheet
 from yinling.printing.compiler import Sheet
 from yinling.printing.ledger_sheets import ledger_sheet
-from yinling.printing.meeting_papers import meeting_papers, meeting_sheet
+from yinling.printing.meeting_papers import meeting_papers
+from yinling.printing.office_paper import office_sheet
 from yinling.printing.packet import packet
 from yinling.printing.receipt import receipt
 from yinling.records.activity import Activity
@@ -43,7 +44,7 @@ def article(overview: Overview, id: str) -> Article:
 def meeting_of(overview: Overview, at: int) -> Sheet:
     activity = overview.internal.get(Activity, "zb09/2019/2019-03-05-sanduanlu")
     paper = meeting_papers(overview, branch(overview), activity)[at]
-    return meeting_sheet(paper, "第九党支部", overview.library.site.owner)
+    return office_sheet(paper, "第九党支部", overview.library.site.owner)
 
 
 SHEETS: dict[str, Callable[[Overview, Renderer], Sheet]] = {

@@ -23,6 +23,7 @@ from yinling.printing.card_table import read_table
 from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank_sheet, read_card
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.fill_cards import compile_filled, filled_sheet
+from yinling.printing.written_cells import written
 
 MM = 72 / 25.4
 INSET = 4.5 * MM
@@ -132,7 +133,7 @@ def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", ("姓名", "电话机", "姓名"), ("甲", "1", "2", "3"), ("长" * 40, "", ""))
     with pytest.raises(CannotPrintError) as error:
         read_table(path, [], HEAD)
-    for said in ("没有“电话机”这一项", "“姓名”写了两列", "第 3 行第 A 列"):
+    for said in ("第 1 行第 B 列：卡上没有“电话机”这一项", "第 1 行第 C 列：“姓名”写了两列", "第 3 行第 A 列"):
         assert said in str(error.value)
 
 
@@ -145,15 +146,63 @@ def test_a_file_that_is_not_a_table_is_refused(name: str, tmp_path: Path) -> Non
 
 def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", HEAD, (dt.date(2019, 3, 5), 88001234))
-    assert read_table(path, [], HEAD) == [{"姓名": "2019年3月5日", "党小组": "88001234"}]
+    assert read_table(path, [], HEAD) == [(2, {"姓名": "2019年3月5日", "党小组": "88001234"})]
 
 
-def test_text_that_does_not_fit_is_reported_by_person(
+@pytest.mark.parametrize(
+    ("value", "form", "said"),
+    [
+        (dt.time(9, 0), "h:mm", "9:00"),
+        (dt.time(9, 30), "h:mm:ss", "9:30"),
+        (dt.time(14, 5), "h:mm AM/PM", "下午2:05"),
+        (dt.time(14, 5), '上午/下午h"时"mm"分";@', "下午2时05分"),
+        (dt.time(0, 1, 30), "mm:ss", "0:01:30"),
+        (dt.datetime(2019, 3, 5), "mm-dd-yy", "2019年3月5日"),
+        (dt.datetime(2019, 3, 5), 'm"月"d"日"', "3月5日"),
+        (dt.datetime(2019, 3, 5), "m/d", "3月5日"),
+        (dt.datetime(2019, 3, 5), '[$-804]yyyy"年"m"月"d"日"\\ aaaa;@', "2019年3月5日 星期二"),
+        (dt.datetime(2019, 3, 5, 9, 30), "yyyy-mm-dd h:mm", "2019年3月5日 9:30"),
+        (dt.timedelta(hours=26, minutes=5), "[h]:mm", "26:05"),
+        (12, "0000", "0012"),
+        (0.38, "0%", "38%"),
+        (3, '"第"0"组"', "第3组"),
+        (0.1 + 0.2, "General", "0.3"),
+        (13800, "#,##0", "13800"),
+        ("一\n 二", "@", "一 二"),
+        (None, "General", ""),
+    ],
+)
+def test_a_cell_is_read_as_it_is_shown(value: object, form: str, said: str) -> None:
+    assert written(value, form) == said
+
+
+def test_a_row_without_a_name_is_told_and_so_is_a_table_without_names(tmp_path: Path) -> None:
+    rows = [HEAD, ("甲", "一"), (None, "二"), ("乙", 0.375), (None, None), ("", "三")]
+    with pytest.raises(CannotPrintError) as error:
+        read_table(table(tmp_path / "a.xlsx", *rows), [], HEAD)
+    assert str(error.value).count("没有写姓名") == 2
+    assert "第 3 行第 A 列（姓名）：没有写姓名" in str(error.value) and "第 6 行第 A 列" in str(error.value)
+    with pytest.raises(CannotPrintError, match="没有“姓名”这一列"):
+        read_table(table(tmp_path / "b.xlsx", ("党小组",), ("一",)), [], HEAD)
+
+
+def test_a_time_that_became_a_fraction_and_a_formula_without_result_are_told(tmp_path: Path) -> None:
+    head = ("姓名", "方便的时间", "党小组")
+    path = table(tmp_path / "a.xlsx", head, ("甲", 0.375, "=1+1"), ("乙", dt.time(9, 0), "一"))
+    with pytest.raises(CannotPrintError) as error:
+        read_table(path, [], head)
+    for said in ("第 2 行第 B 列（方便的时间）：0.375 是时间变成的小数", "第 2 行第 C 列（党小组）：公式还没有算出来"):
+        assert said in str(error.value)
+    assert "第 3 行" not in str(error.value)
+
+
+def test_text_that_does_not_fit_is_reported_by_row(
     overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path
 ) -> None:
     long = "字" * 30
-    path = table(tmp_path / "a.xlsx", ("姓名", "方便的时间", "愿意怎样学"), ("甲", "", ""), (long, long, long))
-    with pytest.raises(CannotPrintError, match="第 2 个人"):
+    full, head = (long, long, long), ("姓名", "方便的时间", "愿意怎样学")
+    path = table(tmp_path / "a.xlsx", head, ("甲", "", ""), full, (None,), full)
+    with pytest.raises(CannotPrintError, match="第 3、5 行"):
         compile_filled(filled_sheet("党员联系卡", 10, path, overview, renderer, None), compiler)
 
 

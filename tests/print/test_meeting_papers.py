@@ -20,15 +20,10 @@ from tests.print.reading import Paper, plain
 from tests.unit.centre import centre, meeting
 from yinling.derived.overview import Overview
 from yinling.printing.compiler import Compiler, Sheet
-from yinling.printing.meeting_papers import (
-    MeetingPaper,
-    meeting_number,
-    meeting_papers,
-    meeting_sheet,
-    numbered_meeting,
-)
+from yinling.printing.meeting_papers import meeting_number, meeting_papers, numbered_meeting
+from yinling.printing.office_paper import OfficePaper, office_sheet
 from yinling.records.activity import Activity
-from yinling.workbooks.meeting_docx import meeting_docx
+from yinling.workbooks.office_docx import office_docx
 
 HELD = "zb09/2019/2019-03-05-sanduanlu"
 NAME = "第九党支部"
@@ -42,12 +37,12 @@ def held(overview: Overview) -> Activity:
 
 
 @pytest.fixture
-def papers(overview: Overview, held: Activity) -> list[MeetingPaper]:
+def papers(overview: Overview, held: Activity) -> list[OfficePaper]:
     return meeting_papers(overview, branch(overview), held)
 
 
-def docx_of(paper: MeetingPaper, overview: Overview) -> bytes:
-    return meeting_docx(paper, NAME, overview.library.site.owner, overview.library.as_of)
+def docx_of(paper: OfficePaper, overview: Overview) -> bytes:
+    return office_docx(paper, NAME, overview.library.site.owner, overview.library.as_of)
 
 
 def texts(content: bytes) -> Iterator[str]:
@@ -61,11 +56,11 @@ def texts(content: bytes) -> Iterator[str]:
 
 
 def test_all_carry_the_number_of_the_meeting_and_the_version_of_the_form(
-    papers: list[MeetingPaper], overview: Overview, paper: Callable[[Sheet], Paper]
+    papers: list[OfficePaper], overview: Overview, paper: Callable[[Sheet], Paper]
 ) -> None:
     assert [each.kind for each in papers] == ["通知", "签到表", "会议记录"]
     for each in papers:
-        one = paper(meeting_sheet(each, NAME, overview.library.site.owner))
+        one = paper(office_sheet(each, NAME, overview.library.site.owner))
         assert all("编号:ZB09-20190305" in page for page in one.pages)
         assert all(plain(each.form) in page for page in one.pages)
         assert all("内部资料" in page for page in one.pages) == each.is_internal
@@ -73,16 +68,14 @@ def test_all_carry_the_number_of_the_meeting_and_the_version_of_the_form(
         assert one.reader.metadata and NAME in (one.reader.metadata.title or "")
 
 
-def test_the_record_has_everything_that_is_known(
-    papers: list[MeetingPaper], held: Activity, overview: Overview
-) -> None:
+def test_the_record_has_everything_that_is_known(papers: list[OfficePaper], held: Activity, overview: Overview) -> None:
     content = "".join(map(plain, texts(docx_of(papers[2], overview))))
     for words in (held.title, held.place, "49人", "31人", "18人", held.absent_reason, held.decisions[0].text):
         assert plain(str(words)) in content
     assert "有表决权应到有表决权实到" in content  # nobody wrote it: room to write, no zero
 
 
-def test_the_notice_has_public_fields_only(papers: list[MeetingPaper], held: Activity, overview: Overview) -> None:
+def test_the_notice_has_public_fields_only(papers: list[OfficePaper], held: Activity, overview: Overview) -> None:
     content = "".join(map(plain, texts(docx_of(papers[0], overview))))
     assert plain(held.title) in content and "2019年3月5日(星期二)09:00" in content
     for hidden in (held.absent_reason, held.summary, held.decisions[0].text, "31", "49"):
@@ -106,11 +99,11 @@ def test_meetings_of_a_day_have_different_numbers(tmp_path: Path) -> None:
 
 
 def test_the_document_has_the_words_of_the_paper_in_order(
-    papers: list[MeetingPaper], overview: Overview, paper: Callable[[Sheet], Paper]
+    papers: list[OfficePaper], overview: Overview, paper: Callable[[Sheet], Paper]
 ) -> None:
     blank = meeting_papers(overview, branch(overview))
     for each in (*papers, *blank):
-        one = paper(meeting_sheet(each, NAME, overview.library.site.owner))
+        one = paper(office_sheet(each, NAME, overview.library.site.owner))
         content = docx_of(each, overview)
         assert content == docx_of(each, overview)
         furniture = (plain(overview.library.site.owner), plain(each.form), plain("编号："))
@@ -123,7 +116,7 @@ def test_the_document_has_the_words_of_the_paper_in_order(
                 assert found >= 0, (each.kind, part)
 
 
-def without_furniture(page: str, paper: MeetingPaper, overview: Overview) -> str:
+def without_furniture(page: str, paper: OfficePaper, overview: Overview) -> str:
     """Return the text of a page without its head and its foot."""
     head = plain(f"{overview.library.site.owner}编号：{paper.number}")
     assert page.startswith(head)
@@ -131,7 +124,7 @@ def without_furniture(page: str, paper: MeetingPaper, overview: Overview) -> str
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_documents(papers: list[MeetingPaper], overview: Overview, tmp_path: Path) -> None:
+def test_libreoffice_opens_the_documents(papers: list[OfficePaper], overview: Overview, tmp_path: Path) -> None:
     for each in papers:
         (tmp_path / f"{each.form[4]}.docx").write_bytes(docx_of(each, overview))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
@@ -150,11 +143,15 @@ def test_one_command_prints_all_and_blank_ones_have_the_name_of_the_branch(tmp_p
     finished = run("yinling", "print", "meeting", "zb09-20190305", "--out", str(tmp_path))
     assert finished.returncode == 0, finished.stderr
     names = [f"会议-ZB09-20190305-{name}" for name in ("1通知", "2签到表", "3会议记录")]
-    assert sorted(p.name for p in tmp_path.iterdir()) == [f"{n}.{e}" for n in names for e in ("docx", "pdf")]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        *(f"{names[0]}.{e}" for e in ("docx", "pdf")),
+        *(f"{names[1]}.{e}" for e in ("docx", "pdf", "xlsx")),
+        *(f"{names[2]}.{e}" for e in ("docx", "pdf")),
+    ]
     assert len(Paper((tmp_path / f"{names[0]}.pdf").read_bytes()).pages) == 1
 
 
 def test_a_blank_record_has_the_head_of_the_branch(overview: Overview, compiler: Compiler) -> None:
     for each in meeting_papers(overview, branch(overview)):
-        one = Paper(compiler.compile_pdf(meeting_sheet(each, NAME, overview.library.site.owner)))
+        one = Paper(compiler.compile_pdf(office_sheet(each, NAME, overview.library.site.owner)))
         assert NAME in one.words and "2019" not in one.words

@@ -17,12 +17,6 @@
     if (mine) { page.setAttribute("data-mine", "yes"); } else { page.removeAttribute("data-mine"); }
     return true;
   }
-  function add(parent, name, className, text) {
-    const made = parent.appendChild(document.createElement(name));
-    made.className = className;
-    made.textContent = text;
-    return made;
-  }
 
   /* ---- on the page of a branch ---- */
   for (const button of document.querySelectorAll("button[data-my-branch]")) {
@@ -44,12 +38,10 @@
   const root = home.href.replace(/index\.html$/, "");
   const isFile = location.protocol === "file:";
   const address = uri => root + uri + (isFile ? "index.html" : "");
-  add(place, "b", "yl-mine__label", "我的支部");
-  add(place, "a", "yl-mine__branch", mine.title).href = address(mine.uri);
-  const next = add(place, "p", "yl-mine__next", "");
-  const forget = add(place, "button", "yl-mine__forget", "不记了");
-  forget.type = "button";
-  forget.addEventListener("click", () => { choose(null); });
+  const branch = place.querySelector("a"), next = place.querySelector("p");
+  branch.textContent = mine.title;
+  branch.href = address(mine.uri);
+  place.querySelector("button").addEventListener("click", () => { choose(null); });
 
   /* The file beside the branch's page calls this with its next activities: day, hour, title, address. */
   window.ylNext = rows => {
@@ -60,7 +52,9 @@
     const [day, hour, title, uri] = row, [, month, date] = day.split("-").map(Number);
     const week = "日一二三四五六"[new Date(`${day}T12:00`).getDay()];
     next.textContent = `${month}月${date}日（星期${week}）${hour} `;
-    add(next, "a", "", title).href = address(uri);
+    const link = next.appendChild(document.createElement("a"));
+    link.textContent = title;
+    link.href = address(uri);
   };
   const script = document.createElement("script");
   script.src = `${root}${mine.uri}next.js`;

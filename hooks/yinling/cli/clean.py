@@ -11,10 +11,9 @@ import click
 
 from ..core.files import write_atomically
 from ..core.problems import as_text
-from ..sources import text
 from .options import Command
 
-_LIMITS = text.Limits(8 * 1024 * 1024, 8 * 1024 * 1024)  # pasted HTML is long, and often one line
+_LIMIT = 8 * 1024 * 1024  # bytes of a file and of a line: pasted HTML is long, and often one line
 _LONGEST_SHOWN = 160  # characters of a line that goes
 
 
@@ -25,9 +24,10 @@ def clean(file: Path, write: bool) -> None:
     """把从微信、WPS 或网页粘贴来的文章整理成 Markdown，先看改哪里。"""
     if file.suffix.lower() not in (".md", ".txt") or not file.is_file():
         raise click.ClickException(f"没有“{file}”这个文件，或者不是文章。要写 .md 文件，如 content/study/wenzhang.md。")
-    from ..library.clean_article import clean_text  # noqa: PLC0415 - BeautifulSoup takes 0.15 s to import
+    from ..library.clean_article import clean_text
+    from ..sources import text
 
-    source = text.read(file, file.as_posix(), _LIMITS)
+    source = text.read(file, file.as_posix(), text.Limits(_LIMIT, _LIMIT))
     if source.problems:
         raise click.ClickException(f"文件读不了。\n{as_text(source.problems)}")
     cleaned = clean_text(source.text)

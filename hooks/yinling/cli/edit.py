@@ -12,9 +12,7 @@ import click
 from ..core.os_errors import describe_os_error
 from ..core.problems import as_text
 from ..core.progress import Reporter
-from ..library.load import DATA
-from ..site.steps import caches_of
-from .options import ROOT_OPTION, Command
+from .options import ROOT_OPTION, Command, require_content
 
 if TYPE_CHECKING:
     from ..workbench.bench import Bench
@@ -58,10 +56,7 @@ def edit(
     proxy_key: Path | None,
 ) -> None:
     """打开工作台：在浏览器里填表、核对、保存。不写 --rights，就只有这台电脑能用。"""
-    if not (root / DATA).is_dir():
-        raise click.ClickException(
-            f"{root.resolve()} 里没有 {DATA} 文件夹。请到网站的文件夹里运行，或者用 --root 指明。"
-        )
+    require_content(root)
     if rights is None:
         for name, given in (("--address", address), ("--socket", socket_path), ("--proxy-key", proxy_key)):
             if given is not None:
@@ -129,6 +124,7 @@ def _edit_behind_nginx(
 
 
 def _bench(root: Path) -> Bench:
+    from ..site.steps import caches_of
     from ..workbench.bench import Bench
     from ..workbench.own_folder import UnsafeFolderError
 

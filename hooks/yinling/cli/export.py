@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..core.files import file_name
-from ..derived.overview import Overview
-from ..library.record_library import Library
-from ..records.org import Org
 from .options import ROOT_OPTION, Command, load_library
-from .print_job import branches_of
+
+if TYPE_CHECKING:
+    from ..derived.overview import Overview
+    from ..library.record_library import Library
+    from ..records.org import Org
 
 _OUT = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -38,8 +40,15 @@ def export(
     问题 issues、服务卡 cards、发布 publications、发展党员 development、党员人数 headcounts；
     年度报告 report（XLSX 和 DOCX）；统计用的表 records（CSV）。
     """
-    # Here, because the other commands do without the workbench and the libraries for spreadsheets.
     from ..workbooks.sheet_columns import TABLES, table_named
+
+    table = table_named(what)
+    if table is None and what not in (*REPORT, *RECORDS):
+        names = "、".join(f"{each.name}（{each.label}）" for each in TABLES)
+        raise click.UsageError(f"没有“{what}”这种表。可以写：{names}、report（年度报告）、records（统计用的记录）。")
+    if table and not (empty or everybody or branch):
+        raise click.UsageError("还缺 --org：哪个支部？每个支部都要，就写 --all-branches；空表写 --template。")
+    from ..derived.overview import Overview
 
     library = load_library(root)
     overview = Overview(library)
@@ -47,16 +56,14 @@ def export(
     if what in REPORT:
         _report(overview, year or overview.year, out)
         return
-    if what in RECORDS:
+    if table is None:
         _records(overview, kind, year, out)
         return
-    table = table_named(what)
-    if table is None:
-        names = "、".join(f"{each.name}（{each.label}）" for each in TABLES)
-        raise click.UsageError(f"没有“{what}”这种表。可以写：{names}、report（年度报告）、records（统计用的记录）。")
+    from ..records.org import Org
     from ..workbench.reference_choices import ReferenceChoices
     from ..workbooks.export_book import BookOf, export_book
     from ..workbooks.export_rows import keepers, orgs_of, sheet_rows
+    from .print_job import branches_of
 
     choices = ReferenceChoices(library)
     if empty and not branch:
@@ -64,10 +71,8 @@ def export(
     elif everybody:
         branches_of(overview, societies=True)
         orgs = [*keepers(overview)]
-    elif branch:
-        orgs = [_org(library, branch)]
     else:
-        raise click.UsageError("还缺 --org：哪个支部？每个支部都要，就写 --all-branches；空表写 --template。")
+        orgs = [_org(library, branch)]
     of_year = 0 if empty and not year else year or overview.year
     for org in orgs:
         rows = [] if empty else sheet_rows(overview, table, org, of_year, choices)
@@ -82,6 +87,8 @@ def export(
 
 
 def _org(library: Library, written: str) -> Org:
+    from ..records.org import Org
+
     found = library.names.find_org(written)
     if len(found) != 1:
         kept = (org for org in library.all(Org) if org.is_branch or org.is_society)

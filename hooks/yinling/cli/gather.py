@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..core.progress import Reporter
-from ..gathering.group_pages import Group
-from ..gathering.group_site import write_group
-from ..gathering.published_forms import link_of
-from ..gathering.read_all import Source, read_all
-from ..gathering.totals import totals
-from ..records.site_settings import Site
-from ..site.publish import CannotPublishError
 from .options import ROOT_OPTION, Command
+
+if TYPE_CHECKING:
+    from ..gathering.read_all import Source
 
 
 @click.command(cls=Command)
@@ -56,6 +53,14 @@ def gather(
         raise click.UsageError(
             "还要写各中心的网址或者网站文件夹，比如 yinling gather https://example.org/ 二中心/site。"
         )
+    from ..gathering.group_pages import Group
+    from ..gathering.group_site import write_group
+    from ..gathering.published_forms import link_of
+    from ..gathering.read_all import read_all
+    from ..gathering.totals import totals
+    from ..records.site_settings import Site
+    from ..site.publish import CannotPublishError
+
     if address and not link_of(address):
         raise click.UsageError("--address 要写 http:// 或 https:// 开头的网址。")
     today, reporter = dt.date.today(), Reporter()

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.progress import Reporter
-from ..library.load import DATA
-from ..site.steps import caches_of
-from .options import ROOT_OPTION, Command
+from .options import ROOT_OPTION, Command, require_content
 
 if TYPE_CHECKING:
     from ..workbench.bench import Bench
@@ -32,14 +30,13 @@ def import_command(
     accepts: bool, name: str,
 ) -> None:  # fmt: skip
     """把支部填好的表格收进来：.xlsx、.xls、.et、.ods、.csv 都行。有一处不清楚，就一条也不写。"""
-    # Here, because the other commands do without the workbench.
+    require_content(root)
+    from ..site.steps import caches_of
     from ..workbench.bench import Bench
     from ..workbench.own_folder import UnsafeFolderError
     from ..workbench.secretary import fault_of
     from ..workbooks.import_books import commit_import, read_import
 
-    if not (root / DATA).is_dir():
-        raise click.ClickException(f"{root.resolve()} 里没有 {DATA} 文件夹。请到资料文件夹里运行，或者用 --root 指明。")
     reporter = Reporter()
     reporter.step("读记录")
     try:

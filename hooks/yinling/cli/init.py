@@ -11,7 +11,6 @@ from typing import NamedTuple
 import click
 
 from ..chinese.suggest import suggestion
-from ..library.centre import Answers, CannotInitError, known_kinds, write_centre
 from .options import Command
 
 _YEARS = range(1949, 2100)
@@ -49,6 +48,8 @@ def _is_year(text: str) -> bool:
 
 def _is_kind(text: str) -> bool:
     """Return whether a text is a kind of organisation: one of the program, or a word that is no slip for one."""
+    from ..library.centre import known_kinds
+
     if text in known_kinds():
         return True
     return bool(re.fullmatch(r"[\u4e00-\u9fff]{1,12}", text)) and not suggestion(text, known_kinds())
@@ -79,6 +80,8 @@ _QUESTIONS = {
 @click.option("--sample", metavar="要|不要", help="放不放一个示例支部和一次示例活动。")
 def init(folder: Path, **options: str | None) -> None:
     """新建一个单位的网站：在空的文件夹里写好开头要用的文件。没有写的选项会问你。"""
+    from ..library.centre import Answers, CannotInitError, write_centre
+
     given = {name: _QUESTIONS[name].checked(text, f"--{name}") for name, text in options.items() if text is not None}
     answers = {name: given[name] if name in given else question.ask() for name, question in _QUESTIONS.items()}
     try:

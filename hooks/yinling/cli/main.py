@@ -10,32 +10,13 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..core.os_errors import describe_os_error
 from ..core.problems import FORMATS, Problem, has_errors, summary
 from ..core.progress import PROFILE_VARIABLE, Reporter
-from ..derived import withheld
-from ..library import scaffold
-from ..library.json_schema import schema_files
-from ..library.load import Loaded
-from ..library.markdown_settings import SETTINGS
-from ..library.privacy_scan import check_past
-from ..library.starting_values import to_write_first
-from ..pages.templates import TemplateFileError
-from ..printing.compiler import CannotPrintError
-from ..privacy.check_history import NoHistoryError
-from ..privacy.history_names import HISTORY_SCOPE
-from ..privacy.scanner import fingerprint as fingerprint_of
-from ..records.base import field_names
-from ..site import verify as verification
-from ..site.build import BuildError, build_site
-from ..site.publish import CannotPublishError
-from ..site.stage import CannotStageError
-from ..site.stage import stage as stage_pages
-from ..site.steps import caches_of
-from ..site.theme import context_of
 from .clean import clean
 from .edit import edit
 from .export import export
@@ -49,6 +30,9 @@ from .rename import kind_of, rename
 from .rights import rights
 from .serve import serve
 from .upgrade import upgrade
+
+if TYPE_CHECKING:
+    from ..library.load import Loaded
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, add_help_option=True)
@@ -69,6 +53,10 @@ def cli() -> None:
 @click.option("--history", is_flag=True, help="连 Git 历史里写过的私人信息一起查。")
 def check(root: Path, format_name: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
+    from ..derived import withheld
+    from ..privacy.history_names import HISTORY_SCOPE
+    from ..site.steps import caches_of
+
     loaded = load_content(root, caches_of(root))
     problems = [*loaded.problems, *(_history_problems(root, loaded) if history else ())]
     click.echo(FORMATS[format_name](problems))
@@ -80,6 +68,9 @@ def check(root: Path, format_name: str, history: bool) -> None:
 
 
 def _history_problems(root: Path, loaded: Loaded) -> list[Problem]:
+    from ..library.privacy_scan import check_past
+    from ..privacy.check_history import NoHistoryError
+
     reporter = Reporter()
     reporter.step("查看历史")
     try:
@@ -93,6 +84,8 @@ def _history_problems(root: Path, loaded: Loaded) -> list[Problem]:
 @cli.command()
 def fingerprint() -> None:
     """算出一段私人信息的指纹，写进 data/privacy-exceptions.yml。输入的字不显示，也不保存。"""
+    from ..privacy.scanner import fingerprint as fingerprint_of
+
     value = click.prompt("请输入那一段（不显示）", hide_input=True, prompt_suffix="：")
     click.echo(f"  指纹: {fingerprint_of(value)}")
 
@@ -106,6 +99,10 @@ def fingerprint() -> None:
 )
 def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
     """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
+    from ..library import scaffold
+    from ..library.starting_values import to_write_first
+    from ..records.base import field_names
+
     model = kind_of(kind)
     values: dict[str, str] = {}
     names = field_names(model)
@@ -131,6 +128,8 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
 @click.option("--check", "only_check", is_flag=True, help="只看是不是最新的，不写文件；不是最新的退出码为 1。")
 def schema(root: Path, only_check: bool) -> None:
     """重新生成编辑器提示用的文件（.vscode 文件夹）。词表改过以后运行一次。"""
+    from ..library.json_schema import schema_files
+
     library = load_library(root)
     files = schema_files(library)
     stale = [
@@ -153,6 +152,11 @@ def schema(root: Path, only_check: bool) -> None:
 @click.option("--profile", is_flag=True, help="做完后列出每一步用了多少处理器时间。")
 def build(root: Path, site: Path | None, profile: bool) -> None:
     """生成网站，放在 site 文件夹里。有错误时不改动原来的网站。"""
+    from ..library.markdown_settings import SETTINGS
+    from ..printing.compiler import CannotPrintError
+    from ..site.build import BuildError, build_site
+    from ..site.publish import CannotPublishError
+
     if not (root / SETTINGS).is_file():
         raise click.ClickException(f"{root.resolve()} 里没有 {SETTINGS}。请到网站的文件夹里运行，或者用 --root 指明。")
     if profile:
@@ -173,6 +177,11 @@ def stage(root: Path, folder: Path) -> None:
     """把全部页面写成文件，放到 FOLDER，给别的网站生成工具用。"""
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise click.ClickException(f"{folder} 不是空文件夹。为了不覆盖别的东西，请换一个新的文件夹。")
+    from ..printing.compiler import CannotPrintError
+    from ..site.stage import CannotStageError
+    from ..site.stage import stage as stage_pages
+    from ..site.theme import context_of
+
     library = load_library(root)
     reporter = Reporter()
     try:
@@ -194,6 +203,8 @@ def stage(root: Path, folder: Path) -> None:
 )
 def verify(where: str, built: Path | None) -> None:
     """核对放到别处的网站，是不是和生成的一模一样。不一样时退出码为 1，没法核对时为 2。"""
+    from ..site import verify as verification
+
     reporter = Reporter()
     try:
         verdict = verification.verify(where, reporter.step, built)
@@ -250,13 +261,15 @@ def main() -> None:
     except click.Abort:
         click.echo("已取消。", err=True)
         sys.exit(130)
-    except TemplateFileError as error:
-        click.echo(f"做不了：{error}", err=True)
-        sys.exit(1)
     except OSError as error:
         click.echo(describe_os_error(error), err=True)
         sys.exit(1)
     except Exception as error:
+        from ..pages.templates import TemplateFileError
+
+        if isinstance(error, TemplateFileError):
+            click.echo(f"做不了：{error}", err=True)
+            sys.exit(1)
         if os.environ.get("YINLING_DEBUG"):
             raise
         click.echo(f"程序出错了，不是内容写错了。请把这一行发给维护网站的人：{type(error).__name__}: {error}", err=True)

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import click
 
-from ..workbench.git import Git
-from ..workbench.git_errors import GitError
-from ..workbench.merge_markers import with_markers
 from .options import ROOT_OPTION, Command
 
 _ATTRIBUTES = ("data/**/*.yml merge=yinling", "content/**/*.md merge=yinling")
@@ -27,6 +24,8 @@ def merge_driver(root: Path, install: bool, files: tuple[str, ...]) -> None:
         return
     if len(files) != 4:
         raise click.UsageError("这个命令由 Git 来运行。要让 Git 用它，请写 yinling merge-driver --install。")
+    from ..workbench.merge_markers import with_markers
+
     base, ours, theirs = (Path(file).read_bytes() for file in files[:3])
     merged = with_markers(files[3], base, ours, theirs)
     Path(files[1]).write_bytes(merged.content or b"")
@@ -36,6 +35,9 @@ def merge_driver(root: Path, install: bool, files: tuple[str, ...]) -> None:
 
 
 def _install(root: Path) -> None:
+    from ..workbench.git import Git
+    from ..workbench.git_errors import GitError
+
     try:
         git = Git(root)
         command = shutil.which("yinling")

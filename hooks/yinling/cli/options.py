@@ -1,16 +1,23 @@
-"""Code that the commands share: Chinese help and errors, the option for the folder, and loading its content."""
+"""Code that the commands share: Chinese help and errors, the option for the folder, and loading its content.
+
+The modules of this room import the rooms below where a command runs, so that wrong arguments and ``--help`` are
+answered at once.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..core.cache import Caches
+from ..core.files import DATA
 from ..core.problems import as_text
 from ..core.progress import Reporter
-from ..library.load import Library, Loaded
-from ..site import steps
+
+if TYPE_CHECKING:
+    from ..core.cache import Caches
+    from ..library.load import Library, Loaded
 
 
 class ChineseChoice(click.Choice[str]):
@@ -75,12 +82,19 @@ ROOT_OPTION = click.option(
 )
 
 
+def require_content(root: Path) -> None:
+    """Raise ClickException if a folder has no content."""
+    if not (root / DATA).is_dir():
+        raise click.ClickException(
+            f"{root.resolve()} 里没有 {DATA} 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
+        )
+
+
 def load_content(root: Path, caches: Caches | None = None) -> Loaded:
     """Load the content of a folder, with all problems found. Raises ClickException if the folder has no content."""
-    if not (root / "data").is_dir():
-        raise click.ClickException(
-            f"{root.resolve()} 里没有 data 文件夹。请到资料所在的文件夹里运行，或者用 --root 指明。"
-        )
+    require_content(root)
+    from ..site import steps
+
     reporter = Reporter()
     loaded = steps.read(root, lambda step: reporter.step(f"读取 {step}"), caches)
     reporter.done()

@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from ..chinese.suggest import suggestion
-from ..derived.agenda import study_plan
-from ..derived.ledger_book import ledger_book
-from ..derived.ledgers import COURSES, LEDGERS
-from ..printing import board as boards
-from ..printing import cards, certificates, fill_cards
-from ..printing import chat_text as chat_texts
-from ..printing import packet as packets
-from ..printing import poster as posters
-from ..printing import receipt as receipts
-from ..printing import wall as walls
-from ..printing.articles_sheet import articles_sheet
-from ..printing.booklet import booklet
-from ..printing.compiler import fit_font_size
-from ..printing.forms import FORMS
-from ..printing.ledger_sheets import ledger_sheet
-from ..printing.pinyin import pinyin_typesetter
-from ..printing.typst_code import text
-from ..records.activity import Activity
-from ..records.article import Article
-from ..records.base import Record
+from ..derived.ledger_table import COURSES, LEDGERS
+from ..printing.paper_names import CARDS, FORMS, WALL_PAPERS
 from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_job import ALL, open_job, select_names
+from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, require_branch, select_names
 from .print_meeting import meeting
-from .print_month import print_month
+from .print_paper import paper
 
-F = TypeVar("F", bound=Callable[..., Any])
-BRANCH_OPTION = click.option(
-    "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
-)
 _NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
-YEAR_OPTION = click.option("--year", metavar="年", default="", help="哪一年，如 2019。不写就是统计日期那一年。")
-MONTH_OPTION = click.option("--month", metavar="月份", default="", help="哪个月，如 2019-03。不写就是统计日期那个月。")
-OUT_OPTION = click.option(
-    "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
-)
-
-
-def common_options(function: F) -> F:
-    return ROOT_OPTION(OUT_OPTION(function))
 
 
 @click.group("print", cls=Group, invoke_without_command=True)
@@ -74,6 +40,9 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
     elif everything is None:
         click.echo(context.get_help())
     else:
+        from .print_job import open_job
+        from .print_month import print_month
+
         with open_job(root, everything) as job:
             print_month(job, month, branch)
 
@@ -89,6 +58,13 @@ def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
     """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
+    from ..derived.agenda import study_plan
+    from ..printing import packet as packets
+    from ..printing.booklet import booklet
+    from ..printing.pinyin import pinyin_typesetter
+    from ..printing.typst_code import text
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         typeset_text = pinyin_typesetter(job.overview.library) if pinyin else text
         plan = study_plan(job.overview.library)
@@ -114,6 +90,10 @@ def packet(
 @BRANCH_OPTION
 def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
+    require_branch(branch)
+    from ..printing import receipt as receipts
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         period = job.month(month)
         for org in job.branches(branch):
@@ -128,14 +108,19 @@ def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
 @click.option("--booklet", "as_booklet", is_flag=True, help="再做一份 A3 对折的小册子。")
 def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as_booklet: bool) -> None:
     """一篇或几篇文章，印成一本。可以写标题或编号。"""
+    from ..printing.articles_sheet import articles_sheet
+    from ..printing.booklet import booklet
+    from ..records.article import Article
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
-        library, found = job.overview.library, list[Record]()
+        library, found = job.overview.library, list[Article]()
         for name in names:
             named = library.names.find(Article, name)
             if len(named) != 1:
                 raise click.UsageError(f"没有“{name}”这篇文章，或者不止一篇。请写编号，如 help/gongzuotai。")
             found += named
-        sheet = articles_sheet(library, job.renderer, [each for each in found if isinstance(each, Article)], int(size))
+        sheet = articles_sheet(library, job.renderer, found, int(size))
         printed = job.print(sheet, f"{sheet.title}-{size}号")
         if as_booklet:
             job.write(f"{sheet.title}-{size}号-小册子.pdf", booklet(printed))
@@ -145,11 +130,16 @@ def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as
 @common_options
 @click.argument("name", metavar="名称", default="")
 @click.option("--wall", is_flag=True, help="上墙版：只有几句大字，三米外看得清；全文扫码看。")
-@click.option("--paper", type=ChineseChoice(list(walls.PAPERS)), default="A3", help="上墙版的纸。不写就是 A3。")
+@click.option("--paper", type=ChineseChoice(list(WALL_PAPERS)), default="A3", help="上墙版的纸。不写就是 A3。")
 def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -> None:
     """海报：上墙内容和工作理念，A3。名称可以写标题或编号，不写就是全部。加 --wall 是上墙版，A2、A3、A4。"""
     if paper != "A3" and not wall:
         raise click.UsageError("只有上墙版能选纸：后面加 --wall。")
+    from ..printing import poster as posters
+    from ..printing import wall as walls
+    from ..printing.compiler import fit_font_size
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
@@ -172,6 +162,10 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
 @BRANCH_OPTION
 def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """A3 宣传栏：一个支部一个月做了什么，接下来做什么。"""
+    require_branch(branch)
+    from ..printing import board as boards
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         period = job.month(month)
         for org in job.branches(branch):
@@ -195,9 +189,12 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 )
 def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill: Path | None) -> None:
     """服务卡：正面、背面对好位置，双面打印时选“长边翻转”，照四边的线裁开。"""
-    names = select_names(cards.KINDS, kind, "卡")
+    names = select_names(CARDS, kind, "卡")
     if fill and len(names) > 1:
-        raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(cards.KINDS)}。")
+        raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(CARDS)}。")
+    from ..printing import cards, fill_cards
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         cards_up: cards.Up = 10 if up == "10" else 8
         for name in names:
@@ -219,9 +216,13 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：三会一课、学习记录、活动台账、发展党员、结对、课程，PDF 和表格各一份。只供内部使用。"""
     names = select_names(LEDGERS, kind, "台账")
-    with open_job(root, folder) as job:
-        from ..printing.workbook import workbook  # noqa: PLC0415 - openpyxl is slow to import, and only this needs it
+    require_branch(branch)
+    from ..derived.ledger_book import ledger_book
+    from ..printing.ledger_sheets import ledger_sheet
+    from ..printing.workbook import workbook
+    from .print_job import open_job
 
+    with open_job(root, folder) as job:
         library, of_year = job.overview.library, job.year(year)
         for name in names:
             for org in job.branches(branch, societies=True):
@@ -235,6 +236,7 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
 
 
 print_group.add_command(meeting)
+print_group.add_command(paper)
 
 
 @print_group.command()
@@ -242,10 +244,13 @@ print_group.add_command(meeting)
 @click.argument("kind", metavar="表格", default="")
 def form(root: Path, folder: Path | None, kind: str) -> None:
     """空白表格：送学上门签收表、走访记录、学习资料签收表。"""
-    names = select_names(FORMS, kind, "表格")  # before anything is read
+    names = select_names(FORMS, kind, "表格")
+    from ..printing import forms
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         for name in names:
-            job.print(FORMS[name](job.overview.library), name)
+            job.print(forms.FORMS[name](job.overview.library), name)
 
 
 @print_group.command()
@@ -254,6 +259,9 @@ def form(root: Path, folder: Path | None, kind: str) -> None:
 @click.option("--words", metavar="第几段", type=int, default=1, help="用第几段祝词。")
 def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
     """生日祝福（A5）：祝词印好，名字和日子空着手写。"""
+    from ..printing import certificates
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         for org in job.orgs(branch):
             sheet = certificates.greeting(job.overview, job.renderer, words, org)
@@ -266,6 +274,9 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @YEAR_OPTION
 def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
+    from ..printing import certificates
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         for org in job.orgs(branch):
             sheet = certificates.awards(job.overview, job.year(year), org)
@@ -277,11 +288,19 @@ def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
 @click.argument("id", metavar="编号")
 def digest(root: Path, folder: Path | None, id: str) -> None:
     """一段文字，粘贴到微信群：编号是活动（zb09/2019/…）或者文章（study/…）的。"""
+    from difflib import get_close_matches
+
+    from ..chinese.suggest import suggestion
+    from ..printing import chat_text as chat_texts
+    from ..records.activity import Activity
+    from ..records.article import Article
+    from .print_job import open_job
+
     with open_job(root, folder) as job:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
         records |= {article.id: article for article in library.all(Article)}
-        named: Sequence[Record] = library.names.find(Article, id) or library.names.find(Activity, id)
+        named: Sequence[Activity | Article] = library.names.find(Article, id) or library.names.find(Activity, id)
         record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:
             guess = suggestion(id, records) or next(iter(get_close_matches(id, records, 1, 0.85)), "")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from ..chinese.written_times import period_in
 from ..core.files import file_name
 from ..core.progress import Reporter
 from ..derived.overview import Overview
@@ -18,14 +16,15 @@ from ..library.article_renderer import Renderer
 from ..library.markdown_settings import SETTINGS
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
 from ..printing.meeting_papers import meeting_number, numbered_meeting
+from ..printing.office_paper import OfficePaper, fitted_sheet
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
 from ..site.steps import caches_of
 from .options import load_library
+from .print_arguments import ALL, require_branch
 
 OUTPUT_FOLDER = Path("out")
-ALL = "全部"
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,21 @@ class PrintJob:
         self.reporter.step(f"排版 {sheet.title}")
         return self.write(f"{name}.pdf", self.compiler.compile_pdf(sheet))
 
+    def print_office(self, paper: OfficePaper, branch: str, name: str) -> None:
+        """Write an office paper in all its formats."""
+        owner, as_of = self.overview.library.site.owner, self.overview.library.as_of
+        for format in paper.formats:
+            if format == "pdf":
+                self.print(fitted_sheet(paper, branch, owner, self.compiler), name)
+            elif format == "docx":
+                from ..workbooks.office_docx import office_docx
+
+                self.write(f"{name}.docx", office_docx(paper, branch, owner, as_of))
+            else:
+                from ..workbooks.office_xlsx import office_xlsx
+
+                self.write(f"{name}.xlsx", office_xlsx(paper, branch, owner, as_of))
+
     def orgs(self, branch: str, *, societies: bool = False) -> list[Org | None]:
         """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""
         if not branch:
@@ -66,8 +80,7 @@ class PrintJob:
 
     def branches(self, branch: str, *, societies: bool = False) -> list[Org]:
         """Return the organisations of ``--branch``. Raises UsageError if the option is empty."""
-        if not branch:
-            raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
+        require_branch(branch)
         return [org for org in self.orgs(branch, societies=societies) if org]
 
     def meeting(self, written: str) -> Activity:
@@ -86,26 +99,18 @@ class PrintJob:
         newest = "、".join(f"{meeting_number(each, self.overview)}（{each.title}）" for each in coming[-3:])
         raise click.UsageError(f"没有“{written}”这次会。写编号或者标题，如 {newest}。")
 
-    def month(self, value: str) -> Period:
-        """Return the month of ``--month``, as people write one. Raises UsageError for others, and for one far away."""
-        if not value:
+    def month(self, code: str) -> Period:
+        """Return the month of ``--month``, or that of the figures. Raises UsageError for a year without records."""
+        if not code:
             return Period.month_of(self.overview.library.as_of)
-        try:
-            period = Period.parse(period_in(value) or value)
-        except ValueError:
-            period = None
-        if period is None or period != Period.month_of(period.start):
-            raise click.UsageError(f"--month 写得不对：“{value}”。写成 2019-03 这样。")
+        period = Period.parse(code)
         self._check_year(period.start.year)
         return period
 
-    def year(self, value: str) -> int:
-        """Return the year of ``--year``. Raises UsageError for others, and for one without records."""
-        if not value:
+    def year(self, code: str) -> int:
+        """Return the year of ``--year``, or that of the figures. Raises UsageError for one without records."""
+        if not code:
             return self.overview.year
-        code = period_in(value) or value
-        if not re.fullmatch("[0-9]{4}", code):
-            raise click.UsageError(f"--year 写得不对：“{value}”。写成 2019 这样。")
         self._check_year(int(code))
         return int(code)
 
@@ -144,20 +149,3 @@ def branches_of(overview: Overview, *, societies: bool) -> list[Org]:
     if not (branches := [*overview.tree.branches(), *(overview.tree.societies() if societies else ())]):
         raise click.ClickException("还没有登记支部。用 yinling new 组织 写一个，或者在工作台里加。")
     return branches
-
-
-def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:
-    """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError.
-
-    Without any name it raises ClickException with ``missing``: what to write."""
-    known = list(names)
-    if not known:
-        raise click.ClickException(f"还没有能印成{what}的。{missing}")
-    if not wanted or wanted == ALL:
-        return known
-    if wanted not in known:
-        near = [name for name in known if name in wanted or wanted in name]
-        if len(near) == 1:  # 三会一课台账, 签收表
-            return near
-        raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{ALL}、{'、'.join(known)}。")
-    return [wanted]

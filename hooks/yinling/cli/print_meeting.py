@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import click
 
-from ..printing.compiler import fit_font_size
-from ..printing.meeting_papers import NOTICE_POINTS, file_names, meeting_papers, meeting_sheet
 from .options import ROOT_OPTION, Command
-from .print_job import open_job
 
 
 @click.command(cls=Command)
@@ -21,14 +17,14 @@ from .print_job import open_job
 )
 @ROOT_OPTION
 def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
-    """一次会的通知、签到表、会议记录，PDF 和 Word 各一份，一个编号。会议写编号（ZB09-20190305）或者标题。"""
+    """一次会的通知、签到表、会议记录，一个编号，PDF 和 Word 各一份，签到表还有 Excel 的。会议写编号或者标题。"""
     if bool(written) == bool(branch):
         raise click.UsageError("写哪次会，或者写 --branch 印空白的，写一样。如：yinling print meeting ZB09-20190305")
-    with open_job(root, folder) as job:
-        from ..workbooks.meeting_docx import meeting_docx  # noqa: PLC0415 - only this needs python-docx
+    from ..printing.meeting_papers import file_names, meeting_papers
+    from .print_job import open_job
 
+    with open_job(root, folder) as job:
         overview, activity = job.overview, job.meeting(written) if written else None
-        library = overview.library
         for org in job.branches(branch) if activity is None else [overview.structure.get(activity.org)]:
             if org is None:
                 raise click.ClickException(f"“{written}”的支部没有登记。")
@@ -36,8 +32,4 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
             tree = overview.structure.on(activity.date) if activity else overview.structure
             name = tree.full_name(tree.get(org.id) or org)
             for paper, file in zip(papers, file_names(papers, name), strict=True):
-                make = partial(meeting_sheet, paper, name, library.site.owner)
-                largest = NOTICE_POINTS[-1]
-                points = fit_font_size(make, job.compiler, NOTICE_POINTS, largest) if paper.points == largest else 0
-                job.print(make(points), file)
-                job.write(f"{file}.docx", meeting_docx(paper, name, library.site.owner, library.as_of))
+                job.print_office(paper, name, file)

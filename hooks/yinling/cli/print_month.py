@@ -10,7 +10,8 @@ from ..printing import packet as packets
 from ..printing.compiler import CannotPrintError
 from ..printing.forms import FORMS
 from ..printing.receipt import receipt
-from .print_job import ALL, PrintJob
+from .print_arguments import ALL
+from .print_job import PrintJob
 
 
 def print_month(job: PrintJob, month: str, branch: str) -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..core.problems import as_text
-from ..library.file_changes import ChangedMeanwhileError, apply_changes
-from ..library.load import Loaded
-from ..library.redirecting import FILE as REDIRECTS
-from ..library.renaming import CannotRenameError, Plan, plan
-from ..records import KINDS
-from ..records.base import Record
-from ..site.steps import caches_of
 from .options import ROOT_OPTION, Command, load_content
+
+if TYPE_CHECKING:
+    from ..library.load import Loaded
+    from ..library.renaming import Plan
+    from ..records.base import Record
 
 
 def kind_of(name: str) -> type[Record]:
     """Return the kind with this name or label; raise UsageError for an unknown one."""
+    from ..records import KINDS
+
     kind = next((k for k in KINDS if name in (k.kind, k.label)), None)
     if kind is None:
         raise click.UsageError(f"没有“{name}”这种记录。可以写：{'、'.join(k.label for k in KINDS)}。")
@@ -34,9 +35,14 @@ def kind_of(name: str) -> type[Record]:
 @click.argument("new")
 def rename(root: Path, yes: bool, kind: str, old: str, new: str) -> None:
     """改编号或名称：KIND 是种类（如 组织），OLD 是原来的编号或名称，NEW 是新的。写着它的地方一起改。"""
+    model = kind_of(kind)
+    from ..library.file_changes import ChangedMeanwhileError, apply_changes
+    from ..library.renaming import CannotRenameError, plan
+    from ..site.steps import caches_of
+
     before = load_content(root, caches_of(root))
     try:
-        planned = plan(root, kind_of(kind), old, new, caches_of(root))
+        planned = plan(root, model, old, new, caches_of(root))
     except CannotRenameError as error:
         raise click.ClickException(str(error)) from None
     _show(planned)
@@ -61,6 +67,8 @@ def _errors(loaded: Loaded) -> int:
 
 
 def _show(planned: Plan) -> None:
+    from ..library.redirecting import FILE as REDIRECTS
+
     lines = moved = 0
     for change in planned.changes:
         if change.path != change.new_path:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.problems import as_text, has_errors
-from ..library.record_library import Library
 from .options import ROOT_OPTION, Command, load_content
 
 if TYPE_CHECKING:
+    from ..library.record_library import Library
     from ..workbench.rights_file import Person
 
 

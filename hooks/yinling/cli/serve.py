@@ -8,9 +8,9 @@ from types import ModuleType
 
 import click
 
+from ..core.files import CONTENT
 from ..core.packaged import PACKAGED
-from ..library.load import CONTENT, DATA
-from .options import ROOT_OPTION, Command
+from .options import ROOT_OPTION, Command, require_content
 
 _ADAPTER = PACKAGED / "hooks" / "mkdocs_adapter.py"
 
@@ -21,10 +21,7 @@ _ADAPTER = PACKAGED / "hooks" / "mkdocs_adapter.py"
 @click.option("--open", "open_in_browser", is_flag=True, help="做好以后打开浏览器。")
 def serve(root: Path, port: int, open_in_browser: bool) -> None:
     """边改边看：在浏览器里看网站，存一次文件就刷新一次。按 Ctrl+C 结束。"""
-    if not (root / DATA).is_dir():
-        raise click.ClickException(
-            f"{root.resolve()} 里没有 {DATA} 文件夹。请到网站的文件夹里运行，或者用 --root 指明。"
-        )
+    require_content(root)
     (root / CONTENT).mkdir(exist_ok=True)  # MkDocs wants the folder, a new centre may have no article yet
     click.echo(f"网站做好以后在这里看：http://127.0.0.1:{port}/ 。改了文件会自己刷新，按 Ctrl+C 结束。")
     _adapter().serve(root.resolve(), f"127.0.0.1:{port}", open_in_browser=open_in_browser)

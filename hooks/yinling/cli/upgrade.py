@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from ..library.upgrading import advice, changes, number, version_of
 from .options import ROOT_OPTION, Command, load_content
 
 
@@ -20,6 +19,8 @@ def upgrade(root: Path, only_check: bool, before: str | None) -> None:
     """换了新版本以后，看自己的文件要不要改，新版本改了什么。"""
     if not only_check:
         raise click.UsageError("这个命令只看，不替您改文件。请写 yinling upgrade --check。")
+    from ..library.upgrading import advice, changes, number, version_of
+
     if before is not None and not number(before):
         raise click.UsageError(f"--from 不能写“{before}”。写版本号，如 0.1.0。")
     loaded = load_content(root)

@@ -8,6 +8,7 @@ import struct
 import time
 from pathlib import Path
 
+DATA, CONTENT = "data", "content"  # the folders of a centre
 _SIGNATURE = struct.Struct("=QQqqq")
 # A second change this soon after the first may leave the same times: the system's clock goes in steps.
 _CLOCK_STEP = 3_000_000_000  # nanoseconds

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 
+COURSES = "课程"
+LEDGERS = ("三会一课", "学习记录", "活动台账", "发展党员", "结对", COURSES)
+
 
 class Day(NamedTuple):
     """A day as a cell; ``shown`` begins with the day and may go on to the last one: 3月5日至7日."""

@@ -20,6 +20,7 @@ from ..records.period import Period
 from ..records.service import Delivery, Pairing
 from .cadence import rate
 from .coverage import NOT_RECORDED
+from .ledger_table import LEDGERS as NAMES
 from .ledger_table import NOT_ASKED, Cell, Column, Day, Ledger, Percent, Total
 from .metric_scope import scope_of
 from .overview import Overview
@@ -27,7 +28,6 @@ from .overview import Overview
 MEETINGS = ("党员大会", "支委会", "党小组会", "党课")
 """三会一课: 支部工作条例 art. 10."""
 STUDY = "集中学习"
-COURSES = "课程"
 
 SIGNED = Column("签字", 4.4)
 _TIMES, _PEOPLE, _COPIES = "次", "人次", "份"
@@ -36,7 +36,7 @@ _ROWS = ("序号", "")  # what counts every row
 
 def meetings(overview: Overview, org: Org, year: int, *, own: bool = False) -> Ledger:
     """Return the 三会一课台账, with 规范执行率 as the branch's page shows it. ``own``: without those below it."""
-    held = [a for a in _held(overview, org, year, own=own) if set(a.types) & set(MEETINGS)]
+    held = [a for a in held_in_year(overview, org, year, own=own) if set(a.types) & set(MEETINGS)]
     columns = (
         *_FIRST, Column("会议", 6), Column("议题和决定", 17.6), *_PRESENT,
         Column("列席", 3, on_paper=False, unit=_PEOPLE), Column("出席率", 4, on_paper=False), *_ABSENT,
@@ -69,7 +69,7 @@ def _cadence(overview: Overview, org: Org, year: int) -> Iterator[Total]:
 
 def study(overview: Overview, org: Org, year: int, *, own: bool = False) -> Ledger:
     """Return the 党员学习记录: collective studies and deliveries. Recipients of a delivery do not count as 实到."""
-    together = [a for a in _held(overview, org, year, own=own) if a.study or STUDY in a.types]
+    together = [a for a in held_in_year(overview, org, year, own=own) if a.study or STUDY in a.types]
     brought = [
         d
         for d in overview.internal.all(Delivery)
@@ -108,7 +108,7 @@ def _copies(delivery: Delivery) -> int | None:
 
 def activities(overview: Overview, org: Org, year: int, *, own: bool = False) -> Ledger:
     """Return the 党员活动台账: every activity that was held."""
-    held = _held(overview, org, year, own=own)
+    held = held_in_year(overview, org, year, own=own)
     columns = (
         *_FIRST, Column("类型", 5), Column("活动", 14), Column("地点", 7), *_PRESENT,
         Column("列席", 3, on_paper=False, unit=_PEOPLE), *_ABSENT, Column("方式", 6, on_paper=False),
@@ -236,14 +236,9 @@ class MakeLedger(Protocol):
     def __call__(self, overview: Overview, org: Org, year: int, *, own: bool = False) -> Ledger: ...
 
 
-LEDGERS: dict[str, MakeLedger] = {
-    "三会一课": meetings,
-    "学习记录": study,
-    "活动台账": activities,
-    "发展党员": development,
-    "结对": pairings,
-    COURSES: courses,
-}
+LEDGERS: dict[str, MakeLedger] = dict(
+    zip(NAMES, (meetings, study, activities, development, pairings, courses), strict=True)
+)
 _FIRST = (Column("序号", 2.6), Column("日期", 5.6))
 _PRESENT = (Column("应到", 3, unit=_PEOPLE), Column("实到", 3, unit=_PEOPLE))
 _ABSENT = tuple(Column(title, 3, on_paper=False, unit=_PEOPLE) for title in ("请假", "补课", "线上"))
@@ -256,7 +251,7 @@ def _holds(overview: Overview, org: Org, record: Record, period: Period | None =
     return overview.structure.times.holds(org, record.org_ids, period or record.when)
 
 
-def _held(overview: Overview, org: Org, year: int, *, own: bool) -> list[Activity]:
+def held_in_year(overview: Overview, org: Org, year: int, *, own: bool) -> list[Activity]:
     """Return the held activities that count, published or not, sorted by time."""
     as_of = overview.library.as_of
     rows = [a for a in overview.internal.all(Activity) if a.counts and a.year == year]

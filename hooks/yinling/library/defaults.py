@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..chinese.suggest import suggestion
 from ..core.cache import hash_parts
+from ..core.files import CONTENT, DATA
 from ..core.packaged import PACKAGED, default_files
 from ..core.problems import Problem
 from ..records import KINDS
@@ -27,7 +28,7 @@ from ..sources import text
 from .link_target import parse_target
 from .parse import ParsedRecord
 from .read_files import kind_of_path, limits_of, parse_source, stem_of
-from .record_library import CONTENT, DATA, Library
+from .record_library import Library
 from .record_names import kind_named
 from .removed_links import without_links
 

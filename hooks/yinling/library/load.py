@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ..core.cache import Caches, hash_parts
+from ..core.files import CONTENT, DATA
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..privacy.scanner import Scanner
 from ..records import KINDS
@@ -27,7 +28,7 @@ from .page_addresses import check_addresses
 from .parse import ParsedRecord
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
-from .record_library import CONTENT, DATA, Library
+from .record_library import Library
 from .record_names import Names
 from .stray_files import stray_files
 from .validate import UNREAD, Validator

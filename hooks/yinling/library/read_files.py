@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast, get_args
 
 from ..core.cache import Cache, batches, hash_parts
+from ..core.files import CONTENT, DATA
 from ..core.problems import Place, Problem, problem
 from ..core.workers import parallel_map
 from ..records import KINDS
@@ -19,7 +20,6 @@ from ..records.site_settings import Site
 from ..sources import file_names, front_matter, merge_conflicts, text, yaml
 from ..sources.source_files import SourceFiles
 from .parse import ParsedRecord, read_records, record_keys
-from .record_library import CONTENT, DATA
 from .tried_corrections import without_uncertain
 
 _MIN_FILES = 32  # for each worker: a file takes 0.4 ms

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from ..core.cache import Cache, hash_parts
-from ..core.files import stat_signature
+from ..core.files import CONTENT, stat_signature
 from ..core.packaged import PACKAGED, content_file, default_files
 from ..records.base import Record
 from ..records.site_settings import Site
@@ -24,7 +24,6 @@ from .record_names import Names, kind_named
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
-DATA, CONTENT = "data", "content"
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from ..library.html_tree import Node
 from ..records.article import Article
 from ..records.org import Org
 from .compiler import CannotPrintError, Sheet
+from .paper_names import CARDS
 from .typst_code import TypstCode, call
 
-KINDS: tuple[str, ...] = ("亲情服务卡", "温馨提示卡", "党员联系卡")
-"""The cards that have a design; a centre may count others."""
-CODES = {"亲情服务卡": "care", "温馨提示卡": "tips", "党员联系卡": "contact"}
+KINDS: tuple[str, ...] = CARDS
+CODES = dict(zip(KINDS, ("care", "tips", "contact"), strict=True))
 Up = Literal[8, 10]  # a printer's word: an 8-up sheet has eight cards
 UPS: tuple[Up, ...] = (8, 10)
 _LAYOUTS = {8: (4, "66mm", "18pt"), 10: (5, "55mm", "16pt")}  # rows, height of a card, font size

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..library.load import Library
 from ..records.vocabulary import words_in_order
-from . import receipt
+from . import paper_names, receipt
 from .compiler import Sheet
 from .typst_code import call, text
 
@@ -27,8 +27,6 @@ def visit(library: Library) -> Sheet:
     return Sheet("form-visit", "走访记录", "A4", ("forms",), code)
 
 
-FORMS: dict[str, Callable[[Library], Sheet]] = {
-    "送学上门签收表": delivery,
-    "走访记录": visit,
-    receipt.TITLE: receipt.receipt,
-}
+FORMS: dict[str, Callable[[Library], Sheet]] = dict(
+    zip(paper_names.FORMS, (delivery, visit, receipt.receipt), strict=True)
+)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..chinese.dictionary import dictionary
-from ..library.record_library import CONTENT, DATA, Library
+from ..core.files import CONTENT, DATA
+from ..library.record_library import Library
 from ..records.activity import TYPES, Activity
 from ..records.article import Article, own_sections
 from ..records.base import Record

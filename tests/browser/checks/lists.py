@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
 from .reading import restyle
 
 BRANCH = "orgs/zb09/"
@@ -125,6 +125,7 @@ def pictured(reader: Reader) -> Iterator[Row]:
     at_least(3, ": 1"),
     fault="measure.style('.yl-icon { stroke: #ddd !important }')",
     fault_page=BRANCH,
+    themes=THEMES,
 )
 def strokes(view: View) -> Iterable[Row]:
     return view.lowest("""measure.all(".yl-icon, .yl-picture").filter(measure.shown)

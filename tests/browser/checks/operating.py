@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
 from .reading import restyle
 
 
@@ -73,6 +73,7 @@ def stop_off_screen(view: View) -> Iterable[Row]:
     at_least(2, "px"),
     fault=restyle("main a", "outline: none"),
     changes=True,
+    themes=THEMES,
 )
 def focus_width(view: View) -> Iterable[Row]:
     return view.lowest(
@@ -88,6 +89,7 @@ def focus_width(view: View) -> Iterable[Row]:
     at_least(3, ": 1"),
     fault=restyle("main a", "outline-color: #ccc"),
     changes=True,
+    themes=THEMES,
 )
 def focus_contrast(view: View) -> Iterable[Row]:
     return view.lowest("""measure.focusing((e, b, r, s) => { const ground = measure.behind(b.parentElement);
@@ -144,6 +146,7 @@ def not_underlined(view: View) -> Iterable[Row]:
     fault="measure.style('.yl-header [aria-current] { text-decoration: none !important }');"
     "document.querySelector('.yl-menu').open = true",
     fault_page="study/sanhui-yike/",
+    themes=THEMES,
 )
 def current_by_colour(view: View) -> Iterable[Row]:
     return view.misses(

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from tests.paper import text_of
 
-from .model import NONE, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Row, View, at_least, at_most, check
 from .reading import restyle
 
 PT = 96 / 72  # CSS pixels in a point
@@ -122,6 +122,7 @@ def sheets(view: View) -> Iterator[Row]:
     "contrast on paper",
     at_least(15, ": 1"),
     fault=restyle("main p", "color: #999"),
+    themes=THEMES,
 )
 def contrast_on_paper(view: View) -> Iterable[Row]:
     return view.lowest("measure.texts().filter(measure.shown).map(e => [measure.contrast(e), e])")

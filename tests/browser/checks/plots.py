@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from .frame import PHONES, SIZES, phone
-from .model import NONE, Reader, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_least, at_most, check
 from .reading import restyle
 
 OVERVIEW, REPORT = "cadence/", "report/"
@@ -33,16 +34,42 @@ APART = r"""(() => {
     return found; })()"""
 
 
-def _on_phones(reader: Reader, sizes: Iterable[str] = SIZES) -> Iterator[tuple[str, View]]:
-    """Yield the pages that have plots, on phones, at each text size."""
+CELLS = """measure.all("main .yl-strip[role=img] b").filter(measure.shown)
+    .map(e => [e.getBoundingClientRect().width, e])"""
+# Rows that are wider than the window, or of which name and cells are further apart than half of it.
+PARTED = """measure.all("main .yl-row").filter(e => {
+    if (!e.querySelector(".yl-strip[role=img]") || !measure.shown(e)) return false;
+    const name = e.querySelector(".yl-row__name").getBoundingClientRect();
+    const plot = e.querySelector(".yl-strip").getBoundingClientRect();
+    return name.left < 0 || plot.left < 0 || plot.right > innerWidth + 1
+        || plot.bottom - name.top > innerHeight / 2; })"""
+
+
+@lru_cache(maxsize=1)
+def _measured(reader: Reader) -> Mapping[str, list[Row]]:
+    """Return what is measured of all plots by its name: each page is loaded once for four checks."""
+    found: dict[str, list[Row]] = {"text": [], "cut": [], "cells": [], "parted": []}
+    for where, view in _on_phones(reader):
+        for name, rows in (
+            ("text", view.lowest(f"{LABELS}.map(e => [measure.size(e), e])")),
+            ("cut", view.misses(CUT)),
+            ("cells", view.lowest(CELLS)),
+            ("parted", view.misses(PARTED)),
+        ):
+            found[name] += [Row(row.value, where + row.element, view.uri) for row in rows]
+    return found
+
+
+def _on_phones(reader: Reader) -> Iterator[tuple[str, View]]:
+    """Yield the pages that have plots, on phones, at each text size, which changes as with the buttons."""
     for width in PHONES:
-        for size in sizes:
-            page = phone(reader, width, size)
-            for uri in reader.uris:
-                view = reader.view(page, uri)
-                if page.locator("main .yl-plot, main .yl-strip").count():
-                    yield f"{width} px, {size} px: ", view._replace(width=width)
-            page.context.close()
+        page = phone(reader, width, SIZES[0])
+        for uri in reader.uris:
+            view = reader.view(page, uri)
+            for size in SIZES if page.locator("main .yl-plot, main .yl-strip").count() else ():
+                page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
+                yield f"{width} px, {size} px: ", view._replace(width=width)
+        page.context.close()
 
 
 @check(
@@ -54,10 +81,8 @@ def _on_phones(reader: Reader, sizes: Iterable[str] = SIZES) -> Iterator[tuple[s
     fault="document.querySelectorAll('main .yl-plot').forEach(plot => { plot.style.fontSize = '20px' })",
     fault_page=REPORT,
 )
-def plot_text(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        for row in view.lowest(f"{LABELS}.map(e => [measure.size(e), e])"):
-            yield Row(row.value, where + row.element, view.uri)
+def plot_text(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["text"]
 
 
 @check(
@@ -70,9 +95,8 @@ def plot_text(reader: Reader) -> Iterator[Row]:
     "'display: block; white-space: nowrap; width: 60rem; text-align: right' })",
     fault_page=REPORT,
 )
-def plot_labels_cut(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        yield from (Row(row.value, where + row.element, view.uri) for row in view.misses(CUT))
+def plot_labels_cut(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["cut"]
 
 
 @check(
@@ -100,13 +124,8 @@ def overview_length(reader: Reader) -> Iterator[Row]:
     fault="document.querySelectorAll('main .yl-strip > span').forEach(half => { half.style.flex = '0 0 100px' })",
     fault_page=OVERVIEW,
 )
-def cell_width(reader: Reader) -> Iterator[Row]:
-    for where, view in _on_phones(reader):
-        rows = view.lowest(
-            """measure.all("main .yl-strip[role=img] b").filter(measure.shown)
-            .map(e => [e.getBoundingClientRect().width, e])"""
-        )
-        yield from (Row(row.value, where + row.element, view.uri) for row in rows)
+def cell_width(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["cells"]
 
 
 @check(
@@ -119,16 +138,8 @@ def cell_width(reader: Reader) -> Iterator[Row]:
     "document.querySelectorAll('.yl-row__plot').forEach(plot => { plot.style.minWidth = '40rem' })",
     fault_page=OVERVIEW,
 )
-def name_beside_cells(reader: Reader) -> Iterator[Row]:
-    """Report rows that are wider than the window, or of which name and cells are further apart than half of it."""
-    for where, view in _on_phones(reader):
-        found = view.misses("""measure.all("main .yl-row").filter(e => e.querySelector(".yl-strip[role=img]")
-            && measure.shown(e)).filter(e => {
-            const name = e.querySelector(".yl-row__name").getBoundingClientRect();
-            const plot = e.querySelector(".yl-strip").getBoundingClientRect();
-            return name.left < 0 || plot.left < 0 || plot.right > innerWidth + 1
-                || plot.bottom - name.top > innerHeight / 2; })""")
-        yield from (Row(row.value, where + row.element, view.uri) for row in found)
+def name_beside_cells(reader: Reader) -> Iterable[Row]:
+    return _measured(reader)["parted"]
 
 
 @check(
@@ -154,6 +165,7 @@ def cells_without_character(view: View) -> Iterable[Row]:
     at_least(3, ": 1"),
     fault=restyle(".yl-strip .yl-state-late", "border-color: #eee"),
     fault_page=OVERVIEW,
+    themes=THEMES,
 )
 def cell_outlines(view: View) -> Iterable[Row]:
     """Measure each outline against what is around the strip."""

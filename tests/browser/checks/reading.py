@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .model import NONE, Row, View, at_least, at_most, check
+from .model import NONE, THEMES, Row, View, at_least, at_most, check
 
 
 def restyle(selector: str, rules: str) -> str:
@@ -103,6 +103,7 @@ def high_contrast(view: View) -> Iterable[Row]:
     "contrast of borders and backgrounds of controls",
     at_least(3, ": 1"),
     fault=restyle("main details, main .admonition", "border: 2px solid #ddd"),
+    themes=THEMES,
 )
 def border_contrast(view: View) -> Iterable[Row]:
     """Measure the border or the background of a box, whichever differs more from the colour around the box."""
@@ -122,6 +123,7 @@ def border_contrast(view: View) -> Iterable[Row]:
     "contrast of icons and of drawn shapes",
     at_least(3, ": 1"),
     fault="measure.style('main .admonition-title::before { background-color: #ddd !important }')",
+    themes=THEMES,
 )
 def icon_contrast(view: View) -> Iterable[Row]:
     """Measure icons (masks over a background) and the shapes of charts."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from playwright.sync_api import Error, Route
 
-from .model import NONE, Reader, Row, View, at_most, check
+from .model import NONE, THEMES, Reader, Row, View, at_most, check
 
 FOREIGN = "new Image().src = 'https://foreign.invalid/pixel.png'"
 SECTIONS = 6
@@ -69,6 +69,7 @@ def layout_shift(view: View) -> Iterable[Row]:
     "colours or size set only after the first paint",
     NONE,
     fault="window.watched.early = 'none'",
+    themes=THEMES,
 )
 def set_early(view: View) -> Iterable[Row]:
     """Report a page whose colours or text size are not set when the body begins."""

@@ -23,6 +23,35 @@ CLIPPED = """measure.all("body *").filter(e => measure.shown(e) && e.textContent
 WIDER = "[[document.documentElement.scrollWidth - innerWidth, (measure.all('body *').filter(e => measure.shown(e) && \
     e.getBoundingClientRect().right > innerWidth + 1).pop()) || 'html']]"
 
+# Elements that another scheme moves, each with the distance in CSS pixels.
+MOVED = """(() => {
+    const root = document.documentElement, own = root.getAttribute("data-scheme");
+    const places = measure.all("body *").filter(measure.shown).map(e => [e, e.getBoundingClientRect()]);
+    const far = ([e, was]) => {
+        const is = e.getBoundingClientRect();
+        return [Math.max(...["x", "y", "width", "height"].map(side => Math.abs(is[side] - was[side]))), e];
+    };
+    const moved = ["dark", "contrast"].flatMap(scheme => {
+        root.setAttribute("data-scheme", scheme);
+        return places.map(far);
+    });
+    root.setAttribute("data-scheme", own);
+    return moved;
+})()"""
+
+
+@check(
+    "screen",
+    12,
+    "换配色时移动的距离",
+    "what another scheme moves",
+    at_most(0, "px"),
+    fault=restyle('[data-scheme="dark"] main p', "border: 1px solid"),
+)
+def moved_by_scheme(view: View) -> Iterable[Row]:
+    """Show that schemes change colours alone: places and sizes are measured in one of them."""
+    return view.highest(MOVED)
+
 
 @check(
     "screen", 12, "左右多出来的宽度", "sideways scrolling", at_most(0, "px"), fault=restyle("main p", "width: 3000px")

@@ -51,6 +51,12 @@ class Outcome(NamedTuple):
         if not self.worst or bar.worse(finding.value, self.worst[0].value):
             self.worst[:] = [finding]
 
+    def demand(self, bar: Bar) -> None:
+        """Fail with the findings that miss the bar, or if there are none at all."""
+        assert self.worst, "nothing was measured"
+        misses = "\n".join(str(finding) for finding in self.misses[:20])
+        assert not self.misses, f"{len(self.misses)} misses of {bar}:\n{misses}"
+
 
 def of_scope(scope: Scope) -> list[Check]:
     """Return the checks of one scope; those that change the page come last."""
@@ -78,7 +84,13 @@ def open_view(page: Page, base: str, uri: str, theme: str, width: int) -> View:
 def survey(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS) -> dict[str, Outcome]:
     """Return the outcome of every check by its name."""
     uris = tuple(uris)
-    outcomes = {check.name: Outcome([], []) for check in CHECKS}
+    return {**survey_of_pages(browser, base, site, uris), **survey_of_readers(browser, base, uris)}
+
+
+def survey_of_pages(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS) -> dict[str, Outcome]:
+    """Return the outcome of every check of pages on the screen, on paper and as files."""
+    uris = tuple(uris)
+    outcomes = {check.name: Outcome([], []) for check in CHECKS if check.scope != "reader"}
 
     def note(check: Check, rows: Iterable[Row], view: View | None = None) -> None:
         place = (view.uri, view.theme, view.width) if view else None
@@ -87,6 +99,8 @@ def survey(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS)
             outcomes[check.name].add(check.bar, Finding(row.value, row.element, *where))
 
     for theme, width in product(THEMES, WIDTHS):
+        if theme != THEMES[0] and width == WIDTHS[0]:
+            continue  # colours are the same on both phones
         with reading(browser, theme, width) as page:
             for uri in uris:
                 view = open_view(page, base, uri, theme, width)
@@ -101,8 +115,16 @@ def survey(browser: Browser, base: str, site: Path, uris: Iterable[str] = KINDS)
                 for check in of_scope("paper"):
                     if theme in check.themes:
                         note(check, check.measure(view), view)
-    for check in of_scope("reader"):
-        note(check, check.measure(Reader(browser, base, uris)))
     for check in of_scope("files"):
         note(check, check.measure(site))
+    return outcomes
+
+
+def survey_of_readers(browser: Browser, base: str, uris: Iterable[str] = KINDS) -> dict[str, Outcome]:
+    """Return the outcome of every check that does what a reader does."""
+    uris = tuple(uris)
+    outcomes = {check.name: Outcome([], []) for check in of_scope("reader")}
+    for check in of_scope("reader"):
+        for row in check.measure(Reader(browser, base, uris)):
+            outcomes[check.name].add(check.bar, Finding(row.value, row.element, row.page))
     return outcomes

@@ -1,14 +1,15 @@
-"""The papers of a meeting as DOCX, to be gone on with in WPS: the same words as on paper, in the same order."""
+"""Office papers as DOCX, to be gone on with in WPS: the same words as on paper, in the same order."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from ..printing.meeting_papers import Block, Fields, Grid, MeetingPaper, Section
+from ..printing.office_paper import Block, Fields, Grid, OfficePaper, Section, Signatures
 from .docx_form import (
     BODY,
     HEADING,
@@ -23,38 +24,44 @@ from .docx_form import (
     saved,
 )
 
-_WIDTH = 156  # mm between the margins
+_WIDTH, _WIDE = 156, 243  # mm between the margins
 
 
-def meeting_docx(paper: MeetingPaper, branch: str, owner: str, as_of: dt.date) -> bytes:
+def office_docx(paper: OfficePaper, branch: str, owner: str, as_of: dt.date) -> bytes:
     """Return a paper as a document."""
     document = new_document()
+    width = _WIDTH
+    if paper.is_wide:
+        section = document.sections[0]
+        section.orientation, width = WD_ORIENT.LANDSCAPE, _WIDE
+        section.page_width, section.page_height = section.page_height, section.page_width
     number = f"编号：{paper.number or '＿＿＿＿＿＿＿＿'}"
     add_paragraph(document, f"{owner}　{number}", BODY, SIZE_4)
     add_paragraph(document, paper.title, TITLE, SIZE_2, WD_ALIGN_PARAGRAPH.CENTER)
     size = Pt(22) if paper.points > 22 else SIZE_3
     for block in paper.blocks:
-        _write(document, block, size)
+        _write(document, block, size, width)
     end = f"{paper.form}{'　内部资料' if paper.is_internal else ''}"
     add_paragraph(document, end, BODY, SIZE_4)
     return saved(document, f"{paper.title}（{branch}）{paper.number}", branch, as_of)
 
 
-def _write(document: DocumentType, block: Block, size: Pt) -> None:
+def _write(document: DocumentType, block: Block, size: Pt, page_width: int) -> None:
     if isinstance(block, str):
         add_paragraph(document, block, BODY, size)
     elif isinstance(block, Fields):
         _fields(document, block)
     elif isinstance(block, Section):
-        add_paragraph(document, block.heading, HEADING, size).paragraph_format.keep_with_next = True
+        if block.heading:
+            add_paragraph(document, block.heading, HEADING, size).paragraph_format.keep_with_next = True
         for at, line in enumerate(block.lines, 1):
             add_paragraph(document, f"{at}. {line}" if block.is_numbered else line, BODY, size)
         for _ in range(block.room):
             add_paragraph(document, "", BODY, size)
     elif isinstance(block, Grid):
         whole = sum(block.widths)
-        add_table(document, block.head, block.rows, [_WIDTH * width // whole for width in block.widths])
-    else:
+        add_table(document, block.head, block.rows, [page_width * width // whole for width in block.widths])
+    elif isinstance(block, Signatures):
         line = "　　".join(f"{label}{'' if label == '日期' else '签字'}：＿＿＿＿＿＿" for label in block.labels)
         add_paragraph(document, line, BODY, SIZE_3)
 

@@ -1,0 +1,53 @@
+"""``yinling print paper``: the papers of a branch, each from its records, in the formats that it is gone on with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
+from .options import Command
+from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, require_branch, select_names
+
+
+@click.command(cls=Command)
+@common_options
+@BRANCH_OPTION
+@YEAR_OPTION
+@MONTH_OPTION
+@click.option(
+    "--fill",
+    metavar="表格",
+    type=click.Path(path_type=Path),
+    help=f"桌牌照表格（.xlsx）印，第 1 行写 {'、'.join(PLATE_LABELS)}。表格不能放在资料文件夹里。",
+)
+@click.argument("kind", metavar="哪一种", default="")
+def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, fill: Path | None, kind: str) -> None:
+    """支部常用的纸：年度总结、月历、党费收缴登记表、计划表、公示、归档目录、档案脊背、送学标签、桌牌、荣誉墙、学习心得、组织生活会、民主评议。"""
+    if not kind:
+        raise click.UsageError(f"写哪一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
+    (name,) = select_names(BRANCH_PAPERS, kind, "纸") if kind != "全部" else ("",)
+    if not name:
+        raise click.UsageError(f"一次印一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
+    require_branch(branch)
+    if (fill is None) == (name == PLATES):
+        raise click.UsageError(f"{PLATES}要写 --fill 表格.xlsx；别的纸不写。")
+    other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)
+    if per:
+        raise click.UsageError(f"{name}按{BRANCH_PAPERS[name]}印，写 {other}。")
+    from ..printing.branch_papers import branch_paper, full_name
+    from ..printing.fill_cards import read_local_table
+    from ..records.period import Period
+    from .print_job import open_job
+
+    with open_job(root, folder) as job:
+        time = job.month(month) if BRANCH_PAPERS[name] == "月" else Period.year(job.year(year))
+        rows = read_local_table(fill, job.overview, PLATE_LABELS) if fill else []
+        plates = tuple(tuple(row.values[label] for label in PLATE_LABELS if row.values.get(label)) for row in rows)
+        for org in job.branches(branch, societies=True):
+            made = branch_paper(name, job.overview, org, time, plates)
+            branch_name = full_name(job.overview, org, time)
+            job.print_office(made, branch_name, f"{name}-{time.code}-{branch_name}")
+        if fill:
+            click.echo("里面有姓名：印完请删掉。")

@@ -1,0 +1,171 @@
+"""An office paper: its blocks, which paper and documents both show, and its sheet of Typst code.
+
+The makers (`meeting_papers`, `branch_papers`, `branch_forms`) say what a paper has; here is how it looks on paper, and
+`workbooks.office_docx` and `workbooks.office_xlsx` make files to go on with of the same blocks.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
+from .phrases import phrased, phrases
+from .typst_code import TypstCode, call, text
+from .typst_code import block as in_order
+
+VERSION = "2026 年第 1 版"
+BLANK_DAY = "　　年　　月　　日"
+Format = Literal["pdf", "docx", "xlsx"]
+WRITTEN: tuple[Format, ...] = ("pdf", "docx")
+
+
+class Fields(NamedTuple):
+    """Rows of labels with their values; an empty value is room to write."""
+
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+
+
+class Section(NamedTuple):
+    """A heading, which may be empty, its lines, numbered or paragraphs, and so many empty lines to write on."""
+
+    heading: str
+    lines: tuple[str, ...] = ()
+    room: int = 0
+    is_numbered: bool = True
+
+
+class Grid(NamedTuple):
+    """A table with a header; ``widths`` are parts of the width.
+
+    Its rows are to be read, to be filled in by hand with a word, or with sentences."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    rows_for: Literal["reading", "words", "sentences"] = "words"
+
+
+class Signatures(NamedTuple):
+    """Labels with room to sign."""
+
+    labels: tuple[str, ...]
+
+
+class MonthGrid(NamedTuple):
+    """The days of a month: ``first`` is the weekday of the first one (0 is Monday), each day has its words."""
+
+    first: int
+    days: tuple[tuple[str, ...], ...]
+
+
+class Pieces(NamedTuple):
+    """Pieces to cut out: labels for envelopes, backs of files, name plates to fold. Each has its lines."""
+
+    shape: Literal["label", "spine", "plate"]
+    pieces: tuple[tuple[str, ...], ...]
+
+
+Block = Fields | Section | Grid | Signatures | MonthGrid | Pieces | str
+
+
+class OfficePaper(NamedTuple):
+    """A paper: ``number`` is that of the meeting or of the branch and time, ``form`` names the form and its version."""
+
+    kind: str
+    title: str
+    number: str
+    form: str
+    blocks: tuple[Block, ...]
+    points: int = 16
+    formats: tuple[Format, ...] = WRITTEN
+    is_internal: bool = True
+    smallest: int = 0  # the paper is one page in the largest font size from here to ``points`` that fits
+    page: Literal["a4", "a3"] = "a4"
+    is_wide: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is cut into pieces, and so has no head and no foot."""
+        return any(isinstance(block, Pieces) for block in self.blocks)
+
+
+class Content(NamedTuple):
+    """What a maker says of a paper: an `OfficePaper` without its kind, number and form."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    points: int = 16
+    formats: tuple[Format, ...] = WRITTEN
+    is_internal: bool = True
+    smallest: int = 0
+    page: Literal["a4", "a3"] = "a4"
+    is_wide: bool = False
+
+
+def office_sheet(paper: OfficePaper, branch: str, owner: str, points: int = 0) -> Sheet:
+    """Return a paper to print, in its font size or another one (points)."""
+    code = call(
+        "office-paper",
+        [_block(each) for each in paper.blocks],
+        title=paper.title,
+        branch=branch,
+        owner=owner,
+        number=paper.number,
+        form=paper.form,
+        size=TypstCode(f"{points or paper.points}pt"),
+        internal=paper.is_internal,
+        paper=paper.page,
+        wide=paper.is_wide,
+        bare=paper.is_bare,
+    )
+    title = f"{paper.title}（{branch}）" if branch else paper.title
+    shown = f"{paper.page.upper()}{' 横' if paper.is_wide else ''}"
+    return Sheet(f"office-{paper.kind}-{paper.number}", title, shown, ("office",), code)
+
+
+def fitted_sheet(paper: OfficePaper, branch: str, owner: str, compiler: Compiler) -> Sheet:
+    """Return a paper in the largest font size that fits one page, if it is to be one; else in its own."""
+    if not paper.smallest:
+        return office_sheet(paper, branch, owner)
+
+    def make(points: int) -> Sheet:
+        return office_sheet(paper, branch, owner, points)
+
+    try:
+        return make(fit_font_size(make, compiler, range(paper.smallest, paper.points + 1), paper.points))
+    except CannotPrintError:
+        return make(paper.smallest)  # a long one goes on on a second page
+
+
+def _block(block: Block) -> TypstCode:
+    if isinstance(block, str):
+        return call("words", text(block))
+    if isinstance(block, Fields):
+        return call("fields", [[[_words(label), _words(value)] for label, value in row] for row in block.rows])
+    if isinstance(block, Section):
+        lines = [_words(line) for line in block.lines]
+        return call("section", block.heading, lines, block.room, numbered=block.is_numbered)
+    if isinstance(block, Grid):
+        rows = [[_words(cell) for cell in row] for row in block.rows]
+        return call("grid-table", block.head, rows, block.widths, rows_for=block.rows_for)
+    if isinstance(block, MonthGrid):
+        return call("month-grid", block.first, [[_words(word) for word in day] for day in block.days])
+    if isinstance(block, Pieces):
+        return call(f"{block.shape}s", [[text(line) for line in piece] for piece in block.pieces])
+    return call("signatures", block.labels)
+
+
+def _words(value: str) -> TypstCode:
+    """Return short words as phrases; not with numbers, which have a space of their own next to characters."""
+    if "\n" in value:
+        first, _, rest = value.partition("\n")
+        return in_order([_words(first), call("linebreak"), _words(rest)])
+    return phrased(phrases(value)) if value and len(value) <= 40 and not any(map(str.isdigit, value)) else text(value)
+
+
+def counted(number: int | None) -> str:
+    return "" if number is None else f"{number} 人"
+
+
+def written(number: int | None) -> str:
+    return "" if number is None else str(number)
