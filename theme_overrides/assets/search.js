@@ -15,7 +15,7 @@
   "use strict";
   const index = window.ylSearch.index;
   const load = index.load, postingsOf = index.postingsOf, fold = index.fold, syllablesOf = index.syllablesOf;
-  const SPENT = 230000; // bytes of files that a query may load before its steps after `exact` load no more
+  const SPENT = 300000; // bytes of files that a query may load before its steps after `exact` load no more
   const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
   const MANY = 512; // entries: then keys of three characters are indexed (postings.py)
   const ENOUGH = 3; // results of the highest grade: no further step
