@@ -23,7 +23,9 @@ _TEMPLATES = {
     "gitignore": ".gitignore",
     "mkdocs.yml": "mkdocs.yml",
     "github.yml": ".github/workflows/site.yml",
+    "gitea.yml": ".gitea/workflows/site.yml",
     "gitlab.yml": ".gitlab-ci.yml",
+    "gitee.yml": ".workflow/yinling.yml",
 }
 
 

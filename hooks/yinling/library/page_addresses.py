@@ -25,8 +25,10 @@ from .prose import prose_lines
 
 # Names that Windows takes for a device, with any suffix and in any folder.
 _DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))]
+    ["con", "prn", "aux", "nul", "conin$", "conout$", *(f"{d}{n}" for d in ("com", "lpt") for n in "0123456789¹²³")]
 )
+_NOT_ON_WINDOWS = re.compile(r'[<>:"|?*\\\x01-\x1f]')
+_LONG_PATH = 160  # characters: Windows allows 260, with the folder of the centre and `.site.building/new` above
 # A server sends a folder of such a name as a file, and an engine takes these names for the page of the folder.
 _LIKE_A_FILE = re.compile(r"(?:html?|json|xml|ics|js|css|txt|php|svg|pdf|md|ya?ml)", re.IGNORECASE)
 _OF_A_FOLDER = frozenset({"index", "readme"})
@@ -63,7 +65,12 @@ def check_names(folder: str, entries: Iterable[FolderEntry]) -> Iterator[Problem
             yield problem("folders-too-deep", Place(name), limit=MAX_DEPTH)
         if last.startswith((".", "~$")) or is_of_system(entry.name):
             continue
-        if last.partition(".")[0].strip().lower() in _DEVICES:
+        if entry.is_file and len(name) > _LONG_PATH:
+            yield problem("path-too-long", Place(name), count=len(name), limit=_LONG_PATH)
+        if signs := "".join(dict.fromkeys(_NOT_ON_WINDOWS.findall(last))):
+            guess = re.sub("-+", "-", _NOT_ON_WINDOWS.sub("-", last)).strip("-")
+            yield problem("name-sign", Place(name), name=last, signs=signs, guess=guess)
+        elif last.partition(".")[0].strip().lower() in _DEVICES:
             stem, dot, suffix = last.partition(".")
             yield problem("name-device", Place(name), name=last, guess=f"{stem}-1{dot}{suffix}")
         elif entry.is_file and last != last.rstrip():
