@@ -65,6 +65,7 @@ def packet(
     from ..printing.booklet import booklet
     from ..printing.pinyin import pinyin_typesetter
     from ..printing.typst_code import text
+    from ..records.packet import Packet
     from .print_job import open_job
 
     with open_job(root, folder) as job:
@@ -73,6 +74,11 @@ def packet(
         period = job.month(month)
         found = [m for m in plan if m.packet.month == period]
         if not found:
+            if drafts := [each for each in job.overview.internal.all(Packet) if each.month == period]:
+                raise click.ClickException(
+                    f"{period.label}的学习资料还不能印：看过以后，在 {drafts[0].origin.file} 里"
+                    "把“公开范围”写成“公开”，“状态”写成“已审核”。"
+                )
             months = "、".join(m.packet.month.code for m in plan)
             there = f"有的月份：{months}。" if months else "还没有一个月的，用 yinling new 资料包 写一个。"
             raise click.ClickException(f"学习计划里没有{period.label}。{there}")
