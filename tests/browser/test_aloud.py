@@ -77,6 +77,22 @@ def test_numbers_are_spoken_as_people_say_them(opened: Open) -> None:
     ]
 
 
+def test_signs_between_numbers_are_spoken_as_what_they_mean(opened: Open) -> None:
+    """Prices, parts, scores, degrees below zero, units of a rate, lists of telephone numbers; what is counted stays."""
+    spoken = listen(
+        opened(),
+        "<p>拨打110、119或120，12393 热线，一共 12393 元</p><p>10,000元，￥30，比分3:2，周一-周五</p>"
+        "<p>吃1/3片，0.5g/次，血糖&lt;6.1，±2</p><p>-5℃，03月05日，第3-5页，编号 0012</p><p>①先洗手</p>",
+    )
+    assert spoken == [
+        "拨打幺幺零、幺幺九或幺二零，幺二三九三 热线，一共 12393 元",
+        "10000元，30元，比分3比2，周一到周五",
+        "吃3分之1片，0.5克每次，血糖小于6.1，正负2",
+        "零下5摄氏度，3月5日，第3到5页，编号 零零幺二",
+        "1，先洗手",
+    ]
+
+
 def test_voices_that_come_late_and_go(opened: Open) -> None:
     page = opened(ARTICLE, speech())
     page.evaluate("voices => voicesCome(voices)", [ENGLISH, TAIWANESE, MANDARIN])

@@ -63,6 +63,7 @@ def loud(page: Page) -> Iterator[Page]:
         ("第九党支部 2019-03-05", "activities/zb09/2019/2019-03-05-sanduanlu/"),
         ("三月五日 第九党支部", "activities/zb09/2019/2019-03-05-sanduanlu/"),
         ("验证码 付款码", "study/shouji-anquan/"),
+        ("下载入党誓词", "walls/rudang-shici/"),  # what is to be done with it
         ("书记开车，送到门口。", "activities/zb09/2019/2019-03-05-sanduanlu/"),
     ],
 )
@@ -374,6 +375,14 @@ def test_browser_and_builder_read_days_alike(loud: Page, base: str, day: str) ->
     assert len(read["days"]) == 1
     assert read["days"][0] in tokens_in(day)
     assert len(read["days"][0]) == max(len(token) for token in tokens_in(day)), json.dumps(read)
+
+
+def test_a_query_that_finds_what_it_says_does_not_load_the_steps_for_others(loud: Page, base: str) -> None:
+    loaded = "() => performance.getEntriesByType('resource').some(each => /search-near/.test(each.name))"
+    ask(loud, base, "党费")
+    assert not loud.evaluate(loaded)
+    ask(loud, base, "党非")
+    assert loud.evaluate(loaded)
 
 
 @pytest.mark.parametrize(

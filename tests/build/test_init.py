@@ -110,6 +110,25 @@ def test_from_an_empty_folder_to_a_site(
     assert (centre / "site" / "orgs" / "di-yi" / "index.html").is_file()
 
 
+def test_a_centre_without_the_party_has_no_branch_in_its_example(run: Run, tmp_path: Path) -> None:
+    said = run("init", "centre", *options(("邻里", "示例街道综合服务中心", "综合服务中心", "2020", "", "要")))
+    assert said.returncode == 0, said.stderr
+    data = tmp_path / "centre" / "data"
+    assert "支部" not in said.stdout + "".join(path.read_text("utf-8") for path in data.rglob("*.yml"))
+    assert len([*data.rglob("*-jzxx.yml")]) == 1
+    check = run("check", cwd=tmp_path / "centre")
+    assert check.stdout == "共 0 个错误，0 个提醒。\n", check.stdout
+
+
+def test_a_packet_that_nobody_has_reviewed_is_named(run: Run, tmp_path: Path) -> None:
+    run("init", "centre", *options(STREET))
+    assert run("new", "资料包", "draft", cwd=tmp_path / "centre").returncode == 0
+    printed = run("print", "packet", cwd=tmp_path / "centre")
+    assert printed.returncode == 1
+    assert "在 data/packets/draft.yml 里" in printed.stderr
+    assert "还没有一个月的" not in printed.stderr
+
+
 def test_questions_are_asked_where_options_are_missing(env: dict[str, str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "yinling", "init", "centre"]
     answers = "\n\n示例老年大学党支部\n党总之\n党支部\n去年\n2018\nexample.org\n\n不要\n"

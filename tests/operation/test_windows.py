@@ -51,7 +51,7 @@ def test_a_centre_is_made_built_and_printed_without_what_windows_lacks(tmp_path:
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.count("\n---") == 8
     assert said.stdout.count("网站做好了") == 2
-    assert (tmp_path / "c" / "site" / "orgs" / "zb01" / "index.html").is_file()
+    assert (tmp_path / "c" / "site" / "orgs" / "hct" / "index.html").is_file()
     assert list((tmp_path / "c" / "out").glob("*.pdf"))
     assert [*(tmp_path / "表").glob("*.xlsx")]
 

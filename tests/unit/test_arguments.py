@@ -50,3 +50,17 @@ def test_nothing_heavy_is_loaded_for_an_answer(arguments: tuple[str, ...], code:
     assert finished.returncode == code, finished.stderr
     loaded = set(finished.stdout.rpartition("loaded:")[2].split())
     assert "click" in loaded and loaded.isdisjoint(HEAVY)
+
+
+def test_a_branch_that_is_not_there_is_told_before_the_rest_is_read() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "print", "board", "--branch", "zb99"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 2
+    assert "没有“zb99”这个支部。可以写：全部、" in finished.stderr and "zb09（第九党支部）" in finished.stderr
+    loaded = set(finished.stdout.rpartition("loaded:")[2].split())
+    assert loaded.isdisjoint({"jinja2", "typst", "openpyxl", "docx", "yinling.site.steps", "yinling.derived.overview"})

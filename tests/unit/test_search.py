@@ -28,7 +28,7 @@ from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
-from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
+from yinling.search.index import POSTINGS_SIZE, Index, build_index, file_size, number_documents
 from yinling.search.postings import keys_of, triples_of
 from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
 
@@ -116,6 +116,17 @@ def test_ranges_are_halved_until_none_is_larger_than_the_limit() -> None:
         place = dice.randrange(length)
         moved = set(split_ranges([*sizes[:place], 900, *sizes[place + 1 :]], 100)) - set(ranges)
         assert all(abs(first - place) < 128 for first, _ in moved)
+
+
+def test_a_small_index_has_small_files_and_a_large_one_few() -> None:
+    sizes = {total: file_size(total, 8_000) for total in (0, 100_000, 290_000, 310_000, 1_300_000, 9_000_000)}
+    assert sizes == {0: 1_000, 100_000: 1_000, 290_000: 1_000, 310_000: 2_000, 1_300_000: 8_000, 9_000_000: 8_000}
+
+
+def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one() -> None:
+    keys = keys_of(SearchDocument("a/", "", "", "墓里有曾侯乙的编钟，翟叔叔说", ""))
+    assert {"zeng'hou", "zhai'shu"} <= keys.keys()
+    assert {bucket("ceng'hou"), bucket("di'shu")} == {bucket("曾侯"), bucket("翟叔")}
 
 
 def test_a_shard_is_decoded_as_it_was_encoded() -> None:

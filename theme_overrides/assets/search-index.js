@@ -8,6 +8,7 @@
   const base = home + "search/";
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
+  let size = 0; // of the packed files that were loaded, in bytes
   let root = null, commonSounds = null, everyday = [], orgs = [];
 
   window.ylSearch = { add(name, value) { loaded[name] = value; } };
@@ -31,6 +32,11 @@
     }
     return requests[name];
   }
+  /* Load a script of the theme, once. */
+  function loadScript(name) {
+    if (!requests[name]) { requests[name] = run(`${home}assets/${name}`); requests[name].catch(() => { delete requests[name]; }); }
+    return requests[name];
+  }
   function start() {
     // A new site has a new version: look for a new root every ten minutes.
     return request("root", isFile ? "root.js" : "root.js?" + Math.floor(Date.now() / 600000), value => {
@@ -48,7 +54,10 @@
   /* Load the shard of a kind ("p" postings, "t" entries) that holds a number (a bucket, an entry). */
   function loadShard(kind, number) {
     const index = shardOf(root[kind], number);
-    return load(kind + root[kind][index], root.letters[kind][index], packed => JSON.parse(UNPACK[kind](inflate(bytesOf(packed)))));
+    return load(kind + root[kind][index], root.letters[kind][index], packed => {
+      size += packed.length;
+      return JSON.parse(UNPACK[kind](inflate(bytesOf(packed))));
+    });
   }
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
@@ -225,6 +234,7 @@
       }
     }
   }
+  function isLoaded(key) { return Boolean(requests["p" + root.p[shardOf(root.p, bucket(key))]]); }
   function fileOf(entry) { return shardOf(root.t, entry); }
   function loadEntry(entry) {
     return loadShard("t", entry).then(rows => {
@@ -310,7 +320,7 @@
     const named = withName(ways[ways.length - 1]), words = asWritten.words;
     if (named) { ways.push(named); }
     const said = words.join(" "), written = inWrittenWords(said);
-    if (!named && written.length && said.length <= LONGEST_SAYING && everyday.some(each => said.indexOf(each[0]) >= 0)) {
+    if (!named && written.length && said.length <= LONGEST_SAYING && (COMMAND.test(said) || everyday.some(each => said.indexOf(each[0]) >= 0))) {
       ways.push({ words: written, days: asWritten.days });
     }
     return { words, days: asWritten.days, whole: words.join(""), ways };
@@ -335,10 +345,13 @@
   const LONGEST_SAYING = 8;
   /* Return the words of a query with those of texts for everyday ones, and without those of a question. */
   function inWrittenWords(text) {
+    text = text.replace(COMMAND, "");
     const said = everyday.filter(each => text.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
     const written = said.reduce((words, each) => words.replace(each[0], ` ${each[1]} `), text);
     return written.replace(ASKING, " ").split(/\s+/).map(word => word.replace(PARTICLES, "")).filter(Boolean);
   }
+  // What is to be done with what is looked for: 打印入党誓词.
+  const COMMAND = /^(?:我?[想要]|请|帮我|给我)*(?:打印|下载|查询|查找|查看|填写|领取|购买|观看|打开)(?=..)/;
   const PARTICLES = /^[的在有是和了]+|[的在有是和了]+$/g;
   /* Return a way with the full name of the organisation that it names, null if it names none; of several the longest. */
   function withName({ words, days, written }) {
@@ -358,7 +371,7 @@
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

@@ -94,6 +94,12 @@
     mmhg: "毫米汞柱", "mmol/l": "毫摩尔每升", kg: "公斤", mg: "毫克", g: "克", km: "公里", cm: "厘米", mm: "毫米", m: "米", ml: "毫升",
     l: "升", "℃": "摄氏度", "m²": "平方米", "㎡": "平方米", "km/h": "公里每小时"
   };
+  // What is counted: 120 片 is no number of a telephone.
+  const COUNTED = "(?![\\d.:：%,]| ?[年月日个次元人天岁分片粒盒支张名户页字万亿公毫克米斤度块本册套步圈桌只级楼层小])";
+  const SERVICE = "(?:110|119|120|122|12\\d{3}|9[56]\\d{3})";
+  const NUMBERS = new RegExp("(^|[^\\d.第-])(" + SERVICE + "(?: ?(?:[、，/]|和|或|或者) ?" + SERVICE + ")+|12[1-3]\\d{2}|96\\d{3}|\\d{3,8}(?= ?(?:热线|电话|短信|平台)))" + COUNTED, "g");
+  const NAMED = /((?:尾号|号码|验证码|密码|编号|卡号|账号|房号)[是为：:“ ]{0,2})(\d{3,8})(?![\d.])/g;
+  const PER = "次天日周月年片人小时分钟秒";
   /* Return digits one by one, as people say the number of a telephone. */
   function oneByOne(number) { return number.replace(/\d/g, digit => DIGITS[digit]).replace(/[- ]/g, "，"); }
 
@@ -106,11 +112,21 @@
         (all, before, number) => before + oneByOne(number))
       .replace(/((?:打|拨|拨打|电话|热线|急救|急病|报警|火警|匪警)(?:号码)?[是：:“ ]{0,2})(\d{3,8})(?![\d.:：%]| ?[年月日个次元人天岁分])/g,
         (all, before, number) => before + oneByOne(number))
+      .replace(NUMBERS, (all, before, numbers) => before + oneByOne(numbers)).replace(NAMED, (all, before, number) => before + oneByOne(number))
+      .replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/[￥¥] ?(\d+(?:\.\d+)?)(?: ?(万|亿))?元?/g, "$1$2元")
+      .replace(/\b0(\d)(?= ?[月日])/g, "$1").replace(/(^|[^\d)）.点分日月年%-])-(?=\d+(?:\.\d+)? ?(?:℃|度))/g, "$1零下")
+      .replace(/(^|[^\d/.])([1-9])\/([2-9]|10)(?![\d/])(?= ?[的片粒以左]|$)/g, "$1$3分之$2")
       .replace(/(\d{4})([-/.])0?(\d{1,2})\2(?:0?)(\d{1,2})(?![\d.])/g, "$1年$3月$4日")
       .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?!\d)/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : Number(minute) + "分"))
-      .replace(/([\d点分日月年%]) ?(?:[—–~～至]{1,2}|-(?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒%])) ?(?=\d)/g, "$1到")
+      .replace(/(比分是?|比例是?|以) ?(\d{1,2}) ?[:：] ?(\d{1,2})(?!\d)|(^|[^\d:：])(\d{1,2}) ?[:：] ?(\d{1,2})(?= ?(?:赢|胜|负|输|战|的比))/g,
+        (all, said, one, other, before, first, second) => said ? said + one + "比" + other : before + first + "比" + second)
+      .replace(/(周[一二三四五六日天]|星期[一二三四五六日天]) ?[-－—–~～]{1,2} ?(?=周|星期)/g, "$1到")
+      .replace(/([\d点分日月年%]) ?(?:[—–~～至]{1,2}|[-－](?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒页节条章号楼层%])) ?(?=\d)/g, "$1到")
       .replace(/(\d) ?(mmHg|mmol\/L|km\/h|kg|mg|km|cm|mm|m[lL]|m²|㎡|℃|[gmL])(?![A-Za-z²])/g, (all, digit, unit) => digit + UNITS[unit.toLowerCase()])
       .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/(\d) ?× ?(?=\d)/g, "$1乘").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
+      .replace(/[>＞] ?(?=\d)/g, "大于").replace(/[<＜] ?(?=\d)/g, "小于").replace(/± ?(?=\d)/g, "正负")
+      .replace(new RegExp(`([克升元公斤米度摄氏]|\\d[次个片])/(?=[${PER}])`, "g"), "$1每").replace(/米\/s(?![a-z])/g, "米每秒")
+      .replace(/[\u2460-\u2473]/g, sign => sign.charCodeAt(0) - 0x245f + "，")
       .replace(/(\d) %/g, "$1%").replace(/ · | ?[→⇒] ?/g, "，");
   }
 })();

@@ -66,7 +66,9 @@ _QUESTIONS = {
     "kind": _Question("它是哪一种组织", "党委", _is_kind, _HINT),
     "year": _Question("从哪一年开始登记", str(dt.date.today().year), _is_year, "请写四位数的年份，如 2019。"),
     "address": _Question("发布以后的网址，还没有就回车", "", _is_address, "要以 https:// 开头，还没有就空着。"),
-    "sample": _Question("放不放一个示例支部（要、不要）", "要", ("要", "不要").__contains__, "请写：要，或者：不要。"),
+    "sample": _Question(
+        "放不放一个示例组织和一次活动（要、不要）", "要", ("要", "不要").__contains__, "请写：要，或者：不要。"
+    ),
 }
 
 
@@ -77,7 +79,7 @@ _QUESTIONS = {
 @click.option("--kind", metavar="类型", help="最高一级组织的类型，如 党委、党总支、老年大学、离退休工作处。")
 @click.option("--year", metavar="年份", help="从哪一年起每次活动都登记；以前的写“未录入”，不算缺。")
 @click.option("--address", metavar="网址", help="发布以后的网址；还没有就写 ''，以后再补。")
-@click.option("--sample", metavar="要|不要", help="放不放一个示例支部和一次示例活动。")
+@click.option("--sample", metavar="要|不要", help="放不放一个示例组织和一次示例活动。")
 def init(folder: Path, **options: str | None) -> None:
     """新建一个单位的网站：在空的文件夹里写好开头要用的文件。没有写的选项会问你。"""
     from ..library.centre import Answers, CannotInitError, write_centre
@@ -90,5 +92,5 @@ def init(folder: Path, **options: str | None) -> None:
         raise click.ClickException(str(error)) from None
     click.echo(f"\n写好了 {len(written)} 个文件，在 {folder}。接着运行：\n")
     click.echo(f"  cd {folder}")
-    click.echo("  yinling edit     打开工作台，登记自己的支部和活动\n  yinling build    生成网站，放在 site 文件夹里\n")
+    click.echo("  yinling edit     打开工作台，登记自己的组织和活动\n  yinling build    生成网站，放在 site 文件夹里\n")
     click.echo("每个命令怎么用，看这个文件夹里的 README.md。")

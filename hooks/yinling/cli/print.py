@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from ..derived.ledger_table import COURSES, LEDGERS
 from ..printing.paper_names import CARDS, FORMS, WALL_PAPERS
 from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, require_branch, select_names
+from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, check_branch, common_options, select_names
 from .print_meeting import meeting
 from .print_paper import paper
 
@@ -40,6 +40,7 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
     elif everything is None:
         click.echo(context.get_help())
     else:
+        check_branch(root, branch)
         from .print_job import open_job
         from .print_month import print_month
 
@@ -58,11 +59,13 @@ def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
     """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
+    check_branch(root, branch)
     from ..derived.agenda import study_plan
     from ..printing import packet as packets
     from ..printing.booklet import booklet
     from ..printing.pinyin import pinyin_typesetter
     from ..printing.typst_code import text
+    from ..records.packet import Packet
     from .print_job import open_job
 
     with open_job(root, folder) as job:
@@ -71,6 +74,11 @@ def packet(
         period = job.month(month)
         found = [m for m in plan if m.packet.month == period]
         if not found:
+            if drafts := [each for each in job.overview.internal.all(Packet) if each.month == period]:
+                raise click.ClickException(
+                    f"{period.label}的学习资料还不能印：看过以后，在 {drafts[0].origin.file} 里"
+                    "把“公开范围”写成“公开”，“状态”写成“已审核”。"
+                )
             months = "、".join(m.packet.month.code for m in plan)
             there = f"有的月份：{months}。" if months else "还没有一个月的，用 yinling new 资料包 写一个。"
             raise click.ClickException(f"学习计划里没有{period.label}。{there}")
@@ -90,7 +98,7 @@ def packet(
 @BRANCH_OPTION
 def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
-    require_branch(branch)
+    check_branch(root, branch, is_needed=True)
     from ..printing import receipt as receipts
     from .print_job import open_job
 
@@ -162,7 +170,7 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
 @BRANCH_OPTION
 def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """A3 宣传栏：一个支部一个月做了什么，接下来做什么。"""
-    require_branch(branch)
+    check_branch(root, branch, is_needed=True)
     from ..printing import board as boards
     from .print_job import open_job
 
@@ -192,6 +200,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
     names = select_names(CARDS, kind, "卡")
     if fill and len(names) > 1:
         raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(CARDS)}。")
+    check_branch(root, branch)
     from ..printing import cards, fill_cards
     from .print_job import open_job
 
@@ -216,7 +225,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：三会一课、学习记录、活动台账、发展党员、结对、课程，PDF 和表格各一份。只供内部使用。"""
     names = select_names(LEDGERS, kind, "台账")
-    require_branch(branch)
+    check_branch(root, branch, is_needed=True)
     from ..derived.ledger_book import ledger_book
     from ..printing.ledger_sheets import ledger_sheet
     from ..printing.workbook import workbook
@@ -259,6 +268,7 @@ def form(root: Path, folder: Path | None, kind: str) -> None:
 @click.option("--words", metavar="第几段", type=int, default=1, help="用第几段祝词。")
 def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
     """生日祝福（A5）：祝词印好，名字和日子空着手写。"""
+    check_branch(root, branch)
     from ..printing import certificates
     from .print_job import open_job
 
@@ -274,6 +284,7 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @YEAR_OPTION
 def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
+    check_branch(root, branch)
     from ..printing import certificates
     from .print_job import open_job
 

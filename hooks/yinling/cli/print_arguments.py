@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..chinese.written_times import period_in
-from .options import ROOT_OPTION, param_name
+from .options import ROOT_OPTION, param_name, require_content
+
+if TYPE_CHECKING:
+    from ..records.org import Org
 
 F = TypeVar("F", bound=Callable[..., Any])
 ALL = "全部"
@@ -57,10 +60,38 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-def require_branch(branch: str) -> None:
-    """Raise UsageError if no branch is written."""
-    if not branch:
+def check_branch(root: Path, branch: str, *, is_needed: bool = False) -> None:
+    """Raise UsageError for a branch that no organisation is, or for none where one is needed.
+
+    Only the organisations are read: the whole content takes three times as long. Files with errors are left to the
+    whole check."""
+    if not branch and is_needed:
         raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
+    if branch in ("", ALL):
+        return
+    require_content(root)
+    from ..core.cache import Caches, cache_path
+    from ..library.load import assemble
+    from ..library.read_files import read_kind
+    from ..records.org import Org
+    from ..records.site_settings import Site
+    from ..records.vocabulary import Term
+    from ..sources.source_files import SourceFiles
+
+    caches = Caches(cache_path(root))
+    files = SourceFiles(root.resolve(), caches["marks"])
+    read = assemble(
+        root.resolve(),
+        lambda kind, problems: read_kind(kind, files, caches["records"], problems) if kind in (Site, Term, Org) else (),
+    )
+    if not read.problems and not read.invalid and len(read.names.find_org(branch)) != 1:
+        raise no_branch(branch, (org for org in read.library.all(Org) if org.counts and org.is_public))
+
+
+def no_branch(branch: str, orgs: Iterable[Org]) -> click.UsageError:
+    """Return the error for a branch that is not there, with the branches and societies that are."""
+    names = "、".join(f"{org.id}（{org.name}）" for org in orgs if org.is_branch or org.is_society)
+    return click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
 
 
 def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:

@@ -22,7 +22,7 @@ from ..records.org import Org
 from ..records.period import Period
 from ..site.steps import caches_of
 from .options import load_library
-from .print_arguments import ALL, require_branch
+from .print_arguments import ALL, no_branch
 
 OUTPUT_FOLDER = Path("out")
 
@@ -74,13 +74,11 @@ class PrintJob:
         found = self.overview.library.names.find_org(branch)
         if len(found) != 1:
             tree = self.overview.tree
-            names = "、".join(f"{org.id}（{org.name}）" for org in [*tree.branches(), *tree.societies()])
-            raise click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
+            raise no_branch(branch, [*tree.branches(), *tree.societies()])
         return [found[0]]
 
     def branches(self, branch: str, *, societies: bool = False) -> list[Org]:
-        """Return the organisations of ``--branch``. Raises UsageError if the option is empty."""
-        require_branch(branch)
+        """Return the organisations of ``--branch``; `check_branch` has asked for one."""
         return [org for org in self.orgs(branch, societies=societies) if org]
 
     def meeting(self, written: str) -> Activity:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from .options import ROOT_OPTION, Command
+from .print_arguments import check_branch
 
 
 @click.command(cls=Command)
@@ -20,6 +21,7 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
     """一次会的通知、签到表、会议记录，一个编号，PDF 和 Word 各一份，签到表还有 Excel 的。会议写编号或者标题。"""
     if bool(written) == bool(branch):
         raise click.UsageError("写哪次会，或者写 --branch 印空白的，写一样。如：yinling print meeting ZB09-20190305")
+    check_branch(root, branch)
     from ..printing.meeting_papers import file_names, meeting_papers
     from .print_job import open_job
 

@@ -8,7 +8,7 @@ import click
 
 from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
 from .options import Command
-from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, require_branch, select_names
+from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, check_branch, common_options, select_names
 
 
 @click.command(cls=Command)
@@ -30,7 +30,7 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
     (name,) = select_names(BRANCH_PAPERS, kind, "纸") if kind != "全部" else ("",)
     if not name:
         raise click.UsageError(f"一次印一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
-    require_branch(branch)
+    check_branch(root, branch, is_needed=True)
     if (fill is None) == (name == PLATES):
         raise click.UsageError(f"{PLATES}要写 --fill 表格.xlsx；别的纸不写。")
     other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)

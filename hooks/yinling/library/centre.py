@@ -17,7 +17,10 @@ from ..records.vocabulary import Term
 from ..sources.yaml_writing import PLAIN, entry_lines, item_lines
 from .defaults import packaged_records
 
-ROOT_ID, BRANCH_ID = "dw", "zb01"
+ROOT_ID = "dw"
+# The example below an organisation of the Party, and below any other one, which need not have branches.
+_BRANCH = ("zb01", "第一党支部", "党支部")
+_SOCIETY = ("hct", "合唱团", "合唱团")
 _TEMPLATES = {
     "README.md": "README.md",
     "gitignore": ".gitignore",
@@ -37,7 +40,7 @@ class Answers(NamedTuple):
     """The answers to the questions about a new centre.
 
     ``kind`` is the kind of its highest organisation, a word of the program or a new one; ``year`` the first year with
-    records. ``sample``: 要 writes a branch and a meeting to look at."""
+    records. ``sample``: 要 writes an organisation below it and a meeting to look at."""
 
     name: str
     owner: str
@@ -83,13 +86,14 @@ def _records(answers: Answers) -> dict[str, bytes]:
         files["data/vocabulary/org-kinds.yml"] = [{"名称": answers.kind, "层级": "上级", "次序": 5}]
     if answers.sample == "要":
         site["示例数据"] = "是"
-        files[f"data/orgs/{BRANCH_ID}.yml"] = {"名称": "第一党支部", "类型": "党支部", "上级": ROOT_ID, **_PUBLIC}
+        id, name, kind = _BRANCH if "党" in answers.kind else _SOCIETY
+        files[f"data/orgs/{id}.yml"] = {"名称": name, "类型": kind, "上级": ROOT_ID, **_PUBLIC}
         meeting = {
             "类型": "集中学习", "标题": "一起看看这个网站怎么用", "日期": first.replace(day=10), "时间": "09:00",
-            "地点": "活动室", "组织": BRANCH_ID, "应到": 20, "实到": 18,
+            "地点": "活动室", "组织": id, "应到": 20, "实到": 18,
             "摘要": "这是一条示例，看过以后可以删掉。", **_PUBLIC,
         }  # fmt: skip
-        files[f"data/activities/{BRANCH_ID}/{answers.year}/{first.replace(day=10)}-jzxx.yml"] = meeting
+        files[f"data/activities/{id}/{answers.year}/{first.replace(day=10)}-jzxx.yml"] = meeting
     files["data/site.yml"] = site
     return {path: "".join(f"{line}\n" for line in _lines(records)).encode() for path, records in files.items()}
 

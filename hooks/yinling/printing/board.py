@@ -18,14 +18,26 @@ from .typst_code import TypstCode, call, text
 MAX_COMING, MAX_STORY = 6, 60  # activities, characters
 LIMITS = (0, 40, 20, 12, 8, 5, 3, 1)  # how many activities of the month to print; 0: all, with their stories
 FONT_SIZES, LIKELY_SIZE = range(16, 31), 22
+_WITH_PHOTOS = ((2, 0), (1, 0), (1, 12))  # how many photos, or room for one, with which of the limits above
+_SIZES_WITH_PHOTOS = range(18, 31)  # photos may make the text no smaller
 
 
 def fit_board(overview: Overview, org: Org, month: Period, compiler: Compiler) -> Sheet:
     """Return the board of a month in the largest font size that fits.
 
-    If a month does not fit even in the smallest size, the stories are left out, then the earlier activities. Raises
-    `CannotPrintError` if one activity alone does not fit.
+    Photos, or room to stick one on, are left out where they would make the text small. If a month does not fit even
+    in the smallest size, the stories are left out, then the earlier activities. Raises `CannotPrintError` if one
+    activity alone does not fit.
     """
+    for photos, limit in _WITH_PHOTOS:
+
+        def with_photos(size: int, photos: int = photos, limit: int = limit) -> Sheet:
+            return board(overview, org, month, size, limit, photos)
+
+        try:
+            return with_photos(fit_font_size(with_photos, compiler, _SIZES_WITH_PHOTOS, LIKELY_SIZE))
+        except CannotPrintError:
+            continue
     refusal = CannotPrintError("")
     for limit in LIMITS:
 
@@ -39,8 +51,10 @@ def fit_board(overview: Overview, org: Org, month: Period, compiler: Compiler) -
     raise refusal
 
 
-def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0) -> Sheet:
-    """Return the board of a month in a font size (points); a ``limit`` keeps the last activities, without stories."""
+def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0, photos: int = 0) -> Sheet:
+    """Return the board of a month in a font size (points); a ``limit`` keeps the last activities, without stories.
+
+    It shows so many of the last ``photos`` to which those on them agreed; where there are none, it has room for one."""
     library, name = overview.library, overview.tree.full_name(org)
     rows = activities_in(overview, org, month)
     held = [a for a in rows if a.is_held(library.as_of)]
@@ -51,6 +65,8 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
     )
     coming = [a for a in rows if not a.is_held(library.as_of)] + later
     study = [a for m in study_plan(library) if m.packet.month == month for a in (*m.articles, *m.questions)]
+    found = [photo for activity in reversed(held) for photo in activity.shown_photos if library.has_file(photo.path)]
+    pictures = found[:photos]
     address = absolute_address(library, org.uri)
     code = call(
         "board",
@@ -64,10 +80,13 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
         else None,
         recorded=bool(held) or overview.coverage.covers(org, month),
         left_out=len(held) - len(shown),
+        photos=[[f"/content/{photo.path}", photo.alt] for photo in pictures],
+        frame=bool(photos and held and not pictures),
         coming=[_entry(overview, a, org, story=False) for a in coming[: min(MAX_COMING, limit or MAX_COMING)]],
         study=[[text(a.title), text(a.summary) if a.summary else None] for a in study],
     )
-    return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", ("poster", "board"), code)
+    designs, paths = ("poster", "board"), tuple(photo.path for photo in pictures)
+    return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", designs, code, pictures=paths)
 
 
 def is_empty(overview: Overview, org: Org, month: Period) -> bool:

@@ -86,10 +86,10 @@ def _plan(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     signers = Signatures(("支部书记" if org.is_party_branch else "负责人", "日期"))
     blocks = (
         f"{branch}。{how}",
-        Grid(head, rows, (2, *(6 if each[0].rule.scope == "党小组" else 5 for each in of_rule))),
+        Grid(head, rows, (3, *(6 if each[0].rule.scope == "党小组" else 5 for each in of_rule))),
         signers,
     )
-    return Content(f"{year.label}组织生活计划表", blocks, is_wide=True)
+    return Content(f"{year.label}组织生活计划表", blocks, 14, is_wide=True)
 
 
 def _in_month(org: Org, cells: list[Cell], planned: list[Activity], month: Period) -> str:

@@ -28,6 +28,7 @@ from .postings import (
     TEXT,
     day_of,
     special_keys,
+    surnames,
     syllable_pairs,
     texts_of,
     word_pairs,
@@ -168,10 +169,12 @@ def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
     """Return rows for the pairs of syllables of every bigram in ``rows``, which are sorted."""
     keys = rows >> _POSTING_BITS
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    common, in_words = _known_sounds()
+    common, in_words, names = _known_sounds()
     bigrams = keys[starts]
     chars = np.stack([bigrams >> _CHAR_BITS, bigrams & _CHAR])
-    may_have = (bigrams < _SPECIAL) & (chars[1] != 0) & (~np.isin(chars, common).all(0) | np.isin(bigrams, in_words))
+    is_bigram = (bigrams < _SPECIAL) & (chars[1] != 0)
+    is_known = np.isin(chars, common).all(0) & ~np.isin(bigrams, in_words) & ~np.isin(chars[0], names)
+    may_have = is_bigram & ~is_known
     ends = np.append(starts[1:], len(rows))
     found = [_NONE]
     for key, start, end in zip(*(each[may_have].tolist() for each in (bigrams, starts, ends)), strict=True):
@@ -182,10 +185,11 @@ def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
 
 
 @cache
-def _known_sounds() -> tuple[Rows, Rows]:
-    """Return the characters whose common reading a browser knows, and the bigrams that words read differently."""
+def _known_sounds() -> tuple[Rows, Rows, Rows]:
+    """Return the characters whose common reading a browser knows, bigrams that words read differently, and surnames."""
     bigrams = [(ord(pair[0]) << _CHAR_BITS) | ord(pair[1]) for pair in word_pairs()]
-    return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64)
+    names = [*map(ord, surnames())]
+    return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64), np.array(names, np.int64)
 
 
 def _encode(rows: Rows, name: Callable[[int], str]) -> dict[str, str]:

@@ -36,9 +36,11 @@ from .postings import (
 )
 from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
 
-# Characters before packing: 5,000 pages have 2,300 files of 10 KB. With smaller ones a query needs less, but a stick
-# takes minutes for many files.
-POSTINGS_SIZE, TEXT_SIZE = 29_000, 22_000
+# Characters before packing, at most: 5,000 pages have 2,500 files of 13 KB. With smaller ones a query needs less, but a
+# stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
+POSTINGS_SIZE, TEXT_SIZE = 30_000, 22_000
+_SMALLEST = 8
+_FILES = 300  # so many files of a kind are no burden
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
 _REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
 
@@ -74,8 +76,8 @@ ReadPublished = Callable[[str, bytes], str | None]
 _EMPTY = Index([], {}, {}, frozenset())
 
 
-class _MissingFileError(Exception):
-    """A file of the earlier index is missing."""
+class _CannotUpdateError(Exception):
+    """A file of the earlier index is missing, or its files are of another size."""
 
 
 def build_index(
@@ -99,7 +101,7 @@ def build_index(
         if not changed:
             return before, {}
         if len(changed) * _REBUILD_SHARE <= len(documents):
-            with suppress(_MissingFileError):
+            with suppress(_CannotUpdateError):
                 return _put(key, _update(before, after, changed, published), cache)
     return _put(key, _build(after), cache)
 
@@ -122,10 +124,19 @@ def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     lists = build_postings(documents)
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
-    shards = _build_shards(lists, list(split_ranges(_sizes(lists), POSTINGS_SIZE)), texts)
+    sizes = _sizes(lists)
+    shards = _build_shards(lists, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
     text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
     common = frozenset(key[:2] for key in lists if is_triple(key))
     return Index(documents, shards, text_shards, common), texts
+
+
+def file_size(total: int, most: int) -> int:
+    """Return how large the files of a kind may be, if all have ``total`` characters."""
+    size = most
+    while size > most // _SMALLEST and total <= _FILES * (size // 2):
+        size //= 2
+    return size
 
 
 def _sizes(lists: Mapping[str, str]) -> array[int]:
@@ -146,7 +157,7 @@ def _update(
         for each in ranges:
             text = published(f"p{each[0]}", before.shards[each].content_hash)
             if text is None:
-                raise _MissingFileError
+                raise _CannotUpdateError
             lists.update(decode_shard(text))
         return lists
 
@@ -169,7 +180,10 @@ def _update(
     for each in before.shards.keys() - touched:
         # The whole size in its first bucket is enough: the shard is unchanged, so that its range is not split.
         sizes[each[0]] = before.shards[each].size
-    after = list(split_ranges(sizes, POSTINGS_SIZE))
+    limit = file_size(sum(sizes), POSTINGS_SIZE)
+    if limit != file_size(sum(shard.size for shard in before.shards.values()), POSTINGS_SIZE):
+        raise _CannotUpdateError
+    after = list(split_ranges(sizes, limit))
     kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
@@ -228,7 +242,8 @@ def _text_shards(
     before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], texts: Texts
 ) -> dict[Range, TextShard]:
     shards = {}
-    for each in split_ranges([_length(document) for document in documents], TEXT_SIZE):
+    lengths = [*map(_length, documents)]
+    for each in split_ranges(lengths, file_size(sum(lengths), TEXT_SIZE)):
         shard = before.text_shards.get(each)
         if shard is None or not changed.isdisjoint(range(*each)):
             inside = documents[slice(*each)]

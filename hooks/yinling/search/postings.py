@@ -167,14 +167,14 @@ def _parts_of(run: str) -> tuple[str, ...]:
 class _SyllablePairs(dict[str, tuple[str, ...]]):
     """The pairs of syllables that are keys for each bigram, computed when they are first needed.
 
-    These are its readings in words (chong'qing for 重庆), and its common one (zhong'qing) if a browser does not know it
-    from the characters.
+    These are its readings in words (chong'qing for 重庆), that of a surname (zeng'hou for 曾侯乙), and its common one
+    (zhong'qing) if a browser does not know it from the characters.
     """
 
     def __missing__(self, bigram: str) -> tuple[str, ...]:
         one, two = map(syllable, bigram)
         common = {f"{one}'{two}"} if one and two else set[str]()
-        in_words = word_pairs().get(bigram, set[str]())
+        in_words = word_pairs().get(bigram, set[str]()) | {f"{name}'{two}" for name in surnames().get(bigram[0], ())}
         self[bigram] = tuple(sorted(in_words - common if sounds().keys() >= {*bigram} else in_words | common))
         return self[bigram]
 
@@ -193,6 +193,13 @@ def use_readings(words: Mapping[str, Sequence[str]]) -> None:
         _own_words = words
         word_pairs.cache_clear()
         syllable_pairs.clear()
+
+
+@cache
+def surnames() -> Mapping[str, tuple[str, ...]]:
+    """Return the surnames that are read otherwise than the character mostly is, each with its reading."""
+    listed = {word[1:]: _typed(known[1]) for word, known in reviewed().items() if word[0] == "姓" and len(word) == 2}
+    return {char: (reading,) for char, reading in listed.items() if reading not in ("", syllable(char))}
 
 
 @cache

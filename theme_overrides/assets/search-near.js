@@ -1,0 +1,259 @@
+/* The steps of a query that found little: what is near it, sounds like it, or is about it. Needs search.js, which loads this when it
+   needs one of them. Plain ES2015. */
+(() => {
+  "use strict";
+  const index = window.ylSearch.index;
+  const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
+  const ENDS = 30000; // bytes of the files of two characters
+  const WRONG = 2, MOST_CHECKED = 24; // files of texts, each with many candidates
+
+  /* As `entriesWithAll`, but key after key, until nothing is left. */
+  function entriesInTurn(keys, loader) {
+    return keys.reduce((before, key) => before.then(list => {
+      if (list && !list.size) { return list; }
+      return loader(key).then(other => list ? intersect(list, other, least) : other);
+    }), Promise.resolve(null));
+  }
+  /* As `ranked`, but all entries of a file together, because only the first of them has to be loaded: before the files whose best entry
+     is worse, and those with fewer of the best. */
+  function rankedByFile(list) {
+    const files = new Map();
+    ranked(list).forEach(entry => {
+      const name = index.fileOf(entry);
+      if (!files.has(name)) { files.set(name, { best: list.get(entry), count: 0, entries: [] }); }
+      const file = files.get(name);
+      file.count += list.get(entry) === file.best ? 1 : 0;
+      file.entries.push(entry);
+    });
+    const order = Array.from(files.values()).sort((a, b) => b.best - a.best || b.count - a.count || a.entries[0] - b.entries[0]);
+    return order.reduce((all, file) => all.concat(file.entries), []);
+  }
+
+  // ---- the steps ----
+
+  /* All words on one page, in any of its sections. */
+  function overPage(query) {
+    if (query.words.length < 2) { return nothing(); }
+    return listsOf(query.words).then(lists => {
+      if (lists.some(list => !list.size)) { return nothing(); }
+      return index.load("g").then(samePage => onPages(query.words, lists, samePage));
+    });
+  }
+  /* ``samePage`` has a "+" for each entry that belongs to the page of the entry before it. */
+  function onPages(words, lists, samePage) {
+    const pageOf = [];
+    let page = -1;
+    for (let i = 0; i < samePage.length; i += 1) { if (samePage[i] !== "+") { page = i; } pageOf.push(page); }
+    const pages = intersectAll(lists.map(list => {
+      const weights = new Map();
+      list.forEach((field, entry) => { weights.set(pageOf[entry], Math.max(WEIGHT[field], weights.get(pageOf[entry]) || 0)); });
+      return weights;
+    }), sum);
+    // Each page is represented by its first section that has the longest word.
+    const longest = words.reduce((a, b, i) => b.length > words[a].length ? i : a, 0), sections = new Map();
+    for (const entry of lists[longest].keys()) {
+      if (pages.has(pageOf[entry]) && !sections.has(pageOf[entry])) { sections.set(pageOf[entry], entry); }
+    }
+    return {
+      entries: ranked(pages).map(first => sections.get(first)),
+      test(row) {
+        const text = foldedText(row);
+        return words.some(word => text.indexOf(word) >= 0);
+      }
+    };
+  }
+  /* Two words run together that are in different sections of a page: every seam is tried. */
+  function bySeam(query) {
+    const chars = Array.from(query.whole), splits = [];
+    for (let seam = 2; seam <= chars.length - 2 && chars.length < 13; seam += 1) {
+      splits.push([chars.slice(0, seam).join(""), chars.slice(seam).join("")]);
+    }
+    return Promise.all(splits.map(words => overPage({ words }))).then(answers => {
+      const entries = [], wordOf = new Map();
+      answers.forEach((answer, i) => {
+        const longer = splits[i].slice().sort((a, b) => b.length - a.length)[0];
+        for (const entry of answer.entries.slice(0, 5)) {
+          if (!wordOf.has(entry)) { entries.push(entry); wordOf.set(entry, longer); }
+        }
+      });
+      return { entries, isNear: true, most: 12, test: row => foldedText(row).indexOf(wordOf.get(row.entry)) >= 0 };
+    });
+  }
+  /* Few candidates, and fewer while none passes, so that `bySound` comes before the less similar ones; later many. */
+  function fuzzy(query, foundBefore, hasSpent) { return similar(query, 12, 4, 6, hasSpent); }
+  function fuzzyLong(query, foundBefore, hasSpent) { return similar(query, MOST_CHECKED, Infinity, MOST_CHECKED, hasSpent); }
+  function similar(query, most, loose, patience, hasSpent) {
+    const word = query.whole, chars = Array.from(word);
+    if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return nothing(); }
+    // missing: for each entry the pairs that it lacks, a bit for each.
+    const keys = pairs(chars).slice(0, 12), size = keys.length + 1, score = new Map(), missing = new Map();
+    return loadAll(keys).then(lists => {
+      lists.forEach((list, i) => {
+        list.forEach((field, entry) => {
+          missing.set(entry, (missing.has(entry) ? missing.get(entry) : (1 << keys.length) - 1) & ~(1 << i));
+          score.set(entry, (score.get(entry) || 0) + 10 + field);
+        });
+      });
+      let sure = 0, unsure = 0;
+      missing.forEach((bits, entry) => {
+        if (!isPossible(bits, size)) { score.delete(entry); } else if (lostEnd(bits, size)) { unsure += 1; } else { sure += 1; }
+      });
+      // With many candidates, the first and the last character may exclude some.
+      return (sure > most || unsure > WRONG) && !hasSpent(ENDS) ? loadAll([chars[0], chars[size - 1]]) : [];
+    }).then(ends => {
+      if (ends.length) {
+        score.forEach((value, entry) => {
+          const has = ends.map(list => list.has(entry)), end = lostEnd(missing.get(entry), size);
+          if (end && !has[end - 1]) { score.delete(entry); } else { score.set(entry, value + 6 * (has[0] + has[1])); }
+        });
+      }
+      const rate = nearness(chars), grade = row => rate(foldedText(row));
+      return { entries: rankedByFile(score), isNear: true, most, loose, patience, grade, test: () => true };
+    });
+  }
+  /* True if an entry that lacks the pairs of ``missing`` (a bit for each) may still have a `nearness` above 0 to ``size``
+     characters: only then is its text loaded. A wrong character removes two neighbouring pairs. Words in another order remove
+     the pair at each seam, but every character is still part of a pair. */
+  function isPossible(missing, size) {
+    const held = (1 << size - 1) - 1 & ~missing, covered = held | held << 1;
+    let chars = 0;
+    for (let i = 0; i < size; i += 1) { chars += covered >> i & 1; }
+    return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
+  }
+  /* Return the end that is in no pair, but must be in the text, which allows no second change: 1 the first character, 2 the
+     last, 0 neither. */
+  function lostEnd(missing, size) {
+    const lost = size > 3 ? 2 : 1, first = (1 << lost) - 1;
+    return missing === first ? 1 : missing === first << size - 1 - lost ? 2 : 0;
+  }
+  /* Return a function that rates a text. 3: one character added in the text (党费准 of 党费标准), 2: one added, missing or wrong, 1: the
+     parts in another order, 0: not near. */
+  function nearness(chars) {
+    const size = chars.length, least = size > 5 ? size - 1 : size;
+    const changed = (i, by, count) => chars.slice(0, i).join("") + by + chars.slice(i + count).join("");
+    const added = new RegExp(chars.map((_, i) => changed(i || 1, ".", 0)).join("|"), "u");
+    const other = size > 3 ? new RegExp(chars.map((_, i) => changed(i, ".?", 1)).join("|"), "u") : null;
+    return text => added.test(text) ? 3 : other && other.test(text) ? 2 : inRuns(text, chars) >= least ? 1 : 0;
+  }
+  /* Return how many characters are in the text in runs of two or more, in any order. */
+  function inRuns(text, chars) {
+    const best = [0];
+    for (let end = 1; end <= chars.length; end += 1) {
+      best[end] = best[end - 1];
+      for (let start = end - 2; start >= 0; start -= 1) {
+        if (text.indexOf(chars.slice(start, end).join("")) < 0) { break; }
+        best[end] = Math.max(best[end], best[start] + end - start);
+      }
+    }
+    return best[chars.length];
+  }
+  function bySound(query, foundBefore) {
+    const word = query.whole;
+    return index.loadReadings().then(() => {
+      if (LETTERS.test(word)) { return byPinyin(word, !foundBefore); }
+      const sounds = syllablesOf(word);
+      // Many words of two characters sound alike: only where nothing is written so, and not those in texts.
+      if (sounds.length < (foundBefore ? 3 : 2) || sounds.indexOf("") >= 0) { return nothing(); }
+      return entriesWithAll(pairs(sounds, "'").slice(0, 10), index.postingsOfSound).then(list => ({
+        entries: ranked(list).filter(entry => sounds.length > 2 || list.get(entry)), isNear: true, most: MOST_CHECKED,
+        test: row => `'${syllablesOf(foldedText(row)).join("'")}'`.indexOf(`'${sounds.join("'")}'`) >= 0
+      }));
+    });
+  }
+  /* A name without its middle, and three characters of which the middle one is wrong; in titles and their contexts. */
+  function shortened(query) {
+    const chars = Array.from(query.whole), size = chars.length, cuts = [];
+    if (size < 3 || size > 5 || /[0-9a-z]/.test(query.whole)) { return nothing(); }
+    for (let seam = 1; seam < size; seam += 1) { cuts.push([seam, seam, ".{1,4}"]); }
+    if (size === 3) { cuts.push([1, 2, "."]); }
+    return Promise.all(cuts.map(([to, from]) => entriesWithAll([chars.slice(0, to).join(""), chars.slice(from).join("")], entriesOfWord))).then(lists => {
+      const found = new Map(), test = new RegExp(cuts.map(([to, from, gap]) => chars.slice(0, to).join("") + gap + chars.slice(from).join("")).join("|"), "u");
+      lists.forEach(list => { list.forEach((field, entry) => { if (field) { found.set(entry, Math.max(field, found.get(entry) || 0)); } }); });
+      return { entries: rankedByFile(found), isNear: true, most: 12, patience: 6, test: row => test.test([row.title, row.context].map(fold).join("\n")) };
+    });
+  }
+  function byPinyin(word, withInitials) {
+    const ways = spellings(word).slice(0, 4).map(way => pairs(way, "'"));
+    if (withInitials && word.length > 2) {
+      const last = word.length - 3, count = Math.min(4, last + 1), keys = [];
+      for (let i = 0; i < count; i += 1) {
+        const start = Math.round(count > 1 ? i * last / (count - 1) : 0);
+        keys.push("~" + word.slice(start, start + 3));
+      }
+      ways.push(keys);
+    }
+    // One way to read the letters after the other, until one finds something.
+    return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys, key => key[0] === "~" ? postingsOf(key) : index.postingsOfSound(key))), Promise.resolve(new Map()))
+      .then(list => ({ entries: ranked(list), isNear: true, most: MOST_CHECKED, test: () => true }));
+  }
+  /* Return the ways to split letters into two or more syllables, those with long first syllables first. */
+  function spellings(word, depth = 0) {
+    const ways = [];
+    for (let size = Math.min(6, word.length); size > 0; size -= 1) {
+      const syllable = word.slice(0, size), rest = word.slice(size);
+      if (!index.isSyllable(syllable) || depth > 11) { continue; }
+      if (rest) { for (const way of spellings(rest, depth + 1)) { ways.push([syllable].concat(way)); } }
+      else if (depth) { ways.push([syllable]); }
+      if (ways.length > 8) { break; }
+    }
+    return ways;
+  }
+  // What one does with a thing of two characters: 写遗嘱.
+  const DOING = /^[写看找填买卖立做办领学修开吃用去交打读唱听借送要]..$/;
+  // Characters that are mostly part of no word of the matter.
+  const FUNCTION = /[的了着过在是有和与及就都也还不没要能会可把被给让向到去来上下里外这那我你他她它们个以前后得很最太再又只每几才该谁算何吗呢吧啊]/;
+  const CLEARLY = 1.3;
+  const MOST_PARTS = 6, MOST_NEW = 3, SHARE = 0.35; // of what the parts of a query weigh, the least that an entry must have
+  /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
+  function about(query) {
+    if (!/[^0-9a-z]/.test(query.whole)) { return nothing(); }
+    const said = query.words.join(" "), written = index.inWrittenWords(said), whole = query.whole, rest = Array.from(whole).slice(1).join("");
+    if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [rest]) : nothing(); }
+    const words = written.filter(word => word.length > 1), isSaid = word => said.indexOf(word) >= 0;
+    // Of a word that stands for an everyday one the limits are known: every second pair is enough.
+    const meant = keysOf(words.filter(word => !isSaid(word)), (_, i, all) => i % 2 === 0 || i > 2 && i === all.length - 1);
+    const others = keysOf(words.filter(isSaid), key => !FUNCTION.test(key));
+    const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
+    const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
+    return rarest(keys.length ? keys : Array.from(written.join("")).filter(c => !FUNCTION.test(c)).slice(0, MOST_NEW), words);
+  }
+  function unique(keys) { return keys.filter((key, i) => keys.indexOf(key) === i); }
+  function keysOf(words, isWanted) { return unique(words.reduce((all, word) => all.concat(pairs(Array.from(word)).filter(isWanted)), [])); }
+  /* What there was on a day, where nothing of that day has the words. */
+  function onDay(query, foundBefore) {
+    if (foundBefore || !query.words.length || !query.days.length) { return nothing(); }
+    return entriesWithAll(query.days).then(list => ({ entries: ranked(list), isNear: true, isAbout: true, words: [], most: 3, test: () => true }));
+  }
+  function spread(keys, most) {
+    return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
+  }
+  function rarest(keys, words) {
+    return loadAll(keys).then(lists => {
+      const score = new Map(), total = index.size(), weight = lists.map(list => list.size ? Math.log(1 + total / list.size) : 0);
+      lists.forEach((list, i) => {
+        list.forEach((field, entry) => { score.set(entry, (score.get(entry) || 0) + weight[i] * (1 + field)); });
+      });
+      const least = SHARE * weight.reduce(sum, 0);
+      const entries = ranked(score).filter(entry => score.get(entry) >= least), forReaders = entries.filter(entry => !index.isHelp(entry));
+      // Who asks how a form is filled in wants help, if little else is about it.
+      const wantsHelp = entries.length > 0 && score.get(entries[0]) > CLEARLY * (score.get(forReaders[0]) || 0);
+      return { entries, isNear: true, isAbout: true, wantsHelp, words, most: MOST_CHECKED, test: () => true };
+    });
+  }
+
+  /* Return the part of a text that sounds like a word or has its initials, as a list of one or none. */
+  function soundAlike(text, word) {
+    const chars = Array.from(text), sounds = syllablesOf(text), wanted = LETTERS.test(word) ? word : syllablesOf(word).join("");
+    for (let from = 0; from < chars.length; from += 1) {
+      let joined = "", initials = "";
+      for (let to = from; to < chars.length && joined.length < wanted.length; to += 1) {
+        joined += sounds[to];
+        initials += sounds[to].charAt(0);
+        if (joined === wanted || initials === wanted) { return [chars.slice(from, to + 1).join("")]; }
+      }
+    }
+    return [];
+  }
+
+  Object.assign(window.ylSearch.parts, { overPage, fuzzy, fuzzyLong, bySound, shortened, bySeam, about, onDay, soundAlike });
+})();
