@@ -82,7 +82,7 @@ def test_from_home_to_my_branch_in_two_taps(page: Page, base: str) -> None:
 def test_paper_has_no_navigation(page: Page, base: str) -> None:
     page.goto(base + "study/sanhui-yike/")
     page.emulate_media(media="print")
-    for part in (".yl-nav", ".yl-tools", ".yl-crumbs", ".yl-contents", ".yl-ways", "main .yl-bar"):
+    for part in (".yl-tools", ".yl-crumbs", ".yl-contents", ".yl-ways", "main .yl-bar"):
         assert not page.locator(part).is_visible()
 
 

@@ -9,6 +9,7 @@ from yinling.derived.month_states import MonthState, month_states
 from yinling.pages import charts
 from yinling.pages.charts import Bar, StripCell
 from yinling.pages.numbers import counted
+from yinling.pages.report import largest
 from yinling.pages.strips import rule_strips
 from yinling.records.activity import Activity
 from yinling.records.cadence_rule import CadenceRule
@@ -96,7 +97,7 @@ def test_the_bar_of_an_incomplete_year_is_hatched_and_says_why() -> None:
 def test_a_share_stands_in_the_frame_of_its_whole() -> None:
     html = charts.shares([("男", 999), ("女", 1), ("未知", 0)], 1000, "人", "性别")
     assert "男 999 人，99.9%，女 1 人，0.1%，未知 0 人，0%" in html
-    assert html.count("yl-plot__bar--of") == 3
+    assert html.count("yl-plot__of") == 3
     assert "应到 35 人，实到 31 人，88.6%" in charts.attendance([("第一党支部", 31, 35)], "到会")
     assert '<rect width="88.6%"' in charts.attendance([("第一党支部", 31, 35)], "到会")
 
@@ -118,3 +119,13 @@ def test_numbers_have_marks_and_stay_with_their_unit() -> None:
     assert counted("95.7%") == '<span class="yl-nowrap">95.7%</span>'
     assert counted("电话 01012345678") == "电话 01012345678"
     assert counted("2019年") == '<span class="yl-nowrap">2019年</span>'
+
+
+def test_the_attendance_of_many_organisations_still_adds_up() -> None:
+    rows = [(f"第{n}党总支", n, 2 * n) for n in range(1, 31)]
+    shown = largest(rows)
+    assert largest(rows[:20]) == rows[:20]
+    assert len(shown) == 20
+    assert shown[0] == ("第30党总支", 30, 60)
+    assert shown[-1] == ("其余 11 个组织", 66, 132)
+    assert sum(due for _, _, due in shown) == sum(due for _, _, due in rows)

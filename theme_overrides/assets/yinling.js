@@ -76,6 +76,7 @@
   /* What opens over the page: the reading controls, the menu, the list of the page. One is open at a time; Esc and a press
      elsewhere close it. */
   const opener = document.querySelector("[aria-controls=yl-settings]");
+  const lister = document.querySelector("[aria-controls=yl-contents]"); // on a phone, the opener of the list of a page
   const folds = $$(".yl-menu, .yl-contents");
   const isWide = () => matchMedia("(min-width: 60rem)").matches;
   const isStaying = fold => fold.matches(".yl-contents") && isWide(); // a column of its own
@@ -99,8 +100,21 @@
     fold.addEventListener("toggle", () => { if (fold.open && !isStaying(fold)) { closeAll(fold); } });
     fold.addEventListener("click", event => { if (event.target.closest("nav a") && !isStaying(fold)) { fold.open = false; } });
     fold.addEventListener("keydown", event => {
-      if (event.key === "Escape" && !isStaying(fold)) { fold.open = false; fold.querySelector("summary").focus(); }
+      if (event.key !== "Escape" || isStaying(fold)) { return; }
+      fold.open = false;
+      const summary = fold.querySelector("summary");
+      (summary.getClientRects().length ? summary : lister).focus();
     });
+  }
+  /* The list of a page is laid below the row that stays in view. */
+  const list = document.getElementById("yl-contents");
+  if (lister && list) {
+    lister.addEventListener("click", () => {
+      list.querySelector("nav").style.top = `${document.querySelector(".yl-header").getBoundingClientRect().bottom}px`;
+      list.open = !list.open;
+    });
+    list.addEventListener("toggle", () => { lister.setAttribute("aria-expanded", String(list.open)); });
+    lister.addEventListener("keydown", event => { if (event.key === "Escape") { list.open = false; } });
   }
   document.addEventListener("click", event => {
     if (!event.target.closest(".yl-header, .yl-contents")) { closeAll(null); }

@@ -24,7 +24,7 @@ from .strips import RuleStrip, rule_strips, strip_cells
 from .templates import View
 
 ORGS_PER_PAGE = 50
-MATRIX_ROWS = 20  # of a rule: their addresses depend on it
+MATRIX_ROWS = 20  # of an overview and of a rule: their addresses depend on it
 RuleRow = tuple[OrgName, str, Rate, tuple[StripCell, ...]]
 """An organisation, the address that its row leads to, and its periods under a rule."""
 
@@ -154,16 +154,10 @@ class _Matrix:
 
     @property
     def links(self) -> list[Link]:
-        """Links to the pages of the year that its own page leads to."""
-        orgs = (
-            [above for above, _ in self.parts]
-            if self.is_split
-            else [each for each in self.keepers if each.level != "上级"][:ORGS_PER_PAGE]
-        )
+        """Links from other years: to the year and its rules. The year's own page leads to the organisations."""
         return [
             Link(f"{self.year}年合计", self.uri),
             *(Link(f"{self.year}年{rule.type}", self.uri + self.folder(rule)) for rule in self.rules),
-            *(Link(f"{self.year}年{self.org_names[org.id].name}", self.of_org(org)) for org in orgs),
         ]
 
 
@@ -180,7 +174,7 @@ def _by_branch(
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = "各支部“三会一课”开得够不够，由活动记录算出。"
-    for part in paginate(rows, uri, ORGS_PER_PAGE):
+    for part in paginate(rows, uri, MATRIX_ROWS):
         view = CadenceView(matrix.year, matrix.rate(branches), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 

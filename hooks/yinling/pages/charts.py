@@ -47,8 +47,14 @@ def month_strip(months: Sequence[MonthState], title: str) -> Markup:
 def strip(cells: Sequence[StripCell], title: str) -> Markup:
     """Return the cells of a year: twelve months, four quarters or one year, in halves that narrow screens wrap."""
     label = f"{title}：{'，'.join(_said(cells))}"
-    marks = [Markup('<b class="yl-state-{}">{}</b>').format(*SIGNS[cell.state]) for cell in cells]
+    marks = [_cell(cell.state) for cell in cells]
     return Markup('<span class="yl-strip" role="img" aria-label="{}">{}</span>').format(label, _in_halves(marks))
+
+
+def _cell(state: State) -> Markup:
+    """Return a cell. The commonest state has no class: a branch's page has two hundred cells."""
+    name, character = SIGNS[state]
+    return Markup("<b>{}</b>" if name == "met" else f'<b class="yl-state-{name}">{{}}</b>').format(character)
 
 
 def month_names() -> Markup:
@@ -153,9 +159,7 @@ def _plot(rows: Sequence[Bar], title: str, shown: Sequence[str], said: Sequence[
     """Return a plot with a text at each bar; those of ``said`` are in its label."""
     largest = max((row.value for row in rows if isinstance(row.value, int)), default=0) or 1
     parts = Markup("").join(
-        Markup('<span class="yl-plot__row"><span>{}</span>{}<span>{}</span></span>').format(
-            row.label, _shape(row, largest), counted(text)
-        )
+        Markup("<span><span>{}</span>{}<span>{}</span></span>").format(row.label, _shape(row, largest), counted(text))
         for row, text in zip(rows, shown, strict=True)
     )
     short = all(len(row.label) <= _SHORT for row in rows) and all(len(text) <= _SHORT_TEXT for text in shown)
@@ -166,12 +170,12 @@ def _plot(rows: Sequence[Bar], title: str, shown: Sequence[str], said: Sequence[
 
 def _shape(row: Bar, largest: int) -> Markup:
     if not isinstance(row.value, int):
-        return Markup('<svg class="yl-plot__bar"></svg>')
+        return Markup("<svg></svg>")
     width = round(100 * row.value / (row.whole or largest), 1)
     # Hatched: a line as thick as a bar, in dashes. A pattern would need an id, which a page may have once only.
     shape = '<line x2="{}%" y1="50%" y2="50%"/>' if row.partial else '<rect width="{}%" height="100%"/>'
     bar = Markup(shape).format(f"{width:g}") if row.value else Markup("")
-    return Markup('<svg class="yl-plot__bar{}">{}</svg>').format(" yl-plot__bar--of" if row.whole else "", bar)
+    return Markup('<svg class="yl-plot__of">{}</svg>' if row.whole else "<svg>{}</svg>").format(bar)
 
 
 def _text(row: Bar, text: str) -> str:

@@ -20,10 +20,16 @@ from .templates import TemplateFileError
 DEPTHS = range(7)
 _CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
 _PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
-_OPTIONAL = ("canonical", "columns", "contents")  # a centre's own template, of an earlier version, may lack these
+# The template of a centre may be of an earlier version and lack these.
+_OPTIONAL = ("canonical", "columns", "contents", "opener")
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
 _HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 _NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
+# On a phone it stands in the row that stays in view: a long page has its list at hand wherever one has scrolled.
+_OPENER = (
+    '<button type="button" class="yl-tool yl-tool--list yl-js" aria-expanded="false" aria-controls="yl-contents">'
+    "本页目录</button>"
+)
 _FEW = 3  # headings that a reader finds without a list of them
 _INDENT = re.compile(r"\n\s+")  # no text of the frame has a line break in it
 
@@ -75,8 +81,9 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
         "title_end": str(escape(f" - {site.name}")) if page.uri else "",
         "description": str(escape(describe(page.description, html, _closing(page, site)))),
         "crumbs": crumbs_html(page.crumbs, base_of(page.uri)) if page.uri else "",
-        "columns": " yl-page--two" if contents else "",
+        "columns": " yl-page--two" if page.uri else "",
         "contents": contents,
+        "opener": _OPENER if contents else "",
         "content": html,
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{address}")) if address else "",
@@ -113,7 +120,7 @@ def contents_html(html: str) -> str:
         return ""
     links = (f'<li><a href="#{name}">{_NO_TEXT.sub("", text).strip()}</a></li>' for name, text in headings)
     return (
-        '<details class="yl-contents"><summary>本页目录</summary>'
+        '<details class="yl-contents" id="yl-contents"><summary>本页目录</summary>'
         f'<nav aria-label="本页目录"><ol>{"".join(links)}</ol></nav></details>'
     )
 

@@ -5,7 +5,7 @@ Each table adds up to its last row, and each row leads to its records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from ..derived.published_figures import PublishedFigure, PublishedShare
@@ -18,6 +18,7 @@ from .figure_plots import Plot, day_of, figure_rows
 from .page import LONG_LIST, PER_PAGE, Crumb, Link, Page, Slice, paginate
 from .templates import View
 
+YEARS_WITH_MONTHS = 3
 REPORT = Crumb("年度报告", "report/")
 
 
@@ -76,12 +77,17 @@ def pages(context: SiteContext, figure: PublishedFigure) -> Iterator[Page]:
         month_plot=month_plot(months, newest, metric),
         listed=len(listed),
         unlisted=len(figure.shares) - len(listed),
-        spans=span_links(spans, "条") if spans else None,
+        spans=span_links(_shortened(spans), "条") if spans else None,
         shares=[] if spans else [(year, figure_rows(names, figure, group)) for year, group in by_list],
     )
     yield context.page(view, uri, metric.name, "", [REPORT], f"“{metric.name}”这个数是怎么算出来的。")
     for span, crumbs in pages_of(spans, [REPORT, Crumb(metric.name, uri)]):
         yield from _records(context, figure, span, crumbs, by_year)
+
+
+def _shortened(spans: Sequence[Span[PublishedShare]]) -> list[Span[PublishedShare]]:
+    """Return spans with the months of the newest years. The page of an older year leads to its months."""
+    return [*spans[:YEARS_WITH_MONTHS], *(span._replace(months=()) for span in spans[YEARS_WITH_MONTHS:])]
 
 
 def _records(

@@ -17,11 +17,9 @@ from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Officer, Org
 from ..records.period import Period
-from ..records.presentation import FigureRow
-from . import figure_plots
+from . import org_figures
 from .attached import AttachedBlock, attached_blocks
 from .context import SiteContext
-from .figure_plots import figure_rows
 from .page import LONG_LIST, Crumb, Link, Page, PageGroup, Slice, paginate
 from .strips import RuleStrip, rule_strips
 from .templates import Templates, View
@@ -48,13 +46,6 @@ class OrgBelowView(View, template="org-below.html"):
     part: Slice[OrgName]
 
 
-class OrgFiguresView(View, template="org-figures.html"):
-    org: OrgName
-    with_groups: bool
-    year: int
-    figures: list[tuple[PublishedFigure, list[FigureRow], int]]
-
-
 class OrgView(View, template="org.html"):
     org: Org
     closing: str
@@ -73,7 +64,7 @@ class OrgView(View, template="org.html"):
     rate: Rate
     branches: int
     rates: list[tuple[OrgName, Rate]]
-    figures: list[PublishedFigure]
+    figures: list[tuple[PublishedFigure, str]]
     few: int
     all_figures: int
     headcount: headcounts.PublishedHeadcount
@@ -139,7 +130,8 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     serving = org.committee_on(o.library.as_of)
     with_below = len(branches) <= 1
     won = [h for h in o.honours if h.org == org.id or (with_below and o.tree.times.holds(org, h.org_ids, h.when))]
-    figures = figures_of(o, org)
+    figures = org_figures.figures_of(o, org)
+    records = [] if is_root else org_figures.with_records(o, org, figures)
     cells = o.cadence.kept(org, o.year)
     below = o.org_names.children(org.id)
     kinds = {child.org_kind for child in below}
@@ -164,7 +156,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         rate=rate(cells),
         branches=len(branches),
         rates=_rates(o, org),
-        figures=figures[:FIGURES] if is_root else figures,
+        figures=[(each.figure, each.address) for each in records] or [(figure, "") for figure in figures[:FIGURES]],
         few=FEW,
         all_figures=len(figures),
         headcount=headcounts.published(org, here, o.library.as_of, o.library.site.small_count, whole=is_root),
@@ -176,12 +168,8 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
     )
     name, crumbs = o.tree.full_name(org), [Crumb(parent.name, parent.uri) for parent in o.tree.above(org)]
     yield templates.page(view, org.uri, name, "orgs", crumbs, org.intro or f"{name}的基本情况、活动和荣誉。", org)
-    if figures and not is_root:
-        listed = [(figure, figure_plots.listed(figure)) for figure in figures]
-        rows = [(f, figure_rows(o.published, f, shares), len(f.shares) - len(shares)) for f, shares in listed]
-        of_year = OrgFiguresView(o.org_names[org.id], bool(below), o.year, rows)
-        title = f"{name}{o.year}年的数"
-        yield templates.page(of_year, f"{org.uri}figures/", title, "orgs", [*crumbs, Crumb(name, org.uri)])
+    if records:
+        yield from org_figures.pages(templates, o, org, o.org_names[org.id], records, [*crumbs, Crumb(name, org.uri)])
 
 
 def _former_officers(org: Org, o: Overview) -> list[tuple[str, str, str]]:
@@ -217,15 +205,3 @@ def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
 
 def _owes(o: Overview, org: Org) -> bool:
     return any(cell.state != "不适用" for cell in o.cadence.kept(org, o.year))
-
-
-def figures_of(o: Overview, org: Org) -> list[PublishedFigure]:
-    """Return the figures of an organisation's year that are not zero and of which there are records."""
-    if org.is_group:
-        return []
-    figures = o.published_figures
-    if o.tree.root is not None and org.id == o.tree.root.id:
-        found = [figures.in_year(metric, o.year) for metric in figures.metrics]
-    else:
-        found = [one for metric in figures.metrics if (one := figures.of_org(metric, o.year, org))]
-    return [figure for figure in found if not (figure.is_zero or figure.unrecorded)]

@@ -21,6 +21,8 @@ from .figure_plots import Plot
 from .page import Link, Page
 from .templates import View
 
+ATTENDED = 20  # organisations of which the report shows who came
+
 
 class ReportGroup(NamedTuple):
     name: str
@@ -64,7 +66,8 @@ def _report(context: SiteContext, year: int, uri: str, years: list[int]) -> Page
         findings.of_rate(report.rate, rules),
         charts.rates(rates, ("应开", "开了"), "项", f"{year}年规范执行率") if rates else Markup(""),
     )
-    came = [(o.org_names.name(row.org.id, o.library.as_of), row.came, row.expected) for row in attendance(o, year)]
+    rows = [(o.org_names.name(row.org.id, o.library.as_of), row.came, row.expected) for row in attendance(o, year)]
+    came = largest(rows)
     view = ReportView(year, others, groups, report.rate, rules, cadence, came, _attendance(came, year), report.streaks)
     crumbs = [] if uri == "report/" else [metric.REPORT]
     description = "全部数字由记录算出，点开能看到每个数是怎么来的。"
@@ -76,6 +79,16 @@ def _rules(context: SiteContext, year: int) -> list[tuple[str, Rate]]:
     o = context.overview
     cells = o.published_cells(o.tree.root, year) if o.tree.root else []
     return [(rule.type, rate(cell for cell in cells if cell.rule.id == rule.id)) for rule in o.library.all(CadenceRule)]
+
+
+def largest(rows: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return the rows of attendance that fit on a page: the smallest become one row, so that they still add up."""
+    if len(rows) <= ATTENDED:
+        return rows
+    by_size = sorted(rows, key=lambda row: row[2], reverse=True)
+    rest = by_size[ATTENDED - 1 :]
+    total = sum(came for _, came, _ in rest), sum(due for _, _, due in rest)
+    return [*by_size[: ATTENDED - 1], (f"其余 {len(rest)} 个组织", *total)]
 
 
 def _attendance(rows: list[tuple[str, int, int]], year: int) -> Plot:

@@ -5,13 +5,28 @@ the AAA criteria that a site of texts can meet), the guidelines of the Ministry 
 for elder-friendly sites (2021), and for paper the guidelines of associations of blind people (UKAAF, APH, RNIB).
 """
 
-from . import built, finding, frame, lists, machines, operating, paper, plots, reading, robust, room, sharing
+from . import (
+    built,
+    finding,
+    first_view,
+    frame,
+    lists,
+    machines,
+    operating,
+    paper,
+    plots,
+    reading,
+    robust,
+    room,
+    sharing,
+)
 from .model import CHECKS
 
 __all__ = [
     "CHECKS",
     "built",
     "finding",
+    "first_view",
     "frame",
     "lists",
     "machines",

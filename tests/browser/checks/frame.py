@@ -141,7 +141,7 @@ def title_stays(reader: Reader) -> Iterator[Row]:
         reader.visit(page, "orgs/zb09/")
         title = page.locator("main h1")
         before = title.evaluate(BOTTOM)
-        for opener in (".yl-tool[aria-controls]", ".yl-menu > summary", ".yl-contents > summary"):
+        for opener in (".yl-tool[aria-controls=yl-settings]", ".yl-menu > summary", ".yl-tool--list"):
             page.locator(opener).click()
             yield Row(abs(title.evaluate(BOTTOM) - before), opener, "orgs/zb09/")
             page.keyboard.press("Escape")
@@ -161,9 +161,9 @@ def targets_in_panels(reader: Reader) -> Iterator[Row]:
     for size in SIZES:
         page = phone(reader, 360, size)
         for opener, inner in (
-            (".yl-tool[aria-controls]", "#yl-settings button"),
+            (".yl-tool[aria-controls=yl-settings]", "#yl-settings button"),
             (".yl-menu > summary", ".yl-menu a"),
-            (".yl-contents > summary", ".yl-contents a"),
+            (".yl-tool--list", ".yl-contents a"),
         ):
             reader.visit(page, "orgs/zb09/")
             page.locator(opener).click()

@@ -25,7 +25,7 @@ REVIEWED = {
     ),
     "color-contrast-enhanced": ("svg text, .yl-strip b, .yl-sign, summary .yl-row *", "as above"),
     "identical-links-same-purpose": (
-        ".yl-item__link, .yl-facts a, .yl-crumbs a, .yl-nav a, .yl-contents a, h2 > a",
+        ".yl-item__link, .yl-facts a, .yl-crumbs a, .yl-ways a, .yl-contents a, h2 > a",
         "two meetings may have the same title: the organisation and the day are below each; an organisation's name "
         "leads to its page and, in the breadcrumbs of a meeting, to its meetings; the list of a page leads to its "
         "headings, whose links lead on",

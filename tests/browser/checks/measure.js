@@ -62,7 +62,7 @@
   const TARGETS = "a[href], button, summary, input:not([type=radio]), select, textarea, audio[controls], .tabbed-labels > label, [role=button], [role=option]";
   const inSentence = e => css(e).display === "inline" && e.closest("p, li, td, th, dt, dd, h1, h2, h3, figcaption, blockquote, sup, .yl-item__meta") !== null;
   const targets = () => all(TARGETS).filter(e => shown(e) && !inSentence(e));
-  const MAIN = ".yl-tile, .yl-tool, .yl-nav a, .yl-panel a, .yl-ways a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
+  const MAIN = ".yl-tile, .yl-tool, .yl-panel a, .yl-ways a, .yl-bar button, .yl-search__box, .yl-button, .yl-dues input";
   const gap = (r, q) => Math.max(q.left - r.right, r.left - q.right, q.top - r.bottom, r.top - q.bottom);
 
   /* ---- focus, as the Tab key moves it ---- */

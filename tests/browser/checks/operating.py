@@ -219,9 +219,9 @@ def closed_by_escape(reader: Reader) -> Iterator[Row]:
     page = reader.tab()
     reader.visit(page, "orgs/zb09/")
     panels = (
-        (".yl-tool[aria-controls]", "#yl-settings", "button:not([hidden])"),
+        (".yl-tool[aria-controls=yl-settings]", "#yl-settings", "button:not([hidden])"),
         (".yl-menu > summary", ".yl-menu > nav", "a"),
-        (".yl-contents > summary", ".yl-contents > nav", "a"),
+        (".yl-tool--list", ".yl-contents > nav", "a"),
     )
     for opener, choices, inner in ((page.locator(a), page.locator(b), c) for a, b, c in panels):
         opener.focus()

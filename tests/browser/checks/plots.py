@@ -91,7 +91,7 @@ def plot_text(reader: Reader) -> Iterable[Row]:
     "图里伸出去、被切掉的字",
     "labels of plots outside their box, on phones at each text size",
     NONE,
-    fault="document.querySelectorAll('main .yl-plot__row').forEach(row => { row.style.cssText = "
+    fault="document.querySelectorAll('main .yl-plot > span').forEach(row => { row.style.cssText = "
     "'display: block; white-space: nowrap; width: 60rem; text-align: right' })",
     fault_page=REPORT,
 )
@@ -153,7 +153,8 @@ def name_beside_cells(reader: Reader) -> Iterable[Row]:
 )
 def cells_without_character(view: View) -> Iterable[Row]:
     return view.misses("""Object.entries({ met: "开", late: "补", missed: "缺", unrecorded: "未", open: "空" })
-        .flatMap(([state, sign]) => measure.all(`main .yl-strip .yl-state-${state}, main .yl-sign.yl-state-${state}`)
+        .flatMap(([state, sign]) => measure.all(`main .yl-sign.yl-state-${state}, main .yl-strip[role=img] b`
+            + (state === "met" ? ":not([class])" : `.yl-state-${state}`))
             .filter(e => e.textContent !== sign))""")
 
 
