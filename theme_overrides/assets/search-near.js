@@ -210,7 +210,7 @@
     const said = query.words.join(" "), written = index.inWrittenWords(said), whole = query.whole, rest = Array.from(whole).slice(1).join("");
     if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [rest]) : nothing(); }
     const words = written.filter(word => word.length > 1), isSaid = word => said.indexOf(word) >= 0;
-    // Of a word that stands for an everyday one the limits are known: every second pair is enough.
+    // The limits of a word that replaces an everyday one are known: every second pair is enough.
     const meant = keysOf(words.filter(word => !isSaid(word)), (_, i, all) => i % 2 === 0 || i > 2 && i === all.length - 1);
     const others = keysOf(words.filter(isSaid), key => !FUNCTION.test(key));
     const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
