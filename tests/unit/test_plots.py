@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from yinling.derived.cadence import Cell, State, rate
 from yinling.derived.month_states import MonthState, month_states
 from yinling.pages import charts
 from yinling.pages.charts import Bar, StripCell
-from yinling.pages.numbers import counted
+from yinling.pages.numbers import counted, keep_units
 from yinling.pages.report import largest
 from yinling.pages.strips import rule_strips
 from yinling.records.activity import Activity
@@ -129,3 +131,20 @@ def test_the_attendance_of_many_organisations_still_adds_up() -> None:
     assert shown[0] == ("第30党总支", 30, 60)
     assert shown[-1] == ("其余 11 个组织", 66, 132)
     assert sum(due for _, _, due in shown) == sum(due for _, _, due in rows)
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        ("<p>核对于2026年11月28日。</p>", "<p>核对于{2026年11月28日}。</p>"),
+        ("<p>在党50年，1月至6月</p>", "<p>在党{50年}，{1月}至{6月}</p>"),
+        ("<li>31 人，17,220 人次，95.7%</li>", "<li>{31 人}，{17,220 人次}，{95.7%}</li>"),
+        ("<p>0.4 兆，30 分钟，3 个月</p>", "<p>{0.4 兆}，{30 分钟}，{3 个月}</p>"),
+        ('<a title="3月5日" href="2019年/">第 2 页</a>', '<a title="3月5日" href="2019年/">第 {2 页}</a>'),
+        ('<span class="yl-nowrap">82 项</span>', '<span class="yl-nowrap">82 项</span>'),
+        ("<p>A3 纸，13335、12345 热线</p>", "<p>A3 纸，13335、12345 热线</p>"),
+    ],
+)
+def test_no_line_of_a_page_begins_with_the_unit_of_a_number(html: str, kept: str) -> None:
+    wrapped = kept.replace("{", '<span class="yl-nowrap">').replace("}", "</span>")
+    assert keep_units(html) == wrapped

@@ -14,6 +14,7 @@ from ..core.cache import hash_parts
 from ..records.origin import Origin
 from ..records.site_settings import Site
 from .description import describe
+from .numbers import keep_units
 from .page import SECTIONS, Crumb, Page, base_of
 from .templates import TemplateFileError
 
@@ -84,7 +85,7 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
         "columns": " yl-page--two" if page.uri else "",
         "contents": contents,
         "opener": _OPENER if contents else "",
-        "content": html,
+        "content": keep_units(html),
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{address}")) if address else "",
         "canonical": str(escape(address)),

@@ -13,6 +13,23 @@ _WITH_UNIT = re.compile(r"(?<![\d.,-])(\d[\d,]*(?:\.\d+)?)(?: ?([\u4e00-\u9fff]{
 # Five to nine digits: longer ones are phone numbers and the like, and so are those that begin with 0.
 _LONG = re.compile(r"(?<![\w.,/-])[1-9]\d{4,8}(?![0-9A-Za-z_/-]|[.,]\d)")
 
+# A day, a month, or a number with a measure word, in the text of a page; what is on one line already is left out.
+_MEASURES = (
+    "[人个]次|个[月字]|小时|分钟|公里|公斤|[毫厘平]米|平方米|毫[升克]|[万亿][元人]?|"
+    "[年月日号时点分秒周岁届级期人次条页篇份个户对项元角件名位场家封张本册套块片粒瓶盒袋斤两克升米里度天层楼室栋组门部台辆根支颗只遍步句字行段章节题课兆倍成]"
+)
+_APART = re.compile(
+    r"(?<!nowrap\">)(?<![A-Za-z0-9.,])(?:\d{2,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日"
+    rf"|\d[\d,]*(?:\.\d+)?[ \u00a0]?(?:{_MEASURES}|[%％]))(?=[^<>]*<)"
+)
+
+
+def keep_units(html: str) -> str:
+    """Return the HTML of a page in which no line begins with the unit of a number or with a part of a date.
+
+    A browser breaks lines between a digit and a Chinese character, and in large print it often does."""
+    return _APART.sub(r'<span class="yl-nowrap">\g<0></span>', html)
+
 
 def counted(value: object, unit: str = "") -> Markup:
     """Return a number or a text with numbers, each large one with marks and each on one line with its unit.

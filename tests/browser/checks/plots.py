@@ -20,11 +20,13 @@ CUT = f"""{LABELS}.filter(e => {{
     return [...range.getClientRects()].some(r => r.left < Math.max(0, plot.left - 2)
         || r.right > Math.min(innerWidth, plot.right + 2) || r.top < plot.top - 4 || r.bottom > plot.bottom + 4); }})"""
 # A number and its unit, where text that is no unit follows or nothing: 17,220 人次, 31日, 95.7%.
+# 1 到 5 and A3 大纸 have no unit.
 APART = r"""(() => {
     const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!measure.shown(node.parentElement)) continue;
-      for (const match of node.data.matchAll(/\d[\d,.]*( ?)([\u4e00-\u9fff]{1,2}|[%％])(?![\u4e00-\u9fff])/g)) {
+      const numbers = /(?<![A-Za-z])\d[\d,.]*( ?)((?!到)[\u4e00-\u9fff]{1,2}|[%％])(?![\u4e00-\u9fff])/g;
+      for (const match of node.data.matchAll(numbers)) {
         const range = document.createRange();
         range.setStart(node, match.index); range.setEnd(node, match.index + match[0].length);
         const boxes = [...range.getClientRects()].filter(r => r.width > 0);
@@ -195,13 +197,19 @@ def plots_of_the_report(reader: Reader) -> Iterator[Row]:
     "reader",
     60,
     "和数字分开的单位",
-    "units on another line than their number, on the pages of figures and rules",
+    "units on another line than their number, on phones at each text size",
     NONE,
     fault="document.querySelectorAll('main .yl-nowrap').forEach(e => { e.style.cssText = "
     "'display: inline-block; white-space: normal; width: 2em' })",
     fault_page=REPORT,
 )
 def unit_apart(reader: Reader) -> Iterator[Row]:
-    own = reader._replace(uris=tuple(uri for uri in reader.uris if uri.startswith((OVERVIEW, REPORT))))
-    for where, view in _on_phones(own):
-        yield from (Row(row.value, where + row.element, view.uri) for row in view.misses(APART))
+    """Measure every page but the results of a search, whose passages begin and end anywhere."""
+    for width in PHONES:
+        page = phone(reader, width, SIZES[0])
+        for uri in reader.uris:
+            view = reader.view(page, uri)
+            for size in SIZES if "?q=" not in uri else ():
+                page.evaluate("size => document.documentElement.setAttribute('data-size', size)", size)
+                yield from (Row(row.value, f"{width} px, {size} px: {row.element}", uri) for row in view.misses(APART))
+        page.context.close()
