@@ -77,6 +77,13 @@ def test_quarters(tmp_path: Path) -> None:
     assert of(tmp_path, meeting("2019-03-31"), meeting("2019-07-01"), rule=quarterly) == "达缺达缺"
 
 
+def test_halves_of_a_year(tmp_path: Path) -> None:
+    rule = MONTHLY | {"周期": "半年"}
+    assert of(tmp_path / "a", meeting("2019-06-30"), rule=rule) == "达缺"
+    late = meeting("2019-07-02", 补开期间="2019-01/2019-06")
+    assert of(tmp_path / "b", late, rule=rule, as_of="2019-11-30") == "补未"
+
+
 def test_before_the_founding_and_after_the_closing_nothing_is_due(tmp_path: Path) -> None:
     """Check also the month of the founding: it counts if at least half of it was left."""
     young = branch("zb01", 成立日期="2019-03-10", 撤销日期="2019-06-10")

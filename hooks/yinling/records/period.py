@@ -1,15 +1,16 @@
-"""The periods of records and rules: a day, a month, a quarter, a year, or several months."""
+"""The periods of records and rules: a day, a month, a quarter, half a year, a year, or several months."""
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Unit = Literal["月", "季", "年"]
-_MONTHS_IN: dict[Unit, int] = {"月": 1, "季": 3, "年": 12}
+Unit = Literal["月", "季", "半年", "年"]
+MONTHS_IN: Mapping[Unit, int] = {"月": 1, "季": 3, "半年": 6, "年": 12}
 _QUARTERS = "一二三四"
 _FORM = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
@@ -64,7 +65,7 @@ class Period(NamedTuple):
 
     @classmethod
     def in_year(cls, year: int, unit: Unit) -> tuple[Period, ...]:
-        """Return the months or quarters of a year, or the year itself."""
+        """Return the months, quarters or halves of a year, or the year itself."""
         return _in_year(year, unit)
 
     @property
@@ -129,5 +130,5 @@ class Period(NamedTuple):
 @lru_cache(maxsize=1024)
 def _in_year(year: int, unit: Unit) -> tuple[Period, ...]:
     # Cached: a matrix needs the periods of few years, once for each organisation and rule.
-    step = _MONTHS_IN[unit]
+    step = MONTHS_IN[unit]
     return tuple(Period.months(year, month, step) for month in range(1, 13, step))

@@ -15,7 +15,7 @@ from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.base import Record
 from ..records.org import Org
-from ..records.period import Period
+from ..records.period import MONTHS_IN, Period
 from .prefill import Values, last_of, prefill
 
 What = Literal["缺", "要开", "已安排", "补人数", "草稿", "有问题"]
@@ -67,9 +67,9 @@ def _meetings(overview: Overview, branch: Org, month: Period) -> Iterator[Task]:
 
 
 def _is_time(cell: Cell, month: Period, last: Period | None) -> bool:
-    """Return whether a meeting of a quarter or a year is due in a month already: then it was held the last time."""
+    """Return whether a meeting of a longer period is due in a month already: then it was held the last time."""
     usual = last.start.month - cell.period.start.month if last else 11
-    length = {"月": 1, "季": 3, "年": 12}[cell.rule.per]
+    length = MONTHS_IN[cell.rule.per]
     return month.start.month - cell.period.start.month >= min(usual % length, length - 1)
 
 

@@ -10,11 +10,9 @@ from ..derived.cadence import Cell
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
-from ..records.period import Period
+from ..records.period import MONTHS_IN, Period
 from ..workbench.prefill import Values, last_of, prefill
 from .sheet_columns import REVIEWED
-
-_MONTHS = {"月": 1, "季": 3, "年": 12}
 
 
 def due_meetings(overview: Overview, branch: Org, year: int) -> Iterator[Values]:
@@ -47,8 +45,8 @@ def _entered(cell: Cell, activities: list[Activity]) -> Iterator[Activity]:
 
 
 def _month(overview: Overview, cell: Cell) -> Period:
-    """Return the month of a quarter or year in which the meeting was held the last time; the last one if never."""
-    length = _MONTHS[cell.rule.per]
+    """Return the month of a longer period in which the meeting was held the last time; the last one if never."""
+    length = MONTHS_IN[cell.rule.per]
     last = last_of(overview.internal, Activity, cell.org.id, cell.rule.type)
     usual = (last.when.start.month - cell.period.start.month if last and last.when else length - 1) % length
     months = [*Period.in_year(cell.period.start.year, "月")]
