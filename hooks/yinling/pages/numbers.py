@@ -18,17 +18,29 @@ _MEASURES = (
     "[人个]次|个[月字]|小时|分钟|公里|公斤|[毫厘平]米|平方米|毫[升克]|[万亿][元人]?|"
     "[年月日号时点分秒周岁届级期人次条页篇份个户对项元角件名位场家封张本册套块片粒瓶盒袋斤两克升米里度天层楼室栋组门部台辆根支颗只遍步句字行段章节题课兆倍成]"
 )
-_APART = re.compile(
+_TOGETHER = (
     r"(?<!nowrap\">)(?<![A-Za-z0-9.,])(?:\d{2,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日"
     rf"|\d[\d,]*(?:\.\d+)?[ \u00a0]?(?:{_MEASURES}|[%％]))(?=[^<>]*<)"
 )
+# Many links, buttons and summaries are laid out as boxes, in which each element is a box of its own: they get characters
+# that bind. Text gets an element, which nobody copies.
+_BOXES = r"<(?P<box>a|summary|button|label)\b.*?</(?P=box)>"
+_IN_PAGE, _IN_BOX = re.compile(f"{_BOXES}|{_TOGETHER}", re.DOTALL), re.compile(_TOGETHER)
+_BEFORE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
+_NO_BREAK, _JOINER = "\u00a0", "\u2060"
 
 
 def keep_units(html: str) -> str:
     """Return the HTML of a page in which no line begins with the unit of a number or with a part of a date.
 
     A browser breaks lines between a digit and a Chinese character, and in large print it often does."""
-    return _APART.sub(r'<span class="yl-nowrap">\g<0></span>', html)
+    return _IN_PAGE.sub(_kept, html)
+
+
+def _kept(found: re.Match[str]) -> str:
+    if found["box"]:
+        return _IN_BOX.sub(lambda text: _BEFORE_UNIT.sub(_JOINER, text[0].replace(" ", _NO_BREAK)), found[0])
+    return f'<span class="yl-nowrap">{found[0]}</span>'
 
 
 def counted(value: object, unit: str = "") -> Markup:

@@ -20,10 +20,10 @@ NOT_REVIEWED = """([outcome, reviewed]) => window.axeResult[outcome].map(rule =>
 # Elements that axe cannot decide on and a person has reviewed: the rule, the selector, and why it is no fault.
 REVIEWED = {
     "color-contrast": (
-        "svg text, .yl-strip b, .yl-sign, summary .yl-row *",
+        "svg text, .yl-strip b, .yl-sign, summary .yl-row *, summary > .yl-nowrap",
         "axe does not judge a single character, nor text beside the arrow of a folded part; check 6 measures them",
     ),
-    "color-contrast-enhanced": ("svg text, .yl-strip b, .yl-sign, summary .yl-row *", "as above"),
+    "color-contrast-enhanced": ("svg text, .yl-strip b, .yl-sign, summary .yl-row *, summary > .yl-nowrap", "as above"),
     "identical-links-same-purpose": (
         ".yl-item__link, .yl-facts a, .yl-crumbs a, .yl-ways a, .yl-contents a, h2 > a",
         "two meetings may have the same title: the organisation and the day are below each; an organisation's name "

@@ -23,7 +23,9 @@
   /* Running text: blocks of text in main, without labels of controls and cells of a matrix. */
   const running = () => all(RUNNING, document.querySelector("main")).filter(e => shown(e) && hasText(e) && !e.closest("svg, button, label"));
   /* The frame, whose words grow to 26 px only: styles/2-frame.css says why. */
-  const inFrame = e => e.closest(".yl-sample, .yl-header, .yl-crumbs, .yl-contents, .yl-main > .yl-bar") !== null;
+  // Beside the text, the sections belong to the frame; below it they are text.
+  const inFrame = e => e.closest(".yl-sample, .yl-header, .yl-crumbs, .yl-contents, .yl-main > .yl-bar") !== null
+    || css(e.closest(".yl-side") || document.body).display === "flex";
   const size = e => px(css(e).fontSize) * (e.ownerSVGElement ? e.getScreenCTM().a : 1);
 
   /* ---- lines of a block, as drawn ---- */

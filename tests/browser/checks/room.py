@@ -46,7 +46,7 @@ MOVED = """(() => {
     "换配色时移动的距离",
     "what another scheme moves",
     at_most(0, "px"),
-    fault=restyle('[data-scheme="dark"] main p', "border: 1px solid"),
+    fault="measure.style('[data-scheme=dark] main p { border: 1px solid }')",
 )
 def moved_by_scheme(view: View) -> Iterable[Row]:
     """Show that schemes change colours alone: places and sizes are measured in one of them."""
