@@ -22,8 +22,8 @@ _TOGETHER = (
     r"(?<!nowrap\">)(?<![A-Za-z0-9.,])(?:\d{2,4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日"
     rf"|\d[\d,]*(?:\.\d+)?[ \u00a0]?(?:{_MEASURES}|[%％]))(?=[^<>]*<)"
 )
-# Many links, buttons and summaries are laid out as boxes, in which each element is a box of its own: they get characters
-# that bind. Text gets an element, which nobody copies.
+# Many links, buttons and summaries are laid out as boxes, and each element in them is a box of its own: they get
+# characters that bind. Text gets an element, which nobody copies.
 _BOXES = r"<(?P<box>a|summary|button|label)\b.*?</(?P=box)>"
 _IN_PAGE, _IN_BOX = re.compile(f"{_BOXES}|{_TOGETHER}", re.DOTALL), re.compile(_TOGETHER)
 _BEFORE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
