@@ -26,6 +26,7 @@ from ..gate import manifest
 from ..library.privacy_scan import SiteGate
 from ..pages.context import SiteContext
 from ..pages.feeds import feeds
+from ..pages.numbers import keep_units
 from ..pages.page import Page
 from ..pages.registry import record_pages
 from ..printing import catalogue
@@ -95,7 +96,7 @@ def _of_page(page: Page) -> bytes:
     The title and the description are HTML too: themes of MkDocs and of Zensical print them without escaping them.
     """
     title, description = (json.dumps(escape(each), ensure_ascii=False) for each in (page.title, page.description))
-    html = _MARKDOWN_INSIDE.sub(r"\1", _THEME_SCRIPT.sub("", page.html))
+    html = _MARKDOWN_INSIDE.sub(r"\1", _THEME_SCRIPT.sub("", keep_units(page.html)))
     kept = re.sub(r"<pre.*?</pre>", lambda pre: _EMPTY_LINE.sub("\n&#32;", pre[0]), html, flags=re.DOTALL)
     lines = "\n".join(line for line in kept.split("\n") if line.strip())
     return f"---\ntitle: {title}\ndescription: {description}\n---\n\n<div>\n{lines}\n</div>\n".encode()
