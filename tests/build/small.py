@@ -25,7 +25,9 @@ from yinling.records.vocabulary import FIELD_VOCABULARIES
 from yinling.site import publish
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["pytest", "mkdocs.__main__", "mkdocs.commands.build", "yinling.cli.main"])
+_CONTEXT.set_forkserver_preload(
+    ["pytest", "mkdocs.__main__", "mkdocs.commands.build", "yinling.cli.main", "yinling.site.build"]
+)
 # Audit events before Python changes the disk. The exchange of folders shows as the lookup of the system's function.
 _DISK_EVENTS = {
     "os.mkdir",

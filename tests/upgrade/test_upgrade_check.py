@@ -114,7 +114,7 @@ def test_renamed_fields_and_moved_folders_are_named_with_the_line_as_it_has_to_b
     kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change = Change("9.0.0", ["改了名"], fields=[("服务卡", "份数", "张数")], folders=[("data/cards", "data/kapian")])
-    monkeypatch.setattr("yinling.cli.upgrade.changes", lambda: (change,))
+    monkeypatch.setattr("yinling.library.upgrading.changes", lambda: (change,))
     said = run_in(kept, monkeypatch, capsys)("upgrade", "--check")
     assert said.code == 1
     assert "data/cards：现在放在 data/kapian，把它移过去。" in said.out
