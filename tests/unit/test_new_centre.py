@@ -42,6 +42,17 @@ def test_each_new_record_is_valid_as_a_draft_and_reviewed(tmp_path: Path, name: 
         file.unlink()
 
 
+def test_without_the_party_no_example_is_a_branch_of_it(tmp_path: Path) -> None:
+    root = tmp_path / "centre"
+    write_centre(root, Answers("夕阳红", "示例大学离退休工作处", "理事会", "2024", "", "不要"))
+    before = load(root)
+    for kind in KINDS:
+        if kind.kind not in ("site", "term"):
+            text = (root / scaffold.write(root, kind, "xin-lu", {}, before.as_of, before.valid)).read_text("utf-8")
+            own = [line for line in text.splitlines() if line and not line.startswith(("#", "来源"))]
+            assert not [line for line in own if "党支部" in line], kind.kind
+
+
 @pytest.mark.parametrize("vocabulary", VOCABULARIES)
 def test_a_new_word_has_the_fields_of_its_vocabulary_and_can_be_followed_by_more(
     tmp_path: Path, vocabulary: str

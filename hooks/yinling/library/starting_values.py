@@ -13,12 +13,18 @@ from functools import partial
 from ..records.article import Article
 from ..records.base import Record, references_of
 from ..records.baseline import Baseline
+from ..records.honour import Honour
 from ..records.org import Org
 from ..records.types import Reference
 from ..records.vocabulary import Metric
 from .record_library import Library
 from .record_names import kind_named
 
+# What the examples say in place of a branch of the Party, where a centre has none of its organisations.
+_WITHOUT_PARTY: Mapping[type[Record], Mapping[str, str]] = {
+    Org: {"name": "合唱团", "org_kind": "合唱团"},
+    Honour: {"name": "先进集体"},
+}
 _TIME = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 _YEAR = re.compile(r"(?<![0-9])2019(?![0-9])")
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -37,6 +43,10 @@ def starting_values(
             values[name] = found
         elif not kind.model_fields[name].is_required():
             del values[name]
+    if kind is not Org and (org := library.get(Org, _likely(kind, Reference(Org.kind), "zb09", library))):
+        values = {name: text.replace("第九党支部", org.name) for name, text in values.items()}
+    if library.all(Org) and not any("党" in org.org_kind for org in library.all(Org)):
+        values |= _WITHOUT_PARTY.get(kind, {})
     values |= given
     if kind is Baseline and "unit" not in given and (metric := library.get(Metric, values["metric"])):
         values["unit"] = metric.unit
