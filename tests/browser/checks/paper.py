@@ -157,4 +157,4 @@ def wider_than_paper(view: View) -> Iterable[Row]:
 
 def text_key(words: str) -> str:
     """Return a text in the form that `text_of` gives."""
-    return unicodedata.normalize("NFKC", "".join(words.split()))
+    return unicodedata.normalize("NFKC", "".join(words.split())).replace("\u2060", "")
