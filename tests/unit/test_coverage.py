@@ -113,7 +113,7 @@ def test_the_pages_say_it(tmp_path: Path) -> None:
     matrix = page(overview, "cadence/2019/zwh/")
     assert matrix.count('<b class="yl-state-unrecorded">未</b>') == 2 + 12  # zb09 has no record at all
     assert "1月至2月未录入" in page(overview, "orgs/zb01/")
-    assert '<dt>记录开始</dt><dd>2019年3月1日</dd>' in page(overview, "orgs/zb01/")
+    assert "<dt>记录开始</dt><dd>2019年3月1日</dd>" in page(overview, "orgs/zb01/")
 
 
 def test_a_figure_without_records_of_its_kind_is_not_zero(tmp_path: Path) -> None:
