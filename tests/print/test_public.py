@@ -36,7 +36,7 @@ def test_the_page_lists_every_file_with_its_size(site: Path) -> None:
         entry = re.search(rf'href="\.\./print/{re.escape(name)}".*?</a>', page, re.DOTALL)
         assert entry, name
         paper = Paper((site / "print" / name).read_bytes())
-        assert f"{len(paper.reader.pages)} 页" in entry[0]
+        assert f"{len(paper.reader.pages)}\u00a0页" in entry[0]
         assert {420: "A3", 297: "A4", 210: "A5"}[max(paper.sizes_in_mm[0])] in entry[0]
         assert f"{max(len(paper.content) / 1e6, 0.1):.1f}\u00a0兆" in entry[0]
         assert (site / "print" / name.replace(".pdf", ".png")).read_bytes().startswith(b"\x89PNG")
