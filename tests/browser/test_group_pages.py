@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.checks.survey import of_scope, open_view, reading
 from tests.browser.serving import serving
@@ -62,7 +62,7 @@ def test_a_reader_gets_from_a_total_to_the_centre(browser: Browser, group: str) 
     link = page.get_by_role("link", name="东城离退休管理中心")
     assert link.get_attribute("href") == "https://east.example.org/report/meetings/"
     page.locator("nav.yl-ways").get_by_role("link", name="各中心").click()
-    assert page.get_by_text("读不了").first.is_visible()
+    expect(page.get_by_text("读不了").first).to_be_visible()
     page.get_by_role("button", name="字号").click()
     page.get_by_role("button", name="拼音").click()
     page.wait_for_selector("ruby")
