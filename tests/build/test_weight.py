@@ -17,7 +17,7 @@ WHOLE_RECORD = 12_288  # bytes of a record's page with the frame
 # Some kinds of record say more: a branch has the months of each rule, headcounts, figures and honours, a service its
 # steps. Their rows and cells are alike, so what counts is what a phone loads: the page as a server compresses it.
 LONGER = ("orgs", "services")
-CARRIED = 5_500
+CARRIED = 5_120
 FRAME_CARRIED = 1_600  # bytes of the frame alone, compressed
 PART = 45_000  # bytes of any other page without the frame
 
