@@ -266,6 +266,25 @@ def test_an_article_and_its_text(browser: Browser, centre: Path) -> None:
     assert after.split("---")[2].startswith(before.split("---")[2].rstrip("\n"))
 
 
+def test_a_new_article_stands_in_the_section_that_was_chosen(browser: Browser, centre: Path) -> None:
+    (centre / "data/vocabulary/sections.yml").write_text("- {名称: 校园风采, 代码: fengcai}\n", "utf-8")
+    form = browser.get("/form/article?日期=2019-05-06&公开范围=公开")
+    offered = [option.get_text() for option in form.soup.select("#f-栏目 option")]
+    assert offered[0] == "（照主题）"
+    assert {"学习文章", "服务指南", "校园风采"} <= {*offered}
+    written = {"标题": "歌声里的春天", "主题": "党的知识", "正文": "唱了三首。"}
+    wrong = browser.send(form, "/form/", 栏目="qita", **written)
+    assert "没有“qita”这个栏目" in wrong.text
+    guessed = browser.send(form, "/form/", 栏目="", **written)
+    assert "栏目：放在“学习文章”" in guessed.text
+    asked = browser.send(form, "/form/", 栏目="fengcai", **written)
+    assert "栏目：放在“校园风采”" in asked.text
+    browser.send(asked, "/save/")
+    (written_file,) = (centre / "content/fengcai").iterdir()
+    assert "标题: 歌声里的春天" in written_file.read_text("utf-8")
+    assert not browser.get(f"/form/article?id=fengcai/{written_file.stem}").soup.select("#f-栏目")
+
+
 @pytest.mark.parametrize(
     "path",
     ["../x.yml", "data/../../x.yml", "/etc/passwd", "hooks/x.py", "data", "data/.git/x", "data/x\\..\\y.yml",

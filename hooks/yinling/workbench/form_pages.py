@@ -33,10 +33,10 @@ from .guard import LimitedRequest
 from .list_pages import kind_of
 from .months import month_of
 from .permissions import REVIEWED, NotAllowedError, begins_as_draft
-from .placing import WITHOUT_NEW
+from .placing import WITHOUT_NEW, sections_of
 from .prefill import like_last
 from .record_source import BODY
-from .saving import Prepared, prepare, rebased
+from .saving import SECTION, Prepared, prepare, rebased
 from .screens import address, html
 from .store import ChangedMeanwhileError
 from .vocabularies import path_of, vocabularies
@@ -257,6 +257,9 @@ def _form(
         fields=render_form(_fields(bench, kind, values), values, errors, bench.choices, usual),
         body=str(values.get(BODY, "")) if kind is Article else None,
         body_errors=errors.get(BODY, []),
+        sections=sections_of(bench.library) if kind is Article and not draft.record else {},
+        section=MultiDict(draft.fields).get(SECTION, ""),
+        section_errors=errors.get(SECTION, []),
         can_rename=_can_rename(bench, kind, draft.record),
     )
 

@@ -11,7 +11,7 @@ from ..chinese.dictionary import dictionary
 from ..core.files import CONTENT, DATA
 from ..library.record_library import Library
 from ..records.activity import TYPES, Activity
-from ..records.article import Article, own_sections
+from ..records.article import SECTIONS, Article, own_sections
 from ..records.base import Record
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -30,11 +30,14 @@ class NewPlace(NamedTuple):
     in_list: bool
 
 
-def place_of(record: Record, library: Library) -> NewPlace:
-    """Return the place of a new record; ``record.id`` is the id that was typed, or empty."""
+def place_of(record: Record, library: Library, section: str = "") -> NewPlace:
+    """Return the place of a new record; ``record.id`` is the id that was typed, or empty.
+
+    ``section`` is the folder that was chosen for an article, or empty: the likely one is taken."""
     folder = f"{CONTENT if isinstance(record, Article) else DATA}/{record.folder}"
     if isinstance(record, Article):
-        return NewPlace(_free(CONTENT, f"{_section(record, library)}/{_slug(record)}", ".md", library), in_list=False)
+        section = section or _section(record, library)
+        return NewPlace(_free(CONTENT, f"{section}/{_slug(record)}", ".md", library), in_list=False)
     if (path := _list_of_likes(record, library)) and not _is_taken(record, path, library):
         return NewPlace(path, in_list=True)
     if isinstance(record, Activity):
@@ -112,6 +115,11 @@ def _named_by_year(path: str) -> bool:
 
 def _year(record: Record) -> int | None:
     return record.when.start.year if record.when else None
+
+
+def sections_of(library: Library) -> dict[str, str]:
+    """Return the names of the sections of articles by their folders, the centre's own behind those of the program."""
+    return {**SECTIONS, **{str(section.code): section.name for section in own_sections(library)}}
 
 
 def _section(article: Article, library: Library) -> str:

@@ -27,13 +27,16 @@ from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
 from .moving import rearranged
 from .permissions import DRAFT, REVIEWED
-from .placing import NewPlace, place_of
+from .placing import NewPlace, place_of, sections_of
 from .record_source import BODY, RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .referring import CannotRearrangeError
 from .removing import writes_of
 from .store import FileWrite
 from .trial import Trial
+
+SECTION = "栏目"
+"""The field of a new article that says in which section it stands: its folder, which the file does not name."""
 
 
 @dataclass
@@ -190,7 +193,12 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
         if not prepared.errors:
             prepared.general.append("这些内容合不成一条记录，请逐项核对。")
         return
-    place = NewPlace(prepared.draft.path, in_list=True) if kind is Term else place_of(record, bench.library)
+    section = MultiDict(prepared.draft.fields).get(SECTION, "") if kind is Article else ""
+    sections = sections_of(bench.library)
+    if section and section not in sections:
+        prepared.errors.setdefault(SECTION, []).append(f"没有“{section}”这个栏目，请再选一次。")
+        return
+    place = NewPlace(prepared.draft.path, in_list=True) if kind is Term else place_of(record, bench.library, section)
     if place.in_list:
         before = bench.store.read(place.path)
         after = with_record(before or b"", kind, values)
@@ -199,6 +207,9 @@ def _prepare_new(bench: Bench, prepared: Prepared) -> None:
     prepared.writes, prepared.path = (FileWrite(place.path, before, after),), place.path
     prepared.number = _last_number(kind, prepared.written)
     prepared.words = words_of(bench, kind, {}, values)
+    if kind is Article:
+        placed = place.path.split("/")[1]
+        prepared.words = [f"{SECTION}：放在“{sections.get(placed, placed)}”", *prepared.words]
 
 
 def words_of(bench: Bench, kind: type[Record], old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
