@@ -357,3 +357,16 @@ def test_settings_that_cannot_be_read_are_reported(yinling: Command, centre: Pat
 def test_extensions_may_be_a_mapping(yinling: Command, centre: Path) -> None:
     (centre / "mkdocs.yml").write_text("markdown_extensions: {tables: {}, toc: }\n", "utf-8")
     assert yinling("check").code == 0
+
+
+def test_the_files_for_a_server_are_written_where_none_is_overwritten(yinling: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "server"
+    said = yinling("rights", "--files", str(folder))
+    assert (said.code, said.err) == (0, "")
+    assert {path.name for path in folder.iterdir()} >= {"README.md", "nginx.conf", "rights.yml"}
+    (folder / "nginx.conf").write_text("mine", "utf-8")
+    said = yinling("rights", "--files", str(folder))
+    assert said.code == 1 and "已经有" in said.err
+    assert (folder / "nginx.conf").read_text("utf-8") == "mine"
+    said = yinling("rights")
+    assert said.code == 2 and "还缺权限文件" in said.err

@@ -224,4 +224,4 @@ def test_the_wheel_has_the_files_of_the_program() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     included = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert all(target == f"yinling/packaged/{source}" for source, target in included.items())
-    assert set(included) == {*DEFAULTS, "theme_overrides", "hooks/mkdocs_adapter.py", "mkdocs.yml"}
+    assert set(included) == {*DEFAULTS, "theme_overrides", "hooks/mkdocs_adapter.py", "mkdocs.yml", "deploy"}

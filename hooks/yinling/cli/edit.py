@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     "--rights",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="权限文件：谁能改什么。写了它，就由 nginx 在前面登录，给中心的内部网用；怎么装见 deploy/README.md。",
+    help="权限文件：谁能改什么。写了它，就由 nginx 在前面登录，给中心的内部网用。"
+    "装的时候要用的文件，用 rights --files 写出来。",
 )
 @click.option(
     "--address", metavar="网址", help="和 --rights 一起用：大家从哪个网址打开，如 https://xuetang.example.org"

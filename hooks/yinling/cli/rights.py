@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..core.packaged import PACKAGED
 from ..core.problems import as_text, has_errors
 from .options import ROOT_OPTION, Command, load_content
 
@@ -22,9 +24,30 @@ if TYPE_CHECKING:
 @click.option("--gitolite", "repository", metavar="仓库", help="写出 gitolite 的配置：各人能往哪个分支交。")
 @click.option("--login", metavar="登录名", help="和 --git 一起用：谁改的。")
 @click.option("--git", "revisions", metavar="甲..乙", help="看这个人从甲到乙改的，是不是都有权限改。合并以前用。")
-@click.argument("file", type=click.Path(path_type=Path), metavar="权限文件")
-def rights(root: Path, repository: str | None, login: str | None, revisions: str | None, file: Path) -> None:
+@click.option(
+    "--files",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="把装服务器要用的文件放进这个文件夹：说明、nginx 和 systemd 的设置、权限文件的样子。",
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="权限文件", required=False)
+def rights(
+    root: Path,
+    repository: str | None,
+    login: str | None,
+    revisions: str | None,
+    folder: Path | None,
+    file: Path | None,
+) -> None:
     """核对权限文件，列出各人能做什么。"""
+    if folder is not None:
+        _write_files(folder)
+        return
+    if file is None:
+        raise click.UsageError(
+            "还缺权限文件，如 yinling rights ../rights.yml。还没有的，先运行 yinling rights --files 文件夹。"
+        )
     from ..workbench.rights_file import read_rights
 
     library = load_content(root).valid
@@ -41,6 +64,17 @@ def rights(root: Path, repository: str | None, login: str | None, revisions: str
         sys.exit(1 if refusals else 0)
     lines = _gitolite(repository, library, found.people) if repository else map(_line, found.people.values())
     click.echo("\n".join(lines))
+
+
+def _write_files(folder: Path) -> None:
+    """Copy what a technician needs into a folder that has none of these files."""
+    files = sorted(path for path in (PACKAGED / "deploy").iterdir() if path.is_file())
+    if taken := [path.name for path in files if (folder / path.name).exists()]:
+        raise click.ClickException(f"{folder} 里已经有 {'、'.join(taken)} 了。为了不覆盖它，请换一个文件夹。")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        shutil.copyfile(path, folder / path.name)
+    click.echo(f"写好了 {len(files)} 个文件，在 {folder}。先看 README.md（英文，给管服务器的人）。")
 
 
 def _line(person: Person) -> str:
