@@ -18,15 +18,19 @@ from tests.print.reading import Paper
 from yinling.core.cache import cache_path
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
+from yinling.library.load import load
 from yinling.printing import cards
 from yinling.printing.card_table import read_table
-from yinling.printing.cards import KINDS, UPS, Card, Line, Up, blank_sheet, read_card
+from yinling.printing.cards import UPS, Card, Line, Up, blank_sheet, card_kinds, code_of, read_card, up_for
+from yinling.printing.catalogue import sheet_jobs
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.fill_cards import compile_filled, filled_sheet
 from yinling.printing.written_cells import written
+from yinling.records.org import Org
 
 MM = 72 / 25.4
 INSET = 4.5 * MM
+KINDS = ("亲情服务卡", "温馨提示卡", "党员联系卡")
 HEAD = ("姓名", "党小组")
 
 
@@ -101,6 +105,91 @@ def test_a_card_of_each_row(overview: Overview, renderer: Renderer, compiler: Co
     assert paper.words.count("路人甲") == paper.words.count("路人乙") == 1
     assert paper.words.count("党员联系卡") == 4  # two cards, two sides
     assert "党小组:3" in paper.words
+
+
+OWN = """# 借书卡
+
+## 借书卡 {{: #jieshu }}
+
+### 正面
+
+- 姓名：＿＿
+- 借书室在活动中心二楼东头，一次可以借三本，可以借一个月
+- 团长：＿＿
+{more}
+### 背面
+
+- 还书日：＿＿
+"""
+
+
+@pytest.fixture
+def own_cards(article_centre: Callable[[str], Path]) -> Callable[[int], Overview]:
+    """Return a function that makes a centre with kinds of card of its own; one card has as many lines more."""
+
+    def write(lines: int) -> Overview:
+        root = article_centre("")
+        (root / "data/vocabulary/card-kinds.yml").write_text(
+            "- 名称: 借书卡\n- 名称: 接书卡\n- 名称: 领药卡\n", "utf-8"
+        )
+        (root / "data/orgs").mkdir(exist_ok=True)
+        officer = "{职务: 团长, 姓名: 单桂兰, 同意公开: 是}"
+        choir = (
+            f"名称: 合唱团\n类型: 合唱团\n委员会: [{officer}]\n办公电话: 0000-5550100\n公开范围: 公开\n状态: 已审核\n"
+        )
+        (root / "data/orgs/hct.yml").write_text(choir, "utf-8")
+        for name in ("org-kinds", "roles"):
+            words = "- {名称: 合唱团, 层级: 团体}\n" if name == "org-kinds" else "- 名称: 团长\n"
+            (root / f"data/vocabulary/{name}.yml").write_text(words, "utf-8")
+        article = root / "content/study/a.md"
+        (root / "content/services").mkdir(exist_ok=True)
+        text = article.read_text("utf-8") + OWN.format(more="- 一行\n" * lines)
+        (root / "content/services/b.md").write_text(text, "utf-8")
+        found = load(root)
+        assert found.library, "\n".join(problem.render() for problem in found.problems)
+        return Overview(found.library)
+
+    return write
+
+
+def test_an_own_kind_of_card_is_printed_with_the_lines_of_its_article(own_cards: Callable[[int], Overview]) -> None:
+    overview = own_cards(0)
+    assert card_kinds(overview) == ["借书卡"], "the others have no lines yet"
+    renderer = Renderer(overview.library)
+    sheet = blank_sheet("借书卡", 10, overview, renderer, overview.library.get(Org, "hct"))
+    paper = Paper(Compiler(overview.library.root).compile_pdf(sheet))
+    assert paper.words.count("借书卡") == 2 * 10
+    assert paper.words.count("合唱团") == 2 * 10
+    assert "团长:单桂兰" in paper.words, "the officer of the name of the label"
+    assert min(c["size"] for page in paper.characters for c in page) >= 16
+    jobs = [job for job in sheet_jobs(overview, renderer) if job.group == "服务卡"]
+    assert len(jobs) == len(UPS)
+
+
+def test_kinds_with_one_reading_have_files_of_their_own(own_cards: Callable[[int], Overview]) -> None:
+    library = own_cards(0).library
+    names = [code_of(kind, library) for kind in ("借书卡", "接书卡", "领药卡")]
+    assert names[2] == "lingyaoka"
+    assert names[0] != names[1]
+    assert all(name.startswith("jieshuka-") for name in names[:2])
+
+
+@pytest.mark.parametrize(("lines", "up"), [(1, 10), (2, 8), (3, 6), (5, 6), (11, 4)])
+def test_a_card_of_more_lines_is_taller(own_cards: Callable[[int], Overview], lines: int, up: Up) -> None:
+    overview = own_cards(lines)
+    sheet = blank_sheet("借书卡", 10, overview, Renderer(overview.library))
+    assert sheet.name == f"{sheet.name.rpartition('-')[0]}-{up}"
+    paper = Paper(Compiler(overview.library.root).compile_pdf(sheet))
+    assert len(paper.characters) == 2
+
+
+def test_a_card_with_no_room_on_the_tallest_is_refused_in_words(own_cards: Callable[[int], Overview]) -> None:
+    overview = own_cards(12)
+    renderer = Renderer(overview.library)
+    with pytest.raises(CannotPrintError, match="请少写几行"):
+        blank_sheet("借书卡", 8, overview, renderer)
+    assert not [job for job in sheet_jobs(overview, renderer) if job.group == "服务卡"]
+    assert up_for("x", Card((Line("一"),), (Line("二"),)), 8) == 8
 
 
 def test_a_table_inside_the_repository_is_refused(overview: Overview, renderer: Renderer, tmp_path: Path) -> None:

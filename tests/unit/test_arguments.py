@@ -31,7 +31,6 @@ finally:
         (("print", "board", "--branch", "zb09", "--month", "三月"), 2),
         (("print", "ledger", "总账", "--branch", "zb09"), 2),
         (("print", "ledger", "三会一课", "--branch", "zb09", "--year", "19"), 2),
-        (("print", "card", "名片"), 2),
         (("print", "form", "无"), 2),
         (("print", "meeting"), 2),
         (("print", "receipt"), 2),
@@ -52,15 +51,24 @@ def test_nothing_heavy_is_loaded_for_an_answer(arguments: tuple[str, ...], code:
     assert "click" in loaded and loaded.isdisjoint(HEAVY)
 
 
-def test_a_branch_that_is_not_there_is_told_before_the_rest_is_read() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "told", "choice"),
+    [
+        (("board", "--branch", "zb99"), "没有“zb99”这个支部。可以写：全部、", "zb09（第九党支部）"),
+        (("card", "名片"), "没有“名片”这种卡。可以写：全部、", "党员联系卡"),
+    ],
+)
+def test_a_word_of_the_centre_that_is_not_there_is_told_before_the_rest_is_read(
+    arguments: tuple[str, ...], told: str, choice: str
+) -> None:
     finished = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "print", "board", "--branch", "zb99"],
+        [sys.executable, "-c", PROGRAM, "print", *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert finished.returncode == 2
-    assert "没有“zb99”这个支部。可以写：全部、" in finished.stderr and "zb09（第九党支部）" in finished.stderr
+    assert told in finished.stderr and choice in finished.stderr
     loaded = set(finished.stdout.rpartition("loaded:")[2].split())
     assert loaded.isdisjoint({"jinja2", "typst", "openpyxl", "docx", "yinling.site.steps", "yinling.derived.overview"})

@@ -10,13 +10,24 @@ import click
 from click.core import ParameterSource
 
 from ..derived.ledger_table import COURSES, LEDGERS
-from ..printing.paper_names import CARDS, FORMS, WALL_PAPERS
+from ..printing.paper_names import FORMS, WALL_PAPERS
 from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, check_branch, common_options, select_names
+from .print_arguments import (
+    ALL,
+    BRANCH_OPTION,
+    MONTH_OPTION,
+    YEAR_OPTION,
+    card_kind,
+    check_branch,
+    common_options,
+    select_names,
+)
 from .print_meeting import meeting
 from .print_paper import paper
 
 _NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
+
+_NO_CARD = "在 content/services 的一篇文章里写卡的名称作小标题，下面分“### 正面”“### 背面”列出每一行。"
 
 
 @click.group("print", cls=Group, invoke_without_command=True)
@@ -188,7 +199,7 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 @common_options
 @BRANCH_OPTION
 @click.argument("kind", metavar="卡名", default="")
-@click.option("--up", type=ChineseChoice(["8", "10"]), default="8", help="一张 A4 印几个。")
+@click.option("--up", type=ChineseChoice(["8", "10"]), default="8", help="一张 A4 印几个；字多的卡印得大，个数就少。")
 @click.option(
     "--fill",
     metavar="表格",
@@ -197,18 +208,21 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 )
 def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill: Path | None) -> None:
     """服务卡：正面、背面对好位置，双面打印时选“长边翻转”，照四边的线裁开。"""
-    names = select_names(CARDS, kind, "卡")
-    if fill and len(names) > 1:
-        raise click.UsageError(f"填表格要写明哪一种卡：{'、'.join(CARDS)}。")
+    kind = "" if kind == ALL else kind
+    if fill and not kind:
+        raise click.UsageError("填表格要写明哪一种卡，如 yinling print card 亲情服务卡 --fill 表格.xlsx。")
+    name_of_kind = kind and card_kind(root, kind)
     check_branch(root, branch)
     from ..printing import cards, fill_cards
     from .print_job import open_job
 
     with open_job(root, folder) as job:
-        cards_up: cards.Up = 10 if up == "10" else 8
+        names = [name_of_kind] if name_of_kind else select_names(cards.card_kinds(job.overview), "", "卡", _NO_CARD)
+        wanted: cards.Up = 10 if up == "10" else 8
         for name in names:
-            for org in job.orgs(branch):
-                file = f"{name}{job.name_suffix(org)}-{up}个一张"
+            cards_up = cards.up_for(name, cards.read_card(name, job.overview, job.renderer), wanted)
+            for org in job.orgs(branch, societies=True):
+                file = f"{name}{job.name_suffix(org)}-{cards_up}个一张"
                 if fill:
                     sheet = fill_cards.filled_sheet(name, cards_up, fill, job.overview, job.renderer, org)
                     job.write(f"{file}-已填.pdf", fill_cards.compile_filled(sheet, job.compiler))

@@ -13,6 +13,7 @@ from ..chinese.written_times import period_in
 from .options import ROOT_OPTION, param_name, require_content
 
 if TYPE_CHECKING:
+    from ..library.load import Reading
     from ..records.org import Org
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,6 +70,14 @@ def check_branch(root: Path, branch: str, *, is_needed: bool = False) -> None:
         raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
     if branch in ("", ALL):
         return
+    from ..records.org import Org
+
+    read = _organisations_and_words(root)
+    if not read.problems and not read.invalid and len(read.names.find_org(branch)) != 1:
+        raise no_branch(branch, (org for org in read.library.all(Org) if org.counts and org.is_public))
+
+
+def _organisations_and_words(root: Path) -> Reading:
     require_content(root)
     from ..core.cache import Caches, cache_path
     from ..library.load import assemble
@@ -80,12 +89,23 @@ def check_branch(root: Path, branch: str, *, is_needed: bool = False) -> None:
 
     caches = Caches(cache_path(root))
     files = SourceFiles(root.resolve(), caches["marks"])
-    read = assemble(
+    return assemble(
         root.resolve(),
         lambda kind, problems: read_kind(kind, files, caches["records"], problems) if kind in (Site, Term, Org) else (),
     )
-    if not read.problems and not read.invalid and len(read.names.find_org(branch)) != 1:
-        raise no_branch(branch, (org for org in read.library.all(Org) if org.counts and org.is_public))
+
+
+def card_kind(root: Path, wanted: str) -> str:
+    """Return the kind of card that is meant. Raises UsageError for one that is no word of the centre.
+
+    Files with errors are left to the whole check."""
+    from ..records.vocabulary import words_in_order
+
+    read = _organisations_and_words(root)
+    if read.problems or read.invalid:
+        return wanted
+    words = words_in_order(read.library, "card-kinds")
+    return select_names(words, wanted, "卡", "用 yinling new 词 card-kinds 写一种。")[0]
 
 
 def no_branch(branch: str, orgs: Iterable[Org]) -> click.UsageError:

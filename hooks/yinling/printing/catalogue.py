@@ -186,9 +186,9 @@ def sheet_jobs(overview: Overview, renderer: Renderer) -> Iterator[SheetJob]:
     for article in poster_articles(library):
         group, make = GROUPS[1 + FOLDERS.index(article.section)], partial(poster, article, renderer, library)
         yield SheetJob(group, lambda pdf_cache, make=make: pdf_cache.get_or_fit(make, FONT_SIZES, LIKELY_SIZE))  # type: ignore[misc]
-    for kind in cards.KINDS:
-        if cards.has_card(kind, overview):
-            yield from (job(GROUPS[3], cards.blank_sheet, kind, up, overview, renderer) for up in cards.UPS)
+    for kind in cards.card_kinds(overview):
+        for up in cards.ups_of(kind, overview, renderer):
+            yield job(GROUPS[3], cards.blank_sheet, kind, up, overview, renderer)
     for number in range(1, len(certificates.greetings(overview, renderer)) + 1):
         yield job(GROUPS[4], certificates.greeting, overview, renderer, number)
     yield from (job(GROUPS[5], form, library) for form in forms.FORMS.values())

@@ -12,7 +12,7 @@ from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..records.org import Org
 from .card_table import BRANCH, Row, read_table
-from .cards import Up, branch_values, card_sheet, read_card
+from .cards import Up, branch_values, card_sheet, read_card, up_for
 from .compiler import CannotPrintError, Compiler, Sheet
 
 _FULL = re.compile(r"card too full\D*(\d+)")
@@ -35,7 +35,9 @@ def filled_sheet(
     branch = org.short_name or org.name if org else ""
     values = [row.values for row in rows]
     cards = [(row.get(BRANCH) or branch, card.fill(defaults | {k: v for k, v in row.items() if v})) for row in values]
-    return FilledCards(card_sheet(kind, up, cards, "card-filled"), [row.number for row in rows])
+    return FilledCards(
+        card_sheet(kind, up_for(kind, card, up), cards, "card-filled", card), [row.number for row in rows]
+    )
 
 
 def read_local_table(table: Path, overview: Overview, labels: Sequence[str]) -> list[Row]:
@@ -48,7 +50,7 @@ def compile_filled(cards: FilledCards, compiler: Compiler) -> bytes:
     full: list[int] = []
     rows = [*cast("list[dict[str, object]]", cards.sheet.inputs["rows"])]
     while True:
-        sheet = replace(cards.sheet, inputs={"rows": rows})
+        sheet = replace(cards.sheet, inputs={**cards.sheet.inputs, "rows": rows})
         try:
             pdf = compiler.compile_pdf(sheet)
         except CannotPrintError as error:
