@@ -16,15 +16,19 @@ from yinling.privacy import (
     births,
     digit_runs,
     hardship,
+    identity,
     identity_documents,
+    listed_hardship,
     phones,
     plates,
     scattered_numbers,
     subjects,
 )
-from yinling.privacy.anchored_match import find_offsets, literal_offsets, matches_at
+from yinling.privacy.anchored_match import Start, find_offsets, literal_offsets, matches_at, members
+from yinling.privacy.character_scan import SHORT
 from yinling.privacy.detectors import candidates, find
 from yinling.privacy.word_lists import words
+from yinling.privacy.word_starts import WordStarts
 
 # Texts are made of the words of one detector, mixed with characters that separate them or do not.
 PIECES = [
@@ -64,7 +68,7 @@ PIECES = [
 ]
 
 
-def starting_with(starts: Iterable[re.Pattern[str]], text: str) -> list[int]:
+def starting_with(starts: Iterable[Start], text: str) -> list[int]:
     return find_offsets(text, *starts)
 
 
@@ -110,6 +114,53 @@ def test_what_is_looked_for_where_it_can_begin_is_found_as_everywhere(what: str)
         found += len(everywhere)
         assert [match.span() for match in matches_at(pattern, starts(text), text)] == everywhere, text
     assert found
+
+
+def all_starts() -> dict[str, Start | WordStarts]:
+    """Return the starts of all detectors by their names."""
+    modules = (accounts, addresses, births, hardship, identity, identity_documents, listed_hardship, plates)
+    found: dict[str, Start | WordStarts] = {}
+    for module in (*modules, scattered_numbers, subjects):
+        for name, value in vars(module).items():
+            for index, one in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(one, Start | WordStarts):
+                    found[f"{module.__name__}.{name}.{index}"] = one
+    return found
+
+
+STARTS = all_starts()
+SELDOM = [
+    "产权第1",
+    "微信号",
+    "1字母 x下划线",
+    "passp",
+    ",男,19",
+    "139**",
+    "尾号1234,",
+    "19480312123",
+    "010101194803121234",
+    "010101200003121234",
+]  # by chance
+FILLER = "。" * SHORT  # with which no detector starts
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_long_texts_are_scanned_for_the_same_starts_as_short_ones(name: str) -> None:
+    start, chance, found = STARTS[name], random.Random(name), 0
+    near = [*start.pattern.pattern, *"0123456789 AaZz|:、\n第号的行\U00020000"]
+    for _ in range(300):
+        text = "".join(chance.choice(chance.choice((near, near, SELDOM))) for _ in range(chance.randint(1, 40)))
+        offsets = start.offsets(text)
+        found += len(offsets)
+        assert start.offsets(text + FILLER) == offsets, text
+        assert start.offsets(FILLER + text)[-len(offsets) :] == [SHORT + at for at in offsets] or not offsets, text
+    assert found
+
+
+def test_the_members_of_a_set_are_those_that_a_pattern_knows() -> None:
+    for listed in (r"a-cX", r"\-x", r"(\[{< ", r"\s0-9", "甲乙", r"_\-…?", r"。\n|"):
+        pattern = re.compile(f"[{listed}]")
+        assert members(listed) == {char for char in map(chr, range(1 << 16)) if pattern.match(char)}
 
 
 def test_every_label_of_a_short_number_is_known_where_numbers_are_taken_apart() -> None:

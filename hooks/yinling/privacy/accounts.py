@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import called_names
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
@@ -19,10 +19,12 @@ _AT_SIGN = (
     r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
 )
 _AT = re.compile(_AT_SIGN, re.IGNORECASE)
-_AT_START = re.compile(
-    r"[@艾爱圈花小在(\[{< ](?:(?<=@)|(?<=在)(?=\s?[163qsfgho])|(?=[aA]t?[)\]}>]|特|[aA]|老鼠|[aA][tT] ))"
+_AT_STARTS = (
+    Start("@"),
+    Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
+    Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
+    Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
-_HASH_START = re.compile(r"#(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])")
 _USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
 _DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _SPOKEN_HOST, _SPOKEN_COM = (
@@ -71,16 +73,16 @@ _HOST_FIRST = re.compile(
     r"(?:126|163|139|qq|新浪|搜狐|网易)邮箱[^。;\nA-Za-z0-9]{0,10}(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{4,30})(?![A-Za-z0-9@.])",
     re.IGNORECASE,
 )
-_HOST_FIRST_START = re.compile(r"[1qQ新搜网](?=26邮|63邮|39邮|[qQ]邮|浪邮|狐邮|易邮)")
+_HOST_FIRST_START = Start("1qQ新搜网", "263qQ浪狐易", "(?=26邮|63邮|39邮|[qQ]邮|浪邮|狐邮|易邮)")
 # Parts of an id in words: liuguizhen下划线4487, 字母h x y后面64051.
 _TOLD = re.compile(
     r"(?P<id>[A-Za-z]{3,}(?:下划线|横[杠线]|减号)[A-Za-z0-9]{2,}|字母 ?(?:[A-Za-z] ?){1,10}"
     r"(?:[,、]? ?(?:后面|加上?|再加|然后)?的?(?:数字)? ?)?[0-9]{3,10})"
 )
-_TOLD_START = re.compile(r"[下横减字](?:(?<=[A-Za-z].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z]))")
+_TOLD_START = Start("下横减字", "划杠线号母", r"(?:(?<=[A-Za-z].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z]))")
 _IN_WORDS = ("下划线", "横杠", "横线", "减号", "字母")
 _CHAT_NEAR = re.compile("微信|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
-_MAILBOX_START = re.compile(r"[邮电eE](?=[箱件邮\-mM])")
+_MAILBOX_START = Start("邮电eE", r"箱件邮\-mM")
 _PLATFORM = any_of("chat_platforms")
 _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
 _WECHAT = re.compile(
@@ -94,7 +96,7 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _VERSION = re.compile(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
-_WECHAT_START = re.compile(r"[wWvVbB微薇徽威卫溦绿加](?=[eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=])")
+_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
 # Another account after one: 新微信a_1，老的b_2.
 _ANOTHER = re.compile(
     r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"
@@ -111,7 +113,7 @@ _CALLED = re.compile(
 _CALLED_AFTER = re.compile(
     r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:(?!支持|使用|接入|集成|通过)[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
 )
-_CALLED_AFTER_END = re.compile("[微抖薇](?=[信号音])")
+_CALLED_AFTER_END = Start("微抖薇", "信号音")
 # Accounts whose numbers may be of digits only.
 _QQ = re.compile(
     r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
@@ -138,7 +140,7 @@ def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number)
 
 
 def _at_signs(text: str) -> list[int]:
-    return find_offsets(text, _AT_START, _HASH_START)
+    return find_offsets(text, *_AT_STARTS)
 
 
 def _emails(normalised: NormalisedText) -> Iterator[Detection]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .names import names_in
 from .normalised_text import NormalisedText
@@ -47,7 +47,7 @@ _DOOR_PLATE = re.compile(
     rf"(?![0-9年月块个])号?|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
     r"[\n|,、; ]{1,3}-?(?:房间?号?|室号?|门牌号?)[:| ]{1,3}[0-9]{2,4}(?![0-9])"
 )
-_DOOR_PLATE_START = re.compile("[门楼栋幢小](?=牌|[栋号]?[:|]|区[:|])")
+_DOOR_PLATE_START = Start("门楼栋幢小", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
 _HOUSING = re.compile(
     rf"{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
@@ -55,9 +55,10 @@ _HOUSING = re.compile(
     rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9])|[甲乙丙丁]楼{_FLOOR}[东西南北左右]|里{_NO}条{_NO}号"
     rf"|[巷路街道](?:附|付|之){_NO}号"
 )
-_HOUSING_START = re.compile(
-    rf"[排座舍属楼条附付之A-H](?:(?<=[0-9{_PLAIN}]排)(?=[0-9{_PLAIN}])|(?<=[A-Z]座)(?=[0-9]{{3}})|(?<=宿舍|家属)"
-    rf"|(?<=[甲乙丙丁]楼)|(?<=里[0-9{_PLAIN}]条)|(?<=[巷路街道][附付之])(?=[0-9{_PLAIN}])|(?<=[期区园苑湾城院][A-H])(?=[0-9]))"
+_HOUSING_START = Start(
+    "排座舍属楼条附付之A-H",
+    rest=rf"(?:(?<=[0-9{_PLAIN}]排)(?=[0-9{_PLAIN}])|(?<=[A-Z]座)(?=[0-9]{{3}})|(?<=宿舍|家属)"
+    rf"|(?<=[甲乙丙丁]楼)|(?<=里[0-9{_PLAIN}]条)|(?<=[巷路街道][附付之])(?=[0-9{_PLAIN}])|(?<=[期区园苑湾城院][A-H])(?=[0-9]))",
 )
 # The parts of a door number with dashes after any name: 名家10-2-1603.
 _PARTS = re.compile(
@@ -74,13 +75,14 @@ _WAY = re.compile(
     r"(?:第[一二三四五六七八九十0-9]{1,2}[栋幢排家户]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
 )
 _WAY_STARTS = WordStarts(["[左右]拐", "门进", "进[门院]", "后身", "同口", "巷[口子]", "[往朝向][里东西南北]"])
-_UNIT_START = re.compile(
-    rf"[号#栋幢座楼排](?=[楼院]?(?:[,、\-\n ]|\n-|\|(?:[\u4e00-\u9fff]{{1,4}}:)?)?[0-9东西南北中甲乙丙丁{_PLAIN}"
-    rf"{_FORMAL}])"
+_UNIT_START = Start(
+    "号#栋幢座楼排",
+    rf"楼院,、\-\n |0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}",
+    rf"(?=[楼院]?(?:[,、\-\n ]|\n-|\|(?:[\u4e00-\u9fff]{{1,4}}:)?)?[0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}])",
 )
 # A house number in a lane, beside a word or a name that says that somebody lives there.
 _LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
-_LANE_START = re.compile("[同弄巷](?=[0-9甲乙附付东西南北一二三四五六七八九十])")
+_LANE_START = Start("同弄巷", "0-9甲乙附付东西南北一二三四五六七八九十")
 _LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
 _LIVES_THERE = re.compile(
     r"[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
@@ -94,9 +96,11 @@ _VILLAGE = re.compile(
 )
 # The first character of _FLAT, _ROAD_DOOR and _VILLAGE, followed by the rest of the word for the road or the estate and
 # by a number or a letter.
-_START = re.compile(
-    r"[路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯]"
-    rf"(?=[弄同道舍属楼园寓庄委会墅庭城第,、\-\n 东西南北区]{{0,7}}[0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西])"
+_REST_OF_WORD, _NUMBERING = r"弄同道舍属楼园寓庄委会墅庭城第,、\-\n 东西南北区", f"0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西"
+_START = Start(
+    "路街巷弄胡大道条里区村院宿家花公苑庄山居别豪名新屯",
+    f"{_REST_OF_WORD}{_NUMBERING}",
+    rf"(?=[{_REST_OF_WORD}]{{0,7}}[{_NUMBERING}])",
 )
 # A house number after a word for living there. In a village (_VILLAGE) the number alone is enough.
 _RESIDENCE = (
@@ -121,7 +125,7 @@ _HOME = re.compile(
 )
 _SEAT = re.compile(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
 _NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
-_HOUSE_NUMBER = re.compile(rf"[号#栋幢座排舍弄组](?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
+_HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = re.compile(
     r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )

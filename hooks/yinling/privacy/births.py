@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .names import has_historic_person, is_full_name, names_in
 from .normalised_text import NormalisedText
@@ -31,7 +31,7 @@ _REST = (
     rf"|(?P<month> ?(?:年|[-./]) ?{_CALENDAR}{_MONTH}(?![0-9]) ?月?份?[初中底末]?))"
 )
 _MEMBER_DATE, _ANY_DATE = re.compile(f"(?P<year>{_MEMBER_YEAR}){_REST}"), re.compile(f"(?P<year>{_ANY_YEAR}){_REST}")
-_MEMBER_START = re.compile("19(?=[1-7])"), re.compile("一九")
+_MEMBER_START = Start("1", "9", "(?=9[1-7])"), Start("一", "九")
 # Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
 _NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 _ERA = (
@@ -59,7 +59,7 @@ _BORN = re.compile(
     r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
-_BORN_START = re.compile("[生寿到年落](?:(?<=[生寿])|(?=世上|的|地))")
+_BORN_START = Start("生寿"), Start("到年落", "世的地", "(?=世上|的|地)")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = re.compile(
     r"(?:出生|降生|诞辰|生年月日|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
@@ -93,7 +93,7 @@ _DAY_OF_AGE = re.compile(
 _AFTER_AGE = re.compile(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
 # In one sentence: a word for a birthday, a date, and somebody whose it is.
 _FEAST = re.compile("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
-_FEAST_START = re.compile("[生寿诞](?=[日辰星人的卒])|寿(?<=[大做过]寿)")
+_FEAST_START = Start("生寿诞", "日辰星人的卒"), Start("寿", rest="(?<=[大做过]寿)")
 _DATE_OF_BIRTH = re.compile(
     rf"(?<![0-9])(?:{_ERA}|{_YEAR})(?:[ ,、的]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月份?|{_HOLIDAY}|{_TERM}))?"
     rf"|(?<![0-9年./-]){_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY}|{_TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
@@ -132,7 +132,7 @@ _IN_CELLS = re.compile(
     r"姓名: *[^|\n]{2,8}\|[^\n]{0,30}?(?P<year>(?:出生)?年份?: *19[1-7][0-9] *\| *(?:出生)?月份?:"
     rf" *[0-9]{{1,2}} *\| *(?:出生)?[日号]: *[0-9]{{1,2}})|出生(?:月日|日)[:| ]{{1,3}}(?P<day>{_MONTH_DAY})"
 )
-_IN_CELLS_START = re.compile("姓(?=名:)"), re.compile("出(?=生[月日])")
+_IN_CELLS_START = Start("姓", "名", "(?=名:)"), Start("出", "生", "(?=生[月日])")
 # 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
 _TURNS, _DAY_LAST = (
     re.compile("满(?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
@@ -144,8 +144,8 @@ _SHORT = re.compile(
 _OPEN_LIFE = re.compile(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
 _PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
-_LABELLED_START = re.compile("[生出](?=[日辰生])")
-_ROW_START = re.compile("[男女](?=[,、|]19)(?<=[,、|].)")
+_LABELLED_START = Start("生出", "日辰生")
+_ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
 _WITH_ANIMAL = re.compile(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
 _ANONYMOUS_BEFORE = re.compile("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
@@ -219,7 +219,7 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
 
 def _of_somebody(text: str, known: frozenset[str]) -> Iterator[Detection]:
     """Yield the date in a sentence with a word for a birthday and somebody whose birthday it is."""
-    for word in matches_at(_FEAST, sorted({at - d for at in find_offsets(text, _FEAST_START) for d in (0, 1)}), text):
+    for word in matches_at(_FEAST, sorted({at - d for at in find_offsets(text, *_FEAST_START) for d in (0, 1)}), text):
         low, high = max(0, word.start() - _MAX_DISTANCE), min(len(text), word.end() + _MAX_DISTANCE)
         low = max(low, *(text.rfind(mark, low, word.start()) + 1 for mark in "。!?;\n"))
         high = min(high, *(at for mark in "。!?;\n" if (at := text.find(mark, word.end(), high)) >= 0), high)
@@ -273,7 +273,7 @@ def _is_of_nobody(text: str, date: re.Match[str]) -> bool:
 
 
 def _birth_words(text: str) -> list[re.Match[str]]:
-    offsets = find_offsets(text, _BORN_START)
+    offsets = find_offsets(text, *_BORN_START)
     return list(matches_at(_BORN, sorted({*offsets, *(max(0, offset - 1) for offset in offsets)}), text))
 
 

@@ -18,7 +18,8 @@ MAX_DIGITS = 22  # of the longest number, an identity number in that of a certif
 _CHINESE = "〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳叄陸洞勾拐"
 _VALUES = "00012345678912123456789236097"
 _ASCII = str.maketrans(_CHINESE, _VALUES)
-DIGIT = f"[0-9{_CHINESE}]"
+DIGITS = f"0-9{_CHINESE}"  # within the brackets of a pattern
+DIGIT = f"[{DIGITS}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
 _SEPARATORS = r" .\-_·/()*~+=\\…⋯☆★✕✖`"
 _GAP = rf"[{_SEPARATORS}]{{0,3}}(?:\n *(?:> ?|# )?)?"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from stdnum import numdb
 from stdnum.cn import ric
 
-from .anchored_match import find_offsets
+from .anchored_match import Start, find_offsets
 from .detection import Detection
 from .digit_runs import Number, Run
 from .normalised_text import NormalisedText
@@ -26,8 +26,8 @@ _CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
 _AS_AMOUNT = re.compile(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{5,})[eE]\+17(?![0-9])")
 # The birth date and the serial number of one that touches letters or other digits, as in the number of a certificate.
 _TOUCHED = tuple(
-    re.compile(rf"{century}(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")
-    for century in ("1(?=[89])", "2(?=0)")
+    Start(first, then, rf"(?=[{then}])(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")
+    for first, then in (("1", "89"), ("2", "0"))
 )
 
 

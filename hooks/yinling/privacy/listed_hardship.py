@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
 from .names import cuts_word, is_full_name
@@ -32,7 +32,7 @@ _HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：
 _ALSO_IN_HEADS = re.compile(
     "[困生][难病]|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
 )
-_ALSO_START = re.compile("[困生卧病重大帮慰救探看缺护送就低补因](?=[难病号扶问助望席理医保假])")
+_ALSO_START = Start("困生卧病重大帮慰救探看缺护送就低补因", "难病号扶问助望席理医保假")
 # The head of a list of persons, whatever else it says.
 _LIST_HEAD = re.compile("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
 _IN_HEADS = ("名单", "人员", "群众")  # general after an illness, but the name of a list of persons in its heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .anchored_match import find_offsets, matches_at
+from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
 from .normalised_text import NormalisedText
@@ -31,19 +31,18 @@ _SPOKEN = re.compile(
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
 )
 _SPOKEN_START = (
-    re.compile(
-        rf"[{_PROVINCES}](?=[ .\-·,、字牌照的诶爱哎必比毕西塞地弟迪伊衣艾基吉杰开恩欧皮丘秋提踢优威维歪贼A-Za-z])"
-    ),
-    re.compile(
-        f"[北天上重河云辽黑湖安山新江浙广甘内陕吉福贵青西四宁海]"
-        f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])"
+    Start(_PROVINCES, r" .\-·,、字牌照的诶爱哎必比毕西塞地弟迪伊衣艾基吉杰开恩欧皮丘秋提踢优威维歪贼A-Za-z"),
+    Start(
+        "北天上重河云辽黑湖安山新江浙广甘内陕吉福贵青西四宁海",
+        "".join(name[1] for name in _NAMES.split("|")),
+        f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])",
     ),
 )
 _LABELLED = re.compile(
     rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
     rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?)?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
-_LABELLED_START = re.compile("[车牌号](?=[牌号照])")
+_LABELLED_START = Start("车牌号", "牌号照")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.
 _APART = re.compile(
     rf"(?:车牌|车号|牌照|号牌)[^。;\n]{{0,8}}(?P<province>[{_PROVINCES}])[^0-9A-Za-z。;\n]{{0,8}}(?P<number>"
@@ -57,10 +56,10 @@ _REST = re.compile(
     r"[^\n。0-9A-Za-z]{0,4}[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     rf"|WJ ?[{_PROVINCES}] ?[0-9]{{4,5}}[0-9A-Z]?(?![A-Za-z0-9])"
 )
-_REST_START = re.compile(rf"[{_PROVINCES}W](?=[A-Z](?:牌|的|车)|J ?[{_PROVINCES}] ?[0-9])")
-_OTHER_START = re.compile(rf"[{_PROVINCES}](?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
+_REST_START = Start(f"{_PROVINCES}W", "A-Z", rf"(?=[A-Z](?:牌|的|车)|J ?[{_PROVINCES}] ?[0-9])")
+_OTHER_START = Start(_PROVINCES, "A-Z", r"(?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
 _TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
-_TAIL_START = re.compile("[的牌](?<=[A-Z].)")
+_TAIL_START = Start("的牌", rest="(?<=[A-Z].)")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
@@ -87,7 +86,7 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
             yield Detection(KIND, *match.span())
     found = (
         *matches_at(_LABELLED, find_offsets(text, _LABELLED_START), text),
-        *matches_at(_TAIL, find_offsets(text, _TAIL_START), text),
+        *matches_at(_TAIL, find_offsets(text, _TAIL_START) if "尾号" in text else (), text),
     )
     for match in found:
         if sum(char.isdigit() for char in match["number"]) >= 3:
