@@ -131,6 +131,8 @@ def all_starts() -> dict[str, Start | WordStarts]:
 STARTS = all_starts()
 SELDOM = [
     "产权第1",
+    "姓名:",
+    "出生月",
     "微信号",
     "1字母 x下划线",
     "passp",

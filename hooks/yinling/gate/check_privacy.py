@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache as memoise
 from itertools import islice
@@ -23,6 +22,7 @@ from ..privacy.detection import redacted
 from ..privacy.file_text import UnreadableError, passages, reason_of, text_passage
 from ..privacy.normalised_text import NormalisedText
 from ..privacy.scanner import Scanner
+from .block_buffer import MAX_KNOWN, SEPARATOR, Block, BlockBuffer
 from .blocks import (
     ATTRIBUTE,
     BREAK,
@@ -37,10 +37,7 @@ from .blocks import (
 )
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
-_MAX_CACHED = 1 << 19  # hashes of scanned blocks
 _NONE: frozenset[bytes] = frozenset()
-# Separates blocks of different pages: a line end, and bars, across which no sentence continues.
-_SEPARATOR = " |\n| "
 # Files without text: readings of words (the words of a centre are scanned in its folders), and tables of the search
 # index: file names, characters, packed numbers, and names of branches and kinds, which are on their pages too. The
 # texts of the index are in other files.
@@ -54,38 +51,6 @@ _PART_OF_TABLE = re.compile(r"<tr\b|</?t(?:head|body)\b")
 _CONTACT_LINK = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
 
 
-class _Buffer:
-    """New blocks of many files, to be scanned as one text.
-
-    ``normalise`` returns the text that a reader sees; ``separator`` comes between two blocks.
-    """
-
-    def __init__(self, normalise: Callable[[str], NormalisedText], separator: str) -> None:
-        self.normalise = normalise
-        self.separator = separator
-        self.size = 0
-        self._blocks: list[str] = []
-        self._starts: list[int] = []
-        self._sources: list[tuple[str, int]] = []
-
-    def add(self, file: str, index: int, block: str) -> None:
-        """Add a block; ``index`` counts the blocks of the file."""
-        self._blocks.append(block)
-        self._starts.append(self.size)
-        self._sources.append((file, index))
-        self.size += len(block) + len(self.separator)
-
-    def flush(self, scanner: Scanner) -> Iterator[tuple[str, int, int, str, str]]:
-        """Empty the buffer; yield file, index of the block, offset in the block, kind and value of each detection."""
-        starts, sources, text = self._starts, self._sources, self.separator.join([*self._blocks, ""])
-        self._blocks, self._starts, self._sources, self.size = [], [], [], 0
-        normalised = self.normalise(text)
-        for kind, start, end in scanner.detections(normalised.text):
-            offset, _ = normalised.original_span(start, end)
-            nth = bisect_right(starts, offset) - 1
-            yield *sources[nth], offset - starts[nth], kind, normalised.text[start:end]
-
-
 class PrivacyCheck:
     """Finds private values in the added files of a built site.
 
@@ -94,9 +59,9 @@ class PrivacyCheck:
 
     def __init__(self, site: Path, scanner: Scanner, cache: Cache = NO_CACHE) -> None:
         self._site, self._scanner, self._cache = site, scanner, cache
-        self._names = _Buffer(NormalisedText, _SEPARATOR)
-        self._markup = _Buffer(visible_text, f">{_SEPARATOR}")
-        self._data = _Buffer(_normalise_data, f">{_SEPARATOR}")
+        self._names = BlockBuffer(NormalisedText)
+        self._markup = BlockBuffer(visible_text, ">")
+        self._data = BlockBuffer(_normalise_data)
         self._scanned: set[int] = set()  # hashes: the blocks themselves would be a large part of the site
         self.clean: dict[bytes, frozenset[bytes]] = {}
         """The hashes of the blocks of large files, by cache key."""
@@ -107,7 +72,7 @@ class PrivacyCheck:
     def add(self, name: str, blocks: Sequence[str], *, is_new: bool = True) -> Iterator[Problem]:
         """Add a file and yield the problems found so far; ``is_new`` is False if its name was scanned before."""
         if is_new:
-            self._names.add(name, 0, name)
+            self._names.add(Block(name, 0, name))
         suffix = suffix_of(name)
         if suffix in _READ_AS_FILES:
             yield from _scan_file(self._site / name, name, self._scanner, self.values)
@@ -117,11 +82,11 @@ class PrivacyCheck:
         clean = self._clean_blocks(name, blocks) if suffix == ".json" else _NONE
         for index, block in enumerate(blocks):
             if (key := hash(block)) not in self._scanned:
-                if len(self._scanned) >= _MAX_CACHED:
+                if len(self._scanned) >= MAX_KNOWN:
                     self._scanned.clear()  # later repetitions are scanned again
                 self._scanned.add(key)
                 if not clean or hash_parts(block) not in clean:
-                    buffer.add(name, index, block)
+                    buffer.add(Block(name, index, block))
                     if buffer.size > _MAX_SCAN:  # also within a file: one file holds all records
                         yield from self._problems(buffer)
 
@@ -149,13 +114,13 @@ class PrivacyCheck:
     def _key(self, name: str) -> bytes:
         return hash_parts(self._scanner.fingerprint, "parts", name)
 
-    def _problems(self, buffer: _Buffer) -> Iterator[Problem]:
-        for name, index, offset, kind, value in buffer.flush(self._scanner):
+    def _problems(self, buffer: BlockBuffer) -> Iterator[Problem]:
+        for (name, number, _), offset, kind, value in buffer.flush(self._scanner):
             if (name, kind, value) not in self._reported:
                 self._reported.add((name, kind, value))
                 suffix = suffix_of(name)
                 text = read_text(self._site / name) if suffix in TEXT_SUFFIXES else ""
-                separators = islice(separator_of(suffix).finditer(text), max(index - 1, 0), index)
+                separators = islice(separator_of(suffix).finditer(text), max(number - 1, 0), number)
                 start = next((separator.end() for separator in separators), 0)
                 found = problem(kind, text_passage(text, name).place(start + offset), shown=redacted(value))
                 self.values[found] = value
@@ -202,9 +167,9 @@ def _unescape(escape: str) -> str:
     if escape[0] == "\n":
         return ""
     if escape == "\u2003":
-        return f" {_SEPARATOR}"
+        return f" {SEPARATOR}"
     if "," in escape:
-        return _SEPARATOR.join(escape.split(","))
+        return SEPARATOR.join(escape.split(","))
     char = escape[1]
     return chr(int(escape[2:], 16)) if char == "u" else {"n": "\n", "r": " ", "t": " "}.get(char, char)
 
