@@ -12,7 +12,7 @@ from tests.gates import privacy_problems
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.core.cache import Caches
-from yinling.core.packing import pack
+from yinling.core.packing import pack, script_bytes
 from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
@@ -22,6 +22,7 @@ from yinling.privacy.scanner import AllowedValue, Scanner
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])
 PACKED = pack(f'[["a/","打 {MOBILE}"]]', "utf-16-le")
+PACKED_SCRIPT = f'ylSearch.add("t0","{PACKED}");\n'
 PAGE = "<!doctype html>\n<body>\n<p>{}</p>\n</body>\n"
 
 
@@ -32,14 +33,14 @@ def page(body: str) -> Callable[[Path], None]:
     return write
 
 
-def raw(text: str) -> Callable[[Path], None]:
+def raw(text: str) -> Callable[[Path], object]:
     def write(path: Path) -> None:
         path.write_text(text, "utf-8", newline="")
 
     return write
 
 
-PLANTED: dict[str, tuple[str, Callable[[Path], None], int]] = {
+PLANTED: dict[str, tuple[str, Callable[[Path], object], int]] = {
     "text": ("a.html", page(MOBILE), 3),
     "full-width": ("a.html", page(MOBILE.translate(WIDE)), 3),
     "bold": ("a.html", page(f"{HALF[0]}<b>{HALF[1]}</b>"), 3),
@@ -59,7 +60,7 @@ PLANTED: dict[str, tuple[str, Callable[[Path], None], int]] = {
     "json escapes": ("a.json", raw(f'{{\n"a": "\\u0031{MOBILE[1:]}"}}'), 2),
     "json lines": ("a.json", raw(f'{{\n"a": "{HALF[0]}\\n{HALF[1]}"}}'), 2),
     "search": ("search/t0-0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
-    "packed search": ("search/t0-0.js", raw(f'ylSearch.add("t0","{PACKED}");\n'), 1),
+    "packed search": ("search/t0-0.js", lambda path: path.write_bytes(script_bytes(PACKED_SCRIPT)), 1),
     "everyday words": ("search/w-0.js", raw(f'ylSearch.add("w",[["打电话","{MOBILE}"]]);\n'), 1),
     "calendar": ("a.ics", raw(f"BEGIN:VEVENT\r\nSUMMARY:{HALF[0]}\r\n {HALF[1]}\r\n"), 2),
     "drawing": ("a.svg", raw(f"<svg><text>{HALF[0]}<tspan>{HALF[1]}</tspan></text></svg>"), 1),

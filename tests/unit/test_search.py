@@ -19,7 +19,7 @@ from yinling.chinese.dates import tokens_in
 from yinling.chinese.dictionary import dictionary, syllable
 from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
-from yinling.core.packing import pack, unpack
+from yinling.core.packing import pack, script_bytes, script_text, unpack
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
@@ -39,13 +39,17 @@ def files(
     """Return all files of an index; unchanged ones are taken from the earlier index in ``published``."""
 
     def before(path: str) -> bytes | None:
-        return published[path].encode() if published and path in published else None
+        return bytes_of(path, published[path]) if published and path in published else None
 
     scripts = index_files.build_files(found, cache, before if published is not None else None).scripts
     return {
-        script.path: script.content.decode() if script.text is not None else (published or {})[script.path]
+        script.path: script_text(script.content) if script.text is not None else (published or {})[script.path]
         for script in scripts
     }
+
+
+def bytes_of(path: str, text: str) -> bytes:
+    return script_bytes(text) if path[0] in index_files.ENCODINGS else text.encode()
 
 
 @pytest.mark.parametrize(
@@ -140,11 +144,21 @@ def test_a_text_is_unpacked_as_it_was_packed(encoding: str) -> None:
     for length in (0, 1, 2, 9, 300, 20_000):
         text = "".join(chr(dice.choice((dice.randrange(0x80), dice.randrange(0x4E00, 0x9FA5)))) for _ in range(length))
         packed = pack(text, encoding)
-        assert not re.search(r'["\\\0\r\n]', packed)
-        assert unpack(packed.encode().decode(), encoding) == text
-    for damaged in (packed[:-9], f"{packed[:500]}龘{packed[501:]}"):
+        assert not re.search(r'["\\\0\r\n\u2028\u2029]', packed)
+        assert unpack(script_text(script_bytes(packed)), encoding) == text
+    for damaged in (packed[:-9], f"{packed[:500]}\x01龘{packed[501:]}"):
         with pytest.raises(ValueError, match=r".+"):
             unpack(damaged, encoding)
+
+
+def test_every_character_of_a_packed_text_can_stand_in_a_script() -> None:
+    dice = random.Random(24)
+    random_bytes = dice.randbytes(400_000).decode("latin-1")  # not to be deflated: every pair of bytes is in it
+    packed = pack(random_bytes, "latin-1")
+    assert {"\x01\u0100", "\x01\u0101", "\x01\u0106", "\x01\u0108"} <= set(re.findall("\x01.", packed))
+    assert script_bytes(packed).decode("utf-16") == packed  # no half of a pair stands alone
+    assert len(script_bytes(packed)) < 1.04 * len(random_bytes)
+    assert unpack(packed, "latin-1") == random_bytes
 
 
 def test_a_new_document_changes_few_numbers() -> None:
@@ -330,9 +344,9 @@ def test_a_missing_or_damaged_file_is_built_again(tmp_path: Path, damage: str) -
             published[path] = text[:-9] if damage == "truncated" else f"{text[:-6]}龘{text[-5:]}"
     found[place] = found[place]._replace(text=found[place].text + "龘")
     again = index_files.build_files(
-        found, Caches(tmp_path / "cache")["search"], lambda path: published.get(path, "").encode()
+        found, Caches(tmp_path / "cache")["search"], lambda path: bytes_of(path, published.get(path, ""))
     )
-    built = {script.path: script.content.decode() for script in again.scripts if script.text is not None}
+    built = {script.path: script_text(script.content) for script in again.scripts if script.text is not None}
     assert built == files(found)
 
 

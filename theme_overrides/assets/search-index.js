@@ -78,19 +78,17 @@
     for (let at = 0; at < codes.length; at += 8192) { text += String.fromCharCode.apply(null, codes.slice(at, at + 8192)); }
     return text;
   }
-  const UNFIT = [0, 10, 13, 34, 92, 127]; // characters that a script cannot have as they are
-  const RARE = [];
-  for (let value = 0; value < 16384; value += 1) {
-    if (UNFIT.indexOf(value >> 7) >= 0 || UNFIT.indexOf(value & 127) >= 0) { RARE.push(value); }
-  }
+  // Characters that a script cannot have as they are, each written as 1 and its place here after 256; then come halves of pairs.
+  const UNFIT = [0, 1, 10, 13, 34, 92, 0x2028, 0x2029];
   function bytesOf(packed) {
     const bytes = [];
-    let bits = 0, size = 0;
     for (let at = 0; at < packed.length; at += 1) {
-      const code = packed.charCodeAt(at), isRare = code > 127;
-      bits = isRare ? bits << 14 | RARE[code - 128] : bits << 7 | code;
-      for (size += isRare ? 14 : 7; size > 7; size -= 8) { bytes.push(bits >> size - 8 & 255); }
-      bits &= 255;
+      let code = packed.charCodeAt(at);
+      if (code === 1) {
+        const place = packed.charCodeAt(at += 1) - 256;
+        code = place < UNFIT.length ? UNFIT[place] : 0xd800 + place - UNFIT.length;
+      }
+      bytes.push(code >> 8, code & 255);
     }
     return bytes;
   }
@@ -181,8 +179,8 @@
     return hash(sound ? sound + "'" : head) % 1024 * TAILS + hash(soundOf(tail)) % TAILS;
   }
   const TAILS = 64;
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = {};
-  Array.from(DIGITS).forEach((c, i) => { VALUE[c] = i; });
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = [];
+  Array.from(DIGITS).forEach((c, i) => { VALUE[c.charCodeAt(0)] = i; });
 
   /* Load the postings of a key: a Map from entry number to the best field (0 text, 1 context, 2 title, 3 subject). */
   function postingsOf(key) {
@@ -193,25 +191,46 @@
     });
   }
   function decode(packed, at) {
-    const postings = new Map(), width = VALUE[packed[at]];
-    let bits = 0, size = 0, entry = -1;
+    const postings = new Map(), fields = [];
+    let bits = 0, size = 0; // the bits of ``bits`` that are not read yet
+    function read() {
+      const value = VALUE[packed.charCodeAt(at)];
+      at += 1;
+      bits = bits << 6 | value;
+      size += 6;
+      return value !== undefined;
+    }
     function take(count) {
-      let value = 0;
-      for (let i = 0; i < count; i += 1) {
-        if (!size) { bits = VALUE[packed[at += 1]]; size = 6; }
-        if (bits === undefined) { return NaN; }
-        size -= 1;
-        value = value << 1 | bits >> size & 1;
-      }
+      while (size < count) { read(); }
+      size -= count;
+      const value = bits >> size;
+      bits &= (1 << size) - 1;
       return value;
     }
-    for (;;) {
-      let quotient = 0, one = take(1);
-      for (; one === 0; one = take(1)) { quotient += 1; }
-      if (one !== 1) { return postings; } // the zeros that fill the last letter, or the end
-      entry += (quotient << width) + take(width) + 1;
-      postings.set(entry, take(1) ? take(2) : 0);
+    /* Return a number in exponential Golomb code, -1 at the end: after zeros that fill the last letter, or none. */
+    function number(width) {
+      let zeros = 0;
+      while (!bits) {
+        zeros += size;
+        size = 0;
+        if (!read()) { return -1; }
+      }
+      const after = 31 - Math.clz32(bits);
+      zeros += size - 1 - after;
+      size = after;
+      bits &= (1 << size) - 1;
+      return (1 << zeros + width | take(zeros + width)) - (1 << width);
     }
+    const width = take(5);
+    for (let place = -1; take(1);) {
+      place += number(0) + 1;
+      fields[place] = take(1) ? 1 + 2 * take(1) : 2;
+    }
+    for (let entry = -1, place = 0, gap = number(width); gap >= 0; gap = number(width), place += 1) {
+      entry += gap + 1;
+      postings.set(entry, fields[place] || 0);
+    }
+    return postings;
   }
   /* Load the entries of all keys of two characters that sound so (dang'ke), with the better field of each. */
   function postingsOfSound(pair) {

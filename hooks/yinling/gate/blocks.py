@@ -14,7 +14,7 @@ from contextlib import suppress
 from os.path import splitext
 from pathlib import Path
 
-from ..core.packing import unpack
+from ..core.packing import script_text, unpack
 
 MARKUP_SUFFIXES = frozenset([".html", ".svg", ".xml"])
 TEXT_SUFFIXES = MARKUP_SUFFIXES | {".json", ".js", ".ics", ".txt", ".webmanifest"}
@@ -62,7 +62,7 @@ def separator_of(suffix: str) -> re.Pattern[str]:
 def read_text(path: Path) -> str:
     """Read a text file; every line ends with a line feed. Of a packed file of the search index it is the content."""
     with open(path, "rb") as file:  # noqa: PTH123 - as above
-        text = file.read().decode("utf-8", "replace")
+        text = script_text(file.read())
     if path.parent.name == "search" and (packed := _PACKED.fullmatch(text)):
         with suppress(ValueError):  # a damaged file is scanned as it is
             return unpack(packed[1], "utf-16-le")

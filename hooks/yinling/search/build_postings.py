@@ -22,10 +22,12 @@ from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
 from .postings import (
     DIGITS,
+    FIELD_CODES,
     FIELDS,
     LETTER_BITS,
     MANY,
     TEXT,
+    WIDTH_BITS,
     day_of,
     special_keys,
     surnames,
@@ -46,6 +48,7 @@ _FIELD_BITS = 2
 _POSTING = (1 << _POSTING_BITS) - 1
 _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
 _LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
+_FIELD_LENGTHS = np.array([*map(len, FIELD_CODES)], np.int64)
 _NONE: Rows = np.array([], np.int64)
 
 
@@ -213,31 +216,57 @@ def _steps(starts: Rows) -> Rows:
 def _lists(postings: Rows, starts: Rows) -> Iterator[str]:
     """Yield the texts of lists (see `postings`), which begin at ``starts``."""
     numbers, fields = postings >> _FIELD_BITS, postings % FIELDS
-    ends = np.append(starts[1:], len(postings))
-    counts = ends - starts
-    widths = np.maximum(np.frexp((2 * (numbers[ends - 1] + 1) // (3 * counts)).astype(np.float64))[1] - 1, 0)
-    gaps = numbers.copy()
-    gaps[1:] -= numbers[:-1] + 1
-    gaps[starts] = numbers[starts]
-    width = np.repeat(widths, counts).astype(np.int64)
-    quotients = gaps >> width
-    lengths = quotients + width + np.where(fields == TEXT, 2, 4)
-    bits_of_list = np.add.reduceat(lengths, starts) + LETTER_BITS
-    letters = -(-bits_of_list // LETTER_BITS)
+    counts = np.diff(np.append(starts, len(postings)))
+    gaps = _gaps(numbers, starts)
+    widths = np.add.reduceat(_bit_lengths(gaps), starts) // counts
+    width = np.repeat(widths, counts)
+    sums = gaps + (1 << width)
+    lengths = 2 * _bit_lengths(sums) - 1 - width
+    # The postings with another field: their places among all postings, and their lists.
+    places, list_of = np.flatnonzero(fields != TEXT), np.repeat(np.arange(len(starts)), counts)
+    lists = list_of[places]
+    passed = _gaps(places - starts[lists], np.flatnonzero(np.diff(lists, prepend=-1))) + 1
+    field_lengths = 2 * _bit_lengths(passed) + _FIELD_LENGTHS[fields[places]]
+    of_fields = np.bincount(lists, field_lengths, len(starts)).astype(np.int64)
+    before = WIDTH_BITS + of_fields + 1
+    letters = -(-(np.add.reduceat(lengths, starts) + before) // LETTER_BITS)
     cuts = np.append(0, np.cumsum(letters))
-    sums = np.cumsum(lengths) - lengths
-    at = sums + np.repeat(cuts[:-1] * LETTER_BITS + LETTER_BITS - sums[starts], counts)
     bits = np.zeros(int(cuts[-1]) * LETTER_BITS, np.uint8)
-    _write(bits, cuts[:-1] * LETTER_BITS, widths.astype(np.int64), LETTER_BITS)
-    bits[at + quotients] = 1
-    for each in range(int(widths.max(initial=0)) + 1):
-        some = width == each
-        _write(bits, (at + quotients + 1)[some], gaps[some], each)
-    other = fields != TEXT
-    _write(bits, (at + quotients + 1 + width)[other], fields[other] | FIELDS, 3)
+    first = cuts[:-1] * LETTER_BITS
+    _write(bits, first, widths, WIDTH_BITS)
+    earlier = np.cumsum(field_lengths) - field_lengths - (np.cumsum(of_fields) - of_fields)[lists]
+    at = first[lists] + WIDTH_BITS + earlier
+    bits[at] = 1
+    _write_golomb(bits, at + 1, passed, 0)
+    for field, code in enumerate(FIELD_CODES):
+        some = fields[places] == field
+        for nth, bit in enumerate(code):
+            bits[(at + field_lengths - len(code) + nth)[some]] = int(bit)
+    ends = np.cumsum(lengths)
+    _write_golomb(bits, ends - lengths + np.repeat(first + before - (ends - lengths)[starts], counts), sums, width)
     values = bits.reshape(-1, LETTER_BITS) @ (1 << np.arange(LETTER_BITS)[::-1]).astype(np.uint8)
     text = _LETTERS[values].tobytes().decode("ascii")
     yield from (text[start:end] for start, end in pairwise(cuts.tolist()))
+
+
+def _gaps(numbers: Rows, starts: Rows) -> Rows:
+    """Return how many numbers are passed over before each, in lists that begin at ``starts``."""
+    gaps = np.diff(numbers, prepend=-1) - 1
+    gaps[starts] = numbers[starts]
+    return gaps
+
+
+def _bit_lengths(numbers: Rows) -> Rows:
+    return np.frexp(numbers.astype(np.float64))[1].astype(np.int64)
+
+
+def _write_golomb(bits: npt.NDArray[np.uint8], at: Rows, sums: Rows, width: Rows | int) -> None:
+    """Write numbers to which 2 ** width is added already, each after its zeros (see `postings`)."""
+    lengths = _bit_lengths(sums)
+    at = at + lengths - 1 - width
+    for each in range(1, int(lengths.max(initial=0)) + 1):
+        some = np.flatnonzero(lengths == each)
+        _write(bits, at[some], sums[some], each)
 
 
 def _write(bits: npt.NDArray[np.uint8], at: Rows, values: Rows, width: int) -> None:

@@ -124,8 +124,9 @@ def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     lists = build_postings(documents)
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
-    sizes = _sizes(lists)
-    shards = _build_shards(lists, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
+    buckets = [*map(bucket, lists)]
+    sizes = _sizes(lists, buckets)
+    shards = _build_shards(lists, buckets, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
     text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
     common = frozenset(key[:2] for key in lists if is_triple(key))
     return Index(documents, shards, text_shards, common), texts
@@ -139,11 +140,11 @@ def file_size(total: int, most: int) -> int:
     return size
 
 
-def _sizes(lists: Mapping[str, str]) -> array[int]:
-    """Return the characters of keys and posting lists in each bucket."""
+def _sizes(lists: Mapping[str, str], buckets: Iterable[int]) -> array[int]:
+    """Return the characters of keys and posting lists in each bucket; ``buckets`` are those of the keys."""
     sizes = array("Q", bytes(8 * BUCKETS))
-    for key, postings in lists.items():
-        sizes[bucket(key)] += len(key) + len(postings)
+    for number, (key, postings) in zip(buckets, lists.items(), strict=True):
+        sizes[number] += len(key) + len(postings)
     return sizes
 
 
@@ -176,7 +177,7 @@ def _update(
         if is_bigram(key) and (len(postings) > MANY) != (key in common):
             common ^= {key}
             _change_triples(lists, key, [documents[number] for number in postings], [*postings], key in common)
-    sizes = _sizes(lists)
+    sizes = _sizes(lists, map(bucket, lists))
     for each in before.shards.keys() - touched:
         # The whole size in its first bucket is enough: the shard is unchanged, so that its range is not split.
         sizes[each[0]] = before.shards[each].size
@@ -187,7 +188,7 @@ def _update(
     kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
-    shards = kept | _build_shards(lists, [each for each in after if each not in kept], texts)
+    shards = kept | _build_shards(lists, map(bucket, lists), [each for each in after if each not in kept], texts)
     return Index(documents, shards, _text_shards(before, documents, changed, texts), frozenset(common)), texts
 
 
@@ -225,12 +226,14 @@ def _keys(document: SearchDocument | None, common: frozenset[str]) -> Mapping[st
     return keys_of(document) | triples_of(document, common) if document else {}
 
 
-def _build_shards(lists: Mapping[str, str], ranges: Sequence[Range], texts: Texts) -> dict[Range, Shard]:
-    """Return the shards of these ranges, which contain the bucket of every key; add their JSON to ``texts``."""
+def _build_shards(
+    lists: Mapping[str, str], buckets: Iterable[int], ranges: Sequence[Range], texts: Texts
+) -> dict[Range, Shard]:
+    """Return the shards of these ranges, which contain the ``buckets`` of the keys; add their JSON to ``texts``."""
     firsts = [first for first, _ in ranges]
     of_range: list[list[tuple[str, str]]] = [[] for _ in ranges]
-    for pair in lists.items():
-        of_range[bisect_right(firsts, bucket(pair[0])) - 1].append(pair)
+    for number, pair in zip(buckets, lists.items(), strict=True):
+        of_range[bisect_right(firsts, number) - 1].append(pair)
     shards = {}
     for each, pairs in zip(ranges, of_range, strict=True):
         text = texts[f"p{each[0]}"] = encode_shard(pairs)

@@ -24,7 +24,7 @@ from ..chinese.characters import gb2312_first_level, traditional
 from ..chinese.dictionary import syllable
 from ..chinese.fold import fold
 from ..core.cache import NO_CACHE, Cache, hash_parts
-from ..core.packing import pack, unpack
+from ..core.packing import pack, script_bytes, script_text, unpack
 from ..records.presentation import SearchDocument
 from .index import build_index
 from .org_patterns import SearchName, in_index
@@ -48,8 +48,9 @@ class Script(NamedTuple):
     def content(self) -> bytes:
         assert self.text is not None
         encoding = ENCODINGS.get(self.name[1:] and self.name[0])
-        value = f'"{pack(self.text, encoding)}"' if encoding else self.text
-        return f"{_head(self.name)}{value}{_TAIL}".encode()
+        if encoding:
+            return script_bytes(f'{_head(self.name)}"{pack(self.text, encoding)}"{_TAIL}')
+        return f"{_head(self.name)}{self.text}{_TAIL}".encode()
 
 
 class SearchFiles(NamedTuple):
@@ -81,7 +82,7 @@ def build_files(
 
     def json_of(name: str, content_hash: bytes) -> str | None:
         script = published(_path(name, content_hash)) if published else None
-        packed = script.decode("utf-8", "replace").removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
+        packed = script_text(script).removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
         with suppress(ValueError):
             text = unpack(packed[1:-1], ENCODINGS[name[0]])
             return text if hash_parts(text) == content_hash else None

@@ -9,9 +9,12 @@ A number or a Latin word is a key as a whole, because its bigrams are in too man
 法规 four have 等法规.
 
 A posting is the number of a document and the best field that has the key. A list is a text of letters with six bits
-each. The first is a width. Then follow for each posting the number of documents that are passed over, in Rice code: as
-many zeros as the quotient of the number and 2 ** width, a one, and the rest with that width. The field is 0 for the
-text, else a one and two bits.
+each. It begins with a width of five bits. Then follow the postings with a field other than the text: a one, how many
+postings are passed over, and the field; a zero ends them. Last, for each posting, how many documents are passed over.
+
+A number is written in exponential Golomb code: to the number 2 ** width is added, and before the sum stand as many
+zeros as it has bits more than width + 1; what is passed over among postings has the width 0. Sections with a word stand
+close together, and then far apart: Rice code needed a seventh more for 33,455 sections of real texts.
 """
 
 from __future__ import annotations
@@ -39,6 +42,8 @@ MANY = 512  # documents
 SUBJECT_LENGTH = 6  # characters
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LETTER_BITS = 6
+WIDTH_BITS = 5
+FIELD_CODES = ("", "10", "0", "11")  # by field
 _RUN = re.compile("[0-9a-z]+(?:[-./_:][0-9a-z]+)*")
 _NOT_CHINESE = re.compile(
     r"[^\s\u2e80-\u31ff\u3400-\u9fff\uff00-\uff0f]+"
@@ -85,32 +90,43 @@ def encode_list(postings: Mapping[int, int]) -> str:
     if not postings:
         return ""
     numbers = sorted(postings)
-    width = (2 * (numbers[-1] + 1) // (3 * len(numbers))).bit_length()
-    width -= width > 0
-    bits = [format(width, f"0{LETTER_BITS}b")]
-    for before, number in pairwise((-1, *numbers)):
-        quotient, rest = divmod(number - before - 1, 1 << width)
-        field = postings[number]
-        bits.append(f"{'0' * quotient}1{rest:0{width}b}" if width else f"{'0' * quotient}1")
-        bits.append(f"1{field:02b}" if field else "0")
-    text = "".join(bits)
+    gaps = [number - before - 1 for before, number in pairwise((-1, *numbers))]
+    width = sum(gap.bit_length() for gap in gaps) // len(gaps)
+    better = [place for place, number in enumerate(numbers) if postings[number] != TEXT]
+    bits = [format(width, f"0{WIDTH_BITS}b")]
+    for before, place in pairwise((-1, *better)):
+        bits.append(f"1{_golomb(place - before - 1, 0)}{FIELD_CODES[postings[numbers[place]]]}")
+    text = "".join([*bits, "0", *(_golomb(gap, width) for gap in gaps)])
     text += "0" * (-len(text) % LETTER_BITS)
     return "".join(_LETTERS[text[at : at + LETTER_BITS]] for at in range(0, len(text), LETTER_BITS))
 
 
+def _golomb(number: int, width: int) -> str:
+    bits = format(number + (1 << width), "b")
+    return "0" * (len(bits) - width - 1) + bits
+
+
 def decode_list(text: str) -> dict[int, int]:
     """Return the best field of each document of a list."""
+    if not text:
+        return {}
     bits = "".join(map(_VALUES.__getitem__, text))
-    width, at, number = int(bits[:LETTER_BITS] or "0", 2), LETTER_BITS, -1
-    found: dict[int, int] = {}
+    width, at, place = int(bits[:WIDTH_BITS], 2), WIDTH_BITS, -1
+    fields: dict[int, int] = {}
+    while bits[at] == "1":
+        one = bits.index("1", at + 1)
+        end = 2 * one - at
+        place += int(bits[one:end], 2)
+        size = 1 + (bits[end] == "1")
+        fields[place] = FIELD_CODES.index(bits[end : end + size])
+        at = end + size
+    at, number, found = at + 1, -1, list[int]()
     while (one := bits.find("1", at)) >= 0:
-        rest = bits[one + 1 : one + 1 + width]
-        number += ((one - at) << width) + int(rest or "0", 2) + 1
-        at = one + 1 + width
-        is_text = bits[at] == "0"
-        found[number] = TEXT if is_text else int(bits[at + 1 : at + 3], 2)
-        at += 1 if is_text else 3
-    return found
+        end = 2 * one - at + width + 1
+        number += int(bits[one:end], 2) - (1 << width) + 1
+        found.append(number)
+        at = end
+    return {number: fields.get(place, TEXT) for place, number in enumerate(found)}
 
 
 def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:

@@ -52,6 +52,8 @@ def split_key(key: str) -> tuple[str, str]:
 
 def bucket(key: str) -> int:
     """Return the bucket of a key; 党课, 当课, 党课教 and dang'ke have the same one."""
+    if key[0] > "~" and 1 < len(key) < 4:  # most keys
+        return _head(key[0]) + _tail(key[1])
     prefix, suffix = split_key(key)
     if len(prefix) == 2 and prefix[0] not in "=~#" and prefix[1] != "'":  # of three characters
         prefix, suffix = prefix[0], prefix[1]
