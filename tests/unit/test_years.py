@@ -141,6 +141,22 @@ def test_pages_say_what_an_organisation_was_and_became(years: Overview) -> None:
     assert "2019年12月31日撤销，并入第二党支部" in page(years, "orgs/")
 
 
+def test_the_page_of_what_ended_begins_with_where_it_went_and_offers_nothing_to_come(years: Overview) -> None:
+    merged, into = page(years, "orgs/zb01/"), page(years, "orgs/zb02/")
+    assert merged.split()[:2] == ["第一党支部", "2019年12月31日撤销。并入第二党支部。"]
+    for offered in ("接下来的活动", "设为我的支部", "手机日历"):
+        assert offered in into
+        assert offered not in merged
+
+
+def test_a_division_that_both_sides_write_is_told_once(tmp_path: Path) -> None:
+    parts = [branch(id, 成立日期="2019-07-01", 来自=["whole"]) for id in ("part1", "part2")]
+    whole = branch("whole", 成立日期="2011-01-01", 撤销日期="2019-06-30", 去向=["part1", "part2"])
+    overview = centre(tmp_path / "c", orgs=[whole, *parts])
+    assert [word for word, _ in overview.org_names.became("whole")] == ["分为", "分为"]
+    assert [word for word, _ in overview.org_names.came_from("part1")] == ["分自"]
+
+
 def test_a_past_activity_is_shown_under_the_name_of_its_day(years: Overview) -> None:
     assert "组织东厂党支部" in page(years, "activities/zb01/2017/2017-03-01-zwh/")
     assert "组织第一党支部" in page(years, "activities/zb01/2019/2019-03-01-zwh/")

@@ -54,6 +54,8 @@ class OrgNames:
                 became[org.id].append(("并入" if merged else "分为", id))
                 came[id].append(("并进来的" if merged else "分自", org.id))
             for id in org.predecessors:
+                if org.id in (tree.get(id) or org).successors:  # said already, by the one that ended
+                    continue
                 became[id].append(("分出", org.id))
                 came[org.id].append(("分自", id))
         self._became, self._came = dict(became), dict(came)
