@@ -17,12 +17,68 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.operation.test_nginx import free_port
+from yinling.records.article import NEW_BODY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NAMES = ("--name", "--owner", "--kind", "--year", "--address", "--sample")
 UNIVERSITY = ("夕阳红", "示例大学离退休党委", "党委", "2019", "", "要")
 TEN = ("组织", "文章", "活动", "送学上门", "走访", "结对", "问题", "服务卡", "荣誉", "资料包")
 STREET = ("邻里", "示例街道党总支", "党总支", "2020", "https://e.example", "不要")
+CARD = """---
+标题: 借书室开了
+主题: 服务指南
+日期: 2020-05-01
+公开范围: 公开
+状态: 已审核
+---
+
+## 借书卡
+
+### 正面
+
+- 姓名：＿＿
+
+### 背面
+
+- 一次借三本
+"""
+# An own section, role, unit, kind of visit, of card and of organisation, and records that use them.
+LISTS = [
+    "new 词 sections --set 名称=风采 --set 代码=fengcai",
+    "new 词 roles --set 名称=团长",
+    "new 词 units --set 名称=场",
+    "new 词 visit-kinds --set 名称=失独",
+    "new 词 card-kinds --set 名称=借书卡",
+    "new 走访 v --set 对象=失独 --set 组织=own --set 状态=已审核",
+    "new 服务卡 c --set 卡种=借书卡 --set 组织=own --set 状态=已审核",
+]
+OWN: dict[tuple[str, ...], tuple[list[str], set[str]]] = {
+    UNIVERSITY: (
+        [
+            "new 词 org-kinds --set 名称=书画社 --set 层级=团体",
+            "new 组织 own --set 名称=书画社 --set 类型=书画社 --set 状态=已审核",
+            "new 课程 k --set 状态=已审核",
+            *LISTS,
+        ],
+        {"借书卡-书画社-8个一张.pdf", "台账-书画社2020年活动台账.xlsx"},
+    ),
+    STREET: (
+        [
+            "new 词 org-kinds --set 名称=流动党员党支部 --set 层级=支部",
+            "new 词 org-kinds --set 名称=功能型党支部 --set 层级=支部 --set 应开会=否",
+            "new 词 org-categories --set 名称=两新",
+            "new 组织 own --set 名称=流动支部 --set 类型=流动党员党支部 --set 类别=两新 --set 状态=已审核",
+            *LISTS,
+        ],
+        {"借书卡-流动支部-8个一张.pdf", "台账-流动支部2020年活动台账.xlsx"},
+    ),
+}
+PRINTS = [
+    ["print", "packet"],
+    ["print", "card", "借书卡", "--branch", "own"],
+    ["print", "ledger", "活动台账", "--branch", "own"],
+    ["print", "paper", "年度总结", "--branch", "own"],
+]
 
 
 @pytest.fixture(scope="module")
@@ -99,15 +155,29 @@ def test_from_an_empty_folder_to_a_site(
     assert ten.count("已经建好：") == len(TEN) == 10
     assert ten.count("\n") == 20, "nothing but where it is and what to do next"
     check = run("check", cwd=centre)
-    assert check.returncode == 0
+    assert check.returncode == 1, "what a new article says is no text"
+    article = centre / "content" / "study" / "di-yi.md"
+    assert f"{article.relative_to(centre).as_posix()}:23:5: 错误：正文还是新建时的那一句" in check.stdout
+    article.write_text(article.read_text("utf-8").replace(NEW_BODY, "自己写的话。"), "utf-8")
+    check = run("check", cwd=centre)
+    assert check.returncode == 0, check.stdout
     assert "共 0 个错误，1 个提醒。" in check.stdout
     assert "还没有填实到人数" in check.stdout, "of the meeting of today"
-    printed = run("print", "packet", cwd=centre)
-    assert printed.returncode == 0, printed.stderr
-    assert [path.suffix for path in (centre / "out").iterdir()] == [".pdf"]
+    own, files = OWN[answers]
+    assert run_many(env, centre, [each.split() for each in own]).count("已经建好：") == len(own)
+    for folder, text in {"services": CARD, "fengcai": CARD.partition("## ")[0] + "每天开门。\n"}.items():
+        (centre / "content" / folder).mkdir()
+        (centre / "content" / folder / "a.md").write_text(text, "utf-8")
+    check = run("check", cwd=centre)
+    assert "共 0 个错误，1 个提醒。" in check.stdout, check.stdout
+    run_many(env, centre, PRINTS)
+    assert files <= {path.name for path in (centre / "out").iterdir()}
+    assert {path.suffix for path in (centre / "out").iterdir()} == {".pdf", ".xlsx", ".docx"}
     built = run("build", cwd=centre)
     assert built.returncode == 0, built.stderr
     assert (centre / "site" / "orgs" / "di-yi" / "index.html").is_file()
+    assert (centre / "site" / "print" / "card-jieshuka-8.pdf").is_file()
+    assert "借书室开了" in (centre / "site" / "fengcai" / "index.html").read_text("utf-8")
 
 
 def test_a_centre_without_the_party_has_no_branch_in_its_example(run: Run, tmp_path: Path) -> None:

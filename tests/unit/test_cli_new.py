@@ -161,6 +161,12 @@ def test_the_ending_of_a_name_may_be_written(yinling: Command) -> None:
     assert yinling("new", "文章", "qa/wen.md").out.startswith("已经建好：content/qa/wen.md\n")
 
 
+def test_an_item_that_is_not_there_is_named_with_one_that_is_like_it(yinling: Command) -> None:
+    said = yinling("new", "服务卡", "k1", "--set", "卡=便民卡")
+    assert said.code == 2
+    assert "没有“卡”这一项" in said.err and "卡种" in said.err
+
+
 def test_new_is_dated_by_the_centres_own_day(yinling: Command, centre: Path) -> None:
     assert yinling("new", "送学上门").code == 0
     assert "日期: 2019-12-31" in (centre / "data" / "deliveries" / "2019-12-31-new.yml").read_text("utf-8")

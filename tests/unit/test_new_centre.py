@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.unit.conftest import Command, run_in
+from yinling.derived.overview import Overview
 from yinling.library import scaffold
 from yinling.library.centre import Answers, write_centre
 from yinling.library.load import load
+from yinling.pages.context import SiteContext
+from yinling.pages.registry import record_pages
 from yinling.records import KINDS
 from yinling.records.base import Record
 from yinling.records.org import Org
 from yinling.records.vocabulary import VOCABULARIES, Term
 
+WITHOUT_PARTY = Answers("关心下一代", "示例机械厂关工委", "关工委", "2024", "", "要")
 CENTRES = {
     "university": Answers("夕阳红", "示例大学离退休党委", "党委", "2019", "", "要"),
     "street": Answers("邻里", "示例街道党总支", "党总支", "2020", "", "不要"),
@@ -24,6 +29,7 @@ CENTRES = {
 KNOWN_AFTER_REVIEW = {
     "activity": {"actual-missing"},  # a meeting of today, whose attendance is still to be written
     "privacy-exception": {"exception-unused"},
+    "article": {"body-not-written"},
 }
 
 
@@ -64,10 +70,56 @@ def test_a_new_word_has_the_fields_of_its_vocabulary_and_can_be_followed_by_more
     text = file.read_text("utf-8")
     assert ("层级" in text) == (vocabulary == "org-kinds")
     assert ("只一人" in text) == (vocabulary == "roles")
-    file.write_text(f"{text}- {{名称: 又一个, 代码: zailai}}\n", "utf-8")
+    file.write_text(f"{text}- {{名称: 又一个, 代码: zailai}}", "utf-8")  # without a line break at the end
+    scaffold.write(root, Term, vocabulary, {"name": "第三个", "code": "disan"}, before.as_of, load(root).valid)
     found = load(root)
     assert found.problems == ()
     assert found.library and found.library.get(Term, f"{vocabulary}/又一个")
+    assert found.library.get(Term, f"{vocabulary}/第三个")
+    with pytest.raises(scaffold.CannotCreateError, match="已经有“又一个”了"):
+        scaffold.write(root, Term, vocabulary, {"name": "又一个"}, before.as_of, found.valid)
+
+
+@pytest.mark.parametrize("text", ["名称: 一个\n代码: a\n", "[{名称: 一个, 代码: a}]\n"])
+def test_a_word_is_added_to_no_file_of_another_form(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "data/vocabulary/roles.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    with pytest.raises(scaffold.CannotCreateError, match="在里面加一条"):
+        scaffold.write(tmp_path, Term, "roles", {"name": "第三个"}, dt.date(2020, 1, 1))
+    assert file.read_text("utf-8") == text
+
+
+_EMPTY = re.compile(r"<h([23])[^>]*>(?:(?!</h\1>).)*</h\1>\s*(?=<h[2]|</section>|$)", re.DOTALL)
+
+
+def pages_of(root: Path, answers: Answers) -> dict[str, str]:
+    write_centre(root, answers)
+    found = load(root)
+    assert found.library, found.problems
+    return {page.uri: str(page.html) for page in record_pages(SiteContext(Overview(found.library)))}
+
+
+@pytest.mark.parametrize("answers", [*CENTRES.values(), WITHOUT_PARTY], ids=[*CENTRES, "factory"])
+def test_no_heading_of_a_new_site_stands_over_nothing(tmp_path: Path, answers: Answers) -> None:
+    pages = pages_of(tmp_path / "centre", answers)
+    assert _EMPTY.search("<h2>甲</h2>\n<h2>乙</h2><p>文</p>")
+    empty = {uri: found[0] for uri, html in pages.items() if (found := _EMPTY.search(html))}
+    assert not empty
+
+
+def test_a_site_without_the_party_speaks_of_no_branches_and_leads_to_no_meetings_that_branches_owe(
+    tmp_path: Path,
+) -> None:
+    pages = pages_of(tmp_path / "centre", WITHOUT_PARTY)
+    for uri in ("", "orgs/", "orgs/dw/", "orgs/hct/", "activities/", "print/", "study/", "search/"):
+        assert not re.search("支部|党员大会|支委会|cadence/", pages[uri]), uri
+    assert "我的组织" in pages["search/"]
+    assert "三会一课" not in pages["report/"]
+    party = pages_of(tmp_path / "other", CENTRES["university"])
+    assert "我的支部" in party["search/"]
+    assert "cadence/" in party[""]
+    assert "三会一课" in party["report/"]
 
 
 def test_a_word_is_not_written_where_nothing_reads_it(tmp_path: Path) -> None:

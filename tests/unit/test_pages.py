@@ -67,7 +67,7 @@ def test_base_leads_to_the_root(uri: str, base: str) -> None:
     ],
 )
 def test_a_page_of_a_section_begins_with_its_crumb(section: str, uri: str, crumbs: tuple[str, ...]) -> None:
-    assert tuple(crumb.uri for crumb in section_crumbs(section, uri)) == crumbs
+    assert tuple(crumb.uri for crumb in section_crumbs(section, uri, "支部")) == crumbs
 
 
 def test_crumbs_escape() -> None:

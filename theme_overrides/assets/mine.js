@@ -22,8 +22,9 @@
   for (const button of document.querySelectorAll("button[data-my-branch]")) {
     const own = { uri: button.getAttribute("data-uri"), title: button.getAttribute("data-title") };
     const isMine = () => (chosen() || {}).uri === own.uri;
+    const unset = button.textContent; // 设为我的支部, with the word of the centre
     const show = () => {
-      button.textContent = isMine() ? "取消我的支部" : "设为我的支部"; // as long: nothing moves
+      button.textContent = isMine() ? unset.replace("设为", "取消") : unset; // as long: nothing moves
     };
     show();
     button.addEventListener("click", () => {

@@ -99,6 +99,7 @@ def fingerprint() -> None:
 )
 def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
     """新建一条记录：KIND 是种类（如 活动 或 activity），NAME 是文件名（英文字母和数字）。"""
+    from ..chinese.suggest import suggestion
     from ..library import scaffold
     from ..library.starting_values import to_write_first
     from ..records.base import field_names
@@ -109,9 +110,10 @@ def new(root: Path, kind: str, name: str, settings: tuple[str, ...]) -> None:
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in names:
-            raise click.UsageError(
-                f"--set 后面要写“项目=内容”，项目可以是：{'、'.join(n for n in names if not n.isascii())}。"
-            )
+            known = [name for name in names if not name.isascii()]
+            guess = suggestion(key, known) if equals else ""
+            wrong = f"没有“{key}”这一项{f'，是否想写“{guess}”？' if guess else '。'}" if equals else ""
+            raise click.UsageError(f"{wrong}--set 后面要写“项目=内容”，项目可以是：{'、'.join(known)}。")
         values[names[key]] = value
     try:
         loaded = load_content(root)

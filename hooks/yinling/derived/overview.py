@@ -12,6 +12,7 @@ from ..library.public import PublicLibrary, public_library
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record, references_of
+from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
 from ..records.org import Org
 from .agenda import Agenda, Cancelled, cancelled, following
@@ -50,6 +51,12 @@ class Overview:
     def cancelled(self) -> Sequence[Cancelled]:
         """The cancelled activities to come."""
         return cancelled(self.internal, self.tree)
+
+    @cached_property
+    def owes_meetings(self) -> bool:
+        """Whether a rule asks any organisation for meetings: pages of a centre without one do not speak of them."""
+        scopes = {rule.scope for rule in self.library.all(CadenceRule)}
+        return any(not scopes.isdisjoint(org.scopes) for org in self.library.all(Org))
 
     @cached_property
     def org_names(self) -> OrgNames:

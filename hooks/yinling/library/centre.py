@@ -78,6 +78,7 @@ def _from_templates(answers: Answers) -> dict[str, bytes]:
 def _records(answers: Answers) -> dict[str, bytes]:
     site: dict[str, Any] = {"名称": answers.name, "单位": answers.owner}
     site |= {"网址": answers.address} if answers.address else {}
+    site |= {} if "党" in answers.kind else {"统称": "组织"}
     site["用自带的"] = "是"
     first = dt.date(int(answers.year), 1, 1)
     root = {"名称": answers.owner, "类型": answers.kind, "记录开始": first, **_PUBLIC}

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..chinese.suggest import suggestion
 from ..records.activity import Activity
-from ..records.article import Article
+from ..records.article import NEW_BODY, Article
 from ..records.base import Record, part_of, references_of
 from ..records.site_settings import Site
 from ..records.types import TimeOfDay
@@ -73,13 +73,31 @@ def write(
         about, first, *rows = text.splitlines()
         text = "\n".join([about, f"- {first}", *(f"  {row}" for row in rows), ""])
     (root / relative).parent.mkdir(parents=True, exist_ok=True)
+    file_of_words = root / relative
+    if kind is Term and file_of_words.is_file() and not file_of_words.is_symlink():
+        if library and library.get(Term, f"{name}/{values['name']}"):
+            raise CannotCreateError(f"{relative.as_posix()} 里已经有“{values['name']}”了，没有改动它。")
+        _append(file_of_words, text.partition("\n")[2], relative)
+        return relative
     try:
         with (root / relative).open("x", encoding="utf-8") as file:
-            file.write(f"---\n{text}---\n\n正文从这里开始写。小标题用 ## 开头。\n" if kind is Article else text)
+            file.write(f"---\n{text}---\n\n{NEW_BODY}\n" if kind is Article else text)
     except FileExistsError:
-        what = "新的词在里面加一条，前面写“- ”。" if kind is Term else "换一个名字再试。"
-        raise CannotCreateError(f"{relative.as_posix()} 已经有了，没有改动它。{what}") from None
+        raise CannotCreateError(f"{relative.as_posix()} 已经有了，没有改动它。换一个名字再试。") from None
     return relative
+
+
+def _append(file: Path, item: str, relative: Path) -> None:
+    """Add a word to the end of a list of words. Raise CannotCreateError for a file that is no list as one expects."""
+    text = file.read_bytes().decode("utf-8", "replace")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    if not all(line.startswith(("- ", "-\t", " ")) for line in lines) or (lines and lines[0].startswith(" ")):
+        where = relative.as_posix()
+        raise CannotCreateError(f"{where} 已经有了，没有改动它。新的词在里面加一条，前面写“- ”。")
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = "" if not text or text.endswith("\n") else end
+    with file.open("a", encoding="utf-8", newline="") as out:
+        out.write(before + item.replace("\n", end))
 
 
 def _example_of_word(vocabulary: str) -> Mapping[str, str]:

@@ -25,6 +25,8 @@ _WITHOUT_PARTY: Mapping[type[Record], Mapping[str, str]] = {
     Org: {"name": "合唱团", "org_kind": "合唱团"},
     Honour: {"name": "先进集体"},
 }
+# What nobody can guess, and what is wrong if it stays: a branch is older than its record, a summary is of one article.
+_UNGUESSED: Mapping[type[Record], Collection[str]] = {Org: ("founded",), Article: ("summary",)}
 _TIME = re.compile(r"[12][0-9]{3}(-[0-9]{2}){0,2}")
 _YEAR = re.compile(r"(?<![0-9])2019(?![0-9])")
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -38,6 +40,8 @@ def starting_values(
     A reference that has nothing to lead to stays as in the example if it is required; otherwise it is left out."""
     given = given or {}
     values = {name: _on_day(text, day) for name, text in kind.example.items() if name not in given}
+    for name in _UNGUESSED.get(kind, ()):
+        values.pop(name, None)
     for name, reference in _references(kind, values):
         if found := _likely(kind, reference, values[name], library):
             values[name] = found

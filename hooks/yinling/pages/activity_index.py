@@ -58,6 +58,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
 
 def _index(context: SiteContext) -> Page:
     o, held, codes = context.overview, context.overview.agenda.all_held, context.type_codes
+    word = context.library.site.org_word
     this_year = [a for a in held if a.year == o.year]
     types = _largest_first(Counter(a.type for a in held))
     view = ActivitiesView(
@@ -70,10 +71,10 @@ def _index(context: SiteContext) -> Page:
             [sum(a.date.month == month for a in this_year) for month in range(1, 13)], o.tree.root, o.year
         ),
         types=[Link(name, f"activities/type/{codes[name]}/", f"{n} 次") for name, n in types if name in codes],
-        orgs=[Link(org.name, f"activities/{org.id}/") for org in _orgs(context)] or [Link("我的支部", "orgs/")],
+        orgs=[Link(org.name, f"activities/{org.id}/") for org in _orgs(context)] or [Link(f"我的{word}", "orgs/")],
         modes=_largest_first(Counter(mode for a in this_year for mode in a.mode)),
     )
-    return context.page(view, "activities/", "活动", "activities", description="按年月、类型、支部查看活动。")
+    return context.page(view, "activities/", "活动", "activities", description=f"按年月、类型、{word}查看活动。")
 
 
 def _largest_first(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -41,6 +41,7 @@ class SiteContext:
         environment.filters |= {"weekday": weekday, "counted": counted}
         environment.globals["site_address"] = (self.library.site.address or "").rstrip("/")
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
+        environment.globals |= {"word": self.library.site.org_word, "owes_meetings": overview.owes_meetings}
         environment.globals |= {"charts": charts, "lists_of": partial(lists_of, self.library)}
         self.templates = Templates(environment, PageKeys(overview))
         self.page = self.templates.page

@@ -9,7 +9,7 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.campaign import Campaign
 from .context import SiteContext
-from .page import SECTIONS, Link, Page, Section
+from .page import Link, Page, Section, sections
 from .templates import View
 
 FEW = 3
@@ -36,7 +36,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     view = HomeView(
         site.name,
         site.tagline,
-        SECTIONS,
+        sections(site.org_word),
         coming[:FEW],
         len(coming) - FEW,
         month,

@@ -15,11 +15,11 @@ from ..records.origin import Origin
 from ..records.site_settings import Site
 from .description import describe
 from .numbers import keep_units
-from .page import SECTIONS, Crumb, Page, base_of
+from .page import SECTION_KEYS, Crumb, Page, base_of, sections
 from .templates import TemplateFileError
 
 DEPTHS = range(7)
-_CURRENT = tuple(f"current_{section.key}" for section in SECTIONS)
+_CURRENT = tuple(f"current_{key}" for key in SECTION_KEYS)
 _PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
 # The template of a centre may be of an earlier version and lack these.
 _OPTIONAL = ("canonical", "columns", "contents", "opener")
@@ -63,7 +63,7 @@ class Layout:
     def hash_for(self, site: Site) -> bytes:
         """Return a hash of the frame and of the settings of the site that it shows."""
         if self._hash[0] is not site:
-            settings = (site.name, site.owner, site.address or "", site.edit_address or "")
+            settings = (site.name, site.owner, site.address or "", site.edit_address or "", site.org_word)
             self._hash = site, hash_parts(self._html_hash, *settings)
         return self._hash[1]
 
@@ -95,7 +95,7 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
 
 def _closing(page: Page, site: Site) -> Iterator[str]:
     """Yield sentences that are true of every page, for those that say little of themselves."""
-    place = next((section.title for section in SECTIONS if section.key == page.section), "")
+    place = next((section.title for section in sections(site.org_word) if section.key == page.section), "")
     yield f"{page.title}，在{site.name}的“{place}”里" if place else f"{site.name}：{page.title}"
     yield f"{site.owner}办的网站，字大，可以听，可以打印" if site.owner else "字大，可以听，可以打印"
     yield "给老年人用，不用登录，手机和电脑都能看"
@@ -126,6 +126,6 @@ def contents_html(html: str) -> str:
     )
 
 
-def navigation() -> Iterator[Mapping[str, str]]:
+def navigation(word: str) -> Iterator[Mapping[str, str]]:
     """Yield the six sections, for the theme's template."""
-    return (section._asdict() for section in SECTIONS)
+    return (section._asdict() for section in sections(word))

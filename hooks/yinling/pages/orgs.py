@@ -101,8 +101,8 @@ def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> 
         lead=_how_to_find(names),
     )
     kinds = dict.fromkeys(each.org_kind for each in names.all if each is not names.root)
-    description = f"全部{'、'.join(kinds) or '组织'}，点一下进入自己的支部。"
-    yield context.page(view, "orgs/", "我的支部", "orgs", description=description)
+    description = f"全部{'、'.join(kinds) or '组织'}，点一下进入自己的{context.library.site.org_word}。"
+    yield context.page(view, "orgs/", f"我的{context.library.site.org_word}", "orgs", description=description)
     for org in orgs:
         name, below = context.overview.tree.full_name(org), names.children(org.id)
         for part in paginate(below, f"{org.uri}below/", LONG_LIST) if len(below) > LONG_LIST else ():

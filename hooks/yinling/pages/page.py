@@ -29,7 +29,7 @@ class Section(NamedTuple):
     hint: str
 
 
-SECTIONS = (
+_SECTIONS = (
     Section("study", "学习", "study/", "文章、每月学习计划、问答"),
     Section("orgs", "我的支部", "orgs/", "找到自己的支部和小组"),
     Section("activities", "活动", "activities/", "近来开了什么会，接下来有什么"),
@@ -37,6 +37,17 @@ SECTIONS = (
     Section("print", "打印资料", "print/", "学习资料、上墙内容"),
     Section("services", "服务", "services/", "送学上门、交党费、服务卡"),
 )
+
+SECTION_KEYS = tuple(section.key for section in _SECTIONS)
+
+
+def sections(word: str) -> tuple[Section, ...]:
+    """Return the six parts, with the ``word`` for the organisations of the centre."""
+    return tuple(each._replace(title=each.title.replace("支部", word), hint=_hint(each, word)) for each in _SECTIONS)
+
+
+def _hint(section: Section, word: str) -> str:
+    return section.hint if word == "支部" else section.hint.replace("支部和小组", word).replace("交党费、", "")
 
 
 class Link(NamedTuple):
@@ -54,9 +65,9 @@ class Crumb(NamedTuple):
     uri: str
 
 
-def section_crumbs(key: str, uri: str) -> tuple[Crumb, ...]:
+def section_crumbs(key: str, uri: str, word: str) -> tuple[Crumb, ...]:
     """Return the first crumb of a page of one of the six parts; none for the part's own first list."""
-    found = (section for section in SECTIONS if section.key == key)
+    found = (section for section in sections(word) if section.key == key)
     return tuple(Crumb(s.title, s.uri) for s in found if not re.fullmatch(rf"{s.uri}(p\d+/)?", uri))
 
 

@@ -10,7 +10,7 @@ from ..chinese.fold import fold
 from ..derived.org_names import OrgName
 from ..records.article import Article
 from .context import SiteContext
-from .page import SECTIONS, Crumb, Link, Page, PageGroup, Slice, paginate
+from .page import Crumb, Link, Page, PageGroup, Slice, paginate, sections
 from .templates import Templates, View
 
 OTHER = "其他"
@@ -32,7 +32,9 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
     """Yield all these pages as one group."""
     titles: list[Titled] = [(article.title, article) for article in context.library.all(Article)]
     titles += [(org.full_name, org) for org in context.overview.org_names.all if org.level != "小组"]
-    types = [Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items()]
+    types = [
+        Link(name, f"activities/type/{code}/") for name, code in context.type_codes.items() if _is_likely(name, context)
+    ]
     held = dict.fromkeys(activity.year for activity in context.overview.agenda.all_held)
     years = [Link(f"{year}年", f"activities/year/{year}/") for year in held]
     yield context.templates.group(_pages, (titles, types, years))
@@ -42,11 +44,18 @@ def _pages(templates: Templates, given: tuple[list[Titled], list[Link], list[Lin
     titles, types, years = given
     rows = sorted((letter(title), dictionary().read(fold(title)), record.id, title, record) for title, record in titles)
     letters = [(key, [row[3:] for row in group]) for key, group in groupby(rows, key=lambda row: row[0])]
-    sections, links = [Link(s.title, s.uri) for s in SECTIONS], [Link(key, address(key)) for key, _ in letters]
-    yield templates.page(SearchView(sections, links, types, years), "search/", "搜索", "")
+    parts = [Link(s.title, s.uri) for s in sections(templates.word)]
+    links = [Link(key, address(key)) for key, _ in letters]
+    yield templates.page(SearchView(parts, links, types, years), "search/", "搜索", "")
     for key, found in letters:
         for part in paginate(found, address(key)):
             yield templates.page(LetterView(part), part.uri, f"拼音 {key}", "", [Crumb("搜索", "search/")])
+
+
+def _is_likely(type: str, context: SiteContext) -> bool:
+    """Return whether readers may look for a type of activity: a centre that owes no meetings may never hold some."""
+    o = context.overview
+    return o.owes_meetings or any(type in activity.types for activity in o.agenda.all_held)
 
 
 def address(key: str) -> str:

@@ -64,6 +64,11 @@ class Templates:
     def __init__(self, environment: jinja2.Environment, keys: PageKeys | None = None) -> None:
         self.environment, self._keys = environment, keys
 
+    @property
+    def word(self) -> str:
+        """The word for the organisations of the centre, as 支部."""
+        return str(self.environment.globals["word"])
+
     def load(self) -> None:
         """Load all templates now, for workers to share."""
         for name in self.environment.list_templates():
@@ -84,7 +89,7 @@ class Templates:
 
         ``found`` are the parts of the page that search finds by themselves.
         """
-        crumbs = (*section_crumbs(section, uri), *crumbs)
+        crumbs = (*section_crumbs(section, uri, self.word), *crumbs)
         values = (vars(view), uri, title, section, crumbs, description, record)
         key = partial(self._keys.key, view.template, values) if self._keys else _no_key
         make = partial(self._render, view, uri, title, record)

@@ -18,7 +18,7 @@ from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..library.html_tree import Node
 from ..library.record_library import Library
-from ..records.article import SECTIONS, Article, own_sections
+from ..records.article import Article, own_sections
 from ..records.org import Org
 from ..records.vocabulary import words_in_order
 from .compiler import CannotPrintError, Sheet
@@ -109,7 +109,7 @@ def read_card(kind: str, overview: Overview, renderer: Renderer) -> Card:
         if sides[FRONT] and sides[BACK]:
             return Card(sides[FRONT], sides[BACK])
     raise CannotPrintError(
-        f"没有找到“{kind}”要印的字。请在 content/services（{SECTIONS['services']}）的一篇文章里写“## {kind}”，"
+        f"没有找到“{kind}”要印的字。请在 content/services 的一篇文章里写“## {kind}”，"
         f"下面分“### {FRONT}”“### {BACK}”列出每一行。"
     )
 

@@ -31,6 +31,9 @@ def own_sections(records: Records) -> list[Term]:
     return sorted(found, key=lambda term: term.position)
 
 
+NEW_BODY = "正文从这里开始写。小标题用 ## 开头。"
+"""What the file of a new article says in place of its text."""
+
 # The formats that phones and old computers play without extra software.
 RECORDING_ENDINGS = (".mp3", ".m4a", ".ogg")
 
@@ -115,6 +118,8 @@ class Article(Record):
             yield from index.check(cited.name, cited.date, ("source", number, "name"), history=cited.history)
         if self.audio and not self.has_playable_recording:
             yield Finding("recording-form", ("audio",), {"written": self.audio})
+        if self.status == "已审核" and self.body.strip() == NEW_BODY:
+            yield Finding("body-not-written", ("status",))
         for path, day in ((("checked",), self.checked), (("review", "date"), self.review and self.review.date)):
             if day and day > records.knowledge_date:
                 yield Finding("checked-in-future", path, {"written": day, "today": records.knowledge_date})

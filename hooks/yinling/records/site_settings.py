@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from .base import Finding, Record, Records, Status, Visibility
 from .types import Date, Flag, Many, Text
+
+OrgWord = Literal["支部", "组织", "单位", "团队", "小组", "班级", "协会"]
+"""All have two characters: the buttons and links that say them are as wide."""
 
 
 class Site(Record):
@@ -22,6 +26,7 @@ class Site(Record):
 
     name: Text = Field(title="名称", description="网站的名字")
     owner: Text = Field(title="单位", description="谁的网站")
+    org_word: OrgWord = Field("支部", title="统称", description="怎样称呼您的组织，如“我的支部”里的“支部”")
     tagline: Text | None = Field(None, title="一句话介绍")
     address: Text | None = Field(None, title="网址", description="发布以后的网址，如 https://example.org/")
     edit_address: Text | None = Field(

@@ -111,5 +111,6 @@ class Theme:
                 return posixpath.join(self._site.path, path)
             return posixpath.relpath(path, uri or ".") + ("/" if path.endswith("/") else "")
 
-        values = {"yl": parts, "yl_site": self._site, "yl_sections": list(navigation()), "url": url, **more}
+        sections = list(navigation(self._site.org_word))
+        values = {"yl": parts, "yl_site": self._site, "yl_sections": sections, "url": url, **more}
         return render(self._environment, name, values)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from ..chinese.dictionary import dictionary
 from ..library.record_library import Library
 from ..library.record_names import kind_named
+from ..records.activity import TYPES
 from ..records.base import Record
+from ..records.cadence_rule import CadenceRule
 from ..records.org import Org
 from ..records.types import Reference
 from ..records.vocabulary import Term
@@ -82,11 +84,20 @@ class ReferenceChoices:
         ]
         records.sort(key=lambda record: record.when.start.toordinal() if record.when else 0, reverse=True)
         records.sort(key=lambda record: record.position if isinstance(record, Term) else ())
+        if reference.within == f"{TYPES}/":
+            unlikely = self._meetings_that_nobody_owes()
+            records.sort(key=lambda record: record.names[0] in unlikely)
         labels = [self._label(record) for record in records]
         shared = Counter(labels)
         for record, label in zip(records, labels, strict=True):
             id = record.id.removeprefix(reference.within)
             yield Choice(id, label if shared[label] == 1 else f"{label}（{id}）")
+
+    def _meetings_that_nobody_owes(self) -> set[str]:
+        """Return the types of activity that rules ask of no organisation of this centre: it seldom holds them."""
+        scopes = {scope for org in self.library.all(Org) for scope in org.scopes}
+        rules = self.library.all(CadenceRule)
+        return {rule.type for rule in rules} - {rule.type for rule in rules if rule.scope in scopes}
 
     def _label(self, record: Record) -> str:
         if isinstance(record, Term):

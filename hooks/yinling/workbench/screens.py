@@ -5,10 +5,14 @@ from __future__ import annotations
 import mimetypes
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import jinja2
 from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from .bench import Bench
 
 _FOLDER = Path(__file__).parent
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -33,9 +37,11 @@ def address(path: str, **values: object) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
-def html(template: str, status: int = 200, **values: object) -> Response:
+def html(template: str, status: int = 200, **values: Any) -> Response:
     """Return a page as an answer."""
-    return Response(environment().get_template(template).render(values), status, mimetype="text/html")
+    bench: Bench | None = values.get("bench")
+    word = bench.library.site.org_word if bench else "支部"
+    return Response(environment().get_template(template).render({"word": word, **values}), status, mimetype="text/html")
 
 
 @cache

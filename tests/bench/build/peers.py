@@ -156,7 +156,7 @@ class Peers:
         environment.filters["url"] = lambda path: f"/{path}".replace("/.", "/")
         frame = environment.get_template("base.html").render(
             yl=placeholders(),
-            yl_sections=list(navigation()),
+            yl_sections=list(navigation(self.library.site.org_word)),
             yl_site=self.library.site,
             config={"site_name": self.library.site.name},
             mkdocs_version="",
