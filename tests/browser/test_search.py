@@ -183,7 +183,7 @@ def test_a_result_tells_where_it_is_and_marks_the_match(loud: Page, base: str) -
     ask(loud, base, "煤末子")
     result = loud.locator(".yl-result").first
     meta = result.locator(".yl-item__meta").inner_text()
-    assert meta == "2019年3月5日 · 第九党支部活动室、西山各矿村 · 第九党支部 主题党日 党员活动"
+    assert meta == "2019年3月5日\u00a0· 第九党支部活动室、西山各矿村\u00a0· 第九党支部 主题党日 党员活动"
     assert result.locator("mark").all_inner_texts() == ["煤末子"]
     expect(loud.locator("#yl-status")).to_have_text("找到 1 条。")
     result.locator("a").click()

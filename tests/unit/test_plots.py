@@ -143,6 +143,7 @@ def test_the_attendance_of_many_organisations_still_adds_up() -> None:
         ('<p title="3月5日">第 2 页</p>', '<p title="3月5日">第 {2 页}</p>'),
         ("<p><a><b>3月</b>，5 条</a>，3月</p>", "<p><a><b>3\u2060月</b>，5\u00a0条</a>，{3月}</p>"),
         ('<span class="yl-nowrap">82 项</span>', '<span class="yl-nowrap">82 项</span>'),
+        ("<p>09:00 · 中心 · 党课</p>", "<p>09:00\u00a0· 中心\u00a0· 党课</p>"),
         ("<p>A3 纸，13335、12345 热线</p>", "<p>A3 纸，13335、12345 热线</p>"),
     ],
 )

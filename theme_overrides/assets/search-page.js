@@ -69,7 +69,7 @@
       const [year, month, date] = row.day.split("-").map(Number), day = date ? `${year}年${month}月${date}日` : "";
       // Of what was held, when and where come first.
       const facts = row.uri.indexOf("activities/") ? [row.context, day] : [day, row.place, row.context];
-      const about = facts.filter(Boolean).join(" · ");
+      const about = facts.filter(Boolean).join("\u00a0· ");
       appendMarked(item.appendChild(element("span", "", "yl-item__meta")), about, search.marks(about));
       const text = row.text, marks = search.marks(text), from = bestPlace(text, marks);
       const start = Math.max(0, from - BEFORE), end = Math.min(text.length, start + PASSAGE);

@@ -127,6 +127,6 @@
       .replace(/[>＞] ?(?=\d)/g, "大于").replace(/[<＜] ?(?=\d)/g, "小于").replace(/± ?(?=\d)/g, "正负")
       .replace(new RegExp(`([克升元公斤米度摄氏]|\\d[次个片])/(?=[${PER}])`, "g"), "$1每").replace(/米\/s(?![a-z])/g, "米每秒")
       .replace(/[\u2460-\u2473]/g, sign => sign.charCodeAt(0) - 0x245f + "，")
-      .replace(/(\d) %/g, "$1%").replace(/ · | ?[→⇒] ?/g, "，");
+      .replace(/(\d) %/g, "$1%").replace(/[ \u00a0]· | ?[→⇒] ?/g, "，");
   }
 })();

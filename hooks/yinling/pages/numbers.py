@@ -34,10 +34,11 @@ _NO_BREAK, _JOINER = "\u00a0", "\u2060"
 
 
 def keep_units(html: str) -> str:
-    """Return the HTML of a page in which no line begins with the unit of a number or with a part of a date.
+    """Return the HTML of a page in which no line begins with the unit of a number, a part of a date, or a dot.
 
-    A browser breaks lines between a digit and a Chinese character, and in large print it often does."""
-    return _IN_PAGE.sub(_kept, html)
+    A browser breaks lines between a digit and a Chinese character, and at a space before the dot between two facts. In
+    large print it often does."""
+    return _IN_PAGE.sub(_kept, html).replace(" · ", f"{_NO_BREAK}· ")
 
 
 def _kept(found: re.Match[str]) -> str:

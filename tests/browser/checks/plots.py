@@ -20,12 +20,12 @@ CUT = f"""{LABELS}.filter(e => {{
     return [...range.getClientRects()].some(r => r.left < Math.max(0, plot.left - 2)
         || r.right > Math.min(innerWidth, plot.right + 2) || r.top < plot.top - 4 || r.bottom > plot.bottom + 4); }})"""
 # A number and its unit, where text that is no unit follows or nothing: 17,220 人次, 31日, 95.7%.
-# 1 到 5 and A3 大纸 have no unit.
+# 1 到 5 and A3 大纸 have no unit. And the dot between two facts, which stays with the one before it.
 APART = r"""(() => {
     const found = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!measure.shown(node.parentElement)) continue;
-      const numbers = /(?<![A-Za-z])\d[\d,.]*( ?)((?!到)[\u4e00-\u9fff]{1,2}|[%％])(?![\u4e00-\u9fff])/g;
+      const numbers = /(?<![A-Za-z])\d[\d,.]*( ?)((?!到)[\u4e00-\u9fff]{1,2}|[%％])(?![\u4e00-\u9fff])|\S\s?·/g;
       for (const match of node.data.matchAll(numbers)) {
         const range = document.createRange();
         range.setStart(node, match.index); range.setEnd(node, match.index + match[0].length);
@@ -196,8 +196,8 @@ def plots_of_the_report(reader: Reader) -> Iterator[Row]:
 @check(
     "reader",
     60,
-    "和数字分开的单位",
-    "units on another line than their number, on phones at each text size",
+    "和数字分开的单位，行首的点",
+    "units on another line than their number, and dots that begin a line, on phones at each text size",
     NONE,
     fault="document.querySelectorAll('main .yl-nowrap').forEach(e => { e.style.cssText = "
     "'display: inline-block; white-space: normal; width: 2em' })",
