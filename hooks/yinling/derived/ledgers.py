@@ -322,7 +322,7 @@ def _group(overview: Overview, activity: Activity, org: Org, form: str = "（{}�
 def _said(overview: Overview, activity: Activity, org: Org) -> str:
     lines = [
         activity.title + _with_others(overview, activity, org),
-        *(["；".join(activity.topics)] if activity.topics else []),
+        *(["。".join(topic.rstrip("。；") for topic in activity.topics)] if activity.topics else []),
     ]
     for decision in activity.decisions:
         votes = ((decision.votes_for, "赞成"), (decision.against, "反对"), (decision.abstain, "弃权"))

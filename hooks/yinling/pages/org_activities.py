@@ -169,5 +169,5 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
 def _description(activity: Activity, org: str) -> str:
     """Return when and where an activity was, what it was about and how its summary begins."""
     day, place = activity.date, f"，在{activity.place}" if activity.place else ""
-    about = [f"{day.year}年{day.month}月{day.day}日，{org}的{activity.type}{place}", "；".join(activity.topics)]
-    return shorten("".join(f"{each}。" for each in about if each) + (activity.summary or ""))
+    about = [f"{day.year}年{day.month}月{day.day}日，{org}的{activity.type}{place}", *activity.topics]
+    return shorten("".join(f"{each.rstrip('。')}。" for each in about) + (activity.summary or ""))

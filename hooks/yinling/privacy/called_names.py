@@ -49,7 +49,8 @@ def find(text: str) -> Iterator[tuple[int, int]]:
             if match[0] not in historic_persons() and not _is_in_title(text, match.start()):
                 yield match.span()
     for match in _ADDRESSED.compiled.finditer(text):
-        yield match.span("name")
+        if not _goes_on(text, *match.span("name")):
+            yield match.span("name")
     for match in _SHORT.compiled.finditer(text):
         start, end = match.span("name")
         if not is_in_word(text, start, end) and not is_settlement(text, end):
@@ -64,7 +65,7 @@ def ends_at(text: str, start: int, high: int) -> Iterator[int]:
         match = pattern.compiled.match(text, start)
         if not match or (end := match.end("name")) > high or is_settlement(text, end):
             continue
-        if pattern is _SHORT and text[end - 1 : end + 1] in common_words():
+        if (pattern is _SHORT and text[end - 1 : end + 1] in common_words()) or _goes_on(text, start, end):
             continue  # 小金库, 小周期
         yield end
     dotted = _DOTTED.compiled.match(text, start, high)
@@ -72,6 +73,11 @@ def ends_at(text: str, start: int, high: int) -> Iterator[int]:
         yield dotted.end()
     if undotted := _UNDOTTED.compiled.match(text, start, high):
         yield undotted.end()
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether what looks like a form of address of one character begins a word: 居住于娘家, not 于娘."""
+    return end - start == 2 and text[end - 1 : end + 1] in common_words()
 
 
 def starts(text: str, start: int, end: int) -> Iterator[int]:

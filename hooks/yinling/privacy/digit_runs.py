@@ -35,6 +35,8 @@ _LABEL_DISTANCE = 28
 _IN_PATH = re.compile(
     r"https?://[^\s()<>\"'，。]*/(?:20[0-9]{2}/[0-9]{1,2}|help|article|articles|p|a|id|item|post|posts|question|questions|status|detail|details)/$"
 )
+_DATED = re.compile(r"(?:19|20)[0-9]{2}/[0-9]{1,2}/")  # 2011/05/02/134597833 in an address
+_PATH = re.compile(r"https?://[^\s()<>\"'，。]*/$")
 _MAX_PATH = 160  # characters of an address before the number of its page
 _HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
@@ -95,7 +97,7 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
     text = normalised.text
     for match in _RUN.finditer(text):
         start, end = match.span()
-        if _is_part_of_a_word(text, start, end) or _IN_PATH.search(text, max(0, start - _MAX_PATH), start):
+        if _is_part_of_a_word(text, start, end) or _is_in_path(text, start):
             continue
         offsets = [i for i in range(start, end) if text[i] in _DIGITS]
         if len(offsets) < _MIN_UNLABELLED and not _LABELLED.search(text, max(0, start - _LABEL_DISTANCE), start):
@@ -109,6 +111,14 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
         letters = sum(char.isalpha() for char in match[0])
         if 0 < letters <= sum(char.isdigit() for char in match[0]):
             yield _run(text, [i for i in range(*match.span()) if text[i].isalnum()])
+
+
+def _is_in_path(text: str, start: int) -> bool:
+    """Return whether digits are the number of a page in an address, maybe after its date."""
+    low = max(0, start - _MAX_PATH)
+    if _IN_PATH.search(text, low, start):
+        return True
+    return bool(_DATED.match(text, start) and _PATH.search(text, low, start))
 
 
 def _lettered(text: str) -> Iterator[re.Match[str]]:

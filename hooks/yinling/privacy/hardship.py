@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from .anchored_match import literal_offsets, matches_at
 from .detection import Detection
 from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
-from .names import is_full_name, names_in, scored_names_in
+from .names import CERTAIN, is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
+from .word_cuts import begins_in_word, is_part_of_words
 from .word_lists import any_of, characters, sets_before, words
 from .word_starts import WordStarts
 
@@ -42,9 +43,9 @@ _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
 _MAX_ITEM = 7  # characters of an illness in a list
 _MAX_GAP = 10
-_CONDUCT = frozenset(re.sub(r"\(\?[!=].*", "", word) for word in words("conduct"))
+_CONDUCT = re.compile(any_of("conduct"))
 _NEVER = re.compile("没|未|无|从不")
-_ONLY_BESIDE = _CONDUCT.union(words("only_beside"))
+_ONLY_BESIDE = frozenset(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
 _JOINS = re.compile(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
 # How much a name must look like one: further from its illness, and after it.
@@ -101,18 +102,29 @@ def find(
             else:
                 is_beside = _belongs_to_next(text, word, *name, score)
             low, high = min(name[0], word.start()), max(name[1], word.end())
-            if is_beside and not is_of_nobody(text, low, high):
+            if is_beside and not is_of_nobody(text, low, high) and not _is_cut(text, word, name, score):
                 yield Detection(KIND, low, high)
                 break
 
 
+def _is_only_beside(word: str) -> bool:
+    return word in _ONLY_BESIDE or _CONDUCT.fullmatch(word) is not None
+
+
+def _is_cut(text: str, word: re.Match[str], name: tuple[int, int], score: float) -> bool:
+    """Return whether the name or the word is part of other words; a name of the records is one wherever it stands."""
+    if _CONDUCT.fullmatch(word[0]) and begins_in_word(text, *word.span()):
+        return True
+    return score < CERTAIN and is_part_of_words(text, *name)
+
+
 def _belongs_to_last(gap: str, word: str, score: float) -> bool:
     """Return whether an illness belongs to the name before it, by what is between and how much that looks like one."""
-    if len(gap) > (_MAX_BESIDE if word in _ONLY_BESIDE else _MAX_DISTANCE) or (
+    if len(gap) > (_MAX_BESIDE if _is_only_beside(word) else _MAX_DISTANCE) or (
         ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
     ):
         return False
-    if word in _CONDUCT and _NEVER.search(gap):
+    if _CONDUCT.fullmatch(word) and _NEVER.search(gap):
         return False
     if score < _APART and not (is_close(gap, word) or _OF_THE_NAMED.search(gap)):
         return False
@@ -133,7 +145,7 @@ def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: 
         return score >= _NEXT or gap.endswith(("的", ":"))
     if len(gap) > _MAX_GAP or TOPIC_BETWEEN.search(gap) or _TOPIC_IN_GAP.search(gap) or _HELPS.match(text, name_end):
         return False
-    is_joined = gap.endswith(_OF) or (word[0] not in _ONLY_BESIDE and score >= _NEXT and _JOINS.search(gap))
+    is_joined = gap.endswith(_OF) or (not _is_only_beside(word[0]) and score >= _NEXT and _JOINS.search(gap))
     return bool(is_joined) and (is_caused or not _BORDER.search(gap))
 
 

@@ -22,7 +22,7 @@ _LABELLED = re.compile(
     rf"(?:[(][^()\n]{{1,8}}[)])?(?:(?:[卡证件本]|手册|证书){{0,2}}(?:档案|上的?)?(?: ?的?(?:号码?|编号|[Nn]umber"
     rf"|[Nn][Oo]\.?|ID)"
     rf"|字号)?)?(?:上?(?:印|写|登记|填)的?(?:号码?)?)?[\s:=是为,|(\"'`]{{0,6}}(?:是|为|:|No\.?|第)?\s?"
-    rf"(?P<number>{_NUMBER})(?![0-9年月日元])",
+    rf"(?P<number>{_NUMBER})(?![0-9年月日元]|[.][0-9])",
     re.IGNORECASE,
 )
 _STARTS, _PASSPORT = WordStarts(words("certificates")), Start("pP", "aA", "(?=[aA][sS][sS][pP])")

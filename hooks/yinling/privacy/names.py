@@ -15,6 +15,7 @@ from ..chinese.characters import gb2312_first_level
 from . import called_names
 from .common_words import NOT_NAMES, common_words
 from .historic_persons import historic_pattern, historic_persons
+from .name_frames import is_phrase
 from .word_lists import LazyPattern, any_of, characters, words
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -47,6 +48,7 @@ _ONE_SETTLEMENT = frozenset(characters("settlements"))
 _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
+_WORD_GIVEN = 4  # less for a given name that is a word with a character that no given name has
 _FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from other languages: 史密斯
 # Names from other languages are written with few characters, of which one at least is rarely in Chinese names: 巴纳德.
 _SOUNDS = frozenset(characters("sounds"))
@@ -114,7 +116,8 @@ def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> It
     if not surname:
         return
     for end in (surname.end() + 2, surname.end() + 1):
-        if end <= high and (score := _score_of_opening(surname[0], text[surname.end() : end])) > 0:
+        score = _score_of_opening(surname[0], text[surname.end() : end]) if end <= high else 0
+        if score > 0 and not is_phrase(text, start, end):
             yield end, score
 
 
@@ -202,6 +205,7 @@ def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[i
         or _GOES_ON.match(text, end)
         or called_names.is_settlement(text, end)
         or given[1:] in _ONE_SETTLEMENT
+        or is_phrase(text, start, end)
     ):
         return 0
     is_double, is_introduced = surname in _DOUBLE_NAMES, bool(_INTRODUCES.search(text, max(0, start - 6), start))
@@ -227,8 +231,8 @@ def _score_of_name(surname: str, given: str) -> float:
         score += (0.5 if char in _EVERYDAY_GIVEN else 1.5) if char in _GIVEN or _is_rare(char) else 0
     if len(given) == 1:
         return score - (1 if given in _EVERYDAY_GIVEN else 0.5 if given in _GIVEN or _is_rare(given) else 2)
-    if given in common_words():  # 卫生, 建国
-        score -= 0.5 if all(char in _GIVEN for char in given) and surname not in _PARTICLES else 2
+    if given in common_words():  # 建国, 卫生, 规定
+        score -= 0.5 if all(char in _GIVEN for char in given) and surname not in _PARTICLES else _WORD_GIVEN
     if given[-1] in _EVERYDAY_GIVEN:
         score -= 0.5
     if surname + given[0] not in common_words():

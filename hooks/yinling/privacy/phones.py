@@ -23,6 +23,7 @@ _MAX_OFFICE = 44  # characters of the address and the word for the phone of an o
 _UNIT_AFTER = re.compile(
     r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]"
 )
+_MONEY_AFTER = re.compile(r" ?[万亿]?(?:元|万|亿)|\.[0-9]")
 _SERIAL_BEFORE = re.compile("[A-Z]-$")  # ZD-0851-2002-2011
 _DECIMAL = re.compile(r"[0-9]\.[0-9]{6,}")
 _AMOUNT_BEFORE = re.compile(
@@ -116,7 +117,7 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
         return False
     if number.groups == (4, 4) and _YEARS.match(number.digits) and _YEARS.match(number.digits, 4):
         return False
-    if len(run.digits) != len(number.digits):
+    if len(run.digits) != len(number.digits) or _MONEY_AFTER.match(normalised.text, number.end):
         return False
     span = max(0, number.start - 28), number.start
     if _HOME.search(normalised.text, *span):

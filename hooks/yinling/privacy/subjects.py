@@ -15,6 +15,7 @@ from .detection import Detection
 from .hardship import WORD, stands_after_fitting
 from .illness_links import BEGINNING, BODY, LINK, MAX_BODY, SURE_VERB, TOPIC_BETWEEN, is_of_nobody
 from .names import CALLED, cuts_word, is_healer, opening_characters, opening_names
+from .word_cuts import begins_in_word, is_part_of_words
 from .word_lists import any_of, words
 from .word_starts import WordStarts, first_of
 
@@ -42,6 +43,7 @@ _MAX_CLAUSE = 30
 _MAX_TITLE, _MAX_VERB = 6, 20  # characters of a title; of a verb and the beginning of an illness
 # How much a name must look like one: beside a verb, before a part of the body or a kind of illness, and otherwise.
 _TITLED, _BESIDE_VERB, _BESIDE_BODY, _INSIDE, _ALONE, _NEVER = 0.8, 1, 1.5, 3, 3.3, 99
+_OF_ANY_NOUN = frozenset(["夫妇", "夫妻", "全家", "一家", "家里", "家庭", "的家"])  # 后面家庭 is no one's, 成功老师 is
 _MAX_WIDE_BODY = 2  # characters between a name and a word of an illness that begins like none
 
 
@@ -62,7 +64,12 @@ def find(text: str, known_words: Iterable[re.Match[str]], known: frozenset[str] 
         )
         read = high
         for start in openings:
-            if _subject(text, start, word, known) and not is_of_nobody(text, start, word.end()):
+            name_end = _subject(text, start, word, known)
+            if (
+                name_end
+                and not is_of_nobody(text, start, word.end())
+                and not _is_cut(text, start, name_end, word, known)
+            ):
                 yield Detection(KIND, start, word.end())
                 break
         else:
@@ -80,6 +87,7 @@ def _beside_verbs(text: str, low: int, word: re.Match[str], known: frozenset[str
                     any(end == verb.start() and score >= _INSIDE for end, score in ends)
                     and not cuts_word(text, start)
                     and not is_of_nobody(text, start, word.end())
+                    and not _is_cut(text, start, verb.start(), word, known)
                 ):
                     yield Detection(KIND, start, word.end())
                     return
@@ -109,15 +117,22 @@ def _is_topic(text: str, end: int, word: re.Match[str]) -> bool:
     )
 
 
-def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) -> bool:
-    """Return whether a name is at an offset, and nothing but the rest of its illness between it and a word."""
+def _is_cut(text: str, start: int, end: int, word: re.Match[str], known: frozenset[str]) -> bool:
+    """Return whether a name or what tells on it is part of other words; a name of the records is none."""
+    if text[start:end] not in known and is_part_of_words(text, start, end):
+        return True
+    return begins_in_word(text, *word.span())
+
+
+def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) -> int:
+    """Return the end of a name at an offset with nothing but the rest of its illness between it and a word, else 0."""
     for end, score in opening_names(text, start, word.start(), known):
         if end > word.start():
             continue
         if text.startswith("综合", end) or is_healer(text, start, end):
             continue  # of a physician: 韦伯综合征
         if score >= CALLED and _FREE.fullmatch(text, end, word.start()) and not _is_topic(text, end, word):
-            return True
+            return end
         link = LINK.match(text, end, word.start())
         if (
             not link
@@ -126,11 +141,11 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
         ):
             continue
         if link["title"]:
-            needed = _TITLED
+            needed = _BESIDE_VERB if link["title"] in _OF_ANY_NOUN else _TITLED
         elif link["verb"]:
             needed = _BESIDE_VERB
-        elif _TOPIC.match(text, word.end()):
-            continue
+        elif _TOPIC.match(text, word.end()) or ("、" in text[end : word.start()] and score < _INSIDE):
+            continue  # 田地、贫困户: two items of a list
         elif BEGINNING.match(text, link.end()):
             needed = _BESIDE_BODY
         elif word.start() - link.end() <= (MAX_BODY if word.re is WORD else _MAX_WIDE_BODY):
@@ -138,5 +153,5 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
         else:
             continue
         if score >= needed and not ("、" in text[end : word.start()] and _MEDICINE.fullmatch(word[0])):
-            return True
-    return False
+            return end
+    return 0
