@@ -104,6 +104,8 @@ PLANTED: dict[str, Callable[[Path], None]] = {
     "a title.mp3": recording(f"tel {MOBILE}"),
     "a caption.jpg": city,
     "no mark.txt": raw(f"打 {MOBILE}".encode("utf-16-le")),
+    "zeros first.md": raw(b"\0\0" + f"打 {MOBILE}".encode()),
+    "another mark.txt": raw(b"\xff\xfe" + f"请打 {MOBILE}".encode()),
     "wide.txt": raw(f"打 {MOBILE}".encode("utf-32")),
 }
 

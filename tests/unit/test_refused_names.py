@@ -153,3 +153,17 @@ def test_the_gate_refuses_a_site_that_names_them(tmp_path: Path, name: str, text
     found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
     assert [problem.code for problem in found.private] == ["name-refused"]
     assert not check_site(tmp_path, manifest.file_infos(tmp_path), SiteScanner(), NO_CACHE).private
+
+
+@pytest.mark.parametrize(
+    "between", ["**", "_", "~~", "·", "<br>", "<br />", "\\", "</b>", "\u200b", " ", "\n", "&#8203;"]
+)
+def test_marks_within_a_name_hide_it_from_nobody(between: str) -> None:
+    text = f"今年{NAME[0]}{between}{NAME[1:]}获奖"
+    (found,) = find(text, [NAME])
+    assert text[found.start : found.end].startswith(NAME[0])
+
+
+@pytest.mark.parametrize(("text", "count"), [("请热依汗·买买提讲", 1), ("请热依汗买买提讲", 1), ("请热依汗讲", 0)])
+def test_a_dotted_name_is_found_with_and_without_its_dot(text: str, count: int) -> None:
+    assert len(list(find(text, ["热依汗·买买提"]))) == count

@@ -127,6 +127,9 @@ def text_passage(text: str, name: str) -> Passage:
     return Passage(text, place)
 
 
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # of UTF-16 and UTF-32
+
+
 def decoded(data: bytes) -> str:
     """Decode UTF-8, UTF-16, UTF-32 or GB 18030, which Windows in China writes."""
     for codec in _codecs(data[:1000]):
@@ -154,8 +157,11 @@ def _text_of(data: bytes) -> str:
     if data.startswith(SIGNATURES):
         raise UnreadableError(_WRONG_ENDING)
     text = decoded(data).replace("\r\n", "\n")
-    if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff", b"\0\0"):  # maybe not UTF-16 without its mark
+    if b"\0" in data and not data.startswith(_MARKS):  # maybe not UTF-16 without its mark
         text += "\n" + decoded(data.replace(b"\0", b""))
+    elif data.startswith(_MARKS) and b"\0" not in data:  # maybe UTF-8 behind a mark that is not its own
+        with suppress(UnicodeDecodeError):
+            text += "\n" + data[2:].decode("utf-8")
     return text.replace("\0", "").replace("\r", "\n")
 
 

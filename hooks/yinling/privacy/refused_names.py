@@ -18,6 +18,8 @@ from .word_lists import LazyPattern, any_of, characters
 KIND = "name-refused"
 _SEPARATOR = re.compile("[、,;/]")
 _MASKED = re.compile("[*某xX×]")
+# Marks of Markdown, a break and a dot within a name: 逄**德昌**, 逄<br>德昌, 逄·德昌.
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:[*_~`=·\\]{1,4}|<br ?/?>)(?=[\u4e00-\u9fff])")
 _LONGEST = 4  # characters of a Chinese name
 _SHORT = 2  # characters: such a name may be an ordinary word, 高峰
 _ADDRESSED = LazyPattern(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
@@ -27,9 +29,9 @@ _ROLE = LazyPattern(f"(?:{any_of('forms_of_address')}|同志|委员)$")
 
 def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
     """Yield the spans of names, which are of `names_in_field`."""
-    normalised = normalise(text).join_lines().without_chinese_spaces()
+    normalised = normalise(text).join_lines().without_chinese_spaces().replace(_WITHIN, "")
     read = normalised.text
-    for name in names:
+    for name in (name.replace("·", "") for name in names):
         start = read.find(name)
         while start >= 0:
             end = start + len(name)
