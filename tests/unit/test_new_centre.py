@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.conftest import Command, run_in
+from yinling.cli.print_job import branches_of
 from yinling.derived.overview import Overview
 from yinling.library import scaffold
 from yinling.library.centre import Answers, write_centre
@@ -165,6 +166,17 @@ def test_it_names_what_the_centre_has(tmp_path: Path) -> None:
     packet = text("packet")
     assert "标题: 四月学习资料" in packet
     assert "月份: 2021-04" in packet
+
+
+def test_all_of_a_centre_without_branches_are_its_societies(tmp_path: Path) -> None:
+    write_centre(tmp_path / "centre", WITHOUT_PARTY)
+    found = load(tmp_path / "centre")
+    assert found.library
+    assert {org.id for org in branches_of(Overview(found.library), societies=False)} == {"dw", "hct"}
+    write_centre(tmp_path / "other", CENTRES["university"])
+    with_branches = load(tmp_path / "other").library
+    assert with_branches
+    assert {org.id for org in branches_of(Overview(with_branches), societies=False)} == {"zb01"}
 
 
 LACKING = {

@@ -143,7 +143,10 @@ def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
 
 
 def branches_of(overview: Overview, *, societies: bool) -> list[Org]:
-    """Return the branches, and the ``societies`` if they are asked for; raise ClickException if there are none yet."""
-    if not (branches := [*overview.tree.branches(), *(overview.tree.societies() if societies else ())]):
-        raise click.ClickException("还没有登记支部。用 yinling new 组织 写一个，或者在工作台里加。")
+    """Return the branches, and the ``societies`` if they are asked for; raise ClickException if there are none yet.
+
+    A centre without branches has its societies in their place."""
+    branches = overview.tree.branches()
+    if not (branches := [*branches, *(overview.tree.societies() if societies or not branches else ())]):
+        raise click.ClickException("还没有登记支部、社团。用 yinling new 组织 写一个，或者在工作台里加。")
     return branches
