@@ -102,6 +102,7 @@ def test_the_page_and_the_lists_of_each_show_it(tmp_path: Path) -> None:
     overview = made(tmp_path, JOINT)
     uri = "activities/zb01/2019/2019-03-05-zwh/"
     assert "支部zb01（牵头）、支部zb02、支部zb03" in page(overview, uri)
+    assert "组织：支部zb01、支部zb02、支部zb03\n" in page(overview, uri)
     for id in ("zb01", "zb02", "zb03"):
         assert "2019-03-05 支委会" in page(overview, f"activities/{id}/2019/")
     assert sum(p.uri == uri for p in record_pages(SiteContext(overview))) == 1
@@ -144,6 +145,9 @@ def test_several_days_and_the_end_are_on_the_page_in_the_ledger_and_in_the_calen
     assert ends == ["2020-01-09", "2020-02-06 08:30:00+00:00", "2020-03-07 02:00:00+00:00"]
     assert "2020年1月6日（星期一）至2020年1月8日（星期三）" in page(overview, "activities/zb09/2020/2020-01-06-zwh/")
     assert str(ledger(overview, "zb09").rows[0][1]) == "3月5日至7日"
+    sent = page(overview, "activities/zb09/2020/2020-03-06-zwh/")
+    assert "时间：2020年3月6日（星期五） 14:00至2020年3月7日（星期六） 10:00" in sent
+    assert "时间：2020年2月6日（星期四） 14:00至16:30" in page(overview, "activities/zb09/2020/2020-02-06-zwh/")
     assert len(overview.cadence.cells(org(overview, "zb09"), 2019).__next__().held) == 0
 
 

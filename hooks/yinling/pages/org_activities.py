@@ -157,7 +157,7 @@ def _of_org(templates: Templates, given: OrgActivities) -> Iterator[Page]:
         newer, older = neighbours[at - 1], neighbours[at + 1]
         studied = [given.articles[id] for id in a.study if id in given.articles]
         campaign = given.campaigns.get(a.campaign or "")
-        share = [*activity_lines(a, then.full_name, held=held)]
+        share = [*activity_lines(a, [each.full_name for each in (then, *joint)], held=held)]
         view = ActivityView(
             *(a, held, then, joint, given.type_codes, given.units, campaign, given.courses.get(a.course or "")),
             *(studied, given.photos.get(a.id, ()), share, newer, older),

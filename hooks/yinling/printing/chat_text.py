@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 
 from ..derived.basis import basis_of
 from ..derived.overview import Overview
@@ -24,8 +25,8 @@ def chat_text(record: Activity | Article, overview: Overview, renderer: Renderer
 
 def _activity(activity: Activity, overview: Overview) -> Iterator[str]:
     held = activity.is_held(overview.library.as_of)
-    org = overview.tree.get(activity.org)
-    yield from activity_lines(activity, overview.tree.full_name(org) if org else "", held=held)
+    orgs = [overview.tree.full_name(org) for id in activity.org_ids if (org := overview.tree.get(id))]
+    yield from activity_lines(activity, orgs, held=held)
     if held and activity.actual is not None:
         yield f"参加：{activity.actual} 人"
     for number, topic in enumerate(activity.topics, 1):
@@ -34,17 +35,24 @@ def _activity(activity: Activity, overview: Overview) -> Iterator[str]:
         yield from ("", activity.summary)
 
 
-def activity_lines(activity: Activity, org: str, *, held: bool) -> Iterator[str]:
-    """Yield what an activity is, of which organisation, when and where."""
-    day = activity.date
+def activity_lines(activity: Activity, orgs: Sequence[str], *, held: bool) -> Iterator[str]:
+    """Yield what an activity is, of which organisations, when and where."""
     yield f"【{activity.type if held else '通知'}】{activity.title}"
     yield ""
-    if org:
-        yield f"支部：{org}"
-    weekday = f"（星期{WEEKDAYS[day.weekday()]}）"
-    yield f"时间：{day.year}年{day.month}月{day.day}日{weekday}{f' {activity.time}' if activity.time else ''}"
+    if orgs:
+        yield f"{'支部' if all(org.endswith('支部') for org in orgs) else '组织'}：{'、'.join(orgs)}"
+    begins = f"{_day(activity.date)}{f' {activity.time}' if activity.time else ''}"
+    ends = " ".join(
+        [*([_day(activity.end_date)] if activity.is_several_days and activity.end_date else []),
+         *([str(activity.end_time)] if activity.end_time else [])]
+    )  # fmt: skip
+    yield f"时间：{begins}{f'至{ends}' if ends else ''}"
     if activity.place:
         yield f"地点：{activity.place}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def _article(article: Article, overview: Overview, renderer: Renderer) -> Iterator[str]:
