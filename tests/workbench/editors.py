@@ -62,6 +62,12 @@ def clones(folder: Path, count: int, files: dict[str, str]) -> list[Path]:
     return [folder / f"editor{number}" for number in range(count)]
 
 
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started, and those below them."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, check=False).stdout.split()
+    return [int(each) for each in found] + [below for each in found for below in children_of(int(each))]
+
+
 class Editors:
     """The people, and the tokens that they wrote and that were given up."""
 

@@ -20,7 +20,7 @@ from yinling.workbench.git_errors import GitError
 from yinling.workbench.store import Store
 from yinling.workbench.sync import SyncResult
 
-from .editors import LISTS, Editors, clones, run_git, synced
+from .editors import LISTS, Editors, children_of, clones, run_git, synced
 
 LIST = "data/honours/2019.yml"
 ZHANG, LI = Author("张三"), Author("李四")
@@ -357,11 +357,6 @@ if sys.argv[2] == "sync":
     sync(git, Author("张三"), lambda _: [], scan=lambda _: [])
 print("done", flush=True)
 """
-
-
-def children_of(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, check=False).stdout.split()
-    return [int(each) for each in found] + [below for each in found for below in children_of(int(each))]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills processes as Linux does")
