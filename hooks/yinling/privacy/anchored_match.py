@@ -1,7 +1,7 @@
 """Try a slow pattern only at the offsets where it can match.
 
 Input: a text, a slow pattern, and a `Start` for each way in which its matches start. Output: the matches that
-``pattern.finditer`` finds. The starts of all detectors are looked for in one pass over a text, see `character_scan`.
+``pattern.finditer`` finds. The starts of all detectors are looked for in one pass over a text, see `start_characters`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from .character_scan import SHORT, Characters, scan
+from .start_characters import Characters, is_long
 
 _MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 _SPACES = "".join(char for char in map(chr, range(1 << 16)) if char.isspace())
@@ -34,9 +34,9 @@ class Start:
 
     def offsets(self, text: str) -> list[int]:
         """Return the sorted offsets of the starts in a text."""
-        if len(text) < SHORT:
+        if not is_long(text):
             return [match.start() for match in self.pattern.finditer(text)]
-        found = scan(text).offsets(self._characters)
+        found = self._characters.offsets(text)
         return [at for at in found if self.pattern.match(text, at)] if self._has_rest else found
 
 

@@ -6,40 +6,23 @@ The detectors have some sixty ways to start. The engine of regular expressions t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-SHORT = 1500
-"""A text of fewer characters is read faster without a scan."""
+from .start_characters import Characters
+
 _PIECE = 1 << 15  # characters whose arrays stay in the cache of a processor
 _CODES = 1 << 16  # characters beyond the first plane count as the last one of it
 _BITS = 64
 _PAIRS = 1 << 20
 _FACTOR = 8191  # spreads pairs of characters
-_known: list[Characters] = []
 
 Codes = npt.NDArray[np.uint32]
 Bits = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
-
-
-class Characters:
-    """The characters with which matches start, and those that may follow; empty: any, or the end of the text.
-
-    If only some of their ``pairs`` start a match, these are given, and other pairs are left out but for a few.
-    """
-
-    def __init__(self, first: Collection[str], then: Collection[str] = (), pairs: Collection[str] = ()) -> None:
-        self.first, self.then = _codes_of(first), _codes_of(then)
-        self.number = len(_known)
-        self.pairs: npt.NDArray[np.bool_] | None = None
-        if pairs:
-            self.pairs = np.zeros(_PAIRS, np.bool_)
-            self.pairs[_spread(_codes_of(pair[0] for pair in pairs), _codes_of(pair[1] for pair in pairs))] = True
-        _known.append(self)
 
 
 class Scan:
@@ -58,15 +41,15 @@ class Scan:
             group, bit = divmod(characters.number, _BITS)
             offsets, bits = self._groups[group]
             found = offsets[bits & np.uint64(1 << bit) != 0]
-            if characters.pairs is not None:
-                found = found[characters.pairs[_spread(self._codes[found], self._codes[found + 1])]]
+            if characters.pairs:
+                found = found[_table_of(characters)[_spread(self._codes[found], self._codes[found + 1])]]
             known = self._offsets[characters.number] = found.tolist()
         return known
 
 
 def scan(text: str) -> Scan:
     """Return the scan of a text, the same one for the detectors that ask one after the other."""
-    return _scan_for(text, len(_known))  # some detectors are imported, or make their lists, when they are first needed
+    return _scan_for(text, len(Characters.known))  # some are made late
 
 
 _scan_for = lru_cache(maxsize=4)(Scan)  # a text is read in two or three forms
@@ -89,11 +72,20 @@ def _tables(count: int) -> list[tuple[Bits, Bits]]:
     tables = []
     for low in range(0, count, _BITS):
         first, then = np.zeros(_CODES, np.uint64), np.zeros(_CODES, np.uint64)
-        for bit, one in enumerate(_known[low : low + _BITS]):
-            first[one.first] |= np.uint64(1 << bit)
-            then[one.then if len(one.then) else slice(None)] |= np.uint64(1 << bit)
+        for bit, one in enumerate(Characters.known[low : low + _BITS]):
+            first[_codes_of(one.first)] |= np.uint64(1 << bit)
+            then[_codes_of(one.then) if one.then else slice(None)] |= np.uint64(1 << bit)
         tables.append((first, then))
     return tables
+
+
+@cache
+def _table_of(characters: Characters) -> npt.NDArray[np.bool_]:
+    """Return whether pairs of characters start a match, by what `_spread` makes of them."""
+    table = np.zeros(_PAIRS, np.bool_)
+    firsts, seconds = (_codes_of(pair[index] for pair in characters.pairs) for index in (0, 1))
+    table[_spread(firsts, seconds)] = True
+    return table
 
 
 def _codes_of(characters: Iterable[str]) -> Codes:

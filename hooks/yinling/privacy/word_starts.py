@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .anchored_match import within
-from .character_scan import SHORT, Characters, scan
+from .start_characters import Characters, is_long
 from .word_lists import words
 
 # One part of a word of the lists: a character, a set, or alternatives; with ? it may be left out. The first character
@@ -65,11 +65,10 @@ class WordStarts:
     def offsets(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[int]:
         """Return the sorted offsets at which a word may start."""
         pairs, alone = self._pairs, self._alone
-        if len(text) < SHORT:
+        if not is_long(text):
             found = [match.start() for match in self.pattern.finditer(text, start, end)]
         else:
-            whole = scan(text)
-            found = sorted({at for each in self._characters for at in within(whole.offsets(each), start, end)})
+            found = sorted({at for each in self._characters for at in within(each.offsets(text), start, end)})
         return [at for at in found if text[at : at + 2] in pairs or text[at] in alone]
 
 
