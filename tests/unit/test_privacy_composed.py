@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_descriptions_of_quiet_titles_are_quiet(tmp_path: Path) -> None:
             (tmp_path / f"{name}{number}.html").write_text(page, "utf-8")
     assert loud_alone > 5, "the titles are such that their description alone would be refused"
     assert [found.file for found in privacy_problems(tmp_path, Scanner())] == []
+
+
+def test_items_of_a_list_in_json_are_apart(tmp_path: Path) -> None:
+    records = [{"topics": titles} for titles in groups(20290104)]
+    (tmp_path / "records.json").write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
+    assert list(privacy_problems(tmp_path, Scanner())) == []
+    row = json.dumps([{"姓名": PERSON, "病情": "胃不好"}], ensure_ascii=False, indent=1)
+    (tmp_path / "row.json").write_text(row, "utf-8")
+    assert [found.file for found in privacy_problems(tmp_path, Scanner())] == ["row.json"]
 
 
 def test_topics_of_a_meeting_side_by_side_are_quiet() -> None:

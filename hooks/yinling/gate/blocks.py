@@ -34,7 +34,9 @@ ATTRIBUTE = re.compile(
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')"""
 )
 # Escapes and separators of texts, rows and paragraphs in JSON, and the line breaks that a calendar adds after 75 bytes.
-ESCAPE = re.compile(r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|\n[ \t]|\u2003)""")
+ESCAPE = re.compile(
+    r"""(\\(?:u[0-9a-fA-F]{4}|[nrt/"\\])|\],\[|","|",\n[ ]*"(?![^"\n]*":)|\n[ \t]|\u2003)"""  # items, not fields
+)
 # A line that ends with a tag before a line that starts with one; a <br> does not end a block.
 # Rows and cells of a table are one block: the headings of the columns say what is in the cells.
 _MARKUP_SEPARATOR = re.compile(
