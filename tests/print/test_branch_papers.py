@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ from yinling.printing.office_paper import Grid, OfficePaper, Pieces, fitted_shee
 from yinling.printing.paper_names import BRANCH_PAPERS, PLATES
 from yinling.records.development import STEPS
 from yinling.records.honour import Honour
-from yinling.records.org import Org
+from yinling.records.org import Officer, Org
 from yinling.records.period import Period
 from yinling.workbooks.office_docx import office_docx
 from yinling.workbooks.office_xlsx import office_xlsx
@@ -143,9 +144,37 @@ def test_a_public_notice_has_the_next_step_and_no_code(tmp_path: Path) -> None:
         for step in (3, 6)
     ]
     overview = centre(tmp_path / "c", activities=[meeting("2019-03-05")], development=steps)
-    one = made("公示", overview)
+    one = made("发展党员公示", overview)
     assert grid_of(one).rows == (("", "", STEPS[6]),)
     assert "FZ-1" not in str(one.blocks)
+
+
+def test_a_notice_of_honours_has_those_that_are_proposed_and_names_with_consent_alone(tmp_path: Path) -> None:
+    given = {"年度": 2019, "名称": "优秀党员", "级别": "中心", "对象类型": "个人", "组织": "zb09", "状态": "草稿"}
+    honours = [{**given, "获奖者": "某甲", "同意公开": True}, {**given, "获奖者": "某乙", "名称": "学习标兵"}]
+    overview = centre(tmp_path / "c", activities=[meeting("2019-03-05")], honours=honours)
+    assert grid_of(made("评优公示", overview)).rows == (("某甲", "优秀党员", ""), ("", "学习标兵", ""))
+
+
+def test_a_notice_of_an_election_names_those_who_began_in_the_year(overview: Overview) -> None:
+    org = branch(overview)
+    officers = [
+        Officer(role="书记", name="某甲", consent=True, since=dt.date(2019, 5, 1)),
+        Officer(role="副书记", name="某乙", since=dt.date(2019, 5, 1)),
+        Officer(role="委员", name="某丙", consent=True, since=dt.date(2015, 5, 1)),
+    ]
+    elected = made("选举公示", overview, org.model_copy(update={"committee": tuple(officers)}))
+    assert grid_of(elected).rows == (("书记", "某甲", ""), ("副书记", "", ""))
+    assert elected.title == "选举结果公示" and made("选举公示", overview, org).title == "候选人公示"
+
+
+def test_a_notice_of_help_has_published_figures_alone(overview: Overview) -> None:
+    grid = grid_of(made("帮扶公示", overview))
+    for metric in overview.figures.metrics:
+        figure = overview.published_figures.of_org(metric, 2019, branch(overview))
+        shown = [row[1] for row in grid.rows if row[0] == metric.name]
+        assert shown in ([], [figure.shown if figure else "none"])
+    assert len(grid.rows) >= 2
 
 
 def test_plates_fold_so_that_both_sides_show_the_name(overview: Overview, compiler: Compiler) -> None:
@@ -165,7 +194,9 @@ def test_every_paper_of_every_branch_can_be_made(overview: Overview) -> None:
 
 
 def test_the_command_writes_each_format(tmp_path: Path) -> None:
-    finished = run("yinling", "print", "paper", "党费", "--branch", "九支部", "--year", "2019", "--out", str(tmp_path))
+    finished = run(
+        "yinling", "print", "paper", "党费收缴", "--branch", "九支部", "--year", "2019", "--out", str(tmp_path)
+    )
     assert finished.returncode == 0, finished.stderr
     name = "党费收缴登记表-2019-第九党支部"
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.pdf", f"{name}.xlsx"]
@@ -187,7 +218,8 @@ def test_plates_are_printed_from_a_list_and_leave_no_name_behind(tmp_path: Path)
         (("月历",), "还缺 --branch"),
         (("桌牌", "--branch", "zb09"), "桌牌要写 --fill"),
         (("月历", "--branch", "zb09", "--year", "2019"), "月历按月印，写 --month"),
-        (("公示", "--branch", "zb09", "--month", "2019-03"), "公示按年印，写 --year"),
+        (("党费公示", "--branch", "zb09", "--month", "2019-03"), "党费公示按年印，写 --year"),
+        (("公示", "--branch", "zb09"), "“公示”有几种纸，请写一种：发展党员公示、评优公示"),
     ],
 )
 def test_wrong_usage_of_the_papers(arguments: tuple[str, ...], said: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 from openpyxl import Workbook
 
 from tests.conftest import ROOT, run
 from tests.print.reading import Paper
+from yinling.cli.main import cli
 from yinling.cli.print import print_group
 
 
@@ -91,6 +93,48 @@ def test_wrong_usage_is_reported_in_chinese(arguments: tuple[str, ...], said: st
     assert said in finished.stderr
     assert "Traceback" not in finished.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("print", "poster", "无"),
+        ("print", "poster", "--wall", "无"),
+        ("print", "article", "无"),
+        ("print", "digest", "study/fang-didao"),
+        ("print", "packet", "--month", "2018-03"),
+        ("print", "packet", "--branch", "zb99"),
+        ("print", "receipt", "--branch", "zb09", "--month", "2031-01"),
+        ("print", "board", "--branch", "99支部"),
+        ("print", "ledger", "--branch", "zb09", "--year", "2031"),
+        ("print", "paper", "月历", "--branch", "zb09", "--month", "2031-01"),
+        ("print", "award", "--year", "2031"),
+        ("print", "greeting", "--words", "9"),
+        ("print", "meeting", "没有的会"),
+        ("print", "card", "--branch", "zb99"),
+        ("export", "无"),
+        ("export", "activities", "--org", "zb99"),
+        ("export", "report", "--year", "2031"),
+        ("export", "records", "--kind", "无"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_arguments_are_told_before_the_content_is_loaded(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yinling.cli.options.load_content", lambda *_: pytest.fail("all was loaded"))
+    with pytest.raises(click.UsageError):
+        cli.main([*arguments, *(("--root", str(ROOT)))], standalone_mode=False)
+
+
+def test_right_arguments_come_to_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    monkeypatch.setattr("yinling.cli.options.load_content", stop)
+    for arguments in (("print", "poster", "rudang-shici"), ("print", "greeting", "--words", "3"), ("print", "card")):
+        with pytest.raises(InterruptedError):
+            cli.main([*arguments, "--root", str(ROOT)], standalone_mode=False)
 
 
 def test_cards_are_filled_from_a_table_outside_the_centre(tmp_path: Path) -> None:

@@ -20,7 +20,8 @@ from tests.print.reading import Paper, plain
 from tests.unit.centre import centre, meeting
 from yinling.derived.overview import Overview
 from yinling.printing.compiler import Compiler, Sheet
-from yinling.printing.meeting_papers import meeting_number, meeting_papers, numbered_meeting
+from yinling.printing.meeting_number import meeting_number, numbered_meeting
+from yinling.printing.meeting_papers import meeting_papers
 from yinling.printing.office_paper import OfficePaper, office_sheet
 from yinling.records.activity import Activity
 from yinling.workbooks.office_docx import office_docx
@@ -92,10 +93,10 @@ def test_meetings_of_a_day_have_different_numbers(tmp_path: Path) -> None:
     rows = [meeting("2019-03-01", kind, 编号=kind_id) for kind, kind_id in (("支委会", "a"), ("党员大会", "b"))]
     overview = centre(tmp_path / "centre", activities=rows)
     found = [a for a in overview.internal.all(Activity) if str(a.date) == "2019-03-01"]
-    numbers = [meeting_number(each, overview) for each in found]
+    numbers = [meeting_number(each, overview.internal) for each in found]
     assert numbers == ["ZB09-20190301", "ZB09-20190301-2"]
-    assert [numbered_meeting(number.lower(), overview) for number in numbers] == found
-    assert numbered_meeting("ZB09-20190302", overview) is None
+    assert [numbered_meeting(number.lower(), overview.internal) for number in numbers] == found
+    assert numbered_meeting("ZB09-20190302", overview.internal) is None
 
 
 def test_the_document_has_the_words_of_the_paper_in_order(

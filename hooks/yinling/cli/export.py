@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..core.files import file_name
+from .first_look import check_year, first_look, no_branch
 from .options import ROOT_OPTION, Command, load_library
 
 if TYPE_CHECKING:
@@ -48,9 +49,13 @@ def export(
         raise click.UsageError(f"没有“{what}”这种表。可以写：{names}、report（年度报告）、records（统计用的记录）。")
     if table and not (empty or everybody or branch):
         raise click.UsageError("还缺 --org：哪个支部？每个支部都要，就写 --all-branches；空表写 --template。")
+    if what in RECORDS and kind and table_named(kind) is None:
+        raise click.UsageError(f"--kind 没有“{kind}”。可以写：{'、'.join(each.label for each in TABLES)}。")
+    _check(root, branch if table else "", year if what in REPORT else 0)
     from ..derived.overview import Overview
+    from ..site.steps import caches_of
 
-    library = load_library(root)
+    library = load_library(root, caches_of(root))
     overview = Overview(library)
     out = folder or library.root / "out"
     if what in REPORT:
@@ -86,14 +91,24 @@ def export(
         _write(out, name, export_book(of, rows, choices, own), counted)
 
 
+def _check(root: Path, branch: str, year: int) -> None:
+    """Refuse a branch that is not there, and a year without records, before the whole content is loaded."""
+    from ..records.activity import Activity
+    from ..records.org import Org
+
+    look = first_look(root, *([Org] if branch else []), *([Activity] if year else [])) if branch or year else None
+    if look and branch:
+        _org(look, branch)
+    if look and year:
+        check_year(look, year)
+
+
 def _org(library: Library, written: str) -> Org:
     from ..records.org import Org
 
     found = library.names.find_org(written)
     if len(found) != 1:
-        kept = (org for org in library.all(Org) if org.is_branch or org.is_society)
-        names = "、".join(f"{org.id}（{org.name}）" for org in kept)
-        raise click.UsageError(f"--org 没有“{written}”这个支部。可以写：{names}。")
+        raise no_branch(written, library.all(Org), "--org")
     return next(org for org in library.all(Org) if org.id == found[0].id)
 
 
@@ -123,8 +138,6 @@ def _records(overview: Overview, kind: str, year: int, out: Path) -> None:
     from ..workbooks.sheet_columns import TABLES, table_named
 
     only = table_named(kind) if kind else None
-    if kind and only is None:
-        raise click.UsageError(f"--kind 没有“{kind}”。可以写：{'、'.join(each.label for each in TABLES)}。")
     for table in [only] if only else TABLES:
         content, count = records_csv(overview, table, year)
         if count:

@@ -11,21 +11,23 @@ from click.core import ParameterSource
 
 from ..derived.ledger_table import COURSES, LEDGERS
 from ..printing.paper_names import FORMS, WALL_PAPERS
-from .options import ROOT_OPTION, ChineseChoice, Group
-from .print_arguments import (
-    ALL,
-    BRANCH_OPTION,
-    MONTH_OPTION,
-    YEAR_OPTION,
+from .first_look import (
     card_kind,
+    check_articles,
     check_branch,
-    common_options,
-    select_names,
+    check_digest,
+    check_greeting,
+    check_packet,
+    check_posters,
+    no_article,
+    no_digest,
+    no_packet,
+    poster_titles,
 )
+from .options import ROOT_OPTION, ChineseChoice, Group
+from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
 from .print_meeting import meeting
 from .print_paper import paper
-
-_NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 
 _NO_CARD = "在 content/services 的一篇文章里写卡的名称作小标题，下面分“### 正面”“### 背面”列出每一行。"
 
@@ -51,7 +53,7 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
     elif everything is None:
         click.echo(context.get_help())
     else:
-        check_branch(root, branch)
+        check_branch(root, branch, times=(month,))
         from .print_job import open_job
         from .print_month import print_month
 
@@ -70,7 +72,8 @@ def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
     """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
-    check_branch(root, branch)
+    check_branch(root, branch, times=(month,))
+    check_packet(root, month)
     from ..derived.agenda import study_plan
     from ..printing import packet as packets
     from ..printing.booklet import booklet
@@ -90,9 +93,7 @@ def packet(
                     f"{period.label}的学习资料还不能印：看过以后，在 {drafts[0].origin.file} 里"
                     "把“公开范围”写成“公开”，“状态”写成“已审核”。"
                 )
-            months = "、".join(m.packet.month.code for m in plan)
-            there = f"有的月份：{months}。" if months else "还没有一个月的，用 yinling new 资料包 写一个。"
-            raise click.ClickException(f"学习计划里没有{period.label}。{there}")
+            raise no_packet(period, (m.packet.month.code for m in plan))
         for org in job.orgs(branch):
             for plan_month in found:
                 sheet = packets.packet(job.overview, job.renderer, plan_month, int(size or 0), org, typeset_text)
@@ -109,7 +110,7 @@ def packet(
 @BRANCH_OPTION
 def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
-    check_branch(root, branch, is_needed=True)
+    check_branch(root, branch, is_needed=True, times=(month,))
     from ..printing import receipt as receipts
     from .print_job import open_job
 
@@ -127,6 +128,7 @@ def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
 @click.option("--booklet", "as_booklet", is_flag=True, help="再做一份 A3 对折的小册子。")
 def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as_booklet: bool) -> None:
     """一篇或几篇文章，印成一本。可以写标题或编号。"""
+    check_articles(root, names)
     from ..printing.articles_sheet import articles_sheet
     from ..printing.booklet import booklet
     from ..records.article import Article
@@ -137,7 +139,7 @@ def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as
         for name in names:
             named = library.names.find(Article, name)
             if len(named) != 1:
-                raise click.UsageError(f"没有“{name}”这篇文章，或者不止一篇。请写编号，如 help/gongzuotai。")
+                raise no_article(name)
             found += named
         sheet = articles_sheet(library, job.renderer, found, int(size))
         printed = job.print(sheet, f"{sheet.title}-{size}号")
@@ -154,6 +156,7 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
     """海报：上墙内容和工作理念，A3。名称可以写标题或编号，不写就是全部。加 --wall 是上墙版，A2、A3、A4。"""
     if paper != "A3" and not wall:
         raise click.UsageError("只有上墙版能选纸：后面加 --wall。")
+    check_posters(root, name)
     from ..printing import poster as posters
     from ..printing import wall as walls
     from ..printing.compiler import fit_font_size
@@ -162,8 +165,7 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
     with open_job(root, folder) as job:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
-        titles = {article.id.rpartition("/")[2]: article.title for article in posters.poster_articles(library)}
-        for title in select_names(by_title, titles.get(name.rpartition("/")[2], name), "海报", _NO_POSTER):
+        for title in poster_titles(library, name):
             job.reporter.step(f"排版 {title}")
             if wall:
                 words = walls.wall_text(by_title[title], job.renderer)
@@ -181,7 +183,7 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
 @BRANCH_OPTION
 def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """A3 宣传栏：一个支部一个月做了什么，接下来做什么。"""
-    check_branch(root, branch, is_needed=True)
+    check_branch(root, branch, is_needed=True, times=(month,))
     from ..printing import board as boards
     from .print_job import open_job
 
@@ -239,7 +241,7 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：三会一课、学习记录、活动台账、发展党员、结对、课程，PDF 和表格各一份。只供内部使用。"""
     names = select_names(LEDGERS, kind, "台账")
-    check_branch(root, branch, is_needed=True)
+    check_branch(root, branch, is_needed=True, times=(year,))
     from ..derived.ledger_book import ledger_book
     from ..printing.ledger_sheets import ledger_sheet
     from ..printing.workbook import workbook
@@ -283,6 +285,7 @@ def form(root: Path, folder: Path | None, kind: str) -> None:
 def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
     """生日祝福（A5）：祝词印好，名字和日子空着手写。"""
     check_branch(root, branch)
+    check_greeting(root, words)
     from ..printing import certificates
     from .print_job import open_job
 
@@ -298,7 +301,7 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @YEAR_OPTION
 def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
-    check_branch(root, branch)
+    check_branch(root, branch, times=(year,))
     from ..printing import certificates
     from .print_job import open_job
 
@@ -306,6 +309,8 @@ def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
         for org in job.orgs(branch):
             sheet = certificates.awards(job.overview, job.year(year), org)
             job.print(sheet, f"荣誉证书-{job.year(year)}{job.name_suffix(org)}")
+            for honour in certificates.awarded_elsewhere(job.overview, job.year(year), org):
+                click.echo(f"没有印“{honour.name}”：是{honour.awarded_by}授予的，证书由它印。", err=True)
 
 
 @print_group.command()
@@ -313,9 +318,7 @@ def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
 @click.argument("id", metavar="编号")
 def digest(root: Path, folder: Path | None, id: str) -> None:
     """一段文字，粘贴到微信群：编号是活动（zb09/2019/…）或者文章（study/…）的。"""
-    from difflib import get_close_matches
-
-    from ..chinese.suggest import suggestion
+    check_digest(root, id)
     from ..printing import chat_text as chat_texts
     from ..records.activity import Activity
     from ..records.article import Article
@@ -328,6 +331,5 @@ def digest(root: Path, folder: Path | None, id: str) -> None:
         named: Sequence[Activity | Article] = library.names.find(Article, id) or library.names.find(Activity, id)
         record = records.get(named[0].id) if len(named) == 1 else None
         if record is None:
-            guess = suggestion(id, records) or next(iter(get_close_matches(id, records, 1, 0.85)), "")
-            raise click.UsageError(f"没有“{id}”这个活动或文章，或者没有公开。{f'是否想写“{guess}”？' if guess else ''}")
+            raise no_digest(id, records)
         click.echo(chat_texts.chat_text(record, job.overview, job.renderer), nl=False)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from ..chinese.written_times import period_in
-from .options import ROOT_OPTION, param_name, require_content
-
-if TYPE_CHECKING:
-    from ..library.load import Reading
-    from ..records.org import Org
+from .options import ROOT_OPTION, param_name
 
 F = TypeVar("F", bound=Callable[..., Any])
 ALL = "全部"
@@ -61,59 +57,6 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-def check_branch(root: Path, branch: str, *, is_needed: bool = False) -> None:
-    """Raise UsageError for a branch that no organisation is, or for none where one is needed.
-
-    Only the organisations are read: the whole content takes three times as long. Files with errors are left to the
-    whole check."""
-    if not branch and is_needed:
-        raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
-    if branch in ("", ALL):
-        return
-    from ..records.org import Org
-
-    read = _organisations_and_words(root)
-    if not read.problems and not read.invalid and len(read.names.find_org(branch)) != 1:
-        raise no_branch(branch, (org for org in read.library.all(Org) if org.counts and org.is_public))
-
-
-def _organisations_and_words(root: Path) -> Reading:
-    require_content(root)
-    from ..core.cache import Caches, cache_path
-    from ..library.load import assemble
-    from ..library.read_files import read_kind
-    from ..records.org import Org
-    from ..records.site_settings import Site
-    from ..records.vocabulary import Term
-    from ..sources.source_files import SourceFiles
-
-    caches = Caches(cache_path(root))
-    files = SourceFiles(root.resolve(), caches["marks"])
-    return assemble(
-        root.resolve(),
-        lambda kind, problems: read_kind(kind, files, caches["records"], problems) if kind in (Site, Term, Org) else (),
-    )
-
-
-def card_kind(root: Path, wanted: str) -> str:
-    """Return the kind of card that is meant. Raises UsageError for one that is no word of the centre.
-
-    Files with errors are left to the whole check."""
-    from ..records.vocabulary import words_in_order
-
-    read = _organisations_and_words(root)
-    if read.problems or read.invalid:
-        return wanted
-    words = words_in_order(read.library, "card-kinds")
-    return select_names(words, wanted, "卡", "用 yinling new 词 card-kinds 写一种。")[0]
-
-
-def no_branch(branch: str, orgs: Iterable[Org]) -> click.UsageError:
-    """Return the error for a branch that is not there, with the branches and societies that are."""
-    names = "、".join(f"{org.id}（{org.name}）" for org in orgs if org.is_branch or org.is_society)
-    return click.UsageError(f"--branch 没有“{branch}”这个支部。可以写：{ALL}、{names}。")
-
-
 def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:
     """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError.
 
@@ -127,5 +70,7 @@ def select_names(names: Iterable[str], wanted: str, what: str, missing: str = ""
         near = [name for name in known if name in wanted or wanted in name]
         if len(near) == 1:  # 三会一课台账, 签收表
             return near
+        if near:
+            raise click.UsageError(f"“{wanted}”有几种{what}，请写一种：{'、'.join(near)}。")
         raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{ALL}、{'、'.join(known)}。")
     return [wanted]

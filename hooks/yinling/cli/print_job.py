@@ -15,14 +15,13 @@ from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..library.markdown_settings import SETTINGS
 from ..printing.compiler import CannotPrintError, Compiler, Sheet
-from ..printing.meeting_papers import meeting_number, numbered_meeting
 from ..printing.office_paper import OfficePaper, fitted_sheet
-from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
 from ..site.steps import caches_of
+from .first_look import check_year, no_branch
 from .options import load_library
-from .print_arguments import ALL, no_branch
+from .print_arguments import ALL
 
 OUTPUT_FOLDER = Path("out")
 
@@ -81,43 +80,20 @@ class PrintJob:
         """Return the organisations of ``--branch``; `check_branch` has asked for one."""
         return [org for org in self.orgs(branch, societies=societies) if org]
 
-    def meeting(self, written: str) -> Activity:
-        """Return the meeting of a number, an id or a title. Raises UsageError, with what is like it."""
-        found = [*self.overview.internal.names.find(Activity, written)]
-        if not found and (numbered := numbered_meeting(written, self.overview)):
-            found = [numbered]
-        if len(found) == 1 and found[0].status != "已作废":
-            return found[0]
-        if len(found) == 1:
-            raise click.UsageError(f"“{written}”已作废，不印。")
-        if found:
-            several = "、".join(meeting_number(each, self.overview) for each in found[:5])
-            raise click.UsageError(f"叫“{written}”的不止一次，请写编号：{several}。")
-        coming = sorted((a for a in self.overview.internal.all(Activity) if a.status != "已作废"), key=lambda a: a.date)
-        newest = "、".join(f"{meeting_number(each, self.overview)}（{each.title}）" for each in coming[-3:])
-        raise click.UsageError(f"没有“{written}”这次会。写编号或者标题，如 {newest}。")
-
     def month(self, code: str) -> Period:
         """Return the month of ``--month``, or that of the figures. Raises UsageError for a year without records."""
         if not code:
             return Period.month_of(self.overview.library.as_of)
         period = Period.parse(code)
-        self._check_year(period.start.year)
+        check_year(self.overview.internal, period.start.year)
         return period
 
     def year(self, code: str) -> int:
         """Return the year of ``--year``, or that of the figures. Raises UsageError for one without records."""
         if not code:
             return self.overview.year
-        self._check_year(int(code))
+        check_year(self.overview.internal, int(code))
         return int(code)
-
-    def _check_year(self, year: int) -> None:
-        """Refuse a year that has no records and is not about to begin: what is printed of it would be empty."""
-        now = self.overview.year
-        known = sorted({*self.overview.years, now})
-        if year not in (*known, now + 1):
-            raise click.UsageError(f"没有 {year} 年的记录。有的年份：{'、'.join(map(str, known))}。")
 
     def name_suffix(self, org: Org | None) -> str:
         return f"-{self.overview.tree.full_name(org)}" if org else ""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from .first_look import check_branch, check_meeting, find_meeting
 from .options import ROOT_OPTION, Command
-from .print_arguments import check_branch
 
 
 @click.command(cls=Command)
@@ -22,11 +22,14 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
     if bool(written) == bool(branch):
         raise click.UsageError("写哪次会，或者写 --branch 印空白的，写一样。如：yinling print meeting ZB09-20190305")
     check_branch(root, branch)
+    if written:
+        check_meeting(root, written)
     from ..printing.meeting_papers import file_names, meeting_papers
     from .print_job import open_job
 
     with open_job(root, folder) as job:
-        overview, activity = job.overview, job.meeting(written) if written else None
+        overview = job.overview
+        activity = find_meeting(overview.internal, written) if written else None
         for org in job.branches(branch) if activity is None else [overview.structure.get(activity.org)]:
             if org is None:
                 raise click.ClickException(f"“{written}”的支部没有登记。")

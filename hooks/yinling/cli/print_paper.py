@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
+from .first_look import check_branch
 from .options import Command
-from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, check_branch, common_options, select_names
+from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
 
 
 @click.command(cls=Command)
@@ -24,18 +25,18 @@ from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, check_bra
 )
 @click.argument("kind", metavar="哪一种", default="")
 def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, fill: Path | None, kind: str) -> None:
-    """支部常用的纸：年度总结、月历、党费收缴登记表、计划表、公示、归档目录、档案脊背、送学标签、桌牌、荣誉墙、学习心得、组织生活会、民主评议。"""
+    """支部常用的纸：年度总结、月历、计划表、登记表、五种公示、归档目录、荣誉墙，等等；写错一个名字，就列出全部。"""
     if not kind:
         raise click.UsageError(f"写哪一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
     (name,) = select_names(BRANCH_PAPERS, kind, "纸") if kind != "全部" else ("",)
     if not name:
         raise click.UsageError(f"一次印一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
-    check_branch(root, branch, is_needed=True)
     if (fill is None) == (name == PLATES):
         raise click.UsageError(f"{PLATES}要写 --fill 表格.xlsx；别的纸不写。")
     other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)
     if per:
         raise click.UsageError(f"{name}按{BRANCH_PAPERS[name]}印，写 {other}。")
+    check_branch(root, branch, is_needed=True, times=(year, month))
     from ..printing.branch_papers import branch_paper, full_name
     from ..printing.fill_cards import read_local_table
     from ..records.period import Period

@@ -7,17 +7,13 @@ import datetime as dt
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
 from ..records.activity import Activity
-from ..records.development import STEPS, Development
 from ..records.org import Org
 from ..records.period import Period
 from .meeting_papers import meeting_time
-from .office_paper import BLANK_DAY, Content, Fields, Grid, Section, Signatures, counted
+from .office_paper import Content, Fields, Grid, Section, Signatures, counted
 
 _SPARE_ROWS = 3
 _BLANK_ROWS = 20  # of a list of members whose number nobody has written
-# Their names are made public before these steps (发展党员工作细则); the branch begins with it a few steps before.
-_PUBLIC_STEPS = (7, 15, 23)
-_STEPS_BEFORE = 3
 _LIFE, _APPRAISAL = "组织生活会", "民主评议"
 _GRADES = ("优秀", "合格", "基本合格", "不合格")
 
@@ -30,38 +26,7 @@ def dues(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     how = "单位：元。1 到 12 是月份，交了的写钱数。写了名字就不要公开、不要拍照外传。"
     signers = Signatures(("收费人", "核对人", "支部书记", "日期"))
     blocks = (of, how, Grid(head, _numbered(overview, org, year, len(head) - 1), widths), signers)
-    return Content("党费收缴登记表", blocks, formats=("pdf", "xlsx"), is_wide=True)
-
-
-def publicity(overview: Overview, org: Org, branch: str, year: Period) -> Content:
-    """Return 公示, with a row for each person whose step comes next; a record has codes, so the names are blank."""
-    last: dict[str, Development] = {}
-    for record in overview.internal.all(Development):
-        if record.counts and record.org == org.id and record.date <= min(year.end, overview.library.as_of):
-            before = last.get(record.code)
-            last[record.code] = max((record, before), key=lambda each: each.step) if before else record
-    coming = [(each, _public_step(each.step)) for each in last.values()]
-    rows = tuple(("", "", STEPS[step - 1]) for _, step in coming if step)
-    phone = (f"电话：{org.office_phone}",) if org.office_phone else ("电话：＿＿＿＿＿＿＿＿",)
-    return Content(
-        "公示",
-        (
-            f"经{branch}研究，拟办理下面同志的事项。现在公示，请大家提意见。",
-            Grid(("姓名", "性别", "事项"), rows or (("", "", ""),) * _SPARE_ROWS, (5, 3, 10), "sentences"),
-            f"公示时间：{BLANK_DAY}到{BLANK_DAY}",
-            "公示不少于 5 个工作日。有意见的，请在公示期内当面说、打电话或者写信，写上真实姓名。支部替您保密。",
-            *phone,
-            f"{branch}　{BLANK_DAY}",
-        ),
-        22,
-        is_internal=False,
-        smallest=16,
-    )
-
-
-def _public_step(step: int) -> int:
-    """Return the step that a person is made public for, if it comes next after this one; else 0."""
-    return next((each for each in _PUBLIC_STEPS if each - _STEPS_BEFORE <= step < each), 0)
+    return Content("党费收缴登记表", blocks, 14, ("pdf", "xlsx"), is_wide=True)
 
 
 def thoughts(overview: Overview, org: Org, branch: str, month: Period) -> Content:
@@ -88,9 +53,9 @@ def meeting_of_life(overview: Overview, org: Org, branch: str, year: Period) -> 
         f"{year.label}组织生活会记录",
         (
             _head(branch, found),
-            Section("会前：征求意见、谈心谈话", room=3),
+            Section("会前：征求意见、谈心谈话", room=2),
             Section("议题", found.topics if found else (), 0 if found and found.topics else 2),
-            Section("班子查摆的问题", room=4),
+            Section("班子查摆的问题", room=3),
             Section("批评和自我批评"),
             Grid(("谁", "自我批评", "别人的意见", "本人怎么看"), (("",) * 4,) * 6, (3, 6, 6, 4), "sentences"),
             Section("整改"),
@@ -114,6 +79,7 @@ def appraisal(overview: Overview, org: Org, branch: str, year: Period) -> Conten
             ballots,
             Signatures(("主持人", "监票人", "计票人", "日期")),
         ),
+        14,
     )
 
 

@@ -6,6 +6,7 @@ Each says its `Content`; number, form and version follow from the branch, the ti
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from ..derived import honours
 from ..derived.cadence import Cell
@@ -16,9 +17,9 @@ from ..records.honour import Honour
 from ..records.org import Org
 from ..records.period import Period
 from ..records.service import Delivery
-from . import branch_forms, paper_names
+from . import branch_forms, paper_names, public_notices
 from .compiler import CannotPrintError
-from .meeting_papers import meeting_number
+from .meeting_number import meeting_number
 from .office_paper import VERSION, Content, Grid, MonthGrid, OfficePaper, Pieces, Section, Signatures
 from .packet import WEEKDAYS, activities_in
 from .year_summary import honour_words, honours_of, summary
@@ -86,7 +87,7 @@ def _plan(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     signers = Signatures(("支部书记" if org.is_party_branch else "负责人", "日期"))
     blocks = (
         f"{branch}。{how}",
-        Grid(head, rows, (3, *(6 if each[0].rule.scope == "党小组" else 5 for each in of_rule))),
+        Grid(head, rows, (3, *(6 if each[0].rule.scope == "党小组" else 5 for each in of_rule)), "reading"),
         signers,
     )
     return Content(f"{year.label}组织生活计划表", blocks, 14, is_wide=True)
@@ -112,18 +113,19 @@ def _days(days: list[int]) -> str:
 def _files(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     """Return 归档目录: the ledgers of the year, the records of its meetings and its awards, to file in this order."""
     number, of_year = f"{org.id.upper()}-{year.code}", year.start.year
+    number_of = partial(meeting_number, library=overview.internal)
     meetings = held_in_year(overview, org, of_year, own=False)
     awards = [h for h in honours_of(overview.internal.all(Honour), overview, org) if h.year == of_year]
     rows = [
         *((number, f"{name}台账", year.label) for name in _ledgers(overview, org, of_year)),
-        *((meeting_number(a, overview), f"{a.type}：{a.title}", f"{a.date.month}月{a.date.day}日") for a in meetings),
+        *((number_of(a), f"{a.type}：{a.title}", f"{a.date.month}月{a.date.day}日") for a in meetings),
         *((h.doc_no or "", f"荣誉：{honour_words(h)}", year.label) for h in awards),
     ]
     if not rows:
         raise CannotPrintError(f"{branch}{year.label}没有登记的活动和荣誉，没有要归档的。")
     head, widths = ("序号", "编号", "题名", "日期", "页数", "备注"), (3, 10, 23, 6, 3, 3)
-    grid = Grid(head, tuple((str(at), *row, "", "") for at, row in enumerate(rows, 1)), widths, "reading")
-    return Content(f"{year.label}归档目录", (branch, grid, Signatures(("整理人", "检查人", "日期"))), is_wide=True)
+    grid = Grid(head, tuple((str(at), *row, "", "") for at, row in enumerate(rows, 1)), widths, "list")
+    return Content(f"{year.label}归档目录", (branch, grid, Signatures(("整理人", "检查人", "日期"))), 14, is_wide=True)
 
 
 def _ledgers(overview: Overview, org: Org, year: int) -> list[str]:
@@ -175,7 +177,7 @@ _ALL: tuple[Maker, ...] = (
     _calendar,
     branch_forms.dues,
     _plan,
-    branch_forms.publicity,
+    public_notices.development_notice,
     _files,
     _spines,
     _labels,
@@ -184,5 +186,9 @@ _ALL: tuple[Maker, ...] = (
     branch_forms.thoughts,
     branch_forms.meeting_of_life,
     branch_forms.appraisal,
+    public_notices.honour_notice,
+    public_notices.help_notice,
+    public_notices.election_notice,
+    public_notices.dues_notice,
 )
 MAKERS: dict[str, Maker] = dict(zip(paper_names.BRANCH_PAPERS, _ALL, strict=True))

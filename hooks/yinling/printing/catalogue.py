@@ -20,8 +20,9 @@ from ..library.record_library import Read, RecordedLibrary, Reuse
 from . import cards, certificates, forms
 from .compiler import CannotPrintError, Compiler, Sheet
 from .packet import packet
+from .paper_names import POSTER_FOLDERS
 from .pdf_cache import PdfCache, PrintedSheet
-from .poster import FOLDERS, FONT_SIZES, LIKELY_SIZE, poster, poster_articles
+from .poster import FONT_SIZES, LIKELY_SIZE, poster, poster_articles
 
 Progress = Callable[[str], None]
 URI = "print/"
@@ -184,7 +185,7 @@ def sheet_jobs(overview: Overview, renderer: Renderer) -> Iterator[SheetJob]:
     for month in reversed(study_plan(library)):
         yield job(GROUPS[0], packet, overview, renderer, month)
     for article in poster_articles(library):
-        group, make = GROUPS[1 + FOLDERS.index(article.section)], partial(poster, article, renderer, library)
+        group, make = GROUPS[1 + POSTER_FOLDERS.index(article.section)], partial(poster, article, renderer, library)
         yield SheetJob(group, lambda pdf_cache, make=make: pdf_cache.get_or_fit(make, FONT_SIZES, LIKELY_SIZE))  # type: ignore[misc]
     for kind in cards.card_kinds(overview):
         for up in cards.ups_of(kind, overview, renderer):

@@ -12,9 +12,9 @@ from ..records.article import Article
 from ..records.honour import Honour
 from ..records.org import Org
 from .compiler import CannotPrintError, Sheet
+from .paper_names import GREETING_TAB
 from .typst_code import call, text
 
-GREETING_TAB = "大字祝词"
 _LINE_END = re.compile(r"\n|(?<=[。！？])")  # each sentence of a greeting has a line
 
 
@@ -45,23 +45,47 @@ def greeting(overview: Overview, renderer: Renderer, number: int = 1, org: Org |
 
 
 def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
-    """Return the award certificates of a year, one per page. Raises `CannotPrintError` if the year has no honours."""
-    holds = overview.tree.times.holds
-    found = [
-        honour
-        for honour in honours.published(overview.library)
-        if honour.year == year and (org is None or holds(org, honour.org_ids, honour.when))
-    ]
+    """Return the award certificates of a year, one per page. Raises `CannotPrintError` if there are none to print."""
+    found = _honours(overview, year, org)
     if not found:
         raise CannotPrintError(f"{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
+    own = [h for h in found if _is_own(overview, h)]
+    if not own:
+        raise CannotPrintError(f"{year} 年的荣誉都是上级授予的，证书由授予单位印。")
     rows = [
-        [_recipient(overview, h), str(h.year), text(_quoted(h.name)), text(h.grade or ""), text(h.awarded_by or "")]
-        for h in found
+        [
+            _recipient(overview, h),
+            str(h.year),
+            text(_quoted(h.name)),
+            text(h.grade or ""),
+            "" if h.grade or h.name.endswith("奖") else "称号",
+            text(h.awarded_by or ""),
+        ]
+        for h in own
         for _ in range(h.count)
     ]
     title = f"{year}年荣誉证书"
     name = f"award-{year}{f'-{org.id}' if org else ''}"
     return Sheet(name, title, "A4 横", ("honour",), call("award", title=title, rows=rows))
+
+
+def awarded_elsewhere(overview: Overview, year: int, org: Org | None = None) -> list[Honour]:
+    """Return the honours of a year that others award, such as the group above the centre: they print those."""
+    return [honour for honour in _honours(overview, year, org) if not _is_own(overview, honour)]
+
+
+def _honours(overview: Overview, year: int, org: Org | None) -> list[Honour]:
+    holds = overview.tree.times.holds
+    return [
+        honour
+        for honour in honours.published(overview.library)
+        if honour.year == year and (org is None or holds(org, honour.org_ids, honour.when))
+    ]
+
+
+def _is_own(overview: Overview, honour: Honour) -> bool:
+    """Return whether nobody is named as awarding an honour, or an organisation of the centre."""
+    return not honour.awarded_by or bool(overview.internal.names.find_org(honour.awarded_by))
 
 
 def _recipient(overview: Overview, honour: Honour) -> str:

@@ -41,6 +41,7 @@ class ConvertedArticle:
 _PLAIN_TAGS = _tags("span small abbr bdi bdo kbd samp var q time section dfn label")
 _STRONG_TAGS = _tags("strong b em i cite mark")
 _FUNCTIONS = {"u": "underline", "ins": "underline", "s": "strike", "del": "strike", "sub": "lowered", "sup": "raised"}
+_ONE_LINE = 24  # characters: below a heading such a paragraph would not fill two lines
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCK_TAGS = _tags("p ul ol dl table blockquote pre hr figure details div section dt dd figcaption caption") | {
     *HEADINGS
@@ -104,10 +105,13 @@ class Converter:
                 parts.append(self._paragraph(run) if parts or not tight else self._trimmed_inline(run))
             run.clear()
 
+        after_heading = False
         for node in nodes:
             if isinstance(node, Node) and (node.tag in _BLOCK_TAGS or is_picture(node)):
                 end_run()
-                parts.append(self._block(node))
+                is_first, after_heading = after_heading, node.tag in HEADINGS
+                is_lead = is_first and node.tag == "p" and len(node.text) <= _ONE_LINE
+                parts.append(call("lead-in", self._block(node)) if is_lead else self._block(node))
             elif isinstance(node, Node) and node.contains(_BLOCK_TAGS):
                 end_run()
                 parts.append(self.content(node.children))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
+from .meeting_number import meeting_number
 from .office_paper import (
     BLANK_DAY,
     VERSION,
@@ -30,25 +31,11 @@ _SPARE = 3  # rows of a 签到表 that are left for guests
 _ROWS_ALONE, _FIRST_ROWS, _ROWS, _LAST_ROWS = 12, 14, 20, 18  # of its only, its first, a middle and its last page
 
 
-def meeting_number(activity: Activity, overview: Overview) -> str:
-    """Return the number on all papers of a meeting: ZB09-20190305, the second one of a day with -2."""
-    same_day = (a for a in overview.internal.all(Activity) if a.org == activity.org and a.date == activity.date)
-    at = sorted(a.id for a in same_day).index(activity.id)
-    return f"{activity.org.upper()}-{activity.date:%Y%m%d}{f'-{at + 1}' if at else ''}"
-
-
-def numbered_meeting(number: str, overview: Overview) -> Activity | None:
-    """Return the meeting that has a number."""
-    wanted = number.strip().upper()
-    meetings = (a for a in overview.internal.all(Activity) if wanted.startswith(f"{a.org.upper()}-{a.date:%Y%m%d}"))
-    return next((each for each in meetings if meeting_number(each, overview) == wanted), None)
-
-
 def meeting_papers(overview: Overview, org: Org, activity: Activity | None = None) -> list[OfficePaper]:
     """Return the papers of a meeting of an organisation; without a meeting they are blank."""
     tree = overview.structure.on(activity.date) if activity else overview.structure
     branch = tree.full_name(tree.get(org.id) or org)
-    number = meeting_number(activity, overview) if activity else ""
+    number = meeting_number(activity, overview.internal) if activity else ""
     make = (_notice, _sign_in, _record)
     return [each(overview, org, branch, activity, number) for each in make]
 

@@ -6,6 +6,7 @@ The makers (`meeting_papers`, `branch_papers`, `branch_forms`) say what a paper 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
@@ -37,12 +38,12 @@ class Section(NamedTuple):
 class Grid(NamedTuple):
     """A table with a header; ``widths`` are parts of the width.
 
-    Its rows are to be read, to be filled in by hand with a word, or with sentences."""
+    Its rows are a long list, or to be read, to be filled in by hand with a word, or with sentences."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
-    rows_for: Literal["reading", "words", "sentences"] = "words"
+    rows_for: Literal["list", "reading", "words", "sentences"] = "words"
 
 
 class Signatures(NamedTuple):
@@ -106,7 +107,7 @@ def office_sheet(paper: OfficePaper, branch: str, owner: str, points: int = 0) -
     """Return a paper to print, in its font size or another one (points)."""
     code = call(
         "office-paper",
-        [_block(each) for each in paper.blocks],
+        [*_shown(paper.blocks)],
         title=paper.title,
         branch=branch,
         owner=owner,
@@ -137,7 +138,19 @@ def fitted_sheet(paper: OfficePaper, branch: str, owner: str, compiler: Compiler
         return make(paper.smallest)  # a long one goes on on a second page
 
 
-def _block(block: Block) -> TypstCode:
+def _shown(blocks: tuple[Block, ...]) -> Iterator[TypstCode]:
+    """Yield the code of blocks; what follows the last table, down to the signatures, stays with its last rows."""
+    ends = [at for at, each in enumerate(blocks) if isinstance(each, Grid)]
+    at = ends[-1] if ends and isinstance(blocks[-1], Signatures) else len(blocks)
+    after = blocks[at + 1 :]
+    if any(isinstance(each, Section) and (each.room or each.lines) for each in after):
+        at, after = len(blocks), ()
+    yield from (_block(each) for each in blocks[:at])
+    if at < len(blocks):
+        yield _block(blocks[at], after)
+
+
+def _block(block: Block, below: tuple[Block, ...] = ()) -> TypstCode:
     if isinstance(block, str):
         return call("words", text(block))
     if isinstance(block, Fields):
@@ -147,7 +160,8 @@ def _block(block: Block) -> TypstCode:
         return call("section", block.heading, lines, block.room, numbered=block.is_numbered)
     if isinstance(block, Grid):
         rows = [[_words(cell) for cell in row] for row in block.rows]
-        return call("grid-table", block.head, rows, block.widths, rows_for=block.rows_for)
+        after = [_block(each) for each in below]
+        return call("grid-table", block.head, rows, block.widths, rows_for=block.rows_for, below=after)
     if isinstance(block, MonthGrid):
         return call("month-grid", block.first, [[_words(word) for word in day] for day in block.days])
     if isinstance(block, Pieces):

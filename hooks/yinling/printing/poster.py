@@ -12,11 +12,11 @@ from ..library.public import PublicLibrary
 from ..records.article import Article
 from .compiler import Sheet
 from .html_to_typst import HEADINGS, Converter
+from .paper_names import POSTER_FOLDERS
 from .print_links import PrintTarget, absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, block, call, text
 
-FOLDERS = ("walls", "concepts")
 # Classes of a heading: its section is left out, or printed small at the foot.
 NOT_ON_POSTER, FINE_PRINT = "not-on-poster", "fine-print"
 FONT_SIZES = range(16, 41)  # points
@@ -24,7 +24,7 @@ LIKELY_SIZE = 20  # most posters take it
 
 
 def poster_articles(library: PublicLibrary) -> list[Article]:
-    return [a for folder in FOLDERS for a in library.all(Article) if a.section == folder]
+    return [a for folder in POSTER_FOLDERS for a in library.all(Article) if a.section == folder]
 
 
 def poster(article: Article, renderer: Renderer, library: Library, size: int) -> Sheet:
