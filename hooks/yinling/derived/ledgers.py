@@ -153,8 +153,8 @@ def pairings(overview: Overview, org: Org, year: int, *, own: bool = False) -> L
     ]
     found.sort(key=lambda p: (p.pairing_kind, p.code, p.start))
     columns = (
-        Column("序号", 3), Column("类别", 4), Column("代码", 9.7), Column("开始", 7.5), Column("结束", 7.5),
-        Column("辅导累计", 4.4, unit=_TIMES), Column("备注", 10), SIGNED,
+        Column("序号", 3), Column("类别", 4), Column("代码", 9.7), Column("开始", 9.2), Column("结束", 9.2),
+        Column("辅导累计", 4.4, unit=_TIMES), Column("备注", 6.4), SIGNED,
     )  # fmt: skip
     rows = tuple(
         (n, p.pairing_kind, p.code, _full_day(p.start), _full_day(p.end), p.sessions, p.note, None)
@@ -172,7 +172,7 @@ def courses(overview: Overview, org: Org, year: int, *, own: bool = False) -> Le
     found = [c for c in overview.internal.all(Course) if c.counts and next(c.times).meets(period)]
     found = [c for c in found if c.start <= overview.library.as_of and _holds(overview, org, c, own=own)]
     columns = (
-        Column("序号", 3), Column("课程", 12), Column("开始", 7.5), Column("结束", 7.5), Column("上课时间", 9),
+        Column("序号", 3), Column("课程", 10.2), Column("开始", 9.2), Column("结束", 9.2), Column("上课时间", 7.6),
         Column("教师", 4.6), Column("名额", 3, unit="人"), Column("报名", 3, unit=_PEOPLE),
         Column("结业", 3, unit=_PEOPLE), Column("备注", 12, on_paper=False), SIGNED,
     )  # fmt: skip
