@@ -24,7 +24,7 @@ from yinling.pages.templates import View
 TEMPLATES = ROOT / "theme_overrides" / "records"
 
 COMMON = {"title", "uri", "record", "url", "base"}
-GLOBALS = {"as_of", "org_names", "charts", "lists_of", "site_address"}
+GLOBALS = {"as_of", "org_names", "charts", "lists_of", "owes_meetings", "site_address", "word"}
 # What derived tests, so that no template has to: `headcounts.published`, `honours.shown_name`, `Figure.shown_…`.
 UNPUBLISHED = {"consent", "withheld", "small_count", "committee", "at_least", "known"}
 
