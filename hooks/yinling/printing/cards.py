@@ -176,7 +176,9 @@ def card_sheet(kind: str, up: Up, cards: Iterable[tuple[str, Card]], name: str, 
     rows = [{"branch": branch, **_rows(card)} for branch, card in cards]
     sizes = TypstCode(f"({', '.join(f'{size}pt' for size in layout.sizes)},)")
     height = TypstCode(f"{layout.height}mm")
-    code = call("cards", title=kind, kind=kind, sizes=sizes, down=layout.down, height=height)
+    branches = {str(row["branch"]) for row in rows}
+    title = f"{kind}（{branches.pop()}）" if len(branches) == 1 and all(branches) else kind
+    code = call("cards", title=title, kind=kind, sizes=sizes, down=layout.down, height=height)
     inputs = {"rows": rows, "blank": _rows(blank or Card((), ()))}
     return Sheet(name, f"{kind}（一张 {up} 个，双面）", "A4", ("cards",), code, inputs)
 
