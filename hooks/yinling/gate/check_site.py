@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem, has_errors
-from ..core.workers import parallel_map
+from ..core.workers import parallel_map, workers_for
 from ..privacy.scanner import Scanner, load_detectors
 from .blocks import blocks_of
 from .check_links import BrokenLink, LinkCheck, ScannedLinks, path_of, paths_to
@@ -72,9 +72,9 @@ def check_site(
     def scan(names: list[str]) -> _ScannedFiles:
         return _scan(site, names, before, privacy, LinkCheck(root), scanner)
 
-    if changed:
-        load_detectors()
     chunks = [changed[start : start + _CHUNK] for start in range(0, len(changed), _CHUNK)]
+    if changed:
+        load_detectors(for_workers=workers_for(len(chunks), 1) > 1)
     for number, scanned in enumerate(parallel_map(scan, chunks, 1), 1):
         progress(f"链接和私人信息 {min(number * _CHUNK, len(changed))}/{len(changed)}")
         links.add_scanned(scanned.links)

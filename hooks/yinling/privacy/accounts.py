@@ -9,6 +9,7 @@ from . import called_names
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 from .word_starts import WordStarts
@@ -18,20 +19,20 @@ _AT_SIGN = (
     r"@|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
     r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
 )
-_AT = re.compile(_AT_SIGN, re.IGNORECASE)
+_AT = lazy(_AT_SIGN, re.IGNORECASE)
 _AT_STARTS = (
     Start("@"),
     Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
     Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
     Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
-_USER = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
+_USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
 _DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _SPOKEN_HOST, _SPOKEN_COM = (
     "[一幺][二六三八][六三九]",
     "[康抗克肯][姆木母]?[姆木母]",
 )  # as speech recognition writes 126 and com
-_HOST = re.compile(
+_HOST = lazy(
     rf"[\s,)\]]{{0,3}}(?:空格 ?)?(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{1,10}}|新浪"
     rf"|搜狐|网易|腾讯"
     rf"|雅虎|扣扣|{_SPOKEN_HOST})\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}(?:c o m|c n|n e t|[A-Za-z]{{2,24}}"
@@ -39,7 +40,7 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 # Mailboxes of a task, not of a person.
-_ROLE = re.compile(
+_ROLE = lazy(
     r"(?:info|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
@@ -47,45 +48,45 @@ _ROLE = re.compile(
     r"(?:[._+-].*)?",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(
+_FILE_NAME = lazy(
     r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl)$", re.IGNORECASE
 )  # icon@2x.png
 # Domains that are reserved (RFC 2606), or in examples.
-_RESERVED = re.compile(
+_RESERVED = lazy(
     r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|(?:domain|email|xxx|your[a-z-]*"
     r"|company)\.com)$",
     re.IGNORECASE,
 )
 # Unless the sign is @ with nothing around, only a host of mail, or one that ends like most, makes it an address.
-_USUAL_HOST = re.compile(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
-_MAIL_HOST = re.compile(
+_USUAL_HOST = lazy(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
+_MAIL_HOST = lazy(
     r"(?:163|126|139|189|qq|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|新浪"
     r"|搜狐|网易|腾讯|扣扣)\W?",
     re.IGNORECASE,
 )
-_MAILBOX = re.compile(
+_MAILBOX = lazy(
     r"(?:邮箱|邮件|电邮|e-?mail)(?:名|账号|号)?[^\n。;A-Za-z0-9]{0,4}"
     r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用|加)?@?(?:163|126|139|qq|新浪|网易|搜狐)",
     re.IGNORECASE,
 )
 # The host before the name: 我的126邮箱,用户名hongmei11.
-_HOST_FIRST = re.compile(
+_HOST_FIRST = lazy(
     r"(?:126|163|139|qq|新浪|搜狐|网易)邮箱[^。;\nA-Za-z0-9]{0,10}(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{4,30})(?![A-Za-z0-9@.])",
     re.IGNORECASE,
 )
 _HOST_FIRST_START = Start("1qQ新搜网", "263qQ浪狐易", "(?=26邮|63邮|39邮|[qQ]邮|浪邮|狐邮|易邮)")
 # Parts of an id in words: liuguizhen下划线4487, 字母h x y后面64051.
-_TOLD = re.compile(
+_TOLD = lazy(
     r"(?P<id>[A-Za-z]{3,}(?:下划线|横[杠线]|减号)[A-Za-z0-9]{2,}|字母 ?(?:[A-Za-z] ?){1,10}"
     r"(?:[,、]? ?(?:后面|加上?|再加|然后)?的?(?:数字)? ?)?[0-9]{3,10})"
 )
 _TOLD_START = Start("下横减字", "划杠线号母", r"(?:(?<=[A-Za-z].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z]))")
 _IN_WORDS = ("下划线", "横杠", "横线", "减号", "字母")
-_CHAT_NEAR = re.compile("微信|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
+_CHAT_NEAR = lazy("微信|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
 _MAILBOX_START = Start("邮电eE", r"箱件邮\-mM")
 _PLATFORM = any_of("chat_platforms")
 _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
-_WECHAT = re.compile(
+_WECHAT = lazy(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
     r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|v信号?|绿泡泡号?"
     r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
@@ -95,27 +96,27 @@ _WECHAT = re.compile(
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
-_VERSION = re.compile(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
+_VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
 _WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
 # Another account after one: 新微信a_1，老的b_2.
-_ANOTHER = re.compile(
+_ANOTHER = lazy(
     r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"
     r"|用)?[的是为:]?(?P<id>[a-z][a-z0-9_-]{5,19})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
 # An account that is called by its owner's name: 视频号叫“退休老蓝的河堤”.
-_CALLED = re.compile(
+_CALLED = lazy(
     rf"(?:{_PLATFORM})(?:账号|帐号|号|昵称|名)?(?:名?叫做?|[是:])?[ \"'“「]?(?P<nick>[\u4e00-\u9fff]{{3,14}}[A-Z"
     rf"a-z]{{0,4}}[0-9]{{0,12}})",
     re.IGNORECASE,
 )
 # The label after the account: Zhaojie-56(赵姐微信).
-_CALLED_AFTER = re.compile(
+_CALLED_AFTER = lazy(
     r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:(?!支持|使用|接入|集成|通过)[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
 )
 _CALLED_AFTER_END = Start("微抖薇", "信号音")
 # Accounts whose numbers may be of digits only.
-_QQ = re.compile(
+_QQ = lazy(
     r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
     rf"|(?<![足篮排乒乓网羽毛棒垒冰高台保门铅皮气火月地星龄水雪绣])球球(?=[号:是])|(?<![A-Za-z\u4e00-\u9fff])扣(?=:)"
     rf"|(?:{_PLATFORM})(?=搜|里?找|关注)|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))"

@@ -8,6 +8,7 @@ from itertools import chain
 
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
+from .lazy_pattern import lazy
 from .names import names_in
 from .normalised_text import NormalisedText
 from .word_starts import WordStarts
@@ -31,25 +32,25 @@ _DOOR = (
 _SEP = r"(?:[,、\- ]|\n-|\|(?:门牌|房号|室|户|单元|房间)?号?:?)?"
 _DASHED = r"[0-9]{1,3}-(?:(?:[0-9]{1,2}|[甲乙丙丁])-)?[0-9]{3,4}(?![0-9年-]| ?(?:平|㎡|[A-Za-z克毫斤]|米|亩|元|套))"
 # A door within a block. The block's name or the word 单元 shows that people live there. `find` adds the name before it.
-_FLAT = re.compile(
+_FLAT = lazy(
     rf"(?:{_ROAD}{_SEP}{_NO}{_LETTER}号院?|{_ESTATE}(?:{_SEP}[东西南北]区)?){_SEP}"
     rf"(?:{_DASHED}|{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_BLOCK}{_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?(?:{_DOOR})?|{_FLOOR}{_SEP}{_DOOR}|{_DOOR}))"
 )
-_UNIT_DOOR = re.compile(
+_UNIT_DOOR = lazy(
     rf"(?:号楼|#楼?|栋|幢|座|号院|楼|排){_SEP}(?:{_UNIT}{_SEP}(?:{_FLOOR}{_SEP})?{_DOOR}|{_DASHED})"
     rf"|(?<={_NO_LAST})[栋幢]{_SEP}(?:[0-9]{{3,4}}(?![0-9号年月日人元个平㎡亩套米.盏块户家台辆册本间条名次把])|{_FLOOR}{_SEP}(?:[左右][手首]?边|[东西][户边头]))"
 )
 # The number of a house right after a word for it, and doors in fields: 门牌:解放北路218-6号; 楼号: 8|单元: 2|房号: 502.
 _FIELD_VALUE = r"[^\n:|,、;]{1,8}"
 _NEXT_FIELD = r"[\n|,、; ]{1,3}-?(?:[0-9]*[栋幢楼号单元]+)?[:| ]{0,3}[^\n:|,、;]{0,8}"
-_DOOR_PLATE = re.compile(
+_DOOR_PLATE = lazy(
     rf"门牌号?码?[是为:| ]{{0,3}}(?:{_NAME}{{1,10}}[路街巷弄道条里村园苑区坊])?[0-9]{{1,4}}(?:[-之][0-9]{{1,4}}){{0,3}}"
     rf"(?![0-9年月块个])号?|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
     r"[\n|,、; ]{1,3}-?(?:房间?号?|室号?|门牌号?)[:| ]{1,3}[0-9]{2,4}(?![0-9])"
 )
 _DOOR_PLATE_START = Start("门楼栋幢小", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
-_HOUSING = re.compile(
+_HOUSING = lazy(
     rf"{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
     r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
     rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9])|[甲乙丙丁]楼{_FLOOR}[东西南北左右]|里{_NO}条{_NO}号"
@@ -61,16 +62,14 @@ _HOUSING_START = Start(
     rf"|(?<=[甲乙丙丁]楼)|(?<=里[0-9{_PLAIN}]条)|(?<=[巷路街道][附付之])(?=[0-9{_PLAIN}])|(?<=[期区园苑湾城院][A-H])(?=[0-9]))",
 )
 # The parts of a door number with dashes after any name: 名家10-2-1603.
-_PARTS = re.compile(
+_PARTS = lazy(
     r"[0-9](?<=[\u4e00-\u9fff]{2}[0-9])(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
     r"(?![0-9年月-])"
 )
 # Those of old houses have few digits: only after the name of an estate.
-_OLD_PARTS = re.compile(
-    r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+"
-)
+_OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
 # The way to a home: 北门进左拐第二栋301.
-_WAY = re.compile(
+_WAY = lazy(
     r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
     r"(?:第[一二三四五六七八九十0-9]{1,2}[栋幢排家户]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
 )
@@ -81,17 +80,17 @@ _UNIT_START = Start(
     rf"(?=[楼院]?(?:[,、\-\n ]|\n-|\|(?:[\u4e00-\u9fff]{{1,4}}:)?)?[0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}])",
 )
 # A house number in a lane, beside a word or a name that says that somebody lives there.
-_LANE = re.compile(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
+_LANE = lazy(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
 _LANE_START = Start("同弄巷", "0-9甲乙附付东西南北一二三四五六七八九十")
-_LIVES = re.compile(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
-_LIVES_THERE = re.compile(
+_LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
+_LIVES_THERE = lazy(
     r"[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
 )
-_BUSINESS = re.compile(
+_BUSINESS = lazy(
     r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
 )
-_ROAD_DOOR = re.compile(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)")
-_VILLAGE = re.compile(
+_ROAD_DOOR = lazy(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)")
+_VILLAGE = lazy(
     rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队社])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
 )
 # The first character of _FLAT, _ROAD_DOOR and _VILLAGE, followed by the rest of the word for the road or the estate and
@@ -107,7 +106,7 @@ _RESIDENCE = (
     r"(?:家住|现住|住在|住于|居住在|居住于|住址|住处|家庭地址|家在|家里在|家搬到|搬到了?|户籍地?|户口(?:所在地)?|老家|原籍|家庭住所|住所|通讯处|门牌|通讯地址|邮寄地址|寄到|送到"
     r"|的家)"
 )
-_HOUSE = re.compile(
+_HOUSE = lazy(
     rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}[甲乙丙丁附增]?{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
@@ -117,19 +116,19 @@ _LIVING = (
     r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|租住在?|邮寄|快递|派送|住|宿舍|家属[院楼区])"
 )
 _ANY_NAME = r"(?![的是到也了上出现见过着这那有])[\u4e00-\u9fffA-Za-z]"
-_HOME = re.compile(
+_HOME = lazy(
     rf"(?P<verb>{_LIVING})[是为:于在\"'|(]*(?P<address>(?:[0-9]{{6}} ?)?(?:{_ANY_NAME}{{1,10}}?{_NO}号(?:大院)?)"
     rf"?{_ANY_NAME}{{0,14}}?(?:第|附|甲|乙|丙|增)?"
     rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)|\n]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
-_SEAT = re.compile(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
-_NEARBY = re.compile("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
+_SEAT = lazy(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
+_NEARBY = lazy("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
 _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
-_PUBLIC = re.compile(
+_PUBLIC = lazy(
     r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
-_NAME_BEFORE = re.compile(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
+_NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:

@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from .lazy_pattern import lazy
 from .start_characters import Characters, is_long
 
-_MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
+_MEMBER = lazy(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 _SPACES = "".join(char for char in map(chr, range(1 << 16)) if char.isspace())
 _ESCAPES = {r"\s": _SPACES, r"\n": "\n"}
 
@@ -28,7 +29,7 @@ class Start:
 
     def __init__(self, first: str, then: str = "", rest: str = "") -> None:
         follows = f"(?=[{then}])" if then else ""
-        self.pattern = re.compile(f"[{first}]{rest or follows}")
+        self.pattern = lazy(f"[{first}]{rest or follows}")
         self._has_rest = bool(rest)
         self._characters = Characters(members(first), members(then))
 
@@ -69,7 +70,7 @@ def literal_offsets(text: str, *literals: str) -> list[int]:
 
 @cache
 def _literal(text: str) -> re.Pattern[str]:
-    return re.compile(re.escape(text))
+    return lazy(re.escape(text))
 
 
 def matches_at(

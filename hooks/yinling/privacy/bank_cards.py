@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stdnum import luhn
 
 from .detection import Detection
 from .digit_runs import Run
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 KIND = "private-card"
 # Prefixes and lengths by issuer: UnionPay; older cards of Chinese banks; Visa, Mastercard, JCB and American Express.
-_ISSUER = re.compile(
+_ISSUER = lazy(
     r"62[0-9]{14,17}|(?:9558|60[13]|103|4[0-9]{2})[0-9]{15,16}|4[0-9]{15}|5[1-5][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}"
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:银行卡|卡号|账号|帐号|账户|帐户|存[折单]|[工养低直一](?:资|老金?|保金?|补|本通)[卡折]|折号|社保卡)[^\n。；0-9]{0,8}$"
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
+from .lazy_pattern import lazy
 from .names import has_historic_person, is_full_name, names_in
 from .normalised_text import NormalisedText
 from .past_persons import is_past_or_public
@@ -30,7 +31,10 @@ _REST = (
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
     rf"|(?P<month> ?(?:年|[-./]) ?{_CALENDAR}{_MONTH}(?![0-9]) ?月?份?[初中底末]?))"
 )
-_MEMBER_DATE, _ANY_DATE = re.compile(f"(?P<year>{_MEMBER_YEAR}){_REST}"), re.compile(f"(?P<year>{_ANY_YEAR}){_REST}")
+_MEMBER_DATE, _ANY_DATE = (
+    lazy(f"(?P<year>{_MEMBER_YEAR}){_REST}"),
+    lazy(f"(?P<year>{_ANY_YEAR}){_REST}"),
+)
 _MEMBER_START = Start("1", "9", "(?=9[1-7])"), Start("一", "九")
 # Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
 _NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
@@ -48,106 +52,102 @@ _HOLIDAY = (
     r"|大?年三十|国庆节?|五一节?|六一节?|七一|八一|十一|双十节|冬至)"
 )
 _YEAR = rf"(?:{_MEMBER_YEAR})年?"
-_OTHER_DATE = re.compile(
+_OTHER_DATE = lazy(
     rf"民国{_NUMBER}年出?生人?|{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
     rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
     rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
     rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
 )
-_DAY_ONLY = re.compile(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
-_BORN = re.compile(
+_DAY_ONLY = lazy(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
+_BORN = lazy(
     r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
 _BORN_START = Start("生寿"), Start("到年落", "世的地", "(?=世上|的|地)")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
-_BORN_BEFORE = re.compile(
+_BORN_BEFORE = lazy(
     r"(?:出生|降生|诞辰|生年月日|(?<!发)(?<!产)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
-_BIRTHDAY_BEFORE = re.compile(r"(?<!政治)(?:(?:生日|寿辰|寿诞)[^。;\n0-9]{0,12}|[大米喜白]寿[^。;\n0-9]{0,6})$")
-_BORN_AFTER = re.compile(
+_BIRTHDAY_BEFORE = lazy(r"(?<!政治)(?:(?:生日|寿辰|寿诞)[^。;\n0-9]{0,12}|[大米喜白]寿[^。;\n0-9]{0,6})$")
+_BORN_AFTER = lazy(
     r" ?[(](?:身份证|户口本?|档案|证件)上?[)]"
     r"| ?[),、]?(?:那天|这天|[寅卯辰巳午未申酉戌亥子丑]时|左右|前后)?(?:出生|降生|生人|诞生|生"
     r"(?![产活态命日效机猪鲜物长前源育意])|落地|落的地|来到(?:这个)?世上|.{0,2}[娘妈母]亲?生下?了?[我他她])"
 )
-_BIRTHDAY_AFTER = re.compile(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
+_BIRTHDAY_AFTER = lazy(r"[^。;!?\n0-9]{0,10}(?<!政治)(?:生日|寿辰|过寿|寿诞|生辰)")
 # Digits right after a label: 生日0506, 身份证生日写410822.
-_LABELLED_DIGITS = re.compile(
+_LABELLED_DIGITS = lazy(
     r"(?:(?<!政治)生日|出生|生辰)(?:日期|年月日?)?[^\n。;0-9]{0,3}(?P<digits>(?:19)?(?:[1-7][0-9])?(?:0[1-9]|1[0-2])"
     r"(?:0[1-9]|[12][0-9]|3[01])|19[1-7][0-9](?:0[1-9]|1[0-2]))(?![0-9])"
 )
 # The animal of a year, and the birth of a person by another word.
-_ANIMAL = re.compile("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性])")
-_ROW = re.compile(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
-_OTHER_EVENT = re.compile(
+_ANIMAL = lazy("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性])")
+_ROW = lazy(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
+_OTHER_EVENT = lazy(
     "入党|参加|参军|入伍|成立|工作|任|退休|离休|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
 # A day without a year, of somebody: 八月二十二生人; 8月7日 桑宝库 85岁; and a date in brackets after an age.
-_DAY_BORN = re.compile(
+_DAY_BORN = lazy(
     rf"(?P<day>{_DAY_ONLY.pattern})(?:(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])?岁?[做过]?[大整]?$|生$)"
 )
-_DAY_OF_AGE = re.compile(
+_DAY_OF_AGE = lazy(
     rf"(?P<day>{_MONTH_DAY})[ ,:]{{0,2}}(?P<name>[\u4e00-\u9fff·]{{2,8}}?)[ ,(（]{{0,2}}[满虚]?[6-9][0-9]$"
 )
-_AFTER_AGE = re.compile(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
+_AFTER_AGE = lazy(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
 # In one sentence: a word for a birthday, a date, and somebody whose it is.
-_FEAST = re.compile("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
+_FEAST = lazy("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
 _FEAST_START = Start("生寿诞", "日辰星人的卒"), Start("寿", rest="(?<=[大做过]寿)")
-_DATE_OF_BIRTH = re.compile(
+_DATE_OF_BIRTH = lazy(
     rf"(?<![0-9])(?:{_ERA}|{_YEAR})(?:[ ,、的]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月份?|{_HOLIDAY}|{_TERM}))?"
     rf"|(?<![0-9年./-]){_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY}|{_TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
 )
-_WHOSE = re.compile(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\|) ?(?:生日|生辰|寿辰|出生|生卒)[^:]{0,6}:")
-_NOBODYS = re.compile(
+_WHOSE = lazy(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\|) ?(?:生日|生辰|寿辰|出生|生卒)[^:]{0,6}:")
+_NOBODYS = lazy(
     "党的生日|祖国|共和国|协会|学校|公司|军的生日|集体|这批|本月|当月|蛋糕|们|成立|活动|放假|举[行办]|祝福|片区|月生日|慰问"
 )
 _AGE, _BORN_OR_FEAST = (
-    re.compile("岁(?=[数龄: (（])|岁(?<=[6-9][0-9]岁)"),
-    re.compile("人(?<=生人)|寿(?<=[做过大整]寿)"),
+    lazy("岁(?=[数龄: (（])|岁(?<=[6-9][0-9]岁)"),
+    lazy("人(?<=生人)|寿(?<=[做过大整]寿)"),
 )
-_OF_PERSON = re.compile(
+_OF_PERSON = lazy(
     r"[农阴阳公]历生日(?:就?是|为|:|在)*$|(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
     r"|:|在)*$|^(?:生日|寿辰):$"
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:(?i:dob|birth(?:_?(?:day|date))?|born)|(?:户口[本簿]|身份证|证件|档案|户籍)里?上?(?:登记|写|填|记|印)?的?(?:日期|生日)?(?:是|为)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
 )
-_I_AM = re.compile(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
+_I_AM = lazy(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 # Few signs only: more of them separate two cells or two texts that are scanned as one.
-_BIRTHDAY = re.compile(
-    rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{_DAY_ONLY.pattern})(?![0-9])"
-)
+_BIRTHDAY = lazy(rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
 # The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
-_DAY_OF = re.compile(
+_DAY_OF = lazy(
     rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
 )
-_SOMEBODY = re.compile(
-    "[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)"
-)
-_NAMED_BORN = re.compile(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
-_OF_A_THING = re.compile("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
+_SOMEBODY = lazy("[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)")
+_NAMED_BORN = lazy(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
+_OF_A_THING = lazy("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
 # The year, month and day in cells of their own beside a name, or in two fields: 出生年:1938, 出生月日:3月14日.
-_IN_CELLS = re.compile(
+_IN_CELLS = lazy(
     r"姓名: *[^|\n]{2,8}\|[^\n]{0,30}?(?P<year>(?:出生)?年份?: *19[1-7][0-9] *\| *(?:出生)?月份?:"
     rf" *[0-9]{{1,2}} *\| *(?:出生)?[日号]: *[0-9]{{1,2}})|出生(?:月日|日)[:| ]{{1,3}}(?P<day>{_MONTH_DAY})"
 )
 _IN_CELLS_START = Start("姓", "名", "(?=名:)"), Start("出", "生", "(?=生[月日])")
 # 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
 _TURNS, _DAY_LAST = (
-    re.compile("满(?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
-    re.compile(rf"(?P<day>{_DAY_ONLY.pattern})[就将]?$"),
+    lazy("满(?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
+    lazy(rf"(?P<day>{_DAY_ONLY.pattern})[就将]?$"),
 )
-_SHORT = re.compile(
+_SHORT = lazy(
     r"[(](?P<date>(?:2[7-9]|[3-5][0-9])[./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9]))(?=(?:[日号]?生)?[)])"
 )
-_OPEN_LIFE = re.compile(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
-_SEX_BEFORE = re.compile(r"[,、|] ?[男女][,、| ]+$")
-_PLURAL = re.compile("集体|这批|本月|当月|会|活动|蛋糕|们")
+_OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
+_SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$")
+_PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
 _LABELLED_START = Start("生出", "日辰生")
 _ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
-_WITH_ANIMAL = re.compile(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
-_ANONYMOUS_BEFORE = re.compile("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
+_WITH_ANIMAL = lazy(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
+_ANONYMOUS_BEFORE = lazy("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
 

@@ -11,7 +11,8 @@ from functools import cache
 from .anchored_match import matches_at
 from .common_words import common_words, is_in_word
 from .historic_persons import historic_persons
-from .word_lists import LazyPattern, any_of, characters, words
+from .lazy_pattern import lazy
+from .word_lists import any_of, characters, words
 from .word_starts import WordStarts, first_of
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -19,59 +20,59 @@ _DOUBLE = f"(?:{any_of('double_surnames')})"
 _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
-_ADDRESSED = LazyPattern(
+_ADDRESSED = lazy(
     f"(?P<name>(?:{_DOUBLE}|{_SINGLE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
     f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.
-_SHORT = LazyPattern(
+_SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
     f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.
-_DOTTED = LazyPattern(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
-_WHOLE_DOTTED = LazyPattern(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
+_DOTTED = lazy(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
+_WHOLE_DOTTED = lazy(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
 _UNDOTTED_PARTS = ("tibetan_name_parts", "mongolian_name_parts", "yi_name_parts", "turkic_name_parts")
-_UNDOTTED = LazyPattern(
+_UNDOTTED = lazy(
     rf"(?:{'|'.join(map(any_of, _UNDOTTED_PARTS))}){_ADDRESS}|[岩玉][温罕香叫光甩坎旺扁波腊章恩]{{1,2}}(?:{_ADDRESS})?"
     rf"|(?:{any_of('tibetan_name_parts')}){{2,3}}|(?:{any_of('mongolian_name_parts')}){{2,3}}"
     rf"|(?:{any_of('yi_name_parts')}){{2,3}}"
     rf"|(?:{any_of('turkic_name_parts')})(?:(?:{any_of('turkic_name_parts')}|{any_of('turkic_name_endings')})|(?<={_HAN}{{3}}))"
 )
-_SETTLEMENT = LazyPattern(f"[{characters('settlements')}]|(?:{any_of('places')})")
+_SETTLEMENT = lazy(f"[{characters('settlements')}]|(?:{any_of('places')})")
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of such names in a phrase."""
     if "·" in text:
-        for match in _DOTTED.compiled.finditer(text):
+        for match in _DOTTED.finditer(text):
             if match[0] not in historic_persons() and not _is_in_title(text, match.start()):
                 yield match.span()
-    for match in _ADDRESSED.compiled.finditer(text):
+    for match in _ADDRESSED.finditer(text):
         if not _goes_on(text, *match.span("name")):
             yield match.span("name")
-    for match in _SHORT.compiled.finditer(text):
+    for match in _SHORT.finditer(text):
         start, end = match.span("name")
         if not is_in_word(text, start, end) and not is_settlement(text, end):
             yield start, end
-    for match in matches_at(_UNDOTTED.compiled, _undotted_starts().offsets(text), text):
+    for match in matches_at(_UNDOTTED, _undotted_starts().offsets(text), text):
         yield match.span()
 
 
 def ends_at(text: str, start: int, high: int) -> Iterator[int]:
     """Yield the ends of such names that start at an offset."""
     for pattern in (_ADDRESSED, _SHORT):
-        match = pattern.compiled.match(text, start)
+        match = pattern.match(text, start)
         if not match or (end := match.end("name")) > high or is_settlement(text, end):
             continue
         if (pattern is _SHORT and text[end - 1 : end + 1] in common_words()) or _goes_on(text, start, end):
             continue  # 小金库, 小周期
         yield end
-    dotted = _DOTTED.compiled.match(text, start, high)
+    dotted = _DOTTED.match(text, start, high)
     if dotted and dotted[0] not in historic_persons():
         yield dotted.end()
-    if undotted := _UNDOTTED.compiled.match(text, start, high):
+    if undotted := _UNDOTTED.match(text, start, high):
         yield undotted.end()
 
 
@@ -82,19 +83,19 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 def starts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets of surnames with a form of address in a part of a text."""
-    for match in _ADDRESSED.compiled.finditer(text, start, end):
+    for match in _ADDRESSED.finditer(text, start, end):
         yield match.start()
 
 
 def is_whole(text: str) -> bool:
     """Return whether a whole text is such a name, and not a short one that may be a word."""
     patterns = (_ADDRESSED, _WHOLE_DOTTED, _UNDOTTED)
-    return any(pattern.compiled.fullmatch(text) for pattern in patterns) and text not in historic_persons()
+    return any(pattern.fullmatch(text) for pattern in patterns) and text not in historic_persons()
 
 
 def is_short(text: str) -> bool:
     """Return whether a whole text is 李老, 老李 or 小王."""
-    match = _SHORT.compiled.match(text)
+    match = _SHORT.match(text)
     return bool(match and match.end("name") == len(text))
 
 
@@ -106,7 +107,7 @@ def first_characters() -> frozenset[str]:
 
 def is_settlement(text: str, end: int) -> bool:
     """Return whether what looks like a name is one of a place: 李老庄."""
-    return bool(_SETTLEMENT.compiled.match(text, end))
+    return bool(_SETTLEMENT.match(text, end))
 
 
 @cache

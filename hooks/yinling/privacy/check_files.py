@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..core.workers import parallel_map
+from ..core.workers import parallel_map, workers_for
 from ..sources import file_names
 from ..sources.source_files import SourceFiles, content_hash
 from .detection import redacted
@@ -118,7 +118,7 @@ def _with_candidates(groups: Iterator[list[_File]], scanner: Scanner) -> Iterato
         return scanner.candidates([passage.text for file in files for passage in file.passages])
 
     while some := [*islice(groups, _MAX_GROUPS)]:
-        load_detectors()
+        load_detectors(for_workers=workers_for(len(some), 1) > 1)
         yield from zip(some, parallel_map(candidates, some, min_items=1), strict=True)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 MAX_DIGITS = 22  # of the longest number, an identity number in that of a certificate
@@ -23,34 +24,32 @@ DIGIT = f"[{DIGITS}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
 _SEPARATORS = r" .\-_·/()*~+=\\…⋯☆★✕✖`"
 _GAP = rf"[{_SEPARATORS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
-_RUN = re.compile(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
+_RUN = lazy(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # Phone numbers with an area code, card numbers and identity numbers have at least nine digits. A shorter number is
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
-_LABELLED = re.compile(
+_LABELLED = lazy(
     "[电座宅联固来致拨扣球家灵企音手书宝信博陌钉频瓜山站乎瓣播呼拷tTpPqQ](?:(?<=[拨家宅])|[话机电系扣球通鹅号账搜间]|[eE][lL]"
     "|[hHqQ号:]| (?=[0-9qQ号]))"
 )
 _LABEL_DISTANCE = 28
-_IN_PATH = re.compile(
+_IN_PATH = lazy(
     r"https?://[^\s()<>\"'，。]*/(?:20[0-9]{2}/[0-9]{1,2}|help|article|articles|p|a|id|item|post|posts|question|questions|status|detail|details)/$"
 )
-_DATED = re.compile(r"(?:19|20)[0-9]{2}/[0-9]{1,2}/")  # 2011/05/02/134597833 in an address
-_PATH = re.compile(r"https?://[^\s()<>\"'，。]*/$")
+_DATED = lazy(r"(?:19|20)[0-9]{2}/[0-9]{1,2}/")  # 2011/05/02/134597833 in an address
+_PATH = lazy(r"https?://[^\s()<>\"'，。]*/$")
 _MAX_PATH = 160  # characters of an address before the number of its page
-_HASH_AFTER = re.compile(r"[a-fA-F]+[0-9]")
+_HASH_AFTER = lazy(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
 _LETTERS = str.maketrans("lIOo", "1100")
-_LETTERED = re.compile(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
-_MIXED = re.compile("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
+_LETTERED = lazy(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
+_MIXED = lazy("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
-_SPOKEN = re.compile(
-    f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}"
-)
+_SPOKEN = lazy(f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}")
 # A digit in each item of a list.
-_LISTED = re.compile(r"[-*] ?[0-9](?:\n *[-*] ?[0-9]){6,21}(?![^\n])")
+_LISTED = lazy(r"[-*] ?[0-9](?:\n *[-*] ?[0-9]){6,21}(?![^\n])")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
-_LABEL_END = re.compile(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
+_LABEL_END = lazy(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
 
 class Number(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from .anchored_match import literal_offsets, matches_at
 from .detection import Detection
 from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
+from .lazy_pattern import lazy
 from .names import CERTAIN, is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
 from .word_cuts import begins_in_word, is_part_of_words
@@ -19,7 +20,7 @@ from .word_starts import WordStarts
 KIND = "private-health"
 # Names of illnesses are many, their endings are few: 肺癌, 胆囊炎, 肾病, 眩晕症.
 _ENDING = rf"(?<=[\u4e00-\u9fff])(?:{any_of('illness_endings')})|(?<=[{characters('organs')}])病(?!人)"
-WORD = re.compile(f"(?:{any_of('illness')}|{any_of('hardship')}|{any_of('conduct')}|{_ENDING})")
+WORD = lazy(f"(?:{any_of('illness')}|{any_of('hardship')}|{any_of('conduct')}|{_ENDING})")
 _AFTER = sets_before("endings_after")
 _STARTS = WordStarts(
     (word for name in ("illness", "hardship", "conduct", "illness_endings") for word in words(name)), alone="病"
@@ -27,38 +28,38 @@ _STARTS = WordStarts(
 _MORE = f"(?:[、和及](?:{WORD.pattern}))*"  # 低保、特困怎么申请
 # A count of persons who are not named.
 _COUNT = r" ?[0-9]+ ?[多余]?(?:人|户|例|名|位)(?! ?[:次是为]|[\u4e00-\u9fff]{2,3}(?:$|[,。、\s]))"
-_TOPIC_AFTER = re.compile(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
+_TOPIC_AFTER = lazy(f'{_MORE}[”"》]?(?:的|等)?(?:{any_of("topic_after")}|{_COUNT})')
 _MODALS = frozenset(("该", "要", "会", "常", "可以"))  # 侯某的白内障该做了 is of a person, 高血压该怎么治 is not
 _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 # An illness before a name belongs to the person only if nothing but a description of the person is between them.
-_DESCRIBES = re.compile("(?:家庭|职工|党员|老人|名单|对象|同志)里?,")
-_DESCRIPTION = re.compile(
+_DESCRIBES = lazy("(?:家庭|职工|党员|老人|名单|对象|同志)里?,")
+_DESCRIPTION = lazy(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
     r"|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
 )
 # A record that names a person is about that person up to a blank line or the next item of a list.
-_RECORD = re.compile(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
+_RECORD = lazy(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
 _ENDS = "。!?\n"
 _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
 _MAX_ITEM = 7  # characters of an illness in a list
 _MAX_GAP = 10
-_CONDUCT = re.compile(any_of("conduct"))
-_NEVER = re.compile("没|未|无|从不")
+_CONDUCT = lazy(any_of("conduct"))
+_NEVER = lazy("没|未|无|从不")
 _ONLY_BESIDE = frozenset(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
-_JOINS = re.compile(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
+_JOINS = lazy(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
 # How much a name must look like one: further from its illness, and after it.
 _APART, _NEXT = 5, 6
-_BORDER = re.compile("[,;、】)]")
-_CAUSES = re.compile("因|由于|(?<![^,。])患|查?得了")
+_BORDER = lazy("[,;、】)]")
+_CAUSES = lazy("因|由于|(?<![^,。])患|查?得了")
 # The words after 他 and the like say that the illness is of the person named before.
-_OF_THE_NAMED = re.compile(
+_OF_THE_NAMED = lazy(
     r"[他她](?:得|患|是|有|上|已|被|的|因|爸|妈|爱人|老伴|家)|(?:理由|原因|因为|由于|病因)(?:是|为|:)?"
 )
-_TOPIC_IN_GAP = re.compile(any_of("topic_after"))
+_TOPIC_IN_GAP = lazy(any_of("topic_after"))
 # The person after an illness who helps, speaks or decides.
-_HELPS = re.compile(
+_HELPS = lazy(
     r" ?(?:[(（][^()]{0,6}[)）])?(?:大夫|医生|医师|主任|护士|教授|专家|主讲|讲|主持|捐|负责|作|介绍|带领"
     r"|走访|等|代表|说|指出|强调|表示|提出|记录|摄|编|供稿|撰|联系|汇报|宣读|:|一行|带队|家访)"
 )

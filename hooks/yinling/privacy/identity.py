@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,17 +12,18 @@ from stdnum.cn import ric
 from .anchored_match import Start, find_offsets
 from .detection import Detection
 from .digit_runs import Number, Run
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 KIND = "private-identity"
 _FIRST_YEAR = 1880
 # GB/T 2260; 81 to 83 are residents of Hong Kong, Macao and Taiwan, 91 is foreigners with permanent residence.
-PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
-_LABEL = re.compile(r"(?:身份证|身份證|证件号|(?<!凭)证号|公民身份|户口号)[^\n。；]{0,8}$")
-_CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
+PROVINCES = lazy(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_LABEL = lazy(r"(?:身份证|身份證|证件号|(?<!凭)证号|公民身份|户口号)[^\n。；]{0,8}$")
+_CHECK_LETTER = lazy(r"[ .\-\n]{0,3}[xX×]")
 
 # As a spreadsheet writes a large number; the last digits are lost: 3.70202194205161E+17.
-_AS_AMOUNT = re.compile(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{5,})[eE]\+17(?![0-9])")
+_AS_AMOUNT = lazy(r"(?<![0-9])(?P<first>[1-9])\.(?P<rest>[0-9]{5,})[eE]\+17(?![0-9])")
 # The birth date and the serial number of one that touches letters or other digits, as in the number of a certificate.
 _TOUCHED = tuple(
     Start(first, then, rf"(?=[{then}])(?<=[0-9]{{7}})(?=[0-9]{{3}}[01][0-9][0-3][0-9]{{4}}[0-9xX])")

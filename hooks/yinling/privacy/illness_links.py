@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
+from .lazy_pattern import lazy
 from .past_persons import is_past_or_public
 from .word_lists import any_of, characters
 
 SURE_VERB = any_of("verbs_of_illness")
 # What may stand between a name and the name of an illness: a form of address, a remark in brackets, times and verbs.
-LINK = re.compile(
+LINK = lazy(
     rf"(?P<title>{any_of('after_name')})?(?:[(][^()\n]{{1,14}}[)])?(?:[^。!,?\n]{{0,8}}[?][\"”“]*)?[,:?!、 —-]{{0,2}}"
     rf"(?:(?P<verb>{SURE_VERB})|{any_of('before_illness')}|[\u4e00-\u9fff0-9]{{1,8}}(?:时|那年|期间|以?后|之后|过后)[,]?(?=(?:{SURE_VERB}))|[,、]|(?:(?<=岁)|(?<![\u4e00-\u9fff]))[男女]性?(?![人女士生孩])[,]?|[0-9一二三四五六七八九十两几]+(?:岁|年|个?月|日|号|天|周|次|级|期)前?)*"
 )
 # A name of an illness has none of these characters. They join words to sentences.
-BODY = re.compile(
+BODY = lazy(
     r"[^\W0-9A-Za-z_的了是在和与或及也都还说要让给对从到为而但这那其他她我你此着则且便即可将把就会用讲防治以]{0,8}"
 )
-BEGINNING = re.compile(any_of("illness_beginnings"))
-TOPIC_BETWEEN = re.compile(any_of("topic_between"))
+BEGINNING = lazy(any_of("illness_beginnings"))
+TOPIC_BETWEEN = lazy(any_of("topic_between"))
 MAX_BODY = 4  # characters of a name of an illness, before the word of the lists, that begins like none
 # 王女士, 小李: in advice and questions they are nobody.
-_ANYBODY = re.compile(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
-_ADVICE = re.compile(
+_ANYBODY = lazy(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
+_ADVICE = lazy(
     "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状"
 )
 _AROUND = 90

@@ -5,7 +5,6 @@ A number that passes all checks but the last is rarely anything else. The text b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stdnum import numdb
@@ -15,18 +14,19 @@ from stdnum.exceptions import ValidationError
 from . import bank_cards
 from .detection import Detection
 from .digit_runs import Number, Run
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 IDENTITY, CARD = "private-identity-slip", "private-card-slip"
 KINDS = frozenset([IDENTITY, CARD])
-_OTHER_NUMBER = re.compile(
+_OTHER_NUMBER = lazy(
     r"(?:流水|编号|编码|代码|条码|序号|单号|批号|案号|文号|订单|发票|凭证|合同|档案|项目|产品|设备|资产|许可证|执照|证书)"
     r"[^\n。；0-9]{0,8}$"
 )
-_CHECK_LETTER = re.compile(r"[ .\-\n]{0,3}[xX×]")
-_PART_OF_DECIMAL = re.compile(r"[0-9]\.$")
+_CHECK_LETTER = lazy(r"[ .\-\n]{0,3}[xX×]")
+_PART_OF_DECIMAL = lazy(r"[0-9]\.$")
 # How people divide such numbers; other divisions are of several numbers side by side.
-_GROUPS = re.compile("1[5-9]|(?:4 ){3,4}[1-4]|6 8 [34]|6 4 4 [34]|6 4 2 2 [34]|6 1[12]|1(?: 1)+")
+_GROUPS = lazy("1[5-9]|(?:4 ){3,4}[1-4]|6 8 [34]|6 4 4 [34]|6 4 2 2 [34]|6 1[12]|1(?: 1)+")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:

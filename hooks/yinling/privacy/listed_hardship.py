@@ -15,50 +15,49 @@ from itertools import islice, takewhile
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
+from .lazy_pattern import lazy
 from .names import cuts_word, is_full_name
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
 _MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
-_LEADING = re.compile(
+_LEADING = lazy(
     f"(?:{_MARKS}|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|[0-9]+(?:[月日号床室组楼栋]|单元)|第[一二三四五六七八九十][组户])+"
 )
-_REMARK = re.compile(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
-_LIST_LABEL = re.compile(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
-_LEADING_LABEL = re.compile(rf"(?:{_MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
-_LINE = re.compile(r"[^\n]+")
+_REMARK = lazy(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
+_LIST_LABEL = lazy(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
+_LEADING_LABEL = lazy(rf"(?:{_MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
+_LINE = lazy(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
-_HEAD = re.compile(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
-_ALSO_IN_HEADS = re.compile(
+_HEAD = lazy(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
+_ALSO_IN_HEADS = lazy(
     "[困生][难病]|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
 )
 _ALSO_START = Start("困生卧病重大帮慰救探看缺护送就低补因", "难病号扶问助望席理医保假")
 # The head of a list of persons, whatever else it says.
-_LIST_HEAD = re.compile("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
+_LIST_HEAD = lazy("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
 _IN_HEADS = ("名单", "人员", "群众")  # general after an illness, but the name of a list of persons in its heading
-NO_HEAD = re.compile(
+NO_HEAD = lazy(
     "|".join([*words("helpers"), *(word for word in words("topic_after") if not word.startswith(_IN_HEADS))])
     + r"|服务|须知|条件|材料|流程|办法|规定|内容|活动|项目|经费|措施|注意|第.{1,3}[条章节]"
 )
-_BED = re.compile(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
-_AMOUNT = re.compile("[0-9.]+(?:元|人|户|岁|斤|份|块)?")
-_TOKENS = re.compile(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
+_BED = lazy(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
+_AMOUNT = lazy("[0-9.]+(?:元|人|户|岁|斤|份|块)?")
+_TOKENS = lazy(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
 _LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels", "money_labels") for word in words(name)]
 _LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
-_COLON = re.compile(rf":(?<=[{_LAST}\"'*) ]:)")
-_LABEL = re.compile(
+_COLON = lazy(rf":(?<=[{_LAST}\"'*) ]:)")
+_LABEL = lazy(
     r"(?P<label>[\u4e00-\u9fff/]{1,3} ?[\u4e00-\u9fff/]{0,7}"
     r"|(?<![A-Za-z])[a-z]{2,10})(?:[(][^()\n]{0,8}[)])?[\"'*]{0,3} ?$"
 )
-_VALUE = re.compile(
-    r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])"
-)
-_PERSON = re.compile(any_of("person_labels"))
-_WANT = re.compile(any_of("want_labels"))
-_UNCLEAR = re.compile(any_of("unclear_labels"))
-_MONEY = re.compile(any_of("money_labels"))
-_NO_WANT = re.compile(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
-_RECORD_END = re.compile(r"\n[ >]*(?:\n|\|{3}|#)")
+_VALUE = lazy(r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])")
+_PERSON = lazy(any_of("person_labels"))
+_WANT = lazy(any_of("want_labels"))
+_UNCLEAR = lazy(any_of("unclear_labels"))
+_MONEY = lazy(any_of("money_labels"))
+_NO_WANT = lazy(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
+_RECORD_END = lazy(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
 _MAX_ITEMS, _MAX_LINES = 8, 8
 _MAX_VALUE = 46  # characters of a value with its quotation marks
@@ -67,7 +66,7 @@ _MAX_BEFORE = 13  # characters before an illness that begins an item
 _MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
-_CALLED_HEALTH = re.compile(
+_CALLED_HEALTH = lazy(
     r"[病困残低特贫障诊症]|原因|科室|健康|身体|家庭|婚|类|情况|备注|手术|收入|说明|状|摘要|标签|属性|事由"
     r"|理由|用药|失能|五保|[a-z]|处[分理]|违|纠纷|矛盾|金$|金额|工资|补[助贴]|欠|负债"
 )

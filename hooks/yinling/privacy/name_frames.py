@@ -5,18 +5,17 @@ Some surnames are prepositions (居住于娘家), sides or cavities of the body.
 
 from __future__ import annotations
 
-import re
-
 from .common_words import common_words
+from .lazy_pattern import lazy
 from .word_lists import any_of, characters
 
 _OFTEN_WORDS = frozenset("从能应都向如和于经由" + characters("rare_surnames"))
 _EVERYDAY = frozenset(characters("everyday_given"))
 _HAVES = frozenset("有没无")
-_SIDE = re.compile(r"左[\u4e00-\u9fff]{0,2}[足手指趾骨膝踝腕肘臂腿眼耳肺肾乳髋肩腰颊颌额颞顶枕胸肋肱桡尺股胫腓跟腹侧]")
-_SINUS_BEFORE = re.compile("[颌额筛蝶鼻脉绵状直]窦")
-_FROM_TO = re.compile(r"从[^,。;!?\n]{1,8}[到至]")
-_INSTITUTION = re.compile(any_of("institutions"))
+_SIDE = lazy(r"左[\u4e00-\u9fff]{0,2}[足手指趾骨膝踝腕肘臂腿眼耳肺肾乳髋肩腰颊颌额颞顶枕胸肋肱桡尺股胫腓跟腹侧]")
+_SINUS_BEFORE = lazy("[颌额筛蝶鼻脉绵状直]窦")
+_FROM_TO = lazy(r"从[^,。;!?\n]{1,8}[到至]")
+_INSTITUTION = lazy(any_of("institutions"))
 
 
 def is_phrase(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,6 @@ what is rarely a word (戚长顺) needs nothing, 占魁元 needs the edges of a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -15,14 +14,15 @@ from ..chinese.characters import gb2312_first_level
 from . import called_names
 from .common_words import NOT_NAMES, common_words
 from .historic_persons import historic_pattern, historic_persons
+from .lazy_pattern import lazy
 from .name_frames import is_phrase
-from .word_lists import LazyPattern, any_of, characters, words
+from .word_lists import any_of, characters, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _DOUBLE = f"(?:{any_of('double_surnames')})"
 _RARE_SURNAMES = frozenset(characters("rare_surnames") + characters("everyday_surnames"))
 _SINGLE = f"[{characters('surnames')}{characters('rare_surnames')}]"
-_OPENING = LazyPattern(f"{_DOUBLE}|{_SINGLE}|[{characters('opening_surnames')}]")
+_OPENING = lazy(f"{_DOUBLE}|{_SINGLE}|[{characters('opening_surnames')}]")
 _USUAL_SURNAMES = frozenset(characters("surnames")) - _RARE_SURNAMES
 _DOUBLE_NAMES = frozenset(words("double_surnames"))
 _PARTICLES = frozenset("从能应都向如和于")  # 从长安, 于昨天: surnames that are particles before a word
@@ -31,19 +31,19 @@ _PARTICLES = frozenset("从能应都向如和于")  # 从长安, 于昨天: surn
 _GIVEN = frozenset(characters("given"))
 _EVERYDAY_GIVEN = frozenset(characters("everyday_given"))
 _FREQUENT = frozenset(gb2312_first_level())
-_BODILY = re.compile("[\u7592-\u7664\u8089-\u81e3\u866b-\u8877]")
+_BODILY = lazy("[\u7592-\u7664\u8089-\u81e3\u866b-\u8877]")
 _NEVER_GIVEN = frozenset(characters("never_given"))
 _IMPOSSIBLE = _NEVER_GIVEN - _GIVEN
-_FIRST = LazyPattern(f"(?:{_DOUBLE}|{_SINGLE})(?![{''.join(sorted(_IMPOSSIBLE))}])(?={_HAN})")
+_FIRST = lazy(f"(?:{_DOUBLE}|{_SINGLE})(?![{''.join(sorted(_IMPOSSIBLE))}])(?={_HAN})")
 _NEVER_LAST = frozenset("为有在向和同与应当能如可以")  # before an illness: verbs and particles
 # What stands directly before and after names.
 _BEFORE = frozenset(characters("before_guess"))
 _AFTER = frozenset(characters("after_guess"))
 _SURE_AFTER = frozenset(characters("after_name_only"))
-_INTRODUCES = re.compile(f"(?<!妇)(?:{any_of('before_name')})[:： \"'“]?$")
-_TITLED = re.compile(any_of("after_name"))
-_HEALER = re.compile(any_of("healers"))
-_WARD_BEFORE = re.compile(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
+_INTRODUCES = lazy(f"(?<!妇)(?:{any_of('before_name')})[:： \"'“]?$")
+_TITLED = lazy(any_of("after_name"))
+_HEALER = lazy(any_of("healers"))
+_WARD_BEFORE = lazy(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
 _ONE_SETTLEMENT = frozenset(characters("settlements"))
 _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
@@ -54,12 +54,12 @@ _FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from othe
 _SOUNDS = frozenset(characters("sounds"))
 _SOUNDS_ONLY = frozenset(characters("sounds_only"))
 _FUNCTION = frozenset("在有为得从以于与及")  # no given name of one character
-_GOES_ON = re.compile(f"{_HAN}{{0,2}}-{_HAN}")  # 兰伯特-伊顿
+_GOES_ON = lazy(f"{_HAN}{{0,2}}-{_HAN}")  # 兰伯特-伊顿
 _TITLED_WORD = 0.9  # of a word that is a name only beside a form of address: 成功老师
 _WORD_NAME, _RARE_WORD_NAME = 1.5, 1.2  # of a word that may be a name at the start of a clause
 _OPENING_GIVEN = _GIVEN.union(characters("opening_given"))
 _ANATOMICAL = frozenset("炎囊胆素性体管膜心")
-_CALLED = re.compile(f"{_HAN}{{2,3}}")  # 邴玉芹, 由广田: beside a label any surname is one
+_CALLED = lazy(f"{_HAN}{{2,3}}")  # 邴玉芹, 由广田: beside a label any surname is one
 _OF_PEOPLE = "人民员年天"
 _ENOUGH = 4.5  # of the scores of a name, of what is before and of what is after
 _TYPICAL = 5  # score of a name of a usual surname and two usual characters: it needs no usual neighbours
@@ -112,7 +112,7 @@ def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> It
             yield start + len(name), _SURE_NAME
     for end in called_names.ends_at(text, start, high):
         yield end, CALLED
-    surname = _OPENING.compiled.match(text, start, high)
+    surname = _OPENING.match(text, start, high)
     if not surname:
         return
     for end in (surname.end() + 2, surname.end() + 1):
@@ -177,7 +177,7 @@ def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
 
 
 def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float]]:
-    for match in _FIRST.compiled.finditer(text):
+    for match in _FIRST.finditer(text):
         start, given = match.span()
         for end in (given + 2, given + 1):
             if (
@@ -290,7 +290,7 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
         return True
     if is_called and _CALLED.fullmatch(text) and text not in common_words() and text not in historic_persons():
         return _ANONYMOUS not in text and not any(char in _NEVER_GIVEN and char not in _GIVEN for char in text[1:])
-    surname = _FIRST.compiled.match(text)
+    surname = _FIRST.match(text)
     if not surname or not 1 <= len(text) - surname.end() <= 2:
         return is_called and called_names.is_short(text)
     given = text[surname.end() :]

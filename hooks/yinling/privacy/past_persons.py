@@ -6,22 +6,21 @@ language of old novels, a death long ago, an actor or politician of another coun
 
 from __future__ import annotations
 
-import re
-
+from .lazy_pattern import lazy
 from .word_lists import any_of
 
 _MAX_AROUND = 240
 _ILLNESS_TO_DEATH = 30
-_LONG_AGO = re.compile(
+_LONG_AGO = lazy(
     rf"(?<![0-9.])(?:1[0-8][0-9]{{2}}|[3-9][0-9]{{2}}|前[0-9]{{1,4}})年(?![前来]|历史|左右)"
     rf"|[齐楚晋秦鲁卫宋郑燕赵魏韩吴越陈蔡][\u4e00-\u9fff][公王侯](?![司开园共交积])|(?:{any_of('eras')})[元一二三四五六七八九十廿]{{1,3}}年|(?:{any_of('dynasties')})|[相据]传|传说|神话"
 )
-_JAPANESE = re.compile("[ぁ-ゖァ-ヺ]")  # of another language: no name is one of ours
-_OLD_PROSE = re.compile(any_of("old_prose"))
+_JAPANESE = lazy("[ぁ-ゖァ-ヺ]")  # of another language: no name is one of ours
+_OLD_PROSE = lazy(any_of("old_prose"))
 _MIN_OLD = 2  # words of old prose: one alone may be a quotation
-_DEATH = re.compile("病逝|逝世|去世|辞世|离世|过世|病故|病死|自杀|而死|身亡|判刑")
-_YEARS_AGO = re.compile(r"(?<![0-9])(?:19[0-9]{2}|200[0-9])年|[5-9]0年代|世纪")
-_ABROAD = re.compile(rf"(?:{any_of('countries')})[\u4e00-\u9fff]{{0,4}}?(?:{any_of('public_professions')})")
+_DEATH = lazy("病逝|逝世|去世|辞世|离世|过世|病故|病死|自杀|而死|身亡|判刑")
+_YEARS_AGO = lazy(r"(?<![0-9])(?:19[0-9]{2}|200[0-9])年|[5-9]0年代|世纪")
+_ABROAD = lazy(rf"(?:{any_of('countries')})[\u4e00-\u9fff]{{0,4}}?(?:{any_of('public_professions')})")
 
 
 def is_past_or_public(text: str, start: int, end: int) -> bool:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from .detection import Detection
 from .digit_runs import Number, Run
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救)(?:联系)?"
     r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$"
     r"|[处局院馆站所店社校厅会心]地址[:是为][^\n。;]{0,30}电话[:是为 ]{0,2}$",
@@ -20,34 +21,30 @@ _OFFICE = re.compile(
 )
 # Amounts, decimals and serial numbers of eleven digits.
 _MAX_OFFICE = 44  # characters of the address and the word for the phone of an office
-_UNIT_AFTER = re.compile(
-    r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]"
-)
-_MONEY_AFTER = re.compile(r" ?[万亿]?(?:元|万|亿)|\.[0-9]")
-_SERIAL_BEFORE = re.compile("[A-Z]-$")  # ZD-0851-2002-2011
-_DECIMAL = re.compile(r"[0-9]\.[0-9]{6,}")
-_AMOUNT_BEFORE = re.compile(
+_UNIT_AFTER = lazy(r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]")
+_MONEY_AFTER = lazy(r" ?[万亿]?(?:元|万|亿)|\.[0-9]")
+_SERIAL_BEFORE = lazy("[A-Z]-$")  # ZD-0851-2002-2011
+_DECIMAL = lazy(r"[0-9]\.[0-9]{6,}")
+_AMOUNT_BEFORE = lazy(
     r"[0-9]\.$|[¥￥$]\s?$|(?:订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
 )
-_LABEL = re.compile(
+_LABEL = lazy(
     r"区号[^0-9\n]{0,3}0[0-9]{2,3}[^0-9\n]{0,6}$|(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}"
     r"(?:[0-9][0-9 \-]{6,8}(?:改[为成]|换[为成]|变[为成]|或者?|和|、|/)[^0-9\n。]{0,4})?$",
     re.IGNORECASE,
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
-_HOME = re.compile(
+_HOME = lazy(
     r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|[呼拷]机|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
 )
-_CALLED = re.compile(r"手机|电话|号码|拨打|联系方式")
-_YEARS = re.compile(r"(?:19|20)[0-9]{2}")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
-_IP = re.compile(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
-_MOBILE = re.compile("1[3-9]")
+_CALLED = lazy(r"手机|电话|号码|拨打|联系方式")
+_YEARS = lazy(r"(?:19|20)[0-9]{2}")
+_DATE = lazy(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
+_IP = lazy(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
+_MOBILE = lazy("1[3-9]")
 _MIN_EXACT = 7  # digits after the point: with fewer it may be any amount
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
-_AS_AMOUNT = re.compile(
-    r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))"
-)
+_AS_AMOUNT = lazy(r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))")
 # Codes of a country, of another province and of cheap long-distance calls, before a mobile number.
 _PREFIXES = ("0086", "86", "0", "17951", "17911", "17909", "12593")
 

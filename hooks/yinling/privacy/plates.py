@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, as_digits
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 KIND = "private-plate"
@@ -15,7 +16,7 @@ _GAP = r"[ .\-·*]{0,3}(?:\n *(?:> ?|# )?)?"
 _LETTER = "[A-HJ-NP-Za-hj-np-z]"
 _CHARACTER = rf"{_GAP}[A-HJ-NP-Za-hj-np-z0-9]"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-_PLATE = re.compile(
+_PLATE = lazy(
     rf"[{_PROVINCES}]{_GAP}[A-HJ-NP-Za-hj-np-z]"
     rf"(?:{_CHARACTER}){{4,5}}(?:{_CHARACTER}|[挂学警港澳])(?![A-Za-z0-9])"
 )
@@ -26,7 +27,7 @@ _NAMES = (
 )
 _SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗吉杰开恩欧皮丘秋提踢优威维歪贼]|艾弗|基)"
 _WORDS = r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|的|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
-_SPOKEN = re.compile(
+_SPOKEN = lazy(
     rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}(?P<rest>(?:[ ,、\-·]?"
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
 )
@@ -38,27 +39,27 @@ _SPOKEN_START = (
         f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])",
     ),
 )
-_LABELLED = re.compile(
+_LABELLED = lazy(
     rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
     rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?)?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
 _LABELLED_START = Start("车牌号", "牌号照")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.
-_APART = re.compile(
+_APART = lazy(
     rf"(?:车牌|车号|牌照|号牌)[^。;\n]{{0,8}}(?P<province>[{_PROVINCES}])[^0-9A-Za-z。;\n]{{0,8}}(?P<number>"
     rf"{_LETTER}[·\- ]?[A-Z0-9]{{5,6}})(?![A-Za-z0-9])"
 )
-_THREE_WHEELED = re.compile(rf"[{_PROVINCES}]{_LETTER}[·. \-]?[电临摩残警](?:[·. \-]?[A-Z0-9]){{4,6}}(?![A-Za-z0-9])")
-_OLD = re.compile(rf"[{_PROVINCES}][OV0](?:杠|[·\-])(?P<rest>{DIGIT}{{4,5}})(?!{DIGIT})")
+_THREE_WHEELED = lazy(rf"[{_PROVINCES}]{_LETTER}[·. \-]?[电临摩残警](?:[·. \-]?[A-Z0-9]){{4,6}}(?![A-Za-z0-9])")
+_OLD = lazy(rf"[{_PROVINCES}][OV0](?:杠|[·\-])(?P<rest>{DIGIT}{{4,5}})(?!{DIGIT})")
 # The rest after other words (皖K的车,后面18Q41), police cars, and old people's cars with a word before the number.
-_REST = re.compile(
+_REST = lazy(
     rf"[{_PROVINCES}]{_LETTER}(?:牌?的?(?:[轿货面]?包?车|牌照?))[,、 ]?(?:后[面边]|尾数|号[码是])"
     r"[^\n。0-9A-Za-z]{0,4}[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     rf"|WJ ?[{_PROVINCES}] ?[0-9]{{4,5}}[0-9A-Z]?(?![A-Za-z0-9])"
 )
 _REST_START = Start(f"{_PROVINCES}W", "A-Z", rf"(?=[A-Z](?:牌|的|车)|J ?[{_PROVINCES}] ?[0-9])")
 _OTHER_START = Start(_PROVINCES, "A-Z", r"(?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
-_TAIL = re.compile(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
+_TAIL = lazy(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = Start("的牌", rest="(?<=[A-Z].)")
 
 

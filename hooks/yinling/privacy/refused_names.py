@@ -6,25 +6,25 @@ detectors look for private values in all files; a name is refused only in what i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .common_words import is_in_word
 from .detection import Detection
+from .lazy_pattern import lazy
 from .normalised_text import normalise
-from .word_lists import LazyPattern, any_of, characters
+from .word_lists import any_of, characters
 
 KIND = "name-refused"
-_SEPARATOR = re.compile("[、,;/]")
-_MASKED = re.compile("[*某xX×]")
+_SEPARATOR = lazy("[、,;/]")
+_MASKED = lazy("[*某xX×]")
 # Marks of Markdown, a break and a dot within a name: 逄**德昌**, 逄<br>德昌, 逄·德昌.
-_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:[*_~`=·\\]{1,4}|<br ?/?>)(?=[\u4e00-\u9fff])")
+_WITHIN = lazy(r"(?<=[\u4e00-\u9fff])(?:[*_~`=·\\]{1,4}|<br ?/?>)(?=[\u4e00-\u9fff])")
 _LONGEST = 4  # characters of a Chinese name
 _SHORT = 2  # characters: such a name may be an ordinary word, 高峰
-_ADDRESSED = LazyPattern(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
-_NAME = LazyPattern(f"(?:{any_of('double_surnames')}|[{characters('surnames')}])[\u4e00-\u9fff·]{{1,}}")
-_ROLE = LazyPattern(f"(?:{any_of('forms_of_address')}|同志|委员)$")
+_ADDRESSED = lazy(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
+_NAME = lazy(f"(?:{any_of('double_surnames')}|[{characters('surnames')}])[\u4e00-\u9fff·]{{1,}}")
+_ROLE = lazy(f"(?:{any_of('forms_of_address')}|同志|委员)$")
 
 
 def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
@@ -52,18 +52,13 @@ def names_in_field(written: str, *, may_be_role: bool = False) -> tuple[str, ...
 def _names_in(written: str, *, may_be_role: bool) -> Iterator[str]:
     for part in _SEPARATOR.split(normalise(written).text):
         name = "".join(part.split())
-        is_name = _NAME.compiled.fullmatch(name) and len(name) <= _LONGEST
-        if (
-            len(name) > 1
-            and not _MASKED.search(name)
-            and not _ROLE.compiled.search(name)
-            and (is_name or not may_be_role)
-        ):
+        is_name = _NAME.fullmatch(name) and len(name) <= _LONGEST
+        if len(name) > 1 and not _MASKED.search(name) and not _ROLE.search(name) and (is_name or not may_be_role):
             yield name
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Return whether a short name is an ordinary word there, or a part of one."""
-    if end - start > _SHORT or _ADDRESSED.compiled.match(text, end):
+    if end - start > _SHORT or _ADDRESSED.match(text, end):
         return False
     return is_in_word(text, start, end)

@@ -12,6 +12,7 @@ from . import bank_cards, identity, phones
 from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, DIGITS, as_digits
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
@@ -22,28 +23,28 @@ _WORDS = (
 )
 _GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
-_PHONE = re.compile(
+_PHONE = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
     rf"|(?P<first>[1一幺壹]{DIGIT}{{6}}){_ONE}(?P<last>{DIGIT}{{4}})(?!{DIGIT})"
 )
 # In any other parts after a word for a phone; a line of a town has a comma after the area code.
-_PARTED = re.compile(
+_PARTED = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{1,8}}){_ONE}(?P<two>{DIGIT}{{2,9}})(?:{_ONE}(?P<three>{DIGIT}{{2,6}}))?(?:{_ONE}(?P<four>{DIGIT}{{1,4}}))?(?!{DIGIT})"
 )
-_PARTED_LINE = re.compile(
+_PARTED_LINE = lazy(
     rf"(?P<one>[0零洞]{DIGIT}{{2,3}})[,、 ;:]{{1,2}}(?P<two>{DIGIT}{{2,4}})[,、 ;]{{1,2}}(?P<three>{DIGIT}{{3,4"
     rf"}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
 )
-_LINE = re.compile(rf"(?P<area>[0零洞]{DIGIT}{{2,3}})[,、 ;]{{1,2}}(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})")
+_LINE = lazy(rf"(?P<area>[0零洞]{DIGIT}{{2,3}})[,、 ;]{{1,2}}(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})")
 _PARTED_LINE_START = Start("0零洞", DIGITS, rf"(?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:])")
 _PHONE_START = (
     Start("1", "3-9", "(?=[3-9][0-9])(?<![0-9.]1)"),
     Start("一幺壹", DIGITS, rf"(?<!{DIGIT}.)(?={DIGIT}{{2}})"),
 )
-_NEIGHBOUR_BEFORE = re.compile(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
-_NEIGHBOUR_AFTER = re.compile(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
+_NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
+_NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
-_TWO_ENDS = re.compile(
+_TWO_ENDS = lazy(
     r"1[3-9][0-9](?:[*xX×●.…]{2,8}[,、 ]{0,2})(?:[最再]?[后末尾][面边]?|结尾)[^\n。0-9]{0,5}[0-9]{4,5}(?![0-9])"
     r"|[尾末]号?[是为:]?[0-9]{4}[,、 ]{1,2}(?:前[面边]|开头|打头)[^\n。0-9]{0,4}1[3-9][0-9]{1,5}(?![0-9])"
 )
@@ -51,38 +52,38 @@ _TWO_ENDS_START = (
     Start("1", "3-9", "(?<![0-9.].)(?=[3-9][0-9][*xX×●.…])"),
     Start("尾末", "号是为:0-9", "(?=号?[是为:]?[0-9]{4}[,、 ])"),
 )
-_ENDS = re.compile(
+_ENDS = lazy(
     rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
 )
 _ENDS_START = Start("1一幺", DIGITS, rf"(?={DIGIT}{{2}}(?:[开打起]头|[(]))")
-_BANK_TAIL = re.compile(
+_BANK_TAIL = lazy(
     r"行(?:(?<=[工农建中交招].)|(?<=[商银]行)) ?"
     r"(?:[xX*·#…]{1,4}|卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年])"
 )
-_IDENTITY = re.compile(
+_IDENTITY = lazy(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?或客]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
 )
 _IDENTITY_START = Start("1-689", "0-9", "(?=[0-9]{2})(?<![0-9.].)")
-_DIGIT_GROUP = re.compile("[0-9]+(?![0-9位个截])|[xX]$")
+_DIGIT_GROUP = lazy("[0-9]+(?![0-9位个截])|[xX]$")
 # The birth date and the serial number of an identity number without its county, which a text may tell before or after.
-_WITHOUT_COUNTY = re.compile(r"(?P<birth>(?:19|20)[0-9]{6}) ?[0-9]{3}[0-9xX](?![0-9])")
+_WITHOUT_COUNTY = lazy(r"(?P<birth>(?:19|20)[0-9]{6}) ?[0-9]{3}[0-9xX](?![0-9])")
 _BIRTH_START = Start("12", "90", "(?=[90][0-9]{6} ?[0-9]{3})(?<![0-9].)")
-_COUNTY = re.compile("前[六6]位(?:数字?|号码|码)?[是为: ]{0,2}(?P<county>[0-9]{6})(?![0-9])")
+_COUNTY = lazy("前[六6]位(?:数字?|号码|码)?[是为: ]{0,2}(?P<county>[0-9]{6})(?![0-9])")
 # A card number over cells, items or lines, with words between the parts.
-_CARD = re.compile(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
+_CARD = lazy(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
 _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
 _MASKS = r"*xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
-_MASKED = re.compile(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
+_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
 _MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
-_HEAD = re.compile(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
-_TAIL_DIGITS = re.compile(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
-_OF_CARD = re.compile(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
-_OF_IDENTITY = re.compile(r"身份|证号|证件|證")
-_OF_PHONE = re.compile("手机|电话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
+_HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
+_TAIL_DIGITS = lazy(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
+_OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
+_OF_IDENTITY = lazy(r"身份|证号|证件|證")
+_OF_PHONE = lazy("手机|电话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
 _MAX_PARTED = 24  # characters between such a word and a number in parts
-_TAIL = re.compile(
+_TAIL = lazy(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码"
     rf"|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}(?: ?{DIGIT}){{2,5}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"

@@ -14,6 +14,7 @@ from .anchored_match import matches_at
 from .detection import Detection
 from .hardship import WORD, stands_after_fitting
 from .illness_links import BEGINNING, BODY, LINK, MAX_BODY, SURE_VERB, TOPIC_BETWEEN, is_of_nobody
+from .lazy_pattern import lazy
 from .names import CALLED, cuts_word, is_healer, opening_characters, opening_names
 from .word_cuts import begins_in_word, is_part_of_words
 from .word_lists import any_of, words
@@ -21,24 +22,24 @@ from .word_starts import WordStarts, first_of
 
 KIND = "private-health"
 _BETWEEN = "里上也又都老总直一有点"
-_MEDICINE = re.compile(any_of("medicines"))  # in a list of medicines what looks like a name is one of them
+_MEDICINE = lazy(any_of("medicines"))  # in a list of medicines what looks like a name is one of them
 _FAILS = rf"(?:{any_of('body_parts')})[{_BETWEEN}]{{0,3}}(?:{any_of('ailing')})"
 _TESTED = rf"(?:{any_of('tests')})(?:{any_of('abnormal')})"
 _LISTS = ("wide_endings", "ways_to_tell", "medicines")
-_WIDE = re.compile(f"{_FAILS}|{_TESTED}|{'|'.join(map(any_of, _LISTS))}")
+_WIDE = lazy(f"{_FAILS}|{_TESTED}|{'|'.join(map(any_of, _LISTS))}")
 _FAILING = (f"{part}[{_BETWEEN}{first_of('ailing')}]" for part in words("body_parts"))
 _WIDE_STARTS = WordStarts([*_FAILING, *(word for name in (*_LISTS, "tests") for word in words(name))])
-_EDGE = re.compile(r"[^\u4e00-\u9fff·0-9]")
-_TITLE = re.compile(f"(?:{any_of('before_name')}|{any_of('titles')}|{any_of('openings')})[:： \"'“]?")
-_TOPIC = re.compile(f"(?:的|等)?(?:{any_of('topic_after')})")
+_EDGE = lazy(r"[^\u4e00-\u9fff·0-9]")
+_TITLE = lazy(f"(?:{any_of('before_name')}|{any_of('titles')}|{any_of('openings')})[:： \"'“]?")
+_TOPIC = lazy(f"(?:的|等)?(?:{any_of('topic_after')})")
 _TITLE_STARTS = WordStarts(word for name in ("before_name", "titles", "openings") for word in words(name))
-_SURE, _SURE_STARTS = re.compile(SURE_VERB), WordStarts(words("verbs_of_illness"))
-_STRIKES = re.compile(
+_SURE, _SURE_STARTS = lazy(SURE_VERB), WordStarts(words("verbs_of_illness"))
+_STRIKES = lazy(
     r"(?:[早中晚]期|后遗症|术后|复发|发作|又)?(?:把|让|害得?|疼得|折磨得?|缠[住上]?了?|(?:没有?|没能)?压垮了?|找上了?|击[倒垮]了?"
     r"|盯上了?|拖[垮累]了?|夺[走去]了?)(?:老?党员|老?同志|老师傅)?"
 )
 # What may stand between a name that is surely one and a word of illness or want.
-_FREE = re.compile(r"(?:[^。!;\n:：、《》“”\"|?]{0,10}[?？][”\"“ ]{0,3})?[^。!;\n:：、《》“”\"|]{0,10}")
+_FREE = lazy(r"(?:[^。!;\n:：、《》“”\"|?]{0,10}[?？][”\"“ ]{0,3})?[^。!;\n:：、《》“”\"|]{0,10}")
 _MAX_CLAUSE = 30
 _MAX_TITLE, _MAX_VERB = 6, 20  # characters of a title; of a verb and the beginning of an illness
 # How much a name must look like one: beside a verb, before a part of the body or a kind of illness, and otherwise.
@@ -148,7 +149,7 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
             continue  # 田地、贫困户: two items of a list
         elif BEGINNING.match(text, link.end()):
             needed = _BESIDE_BODY
-        elif word.start() - link.end() <= (MAX_BODY if word.re is WORD else _MAX_WIDE_BODY):
+        elif word.start() - link.end() <= (MAX_BODY if word.re.pattern == WORD.pattern else _MAX_WIDE_BODY):
             needed = _ALONE if stands_after_fitting(text, word) else _NEVER
         else:
             continue

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
-_DASHES = re.compile(r"\n[ >]*\|(?=[ :|]*-)[ :|-]+(?=\n|$)|\n[ >]*:?-+:?(?: *\| *:?-+:?)+[ |]*(?=\n|$)")
+_DASHES = lazy(r"\n[ >]*\|(?=[ :|]*-)[ :|-]+(?=\n|$)|\n[ >]*:?-+:?(?: *\| *:?-+:?)+[ |]*(?=\n|$)")
 # Headings that say what a number, a date or a name is; the rows of other tables need none.
-_TELLS = re.compile(
+_TELLS = lazy(
     r"姓名|名字|电话|手机|号|址|生日|出生|邮|微信|QQ|银行|卡|账|折|证|病|困|残|低保|特|原因|情况|健康|身体|科室|照|籍|牌|诊|症|尾|对象|党员|老人"
     r"|同志|联系|备注|类|家|宅|保|怎么找|住|支付|抖音|户|者|申请",
     re.IGNORECASE,
 )
-_BAR = re.compile(r"\|")
+_BAR = lazy(r"\|")
 _MAX_HEADING = 20
 # Cells that say that the heading does not hold for the person of the row.
-_NO = re.compile(r"[否无没不未×xX/0.-]|没有|不是|暂无|正常|健康")
+_NO = lazy(r"[否无没不未×xX/0.-]|没有|不是|暂无|正常|健康")
 
 
 def with_headings(text: NormalisedText) -> NormalisedText:

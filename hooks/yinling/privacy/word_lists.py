@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +36,3 @@ def sets_before(name: str) -> dict[str, frozenset[str]]:
 def any_of(name: str) -> str:
     """Return a pattern that matches any word of a list; longer words come before their own beginnings."""
     return "|".join(sorted(words(name), key=len, reverse=True))
-
-
-class LazyPattern:
-    """A long pattern, compiled on first use: this takes longer than checking a small change, which rarely needs it."""
-
-    def __init__(self, pattern: str) -> None:
-        self._pattern = pattern
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        return re.compile(self._pattern)

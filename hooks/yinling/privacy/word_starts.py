@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .anchored_match import within
+from .lazy_pattern import lazy
 from .start_characters import Characters, is_long
 from .word_lists import words
 
 # One part of a word of the lists: a character, a set, or alternatives; with ? it may be left out. The first character
 # of anything else is not known.
-_PART = re.compile(
-    r"(?:(?P<one>[^\\.^$*+?{}\[\]()|])|\[(?P<set>[^\]^]+)\]|\(\?:(?P<any>[^()]+)\))(?P<may_lack>\?)?(?![*{+])"
-)
+_PART = lazy(r"(?:(?P<one>[^\\.^$*+?{}\[\]()|])|\[(?P<set>[^\]^]+)\]|\(\?:(?P<any>[^()]+)\))(?P<may_lack>\?)?(?![*{+])")
 
 
 @lru_cache(maxsize=8192)
@@ -57,7 +56,7 @@ class WordStarts:
         self._pairs = {begin for begin in begun if len(begin) == 2}
         firsts, seconds = (sorted({pair[index] for pair in self._pairs}) for index in (0, 1))
         behind = f"(?<={_set(self._alone)})|" if self._alone else ""
-        self.pattern = re.compile(f"{_set([*self._alone, *firsts])}(?:{behind}(?={_set(seconds)}))")
+        self.pattern = lazy(f"{_set([*self._alone, *firsts])}(?:{behind}(?={_set(seconds)}))")
         self._characters = [Characters(firsts, seconds, self._pairs)]
         if self._alone:
             self._characters.append(Characters(sorted(self._alone)))
