@@ -394,3 +394,11 @@ def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question:
     assert loud.locator("#yl-results > li").first.inner_text() == "也讲到这些的："
     assert any(uri.startswith(wanted) for uri in found), found
     expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
+
+
+@pytest.mark.parametrize("query", ["不交党费", "场电影"])
+def test_a_short_query_as_it_is_written_is_among_the_first_results(loud: Page, base: str, query: str) -> None:
+    """Each holds an everyday word, whose written ones are on more than ten pages."""
+    ask(loud, base, query)
+    assert loud.locator("#yl-results > .yl-result").count() == 10
+    assert query in loud.locator("#yl-results").inner_text()

@@ -25,6 +25,7 @@
   const HELD_BACK = 3; // files checked before a result of a low grade is shown
   const FIRST = 100; // of a weight: more than all fields give
   const SAYING = 4; // characters of a query; what is longer is looked for as it is written, before its other ways
+  const PLACES = [2, 3]; // where at the latest the best results of a shorter one as it is written stand
   const LETTERS = /^[a-z]+$/;
 
   // ---- postings: Maps from entry to value ----
@@ -107,8 +108,13 @@
           all.set(entry, Math.max(value, all.get(entry) || 0));
         });
       });
+      const entries = ranked(all), asWritten = lists.length > 1 ? ranked(lists[0]) : [];
+      PLACES.forEach((place, i) => {
+        const at = entries.indexOf(asWritten[i]);
+        if (at > place) { entries.splice(place, 0, entries.splice(at, 1)[0]); }
+      });
       return {
-        entries: ranked(all), test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words)),
+        entries, test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words)),
         refine: () => Promise.all(query.ways.map(way => restOf(way.words))).then(rests => {
           const left = new Map();
           rests.forEach((rest, i) => { lists[i].forEach((value, entry) => { if (!rest || rest.has(entry)) { left.set(entry, value); } }); });
