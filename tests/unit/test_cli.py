@@ -204,7 +204,7 @@ ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
         (["new"], "还缺 KIND"),
         (["new", "香蕉"], "没有“香蕉”这种记录。可以写：" + "、".join(kind.label for kind in KINDS)),
         (["new", "活动", "--set", "标题"], "--set 后面要写“项目=内容”"),
-        (["new", "活动", "--set", "颜色=红"], "--set 后面要写“项目=内容”，项目可以是：编号、"),
+        (["new", "活动", "--set", "颜色=红"], "没有“颜色”这一项。--set 后面要写“项目=内容”，项目可以是：编号、"),
         (["stage"], "还缺 FOLDER"),
     ],
 )
@@ -339,7 +339,7 @@ def test_no_code_of_the_folder_is_run(
     result = yinling("check")
     assert result.code == 1
     assert "mkdocs.yml:3:5: 错误：mkdocs.yml 里的扩展“their_extension”没有安装，不用它。" in result.out
-    assert yinling("print", "packet", "--month", "2019-03").code == 1
+    assert yinling("print", "article", "study/a").code == 1
     assert not witness.exists()
 
 
