@@ -45,4 +45,9 @@ function style(text) {
 const [site, kind] = process.argv.slice(2);
 const files = readdirSync(site, { recursive: true }).filter(name => name.endsWith("." + kind));
 const read = kind === "js" ? script : style;
-console.log(JSON.stringify(Object.fromEntries(files.map(name => [name, read(readFileSync(join(site, name), "utf8"))]))));
+// A byte order mark decides, as in browsers: the files of the search index are UTF-16.
+function textOf(name) {
+  const bytes = readFileSync(join(site, name));
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
+}
+console.log(JSON.stringify(Object.fromEntries(files.map(name => [name, read(textOf(name))]))));
