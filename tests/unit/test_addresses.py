@@ -48,6 +48,8 @@ def problems(root: Path, *names: str, body: str = "正文。") -> list[Problem]:
         ("content/study/a/studied.md", "address-reserved", "studied-1"),
         ("content/study/a.html.md", "address-reserved", "a-html"),
         ("data/orgs/index.html.yml", "address-reserved", "index-html"),
+        ("data/orgs/yl-results.yml", "address-reserved", "results-1"),
+        ("data/orgs/main.yml", "address-reserved", "main-1"),
         ("data/orgs/zb09/below.yml", "address-reserved", "below-1"),
         ("data/campaigns/p3.yml", "missing-field", ""),
         ("data/orgs/con.yml", "name-device", "con-1.yml"),

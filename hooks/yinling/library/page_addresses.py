@@ -15,6 +15,7 @@ from ..records import KINDS
 from ..records.activity import TYPES, Activity
 from ..records.article import SECTIONS, Article
 from ..records.base import Record
+from ..records.org import Org
 from ..records.redirect import Redirect
 from ..records.vocabulary import OWN_SECTIONS, Metric, Term
 from ..sources.file_names import is_of_system
@@ -100,7 +101,8 @@ def check_addresses(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Pr
             elif _is_reserved(record, name):
                 joint = "" if isinstance(record, Term) else "-"  # a code has letters and numbers only
                 is_file = "." in last and _LIKE_A_FILE.fullmatch(last.rpartition(".")[2])
-                guess = _plain(last) if is_file else f"{last}{joint}1"
+                free = last.removeprefix("yl-") if isinstance(record, Org | Metric) else last
+                guess = _plain(last) if is_file else f"{free}{joint}1"
                 yield problem("address-reserved", place, address=f"/{name}/", guess=guess)
             other = first.setdefault(_same(name), record)
             if other is not record and (other.kind, other.id) != (record.kind, record.id):
@@ -143,10 +145,17 @@ def _is_reserved(record: Record, name: str) -> bool:
         return parts[-1] == "orgs" or bool(re.fullmatch(r"p[0-9]+", parts[-1]))  # cadence/2019/orgs/
     if isinstance(record, Article) and _is_of_records(parts[0]):
         return True
+    if isinstance(record, Org | Metric) and _is_id_of_page(parts[-1]):
+        return True  # headings of lists have the ids of these records
     if any(part != part.strip(".") or part.partition(".")[0].casefold() in _DEVICES for part in parts):
         return True  # as a folder, which Windows cannot make
     like_a_file = any("." in part and _LIKE_A_FILE.fullmatch(part.rpartition(".")[2]) for part in parts)
     return like_a_file or parts[-1].casefold() in _OF_A_FOLDER or bool(_RESERVED.fullmatch(name.casefold()))
+
+
+def _is_id_of_page(id: str) -> bool:
+    """Return whether the frame of a page, or a part above or below an article, has an identifier."""
+    return id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES)
 
 
 def _is_of_records(folder: str) -> bool:
@@ -181,7 +190,7 @@ def _identifiers(article: Article) -> Iterator[Problem]:
     for node in parse(text).walk() if "<" in text else ():
         found += [(node.line - 1, node.column - 1, node.get(name)) for name in ("id", "name") if node.get(name)]
     for index, column, id in sorted(found):
-        if id.casefold() in _OWN_IDS or id.casefold().startswith(_OWN_PREFIXES):
+        if _is_id_of_page(id):
             number, line, _ = rows[index]
             place = Place(article.origin.file, number, max(line.find(id), column) + 1)
             yield problem("html-id-reserved", place, before=line, id=id, guess=f"{id.removeprefix('yl-')}-1")
