@@ -147,6 +147,8 @@ def test_from_an_empty_folder_to_a_site(
     home = (centre / "site" / "index.html").read_text("utf-8")
     assert answers[0] in home
     assert ("示例数据" in home) == (answers[5] == "要")
+    held = (centre / "site" / "activities" / "index.html").read_text("utf-8")
+    assert ("每月活动次数" in held) == (answers[5] == "要"), "nobody knows yet how many there were"
     assert (centre / "site" / "assets" / "yinling.css").is_file()
     assert (centre / "site" / "help" / "dengji-huodong" / "index.html").is_file()
     printed = run("print", "packet", cwd=centre)
