@@ -125,7 +125,8 @@ def test_the_wheel_holds_the_package_and_its_types(tmp_path: Path) -> None:
     packaged = {name for name in held if name.startswith("yinling/packaged/")}
     assert held - packaged == {path.relative_to(PACKAGE.parent).as_posix() for path in files}
     theme = {path.relative_to(ROOT).as_posix() for path in (ROOT / "theme_overrides").rglob("*") if path.is_file()}
-    brought = {*theme, *default_files(), "mkdocs.yml", "hooks/mkdocs_adapter.py"}
+    deploy = {path.relative_to(ROOT).as_posix() for path in (ROOT / "deploy").iterdir()}
+    brought = {*theme, *deploy, *default_files(), "mkdocs.yml", "hooks/mkdocs_adapter.py"}
     assert packaged == {f"yinling/packaged/{name}" for name in brought}, "and nothing of the sample"
     assert "yinling/py.typed" in held
 

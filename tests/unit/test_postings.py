@@ -38,18 +38,28 @@ def decoded(text: str) -> list[int]:
     digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     bits = iter("".join(f"{digits.index(letter):06b}" for letter in text))
 
-    def take(count: int) -> int:
-        return sum(int(next(bits)) << place for place in reversed(range(count)))
+    def take(count: int, first: int = 0) -> int:
+        for _ in range(count):
+            first = 2 * first + int(next(bits))
+        return first
 
-    width, number, postings = take(6), -1, []
+    def golomb(width: int) -> int:
+        zeros = 0
+        while not int(next(bits)):
+            zeros += 1
+        return take(zeros + width, 1) - (1 << width)
+
+    if not text:
+        return []
+    width, place, fields = take(5), -1, {}
+    while take(1):
+        place += golomb(0) + 1
+        fields[place] = (1 if not take(1) else 3) if take(1) else 2
+    numbers: list[int] = []
     with suppress(StopIteration):
         while True:
-            skipped = 0
-            while not int(next(bits)):
-                skipped += 1
-            number += (skipped << width) + take(width) + 1
-            postings.append(FIELDS * number + (take(2) if take(1) else TEXT))
-    return postings
+            numbers.append((numbers or [-1])[-1] + golomb(width) + 1)
+    return [FIELDS * number + fields.get(place, TEXT) for place, number in enumerate(numbers)]
 
 
 def test_a_list_is_decoded_as_it_was_encoded() -> None:
