@@ -131,6 +131,13 @@ def test_help_for_those_who_keep_the_site_comes_after_what_readers_look_for(loud
     assert is_help == sorted(is_help)
 
 
+@pytest.mark.parametrize("query", ["不交党费", "场电影"])
+def test_a_short_query_as_written_is_among_the_first(loud: Page, base: str, query: str) -> None:
+    """Each holds an everyday word, whose written ones are on more than ten pages."""
+    assert len(ask(loud, base, query)) == 10
+    assert query in loud.locator("#yl-results").inner_text()
+
+
 def test_a_film_is_found_by_what_people_say(loud: Page, base: str) -> None:
     assert any("2019-12-23-gkyp" in uri for uri in ask(loud, base, "看电影"))
 
@@ -321,27 +328,24 @@ def test_a_copy_on_a_stick_is_searched(browser: Browser, site: Path) -> None:
 
 
 def test_old_browsers_lack_the_segmenter(browser: Browser, base: str) -> None:
-    context = browser.new_context()
-    context.add_init_script("delete Intl.Segmenter")
-    page = context.new_page()
-    assert ask(page, base, "三会一课")[0] == "study/sanhui-yike/"
-    context.close()
+    with browser.new_context() as context:
+        context.add_init_script("delete Intl.Segmenter")
+        assert ask(context.new_page(), base, "三会一课")[0] == "study/sanhui-yike/"
 
 
 def test_without_javascript_the_box_leads_to_the_index_of_everything(browser: Browser, base: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(base + "study/sanhui-yike/")
-    page.get_by_role("link", name="搜索").click()
-    page.locator("#yl-q").fill("高血压")
-    page.get_by_role("button", name="搜索").click()
-    page.wait_for_url("**/search/?q=*")
-    expect(page.get_by_text("这台设备不能搜索")).to_be_visible()
-    page.get_by_role("link", name="G", exact=True).click()
-    page.wait_for_url("**/search/letter-g/")
-    page.get_by_role("link", name="高血压：管住血压，少出大事").click()
-    page.wait_for_url("**/study/gaoxueya/")
-    context.close()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(base + "study/sanhui-yike/")
+        page.get_by_role("link", name="搜索").click()
+        page.locator("#yl-q").fill("高血压")
+        page.get_by_role("button", name="搜索").click()
+        page.wait_for_url("**/search/?q=*")
+        expect(page.get_by_text("这台设备不能搜索")).to_be_visible()
+        page.get_by_role("link", name="G", exact=True).click()
+        page.wait_for_url("**/search/letter-g/")
+        page.get_by_role("link", name="高血压：管住血压，少出大事").click()
+        page.wait_for_url("**/study/gaoxueya/")
 
 
 def test_a_lost_file_of_the_index_is_told(page: Page, base: str) -> None:
@@ -394,11 +398,3 @@ def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question:
     assert loud.locator("#yl-results > li").first.inner_text() == "也讲到这些的："
     assert any(uri.startswith(wanted) for uri in found), found
     expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
-
-
-@pytest.mark.parametrize("query", ["不交党费", "场电影"])
-def test_a_short_query_as_it_is_written_is_among_the_first_results(loud: Page, base: str, query: str) -> None:
-    """Each holds an everyday word, whose written ones are on more than ten pages."""
-    ask(loud, base, query)
-    assert loud.locator("#yl-results > .yl-result").count() == 10
-    assert query in loud.locator("#yl-results").inner_text()
