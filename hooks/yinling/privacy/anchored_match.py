@@ -15,7 +15,7 @@ from functools import cache
 from .lazy_pattern import lazy
 from .start_characters import Characters, is_long
 
-_MEMBER = lazy(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
+_MEMBER = re.compile(r"(\\?.)(?:-(\\?.))?", re.DOTALL)
 _SPACES = "".join(char for char in map(chr, range(1 << 16)) if char.isspace())
 _ESCAPES = {r"\s": _SPACES, r"\n": "\n"}
 

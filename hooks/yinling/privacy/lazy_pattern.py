@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+_METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
 _waiting: list[_LazyPattern] = []
 
 
@@ -30,7 +31,7 @@ class _LazyPattern:
     def compile(self) -> re.Pattern[str]:
         compiled = re.compile(self.pattern, self._flags)
         # From now on the methods of the compiled pattern are found first.
-        self.__dict__.update({name: getattr(compiled, name) for name in ("match", "fullmatch", "search", "finditer")})
+        self.__dict__.update({name: getattr(compiled, name) for name in _METHODS})
         return compiled
 
     def __getattr__(self, name: str) -> Any:
