@@ -167,3 +167,25 @@ def test_marks_within_a_name_hide_it_from_nobody(between: str) -> None:
 @pytest.mark.parametrize(("text", "count"), [("请热依汗·买买提讲", 1), ("请热依汗买买提讲", 1), ("请热依汗讲", 0)])
 def test_a_dotted_name_is_found_with_and_without_its_dot(text: str, count: int) -> None:
     assert len(list(find(text, ["热依汗·买买提"]))) == count
+
+
+VARIANTS = [
+    ("逄守德", "逄守徳 逄守惪 逄守悳"),
+    ("吴国强", "吳國強 呉国強 吴囯强 吴圀强 吳囻彊"),
+    ("高玉青", "髙玉青 高玉靑 ⾼⽟⾭ 髙⽟⻘"),
+    ("齐卫民", "齊衞民 斉衛民 ⻬卫⺠"),
+    ("俞真荣", "兪眞榮 俞眞栄"),
+    ("吉冰峰", "𠮷氷峯 吉冰峯"),
+    ("廖金龙", "廖⾦⿓ 廖\uf90a龍 廖\uf90a\uf9c4 廖金竜"),
+]
+
+
+@pytest.mark.parametrize(("name", "written"), [(name, text) for name, all in VARIANTS for text in all.split()])
+def test_a_name_is_found_however_its_characters_are_written(name: str, written: str) -> None:
+    for refused, text in ((name, written), (written, name)):
+        (found,) = find(f"今年{text}获奖", names_in_field(refused))
+        assert (found.start, found.end) == (2, 2 + len(text))
+
+
+def test_two_characters_of_the_standard_list_are_two_names() -> None:
+    assert not list(find("今年张立哲获奖", names_in_field("张立喆")))

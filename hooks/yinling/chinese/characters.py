@@ -33,5 +33,19 @@ def traditional() -> dict[int, str]:
 
     The table is OpenCC's (Apache-2.0), reduced to the characters that East Asian fonts and keyboards have.
     """
-    before, after = Path(__file__).with_name("traditional.txt").read_text("utf-8").split()
-    return {ord(char): simple for char, simple in zip(before, after, strict=True)}
+    return _table("traditional.txt")
+
+
+@cache
+def variants() -> dict[int, str]:
+    """Return the standard form of each other way to write a character: 德 for 徳 and 惪, 国 for 國 and 囯, 民 for ⺠.
+
+    Made of Unihan's simplified, semantic and z-variants and of the radicals (Unicode licence), OpenCC's Japanese forms
+    (Apache-2.0) and 25 forms of general knowledge. Standard characters (通用规范汉字表) stay: 喆 and 哲 are two names.
+    """
+    return _table("variants.txt") | traditional()
+
+
+def _table(name: str) -> dict[int, str]:
+    before, after = Path(__file__).with_name(name).read_text("utf-8").split("\n")[:2]
+    return {ord(char): standard for char, standard in zip(before, after, strict=True)}
