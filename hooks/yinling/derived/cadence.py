@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -92,6 +92,7 @@ class Cadence:
         self.tree = tree
         self.rules = tuple(rule for rule in library.all(CadenceRule) if rule.counts)
         self._held: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
+        self._cells: dict[tuple[str, int], Sequence[Cell]] = {}
         self._below: dict[tuple[str, int], list[Cell]] = {}
         self._made_up: defaultdict[tuple[str, str, int], list[Activity]] = defaultdict(list)
         for activity in sorted(library.all(Activity), key=lambda a: (a.date, a.id)):
@@ -103,8 +104,15 @@ class Cadence:
                     else:
                         self._held[org, type_, activity.date.year].append(activity)
 
-    def cells(self, org: Org, year: int) -> Iterator[Cell]:
-        """Yield the cells of a branch or a group for the rules of its scope, in the order of the rules."""
+    def cells(self, org: Org, year: int) -> Sequence[Cell]:
+        """Return the cells of a branch or a group for the rules of its scope, in the order of the rules.
+
+        They are cached: those above the organisation show them too."""
+        if (org.id, year) not in self._cells:
+            self._cells[org.id, year] = tuple(self._computed(org, year))
+        return self._cells[org.id, year]
+
+    def _computed(self, org: Org, year: int) -> Iterator[Cell]:
         for rule in self.rules_for(org, year):
             held = self._held.get((org.id, rule.type, year), ())
             made_up = self._made_up.get((org.id, rule.type, year), ())

@@ -85,16 +85,8 @@ class _Forms:
         self.normalised = with_headings(cells)
 
     @cached_property
-    def _lines(self) -> NormalisedText:
-        return self.normalised.join_lines()
-
-    @cached_property
     def unspaced(self) -> NormalisedText:
-        return self._lines.without_spaces()
-
-    @cached_property
-    def prose(self) -> NormalisedText:
-        return self._lines.without_chinese_spaces()
+        return self.normalised.joined.without_spaces()
 
 
 def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
@@ -107,12 +99,12 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
         yield normalised, scattered_numbers.find(normalised)
     yield normalised, plates.find(normalised)
     yield forms.unspaced, addresses.find(forms.unspaced, names)
-    yield forms.prose, births.find(forms.prose, names)
+    yield normalised.prose, births.find(normalised.prose, names)
 
 
 def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     """Yield the persons with an illness or a want."""
-    normalised, prose = forms.normalised, forms.prose
+    normalised, prose = forms.normalised, forms.normalised.prose
     wants, prose_wants = list(hardship.hardship_words(normalised.text)), list(hardship.hardship_words(prose.text))
     yield normalised, listed_hardship.find(normalised, wants, names)
     # A space may end a name, or be inside one.

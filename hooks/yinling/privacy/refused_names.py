@@ -29,7 +29,7 @@ _ROLE = lazy(f"(?:{any_of('forms_of_address')}|同志|委员)$")
 
 def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
     """Yield the spans of names, which are of `names_in_field`."""
-    normalised = normalise(text).join_lines().without_chinese_spaces().replace(_WITHIN, "")
+    normalised = normalise(text).prose.replace(_WITHIN, "")
     read = normalised.text
     for name in (name.replace("·", "") for name in names):
         start = read.find(name)

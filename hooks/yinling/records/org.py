@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, Self
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records, references_of, values_at
@@ -95,7 +96,12 @@ class Org(Record):
     )
     intro: LongText | None = Field(None, title="简介")
     order: int | None = Field(None, title="次序", description="在同级里排第几，小的在前；不写照编号排", ge=0, le=9999)
-    _kinds: Mapping[str, Kind] = PrivateAttr(default=KNOWN)
+
+    @cached_property
+    def known_kinds(self) -> Mapping[str, Kind]:
+        """What the kinds of its centre mean, by name; set by `of_kinds`."""
+        # No private attribute, as `content_hash`: the matrix of 240 branches and ten years asks 300,000 times.
+        return KNOWN
 
     @property
     def org_id(self) -> str:
@@ -104,12 +110,12 @@ class Org(Record):
     @property
     def _means(self) -> Kind:
         """What its kind means."""
-        return self._kinds.get(self.org_kind, OTHER)
+        return self.known_kinds.get(self.org_kind, OTHER)
 
     def of_kinds(self, kinds: Mapping[str, Kind]) -> Self:
         """Return the organisation with the kinds of its centre; its hash tells what its own kinds mean."""
         org = self.model_copy()
-        org._kinds = kinds
+        org.known_kinds = kinds
         if self.content_hash:
             own = (self.org_kind, *(row.org_kind for row in self.history))
             org.content_hash = hash_parts(self.content_hash, repr([kinds.get(kind or "") for kind in own]))
