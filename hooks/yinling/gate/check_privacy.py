@@ -35,7 +35,7 @@ from .blocks import (
     separator_of,
     suffix_of,
 )
-from .descriptions import is_description, is_put_together
+from .descriptions import is_description, kept_apart
 
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
 _NONE: frozenset[bytes] = frozenset()
@@ -48,9 +48,7 @@ _READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", 
 _INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
 _CELL = re.compile("td|th|dt|dd|div|data")
 _TITLE = '<a class="yl-item__link'  # of a record in a list: 偏瘫 is no heading above the title after it
-_END_OF_TITLE = " |\n。\n| "
-# A description that says what a paragraph says is not the same text: the paragraph is scanned too, see `descriptions`.
-_OF_DESCRIPTION = "。"
+_APART = " |\n。\n| "
 _ROW_OF_DASHES = " |\n|---|\n"
 _PART_OF_TABLE = re.compile(r"<tr\b|</?t(?:head|body)\b")
 _CONTACT_LINK = re.compile(r"(?i)(?:tel|sms|mailto|weixin|mqqwpa):")
@@ -127,8 +125,6 @@ class PrivacyCheck:
             text = read_text(self._site / name) if suffix in TEXT_SUFFIXES else ""
             separators = islice(separator_of(suffix).finditer(text), max(number - 1, 0), number)
             start = next((separator.end() for separator in separators), 0) + offset
-            if suffix == ".html" and is_put_together(text, start, value):
-                continue
             self._reported.add((name, kind, value))
             found = problem(kind, text_passage(text, name).place(start), shown=redacted(value))
             self.values[found] = value
@@ -147,7 +143,7 @@ def _visible_text(tag: str) -> str:
     if tag.startswith(("<rt", "<rp")):
         return ""
     if tag.startswith(_TITLE):
-        return _END_OF_TITLE
+        return _APART
     if tag.startswith("</th>") and "</tr>" in tag:
         return _ROW_OF_DASHES
     if "=" in tag:
@@ -159,8 +155,9 @@ def _visible_text(tag: str) -> str:
             elif _CONTACT_LINK.match(value) or "%" in value:
                 texts.append(unquote(html.unescape(value)))
         if texts:
-            mark = _OF_DESCRIPTION if is_description(tag) else ""
-            return f"{mark} | {' | '.join(texts)} | "
+            if is_description(tag):
+                texts = [kept_apart(text, _APART) for text in texts]
+            return f" | {' | '.join(texts)} | "
     name = TAG_NAME.match(tag)
     assert name
     if _INLINE.fullmatch(name[1]):
