@@ -12,6 +12,7 @@ from .anchored_match import matches_at
 from .common_words import common_words, is_in_word
 from .historic_persons import historic_persons
 from .lazy_pattern import lazy
+from .name_places import is_foreign
 from .word_lists import any_of, characters, words
 from .word_starts import WordStarts, first_of
 
@@ -21,14 +22,14 @@ _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
 _ADDRESSED = lazy(
-    f"(?P<name>(?:{_DOUBLE}|{_SINGLE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
+    f"(?![和向从都应时全]老)(?P<name>(?:{_DOUBLE}|{_SINGLE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
     f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.
 _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
-    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
+    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.
 _DOTTED = lazy(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
@@ -47,7 +48,11 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of such names in a phrase."""
     if "·" in text:
         for match in _DOTTED.finditer(text):
-            if match[0] not in historic_persons() and not _is_in_title(text, match.start()):
+            if (
+                match[0] not in historic_persons()
+                and not is_foreign(match[0])
+                and not _is_in_title(text, match.start())
+            ):
                 yield match.span()
     for match in _ADDRESSED.finditer(text):
         if not _goes_on(text, *match.span("name")):
@@ -70,7 +75,7 @@ def ends_at(text: str, start: int, high: int) -> Iterator[int]:
             continue  # 小金库, 小周期
         yield end
     dotted = _DOTTED.match(text, start, high)
-    if dotted and dotted[0] not in historic_persons():
+    if dotted and dotted[0] not in historic_persons() and not is_foreign(dotted[0]):
         yield dotted.end()
     if undotted := _UNDOTTED.match(text, start, high):
         yield undotted.end()

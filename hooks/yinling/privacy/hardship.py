@@ -13,7 +13,7 @@ from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
 from .lazy_pattern import lazy
 from .names import CERTAIN, is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
-from .word_cuts import begins_in_word, is_part_of_words
+from .word_cuts import begins_in_word, is_part_of_words, is_word
 from .word_lists import any_of, characters, sets_before, words
 from .word_starts import WordStarts
 
@@ -103,7 +103,12 @@ def find(
             else:
                 is_beside = _belongs_to_next(text, word, *name, score)
             low, high = min(name[0], word.start()), max(name[1], word.end())
-            if is_beside and not is_of_nobody(text, low, high) and not _is_cut(text, word, name, score):
+            if (
+                is_beside
+                and not text.startswith("综合", name[1])  # of a physician: 巴雷综合征
+                and not is_of_nobody(text, low, high)
+                and not _is_cut(text, word, name, score, known)
+            ):
                 yield Detection(KIND, low, high)
                 break
 
@@ -112,15 +117,21 @@ def _is_only_beside(word: str) -> bool:
     return word in _ONLY_BESIDE or _CONDUCT.fullmatch(word) is not None
 
 
-def _is_cut(text: str, word: re.Match[str], name: tuple[int, int], score: float) -> bool:
+def _is_cut(
+    text: str, word: re.Match[str], name: tuple[int, int], score: float, known: frozenset[str] = frozenset()
+) -> bool:
     """Return whether the name or the word is part of other words; a name of the records is one wherever it stands."""
     if _CONDUCT.fullmatch(word[0]) and begins_in_word(text, *word.span()):
         return True
-    return score < CERTAIN and is_part_of_words(text, *name)
+    if text[name[0] : name[1]] in known:
+        return False
+    return is_word(text, *name) or (score < CERTAIN and is_part_of_words(text, *name))
 
 
 def _belongs_to_last(gap: str, word: str, score: float) -> bool:
     """Return whether an illness belongs to the name before it, by what is between and how much that looks like one."""
+    if gap.startswith("、") and gap.count("、") > 1:
+        return False  # of the items of a list the last one is nearest
     if len(gap) > (_MAX_BESIDE if _is_only_beside(word) else _MAX_DISTANCE) or (
         ";" in gap and (gap[0] != ";" or len(gap) > _MAX_ITEM)
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .lazy_pattern import lazy
+from .name_places import is_elsewhere
 from .past_persons import is_past_or_public
 from .word_lists import any_of, characters
 
@@ -22,8 +23,14 @@ MAX_BODY = 4  # characters of a name of an illness, before the word of the lists
 # 王女士, 小李: in advice and questions they are nobody.
 _ANYBODY = lazy(rf"(?:[{characters('surnames')}](?:先生|女士|小姐|同学)|小[{characters('surnames')}])")
 _ADVICE = lazy(
-    "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状"
+    "如何|怎么|怎样|哪些|什么|请问|可能(?![^,。]{0,4}不)|建议|是否|[吗呢]?[?]|应(?:该|当|进行|采取|做)|应如何|症状|想了解|想知道|病例"
 )
+# In a question what these have too is nobody's: 张大爷出现发热,需要哪些检查?
+_ELDER = lazy(
+    rf"[{characters('surnames')}][\u4e00-\u9fff]?(?:先生|女士|大爷|大妈|大娘|大叔|叔叔|阿姨|奶奶|爷爷)|老[{characters('surnames')}]"
+)
+_QUESTION = lazy("需要|如何|哪些|什么|应|请问|怎[么样]")
+_MIN_QUESTIONS = 2
 _AROUND = 90
 
 
@@ -39,10 +46,20 @@ def is_close(gap: str, word: str) -> bool:
 
 def is_of_nobody(text: str, start: int, end: int) -> bool:
     """Return whether a span from a name to an illness is of nobody: of advice (王女士患高血压,该怎么吃?) or history."""
-    if is_past_or_public(text, start, end):
+    if is_past_or_public(text, start, end) or is_elsewhere(text, start, end):
+        return True
+    if _ELDER.match(text, start) and _asks(text, start, end):
         return True
     if not _ANYBODY.match(text, start) and not _ANYBODY.fullmatch(text, end - 3, end):
         return False
     low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
     after = text.find("\n", end)
     return bool(_ADVICE.search(text, low, min(end + _AROUND, after if after >= 0 else len(text))))
+
+
+def _asks(text: str, start: int, end: int) -> bool:
+    """Return whether the paragraph is a question about health."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    after = text.find("\n", end)
+    high = min(end + _AROUND, after if after >= 0 else len(text))
+    return "?" in text[low:high] and len(set(_QUESTION.findall(text, low, high))) >= _MIN_QUESTIONS

@@ -35,7 +35,7 @@ _BODILY = lazy("[\u7592-\u7664\u8089-\u81e3\u866b-\u8877]")
 _NEVER_GIVEN = frozenset(characters("never_given"))
 _IMPOSSIBLE = _NEVER_GIVEN - _GIVEN
 _FIRST = lazy(f"(?:{_DOUBLE}|{_SINGLE})(?![{''.join(sorted(_IMPOSSIBLE))}])(?={_HAN})")
-_NEVER_LAST = frozenset("为有在向和同与应当能如可以")  # before an illness: verbs and particles
+_NEVER_LAST = frozenset("性为有在向和同与应当能如可以")  # before an illness: verbs and particles
 # What stands directly before and after names.
 _BEFORE = frozenset(characters("before_guess"))
 _AFTER = frozenset(characters("after_guess"))
@@ -49,6 +49,7 @@ _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
 _SURE_NAME, _FULL_NAME = 3.5, 2  # of the score of a name
 _WORD_GIVEN = 4  # less for a given name that is a word with a character that no given name has
+_TOWNS = frozenset("镇乡县区")  # 安昌镇
 _FOREIGN = frozenset("斯特尔姆顿奇")  # last characters of names from other languages: 史密斯
 # Names from other languages are written with few characters, of which one at least is rarely in Chinese names: 巴纳德.
 _SOUNDS = frozenset(characters("sounds"))
@@ -128,7 +129,7 @@ def _score_of_opening(surname: str, given: str) -> float:
         return 0
     if _is_nobody(name) or given[-1] in _NEVER_LAST or given[-1] in _FOREIGN or given in _FUNCTION:
         return 0
-    if len(given) == 2 and surname + given[0] in NOT_NAMES:
+    if len(given) == 2 and (surname + given[0] in NOT_NAMES or given[-1] in _TOWNS):
         return 0
     if surname in _RARE_SURNAMES and len(given) == 1:  # 能让, 都存; 和平同志
         return _TITLED_WORD
@@ -155,7 +156,13 @@ def _score_of_opening(surname: str, given: str) -> float:
 
 def _is_nobody(name: str) -> bool:
     """Return whether a name is of nobody whose illness is private: 王某, 张三, 毛泽东, 巴纳德."""
-    return _ANONYMOUS in name or name in _NOBODY or name in historic_persons() or _is_of_other_language(name)
+    return (
+        _ANONYMOUS in name
+        or name[:2] in _NOBODY
+        or name in _NOBODY
+        or name in historic_persons()
+        or _is_of_other_language(name)
+    )
 
 
 def _is_of_other_language(name: str) -> bool:
@@ -195,7 +202,7 @@ def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float
 def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> float:
     """Return how much a span looks like a name, given what stands around it: 0 if it cannot be one."""
     surname, given = text[start:given_start], text[given_start:end]
-    if not (_IMPOSSIBLE.isdisjoint(given) and "\u4e00" <= given[-1] <= "\u9fff"):
+    if not (_IMPOSSIBLE.isdisjoint(given) and given[-1] != "性" and "\u4e00" <= given[-1] <= "\u9fff"):
         return 0
     if (
         surname + given in common_words()

@@ -15,6 +15,9 @@ _LONG_AGO = lazy(
     rf"(?<![0-9.])(?:1[0-8][0-9]{{2}}|[3-9][0-9]{{2}}|前[0-9]{{1,4}})年(?![前来]|历史|左右)"
     rf"|[齐楚晋秦鲁卫宋郑燕赵魏韩吴越陈蔡][\u4e00-\u9fff][公王侯](?![司开园共交积])|(?:{any_of('eras')})[元一二三四五六七八九十廿]{{1,3}}年|(?:{any_of('dynasties')})|[相据]传|传说|神话"
 )
+# A text in classical Chinese has several of its particles and none of ours.
+_PARTICLES, _OUR_PARTICLES = lazy("[之乎也矣焉哉曰遂乃兮]"), lazy("[的了是在着们这那个]")
+_MIN_PARTICLES, _MIN_CLASSICAL = 2, 30
 _JAPANESE = lazy("[ぁ-ゖァ-ヺ]")  # of another language: no name is one of ours
 _OLD_PROSE = lazy(any_of("old_prose"))
 _MIN_OLD = 2  # words of old prose: one alone may be a quotation
@@ -29,6 +32,12 @@ def is_past_or_public(text: str, start: int, end: int) -> bool:
     high = text.find("\n", end, end + _MAX_AROUND)
     high = high if high >= 0 else min(len(text), end + _MAX_AROUND)
     if _JAPANESE.search(text, low, high) or _LONG_AGO.search(text, low, high) or _ABROAD.search(text, low, high):
+        return True
+    if (
+        high - low >= _MIN_CLASSICAL
+        and not _OUR_PARTICLES.search(text, low, high)
+        and len(set(_PARTICLES.findall(text, low, high))) >= _MIN_PARTICLES
+    ):
         return True
     if len(set(_OLD_PROSE.findall(text, low, high))) >= _MIN_OLD:
         return True

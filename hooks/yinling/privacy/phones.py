@@ -39,6 +39,8 @@ _HOME = lazy(
 )
 _CALLED = lazy(r"手机|电话|号码|拨打|联系方式")
 _YEARS = lazy(r"(?:19|20)[0-9]{2}")
+# 1869.1.12-1936.6.14: the years of a life.
+_LIFE = lazy(r"1[0-9]{3}[.年/][0-9]{1,2}[.月/][0-9]{1,2}日? ?[-~—至]{1,2} ?[12][0-9]{3}(?![0-9])")
 _DATE = lazy(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = lazy(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = lazy("1[3-9]")
@@ -73,7 +75,11 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
 
 def _is_personal(number: Number, text: str) -> bool:
     digits, start, end = number.digits, number.start, number.end
-    if _IP.fullmatch(text[start:end]) or (len(number.groups) <= 2 and _is_amount(text, start, end)):
+    if (
+        _IP.fullmatch(text[start:end])
+        or _LIFE.match(text, start)
+        or (len(number.groups) <= 2 and _is_amount(text, start, end))
+    ):
         return False
     if len(digits) == 11 and digits[0] == "1":
         return is_line(digits) and len(set(digits[3:])) > 1  # 18888888888 in an example

@@ -16,7 +16,7 @@ from .hardship import WORD, stands_after_fitting
 from .illness_links import BEGINNING, BODY, LINK, MAX_BODY, SURE_VERB, TOPIC_BETWEEN, is_of_nobody
 from .lazy_pattern import lazy
 from .names import CALLED, cuts_word, is_healer, opening_characters, opening_names
-from .word_cuts import begins_in_word, is_part_of_words
+from .word_cuts import begins_in_word, is_part_of_words, is_word
 from .word_lists import any_of, words
 from .word_starts import WordStarts, first_of
 
@@ -120,7 +120,7 @@ def _is_topic(text: str, end: int, word: re.Match[str]) -> bool:
 
 def _is_cut(text: str, start: int, end: int, word: re.Match[str], known: frozenset[str]) -> bool:
     """Return whether a name or what tells on it is part of other words; a name of the records is none."""
-    if text[start:end] not in known and is_part_of_words(text, start, end):
+    if text[start:end] not in known and (is_word(text, start, end) or is_part_of_words(text, start, end)):
         return True
     return begins_in_word(text, *word.span())
 

@@ -10,10 +10,21 @@ import re
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from .word_lists import characters, words
+
 _HAN = re.compile("[\u3400-\u9fff]+")
 _AROUND = 30  # characters on both sides that say where a word begins
 _WHOLE = 4  # characters of a word that is no name with what follows: 占为己有, 有车有房
 _PLACE = re.compile("[\u4e00-\u9fff]+[省市县区镇乡州旗]")
+_OFTEN_WORDS = frozenset(
+    "曾" + characters("rare_surnames") + characters("everyday_surnames") + characters("opening_surnames")
+)
+_SHORT = 2  # characters of a name that is a word more often than a longer one
+_DOUBLE_SURNAMES = frozenset(words("double_surnames"))
+_ADVERBS = frozenset("经都能")
+_ADDRESSES = frozenset(characters("short_forms_of_address") + "力")
+_FOREIGN_ENDS = frozenset("克斯尔姆顿茨")
+_NO_LAST = frozenset("性中时后前内外们等里上下者化型类级状样")  # no name that begins like a word ends so
 
 
 def is_part_of_words(text: str, start: int, end: int) -> bool:
@@ -22,16 +33,43 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
     A word that covers the beginning of the name counts only with another one right behind it, as in 户籍|证明: nobody
     reads 看房|秀|琴.
     """
-    words = _words(text, start, end)
-    begun = {low for low, _ in words}
-    for low, high in words:
+    around = _words(text, start, end)
+    begun = {low for low, _ in around}
+    for low, high in around:
         if low < start < high and (high >= end or high in begun):
             return True
+        if low == start + 1 and high == end and text[start] in _ADVERBS:
+            return True  # 经糖原
         if low <= start and end < high and high - low >= _WHOLE:
             return True
-        if start < low < end < high and _PLACE.fullmatch(text, low, high):
-            return True  # 于福清市
+        if start < low < end < high and (
+            _PLACE.fullmatch(text, low, high)
+            or (low - start == _SHORT and (start, low) in around and not _may_be_name(text[start:low]))
+            or (low - start == _SHORT and text[start] in _OFTEN_WORDS)
+        ):
+            return True  # 于福清市, 富裕|国家, 曾有|子宫
+        if low == start and high == end - 1 and text[high] in _NO_LAST and not _may_be_name(text[low:high]):
+            return True  # 粟粒性
+    if low_end := text[end : end + 1]:
+        return low_end in _FOREIGN_ENDS and all(low != end for low, _ in around)  # 巴甫利|克
     return False
+
+
+def _may_be_name(word: str) -> bool:
+    """Return whether the dictionary has a word as a name of a person: 尤佳."""
+    from rjieba import tag  # noqa: PLC0415 - as below
+
+    return any(kind.startswith("nr") for _, kind in tag(word, False))
+
+
+def is_word(text: str, start: int, end: int) -> bool:
+    """Return whether what looks like a name is one word there: 牛奶, 巫婆, 外力; 青蒿素, 班主任."""
+    if end - start > _SHORT:
+        is_listed = text[start : start + 2] not in _DOUBLE_SURNAMES and (start, end) in _words(text, start, end)
+        return is_listed and not _may_be_name(text[start:end])
+    if end - start != _SHORT or text[end - 1] not in _ADDRESSES or text[start] in "老小大":
+        return False
+    return any(low == start and end <= high for low, high in _words(text, start, end))
 
 
 def begins_in_word(text: str, start: int, end: int) -> bool:

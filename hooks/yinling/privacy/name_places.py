@@ -1,0 +1,38 @@
+"""Tell by the place of what looks like a name that it is no person of a centre: in a title, a byline, a foreign name.
+
+A title stands in 《》, or its text is of a novel or film (主人公). A byline is in brackets: (记者某)手中没钱.
+Foreign names have hyphens (兰伯特-伊顿), or dots after a given name of Europe (比尔·盖茨).
+"""
+
+from __future__ import annotations
+
+from .lazy_pattern import lazy
+from .word_lists import any_of
+
+_AROUND = 120
+_BYLINE = lazy(r"[(（][^()（）\n]{0,40}(?:记者|通讯员|编辑|摄影|供稿|[图文摄])[^()（）\n]*$")
+_BRACKET_END = lazy("[)）]")
+_OF_BOOKS = lazy(any_of("of_books"))
+_FOREIGN = lazy(f"(?:{any_of('foreign_given_names')})·|·(?:{any_of('foreign_given_names')})(?![\u4e00-\u9fff])")
+_DOTTED = lazy(r"[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]*")
+_HYPHEN_AFTER = lazy("[\u4e00-\u9fff]{1,4}-[\u4e00-\u9fff]")
+
+
+def is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Return whether a span that begins or ends with a name is in a title, after a byline, or of a foreign name."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    high = text.find("\n", end, end + _AROUND)
+    high = high if high >= 0 else min(len(text), end + _AROUND)
+    if text.rfind("《", low, start) > text.rfind("》", low, start) and text.find("》", start, high) >= 0:
+        return True
+    if text[start - 1 : start] == "-" or _HYPHEN_AFTER.match(text, start):
+        return True
+    if _BRACKET_END.search(text, start, end) and _BYLINE.search(text, low, start + 1):
+        return True
+    dotted = _DOTTED.match(text, start)
+    return bool(dotted and is_foreign(dotted[0])) or _OF_BOOKS.search(text, low, high) is not None
+
+
+def is_foreign(name: str) -> bool:
+    """Return whether a name with dots has a given name of Europe or America: 比尔·盖茨, not 热依汗·买买提."""
+    return _FOREIGN.search(name) is not None
