@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from tests.conftest import copy_centre
 from tests.print.reading import Paper
@@ -39,7 +41,22 @@ def test_the_page_lists_every_file_with_its_size(site: Path) -> None:
         assert f"{len(paper.reader.pages)}\u00a0页" in entry[0]
         assert {420: "A3", 297: "A4", 210: "A5"}[max(paper.sizes_in_mm[0])] in entry[0]
         assert f"{max(len(paper.content) / 1e6, 0.1):.1f}\u00a0兆" in entry[0]
-        assert (site / "print" / name.replace(".pdf", ".png")).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_pictures_show_the_first_pages_in_few_bytes(site: Path) -> None:
+    """The page of printables shows all of them: in full colour they were 1.8 MB."""
+    files = sorted((site / "print").glob("*.png"))
+    assert sum(path.stat().st_size for path in files) < 20_000 * len(files)
+    for path in files:
+        width, height = Paper(path.with_suffix(".pdf").read_bytes()).sizes_in_mm[0]
+        with Image.open(path) as picture:
+            assert picture.width / picture.height == pytest.approx(width / height, abs=0.01), path.name
+            pixels = picture.convert("RGB").tobytes()
+        colours = Counter(zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True))
+        assert min(max(colours, key=sum)) > 240, f"{path.name} has no white"
+        assert sum(min(colours, key=sum)) < 300, f"{path.name} has no ink"
+        red = sum(count for (r, g, b), count in colours.items() if r > 130 and max(g, b) < 60)
+        assert not path.stem.startswith(("packet-", "poster-")) or red > len(pixels) / 300, f"{path.name} has no head"
 
 
 def test_there_is_one_of_every_kind(site: Path, overview: Overview) -> None:

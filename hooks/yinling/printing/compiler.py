@@ -89,13 +89,9 @@ class Compiler:
         """Return the PDF of a sheet. Raises `CannotPrintError` for code that Typst rejects."""
         return self._compile(sheet, "pdf")[0]
 
-    def render_pages(self, sheet: Sheet, dpi: float) -> list[bytes]:
-        """Return the pages of a sheet as PNG images."""
-        return self._compile(sheet, "png", dpi)
-
     def count_pages(self, sheet: Sheet) -> int:
         """Return how many pages a sheet has: tiny images of them take a third of the time of a PDF."""
-        return len(self.render_pages(sheet, _COUNTING_DPI))
+        return len(self._compile(sheet, "png", _COUNTING_DPI))
 
     def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], dpi: float | None = None) -> list[bytes]:
         from typst import TypstError  # noqa: PLC0415
