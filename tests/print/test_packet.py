@@ -22,7 +22,7 @@ from yinling.printing.packet import activities_in, packet
 from yinling.printing.pinyin import pinyin_typesetter
 from yinling.printing.print_links import absolute_address
 from yinling.printing.receipt import ROWS_OF_FIRST, ROWS_PER_PAGE, SPARE_ROWS, receipt
-from yinling.printing.typst_code import TypstCode
+from yinling.printing.typst_code import TypstCode, call
 from yinling.records.period import Period
 
 OCTOBER = "2019-10"
@@ -118,6 +118,14 @@ def test_what_differs_between_branches_is_not_in_the_code(overview: Overview, re
     one = packet(overview, renderer, month, 0, branch(overview))
     other = packet(overview, renderer, month, 0, overview.tree.branches()[0])
     assert one.code == other.code and one.inputs != other.inputs
+
+
+def test_no_style_of_the_articles_differs_between_branches(compiler: Compiler) -> None:
+    """The title of the document is one that does: around the articles it would have them typeset for each branch."""
+    body = TypstCode('context assert(document.title == none, message: "the articles have the title as a style")')
+    inputs = {"branch": "第九党支部", "schedule": []}
+    found = Paper(compiler.compile_pdf(Sheet("a", "a", "A4", ("packet",), call("packet", body, title="学习"), inputs)))
+    assert found.reader.metadata and found.reader.metadata.title == "学习（第九党支部）"
 
 
 def test_every_article_has_a_qr_code(branch_packet: Paper, overview: Overview) -> None:
