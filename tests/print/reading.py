@@ -84,22 +84,22 @@ class Paper:
                 yield element
 
     @cached_property
-    def _marked(self) -> dict[tuple[int, int], str]:
-        """The text of each content number (MCID) of a page, by page number (from 0) and number."""
-        found: dict[tuple[int, int], str] = {}
-        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
-            for number, page in enumerate(pdf.pages):
-                for c in page.chars:
-                    if c.get("mcid") is not None:
-                        at = number, c["mcid"]
-                        found[at] = found.get(at, "") + c["text"]
+    def _marked(self) -> dict[tuple[int, int], list[dict[str, Any]]]:
+        """The characters of each content number (MCID) of a page, by page number (from 0) and number."""
+        found: dict[tuple[int, int], list[dict[str, Any]]] = {}
+        for number, page in enumerate(self.characters):
+            for c in page:
+                if c.get("mcid") is not None:
+                    found.setdefault((number, c["mcid"]), []).append(c)
         return found
+
+    @cached_property
+    def _page_numbers(self) -> dict[int, int]:
+        pages = enumerate(self.reader.pages)
+        return {page.indirect_reference.idnum: n for n, page in pages if page.indirect_reference}
 
     def _places(self, element: DictionaryObject) -> Iterator[tuple[int, int]]:
         """Yield page number and content number of everything in an element."""
-        numbers = {
-            page.indirect_reference.idnum: n for n, page in enumerate(self.reader.pages) if page.indirect_reference
-        }
         for each in walk(element):
             kids = each.get("/K", ArrayObject())
             for kid in kids if isinstance(kids, ArrayObject) else [kids]:
@@ -107,10 +107,16 @@ class Paper:
                 mark = found.get("/MCID") if isinstance(found, DictionaryObject) else found
                 owner = found if isinstance(found, DictionaryObject) and "/Pg" in found else each
                 if isinstance(mark, int) and "/Pg" in owner:
-                    yield numbers[owner.raw_get("/Pg").idnum], int(mark)
+                    yield self._page_numbers[owner.raw_get("/Pg").idnum], int(mark)
 
     def marked_text(self, element: DictionaryObject) -> str:
-        return "".join(self._marked.get(place, "") for place in self._places(element))
+        return "".join(c["text"] for place in self._places(element) for c in self._marked.get(place, ()))
+
+    def marked_lines(self, element: DictionaryObject) -> list[str]:
+        """Return the lines of an element, such as a cell: its characters by page and baseline."""
+        marks = [(place[0], c) for place in self._places(element) for c in self._marked.get(place, ())]
+        rows = groupby(marks, key=lambda mark: (mark[0], round(mark[1]["bottom"])))
+        return ["".join(c["text"] for _, c in row) for _, row in rows]
 
     def page_of(self, element: DictionaryObject) -> int:
         """Return the number of the page, from 0, on which an element begins."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..library.html_tree import Node, is_picture
-from .phrases import phrased, phrases, title_code
+from .phrases import cell_text, phrased, phrases, title_code
 from .print_links import PrintTarget
 from .tables import convert_table
 from .typst_code import TypstCode, block, breakable, call, literal, text
@@ -106,12 +106,17 @@ class Converter:
             run.clear()
 
         after_heading = False
-        for node in nodes:
+        for at, node in enumerate(nodes):
             if isinstance(node, Node) and (node.tag in _BLOCK_TAGS or is_picture(node)):
                 end_run()
                 is_first, after_heading = after_heading, node.tag in HEADINGS
                 is_lead = is_first and node.tag == "p" and len(node.text) <= _ONE_LINE
-                parts.append(call("lead-in", self._block(node)) if is_lead else self._block(node))
+                if after_heading:
+                    parts.append(
+                        self._title_above(node, next((n for n in nodes[at + 1 :] if isinstance(n, Node)), None))
+                    )
+                else:
+                    parts.append(call("lead-in", self._block(node)) if is_lead else self._block(node))
             elif isinstance(node, Node) and node.contains(_BLOCK_TAGS):
                 end_run()
                 parts.append(self.content(node.children))
@@ -224,9 +229,6 @@ class Converter:
             image = node.first("img")
             words = self._inline(caption.children) if caption else ""
             return self._picture(image, words or (image.get("title") if image else "")) if image else _EMPTY
-        if node.tag in HEADINGS:
-            # The title in the bookmarks is plain text, whatever elements the heading contains.
-            return call("titled", self._level(HEADINGS[node.tag]), text(node.text.strip()), self._heading(node))
         if node.tag == "p":
             if node.contains(_BLOCK_TAGS):
                 return self.content(node.children)
@@ -238,7 +240,7 @@ class Converter:
             return call("definitions", [[item.tag, self.content(item.children, tight=True)] for item in rows])
         if node.tag == "table":
             # A table with pinyin would be three times as high.
-            with self._typesetting(text):
+            with self._typesetting(cell_text):
                 return convert_table(node, lambda cell: self.content(cell.children, tight=True))
         if node.tag == "blockquote":
             return call("quoted", self.content(node.children))
@@ -252,6 +254,19 @@ class Converter:
 
     def _title(self, node: Node) -> TypstCode:
         return self._trimmed_inline(node.children) if node.children else TypstCode("[]")
+
+    def _title_above(self, node: Node, below: Node | None) -> TypstCode:
+        """Return a heading with room for two lines of what is below it.
+
+        A footnote takes part of their page. Two short lines of a list may be followed by one that is not parted."""
+        lines = 2
+        if below and any(each.get("id").startswith("fnref") for each in below.walk()):
+            lines = 6
+        elif below and below.tag in ("ul", "ol"):
+            lines = 3
+        # The title in the bookmarks is plain text, whatever elements the heading contains.
+        code = self._level(HEADINGS[node.tag]), text(node.text.strip()), self._heading(node)
+        return call("titled", *code) if lines == 2 else call("titled", *code, lines=lines)
 
     def _heading(self, node: Node) -> TypstCode:
         """Return a heading that breaks between words; one with elements breaks between the phrases of each text."""

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from .typst_code import TypstCode, block, call, text
+from .typst_code import TypstCode, block, call, one_line, text
 
 _MAX = 8  # characters: a longer phrase would leave narrow columns half empty
+_NARROW = 4  # characters for which each column of a table has room: `few` in design/base.typ
+_LATIN = re.compile("[ -~]")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff\s]+|\s+")
 _OPENING = "（《“‘〈【［〔「(["
 _CLAUSE_END = "，、：；。！？—…"
@@ -22,15 +24,18 @@ _OWN = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def phrases(title: str) -> tuple[str, ...]:
-    """Return the phrases of a title; together they are the title, and a line may break between any two of them."""
+def phrases(title: str, most: int = _MAX, with_last: int = 2 * _MAX) -> tuple[str, ...]:
+    """Return the phrases of a title; together they are the title, and a line may break between any two of them.
+
+    No two words make a phrase of more than ``most`` characters, and of more than ``with_last`` if the second is the
+    last character of the title."""
     found: list[str] = []
     for word in _words(title):
-        if found and _belongs(found[-1], word):
+        if found and _belongs(found[-1], word, most):
             found[-1] += word
         else:
             found.append(word)
-    if len(found) > 1 and len(_letters(found[-1])) < 2:
+    if len(found) > 1 and len(_letters(found[-1])) < 2 and len(found[-2] + found[-1]) <= with_last:
         last = found.pop()
         found[-1] += last
     return tuple(found)
@@ -57,6 +62,23 @@ def phrased(parts: list[str] | tuple[str, ...], typeset_text: Callable[[str], Ty
     return block(call("box", typeset_text(each)) if _is_short(each) else typeset_text(each) for each in parts)
 
 
+def cell_text(words: str) -> TypstCode:
+    """Return the text of a cell as code that breaks between words, where a word fits into the narrowest column.
+
+    What has a space, a Latin letter or a digit in it or at its side gets no box, which would take the space away."""
+    found = phrases(one_line(words), _NARROW, _NARROW)
+    parts = list[TypstCode]()
+    rest = ""
+    for at, phrase in enumerate(found):
+        beside = "".join(found[at - 1 : at])[-1:] + "".join(found[at + 1 : at + 2])[:1]
+        if 2 <= len(phrase) <= _NARROW and not _LATIN.search(phrase + beside):
+            parts += [text(rest), call("box", text(phrase))] if rest else [call("box", text(phrase))]
+            rest = ""
+        else:
+            rest += phrase
+    return block([*parts, text(rest)] if rest else parts)
+
+
 def _is_short(phrase: str) -> bool:
     return bool(phrase.strip()) and len(phrase) <= 2 * _MAX
 
@@ -75,7 +97,7 @@ def _words(title: str) -> list[str]:
     return words
 
 
-def _belongs(before: str, word: str) -> bool:
+def _belongs(before: str, word: str, most: int) -> bool:
     """Return whether a word stays on the line of the phrase before it."""
     if word.isspace() or before[-1].isspace():
         return word.isspace()
@@ -87,7 +109,7 @@ def _belongs(before: str, word: str) -> bool:
         return True
     if _MARK.search(before[-1]) and before[-1] not in "·-—~～":
         return False
-    if len(before) + len(word) > _MAX:
+    if len(before) + len(word) > most:
         return False
     return (word in _AFTER and len(_letters(before)) > 0) or len(_letters(before)) == 1 or before[-1].isdigit()
 

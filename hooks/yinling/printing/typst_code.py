@@ -32,8 +32,12 @@ def breakable(words: str) -> str:
 
 def text(words: str) -> TypstCode:
     """Return a literal of text as it is printed: white space collapsed, ranges and units not broken."""
-    one_line = breakable(_SPACE.sub(" ", _BREAK_IN_CHINESE.sub("", words)))
-    return literal(_UNIT.sub(NO_BREAK_SPACE, _RANGE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", one_line)))
+    return literal(_UNIT.sub(NO_BREAK_SPACE, _RANGE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", breakable(one_line(words)))))
+
+
+def one_line(words: str) -> str:
+    """Return a text with its white space collapsed, and without the line breaks between Chinese characters."""
+    return _SPACE.sub(" ", _BREAK_IN_CHINESE.sub("", words))
 
 
 def literal(words: str) -> TypstCode:
