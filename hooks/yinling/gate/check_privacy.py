@@ -194,7 +194,7 @@ def _scan_file(path: Path, name: str, scanner: Scanner, values: dict[Problem, st
     """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture; add the found ``values``."""
     try:
         found: set[tuple[str, str]] = set()
-        texts = list(passages(path, name))
+        texts = list(passages(path, name, is_published=True))
         suspicious = scanner.candidates([passage.text for passage in texts])
         for index, passage in enumerate(texts):
             for kind, start, end in scanner.detections(passage.text) if index in suspicious else ():
