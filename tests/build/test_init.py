@@ -10,13 +10,15 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
 from tests.conftest import ROOT
 from tests.operation.test_nginx import free_port
+from yinling.library.wording import OF_PARTY
 from yinling.records.article import NEW_BODY
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -73,6 +75,8 @@ OWN: dict[tuple[str, ...], tuple[list[str], set[str]]] = {
         {"借书卡-流动支部-8个一张.pdf", "台账-流动支部2020年活动台账.xlsx"},
     ),
 }
+# Keys and values of files, which are the same everywhere.
+FILES = "“?党员人数”?|填：支部、组织|填：上级、支部|填：有支委会、有党小组|填：党费计算器"
 PRINTS = [
     ["print", "packet"],
     ["print", "card", "借书卡", "--branch", "own"],
@@ -190,6 +194,36 @@ def test_a_centre_without_the_party_has_no_branch_in_its_example(run: Run, tmp_p
     assert len([*data.rglob("*-jzxx.yml")]) == 1
     check = run("check", cwd=tmp_path / "centre")
     assert check.stdout == "共 0 个错误，0 个提醒。\n", check.stdout
+    assert not OF_PARTY.search((tmp_path / "centre" / "README.md").read_text("utf-8"))
+
+
+def test_a_centre_without_the_party_has_none_of_its_words(run: Run, env: dict[str, str], tmp_path: Path) -> None:
+    run("init", "centre", *options(("邻里", "示例街道综合服务中心", "综合服务中心", "2020", "", "要")))
+    centre = tmp_path / "centre"
+    kinds = [kind for kind in TEN if kind not in ("组织", "文章")]
+    commands = [["new", kind, "di-yi", "--set", "状态=已审核"] for kind in kinds] + [["build"]]
+    commands += [["print", *words, "--branch", "hct"] for words in (["board"], ["meeting"], ["ledger", "活动台账"])]
+    run_many(env, centre, [*commands, ["export", "activities", "--all-branches"], ["export", "report"]])
+    said = {path: shown_text(path) for folder in ("site", "out") for path in (centre / folder).rglob("*")}
+    assert len([path for path in said if path.suffix == ".pdf"]) > 10
+    files = re.compile(FILES)
+    found = {path.relative_to(centre): OF_PARTY.findall(files.sub("", text)) for path, text in said.items()}
+    assert not {path: words for path, words in found.items() if words}
+
+
+def shown_text(path: Path) -> str:
+    """Return what a page, a paper or a workbook says."""
+    if path.suffix == ".html":
+        html = path.read_text("utf-8")
+        spoken = re.findall(r'(?:content|title|alt|aria-label|placeholder|data-[a-z]+)="([^"]*)"', html)
+        return " ".join([re.sub(r"<[^>]+>", "", html), *spoken])
+    if path.suffix == ".pdf":
+        with closing(PdfDocument(path)) as pdf:
+            return "".join(page.get_textpage().get_text_range() for page in pdf)
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(path) as packed:
+            return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return path.read_text("utf-8") if path.suffix in (".ics", ".txt", ".webmanifest", ".csv") else ""
 
 
 def test_a_packet_that_nobody_has_reviewed_is_named(run: Run, tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
 
 
 def test_help_says_which_fields_are_required() -> None:
-    rows: dict[str, FieldHelp] = {row.name: row for kind in KINDS if kind.kind == "activity" for row in fields_of(kind)}
+    rows: dict[str, FieldHelp] = {
+        row.name: row for kind in KINDS if kind.kind == "activity" for row in fields_of(kind, str)
+    }
     assert rows["date"].required
     assert not rows["place"].required
     assert "activity-types" in rows["type"].choices

@@ -14,6 +14,7 @@ from yinling.derived.overview import Overview
 from yinling.library import scaffold
 from yinling.library.centre import Answers, write_centre
 from yinling.library.load import load
+from yinling.library.wording import OF_PARTY
 from yinling.pages.context import SiteContext
 from yinling.pages.registry import record_pages
 from yinling.records import KINDS
@@ -116,7 +117,7 @@ def test_a_site_without_the_party_speaks_of_no_branches_and_leads_to_no_meetings
     for uri in ("", "orgs/", "orgs/dw/", "orgs/hct/", "activities/", "print/", "study/", "search/"):
         assert not re.search("支部|党员大会|支委会|cadence/", pages[uri]), uri
     assert "我的组织" in pages["search/"]
-    assert "三会一课" not in pages["report/"]
+    assert not OF_PARTY.search(pages["report/"])
     party = pages_of(tmp_path / "other", CENTRES["university"])
     assert "我的支部" in party["search/"]
     assert "cadence/" in party[""]

@@ -127,7 +127,7 @@ def test_the_packet_and_the_ledger_have_the_edit(desk: Desk) -> None:
     org = library.get(Org, "zb09")
     assert org is not None
     assert "换了一个新标题" in _text(packet_pdf(library, Period.parse("2019-03"), org)).replace("\n", "")
-    assert "活动台账" in ledger_names()
+    assert "活动台账" in ledger_names(library)
     assert "换了一个新标题" in _text(ledger_pdf(library, org, 2019, "活动台账")).replace("\n", "")
 
 

@@ -86,7 +86,7 @@
       return marks.map(mark => mark[0]).reduce((best, start) => wordsAfter(start) > wordsAfter(best) ? start : best, marks.length ? marks[0][0] : 0);
     }
     function show(row) {
-      const label = row.isHelp ? "给支部书记和工作人员看的：" : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
+      const label = row.isHelp ? list.getAttribute("data-help") : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
       if (label && !Array.from(list.querySelectorAll(".yl-near")).some(each => each.textContent === label)) {
         list.appendChild(element("li", label, "yl-near"));
       }
@@ -139,7 +139,7 @@
         details.open = Boolean(before && before.open);
         facets.textContent = "";
         details.appendChild(element("summary", "只看一部分"));
-        for (const [name, title] of [["kind", "栏目"], ["org", "支部"], ["year", "年份"], ["type", "类型"]]) {
+        for (const [name, title] of [["kind", "栏目"], ["org", facets.getAttribute("data-org")], ["year", "年份"], ["type", "类型"]]) {
           const counts = {}, choice = chosen[name];
           for (const entry of candidates) {
             const value = valueOf(table, name, entry);

@@ -26,8 +26,8 @@ REPORT, RECORDS = ("report", "报告"), ("records", "记录")
 @click.command(cls=Command)
 @ROOT_OPTION
 @click.argument("what", metavar="什么")
-@click.option("--org", "branch", metavar="支部", default="", help="支部的编号或名称。")
-@click.option("--all-branches", "everybody", is_flag=True, help="每个支部一个表。")
+@click.option("--org", "branch", metavar="组织", default="", help="组织的编号或名称。")
+@click.option("--all-branches", "everybody", is_flag=True, help="每个组织一个表。")
 @_YEAR
 @click.option("--template", "empty", is_flag=True, help="空表，只有表头和说明。")
 @click.option("--kind", "kind", metavar="种类", default="", help="records 只要哪一种记录。")
@@ -35,7 +35,7 @@ REPORT, RECORDS = ("report", "报告"), ("records", "记录")
 def export(
     root: Path, what: str, branch: str, everybody: bool, year: int, empty: bool, kind: str, folder: Path | None
 ) -> None:
-    """导出表格给支部填，或者导出报告、记录给上级。
+    """导出表格给各组织填，或者导出报告、记录给上级。
 
     “什么”可以是：活动 activities、荣誉 honours、送学上门 deliveries、结对 pairings、走访 visits、
     问题 issues、服务卡 cards、发布 publications、发展党员 development、党员人数 headcounts；
@@ -48,7 +48,7 @@ def export(
         names = "、".join(f"{each.name}（{each.label}）" for each in TABLES)
         raise click.UsageError(f"没有“{what}”这种表。可以写：{names}、report（年度报告）、records（统计用的记录）。")
     if table and not (empty or everybody or branch):
-        raise click.UsageError("还缺 --org：哪个支部？每个支部都要，就写 --all-branches；空表写 --template。")
+        raise click.UsageError("还缺 --org：哪个组织？每个都要，就写 --all-branches；空表写 --template。")
     if what in RECORDS and kind and table_named(kind) is None:
         raise click.UsageError(f"--kind 没有“{kind}”。可以写：{'、'.join(each.label for each in TABLES)}。")
     _check(root, branch if table else "", year if what in REPORT else 0)
@@ -84,7 +84,7 @@ def export(
         if everybody and org and not org.is_branch and not rows:
             continue
         own = [each for each in library.all(Org) if each.id in orgs_of(overview, org)] if org else []
-        of = BookOf(table, org, of_year, library.as_of)
+        of = BookOf(table, org, of_year, library.as_of, library.wording)
         name = f"{f'{org.id}-' if org else ''}{of.title}{'空表' if empty else ''}.xlsx"
         waiting = sum(row.waits for row in rows)
         counted = f"{len(rows) - waiting} 条" + (f"，要填 {waiting} 条" if waiting else "")
@@ -108,7 +108,7 @@ def _org(library: Library, written: str) -> Org:
 
     found = library.names.find_org(written)
     if len(found) != 1:
-        raise no_branch(written, library.all(Org), "--org")
+        raise no_branch(written, library.all(Org), library.wording, "--org")
     return next(org for org in library.all(Org) if org.id == found[0].id)
 
 

@@ -8,7 +8,7 @@ and where a name is not clear, nothing is refused here: the whole check tells it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,12 +47,21 @@ def first_look(root: Path, *kinds: type[Record]) -> Library | None:
     return None if read.problems or read.invalid else read.library
 
 
+def said_names(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the names of papers that a centre has use for, by what they are called there."""
+    from ..records.org import Org
+
+    look = first_look(root, Org)
+    found = {name: look.wording.named(name) if look else name for name in names}
+    return {said: name for name, said in found.items() if said}
+
+
 def check_branch(root: Path, branch: str, *, is_needed: bool = False, times: Iterable[str] = ()) -> None:
     """Raise UsageError for a branch that no organisation is, or for none where one is needed.
 
     ``times`` are years and months as codes, empty where none is written: one without records is refused too."""
     if not branch and is_needed:
-        raise click.UsageError(f"还缺 --branch：哪个支部？每个支部都要就写 --branch {ALL}。")
+        raise click.UsageError(f"还缺 --branch：哪个组织？每个都要就写 --branch {ALL}。")
     years = [int(time[:4]) for time in times if time]
     is_named = branch not in ("", ALL)
     if not is_named and not years:
@@ -65,16 +74,18 @@ def check_branch(root: Path, branch: str, *, is_needed: bool = False, times: Ite
     if look is None:
         return
     if is_named and len(look.names.find_org(branch)) != 1:
-        raise no_branch(branch, (org for org in look.all(Org) if org.counts and org.is_public))
+        raise no_branch(branch, (org for org in look.all(Org) if org.counts and org.is_public), look.wording)
     for year in years:
         check_year(look, year)
 
 
-def no_branch(branch: str, orgs: Iterable[Org], option: str = "--branch") -> click.UsageError:
+def no_branch(
+    branch: str, orgs: Iterable[Org], say: Callable[[str], str], option: str = "--branch"
+) -> click.UsageError:
     """Return the error for a branch that is not there, with the branches and societies that are."""
     names = "、".join(f"{org.id}（{org.name}）" for org in orgs if org.is_branch or org.is_society)
     every = f"{ALL}、" if option == "--branch" else ""
-    return click.UsageError(f"{option} 没有“{branch}”这个支部。可以写：{every}{names}。")
+    return click.UsageError(f"{option} 没有“{branch}”这个{say('支部')}。可以写：{every}{names}。")
 
 
 def check_year(library: Library, year: int) -> None:

@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", "only_look", is_flag=True, help="只看会改什么，不写。")
 @click.option("--kind", metavar="种类", default="", help="一行是哪一种记录，如 活动。不写就自己认。")
-@click.option("--org", "branch", metavar="支部", default="", help="表里没有写支部的，收到哪个支部。")
+@click.option("--org", "branch", metavar="组织", default="", help="表里没有写组织的，收到哪个组织。")
 @click.option("--year", metavar="年", type=int, default=0, help="没有写年份的日期算哪一年。")
-@click.option("--set", "settings", multiple=True, metavar="项目=内容", help="空着的格子当作什么，如 --set 类型=党课。")
+@click.option(
+    "--set", "settings", multiple=True, metavar="项目=内容", help="空着的格子当作什么，如 --set 类型=集中学习。"
+)
 @click.option("--accept", "accepts", is_flag=True, help="别人的表：列的对照看过了，对，记下来，收。")
 @click.option("--name", metavar="姓名", default="", help="记下是谁收的。不写就是工作台里的姓名，或者 Git 里的。")
 def import_command(
     root: Path, files: tuple[Path, ...], only_look: bool, kind: str, branch: str, year: int, settings: tuple[str, ...],
     accepts: bool, name: str,
 ) -> None:  # fmt: skip
-    """把支部填好的表格收进来：.xlsx、.xls、.et、.ods、.csv 都行。有一处不清楚，就一条也不写。"""
+    """把填好的表格收进来：.xlsx、.xls、.et、.ods、.csv 都行。有一处不清楚，就一条也不写。"""
     require_content(root)
     from ..site.steps import caches_of
     from ..workbench.bench import Bench
@@ -96,7 +98,7 @@ def _hints(bench: Bench, kind: str, branch: str, year: int, settings: tuple[str,
     for setting in settings:
         label, equals, value = setting.partition("=")
         if not equals or not any(each.label == label for one in TABLES for each in one.columns):
-            raise click.UsageError("--set 后面要写“项目=内容”，如 --set 类型=党课。")
+            raise click.UsageError("--set 后面要写“项目=内容”，如 --set 类型=集中学习。")
         values[label] = value
     return Hints(table, orgs[0].id if orgs else "", year, values, accepts)
 

@@ -23,6 +23,7 @@ from .first_look import (
     no_digest,
     no_packet,
     poster_titles,
+    said_names,
 )
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
@@ -38,7 +39,7 @@ _NO_CARD = "在 content/services 的一篇文章里写卡的名称作小标题�
     "everything",
     metavar="文件夹",
     type=click.Path(path_type=Path),
-    help="一个月要发的都印好，每个支部一份，文件名按顺序排。月份、支部写在后面：--month、--branch。",
+    help="一个月要发的都印好，每个组织一份，文件名按顺序排。月份、组织写在后面：--month、--branch。",
 )
 @MONTH_OPTION
 @BRANCH_OPTION
@@ -109,7 +110,7 @@ def packet(
 @MONTH_OPTION
 @BRANCH_OPTION
 def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
-    """学习资料签收表：一个支部一个月一份，党员有多少，就有多少行。"""
+    """学习资料签收表：一个组织一个月一份，有多少人，就有多少行。"""
     check_branch(root, branch, is_needed=True, times=(month,))
     from ..printing import receipt as receipts
     from .print_job import open_job
@@ -182,7 +183,7 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
 @MONTH_OPTION
 @BRANCH_OPTION
 def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
-    """A3 宣传栏：一个支部一个月做了什么，接下来做什么。"""
+    """A3 宣传栏：一个组织一个月做了什么，接下来做什么。"""
     check_branch(root, branch, is_needed=True, times=(month,))
     from ..printing import board as boards
     from .print_job import open_job
@@ -239,8 +240,9 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @YEAR_OPTION
 @click.argument("kind", metavar="台账", default="")
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
-    """台账：三会一课、学习记录、活动台账、发展党员、结对、课程，PDF 和表格各一份。只供内部使用。"""
-    names = select_names(LEDGERS, kind, "台账")
+    """台账：活动台账、学习记录、结对、课程，党组织还有三会一课、发展党员；PDF 和表格各一份。只供内部使用。"""
+    fitting = [] if kind in LEDGERS else [said for said, name in said_names(root, LEDGERS).items() if said == name]
+    names = [kind] if kind in LEDGERS else select_names(fitting, kind, "台账")
     check_branch(root, branch, is_needed=True, times=(year,))
     from ..derived.ledger_book import ledger_book
     from ..printing.ledger_sheets import ledger_sheet

@@ -32,7 +32,7 @@ class WrittenPeriod(click.ParamType[str]):
 
 
 BRANCH_OPTION = click.option(
-    "--branch", "branch", metavar="支部", default="", help="支部的编号或名称；写“全部”就是每个支部一份。"
+    "--branch", "branch", metavar="组织", default="", help="组织的编号或名称；写“全部”就是每个一份。"
 )
 YEAR_OPTION = click.option(
     "--year",

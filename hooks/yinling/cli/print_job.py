@@ -73,7 +73,7 @@ class PrintJob:
         found = self.overview.library.names.find_org(branch)
         if len(found) != 1:
             tree = self.overview.tree
-            raise no_branch(branch, [*tree.branches(), *tree.societies()])
+            raise no_branch(branch, [*tree.branches(), *tree.societies()], self.overview.library.wording)
         return [found[0]]
 
     def branches(self, branch: str, *, societies: bool = False) -> list[Org]:
@@ -110,7 +110,11 @@ def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
     folder = folder or library.root / OUTPUT_FOLDER
     try:
         yield PrintJob(
-            Overview(library), Compiler(library.root), Renderer(library, caches["articles"]), folder, reporter
+            Overview(library),
+            Compiler(library.root, library.wording),
+            Renderer(library, caches["articles"]),
+            folder,
+            reporter,
         )
     except CannotPrintError as error:
         raise click.ClickException(str(error)) from None
@@ -124,5 +128,7 @@ def branches_of(overview: Overview, *, societies: bool) -> list[Org]:
     A centre without branches has its societies in their place."""
     branches = overview.tree.branches()
     if not (branches := [*branches, *(overview.tree.societies() if societies or not branches else ())]):
-        raise click.ClickException("还没有登记支部、社团。用 yinling new 组织 写一个，或者在工作台里加。")
+        raise click.ClickException(
+            f"还没有登记{overview.library.wording('支部')}、社团。用 yinling new 组织 写一个，或者在工作台里加。"
+        )
     return branches

@@ -12,7 +12,7 @@ from .options import ROOT_OPTION, Command
 
 @click.command(cls=Command)
 @click.argument("written", metavar="会议", default="")
-@click.option("--branch", metavar="支部", default="", help="不写会议，只写支部：印三张空白的，支部名字印好。")
+@click.option("--branch", metavar="组织", default="", help="不写会议，只写组织：印三张空白的，组织名字印好。")
 @click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
 )
@@ -32,7 +32,7 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
         activity = find_meeting(overview.internal, written) if written else None
         for org in job.branches(branch) if activity is None else [overview.structure.get(activity.org)]:
             if org is None:
-                raise click.ClickException(f"“{written}”的支部没有登记。")
+                raise click.ClickException(f"“{written}”的组织没有登记。")
             papers = meeting_papers(overview, org, activity)
             tree = overview.structure.on(activity.date) if activity else overview.structure
             name = tree.full_name(tree.get(org.id) or org)

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
-from .first_look import check_branch
+from .first_look import check_branch, said_names
 from .options import Command
-from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
+from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
 
 
 @click.command(cls=Command)
@@ -25,12 +25,13 @@ from .print_arguments import BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_op
 )
 @click.argument("kind", metavar="哪一种", default="")
 def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, fill: Path | None, kind: str) -> None:
-    """支部常用的纸：年度总结、月历、计划表、登记表、五种公示、归档目录、荣誉墙，等等；写错一个名字，就列出全部。"""
+    """常用的纸：年度总结、月历、计划表、登记表、五种公示、归档目录、荣誉墙，等等；写错一个名字，就列出全部。"""
     if not kind:
-        raise click.UsageError(f"写哪一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
-    (name,) = select_names(BRANCH_PAPERS, kind, "纸") if kind != "全部" else ("",)
-    if not name:
-        raise click.UsageError(f"一次印一种。可以写：{'、'.join(BRANCH_PAPERS)}。")
+        raise click.UsageError(f"写哪一种。可以写：{'、'.join(said_names(root, BRANCH_PAPERS))}。")
+    names = {kind: kind} if kind in BRANCH_PAPERS else said_names(root, BRANCH_PAPERS)
+    if kind == ALL:
+        raise click.UsageError(f"一次印一种。可以写：{'、'.join(names)}。")
+    name = names[select_names(names, kind, "纸")[0]]
     if (fill is None) == (name == PLATES):
         raise click.UsageError(f"{PLATES}要写 --fill 表格.xlsx；别的纸不写。")
     other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)
@@ -49,6 +50,6 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
         for org in job.branches(branch, societies=True):
             made = branch_paper(name, job.overview, org, time, plates)
             branch_name = full_name(job.overview, org, time)
-            job.print_office(made, branch_name, f"{name}-{time.code}-{branch_name}")
+            job.print_office(made, branch_name, f"{made.kind}-{time.code}-{branch_name}")
         if fill:
             click.echo("里面有姓名：印完请删掉。")

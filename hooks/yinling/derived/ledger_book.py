@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..records.org import Org
@@ -16,6 +17,7 @@ class LedgerBook(NamedTuple):
 
     whole: Ledger
     parts: tuple[Ledger, ...]
+    say: Callable[[str], str] = str  # the words of the centre
 
     @property
     def is_parted(self) -> bool:
@@ -26,10 +28,10 @@ def ledger_book(overview: Overview, name: str, org: Org, year: int) -> LedgerBoo
     """Return a ledger with a part for each branch, and each society with records, below an organisation in the year.
 
     What the organisation and others that are no branches held themselves is a part of its own, if there is any."""
-    make = LEDGERS[name]
+    make, say = LEDGERS[name], overview.library.wording
     whole = make(overview, org, year)
     if org.level != "上级":
-        return LedgerBook(whole, (whole,))
+        return LedgerBook(whole, (whole,), say)
     below = overview.structure.times.below_in(org, Period.year(year))
     units = {org.id: org} | {each.id: each for each in below}
     upper = [each for each in units.values() if each.level == "上级"]
@@ -37,7 +39,7 @@ def ledger_book(overview: Overview, name: str, org: Org, year: int) -> LedgerBoo
     alone = [each for each in units.values() if not any(map(_has_part, overview.structure.above(each)))]
     parts += [make(overview, each, year) for each in alone if each.is_branch]
     societies = (make(overview, each, year) for each in alone if each.is_society)
-    return LedgerBook(whole, (*parts, *(part for part in societies if part.rows)))
+    return LedgerBook(whole, (*parts, *(part for part in societies if part.rows)), say)
 
 
 def _has_part(org: Org) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain
 
@@ -104,11 +103,8 @@ class _OwnRecords:
             for record in self._own.get(org.id, ()):
                 found[type(record)].append(record)
         records = {kind: self._library.all(kind) if kind in _SHARED else found[kind] for kind in KINDS}
-        return replace(
-            self._library,
-            records={
-                kind: dict(sorted((record.id, record) for record in of_kind)) for kind, of_kind in records.items()
-            },
+        return self._library.with_records(
+            {kind: dict(sorted((record.id, record) for record in of_kind)) for kind, of_kind in records.items()}
         )
 
     def _here(self, orgs: list[Org]) -> Iterator[Org]:

@@ -16,6 +16,7 @@ from ..records.org_kinds import ORG_KINDS
 from ..records.vocabulary import Term
 from ..sources.yaml_writing import PLAIN, entry_lines, item_lines
 from .defaults import packaged_records
+from .wording import OTHER_WORD, wording_of_kinds
 
 ROOT_ID = "dw"
 # The example below an organisation of the Party, and below any other one, which need not have branches.
@@ -66,9 +67,11 @@ def write_centre(folder: Path, answers: Answers) -> list[str]:
 
 def _from_templates(answers: Answers) -> dict[str, bytes]:
     values = {"name": answers.name, "owner": answers.owner, "version": metadata.version("yinling")}
+    say = wording_of_kinds([answers.kind])
     found: dict[str, bytes] = {}
     for name, path in _TEMPLATES.items():
         text = (resources.files(__package__) / "new_centre" / name).read_text("utf-8")
+        text = say(text)
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", value)
         found[path] = text.encode()
@@ -78,7 +81,8 @@ def _from_templates(answers: Answers) -> dict[str, bytes]:
 def _records(answers: Answers) -> dict[str, bytes]:
     site: dict[str, Any] = {"名称": answers.name, "单位": answers.owner}
     site |= {"网址": answers.address} if answers.address else {}
-    site |= {} if "党" in answers.kind else {"统称": "组织"}
+    has_party = wording_of_kinds([answers.kind]).has_party
+    site |= {} if has_party else {"统称": OTHER_WORD}
     site["用自带的"] = "是"
     first = dt.date(int(answers.year), 1, 1)
     root = {"名称": answers.owner, "类型": answers.kind, "记录开始": first, **_PUBLIC}
@@ -87,7 +91,7 @@ def _records(answers: Answers) -> dict[str, bytes]:
         files["data/vocabulary/org-kinds.yml"] = [{"名称": answers.kind, "层级": "上级", "次序": 5}]
     if answers.sample == "要":
         site["示例数据"] = "是"
-        id, name, kind = _BRANCH if "党" in answers.kind else _SOCIETY
+        id, name, kind = _BRANCH if has_party else _SOCIETY
         files[f"data/orgs/{id}.yml"] = {"名称": name, "类型": kind, "上级": ROOT_ID, **_PUBLIC}
         meeting = {
             "类型": "集中学习", "标题": "一起看看这个网站怎么用", "日期": first.replace(day=10), "时间": "09:00",

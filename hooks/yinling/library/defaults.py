@@ -31,8 +31,7 @@ from .read_files import kind_of_path, limits_of, parse_source, stem_of
 from .record_library import Library
 from .record_names import kind_named
 from .removed_links import without_links
-
-Tables = Mapping[type[Record], dict[str, Record]]
+from .without_party import fit_to_centre
 
 
 class Defaults:
@@ -59,8 +58,9 @@ class Defaults:
             for id in lost:
                 del table[id]
 
-    def finish(self, tables: Tables, library: Library) -> None:
-        """Take out pages at addresses that the centre redirects, then links of pages that lead to no record."""
+    def finish(self, tables: dict[type[Record], dict[str, Record]], library: Library) -> None:
+        """Say what is left in the words of the centre, then take out pages that it redirects and links to nothing."""
+        fit_to_centre(tables, library)
         articles = tables[Article] if self._uses_all else {}
         moved = {each.address for each in library.all(Redirect)}
         packaged = [each for each in articles.values() if isinstance(each, Article) and each.origin.is_packaged]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import replace
 from typing import Any, NewType
 
 from ..core.cache import hash_parts
@@ -30,7 +29,7 @@ def public_library(library: Library, withheld: Callable[[], Set[str]] = frozense
 
     ``withheld`` returns the ids of the baselines whose value would tell a small count of hardship.
     """
-    return PublicLibrary(replace(library, records=_PublicRecords(library, withheld)))
+    return PublicLibrary(library.with_records(_PublicRecords(library, withheld)))
 
 
 class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):

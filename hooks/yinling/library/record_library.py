@@ -10,17 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, Self, TypeVar, cast
 
 from ..core.cache import Cache, hash_parts
 from ..core.files import CONTENT, stat_signature
 from ..core.packaged import PACKAGED, content_file, default_files
 from ..records.base import Record
+from ..records.org import Org
 from ..records.site_settings import Site
 from ..sources.source_files import list_folder
 from .record_names import Names, kind_named
+from .wording import Wording, wording_of
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -105,6 +107,17 @@ class Library:
     def site(self) -> Site:
         return self.all(Site)[0]
 
+    @functools.cached_property
+    def wording(self) -> Wording:
+        """The words in which the program speaks to this centre."""
+        return wording_of(self.all(Site), self.all(Org))
+
+    def with_records(self, records: Mapping[type[Record], Mapping[str, Record]]) -> Self:
+        """Return a library of a part of the records, which keeps the words of the whole centre."""
+        part = replace(self, records=records)
+        vars(part)["wording"] = self.wording
+        return part
+
 
 class Read(NamedTuple):
     """What was read: all records of a kind, their ids, one record, or the files of the content folder but articles."""
@@ -124,6 +137,7 @@ class RecordedLibrary(Library):
     def of(cls, library: Library) -> RecordedLibrary:
         recorded = cls(library.root, library.as_of, library.knowledge_date, library.records, library.ahead)
         vars(recorded)["names"] = library.names  # made once, not for each computation; `named` notes what it finds
+        vars(recorded)["wording"] = library.wording  # part of every key
         return recorded
 
     def all(self, kind: type[R]) -> tuple[R, ...]:
@@ -167,7 +181,8 @@ class Reuse:
 
         ``key`` must cover all that the computation depends on besides the library.
         """
-        key = hash_parts(key, self._library.as_of.isoformat(), self._library.knowledge_date.isoformat())
+        days = self._library.as_of.isoformat(), self._library.knowledge_date.isoformat()
+        key = hash_parts(key, *days, repr(self._library.wording))
         cached = cache.get(key, cast("type[tuple[list[Read], bytes, T]]", tuple[list[Read], bytes, kind]))  # type: ignore[valid-type]
         if cached and self._hash(cached[0]) == cached[1]:
             return cached[2]

@@ -49,7 +49,7 @@ def starting_values(
             del values[name]
     if kind is not Org and (org := library.get(Org, _likely(kind, Reference(Org.kind), "zb09", library))):
         values = {name: text.replace("第九党支部", org.name) for name, text in values.items()}
-    if library.all(Org) and not any("党" in org.org_kind for org in library.all(Org)):
+    if not library.wording.has_party:
         values |= _WITHOUT_PARTY.get(kind, {})
     values |= given
     if kind is Baseline and "unit" not in given and (metric := library.get(Metric, values["metric"])):

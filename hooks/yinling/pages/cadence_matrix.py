@@ -173,7 +173,7 @@ def _by_branch(
     name = matrix.org_names[above.id] if above else None
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
-    description = "各支部“三会一课”开得够不够，由活动记录算出。"
+    description = context.library.wording("各支部“三会一课”开得够不够，由活动记录算出。")
     for part in paginate(rows, uri, MATRIX_ROWS):
         view = CadenceView(matrix.year, matrix.rate(branches), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)

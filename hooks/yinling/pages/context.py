@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property, partial
 
+import jinja2
+
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
 from ..derived.overview import Overview
@@ -38,7 +40,8 @@ class SiteContext:
             auto_reload=False,  # every build has its own environment: no template changes during it
         )
         environment.filters |= {"day": long_day, "short_day": short_day, "paragraphs": paragraphs, "percent": percent}
-        environment.filters |= {"weekday": weekday, "counted": counted}
+        environment.filters |= {"weekday": weekday, "counted": counted, "say": _said}
+        environment.globals["wording"] = self.library.wording
         environment.globals["site_address"] = (self.library.site.address or "").rstrip("/")
         environment.globals |= {"as_of": self.library.as_of, "org_names": overview.org_names}
         environment.globals |= {"word": self.library.site.org_word, "owes_meetings": overview.owes_meetings}
@@ -50,6 +53,12 @@ class SiteContext:
     def type_codes(self) -> Mapping[str, str]:
         """The letters that name a type of activity in addresses, by the name of the type."""
         return {t.name: t.code for t in self.library.all(Term) if t.id.startswith(f"{TYPES}/") and t.code}
+
+
+@jinja2.pass_context  # without it, Jinja computes the filter of a text once for all centres
+def _said(context: jinja2.runtime.Context, text: str) -> str:
+    """Return a text in the words of the centre."""
+    return str(context["wording"](text))
 
 
 def lists_of(library: PublicLibrary, section: str) -> list[Link]:

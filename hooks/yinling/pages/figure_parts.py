@@ -46,7 +46,9 @@ def by_org(o: Overview, figure: PublishedFigure) -> tuple[list[Part], int]:
         return [], 0
     found = [Part(o.org_names[org.id].name, org.uri, count) for org, count in rows]
     if more:
-        found.append(Part(f"直属的 {len(more)} 个支部", "", _sum(count for _, count in more), is_rest=True))
+        found.append(
+            Part(o.library.wording(f"直属的 {len(more)} 个支部"), "", _sum(count for _, count in more), is_rest=True)
+        )
     if parts.rest:
         root = o.org_names.root
         found.append(Part(f"{root.name if root else ''}本级", root.uri if root else "", parts.rest, is_rest=True))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from ..core.problems import SEVERITY_LABELS, Explanation, Severity, explanations
 from ..derived.agenda import articles_of
+from ..library.wording import Wording
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record, english_key, part_of, references_of
@@ -49,20 +51,30 @@ class KindView(View, template="kind.html"):
 
 
 def pages(context: SiteContext) -> Iterator[Page]:
-    kinds = [Link(kind.label, f"help/{kind.kind}/") for kind in KINDS]
-    description = "给支部书记和工作人员：怎样登记活动，出了错怎么改。"
+    say = context.library.wording
+    fitting = [kind for kind in KINDS if say.fits(kind.label)]
+    kinds = [Link(kind.label, f"help/{kind.kind}/") for kind in fitting]
+    description = say("给支部书记和工作人员：怎样登记活动，出了错怎么改。")
     for part in paginate(articles_of(context.library, "help"), "help/"):
         yield context.page(HelpView(kinds, part), part.uri, "使用帮助", "", description=description)
     description = "每一种错误提示是什么意思，怎样改。"
-    for problems in paginate(list(explanations().values()), "help/problems/", PROBLEMS):
+    said = [_said(say, each) for each in explanations().values()]
+    said = [each for each in said if say.fits(each.message)]  # without those of a kind that the centre does not have
+    for problems in paginate(said, "help/problems/", PROBLEMS):
         view = ProblemsView(problems, SEVERITY_LABELS)
         yield context.page(view, problems.uri, problems.titled("错误提示怎么看"), "", [CRUMB], description)
-    for kind in KINDS:
+    for kind in fitting:
         title, description = f"怎样填“{kind.label}”", f"“{kind.label}”每一项怎么填。"
-        yield context.page(KindView(kind, fields_of(kind)), f"help/{kind.kind}/", title, "", [CRUMB], description)
+        yield context.page(KindView(kind, fields_of(kind, say)), f"help/{kind.kind}/", title, "", [CRUMB], description)
 
 
-def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
+def _said(say: Wording, explanation: Explanation) -> Explanation:
+    e = explanation
+    examples = replace(e, wrong=say(e.wrong), right=say(e.right))
+    return replace(examples, title=say(e.title), message=say(e.message), help=say(e.help))
+
+
+def fields_of(model: type[BaseModel], say: Callable[[str], str]) -> list[FieldHelp]:
     """Return the fields of a model and of its parts, in the order of the model, common ones last."""
     vocabularies = {
         path[0]: reference for path, reference in references_of(model) if len(path) == 1 or path[1] in ("*", "keys")
@@ -77,8 +89,8 @@ def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
         elif reference:
             kind = next(k for k in KINDS if k.kind == reference.kind)
             choices = f"“{kind.label}”的编号"
-        title, key, description = field.title or name, english_key(model, name), field.description or ""
-        parts = fields_of(part) if part else []
+        title, key, description = field.title or name, english_key(model, name), say(field.description or "")
+        parts = fields_of(part, say) if part else []
         rows.append(FieldHelp(title, key, field.is_required(), choices, description, parts))
     common = {"id", "visibility", "status", "note"}
     return sorted(rows, key=lambda row: row.name in common)

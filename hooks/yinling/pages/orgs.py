@@ -12,6 +12,7 @@ from ..derived.org_names import OrgName, OrgNames
 from ..derived.org_subtree import OrgSubtree
 from ..derived.overview import Overview
 from ..derived.published_figures import PublishedFigure
+from ..library.wording import Wording
 from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
 from ..records.honour import Honour
@@ -86,7 +87,7 @@ def groups(context: SiteContext) -> Iterator[PageGroup]:
 
 
 def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> Iterator[Page]:
-    names = context.overview.org_names
+    names, say = context.overview.org_names, context.library.wording
     children = names.children(names.root.id) if names.root else ()
     tree = context.overview.tree
     generals = [names[org.id] for org in tree.below(tree.root)[1:] if org.level == "上级"] if tree.root else []
@@ -96,9 +97,9 @@ def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> 
         all_below=len(children) if len(children) > LONG_LIST else 0,
         own=[child for child in children if child.level != "上级"],
         is_split=is_split,
-        links=[Link(c.name, c.uri, f"{names.branches(c.id)} 个支部") for c in children if c.level == "上级"],
+        links=[Link(c.name, c.uri, say(f"{names.branches(c.id)} 个支部")) for c in children if c.level == "上级"],
         generals=[(g, intros[g.id], [c for c in names.children(g.id) if c.level != "上级"]) for g in generals],
-        lead=_how_to_find(names),
+        lead=_how_to_find(names, say),
     )
     kinds = dict.fromkeys(each.org_kind for each in names.all if each is not names.root)
     description = f"全部{'、'.join(kinds) or '组织'}，点一下进入自己的{context.library.site.org_word}。"
@@ -109,11 +110,11 @@ def _directory(context: SiteContext, orgs: Sequence[Org], *, is_split: bool) -> 
             yield context.page(OrgBelowView(part), part.uri, f"{name}下面的组织", "orgs", [Crumb(name, org.uri)])
 
 
-def _how_to_find(names: OrgNames) -> str:
+def _how_to_find(names: OrgNames, say: Wording) -> str:
     """Return how readers find their own organisation, in the words of the centre's kinds."""
     below = [each for each in names.all if each is not names.root]
     upper = dict.fromkeys(each.org_kind for each in below if each.level == "上级")
-    words = {"支部": "支部", "小组": "小组", "团体": "团队"}
+    words = {"支部": say("支部"), "小组": "小组", "团体": "团队"}
     own = [word for level, word in words.items() if any(each.level == level for each in below)] or ["组织"]
     first = f"先找自己所在的{'、'.join(upper)}，再" if upper else ""
     return f"{first}点自己的{'或'.join(filter(None, ['、'.join(own[:-1]), own[-1]]))}。"

@@ -34,8 +34,8 @@ class PageKeys:
     def __init__(self, overview: Overview) -> None:
         theme = theme_files(overview.library.root).items()
         templates = [(name, path.read_bytes()) for name, path in theme if name.startswith(f"{RECORDS}/")]
-        word, owes = overview.library.site.org_word, overview.owes_meetings
-        shared = _hash_value((overview.org_names.content, overview.library.as_of, word, owes))
+        say, owes = overview.library.wording, overview.owes_meetings
+        shared = _hash_value((overview.org_names.content, overview.library.as_of, repr(say), owes))
         self._shared = hash_parts(shared, *(part for template in templates for part in template))
 
     def key(self, name: str, values: object) -> bytes | None:

@@ -137,7 +137,7 @@ def pages(context: SiteContext) -> Iterator[Page]:
     for name, key in _PARTS.items():
         for each in sections[name]:
             yield from _list(context, each.uri, each.title, key, each.articles)
-    description = "送学上门、交党费、服务卡、健康查体怎么办。"
+    description = context.library.wording("送学上门、交党费、服务卡、健康查体怎么办。")
     for part in paginate(by_folder["services"], "services/"):
         services = ServicesView(part, by_folder["qa"], sections["服务"] if part.number == 1 else [], NEWEST)
         yield context.page(services, part.uri, "服务", "services", description=description)

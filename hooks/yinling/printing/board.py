@@ -74,7 +74,9 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
         summary=text(library.site.tagline) if library.site.tagline else None,
         size=TypstCode(f"{size}pt"),
         owner=text(library.site.owner),
-        scan_code=call("poster-scan", qr_svg(address), address, "扫码看支部的网页") if address else None,
+        scan_code=call("poster-scan", qr_svg(address), address, library.wording("扫码看支部的网页"))
+        if address
+        else None,
         held=[_entry(overview, a, org, story=not limit) for a in shown]
         if held or month.start <= library.as_of
         else None,

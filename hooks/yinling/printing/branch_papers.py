@@ -20,7 +20,7 @@ from ..records.service import Delivery
 from . import branch_forms, paper_names, public_notices
 from .compiler import CannotPrintError
 from .meeting_number import meeting_number
-from .office_paper import VERSION, Content, Grid, MonthGrid, OfficePaper, Pieces, Section, Signatures
+from .office_paper import VERSION, Content, Grid, MonthGrid, OfficePaper, Pieces, Section, Signatures, said
 from .packet import WEEKDAYS, activities_in
 from .year_summary import honour_words, honours_of, summary
 
@@ -32,8 +32,10 @@ Plates = tuple[tuple[str, ...], ...]
 def branch_paper(name: str, overview: Overview, org: Org, time: Period, plates: Plates = ()) -> OfficePaper:
     """Return a paper of `paper_names.BRANCH_PAPERS`. Raises `CannotPrintError` if there is nothing to print."""
     made = _plates(plates) if plates else MAKERS[name](overview, org, full_name(overview, org, time), time)
-    form = f"支部表 {[*paper_names.BRANCH_PAPERS].index(name) + 1} · {VERSION}"
-    return OfficePaper(name, made.title, f"{org.id.upper()}-{time.code}", form, *made[1:])
+    say = overview.library.wording
+    form = f"{say('支部')}表 {[*paper_names.BRANCH_PAPERS].index(name) + 1} · {VERSION}"
+    blocks = tuple(said(block, say) for block in made.blocks)
+    return OfficePaper(say(name), made.title, f"{org.id.upper()}-{time.code}", form, blocks, *made[2:])
 
 
 def full_name(overview: Overview, org: Org, time: Period) -> str:
@@ -55,8 +57,9 @@ def _calendar(overview: Overview, org: Org, branch: str, month: Period) -> Conte
         day = f"{activity.date.day} 日星期{WEEKDAYS[activity.date.weekday()]}"
         return f"{day} {activity.time or ''}　{activity.title}{f'，{place}' if place else ''}"
 
-    lines = tuple(map(line, activities)) or ("这个月的活动还没有定，以支部的通知为准。",)
-    phone = [f"有事打支部电话：{org.office_phone}"] if org.office_phone else []
+    say = overview.library.wording
+    lines = tuple(map(line, activities)) or (say("这个月的活动还没有定，以支部的通知为准。"),)
+    phone = [f"{say('有事打支部电话')}：{org.office_phone}"] if org.office_phone else []
     grid = MonthGrid(month.start.weekday(), tuple(days))
     return Content(
         f"{month.label}月历",

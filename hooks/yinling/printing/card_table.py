@@ -30,14 +30,16 @@ class Row(NamedTuple):
     values: dict[str, str]
 
 
-def read_table(path: Path, forbidden: Sequence[Path], labels: Sequence[str]) -> list[Row]:
-    """Return the rows by the labels in the first row. Raises `CannotPrintError` with every error found."""
+def read_table(path: Path, forbidden: Sequence[Path], labels: Sequence[str], branch: str = BRANCH) -> list[Row]:
+    """Return the rows by the labels in the first row; ``branch`` is that of the organisation.
+
+    Raises `CannotPrintError` with every error found."""
     _check_location(path, forbidden)
     rows = _cells(path)
     columns = [written(each.value, each.number_format) for each in next(rows, ())]
     if not any(columns):
-        raise CannotPrintError(f"表格第 1 行要写卡上的项目，如：{'、'.join((*labels, BRANCH))}。")
-    errors = [*_head_errors(columns, labels)]
+        raise CannotPrintError(f"表格第 1 行要写卡上的项目，如：{'、'.join((*labels, branch))}。")
+    errors = [*_head_errors(columns, labels, branch)]
     found: list[Row] = []
     for number, row in enumerate(rows, 2):
         texts = [written(each.value, each.number_format) for each in row]
@@ -55,8 +57,8 @@ def read_table(path: Path, forbidden: Sequence[Path], labels: Sequence[str]) -> 
     return found
 
 
-def _head_errors(columns: Sequence[str], labels: Sequence[str]) -> Iterator[str]:
-    allowed = (*labels, BRANCH)
+def _head_errors(columns: Sequence[str], labels: Sequence[str], branch: str) -> Iterator[str]:
+    allowed = (*labels, branch)
     for at, name in enumerate(columns):
         place = f"第 1 行第 {_column_letters(at)} 列"
         if name and name not in allowed:

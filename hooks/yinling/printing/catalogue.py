@@ -95,7 +95,7 @@ def prepare(
     cached file is damaged.
     """
     library, cache = overview.library, caches["print"]
-    compiler = Compiler(library.root)
+    compiler = Compiler(library.root, library.wording)
     pdf_cache = PdfCache(caches["pdf"], compiler)
     compiled: dict[str, PrintedSheet] = {}
 

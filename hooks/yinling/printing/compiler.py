@@ -55,10 +55,14 @@ class Sheet:
     @property
     def source(self) -> str:
         """The complete code."""
+        return self.said(str)
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """Return the complete code with the texts of the designs in the words of a centre."""
         # One string, so that other inputs do not move the rest of the code in the syntax tree: Typst finds what it has
         # typeset before by its place in the tree.
         inputs = f"#let inputs = json(bytes({literal(json.dumps(self.inputs, ensure_ascii=False))}))"
-        parts = [inputs, *(design(name) for name in ("base", *self.designs)), f"#{{ {self.code} }}"]
+        parts = [inputs, *(say(design(name)) for name in ("base", *self.designs)), f"#{{ {self.code} }}"]
         return printable("\n".join(parts))
 
 
@@ -70,8 +74,8 @@ def design(name: str) -> str:
 class Compiler:
     """Compiles sheets. Use one compiler for many sheets: it typesets what they share only once."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, say: Callable[[str], str] = str) -> None:
+        self._root, self._say = root, say
         # Typst may read this folder alone. It holds the pictures, as they are published.
         self._folder = Path(mkdtemp(prefix="yinling-"))
         weakref.finalize(self, _remove, self._folder, os.getpid())
@@ -96,7 +100,7 @@ class Compiler:
     def _compile(self, sheet: Sheet, format: Literal["pdf", "png"], dpi: float | None = None) -> list[bytes]:
         from typst import TypstError  # noqa: PLC0415
 
-        source = sheet.source
+        source = sheet.said(self._say)
         for path in sheet.pictures:
             self._provide(path)
         try:
@@ -125,7 +129,7 @@ class Compiler:
     def cache_key(self, sheet: Sheet) -> str:
         """Return a hash of everything that the PDF of a sheet depends on: the same key, the same bytes."""
         digest = hashlib.sha256()
-        for part in (version("typst"), version(PACKAGE), STANDARD, sheet.source):
+        for part in (version("typst"), version(PACKAGE), STANDARD, sheet.said(self._say)):
             digest.update(part.encode() + b"\0")
         for path in sheet.pictures:
             digest.update(content_file(self._root / "content", path).read_bytes() + b"\0")

@@ -34,7 +34,8 @@ def filled_sheet(
     defaults = branch_values(org, overview.library.as_of)
     branch = org.short_name or org.name if org else ""
     values = [row.values for row in rows]
-    cards = [(row.get(BRANCH) or branch, card.fill(defaults | {k: v for k, v in row.items() if v})) for row in values]
+    word = overview.library.wording(BRANCH)
+    cards = [(row.get(word) or branch, card.fill(defaults | {k: v for k, v in row.items() if v})) for row in values]
     return FilledCards(
         card_sheet(kind, up_for(kind, card, up), cards, "card-filled", card), [row.number for row in rows]
     )
@@ -42,7 +43,7 @@ def filled_sheet(
 
 def read_local_table(table: Path, overview: Overview, labels: Sequence[str]) -> list[Row]:
     """Return the rows of a table that lies outside the centre. Raises `CannotPrintError` as `read_table` does."""
-    return read_table(table, _forbidden_folders(overview.library.root), labels)
+    return read_table(table, _forbidden_folders(overview.library.root), labels, overview.library.wording(BRANCH))
 
 
 def compile_filled(cards: FilledCards, compiler: Compiler) -> bytes:

@@ -81,10 +81,10 @@ def _summary(book: LedgerBook) -> dict[str, object]:
     rows = [[part.org, _rows(part), *(sum_text(part, column) for column in columns)] for part in book.parts]
     return {
         "title": f"{whole.title}汇总",
-        "head": ["支部", "条数", *(column.title for column in columns)],
+        "head": [book.say("支部"), "条数", *(column.title for column in columns)],
         "rows": rows,
         "total": ["合计", _rows(whole), *(sum_text(whole, column) for column in columns)],
-        "notes": [text(note) for note in [*notes(whole, columns), JOINT]],
+        "notes": [text(note) for note in [*notes(whole, columns), book.say(JOINT)]],
         "signers": whole.signers,
     }
 

@@ -23,6 +23,7 @@ from .office_paper import (
     Section,
     Signatures,
     counted,
+    said,
     written,
 )
 from .packet import WEEKDAYS
@@ -37,11 +38,13 @@ def meeting_papers(overview: Overview, org: Org, activity: Activity | None = Non
     branch = tree.full_name(tree.get(org.id) or org)
     number = meeting_number(activity, overview.internal) if activity else ""
     make = (_notice, _sign_in, _record)
-    return [each(overview, org, branch, activity, number) for each in make]
+    papers = (each(overview, org, branch, activity, number) for each in make)
+    say = overview.library.wording
+    return [each._replace(blocks=tuple(said(block, say) for block in each.blocks)) for each in papers]
 
 
 def _notice(overview: Overview, org: Org, branch: str, activity: Activity | None, number: str) -> OfficePaper:
-    title = activity.title if activity else ""
+    say, title = overview.library.wording, activity.title if activity else ""
     fields = Fields(
         (
             (("开会", title),),
@@ -55,8 +58,8 @@ def _notice(overview: Overview, org: Org, branch: str, activity: Activity | None
         "请您来开会，事情和时间写在下面。",
         fields,
         *([Section("议题", tuple(topics), 0 if topics else 3)] if topics or not activity else []),
-        "来不了的，请提前告诉支部，好给您补课、送学。",
-        *([f"支部电话：{org.office_phone}"] if org.office_phone else []),
+        say("来不了的，请提前告诉支部，好给您补课、送学。"),
+        *([f"{say('支部电话')}：{org.office_phone}"] if org.office_phone else []),
         f"{branch}　{BLANK_DAY}",
     ]
     internal = activity is not None and not activity.is_public

@@ -6,7 +6,7 @@ The makers (`meeting_papers`, `branch_papers`, `branch_forms`) say what a paper 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
@@ -66,6 +66,7 @@ class Pieces(NamedTuple):
     pieces: tuple[tuple[str, ...], ...]
 
 
+Say = Callable[[str], str]
 Block = Fields | Section | Grid | Signatures | MonthGrid | Pieces | str
 
 
@@ -101,6 +102,17 @@ class Content(NamedTuple):
     smallest: int = 0
     page: Literal["a4", "a3"] = "a4"
     is_wide: bool = False
+
+
+def said(block: Block, say: Say) -> Block:
+    """Return a block with its labels, heads and headings in the words of a centre; its values stay as they are."""
+    if isinstance(block, Fields):
+        return Fields(tuple(tuple((say(label), value) for label, value in row) for row in block.rows))
+    if isinstance(block, Grid):
+        return block._replace(head=tuple(map(say, block.head)))
+    if isinstance(block, Section):
+        return block._replace(heading=say(block.heading))
+    return Signatures(tuple(map(say, block.labels))) if isinstance(block, Signatures) else block
 
 
 def office_sheet(paper: OfficePaper, branch: str, owner: str, points: int = 0) -> Sheet:

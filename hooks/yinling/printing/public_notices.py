@@ -59,7 +59,7 @@ def honour_notice(overview: Overview, org: Org, branch: str, year: Period) -> Co
         branch,
         f"经{branch}研究，拟推荐下面的个人和集体。现在公示，请大家提意见。",
         Grid(("谁", "拟评为", "报到哪里"), rows or (("", "", ""),) * _SPARE_ROWS, (6, 8, 7), "sentences"),
-        _OBJECT,
+        overview.library.wording(_OBJECT),
         title="评优公示",
     )
 
@@ -84,8 +84,10 @@ def help_notice(overview: Overview, org: Org, branch: str, year: Period) -> Cont
         branch,
         f"{year.label}帮扶的事办成这样，请大家看看、提意见。",
         Grid(("做了什么", "数"), tuple(rows) or (("", ""),) * _SPARE_ROWS, (9, 5), "reading" if rows else "words"),
-        "受帮扶的人，名字、住址、病情、钱数都不写在这里。想知道自己的，问支部书记。"
-        "谁家有难处，告诉党小组长或者打电话。",
+        overview.library.wording(
+            "受帮扶的人，名字、住址、病情、钱数都不写在这里。想知道自己的，问支部书记。"
+            "谁家有难处，告诉党小组长或者打电话。"
+        ),
         title="帮扶公示",
         is_waiting=False,
     )
@@ -108,7 +110,7 @@ def election_notice(overview: Overview, org: Org, branch: str, year: Period) -> 
         branch,
         f"{branch}{_day_of(meeting)}{said}现在公示，请大家提意见。",
         Grid(head, rows or blank, widths),
-        _OBJECT,
+        overview.library.wording(_OBJECT),
         title=f"{what}公示",
         more=(votes,) if elected else (),
     )

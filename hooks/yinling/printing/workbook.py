@@ -141,7 +141,7 @@ def _write_total(
 def _write_summary(sheet: Worksheet, book: LedgerBook, parts: list[tuple[Ledger, str]]) -> None:
     whole = book.whole
     summed = [column for column in whole.summed if column.on_paper]
-    columns = [Column("支部", 18), Column("条数", 6), *(column._replace(width=6) for column in summed)]
+    columns = [Column(book.say("支部"), 18), Column("条数", 6), *(column._replace(width=6) for column in summed)]
     sheet.append([f"{whole.title}{SUMMARY}"])
     sheet.append([column.title for column in columns])
     for ledger, name in parts:
@@ -163,7 +163,7 @@ def _write_summary(sheet: Worksheet, book: LedgerBook, parts: list[tuple[Ledger,
     sheet.append(totals)
     for total in whole.totals:
         _write_total(sheet, sheet.max_row + 1, total._replace(counts=None), {}, (1, 0), len(columns))
-    sheet.cell(sheet.max_row + 1, 2, JOINT)
+    sheet.cell(sheet.max_row + 1, 2, book.say(JOINT))
     _finish(sheet, columns, len(columns), len(parts), end + 2, whole.signers)
 
 

@@ -71,6 +71,7 @@ def documents(
             continue
         for record in library.all(kind):
             if document := record.search_document(published):
+                document = document._replace(category=library.wording(document.category))
                 (events if document.is_event and record.when else found).append(document)
     found.sort(key=lambda document: (document.is_help, document.category == FIGURES))
     events.sort(key=lambda e: (-(e.day.toordinal() if e.day else 0), e.uri, e.title))

@@ -178,7 +178,8 @@ class Bench:
         if not may.sees_all and not any(
             may.sees_org(each.org) for each in may.written(place.path, content) if each.number == place.number
         ):
-            raise NotAllowedError(f"这条{kind.label}不是您支部的，您没有看它和改它的权限。登出来的，请到网站上看。")
+            whose = self.library.wording("不是您支部的")
+            raise NotAllowedError(f"这条{kind.label}{whose}，您没有看它和改它的权限。登出来的，请到网站上看。")
         return RecordSource(kind, place.path, content, place.number)
 
     def who_saved(self, draft: Draft) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ..library.wording import AS_WRITTEN
 from .fields import FormField, is_always_shown
 from .form_errors import Errors
 from .form_inputs import Input, Row, id_of
@@ -90,9 +91,15 @@ def _context(inputs: Sequence[Input]) -> dict[str, Any]:
 class _Maker:
     def __init__(self, errors: Errors, choices: ReferenceChoices | None) -> None:
         self._errors, self._choices = errors, choices
+        self._say = choices.library.wording if choices else AS_WRITTEN
 
     def input(self, field: FormField, value: Any, path: str, label: str = "") -> Input:
-        made = Input(field, path, label or field.label, errors=self._errors.get(path, ()))
+        shown_field = replace(
+            field,
+            description=self._say(field.description),
+            choices=tuple(each for each in field.choices if self._say.named(each)),
+        )
+        made = Input(shown_field, path, label or self._say(field.label), errors=self._errors.get(path, ()))
         if field.widget == "mapping" and not isinstance(value, (str, list)):
             made.widget, made.rows = "mapping", self._lines(field, value or {}, path)
         elif field.many:
@@ -117,7 +124,7 @@ class _Maker:
                 made.value = self._choices.id_of(field.reference, value) if value else ""
         elif field.widget == "choice":
             made.widget = "select"
-            made.options = self._with([Choice(choice, choice) for choice in field.choices], value, value)
+            made.options = self._with([Choice(choice, choice) for choice in made.field.choices], value, value)
         elif field.widget == "text" or "\n" in value:
             made.widget = "text"
 
@@ -139,7 +146,7 @@ class _Maker:
         made.widget = "list"
         single = _one(field)
         for index, item in enumerate(_without_blank_rows(items) or ([] if field.widget == "part" else [""])):
-            path, title = f"{made.path}.{index}", f"{field.label} {index + 1}"
+            path, title = f"{made.path}.{index}", f"{made.label} {index + 1}"
             if field.widget == "part" and (isinstance(item, Mapping) or not item):
                 parts = item or {}
                 inputs = [self.input(part, parts.get(part.label), f"{path}.{part.label}") for part in field.parts]

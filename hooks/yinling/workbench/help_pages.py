@@ -56,7 +56,7 @@ def as_booklet(bench: Bench, request: LimitedRequest) -> Response:
         sheet = articles_sheet(bench.library, Renderer(bench.library), [article])
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "guide.pdf"
-            file.write_bytes(Compiler(bench.library.root).compile_pdf(sheet))
+            file.write_bytes(Compiler(bench.library.root, bench.library.wording).compile_pdf(sheet))
             return booklet(file)
 
     return pdf(bench, make)

@@ -73,7 +73,7 @@ def incoming_picture(
 def check_description(description: str) -> None:
     """Raise RefusedPictureError unless the words say something of a picture."""
     if not description.strip() or _NO_WORDS.fullmatch(description.strip()):
-        raise RefusedPictureError("说明", "请用一句话说清照片上有什么，看不见的人靠它听，如“十几位老党员围坐着读报”。")
+        raise RefusedPictureError("说明", "请用一句话说清照片上有什么，看不见的人靠它听，如“十几位老同志围坐着读报”。")
     if len(description) > _LONGEST_DESCRIPTION:
         raise RefusedPictureError("说明", f"说明太长了，一句话就行，不超过 {_LONGEST_DESCRIPTION} 个字。")
 

@@ -30,7 +30,11 @@ def kind_of(name: str) -> type[Record]:
 
 def kinds(bench: Bench, request: LimitedRequest) -> Response:
     may, library = bench.permissions, bench.library
-    counts = {kind: sum(may.sees(each) for each in library.all(kind)) for kind in KINDS if may.sees_kind(kind)}
+    counts = {
+        kind: sum(may.sees(each) for each in library.all(kind))
+        for kind in KINDS
+        if may.sees_kind(kind) and library.wording.fits(kind.label)
+    }
     rows = [*counts.items()]
     usual = sorted((row for row in rows if row[0].kind not in RARE), key=lambda row: row[0].kind != "activity")
     return html("kinds.html", bench=bench, usual=usual, rare=[row for row in rows if row[0].kind in RARE])

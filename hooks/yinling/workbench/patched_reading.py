@@ -13,6 +13,7 @@ from ..library.load import Reading, with_final_id
 from ..library.parse import ParsedRecord
 from ..library.read_files import stem_of
 from ..library.record_names import kind_named
+from ..library.without_party import named_by
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.base import Record, references_of
@@ -54,6 +55,11 @@ def patched(reading: Reading, old: Files, new: Files) -> Reading | None:
         if isinstance(record, Activity) and not record.has_known_type(reading.library):
             return None
         tables[type(record)][record.id] = record
+    if not reading.library.wording.has_party and any(
+        reading.library.get(kind, id) is None
+        for kind, id in named_by((record for record, _ in replaced.new), reading.library)
+    ):
+        return None  # a word that the centre did not use before
     if any(kind in _named_by_others() for kind in kinds) and _names(replaced.old) != _names(replaced.new):
         return None
     if {record.id for record, _ in replaced.new} != gone:

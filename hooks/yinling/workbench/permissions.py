@@ -201,7 +201,7 @@ class Permissions:
                 yield self._not_yours(each)
         for each in new:
             # A record that names a picture shows it.
-            yield from (f"照片 {path} 是别的支部的，不能用。" for path in each.pictures if self.hides_picture(path))
+            yield from (f"照片 {path} 是别的组织的，不能用。" for path in each.pictures if self.hides_picture(path))
         for each in self.unreviewed(write):
             yield f"{each.name}不能由您写成“{REVIEWED}”。请写“{DRAFT}”，审核的人看过以后会改。"
 

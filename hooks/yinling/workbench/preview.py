@@ -99,12 +99,12 @@ def packet_pdf(library: Library, month: Period, org: Org | None = None) -> bytes
     plan = next((each for each in study_plan(overview.library) if each.packet.month == month), None)
     if plan is None:
         raise CannotPrintError(f"{month.label}还没有学习资料包。请先在“资料包”里登记这个月学哪几篇。")
-    return Compiler(library.root).compile_pdf(packet(overview, Renderer(library), plan, org=org))
+    return Compiler(library.root, library.wording).compile_pdf(packet(overview, Renderer(library), plan, org=org))
 
 
-def ledger_names() -> tuple[str, ...]:
-    """Return the names of the ledgers: 三会一课 and others."""
-    return tuple(LEDGERS)
+def ledger_names(library: Library) -> tuple[str, ...]:
+    """Return the names of the ledgers that a centre has use for: 三会一课 and others."""
+    return tuple(filter(library.wording.fits, LEDGERS))
 
 
 def ledger_pdf(library: Library, org: Org, year: int, name: str) -> bytes:
@@ -112,7 +112,7 @@ def ledger_pdf(library: Library, org: Org, year: int, name: str) -> bytes:
     if name not in LEDGERS:
         raise CannotPrintError(f"没有“{name}”这种台账。可以选：{'、'.join(LEDGERS)}。")
     book = ledger_book(Overview(library), name, org, year)
-    return Compiler(library.root).compile_pdf(ledger_sheet(book, library, book.whole.name))
+    return Compiler(library.root, library.wording).compile_pdf(ledger_sheet(book, library, book.whole.name))
 
 
 def _need_settings(library: Library) -> None:

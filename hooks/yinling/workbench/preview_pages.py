@@ -91,7 +91,7 @@ def ledger(bench: Bench, request: LimitedRequest) -> Response:
     """Answer with a ledger of a branch and a year."""
     year = request.args.get("year", 0, type=int)
     org, name = bench.library.get(Org, request.args.get("org", "")), request.args.get("name", "")
-    if org is None or name not in ledger_names() or not 1900 <= year <= 2199:
+    if org is None or name not in ledger_names(bench.library) or not 1900 <= year <= 2199:
         raise NotFound
     _check_may_print(bench, org)
     return pdf(bench, lambda: ledger_pdf(bench.library, org, year, name))

@@ -14,6 +14,7 @@ from ..records.activity import TYPES
 from ..records.base import Record
 from ..records.cadence_rule import CadenceRule
 from ..records.org import Org
+from ..records.org_kinds import ORG_KINDS
 from ..records.types import Reference
 from ..records.vocabulary import Term
 
@@ -87,6 +88,8 @@ class ReferenceChoices:
         if reference.within == f"{TYPES}/":
             unlikely = self._meetings_that_nobody_owes()
             records.sort(key=lambda record: record.names[0] in unlikely)
+        if reference.within == f"{ORG_KINDS}/":
+            records.sort(key=lambda record: not self.library.wording.fits(record.names[0]))
         labels = [self._label(record) for record in records]
         shared = Counter(labels)
         for record, label in zip(records, labels, strict=True):

@@ -42,7 +42,7 @@ def removal(bench: Bench, kind: type[Record], id: str) -> Removal | None:
             found = deleted(snapshot, kind, id, mend=True)
     except CannotRearrangeError as error:
         shown = _shown(bench, error.referrers)
-        message = str(error) if shown == error.referrers else "别的支部的记录写着它，不能删。把“状态”改成“已作废”。"
+        message = str(error) if shown == error.referrers else "别的组织的记录写着它，不能删。把“状态”改成“已作废”。"
         return Removal(source, (), (message,), shown, title)
     writes = writes_of(bench, found)
     errors = tuple(bench.permissions.refusals(writes)) or _errors(bench, found)

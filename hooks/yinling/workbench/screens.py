@@ -40,7 +40,7 @@ def address(path: str, **values: object) -> str:
 def html(template: str, status: int = 200, **values: Any) -> Response:
     """Return a page as an answer."""
     bench: Bench | None = values.get("bench")
-    word = bench.library.site.org_word if bench else "支部"
+    word = bench.library.site.org_word if bench else ""
     return Response(environment().get_template(template).render({"word": word, **values}), status, mimetype="text/html")
 
 

@@ -50,7 +50,7 @@ class SharedBench:
         if person is None:
             raise UnknownPersonError(
                 f"您登录的名字是“{login}”，权限文件里没有它，所以不能看、不能改。请管服务器的人加上这几行：",
-                (f"- 登录名: {login}", "  姓名: 写上姓名", "  组织: 写上支部的编号"),
+                (f"- 登录名: {login}", "  姓名: 写上姓名", "  组织: 写上组织的编号"),
             )
         if login not in self._benches:
             self._benches[login] = self._bench.of(person)

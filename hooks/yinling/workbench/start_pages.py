@@ -50,7 +50,7 @@ def to_do(bench: Bench, request: LimitedRequest) -> Response:
         waiting=waiting(bench.git) if bench.git else 0,
         errors=_errors(bench, org),
         is_checked=bench.desk.is_checked,
-        ledgers=ledger_names(),
+        ledgers=ledger_names(bench.library),
     )
 
 

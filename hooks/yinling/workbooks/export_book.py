@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -63,10 +63,11 @@ class BookOf:
     org: Org | None
     year: int
     as_of: dt.date
+    say: Callable[[str], str] = str  # the words of the centre
 
     @property
     def title(self) -> str:
-        return f"{self.org.name if self.org else ''}{f'{self.year}年' if self.year else ''}{self.table.label}"
+        return f"{self.org.name if self.org else ''}{f'{self.year}年' if self.year else ''}{self.say(self.table.label)}"
 
 
 def export_book(of: BookOf, rows: Sequence[SheetRow], choices: ReferenceChoices, orgs: Sequence[Org] = ()) -> bytes:
@@ -74,7 +75,7 @@ def export_book(of: BookOf, rows: Sequence[SheetRow], choices: ReferenceChoices,
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = of.table.label
+    sheet.title = of.say(of.table.label)
     fields = of.table.columns
     _write_header(sheet, of)
     _write_rows(sheet, of, rows)
@@ -103,7 +104,7 @@ def _write_header(sheet: Worksheet, of: BookOf) -> None:
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         cell.border = _BOX
         if at <= len(fields) + 1:
-            note = header_note(field) if field else "要删掉哪一行的记录，就在这一格写“是”。把整行删掉没有用。"
+            note = header_note(field, of.say) if field else "要删掉哪一行的记录，就在这一格写“是”。把整行删掉没有用。"
             cell.comment = Comment(note, AUTHOR, width=320, height=40 + 22 * (1 + len(note) // 20))
         column = sheet.column_dimensions[get_column_letter(at)]
         column.width = round(_width(field) * 2 * SIZE / 11 + 2.5, 1)
@@ -233,7 +234,7 @@ class _Choices:
 def _write_guide(sheet: Worksheet, of: BookOf) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 100
     sheet.sheet_view.showGridLines = False
-    for number, (first, second) in enumerate(guide_rows(of.table, of.title), 1):
+    for number, (first, second) in enumerate(guide_rows(of.table, of.title, of.say), 1):
         is_heading = bool(first) and not second
         for at, text in ((1, first), (2, second)):
             cell = sheet.cell(number, at, text or None)

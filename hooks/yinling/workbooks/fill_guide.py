@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..workbench.fields import FormField
 from .sheet_columns import Table
@@ -22,10 +22,10 @@ _WIDGETS = {
 }
 
 
-def header_note(field: FormField) -> str:
-    """Return the note on the header of a column."""
+def header_note(field: FormField, say: Callable[[str], str]) -> str:
+    """Return the note on the header of a column, in the words of a centre."""
     need = "必填。" if field.required else ""
-    described = f"{field.description}。" if field.description else ""
+    described = f"{say(field.description)}。" if field.description else ""
     how = _how(field)
     return f"{need}{described}{how}。" if how else f"{need}{described}" or "按实际写。"
 
@@ -50,7 +50,7 @@ def _how(field: FormField) -> str:
     return how
 
 
-def guide_rows(table: Table, title: str) -> Iterator[tuple[str, str]]:
+def guide_rows(table: Table, title: str, say: Callable[[str], str]) -> Iterator[tuple[str, str]]:
     """Yield the rows of the sheet 填写说明: a heading alone, or a word with its explanation."""
     yield f"怎样填“{title}”", ""
     yield "照着填", "一行是一条记录。橙色表头的列必须填，别的知道就填，不知道就空着，不要写 0。"
@@ -74,4 +74,4 @@ def guide_rows(table: Table, title: str) -> Iterator[tuple[str, str]]:
     )
     yield "每一列写什么", ""
     for field in table.columns:
-        yield field.label, header_note(field)
+        yield field.label, header_note(field, say)

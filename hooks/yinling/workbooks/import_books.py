@@ -186,7 +186,7 @@ class _Reading:
         ]
         if missing and read.rows:
             message = f"表里没有这一列，每一行都要有：{'、'.join(missing)}。请加上这一列"
-            message += "，或者说明收到哪个支部（--org）。" if missing == [ORG_LABEL] else "。"
+            message += "，或者说明收到哪个组织（--org）。" if missing == [ORG_LABEL] else "。"
             self.result.faults.append(CellFault(found.sheet.name, found.header, -1, "", "", message))
             return
         for row in read.rows:

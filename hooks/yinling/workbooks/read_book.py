@@ -25,7 +25,7 @@ def read_book(data: bytes, name: str) -> Book:
     if kind == "csv":
         rows = csv_rows(data)
         if len(rows) > MAX_ROWS:
-            raise UnreadableBookError(f"超过 {MAX_ROWS} 行，太多了。请分成几个表，一个支部一年一个。")
+            raise UnreadableBookError(f"超过 {MAX_ROWS} 行，太多了。请分成几个表，一个组织一年一个。")
         cells: list[list[Value]] = [[cell[:MAX_TEXT] for cell in row[:MAX_COLUMNS]] for row in rows]
         book = Book(name, kind, [Sheet(Path(name).stem, cells)])
     else:

@@ -76,7 +76,7 @@ def _rows(sheet: CalamineSheet) -> list[list[Value]]:
         rows.pop()
     count = sum(1 for row in rows if row)
     if count > MAX_ROWS:
-        raise UnreadableBookError(f"“{sheet.name}”超过 {MAX_ROWS} 行，太多了。请分成几个表，一个支部一年一个。")
+        raise UnreadableBookError(f"“{sheet.name}”超过 {MAX_ROWS} 行，太多了。请分成几个表，一个组织一年一个。")
     return rows
 
 

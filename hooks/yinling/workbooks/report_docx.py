@@ -36,7 +36,7 @@ def report_docx(report: ReportText, as_of: dt.date) -> bytes:
     for number, group in enumerate(report.groups):
         _group(document, number, group, report.streaks if group.heading == "荣誉" else ())
     number = len(report.groups)
-    add_heading(document, f"{_numeral(number)}、“三会一课”规范执行")
+    add_heading(document, f"{_numeral(number)}、{report.cadence_heading}")
     add_text(document, report.cadence)
     add_table(document, ("项目", "情况"), report.cadence_rows, (60, 96))
     if not any(group.heading == "荣誉" for group in report.groups):

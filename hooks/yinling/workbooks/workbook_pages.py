@@ -7,6 +7,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -57,9 +58,11 @@ def _tables(bench: Bench, error: str = "", status: int = HTTPStatus.OK) -> Respo
     year = bench.library.as_of.year
     years = sorted({*overview.years, year, year + 1}, reverse=True)
     orgs = keepers(overview)
+    say = bench.library.wording
+    tables = [replace(each, label=name) for each in TABLES if (name := say.named(each.label))]
     own = bench.own_org() or next((org.id for org in orgs if org.is_branch), "")
     return html(
-        "tables.html", status, bench=bench, tables=TABLES, orgs=orgs, own=own, years=years, year=year, error=error,
+        "tables.html", status, bench=bench, tables=tables, orgs=orgs, own=own, years=years, year=year, error=error,
         reports=overview.years,
     )  # fmt: skip
 
@@ -71,7 +74,7 @@ def download(bench: Bench, request: LimitedRequest) -> Response:
     if table is None or org is None or not 1900 <= year <= 2199:
         raise NotFound
     overview, choices = bench.desk.overview, ReferenceChoices(bench.library)
-    of = BookOf(table, org, year, bench.library.as_of)
+    of = BookOf(table, org, year, bench.library.as_of, bench.library.wording)
     own = [each for each in bench.library.all(Org) if each.id in orgs_of(overview, org)]
     rows = sheet_rows(overview, table, org, year, choices)
     return _file(export_book(of, rows, choices, own), f"{of.title}.xlsx", _XLSX)

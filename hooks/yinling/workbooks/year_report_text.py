@@ -34,6 +34,7 @@ class ReportText(NamedTuple):
     organisation: str
     opening: str
     groups: list[ReportGroup]
+    cadence_heading: str
     cadence: str
     cadence_rows: list[tuple[str, str]]
     streaks: list[str]
@@ -42,7 +43,7 @@ class ReportText(NamedTuple):
 
 
 def year_report_text(overview: Overview, year: int) -> ReportText:
-    report, site = year_report(overview, year), overview.library.site
+    report, site, say = year_report(overview, year), overview.library.site, overview.library.wording
     rate, root = report.rate, overview.tree.root
     streaks = [
         f"{root.name if root else ''}{each.name}连续 {each.years} 年（{each.first}—{each.last} 年）"
@@ -55,8 +56,9 @@ def year_report_text(overview: Overview, year: int) -> ReportText:
         organisation=site.owner,
         opening=f"本报告的数都由记录算出，没有一个是手写的，算到{day}。没有记录的写“未录入”，不知道的写“未知”，不是零。",
         groups=[ReportGroup(name, _sentence(name, figures), [*map(_row, figures)]) for name, figures in report.groups],
-        cadence=f"{year}年“三会一课”等制度规范执行率 {rate.percent}，应开 {rate.due} 项，达标 {rate.on_time} 项，"
-        f"补开 {rate.made_up} 项，缺 {rate.missed} 项{rate.note}。",
+        cadence_heading=say("“三会一课”规范执行"),
+        cadence=f"{year}年{say('“三会一课”等制度')}规范执行率 {rate.percent}，"
+        f"应开 {rate.due} 项，达标 {rate.on_time} 项，补开 {rate.made_up} 项，缺 {rate.missed} 项{rate.note}。",
         cadence_rows=[
             ("规范执行率", rate.percent),
             ("应开", f"{rate.due} 项"),
