@@ -53,10 +53,38 @@ def test_what_people_are_called_needs_no_guess(name: str) -> None:
         "visit:\n  to: {p}\n  situation: 股骨头坏死",
         "- person: {p}\n  tags: [独居, 失能]",
         "低保金发放签收\n{p}  320元  （签字）",
+        "* {p}（见下条）\n* 膀胱癌，刚做完手术",
+        "- {p}：\n  - 尿毒症\n  - 每周透析三次",
+        "- 老毕\n- 脑梗，半身不遂",
+        "确诊病例：{p}",
+        "慰问困难家庭{p}",
+        "{p}精神上有点问题",
+        "{p}的儿女都不管她",
+        "{p}老伴前年走了",
+        "{p}欠医院四万多",
+        "{p}无子女，一个人住",
+        "{p}住的是漏雨的平房",
+        "{p}贪污被判三年",
+        "{p}的党籍被取消",
+        "{p}被纪委约谈",
+        "{p}跟儿媳闹上法院",
+        "毕（bì）长河得了肺癌",
+        "毕(音必)长河患胃癌",
+        "{{{{毕|bì}}}}长河中风偏瘫",
+        "支部说起{p}。他去年退休，今年查出了胃癌。",
+        "组长去看{p}。她一个人住，儿子不在身边，靠低保过日子。",
     ],
 )
 def test_an_illness_is_told_in_many_ways(text: str) -> None:
     assert set(kinds(text)) == {"private-health"}
+
+
+def test_later_sentences_tell_of_the_person_named_last_in_a_centre_alone() -> None:
+    told = "说起{p}。他去年回来，今年查出了胃癌。"
+    assert kinds("支部" + told) == ["private-health"]
+    assert kinds("大伙" + told) == []
+    assert kinds("支部说起{p}。" + "大家都说好。" * 30 + "他今年查出了胃癌。") == []
+    assert kinds("支部说起{p}和讲座。胃癌的防治，老人爱听。") == []
 
 
 @pytest.mark.parametrize(
@@ -86,15 +114,38 @@ def test_persons_of_history_and_of_other_countries_are_left_alone(text: str) -> 
         ("住处：\n- 枣林前街\n- 41号\n- 2门103", "private-address"),
         ("解放大院北门进左拐第二栋301", "private-address"),
         ("车号前头是闽，后头D5K077", "private-plate"),
+        ("前半截：{m7a}\n- 后半截：{m48}", "private-phone"),
+        ("电话l39ZZ34S67B", "private-phone"),
+        ("退休金打到建行7741", "private-card"),
+        ("邮储9048", "private-card"),
+        ("建行卡…2070", "private-card"),
+        ("微❤miaocf1939", "private-chat"),
+        ("加薇miaocf1939", "private-chat"),
+        ("w信miaocf1939", "private-chat"),
+        ("毕长河（39年4月22日）", "private-birth"),
+        ("毕长河阴历十月初三生", "private-birth"),
+        ("毕长河虎年腊月生", "private-birth"),
+        ("毕长河今年十月初三过八十八", "private-birth"),
+        ("身份证上写着1939年4月22日", "private-birth"),
+        ("毕长河：前海沿社区伏龙路17号", "private-address"),
+        ("毕长河住在粮站后头第三家红大门", "private-address"),
+        ("家住粮食局宿舍3楼东", "private-address"),
     ],
 )
 def test_a_value_in_parts_or_in_words_is_found(text: str, kind: str) -> None:
     number = mobile()
-    parts = {"{m3}": number[:3], "{m4}": number[:4], "{m44}": number[3:7], "{m48}": number[7:], "{m7}": number[4:]}
+    parts = {
+        "{m7a}": number[:7],
+        "{m3}": number[:3],
+        "{m4}": number[:4],
+        "{m44}": number[3:7],
+        "{m48}": number[7:],
+        "{m7}": number[4:],
+    }
     text = (
         "\n- ".join(["电话：", *number])
         if text.startswith("- {\n")
-        else re.sub(r"\{m\d+\}", lambda m: parts[m[0]], text)
+        else re.sub(r"\{m\d+a?\}", lambda m: parts[m[0]], text)
     )
     assert kind in {one.kind for one in find(text)}
 

@@ -88,16 +88,16 @@ _PLATFORM = any_of("chat_platforms")
 _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
 _WECHAT = lazy(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
-    r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|v信号?|绿泡泡号?"
+    r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|[vw]信号?|绿泡泡号?"
     r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
-    r"|薇|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
+    r"|薇|微[❤♥💚]+|加[薇微威维](?=[a-z:是])|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
     rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)(?:里?搜索?|里?找|关注)?"
     r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
-_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
+_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
 # Another account after one: 新微信a_1，老的b_2.
 _ANOTHER = lazy(
     r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"

@@ -9,7 +9,7 @@ from itertools import chain
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .lazy_pattern import lazy
-from .names import names_in
+from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
 from .word_starts import WordStarts
 
@@ -53,6 +53,7 @@ _DOOR_PLATE_START = Start("门楼栋幢小", "牌栋号:|区", "(?=牌|[栋号]?
 _HOUSING = lazy(
     rf"{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
     r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
+    rf"|(?:宿舍|家属[院楼区]){_NO}(?:号?楼|栋|排)[东西南北]"
     rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9])|[甲乙丙丁]楼{_FLOOR}[东西南北左右]|里{_NO}条{_NO}号"
     rf"|[巷路街道](?:附|付|之){_NO}号"
 )
@@ -70,10 +71,22 @@ _PARTS = lazy(
 _OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
 # The way to a home: 北门进左拐第二栋301.
 _WAY = lazy(
-    r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
-    r"(?:第[一二三四五六七八九十0-9]{1,2}[栋幢排家户]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
+    r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[后旁对]头|[路街][东西南北]边?|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
+    r"(?:第[一二三四五六七八九十0-9]{1,2}个?[栋幢排家户门]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
 )
-_WAY_STARTS = WordStarts(["[左右]拐", "门进", "进[门院]", "后身", "同口", "巷[口子]", "[往朝向][里东西南北]"])
+_WAY_STARTS = WordStarts(
+    [
+        "[左右]拐",
+        "门进",
+        "进[门院]",
+        "后身",
+        "[后旁对]头",
+        "[路街][东西南北]",
+        "同口",
+        "巷[口子]",
+        "[往朝向][里东西南北]",
+    ]
+)
 _UNIT_START = Start(
     "号#栋幢座楼排",
     rf"楼院,、\-\n |0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}",
@@ -83,6 +96,8 @@ _UNIT_START = Start(
 _LANE = lazy(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
 _LANE_START = Start("同弄巷", "0-9甲乙附付东西南北一二三四五六七八九十")
 _LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
+# A house right after a name: 汲某:前海沿社区伏龙路17号.
+_NAMED_HOUSE = lazy(rf"[,: ]{{1,2}}[\u4e00-\u9fff]{{2,12}}(?:{_ROAD}|沿)[甲乙丙丁戊己庚辛附]?{_NO}号(?![线文令])")
 _LIVES_THERE = lazy(
     r"[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
 )
@@ -107,7 +122,7 @@ _RESIDENCE = (
     r"|的家)"
 )
 _HOUSE = lazy(
-    rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}[甲乙丙丁附增]?{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
+    rf"{_RESIDENCE}[是为:于在\"'|(]*(?P<address>{_NAME}{{1,20}}?(?:{_ROAD}|{_ESTATE}|组|队){_SEP}[甲乙丙丁戊己庚辛附增]?{_NO}{_LETTER}(?:号(?!线|文|令)|弄|栋|幢|号楼|组)"
     rf"(?:{_SEP}{_NO}{_LETTER}(?:号|室))?)"
 )
 # After such a word a house, a row or a floor is one of a home, whatever its estate is called.
@@ -134,7 +149,7 @@ _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     for start, end in chain(
-        _flats(text), _doors(text), _ways(text), _housing(text), _lanes(text, known), _houses(text)
+        _flats(text), _doors(text), _ways(text), _housing(text), _lanes(text, known), _houses(text), _named(text, known)
     ):
         yield Detection(KIND, start, end)
 
@@ -177,10 +192,18 @@ def _lanes(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
             yield max(0, lane.start() - 4), lane.end()
 
 
+def _named(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the houses that stand right after a name."""
+    for house in _searched(_NAMED_HOUSE, text, [offset - 1 for offset in find_offsets(text, _HOUSE_NUMBER)], 22):
+        names = (text[house.start() - length : house.start()] for length in (3, 2, 4) if house.start() >= length)
+        if any(is_full_name(name, known) for name in names) and not _BUSINESS.search(text, *house.span()):
+            yield house.start() + 1, house.end()
+
+
 def _houses(text: str) -> Iterator[tuple[int, int]]:
     """Yield the houses after a word for living there, but for the seat of a company."""
     numbers = [offset - 1 for offset in find_offsets(text, _HOUSE_NUMBER)]
-    for match in _roads(text, numbers):
+    for match in _searched(_HOUSE, text, numbers, 40):  # of a road or an estate
         if not _SEAT.search(text, max(0, match.start() - 12), match.start()):
             yield match.span("address")
     for match in _homes(text, numbers):
@@ -190,11 +213,11 @@ def _houses(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("address")
 
 
-def _roads(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
-    """Yield the houses of a road or an estate after a word for living there."""
+def _searched(pattern: re.Pattern[str], text: str, numbers: list[int], before: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern around the numbers of houses."""
     end = 0
     for offset in numbers:
-        if offset >= end and (match := _HOUSE.search(text, max(end, offset - 40), offset + 16)):
+        if offset >= end and (match := pattern.search(text, max(end, offset - before), offset + 16)):
             end = match.end()
             yield match
 

@@ -53,14 +53,15 @@ _HOLIDAY = (
 )
 _YEAR = rf"(?:{_MEMBER_YEAR})年?"
 _OTHER_DATE = lazy(
-    rf"民国{_NUMBER}年出?生人?|{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
+    rf"民国{_NUMBER}年出?生人?|(?<=生[在于])民国{_NUMBER}年"
+    rf"|{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
     rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
     rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
     rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
 )
 _DAY_ONLY = lazy(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
 _BORN = lazy(
-    r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿辰|过寿|寿诞|生民国"
+    r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿[辰日]|大寿|过[寿生](?!活|态|产|命)|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
 _BORN_START = Start("生寿"), Start("到年落", "世的地", "(?=世上|的|地)")
@@ -115,7 +116,7 @@ _OF_PERSON = lazy(
     r"|:|在)*$|^(?:生日|寿辰):$"
 )
 _LABEL = lazy(
-    r"(?:(?i:dob|birth(?:_?(?:day|date))?|born)|(?:户口[本簿]|身份证|证件|档案|户籍)里?上?(?:登记|写|填|记|印)?的?(?:日期|生日)?(?:是|为)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
+    r"(?:(?i:dob|birth(?:_?(?:day|date))?|born)|(?:户口[本簿]|身份证|证件|档案|户籍)里?上?(?:登记|写|填|记|印)?[的着]?(?:日期|生日)?(?:是|为)?|出生(?:年月日?|日期|时间)?|(?<!政治)生日|生年月?)[\s:=|\"'(]{0,4}$"
 )
 _I_AM = lazy(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 # Few signs only: more of them separate two cells or two texts that are scanned as one.
@@ -135,18 +136,24 @@ _IN_CELLS = lazy(
 _IN_CELLS_START = Start("姓", "名", "(?=名:)"), Start("出", "生", "(?=生[月日])")
 # 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
 _TURNS, _DAY_LAST = (
-    lazy("满(?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
+    lazy("[满过做](?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
     lazy(rf"(?P<day>{_DAY_ONLY.pattern})[就将]?$"),
 )
 _SHORT = lazy(
-    r"[(](?P<date>(?:2[7-9]|[3-5][0-9])[./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9]))(?=(?:[日号]?生)?[)])"
+    r"[( ](?P<date>(?:2[7-9]|[3-5][0-9])[./年-](?:1[0-2]|0?[1-9])[./月-](?:[12][0-9]|3[01]|0?[1-9]))"
+    r"(?=(?:[日号]?出?生?)?(?:[)\n]|$))"
 )
+# 阴历十月初三生, 虎年腊月生: beside a name.
+_LUNAR_BORN = lazy(
+    rf"(?P<day>(?:农历|阴历|旧历)(?:{_MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{_MONTH}月(?:{_DAY}[日号]?)?)出?生(?![产活长意态])"
+)
+_LUNAR_START = Start("农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "历年")
 _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
-_SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$")
+_SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$|(?<=[\u4e00-\u9fff]) [男女] $")
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
 _LABELLED_START = Start("生出", "日辰生")
 _ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
-_WITH_ANIMAL = lazy(rf"(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
+_WITH_ANIMAL = lazy(rf"{_ERA}{_MONTH}月|(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
 _ANONYMOUS_BEFORE = lazy("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
@@ -204,7 +211,7 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                 and not _is_of_nobody(text, date)
             ):
                 yield Detection(KIND, *date.span())
-        if word[0] in ("生日", "寿辰", "寿诞", "生辰"):
+        if word[0] in ("生日", "寿辰", "寿日", "过生", "大寿", "寿诞", "生辰"):
             before = text[max(0, word.start() - 12) : word.end()]
             if is_past_or_public(text, *word.span()):
                 continue
@@ -252,6 +259,9 @@ def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
         day = _DAY_OF_AGE.search(text, max(0, age.start() - 24), age.start())
         if day and is_full_name(day["name"], known, is_called=True):
             yield Detection(KIND, *day.span("day"))
+    for born in matches_at(_LUNAR_BORN, find_offsets(text, _LUNAR_START), text):
+        if _after_name(text[max(0, born.start() - 12) : born.start()], known) and not _is_of_nobody(text, born):
+            yield Detection(KIND, *born.span("day"))
     for word in _BORN_OR_FEAST.finditer(text):
         day = _DAY_BORN.search(text, max(0, word.start() - 14), word.start())
         if (

@@ -22,6 +22,7 @@ from . import (
     plates,
     scattered_numbers,
     subjects,
+    told_later,
 )
 from .detection import Detection
 from .digit_runs import Run, runs
@@ -110,7 +111,9 @@ def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     # A space may end a name, or be inside one.
     yield normalised, hardship.find(normalised, wants, names, in_spaced=True)
     yield prose, hardship.find(prose, prose_wants, names)
-    yield prose, subjects.find(prose.text, prose_wants, names)
+    told = [*prose_wants, *subjects.telling_words(prose.text)]
+    yield prose, subjects.find(prose.text, told, names)
+    yield prose, told_later.find(prose.text, prose_wants, names)
 
 
 def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:

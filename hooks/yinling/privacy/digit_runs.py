@@ -41,9 +41,11 @@ _PATH = lazy(r"https?://[^\s()<>\"'，。]*/$")
 _MAX_PATH = 160  # characters of an address before the number of its page
 _HASH_AFTER = lazy(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
-_LETTERS = str.maketrans("lIOo", "1100")
-_LETTERED = lazy(r"[0-9lIOo](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOo]){10,18}(?![A-WYZa-wyz0-9/])")
-_MIXED = lazy("[lIOo](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
+_LETTERS = str.maketrans("lIOoZzSsB", "110022558")
+_RARER = lazy("[ZzSsB]")  # only after a word for a number
+_LETTERED = lazy(r"[0-9lIOoZzSsB](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOoZzSsB]){10,18}(?![A-WYZa-wyz0-9/])")
+_CALLED = lazy("电话|手机|号码|身份|证号|联系|[打拨]|(?i:tel)")
+_MIXED = lazy("[lIOoZzSsB](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
 _SPOKEN = lazy(f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}")
 # A digit in each item of a list.
@@ -108,6 +110,8 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
         yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
     for match in _lettered(text):
         letters = sum(char.isalpha() for char in match[0])
+        if _RARER.search(match[0]) and not _CALLED.search(text, max(0, match.start() - 12), match.start()):
+            continue
         if 0 < letters <= sum(char.isdigit() for char in match[0]):
             yield _run(text, [i for i in range(*match.span()) if text[i].isalnum()])
 

@@ -48,7 +48,7 @@ _CONDUCT = lazy(any_of("conduct"))
 _NEVER = lazy("没|未|无|从不")
 _ONLY_BESIDE = frozenset(words("only_beside"))
 _OF = ("的", "的是", "的有", "的还有", ":", "的老党员", "的同志")
-_JOINS = lazy(f"(?:[的是有了叫:,]|{any_of('before_name')}|{any_of('titles')})$")
+_JOINS = lazy(f"(?:[的是有了叫:,]|[发送交]给|{any_of('before_name')}|{any_of('titles')})$")
 # How much a name must look like one: further from its illness, and after it.
 _APART, _NEXT = 5, 6
 _BORDER = lazy("[,;、】)]")

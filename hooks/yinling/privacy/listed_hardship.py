@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from . import called_names
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
@@ -250,6 +251,8 @@ def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iter
         ):
             continue
         above_start = text.rfind("\n", 0, line_start - 1) + 1
-        above = re.sub(rf"^{_MARKS}+", "", text[above_start : line_start - 1]).strip(" |*")
-        if re.match(rf"{_MARKS}", text[above_start : above_start + 1]) and is_full_name(above, known):
+        above = _name_of(re.sub(rf"^{_MARKS}+", "", text[above_start : line_start - 1]).strip(" |*:"))
+        if re.match(rf"{_MARKS}", text[above_start : above_start + 1]) and (
+            is_full_name(above, known) or called_names.is_short(above)
+        ):
             yield Detection(KIND, above_start, word.end())

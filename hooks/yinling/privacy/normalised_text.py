@@ -29,7 +29,7 @@ INVISIBLE = "".join(
 )
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u30fc\ufe58\ufe63"
-_DOTS = "\u00b7\u2027\u22c5\u30fb\uff65"
+_DOTS = "\u02d1\u0387\u2219\u00b7\u2027\u22c5\u30fb\uff65"
 _READ_AS = {
     # Full-width, small, circled and mathematical forms of the characters of ASCII: Ａ, ﹫, ⓐ, 𝟏.
     **{
@@ -67,6 +67,12 @@ _STYLE_TAG = (
     r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time)(?: [a-z]+=\"[^\"<>0-9]*\")*>"
 )
 _READING = r"<r[tp]>[^<>0-9]{0,40}</r[tp]>"
+# A reading in brackets within a name or a word: 汲(jí)仲民, 邴(音丙)玉芹, {{汲|jí}}仲民.
+_LETTERS = "a-zA-Z\u00e0-\u01dc"
+_IN_BRACKETS = re.compile(
+    rf"(?<=[\u4e00-\u9fff])[(（\[](?:[{_LETTERS}]{{1,7}}|(?:音同?|读[作音]?|念)[“\"]?[\u4e00-\u9fff]{{1,2}}[”\"]?)[)）\]](?=[\u4e00-\u9fff])"
+    rf"|\{{\{{(?=[\u4e00-\u9fff]{{1,4}}\|[{_LETTERS} ]+\}}\}})|(?<=[\u4e00-\u9fff])\|[{_LETTERS} ]{{1,24}}\}}\}}"
+)
 _INLINE = re.compile(f"{_READING}|{_STYLE_TAG}")
 
 
@@ -147,6 +153,8 @@ def normalise(text: str) -> NormalisedText:
         normalised = normalised.replace(escaped, _decode)
     if "</" in normalised.text:
         normalised = normalised.replace(_INLINE, "")
+    if "(" in normalised.text or "（" in normalised.text or "[" in normalised.text or "{{" in normalised.text:
+        normalised = normalised.replace(_IN_BRACKETS, "")
     read = normalised.text  # one character for one: no offset changes
     for char in _USUAL:  # many: to replace each is twice as fast as all at once
         if char in _READ_AS:

@@ -16,9 +16,9 @@ from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
-_BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]|[0-9]{1,2}[.)、])\s+)?|\s*<br ?/?>\s*"
+_BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?|\s*<br ?/?>\s*"
 _WORDS = (
-    r"转|空格?|横[杠线]|杠|减号|加上?|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
+    r"转|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号|加上?|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
     r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
 _GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
@@ -59,6 +59,11 @@ _ENDS_START = Start("1一幺", DIGITS, rf"(?={DIGIT}{{2}}(?:[开打起]头|[(]))
 _BANK_TAIL = lazy(
     r"行(?:(?<=[工农建中交招].)|(?<=[商银]行)) ?"
     r"(?:[xX*·#…]{1,4}|卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年])"
+    r"|(?:(?:[工农建中交招]|商|银)行|邮储|信用社)[卡账户存折]{0,3} ?[(…*#]{1,3} ?(?P<held>[0-9]{4})(?![0-9年.])"
+    r"|(?:^|\n|[|,、] ?)(?:[工农建中交招]行|邮储|信用社)卡? ?(?P<alone>[0-9]{4})(?= ?(?:$|[\n|]))"
+    r"|(?:[打汇存转][到入进在]|工资|退休金?|养老金?|报销|卡[(])[^\n。;0-9]{0,6}"
+    r"(?:[工农建中交招]行|邮储|银行|信用社)的?卡? ?(?P<end>[0-9]{4})"
+    r"(?![0-9年月日元多.])"
 )
 _IDENTITY = lazy(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
@@ -118,8 +123,8 @@ def _phones(text: str) -> Iterator[Detection]:
         for match in matches_at(pattern, called, text):
             if phones.is_line(as_digits("".join(part for part in match.groups() if part)).removeprefix(trunk)):
                 yield Detection(phones.KIND, *match.span())
-    for match in _BANK_TAIL.finditer(text) if "行" in text else ():
-        yield Detection(bank_cards.KIND, *match.span("tail"))
+    for match in _BANK_TAIL.finditer(text) if "行" in text or "邮储" in text or "信用社" in text else ():
+        yield Detection(bank_cards.KIND, *match.span(match.lastgroup or 0))
     for match in matches_at(_TWO_ENDS, find_offsets(text, *_TWO_ENDS_START), text):
         yield Detection(phones.KIND, *match.span())
     for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):

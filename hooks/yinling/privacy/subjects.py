@@ -48,10 +48,14 @@ _OF_ANY_NOUN = frozenset(["夫妇", "夫妻", "全家", "一家", "家里", "家
 _MAX_WIDE_BODY = 2  # characters between a name and a word of an illness that begins like none
 
 
-def find(text: str, known_words: Iterable[re.Match[str]], known: frozenset[str] = frozenset()) -> Iterator[Detection]:
-    """Yield the spans from a name to its illness or want; ``known_words`` are its `hardship_words`."""
+def telling_words(text: str) -> list[re.Match[str]]:
+    """Return the words that tell an illness or a want right beside a name, but for the `hardship_words`."""
+    return list(matches_at(_WIDE, _WIDE_STARTS.offsets(text), text))
+
+
+def find(text: str, words: Iterable[re.Match[str]], known: frozenset[str] = frozenset()) -> Iterator[Detection]:
+    """Yield the spans from a name to its illness or want, which are `hardship_words` and `telling_words`."""
     firsts, has_dotted = opening_characters(known), "·" in text
-    words = [*known_words, *matches_at(_WIDE, _WIDE_STARTS.offsets(text), text)]
     openings: list[int] = []
     read = 0
     for word in sorted(words, key=lambda match: match.start()):
