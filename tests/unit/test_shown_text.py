@@ -29,7 +29,7 @@ def html_of(body: str) -> str:
 def found(body: str, reported: frozenset[int] = frozenset()) -> list[tuple[str, int, int, str]]:
     fields = {"id": "study/chunyou", "title": "", "topic": "", "date": None}
     article = Article.model_construct(**fields)  # type: ignore[arg-type]
-    article._body = body
+    article.body = body
     shown = check_shown(article, html_of(body), reported)
     return [(each.code, each.line, each.column, each.message.split("”")[0][1:]) for each in shown]
 

@@ -159,7 +159,7 @@ def _without_lost_links(article: Article, library: Library) -> Article:
     if body is None or body == article.body:
         return article
     copy = article.model_copy()
-    copy._body = body
+    copy.body = body
     copy.content_hash = hash_parts(article.content_hash, body)
     return copy
 
@@ -182,6 +182,6 @@ def _read(kind: type[Record], name: str, path: Path) -> Iterator[Record]:
         if parsed.record:
             id = parsed.record.identify(stem_of(kind, name), nothing)
             record = parsed.record.model_copy(update={"id": id})
-            record._origin = Origin(f"{PACKAGED_FOLDER}/{name}", *parsed.record.origin[1:])
+            record.origin = Origin(f"{PACKAGED_FOLDER}/{name}", *parsed.record.origin[1:])
             record.content_hash = hash_parts(parsed.record.content_hash, PACKAGED_FOLDER, id)
             yield record

@@ -149,7 +149,7 @@ def _read_one(kind: type[Record], document: Document, item: Any, index: int | No
         record = kind.model_validate({"id": stem, **value} if index is None else value)
         # Pydantic notes which fields were written. Nothing reads that, and it is 5 % of the memory of a warm check.
         record.model_fields_set.clear()
-        record._origin = Origin(document.file, document.place(mark).line, index)
+        record.origin = Origin(document.file, document.place(mark).line, index)
         # If a part of the file was left out, the record only seems to lack that part.
         parsed.record = None if problems or document.partial else record
         if parsed.record:

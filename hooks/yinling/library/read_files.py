@@ -158,11 +158,11 @@ def to_cached(record: Record) -> CachedRecord:
 def from_cached(kind: type[Record], name: str, content_hash: str, cached: CachedRecord) -> Record:
     """Return the record of `to_cached`; ``name`` and ``content_hash`` are of its file."""
     record = kind.model_validate_json(cached.fields)
-    record._origin = cached.origin
+    record.origin = cached.origin
     record.content_hash = _record_hash(kind, name, content_hash, cached.origin)
     record.model_fields_set.clear()  # as `read_records` does, to save memory
     if isinstance(record, Article):
-        record._body, record._body_line = cached.body, cached.body_line
+        record.body, record.body_line = cached.body, cached.body_line
     return record
 
 
@@ -241,10 +241,10 @@ def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedR
         rows = [ParsedRecord(None, (parts.front.problem("not-a-record", yaml.Mark(1, 1), label=kind.label),))]
     for parsed in rows:
         if isinstance(parsed.record, Article):
-            parsed.record._body, parsed.record._body_line = parts.body, parts.body_line
+            parsed.record.body, parsed.record.body_line = parts.body, parts.body_line
     if rows[-1].record is None:
         rows[-1].unheaded = article = _unheaded(stem, rows[-1].value)
-        article._origin, article._body, article._body_line = Origin(name, 1), parts.body, parts.body_line
+        article.origin, article.body, article.body_line = Origin(name, 1), parts.body, parts.body_line
     yield from rows
 
 

@@ -95,7 +95,7 @@ def said_to(say: Wording, record: R) -> R:
     body = say(record.body) if isinstance(record, Article) else ""
     copy = record.model_copy(update=update)
     if isinstance(copy, Article):
-        copy._body = body
+        copy.body = body
     copy.content_hash = hash_parts(record.content_hash, repr(say))
     return copy
 

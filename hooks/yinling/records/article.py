@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
 from ..core.cache import hash_parts
 from .base import Finding, Part, Record, Records
@@ -81,18 +81,15 @@ class Article(Record):
     )
     widget: Literal["党费计算器"] | None = Field(None, title="小工具")
 
-    _body: str = PrivateAttr(default="")
-    _body_line: int = PrivateAttr(default=1)
-
-    @property
+    @cached_property
     def body(self) -> str:
         """The Markdown below the front matter."""
-        return self._body
+        return ""
 
-    @property
+    @cached_property
     def body_line(self) -> int:
         """The line of the file on which the body begins, from 1."""
-        return self._body_line
+        return 1
 
     @cached_property
     def metadata_hash(self) -> bytes:

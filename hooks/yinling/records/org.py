@@ -100,7 +100,7 @@ class Org(Record):
     @cached_property
     def known_kinds(self) -> Mapping[str, Kind]:
         """What the kinds of its centre mean, by name; set by `of_kinds`."""
-        # No private attribute, as `content_hash`: the matrix of 240 branches and ten years asks 300,000 times.
+        # The matrix of 240 branches and ten years asks 300,000 times, see `Record`.
         return KNOWN
 
     @property
