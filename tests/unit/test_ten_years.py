@@ -183,6 +183,8 @@ def parts_add_up(overview: Overview, year: int) -> None:
     """Check that the 总支 together have all that the whole has, and more only by what was held together."""
     root = overview.tree.root
     assert root
+    rates = [rate(overview.cadence.counted(org, year)) for org in overview.structure.times.ever_children(root)]
+    assert sum(each.due for each in rates) == rate(overview.cadence.counted(root, year)).due
     for metric in overview.figures.metrics:
         figure = overview.figures.of(metric, Period.year(year))
         parts = sum(

@@ -142,6 +142,15 @@ class Cadence:
         cells = self.below(org, year)
         return [cell for cell in cells if org.id in (cell.org.id, self.keeper_of(cell).id)]
 
+    def counted(self, org: Org, year: int) -> list[Cell]:
+        """Return the cells that the rate of an organisation counts: of a committee those of all that was below it.
+
+        What was a committee at any time of the year counts as one."""
+        spans = range(self.tree.times.span(dt.date(year, 1, 1)), self.tree.times.span(dt.date(year, 12, 31)) + 1)
+        then = (self.tree.times.of_span(span).get(org.id) for span in spans)
+        is_above = any(each and each.level == "上级" for each in then)
+        return self.below(org, year) if is_above else self.kept(org, year)
+
     def keeper_of(self, cell: Cell) -> Org:
         """Return the organisation that answers for a cell, as it was at the end of the period."""
         return self.tree.on(cell.period.end).keeper_of(cell.org)

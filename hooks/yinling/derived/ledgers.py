@@ -60,7 +60,7 @@ def meetings(overview: Overview, org: Org, year: int, *, own: bool = False) -> L
 def _cadence(overview: Overview, org: Org, year: int) -> Iterator[Total]:
     """Yield 规范执行率, with what it is a rate of."""
     is_above = org.level == "上级"
-    found = rate(overview.cadence.below(org, year) if is_above else overview.cadence.kept(org, year))
+    found = rate(overview.cadence.counted(org, year))
     whose = overview.library.wording("本支部和党小组" if org.is_branch else "所属支部和党小组" if is_above else "")
     scope = f"{whose}{year}年应开 {found.due} 项，按时 {found.on_time} 项，补开 {found.made_up} 项{found.note}"
     ratio = (found.on_time + found.made_up, found.due) if found.due else None

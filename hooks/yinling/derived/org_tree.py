@@ -176,6 +176,16 @@ class Times:
             found |= {each.id: each for each in tree.living(tree.below(org), period)}
         return list(found.values())
 
+    def stay(self, org: Org, other: Org, period: Period) -> Period | None:
+        """Return the part of a period from the first to the last day on which an organisation was below another."""
+        days: list[dt.date] = []
+        for span in range(self.span(period.start), self.span(period.end) + 1):
+            if other.id in self.of_span(span).ids_below(org):
+                days.append(max(self._ends[span - 1] + dt.timedelta(1), period.start) if span else period.start)
+                days.append(min(self._ends[span], period.end) if span < len(self._ends) else period.end)
+        lived = self._lifetimes[other.id].part_of(period)
+        return lived.overlap(days[0], days[-1]) if days and lived else None
+
     def ids_ever_above(self, org: Org) -> frozenset[str]:
         return frozenset(each.id for tree in self.all() for each in tree.above(org))
 

@@ -7,7 +7,7 @@ by the organisation above them."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from ..derived.basis import rule_text
@@ -108,11 +108,27 @@ class _Matrix:
         self.codes = [context.type_codes.get(rule.type, "rule") for rule in self.rules]
         below = o.tree.times.below_in(self.tree.root, Period.year(year)) if self.tree.root else ()
         self.cells: defaultdict[str, defaultdict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+        parents: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._cells_in: defaultdict[tuple[str, str], defaultdict[str, list[Cell]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         for cell in o.cadence.below(self.tree.root, year) if self.tree.root else ():
-            self.cells[o.cadence.keeper_of(cell).id][cell.rule.id].append(cell)
+            keeper = o.cadence.keeper_of(cell)
+            line = o.tree.on(cell.period.end).above(keeper)
+            above = line[-1].id if line else keeper.id
+            parents[above][keeper.id] = None
+            self.cells[keeper.id][cell.rule.id].append(cell)
+            self._cells_in[above, keeper.id][cell.rule.id].append(cell)
         self.keepers = [org for org in below if org.is_branch or (not org.is_group and self._owes(org))]
-        # One that moved within the year stands where it was at the end of the year, or at its own end.
-        self.parts = self.tree.by_parent(self.keepers)
+        at_end, by_id = self.tree.by_parent(self.keepers), {org.id: org for org in self.keepers}
+        self.ordered = [org for _, orgs in at_end for org in orgs]
+        """The keepers, each where it was at the end of the year, or at its own end."""
+        parts = {above.id: (above, {org.id: org for org in orgs}) for above, orgs in at_end}
+        for id, ids in parents.items():  # one that moved within the year stands in both, each with its time there
+            if above_then := self.tree.get(id):
+                _, orgs_then = parts.setdefault(id, (above_then, {}))
+                orgs_then |= {each: by_id[each] for each in ids if each in by_id and each not in orgs_then}
+        self.parts = [(above, [*orgs.values()]) for above, orgs in parts.values() if orgs]
         self.is_split = len(self.keepers) > ORGS_PER_PAGE and len(self.parts) > 1
 
     def _owes(self, org: Org) -> bool:
@@ -127,9 +143,13 @@ class _Matrix:
     def below(self, above: Org) -> list[Org]:
         return next(branches for org, branches in self.parts if org is above)
 
-    def rate(self, branches: Sequence[Org], rule: CadenceRule | None = None) -> Rate:
+    def cells_of(self, branch: Org, above: Org | None = None) -> Mapping[str, Sequence[Cell]]:
+        """Return the cells of a branch by rule; with ``above``, those of the time when it was right below that."""
+        return self._cells_in[above.id, branch.id] if above else self.cells[branch.id]
+
+    def rate(self, branches: Sequence[Org], rule: CadenceRule | None = None, above: Org | None = None) -> Rate:
         """Return the rate of some branches over one rule, or over all rules, also internal ones."""
-        by_rule = [self.cells[branch.id] for branch in branches]
+        by_rule = [self.cells_of(branch, above) for branch in branches]
         rows = (
             [cells.get(rule.id, ()) for cells in by_rule]
             if rule
@@ -137,12 +157,12 @@ class _Matrix:
         )
         return rate(chain.from_iterable(rows))
 
-    def row(self, org: Org, branches: Sequence[Org]) -> OverviewRow:
+    def row(self, org: Org, branches: Sequence[Org], above: Org | None = None) -> OverviewRow:
         """Return an organisation with its rate and its months, and the address of what it consists of."""
-        by_rule = chain.from_iterable(self.cells[branch.id].values() for branch in branches)
+        by_rule = chain.from_iterable(self.cells_of(branch, above).values() for branch in branches)
         months = month_states(chain.from_iterable(by_rule))
         uri = self.strips_of(org) if [*branches] == [org] else self.of_org(org)
-        return self.org_names[org.id], uri, self.rate(branches), months
+        return self.org_names[org.id], uri, self.rate(branches, above=above), months
 
     def strips_of(self, org: Org) -> str:
         """Return the address of an organisation's strips; a committee has no page here but that of those below it."""
@@ -168,14 +188,14 @@ def _by_branch(
     branches = matrix.below(above) if above else matrix.keepers
     by_part = matrix.is_split and above is None
     units = matrix.parts if by_part else [(branch, [branch]) for branch in branches]
-    rows = [matrix.row(org, below) for org, below in units]
-    rules = [(rule, matrix.rate(branches, rule), matrix.uri + matrix.folder(rule)) for rule in matrix.rules]
+    rows = [matrix.row(org, below, org if by_part else above) for org, below in units]
+    rules = [(rule, matrix.rate(branches, rule, above), matrix.uri + matrix.folder(rule)) for rule in matrix.rules]
     name = matrix.org_names[above.id] if above else None
     title = f"{matrix.title}：{name.name}" if name else matrix.title
     crumbs = [Crumb(matrix.title, matrix.uri)] if above else []
     description = context.library.wording("各支部“三会一课”开得够不够，由活动记录算出。")
     for part in paginate(rows, uri, MATRIX_ROWS):
-        view = CadenceView(matrix.year, matrix.rate(branches), rules, by_part, part, others)
+        view = CadenceView(matrix.year, matrix.rate(branches, above=above), rules, by_part, part, others)
         yield context.page(view, part.uri, title, "activities", crumbs, description)
 
 
@@ -200,15 +220,15 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
             view = CadenceRuleView(rule, source, matrix.year, rate, part)
             yield context.page(view, part.uri, title, "activities", crumbs)
 
-    by_part = [(above, [*_rows(context, matrix, rule, branches)]) for above, branches in matrix.parts]
+    by_part = [(above, [*_rows(matrix, rule, branches, above)]) for above, branches in matrix.parts]
     by_part = [(above, rows) for above, rows in by_part if rows]
-    every = [row for _, rows in by_part for row in rows]
+    every = [*_rows(matrix, rule, matrix.ordered)]
     total = matrix.rate(matrix.keepers, rule)
     if len(every) <= MATRIX_ROWS or len(by_part) == 1:
         yield from strips(every, uri, title, total)
         return
     rates = [
-        (matrix.org_names[above.id], f"{uri}orgs/{above.id}/", matrix.rate(matrix.below(above), rule))
+        (matrix.org_names[above.id], f"{uri}orgs/{above.id}/", matrix.rate(matrix.below(above), rule, above))
         for above, _ in by_part
     ]
     for part in paginate(rates, uri, ORGS_PER_PAGE):
@@ -218,11 +238,11 @@ def _by_period(context: SiteContext, matrix: _Matrix, rule: CadenceRule) -> Iter
         yield from strips(rows, at, f"{title}：{above.name}", rate_below)
 
 
-def _rows(context: SiteContext, matrix: _Matrix, rule: CadenceRule, branches: Sequence[Org]) -> Iterator[RuleRow]:
+def _rows(matrix: _Matrix, rule: CadenceRule, branches: Sequence[Org], above: Org | None = None) -> Iterator[RuleRow]:
     """Yield the rows of those branches and groups to which the rule applies in the year."""
     for branch in branches:
         by_org: defaultdict[str, list[Cell]] = defaultdict(list)
-        for cell in matrix.cells[branch.id].get(rule.id, ()):
+        for cell in matrix.cells_of(branch, above).get(rule.id, ()):
             by_org[cell.org.id].append(cell)
         for org in matrix.tree.times.below_in(branch, Period.year(matrix.year)):
             if any(cell.state != "不适用" for cell in by_org[org.id]):

@@ -64,7 +64,8 @@ class OrgView(View, template="org.html"):
     months: Sequence[MonthState]
     rate: Rate
     branches: int
-    rates: list[tuple[OrgName, Rate]]
+    whole: Rate | None
+    rates: list[tuple[OrgName, str, Rate]]
     figures: list[tuple[PublishedFigure, str]]
     few: int
     all_figures: int
@@ -156,6 +157,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         months=month_states(cells),
         rate=rate(cells),
         branches=len(branches),
+        whole=_whole(o, org),
         rates=_rates(o, org),
         figures=[(each.figure, each.address) for each in records] or [(figure, "") for figure in figures[:FIGURES]],
         few=FEW,
@@ -190,8 +192,16 @@ def _is_shown(o: Overview, cell: Cell) -> bool:
     return o.tree.get(cell.org.id) is not None and o.library.get(CadenceRule, cell.rule.id) is not None
 
 
-def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
-    """Return the rates of those below an organisation that answer for meetings, or of all right below it."""
+def _whole(o: Overview, org: Org) -> Rate | None:
+    """Return the rate of all below an organisation, each as long as it was there; None of a branch, and of none."""
+    found = rate(o.published_cells(org, o.year)) if org.level == "上级" else None
+    return found if found and (found.due or found.unrecorded) else None
+
+
+def _rates(o: Overview, org: Org) -> list[tuple[OrgName, str, Rate]]:
+    """Return the rates of those below an organisation that answer for meetings, or of all right below it.
+
+    Those that were there for a part of the year say which, and have the rate of that time."""
     year = Period.year(o.year)
     below = [each for each in o.tree.times.below_in(org, year) if each.id != org.id and not each.is_group]
     keepers = [each for each in below if each.is_branch or _owes(o, each)]
@@ -199,9 +209,22 @@ def _rates(o: Overview, org: Org) -> list[tuple[OrgName, Rate]]:
         cells = [(each, o.cadence.kept(each, o.year)) for each in keepers]
     else:
         cells = [(each, o.published_cells(each, o.year)) for each in o.tree.living(o.tree.children(org), year)]
-    if len(keepers) <= 1 or len(cells) > BRANCHES:
+    if len(keepers) <= (org.level != "上级") or len(cells) > BRANCHES:
         return []
-    return [(o.org_names[each.id], rate(c for c in found if o.cadence.is_below(c, org))) for each, found in cells]
+    return [
+        (o.org_names[each.id], _time_there(o, org, each), rate(c for c in found if o.cadence.is_below(c, org)))
+        for each, found in cells
+    ]
+
+
+def _time_there(o: Overview, org: Org, other: Org) -> str:
+    """Return when in the year an organisation was below another; empty if it was all the year."""
+    year = Period.year(o.year)
+    stay = o.tree.times.stay(org, other, year) or year
+    first, last = (f"{day.month}月{day.day}日" for day in (stay.start, stay.end))
+    if stay.start == year.start:
+        return "" if stay.end == year.end else f"到{last}"
+    return f"{first}起" if stay.end == year.end else f"{first}至{last}"
 
 
 def _owes(o: Overview, org: Org) -> bool:
