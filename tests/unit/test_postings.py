@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from yinling.records.presentation import SearchDocument
 from yinling.records.pronunciation import searched_words
 from yinling.search.build_postings import build_postings
 from yinling.search.postings import (
+    END,
     FIELDS,
     MANY,
     SUBJECT,
@@ -25,10 +27,8 @@ from yinling.search.postings import (
     TITLE,
     decode_list,
     encode_list,
-    is_bigram,
-    is_triple,
     keys_of,
-    triples_of,
+    longer_keys,
     use_readings,
 )
 
@@ -36,7 +36,8 @@ from yinling.search.postings import (
 def decoded(text: str) -> list[int]:
     """Decode a posting list, independently of the code under test."""
     digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    bits = iter("".join(f"{digits.index(letter):06b}" for letter in text))
+    written = "".join(f"{digits.index(letter):06b}" for letter in text)
+    bits = iter(written[: written.rindex("1") + 1] + 24 * "0" if written else "")
 
     def take(count: int, first: int = 0) -> int:
         for _ in range(count):
@@ -131,24 +132,28 @@ def test_numbers_and_latin_words_are_keys_as_a_whole() -> None:
 def agrees(found: Sequence[SearchDocument | None]) -> None:
     """Check that `build_postings` finds in many documents the keys that `keys_of` finds in each."""
     alone = [keys_of(document) if document else {} for document in found]
-    together = {key: text for key, text in build_postings(found).items() if not is_triple(key)}
+    together = build_postings(found).lists
     assert together.keys() == set().union(*alone)
     for key, postings in together.items():
         assert decoded(postings) == [FIELDS * number + keys[key] for number, keys in enumerate(alone) if key in keys]
 
 
-def test_three_characters_are_keys_where_two_are_in_many_texts() -> None:
+def test_longer_keys_replace_one_that_is_in_many_texts() -> None:
     dice = random.Random(3)
-    texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 30))) for _ in range(2 * MANY)]
-    texts += [f"少见{''.join(dice.choices('党费', k=3))}" for _ in range(MANY)]
+    texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 30))) for _ in range(4 * MANY[2])]
+    texts += [f"少见{''.join(dice.choices('党费', k=3))}" for _ in range(MANY[2])]
     found = [SearchDocument("a/", text[-4:], "", text, "学习") for text in texts]
-    lists = build_postings(found)
-    many = {key for key, text in lists.items() if is_bigram(key) and len(decoded(text)) > MANY}
-    assert many
-    assert "少见" not in many
-    alone = [triples_of(document, many) for document in found]
-    assert {key for key in lists if is_triple(key)} == set().union(*alone)
-    for key in set().union(*alone):
+    lists, split = build_postings(found)
+    alone = [keys_of(document) | longer_keys(document, split) for document in found]
+    counts = Counter(key for keys in alone for key in keys)
+    assert {len(key) for key in split} == {*MANY}
+    assert all(counts[key] == count > MANY[len(key)] for key, count in split.items())
+    assert "少见" in lists
+    assert all(
+        len(decoded(text)) <= MANY[len(key)] for key, text in lists.items() if len(key) in MANY and key[-1] != END
+    )
+    assert lists.keys() == counts.keys() - split.keys()
+    for key in lists:
         assert decoded(lists[key]) == [FIELDS * n + fields[key] for n, fields in enumerate(alone) if key in fields]
 
 
@@ -179,4 +184,4 @@ def test_numbers_far_apart_are_encoded() -> None:
     one = SearchDocument("a/", "党费", "", "", "学习")
     far = [0, 1, 8, 9, 300, 8_500, 300_000]
     found = [one if number in far else None for number in range(far[-1] + 1)]
-    assert decoded(build_postings(found)["党费"]) == [FIELDS * number + SUBJECT for number in far]
+    assert decoded(build_postings(found).lists["党费"]) == [FIELDS * number + SUBJECT for number in far]

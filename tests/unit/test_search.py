@@ -28,9 +28,10 @@ from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
-from yinling.search.index import POSTINGS_SIZE, Index, build_index, file_size, number_documents
-from yinling.search.postings import keys_of, triples_of
-from yinling.search.sharding import bucket, decode_shard, encode_shard, split_key, split_ranges
+from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
+from yinling.search.postings import keys_of, longer_keys
+from yinling.search.shard_bits import decode_shard
+from yinling.search.sharding import bucket
 
 
 def files(
@@ -110,32 +111,10 @@ def test_readings_in_context_are_those_of_the_whole_text() -> None:
         assert dictionary().read(text) == lazy_pinyin(text, style=Style.NORMAL, v_to_u=False, errors=apart), text
 
 
-def test_ranges_are_halved_until_none_is_larger_than_the_limit() -> None:
-    dice = random.Random(7)
-    for length in (1, 2, 37, 64, 1000):
-        sizes = [dice.choice((0, 3, 50, 120)) for _ in range(length)]
-        ranges = list(split_ranges(sizes, 100))
-        assert [place for first, end in ranges for place in range(first, end)] == list(range(length))
-        assert all(end - first == 1 or sum(sizes[first:end]) <= 100 for first, end in ranges)
-        place = dice.randrange(length)
-        moved = set(split_ranges([*sizes[:place], 900, *sizes[place + 1 :]], 100)) - set(ranges)
-        assert all(abs(first - place) < 128 for first, _ in moved)
-
-
-def test_a_small_index_has_small_files_and_a_large_one_few() -> None:
-    sizes = {total: file_size(total, 8_000) for total in (0, 100_000, 290_000, 310_000, 1_300_000, 9_000_000)}
-    assert sizes == {0: 1_000, 100_000: 1_000, 290_000: 1_000, 310_000: 2_000, 1_300_000: 8_000, 9_000_000: 8_000}
-
-
 def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one() -> None:
     keys = keys_of(SearchDocument("a/", "", "", "墓里有曾侯乙的编钟，翟叔叔说", ""))
     assert {"zeng'hou", "zhai'shu"} <= keys.keys()
     assert {bucket("ceng'hou"), bucket("di'shu")} == {bucket("曾侯"), bucket("翟叔")}
-
-
-def test_a_shard_is_decoded_as_it_was_encoded() -> None:
-    found = dict.fromkeys(("党", "党课", "党a", "a党", "ab", "a", "7", "dang'ke", "~dkg", "#201906", "#-06"), "AfgA_-B")
-    assert dict(decode_shard(encode_shard(found.items()))) == found
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
@@ -226,7 +205,8 @@ def read(script: str) -> tuple[str, Any]:
     match = re.fullmatch(r'ylSearch\.add\("(\w+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
     encoding = index_files.ENCODINGS.get(match[1][0]) if match[1] != "root" else None
-    return match[1], json.loads(unpack(match[2][1:-1], encoding) if encoding else match[2])
+    text = unpack(match[2][1:-1], encoding) if encoding else match[2]
+    return match[1], dict(decode_shard(text)) if encoding == index_files.ENCODINGS["p"] else json.loads(text)
 
 
 def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
@@ -245,12 +225,8 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
 
     assert len(root["p"]) > 1
     numbered = number_documents(found)
-    for key, postings in build_postings(numbered).items():
-        prefix, suffix = split_key(key)
-        name = re.escape(f" {suffix}:" if suffix.isascii() else suffix)
-        match = re.search(rf"{name}([\w-]+)(?![\w-])", part("p", bucket(key))[1][prefix], re.ASCII)
-        assert match is not None
-        assert match[1] == postings
+    for key, postings in build_postings(numbered).lists.items():
+        assert part("p", bucket(key))[1][key] == postings
     for number, document in enumerate(numbered):
         first, rows = part("t", number)
         assert rows[number - first] == 0 if document is None else rows[number - first][0] == document.uri
@@ -319,11 +295,12 @@ def test_only_changed_shards_are_built_again(tmp_path: Path, monkeypatch: pytest
     old = found[place]
     found[place] = old._replace(text=old.text + "龘")
     after, changed = build_index(found, Caches(tmp_path / "cache")["search"], lambda name, _: texts[name])
-    # The new character, the pair with it and that of its sounds, and three characters if the two before it are common.
-    new = keys_of(found[place]).keys() - keys_of(old).keys()
-    new |= triples_of(found[place], before.common).keys() - triples_of(old, before.common).keys()
-    assert len(new) in (3, 4)
-    touched = {each for each in before.shards for key in new if each[0] <= bucket(key) < each[1]}
+    # The old end and the new one, the pairs with the new character and that of its sounds, and longer ones.
+    new = set[str]()
+    for each in (old, found[place]):
+        new ^= keys_of(each).keys() | longer_keys(each, before.split).keys()
+    assert 4 <= len(new - before.split.keys()) <= 8
+    touched = {each for each in before.shards for key in new - before.split.keys() if each[0] <= bucket(key) < each[1]}
     assert {each for each, shard in before.shards.items() if after.shards[each] != shard} == touched
     assert sum(after.text_shards[each] != shard for each, shard in before.text_shards.items()) == 1
     assert len(changed) == len(touched) + 1
@@ -368,11 +345,11 @@ def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path:
         assert {name: text for name, text in texts.items() if known.get(name) != text}.keys() <= changed.keys()
     assert len(indexes[1].shards) > len(indexes[0].shards)
     _, texts = build_index(many, NO_CACHE, None)
-    for (first, end), shard in indexes[1].shards.items():
+    for first, end in indexes[1].shards:
         lists = dict(decode_shard(texts[f"p{first}"]))
         assert all(first <= bucket(key) < end for key in lists)
-        assert shard.size == sum(len(key) + len(postings) for key, postings in lists.items())
-        assert shard.size <= POSTINGS_SIZE or end - first == 1
+        size = sum(len(key) + len(postings) for key, postings in lists.items())
+        assert size <= POSTINGS_SIZE or end - first == 1
 
 
 def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:

@@ -65,5 +65,5 @@ def test_a_month_in_a_title_is_worth_more_than_one_in_a_text() -> None:
         SearchDocument("a/", a, "", b, "学习") for a, b in (("2019年3月的计划", ""), ("", "2019年3月的计划"))
     )
     assert (keys_of(title)["#201903"], keys_of(text)["#201903"]) == (TITLE, TEXT)
-    lists = build_postings(number_documents([title]))
+    lists = build_postings(number_documents([title])).lists
     assert decode_list(lists["#201903"]) == {0: TITLE}

@@ -1,7 +1,7 @@
 /* The search index in the browser: loads its files, and folds queries as the builder folds texts. This mirrors
    hooks/yinling/chinese/fold.py, hooks/yinling/chinese/dates.py and hooks/yinling/search/sharding.py. The files are scripts
    (hooks/yinling/search/index_files.py describes them), so that a copy on a USB stick and a strict security policy allow them.
-   Plain ES2015, no library. */
+   Needs search-unpack.js. Plain ES2015, no library. */
 (() => {
   "use strict";
   const home = new URL("../", document.currentScript.src).href;
@@ -9,9 +9,10 @@
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
   let size = 0; // of the packed files that were loaded, in bytes
-  let root = null, commonSounds = null, everyday = [], orgs = [];
+  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [];
 
-  window.ylSearch = { add(name, value) { loaded[name] = value; } };
+  const unpack = window.ylSearch.unpack;
+  window.ylSearch.add = (name, value) => { loaded[name] = value; };
 
   // ---- files ----
 
@@ -42,6 +43,7 @@
     return request("root", isFile ? "root.js" : "root.js?" + Math.floor(Date.now() / 600000), value => {
       root = value;
       commonSounds = soundsOf(root.sounds);
+      byHash = Array.from(commonSounds.keys()).map((c, i) => [hash(soundOf(c)) % TAILS, i, c]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(each => each[2]);
       for (const steps of [root.p, root.t]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
     }).then(() => load("w", undefined, ({ said, names }) => {
       everyday = said;
@@ -56,9 +58,10 @@
     const index = shardOf(root[kind], number);
     return load(kind + root[kind][index], root.letters[kind][index], packed => {
       size += packed.length;
-      return JSON.parse(UNPACK[kind](inflate(bytesOf(packed))));
+      return UNPACK[kind](unpack(packed));
     });
   }
+  const TAILS = 64;
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {
@@ -70,188 +73,143 @@
   // ---- packed files, as in packing.py ----
 
   const UNPACK = {
-    p: bytes => decodeURIComponent(escape(textOf(bytes))),
-    t: bytes => textOf(bytes.reduce((codes, byte, i) => { if (i % 2) { codes.push(bytes[i - 1] | byte << 8); } return codes; }, []))
+    p: shardOfBits,
+    t: bytes => JSON.parse(textOf(bytes.reduce((codes, byte, i) => { if (i % 2) { codes.push(bytes[i - 1] | byte << 8); } return codes; }, [])))
   };
   function textOf(codes) {
     let text = "";
     for (let at = 0; at < codes.length; at += 8192) { text += String.fromCharCode.apply(null, codes.slice(at, at + 8192)); }
     return text;
   }
-  // Characters that a script cannot have as they are, each written as 1 and its place here after 256; then come halves of pairs.
-  const UNFIT = [0, 1, 10, 13, 34, 92, 0x2028, 0x2029];
-  function bytesOf(packed) {
-    const bytes = [];
-    for (let at = 0; at < packed.length; at += 1) {
-      let code = packed.charCodeAt(at);
-      if (code === 1) {
-        const place = packed.charCodeAt(at += 1) - 256;
-        code = place < UNFIT.length ? UNFIT[place] : 0xd800 + place - UNFIT.length;
-      }
-      bytes.push(code >> 8, code & 255);
-    }
-    return bytes;
-  }
-  /* Inflate raw deflated data (RFC 1951). */
-  function inflate(bytes) {
-    const out = [];
-    let at = 0, bit = 0, isLast = false;
-    function take(count) {
-      let value = 0;
-      for (let i = 0; i < count; i += 1) {
-        value |= (bytes[at] >> bit & 1) << i;
-        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
-      }
-      return value;
-    }
-    function symbol(code) {
-      let word = 0, first = 0, before = 0;
-      for (let size = 1; size < 16; size += 1) {
-        word |= bytes[at] >> bit & 1;
-        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
-        const count = code.counts[size];
-        if (word - count < first) { return code.symbols[before + word - first]; }
-        before += count;
-        first = first + count << 1;
-        word <<= 1;
-      }
-      throw new Error("damaged");
-    }
-    function copy(lengths, distances) {
-      for (let value = symbol(lengths); value !== 256; value = symbol(lengths)) {
-        if (value < 256) { out.push(value); continue; }
-        const length = LENGTHS[value - 257] + take(LENGTH_BITS[value - 257]), step = symbol(distances);
-        const from = out.length - DISTANCES[step] - take(DISTANCE_BITS[step]);
-        for (let i = 0; i < length; i += 1) { out.push(out[from + i]); }
-      }
-    }
-    function written() {
-      const count = take(5) + 257, all = count + take(5) + 1, sizes = ORDER.map(() => 0), lengths = [];
-      for (let i = 0, last = take(4) + 4; i < last; i += 1) { sizes[ORDER[i]] = take(3); }
-      const code = codeOf(sizes);
-      while (lengths.length < all) {
-        const value = symbol(code), before = value === 16 ? lengths[lengths.length - 1] : 0;
-        if (value < 16) { lengths.push(value); continue; }
-        for (let i = value === 16 ? 3 + take(2) : value === 17 ? 3 + take(3) : 11 + take(7); i > 0; i -= 1) { lengths.push(before); }
-      }
-      copy(codeOf(lengths.slice(0, count)), codeOf(lengths.slice(count)));
-    }
-    function stored() {
-      if (bit) { bit = 0; at += 1; }
-      const size = take(16);
-      at += 2;
-      for (let i = 0; i < size; i += 1) { out.push(bytes[at++]); }
-    }
-    while (!isLast) {
-      isLast = Boolean(take(1));
-      [stored, () => copy(FIXED, codeOf(new Array(30).fill(5))), written][take(2)]();
-    }
-    return out;
-  }
-  function codeOf(lengths) {
-    const counts = new Array(16).fill(0), symbols = [];
-    for (const length of lengths) { counts[length] += 1; }
-    counts[0] = 0;
-    for (let size = 1; size < 16; size += 1) { lengths.forEach((length, i) => { if (length === size) { symbols.push(i); } }); }
-    return { counts, symbols };
-  }
-  const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-  const FIXED = codeOf(Array.from({ length: 288 }, (_, i) => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8));
-  const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-  const DISTANCE_BITS = Array.from({ length: 30 }, (_, i) => i < 2 ? 0 : (i >> 1) - 1);
-  const LENGTHS = startsOf(LENGTH_BITS, 3), DISTANCES = startsOf(DISTANCE_BITS, 1);
-  LENGTHS[28] = 258;
-  function startsOf(bits, start) {
-    return bits.map((count, i) => start + bits.slice(0, i).reduce((sum, each) => sum + (1 << each), 0));
-  }
-
   // ---- postings, as in postings.py and sharding.py ----
 
   /* Split a key into a head, which many keys share, and a tail: 党 + 课, 党课 + 教, dang' + ke, #2 + 01906. */
-  function halves(key) { return /^([=~#].|[a-z]+'|..(?=.$)|.)(.*)$/u.exec(key).slice(1); }
+  function halves(key) { return /^([=~#].|[a-z]+'|...?(?=.$)|.)(.*)$/u.exec(key).slice(1); }
   function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
   function soundOf(c) { return commonSounds.get(c) || c; }
   function bucket(key) {
     let [head, tail] = halves(key);
-    const both = /^([^=~#])([^'])$/u.exec(head);
-    if (both) { [head, tail] = both.slice(1); }
-    const sound = commonSounds.get(head);
-    return hash(sound ? sound + "'" : head) % 1024 * TAILS + hash(soundOf(tail)) % TAILS;
+    const both = /^([^=~#])(.)?.?[^']$/u.exec(key.length > 2 ? head : "");
+    if (both) { [head, tail] = Array.from(key); }
+    return firstBucket(head) + hash(soundOf(tail)) % TAILS;
   }
-  const TAILS = 64;
-  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", VALUE = [];
-  Array.from(DIGITS).forEach((c, i) => { VALUE[c.charCodeAt(0)] = i; });
-
+  function firstBucket(head) {
+    const sound = commonSounds.get(head);
+    return hash(sound ? sound + "'" : head) % 1024 * TAILS;
+  }
   /* Load the postings of a key: a Map from entry number to the best field (0 text, 1 context, 2 title, 3 subject). */
-  function postingsOf(key) {
-    return loadShard("p", bucket(key)).then(shard => {
-      const [head, tail] = halves(key), name = tail > "~" ? tail : ` ${tail}:`, packed = shard[head] || "";
-      const found = packed.indexOf(name);
-      return found < 0 ? new Map() : decode(packed, found + name.length);
+  function postingsOf(key) { return loadShard("p", bucket(key)).then(shard => inShard(shard, key)); }
+  function inShard(shard, key) {
+    const [head, tail] = halves(key), list = shard.get(head) && shard.get(head).get(tail);
+    // Longer keys have replaced one that is in many entries.
+    return list ? addList(new Map(), list) : headsOf(shard, key).reduce((postings, each) => addAll(postings, shard.get(each)), new Map());
+  }
+  function headsOf(shard, key) { return Array.from(shard.keys()).filter(head => head.startsWith(key) && Array.from(head).length > 1 && /^[^=~#]+[^']$/.test(head)); }
+  /* Load the postings of the longest key that a word has at a place: { list, end }, with the place after the key. */
+  function postingsAt(chars, at) {
+    return loadShard("p", bucket(chars[at] + chars[at + 1])).then(shard => {
+      let end = at + 2;
+      const isSplit = () => headsOf(shard, chars.slice(at, end).join("")).length;
+      while (end < chars.length && isSplit()) { end += 1; }
+      return { list: inShard(shard, chars.slice(at, end).join("")), end };
     });
   }
-  function decode(packed, at) {
-    const postings = new Map(), fields = [];
-    let bits = 0, size = 0; // the bits of ``bits`` that are not read yet
-    function read() {
-      const value = VALUE[packed.charCodeAt(at)];
-      at += 1;
-      bits = bits << 6 | value;
-      size += 6;
-      return value !== undefined;
-    }
+  /* Load the postings of one character: those of titles and contexts, and of other texts where these are few. */
+  function postingsOfChar(c) { return postingsOf(c).then(postings => restOfChar(c, postings, FEW)); }
+  /* Load all postings of one character, if they are in few files; else null: most texts have it. */
+  function allOfChar(c) { return filesOfChar(c).length > CHAR_FILES ? Promise.resolve(null) : postingsOf(c).then(postings => restOfChar(c, postings, Infinity)); }
+  /* Add the postings of all keys that begin with a character, until they are more than enough. */
+  function restOfChar(c, postings, enough) {
+    return filesOfChar(c).reduce((before, start) => before.then(() => postings.size > enough ? postings : loadShard("p", start).then(shard => {
+      shard.forEach((tails, head) => { if (head.startsWith(c)) { addAll(postings, tails); } });
+      return postings;
+    })), Promise.resolve(postings));
+  }
+  function filesOfChar(c) { return root.p.slice(shardOf(root.p, firstBucket(c)), shardOf(root.p, firstBucket(c) + TAILS - 1) + 1); }
+  const FEW = 10, CHAR_FILES = 5;
+  /* Return a reader of bits from a place to an end, after which there are zeros. */
+  function bitsOf(bytes, at, end) {
     function take(count) {
-      while (size < count) { read(); }
-      size -= count;
-      const value = bits >> size;
-      bits &= (1 << size) - 1;
+      let value = 0;
+      for (; count; count -= 1, at += 1) { value = value << 1 | (at < end ? bytes[at >> 3] >> 7 - (at & 7) & 1 : 0); }
       return value;
     }
-    /* Return a number in exponential Golomb code, -1 at the end: after zeros that fill the last letter, or none. */
+    /* Return a number in exponential Golomb code, -1 at the end. */
     function number(width) {
       let zeros = 0;
-      while (!bits) {
-        zeros += size;
-        size = 0;
-        if (!read()) { return -1; }
-      }
-      const after = 31 - Math.clz32(bits);
-      zeros += size - 1 - after;
-      size = after;
-      bits &= (1 << size) - 1;
+      for (; !take(1); zeros += 1) { if (at >= end) { return -1; } }
       return (1 << zeros + width | take(zeros + width)) - (1 << width);
     }
+    function text() {
+      let chars = "";
+      for (let left = number(1); left; left -= 1) { chars += String.fromCodePoint(number(7)); }
+      return chars;
+    }
+    /* Return where a list is, and pass it over. */
+    function list() {
+      const start = at;
+      if (take(1)) {
+        number(13);
+        if (take(1) && take(1)) { take(1); }
+      } else {
+        const size = number(5);
+        at += size;
+      }
+      return { bytes, start, end: at };
+    }
+    return { take, number, text, list };
+  }
+  /* Read the bits of a file (shard_bits.py): for each head a Map from the tails to their lists. */
+  function shardOfBits(bytes) {
+    const shard = new Map(), bits = bitsOf(bytes, 0, 8 * bytes.length);
+    for (let groups = bits.number(3); groups; groups -= 1) {
+      const tails = new Map();
+      shard.set(bits.text(), tails);
+      for (let left = bits.number(3), rank = -1; left; left -= 1) {
+        rank += bits.number(2) + 1;
+        tails.set(byHash[rank], bits.list());
+      }
+      for (let left = bits.number(0); left; left -= 1) { tails.set(bits.text(), bits.list()); }
+    }
+    return shard;
+  }
+  /* Add the postings of a list, with the better field of each entry. */
+  function addList(postings, { bytes, start, end }) {
+    const bits = bitsOf(bytes, start, end), fields = [], field = () => take(1) ? 1 + 2 * take(1) : 2;
+    const take = bits.take, number = bits.number;
+    const add = (entry, value) => { postings.set(entry, Math.max(value, postings.get(entry) || 0)); };
+    if (take(1)) {
+      add(number(13), take(1) ? field() : 0);
+      return postings;
+    }
+    number(5);
     const width = take(5);
     for (let place = -1; take(1);) {
       place += number(0) + 1;
-      fields[place] = take(1) ? 1 + 2 * take(1) : 2;
+      fields[place] = field();
     }
     for (let entry = -1, place = 0, gap = number(width); gap >= 0; gap = number(width), place += 1) {
       entry += gap + 1;
-      postings.set(entry, fields[place] || 0);
+      add(entry, fields[place] || 0);
     }
+    return postings;
+  }
+  function addAll(postings, tails, isWanted = () => true) {
+    tails.forEach((list, tail) => { if (isWanted(tail)) { addList(postings, list); } });
     return postings;
   }
   /* Load the entries of all keys of two characters that sound so (dang'ke), with the better field of each. */
   function postingsOfSound(pair) {
     const [one, two] = pair.split("'");
     return Promise.all([postingsOf(pair), loadShard("p", bucket(pair))]).then(([postings, shard]) => {
-      Object.keys(shard).filter(head => commonSounds.get(head) === one).forEach(head => {
-        addAll(postings, shard[head], tail => commonSounds.get(tail) === two);
+      shard.forEach((tails, head) => {
+        const [first, second] = Array.from(head);
+        if (commonSounds.get(first) === one && (!second || commonSounds.get(second) === two)) {
+          addAll(postings, tails, tail => second || commonSounds.get(tail) === two);
+        }
       });
       return postings;
     });
-  }
-  function addAll(postings, packed, isWanted) {
-    const entry = /(?: ([^:]*):|([^\x00-\x7f]))[\w-]+/gu;
-    for (let found = entry.exec(packed); found; found = entry.exec(packed)) {
-      const tail = found[1] || found[2] || "";
-      if (tail && isWanted(tail)) {
-        decode(packed, found.index + (found[2] || ` ${tail}:`).length).forEach((field, number) => {
-          postings.set(number, Math.max(field, postings.get(number) || 0));
-        });
-      }
-    }
   }
   function isLoaded(key) { return Boolean(requests["p" + root.p[shardOf(root.p, bucket(key))]]); }
   function fileOf(entry) { return shardOf(root.t, entry); }
@@ -390,7 +348,7 @@
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

@@ -4,8 +4,8 @@
   "use strict";
   const index = window.ylSearch.index;
   const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
-  const ENDS = 30000; // bytes of the files of two characters
-  const WRONG = 2, MOST_CHECKED = 24; // files of texts, each with many candidates
+  const LESS = 6; // of 10 and more for a pair
+  const MOST_CHECKED = 24; // files of texts, each with many candidates
 
   /* As `entriesWithAll`, but key after key, until nothing is left. */
   function entriesInTurn(keys, loader) {
@@ -33,10 +33,11 @@
 
   /* All words on one page, in any of its sections. */
   function overPage(query) {
-    if (query.words.length < 2) { return nothing(); }
-    return listsOf(query.words).then(lists => {
+    const words = query.words.filter(word => Array.from(word).length > 1);
+    if (words.length < 2) { return nothing(); }
+    return listsOf(words).then(lists => {
       if (lists.some(list => !list.size)) { return nothing(); }
-      return index.load("g").then(samePage => onPages(query.words, lists, samePage));
+      return index.load("g").then(samePage => onPages(words, lists, samePage));
     });
   }
   /* ``samePage`` has a "+" for each entry that belongs to the page of the entry before it. */
@@ -80,9 +81,9 @@
     });
   }
   /* Few candidates, and fewer while none passes, so that `bySound` comes before the less similar ones; later many. */
-  function fuzzy(query, foundBefore, hasSpent) { return similar(query, 12, 4, 6, hasSpent); }
-  function fuzzyLong(query, foundBefore, hasSpent) { return similar(query, MOST_CHECKED, Infinity, MOST_CHECKED, hasSpent); }
-  function similar(query, most, loose, patience, hasSpent) {
+  function fuzzy(query) { return similar(query, 12, 4, 6); }
+  function fuzzyLong(query) { return similar(query, MOST_CHECKED, Infinity, MOST_CHECKED); }
+  function similar(query, most, loose, patience) {
     const word = query.whole, chars = Array.from(word);
     if (chars.length < 3 || /^[0-9a-z]+$/.test(word)) { return nothing(); }
     // missing: for each entry the pairs that it lacks, a bit for each.
@@ -94,19 +95,9 @@
           score.set(entry, (score.get(entry) || 0) + 10 + field);
         });
       });
-      let sure = 0, unsure = 0;
       missing.forEach((bits, entry) => {
-        if (!isPossible(bits, size)) { score.delete(entry); } else if (lostEnd(bits, size)) { unsure += 1; } else { sure += 1; }
+        if (!isPossible(bits, size)) { score.delete(entry); } else if (lacksEnd(bits, size)) { score.set(entry, score.get(entry) - LESS); }
       });
-      // With many candidates, the first and the last character may exclude some.
-      return (sure > most || unsure > WRONG) && !hasSpent(ENDS) ? loadAll([chars[0], chars[size - 1]]) : [];
-    }).then(ends => {
-      if (ends.length) {
-        score.forEach((value, entry) => {
-          const has = ends.map(list => list.has(entry)), end = lostEnd(missing.get(entry), size);
-          if (end && !has[end - 1]) { score.delete(entry); } else { score.set(entry, value + 6 * (has[0] + has[1])); }
-        });
-      }
       const rate = nearness(chars), grade = row => rate(foldedText(row));
       return { entries: rankedByFile(score), isNear: true, most, loose, patience, grade, test: () => true };
     });
@@ -120,11 +111,10 @@
     for (let i = 0; i < size; i += 1) { chars += covered >> i & 1; }
     return chars >= (size > 5 ? size - 1 : size) || missing / (missing & -missing) <= 3;
   }
-  /* Return the end that is in no pair, but must be in the text, which allows no second change: 1 the first character, 2 the
-     last, 0 neither. */
-  function lostEnd(missing, size) {
+  /* True if an end is in no pair: it must be in the text, which allows no second change. */
+  function lacksEnd(missing, size) {
     const lost = size > 3 ? 2 : 1, first = (1 << lost) - 1;
-    return missing === first ? 1 : missing === first << size - 1 - lost ? 2 : 0;
+    return missing === first || missing === first << size - 1 - lost;
   }
   /* Return a function that rates a text. 3: one character added in the text (党费准 of 党费标准), 2: one added, missing or wrong, 1: the
      parts in another order, 0: not near. */

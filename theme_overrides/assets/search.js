@@ -14,12 +14,12 @@
 (() => {
   "use strict";
   const index = window.ylSearch.index;
-  const load = index.load, postingsOf = index.postingsOf, fold = index.fold, syllablesOf = index.syllablesOf;
+  const load = index.load, postingsOf = index.postingsOf, postingsAt = index.postingsAt, fold = index.fold, syllablesOf = index.syllablesOf;
   const SPENT = 300000; // bytes of files that a query may load before its steps after `exact` load no more
   const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
-  const MANY = 512; // entries: then keys of three characters are indexed (postings.py)
   const ENOUGH = 3; // results of the highest grade: no further step
   const MOST_CHECKED = 24; // files of texts, each with many candidates
+  const LIKELY = 4; // after two keys of a word
   const MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
   const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
   const HELD_BACK = 3; // files checked before a result of a low grade is shown
@@ -50,38 +50,31 @@
     for (let i = 0; i + 1 < chars.length; i += 1) { found.push(chars[i] + separator + chars[i + 1]); }
     return found;
   }
-  function loadAll(keys, loader = postingsOf) { return Promise.all(keys.map(loader)); }
+  function loadAll(keys, loader = postingsOf) { return Promise.all(keys.map(key => loader(key))); }
   function entriesWithAll(keys, loader) { return loadAll(keys, loader).then(lists => intersectAll(lists)); }
-  /* Resolve to the entries that have a pair of a word. If these are many, to those that have it with the character after it in the
-     word, which are in the same file. */
-  function postingsInWord(chars, at) {
-    const pair = chars[at] + chars[at + 1], next = chars[at + 2];
-    return postingsOf(pair).then(list => list.size > MANY && next ?
-      postingsOf(pair + next).then(found => ({ list: found, end: at + 3 })) : { list, end: at + 2 });
-  }
-  /* Resolve to the entries that may have a word: those that have pairs of it. The texts of the last few are checked: they are no more
-     to load than another list of entries. */
+  /* Resolve to the entries that may have a word: those that have its first and its next key, and the others while that leaves many. The
+     texts of these are checked: of 20 that have two keys 13 have the word, and a text is no more to load than a list. */
   function entriesOfWord(word, few = WRONG) {
     const chars = Array.from(word), size = chars.length;
-    if (size < 2) { return postingsOf(word); }
-    const second = size > 3 && !LETTERS.test(word) ? postingsInWord(chars, 2) : null;
-    function next(before, end) {
-      if (end >= size || before.size <= few) { return before; }
-      const at = Math.min(end, size - 2);
-      return (at === 2 && second || postingsInWord(chars, at)).then(found => next(intersect(before, found.list, least), found.end));
+    function next(before, end, enough) {
+      if (end >= size || before.size <= enough) { return before; }
+      return postingsAt(chars, Math.min(end, size - 2)).then(found => next(intersect(before, found.list, least), found.end, few * LIKELY));
     }
-    return postingsInWord(chars, 0).then(found => second ? second.then(other => next(intersect(found.list, other.list, least), other.end))
-      : next(found.list, found.end));
+    return size < 2 ? index.postingsOfChar(word) : postingsAt(chars, 0).then(found => next(found.list, found.end, few));
   }
   /* Resolve to the entries that have all pairs of the words, null for words of one or two characters. */
   function restOf(words) {
     const lists = words.map(word => Array.from(word)).filter(chars => chars.length > 2).map(chars =>
-      Promise.all(pairs(chars).slice(0, 12).map((_, at) => postingsInWord(chars, at))).then(found => intersectAll(found.map(each => each.list))));
+      Promise.all(pairs(chars).slice(0, 12).map((_, at) => postingsAt(chars, at))).then(found => intersectAll(found.map(each => each.list))));
     return lists.length ? Promise.all(lists).then(found => intersectAll(found)) : Promise.resolve(null);
   }
-  /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. */
-  function listsOf(words) {
-    if (!words.every(word => LETTERS.test(word))) { return Promise.all(words.map(entriesOfWord)); }
+  /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. A
+     character that is in most texts excludes few of them. */
+  function listsOf(words, few) {
+    if (!words.every(word => LETTERS.test(word))) {
+      return Promise.all(words.map(word => words.length > 1 && Array.from(word).length < 2 ? index.allOfChar(word) : entriesOfWord(word, few)))
+        .then(lists => lists.some(Boolean) ? lists.filter(Boolean) : Promise.all(words.map(word => index.postingsOfChar(word))));
+    }
     return words.reduce((before, word) => before.then(lists => {
       if (lists.length && !lists[lists.length - 1].size) { return lists; }
       return entriesOfWord(word).then(list => lists.concat([list]));
@@ -99,7 +92,7 @@
     return postingsOf("=" + query.whole).then(list => ({ entries: ranked(weighted(list)), test: row => containsAll(row, query.words) }));
   }
   function exact(query) {
-    return Promise.all(query.ways.map(way => Promise.all([isQuestion(query) ? Promise.all(way.words.map(word => entriesOfWord(word, 0))) : listsOf(way.words), loadAll(way.days)]))).then(found => {
+    return Promise.all(query.ways.map(way => Promise.all([listsOf(way.words, isQuestion(query) ? 0 : WRONG), loadAll(way.days)]))).then(found => {
       const lists = found.map(([words, days]) => intersectAll(words.concat(days).map(weighted), sum)), all = new Map();
       lists.forEach((list, i) => {
         const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;

@@ -19,7 +19,7 @@
   if (query && !document.getElementById("yl-results")) {
     const assets = document.currentScript.src.replace(/[^/]*$/, "");
     query.addEventListener("focus", () => {
-      for (const name of ["search-index.js", "search.js", "search-page.js", "search-suggest.js"]) {
+      for (const name of ["search-unpack.js", "search-index.js", "search.js", "search-page.js", "search-suggest.js"]) {
         const script = document.createElement("script");
         script.src = assets + name;
         script.async = false;

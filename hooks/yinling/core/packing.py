@@ -3,7 +3,7 @@
 A site is carried on sticks, as it is, so that files are small on the disk too. A script is text, and a browser reads
 one that begins with a byte order mark as UTF-16, whatever a server says. Of the 65,536 characters a string in a script
 cannot have some as they are: those that end it, and halves of a pair that stand alone. Each of them is two characters.
-That is 3 % of them at most; with seven bits in a byte of UTF-8 it was 14 %. ``assets/search-index.js`` unpacks.
+That is 3 % of them at most; with seven bits in a byte of UTF-8 it was 14 %. ``assets/search-unpack.js`` unpacks.
 """
 
 from __future__ import annotations

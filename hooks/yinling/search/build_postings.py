@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
+from typing import NamedTuple
 
 # Nothing here uses linear algebra. Without threads for it numpy loads in half the time, and no lock of a thread is
 # copied by a fork.
@@ -21,14 +22,15 @@ import numpy.typing as npt
 from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
 from .postings import (
+    DEEPEST,
     DIGITS,
+    END,
     FIELD_CODES,
     FIELDS,
     LETTER_BITS,
     MANY,
     TEXT,
     WIDTH_BITS,
-    day_of,
     special_keys,
     surnames,
     syllable_pairs,
@@ -47,12 +49,20 @@ _POSTING_BITS = 22  # of a document and its field
 _FIELD_BITS = 2
 _POSTING = (1 << _POSTING_BITS) - 1
 _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
+_END = ord(END)
 _LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
 _FIELD_LENGTHS = np.array([*map(len, FIELD_CODES)], np.int64)
 _NONE: Rows = np.array([], np.int64)
 
 
-def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, str]:
+class Postings(NamedTuple):
+    """The posting lists of an index, and in how many documents each key is that longer ones replace."""
+
+    lists: dict[str, str]
+    split: dict[str, int]
+
+
+def build_postings(documents: Sequence[SearchDocument | None]) -> Postings:
     """Return the posting lists of at most a million documents; None is a number without a document."""
     starts = range(0, len(documents), _RUN_LENGTH)
     _known_sounds.cache_clear()  # a centre's own words may have changed
@@ -64,35 +74,57 @@ def build_postings(documents: Sequence[SearchDocument | None]) -> dict[str, str]
         known = np.array([numbers.setdefault(name, len(numbers)) for name in run[2]], np.int64)
         found += [_rows(run[0]), _renumbered(_rows(run[1]), known)]
         runs.append(run[3:])
-    rows = np.sort(np.concatenate(found)) if found else _NONE
-    lists = _encode(rows, partial(_key, special=[*numbers]))
-    many = _bigrams_of_many(rows)
-    triples = np.sort(np.concatenate([_triple_rows(*run, many) for run in runs])) if runs else _NONE
-    return lists | _encode(triples, lambda code: _key(int(many[code >> _CHAR_BITS])) + chr(code & _CHAR))
+    if not found:
+        return Postings({}, {})
+    rows, levels = _merged(found), list[Rows]()
+    name = partial(_key, special=[*numbers])
+    lists, split = dict[str, str](), dict[str, int]()
+    for length in (*MANY, DEEPEST):
+        keys, counts = np.unique(rows >> _POSTING_BITS, return_counts=True)
+        last = keys & _CHAR
+        is_split = (counts > MANY.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
+        lists |= _encode(rows[~np.repeat(is_split, counts)], name)
+        names = [*map(name, keys[is_split].tolist())]
+        split |= dict(zip(names, counts[is_split].tolist(), strict=True))
+        levels.append(keys[is_split])
+        if not names:
+            break
+        rows = _merged([_longer_rows(*run, levels) for run in runs])
+        name = partial(_longer_key, names)
+    return Postings(lists, split)
 
 
 def _run(documents: Sequence[SearchDocument | None], start: int) -> tuple[bytes, bytes, list[str], bytes, bytes]:
     """Return the rows of some documents, those of special keys with the names of these, and the texts."""
     run = documents[start : start + _RUN_LENGTH]
     numbers: dict[str, int] = {}
-    texts, postings, by_character = _texts(run, start)
-    codes, at, lengths = _codes(texts, postings)
-    rows = _keep_best(_text_rows(codes, at, int(lengths[:by_character].sum())))
+    codes, at = _codes(*_texts(run, start))
+    rows = _keep_best(_text_rows(codes, at))
     special = _keep_best(np.concatenate([_special_rows(run, start, numbers), _syllable_rows(rows, numbers)]))
     small = codes.astype(np.int32).tobytes(), at.astype(np.int32).tobytes()
     return rows.tobytes(), special.tobytes(), [*numbers], *small
 
 
-def _triple_rows(codes: bytes, postings: bytes, bigrams: Rows) -> Rows:
-    """Return the rows of three characters, of which the first two are one of ``bigrams``, which are sorted."""
-    if not len(bigrams):
-        return _NONE
+def _longer_rows(codes: bytes, postings: bytes, levels: Sequence[Rows]) -> Rows:
+    """Return the rows of keys with one character more than those that are split.
+
+    ``levels`` has the split keys of two characters, then those of three, each sorted. A key that is longer begins with
+    the place of its parent among these.
+    """
     chars, at = (np.frombuffer(data, np.int32).astype(np.int64) for data in (codes, postings))
-    first = (chars[:-2] << _CHAR_BITS) | chars[1:-1]
-    place = np.searchsorted(bigrams, first).clip(max=len(bigrams) - 1)
-    wanted = (chars[2:] != 0) & (bigrams[place] == first)
-    keys = (place[wanted] << _CHAR_BITS) | chars[2:][wanted]
-    return _keep_best((keys << _POSTING_BITS) | at[:-2][wanted])
+    after = np.append(np.where(chars == 0, _END, chars), [_END] * DEEPEST)
+    keys, places = (chars[:-1] << _CHAR_BITS) | chars[1:], np.arange(len(chars) - 1)
+    for length, parents in enumerate(levels, 2):
+        parent = np.searchsorted(parents, keys).clip(max=len(parents) - 1)
+        has = parents[parent] == keys
+        places = places[has]
+        keys = (parent[has] << _CHAR_BITS) | after[places + length]
+    return _keep_best((keys << _POSTING_BITS) | at[places])
+
+
+def _merged(runs: Sequence[Rows]) -> Rows:
+    """Return the rows of sorted runs, sorted: this kind merges runs, and takes a sixth of the time of the usual one."""
+    return np.sort(np.concatenate(runs), kind="stable")
 
 
 def _rows(data: bytes) -> Rows:
@@ -105,45 +137,34 @@ def _renumbered(rows: Rows, numbers: Rows) -> Rows:
     return ((codes | _SPECIAL) << _POSTING_BITS) | (rows & _POSTING)
 
 
-def _bigrams_of_many(rows: Rows) -> Rows:
-    """Return the bigrams that are in more than `MANY` documents, sorted."""
-    keys, counts = np.unique(rows >> _POSTING_BITS, return_counts=True)
-    found: Rows = keys[(counts > MANY) & (keys < _SPECIAL) & (keys & _CHAR != 0)]
-    return found
-
-
-def _texts(documents: Sequence[SearchDocument | None], start: int) -> tuple[list[str], Rows, int]:
-    """Return all texts, their postings, and how many of the first texts have characters as keys, not only bigrams."""
-    texts, days = [], []
-    postings: tuple[list[int], list[int]] = [], []
+def _texts(documents: Sequence[SearchDocument | None], start: int) -> tuple[list[str], Rows]:
+    """Return all texts and their postings."""
+    texts, postings = list[str](), list[int]()
     for number, document in enumerate(documents, start):
-        if document is None:
-            continue
-        for text, field in texts_of(document):
+        for text, field in texts_of(document) if document else ():
             if text:
                 texts.append(text)
-                postings[0].append(FIELDS * number + field)
-        if day := day_of(document):
-            days.append(day)
-            postings[1].append(FIELDS * number + TEXT)
-    return [*texts, *days], np.array([*postings[0], *postings[1]], np.int64), len(texts)
+                postings.append(FIELDS * number + field)
+    return texts, np.array(postings, np.int64)
 
 
-def _codes(texts: Sequence[str], postings: Rows) -> tuple[Rows, Rows, Rows]:
-    """Return the characters of all texts, a zero after each, with their postings; and the lengths with the zero."""
+def _codes(texts: Sequence[str], postings: Rows) -> tuple[Rows, Rows]:
+    """Return the characters of all texts, a zero after each, with their postings."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     codes = np.frombuffer("".join(f"{text}\0" for text in texts).encode("utf-32-le"), "<u4").astype(np.int64)
-    return codes, np.repeat(postings, lengths), lengths
+    return codes, np.repeat(postings, lengths)
 
 
-def _text_rows(codes: Rows, at: Rows, end: int) -> Rows:
-    """Return a row for every bigram, and until ``end`` for every character."""
-    is_char = codes != 0
-    one = is_char[:end]
-    two = is_char[:-1] & is_char[1:]
-    bigrams = (codes[:-1][two] << _CHAR_BITS) | codes[1:][two]
-    singles = codes[:end][one] << _CHAR_BITS
-    return np.concatenate([(singles << _POSTING_BITS) | at[:end][one], (bigrams << _POSTING_BITS) | at[:-1][two]])
+def _text_rows(codes: Rows, at: Rows) -> Rows:
+    """Return a row for every bigram, the last character and the end included, and for the characters of short texts."""
+    if not len(codes):
+        return _NONE
+    is_char = codes[:-1] != 0
+    one = codes[:-1][is_char] << _CHAR_BITS
+    bigrams = one | np.where(codes[1:] == 0, _END, codes[1:])[is_char]
+    postings = at[:-1][is_char]
+    is_short = postings % FIELDS != TEXT
+    return np.concatenate([one[is_short] << _POSTING_BITS | postings[is_short], bigrams << _POSTING_BITS | postings])
 
 
 def _special_rows(documents: Sequence[SearchDocument | None], start: int, numbers: dict[str, int]) -> Rows:
@@ -175,7 +196,7 @@ def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
     common, in_words, names = _known_sounds()
     bigrams = keys[starts]
     chars = np.stack([bigrams >> _CHAR_BITS, bigrams & _CHAR])
-    is_bigram = (bigrams < _SPECIAL) & (chars[1] != 0)
+    is_bigram = (bigrams < _SPECIAL) & (chars[1] != 0) & (chars[1] != _END)
     is_known = np.isin(chars, common).all(0) & ~np.isin(bigrams, in_words) & ~np.isin(chars[0], names)
     may_have = is_bigram & ~is_known
     ends = np.append(starts[1:], len(rows))
@@ -246,7 +267,7 @@ def _lists(postings: Rows, starts: Rows) -> Iterator[str]:
     _write_golomb(bits, ends - lengths + np.repeat(first + before - (ends - lengths)[starts], counts), sums, width)
     values = bits.reshape(-1, LETTER_BITS) @ (1 << np.arange(LETTER_BITS)[::-1]).astype(np.uint8)
     text = _LETTERS[values].tobytes().decode("ascii")
-    yield from (text[start:end] for start, end in pairwise(cuts.tolist()))
+    yield from (text[start:end].rstrip(DIGITS[0]) for start, end in pairwise(cuts.tolist()))
 
 
 def _gaps(numbers: Rows, starts: Rows) -> Rows:
@@ -280,3 +301,7 @@ def _key(number: int, special: Sequence[str] = ()) -> str:
         return special[number - _SPECIAL]
     one, two = number >> _CHAR_BITS, number & _CHAR
     return chr(one) + chr(two) if two else chr(one)
+
+
+def _longer_key(parents: Sequence[str], number: int) -> str:
+    return parents[number >> _CHAR_BITS] + chr(number & _CHAR)

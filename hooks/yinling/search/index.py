@@ -11,11 +11,11 @@ from __future__ import annotations
 import functools
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import takewhile
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -27,29 +27,22 @@ from .postings import (
     MANY,
     decode_list,
     encode_list,
-    is_bigram,
-    is_triple,
     keys_of,
+    longer_keys,
+    may_split,
     syllable_pairs,
-    triples_of,
     use_readings,
 )
-from .sharding import BUCKETS, Range, bucket, decode_shard, encode_shard, split_ranges, to_json
+from .shard_bits import decode_shard, encode_shard
+from .sharding import BUCKETS, Range, bucket, split_ranges, to_json
 
-# Characters before packing, at most: 5,000 pages have 2,500 files of 13 KB. With smaller ones a query needs less, but a
+# Characters before packing, at most: 5,000 pages have 2,500 files of 11 KB. With smaller ones a query needs less, but a
 # stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
-POSTINGS_SIZE, TEXT_SIZE = 30_000, 22_000
+POSTINGS_SIZE, TEXT_SIZE = 18_500, 16_500
 _SMALLEST = 8
 _FILES = 300  # so many files of a kind are no burden
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
 _REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
-
-
-class Shard(NamedTuple):
-    """Keys with their posting lists: the hash of the JSON, and the count of characters of keys and lists."""
-
-    content_hash: bytes
-    size: int
 
 
 class TextShard(NamedTuple):
@@ -63,9 +56,10 @@ class Index(NamedTuple):
     """A whole index; its texts are in the files."""
 
     documents: list[SearchDocument | None]  # by number, None in the gap
-    shards: dict[Range, Shard]  # by ranges of buckets
+    shards: dict[Range, bytes]  # the hashes of the postings, by ranges of buckets
+    sizes: bytes  # an array: the characters of keys and posting lists in each bucket
     text_shards: dict[Range, TextShard]  # by ranges of document numbers
-    common: frozenset[str]  # bigrams that are in more than `MANY` documents
+    split: dict[str, int]  # the keys that longer ones replace, with the number of their documents
 
 
 Texts = dict[str, str]
@@ -73,7 +67,7 @@ Texts = dict[str, str]
 ReadPublished = Callable[[str, bytes], str | None]
 """Returns the JSON of an earlier file by its name and hash; None if the file is missing or has another hash."""
 
-_EMPTY = Index([], {}, {}, frozenset())
+_EMPTY = Index([], {}, b"", {}, {})
 
 
 class _CannotUpdateError(Exception):
@@ -121,15 +115,14 @@ def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument
 def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
-    lists = build_postings(documents)
+    lists, split = build_postings(documents)
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
     buckets = [*map(bucket, lists)]
     sizes = _sizes(lists, buckets)
     shards = _build_shards(lists, buckets, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
     text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
-    common = frozenset(key[:2] for key in lists if is_triple(key))
-    return Index(documents, shards, text_shards, common), texts
+    return Index(documents, shards, sizes.tobytes(), text_shards, split), texts
 
 
 def file_size(total: int, most: int) -> int:
@@ -142,7 +135,7 @@ def file_size(total: int, most: int) -> int:
 
 def _sizes(lists: Mapping[str, str], buckets: Iterable[int]) -> array[int]:
     """Return the characters of keys and posting lists in each bucket; ``buckets`` are those of the keys."""
-    sizes = array("Q", bytes(8 * BUCKETS))
+    sizes = array("I", bytes(4 * BUCKETS))
     for number, (key, postings) in zip(buckets, lists.items(), strict=True):
         sizes[number] += len(key) + len(postings)
     return sizes
@@ -156,17 +149,16 @@ def _update(
     def decoded(ranges: Iterable[Range]) -> dict[str, str]:
         lists: dict[str, str] = {}
         for each in ranges:
-            text = published(f"p{each[0]}", before.shards[each].content_hash)
+            text = published(f"p{each[0]}", before.shards[each])
             if text is None:
                 raise _CannotUpdateError
             lists.update(decode_shard(text))
         return lists
 
-    edits = _edits(before, documents, changed)
+    edits, gained = _edits(before, documents, changed)
     ranges = sorted(before.shards)
     touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
-    lists = decoded(touched)
-    common = set(before.common)
+    lists, split = decoded(touched), dict(before.split)
     for key, fields in edits.items():
         postings = decode_list(lists.pop(key, ""))
         postings.update((number, field) for number, field in fields.items() if field is not None)
@@ -174,61 +166,90 @@ def _update(
             postings.pop(number, None)
         if postings:
             lists[key] = encode_list(postings)
-        if is_bigram(key) and (len(postings) > MANY) != (key in common):
-            common ^= {key}
-            _change_triples(lists, key, [documents[number] for number in postings], [*postings], key in common)
-    sizes = _sizes(lists, map(bucket, lists))
-    for each in before.shards.keys() - touched:
-        # The whole size in its first bucket is enough: the shard is unchanged, so that its range is not split.
-        sizes[each[0]] = before.shards[each].size
+    for key in sorted(gained, key=len, reverse=True):
+        split[key] += gained[key]
+        if split[key] <= MANY[len(key)]:
+            _join(lists, split, key)
+    for key in edits:
+        postings = decode_list(lists.get(key, "")) if may_split(key) else {}
+        if len(postings) > MANY.get(len(key), len(postings)):
+            _split(lists, split, key, {number: documents[number] for number in postings})
+    sizes = array("I", before.sizes)
+    for start, end in touched:
+        sizes[start:end] = array("I", bytes(4 * (end - start)))
+    for place, size in enumerate(_sizes(lists, map(bucket, lists))):
+        sizes[place] = size or sizes[place]
     limit = file_size(sum(sizes), POSTINGS_SIZE)
-    if limit != file_size(sum(shard.size for shard in before.shards.values()), POSTINGS_SIZE):
+    if limit != file_size(sum(array("I", before.sizes)), POSTINGS_SIZE):
         raise _CannotUpdateError
     after = list(split_ranges(sizes, limit))
     kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
     shards = kept | _build_shards(lists, map(bucket, lists), [each for each in after if each not in kept], texts)
-    return Index(documents, shards, _text_shards(before, documents, changed, texts), frozenset(common)), texts
+    return Index(documents, shards, sizes.tobytes(), _text_shards(before, documents, changed, texts), split), texts
 
 
-def _change_triples(
-    lists: dict[str, str], bigram: str, documents: Sequence[SearchDocument | None], numbers: Sequence[int], added: bool
+def _join(lists: dict[str, str], split: dict[str, int], key: str) -> None:
+    """Put the list of a key in place of those of longer keys, which are in the same shard."""
+    longer = [each for each in lists if len(each) > len(key) and each.startswith(key) and "'" not in each]
+    fields: dict[int, int] = {}
+    for each in longer:
+        for number, field in decode_list(lists.pop(each)).items():
+            fields[number] = max(field, fields.get(number, field))
+    if fields:
+        lists[key] = encode_list(fields)
+    for each in [each for each in split if each.startswith(key)]:
+        del split[each]
+
+
+def _split(
+    lists: dict[str, str], split: dict[str, int], key: str, documents: Mapping[int, SearchDocument | None]
 ) -> None:
-    """Add or remove the lists of three characters that begin with a bigram, which are in the same shard."""
-    for key in [key for key in lists if key[:2] == bigram and is_triple(key)]:
-        del lists[key]
+    """Put the lists of longer keys in place of that of a key, which these documents have."""
+    split[key] = len(documents)
+    lists.pop(key, None)
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, document in zip(numbers, documents, strict=True) if added else ():
+    for number, document in documents.items():
         assert document is not None
-        for key, field in triples_of(document, {bigram}).items():
-            found[key][number] = field
-    lists.update((key, encode_list(postings)) for key, postings in found.items())
+        for longer, field in longer_keys(document, {key[:2], key}).items():
+            if len(longer) > len(key) and longer.startswith(key):
+                found[longer][number] = field
+    for longer, postings in found.items():
+        if may_split(longer) and len(postings) > MANY.get(len(longer), len(postings)):
+            _split(lists, split, longer, {number: documents[number] for number in postings})
+        else:
+            lists[longer] = encode_list(postings)
 
 
 def _edits(
     before: Index, after: Sequence[SearchDocument | None], changed: Set[int]
-) -> Mapping[str, Mapping[int, int | None]]:
-    """Return the keys that were added, removed or got another field, each with the new fields by document number.
+) -> tuple[Mapping[str, Mapping[int, int | None]], Mapping[str, int]]:
+    """Return the edits of lists, and how many documents more have the keys that longer ones replace.
 
-    The bigrams come last: then a bigram that becomes common or rare is followed by no edit of its keys of three.
+    An edit has the new fields of a key by document number, None where it was removed.
     """
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
+    gained: Counter[str] = Counter()
+    split = frozenset(before.split)
     for number in sorted(changed):  # if all documents move by one number, the cache of `_keys` has each already
-        old, new = (_keys(document, before.common) for document in (before.documents[number], after[number]))
+        old, new = (_keys(document, split) for document in (before.documents[number], after[number]))
         for key, _ in old.items() ^ new.items():
-            edits[key][number] = new.get(key)
-    return dict(sorted(edits.items(), key=lambda edit: is_bigram(edit[0])))
+            if key in split:
+                gained[key] += (key in new) - (key in old)
+            else:
+                edits[key][number] = new.get(key)
+    return edits, gained
 
 
 @lru_cache(maxsize=256)
-def _keys(document: SearchDocument | None, common: frozenset[str]) -> Mapping[str, int]:
-    return keys_of(document) | triples_of(document, common) if document else {}
+def _keys(document: SearchDocument | None, split: frozenset[str]) -> Mapping[str, int]:
+    return keys_of(document) | longer_keys(document, split) if document else {}
 
 
 def _build_shards(
     lists: Mapping[str, str], buckets: Iterable[int], ranges: Sequence[Range], texts: Texts
-) -> dict[Range, Shard]:
+) -> dict[Range, bytes]:
     """Return the shards of these ranges, which contain the ``buckets`` of the keys; add their JSON to ``texts``."""
     firsts = [first for first, _ in ranges]
     of_range: list[list[tuple[str, str]]] = [[] for _ in ranges]
@@ -237,7 +258,7 @@ def _build_shards(
     shards = {}
     for each, pairs in zip(ranges, of_range, strict=True):
         text = texts[f"p{each[0]}"] = encode_shard(pairs)
-        shards[each] = Shard(hash_parts(text), sum(map(len, chain.from_iterable(pairs))))
+        shards[each] = hash_parts(text)
     return shards
 
 

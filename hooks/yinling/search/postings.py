@@ -1,12 +1,14 @@
 """The keys of a document, and the posting list of a key as short text.
 
-Kinds of key: ``党课`` two characters (a bigram) · ``党课教`` three, where the first two are in more than `MANY`
-documents · ``党`` one character · ``dang'ke`` two syllables, where they do not follow from the characters · ``~dkg``
-three initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120`` a number or a word of Latin letters.
+Kinds of key: ``党课`` two characters (a bigram) · ``党课教`` and ``党课教育`` in place of a shorter one that is in more
+than `MANY` documents · ``党`` one character of a title or a context · ``dang'ke`` two syllables, where they do not
+follow from the characters · ``~dkg`` three initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120``
+a number or a word of Latin letters.
 
 A number or a Latin word is a key as a whole, because its bigrams are in too many texts: of 17 texts with 120 the first
-24 candidates for 12 and 20 had none. Three characters are keys for the same reason: of 449 legal texts with 等法 and
-法规 four have 等法规.
+24 candidates for 12 and 20 had none. Longer keys are there for the same reason: of 449 legal texts with 等法 and 法规
+four have 等法规. Each place in a text has one key that begins there: the list of a common bigram is the union of the
+lists that replace it, which are in the same file. A character of a text is found by the bigrams that begin with it.
 
 A posting is the number of a document and the best field that has the key. A list is a text of letters with six bits
 each. It begins with a width of five bits. Then follow the postings with a field other than the text: a one, how many
@@ -38,7 +40,10 @@ from .sharding import sounds
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 """The fields of a document, the best first; the subject is the beginning of a page's title."""
 FIELDS = 4
-MANY = 512  # documents
+MANY = {2: 512, 3: 128}
+"""In how many documents a key of so many characters may be; one in more is replaced by keys of one character more."""
+DEEPEST = 4  # characters
+END = "。"  # stands in a key for the end of a text; folding leaves no such sign
 SUBJECT_LENGTH = 6  # characters
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 LETTER_BITS = 6
@@ -50,6 +55,7 @@ _NOT_CHINESE = re.compile(
 )  # to normalise a text takes a third of all time
 _PARTS = re.compile("[0-9a-z]+"), re.compile("[0-9]+|[a-z]+")
 _LONGEST_RUN = 12  # nobody types more
+_ZEROS = 32 * "0"  # more than a number may have at its end
 _VALUES = {letter: format(value, f"0{LETTER_BITS}b") for value, letter in enumerate(DIGITS)}
 _LETTERS = {bits: letter for letter, bits in _VALUES.items()}
 
@@ -58,22 +64,27 @@ def keys_of(document: SearchDocument) -> dict[str, int]:
     """Return the keys of one document, each with its best field; `build_postings` does it for many at once."""
     found = dict(special_keys(document))
     for text, field in texts_of(document):  # the better fields come later and replace the others
-        found.update(dict.fromkeys(chain(text, map(str.__add__, text, text[1:])), field))
-    day = day_of(document)
-    found |= {bigram: found.get(bigram, TEXT) for bigram in map(str.__add__, day, day[1:])}
+        short = text if field != TEXT else ""
+        found.update(dict.fromkeys(chain(short, map(str.__add__, text, f"{text[1:]}{END}")), field))
     for bigram, field in [*found.items()]:
-        if is_bigram(bigram):
+        if is_bigram(bigram) and bigram[1] != END:
             for pair in syllable_pairs[bigram]:
                 found[pair] = max(field, found.get(pair, TEXT))
     return found
 
 
-def triples_of(document: SearchDocument, bigrams: Container[str]) -> dict[str, int]:
-    """Return the keys of three characters that begin with one of the bigrams, each with its best field."""
+def longer_keys(document: SearchDocument, split: Container[str]) -> dict[str, int]:
+    """Return the keys that replace those in ``split``, and these themselves, each with its best field."""
     found: dict[str, int] = {}
     for text, field in texts_of(document):
-        triples = (text[at : at + 3] for at in range(len(text) - 2) if text[at : at + 2] in bigrams)
-        found.update(dict.fromkeys(triples, field))
+        ended = text + END
+        for at in range(len(text)):
+            length = 2
+            while (key := ended[at : at + length]) in split:
+                found[key] = field
+                length += 1
+            if length > 2:
+                found[key] = field
     return found
 
 
@@ -81,8 +92,9 @@ def is_bigram(key: str) -> bool:
     return len(key) == 2 and key[0] not in "=~#"
 
 
-def is_triple(key: str) -> bool:
-    return len(key) == 3 and key[0] not in "=~#" and key[1] != "'"
+def may_split(key: str) -> bool:
+    """Return whether longer keys may replace a key: it is of two characters or more, and not the end of a text."""
+    return len(key) > 1 and key[0] not in "=~#" and "'" not in key and key[-1] != END
 
 
 def encode_list(postings: Mapping[int, int]) -> str:
@@ -95,13 +107,14 @@ def encode_list(postings: Mapping[int, int]) -> str:
     better = [place for place, number in enumerate(numbers) if postings[number] != TEXT]
     bits = [format(width, f"0{WIDTH_BITS}b")]
     for before, place in pairwise((-1, *better)):
-        bits.append(f"1{_golomb(place - before - 1, 0)}{FIELD_CODES[postings[numbers[place]]]}")
-    text = "".join([*bits, "0", *(_golomb(gap, width) for gap in gaps)])
+        bits.append(f"1{golomb(place - before - 1, 0)}{FIELD_CODES[postings[numbers[place]]]}")
+    text = "".join([*bits, "0", *(golomb(gap, width) for gap in gaps)]).rstrip("0")
     text += "0" * (-len(text) % LETTER_BITS)
     return "".join(_LETTERS[text[at : at + LETTER_BITS]] for at in range(0, len(text), LETTER_BITS))
 
 
-def _golomb(number: int, width: int) -> str:
+def golomb(number: int, width: int) -> str:
+    """Return the bits of a number in exponential Golomb code."""
     bits = format(number + (1 << width), "b")
     return "0" * (len(bits) - width - 1) + bits
 
@@ -110,7 +123,7 @@ def decode_list(text: str) -> dict[int, int]:
     """Return the best field of each document of a list."""
     if not text:
         return {}
-    bits = "".join(map(_VALUES.__getitem__, text))
+    bits = "".join(map(_VALUES.__getitem__, text)) + _ZEROS
     width, at, place = int(bits[:WIDTH_BITS], 2), WIDTH_BITS, -1
     fields: dict[int, int] = {}
     while bits[at] == "1":
@@ -130,10 +143,12 @@ def decode_list(text: str) -> dict[int, int]:
 
 
 def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
-    """Return the texts whose characters and bigrams are keys, each with its field, the best field last."""
+    """Return the texts whose parts are keys, the day as it is written too, each with its field, the best field last."""
     title = _fold_again(document.title)
+    day = document.day
     return (
         (fold(document.text), TEXT),
+        (fold(f"{day.year}年{day.month}月{day.day}日") if day and document.has_day else "", TEXT),
         (_fold_again(document.context), CONTEXT),
         (title, TITLE),
         (title[:SUBJECT_LENGTH] if document.is_page else "", SUBJECT),
@@ -142,12 +157,6 @@ def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
 
 _fold_again = lru_cache(maxsize=4096)(fold)
 """The context is the same for all sections of a page."""
-
-
-def day_of(document: SearchDocument) -> str:
-    """Return the day of a document as text; its bigrams are keys with the field TEXT, if no better field has them."""
-    day = document.day
-    return fold(f"{day.year}年{day.month}月{day.day}日") if day and document.has_day else ""
 
 
 def special_keys(document: SearchDocument) -> dict[str, int]:
@@ -169,14 +178,14 @@ def special_keys(document: SearchDocument) -> dict[str, int]:
 
 def _runs_in(text: str) -> Iterator[str]:
     """Yield the keys of the numbers and Latin words of a text: of COVID-19 these are covid19 and covid."""
-    for piece in _NOT_CHINESE.findall(text):
-        for run in _RUN.findall(unicodedata.normalize("NFKC", piece).lower()):
-            yield from _parts_of(run)
+    return chain.from_iterable(map(_parts_of, _NOT_CHINESE.findall(text)))
 
 
 @lru_cache(maxsize=65_536)
-def _parts_of(run: str) -> tuple[str, ...]:
-    parts = {fold(run), *chain.from_iterable(part.findall(run) for part in _PARTS)}
+def _parts_of(piece: str) -> tuple[str, ...]:
+    parts = set[str]()
+    for run in _RUN.findall(unicodedata.normalize("NFKC", piece).lower()):
+        parts.update((fold(run), *chain.from_iterable(part.findall(run) for part in _PARTS)))
     return tuple(f"={part}" for part in sorted(parts) if len(part) <= _LONGEST_RUN)
 
 

@@ -1,4 +1,4 @@
-"""Split an index into files, and encode the posting lists of one file.
+"""Split an index into files.
 
 A range is halved until it is small enough: a change in one part does not move the others. Keys fall into 65,536
 buckets: by the sounds of their first two characters, so that one file has all words that sound alike, and those that
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -19,26 +19,47 @@ from ..chinese.characters import gb2312_first_level
 from ..chinese.dictionary import syllable
 
 BUCKETS = 65_536
+_PARTS = 16  # files
+_SLACK = 8  # of a share
 _TAILS = 64  # buckets of keys with the same first sound
-_KEY = re.compile(r"([=~#].|[a-z]+'|..(?=.$)|.)(.*)")
-_ENTRY = re.compile(r"(?: ([^:]*):|([^\x00-\x7f]))([\w-]+)", re.ASCII)
+_KEY = re.compile(r"([=~#].|[a-z]+'|...?(?=.$)|.)(.*)")
 Range = tuple[int, int]  # the first number, and the one after the last
 
 
 def split_ranges(sizes: Sequence[int], limit: int) -> Iterator[Range]:
-    """Yield ranges whose sizes add up to ``limit`` at most, by halving a range of the next power of two."""
+    """Yield ranges whose sizes add up to ``limit`` at most, where one number alone is not more.
+
+    Ranges of up to `_PARTS` limits, found by halving, are cut into parts as equal as can be: an edit moves the limits
+    of its own range alone. By halving alone, files were half full, and a query reads the full ones more often.
+    """
     sums = [0, *accumulate(sizes)]
 
     def halved(start: int, length: int) -> Iterator[Range]:
         end = min(start + length, len(sizes))
-        if length == 1 or sums[end] - sums[start] <= limit:
+        if length == 1 or sums[end] - sums[start] <= _PARTS * limit:
             yield start, end
         else:
             yield from halved(start, length // 2)
             if start + length // 2 < end:
                 yield from halved(start + length // 2, length // 2)
 
-    yield from halved(0, 1 << max(len(sizes) - 1, 0).bit_length())
+    for start, end in halved(0, 1 << max(len(sizes) - 1, 0).bit_length()):
+        yield from _equal_parts(sums, start, end, limit)
+
+
+def _equal_parts(sums: Sequence[int], start: int, end: int, limit: int) -> Iterator[Range]:
+    """Yield ranges from ``start`` to ``end``, each of about an equal share of what is left.
+
+    Of the numbers where a range may end, the one is taken that most halvings lead to: most edits move no other end.
+    """
+    while (left := sums[end] - sums[start]) > limit and end - start > 1:
+        share = left // -(-left // limit)
+        last = min(max(bisect_right(sums, sums[start] + share, start, end) - 1, start + 1), end - 1)
+        first = min(bisect_right(sums, sums[start] + share - share // _SLACK, start, end), last)
+        cut = last >> (width := (last ^ (first - 1)).bit_length() - 1) << width
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def split_key(key: str) -> tuple[str, str]:
@@ -52,12 +73,12 @@ def split_key(key: str) -> tuple[str, str]:
 
 def bucket(key: str) -> int:
     """Return the bucket of a key; 党课, 当课, 党课教 and dang'ke have the same one."""
-    if key[0] > "~" and 1 < len(key) < 4:  # most keys
-        return _head(key[0]) + _tail(key[1])
+    if key[0] > "~" and len(key) > 1:  # most keys
+        return _head(key[0]) + tail(key[1])
     prefix, suffix = split_key(key)
-    if len(prefix) == 2 and prefix[0] not in "=~#" and prefix[1] != "'":  # of three characters
+    if len(prefix) > 1 and prefix[0] not in "=~#" and prefix[-1] != "'":  # of three characters or four
         prefix, suffix = prefix[0], prefix[1]
-    return _head(prefix) + _tail(suffix)
+    return _head(prefix) + tail(suffix)
 
 
 @cache
@@ -67,7 +88,8 @@ def _head(prefix: str) -> int:
 
 
 @cache
-def _tail(suffix: str) -> int:
+def tail(suffix: str) -> int:
+    """Return the place of a key among those with the same first sound, by the sound of its rest."""
     return _hash(sounds().get(suffix, suffix)) % _TAILS
 
 
@@ -82,23 +104,6 @@ def _hash(text: str) -> int:
     for char in text:
         number = (number * 31 + ord(char)) % 65521
     return number
-
-
-def encode_shard(lists: Iterable[tuple[str, str]]) -> str:
-    """Return the JSON of keys and their posting lists, grouped by prefix: ``党: "课AB费CD :EF"``."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for key, postings in sorted(lists):
-        prefix, suffix = split_key(key)
-        # An ASCII suffix could be taken for postings.
-        groups[prefix].append(f" {suffix}:{postings}" if suffix.isascii() else suffix + postings)
-    return to_json({prefix: "".join(texts) for prefix, texts in groups.items()})
-
-
-def decode_shard(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the keys and posting lists that `encode_shard` got."""
-    for prefix, group in json.loads(text).items():
-        for ascii_suffix, suffix, postings in _ENTRY.findall(group):
-            yield prefix + (ascii_suffix or suffix), postings
 
 
 def to_json(value: Any) -> str:
