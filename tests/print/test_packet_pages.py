@@ -17,7 +17,7 @@ from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
 from yinling.printing.compiler import Sheet
 from yinling.printing.packet import packet
-from yinling.printing.phrases import cell_text, phrases
+from yinling.printing.phrases import phrases, whole_words
 
 CASES = [("2019-03", 18), ("2019-10", 16), ("2019-12", 22)]
 
@@ -63,17 +63,17 @@ def test_phrases_are_whole_words_with_their_marks(title: str, expected: str) -> 
     ("words", "boxed"),
     [
         ("您点什么他都看得见", ["您点", "什么", "他都", "看得见"]),
-        ("药名（照药盒抄）", ["药名", "（照药盒", "抄）"]),
+        ("药名（照药盒抄）", ["药名", "照药盒", "抄"]),
         ("打 96110，报案", ["报案"]),  # in boxes, 打 and its number would lose the space between them
         ("建成社会主义现代化强国", ["建成", "社会主义", "现代化", "强国"]),
         ("", []),
     ],
 )
 def test_the_words_of_a_cell_are_not_torn(words: str, boxed: list[str]) -> None:
-    code = cell_text(words)
+    code = whole_words(words)
     assert re.findall(r'box\("(.*?)"\)', code) == boxed
     assert plain("".join(re.findall(r'"(.*?)"', code))) == plain(words)
 
 
 def test_the_space_at_the_edge_of_a_cells_text_is_kept() -> None:
-    assert cell_text("看 ") + cell_text("再说\n一遍") == '{ "看 " }{ box("再说"); box("一遍") }'
+    assert whole_words("看 ") + whole_words("再说\n一遍") == '{ "看 " }{ box("再说"); box("一遍") }'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
+from itertools import combinations, groupby
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -15,7 +17,8 @@ from tests.print.kinds import article
 from tests.print.reading import Paper, plain
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
-from yinling.printing.compiler import CannotPrintError, Compiler, fit_font_size
+from yinling.printing.compiler import CannotPrintError, Compiler, Sheet, fit_font_size
+from yinling.printing.phrases import phrases
 from yinling.printing.poster import poster_articles
 from yinling.printing.print_links import absolute_address
 from yinling.printing.wall import FONT_SIZES, LIKELY_SIZE, MAX_WORDS, WallText, wall_poster, wall_text
@@ -70,6 +73,23 @@ def test_columns_end_together(posters: dict[tuple[str, str], Paper]) -> None:
         page = posters[DUTIES, paper].characters[0]
         ends = [max(c["bottom"] for c in page if c["text"] == word) for word in ("纪", "尚")]
         assert abs(ends[0] - ends[1]) <= 15 * MM
+
+
+def test_items_of_unlike_length_neither_overlap_nor_tear_words(
+    overview: Overview, compiler: Compiler, paper: Callable[[Sheet], Paper]
+) -> None:
+    names = ("政治过硬", "业务过硬", "责任过硬", "纪律过硬", "作风过硬", "老党员自己呢")
+    words = WallText(items=tuple((name, "") for name in names))
+    make = partial(wall_poster, article(overview, DUTIES), words, overview.library, "A3")
+    one = paper(make(fit_font_size(make, compiler, FONT_SIZES, LIKELY_SIZE)))
+    written = [c for c in one.characters[0] if c["text"] in "".join(names) and c["top"] > 60 * MM]
+    for c, d in combinations(written, 2):
+        assert abs(c["x0"] - d["x0"]) > 0.5 * c["size"] or abs(c["top"] - d["top"]) > 0.9 * c["size"], (c, d)
+    rows = groupby(written, key=lambda c: round(c["top"]))
+    edges = [phrase for name in names for phrase in phrases(name)]
+    for line in ("".join(c["text"] for c in row) for _, row in rows):
+        assert re.fullmatch(f"({'|'.join(edges)})+", line), line
+    assert len(written) == len("".join(names))
 
 
 def shade(content: bytes, dpi: int) -> Image.Image:

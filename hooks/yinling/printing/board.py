@@ -11,6 +11,7 @@ from ..records.org import Org
 from ..records.period import Period
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
 from .packet import WEEKDAYS, activities_in
+from .phrases import whole_words
 from .print_links import absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, call, text
@@ -85,7 +86,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
         photos=[[f"/content/{photo.path}", photo.alt] for photo in pictures],
         frame=bool(photos and held and not pictures),
         coming=[_entry(overview, a, org, story=False) for a in coming[: min(MAX_COMING, limit or MAX_COMING)]],
-        study=[[text(a.title), text(a.summary) if a.summary else None] for a in study],
+        study=[[whole_words(a.title), whole_words(a.summary) if a.summary else None] for a in study],
     )
     designs, paths = ("poster", "board"), tuple(photo.path for photo in pictures)
     return Sheet(f"board-{org.id}-{month.code}", f"{name}{month.label}宣传栏", "A3", designs, code, pictures=paths)
@@ -107,9 +108,9 @@ def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> 
     place = "，".join(filter(None, [f"{weekday}{f' {activity.time}' if activity.time else ''}", activity.place, count]))
     return [
         text(f"{activity.date.month}月{activity.date.day}日"),
-        text(group_name + activity.title),
-        text(place),
-        text(_first_sentences(activity.summary or "") if story else ""),
+        whole_words(group_name + activity.title),
+        whole_words(place),
+        whole_words(_first_sentences(activity.summary or "") if story else ""),
     ]
 
 

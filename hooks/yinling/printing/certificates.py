@@ -13,6 +13,7 @@ from ..records.honour import Honour
 from ..records.org import Org
 from .compiler import CannotPrintError, Sheet
 from .paper_names import GREETING_TAB
+from .phrases import whole_words
 from .typst_code import call, text
 
 _LINE_END = re.compile(r"\n|(?<=[。！？])")  # each sentence of a greeting has a line
@@ -40,7 +41,7 @@ def greeting(overview: Overview, renderer: Renderer, number: int = 1, org: Org |
         where = f"一共有 {len(words)} 段" if words else "content/services 里没有文章写着"
         raise CannotPrintError(f"没有第 {number} 段祝词：{where}“{GREETING_TAB}”。")
     branch = overview.tree.full_name(org) if org else ""
-    code = call("greeting", title="生日祝福", words=[text(line) for line in words[number - 1]], branch=branch)
+    code = call("greeting", title="生日祝福", words=[whole_words(line) for line in words[number - 1]], branch=branch)
     return Sheet(f"greeting-{number}{f'-{org.id}' if org else ''}", f"生日祝福（{number}）", "A5", ("honour",), code)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from ..library.html_tree import Node, is_picture
-from .phrases import cell_text, phrased, phrases, title_code
+from .phrases import phrased, phrases, title_code, whole_words
 from .print_links import PrintTarget
 from .tables import convert_table
 from .typst_code import TypstCode, block, breakable, call, literal, text
@@ -240,7 +240,7 @@ class Converter:
             return call("definitions", [[item.tag, self.content(item.children, tight=True)] for item in rows])
         if node.tag == "table":
             # A table with pinyin would be three times as high.
-            with self._typesetting(cell_text):
+            with self._typesetting(whole_words):
                 return convert_table(node, lambda cell: self.content(cell.children, tight=True))
         if node.tag == "blockquote":
             return call("quoted", self.content(node.children))

@@ -11,6 +11,7 @@ from ..derived.ledger_book import LedgerBook
 from ..derived.ledger_table import Cell, Column, Ledger
 from ..library.load import Library
 from .compiler import Sheet
+from .phrases import whole_words
 from .tables import text_width
 from .typst_code import TypstCode, block, call, literal, text
 
@@ -105,4 +106,4 @@ def _cell(cell: Cell) -> TypstCode:
     if cell is None:
         return literal("")
     lines = str(cell).split("\n")
-    return text(lines[0]) if len(lines) == 1 else block(call("par", text(line)) for line in lines)
+    return whole_words(lines[0]) if len(lines) == 1 else block(call("par", whole_words(line)) for line in lines)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
-from .phrases import phrased, phrases
+from .phrases import phrased, phrases, whole_words
 from .typst_code import TypstCode, call, text
 from .typst_code import block as in_order
 
@@ -164,7 +164,7 @@ def _shown(blocks: tuple[Block, ...]) -> Iterator[TypstCode]:
 
 def _block(block: Block, below: tuple[Block, ...] = ()) -> TypstCode:
     if isinstance(block, str):
-        return call("words", text(block))
+        return call("words", whole_words(block))
     if isinstance(block, Fields):
         return call("fields", [[[_words(label), _words(value)] for label, value in row] for row in block.rows])
     if isinstance(block, Section):
@@ -182,11 +182,15 @@ def _block(block: Block, below: tuple[Block, ...] = ()) -> TypstCode:
 
 
 def _words(value: str) -> TypstCode:
-    """Return short words as phrases; not with numbers, which have a space of their own next to characters."""
+    """Return short words as phrases, if they have no numbers, which have a space of their own next to characters."""
     if "\n" in value:
         first, _, rest = value.partition("\n")
         return in_order([_words(first), call("linebreak"), _words(rest)])
-    return phrased(phrases(value)) if value and len(value) <= 40 and not any(map(str.isdigit, value)) else text(value)
+    return (
+        phrased(phrases(value))
+        if value and len(value) <= 40 and not any(map(str.isdigit, value))
+        else whole_words(value)
+    )
 
 
 def counted(number: int | None) -> str:

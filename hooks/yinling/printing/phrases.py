@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from .typst_code import TypstCode, block, call, one_line, text
@@ -13,6 +13,7 @@ _NARROW = 4  # characters for which each column of a table has room: `few` in de
 _LATIN = re.compile("[ -~]")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff\s]+|\s+")
 _OPENING = "（《“‘〈【［〔「(["
+_EDGES = re.compile(r"([（《“‘〈【［〔「]*)(.*?)([，。、：；！？）》”’〉】］〕」…]*)", re.DOTALL)
 _CLAUSE_END = "，、：；。！？—…"
 # They belong to the word before them. Any other single character belongs to the word after it.
 _AFTER = frozenset("的了着过们等者吗呢吧啊地得里上下中内外前后时年月日号次个家位人件步条岁天项种")
@@ -59,24 +60,38 @@ def title_code(title: str, typeset_text: Callable[[str], TypstCode] = text) -> T
 
 def phrased(parts: list[str] | tuple[str, ...], typeset_text: Callable[[str], TypstCode] = text) -> TypstCode:
     """Return phrases as code; a line breaks between two of them only."""
-    return block(call("box", typeset_text(each)) if _is_short(each) else typeset_text(each) for each in parts)
+    return block(_boxed(parts, [*map(_is_short, parts)], typeset_text))
 
 
-def cell_text(words: str) -> TypstCode:
-    """Return the text of a cell as code that breaks between words, where a word fits into the narrowest column.
+def whole_words(words: str) -> TypstCode:
+    """Return text as code that breaks between words of up to four characters, which fit into the narrowest column.
 
     What has a space, a Latin letter or a digit in it or at its side gets no box, which would take the space away."""
     found = phrases(one_line(words), _NARROW, _NARROW)
-    parts = list[TypstCode]()
-    rest = ""
-    for at, phrase in enumerate(found):
-        beside = "".join(found[at - 1 : at])[-1:] + "".join(found[at + 1 : at + 2])[:1]
-        if 2 <= len(phrase) <= _NARROW and not _LATIN.search(phrase + beside):
-            parts += [text(rest), call("box", text(phrase))] if rest else [call("box", text(phrase))]
-            rest = ""
-        else:
-            rest += phrase
-    return block([*parts, text(rest)] if rest else parts)
+    around = [*found[1:], ""]
+    kept = [
+        2 <= len(phrase) <= _NARROW and not _LATIN.search(before[-1:] + phrase + after[:1])
+        for before, phrase, after in zip(["", *found], found, around, strict=False)
+    ]
+    return block(_boxed(found, kept, text)) if found else text("")
+
+
+def _boxed(parts: Sequence[str], kept: Iterable[bool], typeset_text: Callable[[str], TypstCode]) -> Iterator[TypstCode]:
+    """Yield the code of phrases, those that are ``kept`` whole in boxes.
+
+    The marks at their ends are outside: a line does not break there, and in a box they would be half as wide."""
+    beside = ""
+    for phrase, is_kept in zip(parts, kept, strict=True):
+        match = _EDGES.fullmatch(phrase) if is_kept else None
+        if not match or not match[2]:
+            beside += phrase
+            continue
+        if beside + match[1]:
+            yield typeset_text(beside + match[1])
+        yield call("box", typeset_text(match[2]))
+        beside = match[3]
+    if beside:
+        yield typeset_text(beside)
 
 
 def _is_short(phrase: str) -> bool:

@@ -109,12 +109,12 @@ def wall_poster(article: Article, words: WallText, library: Library, paper: str,
     return Sheet(name, f"{article.title}（上墙版）", paper, ("poster", "wall"), code)
 
 
-def _item(number: int, name: str, detail: str) -> list[TypstCode | None]:
+def _item(number: int, name: str, detail: str) -> list[TypstCode | list[TypstCode] | None]:
     """Return the sign of an item, its name and its detail. A name that is a number is its sign: 3 三服务."""
     if name.isdigit() and detail:
         return [text(name), _phrased(detail), None]
     return [text(str(number)), _phrased(name), _phrased(detail) if detail else None]
 
 
-def _phrased(words: str) -> TypstCode:
-    return phrased(phrases(words))
+def _phrased(words: str) -> list[TypstCode]:
+    return [phrased([each]) for each in phrases(words)]
