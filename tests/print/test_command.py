@@ -13,6 +13,8 @@ from tests.conftest import ROOT, run
 from tests.print.reading import Paper
 from yinling.cli.main import cli
 from yinling.cli.print import print_group
+from yinling.core.cache import Caches
+from yinling.library.load import FirstReading
 
 
 def run_print(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -128,7 +130,8 @@ def test_wrong_arguments_are_told_before_the_content_is_loaded(
 
 
 def test_right_arguments_come_to_the_content(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> None:
+    def stop(root: Path, caches: Caches, first: FirstReading) -> None:
+        assert first.reading.library.root == root == ROOT  # nothing is read again
         raise InterruptedError
 
     monkeypatch.setattr("yinling.cli.options.load_content", stop)

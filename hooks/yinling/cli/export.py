@@ -9,7 +9,7 @@ import click
 
 from ..core.files import file_name
 from .first_look import check_year, first_look, no_branch
-from .options import ROOT_OPTION, Command, load_library
+from .options import ROOT_OPTION, Command
 
 if TYPE_CHECKING:
     from ..derived.overview import Overview
@@ -51,11 +51,14 @@ def export(
         raise click.UsageError("还缺 --org：哪个组织？每个都要，就写 --all-branches；空表写 --template。")
     if what in RECORDS and kind and table_named(kind) is None:
         raise click.UsageError(f"--kind 没有“{kind}”。可以写：{'、'.join(each.label for each in TABLES)}。")
-    _check(root, branch if table else "", year if what in REPORT else 0)
+    look = first_look(root)
+    if table and branch:
+        _org(look.library, branch)
+    if what in REPORT and year:
+        check_year(look.library, year)
     from ..derived.overview import Overview
-    from ..site.steps import caches_of
 
-    library = load_library(root, caches_of(root))
+    library = look.checked()
     overview = Overview(library)
     out = folder or library.root / "out"
     if what in REPORT:
@@ -89,18 +92,6 @@ def export(
         waiting = sum(row.waits for row in rows)
         counted = f"{len(rows) - waiting} 条" + (f"，要填 {waiting} 条" if waiting else "")
         _write(out, name, export_book(of, rows, choices, own), counted)
-
-
-def _check(root: Path, branch: str, year: int) -> None:
-    """Refuse a branch that is not there, and a year without records, before the whole content is loaded."""
-    from ..records.activity import Activity
-    from ..records.org import Org
-
-    look = first_look(root, *([Org] if branch else []), *([Activity] if year else [])) if branch or year else None
-    if look and branch:
-        _org(look, branch)
-    if look and year:
-        check_year(look, year)
 
 
 def _org(library: Library, written: str) -> Org:

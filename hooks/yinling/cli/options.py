@@ -17,7 +17,7 @@ from ..core.progress import Reporter
 
 if TYPE_CHECKING:
     from ..core.cache import Caches
-    from ..library.load import Library, Loaded
+    from ..library.load import FirstReading, Library, Loaded
 
 
 class ChineseChoice(click.Choice[str]):
@@ -90,20 +90,22 @@ def require_content(root: Path) -> None:
         )
 
 
-def load_content(root: Path, caches: Caches | None = None) -> Loaded:
-    """Load the content of a folder, with all problems found. Raises ClickException if the folder has no content."""
+def load_content(root: Path, caches: Caches | None = None, first: FirstReading | None = None) -> Loaded:
+    """Load the content of a folder, with all problems found. Raises ClickException if the folder has no content.
+
+    ``first`` is what `read_first` has read with the same caches."""
     require_content(root)
     from ..site import steps
 
     reporter = Reporter()
-    loaded = steps.read(root, lambda step: reporter.step(f"读取 {step}"), caches)
+    loaded = steps.read(root, lambda step: reporter.step(f"读取 {step}"), caches, first=first)
     reporter.done()
     return loaded
 
 
-def load_library(root: Path, caches: Caches | None = None) -> Library:
+def load_library(root: Path, caches: Caches | None = None, first: FirstReading | None = None) -> Library:
     """Load the valid content of a folder. Prints the problems and raises ClickException if it has errors."""
-    loaded = load_content(root, caches)
+    loaded = load_content(root, caches, first)
     if loaded.library is None:
         click.echo(as_text(loaded.problems), err=True)
         raise click.ClickException("内容有错误，请先改好。")

@@ -18,11 +18,12 @@ from .first_look import (
     check_digest,
     check_greeting,
     check_packet,
-    check_posters,
+    first_look,
     no_article,
     no_digest,
     no_packet,
     poster_titles,
+    require_branch,
     said_names,
 )
 from .options import ROOT_OPTION, ChineseChoice, Group
@@ -54,11 +55,12 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
     elif everything is None:
         click.echo(context.get_help())
     else:
-        check_branch(root, branch, times=(month,))
+        look = first_look(root)
+        check_branch(look.library, branch, month)
         from .print_job import open_job
         from .print_month import print_month
 
-        with open_job(root, everything) as job:
+        with open_job(look, everything) as job:
             print_month(job, month, branch)
 
 
@@ -73,8 +75,9 @@ def packet(
     root: Path, folder: Path | None, month: str, branch: str, size: str | None, as_booklet: bool, pinyin: bool
 ) -> None:
     """学习资料包：封面上有本月安排和目录，后面是文章、问答和写字的地方。签收表另印。"""
-    check_branch(root, branch, times=(month,))
-    check_packet(root, month)
+    look = first_look(root)
+    check_branch(look.library, branch, month)
+    check_packet(look.library, month)
     from ..derived.agenda import study_plan
     from ..printing import packet as packets
     from ..printing.booklet import booklet
@@ -83,7 +86,7 @@ def packet(
     from ..records.packet import Packet
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         typeset_text = pinyin_typesetter(job.overview.library) if pinyin else text
         plan = study_plan(job.overview.library)
         period = job.month(month)
@@ -111,11 +114,13 @@ def packet(
 @BRANCH_OPTION
 def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """学习资料签收表：一个组织一个月一份，有多少人，就有多少行。"""
-    check_branch(root, branch, is_needed=True, times=(month,))
+    require_branch(branch)
+    look = first_look(root)
+    check_branch(look.library, branch, month)
     from ..printing import receipt as receipts
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         period = job.month(month)
         for org in job.branches(branch):
             sheet = receipts.receipt(job.overview.library, period, org, job.overview.tree.full_name(org))
@@ -129,13 +134,14 @@ def receipt(root: Path, folder: Path | None, month: str, branch: str) -> None:
 @click.option("--booklet", "as_booklet", is_flag=True, help="再做一份 A3 对折的小册子。")
 def article(root: Path, folder: Path | None, names: Sequence[str], size: str, as_booklet: bool) -> None:
     """一篇或几篇文章，印成一本。可以写标题或编号。"""
-    check_articles(root, names)
+    look = first_look(root)
+    check_articles(look.library, names)
     from ..printing.articles_sheet import articles_sheet
     from ..printing.booklet import booklet
     from ..records.article import Article
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         library, found = job.overview.library, list[Article]()
         for name in names:
             named = library.names.find(Article, name)
@@ -157,13 +163,14 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
     """海报：上墙内容和工作理念，A3。名称可以写标题或编号，不写就是全部。加 --wall 是上墙版，A2、A3、A4。"""
     if paper != "A3" and not wall:
         raise click.UsageError("只有上墙版能选纸：后面加 --wall。")
-    check_posters(root, name)
+    look = first_look(root)
+    poster_titles(look.library, name)
     from ..printing import poster as posters
     from ..printing import wall as walls
     from ..printing.compiler import fit_font_size
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         library = job.overview.library
         by_title = {article.title: article for article in posters.poster_articles(library)}
         for title in poster_titles(library, name):
@@ -184,11 +191,13 @@ def poster(root: Path, folder: Path | None, name: str, wall: bool, paper: str) -
 @BRANCH_OPTION
 def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     """A3 宣传栏：一个组织一个月做了什么，接下来做什么。"""
-    check_branch(root, branch, is_needed=True, times=(month,))
+    require_branch(branch)
+    look = first_look(root)
+    check_branch(look.library, branch, month)
     from ..printing import board as boards
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         period = job.month(month)
         for org in job.branches(branch):
             job.reporter.step(f"排版 {org.name}")
@@ -214,12 +223,13 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
     kind = "" if kind == ALL else kind
     if fill and not kind:
         raise click.UsageError("填表格要写明哪一种卡，如 yinling print card 亲情服务卡 --fill 表格.xlsx。")
-    name_of_kind = kind and card_kind(root, kind)
-    check_branch(root, branch)
+    look = first_look(root)
+    name_of_kind = kind and card_kind(look.library, kind)
+    check_branch(look.library, branch)
     from ..printing import cards, fill_cards
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         names = [name_of_kind] if name_of_kind else select_names(cards.card_kinds(job.overview), "", "卡", _NO_CARD)
         wanted: cards.Up = 10 if up == "10" else 8
         for name in names:
@@ -241,15 +251,18 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 @click.argument("kind", metavar="台账", default="")
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：活动台账、学习记录、结对、课程，党组织还有三会一课、发展党员；PDF 和表格各一份。只供内部使用。"""
-    fitting = [] if kind in LEDGERS else [said for said, name in said_names(root, LEDGERS).items() if said == name]
+    require_branch(branch)
+    look = first_look(root)
+    said = said_names(look.library, LEDGERS)
+    fitting = [] if kind in LEDGERS else [each for each, name in said.items() if each == name]
     names = [kind] if kind in LEDGERS else select_names(fitting, kind, "台账")
-    check_branch(root, branch, is_needed=True, times=(year,))
+    check_branch(look.library, branch, year)
     from ..derived.ledger_book import ledger_book
     from ..printing.ledger_sheets import ledger_sheet
     from ..printing.workbook import workbook
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         library, of_year = job.overview.library, job.year(year)
         for name in names:
             for org in job.branches(branch, societies=True):
@@ -272,10 +285,11 @@ print_group.add_command(paper)
 def form(root: Path, folder: Path | None, kind: str) -> None:
     """空白表格：送学上门签收表、走访记录、学习资料签收表。"""
     names = select_names(FORMS, kind, "表格")
+    look = first_look(root)
     from ..printing import forms
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         for name in names:
             job.print(forms.FORMS[name](job.overview.library), name)
 
@@ -286,12 +300,13 @@ def form(root: Path, folder: Path | None, kind: str) -> None:
 @click.option("--words", metavar="第几段", type=int, default=1, help="用第几段祝词。")
 def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
     """生日祝福（A5）：祝词印好，名字和日子空着手写。"""
-    check_branch(root, branch)
-    check_greeting(root, words)
+    look = first_look(root)
+    check_branch(look.library, branch)
+    check_greeting(look.library, words)
     from ..printing import certificates
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         for org in job.orgs(branch):
             sheet = certificates.greeting(job.overview, job.renderer, words, org)
             job.print(sheet, f"生日祝福{job.name_suffix(org)}-{words}")
@@ -303,11 +318,12 @@ def greeting(root: Path, folder: Path | None, branch: str, words: int) -> None:
 @YEAR_OPTION
 def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     """荣誉证书：一年里登记的荣誉，一张一个。没有同意公开姓名的，空着手写。"""
-    check_branch(root, branch, times=(year,))
+    look = first_look(root)
+    check_branch(look.library, branch, year)
     from ..printing import certificates
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         for org in job.orgs(branch):
             sheet = certificates.awards(job.overview, job.year(year), org)
             job.print(sheet, f"荣誉证书-{job.year(year)}{job.name_suffix(org)}")
@@ -320,13 +336,14 @@ def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
 @click.argument("id", metavar="编号")
 def digest(root: Path, folder: Path | None, id: str) -> None:
     """一段文字，粘贴到微信群：编号是活动（zb09/2019/…）或者文章（study/…）的。"""
-    check_digest(root, id)
+    look = first_look(root)
+    check_digest(look.library, id)
     from ..printing import chat_text as chat_texts
     from ..records.activity import Activity
     from ..records.article import Article
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         library = job.overview.library
         records: dict[str, Activity | Article] = {record.id: record for record in job.overview.agenda.newest_first}
         records |= {article.id: article for article in library.all(Article)}

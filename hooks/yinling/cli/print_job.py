@@ -18,9 +18,7 @@ from ..printing.compiler import CannotPrintError, Compiler, Sheet
 from ..printing.office_paper import OfficePaper, fitted_sheet
 from ..records.org import Org
 from ..records.period import Period
-from ..site.steps import caches_of
-from .first_look import check_year, no_branch
-from .options import load_library
+from .first_look import FirstLook, check_year, no_branch
 from .print_arguments import ALL
 
 OUTPUT_FOLDER = Path("out")
@@ -100,10 +98,9 @@ class PrintJob:
 
 
 @contextmanager
-def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
-    """Load the content for a print command, and report in Chinese what cannot be printed."""
-    caches = caches_of(root)
-    library = load_library(root, caches)
+def open_job(look: FirstLook, folder: Path | None) -> Iterator[PrintJob]:
+    """Check the content for a print command, and report in Chinese what cannot be printed."""
+    library = look.checked()
     if not (library.root / SETTINGS).is_file():
         raise click.ClickException(f"{library.root} 里没有 {SETTINGS}，不知道文章用哪些写法，排不了版。")
     reporter = Reporter()
@@ -112,7 +109,7 @@ def open_job(root: Path, folder: Path | None) -> Iterator[PrintJob]:
         yield PrintJob(
             Overview(library),
             Compiler(library.root, library.wording),
-            Renderer(library, caches["articles"]),
+            Renderer(library, look.caches["articles"]),
             folder,
             reporter,
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .first_look import check_branch, check_meeting, find_meeting
+from .first_look import check_branch, find_meeting, first_look
 from .options import ROOT_OPTION, Command
 
 
@@ -21,13 +21,14 @@ def meeting(root: Path, folder: Path | None, written: str, branch: str) -> None:
     """一次会的通知、签到表、会议记录，一个编号，PDF 和 Word 各一份，签到表还有 Excel 的。会议写编号或者标题。"""
     if bool(written) == bool(branch):
         raise click.UsageError("写哪次会，或者写 --branch 印空白的，写一样。如：yinling print meeting ZB09-20190305")
-    check_branch(root, branch)
+    look = first_look(root)
+    check_branch(look.library, branch)
     if written:
-        check_meeting(root, written)
+        find_meeting(look.library, written)
     from ..printing.meeting_papers import file_names, meeting_papers
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         overview = job.overview
         activity = find_meeting(overview.internal, written) if written else None
         for org in job.branches(branch) if activity is None else [overview.structure.get(activity.org)]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
-from .first_look import check_branch, said_names
+from .first_look import check_branch, first_look, require_branch, said_names
 from .options import Command
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
 
@@ -26,9 +26,11 @@ from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, comm
 @click.argument("kind", metavar="哪一种", default="")
 def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, fill: Path | None, kind: str) -> None:
     """常用的纸：年度总结、月历、计划表、登记表、五种公示、归档目录、荣誉墙，等等；写错一个名字，就列出全部。"""
+    look = first_look(root)
+    fitting = said_names(look.library, BRANCH_PAPERS)
     if not kind:
-        raise click.UsageError(f"写哪一种。可以写：{'、'.join(said_names(root, BRANCH_PAPERS))}。")
-    names = {kind: kind} if kind in BRANCH_PAPERS else said_names(root, BRANCH_PAPERS)
+        raise click.UsageError(f"写哪一种。可以写：{'、'.join(fitting)}。")
+    names = {kind: kind} if kind in BRANCH_PAPERS else fitting
     if kind == ALL:
         raise click.UsageError(f"一次印一种。可以写：{'、'.join(names)}。")
     name = names[select_names(names, kind, "纸")[0]]
@@ -37,13 +39,14 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
     other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)
     if per:
         raise click.UsageError(f"{name}按{BRANCH_PAPERS[name]}印，写 {other}。")
-    check_branch(root, branch, is_needed=True, times=(year, month))
+    require_branch(branch)
+    check_branch(look.library, branch, year, month)
     from ..printing.branch_papers import branch_paper, full_name
     from ..printing.fill_cards import read_local_table
     from ..records.period import Period
     from .print_job import open_job
 
-    with open_job(root, folder) as job:
+    with open_job(look, folder) as job:
         time = job.month(month) if BRANCH_PAPERS[name] == "月" else Period.year(job.year(year))
         rows = read_local_table(fill, job.overview, PLATE_LABELS) if fill else []
         plates = tuple(tuple(row.values[label] for label in PLATE_LABELS if row.values.get(label)) for row in rows)

@@ -79,14 +79,34 @@ class Reading(NamedTuple):
     problems: list[Problem]
 
 
-def load(root: Path, progress: Callable[[str], None] = lambda _: None, caches: Caches | None = None) -> Loaded:
+class FirstReading(NamedTuple):
+    """What was read of a centre, and the files that it was read from."""
+
+    reading: Reading
+    source_files: SourceFiles
+
+
+def read_first(root: Path, progress: Callable[[str], None], caches: Caches) -> FirstReading:
+    """Read the folder of a centre without checking it: that is left to `load`."""
+    root = root.resolve()
+    source_files = SourceFiles(root, caches["marks"])
+    return FirstReading(read_all(root, progress, caches, source_files), source_files)
+
+
+def load(
+    root: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    caches: Caches | None = None,
+    first: FirstReading | None = None,
+) -> Loaded:
     """Read and check the folder of a centre; never raise for the content of files.
 
-    ``caches`` holds the results for unchanged files. The caller may save them only if nothing private was found."""
-    root = root.resolve()
+    ``caches`` holds the results for unchanged files. The caller may save them only if nothing private was found.
+    ``first`` is what `read_first` has read with the same caches."""
     caches = caches or Caches()
-    source_files = SourceFiles(root, caches["marks"])
-    library, names, valid, invalid, broken, problems = read_all(root, progress, caches, source_files)
+    reading, source_files = first or read_first(root, progress, caches)
+    library, names, valid, invalid, broken, problems = reading
+    problems = [*problems]
     problems += stray_files(source_files, DATA, CONTENT, library)
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])

@@ -20,7 +20,7 @@ from ..gate import manifest
 from ..gate.check_site import check_site
 from ..library.article_links import links_of, page_address, place_of
 from ..library.defaults import is_of_program
-from ..library.load import Library, Loaded, load
+from ..library.load import FirstReading, Library, Loaded, load
 from ..library.privacy_scan import PrivacyScan, SiteGate
 from ..library.public import PublicLibrary
 from ..pages import layout
@@ -61,14 +61,16 @@ def read(
     *,
     again: bool = False,
     before_build: bool = False,
+    first: FirstReading | None = None,
 ) -> Loaded:
     """Read and check the records and articles, and check that all of it can be printed.
 
     ``again``: the same caches will be read with once more, so keep them in memory. ``before_build``: leave the links to
-    pages to the check of the written site, which has all pages at hand; here they would have to be computed."""
+    pages to the check of the written site, which has all pages at hand; here they would have to be computed.
+    ``first``: what `read_first` has read with the same caches."""
     caches = caches or Caches()
     dictionary.use_caches(caches)
-    loaded = load(root, progress, caches)
+    loaded = load(root, progress, caches, first)
     progress("学习文章")
     found = [*check_theme(root)]
     found += check_articles(loaded, caches, links=not (before_build or found))
