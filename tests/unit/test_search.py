@@ -31,7 +31,7 @@ from yinling.search.documents import documents
 from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
-from yinling.search.sharding import bucket
+from yinling.search.sharding import bucket, hash_of
 
 
 def files(
@@ -361,8 +361,9 @@ def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:
     ]
     everyday = Word.everyday(centre(tmp_path / "c", words=words).library)
     scripts = index_files.build_files([], own=index_files.OwnWords(everyday=everyday)).scripts
-    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")["said"]
-    found = dict(written)
+    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")
+    found, root = dict(written), read(next(script.content.decode() for script in scripts if script.name == "root"))[1]
+    assert {*accumulate(root["said"])} == {hash_of(said[:2]) for said in found}  # a browser loads the words by these
     assert len(found) == len(written)
     assert (found["救火的"], found["qq车"], found["养狗"]) == ("消防员 消防车", "消防车", "宠物狗")
     assert found["遛狗"] == "养犬"  # the words of the program stay

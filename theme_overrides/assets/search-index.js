@@ -9,7 +9,7 @@
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
   let size = 0; // of the packed files that were loaded, in bytes
-  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [];
+  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [], beginnings = null;
 
   const unpack = window.ylSearch.unpack;
   window.ylSearch.add = (name, value) => { loaded[name] = value; };
@@ -44,11 +44,16 @@
       root = value;
       commonSounds = soundsOf(root.sounds);
       byHash = Array.from(commonSounds.keys()).map((c, i) => [hash(soundOf(c)) % TAILS, i, c]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(each => each[2]);
-      for (const steps of [root.p, root.t]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
-    }).then(() => load("w", undefined, ({ said, names }) => {
-      everyday = said;
-      orgs = names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
-    }));
+      for (const steps of [root.p, root.t, root.said]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
+      beginnings = new Set(root.said);
+      orgs = root.names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
+    });
+  }
+  /* Load the everyday words, if a text may have one: few do, and there are many. */
+  function loadEveryday(text) {
+    const chars = Array.from(fold(text));
+    if (!chars.some((c, i) => beginnings.has(hash(c)) || beginnings.has(hash(c + (chars[i + 1] || ""))))) { return null; }
+    return load("w").then(said => { everyday = said; });
   }
   function load(name, letter = root.letters[name], prepare) {
     return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`, prepare);
@@ -348,7 +353,7 @@
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

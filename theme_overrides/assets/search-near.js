@@ -192,6 +192,8 @@
   const DOING = /^[写看找填买卖立做办领学修开吃用去交打读唱听借送要]..$/;
   // Characters that are mostly part of no word of the matter.
   const FUNCTION = /[的了着过在是有和与及就都也还不没要能会可把被给让向到去来上下里外这那我你他她它们个以前后得很最太再又只每几才该谁算何吗呢吧啊]/;
+  // Words of speech that say little of the matter.
+  const SPOKEN = /时候|知道|自己|不想|想要|喜欢|打算|觉得|希望|东西|一下|一点|一些|一次|有点|别人|人家|对方|现在|以后|以前|最近|平时|经常|总是|突然|随便|不小心|没有|不能|不会|不让|一直|还能|今天|明天|昨天|家里|我家|我们|出来|起来|下来|过来|回来|上去|下去|负责|有用|有效|合法|办法|事情|问题|情况|注意|算不算|得到|拿到/g;
   const CLEARLY = 1.3;
   const MOST_PARTS = 6, MOST_NEW = 3, SHARE = 0.35; // of what the parts of a query weigh, the least that an entry must have
   /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
@@ -202,7 +204,7 @@
     const words = written.filter(word => word.length > 1), isSaid = word => said.indexOf(word) >= 0;
     // The limits of a word that replaces an everyday one are known: every second pair is enough.
     const meant = keysOf(words.filter(word => !isSaid(word)), (_, i, all) => i % 2 === 0 || i > 2 && i === all.length - 1);
-    const others = keysOf(words.filter(isSaid), key => !FUNCTION.test(key));
+    const matter = words.filter(isSaid).join(" ").replace(SPOKEN, " ").split(" "), others = keysOf(matter.some(word => word.length > 1) ? matter : words.filter(isSaid), key => !FUNCTION.test(key));
     const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
     const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
     return rarest(keys.length ? keys : Array.from(written.join("")).filter(c => !FUNCTION.test(c)).slice(0, MOST_NEW), words);

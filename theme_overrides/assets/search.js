@@ -169,7 +169,7 @@
     /* True if little may still be loaded, or not as much as ``more``. */
     hasSpent(more = 0) { return index.loadedSize() - this.before + more > SPENT; }
     prepare() {
-      return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => {
+      return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => index.loadEveryday(this.text)).then(() => {
         this.query = index.parse(this.text);
         const help = (query, foundBefore) => {
           const given = foundBefore && this.steps.length ? [] : this.help.splice(0), tests = new Map(given);

@@ -1,8 +1,8 @@
 """Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
-documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words and the
-names of organisations. An edit changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
+documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
+changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
 name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
@@ -28,7 +28,7 @@ from ..core.packing import pack, script_bytes, script_text, unpack
 from ..records.presentation import SearchDocument
 from .index import build_index
 from .org_patterns import SearchName, in_index
-from .sharding import sounds, to_json
+from .sharding import hash_of, sounds, to_json
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _TAIL = ");\n"
@@ -98,9 +98,11 @@ def build_files(
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    texts["w"] = to_json({"said": _everyday(own), "names": in_index(own.names, index.documents)})
+    everyday = _everyday(own)
+    texts["w"] = to_json(everyday)
     hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
-    texts["root"] = to_json({"size": len(index.documents), "help": _help(index.documents), **_root(hashes)})
+    of_words = {"said": _beginnings(everyday), "names": in_index(own.names, index.documents)}
+    texts["root"] = to_json({"size": len(index.documents), "help": _help(index.documents), **of_words, **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
     return SearchFiles(scripts, set(shown))
@@ -171,6 +173,11 @@ def _everyday(own: OwnWords) -> list[tuple[str, str]]:
     """Return the everyday words of the program and the centre, folded as queries are; the centre's replace others."""
     pairs = {**everyday_words(), **own.everyday}.items()
     return [(fold(said), " ".join(map(fold, written.split()))) for said, written in pairs if fold(said)]
+
+
+def _beginnings(everyday: Sequence[tuple[str, str]]) -> list[int]:
+    """Return the steps between the hashes of what everyday words begin with: few queries need the list of them."""
+    return _deltas(sorted({hash_of(said[:2]) for said, _ in everyday}))
 
 
 def _tables(chars: frozenset[str]) -> tuple[str, str]:

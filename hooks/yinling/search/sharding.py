@@ -84,13 +84,13 @@ def bucket(key: str) -> int:
 @cache
 def _head(prefix: str) -> int:
     sound = sounds().get(prefix)
-    return _hash(f"{sound}'" if sound else prefix) % (BUCKETS // _TAILS) * _TAILS
+    return hash_of(f"{sound}'" if sound else prefix) % (BUCKETS // _TAILS) * _TAILS
 
 
 @cache
 def tail(suffix: str) -> int:
     """Return the place of a key among those with the same first sound, by the sound of its rest."""
-    return _hash(sounds().get(suffix, suffix)) % _TAILS
+    return hash_of(sounds().get(suffix, suffix)) % _TAILS
 
 
 @cache
@@ -99,7 +99,8 @@ def sounds() -> dict[str, str]:
     return {char: syllable(char) for char in gb2312_first_level()}
 
 
-def _hash(text: str) -> int:
+def hash_of(text: str) -> int:
+    """Return a number below 65,521, the same as in a browser."""
     number = 0
     for char in text:
         number = (number * 31 + ord(char)) % 65521
