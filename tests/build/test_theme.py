@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,8 +67,23 @@ def test_a_link_in_the_theme_is_refused(
     ("file", "content", "said"),
     [
         ("base.html", "<p>\n{% if %}</p>", "base.html:2：页面的样板写错了"),
-        ("records/home.html", "<p>\n\n{{ nobody_defines_it }}</p>", "home.html:3：页面的样板写错了"),
-        ("records/org.html", "{{ ''.__class__.__mro__ }}", "org.html:1：页面的样板写错了"),
+        (
+            "records/home.html",
+            "<p>\n\n{{ nobody_defines_it }}</p>",
+            "theme_overrides/records/home.html:3：页面的样板写错了，不是内容写错了：没有“nobody_defines_it”这个值。",
+        ),
+        (
+            "records/org.html",
+            "{{ ''.__class__.__mro__ }}",
+            "records/org.html:1：页面的样板写错了，不是内容写错了：样板里不能用“__class__”",
+        ),
+        ("records/org.html", "{% if org %}", "“{% if %}”没有关上，还缺一个“{% endif %}”。"),
+        ("records/org.html", "{% fi %}", "没有“{% fi %}”这种写法"),
+        ("records/org.html", "{{ org.nmae }}", "没有“nmae”这一项。"),
+        ("records/org.html", "{{ org.name|uper }}", "没有“uper”这种处理。"),
+        ("records/org.html", "{{ org.name ", "没有关上，还缺“}}”或者“%}”。"),
+        ("records/_macros.html", b"\xd7\xd4\xbc\xba", "_macros.html：样板不是 UTF-8 编码"),
+        ("styles/2-frame.css", b"\xd7\xd4\xbc\xba", "theme_overrides/styles/2-frame.css：样板不是 UTF-8 编码"),
         (
             "base.html",
             "<main>{{ yl.title }}{{ yl.content }}</main>",
@@ -78,14 +94,16 @@ def test_a_link_in_the_theme_is_refused(
 )
 def test_a_mistake_in_a_template_is_reported_with_its_line(
     file: str,
-    content: str,
+    content: str | bytes,
     said: str,
     root: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (root / FOLDER / file).write_text(content, "utf-8")
-    assert said in build(root, monkeypatch, capsys)
+    (root / FOLDER / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    text = build(root, monkeypatch, capsys)
+    assert said in text
+    assert not re.search("[a-z]+ [a-z]+ [a-z]+", text), "a sentence in English"
 
 
 def built(root: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:

@@ -278,6 +278,14 @@ def main() -> None:
         sys.exit(70)
 
 
+def _wanted(param: click.Parameter | None) -> str:
+    """Return which number an option takes, as the end of a sentence; empty for one that takes none."""
+    kind = param.type if param else None
+    if isinstance(kind, click.IntRange):
+        return f"，要写 {kind.min} 到 {kind.max} 的整数"
+    return "，要写整数" if isinstance(kind, click.types.IntParamType) else ""
+
+
 def _in_chinese(error: click.UsageError) -> str:
     """Return the message of a usage error: translated if it is from click, unchanged if it is ours."""
     if isinstance(error, click.NoSuchOption):
@@ -287,7 +295,7 @@ def _in_chinese(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return f"还缺 {param_name(error.param)}。"
     if isinstance(error, click.BadParameter):
-        return f"{param_name(error.param)} 写得不对。"
+        return f"{param_name(error.param)} 写得不对{_wanted(error.param)}。"
     for english, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra", "多写了：")):
         if error.message.startswith(english):
             return chinese + re.split(r"[(']", error.message)[1].rstrip(").'")

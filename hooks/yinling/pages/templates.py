@@ -16,6 +16,7 @@ from ..records.base import Record
 from ..records.presentation import SearchDocument
 from .page import Crumb, Page, PageGroup, base_of, section_crumbs
 from .page_keys import PageKeys
+from .theme_files import FOLDER
 
 G = TypeVar("G")
 
@@ -31,17 +32,64 @@ def render(environment: jinja2.Environment, name: str, values: Mapping[str, Any]
     except jinja2.TemplateNotFound as error:
         raise TemplateFileError(f"页面的样板里没有 {error.name} 这个文件。请从原来的资料夹里拷回来。") from None
     except jinja2.TemplateError as error:  # also a name without a value, and what the sandbox forbids
-        what = error.message or type(error).__name__
+        what = _in_chinese(error.message or type(error).__name__)
         place = _place_in_template(error, name)
         raise TemplateFileError(f"{place}：页面的样板写错了，不是内容写错了：{what}") from None
+    except UnicodeDecodeError as error:
+        raise TemplateFileError(not_utf8(_undecodable(environment) or name)) from error
+
+
+def not_utf8(name: str) -> str:
+    """Return the message for a file of the theme that is not encoded as UTF-8."""
+    return f"{name}：样板不是 UTF-8 编码，读不了。请用记事本打开，另存为 UTF-8。"
+
+
+def theme_name(path: str) -> str:
+    """Return the path of a file of a theme from the folder of a centre, from which it can be opened."""
+    before, folder, name = path.replace("\\", "/").rpartition(f"{FOLDER}/")
+    return folder + name if before else name
+
+
+def _undecodable(environment: jinja2.Environment) -> str:
+    """Return the first template that is not encoded as UTF-8; empty without any."""
+    for name in environment.list_templates():
+        try:
+            environment.get_template(name)
+        except UnicodeDecodeError:
+            return name
+        except jinja2.TemplateError:
+            continue
+    return ""
+
+
+_MESSAGES = (
+    (r"block that needs to be closed is '(\w+)'", "“{{% {0} %}}”没有关上，还缺一个“{{% end{0} %}}”。"),
+    (r"unknown tag '(\w+)'", "没有“{{% {0} %}}”这种写法，或者它多了一个。"),
+    (r"has no attribute '(\w+)'", "没有“{0}”这一项。"),
+    (r"'(.+)' is undefined", "没有“{0}”这个值。"),
+    (r"No (?:filter|test) named '(\w+)'", "没有“{0}”这种处理。"),
+    (r"access to attribute '(\w+)'", "样板里不能用“{0}”。"),
+    (r"end of template|expected token 'end of", "“{{{{”或者“{{%”没有关上，还缺“}}}}”或者“%}}”。"),
+    (r"Expected an expression", "“{{{{”或者“{{%”里面没有写完。"),
+    (r"expected token '(.+?)', got '(.+?)'", "这里应该是“{0}”，写的是“{1}”。"),
+    (r"unexpected '(.+?)'", "这里多了“{0}”。"),
+)
+"""What Jinja says of the mistakes that people make in a template, and what this means."""
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, meaning in _MESSAGES:
+        if found := re.search(pattern, message):
+            return meaning.format(*found.groups())
+    return "这一行的写法不对。"
 
 
 def _place_in_template(error: jinja2.TemplateError, name: str) -> str:
     if isinstance(error, jinja2.TemplateSyntaxError):
-        return f"{error.name or name}:{error.lineno}"
+        return f"{theme_name(error.filename or error.name or name)}:{error.lineno}"
     frames = traceback.extract_tb(error.__traceback__)
     last = next((frame for frame in reversed(frames) if frame.filename.endswith(".html")), None)
-    return f"{last.filename.rpartition('/')[2]}:{last.lineno}" if last else name
+    return f"{theme_name(last.filename)}:{last.lineno}" if last else name
 
 
 @dataclass_transform(frozen_default=True)

@@ -22,7 +22,7 @@ from ..pages.context import SiteContext
 from ..pages.description import shorten
 from ..pages.layout import DEPTHS, Layout, navigation, placeholders
 from ..pages.sandbox import Sandbox
-from ..pages.templates import TemplateFileError, render
+from ..pages.templates import TemplateFileError, not_utf8, render, theme_name
 from ..pages.theme_files import FOLDER, content_of, loaded_files, theme_files, theme_folders
 from ..printing import icons
 from ..printing.compiler import CannotPrintError
@@ -41,6 +41,13 @@ def check_theme(root: Path) -> Iterator[Problem]:
     for path in [folder] if folder.is_symlink() else sorted(folder.rglob("*")):
         if path.is_symlink():
             yield problem("file-is-link", Place(path.relative_to(root).as_posix()))
+
+
+def _check_encoding(path: Path) -> None:
+    try:
+        path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise TemplateFileError(not_utf8(theme_name(path.as_posix()))) from error
 
 
 def context_of(library: Library, caches: Caches | None = None) -> SiteContext:
@@ -83,6 +90,9 @@ class Theme:
         yield from self._app_files(theme_files(self._root), cache)
         for uri, parts in loaded_files(self._root).items():
             content = content_of(parts)
+            if uri.endswith((".js", ".css")):
+                for part in parts:
+                    _check_encoding(part)
             yield uri, jsmin(content.decode()).encode() if uri.endswith(".js") else content
 
     def _app_files(self, files: Mapping[str, Path], cache: Cache) -> Iterator[tuple[str, bytes]]:
