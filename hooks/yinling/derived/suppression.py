@@ -9,7 +9,7 @@ differences, and not of the withheld parts of a whole together. Zero concerns no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -69,22 +69,30 @@ class Suppression:
     def _is_small(self, value: int) -> bool:
         return 0 < value < self.small
 
-    def _told(self, unknown: set[Key]) -> list[Relation]:
+    def _told(self, unknown: Set[Key]) -> list[Relation]:
         """Return the relations by which the known numbers tell a small count."""
         rows = list(_solved(self._equations(unknown)))
         told_keys = {next(iter(row)) for row in rows if len(row) == 1}
         known = (self.quantities.keys() - unknown) | told_keys
+        together = {key for row in rows if self._are_few(row, known) for key in row}
         return [
             relation
             for relation in self.relations
             if any(
-                key in told_keys and self._is_small(self.quantities[key].value) and not self._is_obvious(key)
+                key in together
+                or (key in told_keys and self._is_small(self.quantities[key].value) and not self._is_obvious(key))
                 for key in _keys(relation)
             )
             or (relation.whole in known and self._tells_rest(relation, known))
         ]
 
-    def _tells_rest(self, relation: Relation, known: set[Key]) -> bool:
+    def _are_few(self, row: Mapping[Key, Fraction], known: Set[Key]) -> bool:
+        """Return whether a row says that quantities of several relations, without what is known, are few together."""
+        if len(row) == 1 or any(factor != 1 for factor in row.values()) or all(map(self._is_obvious, row)):
+            return False
+        return self._is_small(sum(self.quantities[key].value - self._known_inside(key, known) for key in row))
+
+    def _tells_rest(self, relation: Relation, known: Set[Key]) -> bool:
         """Return whether the unknown parts are few together, or must all have the smallest or largest small value."""
         keys = [part for part in relation.parts if part not in known and not self._is_obvious(part)]
         rest = [self.quantities[key] for key in keys]
@@ -102,7 +110,7 @@ class Suppression:
             for relation in self._relations_of.get(key, ())
         )
 
-    def _known_inside(self, key: Key, known: set[Key]) -> int:
+    def _known_inside(self, key: Key, known: Set[Key]) -> int:
         """Return the largest known sum of disjoint parts of a quantity."""
         sums = (
             sum(self.quantities[part].value for part in relation.parts if part in known)
@@ -117,7 +125,7 @@ class Suppression:
             found[relation.whole].append(relation)
         return found
 
-    def _best(self, unknown: set[Key], told: Sequence[Relation]) -> Key | None:
+    def _best(self, unknown: Set[Key], told: Sequence[Relation]) -> Key | None:
         """Return the quantity to withhold next: of the lowest rank that helps, what settles most and is smallest."""
         choices = [key for key in self._connected(told[0]) if self._may_hide(key, unknown)]
         local = [key for key in choices if key in _keys(told[0])]
@@ -131,7 +139,7 @@ class Suppression:
                 return next((key for key in of_rank if key in local), of_rank[0])
         return min(local or choices, key=self._order, default=None)
 
-    def _may_hide(self, key: Key, unknown: set[Key]) -> bool:
+    def _may_hide(self, key: Key, unknown: Set[Key]) -> bool:
         each = self.quantities[key]
         return key not in unknown and each.rank is not None and each.value > 0
 
@@ -150,7 +158,7 @@ class Suppression:
                     waiting.append(relation)
         return found
 
-    def _equations(self, unknown: set[Key]) -> Iterator[Row]:
+    def _equations(self, unknown: Set[Key]) -> Iterator[Row]:
         for relation in self.relations:
             row = {part: Fraction(1) for part in relation.parts if part in unknown}
             if relation.whole in unknown:
