@@ -53,6 +53,9 @@ from yinling.privacy.word_cuts import begins_in_word, is_part_of_words
         "武宗时人，石子重双目失明。",
         "田文早起，见其子卧病不起，遂焚香祷之，三日乃愈，乡人异焉，以为孝感所致。",
         "赵代钊从事中医治疗肝癌五十年。",
+        "唐健雄说，引起腹股沟疝的原因很多。",
+        "小麦赤霉病，单身宿舍，有高智力的人。",
+        "常秀兰并没有看不起他。",
     ],
 )
 def test_pieces_of_words_are_no_names(text: str) -> None:
@@ -95,6 +98,8 @@ def test_names_beside_such_words_are_found(text: str) -> None:
         "补缴养老保险费38440.05元。",
         "某人(1869.1.12－1936.6.14)，学者。",
         "建设多层住宅122栋。",
+        "第六章退却(1961-1964) 357",
+        "20年来他送给母亲最珍贵的生日礼物，占40.66%。",
         "医疗保险报销49878.65元。",
         "拨到科里电话费20000000元。",
         "见 https://example.org/news/2011/05/02/134597833/a.html 一文。",

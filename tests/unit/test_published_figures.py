@@ -226,6 +226,12 @@ def test_no_small_count_follows_from_the_published_numbers(tmp_path: Path, metri
     assert told == {}, f"{len(told)} centres: {next(iter(told.items()))}"
 
 
+def test_two_figures_and_two_organisations_tell_nothing_together(tmp_path: Path) -> None:
+    metrics = ("poor", "ill", "every")  # of 114 such centres the one in which they did
+    atoms, baselines = constellation(98, metrics)
+    assert list(Reader(base(tmp_path, *metrics), atoms, baselines).small_counts()) == []
+
+
 def test_the_search_finds_what_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Check that the search has the power to find: without what is withheld further, it finds differences."""
 

@@ -26,8 +26,8 @@ _AT_STARTS = (
     Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
     Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
-_USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?)?$")
-_DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?|加)?$")
+_DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _SPOKEN_HOST, _SPOKEN_COM = (
     "[一幺][二六三八][六三九]",
     "[康抗克肯][姆木母]?[姆木母]",
@@ -149,7 +149,8 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
     for separator in matches_at(_AT, _at_signs(text), text):
         user = _USER.search(text, max(0, separator.start() - 68), separator.start())
         if user and (host := _HOST.match(text, separator.end())):
-            domain = re.sub(_DOT, ".", "".join(host["host"].split()), flags=re.IGNORECASE)
+            written = re.sub(r"(?<![.点])\s(?=(?:com|cn|net)$)", ".", host["host"])
+            domain = re.sub(_DOT, ".", "".join(written.split()), flags=re.IGNORECASE)
             domain = re.sub(f"{_SPOKEN_COM}$", "com", domain)
             is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
             is_mail = _MAIL_HOST.match(domain) if separator[0] == "#" else is_plain or _USUAL_HOST.search(domain)

@@ -40,7 +40,7 @@ _MEMBER_START = Start("1", "9", "(?=9[1-7])"), Start("一", "九")
 _NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 _ERA = (
     rf"(?:民国{_NUMBER}年(?:{_STEMS})?|{_STEMS}[(](?:{_MEMBER_YEAR})年?[)]|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
-    rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年的?|[./-])|19[1-7][0-9]年的)"
+    rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年(?![来前后间以多])的?|[./-](?=(?:1[0-2]|0?[1-9])[./-]))|19[1-7][0-9]年的)"
 )
 _TERM = (
     "(?:立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪"
@@ -148,6 +148,13 @@ _LUNAR_BORN = lazy(
     rf"(?P<day>(?:农历|阴历|旧历)(?:{_MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{_MONTH}月(?:{_DAY}[日号]?)?)出?生(?![产活长意态])"
 )
 _LUNAR_START = Start("农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "历年")
+# 民国廿九年三月初五,邴某: the day of an old calendar beside a name and nothing else.
+_ERA_DATE = lazy(
+    rf"(?P<day>(?:民国{_NUMBER}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年){_MONTH}月{_DAY})"
+    r"[日号]?[ ,]{0,2}"
+    r"(?:小年生[ ,])?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=$|[\s,。;|]|[六七八九]十|落生|出?生)"
+)
+_ERA_START = Start("民甲乙丙丁戊己庚辛壬癸", "国子丑寅卯辰巳午未申酉戌亥")
 _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$|(?<=[\u4e00-\u9fff]) [男女] $")
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
@@ -259,6 +266,9 @@ def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
         day = _DAY_OF_AGE.search(text, max(0, age.start() - 24), age.start())
         if day and is_full_name(day["name"], known, is_called=True):
             yield Detection(KIND, *day.span("day"))
+    for era in matches_at(_ERA_DATE, find_offsets(text, _ERA_START), text):
+        if is_full_name(era["name"], known, is_called=True) and not has_historic_person(text, *era.span()):
+            yield Detection(KIND, *era.span("day"))
     for born in matches_at(_LUNAR_BORN, find_offsets(text, _LUNAR_START), text):
         if _after_name(text[max(0, born.start() - 12) : born.start()], known) and not _is_of_nobody(text, born):
             yield Detection(KIND, *born.span("day"))

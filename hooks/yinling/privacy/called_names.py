@@ -29,7 +29,7 @@ _ADDRESSED = lazy(
 _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
-    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
+    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.
 _DOTTED = lazy(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")

@@ -16,8 +16,8 @@ from .normalised_text import NormalisedText
 
 MAX_DIGITS = 22  # of the longest number, an identity number in that of a certificate
 # With the words that radio operators say: 洞, 勾, 拐.
-_CHINESE = "〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳叄陸洞勾拐"
-_VALUES = "00012345678912123456789236097"
+_CHINESE = "〇零○一二三四五六七八九幺么两壹贰叁肆伍陆柒捌玖貳叄陸洞勾拐"
+_VALUES = "000123456789112123456789236097"
 _ASCII = str.maketrans(_CHINESE, _VALUES)
 DIGITS = f"0-9{_CHINESE}"  # within the brackets of a pattern
 DIGIT = f"[{DIGITS}]"

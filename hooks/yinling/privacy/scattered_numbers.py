@@ -18,7 +18,7 @@ from .normalised_text import NormalisedText
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
 _BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?|\s*<br ?/?>\s*"
 _WORDS = (
-    r"转|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号|加上?|[那这]个|再来?|再拨|接着?|然后是?|(?:再?后[面边头]?|中间|末尾"
+    r"转|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?|再拨|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾"
     r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
 _GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
@@ -35,8 +35,11 @@ _PARTED_LINE = lazy(
     rf"(?P<one>[0零洞]{DIGIT}{{2,3}})[,、 ;:]{{1,2}}(?P<two>{DIGIT}{{2,4}})[,、 ;]{{1,2}}(?P<three>{DIGIT}{{3,4"
     rf"}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
 )
-_LINE = lazy(rf"(?P<area>[0零洞]{DIGIT}{{2,3}})[,、 ;]{{1,2}}(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})")
-_PARTED_LINE_START = Start("0零洞", DIGITS, rf"(?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:])")
+_LINE = lazy(
+    rf"(?P<area>[0零洞]{DIGIT}{{2,3}})"
+    rf"(?:[,、 ;]{{1,2}}|\s*\|\s*|\s*\n\s*[-*+]\s)(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})"
+)
+_PARTED_LINE_START = Start("0零洞", DIGITS, rf"(?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:|\n])")
 _PHONE_START = (
     Start("1", "3-9", "(?=[3-9][0-9])(?<![0-9.]1)"),
     Start("一幺壹", DIGITS, rf"(?<!{DIGIT}.)(?={DIGIT}{{2}})"),
@@ -46,10 +49,12 @@ _NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
 _TWO_ENDS = lazy(
     r"1[3-9][0-9](?:[*xX×●.…]{2,8}[,、 ]{0,2})(?:[最再]?[后末尾][面边]?|结尾)[^\n。0-9]{0,5}[0-9]{4,5}(?![0-9])"
+    r"|前三位?[是为:]?1[3-9][0-9][^\n0-9]{0,4}后[四4]位?[是为:]?[0-9]{4}(?![0-9])"
     r"|[尾末]号?[是为:]?[0-9]{4}[,、 ]{1,2}(?:前[面边]|开头|打头)[^\n。0-9]{0,4}1[3-9][0-9]{1,5}(?![0-9])"
 )
 _TWO_ENDS_START = (
     Start("1", "3-9", "(?<![0-9.].)(?=[3-9][0-9][*xX×●.…])"),
+    Start("前", "三", "(?=三位?[是为:]?1)"),
     Start("尾末", "号是为:0-9", "(?=号?[是为:]?[0-9]{4}[,、 ])"),
 )
 _ENDS = lazy(
@@ -78,10 +83,10 @@ _COUNTY = lazy("前[六6]位(?:数字?|号码|码)?[是为: ]{0,2}(?P<county>[0-
 # A card number over cells, items or lines, with words between the parts.
 _CARD = lazy(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
 _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
-_MASKS = r"*xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
+_MASKS = r"*∗⁎xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
-_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
-_MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
+_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}|(?<=[0-9])…(?=[0-9])")
+_MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})"), Start("…", "0-9", "(?<=[0-9].)(?=[0-9])")
 _HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
 _TAIL_DIGITS = lazy(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
 _OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
@@ -89,11 +94,11 @@ _OF_IDENTITY = lazy(r"身份|证号|证件|證")
 _OF_PHONE = lazy("手机|电话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
 _MAX_PARTED = 24  # characters between such a word and a number in parts
 _TAIL = lazy(
-    rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后)(?:[四4五5六6]|几)(?:位|个)(?:数字?|数码"
+    rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后) ?(?:[四4五5六6]|几) ?(?:位|个)(?:数字?|数码"
     rf"|号码?)?)[是为:\s|\"'()\[]{{0,4}}(?P<tail>{DIGIT}(?: ?{DIGIT}){{2,5}}[xX]?)"
     rf"(?!{DIGIT}|[年月日元人%])"
 )
-_TAIL_START = Start("尾末卡最后", "号数巴尾末后四4五5六6几")
+_TAIL_START = Start("尾末卡最后", " 号数巴尾末后四4五5六6几")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
@@ -178,7 +183,7 @@ def _cards(text: str) -> Iterator[Detection]:
 
 
 def _masked(text: str) -> Iterator[Detection]:
-    for match in matches_at(_MASKED, find_offsets(text, _MASKED_START), text):
+    for match in matches_at(_MASKED, find_offsets(text, *_MASKED_START), text):
         head = _HEAD.search(text, max(0, match.start() - 20), match.start())
         tail = _TAIL_DIGITS.match(text, match.end())
         if not head and not tail:
@@ -192,7 +197,7 @@ def _masked(text: str) -> Iterator[Detection]:
 
 def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) -> str:
     """Return the kind of number of which the middle, the beginning or the end is masked; empty if it is none."""
-    hidden = len(mask) * 2 if set(mask) == {"…"} else len(mask)
+    hidden = len(mask) * 3 if set(mask) == {"…"} else len(mask)
     if hidden < 3 and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4 and _OF_PHONE.search(before):
         return phones.KIND
     if hidden < 3:
