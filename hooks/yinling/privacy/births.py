@@ -147,14 +147,13 @@ _SHORT = lazy(
 _LUNAR_BORN = lazy(
     rf"(?P<day>(?:农历|阴历|旧历)(?:{_MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{_MONTH}月(?:{_DAY}[日号]?)?)出?生(?![产活长意态])"
 )
-_LUNAR_START = Start("农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "历年")
 # 民国廿九年三月初五,邴某: the day of an old calendar beside a name and nothing else.
 _ERA_DATE = lazy(
     rf"(?P<day>(?:民国{_NUMBER}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年){_MONTH}月{_DAY})"
     r"[日号]?[ ,]{0,2}"
     r"(?:小年生[ ,])?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=$|[\s,。;|]|[六七八九]十|落生|出?生)"
 )
-_ERA_START = Start("民甲乙丙丁戊己庚辛壬癸", "国子丑寅卯辰巳午未申酉戌亥")
+_OLD_START = Start("民甲乙丙丁戊己庚辛壬癸农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "国子丑寅卯辰巳午未申酉戌亥历年")
 _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$|(?<=[\u4e00-\u9fff]) [男女] $")
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
@@ -266,10 +265,11 @@ def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
         day = _DAY_OF_AGE.search(text, max(0, age.start() - 24), age.start())
         if day and is_full_name(day["name"], known, is_called=True):
             yield Detection(KIND, *day.span("day"))
-    for era in matches_at(_ERA_DATE, find_offsets(text, _ERA_START), text):
+    old = find_offsets(text, _OLD_START)
+    for era in matches_at(_ERA_DATE, old, text):
         if is_full_name(era["name"], known, is_called=True) and not has_historic_person(text, *era.span()):
             yield Detection(KIND, *era.span("day"))
-    for born in matches_at(_LUNAR_BORN, find_offsets(text, _LUNAR_START), text):
+    for born in matches_at(_LUNAR_BORN, old, text):
         if _after_name(text[max(0, born.start() - 12) : born.start()], known) and not _is_of_nobody(text, born):
             yield Detection(KIND, *born.span("day"))
     for word in _BORN_OR_FEAST.finditer(text):

@@ -49,27 +49,25 @@ _NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
 _TWO_ENDS = lazy(
     r"1[3-9][0-9](?:[*xX×●.…]{2,8}[,、 ]{0,2})(?:[最再]?[后末尾][面边]?|结尾)[^\n。0-9]{0,5}[0-9]{4,5}(?![0-9])"
-    r"|前三位?[是为:]?1[3-9][0-9][^\n0-9]{0,4}后[四4]位?[是为:]?[0-9]{4}(?![0-9])"
     r"|[尾末]号?[是为:]?[0-9]{4}[,、 ]{1,2}(?:前[面边]|开头|打头)[^\n。0-9]{0,4}1[3-9][0-9]{1,5}(?![0-9])"
 )
+_FIRST_AND_LAST = lazy(r"前三位?[是为:]?1[3-9][0-9][^\n0-9]{0,4}后[四4]位?[是为:]?[0-9]{4}(?![0-9])")
 _TWO_ENDS_START = (
     Start("1", "3-9", "(?<![0-9.].)(?=[3-9][0-9][*xX×●.…])"),
-    Start("前", "三", "(?=三位?[是为:]?1)"),
     Start("尾末", "号是为:0-9", "(?=号?[是为:]?[0-9]{4}[,、 ])"),
 )
 _ENDS = lazy(
     rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
 )
 _ENDS_START = Start("1一幺", DIGITS, rf"(?={DIGIT}{{2}}(?:[开打起]头|[(]))")
-_BANK_TAIL = lazy(
-    r"行(?:(?<=[工农建中交招].)|(?<=[商银]行)) ?"
-    r"(?:[xX*·#…]{1,4}|卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年])"
-    r"|(?:(?:[工农建中交招]|商|银)行|邮储|信用社)[卡账户存折]{0,3} ?[(…*#]{1,3} ?(?P<held>[0-9]{4})(?![0-9年.])"
-    r"|(?:^|\n|[|,、] ?)(?:[工农建中交招]行|邮储|信用社)卡? ?(?P<alone>[0-9]{4})(?= ?(?:$|[\n|]))"
-    r"|(?:[打汇存转][到入进在]|工资|退休金?|养老金?|报销|卡[(])[^\n。;0-9]{0,6}"
-    r"(?:[工农建中交招]行|邮储|银行|信用社)的?卡? ?(?P<end>[0-9]{4})"
-    r"(?![0-9年月日元多.])"
+# The last digits of a card after the name of a bank: 建行卡…2070; 退休金打到建行7741; 邮储9048 alone in a line.
+_BANK = lazy(r"行(?:(?<=[工农建中交招].)|(?<=[商银]行))|邮储|信用社")
+_MARKED_TAIL = lazy(
+    r"(?:[卡账户存折]{0,3} ?[xX(…*#·]{1,4} ?|的? ?卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年.])"
 )
+_BARE_TAIL = lazy(r"的?卡? ?(?P<tail>[0-9]{4})(?![0-9年月日元多.])(?P<alone>(?= ?(?:$|[\n|])))?")
+_PAID = lazy(r"(?:[打汇存转][到入进在]|工资|退休金?|养老金?|报销|卡[(])[^\n。;0-9]{0,6}$")
+_EDGE = lazy(r"(?:^|[\n|,、]) ?[工农建中交招]?$")
 _IDENTITY = lazy(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?或客]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
@@ -85,8 +83,8 @@ _CARD = lazy(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
 _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
 _MASKS = r"*∗⁎xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
-_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}|(?<=[0-9])…(?=[0-9])")
-_MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})"), Start("…", "0-9", "(?<=[0-9].)(?=[0-9])")
+_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
+_MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
 _HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
 _TAIL_DIGITS = lazy(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
 _OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
@@ -104,6 +102,7 @@ _TAIL_START = Start("尾末卡最后", " 号数巴尾末后四4五5六6几")
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
     yield from _phones(text)
+    yield from _bank_tails(text)
     yield from _identities(text)
     yield from _cards(text)
     yield from _masked(text)
@@ -128,12 +127,24 @@ def _phones(text: str) -> Iterator[Detection]:
         for match in matches_at(pattern, called, text):
             if phones.is_line(as_digits("".join(part for part in match.groups() if part)).removeprefix(trunk)):
                 yield Detection(phones.KIND, *match.span())
-    for match in _BANK_TAIL.finditer(text) if "行" in text or "邮储" in text or "信用社" in text else ():
-        yield Detection(bank_cards.KIND, *match.span(match.lastgroup or 0))
     for match in matches_at(_TWO_ENDS, find_offsets(text, *_TWO_ENDS_START), text):
+        yield Detection(phones.KIND, *match.span())
+    for match in _FIRST_AND_LAST.finditer(text) if "前三" in text else ():
         yield Detection(phones.KIND, *match.span())
     for match in matches_at(_ENDS, find_offsets(text, _ENDS_START), text):
         yield Detection(phones.KIND, *match.span())
+
+
+def _bank_tails(text: str) -> Iterator[Detection]:
+    for bank in _BANK.finditer(text):
+        if marked := _MARKED_TAIL.match(text, bank.end()):
+            yield Detection(bank_cards.KIND, *marked.span("tail"))
+        elif bare := _BARE_TAIL.match(text, bank.end()):
+            low = max(0, bank.start() - 14)
+            if _PAID.search(text, low, bank.start()) or (
+                bare["alone"] is not None and _EDGE.search(text, low, bank.start())
+            ):
+                yield Detection(bank_cards.KIND, *bare.span("tail"))
 
 
 def _identities(text: str) -> Iterator[Detection]:
@@ -183,7 +194,7 @@ def _cards(text: str) -> Iterator[Detection]:
 
 
 def _masked(text: str) -> Iterator[Detection]:
-    for match in matches_at(_MASKED, find_offsets(text, *_MASKED_START), text):
+    for match in matches_at(_MASKED, find_offsets(text, _MASKED_START), text):
         head = _HEAD.search(text, max(0, match.start() - 20), match.start())
         tail = _TAIL_DIGITS.match(text, match.end())
         if not head and not tail:
