@@ -93,6 +93,24 @@ def test_signs_between_numbers_are_spoken_as_what_they_mean(opened: Open) -> Non
     ]
 
 
+def test_addresses_signs_and_long_numbers_are_spoken_as_people_say_them(opened: Open) -> None:
+    spoken = listen(
+        opened(),
+        "<p>见 https://www.example.org/a_b/?c=1#d，或写信到 li.wen@example.org</p>"
+        "<p>二○一九年 · 2019-2021年，2019-03，9:05</p>"
+        "<p>● （010）62345678，138 0000 0000</p><p>卡片 62220000111122223333 共 12345678 元</p>"
+        "<p>Ⅱ度，38.5°C，20m³，400IU，5mg/kg，1.8m×2m，10℃~15℃，零下-5℃</p><p>增长-3%，3+2=5，119火警</p>",
+    )
+    assert spoken == [
+        "见 网址www点example点org，或写信到 li点wen at example点org",
+        "二零一九年，2019到2021年，2019年3月，9点零5分",
+        "零幺零，六二三四五六七八，幺三八零零零零零零零零",
+        "卡片 六二二二零零零零幺幺幺幺二二二二三三三三 共 12345678 元",
+        "二度，38.5摄氏度，20立方米，400国际单位，5毫克每公斤，1.8米乘2米，10摄氏度到15摄氏度，零下5摄氏度",
+        "增长负3%，3加2等于5，幺幺九火警",
+    ]
+
+
 def test_voices_that_come_late_and_go(opened: Open) -> None:
     page = opened(ARTICLE, speech())
     page.evaluate("voices => voicesCome(voices)", [ENGLISH, TAIWANESE, MANDARIN])
@@ -157,8 +175,8 @@ def test_an_overlong_sentence_is_cut_at_commas(opened: Open) -> None:
 
 
 def test_days_and_times_are_words(opened: Open) -> None:
-    spoken = listen(opened(), "<p>定于2019-03-05 14:30，改到 2019-10-12 09:00 · 主题党日</p><p>2019-03</p>")
-    assert spoken == ["定于2019年3月5日 14点30分，改到 2019年10月12日 9点，主题党日", "2019-03"]
+    spoken = listen(opened(), "<p>定于2019-03-05 14:30，改到 2019-10-12 09:00 · 主题党日</p><p>第2019-03期</p>")
+    assert spoken == ["定于2019年3月5日 14点30分，改到 2019年10月12日 9点，主题党日", "第2019-03期"]
 
 
 def test_tables_lists_and_pictures(opened: Open) -> None:

@@ -10,7 +10,7 @@
   const SKIPPED = "nav,script,style,noscript,template,pre,rt,rp,form,button,input,select,textarea,audio,video,iframe," +
     ".footnote-ref,.footnote-backref,.yl-recording,.yl-task,[aria-hidden=true],[hidden]";
   const READABLE = /[0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\ud840-\udfff]/;
-  const SENTENCE = /[^。！？；…!?;]*(?:[。！？；…!?;]+[”’』」）》】)]*|$)/g;
+  const SENTENCE = /(?:[^。！？；…!?;]|[!?;](?=[!-~]))*(?:[。！？；…!?;]+[”’』」）》】)]*|$)/g; // the ? of an address ends nothing
   const FOLDED = "。这一段收起来了，点开才会读。";
 
   window.ylSentences = root => {
@@ -92,12 +92,13 @@
   const DIGITS = "零幺二三四五六七八九";
   const UNITS = {
     mmhg: "毫米汞柱", "mmol/l": "毫摩尔每升", kg: "公斤", mg: "毫克", g: "克", km: "公里", cm: "厘米", mm: "毫米", m: "米", ml: "毫升",
-    l: "升", "℃": "摄氏度", "m²": "平方米", "㎡": "平方米", "km/h": "公里每小时"
+    l: "升", "℃": "摄氏度", "°c": "摄氏度", "m²": "平方米", "㎡": "平方米", "cm²": "平方厘米", "km²": "平方公里", "m³": "立方米", "㎥": "立方米",
+    "km/h": "公里每小时", "μg": "微克", "µg": "微克", iu: "国际单位", kcal: "千卡", kj: "千焦", kwh: "千瓦时", kw: "千瓦", db: "分贝", "°": "度"
   };
   // What is counted: 120 片 is no number of a telephone.
   const COUNTED = "(?![\\d.:：%,]| ?[年月日个次元人天岁分片粒盒支张名户页字万亿公毫克米斤度块本册套步圈桌只级楼层小])";
   const SERVICE = "(?:110|119|120|122|12\\d{3}|9[56]\\d{3})";
-  const NUMBERS = new RegExp("(^|[^\\d.第-])(" + SERVICE + "(?: ?(?:[、，/]|和|或|或者) ?" + SERVICE + ")+|12[1-3]\\d{2}|96\\d{3}|\\d{3,8}(?= ?(?:热线|电话|短信|平台)))" + COUNTED, "g");
+  const NUMBERS = new RegExp("(^|[^\\d.第-])(" + SERVICE + "(?: ?(?:[、，/]|和|或|或者) ?" + SERVICE + ")+|12[1-3]\\d{2}|96\\d{3}|\\d{3,8}(?= ?(?:热线|电话|短信|平台|报警|急救|火警|匪警|客服|来电)))" + COUNTED, "g");
   const NAMED = /((?:尾号|号码|验证码|密码|编号|卡号|账号|房号)[是为：:“ ]{0,2})(\d{3,8})(?![\d.])/g;
   const PER = "次天日周月年片人小时分钟秒";
   /* Return digits one by one, as people say the number of a telephone. */
@@ -108,24 +109,35 @@
     return text.replace(/\s+/g, " ").trim()
       // Pictographs, and signs that only join or colour them.
       .replace(/[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]|[\ud83c-\ud83e][\udc00-\udfff]/g, "")
+      // Of an address a listener needs the host, to know whose it is.
+      .replace(/(?:https?:\/\/|www\.)[A-Za-z0-9.-]+(?::\d+)?(?:\/[!-~]*)?/g, address => "网址" + address.replace(/^https?:\/\/|[/:](?!\/).*$/g, "").replace(/\./g, "点"))
+      .replace(/([A-Za-z0-9._-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/g, (all, name, host) => `${name}@${host}`.replace(/\./g, "点").replace("@", " at "))
+      .replace(/[○〇](?=[一二三四五六七八九十○〇零年月])/g, "零").replace(/[\u25a0-\u25ff※] ?/g, "")
+      .replace(/[\u2160-\u2169]/g, sign => "一二三四五六七八九十"[sign.charCodeAt(0) - 0x2160])
+      .replace(/[(（](0\d{2,3})[)）][- ]?(?=\d{7,8}(?!\d))/g, "$1-").replace(/(^|[^\d])(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)/g, "$1$2$3$4")
       .replace(/(^|[^\d-])((?:400|800)[- ]?\d{3}[- ]?\d{4}|0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d-])/g,
         (all, before, number) => before + oneByOne(number))
       .replace(/((?:打|拨|拨打|电话|热线|急救|急病|报警|火警|匪警)(?:号码)?[是：:“ ]{0,2})(\d{3,8})(?![\d.:：%]| ?[年月日个次元人天岁分])/g,
         (all, before, number) => before + oneByOne(number))
+      // No amount has so many digits without marks between the thousands.
+      .replace(/(^|[^\d.])(\d{11,}[Xx]?)(?![\d.])/g, (all, before, number) => before + oneByOne(number))
       .replace(NUMBERS, (all, before, numbers) => before + oneByOne(numbers)).replace(NAMED, (all, before, number) => before + oneByOne(number))
       .replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/[￥¥] ?(\d+(?:\.\d+)?)(?: ?(万|亿))?元?/g, "$1$2元")
-      .replace(/\b0(\d)(?= ?[月日])/g, "$1").replace(/(^|[^\d)）.点分日月年%-])-(?=\d+(?:\.\d+)? ?(?:℃|度))/g, "$1零下")
+      .replace(/零下[-－](?=\d)/g, "零下").replace(/\b0(\d)(?= ?[月日])/g, "$1").replace(/(^|[^\d)）.点分日月年%-])-(?=\d+(?:\.\d+)? ?(?:℃|度))/g, "$1零下")
       .replace(/(^|[^\d/.])([1-9])\/([2-9]|10)(?![\d/])(?= ?[的片粒以左]|$)/g, "$1$3分之$2")
       .replace(/(\d{4})([-/.])0?(\d{1,2})\2(?:0?)(\d{1,2})(?![\d.])/g, "$1年$3月$4日")
-      .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?!\d)/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : Number(minute) + "分"))
+      .replace(/(^|[^\d-])((?:19|20)\d\d)-(?=(?:19|20)\d\d(?![\d-]))/g, "$1$2到").replace(/(^|[^\d第号〕-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-]| ?[号期])/g, (all, before, year, month) => `${before}${year}年${Number(month)}月`)
+      .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?!\d)/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : minute.replace(/^0/, "零") + "分"))
       .replace(/(比分是?|比例是?|以) ?(\d{1,2}) ?[:：] ?(\d{1,2})(?!\d)|(^|[^\d:：])(\d{1,2}) ?[:：] ?(\d{1,2})(?= ?(?:赢|胜|负|输|战|的比))/g,
         (all, said, one, other, before, first, second) => said ? said + one + "比" + other : before + first + "比" + second)
       .replace(/(周[一二三四五六日天]|星期[一二三四五六日天]) ?[-－—–~～]{1,2} ?(?=周|星期)/g, "$1到")
-      .replace(/([\d点分日月年%]) ?(?:[—–~～至]{1,2}|[-－](?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒页节条章号楼层%])) ?(?=\d)/g, "$1到")
-      .replace(/(\d) ?(mmHg|mmol\/L|km\/h|kg|mg|km|cm|mm|m[lL]|m²|㎡|℃|[gmL])(?![A-Za-z²])/g, (all, digit, unit) => digit + UNITS[unit.toLowerCase()])
-      .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/(\d) ?× ?(?=\d)/g, "$1乘").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
-      .replace(/[>＞] ?(?=\d)/g, "大于").replace(/[<＜] ?(?=\d)/g, "小于").replace(/± ?(?=\d)/g, "正负")
+      .replace(/([\d点分日月年%℃]) ?(?:[—–~～至]{1,2}|[-－](?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒页节条章号楼层%])) ?(?=\d)/g, "$1到")
+      .replace(/(\d) ?(mmHg|mmol\/L|km\/h|kcal|kWh|kJ|kW|kg|mg|[μµ]g|IU|dB|[kc]?m²|m³|km|cm|mm|m[lL]|㎡|㎥|℃|°[Cc]?|[gmL])(?![A-Za-z²³])/g, (all, digit, unit) => digit + UNITS[unit.toLowerCase()])
+      .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/([\d米]) ?× ?(?=\d)/g, "$1乘").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
+      .replace(/[>＞] ?(?=\d)/g, "大于").replace(/[<＜] ?(?=\d)/g, "小于").replace(/(\d) ?[+＋] ?(?=\d)/g, "$1加").replace(/(\d%?) ?[=＝] ?(?=\d)/g, "$1等于")
+      .replace(/(^|[^\dA-Za-z)）%.-])[-－](?=\d+(?:\.\d+)?%)/g, "$1负").replace(/± ?(?=\d)/g, "正负")
       .replace(new RegExp(`([克升元公斤米度摄氏]|\\d[次个片])/(?=[${PER}])`, "g"), "$1每").replace(/米\/s(?![a-z])/g, "米每秒")
+      .replace(/([克升位])\/(kg|m[lL]|L)(?![A-Za-z])/g, (all, one, unit) => one + "每" + UNITS[unit.toLowerCase()])
       .replace(/[\u2460-\u2473]/g, sign => sign.charCodeAt(0) - 0x245f + "，")
       .replace(/(\d) %/g, "$1%").replace(/[ \u00a0]· | ?[→⇒] ?/g, "，");
   }
