@@ -43,6 +43,16 @@ def test_a_photo_without_consent_stays_away_and_leaves_room(library: Library, pa
     assert sheet.pictures == () and ROOM in paper(sheet).words
 
 
+def test_the_day_stands_above_words_that_would_have_few_characters_a_line(
+    overview: Overview, paper: Callable[[Sheet], Paper]
+) -> None:
+    for size, is_beside in ((16, True), (30, False)):
+        one = paper(board(overview, branch(overview), MARCH, size, limit=1))
+        day, title = (next(c for c in one.characters[0] if c["text"] == first) for first in ("3", "西"))
+        day = min((c for c in one.characters[0] if c["size"] == title["size"]), key=lambda c: c["x0"])
+        assert (title["x0"] - day["x0"] > 4 * size) == is_beside
+
+
 def test_a_month_to_come_has_no_room_for_photos(overview: Overview, paper: Callable[[Sheet], Paper]) -> None:
     sheet = board(overview, branch(overview), Period.parse("2020-01"), 20, photos=2)
     assert ROOM not in paper(sheet).words

@@ -20,7 +20,7 @@ from tests.unit.centre import centre, meeting
 from yinling.derived.overview import Overview
 from yinling.printing.branch_papers import MAKERS, branch_paper, full_name
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
-from yinling.printing.office_paper import Grid, OfficePaper, Pieces, fitted_sheet
+from yinling.printing.office_paper import Grid, OfficePaper, Pieces, fitted_sheet, office_sheet
 from yinling.printing.paper_names import BRANCH_PAPERS, PLATES
 from yinling.records.development import STEPS
 from yinling.records.honour import Honour
@@ -121,6 +121,17 @@ def test_the_summary_has_the_figures_of_the_branch(overview: Overview) -> None:
     assert known == {
         name: f"{figure.value} {figure.metric.unit}" for name, figure in figures.items() if figure.value is not None
     }
+
+
+def test_a_long_name_stays_within_its_label(overview: Overview, compiler: Compiler) -> None:
+    lines = ("花园社区离退休干部和居民联合党支部", "2019年3月学习资料")
+    blocks = (Pieces("label", tuple((f"第{n}份", *lines) for n in range(1, 5))),)
+    paper = OfficePaper("送学标签", "送学标签", "", "", blocks)
+    one = Paper(compiler.compile_pdf(office_sheet(paper, "", overview.library.site.owner)))
+    first, third = (next(c for c in one.characters[0] if c["text"] == n and c["size"] > 25) for n in "13")
+    within = [c["bottom"] for c in one.characters[0] if first["top"] <= c["top"] < third["top"] - 10]
+    assert third["top"] - first["top"] == pytest.approx(38 * 72 / 25.4, abs=1)
+    assert max(within) < third["top"] - 12
 
 
 def test_labels_name_nobody(overview: Overview) -> None:

@@ -156,3 +156,14 @@ def test_a_blank_record_has_the_head_of_the_branch(overview: Overview, compiler:
     for each in meeting_papers(overview, branch(overview)):
         one = Paper(compiler.compile_pdf(office_sheet(each, NAME, overview.library.site.owner)))
         assert NAME in one.words and "2019" not in one.words
+
+
+@pytest.mark.parametrize(
+    "title", ["学条例", "学习《中国共产党支部工作条例（试行）》，讨论一名预备党员转正，商量组织生活"]
+)
+def test_the_last_page_to_sign_is_filled(title: str, overview: Overview, held: Activity, compiler: Compiler) -> None:
+    meeting = held.model_copy(update={"title": title, "expected": 20})
+    form = meeting_papers(overview, branch(overview), meeting)[1]
+    one = Paper(compiler.compile_pdf(office_sheet(form, "第九党支部", overview.library.site.owner)))
+    last = re.findall(r"^\d+$", "\n".join("".join(c["text"] for c in line).strip() for line in one.lines(-1)), re.M)
+    assert len(last) >= 10

@@ -268,8 +268,9 @@ def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -
             for org in job.branches(branch, societies=True):
                 book = ledger_book(job.overview, name, org, of_year)
                 title = book.whole.title
-                is_few = name == COURSES and not kind  # few branches give courses
-                if not book.whole.rows and (is_few or (org.is_society and branch == ALL)):
+                # Few branches give courses, and a society keeps what it has records of.
+                is_optional = (name == COURSES and not kind) or (org.is_society and (not kind or branch == ALL))
+                if not book.whole.rows and is_optional:
                     continue
                 job.print(ledger_sheet(book, library, book.whole.name), f"台账-{title}")
                 job.write(f"台账-{title}.xlsx", workbook(book, library.as_of))

@@ -7,6 +7,7 @@ that the record does not have is a blank to write in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 from ..derived.overview import Overview
 from ..records.activity import Activity
@@ -27,9 +28,12 @@ from .office_paper import (
     written,
 )
 from .packet import WEEKDAYS
+from .tables import text_width
 
-_SPARE = 3  # rows of a 签到表 that are left for guests
+_SPARE = 1  # rows of a 签到表 that are left for guests, at least: its pages are filled
 _ROWS_ALONE, _FIRST_ROWS, _ROWS, _LAST_ROWS = 12, 14, 20, 18  # of its only, its first, a middle and its last page
+# Of the head of a 签到表: lines that leave room for so many rows, characters of a line; how many lines a row takes.
+_HEAD_LINES, _HEAD_WIDTH, _LINES_OF_ROW = 6, 7.0, 1.7
 
 
 def meeting_papers(overview: Overview, org: Org, activity: Activity | None = None) -> list[OfficePaper]:
@@ -72,11 +76,6 @@ def _sign_in(overview: Overview, org: Org, branch: str, activity: Activity | Non
     headcount = org.headcount_on(activity.date if activity else overview.library.as_of)
     members = expected or (headcount and headcount.total) or 0
     wanted = members + _SPARE
-    middle = -(-max(wanted - _FIRST_ROWS - _LAST_ROWS, 0) // _ROWS)
-    count = _ROWS_ALONE if wanted <= _ROWS_ALONE else _FIRST_ROWS + middle * _ROWS + _LAST_ROWS
-    grid = Grid(
-        ("序号", "姓名", "签到", "没来的写原因"), tuple((str(n), "", "", "") for n in range(1, count + 1)), (2, 5, 5, 6)
-    )
     head = Fields(
         (
             (("支部", branch), ("会议", activity.title if activity else "")),
@@ -84,9 +83,22 @@ def _sign_in(overview: Overview, org: Org, branch: str, activity: Activity | Non
             (("应到", counted(expected)), ("实到", "")),
         )
     )
+    taken = _rows_taken(head)
+    middle = -(-max(wanted - (_FIRST_ROWS - taken) - _LAST_ROWS, 0) // _ROWS)
+    on_pages = _FIRST_ROWS - taken + middle * _ROWS + _LAST_ROWS
+    count = _ROWS_ALONE - taken if wanted <= _ROWS_ALONE - taken else on_pages
+    grid = Grid(
+        ("序号", "姓名", "签到", "没来的写原因"), tuple((str(n), "", "", "") for n in range(1, count + 1)), (2, 5, 5, 6)
+    )
     blocks = (head, grid, Signatures(("主持人", "签到人")))
     form, formats = f"会议表 2 · {VERSION}", (*WRITTEN, "xlsx")
     return OfficePaper("签到表", "会议签到表", number, form, blocks, formats=formats)
+
+
+def _rows_taken(head: Fields) -> int:
+    """Return how many rows of a page the head of a 签到表 takes because its values are long."""
+    lines = sum(max(ceil(text_width(value) / _HEAD_WIDTH) if value else 1 for _, value in row) for row in head.rows)
+    return max(ceil((lines - _HEAD_LINES) / _LINES_OF_ROW), 0)
 
 
 def _record(overview: Overview, org: Org, branch: str, activity: Activity | None, number: str) -> OfficePaper:

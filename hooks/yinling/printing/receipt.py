@@ -22,6 +22,6 @@ def receipt(library: Library, month: Period | None = None, org: Org | None = Non
     rows = ROWS_OF_FIRST + -(-further // ROWS_PER_PAGE) * ROWS_PER_PAGE
     title = f"{month.label if month else ''}{TITLE}"
     name = "-".join(filter(None, ["receipt", month.code if month else "", org.id if org else ""]))
-    inputs = {"branch": branch, "signers": rows}
+    inputs = {"branch": branch, "signers": rows, "first": ROWS_OF_FIRST}
     shown = f"{title}（{branch}）" if branch else title
     return Sheet(name, shown, "A4", ("packet",), call("receipt", title), inputs)
