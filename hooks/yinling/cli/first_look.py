@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from ..core.files import DATA
 from ..core.problems import has_errors
 from ..printing.paper_names import GREETING_TAB, POSTER_FOLDERS
 from .options import load_library, require_content
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ..records.org import Org
     from ..records.period import Period
 
+_KIND_OF_ORG = re.compile(r"(?:类型|kind)[\"']?\s*:\s*([^,}\n#]+)")
 _NO_POSTER = "用 yinling new 文章 walls/xuexi-zhidu 写一篇上墙内容，审核以后再印。"
 
 
@@ -56,6 +58,15 @@ def first_look(root: Path) -> FirstLook:
     if look.first.reading.invalid or has_errors(look.first.reading.problems):
         look.checked()
     return look
+
+
+def shows_party(root: Path) -> bool:
+    """Return whether a file names an organisation of the Party: its centre needs all names, which a text tells."""
+    from ..library.wording import OF_PARTY
+
+    require_content(root)
+    files = (path.read_bytes().decode("utf-8", "replace") for path in (root / DATA / "orgs").rglob("*.yml"))
+    return any(OF_PARTY.search(kind) for text in files for kind in _KIND_OF_ORG.findall(text))
 
 
 def said_names(library: Library, names: Iterable[str]) -> dict[str, str]:

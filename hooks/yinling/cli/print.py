@@ -25,6 +25,7 @@ from .first_look import (
     poster_titles,
     require_branch,
     said_names,
+    shows_party,
 )
 from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
@@ -252,10 +253,10 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
 def ledger(root: Path, folder: Path | None, branch: str, year: str, kind: str) -> None:
     """台账：活动台账、学习记录、结对、课程，党组织还有三会一课、发展党员；PDF 和表格各一份。只供内部使用。"""
     require_branch(branch)
+    names = select_names(LEDGERS, kind, "台账") if kind in LEDGERS or shows_party(root) else []
     look = first_look(root)
     said = said_names(look.library, LEDGERS)
-    fitting = [] if kind in LEDGERS else [each for each, name in said.items() if each == name]
-    names = [kind] if kind in LEDGERS else select_names(fitting, kind, "台账")
+    names = names or select_names((each for each, name in said.items() if each == name), kind, "台账")
     check_branch(look.library, branch, year)
     from ..derived.ledger_book import ledger_book
     from ..printing.ledger_sheets import ledger_sheet

@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
-from ..records.org import Org
-from ..records.site_settings import Site
+if TYPE_CHECKING:  # commands ask for the words before they load anything
+    from ..records.org import Org
+    from ..records.site_settings import Site
 
 OF_PARTY = re.compile("党|支部|支委|总支|书记|三会一课|组织生活会|民主评议")
 """The words that mean the Party and nothing else."""
