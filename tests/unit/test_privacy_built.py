@@ -17,6 +17,7 @@ from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
 from yinling.privacy.detection import Detection
+from yinling.privacy.pdf_text import is_simple
 from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()
@@ -211,3 +212,10 @@ def test_of_a_file_of_records_only_the_changed_are_looked_at_again(tmp_path: Pat
     assert MOBILE in lines[found.line - 1]
     assert lines[found.line - 1][found.column - 1 :].startswith(MOBILE)
     assert len(check(records)) == 1  # findings are not cached as clean
+
+
+@pytest.mark.parametrize(
+    ("packed", "simple"), [(b"x/EFx", True), (b"x/EF<<", False), (b"/EF", False), (b"/JS ", False)]
+)
+def test_a_printed_pdf_is_simple_whatever_its_packed_bytes_are(packed: bytes, simple: int) -> None:
+    assert is_simple(b"%PDF-1.7 /Creator(Typst 0.15.1) %%EOF" + packed) == simple

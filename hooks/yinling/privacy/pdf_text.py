@@ -31,7 +31,8 @@ _FONT_START = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"%!", b"\1\0\4", b"\x80\
 _LONG_NUMBER = 10**10  # larger than any offset or size
 # A name of a thing of the file; one with such a value was typed in by somebody.
 _TELLING_NAME = re.compile("[0-9]{8}|[\u4e00-\u9fff]")
-_NOT_SIMPLE = (b"/EF", b"/JS", b"/AcroForm", b"/Launch", b"/ObjStm", b"/DCTDecode", b"/JPXDecode")
+# The end of a name follows: three letters alone are among the packed bytes of one PDF in a hundred.
+_NOT_SIMPLE = re.compile(rb"/(?:EF|JS|AcroForm|Launch|ObjStm|DCTDecode|JPXDecode)(?=[\0\s/<>()\[\]{}%]|$)")
 _TABLES = frozenset(["/XRef", "/ObjStm"])
 _FONTS = frozenset(["/Type1C", "/CIDFontType0C", "/OpenType"])
 _ATTRIBUTE = re.compile(r'\s(?!xmlns)[\w:.-]+="([^"]{2,})"')
@@ -188,7 +189,7 @@ def outline_texts(data: bytes) -> Iterator[str]:
 
 def is_simple(data: bytes) -> bool:
     """Return whether a PDF is one that this program prints: one revision, and no photos, files, forms or actions."""
-    return b"/Creator(Typst " in data and data.count(_END) == 1 and not any(key in data for key in _NOT_SIMPLE)
+    return b"/Creator(Typst " in data and data.count(_END) == 1 and not _NOT_SIMPLE.search(data)
 
 
 def _objects(data: bytes) -> Iterator[Any]:
