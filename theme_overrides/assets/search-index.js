@@ -330,11 +330,12 @@
     text = text.replace(COMMAND, "");
     const said = everyday.filter(each => text.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
     const written = said.reduce((words, each) => words.replace(each[0], ` ${each[1]} `), text);
-    return written.replace(ASKING, " ").split(/\s+/).map(word => word.replace(PARTICLES, "")).filter(Boolean);
+    return written.replace(ASKING, " ").split(/\s+/).map(withoutParticles).filter(Boolean);
   }
   // What is to be done with what is looked for: 打印入党誓词.
   const COMMAND = /^(?:我?[想要]|请|帮我|给我)*(?:打印|下载|查询|查找|查看|填写|领取|购买|观看|打开)(?=..)/;
-  const PARTICLES = /^[的在有是和了]+|[的在有是和了]+$/g;
+  /* Return a word without particles around it: 求和 and 丢了 stay as they are. */
+  function withoutParticles(word) { return word.replace(/^[的在有是和了]+/, "").replace(/^(..+?)[的在有是和了]+$/, "$1"); }
   /* Return a way with the full name of the organisation that it names, null if it names none; of several the longest. */
   function withName({ words, days, written }) {
     const text = words.every(word => /^[a-z]+$/.test(word)) ? words.join("") : written.map(word => word.split("-").map(fold).join("-")).join(" ");
@@ -347,7 +348,7 @@
     }
     if (!best) { return null; }
     const others = `${text.slice(0, best.at)} ${text.slice(best.at + best.length)}`.replace(ASKING, " ").split(" ");
-    return { words: [best.name].concat(others.map(word => fold(word).replace(PARTICLES, "")).filter(Boolean)), days, entry: best.entry };
+    return { words: [best.name].concat(others.map(word => withoutParticles(fold(word))).filter(Boolean)), days, entry: best.entry };
   }
   // Words of questions, which say nothing of the matter; the longer ones first.
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;

@@ -69,11 +69,14 @@
     return lists.length ? Promise.all(lists).then(found => intersectAll(found)) : Promise.resolve(null);
   }
   /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. A
-     character that is in most texts excludes few of them. */
-  function listsOf(words, few) {
+     character that is in most texts excludes few of them: it goes into ``unlisted``. */
+  function listsOf(words, few, unlisted = new Set()) {
     if (!words.every(word => LETTERS.test(word))) {
-      return Promise.all(words.map(word => words.length > 1 && Array.from(word).length < 2 ? index.allOfChar(word) : entriesOfWord(word, few)))
-        .then(lists => lists.some(Boolean) ? lists.filter(Boolean) : Promise.all(words.map(word => index.postingsOfChar(word))));
+      return Promise.all(words.map(word => words.length > 1 && Array.from(word).length < 2 ? index.allOfChar(word) : entriesOfWord(word, few))).then(lists => {
+        if (!lists.some(Boolean)) { return Promise.all(words.map(word => index.postingsOfChar(word))); }
+        words.forEach((word, i) => { if (!lists[i]) { unlisted.add(word); } });
+        return lists.filter(Boolean);
+      });
     }
     return words.reduce((before, word) => before.then(lists => {
       if (lists.length && !lists[lists.length - 1].size) { return lists; }
@@ -92,7 +95,10 @@
     return postingsOf("=" + query.whole).then(list => ({ entries: ranked(weighted(list)), test: row => containsAll(row, query.words) }));
   }
   function exact(query) {
-    return Promise.all(query.ways.map(way => Promise.all([listsOf(way.words, isQuestion(query) ? 0 : WRONG), loadAll(way.days)]))).then(found => {
+    const unlisted = query.ways.map(() => new Set()), few = isQuestion(query) ? 0 : WRONG;
+    // Beside a written word, 丢 of 快递丢了 is not looked for in the texts one by one.
+    const checked = query.ways.map((way, i) => word => !i || !unlisted[i].has(word));
+    return Promise.all(query.ways.map((way, i) => Promise.all([listsOf(way.words, few, unlisted[i]), loadAll(way.days)]))).then(found => {
       const lists = found.map(([words, days]) => intersectAll(words.concat(days).map(weighted), sum)), all = new Map();
       lists.forEach((list, i) => {
         const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
@@ -107,7 +113,7 @@
         if (at > place) { entries.splice(place, 0, entries.splice(at, 1)[0]); }
       });
       return {
-        entries, test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words)),
+        entries, test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words.filter(checked[i]))),
         refine: () => Promise.all(query.ways.map(way => restOf(way.words))).then(rests => {
           const left = new Map();
           rests.forEach((rest, i) => { lists[i].forEach((value, entry) => { if (!rest || rest.has(entry)) { left.set(entry, value); } }); });
