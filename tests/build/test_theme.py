@@ -82,6 +82,8 @@ def test_a_link_in_the_theme_is_refused(
         ("records/org.html", "{{ org.nmae }}", "没有“nmae”这一项。"),
         ("records/org.html", "{{ org.name|uper }}", "没有“uper”这种处理。"),
         ("records/org.html", "{{ org.name ", "没有关上，还缺“}}”或者“%}”。"),
+        ("records/org.html", "\n{% for a, b in [(1, 2, 3)] %}{% endfor %}", "org.html:2：自己改的样板和现在的程序"),
+        ("records/org.html", "{{ 1 + none }}", "records/org.html:1：自己改的样板和现在的程序对不上"),
         ("records/_macros.html", b"\xd7\xd4\xbc\xba", "_macros.html：样板不是 UTF-8 编码"),
         ("styles/2-frame.css", b"\xd7\xd4\xbc\xba", "theme_overrides/styles/2-frame.css：样板不是 UTF-8 编码"),
         (

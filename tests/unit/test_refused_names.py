@@ -13,6 +13,7 @@ from yinling.core.problems import Problem
 from yinling.gate import manifest
 from yinling.gate.check_site import check_site
 from yinling.library.load import load
+from yinling.library.privacy_scan import known
 from yinling.privacy.refused_names import find, names_in_field
 from yinling.privacy.scanner import SiteScanner
 
@@ -95,6 +96,13 @@ def test_articles_are_read(tmp_path: Path, title: str, summary: str, body: str, 
     (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
     (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
     assert (problem.line, problem.column) == place
+
+
+def test_a_role_is_no_name_of_a_person(tmp_path: Path) -> None:
+    """The detectors would look for an illness, or a punishment, of each 支部书记 in a text."""
+    led = [meeting(f"2019-03-0{n}", 主讲人=who) for n, who in enumerate(("支部书记", "老同志、楚天阔"), 1)]
+    names = known(loaded(tmp_path / "c", activities=led).valid).names
+    assert {"支部书记", "老同志", "楚天阔"} & {*names} == {"楚天阔"}
 
 
 def test_who_has_agreed_anywhere_may_be_named(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from ..core.cache import Cache
 from ..core.problems import Place, Problem, problem
 from ..privacy.check_files import FileFindings, check_files
 from ..privacy.check_history import check_history
+from ..privacy.refused_names import names_in_field
 from ..privacy.scanner import AllowedValue, Scanner, SiteScanner
 from ..records.activity import Activity
 from ..records.base import Record, Records
@@ -97,9 +98,12 @@ def known(records: Records) -> Known:
 
 
 def _names(records: Records) -> Iterator[str]:
-    """Yield the names of persons, of fields that may hold more than a name only values of up to 4 characters."""
+    """Yield the names of persons: of fields that may hold a role, as 支部书记, only what looks like a name."""
     for org in records.all(Org):
-        yield from (officer.name for officer in org.committee)
-    yield from (honour.recipient for honour in records.all(Honour) if honour.recipient)
+        for officer in org.committee:
+            yield from names_in_field(officer.name)
+    for honour in records.all(Honour):
+        yield from names_in_field(honour.recipient or "")
     for activity in records.all(Activity):
-        yield from (name for name in (activity.host, activity.recorder, activity.lecturer) if name and len(name) <= 4)
+        for written in (activity.host, activity.recorder, activity.lecturer):
+            yield from names_in_field(written or "", may_be_role=True)

@@ -7,11 +7,13 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import jinja2
 from jinja2.ext import Extension
 
+from ..core.packaged import PACKAGED
 from ..records.base import Record
 from ..records.presentation import SearchDocument
 from .page import Crumb, Page, PageGroup, base_of, section_crumbs
@@ -37,6 +39,21 @@ def render(environment: jinja2.Environment, name: str, values: Mapping[str, Any]
         raise TemplateFileError(f"{place}：页面的样板写错了，不是内容写错了：{what}") from None
     except UnicodeDecodeError as error:
         raise TemplateFileError(not_utf8(_undecodable(environment) or name)) from error
+    except Exception as error:  # what Python raises for values that a template did not expect
+        frames = traceback.extract_tb(error.__traceback__)
+        own = next((frame for frame in reversed(frames) if _is_own_template(frame.filename)), None)
+        if own is None:
+            raise
+        raise TemplateFileError(f"{theme_name(own.filename)}:{own.lineno}：{_OF_OTHER_VERSION}") from error
+
+
+_OF_OTHER_VERSION = (
+    "自己改的样板和现在的程序对不上，多半是照旧版本改的。请对照程序自带的同名文件重改，或者先把它删掉，用自带的。"
+)
+
+
+def _is_own_template(path: str) -> bool:
+    return path.endswith(".html") and not Path(path).is_relative_to(PACKAGED)
 
 
 def not_utf8(name: str) -> str:
