@@ -98,7 +98,7 @@ def known(records: Records) -> Known:
 
 
 def _names(records: Records) -> Iterator[str]:
-    """Yield the names of persons: of fields that may hold a role, as 支部书记, only what looks like a name."""
+    """Yield the names of persons, but no roles; of fields for more than names only what has up to 4 characters."""
     for org in records.all(Org):
         for officer in org.committee:
             yield from names_in_field(officer.name)
@@ -106,4 +106,4 @@ def _names(records: Records) -> Iterator[str]:
         yield from names_in_field(honour.recipient or "")
     for activity in records.all(Activity):
         for written in (activity.host, activity.recorder, activity.lecturer):
-            yield from names_in_field(written or "", may_be_role=True)
+            yield from (name for name in names_in_field(written or "") if len(name) <= 4)
