@@ -17,14 +17,14 @@ from .word_starts import WordStarts
 EMAIL, CHAT = "private-email", "private-chat"
 _AT_SIGN = (
     r"@|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
-    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|#|[ 　]at[ 　]"
+    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|[#※]|[ 　]at[ 　]"
 )
 _AT = lazy(_AT_SIGN, re.IGNORECASE)
 _AT_STARTS = (
     Start("@"),
     Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
     Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
-    Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
+    Start("#※", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
 _USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?|加)?$")
 _DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
@@ -65,8 +65,8 @@ _MAIL_HOST = lazy(
     re.IGNORECASE,
 )
 _MAILBOX = lazy(
-    r"(?:邮箱|邮件|电邮|e-?mail)(?:名|账号|号)?[^\n。;A-Za-z0-9]{0,4}"
-    r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[,\s(]{1,3}(?:后[面边])?(?:是|用|加)?@?(?:163|126|139|qq|新浪|网易|搜狐)",
+    r"(?:邮箱|邮件|电邮|e-?mail)(?:名|账号|号)?[^\n。;A-Za-z0-9]{0,6}"
+    r"(?P<user>[A-Za-z0-9][A-Za-z0-9._-]{3,30})[^A-Za-z0-9。;.@]{1,14}@?(?:163|126|139|qq|新浪|网易|搜狐)",
     re.IGNORECASE,
 )
 # The host before the name: 我的126邮箱,用户名hongmei11.
@@ -91,9 +91,9 @@ _WECHAT = lazy(
     r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|[vw]信号?|绿泡泡号?"
     r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
     r"|薇|微[❤♥💚]+|加[薇微威维](?=[a-z:是])|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
-    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)(?:里?搜索?|里?找|关注)?"
+    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)(?:里?就?(?:直接)?搜索?|里?找|关注)?"
     r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
-    r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12})(?![a-z0-9_.@/])",
+    r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12}|(?<=[手音博 ])[0-9]{5,10}[a-z]{2,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
@@ -106,7 +106,7 @@ _ANOTHER = lazy(
 )
 # An account that is called by its owner's name: 视频号叫“退休老蓝的河堤”.
 _CALLED = lazy(
-    rf"(?:{_PLATFORM})(?:账号|帐号|号|昵称|名)?(?:名?叫做?|[是:])?[ \"'“「]?(?P<nick>[\u4e00-\u9fff]{{3,14}}[A-Z"
+    rf"(?:{_PLATFORM})(?:账号|帐号|号|昵称|名)?(?:名?叫做?|[是:])?[ \"'“「]?@?(?P<nick>[\u4e00-\u9fff]{{3,14}}[A-Z"
     rf"a-z]{{0,4}}[0-9]{{0,12}})",
     re.IGNORECASE,
 )
@@ -153,7 +153,7 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
             domain = re.sub(_DOT, ".", "".join(written.split()), flags=re.IGNORECASE)
             domain = re.sub(f"{_SPOKEN_COM}$", "com", domain)
             is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
-            is_mail = _MAIL_HOST.match(domain) if separator[0] == "#" else is_plain or _USUAL_HOST.search(domain)
+            is_mail = _MAIL_HOST.match(domain) if separator[0] in "#※" else is_plain or _USUAL_HOST.search(domain)
             if (
                 is_mail
                 and not _ROLE.fullmatch(user[0].strip(" ,(["))

@@ -54,7 +54,7 @@ _DOOR_PLATE = lazy(
 _DOOR_PLATE_START = Start("门楼栋幢小", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
 _HOUSING = lazy(
-    rf"{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
+    rf"(?P<rows>(?:平房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9]))|{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
     rf"|(?:平房|筒子楼)[^。;\n0-9]{{0,3}}{_NO}号?|[东西南北]排第?{_NO}[间户家]"
     r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
     rf"|(?:宿舍|家属[院楼区]){_NO}(?:号?楼|栋|排)[东西南北]"
@@ -73,6 +73,15 @@ _PARTS = lazy(
 )
 # Those of old houses have few digits: only after the name of an estate.
 _OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
+# The parts of a home in any order: 四楼东户,3单元,5号楼; and the fields of one in cells of their own.
+_PART = (
+    rf"(?:{_NO}(?:号楼|#楼?|栋|幢|单元|门洞|号?门|层|楼|室|户)"
+    r"|[东西中南北左右](?:边?户|单元|门洞)|顶[层楼]|(?:家属|宿舍)楼)"
+)
+_ANY_ORDER = lazy(rf"{_PART}(?:[,、的 ]{{0,2}}{_PART}){{2,4}}")
+_INNER = Start("元洞户", rest="(?:(?<=单元)|(?<=门洞)|(?<=[东西中南北左右边0-9]户))")
+_IN_CELLS = lazy(r"[住地]址:?\|[\u4e00-\u9fff]{2,10}(?:\|[0-9]{1,4}){2,4}(?=\||$|\n)")
+_IN_CELLS_START = Start("住地", "址")
 # The way to a home: 北门进左拐第二栋301.
 _WAY = lazy(
     r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[后旁对]头|[路街][东西南北]边?|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
@@ -97,24 +106,31 @@ _UNIT_START = Start(
     rf"(?=[楼院]?(?:[,、\-\n ]|\n-|\|(?:[\u4e00-\u9fff]{{1,4}}:)?)?[0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}])",
 )
 # A house number in a lane, beside a word or a name that says that somebody lives there.
-_LANE = lazy(rf"(?:胡同|里弄|巷|弄)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?")
-_LANE_START = Start("同弄巷", "0-9甲乙附付东西南北一二三四五六七八九十")
+_LANE = lazy(
+    rf"(?:胡同|里弄|巷|弄|[前后东西南北内外小横背]街)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?"
+)
+_LANE_START = Start("同弄巷街", "0-9甲乙附付东西南北一二三四五六七八九十")
 _LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
 # A house right after a name: 汲某:前海沿社区伏龙路17号.
 _NAMED_HOUSE = lazy(rf"[,: ]{{1,2}}[\u4e00-\u9fff]{{2,12}}(?:{_ROAD}|沿)[甲乙丙丁戊己庚辛附]?{_NO}号(?![线文令])")
 _LIVES_THERE = lazy(
-    r"[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
+    r"按门?铃|门铃|敲门|门把|门口|[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
 )
 _BUSINESS = lazy(
     r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
 )
-_ROAD_DOOR = lazy(rf"{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)")
+_ROAD_DOOR = lazy(
+    rf"(?<=[0-9])弄[0-9]{{1,3}}号(?:楼)?[0-9]{{3,4}}(?![0-9年元米])|{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)"
+)
 _VILLAGE = lazy(
     rf"(?:村|屯|庄)(?:第?{_NO}(?:村民小)?[组队社])?{_SEP}{_NO}号(?![文令线召楼厅院会通公井矿机路车馆点仓桥泵站])"
 )
 # The first character of _FLAT, _ROAD_DOOR and _VILLAGE, followed by the rest of the word for the road or the estate and
 # by a number or a letter.
-_REST_OF_WORD, _NUMBERING = r"弄同道舍属楼园寓庄委会墅庭城第,、\-\n 东西南北区", f"0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西"
+_REST_OF_WORD, _NUMBERING = (
+    r"弄同道舍属楼园寓庄委会墅庭城第,、\-\n 东西南北区",
+    f"0-9A-Z{_PLAIN}{_FORMAL}甲乙丙丁东西",
+)
 _START = Start(
     "路街巷弄胡大道条里期区村院宿家花公苑庄山居别豪名新屯",
     f"{_REST_OF_WORD}{_NUMBERING}",
@@ -145,7 +161,7 @@ _SEAT = lazy(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|�
 _NEARBY = lazy("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
 _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = lazy(
-    r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
+    r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关(?!大?院)|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
@@ -175,6 +191,14 @@ def _doors(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_PARTS, _OLD_PARTS):
         for match in pattern.finditer(text) if "-" in text else ():
             yield max(0, match.start() - 2), match.end()
+    end = 0
+    for offset in find_offsets(text, _INNER) if "单元" in text or "户" in text or "门洞" in text else ():
+        home = _ANY_ORDER.search(text, max(end, offset - 14), offset + 14) if offset >= end else None
+        if home and not _PUBLIC.search(text, max(0, home.start() - 6), home.end() + 2):
+            end = home.end()
+            yield home.span()
+    for match in matches_at(_IN_CELLS, find_offsets(text, _IN_CELLS_START) if "|" in text else (), text):
+        yield match.span()
     for match in matches_at(_DOOR_PLATE, find_offsets(text, _DOOR_PLATE_START), text):
         if not _BUSINESS.search(text, max(0, match.start() - 8), match.end() + 3):
             yield match.span()
@@ -184,14 +208,14 @@ def _housing(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for offset in find_offsets(text, _HOUSING_START):
         housing = _HOUSING.search(text, max(end, offset - 4), offset + 16)
-        if housing and housing.start() <= offset and _is_home(text, *housing.span()):
+        if housing and housing.start() <= offset and (housing["rows"] or _is_home(text, *housing.span())):
             end = housing.end()
             yield max(0, housing.start() - 4), end
 
 
 def _lanes(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for offset in find_offsets(text, _LANE_START):
-        lane = _LANE.match(text, offset - (1 if text[offset] == "同" else 0)) or _LANE.match(text, offset)
+        lane = _LANE.match(text, offset - (1 if text[offset] in "同街" else 0)) or _LANE.match(text, offset)
         if lane and _is_of_somebody(text, *lane.span(), known):
             yield max(0, lane.start() - 4), lane.end()
 
@@ -261,7 +285,7 @@ def _is_home(text: str, start: int, end: int) -> bool:
 
 def _is_of_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:
     """Return whether a word for living there, or a name, stands beside a house number, and no word for a business."""
-    low, high = max(0, start - 14), end + 10
+    low, high = max(0, start - 14), end + 16
     sentence = re.split(r"[。!?\n]", text[low:start])[-1] + "|" + re.split(r"[。!?\n]", text[end:high])[0]
     return not _BUSINESS.search(sentence) and bool(
         _LIVES.search(sentence) or any(True for _ in names_in(sentence, known))

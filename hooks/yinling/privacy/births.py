@@ -5,7 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import parted_births
 from .anchored_match import Start, find_offsets, matches_at
+from .calendars import (
+    ANY_YEAR,
+    CALENDAR,
+    DAY,
+    DAY_ONLY,
+    ERA,
+    HOLIDAY,
+    MEMBER_YEAR,
+    MONTH,
+    MONTH_DAY,
+    NUMBER,
+    REST,
+    TERM,
+    VALUE,
+    YEAR,
+)
 from .detection import Detection
 from .lazy_pattern import lazy
 from .names import has_historic_person, is_full_name, names_in
@@ -14,52 +31,18 @@ from .past_persons import is_past_or_public
 
 KIND = "private-birth"
 _LAST_MEMBER_YEAR = 1975  # a person born later may be a grandchild, not a member of a retirees' branch
-_DIGIT = "〇零○一二三四五六七八九"
-_VALUE = {char: str(max(0, index - 2)) for index, char in enumerate(_DIGIT)}
-# Years of birth of members who may be alive: few people are older than a hundred.
-_MEMBER_YEAR = r"19(?:1[2-9]|[2-6][0-9]|7[0-5])|一九[一二三四五六七][〇零○一二三四五六七八九]"
-_ANY_YEAR = rf"(?:19(?:1[2-9]|[2-9][0-9])|20[0-9]{{2}})|[一二][九〇零○][{_DIGIT}]{{2}}"
-_MONTH = r"(?:1[0-2]|0?[1-9]|[闰]?十[一二]?|闰?[一二三四五六七八九]|[正元冬腊])"
-_DAY = (
-    r"(?:[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅[一]?"
-    r"|初?[一二三四五六七八九十])"
-)
-_STEMS = "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年?"
-_CALENDAR = rf"(?:[(]?(?:农历|阴历|阳历|公历|旧历|夏历|{_STEMS})[)]? ?)?"
-_REST = (
-    rf"(?: ?(?:年|[-./、]) ?{_CALENDAR}{_MONTH} ?(?:月|[-./、]) ?{_DAY}(?![0-9]) ?[日号]?"
-    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
-    rf"|(?P<month> ?(?:年|[-./]) ?{_CALENDAR}{_MONTH}(?![0-9]) ?月?份?[初中底末]?))"
-)
 _MEMBER_DATE, _ANY_DATE = (
-    lazy(f"(?P<year>{_MEMBER_YEAR}){_REST}"),
-    lazy(f"(?P<year>{_ANY_YEAR}){_REST}"),
+    lazy(f"(?P<year>{MEMBER_YEAR}){REST}"),
+    lazy(f"(?P<year>{ANY_YEAR}){REST}"),
 )
 _MEMBER_START = Start("1", "9", "(?=9[1-7])"), Start("一", "九")
-# Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
-_NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
-_ERA = (
-    rf"(?:民国{_NUMBER}年(?:{_STEMS})?|{_STEMS}[(](?:{_MEMBER_YEAR})年?[)]|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){_NUMBER}年|{_STEMS}|(?:[1-7][0-9]"
-    rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年(?![来前后间以多])的?|[./-](?=(?:1[0-2]|0?[1-9])[./-]))|19[1-7][0-9]年的)"
-)
-_TERM = (
-    "(?:立春|雨水|惊蛰|春分|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪"
-    "|冬至|小寒|大寒)"
-)
-_MONTH_DAY = rf"{_MONTH} ?(?:月|[-./]) ?(?:{_DAY}(?![0-9]) ?[日号]?|[份初中底末])"
-_HOLIDAY = (
-    r"(?:元旦|大?年初[一二三]|正月十五|元宵节?|二月二|清明节?|端午节?|七夕|中秋节?|重阳节?|腊八|小年|除夕"
-    r"|大?年三十|国庆节?|五一节?|六一节?|七一|八一|十一|双十节|冬至)"
-)
-_YEAR = rf"(?:{_MEMBER_YEAR})年?"
 _OTHER_DATE = lazy(
-    rf"民国{_NUMBER}年出?生人?|(?<=生[在于])民国{_NUMBER}年"
-    rf"|{_YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})|"
-    rf"(?:{_ERA}[ ,、]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月|{_HOLIDAY})|{_CALENDAR}(?:{_MONTH_DAY}"
-    rf"|{_HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{_YEAR}"
-    rf"|{_YEAR}[ ,、的]{{0,3}}{_CALENDAR}{_HOLIDAY})"
+    rf"民国{NUMBER}年出?生人?|(?<=生[在于])民国{NUMBER}年"
+    rf"|{YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{HOLIDAY})|"
+    rf"(?:{ERA}[ ,、]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{MONTH}月|{HOLIDAY})|{CALENDAR}(?:{MONTH_DAY}"
+    rf"|{HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{YEAR}"
+    rf"|{YEAR}[ ,、的]{{0,3}}{CALENDAR}{HOLIDAY})"
 )
-_DAY_ONLY = lazy(rf"{_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY})")
 _BORN = lazy(
     r"出生|降生|生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿[辰日]|大寿|过[寿生](?!活|态|产|命)|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
@@ -90,18 +73,18 @@ _OTHER_EVENT = lazy(
 )
 # A day without a year, of somebody: 八月二十二生人; 8月7日 桑宝库 85岁; and a date in brackets after an age.
 _DAY_BORN = lazy(
-    rf"(?P<day>{_DAY_ONLY.pattern})(?:(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])?岁?[做过]?[大整]?$|生$)"
+    rf"(?P<day>{DAY_ONLY.pattern})(?:(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])?岁?[做过]?[大整]?$|生$)"
 )
 _DAY_OF_AGE = lazy(
-    rf"(?P<day>{_MONTH_DAY})[ ,:]{{0,2}}(?P<name>[\u4e00-\u9fff·]{{2,8}}?)[ ,(（]{{0,2}}[满虚]?[6-9][0-9]$"
+    rf"(?P<day>{MONTH_DAY})[ ,:]{{0,2}}(?P<name>[\u4e00-\u9fff·]{{2,8}}?)[ ,(（]{{0,2}}[满虚]?[6-9][0-9]$"
 )
 _AFTER_AGE = lazy(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
 # In one sentence: a word for a birthday, a date, and somebody whose it is.
 _FEAST = lazy("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
 _FEAST_START = Start("生寿诞", "日辰星人的卒"), Start("寿", rest="(?<=[大做过]寿)")
 _DATE_OF_BIRTH = lazy(
-    rf"(?<![0-9])(?:{_ERA}|{_YEAR})(?:[ ,、的]{{0,2}}{_CALENDAR}(?:{_MONTH_DAY}|{_MONTH}月份?|{_HOLIDAY}|{_TERM}))?"
-    rf"|(?<![0-9年./-]){_CALENDAR}(?:{_MONTH_DAY}|{_HOLIDAY}|{_TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
+    rf"(?<![0-9])(?:{ERA}|{YEAR})(?:[ ,、的]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{MONTH}月份?|{HOLIDAY}|{TERM}))?"
+    rf"|(?<![0-9年./-]){CALENDAR}(?:{MONTH_DAY}|{HOLIDAY}|{TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
 )
 _WHOSE = lazy(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\|) ?(?:生日|生辰|寿辰|出生|生卒)[^:]{0,6}:")
 _NOBODYS = lazy(
@@ -120,36 +103,21 @@ _LABEL = lazy(
 )
 _I_AM = lazy(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 # Few signs only: more of them separate two cells or two texts that are scanned as one.
-_BIRTHDAY = lazy(rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{_DAY_ONLY.pattern})(?![0-9])")
+_BIRTHDAY = lazy(rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{DAY_ONLY.pattern})(?![0-9])")
 # The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
 _DAY_OF = lazy(
-    rf"(?P<day>{_DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
+    rf"(?P<day>{DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
 )
 _SOMEBODY = lazy("[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)")
 _NAMED_BORN = lazy(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
 _OF_A_THING = lazy("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
-# The year, month and day in cells of their own beside a name, or in two fields: 出生年:1938, 出生月日:3月14日.
-_IN_CELLS = lazy(
-    r"姓名: *[^|\n]{2,8}\|[^\n]{0,30}?(?P<year>(?:出生)?年份?: *19[1-7][0-9] *\| *(?:出生)?月份?:"
-    rf" *[0-9]{{1,2}} *\| *(?:出生)?[日号]: *[0-9]{{1,2}})|出生(?:月日|日)[:| ]{{1,3}}(?P<day>{_MONTH_DAY})"
-)
-_IN_CELLS_START = Start("姓", "名", "(?=名:)"), Start("出", "生", "(?=生[月日])")
-# 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
-_TURNS, _DAY_LAST = (
-    lazy("[满过做](?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
-    lazy(rf"(?P<day>{_DAY_ONLY.pattern})[就将]?$"),
-)
-_SHORT = lazy(
-    r"[( ](?P<date>(?:2[7-9]|[3-5][0-9])[./年-](?:1[0-2]|0?[1-9])[./月-](?:[12][0-9]|3[01]|0?[1-9]))"
-    r"(?=(?:[日号]?出?生?)?(?:[)\n]|$))"
-)
 # 阴历十月初三生, 虎年腊月生: beside a name.
 _LUNAR_BORN = lazy(
-    rf"(?P<day>(?:农历|阴历|旧历)(?:{_MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{_MONTH}月(?:{_DAY}[日号]?)?)出?生(?![产活长意态])"
+    rf"(?P<day>(?:农历|阴历|旧历)(?:{MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{MONTH}月(?:{DAY}[日号]?)?)出?生(?![产活长意态])"
 )
 # 民国廿九年三月初五,邴某: the day of an old calendar beside a name and nothing else.
 _ERA_DATE = lazy(
-    rf"(?P<day>(?:民国{_NUMBER}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年){_MONTH}月{_DAY})"
+    rf"(?P<day>(?:民国{NUMBER}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年){MONTH}月{DAY})"
     r"[日号]?[ ,]{0,2}"
     r"(?:小年生[ ,])?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=$|[\s,。;|]|[六七八九]十|落生|出?生)"
 )
@@ -159,7 +127,7 @@ _SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$|(?<=[\u4e00-\u9fff]) [男女] $
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
 _LABELLED_START = Start("生出", "日辰生")
 _ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
-_WITH_ANIMAL = lazy(rf"{_ERA}{_MONTH}月|(?:{_MEMBER_YEAR}|{_ERA})年?[ ,、]{{0,2}}{_CALENDAR}{_MONTH_DAY}|{_MONTH_DAY}")
+_WITH_ANIMAL = lazy(rf"{ERA}{MONTH}月|(?:{MEMBER_YEAR}|{ERA})年?[ ,、]{{0,2}}{CALENDAR}{MONTH_DAY}|{MONTH_DAY}")
 _ANONYMOUS_BEFORE = lazy("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
@@ -187,7 +155,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         yield Detection(KIND, *match.span("digits"))
     for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
         yield Detection(KIND, *match.span("date"))
-    yield from _parted(text, known)
+    yield from parted_births.find(text, known)
     yield from _told_days(text, known)
     yield from _of_somebody(text, known)
     for animal in _ANIMAL.finditer(text):
@@ -244,19 +212,6 @@ def _of_somebody(text: str, known: frozenset[str]) -> Iterator[Detection]:
             yield Detection(KIND, *date.span())
 
 
-def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    """Yield dates in cells of their own, beside an age that is reached, and short ones in brackets after a name."""
-    for match in matches_at(_IN_CELLS, find_offsets(text, *_IN_CELLS_START), text):
-        yield Detection(KIND, *match.span("year" if match["year"] else "day"))
-    for turn in _TURNS.finditer(text):
-        if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):
-            yield Detection(KIND, *day.span("day"))
-    for short in _SHORT.finditer(text):
-        before = text[max(0, short.start() - 8) : short.start()]
-        if any(end == len(before) for _, end in names_in(before, known)):
-            yield Detection(KIND, *short.span("date"))
-
-
 def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
     """Yield the days without a year of somebody, and the dates in brackets after an age."""
     for age in _AGE.finditer(text):
@@ -308,7 +263,7 @@ def _candidate_dates(text: str, words: list[re.Match[str]]) -> Iterator[re.Match
 
 
 def _year(date: re.Match[str]) -> int:
-    return int("".join(_VALUE.get(char, char) for char in date["year"]))
+    return int("".join(VALUE.get(char, char) for char in date["year"]))
 
 
 def _after_name(before: str, known: frozenset[str]) -> str:

@@ -35,7 +35,7 @@ _OF_PERSONS = ("人员", "群众")  # a name right after them is of one of them
 _DESCRIBES = lazy("(?:家庭|职工|党员|老人|名单|对象|同志)里?,")
 _DESCRIPTION = lazy(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
-    r"|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
+    r"|边缘户?|人员|群众|儿童|学生|居民|村民|代表|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
 )
 # A record that names a person is about that person up to a blank line or the next item of a list.
 _RECORD = lazy(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")

@@ -32,9 +32,11 @@ _LINE = lazy(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = lazy(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = lazy(
-    "[困生][难病]|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
+    "[困生][难病]|送温暖|孤儿|空巢|留守(?:老人|儿童|妇女)|失能|失独|独居|散居|残疾(?:户|人|老人|家庭)|[帮社]教(?:对象|人员)|信访(?:户|人员|老户)|矫正对象|监测对象|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的)?对象|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
 )
-_ALSO_START = Start("困生卧病重大帮慰救探看缺护送就低补因", "难病号扶问助望席理医保假")
+_ALSO_START = Start(
+    "困生卧病重大帮慰救探看缺护送就低补因孤空留失独散残社信矫监", "难病号扶问助望席理医保假儿巢守能独居疾教访正测温"
+)
 # The head of a list of persons, whatever else it says.
 _LIST_HEAD = lazy("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
 _IN_HEADS = ("名单", "人员", "群众")  # general after an illness, but the name of a list of persons in its heading
@@ -175,6 +177,8 @@ def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Dete
         if not name:
             continue
         label = name["label"].replace(" ", "")
+        if " " in name["label"] and _is_person(last := name["label"].split()[-1]):
+            label = last  # 困难类型: 低保 特困 申请人: the label begins after the value before it
         is_person, tells_want, may_tell = _told_by(label)
         if not (is_person or tells_want or may_tell):
             continue

@@ -8,20 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import bank_cards, identity, phones
+from . import bank_cards, card_tails, identity, phones
 from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import DIGIT, DIGITS, as_digits
 from .lazy_pattern import lazy
+from .names import is_full_name
 from .normalised_text import NormalisedText
 
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
-_BORDER = r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?|\s*<br ?/?>\s*"
+_BORDER = (
+    r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?"
+    r"|\s*<(?:br ?/?|/td>\s*<td[^<>\n]{0,20})>\s*"
+)
 _WORDS = (
-    r"转|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?|再拨|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾"
+    r"转|[和与跟]|[短中]?横|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?|再拨|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾"
     r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
 )
-_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|{_WORDS}){{1,6}}"
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|[(][\u4e00-\u9fff]{{1,4}}[)]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
 _PHONE = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
@@ -32,19 +36,20 @@ _PARTED = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{1,8}}){_ONE}(?P<two>{DIGIT}{{2,9}})(?:{_ONE}(?P<three>{DIGIT}{{2,6}}))?(?:{_ONE}(?P<four>{DIGIT}{{1,4}}))?(?!{DIGIT})"
 )
 _PARTED_LINE = lazy(
-    rf"(?P<one>[0零洞]{DIGIT}{{2,3}})[,、 ;:]{{1,2}}(?P<two>{DIGIT}{{2,4}})[,、 ;]{{1,2}}(?P<three>{DIGIT}{{3,4"
-    rf"}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
+    rf"(?P<one>[0零洞]{DIGIT}{{2,3}})(?:[,、 ;:]{{1,2}}|-(?={DIGIT}{{2,4}} ?\|))(?P<two>{DIGIT}{{2,4}})[,、 ;|]{{1,3}}"
+    rf"(?P<three>{DIGIT}{{3,6}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
 )
 _LINE = lazy(
     rf"(?P<area>[0零洞]{DIGIT}{{2,3}})"
     rf"(?:[,、 ;]{{1,2}}|\s*\|\s*|\s*\n\s*[-*+]\s)(?P<line>[2-8]{DIGIT}{{6,7}})(?!{DIGIT})"
 )
-_PARTED_LINE_START = Start("0零洞", DIGITS, rf"(?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:|\n])")
+_PARTED_LINE_START = Start("0零洞", DIGITS, rf"(?<![0-9.].)(?={DIGIT}{{2,3}}[,、 ;:|\n\-])")
 _PHONE_START = (
     Start("1", "3-9", "(?=[3-9][0-9])(?<![0-9.]1)"),
     Start("一幺壹", DIGITS, rf"(?<!{DIGIT}.)(?={DIGIT}{{2}})"),
 )
 _NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
+_CELL_BEFORE = lazy(r"(?:^|\|) ?(?P<cell>[\u4e00-\u9fff·]{2,5}) ?\| ?$")
 _NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
 _TWO_ENDS = lazy(
@@ -60,14 +65,6 @@ _ENDS = lazy(
     rf"[1一幺]{DIGIT}{{2}}(?:开头|打头|起头|[(][^()0-9\n]{{2,10}}[)])(?:(?!{DIGIT})[^\n]){{0,6}}{DIGIT}{{4}}(?!{DIGIT})"
 )
 _ENDS_START = Start("1一幺", DIGITS, rf"(?={DIGIT}{{2}}(?:[开打起]头|[(]))")
-# The last digits of a card after the name of a bank: 建行卡…2070; 退休金打到建行7741; 邮储9048 alone in a line.
-_BANK = lazy(r"行(?:(?<=[工农建中交招].)|(?<=[商银]行))|邮储|信用社")
-_MARKED_TAIL = lazy(
-    r"(?:[卡账户存折]{0,3} ?[xX(…*#·]{1,4} ?|的? ?卡?尾号?|那?[张个]?卡?[(])(?P<tail>[0-9]{4})(?![0-9年.])"
-)
-_BARE_TAIL = lazy(r"的?卡? ?(?P<tail>[0-9]{4})(?![0-9年月日元多.])(?P<alone>(?= ?(?:$|[\n|])))?")
-_PAID = lazy(r"(?:[打汇存转][到入进在]|工资|退休金?|养老金?|报销|卡[(])[^\n。;0-9]{0,6}$")
-_EDGE = lazy(r"(?:^|[\n|,、]) ?[工农建中交招]?$")
 _IDENTITY = lazy(
     r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|8[1-3]|91)[0-9]{1,15}"
     r"(?:[^0-9。!?或客]{1,10}[0-9]{1,15}){1,5}(?:[^0-9。!?\w]{0,4}[xX])?"
@@ -83,13 +80,13 @@ _CARD = lazy(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
 _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
 _MASKS = r"*∗⁎xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
-_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}")
+_MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}|(?<=[0-9])…(?=[0-9]{{4}})")
 _MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
-_HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}$")
-_TAIL_DIGITS = lazy(r" ?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
-_OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|[工农建中交招]行|银行|邮储|信用社|农信")
+_HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}(?:\| ?)?$")
+_TAIL_DIGITS = lazy(r" ?(?:\| ?)?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
+_OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|折子|[工农建中交招]行|银行|邮储|邮政储蓄|信用社|农信|农商")
 _OF_IDENTITY = lazy(r"身份|证号|证件|證")
-_OF_PHONE = lazy("手机|电话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
+_OF_PHONE = lazy("手机|电话|座机|宅电|固话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
 _MAX_PARTED = 24  # characters between such a word and a number in parts
 _TAIL = lazy(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后) ?(?:[四4五5六6]|几) ?(?:位|个)(?:数字?|数码"
@@ -102,7 +99,7 @@ _TAIL_START = Start("尾末卡最后", " 号数巴尾末后四4五5六6几")
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
     yield from _phones(text)
-    yield from _bank_tails(text)
+    yield from card_tails.find(text)
     yield from _identities(text)
     yield from _cards(text)
     yield from _masked(text)
@@ -117,7 +114,9 @@ def _phones(text: str) -> Iterator[Detection]:
             or _NEIGHBOUR_BEFORE.search(text, max(0, match.start() - 6), match.start()) is not None
             or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
         )
-        if is_in_row and _OF_PHONE.search(text, max(0, match.start() - 8), match.start()):
+        if is_in_row and (
+            _OF_PHONE.search(text, max(0, match.start() - 8), match.start()) or _is_beside_name(text, match.start())
+        ):
             is_in_row = False  # 手机 | 139 | 0123 | 4567
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
@@ -135,16 +134,10 @@ def _phones(text: str) -> Iterator[Detection]:
         yield Detection(phones.KIND, *match.span())
 
 
-def _bank_tails(text: str) -> Iterator[Detection]:
-    for bank in _BANK.finditer(text):
-        if marked := _MARKED_TAIL.match(text, bank.end()):
-            yield Detection(bank_cards.KIND, *marked.span("tail"))
-        elif bare := _BARE_TAIL.match(text, bank.end()):
-            low = max(0, bank.start() - 14)
-            if _PAID.search(text, low, bank.start()) or (
-                bare["alone"] is not None and _EDGE.search(text, low, bank.start())
-            ):
-                yield Detection(bank_cards.KIND, *bare.span("tail"))
+def _is_beside_name(text: str, start: int) -> bool:
+    """Return whether the cell before is the name of a person."""
+    cell = _CELL_BEFORE.search(text, max(0, start - 10), start)
+    return cell is not None and is_full_name(cell["cell"], frozenset())
 
 
 def _identities(text: str) -> Iterator[Detection]:
@@ -194,12 +187,12 @@ def _cards(text: str) -> Iterator[Detection]:
 
 
 def _masked(text: str) -> Iterator[Detection]:
-    for match in matches_at(_MASKED, find_offsets(text, _MASKED_START), text):
+    for match in matches_at(_MASKED, sorted({*find_offsets(text, _MASKED_START), *literal_offsets(text, "…")}), text):
         head = _HEAD.search(text, max(0, match.start() - 20), match.start())
         tail = _TAIL_DIGITS.match(text, match.end())
         if not head and not tail:
             continue
-        first, last = (part[0].replace(" ", "") if part else "" for part in (head, tail))
+        first, last = (re.sub("[ |]", "", part[0]) if part else "" for part in (head, tail))
         start, end = (head or match).start(), (tail or match).end()
         hidden = match[0].replace(" ", "")
         if kind := _kind_of_masked(first, hidden, last, text[max(0, start - 14) : start], text[end : end + 8]):
@@ -209,9 +202,9 @@ def _masked(text: str) -> Iterator[Detection]:
 def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) -> str:
     """Return the kind of number of which the middle, the beginning or the end is masked; empty if it is none."""
     hidden = len(mask) * 3 if set(mask) == {"…"} else len(mask)
-    if hidden < 3 and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4 and _OF_PHONE.search(before):
-        return phones.KIND
-    if hidden < 3:
+    if (hidden < 3 or mask == "…") and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4:
+        return phones.KIND if _OF_PHONE.search(before) else ""
+    if hidden < 3 or mask == "…":
         return bank_cards.KIND if len(tail) == 4 and not head and _OF_CARD.search(before[-6:]) else ""
     total = len(head) + hidden + len(tail)
     if re.fullmatch("1[3-9][0-9]", head) and len(tail) in (3, 4) and hidden <= 8:
