@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from . import called_names
-from .anchored_match import Start, find_offsets, matches_at
+from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
 from .lazy_pattern import lazy
@@ -24,7 +24,7 @@ _AT_STARTS = (
     Start("@"),
     Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
     Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
-    Start("#※", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
+    Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
 _USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?|加)?$")
 _DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
@@ -141,7 +141,8 @@ def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number)
 
 
 def _at_signs(text: str) -> list[int]:
-    return find_offsets(text, *_AT_STARTS)
+    offsets = find_offsets(text, *_AT_STARTS)
+    return sorted([*offsets, *literal_offsets(text, "※")]) if "※" in text else offsets
 
 
 def _emails(normalised: NormalisedText) -> Iterator[Detection]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from . import home_parts
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .lazy_pattern import lazy
@@ -48,13 +49,15 @@ _FIELD_VALUE = r"[^\n:|,、;]{1,8}"
 _NEXT_FIELD = r"[\n|,、; ]{1,3}-?(?:[0-9]*[栋幢楼号单元]+)?[:| ]{0,3}[^\n:|,、;]{0,8}"
 _DOOR_PLATE = lazy(
     rf"门牌号?码?[是为:| ]{{0,3}}(?:{_NAME}{{1,10}}[路街巷弄道条里村园苑区坊])?[0-9]{{1,4}}(?:[-之][0-9]{{1,4}}){{0,3}}"
-    rf"(?![0-9年月块个])号?|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
+    rf"(?![0-9年月块个])号?|房号[:| ]{{1,3}}[0-9]{{1,2}}(?:-[0-9]{{1,4}}){{1,3}}(?![0-9])"
+    rf"|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
     r"[\n|,、; ]{1,3}-?(?:房间?号?|室号?|门牌号?)[:| ]{1,3}[0-9]{2,4}(?![0-9])"
 )
-_DOOR_PLATE_START = Start("门楼栋幢小", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
+_DOOR_PLATE_START = Start("门楼栋幢小房", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
 _HOUSING = lazy(
-    rf"(?P<rows>(?:平房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9]))|{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
+    rf"(?P<rows>(?:平房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9])"
+    rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9]))|{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
     rf"|(?:平房|筒子楼)[^。;\n0-9]{{0,3}}{_NO}号?|[东西南北]排第?{_NO}[间户家]"
     r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
     rf"|(?:宿舍|家属[院楼区]){_NO}(?:号?楼|栋|排)[东西南北]"
@@ -73,15 +76,6 @@ _PARTS = lazy(
 )
 # Those of old houses have few digits: only after the name of an estate.
 _OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
-# The parts of a home in any order: 四楼东户,3单元,5号楼; and the fields of one in cells of their own.
-_PART = (
-    rf"(?:{_NO}(?:号楼|#楼?|栋|幢|单元|门洞|号?门|层|楼|室|户)"
-    r"|[东西中南北左右](?:边?户|单元|门洞)|顶[层楼]|(?:家属|宿舍)楼)"
-)
-_ANY_ORDER = lazy(rf"{_PART}(?:[,、的 ]{{0,2}}{_PART}){{2,4}}")
-_INNER = Start("元洞户", rest="(?:(?<=单元)|(?<=门洞)|(?<=[东西中南北左右边0-9]户))")
-_IN_CELLS = lazy(r"[住地]址:?\|[\u4e00-\u9fff]{2,10}(?:\|[0-9]{1,4}){2,4}(?=\||$|\n)")
-_IN_CELLS_START = Start("住地", "址")
 # The way to a home: 北门进左拐第二栋301.
 _WAY = lazy(
     r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[后旁对]头|[路街][东西南北]边?|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
@@ -109,6 +103,7 @@ _UNIT_START = Start(
 _LANE = lazy(
     rf"(?:胡同|里弄|巷|弄|[前后东西南北内外小横背]街)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?"
 )
+_PART_OF_HOUSE = lazy(f"[之附]{_NO}")
 _LANE_START = Start("同弄巷街", "0-9甲乙附付东西南北一二三四五六七八九十")
 _LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
 # A house right after a name: 汲某:前海沿社区伏龙路17号.
@@ -169,7 +164,14 @@ _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     for start, end in chain(
-        _flats(text), _doors(text), _ways(text), _housing(text), _lanes(text, known), _houses(text), _named(text, known)
+        _flats(text),
+        _doors(text),
+        home_parts.find(text),
+        _ways(text),
+        _housing(text),
+        _lanes(text, known),
+        _houses(text),
+        _named(text, known),
     ):
         yield Detection(KIND, start, end)
 
@@ -191,14 +193,6 @@ def _doors(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_PARTS, _OLD_PARTS):
         for match in pattern.finditer(text) if "-" in text else ():
             yield max(0, match.start() - 2), match.end()
-    end = 0
-    for offset in find_offsets(text, _INNER) if "单元" in text or "户" in text or "门洞" in text else ():
-        home = _ANY_ORDER.search(text, max(end, offset - 14), offset + 14) if offset >= end else None
-        if home and not _PUBLIC.search(text, max(0, home.start() - 6), home.end() + 2):
-            end = home.end()
-            yield home.span()
-    for match in matches_at(_IN_CELLS, find_offsets(text, _IN_CELLS_START) if "|" in text else (), text):
-        yield match.span()
     for match in matches_at(_DOOR_PLATE, find_offsets(text, _DOOR_PLATE_START), text):
         if not _BUSINESS.search(text, max(0, match.start() - 8), match.end() + 3):
             yield match.span()
@@ -216,7 +210,13 @@ def _housing(text: str) -> Iterator[tuple[int, int]]:
 def _lanes(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for offset in find_offsets(text, _LANE_START):
         lane = _LANE.match(text, offset - (1 if text[offset] in "同街" else 0)) or _LANE.match(text, offset)
-        if lane and _is_of_somebody(text, *lane.span(), known):
+        # 17号之2 is a part of a house: people live there.
+        is_part = (
+            lane
+            and _PART_OF_HOUSE.match(text, lane.end())
+            and not _BUSINESS.search(text, max(0, lane.start() - 8), lane.end() + 8)
+        )
+        if lane and (is_part or _is_of_somebody(text, *lane.span(), known)):
             yield max(0, lane.start() - 4), lane.end()
 
 

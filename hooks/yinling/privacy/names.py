@@ -144,7 +144,7 @@ def _score_of_opening(surname: str, given: str) -> float:
     for char, is_listed in zip(given, listed, strict=True):
         score += 0.3 if not is_listed else 0.5 if char in _EVERYDAY_GIVEN else 1.5
     if surname in _PARTICLES:
-        score -= 2
+        score -= 1 if len(given) == 2 and _GIVEN.issuperset(given) and given not in common_words() else 2
     if len(given) == 1:
         return score - (1.5 if given in _EVERYDAY_GIVEN else 0.5 if listed[0] else 1)
     if surname + given[0] in common_words():  # 郎平|安, 花木|珍

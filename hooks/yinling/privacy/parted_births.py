@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .anchored_match import Start, find_offsets, matches_at
+from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .calendars import CALENDAR, DAY, DAY_ONLY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, STEMS
 from .detection import Detection
 from .lazy_pattern import lazy
@@ -19,8 +19,9 @@ _IN_CELLS = lazy(
 )
 _IN_CELLS_START = Start("姓", "名", "(?=名:)"), Start("出", "生", "(?=生[月日])")
 _THREE_CELLS = lazy(
-    r"(?:生日|出生(?:年月日?|日期)?):? ?\| *"
-    r"(?P<date>19[1-7][0-9]年? *\| *(?:1[0-2]|0?[1-9])月? *\| *(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9])"
+    r"(?:生日|出生(?:年月日?|日期|年)?):? ?\| *"
+    r"(?P<date>19[1-7][0-9]年? *\| *(?:月份?:? ?\| *)?(?:1[0-2]|0?[1-9])月? *\| *(?:[日号]:? ?\| *)?"
+    r"(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9])"
 )
 # 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
 _TURNS, _DAY_LAST = (
@@ -32,20 +33,20 @@ _SHORT = lazy(
     r"(?=(?:[日号]?出?生?)?(?:[)\n]|$))"
 )
 # Nobody dates an event so: 农历四二年五月初四; 旧历七月十五,1941; the same day in both calendars beside a name.
-_OLD = "(?:农历|阴历|旧历|夏历)"
+_OLD_CALENDARS = ("农历", "阴历", "旧历", "夏历")
+_OLD = f"(?:{'|'.join(_OLD_CALENDARS)})"
 _SHORT_YEAR = lazy(rf"{_OLD} ?(?:[2-6][0-9]|[二三四五六][{DIGIT}])年{CALENDAR}{MONTH_DAY}")
 _DAY_FIRST = lazy(
     rf"{_OLD} ?(?:{MONTH_DAY}|{HOLIDAY})"
     rf"(?:[(,、 ]{{1,2}}[^。;!?,\n0-9]{{0,6}}?(?:那天|当天|节)?[,、 ]{{0,2}})(?:{MEMBER_YEAR})年?的?"
     r"(?=[)\s。,;|]|$)"
 )
-_OLD_START = Start("农阴旧夏", "历")
 _BOTH = lazy(rf"(?:{MEMBER_YEAR})年{MONTH}月{DAY}[日号]?[(,、 ]{{1,2}}{_OLD} ?(?:{STEMS})?{MONTH_DAY}[)]?")
 
 
 def find(text: str, known: frozenset[str]) -> Iterator[Detection]:
     yield from _parted(text, known)
-    for offset in find_offsets(text, _OLD_START) if "历" in text else ():
+    for offset in literal_offsets(text, *_OLD_CALENDARS) if "历" in text else ():
         day = _SHORT_YEAR.match(text, offset) or _DAY_FIRST.match(text, offset)
         both = None if day else _BOTH.search(text, max(0, offset - 16), offset + 14)
         found = day or (both if both and _is_beside_name(text, *both.span(), known) else None)
@@ -64,7 +65,7 @@ def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
     """Yield dates in cells of their own, beside an age that is reached, and short ones in brackets after a name."""
     for match in matches_at(_IN_CELLS, find_offsets(text, *_IN_CELLS_START), text):
         yield Detection(KIND, *match.span("year" if match["year"] else "day"))
-    for match in _THREE_CELLS.finditer(text) if "|" in text else ():
+    for match in _THREE_CELLS.finditer(text) if "|" in text and ("生日" in text or "出生" in text) else ():
         yield Detection(KIND, *match.span("date"))
     for turn in _TURNS.finditer(text):
         if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):

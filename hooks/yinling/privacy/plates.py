@@ -26,7 +26,9 @@ _NAMES = (
     "|内蒙古?|陕西|吉林|福建|贵州|广东|青海|西藏|四川|宁夏|海南"
 )
 _SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗吉杰开恩欧皮丘秋提踢优威维歪贼]|艾弗|基)"
-_WORDS = r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|新能源|[绿蓝黄白]牌|的|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
+_WORDS = (
+    r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|新能源|[绿蓝黄白]牌|的车?|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
+)
 _SPOKEN = lazy(
     rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}(?P<rest>(?:[ ,、\-·]?"
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
@@ -53,7 +55,7 @@ _THREE_WHEELED = lazy(rf"[{_PROVINCES}]{_LETTER}[·. \-]?[电临摩残警](?:[·
 _OLD = lazy(rf"[{_PROVINCES}][OV0](?:杠|[·\-])(?P<rest>{DIGIT}{{4,5}})(?!{DIGIT})")
 # The rest after other words (皖K的车,后面18Q41), police cars, and old people's cars with a word before the number.
 _REST = lazy(
-    rf"[{_PROVINCES}]{_LETTER}(?:牌?的?(?:[轿货面]?包?车|牌照?)[,、 ]?(?:后[面边头]|尾数|号[码是])"
+    rf"[{_PROVINCES}]{_LETTER}(?:牌?的?(?:[轿货面]?包?车|牌[照子]?)[,、 ]?(?:后[面边头]|尾数|号[码是])"
     r"|[,、 ]?(?:后[面边头]|号[,、是:]))"
     r"[^\n。0-9A-Za-z]{0,6}[A-Z0-9]{5,6}(?![A-Za-z0-9])"
     rf"|WJ ?[{_PROVINCES}] ?[0-9]{{4,5}}[0-9A-Z]?(?![A-Za-z0-9])"

@@ -22,10 +22,10 @@ _BORDER = (
     r"|\s*<(?:br ?/?|/td>\s*<td[^<>\n]{0,20})>\s*"
 )
 _WORDS = (
-    r"转|[和与跟]|[短中]?横|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?|再拨|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾"
-    r"|最后)(?:[四八48]位)?(?:数字?|号码)?是?"
+    r"转|[和与跟]|[短中]?横|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?[按拨打]?|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾|末"
+    r"|最后)(?:[四八48]位?)?(?:数字?|号码)?是?"
 )
-_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|[(][\u4e00-\u9fff]{{1,4}}[)]|{_WORDS}){{1,6}}"
+_GOES_ON = rf"(?:{_BORDER}|[\s,、;:|/~…⋯\-_.·*☆★❤♥♡⭐✨◆●\"'()]|[(][\u4e00-\u9fff]{{1,4}}[)]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
 _PHONE = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{2}}){_ONE}(?P<two>{DIGIT}{{4}})(?:{_ONE})?(?P<three>{DIGIT}{{4}})(?!{DIGIT})"
@@ -187,7 +187,10 @@ def _cards(text: str) -> Iterator[Detection]:
 
 
 def _masked(text: str) -> Iterator[Detection]:
-    for match in matches_at(_MASKED, sorted({*find_offsets(text, _MASKED_START), *literal_offsets(text, "…")}), text):
+    starts = find_offsets(text, _MASKED_START)
+    if "…" in text:
+        starts = sorted({*starts, *literal_offsets(text, "…")})
+    for match in matches_at(_MASKED, starts, text):
         head = _HEAD.search(text, max(0, match.start() - 20), match.start())
         tail = _TAIL_DIGITS.match(text, match.end())
         if not head and not tail:
