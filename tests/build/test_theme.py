@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -61,6 +62,18 @@ def test_a_link_in_the_theme_is_refused(
     said = build(root, monkeypatch, capsys)
     assert f"{(FOLDER / place).as_posix()}:1:1" in said
     assert SECRET not in said
+
+
+def test_a_pipe_and_a_misnamed_template_are_told(root: Path) -> None:
+    os.mkfifo(root / FOLDER / "assets" / "guan.css")
+    (root / FOLDER / "records" / "orgz.html").write_text("<p>", "utf-8")
+    (root / FOLDER / "records" / "benzhongxin.html").write_text("<p>", "utf-8")  # a template of the centre's own
+    found = {(p.code, p.file, p.severity): p.render() for p in steps.read(root).problems if p.file.startswith("theme_")}
+    assert [*found] == [
+        ("file-special", "theme_overrides/assets/guan.css", "error"),
+        ("template-unused", "theme_overrides/records/orgz.html", "warning"),
+    ]
+    assert "”或“records/orgs.html”，就照它改名" in [*found.values()][1]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def read(
     loaded = load(root, progress, caches, first)
     progress("学习文章")
     found = [*check_theme(root)]
-    found += check_articles(loaded, caches, links=not (before_build or found))
+    found += check_articles(loaded, caches, links=not (before_build or has_errors(found)))
     progress("能不能印")
     found += check_paper(loaded.valid, loaded.unheaded, caches)
     unused = {*loaded.privacy.unused_exceptions("内容")}  # some are used by what only a page shows

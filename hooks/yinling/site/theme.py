@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from rjsmin import jsmin
 
 from ..core.cache import NO_CACHE, Cache, Caches
-from ..core.problems import Place, Problem, as_text, problem
+from ..core.packaged import PACKAGED
+from ..core.problems import Place, Problem, as_text, has_errors, problem
 from ..derived.overview import Overview
 from ..library.load import Library
 from ..pages.context import SiteContext
@@ -32,15 +34,22 @@ ICON, MANIFEST = "assets/yinling.svg", "site.webmanifest"
 MADE_FILES = frozenset({MANIFEST, *(f"assets/{name}" for name in (*icons.ICONS, icons.SHARE))})
 """The addresses of the files that every site has, and that a theme need not have."""
 _SIZES_OF_APPS = (192, 512)
+_LIKE = 0.85  # how like the name of a template another one is by mistake
 _LONGEST_NAME = 12  # characters below an icon; phones cut more
 
 
 def check_theme(root: Path) -> Iterator[Problem]:
-    """Yield a problem for each link in the theme of a centre, or for the folder if it is one."""
-    folder = root / FOLDER
+    """Yield a problem for what is no plain file or folder in the theme of a centre, and for each misnamed template."""
+    folder, given = root / FOLDER, PACKAGED / FOLDER
+    templates = [path.relative_to(given).as_posix() for path in given.rglob("*.html")]
     for path in [folder] if folder.is_symlink() else sorted(folder.rglob("*")):
+        place, name = Place(path.relative_to(root).as_posix()), path.relative_to(folder).as_posix()
         if path.is_symlink():
-            yield problem("file-is-link", Place(path.relative_to(root).as_posix()))
+            yield problem("file-is-link", place)
+        elif not path.is_file() and not path.is_dir():
+            yield problem("file-special", place)
+        elif name not in templates and (meant := get_close_matches(name, templates, 2, _LIKE)):
+            yield problem("template-unused", place, name=name, meant="”或“".join(meant))
 
 
 def _check_encoding(path: Path) -> None:
@@ -58,8 +67,8 @@ class Theme:
     """The theme in the folder of a centre, with the settings of its site."""
 
     def __init__(self, root: Path, site: Site) -> None:
-        if links := [*check_theme(root)]:
-            raise TemplateFileError(as_text(links))
+        if has_errors(found := [*check_theme(root)]):
+            raise TemplateFileError(as_text(found))
         self._root, self._site = root, site
         self._environment = Sandbox(theme_folders(root))
 
