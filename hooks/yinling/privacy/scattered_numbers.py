@@ -49,6 +49,8 @@ _PHONE_START = (
     Start("一幺壹", DIGITS, rf"(?<!{DIGIT}.)(?={DIGIT}{{2}})"),
 )
 _NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
+# The path of a file, the address of a page: k130/2017/2017-01-01-dyhd.yml.
+_PATH_BEFORE, _PATH_AFTER = lazy(r"(?<=[A-Za-z/._\-])"), lazy(r"[/_\-][0-9A-Za-z]")
 _CELL_BEFORE = lazy(r"(?:^|\|) ?(?P<cell>[\u4e00-\u9fff·]{2,5}) ?\| ?$")
 _NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
@@ -118,6 +120,8 @@ def _phones(text: str) -> Iterator[Detection]:
             _OF_PHONE.search(text, max(0, match.start() - 8), match.start()) or _is_beside_name(text, match.start())
         ):
             is_in_row = False  # 手机 | 139 | 0123 | 4567
+        if "/" in match[0] and (_PATH_BEFORE.match(text, match.start()) or _PATH_AFTER.match(text, match.end())):
+            continue
         if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
             yield Detection(phones.KIND, *match.span())
     lines = find_offsets(text, _PARTED_LINE_START)

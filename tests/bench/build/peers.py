@@ -56,6 +56,7 @@ HUGO = {
     "crumbs": '{{ partial "crumbs.html" . }}',
     "content": '{{ block "main" . }}{{ end }}',
     "address": "本页网址：{{ .Permalink }}",
+    "canonical": "{{ .Permalink }}",
 }
 NUNJUCKS = {
     "title": "{{ title or item.title }}",
@@ -64,6 +65,7 @@ NUNJUCKS = {
     "crumbs": '{% include "crumbs.njk" %}',
     "content": "{{ content | safe }}",
     "address": "本页网址：https://yinling.example.org{{ page.url }}",
+    "canonical": "https://yinling.example.org{{ page.url }}",
 }
 
 
@@ -153,7 +155,7 @@ class Peers:
 
     def frames(self) -> None:
         environment = jinja2.Environment(loader=jinja2.FileSystemLoader(self.library.root / "theme_overrides"))
-        environment.filters["url"] = lambda path: f"/{path}".replace("/.", "/")
+        environment.globals["url"] = lambda path: f"/{path}".replace("/.", "/")
         frame = environment.get_template("base.html").render(
             yl=placeholders(),
             yl_sections=list(navigation(self.library.site.org_word)),
