@@ -10,6 +10,7 @@ import pytest
 from tests.bench.build.centre import AS_OF, Size, count, write
 from yinling.core.problems import has_errors
 from yinling.library.load import AS_OF_VARIABLE, load
+from yinling.privacy.detectors import candidates
 
 TINY = Size(branches=15, activities=1_160, articles=40)
 
@@ -35,3 +36,10 @@ def test_the_same_seed_writes_the_same_centre(tmp_path: Path) -> None:
     assert first != other
     assert count(tmp_path / "lists") == TINY
     assert any(name.startswith("data/activities/k001/") for name in first)
+
+
+def test_no_path_of_a_large_centre_looks_private() -> None:
+    """The names of folders and days are digits with strokes between, as k130/2017/2017-01-01-dyhd.yml."""
+    days = [dt.date(2017, 1, 1), dt.date(2018, 12, 31), dt.date(2020, 6, 15)]
+    paths = [f"data/activities/k{n:03}/{day.year}/{day}-dyhd.yml" for n in range(1, 1000) for day in days]
+    assert [paths[index] for index in candidates(paths)] == []
