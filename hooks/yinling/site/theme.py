@@ -34,7 +34,7 @@ ICON, MANIFEST = "assets/yinling.svg", "site.webmanifest"
 MADE_FILES = frozenset({MANIFEST, *(f"assets/{name}" for name in (*icons.ICONS, icons.SHARE))})
 """The addresses of the files that every site has, and that a theme need not have."""
 _SIZES_OF_APPS = (192, 512)
-_LIKE = 0.85  # how like the name of a template another one is by mistake
+_LIKE = 0.9  # how like the name of a template another one is by mistake
 _LONGEST_NAME = 12  # characters below an icon; phones cut more
 
 
