@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.gates import privacy_problems
+from tests.unit.centre import centre, meeting
+from tests.unit.test_search import files
 from yinling.pages.description import describe
 from yinling.privacy.detectors import find
 from yinling.privacy.scanner import Scanner
+from yinling.records.activity import Activity
+from yinling.records.presentation import BLOCK_END
 
 NAMES = ("从木星", "毕长河", "常来的", "于娘家", "向前走", "老李", "尚德福", "陆放翁", "龙老汉", "荣归里", "温故园")
 WANTS = ("皮炎", "高血压", "低保", "失独", "偏瘫", "登记过", "处分", "尿频", "骨折", "卧床", "贫困户")
@@ -109,3 +113,18 @@ def test_what_the_page_says_too_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page_of(f"<p>{PERSON}患高血压，住院一周，组长去看过。</p>"), "utf-8")
     (found,) = privacy_problems(tmp_path, Scanner())
     assert (found.code, found.line) == ("private-health", 3)
+
+
+def test_the_texts_of_an_activity_are_apart_in_the_search_index(tmp_path: Path) -> None:
+    o = centre(tmp_path / "centre", activities=[meeting("2018-01-05")])
+    held = next(iter(o.library.all(Activity)))
+    found = [
+        document
+        for *topics, said in groups(20290106)
+        if (document := held.model_copy(update={"topics": topics, "summary": said}).search_document(o.published))
+    ]
+    assert sum(bool(find(document.text.replace(BLOCK_END, ""))) for document in found) > 5, "loud as one sentence"
+    (tmp_path / "site" / "search").mkdir(parents=True)
+    for name, text in files(found).items():
+        (tmp_path / "site" / "search" / name).write_text(text, "utf-8")
+    assert list(privacy_problems(tmp_path / "site", Scanner())) == []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from . import home_parts
+from . import home_parts, registers
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .lazy_pattern import lazy
@@ -173,7 +173,8 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         _houses(text),
         _named(text, known),
     ):
-        yield Detection(KIND, start, end)
+        if not registers.is_of(text, start, end, "sight"):
+            yield Detection(KIND, start, end)
 
 
 def _flats(text: str) -> Iterator[tuple[int, int]]:

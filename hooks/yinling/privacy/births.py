@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import parted_births
+from . import parted_births, registers
 from .anchored_match import Start, find_offsets, matches_at
 from .calendars import (
     ANY_YEAR,
@@ -243,6 +243,7 @@ def _is_of_nobody(text: str, date: re.Match[str]) -> bool:
         bool(_ANONYMOUS_BEFORE.search(text, max(0, date.start() - 30), date.start()))
         or has_historic_person(text, *date.span())
         or is_past_or_public(text, *date.span())
+        or registers.is_of(text, *date.span(), "public", "news", "physicians", "story", "talk")
         or _OF_A_THING.search(text, max(0, date.start() - 8), date.start()) is not None
     )
 

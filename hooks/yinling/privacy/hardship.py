@@ -106,7 +106,7 @@ def find(
             if (
                 is_beside
                 and not text.startswith("综合", name[1])  # of a physician: 巴雷综合征
-                and not is_of_nobody(text, low, high)
+                and not is_of_nobody(text, low, high, known)
                 and not _is_cut(text, word, name, score, known)
             ):
                 yield Detection(KIND, low, high)

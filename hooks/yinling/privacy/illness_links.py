@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import registers
 from .lazy_pattern import lazy
 from .name_places import is_elsewhere
 from .past_persons import is_past_or_public
@@ -30,6 +31,16 @@ _ELDER = lazy(
     rf"[{characters('surnames')}][\u4e00-\u9fff]?(?:先生|女士|大爷|大妈|大娘|大叔|叔叔|阿姨|奶奶|爷爷)|老[{characters('surnames')}]"
 )
 _QUESTION = lazy("需要|如何|哪些|什么|应|请问|怎[么样]")
+# 江睿:老年黄斑变性,为黄斑区衰老性改变: what somebody said of an illness, with the speaker before a colon.
+_SPEAKS = lazy(r"[\u4e00-\u9fff·]{2,6}:")
+_IN_GENERAL = lazy(
+    r"[^。;\n]{0,6}?[,]?(?:为(?!了)|即|是[一两三指种个由]|起病|发病|发生|扩散后|并?不(?:是|能)|有[一两三几][套种个类]|的(?:发病|诊断|治疗|病因)|主要|一般"
+    r"|通常|往往|最[初常多早]|怎么|如何|病人|患者|早期就|属于)"
+)
+# 王先生: in a long paragraph that is not of a centre the form in which newspapers hide a name.
+_HIDDEN = lazy(rf"[{characters('surnames')}](?:先生|女士|小姐)|[\u4e00-\u9fff]{{2,4}}[(（]化名")
+_MIN_HIDDEN = 40
+_REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs")
 _MIN_QUESTIONS = 2
 _AROUND = 90
 
@@ -44,9 +55,16 @@ def is_close(gap: str, word: str) -> bool:
     return bool(link["verb"] or BEGINNING.match(gap[rest:] + word)) or len(gap) - rest <= MAX_BODY
 
 
-def is_of_nobody(text: str, start: int, end: int) -> bool:
+def is_of_nobody(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> bool:
     """Return whether a span from a name to an illness is of nobody: of advice (王女士患高血压,该怎么吃?) or history."""
     if is_past_or_public(text, start, end) or is_elsewhere(text, start, end):
+        return True
+    if _SPEAKS.match(text, start) and _IN_GENERAL.match(text, end):
+        return True
+    if registers.is_of(text, start, end, *_REGISTERS) and not registers.names_member(text, start, end, known):
+        return True
+    is_hidden = _HIDDEN.match(text, start) or _HIDDEN.fullmatch(text, end - 3, end)
+    if is_hidden and registers.is_long(text, start, end, _MIN_HIDDEN):
         return True
     if _ELDER.match(text, start) and _asks(text, start, end):
         return True

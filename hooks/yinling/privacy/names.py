@@ -171,7 +171,14 @@ def _is_of_other_language(name: str) -> bool:
 
 def is_healer(text: str, start: int, end: int) -> bool:
     """Return whether a name is of somebody who treats the ill: 刘主任医师, 骨科王大夫."""
-    return bool(_HEALER.search(text, start, end + 5) or _WARD_BEFORE.search(text, max(0, start - 6), start))
+    return bool(
+        _HEALER.search(text, start, _clause_end(text, end)) or _WARD_BEFORE.search(text, max(0, start - 6), start)
+    )
+
+
+def _clause_end(text: str, end: int) -> int:
+    """Return the end of what belongs to a name: five characters after it, or fewer up to a mark: 汲某住院,大夫说."""
+    return next((at for at in range(end, min(len(text), end + 5)) if not "\u4e00" <= text[at] <= "\u9fff"), end + 5)
 
 
 @lru_cache(maxsize=8)

@@ -72,7 +72,7 @@ def find(text: str, words: Iterable[re.Match[str]], known: frozenset[str] = froz
             name_end = _subject(text, start, word, known)
             if (
                 name_end
-                and not is_of_nobody(text, start, word.end())
+                and not is_of_nobody(text, start, word.end(), known)
                 and not _is_cut(text, start, name_end, word, known)
             ):
                 yield Detection(KIND, start, word.end())
@@ -91,7 +91,7 @@ def _beside_verbs(text: str, low: int, word: re.Match[str], known: frozenset[str
                 if (
                     any(end == verb.start() and score >= _INSIDE for end, score in ends)
                     and not cuts_word(text, start)
-                    and not is_of_nobody(text, start, word.end())
+                    and not is_of_nobody(text, start, word.end(), known)
                     and not _is_cut(text, start, verb.start(), word, known)
                 ):
                     yield Detection(KIND, start, word.end())

@@ -36,7 +36,7 @@ def find(text: str, words: Sequence[re.Match[str]], known: frozenset[str] = froz
         if not _OF_A_CENTRE.search(text, max(0, start - _AROUND), end + _AROUND) or _PLURAL.search(text, clause, start):
             continue
         for name in _named(text, line, start, known):
-            if not is_of_nobody(text, name, end):
+            if not is_of_nobody(text, name, end, known):
                 yield Detection(KIND, name, end)
 
 

@@ -22,6 +22,11 @@ _OFTEN_WORDS = frozenset(
 _SHORT = 2  # characters of a name that is a word more often than a longer one
 _DOUBLE_SURNAMES = frozenset(words("double_surnames"))
 _ADVERBS = frozenset("经都能")
+_GIVEN_ONLY = frozenset(characters("given")) - frozenset(characters("everyday_given") + "身益")
+# Surnames that are verbs, particles or adverbs.
+_PARTICLES = frozenset(
+    "占全应成常那都经于何尤屈费祝怀从向和与能如由为有却可乃后暨别养包连计单过查解曾可终越充别广多将由居便果卫边强干冷满平"
+)
 _ADDRESSES = frozenset(characters("short_forms_of_address") + "力")
 _FOREIGN_ENDS = frozenset("克斯尔姆顿茨")
 _NO_LAST = frozenset("性中时后前内外们等里上下者化型类级状样")  # no name that begins like a word ends so
@@ -33,6 +38,8 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
     A word that covers the beginning of the name counts only with another one right behind it, as in 户籍|证明: nobody
     reads 看房|秀|琴.
     """
+    if _is_function_word(text, start, end):
+        return True
     around = _words(text, start, end)
     begun = {low for low, _ in around}
     for low, high in around:
@@ -52,6 +59,23 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
             return True  # 粟粒性
     if low_end := text[end : end + 1]:
         return low_end in _FOREIGN_ENDS and all(low != end for low, _ in around)  # 巴甫利|克
+    return False
+
+
+def _is_function_word(text: str, start: int, end: int) -> bool:
+    """Return whether the surname is a verb or a particle before a word that is no name: 占|全身, 那|现在."""
+    if text[start] not in _PARTICLES:
+        return False
+    clause = _clause(text, start, end)
+    at = clause.start() if clause else 0
+    for word, kind in _tagged(clause[0]) if clause else ():
+        if at == start and (len(word) > 1 or kind.startswith("nr")):
+            return False
+        if at == start + 1:
+            if kind == "v" and at + len(word) == end and text[end : end + 1] == "的":
+                return True  # 常来的
+            return len(word) > 1 and not kind.startswith("nr") and _GIVEN_ONLY.isdisjoint(text[start + 1 : end])
+        at += len(word)
     return False
 
 
@@ -79,12 +103,23 @@ def begins_in_word(text: str, start: int, end: int) -> bool:
 
 def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the words of more than one character around a span."""
-    low, high = max(0, start - _AROUND), end + _AROUND
-    clause = next((one for one in _HAN.finditer(text, low, high) if one.start() <= start < one.end()), None)
+    clause = _clause(text, start, end)
     if clause is None:
         return []
     edges = accumulate(_lengths(clause[0]), initial=clause.start())
     return [(first, last) for first, last in pairwise(edges) if last - first > 1]
+
+
+def _clause(text: str, start: int, end: int) -> re.Match[str] | None:
+    low, high = max(0, start - _AROUND), end + _AROUND
+    return next((one for one in _HAN.finditer(text, low, high) if one.start() <= start < one.end()), None)
+
+
+@lru_cache(maxsize=1024)
+def _tagged(clause: str) -> tuple[tuple[str, str], ...]:
+    from rjieba import tag  # noqa: PLC0415 - as below
+
+    return tuple(tag(clause, False))
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Read the word lists of the detectors from ``word_lists.yml`` and make patterns of them."""
+"""Read the word lists of the detectors from ``word_lists.yml`` and other files, and make patterns of them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast, at
 
 
 @cache
-def _table() -> dict[str, Any]:
-    table: dict[str, Any] = yaml.load(Path(__file__).with_name("word_lists.yml").read_bytes(), _LOADER)
-    return table
+def table(file: str = "word_lists") -> dict[str, Any]:
+    """Return the lists of a file of words."""
+    lists: dict[str, Any] = yaml.load(Path(__file__).with_name(f"{file}.yml").read_bytes(), _LOADER)
+    return lists
 
 
-def words(name: str) -> list[str]:
+def words(name: str, file: str = "word_lists") -> list[str]:
     """Return the words of a list; raise KeyError for an unknown list."""
-    listed: str = _table()[name]
+    listed: str = table(file)[name]
     return listed.split()
 
 
@@ -30,9 +31,9 @@ def characters(name: str) -> str:
 
 def sets_before(name: str) -> dict[str, frozenset[str]]:
     """Return the characters that must stand before each word of a table."""
-    return {word: frozenset(before) for word, before in _table()[name].items()}
+    return {word: frozenset(before) for word, before in table()[name].items()}
 
 
-def any_of(name: str) -> str:
+def any_of(name: str, file: str = "word_lists") -> str:
     """Return a pattern that matches any word of a list; longer words come before their own beginnings."""
-    return "|".join(sorted(words(name), key=len, reverse=True))
+    return "|".join(sorted(words(name, file), key=len, reverse=True))

@@ -16,7 +16,7 @@ from .campaign import Campaign
 from .course import Course
 from .org import Org, above, lifetime
 from .period import Period
-from .presentation import FigureRow, Published, SearchDocument
+from .presentation import BLOCK_END, FigureRow, Published, SearchDocument
 from .types import (
     ActivityMetric,
     ActivityType,
@@ -211,7 +211,7 @@ class Activity(Record):
         parts.append(now if now != org else "")
         parts.append(campaign.title if campaign and campaign.is_public else "")
         context, branch = " ".join([org, *self.types]), published.branch_name(self.org, self.date)
-        text = "；".join(filter(None, parts))
+        text = f"；{BLOCK_END}".join(filter(None, parts))
         place = self.place or ""
         document = SearchDocument(self.uri, self.title, context, text, "活动", self.date, branch, self.type, place)
         return document if org else None

@@ -14,7 +14,7 @@ from .base import Finding, Part, Record, Records, references_of, values_at
 from .org_history import FormerState, history_rules
 from .org_kinds import BRANCH_SCOPE, GROUP_SCOPE, KNOWN, OTHER, Kind, Level
 from .period import Period
-from .presentation import Published, SearchDocument
+from .presentation import BLOCK_END, Published, SearchDocument
 from .types import Date, Flag, LongText, Many, OrgCategory, OrgId, OrgKind, Phone, Role, Text, UnknownOrCount
 from .vocabulary import Term
 
@@ -206,7 +206,7 @@ class Org(Record):
         """Return the organisation with the members of its committee who agreed to be named."""
         # Those who served before as well: people look for them by name.
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
-        text = " ".join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
+        text = BLOCK_END.join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
         return SearchDocument(
             self.uri, published.org_name(self.id), context, text, "团体" if self.is_society else "支部", org=branch

@@ -20,6 +20,10 @@ FIGURES = "数字"
 """The category of pages of figures, which are listed after what the figures count."""
 
 
+BLOCK_END = "\u2003"
+"""Between two texts of a document for search, an em space: no sentence continues across it, a browser shows a space."""
+
+
 class SearchDocument(NamedTuple):
     """One search result; the category, the year of the day, the organisation and the type are facets."""
 

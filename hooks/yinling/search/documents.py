@@ -12,7 +12,7 @@ from ..derived.overview import Overview
 from ..library.html_tree import Node, parse
 from ..records import KINDS
 from ..records.article import Article, own_sections
-from ..records.presentation import FIGURES, HELP, SearchDocument
+from ..records.presentation import BLOCK_END, FIGURES, HELP, SearchDocument
 
 SECTION_LENGTH = 900
 _KINDS = {
@@ -90,8 +90,6 @@ def _pages(pages: Iterable[RecordPage]) -> Iterator[SearchDocument]:
         yield from page.found
 
 
-# Between two paragraphs of a text, an em space: no sentence continues across it, and a browser shows a space.
-BLOCK_END = "\u2003"
 _NO_TEXT = frozenset({"script", "style", "svg"})
 _NO_LINKS = frozenset({"footnote-backref", "headerlink"})
 _BLOCKS = frozenset(

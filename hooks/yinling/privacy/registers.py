@@ -1,0 +1,68 @@
+"""Tell by the words of a paragraph that it is of physicians, of news, a story or public persons, not of a centre.
+
+Each kind of text has words of its own, and several of them stand in nearly every paragraph of it: 主刀, 临床 and 患者,
+or 记者 and 据悉. What such a text says of illness, births and addresses is of patients and of persons of the news.
+A paragraph with a word of a centre (支部, 走访) is of the centre all the same, and so is a person of its records.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lazy_pattern import lazy
+from .word_lists import any_of, table
+
+_AROUND = 240
+_LONGEST_NAME = 8
+
+
+def is_of(text: str, start: int, end: int, *kinds: str) -> bool:
+    """Return whether the paragraph around a span is of one of the registers and not of a centre."""
+    paragraph = _paragraph(text, start, end)
+    found = any(_has(paragraph, *_register(kind)) for kind in kinds)
+    return found and not is_of_centre(paragraph)
+
+
+def is_long(text: str, start: int, end: int, least: int) -> bool:
+    """Return whether the paragraph around a span has so many characters and is not of a centre."""
+    paragraph = _paragraph(text, start, end)
+    return len(paragraph) >= least and not is_of_centre(paragraph)
+
+
+def is_of_centre(paragraph: str) -> bool:
+    """Return whether a paragraph has a word of a centre."""
+    return _centre().search(paragraph) is not None
+
+
+def names_member(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a span holds a name of the records."""
+    return bool(known) and any(
+        text[at : at + length] in known for at in range(start, end) for length in range(2, _LONGEST_NAME)
+    )
+
+
+def _paragraph(text: str, start: int, end: int) -> str:
+    low = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
+    high = text.find("\n", end, end + _AROUND)
+    return text[low : high if high >= 0 else end + _AROUND]
+
+
+def _has(paragraph: str, words: re.Pattern[str], least: int) -> bool:
+    found: set[str] = set()
+    for word in words.finditer(paragraph):
+        found.add(word[0])
+        if len(found) >= least:
+            return True
+    return False
+
+
+@cache
+def _register(kind: str) -> tuple[re.Pattern[str], int]:
+    register = table("registers")["registers"][kind]
+    return lazy("|".join(sorted(register["words"].split(), key=len, reverse=True))), register["least"]
+
+
+@cache
+def _centre() -> re.Pattern[str]:
+    return lazy(any_of("of_a_centre", "registers"))
