@@ -166,6 +166,32 @@ def test_a_record_from_the_cache_has_the_same_id_and_origin(tmp_path: Path) -> N
     assert all(after[id] == before[id] for id in before.keys() & after.keys())
 
 
+@pytest.mark.usefixtures("later")
+def test_an_edit_changes_no_hash_of_another_record_of_the_file(tmp_path: Path) -> None:
+    """Insert a comment and a record, and change one: pages of the others stay cached. Test with a cache and without."""
+    centre = tmp_path / "centre"
+    loaded(centre, activities=[meeting("2019-03-05"), meeting("2019-04-09"), meeting("2019-05-07")])
+    file = centre / "data" / "activities" / "added.yml"
+
+    def hashes() -> dict[str, bytes]:
+        caches = Caches(tmp_path / "kept")
+        library, uncached = load(centre, caches=caches).library, load(centre).library
+        caches.save()
+        assert library is not None and uncached is not None
+        found = {record.id: record.content_hash for record in library.all(Activity)}
+        assert found == {record.id: record.content_hash for record in uncached.all(Activity)}
+        return found
+
+    before, written = hashes(), file.read_text("utf-8")
+    inserted = written[written.index("- ") : written.index("- ", written.index("- ") + 1)]
+    written = written.replace("2019-04-09", "2019-04-10", 1)
+    file.write_text(f"# 一行说明\n{inserted.replace('2019-03-05', '2019-02-05')}{written}", "utf-8")
+    after = hashes()
+    assert before != after
+    assert {id for id in before.keys() & after.keys() if before[id] != after[id]} == set()
+    assert after.keys() - before.keys() == {"zb09/2019/2019-02-05-zwh", "zb09/2019/2019-04-10-zwh"}
+
+
 def test_a_record_is_the_same_after_it_was_cached() -> None:
     """Check every record of the sample, and that every kind of the sample is among them."""
     library = load(ROOT).library

@@ -254,6 +254,16 @@ def test_what_changes_on_disk_is_read_again(desk: Desk) -> None:
     assert desk.refresh() == frozenset()
 
 
+def test_an_error_of_a_record_that_moved_names_its_new_line(desk: Desk) -> None:
+    path, photo = desk.root / LIST, "照片: [{文件: photos/a.jpg, 说明: 开会, 同意公开: 是}]"
+    path.write_text(path.read_text("utf-8").replace("  实到: 10", f"  实到: 10\n  {photo}", 1), "utf-8")
+    desk.refresh()
+    ((code, line),) = {(each.problem.code, each.problem.line) for each in desk.errors(["zb09"])}
+    path.write_text(f"# 一行说明\n{path.read_text('utf-8')}", "utf-8")
+    desk.refresh()
+    assert {(each.problem.code, each.problem.line) for each in desk.errors(["zb09"])} == {(code, line + 1)}
+
+
 def test_a_picture_that_is_written_with_its_record_is_there(desk: Desk) -> None:
     shown = _with(desk, "  实到: 10", "  实到: 10\n  照片: [{文件: photos/a-1.jpg, 说明: 开会, 同意公开: 是}]")
     assert "photo-missing" in _codes(desk.trial(shown).errors)

@@ -152,22 +152,29 @@ def _restore(kind: type[Record], name: str, file: _CachedFile, source_files: Sou
 def to_cached(record: Record) -> CachedRecord:
     """Return a record as plain data."""
     body = (record.body, record.body_line) if isinstance(record, Article) else ("", 1)
-    return CachedRecord(record.model_dump_json(exclude_defaults=True).encode(), record.origin, *body)
+    return CachedRecord(_fields_of(record), record.origin, *body)
+
+
+def _fields_of(record: Record) -> bytes:
+    return record.model_dump_json(exclude_defaults=True).encode()
 
 
 def from_cached(kind: type[Record], name: str, content_hash: str, cached: CachedRecord) -> Record:
     """Return the record of `to_cached`; ``name`` and ``content_hash`` are of its file."""
     record = kind.model_validate_json(cached.fields)
     record.origin = cached.origin
-    record.content_hash = _record_hash(kind, name, content_hash, cached.origin)
+    record.content_hash = _record_hash(kind, name, content_hash, cached.fields)
     record.model_fields_set.clear()  # as `read_records` does, to save memory
     if isinstance(record, Article):
         record.body, record.body_line = cached.body, cached.body_line
     return record
 
 
-def _record_hash(kind: type[Record], name: str, content_hash: str, origin: Origin) -> bytes:
-    return hash_parts(kind.kind, name, content_hash, str(origin.number))
+def _record_hash(kind: type[Record], name: str, content_hash: str, fields: bytes) -> bytes:
+    """Return the hash of a record by its ``fields``, so that an edit changes it for no other record of the file.
+
+    An article is alone in its file, and messages name the lines of its body: it depends on the whole file."""
+    return hash_parts(kind.kind, name, content_hash if kind is Article else fields)
 
 
 def _reparse(kind: type[Record], name: str, content_hash: str, root: Path, number: int) -> ParsedRecord:
@@ -206,17 +213,16 @@ def parse_source(kind: type[Record], source: text.SourceText) -> list[ParsedReco
     withdrawn = without_uncertain(_problems_of(parsed), source.text, partial(_problems_in, kind, source.file))
     for each in parsed if withdrawn else ():
         each.problems = tuple(withdrawn.get(problem, problem) for problem in each.problems)
+    for record in (each.record for each in parsed):
+        if record:
+            record.content_hash = _record_hash(kind, source.file, source.content_hash, _fields_of(record))
     return parsed
 
 
 def _parse_untried(kind: type[Record], source: text.SourceText) -> list[ParsedRecord]:
     if source.problems:
         return [ParsedRecord(None, source.problems)]
-    parsed = [*_parse_text(kind, source.file, source.text)]
-    for record in (each.record for each in parsed):
-        if record:
-            record.content_hash = _record_hash(kind, source.file, source.content_hash, record.origin)
-    return parsed
+    return [*_parse_text(kind, source.file, source.text)]
 
 
 def _problems_in(kind: type[Record], name: str, written: str) -> list[Problem]:

@@ -151,11 +151,16 @@ class Snapshot:
                     )
 
     def differs_in(self, before: Snapshot) -> set[Key]:
-        """Return the records that differ from those of an earlier snapshot."""
+        """Return the records that differ from those of an earlier snapshot, or stand in a file that does."""
         old, new = before.valid, self.valid
-        both = ((key, old[key][0], new[key][0]) for key in old.keys() & new.keys())
-        # Nearly all are the same objects: a comparison of 12,000 hashes takes a tenth of a second.
-        changed = {key for key, first, last in both if first is not last and first.content_hash != last.content_hash}
+        both = ((key, *old[key], *new[key]) for key in old.keys() & new.keys())
+        # Findings name lines: another record of an edited file may have moved. Nearly all records are the same objects,
+        # and a comparison of 12,000 hashes takes a tenth of a second.
+        changed = {
+            key
+            for key, first, first_parsed, last, last_parsed in both
+            if first is not last and (first_parsed is not last_parsed or first.content_hash != last.content_hash)
+        }
         return changed | (old.keys() ^ new.keys())
 
 
