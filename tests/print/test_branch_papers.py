@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 from tests.conftest import run
 from tests.print.kinds import branch
 from tests.print.reading import Paper, plain
-from tests.print.test_cards import table
 from tests.print.test_meeting_papers import texts
 from tests.unit.centre import centre, meeting
+from tests.workbooks.test_local_list import table
 from yinling.derived.overview import Overview
 from yinling.printing.branch_papers import MAKERS, branch_paper, full_name
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet

@@ -1,17 +1,14 @@
-"""Service cards: their positions on the sheet, and cards filled from a table of persons."""
+"""Service cards: their positions on the sheet, and cards filled from a list of persons."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 import pytest
-from openpyxl import Workbook
 
 from tests.print.kinds import branch
 from tests.print.reading import Paper
@@ -20,12 +17,10 @@ from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
 from yinling.library.load import load
 from yinling.printing import cards
-from yinling.printing.card_table import read_table
 from yinling.printing.cards import UPS, Card, Line, Up, blank_sheet, card_kinds, code_of, read_card, up_for
 from yinling.printing.catalogue import sheet_jobs
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.fill_cards import compile_filled, filled_sheet
-from yinling.printing.written_cells import written
 from yinling.records.org import Org
 
 MM = 72 / 25.4
@@ -34,13 +29,9 @@ KINDS = ("亲情服务卡", "温馨提示卡", "党员联系卡")
 HEAD = ("姓名", "党小组")
 
 
-def table(path: Path, *rows: tuple[Any, ...]) -> Path:
-    book = Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    book.save(path)
-    return path
+def rows_of(*rows: tuple[str, ...], labels: tuple[str, ...] = HEAD) -> dict[int, dict[str, str]]:
+    """Return the rows of a list by their numbers, below its header."""
+    return {number: dict(zip(labels, row, strict=True)) for number, row in enumerate(rows, 2)}
 
 
 def title_corners(paper: Paper, page: int, title: str) -> list[tuple[float, float]]:
@@ -98,9 +89,9 @@ def test_cards_have_the_lines_of_the_article(overview: Overview, renderer: Rende
     )  # she agreed to be named
 
 
-def test_a_card_of_each_row(overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path) -> None:
-    path = table(tmp_path / "a.xlsx", HEAD, ("路人甲", "第一党小组"), (None, None), ("路人乙", 3.0))
-    sheet = filled_sheet("党员联系卡", 8, path, overview, renderer, branch(overview))
+def test_a_card_of_each_row(overview: Overview, renderer: Renderer, compiler: Compiler) -> None:
+    rows = rows_of(("路人甲", "第一党小组"), ("路人乙", "3"))
+    sheet = filled_sheet("党员联系卡", 8, rows, overview, renderer, branch(overview))
     paper = Paper(compile_filled(sheet, compiler))
     assert paper.words.count("路人甲") == paper.words.count("路人乙") == 1
     assert paper.words.count("党员联系卡") == 4  # two cards, two sides
@@ -192,122 +183,25 @@ def test_a_card_with_no_room_on_the_tallest_is_refused_in_words(own_cards: Calla
     assert up_for("x", Card((Line("一"),), (Line("二"),)), 8) == 8
 
 
-def test_a_table_inside_the_repository_is_refused(overview: Overview, renderer: Renderer, tmp_path: Path) -> None:
-    inside = overview.library.root / "out" / "never.xlsx"
-    link = tmp_path / "link"
-    link.symlink_to(overview.library.root, target_is_directory=True)
-    for path in (inside, link / "never.xlsx", overview.library.root / "tests" / ".." / "x.xlsx"):
-        with pytest.raises(CannotPrintError, match="不能放在资料文件夹里"):
-            filled_sheet("党员联系卡", 8, path, overview, renderer, None)
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        (("路人甲", "110101199003071234"), "第 2 行第 B 列（党小组）：像是身份证号"),
-        (("路人甲", 6222021234567890123), "第 2 行第 B 列（党小组）：像是身份证号或银行卡号"),
-        (("𠮷", "一"), "第 2 行第 A 列（姓名）：字库里没有𠮷（U+20BB7）"),
-        (("长" * 31, "一"), "第 2 行第 A 列（姓名）：有 31 个字"),
-        (("#REF!", "一"), "第 2 行第 A 列（姓名）：公式出错了"),
-    ],
-)
-def test_errors_name_row_and_column(row: tuple[Any, ...], said: str, tmp_path: Path) -> None:
-    path = table(tmp_path / "a.xlsx", HEAD, row)
-    with pytest.raises(CannotPrintError) as error:
-        read_table(path, [], HEAD)
-    assert said in str(error.value)
-
-
-def test_all_errors_are_reported_at_once(tmp_path: Path) -> None:
-    path = table(tmp_path / "a.xlsx", ("姓名", "电话机", "姓名"), ("甲", "1", "2", "3"), ("长" * 40, "", ""))
-    with pytest.raises(CannotPrintError) as error:
-        read_table(path, [], HEAD)
-    for said in ("第 1 行第 B 列：卡上没有“电话机”这一项", "第 1 行第 C 列：“姓名”写了两列", "第 3 行第 A 列"):
-        assert said in str(error.value)
-
-
-@pytest.mark.parametrize("name", ["a.xls", "a.xlsx"])
-def test_a_file_that_is_not_a_table_is_refused(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(b"no table")
-    with pytest.raises(CannotPrintError, match="xlsx"):
-        read_table(tmp_path / name, [], HEAD)
-
-
-def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
-    path = table(tmp_path / "a.xlsx", HEAD, (dt.date(2019, 3, 5), 88001234))
-    assert read_table(path, [], HEAD) == [(2, {"姓名": "2019年3月5日", "党小组": "88001234"})]
-
-
-@pytest.mark.parametrize(
-    ("value", "form", "said"),
-    [
-        (dt.time(9, 0), "h:mm", "9:00"),
-        (dt.time(9, 30), "h:mm:ss", "9:30"),
-        (dt.time(14, 5), "h:mm AM/PM", "下午2:05"),
-        (dt.time(14, 5), '上午/下午h"时"mm"分";@', "下午2时05分"),
-        (dt.time(0, 1, 30), "mm:ss", "0:01:30"),
-        (dt.datetime(2019, 3, 5), "mm-dd-yy", "2019年3月5日"),
-        (dt.datetime(2019, 3, 5), 'm"月"d"日"', "3月5日"),
-        (dt.datetime(2019, 3, 5), "m/d", "3月5日"),
-        (dt.datetime(2019, 3, 5), '[$-804]yyyy"年"m"月"d"日"\\ aaaa;@', "2019年3月5日 星期二"),
-        (dt.datetime(2019, 3, 5, 9, 30), "yyyy-mm-dd h:mm", "2019年3月5日 9:30"),
-        (dt.timedelta(hours=26, minutes=5), "[h]:mm", "26:05"),
-        (12, "0000", "0012"),
-        (0.38, "0%", "38%"),
-        (3, '"第"0"组"', "第3组"),
-        (0.1 + 0.2, "General", "0.3"),
-        (13800, "#,##0", "13800"),
-        ("一\n 二", "@", "一 二"),
-        (None, "General", ""),
-    ],
-)
-def test_a_cell_is_read_as_it_is_shown(value: object, form: str, said: str) -> None:
-    assert written(value, form) == said
-
-
-def test_a_row_without_a_name_is_told_and_so_is_a_table_without_names(tmp_path: Path) -> None:
-    rows = [HEAD, ("甲", "一"), (None, "二"), ("乙", 0.375), (None, None), ("", "三")]
-    with pytest.raises(CannotPrintError) as error:
-        read_table(table(tmp_path / "a.xlsx", *rows), [], HEAD)
-    assert str(error.value).count("没有写姓名") == 2
-    assert "第 3 行第 A 列（姓名）：没有写姓名" in str(error.value) and "第 6 行第 A 列" in str(error.value)
-    with pytest.raises(CannotPrintError, match="没有“姓名”这一列"):
-        read_table(table(tmp_path / "b.xlsx", ("党小组",), ("一",)), [], HEAD)
-
-
-def test_a_time_that_became_a_fraction_and_a_formula_without_result_are_told(tmp_path: Path) -> None:
-    head = ("姓名", "方便的时间", "党小组")
-    path = table(tmp_path / "a.xlsx", head, ("甲", 0.375, "=1+1"), ("乙", dt.time(9, 0), "一"))
-    with pytest.raises(CannotPrintError) as error:
-        read_table(path, [], head)
-    for said in ("第 2 行第 B 列（方便的时间）：0.375 是时间变成的小数", "第 2 行第 C 列（党小组）：公式还没有算出来"):
-        assert said in str(error.value)
-    assert "第 3 行" not in str(error.value)
-
-
-def test_text_that_does_not_fit_is_reported_by_row(
-    overview: Overview, renderer: Renderer, compiler: Compiler, tmp_path: Path
-) -> None:
+def test_text_that_does_not_fit_is_reported_by_row(overview: Overview, renderer: Renderer, compiler: Compiler) -> None:
     long = "字" * 30
     full, head = (long, long, long), ("姓名", "方便的时间", "愿意怎样学")
-    path = table(tmp_path / "a.xlsx", head, ("甲", "", ""), full, (None,), full)
+    rows = rows_of(("甲", "", ""), full, ("乙", "", ""), full, labels=head)
     with pytest.raises(CannotPrintError, match="第 3、5 行"):
-        compile_filled(filled_sheet("党员联系卡", 10, path, overview, renderer, None), compiler)
+        compile_filled(filled_sheet("党员联系卡", 10, rows, overview, renderer, None), compiler)
 
 
 def test_a_table_leaves_no_trace(
     overview: Overview,
     renderer: Renderer,
     compiler: Compiler,
-    tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    path = table(tmp_path / "a.xlsx", HEAD, ("独一无二某", "一"))
     cached = cache_path(overview.library.root)
     before = cached.is_file() and cached.read_bytes()
-    sheet = filled_sheet("党员联系卡", 8, path, overview, renderer, None)
+    sheet = filled_sheet("党员联系卡", 8, rows_of(("独一无二某", "一")), overview, renderer, None)
     assert "独一无二某" in Paper(compile_filled(sheet, compiler)).words
     assert (cached.is_file() and cached.read_bytes()) == before
     said = capfd.readouterr()

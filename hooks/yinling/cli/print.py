@@ -217,7 +217,7 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
     "--fill",
     metavar="表格",
     type=click.Path(path_type=Path),
-    help="照表格填好再印。表格（.xlsx）不能放在资料文件夹里。",
+    help="照表格填好再印。表格（.xlsx、.csv）不能放在资料文件夹里。",
 )
 def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill: Path | None) -> None:
     """服务卡：正面、背面对好位置，双面打印时选“长边翻转”，照四边的线裁开。"""
@@ -234,11 +234,13 @@ def card(root: Path, folder: Path | None, branch: str, kind: str, up: str, fill:
         names = [name_of_kind] if name_of_kind else select_names(cards.card_kinds(job.overview), "", "卡", _NO_CARD)
         wanted: cards.Up = 10 if up == "10" else 8
         for name in names:
-            cards_up = cards.up_for(name, cards.read_card(name, job.overview, job.renderer), wanted)
+            read = cards.read_card(name, job.overview, job.renderer)
+            cards_up = cards.up_for(name, read, wanted)
+            rows = job.local_rows(fill, read.labels) if fill else {}
             for org in job.orgs(branch, societies=True):
                 file = f"{name}{job.name_suffix(org)}-{cards_up}个一张"
                 if fill:
-                    sheet = fill_cards.filled_sheet(name, cards_up, fill, job.overview, job.renderer, org)
+                    sheet = fill_cards.filled_sheet(name, cards_up, rows, job.overview, job.renderer, org)
                     job.write(f"{file}-已填.pdf", fill_cards.compile_filled(sheet, job.compiler))
                     click.echo("里面有个人信息：印完请删掉。")
                 else:

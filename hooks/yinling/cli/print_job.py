@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +61,16 @@ class PrintJob:
                 from ..workbooks.office_xlsx import office_xlsx
 
                 self.write(f"{name}.xlsx", office_xlsx(paper, branch, owner, as_of))
+
+    def local_rows(self, table: Path, labels: Sequence[str]) -> dict[int, dict[str, str]]:
+        """Return the rows of a list outside the centre by their numbers, and say what is not as it may seem."""
+        from ..workbooks.local_list import BRANCH, forbidden_folders, read_list
+
+        library = self.overview.library
+        found = read_list(table, forbidden_folders(library.root), labels, library.wording(BRANCH))
+        for note in found.notes:
+            click.echo(f"请注意：{note}", err=True)
+        return {row.number: row.values for row in found.rows}
 
     def orgs(self, branch: str, *, societies: bool = False) -> list[Org | None]:
         """Return the organisations of ``--branch``: one, or every branch; None (no branch) if the option is empty."""

@@ -21,7 +21,7 @@ from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, comm
     "--fill",
     metavar="表格",
     type=click.Path(path_type=Path),
-    help=f"桌牌照表格（.xlsx）印，第 1 行写 {'、'.join(PLATE_LABELS)}。表格不能放在资料文件夹里。",
+    help=f"桌牌照表格（.xlsx、.csv）印，第 1 行写 {'、'.join(PLATE_LABELS)}。表格不能放在资料文件夹里。",
 )
 @click.argument("kind", metavar="哪一种", default="")
 def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, fill: Path | None, kind: str) -> None:
@@ -42,14 +42,13 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
     require_branch(branch)
     check_branch(look.library, branch, year, month)
     from ..printing.branch_papers import branch_paper, full_name
-    from ..printing.fill_cards import read_local_table
     from ..records.period import Period
     from .print_job import open_job
 
     with open_job(look, folder) as job:
         time = job.month(month) if BRANCH_PAPERS[name] == "月" else Period.year(job.year(year))
-        rows = read_local_table(fill, job.overview, PLATE_LABELS) if fill else []
-        plates = tuple(tuple(row.values[label] for label in PLATE_LABELS if row.values.get(label)) for row in rows)
+        rows = job.local_rows(fill, PLATE_LABELS).values() if fill else ()
+        plates = tuple(tuple(row[label] for label in PLATE_LABELS if row.get(label)) for row in rows)
         for org in job.branches(branch, societies=True):
             made = branch_paper(name, job.overview, org, time, plates)
             branch_name = full_name(job.overview, org, time)
