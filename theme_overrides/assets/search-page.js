@@ -135,7 +135,7 @@
       const candidates = search.candidates;
       return engine.facets().then(table => {
         facets.hidden = candidates.length < 4 && !Object.keys(chosen).length;
-        const before = facets.querySelector("details"), details = element("details", "", "yl-details");
+        const before = facets.querySelector("details"), details = element("details", "", "yl-details yl-on-screen");
         details.open = Boolean(before && before.open);
         facets.textContent = "";
         details.appendChild(element("summary", "只看一部分"));

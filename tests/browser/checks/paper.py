@@ -86,9 +86,10 @@ def lost_on_paper(view: View) -> Iterator[Row]:
         const printed = href => href.startsWith(root) ? own.replace(/\\/?$/, "/") + href.slice(root.length) : href;
         const kept = e => { // without what paper leaves out on purpose
             const own = e.cloneNode(true);
-            own.querySelectorAll(".yl-more, .yl-button").forEach(part => part.remove());
+            own.querySelectorAll(".yl-more, .yl-button, .yl-on-screen").forEach(part => part.remove());
             return own; };
-        const shown = folded.filter(e => !e.closest(".yl-share")).map(kept).filter(e => e.textContent.trim());
+        const shown = folded.filter(e => !e.closest(".yl-share, .yl-on-screen")).map(kept)
+          .filter(e => e.textContent.trim());
         return shown.map(e => e.textContent.trim().replace(/\\s+/g, "").slice(0, 8))
           .concat([...links.map(a => a.href).filter(href => !href.includes("#")), location.origin + location.pathname]
             .map(printed));
@@ -97,6 +98,41 @@ def lost_on_paper(view: View) -> Iterator[Row]:
     text = re.sub(r"第\d+页,共\d+页", "", "".join(printed(view.page, view.uri)[1]))
     lost = [words for words in wanted if text_key(words) not in text]
     yield Row(len(lost), "; ".join(lost[:3]))
+
+
+@check(
+    "paper",
+    37,
+    "纸上叫人去点的话",
+    "words on paper that tell to do something on a screen",
+    NONE,
+    fault="measure.style('@media print { main .yl-on-screen { display: block !important } }')",
+    themes=("light",),
+    fault_page="report/",
+)
+def words_for_a_screen(view: View) -> Iterable[Row]:
+    """Look at the words of the product; an article may teach how to use a telephone."""
+    if view.uri.startswith("help/"):
+        return [Row(0, "")]
+    return view.misses("""measure.texts().filter(e => measure.shown(e) && !e.closest(".yl-text, .yl-items")
+            && /点(开|击|一下|这里|下面|自己|组织)|下载|收起|展开|往下翻|右上角|可以复制|^再看|^看表格|^(其余|看) *\\d/
+              .test(e.innerText.trim()))""")
+
+
+@check(
+    "paper",
+    37,
+    "纸上的方块",
+    "tiles on paper, where rows belong",
+    NONE,
+    fault="measure.style('@media print { .yl-figures a { border: 1px solid !important } }')",
+    themes=("light",),
+    fault_page="campaigns/bwcx2019/",
+)
+def tiles_on_paper(view: View) -> Iterable[Row]:
+    return view.misses("""measure.all("main a, main .yl-day, main .yl-details, main .yl-next")
+        .filter(e => measure.shown(e) && measure.css(e).borderLeftWidth !== "0px"
+            && measure.css(e).borderRightWidth !== "0px")""")
 
 
 @check(
@@ -118,6 +154,20 @@ def sheets(view: View) -> Iterator[Row]:
 @check(
     "paper",
     38,
+    "空白的纸",
+    "sheets with nothing but their number",
+    NONE,
+    fault="measure.style('main::after { content: \"\"; display: block; break-before: page; height: 9px }')",
+    themes=("light",),
+)
+def blank_sheets(view: View) -> Iterator[Row]:
+    for number, words in enumerate(printed(view.page, view.uri)[1], 1):
+        yield Row(float(len(re.sub(r"第\d+页,共\d+页", "", words)) < 2), f"sheet {number}")
+
+
+@check(
+    "paper",
+    38,
     "纸上的对比度",
     "contrast on paper",
     at_least(15, ": 1"),
@@ -131,8 +181,8 @@ def contrast_on_paper(view: View) -> Iterable[Row]:
 @check(
     "paper",
     38,
-    "会被分在两页的行和标题",
-    "rows and headings that may be split",
+    "会被分在两页的行和标题，印两遍的合计",
+    "rows and headings that may be split, and sums that stand on each sheet",
     NONE,
     fault="measure.style('tr, li, h2 { break-inside: auto !important; break-after: auto !important }')",
 )
@@ -140,7 +190,8 @@ def splittable(view: View) -> Iterable[Row]:
     return view.misses("""measure.all("main tr, main li").filter(e => measure.shown(e)
             && measure.css(e).breakInside !== "avoid" && e.closest("li li") === null)
         .concat(measure.all("h1, h2, h3, h4").filter(e => measure.shown(e)
-            && measure.css(e).breakAfter !== "avoid"))""")
+            && measure.css(e).breakAfter !== "avoid"))
+        .concat(measure.all("main tfoot").filter(e => measure.css(e).display === "table-footer-group"))""")
 
 
 @check(
