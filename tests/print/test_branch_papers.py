@@ -195,6 +195,14 @@ def test_plates_fold_so_that_both_sides_show_the_name(overview: Overview, compil
     assert len(one.pages) == 1 and len(rotated) >= 6
 
 
+def test_a_long_name_stays_off_the_edge_of_its_plate(overview: Overview, compiler: Compiler) -> None:
+    plates = branch_paper(PLATES, overview, branch(overview), TIMES["年"], (("阿" * 14, "嘉宾"),))
+    (page,) = Paper(compiler.compile_pdf(sheet_of(plates, overview, compiler))).characters
+    name = [x for c in page if c["text"] == "阿" for x in (c["x0"], c["x1"])]
+    assert len(name) == 2 * 2 * 14
+    assert min(name) >= (12 + 9) * 72 / 25.4 and max(name) <= (210 - 12 - 9) * 72 / 25.4
+
+
 def test_every_paper_of_every_branch_can_be_made(overview: Overview) -> None:
     for org in overview.tree.branches():
         for name in MAKERS:

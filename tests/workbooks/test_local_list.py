@@ -90,6 +90,7 @@ def test_days_and_numbers_are_read_as_people_write_them(tmp_path: Path) -> None:
         (dt.datetime(2019, 3, 5), "m/d", "3月5日"),
         (dt.datetime(2019, 3, 5), '[$-804]yyyy"年"m"月"d"日"\\ aaaa;@', "2019年3月5日 星期二"),
         (dt.datetime(2019, 3, 5, 9, 30), "yyyy-mm-dd h:mm", "2019年3月5日 9:30"),
+        (dt.datetime(2019, 3, 5), "yyyy-mm-dd h:mm:ss", "2019年3月5日"),
         (dt.timedelta(hours=26, minutes=5), "[h]:mm", "26:05"),
         (12, "0000", "0012"),
         (0.38, "0%", "38%"),

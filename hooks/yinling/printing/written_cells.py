@@ -96,6 +96,8 @@ def _parts(form: str) -> list[tuple[str, str]]:
 def _plain_form(value: dt.datetime | dt.date | dt.time, parts: list[tuple[str, str]]) -> str:
     """Return the same parts in the form 2019年3月5日 星期二 上午9:30."""
     shown = {sign[0] for kind, sign in parts if kind == "time"}
+    if isinstance(value, dt.datetime) and value.time() == dt.time():  # a day: nobody means midnight
+        shown -= {"h", "n", "s"}
     if not shown:  # a format of the system
         shown = {"h"} if isinstance(value, dt.time) else {"y", "m", "d"}
     has_weekday = "a" in shown or any(sign[:3] == "ddd" for _, sign in parts)
