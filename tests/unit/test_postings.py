@@ -6,7 +6,6 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,13 +30,12 @@ from yinling.search.postings import (
     longer_keys,
     use_readings,
 )
+from yinling.search.units import Unit, keys_of_unit, units
 
 
-def decoded(text: str) -> list[int]:
+def decoded(written: str, size: int) -> list[int]:
     """Decode a posting list, independently of the code under test."""
-    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    written = "".join(f"{digits.index(letter):06b}" for letter in text)
-    bits = iter(written[: written.rindex("1") + 1] + 24 * "0" if written else "")
+    bits = iter(written)
 
     def take(count: int, first: int = 0) -> int:
         for _ in range(count):
@@ -50,17 +48,15 @@ def decoded(text: str) -> list[int]:
             zeros += 1
         return take(zeros + width, 1) - (1 << width)
 
-    if not text:
-        return []
-    width, place, fields = take(5), -1, {}
+    count, place, fields = golomb(0) + 1, -1, {}
     while take(1):
         place += golomb(0) + 1
         fields[place] = (1 if not take(1) else 3) if take(1) else 2
-    numbers: list[int] = []
-    with suppress(StopIteration):
-        while True:
-            numbers.append((numbers or [-1])[-1] + golomb(width) + 1)
-    return [FIELDS * number + fields.get(place, TEXT) for place, number in enumerate(numbers)]
+    numbers, width = [-1], next(width for width in range(32) if size < 2 * 3 * count << width)
+    for _ in range(count):
+        numbers.append(numbers[-1] + golomb(width) + 1)
+    assert next(bits, None) is None
+    return [FIELDS * number + fields.get(place, TEXT) for place, number in enumerate(numbers[1:])]
 
 
 def test_a_list_is_decoded_as_it_was_encoded() -> None:
@@ -68,11 +64,11 @@ def test_a_list_is_decoded_as_it_was_encoded() -> None:
     for _ in range(500):
         span = dice.choice((1, 3, 40, 5000, 1_000_000))
         fields = {number: dice.randrange(FIELDS) for number in dice.choices(range(span), k=dice.randint(1, 30))}
-        text = encode_list(fields)
-        assert decode_list(text) == fields
-        assert decoded(text) == sorted(FIELDS * number + field for number, field in fields.items())
-    assert encode_list({}) == ""
-    assert decode_list("") == {}
+        bits = encode_list(fields, span)
+        assert decode_list(bits, span) == fields
+        assert decoded(bits, span) == sorted(FIELDS * number + field for number, field in fields.items())
+    assert encode_list({}, 9) == ""
+    assert decode_list("", 9) == {}
 
 
 def test_fields() -> None:
@@ -107,7 +103,7 @@ def test_a_centres_own_readings_are_keys_of_bodies_too(tmp_path: Path, text: str
     use_readings(searched_words(library))
     try:
         keys = keys_of(document)
-        agrees([document, None])
+        agrees([(document,), ()])
     finally:
         use_readings({})
     assert key in keys.keys() - before.keys()
@@ -129,13 +125,15 @@ def test_numbers_and_latin_words_are_keys_as_a_whole() -> None:
     assert whole == {"120": TITLE} | dict.fromkeys(text, TEXT)
 
 
-def agrees(found: Sequence[SearchDocument | None]) -> None:
-    """Check that `build_postings` finds in many documents the keys that `keys_of` finds in each."""
-    alone = [keys_of(document) if document else {} for document in found]
+def agrees(found: Sequence[Unit]) -> None:
+    """Check that `build_postings` finds in many units the keys that `keys_of_unit` finds in each."""
+    alone = [*map(keys_of_unit, found)]
     together = build_postings(found).lists
     assert together.keys() == set().union(*alone)
     for key, postings in together.items():
-        assert decoded(postings) == [FIELDS * number + keys[key] for number, keys in enumerate(alone) if key in keys]
+        assert decoded(postings, len(found)) == [
+            FIELDS * number + keys[key] for number, keys in enumerate(alone) if key in keys
+        ]
 
 
 def test_longer_keys_replace_one_that_is_in_many_texts() -> None:
@@ -143,22 +141,26 @@ def test_longer_keys_replace_one_that_is_in_many_texts() -> None:
     texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 30))) for _ in range(4 * MANY[2])]
     texts += [f"少见{''.join(dice.choices('党费', k=3))}" for _ in range(MANY[2])]
     found = [SearchDocument("a/", text[-4:], "", text, "学习") for text in texts]
-    lists, split = build_postings(found)
+    lists, split = build_postings([(document,) for document in found])
     alone = [keys_of(document) | longer_keys(document, split) for document in found]
     counts = Counter(key for keys in alone for key in keys)
     assert {len(key) for key in split} == {*MANY}
     assert all(counts[key] == count > MANY[len(key)] for key, count in split.items())
     assert "少见" in lists
     assert all(
-        len(decoded(text)) <= MANY[len(key)] for key, text in lists.items() if len(key) in MANY and key[-1] != END
+        len(decoded(text, len(found))) <= MANY[len(key)]
+        for key, text in lists.items()
+        if len(key) in MANY and key[-1] != END
     )
     assert lists.keys() == counts.keys() - split.keys()
     for key in lists:
-        assert decoded(lists[key]) == [FIELDS * n + fields[key] for n, fields in enumerate(alone) if key in fields]
+        assert decoded(lists[key], len(found)) == [
+            FIELDS * n + fields[key] for n, fields in enumerate(alone) if key in fields
+        ]
 
 
-def test_a_document_has_the_same_keys_among_others(tmp_path: Path) -> None:
-    agrees(sample(tmp_path))
+def test_a_unit_has_the_same_keys_among_others(tmp_path: Path) -> None:
+    agrees([*units(sample(tmp_path))])
 
 
 TEXTS = st.text(st.sampled_from("党费怎么算銀行重庆\u3007\U0002070eab1Ａ２é，。 年月日二〇一九十6-./\n"), max_size=12)
@@ -175,13 +177,13 @@ DOCUMENTS = st.builds(
 
 
 @settings(deadline=None)  # the first example loads the dictionary of readings
-@given(st.lists(st.none() | DOCUMENTS, max_size=6))
-def test_any_document_has_the_same_keys_among_others(found: list[SearchDocument | None]) -> None:
+@given(st.lists(st.lists(DOCUMENTS, max_size=3).map(tuple), max_size=6))
+def test_any_unit_has_the_same_keys_among_others(found: list[Unit]) -> None:
     agrees(found)
 
 
 def test_numbers_far_apart_are_encoded() -> None:
     one = SearchDocument("a/", "党费", "", "", "学习")
     far = [0, 1, 8, 9, 300, 8_500, 300_000]
-    found = [one if number in far else None for number in range(far[-1] + 1)]
-    assert decoded(build_postings(found).lists["党费"]) == [FIELDS * number + SUBJECT for number in far]
+    found = [(one,) if number in far else () for number in range(far[-1] + 1)]
+    assert decoded(build_postings(found).lists["党费"], len(found)) == [FIELDS * number + SUBJECT for number in far]

@@ -12,7 +12,7 @@ from tests.gates import privacy_problems
 from tests.unit import private_files
 from tests.unit.private_values import WIDE, card, identity, mobile
 from yinling.core.cache import Caches
-from yinling.core.packing import pack, script_bytes
+from yinling.core.packing import CHINESE, pack, script_bytes
 from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
@@ -22,7 +22,7 @@ from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])
-PACKED = pack(f'[["a/","打 {MOBILE}"]]', "utf-16-le")
+PACKED = pack(f'[[["a/","打 {MOBILE}"]]]', CHINESE)
 PACKED_SCRIPT = f'ylSearch.add("t0","{PACKED}");\n'
 PAGE = "<!doctype html>\n<body>\n<p>{}</p>\n</body>\n"
 

@@ -19,7 +19,7 @@ from yinling.chinese.dates import tokens_in
 from yinling.chinese.dictionary import dictionary, syllable
 from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
-from yinling.core.packing import pack, script_bytes, script_text, unpack
+from yinling.core.packing import CHINESE, pack, script_bytes, script_text, unpack
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
@@ -28,10 +28,11 @@ from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
-from yinling.search.index import POSTINGS_SIZE, Index, build_index, number_documents
+from yinling.search.index import _GAP_STEP, POSTINGS_SIZE, Index, build_index, number_units
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
 from yinling.search.sharding import bucket, hash_of
+from yinling.search.units import units
 
 
 def files(
@@ -117,7 +118,7 @@ def test_a_surname_is_found_by_its_own_reading_and_by_the_common_one() -> None:
     assert {bucket("ceng'hou"), bucket("di'shu")} == {bucket("曾侯"), bucket("翟叔")}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8", CHINESE])
 def test_a_text_is_unpacked_as_it_was_packed(encoding: str) -> None:
     dice = random.Random(23)
     for length in (0, 1, 2, 9, 300, 20_000):
@@ -125,7 +126,7 @@ def test_a_text_is_unpacked_as_it_was_packed(encoding: str) -> None:
         packed = pack(text, encoding)
         assert not re.search(r'["\\\0\r\n\u2028\u2029]', packed)
         assert unpack(script_text(script_bytes(packed)), encoding) == text
-    for damaged in (packed[:-9], f"{packed[:500]}\x01龘{packed[501:]}"):
+    for damaged in (packed[:-9], f"\x01龘{packed[1:]}"):
         with pytest.raises(ValueError, match=r".+"):
             unpack(damaged, encoding)
 
@@ -143,17 +144,29 @@ def test_every_character_of_a_packed_text_can_stand_in_a_script() -> None:
 def test_a_new_document_changes_few_numbers() -> None:
     pages = [SearchDocument(f"a/{number}/", "", "", "", "学习") for number in range(500)]
     events = [SearchDocument(f"b/{number}/", "", "", "", "活动") for number in range(700)]
-    before = number_documents([*pages, *events])
+    before = number_units([*pages, *events])
     one = SearchDocument("c/", "", "", "", "活动")
 
     def moved(found: list[SearchDocument]) -> int:
-        after = number_documents(found)
+        after = number_units(found)
         assert len(after) == len(before) == 2048
         return sum(a != b for a, b in zip(before, after, strict=True))
 
     assert moved([*pages, one, *events]) == 1
     assert moved([*pages, one._replace(category="学习"), *events]) == 1
     assert moved([*pages, *events[:9], one, *events[9:]]) == 10
+
+
+def test_the_sections_of_a_page_are_a_unit_and_those_of_a_long_one_several() -> None:
+    def page(uri: str, *lengths: int) -> list[SearchDocument]:
+        return [SearchDocument(f"{uri}#{at}", "", "", "字" * length, "学习") for at, length in enumerate(lengths)]
+
+    short, long = page("a/", 900, 900, 900), page("b/", *[900] * 14)
+    other = [each._replace(org="一支部") for each in page("b/", 9, 9)]
+    found = [*units([*short, *long, *other])]
+    assert (found[0], found[-1]) == (tuple(short), tuple(other))
+    assert [document for unit in found[1:-1] for document in unit] == long
+    assert [len(unit) for unit in found[1:-1]] == [4, 3, 4, 3]
 
 
 def sample(root: Path) -> list[SearchDocument]:
@@ -200,19 +213,19 @@ def test_sections_have_their_own_address_and_long_ones_are_split_at_a_sentence(t
     assert "".join(document.text for document in long).count("很长的话") == 400
 
 
-def read(script: str) -> tuple[str, Any]:
-    """Return the name and the data that a file of the index passes to the browser's code."""
+def read(script: str, size: int = _GAP_STEP) -> tuple[str, Any]:
+    """Return the name and the data that a file of the index passes to the browser's code; ``size`` is of the index."""
     match = re.fullmatch(r'ylSearch\.add\("(\w+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
     encoding = index_files.ENCODINGS.get(match[1][0]) if match[1] != "root" else None
     text = unpack(match[2][1:-1], encoding) if encoding else match[2]
-    return match[1], dict(decode_shard(text)) if encoding == index_files.ENCODINGS["p"] else json.loads(text)
+    return match[1], dict(decode_shard(text, size)) if encoding == index_files.ENCODINGS["p"] else json.loads(text)
 
 
 def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 7_000)
+    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 42_000)
     found = sample(tmp_path) * 30
     scripts = files(found)
     root = read(scripts["root.js"])[1]
@@ -224,12 +237,12 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
         return starts[nth], read(scripts[f"{kind}{starts[nth]}-{root['letters'][kind][nth]}.js"])[1]
 
     assert len(root["p"]) > 1
-    numbered = number_documents(found)
+    numbered = number_units(found)
     for key, postings in build_postings(numbered).lists.items():
         assert part("p", bucket(key))[1][key] == postings
-    for number, document in enumerate(numbered):
+    for number, unit in enumerate(numbered):
         first, rows = part("t", number)
-        assert rows[number - first] == 0 if document is None else rows[number - first][0] == document.uri
+        assert [row[0] for row in rows[number - first]] == [document.uri for document in unit]
     assert {name for name in scripts if name[0] in "mgyfw"} == {
         f"{name}-{root['letters'][name]}.js" for name in "mgyfw"
     }
@@ -286,7 +299,7 @@ def test_an_updated_index_is_the_same_as_a_new_one_after_any_edit(tmp_path: Path
 
 
 def test_only_changed_shards_are_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 2_000)
+    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 12_000)
     found, caches = many_documents(tmp_path), Caches(tmp_path / "cache")
     before, texts = build_index(found, caches["search"], None)
     caches.save()
@@ -346,10 +359,9 @@ def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path:
     assert len(indexes[1].shards) > len(indexes[0].shards)
     _, texts = build_index(many, NO_CACHE, None)
     for first, end in indexes[1].shards:
-        lists = dict(decode_shard(texts[f"p{first}"]))
+        lists = dict(decode_shard(texts[f"p{first}"], len(indexes[1].units)))
         assert all(first <= bucket(key) < end for key in lists)
-        size = sum(len(key) + len(postings) for key, postings in lists.items())
-        assert size <= POSTINGS_SIZE or end - first == 1
+        assert sum(map(len, lists.values())) <= POSTINGS_SIZE or end - first == 1
 
 
 def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from tests.unit.test_search import files, read
 from yinling.records.presentation import SearchDocument
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
-from yinling.search.index import number_documents
+from yinling.search.index import number_units
 from yinling.search.postings import TEXT, TITLE, decode_list, keys_of
 
 
@@ -39,8 +40,8 @@ def test_help_is_numbered_after_what_readers_look_for_and_figures_before_it(tmp_
     ]
     assert found[-1].is_event
     root = read(files(found)["root.js"])[1]
-    numbered = number_documents(found)
-    assert [document.uri for document in numbered[slice(*root["help"])] if document] == ["help/"]
+    numbered = number_units(found)
+    assert [document.uri for unit in numbered[slice(*root["help"])] for document in unit] == ["help/"]
     assert read(files(found[-1:])["root.js"])[1]["help"] == [0, 0]
 
 
@@ -51,7 +52,8 @@ def test_a_result_has_the_place_of_an_activity_and_of_an_honour_the_year_alone(t
         honours=[{"年度": 2019, "名称": "标兵", "级别": "中心", "对象类型": "集体", "组织": "zb09"}],
     )
     found = documents(o, {}, [])
-    rows = [row for text in files(found).values() for row in read(text)[1] if isinstance(row, list) and len(row) > 3]
+    shards = (content for name, content in map(read, files(found).values()) if re.fullmatch("t[0-9]+", name))
+    rows = [row for shard in shards for unit in shard for row in unit]
     held = next(row for row in rows if row[0].startswith("activities/"))
     assert held[4:6] == ["2019-03-05", "老槐树下"]
     assert next(row for row in rows if row[0].startswith("honours/"))[4] == "2019"
@@ -65,5 +67,5 @@ def test_a_month_in_a_title_is_worth_more_than_one_in_a_text() -> None:
         SearchDocument("a/", a, "", b, "学习") for a, b in (("2019年3月的计划", ""), ("", "2019年3月的计划"))
     )
     assert (keys_of(title)["#201903"], keys_of(text)["#201903"]) == (TITLE, TEXT)
-    lists = build_postings(number_documents([title])).lists
-    assert decode_list(lists["#201903"]) == {0: TITLE}
+    lists = build_postings(number_units([title])).lists
+    assert decode_list(lists["#201903"], 1024) == {0: TITLE}

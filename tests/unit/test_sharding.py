@@ -46,5 +46,5 @@ def test_a_shard_is_decoded_as_it_was_encoded() -> None:
         "#2019",
     )
     for postings in ({7: 0}, {0: 3}, {70_000: 1}, {3: 2, 9: 0}, dict.fromkeys(range(5, 9_000, 7), 0)):
-        found = dict.fromkeys(keys, encode_list(postings))
-        assert dict(decode_shard(encode_shard(found.items()))) == found
+        found = dict.fromkeys(keys, encode_list(postings, 80_000))
+        assert dict(decode_shard(encode_shard(found.items()), 80_000)) == found

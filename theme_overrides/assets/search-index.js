@@ -79,13 +79,8 @@
 
   const UNPACK = {
     p: shardOfBits,
-    t: bytes => JSON.parse(textOf(bytes.reduce((codes, byte, i) => { if (i % 2) { codes.push(bytes[i - 1] | byte << 8); } return codes; }, [])))
+    t: bytes => JSON.parse(new TextDecoder("gb18030").decode(new Uint8Array(bytes)))
   };
-  function textOf(codes) {
-    let text = "";
-    for (let at = 0; at < codes.length; at += 8192) { text += String.fromCharCode.apply(null, codes.slice(at, at + 8192)); }
-    return text;
-  }
   // ---- postings, as in postings.py and sharding.py ----
 
   /* Split a key into a head, which many keys share, and a tail: 党 + 课, 党课 + 教, dang' + ke, #2 + 01906. */
@@ -132,17 +127,18 @@
   }
   function filesOfChar(c) { return root.p.slice(shardOf(root.p, firstBucket(c)), shardOf(root.p, firstBucket(c) + TAILS - 1) + 1); }
   const FEW = 10, CHAR_FILES = 5;
-  /* Return a reader of bits from a place to an end, after which there are zeros. */
-  function bitsOf(bytes, at, end) {
+  /* Return a reader of bits. */
+  function bitsOf(bytes) {
+    let at = 0;
     function take(count) {
       let value = 0;
-      for (; count; count -= 1, at += 1) { value = value << 1 | (at < end ? bytes[at >> 3] >> 7 - (at & 7) & 1 : 0); }
+      for (; count; count -= 1, at += 1) { value = value << 1 | bytes[at >> 3] >> 7 - (at & 7) & 1; }
       return value;
     }
-    /* Return a number in exponential Golomb code, -1 at the end. */
+    /* Return a number in exponential Golomb code. */
     function number(width) {
       let zeros = 0;
-      for (; !take(1); zeros += 1) { if (at >= end) { return -1; } }
+      while (!take(1)) { zeros += 1; if (at > 8 * bytes.length) { throw new Error("damaged"); } }
       return (1 << zeros + width | take(zeros + width)) - (1 << width);
     }
     function text() {
@@ -150,23 +146,25 @@
       for (let left = number(1); left; left -= 1) { chars += String.fromCodePoint(number(7)); }
       return chars;
     }
-    /* Return where a list is, and pass it over. */
+    /* Return a list: entries, each followed by its field. */
     function list() {
-      const start = at;
-      if (take(1)) {
-        number(13);
-        if (take(1) && take(1)) { take(1); }
-      } else {
-        const size = number(5);
-        at += size;
+      const count = number(0) + 1, fields = [], found = [];
+      for (let place = -1; take(1);) {
+        place += number(0) + 1;
+        fields[place] = take(1) ? 1 + 2 * take(1) : 2;
       }
-      return { bytes, start, end: at };
+      const width = 31 - Math.clz32(Math.max(1, root.size / (3 * count)));
+      for (let entry = -1, place = 0; place < count; place += 1) {
+        entry += number(width) + 1;
+        found.push(entry, fields[place] || 0);
+      }
+      return found;
     }
-    return { take, number, text, list };
+    return { number, text, list };
   }
   /* Read the bits of a file (shard_bits.py): for each head a Map from the tails to their lists. */
   function shardOfBits(bytes) {
-    const shard = new Map(), bits = bitsOf(bytes, 0, 8 * bytes.length);
+    const shard = new Map(), bits = bitsOf(bytes);
     for (let groups = bits.number(3); groups; groups -= 1) {
       const tails = new Map();
       shard.set(bits.text(), tails);
@@ -179,24 +177,8 @@
     return shard;
   }
   /* Add the postings of a list, with the better field of each entry. */
-  function addList(postings, { bytes, start, end }) {
-    const bits = bitsOf(bytes, start, end), fields = [], field = () => take(1) ? 1 + 2 * take(1) : 2;
-    const take = bits.take, number = bits.number;
-    const add = (entry, value) => { postings.set(entry, Math.max(value, postings.get(entry) || 0)); };
-    if (take(1)) {
-      add(number(13), take(1) ? field() : 0);
-      return postings;
-    }
-    number(5);
-    const width = take(5);
-    for (let place = -1; take(1);) {
-      place += number(0) + 1;
-      fields[place] = field();
-    }
-    for (let entry = -1, place = 0, gap = number(width); gap >= 0; gap = number(width), place += 1) {
-      entry += gap + 1;
-      add(entry, fields[place] || 0);
-    }
+  function addList(postings, list) {
+    for (let i = 0; i < list.length; i += 2) { postings.set(list[i], Math.max(list[i + 1], postings.get(list[i]) || 0)); }
     return postings;
   }
   function addAll(postings, tails, isWanted = () => true) {
@@ -218,11 +200,10 @@
   }
   function isLoaded(key) { return Boolean(requests["p" + root.p[shardOf(root.p, bucket(key))]]); }
   function fileOf(entry) { return shardOf(root.t, entry); }
-  function loadEntry(entry) {
-    return loadShard("t", entry).then(rows => {
-      const [uri, title, context, text, day, place, folded] = rows[entry - root.t[fileOf(entry)]];
-      return { entry, uri, title, context, text, day, place, folded };
-    });
+  /* Load the rows of an entry: the sections of a page, or of a part of it. */
+  function loadRows(entry) {
+    return loadShard("t", entry).then(entries => entries[entry - root.t[fileOf(entry)]].map(
+      ([uri, title, context, text, day, place, folded], i) => ({ entry, id: `${entry}.${i}`, uri, title, context, text, day, place, folded })));
   }
 
   // ---- folding, as in fold.py and dates.py ----
@@ -324,6 +305,8 @@
     const written = rest.split(/[\s,，、;；。+]+/).map((word, i) => i && days.length ? word.replace(/^的/, "") : word);
     return { words: written.map(fold).filter(Boolean), days, written };
   }
+  /* Return the tokens of the days in a text. */
+  function tokensIn(text) { return parseAs(text.normalize("NFKC"), false).days; }
   const LONGEST_SAYING = 8;
   /* Return the words of a query with those of texts for everyday ones, and without those of a question. */
   function inWrittenWords(text) {
@@ -354,7 +337,7 @@
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadEntry, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

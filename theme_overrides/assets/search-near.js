@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const index = window.ylSearch.index;
-  const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
+  const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, weightIn, isOfDays, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
   const LESS = 6; // of 10 and more for a pair
   const MOST_CHECKED = 24; // files of texts, each with many candidates
 
@@ -56,13 +56,14 @@
       if (pages.has(pageOf[entry]) && !sections.has(pageOf[entry])) { sections.set(pageOf[entry], entry); }
     }
     return {
-      entries: ranked(pages).map(first => sections.get(first)),
+      entries: ranked(pages).map(first => sections.get(first)), one: true, value: row => lengthOf(words.filter(word => foldedText(row).indexOf(word) >= 0)),
       test(row) {
         const text = foldedText(row);
         return words.some(word => text.indexOf(word) >= 0);
       }
     };
   }
+  function lengthOf(words) { return words.join("").length; }
   /* Two words run together that are in different sections of a page: every seam is tried. */
   function bySeam(query) {
     const chars = Array.from(query.whole), splits = [];
@@ -77,7 +78,7 @@
           if (!wordOf.has(entry)) { entries.push(entry); wordOf.set(entry, longer); }
         }
       });
-      return { entries, isNear: true, most: 12, test: row => foldedText(row).indexOf(wordOf.get(row.entry)) >= 0 };
+      return { entries, one: true, isNear: true, most: 12, test: row => foldedText(row).indexOf(wordOf.get(row.entry)) >= 0 };
     });
   }
   /* Few candidates, and fewer while none passes, so that `bySound` comes before the less similar ones; later many. */
@@ -174,7 +175,10 @@
     }
     // One way to read the letters after the other, until one finds something.
     return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys, key => key[0] === "~" ? postingsOf(key) : index.postingsOfSound(key))), Promise.resolve(new Map()))
-      .then(list => ({ entries: ranked(list), isNear: true, most: MOST_CHECKED, test: () => true }));
+      .then(list => ({
+        entries: ranked(list), one: true, isNear: true, most: MOST_CHECKED, test: () => true,
+        value: row => weightIn(row, word, text => soundAlike(text, word).length > 0)
+      }));
   }
   /* Return the ways to split letters into two or more syllables, those with long first syllables first. */
   function spellings(word, depth = 0) {
@@ -214,7 +218,7 @@
   /* What there was on a day, where nothing of that day has the words. */
   function onDay(query, foundBefore) {
     if (foundBefore || !query.words.length || !query.days.length) { return nothing(); }
-    return entriesWithAll(query.days).then(list => ({ entries: ranked(list), isNear: true, isAbout: true, words: [], most: 3, test: () => true }));
+    return entriesWithAll(query.days).then(list => ({ entries: ranked(list), isNear: true, isAbout: true, words: [], most: 3, one: true, value: row => isOfDays(row, query.days) ? 1 : 0, test: () => true }));
   }
   function spread(keys, most) {
     return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
@@ -229,7 +233,8 @@
       const entries = ranked(score).filter(entry => score.get(entry) >= least), forReaders = entries.filter(entry => !index.isHelp(entry));
       // Who asks how a form is filled in wants help, if little else is about it.
       const wantsHelp = entries.length > 0 && score.get(entries[0]) > CLEARLY * (score.get(forReaders[0]) || 0);
-      return { entries, isNear: true, isAbout: true, wantsHelp, words, most: MOST_CHECKED, test: () => true };
+      const value = row => keys.reduce((all, key, i) => all + (foldedText(row).indexOf(key) >= 0 ? weight[i] * weightIn(row, key) : 0), 0);
+      return { entries, one: true, value, isNear: true, isAbout: true, wantsHelp, words, most: MOST_CHECKED, test: () => true };
     });
   }
 

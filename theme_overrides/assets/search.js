@@ -8,9 +8,11 @@
    What is for those who keep the site comes last (help).
    The steps 2 to 8 are in search-near.js, which is loaded by the first query that needs it.
 
-   A step resolves to { entries, test }: the candidates, the best first, and a test of the text of each. Optional: `isNear`
-   (listed below 您是不是要找), `grade` (how near a text is, see `nearness`), `most` (files of texts to load), `patience` (as `most`,
-   until the first one passes), `loose` (results of a low grade to show). */
+   An entry is a page, or a part of a long one; its rows are the sections. A step resolves to { entries, test }: the candidates, the
+   best first, and a test of each row. Optional: `values` (of the entries, at most those of their rows) and `value` (of a row), in
+   whose order rows are shown; `one` (only the row of an entry with the highest value), `isNear` (listed below 您是不是要找), `grade`
+   (how near a row is, see `nearness`), `most` (files of texts to load), `patience` (as `most`, until the first one passes), `loose`
+   (results of a low grade to show). */
 (() => {
   "use strict";
   const index = window.ylSearch.index;
@@ -24,6 +26,7 @@
   const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
   const HELD_BACK = 3; // files checked before a result of a low grade is shown
   const FIRST = 100; // of a weight: more than all fields give
+  const SUBJECT = 6; // characters at the beginning of a page's title
   const SAYING = 4; // characters of a query; what is longer is looked for as it is written, before its other ways
   const PLACES = [2, 3]; // where at the latest the best results of a shorter one as it is written stand
   const LETTERS = /^[a-z]+$/;
@@ -92,7 +95,10 @@
   /* A number or a Latin word as a whole: 12 and 20 are in many texts, 120 is in few. */
   function wholeRun(query) {
     if (query.words.length !== 1 || query.days.length || !/^[0-9a-z]{1,12}$/.test(query.whole)) { return nothing(); }
-    return postingsOf("=" + query.whole).then(list => ({ entries: ranked(weighted(list)), test: row => containsAll(row, query.words) }));
+    return postingsOf("=" + query.whole).then(list => {
+      const values = weighted(list);
+      return { entries: ranked(values), values, value: row => weightIn(row, query.whole), test: row => containsAll(row, query.words) };
+    });
   }
   function exact(query) {
     const unlisted = query.ways.map(() => new Set()), few = isQuestion(query) ? 0 : WRONG;
@@ -107,13 +113,24 @@
           all.set(entry, Math.max(value, all.get(entry) || 0));
         });
       });
-      const entries = ranked(all), asWritten = lists.length > 1 ? ranked(lists[0]) : [];
+      const entries = ranked(all), asWritten = lists.length > 1 ? ranked(lists[0]) : [], early = new Set();
       PLACES.forEach((place, i) => {
         const at = entries.indexOf(asWritten[i]);
-        if (at > place) { entries.splice(place, 0, entries.splice(at, 1)[0]); }
+        early.add(asWritten[i]);
+        if (at > place) {
+          entries.splice(place, 0, entries.splice(at, 1)[0]);
+          all.set(asWritten[i], all.get(entries[place - 1]));
+        }
       });
+      const has = (row, i) => lists[i].has(row.entry) && containsAll(row, query.ways[i].words.filter(checked[i])) && isOfDays(row, query.ways[i].days);
+      const valueAs = (row, i) => {
+        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
+        const weight = way.words.map(word => weightIn(row, word)).concat(found[i][1].map(list => WEIGHT[list.get(row.entry)])).reduce(sum, 0);
+        return (!i && early.has(row.entry) ? Infinity : weight / parts) + (isAsWritten || row.entry === way.entry ? FIRST : 0);
+      };
       return {
-        entries, test: row => query.ways.some((way, i) => lists[i].has(row.entry) && containsAll(row, way.words.filter(checked[i]))),
+        entries, values: all, test: row => query.ways.some((_, i) => has(row, i)),
+        value: row => query.ways.reduce((best, _, i) => has(row, i) ? Math.max(best, valueAs(row, i)) : best, 0),
         refine: () => Promise.all(query.ways.map(way => restOf(way.words))).then(rests => {
           const left = new Map();
           rests.forEach((rest, i) => { lists[i].forEach((value, entry) => { if (!rest || rest.has(entry)) { left.set(entry, value); } }); });
@@ -121,6 +138,17 @@
         })
       };
     });
+  }
+  /* Return the weight of a word in a row that has it; ``has`` tells whether a text does. */
+  function weightIn(row, word, has = text => text.indexOf(word) >= 0) {
+    const title = fold(row.title);
+    return WEIGHT[has(title) ? (row.uri.indexOf("#") < 0 && has(title.slice(0, SUBJECT)) ? 3 : 2) : has(fold(row.context)) ? 1 : 0];
+  }
+  /* True if a row has the days; of an entry with one row that is known. */
+  function isOfDays(row, days) {
+    if (!days.length || row.isOnly) { return true; }
+    const tokens = index.tokensIn(`${row.title} ${row.context} ${row.text} ${row.day}`);
+    return days.every(day => tokens.some(token => token.indexOf(day) === 0 || day[1] === "-" && token.slice(5).indexOf(day.slice(2)) === 0));
   }
   function containsAll(row, words) {
     const text = foldedText(row);
@@ -140,7 +168,7 @@
     return month ? `${Number(month)}月${day ? Number(day) + "日" : ""}` : "";
   }
   const parts = window.ylSearch.parts = {
-    postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, WEIGHT, least, sum, LETTERS
+    postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, weightIn, isOfDays, WEIGHT, least, sum, LETTERS
   };
   /* Return a step of search-near.js. */
   function near(name, mayLoad) {
@@ -152,6 +180,8 @@
     about = near("about", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
   function overPage(query, foundBefore, hasSpent) { return query.words.length < 2 ? nothing() : pages(query, foundBefore, hasSpent); }
   function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(index.ASKING) >= 0; }
+  function inOrder(a, b) { return b.value - a.value || a.entry - b.entry || a.at - b.at; }
+  function isBefore(a, b) { return inOrder(a, b) <= 0; }
   function testOf(answer) { return row => answer.test(row) && (!answer.grade || answer.grade(row) > 0); }
   function nothing() { return Promise.resolve({ entries: [], test: null }); }
 
@@ -208,7 +238,7 @@
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
               }
               if (answer.isAbout) { this.aboutWords = answer.words; }
-              this.job = { answer, at: 0, files: new Set(), wrong: 0, held: [], loose: answer.loose };
+              this.job = { answer, at: 0, files: new Set(), wrong: 0, held: [], waiting: [], loose: answer.loose };
               return more();
             });
           }
@@ -221,9 +251,13 @@
             give(job.held.shift());
             continue;
           }
+          if (job.waiting.length && (isOver || isBefore(job.waiting[0], { value: job.answer.values.get(entry), entry, at: 0 }))) {
+            give(job.waiting.shift().row);
+            continue;
+          }
           if (isOver) { this.job = null; continue; }
           job.at += 1;
-          if (this.shown.has(entry) || !this.isAllowed(entry)) { continue; }
+          if (!this.isAllowed(entry)) { continue; }
           if (index.isHelp(entry) && !job.answer.isHelp && !job.answer.wantsHelp) { this.help.push([entry, testOf(job.answer)]); continue; }
           if (job.answer.refine && job.wrong >= WRONG) {
             const refine = job.answer.refine;
@@ -234,31 +268,36 @@
               return more();
             });
           }
-          if (results.length) { job.answer.entries.slice(job.at, job.at + AHEAD).forEach(each => { index.loadEntry(each).catch(() => null); }); }
-          return index.loadEntry(entry).then(check);
+          if (results.length) { job.answer.entries.slice(job.at, job.at + AHEAD).forEach(each => { index.loadRows(each).catch(() => null); }); }
+          return index.loadRows(entry).then(check);
         }
         return results;
       };
-      const check = row => {
-        const job = this.job, answer = job.answer;
-        job.files.add(index.fileOf(row.entry));
-        row.isNear = Boolean(answer.isNear);
-        row.isAbout = Boolean(answer.isAbout);
-        row.isHelp = Boolean(answer.isHelp);
-        row.grade = answer.grade ? answer.grade(row) : 3;
-        if (!row.grade || !answer.test(row)) {
-          job.wrong += 1;
-        } else {
-          job.hasPassed = true;
+      const check = rows => {
+        const job = this.job, answer = job.answer, passed = [];
+        job.files.add(index.fileOf(rows[0].entry));
+        rows.forEach((row, at) => {
+          row.isNear = Boolean(answer.isNear);
+          row.isAbout = Boolean(answer.isAbout);
+          row.isHelp = Boolean(answer.isHelp);
+          row.isOnly = rows.length < 2;
+          row.grade = answer.grade ? answer.grade(row) : 3;
+          if (row.grade && answer.test(row)) { passed.push({ row, entry: row.entry, at, value: answer.value ? answer.value(row) : 0 }); }
+        });
+        if (passed.length) { job.hasPassed = true; } else { job.wrong += 1; }
+        if (answer.one) { passed.sort(inOrder).splice(1); }
+        passed.forEach(each => {
           // Results of a low grade wait a little: better ones may follow.
-          if (row.grade > 2) { give(row); } else { job.held.push(row); job.held.sort((a, b) => b.grade - a.grade); }
-        }
+          if (each.row.grade < 3) { job.held.push(each.row); job.held.sort((a, b) => b.grade - a.grade); }
+          else if (answer.values) { job.waiting.push(each); job.waiting.sort(inOrder); }
+          else { give(each.row); }
+        });
         return more();
       };
       const give = row => {
         const [page, section] = row.uri.split("#"), onPage = this.shownOfPage.get(page) || 0;
-        if (this.shown.has(row.entry) || (section && onPage >= MOST_PER_PAGE)) { return; }
-        this.shown.add(row.entry);
+        if (this.shown.has(row.id) || (section && onPage >= MOST_PER_PAGE)) { return; }
+        this.shown.add(row.id);
         this.shownOfPage.set(page, onPage + 1);
         if (row.grade > 2) { this.sure += 1; }
         results.push(row);

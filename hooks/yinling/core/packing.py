@@ -13,6 +13,10 @@ import zlib
 from codecs import BOM_UTF16_LE
 from functools import cache
 
+CHINESE = "gb18030"
+"""The encoding of Chinese texts: deflated they take 6 % less than in UTF-16, and 12 % less than in UTF-8."""
+UNLIKE = re.compile("[\u1e3f\u9fb4-\u9fbb\ue000-\uf8ff\ufe10-\ufe19]")
+"""The characters that Python and browsers write differently in that encoding."""
 _ESCAPE = "\x01"
 _RAW = -15  # deflated data without a header
 _SPECIAL = re.compile(r'["\\\0\x01\n\r\u2028\u2029\ud800-\udfff]')  # a whole pair is one character to this pattern

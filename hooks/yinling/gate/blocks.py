@@ -14,7 +14,7 @@ from contextlib import suppress
 from os.path import splitext
 from pathlib import Path
 
-from ..core.packing import script_text, unpack
+from ..core.packing import CHINESE, script_text, unpack
 
 MARKUP_SUFFIXES = frozenset([".html", ".svg", ".xml"])
 TEXT_SUFFIXES = MARKUP_SUFFIXES | {".json", ".js", ".ics", ".txt", ".webmanifest"}
@@ -67,5 +67,5 @@ def read_text(path: Path) -> str:
         text = script_text(file.read())
     if path.parent.name == "search" and (packed := _PACKED.fullmatch(text)):
         with suppress(ValueError):  # a damaged file is scanned as it is
-            return unpack(packed[1], "utf-16-le")
+            return unpack(packed[1], CHINESE)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -23,14 +23,11 @@ from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
 from .postings import (
     DEEPEST,
-    DIGITS,
     END,
     FIELD_CODES,
     FIELDS,
-    LETTER_BITS,
     MANY,
     TEXT,
-    WIDTH_BITS,
     special_keys,
     surnames,
     syllable_pairs,
@@ -38,10 +35,11 @@ from .postings import (
     word_pairs,
 )
 from .sharding import sounds
+from .units import Unit
 
 Rows = npt.NDArray[np.int64]
 
-_RUN_LENGTH = 4096  # documents whose postings are built at once: each takes 30 kB of memory
+_RUN_LENGTH = 1024  # units whose postings are built at once: each takes 30 kB of memory
 _PIECE = 1 << 20  # rows
 _CHAR_BITS = 18  # enough for every character that folding leaves
 _CHAR = (1 << _CHAR_BITS) - 1
@@ -50,7 +48,6 @@ _FIELD_BITS = 2
 _POSTING = (1 << _POSTING_BITS) - 1
 _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
 _END = ord(END)
-_LETTERS = np.frombuffer(DIGITS.encode(), np.uint8)
 _FIELD_LENGTHS = np.array([*map(len, FIELD_CODES)], np.int64)
 _NONE: Rows = np.array([], np.int64)
 
@@ -62,15 +59,15 @@ class Postings(NamedTuple):
     split: dict[str, int]
 
 
-def build_postings(documents: Sequence[SearchDocument | None]) -> Postings:
-    """Return the posting lists of at most a million documents; None is a number without a document."""
-    starts = range(0, len(documents), _RUN_LENGTH)
+def build_postings(units: Sequence[Unit]) -> Postings:
+    """Return the posting lists of at most a million units."""
+    starts = range(0, len(units), _RUN_LENGTH)
     _known_sounds.cache_clear()  # a centre's own words may have changed
     _known_sounds()  # once for all workers
     numbers: dict[str, int] = {}  # of the special keys
     found = []
     runs: list[tuple[bytes, bytes]] = []  # the characters of the texts with their postings
-    for run in parallel_map(lambda start: _run(documents, start), starts, 1):
+    for run in parallel_map(lambda start: _run(units, start), starts, 1):
         known = np.array([numbers.setdefault(name, len(numbers)) for name in run[2]], np.int64)
         found += [_rows(run[0]), _renumbered(_rows(run[1]), known)]
         runs.append(run[3:])
@@ -83,7 +80,7 @@ def build_postings(documents: Sequence[SearchDocument | None]) -> Postings:
         keys, counts = np.unique(rows >> _POSTING_BITS, return_counts=True)
         last = keys & _CHAR
         is_split = (counts > MANY.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
-        lists |= _encode(rows[~np.repeat(is_split, counts)], name)
+        lists |= _encode(rows[~np.repeat(is_split, counts)], name, len(units))
         names = [*map(name, keys[is_split].tolist())]
         split |= dict(zip(names, counts[is_split].tolist(), strict=True))
         levels.append(keys[is_split])
@@ -94,9 +91,9 @@ def build_postings(documents: Sequence[SearchDocument | None]) -> Postings:
     return Postings(lists, split)
 
 
-def _run(documents: Sequence[SearchDocument | None], start: int) -> tuple[bytes, bytes, list[str], bytes, bytes]:
-    """Return the rows of some documents, those of special keys with the names of these, and the texts."""
-    run = documents[start : start + _RUN_LENGTH]
+def _run(units: Sequence[Unit], start: int) -> tuple[bytes, bytes, list[str], bytes, bytes]:
+    """Return the rows of some units, those of special keys with the names of these, and the texts."""
+    run = units[start : start + _RUN_LENGTH]
     numbers: dict[str, int] = {}
     codes, at = _codes(*_texts(run, start))
     rows = _keep_best(_text_rows(codes, at))
@@ -137,15 +134,20 @@ def _renumbered(rows: Rows, numbers: Rows) -> Rows:
     return ((codes | _SPECIAL) << _POSTING_BITS) | (rows & _POSTING)
 
 
-def _texts(documents: Sequence[SearchDocument | None], start: int) -> tuple[list[str], Rows]:
+def _texts(units: Sequence[Unit], start: int) -> tuple[list[str], Rows]:
     """Return all texts and their postings."""
     texts, postings = list[str](), list[int]()
-    for number, document in enumerate(documents, start):
-        for text, field in texts_of(document) if document else ():
+    for number, document in _numbered(units, start):
+        for text, field in texts_of(document):
             if text:
                 texts.append(text)
                 postings.append(FIELDS * number + field)
     return texts, np.array(postings, np.int64)
+
+
+def _numbered(units: Sequence[Unit], start: int) -> Iterator[tuple[int, SearchDocument]]:
+    """Yield every document with the number of its unit."""
+    return ((number, document) for number, unit in enumerate(units, start) for document in unit)
 
 
 def _codes(texts: Sequence[str], postings: Rows) -> tuple[Rows, Rows]:
@@ -167,15 +169,14 @@ def _text_rows(codes: Rows, at: Rows) -> Rows:
     return np.concatenate([one[is_short] << _POSTING_BITS | postings[is_short], bigrams << _POSTING_BITS | postings])
 
 
-def _special_rows(documents: Sequence[SearchDocument | None], start: int, numbers: dict[str, int]) -> Rows:
+def _special_rows(units: Sequence[Unit], start: int, numbers: dict[str, int]) -> Rows:
     """Return a row for every special key; new keys are added to ``numbers``."""
 
     def rows() -> Iterator[int]:
-        for number, document in enumerate(documents, start):
-            if document is not None:
-                for key, field in special_keys(document).items():
-                    code = _SPECIAL | numbers.setdefault(key, len(numbers))
-                    yield (code << _POSTING_BITS) | (FIELDS * number + field)
+        for number, document in _numbered(units, start):
+            for key, field in special_keys(document).items():
+                code = _SPECIAL | numbers.setdefault(key, len(numbers))
+                yield (code << _POSTING_BITS) | (FIELDS * number + field)
 
     return np.fromiter(rows(), np.int64)
 
@@ -216,7 +217,7 @@ def _known_sounds() -> tuple[Rows, Rows, Rows]:
     return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64), np.array(names, np.int64)
 
 
-def _encode(rows: Rows, name: Callable[[int], str]) -> dict[str, str]:
+def _encode(rows: Rows, name: Callable[[int], str], size: int) -> dict[str, str]:
     """Return the posting list of each key of the sorted rows, of which ``name`` returns the name."""
     keys = rows >> _POSTING_BITS
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -225,7 +226,7 @@ def _encode(rows: Rows, name: Callable[[int], str]) -> dict[str, str]:
     for start, end in pairwise(bounds):
         inside = starts[(starts >= start) & (starts < end)]
         names = map(name, keys[inside].tolist())
-        found.update(zip(names, _lists(rows[start:end] & _POSTING, inside - start), strict=True))
+        found.update(zip(names, _lists(rows[start:end] & _POSTING, inside - start, size), strict=True))
     return found
 
 
@@ -234,29 +235,27 @@ def _steps(starts: Rows) -> Rows:
     return np.flatnonzero(np.diff(starts // _PIECE, prepend=-1))
 
 
-def _lists(postings: Rows, starts: Rows) -> Iterator[str]:
-    """Yield the texts of lists (see `postings`), which begin at ``starts``."""
+def _lists(postings: Rows, starts: Rows, size: int) -> Iterator[str]:
+    """Yield the bits of lists (see `postings`), which begin at ``starts``."""
     numbers, fields = postings >> _FIELD_BITS, postings % FIELDS
     counts = np.diff(np.append(starts, len(postings)))
-    gaps = _gaps(numbers, starts)
-    widths = np.add.reduceat(_bit_lengths(gaps), starts) // counts
-    width = np.repeat(widths, counts)
-    sums = gaps + (1 << width)
+    width = np.repeat(np.maximum(_bit_lengths(size // (3 * counts)) - 1, 0), counts)
+    sums = _gaps(numbers, starts) + (1 << width)
     lengths = 2 * _bit_lengths(sums) - 1 - width
     # The postings with another field: their places among all postings, and their lists.
     places, list_of = np.flatnonzero(fields != TEXT), np.repeat(np.arange(len(starts)), counts)
     lists = list_of[places]
     passed = _gaps(places - starts[lists], np.flatnonzero(np.diff(lists, prepend=-1))) + 1
     field_lengths = 2 * _bit_lengths(passed) + _FIELD_LENGTHS[fields[places]]
+    of_counts = 2 * _bit_lengths(counts) - 1
     of_fields = np.bincount(lists, field_lengths, len(starts)).astype(np.int64)
-    before = WIDTH_BITS + of_fields + 1
-    letters = -(-(np.add.reduceat(lengths, starts) + before) // LETTER_BITS)
-    cuts = np.append(0, np.cumsum(letters))
-    bits = np.zeros(int(cuts[-1]) * LETTER_BITS, np.uint8)
-    first = cuts[:-1] * LETTER_BITS
-    _write(bits, first, widths, WIDTH_BITS)
+    before = of_counts + of_fields + 1
+    cuts = np.append(0, np.cumsum(np.add.reduceat(lengths, starts) + before))
+    bits = np.zeros(int(cuts[-1]), np.uint8)
+    first = cuts[:-1]
+    _write_golomb(bits, first, counts, 0)
     earlier = np.cumsum(field_lengths) - field_lengths - (np.cumsum(of_fields) - of_fields)[lists]
-    at = first[lists] + WIDTH_BITS + earlier
+    at = (first + of_counts)[lists] + earlier
     bits[at] = 1
     _write_golomb(bits, at + 1, passed, 0)
     for field, code in enumerate(FIELD_CODES):
@@ -265,9 +264,8 @@ def _lists(postings: Rows, starts: Rows) -> Iterator[str]:
             bits[(at + field_lengths - len(code) + nth)[some]] = int(bit)
     ends = np.cumsum(lengths)
     _write_golomb(bits, ends - lengths + np.repeat(first + before - (ends - lengths)[starts], counts), sums, width)
-    values = bits.reshape(-1, LETTER_BITS) @ (1 << np.arange(LETTER_BITS)[::-1]).astype(np.uint8)
-    text = _LETTERS[values].tobytes().decode("ascii")
-    yield from (text[start:end].rstrip(DIGITS[0]) for start, end in pairwise(cuts.tolist()))
+    text = (bits + ord("0")).tobytes().decode("ascii")
+    yield from (text[start:end] for start, end in pairwise(cuts.tolist()))
 
 
 def _gaps(numbers: Rows, starts: Rows) -> Rows:

@@ -1,9 +1,9 @@
-"""Build the index: numbered documents, shards of keys with their posting lists, and shards of the documents' texts.
+"""Build the index: numbered units of documents, shards of keys with their posting lists, and shards of the texts.
 
 The index is built from nothing, or from the index of an earlier build, of which only the shards that an edit changed
 are built again. Both ways give the same bytes. The earlier files are read from the published site and checked by their
 hashes. So that an edit changes few numbers, there is a gap between the events, which have the highest numbers, the
-newest first, and the other documents: a new document takes a number from the gap.
+newest first, and the other units: a new one takes a number from the gap.
 """
 
 from __future__ import annotations
@@ -22,23 +22,24 @@ from typing import NamedTuple
 from ..chinese.characters import traditional
 from ..chinese.fold import fold
 from ..core.cache import Cache, hash_parts
+from ..core.packing import UNLIKE
 from ..records.presentation import SearchDocument
 from .postings import (
     MANY,
     decode_list,
     encode_list,
-    keys_of,
-    longer_keys,
     may_split,
     syllable_pairs,
     use_readings,
 )
 from .shard_bits import decode_shard, encode_shard
 from .sharding import BUCKETS, Range, bucket, split_ranges, to_json
+from .units import Unit, keys_of_unit, length, longer_keys_of, units
 
-# Characters before packing, at most: 5,000 pages have 2,500 files of 11 KB. With smaller ones a query needs less, but a
-# stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
-POSTINGS_SIZE, TEXT_SIZE = 18_500, 16_500
+# Bits of postings and characters of texts, at most: 5,000 pages have 2,500 files of 9 KB. With smaller ones a query
+# needs less, but a stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
+POSTINGS_SIZE, TEXT_SIZE = 92_000, 12_500
+_KEY_BITS = 8  # about; the bits of its list come to these
 _SMALLEST = 8
 _FILES = 300  # so many files of a kind are no burden
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
@@ -55,11 +56,11 @@ class TextShard(NamedTuple):
 class Index(NamedTuple):
     """A whole index; its texts are in the files."""
 
-    documents: list[SearchDocument | None]  # by number, None in the gap
+    units: list[Unit]  # by number
     shards: dict[Range, bytes]  # the hashes of the postings, by ranges of buckets
-    sizes: bytes  # an array: the characters of keys and posting lists in each bucket
-    text_shards: dict[Range, TextShard]  # by ranges of document numbers
-    split: dict[str, int]  # the keys that longer ones replace, with the number of their documents
+    sizes: bytes  # an array: the bits of keys and posting lists in each bucket
+    text_shards: dict[Range, TextShard]  # by ranges of unit numbers
+    split: dict[str, int]  # the keys that longer ones replace, with the number of their units
 
 
 Texts = dict[str, str]
@@ -89,12 +90,12 @@ def build_index(
     _keys.cache_clear()
     key = hash_parts("index", *sorted(f"{word} {' '.join(reading)}" for word, reading in readings.items()))
     before = (published and cache.get(key, Index)) or _EMPTY
-    after = number_documents(documents)
-    changed = {number for number, pair in enumerate(zip(before.documents, after, strict=False)) if pair[0] != pair[1]}
-    if published and len(before.documents) == len(after):
+    after = number_units(documents)
+    changed = {number for number, pair in enumerate(zip(before.units, after, strict=False)) if pair[0] != pair[1]}
+    if published and len(before.units) == len(after):
         if not changed:
             return before, {}
-        if len(changed) * _REBUILD_SHARE <= len(documents):
+        if len(changed) * _REBUILD_SHARE <= len(after):
             with suppress(_CannotUpdateError):
                 return _put(key, _update(before, after, changed, published), cache)
     return _put(key, _build(after), cache)
@@ -105,24 +106,25 @@ def _put(key: bytes, built: tuple[Index, Texts], cache: Cache) -> tuple[Index, T
     return built
 
 
-def number_documents(documents: Sequence[SearchDocument]) -> list[SearchDocument | None]:
-    """Return the documents by number, with the gap before the events."""
-    events = sum(1 for _ in takewhile(lambda document: document.is_event, reversed(documents)))
-    others = len(documents) - events
-    return [*documents[:others], *[None] * (-len(documents) % _GAP_STEP), *documents[others:]]
+def number_units(documents: Sequence[SearchDocument]) -> list[Unit]:
+    """Return the units by number, with the gap before those of events."""
+    found = [*units(documents)]
+    events = sum(1 for _ in takewhile(lambda unit: unit[0].is_event, reversed(found)))
+    others = len(found) - events
+    return [*found[:others], *[()] * (-len(found) % _GAP_STEP), *found[others:]]
 
 
-def _build(documents: list[SearchDocument | None]) -> tuple[Index, Texts]:
+def _build(units: list[Unit]) -> tuple[Index, Texts]:
     from .build_postings import build_postings  # noqa: PLC0415 - loads numpy, which `_update` does not need
 
-    lists, split = build_postings(documents)
+    lists, split = build_postings(units)
     syllable_pairs.clear()  # it has every bigram now; an update needs few
     texts: Texts = {}
     buckets = [*map(bucket, lists)]
     sizes = _sizes(lists, buckets)
     shards = _build_shards(lists, buckets, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
-    text_shards = _text_shards(_EMPTY, documents, set(range(len(documents))), texts)
-    return Index(documents, shards, sizes.tobytes(), text_shards, split), texts
+    text_shards = _text_shards(_EMPTY, units, set(range(len(units))), texts)
+    return Index(units, shards, sizes.tobytes(), text_shards, split), texts
 
 
 def file_size(total: int, most: int) -> int:
@@ -134,17 +136,17 @@ def file_size(total: int, most: int) -> int:
 
 
 def _sizes(lists: Mapping[str, str], buckets: Iterable[int]) -> array[int]:
-    """Return the characters of keys and posting lists in each bucket; ``buckets`` are those of the keys."""
+    """Return the bits of keys and posting lists in each bucket; ``buckets`` are those of the keys."""
     sizes = array("I", bytes(4 * BUCKETS))
-    for number, (key, postings) in zip(buckets, lists.items(), strict=True):
-        sizes[number] += len(key) + len(postings)
+    for number, postings in zip(buckets, lists.values(), strict=True):
+        sizes[number] += _KEY_BITS + len(postings)
     return sizes
 
 
-def _update(
-    before: Index, documents: list[SearchDocument | None], changed: Set[int], published: ReadPublished
-) -> tuple[Index, Texts]:
-    """Return the index with other documents at the ``changed`` numbers, and build only the shards that change."""
+def _update(before: Index, units: list[Unit], changed: Set[int], published: ReadPublished) -> tuple[Index, Texts]:
+    """Return the index with other units at the ``changed`` numbers, and build only the shards that change."""
+
+    size = len(units)
 
     def decoded(ranges: Iterable[Range]) -> dict[str, str]:
         lists: dict[str, str] = {}
@@ -152,33 +154,33 @@ def _update(
             text = published(f"p{each[0]}", before.shards[each])
             if text is None:
                 raise _CannotUpdateError
-            lists.update(decode_shard(text))
+            lists.update(decode_shard(text, size))
         return lists
 
-    edits, gained = _edits(before, documents, changed)
+    edits, gained = _edits(before, units, changed)
     ranges = sorted(before.shards)
     touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
     lists, split = decoded(touched), dict(before.split)
     for key, fields in edits.items():
-        postings = decode_list(lists.pop(key, ""))
+        postings = decode_list(lists.pop(key, ""), size)
         postings.update((number, field) for number, field in fields.items() if field is not None)
         for number in (number for number, field in fields.items() if field is None):
             postings.pop(number, None)
         if postings:
-            lists[key] = encode_list(postings)
+            lists[key] = encode_list(postings, size)
     for key in sorted(gained, key=len, reverse=True):
         split[key] += gained[key]
         if split[key] <= MANY[len(key)]:
-            _join(lists, split, key)
+            _join(lists, split, key, size)
     for key in edits:
-        postings = decode_list(lists.get(key, "")) if may_split(key) else {}
+        postings = decode_list(lists.get(key, ""), size) if may_split(key) else {}
         if len(postings) > MANY.get(len(key), len(postings)):
-            _split(lists, split, key, {number: documents[number] for number in postings})
+            _split(lists, split, key, units, postings)
     sizes = array("I", before.sizes)
     for start, end in touched:
         sizes[start:end] = array("I", bytes(4 * (end - start)))
-    for place, size in enumerate(_sizes(lists, map(bucket, lists))):
-        sizes[place] = size or sizes[place]
+    for place, each in enumerate(_sizes(lists, map(bucket, lists))):
+        sizes[place] = each or sizes[place]
     limit = file_size(sum(sizes), POSTINGS_SIZE)
     if limit != file_size(sum(array("I", before.sizes)), POSTINGS_SIZE):
         raise _CannotUpdateError
@@ -187,53 +189,53 @@ def _update(
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
     shards = kept | _build_shards(lists, map(bucket, lists), [each for each in after if each not in kept], texts)
-    return Index(documents, shards, sizes.tobytes(), _text_shards(before, documents, changed, texts), split), texts
+    return Index(units, shards, sizes.tobytes(), _text_shards(before, units, changed, texts), split), texts
 
 
-def _join(lists: dict[str, str], split: dict[str, int], key: str) -> None:
+def _join(lists: dict[str, str], split: dict[str, int], key: str, size: int) -> None:
     """Put the list of a key in place of those of longer keys, which are in the same shard."""
     longer = [each for each in lists if len(each) > len(key) and each.startswith(key) and "'" not in each]
     fields: dict[int, int] = {}
     for each in longer:
-        for number, field in decode_list(lists.pop(each)).items():
+        for number, field in decode_list(lists.pop(each), size).items():
             fields[number] = max(field, fields.get(number, field))
     if fields:
-        lists[key] = encode_list(fields)
+        lists[key] = encode_list(fields, size)
     for each in [each for each in split if each.startswith(key)]:
         del split[each]
 
 
 def _split(
-    lists: dict[str, str], split: dict[str, int], key: str, documents: Mapping[int, SearchDocument | None]
+    lists: dict[str, str], split: dict[str, int], key: str, units: Sequence[Unit], numbers: Iterable[int]
 ) -> None:
-    """Put the lists of longer keys in place of that of a key, which these documents have."""
-    split[key] = len(documents)
+    """Put the lists of longer keys in place of that of a key, which the units of these numbers have."""
+    numbers = [*numbers]
+    split[key] = len(numbers)
     lists.pop(key, None)
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
-    for number, document in documents.items():
-        assert document is not None
-        for longer, field in longer_keys(document, {key[:2], key}).items():
+    for number in numbers:
+        for longer, field in longer_keys_of(units[number], {key[:2], key}).items():
             if len(longer) > len(key) and longer.startswith(key):
                 found[longer][number] = field
     for longer, postings in found.items():
         if may_split(longer) and len(postings) > MANY.get(len(longer), len(postings)):
-            _split(lists, split, longer, {number: documents[number] for number in postings})
+            _split(lists, split, longer, units, postings)
         else:
-            lists[longer] = encode_list(postings)
+            lists[longer] = encode_list(postings, len(units))
 
 
 def _edits(
-    before: Index, after: Sequence[SearchDocument | None], changed: Set[int]
+    before: Index, after: Sequence[Unit], changed: Set[int]
 ) -> tuple[Mapping[str, Mapping[int, int | None]], Mapping[str, int]]:
-    """Return the edits of lists, and how many documents more have the keys that longer ones replace.
+    """Return the edits of lists, and how many units more have the keys that longer ones replace.
 
-    An edit has the new fields of a key by document number, None where it was removed.
+    An edit has the new fields of a key by unit number, None where it was removed.
     """
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
     gained: Counter[str] = Counter()
     split = frozenset(before.split)
-    for number in sorted(changed):  # if all documents move by one number, the cache of `_keys` has each already
-        old, new = (_keys(document, split) for document in (before.documents[number], after[number]))
+    for number in sorted(changed):  # if all units move by one number, the cache of `_keys` has each already
+        old, new = (_keys(unit, split) for unit in (before.units[number], after[number]))
         for key, _ in old.items() ^ new.items():
             if key in split:
                 gained[key] += (key in new) - (key in old)
@@ -243,8 +245,8 @@ def _edits(
 
 
 @lru_cache(maxsize=256)
-def _keys(document: SearchDocument | None, split: frozenset[str]) -> Mapping[str, int]:
-    return keys_of(document) | longer_keys(document, split) if document else {}
+def _keys(unit: Unit, split: frozenset[str]) -> Mapping[str, int]:
+    return keys_of_unit(unit) | longer_keys_of(unit, split)
 
 
 def _build_shards(
@@ -262,24 +264,23 @@ def _build_shards(
     return shards
 
 
-def _text_shards(
-    before: Index, documents: Sequence[SearchDocument | None], changed: Set[int], texts: Texts
-) -> dict[Range, TextShard]:
+def _text_shards(before: Index, units: Sequence[Unit], changed: Set[int], texts: Texts) -> dict[Range, TextShard]:
     shards = {}
-    lengths = [*map(_length, documents)]
+    lengths = [*map(length, units)]
     for each in split_ranges(lengths, file_size(sum(lengths), TEXT_SIZE)):
         shard = before.text_shards.get(each)
         if shard is None or not changed.isdisjoint(range(*each)):
-            inside = documents[slice(*each)]
-            text = texts[f"t{each[0]}"] = to_json([_row(document) if document else 0 for document in inside])
-            characters = set("").union(*(f"{d.title}{d.context}{d.text}" for d in inside if d))
+            inside = units[slice(*each)]
+            text = texts[f"t{each[0]}"] = _texts_of(inside)
+            characters = set("").union(*(f"{d.title}{d.context}{d.text}" for unit in inside for d in unit))
             shard = TextShard(hash_parts(text), "".join(sorted(characters)))
         shards[each] = shard
     return shards
 
 
-def _length(document: SearchDocument | None) -> int:
-    return sum(map(len, (document.text, document.title, document.context))) + len(document.uri) // 2 if document else 2
+def _texts_of(units: Sequence[Unit]) -> str:
+    rows = to_json([[*map(_row, unit)] for unit in units])
+    return UNLIKE.sub(lambda match: f"\\u{ord(match[0]):x}", rows)
 
 
 def _row(document: SearchDocument) -> list[str]:

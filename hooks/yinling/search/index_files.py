@@ -1,7 +1,7 @@
 """Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
-documents are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
+units are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
 changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
@@ -24,16 +24,17 @@ from ..chinese.characters import gb2312_first_level, traditional
 from ..chinese.dictionary import syllable
 from ..chinese.fold import fold
 from ..core.cache import NO_CACHE, Cache, hash_parts
-from ..core.packing import pack, script_bytes, script_text, unpack
+from ..core.packing import CHINESE, pack, script_bytes, script_text, unpack
 from ..records.presentation import SearchDocument
 from .index import build_index
 from .org_patterns import SearchName, in_index
 from .sharding import hash_of, sounds, to_json
+from .units import Unit
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _TAIL = ");\n"
-ENCODINGS = {"p": "latin-1", "t": "utf-16-le"}
-"""The encodings of packed files: postings are bytes, and Chinese texts deflate better so."""
+ENCODINGS = {"p": "latin-1", "t": CHINESE}
+"""The encodings of packed files: postings are bytes."""
 
 
 class Script(NamedTuple):
@@ -91,8 +92,8 @@ def build_files(
     index, texts = build_index(documents, cache, json_of if published else None, own.readings)
     hashes = {f"p{first}": content_hash for (first, _), content_hash in sorted(index.shards.items())}
     hashes |= {f"t{first}": shard.content_hash for (first, _), shard in sorted(index.text_shards.items())}
-    texts["m"] = to_json(_facets(index.documents))
-    texts["g"] = to_json(_same_page(index.documents))
+    texts["m"] = to_json(_facets(index.units))
+    texts["g"] = to_json(_same_page(index.units))
     shown = "".join(sorted(set[str]().union(*(shard.characters for shard in index.text_shards.values()))))
     characters = frozenset(fold(shown)).union(gb2312_first_level())
     texts["y"], texts["f"] = cache.get_or_compute(
@@ -101,8 +102,8 @@ def build_files(
     everyday = _everyday(own)
     texts["w"] = to_json(everyday)
     hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
-    of_words = {"said": _beginnings(everyday), "names": in_index(own.names, index.documents)}
-    texts["root"] = to_json({"size": len(index.documents), "help": _help(index.documents), **of_words, **_root(hashes)})
+    of_words = {"said": _beginnings(everyday), "names": in_index(own.names, index.units)}
+    texts["root"] = to_json({"size": len(index.units), "help": _help(index.units), **of_words, **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
     return SearchFiles(scripts, set(shown))
@@ -133,13 +134,14 @@ def _head(name: str) -> str:
     return f'ylSearch.add("{name}",'
 
 
-def _facets(documents: Sequence[SearchDocument | None]) -> Mapping[str, Any]:
-    """Return for each facet its values, and one text with the number of each document's value in two letters."""
+def _facets(units: Sequence[Unit]) -> Mapping[str, Any]:
+    """Return for each facet its values, and one text with the number of each unit's value in two letters."""
+    firsts = [unit[0] if unit else None for unit in units]
     columns = {
-        "kind": [document.category if document else "" for document in documents],
-        "org": [document.org if document else "" for document in documents],
-        "year": [str(document.day.year) if document and document.day else "" for document in documents],
-        "type": [document.type if document else "" for document in documents],
+        "kind": [document.category if document else "" for document in firsts],
+        "org": [document.org if document else "" for document in firsts],
+        "year": [str(document.day.year) if document and document.day else "" for document in firsts],
+        "type": [document.type if document else "" for document in firsts],
     }
     facets: dict[str, Any] = {}
     for name, column in columns.items():
@@ -149,15 +151,15 @@ def _facets(documents: Sequence[SearchDocument | None]) -> Mapping[str, Any]:
     return facets
 
 
-def _help(documents: Sequence[SearchDocument | None]) -> tuple[int, int]:
-    """Return the first number of the documents for those who keep the site, and the one after the last."""
-    found = [number for number, document in enumerate(documents) if document and document.is_help]
+def _help(units: Sequence[Unit]) -> tuple[int, int]:
+    """Return the first number of the units for those who keep the site, and the one after the last."""
+    found = [number for number, unit in enumerate(units) if unit and unit[0].is_help]
     return (found[0], found[-1] + 1) if found else (0, 0)
 
 
-def _same_page(documents: Sequence[SearchDocument | None]) -> str:
-    """Return ``+`` for each document of the same page as the one before it, ``.`` for the others."""
-    pages = [document.uri.partition("#")[0] if document else None for document in documents]
+def _same_page(units: Sequence[Unit]) -> str:
+    """Return ``+`` for each unit of the same page as the one before it, ``.`` for the others."""
+    pages = [unit[0].uri.partition("#")[0] if unit else None for unit in units]
     pairs = zip(pages, [None, *pages], strict=False)
     return "".join("+" if page is not None and page == before else "." for page, before in pairs)
 

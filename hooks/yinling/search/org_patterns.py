@@ -16,7 +16,7 @@ from ..chinese.dictionary import dictionary
 from ..chinese.fold import fold
 from ..chinese.numerals import NUMERAL, chinese, number
 from ..records.org import Org
-from ..records.presentation import SearchDocument
+from .units import Unit
 
 # Without 第, a numeral is one at the beginning alone: there is none in 统一路支部.
 _NUMBERED = re.compile(
@@ -101,7 +101,7 @@ def _value(found: re.Match[str]) -> int:
     return number(found[1] or found[3] or found[4])
 
 
-def in_index(names: Iterable[SearchName], documents: Sequence[SearchDocument | None]) -> list[tuple[str, int, str]]:
-    """Return what a browser gets of the names: the name, the number of the organisation's document, the pattern."""
-    numbers = {document.uri: at for at, document in enumerate(documents) if document}
+def in_index(names: Iterable[SearchName], units: Sequence[Unit]) -> list[tuple[str, int, str]]:
+    """Return what a browser gets of the names: the name, the number of the organisation's unit, the pattern."""
+    numbers = {document.uri: at for at, unit in enumerate(units) for document in unit}
     return [(name, numbers[uri], pattern) for name, uri, pattern in names if uri in numbers]

@@ -1,4 +1,4 @@
-"""The keys of a document, and the posting list of a key as short text.
+"""The keys of a document, and the posting list of a key as bits.
 
 Kinds of key: ``党课`` two characters (a bigram) · ``党课教`` and ``党课教育`` in place of a shorter one that is in more
 than `MANY` documents · ``党`` one character of a title or a context · ``dang'ke`` two syllables, where they do not
@@ -10,13 +10,16 @@ A number or a Latin word is a key as a whole, because its bigrams are in too man
 four have 等法规. Each place in a text has one key that begins there: the list of a common bigram is the union of the
 lists that replace it, which are in the same file. A character of a text is found by the bigrams that begin with it.
 
-A posting is the number of a document and the best field that has the key. A list is a text of letters with six bits
-each. It begins with a width of five bits. Then follow the postings with a field other than the text: a one, how many
-postings are passed over, and the field; a zero ends them. Last, for each posting, how many documents are passed over.
+A posting is the number of a unit (see `units`) and the best field that has the key. A list is a text of zeros and
+ones, the bits of a file. It begins with how many postings follow the first one. Then follow the postings with a field
+other than the text: a one, how many postings are passed over, and the field; a zero ends them. Last, for each posting,
+how many units are passed over.
 
 A number is written in exponential Golomb code: to the number 2 ** width is added, and before the sum stand as many
-zeros as it has bits more than width + 1; what is passed over among postings has the width 0. Sections with a word stand
-close together, and then far apart: Rice code needed a seventh more for 33,455 sections of real texts.
+zeros as it has bits more than width + 1. The width of units is that which suits most lists of so many postings
+(`width_of`), of other numbers 0. Units with a word stand close together, and then far apart: Rice code needed a seventh
+more for 33,455 sections of real texts. With a width of its own in each list, and its length instead of the count, lists
+took a fifteenth more.
 """
 
 from __future__ import annotations
@@ -45,9 +48,6 @@ MANY = {2: 512, 3: 128}
 DEEPEST = 4  # characters
 END = "。"  # stands in a key for the end of a text; folding leaves no such sign
 SUBJECT_LENGTH = 6  # characters
-DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-LETTER_BITS = 6
-WIDTH_BITS = 5
 FIELD_CODES = ("", "10", "0", "11")  # by field
 _RUN = re.compile("[0-9a-z]+(?:[-./_:][0-9a-z]+)*")
 _NOT_CHINESE = re.compile(
@@ -55,9 +55,6 @@ _NOT_CHINESE = re.compile(
 )  # to normalise a text takes a third of all time
 _PARTS = re.compile("[0-9a-z]+"), re.compile("[0-9]+|[a-z]+")
 _LONGEST_RUN = 12  # nobody types more
-_ZEROS = 32 * "0"  # more than a number may have at its end
-_VALUES = {letter: format(value, f"0{LETTER_BITS}b") for value, letter in enumerate(DIGITS)}
-_LETTERS = {bits: letter for letter, bits in _VALUES.items()}
 
 
 def keys_of(document: SearchDocument) -> dict[str, int]:
@@ -97,20 +94,23 @@ def may_split(key: str) -> bool:
     return len(key) > 1 and key[0] not in "=~#" and "'" not in key and key[-1] != END
 
 
-def encode_list(postings: Mapping[int, int]) -> str:
-    """Return the text of a list from the best field of each document; `build_postings` encodes many at once."""
+def encode_list(postings: Mapping[int, int], size: int) -> str:
+    """Return the bits of a list in an index of ``size`` units, from the best field of each; "" if there is none."""
     if not postings:
         return ""
     numbers = sorted(postings)
-    gaps = [number - before - 1 for before, number in pairwise((-1, *numbers))]
-    width = sum(gap.bit_length() for gap in gaps) // len(gaps)
     better = [place for place, number in enumerate(numbers) if postings[number] != TEXT]
-    bits = [format(width, f"0{WIDTH_BITS}b")]
+    bits = [golomb(len(numbers) - 1, 0)]
     for before, place in pairwise((-1, *better)):
         bits.append(f"1{golomb(place - before - 1, 0)}{FIELD_CODES[postings[numbers[place]]]}")
-    text = "".join([*bits, "0", *(golomb(gap, width) for gap in gaps)]).rstrip("0")
-    text += "0" * (-len(text) % LETTER_BITS)
-    return "".join(_LETTERS[text[at : at + LETTER_BITS]] for at in range(0, len(text), LETTER_BITS))
+    width = width_of(len(numbers), size)
+    gaps = (golomb(number - before - 1, width) for before, number in pairwise((-1, *numbers)))
+    return "".join([*bits, "0", *gaps])
+
+
+def width_of(count: int, size: int) -> int:
+    """Return the width for numbers of ``count`` units among ``size``: for real texts a third of the mean is best."""
+    return max((size // (3 * count)).bit_length() - 1, 0)
 
 
 def golomb(number: int, width: int) -> str:
@@ -119,27 +119,39 @@ def golomb(number: int, width: int) -> str:
     return "0" * (len(bits) - width - 1) + bits
 
 
-def decode_list(text: str) -> dict[int, int]:
-    """Return the best field of each document of a list."""
-    if not text:
-        return {}
-    bits = "".join(map(_VALUES.__getitem__, text)) + _ZEROS
-    width, at, place = int(bits[:WIDTH_BITS], 2), WIDTH_BITS, -1
-    fields: dict[int, int] = {}
-    while bits[at] == "1":
-        one = bits.index("1", at + 1)
-        end = 2 * one - at
-        place += int(bits[one:end], 2)
-        size = 1 + (bits[end] == "1")
-        fields[place] = FIELD_CODES.index(bits[end : end + size])
-        at = end + size
-    at, number, found = at + 1, -1, list[int]()
-    while (one := bits.find("1", at)) >= 0:
-        end = 2 * one - at + width + 1
-        number += int(bits[one:end], 2) - (1 << width) + 1
-        found.append(number)
-        at = end
-    return {number: fields.get(place, TEXT) for place, number in enumerate(found)}
+class Bits:
+    """Reads what is written in zeros and ones."""
+
+    def __init__(self, bits: str) -> None:
+        self._bits = bits
+        self.at = 0
+
+    def is_one(self) -> bool:
+        self.at += 1
+        return self._bits[self.at - 1] == "1"
+
+    def number(self, width: int) -> int:
+        one = self._bits.index("1", self.at)
+        after = one + one - self.at + width + 1
+        self.at = after
+        return int(self._bits[one:after], 2) - (1 << width)
+
+    def list(self, size: int) -> dict[int, int]:
+        """Return the best field of each unit of a list in an index of ``size`` units."""
+        count, place, fields = self.number(0) + 1, -1, dict[int, int]()
+        while self.is_one():
+            place += self.number(0) + 1
+            fields[place] = (SUBJECT if self.is_one() else CONTEXT) if self.is_one() else TITLE
+        width, number, found = width_of(count, size), -1, dict[int, int]()
+        for place in range(count):
+            number += self.number(width) + 1
+            found[number] = fields.get(place, TEXT)
+        return found
+
+
+def decode_list(bits: str, size: int) -> dict[int, int]:
+    """Return the best field of each unit of a list in an index of ``size`` units."""
+    return Bits(bits).list(size) if bits else {}
 
 
 def texts_of(document: SearchDocument) -> tuple[tuple[str, int], ...]:
