@@ -95,6 +95,25 @@ def test_a_calendar_has_the_days_of_its_month_with_public_activities(tmp_path: P
     assert len(figures) == 9 + 2 * 22  # 31 days
 
 
+def test_a_day_with_three_activities_has_a_higher_row(tmp_path: Path, compiler: Compiler) -> None:
+    rows = [
+        meeting("2019-03-05", kind, 编号=f"a{kind_id}")
+        for kind_id, kind in enumerate(("支委会", "党员大会", "主题党日"))
+    ]
+    overview = centre(tmp_path / "c", activities=rows)
+    (page,) = Paper(compiler.compile_pdf(sheet_of(made("月历", overview), overview, compiler))).characters
+    twelfth = [c for c in page if c["text"].isdigit() and 27.5 < c["size"] < 28.5][
+        9 + 2 * 2
+    ]  # it stands below the fifth
+    words = [
+        c
+        for c in page
+        if 15.5 < c["size"] < 16.5 and c["bottom"] < twelfth["bottom"] and abs(c["x0"] - twelfth["x0"]) < 40
+    ]
+    assert "".join(c["text"] for c in words) == "支委会党员大会主题党日"
+    assert max(c["bottom"] for c in words) < twelfth["top"]
+
+
 def test_a_plan_tells_what_was_held_what_is_planned_and_what_was_missed(tmp_path: Path) -> None:
     rows = [meeting("2019-03-05", "支委会"), meeting("2019-12-20", "支委会", 标题="年底的", 应到=None, 实到=None)]
     rule = {"编号": "c1", "活动类型": "支委会", "周期": "月", "次数": 1, "范围": "支部", "来源": "某条例"}
@@ -121,6 +140,12 @@ def test_the_summary_has_the_figures_of_the_branch(overview: Overview) -> None:
     assert known == {
         name: f"{figure.value} {figure.metric.unit}" for name, figure in figures.items() if figure.value is not None
     }
+    (kinds,) = (block for block in one.blocks if isinstance(block, Grid) and block.head[0] == "开了什么")
+    held = int(known["全部活动"].split()[0])
+    assert sum(int(row[1].split()[0]) for row in kinds.rows) > held
+    assert any(
+        f"每种都算，所以合起来比全部活动（{held} 次）多" in block for block in one.blocks if isinstance(block, str)
+    )
 
 
 def test_a_long_name_stays_within_its_label(overview: Overview, compiler: Compiler) -> None:

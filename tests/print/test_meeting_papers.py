@@ -22,7 +22,7 @@ from yinling.derived.overview import Overview
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.meeting_number import meeting_number, numbered_meeting
 from yinling.printing.meeting_papers import meeting_papers
-from yinling.printing.office_paper import OfficePaper, office_sheet
+from yinling.printing.office_paper import Fields, Grid, OfficePaper, office_sheet
 from yinling.records.activity import Activity
 from yinling.workbooks.office_docx import office_docx
 
@@ -87,6 +87,32 @@ def test_an_internal_meeting_says_so_on_its_notice(tmp_path: Path) -> None:
     overview = centre(tmp_path / "centre", activities=[meeting("2019-03-01", 编号="a", 公开范围="内部")])
     (found,) = (a for a in overview.internal.all(Activity) if a.date.month == 3 and a.org == "zb09")
     assert meeting_papers(overview, branch(overview), found)[0].is_internal
+
+
+@pytest.mark.parametrize(
+    ("org", "kind", "to", "what"),
+    [
+        ("zb09", "党员大会", "第九党支部全体党员同志：", "请您来参加党员大会，"),
+        ("zb09", "支委会", "第九党支部各位委员：", "请您来参加支委会，"),
+        ("zb09-2", "党小组会", "第九党支部第二党小组全体党员同志：", "请您来参加党小组会，"),
+    ],
+)
+def test_a_notice_invites_those_who_belong_to_the_meeting(
+    org: str, kind: str, to: str, what: str, overview: Overview
+) -> None:
+    held = next(a for a in overview.internal.all(Activity) if a.org == org and a.type == kind)
+    owner = overview.tree.get(org)
+    assert owner
+    notice = meeting_papers(overview, owner, held)[0]
+    assert notice.blocks[0] == to and str(notice.blocks[1]).startswith(what)
+
+
+def test_the_sign_in_of_a_committee_has_room_for_it_and_the_number_that_came(overview: Overview) -> None:
+    held = next(a for a in overview.internal.all(Activity) if a.org == "zb09" and a.type == "支委会")
+    unknown = held.model_copy(update={"expected": None})
+    head, grid, *_ = meeting_papers(overview, branch(overview), unknown)[1].blocks
+    assert isinstance(head, Fields) and ("实到", f"{held.actual} 人") in head.rows[-1]
+    assert isinstance(grid, Grid) and len(grid.rows) < 15  # of 48 members
 
 
 def test_meetings_of_a_day_have_different_numbers(tmp_path: Path) -> None:

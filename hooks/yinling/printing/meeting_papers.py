@@ -11,6 +11,7 @@ from math import ceil
 
 from ..derived.overview import Overview
 from ..records.activity import Activity
+from ..records.cadence_rule import CadenceRule
 from ..records.org import Org
 from .meeting_number import meeting_number
 from .office_paper import (
@@ -51,18 +52,18 @@ def _notice(overview: Overview, org: Org, branch: str, activity: Activity | None
     say, title = overview.library.wording, activity.title if activity else ""
     fields = Fields(
         (
-            (("开会", title),),
+            (("内容", title),),
             (("时间", meeting_time(activity)),),
             (("地点", (activity.place or "") if activity else ""),),
         )
     )
     topics = activity.topics if activity else ()
     blocks: list[Block] = [
-        f"{branch}全体{'党员' if org.is_party_branch else ''}同志：",
-        "请您来开会，事情和时间写在下面。",
+        f"{branch}{_invited(overview, org, activity)}：",
+        f"请您来{_what(activity)}，事情和时间写在下面。",
         fields,
         *([Section("议题", tuple(topics), 0 if topics else 3)] if topics or not activity else []),
-        say("来不了的，请提前告诉支部，好给您补课、送学。"),
+        say("来不了的，请提前告诉支部" + ("。" if _of_committee(overview, activity) else "，好给您补课、送学。")),
         *([f"{say('支部电话')}：{org.office_phone}"] if org.office_phone else []),
         f"{branch}　{BLANK_DAY}",
     ]
@@ -71,16 +72,35 @@ def _notice(overview: Overview, org: Org, branch: str, activity: Activity | None
     return OfficePaper("通知", "通知", number, form, shown, 28, is_internal=internal, smallest=20)
 
 
+def _of_committee(overview: Overview, activity: Activity | None) -> bool:
+    """Whether a meeting is of a kind that only branches with a committee hold."""
+    rules = overview.library.all(CadenceRule) if activity else ()
+    return any(activity and rule.type == activity.type and rule.applies_if == "有支委会" for rule in rules)
+
+
+def _invited(overview: Overview, org: Org, activity: Activity | None) -> str:
+    if _of_committee(overview, activity):
+        return "各位委员"
+    branch = overview.tree.branch_of(org.id)
+    return f"全体{'党员' if branch and branch.is_party_branch else ''}同志"
+
+
+def _what(activity: Activity | None) -> str:
+    return "开会" if activity is None else f"参加{'活动' if activity.type == '其他' else activity.type}"
+
+
 def _sign_in(overview: Overview, org: Org, branch: str, activity: Activity | None, number: str) -> OfficePaper:
     expected = activity.expected if activity else None
-    headcount = org.headcount_on(activity.date if activity else overview.library.as_of)
-    members = expected or (headcount and headcount.total) or 0
+    day = activity.date if activity else overview.library.as_of
+    headcount = org.headcount_on(day)
+    committee = len(org.committee_on(day)) if _of_committee(overview, activity) else 0
+    members = expected or committee or (headcount and headcount.total) or 0
     wanted = members + _SPARE
     head = Fields(
         (
             (("支部", branch), ("会议", activity.title if activity else "")),
             (("时间", meeting_time(activity)), ("地点", (activity.place or "") if activity else "")),
-            (("应到", counted(expected)), ("实到", "")),
+            (("应到", counted(expected)), ("实到", counted(activity.actual) if activity else "")),
         )
     )
     taken = _rows_taken(head)
