@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.shared import Mm
 from openpyxl import load_workbook
 
 from tests.conftest import run
@@ -66,16 +68,18 @@ def test_each_has_its_form_its_number_and_the_words_of_its_documents(
         section = Document(io.BytesIO(content)).sections[0]
         assert section.page_width and section.page_height
         assert (section.page_width > section.page_height) is one.is_wide
-        at, whole = 0, "".join(printed.pages)
-        for words in filter(None, (plain(each).strip("_　＿") for each in texts(content))):
-            if (
-                len(words) <= 12
-                and words not in ("页数", "备注", "序号")
-                and "签字" not in words
-                and "编号" not in words
-            ):
-                at = max(at, whole.find(words, at))
-                assert words in whole, words
+        for table in Document(io.BytesIO(content)).tables:
+            columns = [column.width for column in table.columns]
+            rows_of_all = [row for row in table.rows if len(set(row.cells)) == len(columns)]
+            assert all([cell.width for cell in row.cells] == columns for row in rows_of_all)
+            margins = (section.left_margin or 0) + (section.right_margin or 0)
+            assert sum(columns) <= section.page_width - margins + Mm(1)
+        furniture = (plain(owner), plain(one.form), "内部资料", plain("编号："), f"{one.number}")
+        at, whole = 0, re.sub(r"第\d+页,共\d+页", "", "".join(printed.pages))
+        for words in filter(None, (re.sub("[_＿　]", "", plain(each)) for each in texts(content))):
+            for part in words.split("签字:") if not any(each in words for each in furniture) else ():
+                at = whole.find(part, at)
+                assert at >= 0, part
     if "xlsx" in one.formats:
         rows = load_workbook(io.BytesIO(office_xlsx(one, "第九党支部", owner, as_of))).worksheets[0]
         cells = [cell.value for row in rows.iter_rows() for cell in row]

@@ -65,6 +65,8 @@ def test_phrases_are_whole_words_with_their_marks(title: str, expected: str) -> 
         ("您点什么他都看得见", ["您点", "什么", "他都", "看得见"]),
         ("药名（照药盒抄）", ["药名", "照药盒", "抄"]),
         ("打 96110，报案", ["报案"]),  # in boxes, 打 and its number would lose the space between them
+        ("说一句“今天天气好”", ["说一句", "今天天气", "好"]),
+        ("养老金（统筹内）", ["养老金", "统筹内"]),
         ("建成社会主义现代化强国", ["建成", "社会主义", "现代化", "强国"]),
         ("", []),
     ],

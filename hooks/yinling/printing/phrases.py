@@ -66,11 +66,12 @@ def phrased(parts: list[str] | tuple[str, ...], typeset_text: Callable[[str], Ty
 def whole_words(words: str) -> TypstCode:
     """Return text as code that breaks between words of up to four characters, which fit into the narrowest column.
 
-    What has a space, a Latin letter or a digit in it or at its side gets no box, which would take the space away."""
+    The marks at their ends do not count, as they stand outside. What has a space, a Latin letter or a digit in it or at
+    its side gets no box, which would take the space away."""
     found = phrases(one_line(words), _NARROW, _NARROW)
     around = [*found[1:], ""]
     kept = [
-        2 <= len(phrase) <= _NARROW and not _LATIN.search(before[-1:] + phrase + after[:1])
+        len(phrase) >= 2 and len(_inside(phrase)) <= _NARROW and not _LATIN.search(before[-1:] + phrase + after[:1])
         for before, phrase, after in zip(["", *found], found, around, strict=False)
     ]
     return block(_boxed(found, kept, text)) if found else text("")
@@ -92,6 +93,11 @@ def _boxed(parts: Sequence[str], kept: Iterable[bool], typeset_text: Callable[[s
         beside = match[3]
     if beside:
         yield typeset_text(beside)
+
+
+def _inside(phrase: str) -> str:
+    match = _EDGES.fullmatch(phrase)
+    return match[2] if match else phrase
 
 
 def _is_short(phrase: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -29,6 +30,7 @@ _INSTEAD = {
 }
 """The fonts that a program may take where it lacks one; not every computer has the first."""
 SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)  # 二号, 三号, 四号
+_SMALL_4, _MANY = Pt(12), 6  # 小四, for tables with more columns than this
 _LINE = Pt(28.95)  # 22 lines on a page
 
 
@@ -153,14 +155,14 @@ def _set_fonts(properties: CT_RPr, font: str) -> None:
 def add_table(
     document: DocumentType, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
 ) -> None:
-    """Write a table in 四号, with its header again on each page."""
-    table = document.add_table(rows=0, cols=len(headers), style="Table Grid")
-    table.autofit = False
+    """Write a table in 四号, one of many columns in 小四, with its header again on each page."""
+    size = SIZE_4 if len(widths) <= _MANY else _SMALL_4
+    table = new_table(document, widths)
     for number, row in enumerate([headers, *rows]):
         cells = table.add_row().cells
         for cell, text, width in zip(cells, row, widths, strict=True):
             cell.width = Mm(width)
-            fill_cell(cell, text, HEADING if number == 0 else BODY)
+            fill_cell(cell, text, HEADING if number == 0 else BODY, size)
         properties = table.rows[number]._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
@@ -168,8 +170,17 @@ def add_table(
     add_paragraph(document, "", BODY, SIZE_4)
 
 
-def fill_cell(cell: _Cell, text: str, font: str) -> None:
+def new_table(document: DocumentType, widths: Sequence[int]) -> Any:
+    """Return a table with columns of so many millimetres: LibreOffice goes by these, not by the widths of the cells."""
+    table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    return table
+
+
+def fill_cell(cell: _Cell, text: str, font: str, size: Pt = SIZE_4) -> None:
     paragraph = cell.paragraphs[0]
-    set_run(paragraph.add_run(text), font, SIZE_4)
+    set_run(paragraph.add_run(text), font, size)
     spacing = paragraph.paragraph_format
     spacing.space_before = spacing.space_after = Pt(2)

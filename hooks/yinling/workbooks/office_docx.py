@@ -21,6 +21,7 @@ from .docx_form import (
     add_table,
     fill_cell,
     new_document,
+    new_table,
     saved,
 )
 
@@ -35,6 +36,7 @@ def office_docx(paper: OfficePaper, branch: str, owner: str, as_of: dt.date) -> 
         section = document.sections[0]
         section.orientation, width = WD_ORIENT.LANDSCAPE, _WIDE
         section.page_width, section.page_height = section.page_height, section.page_width
+        section.top_margin, section.bottom_margin, section.footer_distance = Mm(25), Mm(22), Mm(12)
     number = f"编号：{paper.number or '＿＿＿＿＿＿＿＿'}"
     add_paragraph(document, f"{owner}　{number}", BODY, SIZE_4)
     add_paragraph(document, paper.title, TITLE, SIZE_2, WD_ALIGN_PARAGRAPH.CENTER)
@@ -68,8 +70,7 @@ def _write(document: DocumentType, block: Block, size: Pt, page_width: int) -> N
 
 def _fields(document: DocumentType, fields: Fields) -> None:
     """Write labels and values in a table of four columns; a value alone in its row has three of them."""
-    table = document.add_table(rows=0, cols=4, style="Table Grid")
-    table.autofit = False
+    table = new_table(document, (28, 50, 28, 50))
     for row in fields.rows:
         cells = table.add_row().cells
         if len(row) == 1:
