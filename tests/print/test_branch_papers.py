@@ -152,6 +152,15 @@ def test_the_summary_has_the_figures_of_the_branch(overview: Overview) -> None:
     )
 
 
+def test_the_summary_of_who_owes_no_meetings_has_no_rate(tmp_path: Path, overview: Overview) -> None:
+    without = centre(tmp_path / "c", rules__cadence=[], activities=[meeting("2019-03-05")])
+    rates = [
+        [block for block in made("年度总结", each).blocks if isinstance(block, str) and "规范执行率" in block]
+        for each in (overview, without)
+    ]
+    assert [*map(len, rates)] == [1, 0]
+
+
 def test_a_long_name_stays_within_its_label(overview: Overview, compiler: Compiler) -> None:
     lines = ("花园社区离退休干部和居民联合党支部", "2019年3月学习资料")
     blocks = (Pieces("label", tuple((f"第{n}份", *lines) for n in range(1, 5))),)

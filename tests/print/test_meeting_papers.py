@@ -22,7 +22,7 @@ from yinling.derived.overview import Overview
 from yinling.printing.compiler import Compiler, Sheet
 from yinling.printing.meeting_number import meeting_number, numbered_meeting
 from yinling.printing.meeting_papers import meeting_papers
-from yinling.printing.office_paper import Fields, Grid, OfficePaper, office_sheet
+from yinling.printing.office_paper import Fields, Grid, OfficePaper, Section, Signatures, office_sheet
 from yinling.records.activity import Activity
 from yinling.workbooks.office_docx import office_docx
 
@@ -193,3 +193,17 @@ def test_the_last_page_to_sign_is_filled(title: str, overview: Overview, held: A
     one = Paper(compiler.compile_pdf(office_sheet(form, "第九党支部", overview.library.site.owner)))
     last = re.findall(r"^\d+$", "\n".join("".join(c["text"] for c in line).strip() for line in one.lines(-1)), re.M)
     assert len(last) >= 10
+
+
+def test_the_header_of_a_short_table_stands_with_its_row(compiler: Compiler) -> None:
+    """Whatever is written above it."""
+    grid, signatures = Grid(("决议", "赞成"), (("办画展", "17"),), (9, 2)), Signatures(("主持人", "记录人"))
+    counts = []
+    for lines in range(8, 20):
+        above = Section("经过", tuple(f"第{n}行" for n in range(lines)), is_numbered=False)
+        record = OfficePaper("会议记录", "会议记录", "", "", (above, Section("表决"), grid, signatures))
+        pages = Paper(compiler.compile_pdf(office_sheet(record, NAME, ""))).pages
+        counts.append(len(pages))
+        (page,) = (page for page in pages if "赞成" in page)
+        assert "办画展" in page and "记录人签字" in page, lines
+    assert {*counts} == {1, 2}  # the table comes to the next page at one of these lengths

@@ -62,7 +62,10 @@ def _meetings(overview: Overview, org: Org, year: Period) -> Iterator[Block]:
         yield Grid(("开了什么", "次数", "实到合计"), rows, (6, 4, 6), "reading")
     if sum(kinds.values()) > len(held):
         yield f"有的活动兼作两种，每种都算，所以合起来比全部活动（{len(held)} 次）多。"
-    kept = rate(overview.cadence.counted(org, year.start.year))
+    due = overview.cadence.counted(org, year.start.year)
+    if not due:  # a society owes no meetings
+        return
+    kept = rate(due)
     parts = f"应开 {kept.due} 项，达标 {kept.on_time} 项，补开 {kept.made_up} 项，缺 {kept.missed} 项{kept.note}"
     yield f"制度规范执行率 {kept.percent}{f'：{parts}' if kept.due else ''}。"
 
