@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PIL import ExifTags, Image
 
@@ -153,6 +155,10 @@ def test_a_photo_is_printed_as_it_is_published(article_centre: Centre) -> None:
     assert b"SECRET" not in paper.content
     assert published_picture(photo) in paper.content  # PDF embeds a JPEG as it is
     assert [image.image.size for page in paper.reader.pages for image in page.images if image.image] == [(1200, 1600)]
+    with pdfplumber.open(io.BytesIO(paper.content)) as pdf:
+        (shown,) = pdf.pages[0].images
+    assert shown["height"] == pytest.approx(180 * 72 / 25.4, abs=1)  # as high as the text is wide it would be 227 mm
+    assert shown["width"] == pytest.approx(shown["height"] * 3 / 4, abs=1)
 
 
 @pytest.mark.parametrize("tag", sorted(set(ALLOWED) - {"input", "col", "colgroup", "img", "rp", "hr", "br", "wbr"}))

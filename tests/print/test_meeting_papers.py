@@ -195,6 +195,13 @@ def test_the_last_page_to_sign_is_filled(title: str, overview: Overview, held: A
     assert len(last) >= 10
 
 
+def test_a_sheet_for_who_has_no_number_of_members_fills_one_page(overview: Overview, compiler: Compiler) -> None:
+    """Such as a choir."""
+    form = meeting_papers(overview, branch(overview).model_copy(update={"headcount": ()}))[1]
+    one = Paper(compiler.compile_pdf(office_sheet(form, NAME, "")))
+    assert len(one.pages) == 1 and "1112主持人签字" in one.pages[0]  # the last of twelve rows
+
+
 def test_the_header_of_a_short_table_stands_with_its_row(compiler: Compiler) -> None:
     """Whatever is written above it."""
     grid, signatures = Grid(("决议", "赞成"), (("办画展", "17"),), (9, 2)), Signatures(("主持人", "记录人"))

@@ -16,6 +16,7 @@ from tests.print.kinds import article, branch, month_of
 from tests.print.reading import Paper, plain
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
+from yinling.printing.articles_sheet import articles_sheet
 from yinling.printing.booklet import booklet, imposition
 from yinling.printing.compiler import CannotPrintError, Compiler, Sheet
 from yinling.printing.packet import activities_in, packet
@@ -48,6 +49,15 @@ def test_all_parts_are_there_in_order(branch_packet: Paper, overview: Overview) 
     assert "签收" not in branch_packet.words.replace("送学上门签收表", "")
     assert branch_packet.reader.metadata and "第九党支部" in (branch_packet.reader.metadata.title or "")
     assert set(branch_packet.sizes_in_mm) == {(210, 297)}
+
+
+def test_several_articles_have_a_cover_and_one_has_none(
+    overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    both = [article(overview, "help/gongzuotai"), article(overview, "walls/rudang-shici")]
+    one, two = (paper(articles_sheet(overview.library, renderer, each)) for each in (both[:1], both))
+    assert "目录" not in one.words and plain(both[0].title) in one.pages[0] and len(one.pages[0]) > 100
+    assert "目录" in two.pages[0] and all(plain(each.title) in two.pages[0] for each in both)
 
 
 def test_page_numbers_of_the_contents_are_those_of_the_pages(branch_packet: Paper) -> None:
