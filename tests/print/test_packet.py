@@ -42,7 +42,7 @@ def blank_packet(overview: Overview, renderer: Renderer, paper: Callable[[Sheet]
 def test_all_parts_are_there_in_order(branch_packet: Paper, overview: Overview) -> None:
     month = month_of(overview, OCTOBER)
     titles = [*(a.title for a in month.articles), *(f"问答：{a.title}" for a in month.questions), "词语解释", "写一写"]
-    assert {title for title, _ in branch_packet.bookmarks[:2]} == {"本月安排", "目录"}
+    assert {*branch_packet.bookmarks[:2]} == {("本月安排", 1), ("目录", 1)}  # nine activities: the hour beside the day
     assert [title for title, _ in branch_packet.bookmarks[2:]] == titles
     cover = branch_packet.pages[0]
     assert "第九党支部" in cover and "2019年10月" in cover and "扫码看计划" in cover
