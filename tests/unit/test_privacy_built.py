@@ -62,7 +62,7 @@ PLANTED: dict[str, tuple[str, Callable[[Path], object], int]] = {
     "json lines": ("a.json", raw(f'{{\n"a": "{HALF[0]}\\n{HALF[1]}"}}'), 2),
     "search": ("search/t0-0.js", raw(f'ylSearch.add("t0",[["a/","打 {MOBILE}"]])'), 1),
     "packed search": ("search/t0-0.js", lambda path: path.write_bytes(script_bytes(PACKED_SCRIPT)), 1),
-    "everyday words": ("search/w-0.js", raw(f'ylSearch.add("w",[["打电话","{MOBILE}"]]);\n'), 1),
+    "everyday words": ("search/w0-0.js", raw(f'ylSearch.add("w0",[["打电话","{MOBILE}"]]);\n'), 1),
     "calendar": ("a.ics", raw(f"BEGIN:VEVENT\r\nSUMMARY:{HALF[0]}\r\n {HALF[1]}\r\n"), 2),
     "drawing": ("a.svg", raw(f"<svg><text>{HALF[0]}<tspan>{HALF[1]}</tspan></text></svg>"), 1),
     "plain": ("robots.txt", raw(MOBILE), 1),

@@ -28,10 +28,11 @@ from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
+from yinling.search.everyday import FILES, key_of
 from yinling.search.index import _GAP_STEP, POSTINGS_SIZE, Index, build_index, number_units
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
-from yinling.search.sharding import bucket, hash_of
+from yinling.search.sharding import bucket
 from yinling.search.units import units
 
 
@@ -244,7 +245,7 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
         first, rows = part("t", number)
         assert [row[0] for row in rows[number - first]] == [document.uri for document in unit]
     assert {name for name in scripts if name[0] in "mgyfw"} == {
-        f"{name}-{root['letters'][name]}.js" for name in "mgyfw"
+        f"{name}-{root['letters'][name]}.js" for name in (*"mgyf", *(f"w{number}" for number in range(FILES)))
     }
 
 
@@ -369,15 +370,21 @@ def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:
         {"词语": "消防员", "意思": "救火的人。", "口头说法": ["救火的", "！"]},
         {"词语": "消防车", "意思": "救火用的车。", "口头说法": ["救火的", "ＱＱ 車"]},
         {"词语": "内部词", "意思": "不登的。", "口头说法": ["内部说法"], "公开范围": "内部"},
-        {"词语": "宠物狗", "意思": "家里养的狗。", "口头说法": ["养狗"]},
+        {"词语": "宠物狗", "意思": "家里养的狗。", "口头说法": ["养狗", "狗…養"]},
     ]
     everyday = Word.everyday(centre(tmp_path / "c", words=words).library)
     scripts = index_files.build_files([], own=index_files.OwnWords(everyday=everyday)).scripts
-    written = next(read(script.content.decode())[1] for script in scripts if script.name == "w")
-    found, root = dict(written), read(next(script.content.decode() for script in scripts if script.name == "root"))[1]
-    assert {*accumulate(root["said"])} == {hash_of(said[:2]) for said in found}  # a browser loads the words by these
+    files = {script.name: read(script.content.decode())[1] for script in scripts if script.name[0] in "wr"}
+    root = files.pop("root")
+    written = [pair for name in files for pair in files[name]]
+    found = dict(written)
+    assert {*accumulate(root["said"])} == {key_of(said) for said in found}  # a browser loads the words by these
+    assert all(name == f"w{key_of(said) % FILES}" for name in files for said, _ in files[name])
+    assert key_of("钱…要不回来") == key_of("要不") != key_of("钱")
+    assert key_of("车…搁") == key_of("搁")
     assert len(found) == len(written)
     assert (found["救火的"], found["qq车"], found["养狗"]) == ("消防员 消防车", "消防车", "宠物狗")
+    assert found["狗…养"] == "宠物狗"
     assert found["遛狗"] == "养犬"  # the words of the program stay
     assert not {"", "内部说法"} & found.keys()
 

@@ -9,7 +9,7 @@
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
   let size = 0; // of the packed files that were loaded, in bytes
-  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [], beginnings = null;
+  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [], sayingKeys = null;
 
   const unpack = window.ylSearch.unpack;
   window.ylSearch.add = (name, value) => { loaded[name] = value; };
@@ -45,15 +45,17 @@
       commonSounds = soundsOf(root.sounds);
       byHash = Array.from(commonSounds.keys()).map((c, i) => [hash(soundOf(c)) % TAILS, i, c]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(each => each[2]);
       for (const steps of [root.p, root.t, root.said]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
-      beginnings = new Set(root.said);
+      sayingKeys = new Set(root.said);
       orgs = root.names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
     });
   }
-  /* Load the everyday words, if a text may have one: few do, and there are many. */
+  /* Load the files of sayings that a text may have (everyday.py): few texts have one, and there are many. */
   function loadEveryday(text) {
-    const chars = Array.from(fold(text));
-    if (!chars.some((c, i) => beginnings.has(hash(c)) || beginnings.has(hash(c + (chars[i + 1] || ""))))) { return null; }
-    return load("w").then(said => { everyday = said; });
+    const chars = Array.from(fold(text)), keys = chars.concat(chars.map((c, i) => c + (chars[i + 1] || ""))).map(part => hash(part, SAYING_KEYS));
+    const files = new Set(keys.filter(key => sayingKeys.has(key)).map(key => "w" + key % SAYING_FILES));
+    return Promise.all(Array.from(files, name => load(name))).then(lists => {
+      everyday = [].concat(...lists).map(([said, written]) => ({ said, written, pattern: new RegExp(said.split("…").join(".{0,6}?")) }));
+    });
   }
   function load(name, letter = root.letters[name], prepare) {
     return request(name, `${name}-${letter}.js${isFile ? "" : "?" + root.version}`, prepare);
@@ -66,7 +68,7 @@
       return UNPACK[kind](unpack(packed));
     });
   }
-  const TAILS = 64;
+  const TAILS = 64, SAYING_FILES = 8, SAYING_KEYS = 1000003;
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {
@@ -85,7 +87,7 @@
 
   /* Split a key into a head, which many keys share, and a tail: 党 + 课, 党课 + 教, dang' + ke, #2 + 01906. */
   function halves(key) { return /^([=~#].|[a-z]+'|...?(?=.$)|.)(.*)$/u.exec(key).slice(1); }
-  function hash(text) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % 65521, 0); }
+  function hash(text, size = 65521) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % size, 0); }
   function soundOf(c) { return commonSounds.get(c) || c; }
   function bucket(key) {
     let [head, tail] = halves(key);
@@ -283,7 +285,7 @@
     const named = withName(ways[ways.length - 1]), words = asWritten.words;
     if (named) { ways.push(named); }
     const said = words.join(" "), written = inWrittenWords(said);
-    if (!named && written.length && said.length <= LONGEST_SAYING && (COMMAND.test(said) || everyday.some(each => said.indexOf(each[0]) >= 0))) {
+    if (!named && written.length && said.length <= LONGEST_SAYING && (COMMAND.test(said) || everyday.some(each => each.pattern.test(said)))) {
       ways.push({ words: written, days: asWritten.days });
     }
     return { words, days: asWritten.days, whole: words.join(""), ways };
@@ -311,8 +313,8 @@
   /* Return the words of a query with those of texts for everyday ones, and without those of a question. */
   function inWrittenWords(text) {
     text = text.replace(COMMAND, "");
-    const said = everyday.filter(each => text.indexOf(each[0]) >= 0).sort((a, b) => b[0].length - a[0].length);
-    const written = said.reduce((words, each) => words.replace(each[0], ` ${each[1]} `), text);
+    const said = everyday.filter(each => each.pattern.test(text)).sort((a, b) => b.said.length - a.said.length);
+    const written = said.reduce((words, each) => words.replace(each.pattern, ` ${each.written} `), text);
     return written.replace(ASKING, " ").split(/\s+/).map(withoutParticles).filter(Boolean);
   }
   // What is to be done with what is looked for: 打印入党誓词.

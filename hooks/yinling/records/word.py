@@ -22,7 +22,11 @@ class Word(Record):
 
     name: Text = Field(title="词语")
     aliases: Many[Text] = Field((), title="也叫", description="文章里的别的写法，也会带上解释")
-    said: Many[Text] = Field((), title="口头说法", description="大家嘴上怎么说，如 养狗；搜这个也找得到这个词")
+    said: Many[Text] = Field(
+        (),
+        title="口头说法",
+        description="大家嘴上怎么说，如 养狗；搜这个也找得到这个词。中间的字常变，就写成 车…搁",
+    )
     meaning: LongText = Field(title="意思", description="一两句大白话")
     contexts: Many[Text] = Field(
         (), title="只在讲到", description="一个词有两个意思的，写几个别的词：文章里有其中一个，才带上解释"

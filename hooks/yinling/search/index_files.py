@@ -16,7 +16,6 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -26,9 +25,10 @@ from ..chinese.fold import fold
 from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..core.packing import CHINESE, pack, script_bytes, script_text, unpack
 from ..records.presentation import SearchDocument
+from .everyday import said_files
 from .index import build_index
 from .org_patterns import SearchName, in_index
-from .sharding import hash_of, sounds, to_json
+from .sharding import sounds, to_json
 from .units import Unit
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
@@ -99,10 +99,10 @@ def build_files(
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    everyday = _everyday(own)
-    texts["w"] = to_json(everyday)
-    hashes |= {name: hash_parts(texts[name]) for name in "mgyfw"}
-    of_words = {"said": _beginnings(everyday), "names": in_index(own.names, index.units)}
+    said, keys = said_files(own.everyday)
+    texts |= said
+    hashes |= {name: hash_parts(texts[name]) for name in (*"mgyf", *said)}
+    of_words = {"said": _deltas(keys), "names": in_index(own.names, index.units)}
     texts["root"] = to_json({"size": len(index.units), "help": _help(index.units), **of_words, **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
@@ -116,7 +116,7 @@ def _root(hashes: Mapping[str, bytes]) -> Mapping[str, Any]:
     return {
         "version": hash_parts(*hashes, *hashes.values()).hex()[:8],
         **{kind: _deltas(numbers) for kind, numbers in firsts.items()},
-        "letters": letters | {name: _letter(hashes[name]) for name in "mgyfw"},
+        "letters": letters | {name: _letter(each) for name, each in hashes.items() if name[0] not in "pt"},
         "both": _both(),
         "sounds": _sounds(),
     }
@@ -162,24 +162,6 @@ def _same_page(units: Sequence[Unit]) -> str:
     pages = [unit[0].uri.partition("#")[0] if unit else None for unit in units]
     pairs = zip(pages, [None, *pages], strict=False)
     return "".join("+" if page is not None and page == before else "." for page, before in pairs)
-
-
-def everyday_words() -> dict[str, str]:
-    """Return the words that people say, each with those that texts write, separated by spaces."""
-    lines = Path(__file__).with_name("everyday_words.txt").read_text("utf-8").splitlines()
-    pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
-    return {said: written for said, _, written in pairs}
-
-
-def _everyday(own: OwnWords) -> list[tuple[str, str]]:
-    """Return the everyday words of the program and the centre, folded as queries are; the centre's replace others."""
-    pairs = {**everyday_words(), **own.everyday}.items()
-    return [(fold(said), " ".join(map(fold, written.split()))) for said, written in pairs if fold(said)]
-
-
-def _beginnings(everyday: Sequence[tuple[str, str]]) -> list[int]:
-    """Return the steps between the hashes of what everyday words begin with: few queries need the list of them."""
-    return _deltas(sorted({hash_of(said[:2]) for said, _ in everyday}))
 
 
 def _tables(chars: frozenset[str]) -> tuple[str, str]:
