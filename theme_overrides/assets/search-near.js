@@ -211,7 +211,8 @@
     const matter = words.filter(isSaid).join(" ").replace(SPOKEN, " ").split(" "), others = keysOf(matter.some(word => word.length > 1) ? matter : words.filter(isSaid), key => !FUNCTION.test(key));
     const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
     const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
-    return rarest(keys.length ? keys : Array.from(written.join("")).filter(c => !FUNCTION.test(c)).slice(0, MOST_NEW), words);
+    const chars = unique(Array.from(written.join("")).filter(c => !FUNCTION.test(c))).slice(0, MOST_PARTS);
+    return rarest(keys, words).then(found => found.entries.length ? found : rarest(chars, words));
   }
   function unique(keys) { return keys.filter((key, i) => keys.indexOf(key) === i); }
   function keysOf(words, isWanted) { return unique(words.reduce((all, word) => all.concat(pairs(Array.from(word)).filter(isWanted)), [])); }
