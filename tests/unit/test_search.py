@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path
@@ -28,7 +29,7 @@ from yinling.records.word import Word
 from yinling.search import index_files
 from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
-from yinling.search.everyday import FILES, key_of
+from yinling.search.everyday import FILES, GAP, everyday_words, key_of
 from yinling.search.index import _GAP_STEP, POSTINGS_SIZE, Index, build_index, number_units
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
@@ -363,6 +364,19 @@ def test_a_shard_that_grows_is_split_and_shards_that_shrink_are_merged(tmp_path:
         lists = dict(decode_shard(texts[f"p{first}"], len(indexes[1].units)))
         assert all(first <= bucket(key) < end for key in lists)
         assert sum(map(len, lists.values())) <= POSTINGS_SIZE or end - first == 1
+
+
+def test_the_sayings_of_the_program_are_well_formed() -> None:
+    """Each has three parts at most, and one to three written words, which are not the saying itself."""
+    sayings = everyday_words()
+    assert len(sayings) > 10_000
+    folded = Counter(GAP.join(map(fold, said.split(GAP))) for said in sayings)
+    assert [said for said, count in folded.items() if count > 1] == []
+    for said, written in sayings.items():
+        parts, words = said.split(GAP), written.split(" ")
+        assert 1 <= len(parts) <= 3 and all(map(fold, parts)), said
+        assert 1 <= len(words) <= 3 and all(map(fold, words)), said
+        assert written != said
 
 
 def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:

@@ -49,12 +49,17 @@
       orgs = root.names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
     });
   }
+  /* Return the pattern of a saying. Its parts stand in either order: who says 砍树 also says 树能砍吗. */
+  function patternOf(parts) {
+    const inOrder = [parts, parts.slice().reverse()].slice(0, parts.length).map(each => each.join(".{0,6}?"));
+    return new RegExp(inOrder.join("|"));
+  }
   /* Load the files of sayings that a text may have (everyday.py): few texts have one, and there are many. */
   function loadEveryday(text) {
     const chars = Array.from(fold(text)), keys = chars.concat(chars.map((c, i) => c + (chars[i + 1] || ""))).map(part => hash(part, SAYING_KEYS));
     const files = new Set(keys.filter(key => sayingKeys.has(key)).map(key => "w" + key % SAYING_FILES));
     return Promise.all(Array.from(files, name => load(name))).then(lists => {
-      everyday = [].concat(...lists).map(([said, written]) => ({ said, written, pattern: new RegExp(said.split("…").join(".{0,6}?")) }));
+      everyday = [].concat(...lists).map(([said, written]) => ({ said, written, pattern: patternOf(said.split("…")) }));
     });
   }
   function load(name, letter = root.letters[name], prepare) {
@@ -68,7 +73,7 @@
       return UNPACK[kind](unpack(packed));
     });
   }
-  const TAILS = 64, SAYING_FILES = 8, SAYING_KEYS = 1000003;
+  const TAILS = 64, SAYING_FILES = 64, SAYING_KEYS = 200003;
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {

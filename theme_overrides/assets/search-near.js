@@ -212,7 +212,10 @@
     const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
     const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
     const chars = unique(Array.from(written.join("")).filter(c => !FUNCTION.test(c))).slice(0, MOST_PARTS);
-    return rarest(keys, words).then(found => found.entries.length ? found : rarest(chars, words));
+    // A saying may be written as it is said: 比特币 as 虚拟货币 too. Its parts count, but no text must have them.
+    const literal = meant.length ? keysOf(query.words, key => !FUNCTION.test(key)).filter(key => keys.indexOf(key) < 0) : [];
+    const asSaid = literal.filter(index.isLoaded).concat(spread(literal.filter(key => !index.isLoaded(key)), 1)).slice(0, MOST_NEW);
+    return rarest(keys, words, asSaid).then(found => found.entries.length ? found : rarest(chars, words));
   }
   function unique(keys) { return keys.filter((key, i) => keys.indexOf(key) === i); }
   function keysOf(words, isWanted) { return unique(words.reduce((all, word) => all.concat(pairs(Array.from(word)).filter(isWanted)), [])); }
@@ -224,13 +227,15 @@
   function spread(keys, most) {
     return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
   }
-  function rarest(keys, words) {
+  /* Resolve to the entries that have the rarer ones of some keys; those that have one of ``extra`` too come first. */
+  function rarest(needed, words, extra = []) {
+    const keys = needed.concat(extra);
     return loadAll(keys).then(lists => {
       const score = new Map(), total = index.size(), weight = lists.map(list => list.size ? Math.log(1 + total / list.size) : 0);
       lists.forEach((list, i) => {
         list.forEach((field, entry) => { score.set(entry, (score.get(entry) || 0) + weight[i] * (1 + field)); });
       });
-      const least = SHARE * weight.reduce(sum, 0);
+      const least = SHARE * weight.slice(0, needed.length).reduce(sum, 0);
       const entries = ranked(score).filter(entry => score.get(entry) >= least), forReaders = entries.filter(entry => !index.isHelp(entry));
       // Who asks how a form is filled in wants help, if little else is about it.
       const wantsHelp = entries.length > 0 && score.get(entries[0]) > CLEARLY * (score.get(forReaders[0]) || 0);
