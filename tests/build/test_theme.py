@@ -116,6 +116,9 @@ def test_a_mistake_in_a_template_is_reported_with_its_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (root / FOLDER / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+    errors = [each for each in steps.read(root).problems if each.severity == "error"]
+    assert {each.code for each in errors} == {"template-invalid"}
+    assert any(said.rpartition("：")[2] in each.message for each in errors)
     text = build(root, monkeypatch, capsys)
     assert said in text
     assert not re.search("[a-z]+ [a-z]+ [a-z]+", text), "a sentence in English"

@@ -41,6 +41,7 @@ from ..search.documents import documents
 from ..search.org_patterns import search_names
 from .articles import article_pages, shown_files
 from .check_articles import check_articles
+from .check_templates import check_templates
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
@@ -73,6 +74,8 @@ def read(
     loaded = load(root, progress, caches, first)
     progress("学习文章")
     found = [*check_theme(root)]
+    if loaded.library and not (before_build or has_errors(found)):  # the build fills all templates
+        found += check_templates(loaded.library, caches)
     found += check_articles(loaded, caches, links=not (before_build or has_errors(found)))
     progress("能不能印")
     found += check_paper(loaded.valid, loaded.unheaded, caches)
