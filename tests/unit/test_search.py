@@ -20,7 +20,7 @@ from yinling.chinese.dates import tokens_in
 from yinling.chinese.dictionary import dictionary, syllable
 from yinling.chinese.fold import fold
 from yinling.core.cache import NO_CACHE, Cache, Caches
-from yinling.core.packing import CHINESE, pack, script_bytes, script_text, unpack
+from yinling.core.packing import CHINESE, from_characters, in_characters, pack, script_bytes, script_text, unpack
 from yinling.library.load import load
 from yinling.records.activity import Activity
 from yinling.records.article import Article
@@ -34,7 +34,6 @@ from yinling.search.index import _GAP_STEP, POSTINGS_SIZE, Index, build_index, n
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
 from yinling.search.sharding import bucket
-from yinling.search.units import units
 
 
 def files(
@@ -53,7 +52,7 @@ def files(
 
 
 def bytes_of(path: str, text: str) -> bytes:
-    return script_bytes(text) if path[0] in index_files.ENCODINGS else text.encode()
+    return script_bytes(text) if path[0] in index_files.PACKED else text.encode()
 
 
 @pytest.mark.parametrize(
@@ -135,12 +134,12 @@ def test_a_text_is_unpacked_as_it_was_packed(encoding: str) -> None:
 
 def test_every_character_of_a_packed_text_can_stand_in_a_script() -> None:
     dice = random.Random(24)
-    random_bytes = dice.randbytes(400_000).decode("latin-1")  # not to be deflated: every pair of bytes is in it
-    packed = pack(random_bytes, "latin-1")
+    random_bytes = dice.randbytes(400_000)  # every pair of bytes is in it
+    packed = in_characters(random_bytes)
     assert {"\x01\u0100", "\x01\u0101", "\x01\u0106", "\x01\u0108"} <= set(re.findall("\x01.", packed))
     assert script_bytes(packed).decode("utf-16") == packed  # no half of a pair stands alone
     assert len(script_bytes(packed)) < 1.04 * len(random_bytes)
-    assert unpack(packed, "latin-1") == random_bytes
+    assert from_characters(packed) == random_bytes
 
 
 def test_a_new_document_changes_few_numbers() -> None:
@@ -157,18 +156,6 @@ def test_a_new_document_changes_few_numbers() -> None:
     assert moved([*pages, one, *events]) == 1
     assert moved([*pages, one._replace(category="学习"), *events]) == 1
     assert moved([*pages, *events[:9], one, *events[9:]]) == 10
-
-
-def test_the_sections_of_a_page_are_a_unit_and_those_of_a_long_one_several() -> None:
-    def page(uri: str, *lengths: int) -> list[SearchDocument]:
-        return [SearchDocument(f"{uri}#{at}", "", "", "字" * length, "学习") for at, length in enumerate(lengths)]
-
-    short, long = page("a/", 900, 900, 900), page("b/", *[900] * 14)
-    other = [each._replace(org="一支部") for each in page("b/", 9, 9)]
-    found = [*units([*short, *long, *other])]
-    assert (found[0], found[-1]) == (tuple(short), tuple(other))
-    assert [document for unit in found[1:-1] for document in unit] == long
-    assert [len(unit) for unit in found[1:-1]] == [4, 3, 4, 3]
 
 
 def sample(root: Path) -> list[SearchDocument]:
@@ -219,9 +206,8 @@ def read(script: str, size: int = _GAP_STEP) -> tuple[str, Any]:
     """Return the name and the data that a file of the index passes to the browser's code; ``size`` is of the index."""
     match = re.fullmatch(r'ylSearch\.add\("(\w+)",(.*)\);\n', script, re.DOTALL)
     assert match is not None
-    encoding = index_files.ENCODINGS.get(match[1][0]) if match[1] != "root" else None
-    text = unpack(match[2][1:-1], encoding) if encoding else match[2]
-    return match[1], dict(decode_shard(text, size)) if encoding == index_files.ENCODINGS["p"] else json.loads(text)
+    text = index_files.unpacked(match[1], match[2][1:-1]) if match[1][0] in index_files.PACKED else match[2]
+    return match[1], dict(decode_shard(text, size)) if match[1][0] == "p" else json.loads(text)
 
 
 def test_every_key_is_in_the_file_where_the_browser_looks_for_it(

@@ -13,6 +13,7 @@ from yinling.search.build_postings import build_postings
 from yinling.search.documents import documents
 from yinling.search.index import number_units
 from yinling.search.postings import TEXT, TITLE, decode_list, keys_of
+from yinling.search.units import units
 
 
 def test_help_is_numbered_after_what_readers_look_for_and_figures_before_it(tmp_path: Path) -> None:
@@ -69,3 +70,15 @@ def test_a_month_in_a_title_is_worth_more_than_one_in_a_text() -> None:
     assert (keys_of(title)["#201903"], keys_of(text)["#201903"]) == (TITLE, TEXT)
     lists = build_postings(number_units([title])).lists
     assert decode_list(lists["#201903"], 1024) == {0: TITLE}
+
+
+def test_the_sections_of_a_page_are_a_unit_and_those_of_a_long_one_several() -> None:
+    def page(uri: str, *lengths: int) -> list[SearchDocument]:
+        return [SearchDocument(f"{uri}#{at}", "", "", "字" * length, "学习") for at, length in enumerate(lengths)]
+
+    short, long = page("a/", 900, 900, 900), page("b/", *[900] * 14)
+    other = [each._replace(org="一支部") for each in page("b/", 9, 9)]
+    found = [*units([*short, *long, *other])]
+    assert (found[0], found[-1]) == (tuple(short), tuple(other))
+    assert [document for unit in found[1:-1] for document in unit] == long
+    assert [len(unit) for unit in found[1:-1]] == [4, 3, 4, 3]

@@ -11,7 +11,7 @@
   let size = 0; // of the packed files that were loaded, in bytes
   let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [], sayingKeys = null;
 
-  const unpack = window.ylSearch.unpack;
+  const { bytesOf, inflate } = window.ylSearch;
   window.ylSearch.add = (name, value) => { loaded[name] = value; };
 
   // ---- files ----
@@ -69,8 +69,8 @@
   function loadShard(kind, number) {
     const index = shardOf(root[kind], number);
     return load(kind + root[kind][index], root.letters[kind][index], packed => {
-      size += packed.length;
-      return UNPACK[kind](unpack(packed));
+      size += 2 * packed.length;
+      return UNPACK[kind](bytesOf(packed));
     });
   }
   const TAILS = 64, SAYING_FILES = 64, SAYING_KEYS = 200003;
@@ -86,7 +86,7 @@
 
   const UNPACK = {
     p: shardOfBits,
-    t: bytes => JSON.parse(new TextDecoder("gb18030").decode(new Uint8Array(bytes)))
+    t: bytes => JSON.parse(new TextDecoder("gb18030").decode(new Uint8Array(inflate(bytes))))
   };
   // ---- postings, as in postings.py and sharding.py ----
 

@@ -19,19 +19,24 @@
   function inflate(bytes) {
     const out = [];
     let at = 0, bit = 0, isLast = false;
+    /* Return the next bits, up to 16, without passing over them. */
+    function next(count) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16) >> bit & (1 << count) - 1; }
+    function pass(count) {
+      bit += count;
+      at += bit >> 3;
+      bit &= 7;
+    }
     function take(count) {
-      let value = 0;
-      for (let i = 0; i < count; i += 1) {
-        value |= (bytes[at] >> bit & 1) << i;
-        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
-      }
+      const value = next(count);
+      pass(count);
       return value;
     }
     function symbol(code) {
+      const known = code.short[next(SHORT)];
+      if (known) { pass(known & 15); return known >> 4; }
       let word = 0, first = 0, before = 0;
       for (let size = 1; size < 16; size += 1) {
-        word |= bytes[at] >> bit & 1;
-        if (bit === 7) { bit = 0; at += 1; } else { bit += 1; }
+        word |= take(1);
         const count = code.counts[size];
         if (word - count < first) { return code.symbols[before + word - first]; }
         before += count;
@@ -71,12 +76,23 @@
     }
     return out;
   }
+  const SHORT = 9; // bits
   function codeOf(lengths) {
     const counts = new Array(16).fill(0), symbols = [];
     for (const length of lengths) { counts[length] += 1; }
     counts[0] = 0;
     for (let size = 1; size < 16; size += 1) { lengths.forEach((length, i) => { if (length === size) { symbols.push(i); } }); }
-    return { counts, symbols };
+    // Most symbols have few bits: for each value of the next ones the symbol and its size. The first bit is the lowest.
+    const short = [];
+    let word = 0, at = 0;
+    for (let size = 1; size <= SHORT; size += 1, word <<= 1) {
+      for (let left = counts[size]; left; left -= 1, word += 1, at += 1) {
+        let low = 0;
+        for (let i = 0; i < size; i += 1) { low |= (word >> i & 1) << size - 1 - i; }
+        for (; low < 1 << SHORT; low += 1 << size) { short[low] = symbols[at] << 4 | size; }
+      }
+    }
+    return { counts, symbols, short };
   }
   const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
   const FIXED = codeOf(Array.from({ length: 288 }, (_, i) => i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8));
@@ -88,5 +104,5 @@
     return bits.map((count, i) => start + bits.slice(0, i).reduce((sum, each) => sum + (1 << each), 0));
   }
 
-  window.ylSearch = { unpack: packed => inflate(bytesOf(packed)) };
+  window.ylSearch = { bytesOf, inflate };
 })();

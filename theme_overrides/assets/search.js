@@ -22,7 +22,8 @@
   const ENOUGH = 3; // results of the highest grade: no further step
   const MOST_CHECKED = 24; // files of texts, each with many candidates
   const LIKELY = 4; // after two keys of a word
-  const MOST_PER_PAGE = 2, WRONG = 2; // candidates that fail before they are refined
+  const MOST_PER_PAGE = 2, FEW = 2; // candidates of a word that are checked with one key
+  const WRONG = 1; // candidates that fail before they are refined, and again after each
   const AHEAD = 3; // entries whose texts are loaded before the ones shown are checked
   const HELD_BACK = 3; // files checked before a result of a low grade is shown
   const FIRST = 100; // of a weight: more than all fields give
@@ -57,19 +58,26 @@
   function entriesWithAll(keys, loader) { return loadAll(keys, loader).then(lists => intersectAll(lists)); }
   /* Resolve to the entries that may have a word: those that have its first and its next key, and the others while that leaves many. The
      texts of these are checked: of 20 that have two keys 13 have the word, and a text is no more to load than a list. */
-  function entriesOfWord(word, few = WRONG) {
+  function entriesOfWord(word, few = FEW) {
     const chars = Array.from(word), size = chars.length;
+    const spans = [];
     function next(before, end, enough) {
+      before.narrower = narrower(word, spans);
       if (end >= size || before.size <= enough) { return before; }
-      return postingsAt(chars, Math.min(end, size - 2)).then(found => next(intersect(before, found.list, least), found.end, few * LIKELY));
+      const at = Math.min(end, size - 2);
+      return postingsAt(chars, at).then(found => { spans.push([at, found.end]); return next(intersect(before, found.list, least), found.end, few * LIKELY); });
     }
-    return size < 2 ? index.postingsOfChar(word) : postingsAt(chars, 0).then(found => next(found.list, found.end, few));
+    return size < 2 ? index.postingsOfChar(word) : postingsAt(chars, 0).then(found => { spans.push([0, found.end]); return next(found.list, found.end, few); });
   }
-  /* Resolve to the entries that have all pairs of the words, null for words of one or two characters. */
-  function restOf(words) {
-    const lists = words.map(word => Array.from(word)).filter(chars => chars.length > 2).map(chars =>
-      Promise.all(pairs(chars).slice(0, 12).map((_, at) => postingsAt(chars, at))).then(found => intersectAll(found.map(each => each.list))));
-    return lists.length ? Promise.all(lists).then(found => intersectAll(found)) : Promise.resolve(null);
+  /* Return a function that resolves to the entries that have one key more of each word, null after the last. Keys of other places than
+     ``spans``, which are known, come first, of these the ones whose files are loaded. */
+  function narrower(word, spans) {
+    const chars = Array.from(word), cost = at => (spans.some(([from, to]) => from <= at && at + 2 <= to) ? 2 : 0) + (index.isLoaded(chars[at] + chars[at + 1]) ? 0 : 1);
+    const places = chars.map((_, at) => at).filter(at => at + 1 < chars.length && spans.every(span => span[0] !== at));
+    return () => {
+      const at = places.sort((a, b) => cost(a) - cost(b) || a - b).shift();
+      return at === undefined ? Promise.resolve(null) : postingsAt(chars, at).then(found => { spans.push([at, found.end]); return found.list; });
+    };
   }
   /* Resolve to the entries of every word. Letters are mostly pinyin: after one word that is in no entry, the next is not loaded. A
      character that is in most texts excludes few of them: it goes into ``unlisted``. */
@@ -101,11 +109,12 @@
     });
   }
   function exact(query) {
-    const unlisted = query.ways.map(() => new Set()), few = isQuestion(query) ? 0 : WRONG;
+    const unlisted = query.ways.map(() => new Set()), few = isQuestion(query) ? 0 : FEW;
     // Beside a written word, 丢 of 快递丢了 is not looked for in the texts one by one.
     const checked = query.ways.map((way, i) => word => !i || !unlisted[i].has(word));
     return Promise.all(query.ways.map((way, i) => Promise.all([listsOf(way.words, few, unlisted[i]), loadAll(way.days)]))).then(found => {
       const lists = found.map(([words, days]) => intersectAll(words.concat(days).map(weighted), sum)), all = new Map();
+      const narrowers = found.map(([words]) => words.map(list => list.narrower).filter(Boolean));
       lists.forEach((list, i) => {
         const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
         list.forEach((weight, entry) => {
@@ -131,11 +140,10 @@
       return {
         entries, values: all, test: row => query.ways.some((_, i) => has(row, i)),
         value: row => query.ways.reduce((best, _, i) => has(row, i) ? Math.max(best, valueAs(row, i)) : best, 0),
-        refine: () => Promise.all(query.ways.map(way => restOf(way.words))).then(rests => {
-          const left = new Map();
-          rests.forEach((rest, i) => { lists[i].forEach((value, entry) => { if (!rest || rest.has(entry)) { left.set(entry, value); } }); });
-          return left;
-        })
+        refine: () => Promise.all(narrowers.map((each, i) => Promise.all(each.map(more => more())).then(rests => {
+          rests.filter(Boolean).forEach(rest => { lists[i] = intersect(lists[i], rest, value => value); });
+          return rests.some(Boolean);
+        }))).then(narrowed => narrowed.some(Boolean) ? entry => lists.some(list => list.has(entry)) : null)
       };
     });
   }
@@ -154,8 +162,10 @@
     const text = foldedText(row);
     return words.every(word => text.indexOf(word) >= 0);
   }
+  const folded = new Map();
   function foldedText(row) {
-    return `${row.folded || [row.title, row.context, row.text].map(fold).join("\n")}\n${writtenDay(row.day)}`;
+    if (!folded.has(row.id)) { folded.set(row.id, `${row.folded || [row.title, row.context, row.text].map(fold).join("\n")}\n${writtenDay(row.day)}`); }
+    return folded.get(row.id);
   }
   /* Return a day as it is written in Chinese; "" for a month or a year. */
   function writtenDay(day) {
@@ -238,7 +248,7 @@
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
               }
               if (answer.isAbout) { this.aboutWords = answer.words; }
-              this.job = { answer, at: 0, files: new Set(), wrong: 0, held: [], waiting: [], loose: answer.loose };
+              this.job = { answer, at: 0, files: new Set(), wrong: 0, refineAt: WRONG, held: [], waiting: [], loose: answer.loose };
               return more();
             });
           }
@@ -259,12 +269,11 @@
           job.at += 1;
           if (!this.isAllowed(entry)) { continue; }
           if (index.isHelp(entry) && !job.answer.isHelp && !job.answer.wantsHelp) { this.help.push([entry, testOf(job.answer)]); continue; }
-          if (job.answer.refine && job.wrong >= WRONG) {
-            const refine = job.answer.refine;
-            job.answer.refine = null;
-            return refine().then(list => {
+          if (job.answer.refine && isNew && job.wrong >= job.refineAt) {
+            job.refineAt += 1;
+            return job.answer.refine().then(isLeft => {
               job.at -= 1;
-              if (list) { job.answer.entries = job.answer.entries.filter((each, i) => i < job.at || list.has(each)); }
+              if (isLeft) { job.answer.entries = job.answer.entries.filter((each, i) => i < job.at || isLeft(each)); } else { job.answer.refine = null; }
               return more();
             });
           }

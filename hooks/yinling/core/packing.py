@@ -27,24 +27,36 @@ _FIRST = 0x100  # what follows the escape, for the first of the special characte
 def pack(text: str, encoding: str, level: int = 9) -> str:
     """Return the packed text: characters that stand in a script between double quotes as they are."""
     deflate = zlib.compressobj(level, zlib.DEFLATED, _RAW)
-    data = deflate.compress(text.encode(encoding)) + deflate.flush()
-    data += bytes(len(data) % 2)  # what follows the end of deflated data is not read
+    return in_characters(deflate.compress(text.encode(encoding)) + deflate.flush())
+
+
+def in_characters(data: bytes) -> str:
+    """Return characters with sixteen bits each, as `pack`, of data that deflating does not make smaller."""
     replaced = _replacements()
-    return _SPECIAL.sub(lambda match: replaced[match[0]], data.decode("utf-16-be", "surrogatepass"))
+    whole = data + bytes(len(data) % 2)  # what follows the end of deflated data is not read
+    return _SPECIAL.sub(lambda match: replaced[match[0]], whole.decode("utf-16-be", "surrogatepass"))
 
 
 def unpack(packed: str, encoding: str) -> str:
     """Return the text that `pack` got; raises ValueError if ``packed`` is damaged."""
+    inflate = zlib.decompressobj(_RAW)
+    try:
+        data = inflate.decompress(from_characters(packed))
+    except zlib.error as error:
+        raise ValueError("damaged") from error
+    if not inflate.eof:
+        raise ValueError("damaged")
+    return data.decode(encoding)
+
+
+def from_characters(packed: str) -> bytes:
+    """Return the data that `in_characters` got, perhaps with a zero more; raises ValueError if it is damaged."""
     characters = [*_replacements()]
     try:
         text = _ESCAPED.sub(lambda match: characters[ord(match[1]) - _FIRST], packed)
-        inflate = zlib.decompressobj(_RAW)
-        data = inflate.decompress(text.encode("utf-16-be", "surrogatepass"))
-        if not inflate.eof:
-            raise ValueError("damaged")
-        return data.decode(encoding)
-    except (IndexError, zlib.error) as error:
+    except IndexError as error:
         raise ValueError("damaged") from error
+    return text.encode("utf-16-be", "surrogatepass")
 
 
 def script_bytes(script: str) -> bytes:

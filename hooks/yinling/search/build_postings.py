@@ -7,9 +7,9 @@ number of the document (20 bits) and its field (2 bits). Sorted rows are grouped
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 from typing import NamedTuple
 
 # Nothing here uses linear algebra. Without threads for it numpy loads in half the time, and no lock of a thread is
@@ -59,6 +59,16 @@ class Postings(NamedTuple):
     split: dict[str, int]
 
 
+class _Text(NamedTuple):
+    """The characters of many texts, and of the places that have a key which longer ones replace, this key."""
+
+    codes: npt.NDArray[np.int32]
+    at: npt.NDArray[np.int32]  # the posting of each
+    length: int  # of the keys
+    keys: Rows
+    places: npt.NDArray[np.int32]
+
+
 def build_postings(units: Sequence[Unit]) -> Postings:
     """Return the posting lists of at most a million units."""
     starts = range(0, len(units), _RUN_LENGTH)
@@ -66,28 +76,30 @@ def build_postings(units: Sequence[Unit]) -> Postings:
     _known_sounds()  # once for all workers
     numbers: dict[str, int] = {}  # of the special keys
     found = []
-    runs: list[tuple[bytes, bytes]] = []  # the characters of the texts with their postings
+    texts: list[tuple[bytes, bytes]] = []  # the characters with their postings
     for run in parallel_map(lambda start: _run(units, start), starts, 1):
         known = np.array([numbers.setdefault(name, len(numbers)) for name in run[2]], np.int64)
         found += [_rows(run[0]), _renumbered(_rows(run[1]), known)]
-        runs.append(run[3:])
+        texts.append(run[3:])
     if not found:
         return Postings({}, {})
-    rows, levels = _merged(found), list[Rows]()
-    name = partial(_key, special=[*numbers])
+    rows, runs = _merged(found), list[_Text]()
+    name = partial(_names, special=[*numbers])
     lists, split = dict[str, str](), dict[str, int]()
     for length in (*MANY, DEEPEST):
-        keys, counts = np.unique(rows >> _POSTING_BITS, return_counts=True)
+        keys = rows >> _POSTING_BITS
+        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+        keys, counts = keys[firsts], np.diff(firsts, append=len(rows))
         last = keys & _CHAR
         is_split = (counts > MANY.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
         lists |= _encode(rows[~np.repeat(is_split, counts)], name, len(units))
-        names = [*map(name, keys[is_split].tolist())]
+        names = [*name(keys[is_split])]
         split |= dict(zip(names, counts[is_split].tolist(), strict=True))
-        levels.append(keys[is_split])
         if not names:
             break
-        rows = _merged([_longer_rows(*run, levels) for run in runs])
-        name = partial(_longer_key, names)
+        longer = [_longer_rows(run, keys[is_split]) for run in runs or starmap(_text, texts)]
+        rows, runs = _merged([each for each, _ in longer]), [run for _, run in longer]
+        name = partial(_longer_names, names)
     return Postings(lists, split)
 
 
@@ -102,21 +114,25 @@ def _run(units: Sequence[Unit], start: int) -> tuple[bytes, bytes, list[str], by
     return rows.tobytes(), special.tobytes(), [*numbers], *small
 
 
-def _longer_rows(codes: bytes, postings: bytes, levels: Sequence[Rows]) -> Rows:
-    """Return the rows of keys with one character more than those that are split.
+def _longer_rows(text: _Text, parents: Rows) -> tuple[Rows, _Text]:
+    """Return the rows of keys with one character more than ``parents``, which are sorted, and where these stand.
 
-    ``levels`` has the split keys of two characters, then those of three, each sorted. A key that is longer begins with
-    the place of its parent among these.
+    A key that is longer begins with the place of its parent among these.
     """
-    chars, at = (np.frombuffer(data, np.int32).astype(np.int64) for data in (codes, postings))
-    after = np.append(np.where(chars == 0, _END, chars), [_END] * DEEPEST)
-    keys, places = (chars[:-1] << _CHAR_BITS) | chars[1:], np.arange(len(chars) - 1)
-    for length, parents in enumerate(levels, 2):
-        parent = np.searchsorted(parents, keys).clip(max=len(parents) - 1)
-        has = parents[parent] == keys
-        places = places[has]
-        keys = (parent[has] << _CHAR_BITS) | after[places + length]
-    return _keep_best((keys << _POSTING_BITS) | at[places])
+    parent = np.searchsorted(parents, text.keys).clip(max=len(parents) - 1)
+    has = parents[parent] == text.keys
+    places = text.places[has]
+    keys = (parent[has] << _CHAR_BITS) | text.codes[places + text.length]
+    rows = _keep_best((keys << _POSTING_BITS) | text.at[places])
+    return rows, text._replace(length=text.length + 1, keys=keys, places=places)
+
+
+def _text(codes: bytes, postings: bytes) -> _Text:
+    """Return the characters of texts, with the keys of two that begin at each of them."""
+    at, chars = np.frombuffer(postings, np.int32), np.frombuffer(codes, np.int32)
+    ended = np.append(np.where(chars == 0, np.int32(_END), chars), np.full(DEEPEST, _END, np.int32))
+    keys = (chars[:-1].astype(np.int64) << _CHAR_BITS) | chars[1:]
+    return _Text(ended, at, 2, keys, np.arange(len(keys), dtype=np.int32))
 
 
 def _merged(runs: Sequence[Rows]) -> Rows:
@@ -203,7 +219,7 @@ def _syllable_rows(rows: Rows, numbers: dict[str, int]) -> Rows:
     ends = np.append(starts[1:], len(rows))
     found = [_NONE]
     for key, start, end in zip(*(each[may_have].tolist() for each in (bigrams, starts, ends)), strict=True):
-        for pair in syllable_pairs[_key(key)]:
+        for pair in syllable_pairs[chr(key >> _CHAR_BITS) + chr(key & _CHAR)]:
             code = _SPECIAL | numbers.setdefault(pair, len(numbers))
             found.append((code << _POSTING_BITS) | (rows[start:end] & _POSTING))
     return np.concatenate(found)
@@ -217,7 +233,7 @@ def _known_sounds() -> tuple[Rows, Rows, Rows]:
     return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64), np.array(names, np.int64)
 
 
-def _encode(rows: Rows, name: Callable[[int], str], size: int) -> dict[str, str]:
+def _encode(rows: Rows, name: Callable[[Rows], Iterable[str]], size: int) -> dict[str, str]:
     """Return the posting list of each key of the sorted rows, of which ``name`` returns the name."""
     keys = rows >> _POSTING_BITS
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
@@ -225,8 +241,7 @@ def _encode(rows: Rows, name: Callable[[int], str], size: int) -> dict[str, str]
     bounds = [*starts[_steps(starts)].tolist(), len(rows)]
     for start, end in pairwise(bounds):
         inside = starts[(starts >= start) & (starts < end)]
-        names = map(name, keys[inside].tolist())
-        found.update(zip(names, _lists(rows[start:end] & _POSTING, inside - start, size), strict=True))
+        found.update(zip(name(keys[inside]), _lists(rows[start:end] & _POSTING, inside - start, size), strict=True))
     return found
 
 
@@ -294,12 +309,14 @@ def _write(bits: npt.NDArray[np.uint8], at: Rows, values: Rows, width: int) -> N
         bits[at + place] = values >> (width - 1 - place) & 1
 
 
-def _key(number: int, special: Sequence[str] = ()) -> str:
-    if number >= _SPECIAL:
-        return special[number - _SPECIAL]
-    one, two = number >> _CHAR_BITS, number & _CHAR
-    return chr(one) + chr(two) if two else chr(one)
+def _names(keys: Rows, special: Sequence[str]) -> Iterator[str]:
+    """Return the names of keys of one character or two, and of special ones."""
+    short = keys[keys < _SPECIAL]
+    text = np.stack([short >> _CHAR_BITS, short & _CHAR], 1).astype("<u4").tobytes().decode("utf-32-le")
+    pairs = (text[at : at + 2].rstrip("\0") for at in range(0, len(text), 2))
+    return chain(pairs, map(special.__getitem__, (keys[len(short) :] - _SPECIAL).tolist()))
 
 
-def _longer_key(parents: Sequence[str], number: int) -> str:
-    return parents[number >> _CHAR_BITS] + chr(number & _CHAR)
+def _longer_names(parents: Sequence[str], keys: Rows) -> Iterator[str]:
+    of_parent = map(parents.__getitem__, (keys >> _CHAR_BITS).tolist())
+    return map(str.__add__, of_parent, map(chr, (keys & _CHAR).tolist()))

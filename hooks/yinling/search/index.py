@@ -270,26 +270,30 @@ def _text_shards(before: Index, units: Sequence[Unit], changed: Set[int], texts:
     for each in split_ranges(lengths, file_size(sum(lengths), TEXT_SIZE)):
         shard = before.text_shards.get(each)
         if shard is None or not changed.isdisjoint(range(*each)):
-            inside = units[slice(*each)]
-            text = texts[f"t{each[0]}"] = _texts_of(inside)
-            characters = set("").union(*(f"{d.title}{d.context}{d.text}" for unit in inside for d in unit))
+            characters = set[str]()
+            written = [_rows(unit, characters) for unit in units[slice(*each)]]
+            text = texts[f"t{each[0]}"] = UNLIKE.sub(lambda match: f"\\u{ord(match[0]):x}", to_json(written))
             shard = TextShard(hash_parts(text), "".join(sorted(characters)))
         shards[each] = shard
     return shards
 
 
-def _texts_of(units: Sequence[Unit]) -> str:
-    rows = to_json([[*map(_row, unit)] for unit in units])
-    return UNLIKE.sub(lambda match: f"\\u{ord(match[0]):x}", rows)
+def _rows(unit: Unit, characters: set[str]) -> list[list[str]]:
+    """Return what the results of a unit show, and add its characters to ``characters``.
 
-
-def _row(document: SearchDocument) -> list[str]:
-    """Return what a result shows, with folded texts if some are traditional: a browser may not have that table."""
-    texts = document.title, document.context, document.text
-    row = [document.uri, *texts, document.written_day, document.place]
-    if all(map(_traditional_characters().isdisjoint, texts)):
-        return row if document.place else row[:-1]
-    return [*row, "\n".join(map(fold, texts))]
+    Rows with traditional characters have the folded texts too: a browser may not have that table.
+    """
+    texts = [(document.title, document.context, document.text) for document in unit]
+    found = set("").union(*map("".join, texts))
+    characters |= found
+    rows = []
+    for document, each in zip(unit, texts, strict=True):
+        row = [document.uri, *each, document.written_day, document.place]
+        if not found.isdisjoint(_traditional_characters()) and not _traditional_characters().isdisjoint("".join(each)):
+            rows.append([*row, "\n".join(map(fold, each))])
+        else:
+            rows.append(row if document.place else row[:-1])
+    return rows
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
 units are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
-changes few files. ``p…`` and ``t…`` are packed (`core.packing`).
+changes few files. ``p…`` and ``t…`` are packed (`core.packing`), ``t…`` deflated too.
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
 name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
@@ -23,7 +23,7 @@ from ..chinese.characters import gb2312_first_level, traditional
 from ..chinese.dictionary import syllable
 from ..chinese.fold import fold
 from ..core.cache import NO_CACHE, Cache, hash_parts
-from ..core.packing import CHINESE, pack, script_bytes, script_text, unpack
+from ..core.packing import CHINESE, from_characters, in_characters, pack, script_bytes, script_text, unpack
 from ..records.presentation import SearchDocument
 from .everyday import said_files
 from .index import build_index
@@ -33,8 +33,8 @@ from .units import Unit
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
 _TAIL = ");\n"
-ENCODINGS = {"p": "latin-1", "t": CHINESE}
-"""The encodings of packed files: postings are bytes."""
+PACKED = frozenset("pt")
+"""The first letters of packed files."""
 
 
 class Script(NamedTuple):
@@ -48,9 +48,8 @@ class Script(NamedTuple):
     @property
     def content(self) -> bytes:
         assert self.text is not None
-        encoding = ENCODINGS.get(self.name[1:] and self.name[0])
-        if encoding:
-            return script_bytes(f'{_head(self.name)}"{pack(self.text, encoding)}"{_TAIL}')
+        if self.name[0] in PACKED:
+            return script_bytes(f'{_head(self.name)}"{_packed(self.name, self.text)}"{_TAIL}')
         return f"{_head(self.name)}{self.text}{_TAIL}".encode()
 
 
@@ -85,7 +84,7 @@ def build_files(
         script = published(_path(name, content_hash)) if published else None
         packed = script_text(script).removeprefix(_head(name)).removesuffix(_TAIL) if script else ""
         with suppress(ValueError):
-            text = unpack(packed[1:-1], ENCODINGS[name[0]])
+            text = unpacked(name, packed[1:-1])
             return text if hash_parts(text) == content_hash else None
         return None
 
@@ -132,6 +131,16 @@ def _letter(content_hash: bytes) -> str:
 
 def _head(name: str) -> str:
     return f'ylSearch.add("{name}",'
+
+
+def _packed(name: str, text: str) -> str:
+    """Return what a packed file has of its text; deflated, bits of postings are as many."""
+    return in_characters(text.encode("latin-1")) if name[0] == "p" else pack(text, CHINESE)
+
+
+def unpacked(name: str, packed: str) -> str:
+    """Return the text of a packed file; raises ValueError if it is damaged."""
+    return from_characters(packed).decode("latin-1") if name[0] == "p" else unpack(packed, CHINESE)
 
 
 def _facets(units: Sequence[Unit]) -> Mapping[str, Any]:

@@ -25,26 +25,26 @@ def encode_shard(lists: Iterable[tuple[str, str]]) -> str:
     """Return the text of a file from keys and their posting lists."""
     common: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     others: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    ranks = _ranks()
+    rank_of = _ranks().get
     for key, postings in lists:
-        prefix, suffix = split_key(key)
-        if suffix in ranks:
-            common[prefix].append((ranks[suffix], postings))
+        prefix, suffix = (key[:-1], key[-1]) if key[0] > "~" and key[1:] else split_key(key)  # a call takes most time
+        if (rank := rank_of(suffix)) is not None:
+            common[prefix].append((rank, postings))
         else:
             others[prefix].append((suffix, postings))
     prefixes = sorted({*common, *others})
-    bits = [_number(len(prefixes), _GROUPS)]
+    bits, passed = [_number(len(prefixes), _GROUPS)], _passed()
     for prefix in prefixes:
         bits += _text(prefix), _number(len(common[prefix]), _COUNT)
         before = -1
         for rank, postings in sorted(common[prefix]):
-            bits += _number(rank - before - 1, _PASSED), postings
+            bits += passed[rank - before - 1], postings
             before = rank
         bits.append(_number(len(others[prefix]), 0))
         for suffix, postings in sorted(others[prefix]):
             bits += _text(suffix), postings
     written = "".join(bits)
-    written += "0" * (-len(written) % 8)
+    written += "0" * (-len(written) % 16)  # a file has sixteen in each character
     return int(written, 2).to_bytes(len(written) // 8, "big").decode("latin-1")
 
 
@@ -76,6 +76,12 @@ def decode_shard(text: str, size: int) -> Iterator[tuple[str, str]]:
 def _ranks() -> dict[str, int]:
     """Return the place of each common character, ordered by the hash of its sound, which chooses the file."""
     return {char: rank for rank, char in enumerate(sorted(sounds(), key=tail))}
+
+
+@cache
+def _passed() -> list[str]:
+    """Return the bits of how many common characters are passed over."""
+    return [golomb(number, _PASSED) for number in range(len(_ranks()))]
 
 
 @lru_cache(maxsize=65_536)
