@@ -10,14 +10,19 @@ from itertools import chain
 
 from . import (
     accounts,
+    address_notes,
     addresses,
     bank_cards,
+    birth_notes,
     births,
+    card_tails,
     hardship,
     identity,
     identity_documents,
+    joined_parts,
     likely_slips,
     listed_hardship,
+    number_notes,
     phones,
     plates,
     scattered_numbers,
@@ -39,6 +44,7 @@ _SPOKEN = "〇零○一二三四五六七八九十百廿卅两幺壹贰叁肆伍
 _MAY_HOLD_NUMBER = re.compile(
     rf"[0-9A-Za-z@生寿{_SPOKEN}](?:(?<=[0-9A-Za-z@寿])|(?<=生)[日辰]|(?<=[{_SPOKEN}])"
     rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队舍弄月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
+    r"|第[一二三四五六七八九十][间家]|[号音手博书乎瓣筒篇客](?=叫|名叫|[号@:：“]|昵称)"  # 视频号叫“河堤”
 )
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
@@ -46,9 +52,10 @@ Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
     """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
     forms = _Forms(normalise(text))
+    numbers = _numbers(forms, names) if _MAY_HOLD_NUMBER.search(forms.cells.text) else ()
     found = [
         Detection(one.kind, *normalised.original_span(one.start, one.end))
-        for normalised, detections in chain(_numbers(forms, names), _persons(forms, names))
+        for normalised, detections in chain(numbers, _persons(forms, names))
         for one in detections
     ]
     return list(_without_overlaps(found))
@@ -100,20 +107,43 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
         yield normalised, scattered_numbers.find(normalised)
     yield normalised, plates.find(normalised)
     yield forms.unspaced, addresses.find(forms.unspaced, names)
+    yield normalised.prose, address_notes.find(normalised.prose.text)
     yield normalised.prose, births.find(normalised.prose, names)
+    yield normalised.prose, birth_notes.find(normalised.prose.text)
+    yield normalised, number_notes.find(normalised.text)
+
+
+def _kind_of(text: str, names: frozenset[str]) -> str:
+    """Return the kind of the first private value in a text of joined parts, or an empty text."""
+    forms = _Forms(normalise(text))
+    whole = forms.normalised
+    found = chain(
+        accounts.find(whole, list(runs(whole))),
+        identity_documents.find(whole),
+        bank_cards.find(whole, list(runs(whole))),
+        card_tails.find(whole.text),
+        plates.find(whole),
+        addresses.find(forms.unspaced, names),
+        births.find(whole.prose, names),
+        birth_notes.find(whole.text),
+    )
+    return next((one.kind for one in found), "")
 
 
 def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     """Yield the persons with an illness or a want."""
     normalised, prose = forms.normalised, forms.normalised.prose
-    wants, prose_wants = list(hardship.hardship_words(normalised.text)), list(hardship.hardship_words(prose.text))
+    prose_wants = list(hardship.hardship_words(prose.text))
+    is_prose = prose.text == normalised.text
+    wants = prose_wants if is_prose else list(hardship.hardship_words(normalised.text))
     yield normalised, listed_hardship.find(normalised, wants, names)
-    # A space may end a name, or be inside one.
-    yield normalised, hardship.find(normalised, wants, names, in_spaced=True)
+    if not is_prose:  # A space may end a name, or be inside one.
+        yield normalised, hardship.find(normalised, wants, names, in_spaced=True)
     yield prose, hardship.find(prose, prose_wants, names)
     told = [*prose_wants, *subjects.telling_words(prose.text)]
     yield prose, subjects.find(prose.text, told, names)
     yield prose, told_later.find(prose.text, prose_wants, names)
+    yield forms.cells, joined_parts.find(forms.cells.text, lambda text: _kind_of(text, names))
 
 
 def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:

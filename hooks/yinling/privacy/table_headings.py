@@ -54,6 +54,11 @@ def labelled(names: Sequence[str], cells: Sequence[str]) -> list[str]:
     ]
 
 
+def denies(cell: str) -> bool:
+    """Return whether a cell says that its heading does not hold."""
+    return _NO.fullmatch(cell) is not None
+
+
 def _line(text: str, start: int) -> str:
     end = text.find("\n", start)
     return text[start : end if end >= 0 else len(text)]

@@ -55,8 +55,10 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
             or (low - start == _SHORT and text[start] in _OFTEN_WORDS)
         ):
             return True  # 于福清市, 富裕|国家, 曾有|子宫
-        if low == start and high == end - 1 and text[high] in _NO_LAST and not _may_be_name(text[low:high]):
-            return True  # 粟粒性
+        word = text[low:high]
+        is_end = low == start and high == end - 1 and (text[high] in _NO_LAST or _is_verb(word))
+        if is_end and not _may_be_name(word):
+            return True  # 粟粒性, 施行新
     if low_end := text[end : end + 1]:
         return low_end in _FOREIGN_ENDS and all(low != end for low, _ in around)  # 巴甫利|克
     return False
@@ -84,6 +86,12 @@ def _may_be_name(word: str) -> bool:
     from rjieba import tag  # noqa: PLC0415 - as below
 
     return any(kind.startswith("nr") for _, kind in tag(word, False))
+
+
+def _is_verb(word: str) -> bool:
+    from rjieba import tag  # noqa: PLC0415 - as below
+
+    return all(kind == "v" for _, kind in tag(word, False))
 
 
 def is_word(text: str, start: int, end: int) -> bool:

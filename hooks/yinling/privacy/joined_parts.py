@@ -1,0 +1,91 @@
+"""Detect values whose parts or labels stand in items of a list, cells of a table or levels of a record of their own.
+
+Lists, tables and records are joined before the other detectors read them: ``- 微信号`` above ``- laozhou88`` becomes
+微信号: laozhou88, and a row 苏B | 7K3Q2 below 车 | 牌 becomes 车牌: 苏B7K3Q2. Only parts with a label that says what a
+value is are joined, so figures in tables are not taken for numbers of persons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from .detection import Detection
+from .lazy_pattern import lazy
+from .table_headings import denies
+from .word_lists import any_of
+
+_MARK = (
+    r"[ >]*(?:[-*+·•○●]|[0-9]{1,2}[.、)）]?|[(（][一二三四五六七八九十0-9]{1,2}[)）]|[一二三四五六七八九十]、"
+    r"|[a-z][.)])? *"
+)
+# What tells that a value of a person follows.
+_TELLS = (
+    rf"(?:{any_of('value_labels')}|{any_of('certificates')}|{any_of('person_labels')}|{any_of('want_labels')}"
+    rf"|{any_of('unclear_labels')}|{any_of('money_labels')})"
+)
+# A label alone in its line, and up to three lines that follow.
+_LABEL_ABOVE = lazy(
+    rf"(?:^|\n){_MARK}(?P<label>[\u4e00-\u9fff]{{0,4}}{_TELLS}(?:[(（][^\n()（）]{{1,8}}[)）])?)(?:[:：]|[\"'])? *\n"
+    rf"(?P<rest>(?:{_MARK}[^\n|]{{1,40}}(?:\n|$)){{1,3}})"
+)
+_ITEM = lazy(rf"(?:^|\n){_MARK}(?P<item>[^\n]+)")
+_TABLE = lazy(
+    r"(?:^|\n)(?P<head>[ >]*\|?[^\n|]+\|[^\n]*)\n[ >]*\|?(?=[ :|]*-)[ :|-]+\n"
+    r"(?P<rows>(?:[ >]*\|?[^\n|]*\|[^\n]*(?:\n|$))+)"
+)
+_NUMBERS = lazy("[年月日号]")
+_WITHOUT = lazy("[的（(].*$")
+_PART = lazy("[0-9A-Za-z]{2}|[0-9]$")
+_SHORT_NAME = 2  # characters of a heading that is a part of a label
+
+Find = Callable[[str], bool]
+
+
+def find(text: str, is_private: Callable[[str], str]) -> Iterator[Detection]:
+    """Yield the spans of the parts; ``is_private`` returns the kind of what is private in a joined text, or nothing."""
+    if "\n" not in text:
+        return
+    at = 0
+    while label := _LABEL_ABOVE.search(text, at):
+        at = label.end("label")
+        items = [one["item"].strip(" \"'") for one in _ITEM.finditer(text, label.start("rest") - 1, label.end())]
+        for count in range(1, len(items) + 1):
+            if kind := is_private(f"{label['label'].strip()}: {''.join(items[:count])}"):
+                yield Detection(kind, label.start("label"), label.end("rest"))
+                break
+    for table in _TABLE.finditer(text) if "|" in text else ():
+        names = _cells(table["head"])
+        if not re.search(_TELLS, "".join(names)):
+            continue
+        for row in _ITEM.finditer(text, table.start("rows") - 1, table.end("rows")):
+            cells = _cells(row["item"])
+            if (
+                len(cells) == len(names) > 1
+                and not any(map(denies, cells))
+                and _is_parted(names, cells)
+                and (kind := next(filter(None, map(is_private, _joined(names, cells))), ""))
+            ):
+                yield Detection(kind, *row.span("item"))
+
+
+def _is_parted(names: list[str], cells: list[str]) -> bool:
+    """Return whether a value may be in several cells, or its label in several headings."""
+    return sum(bool(_PART.search(cell)) for cell in cells) > 1 or all(len(name) <= _SHORT_NAME for name in names)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip(" *:") for cell in row.strip(" >|").split("|")]
+
+
+def _joined(names: list[str], cells: list[str]) -> Iterator[str]:
+    """Yield what the cells of a row may be as one value: the year, month and day of a date, the parts of a number."""
+    pairs = list(zip(names, cells, strict=True))
+    yield "".join(
+        f"{cell}{name}" if _NUMBERS.fullmatch(name) and cell[-1:].isdigit() else f"{name} {cell} "
+        for name, cell in pairs
+    )
+    label = "".join(_WITHOUT.sub("", name) for name in names)
+    yield f"{label}: {''.join(cells)}"
+    yield f"{label}: {'@'.join(cells)}"
+    yield f"{label}: {cells[0]}尾号{cells[-1]}"

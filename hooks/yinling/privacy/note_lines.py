@@ -1,0 +1,36 @@
+"""Tell which lines of a text are notes of a centre: short ones, and longer ones with a word of a centre.
+
+In novels and news a word and a number or a name meet by chance. In a note of a few words they belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_MIN, _SHORT = 5, 80
+# In long lines only these words are looked for: a search for all words of a centre costs as much as a detector.
+_OF_A_CENTRE = ("支部", "党员", "同志", "慰问", "走访", "党费", "老干部", "组织生活", "社区", "小组")
+
+
+def spans(text: str, least: int = _MIN) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines that are notes."""
+    low = 0
+    while low < len(text):
+        high = text.find("\n", low)
+        high = high if high >= 0 else len(text)
+        if least <= high - low and is_note(text, low, high):
+            yield low, high
+        low = high + 1
+
+
+def is_note(text: str, low: int, high: int) -> bool:
+    """Return whether the line at a span is a note."""
+    return high - low <= _SHORT or any(text.find(word, low, high) >= 0 for word in _OF_A_CENTRE)
+
+
+def around(text: str, at: int) -> tuple[int, int] | None:
+    """Return the span of the line around an offset if it is a note."""
+    low = text.rfind("\n", 0, at) + 1
+    high = text.find("\n", at)
+    high = high if high >= 0 else len(text)
+    return (low, high) if is_note(text, low, high) else None

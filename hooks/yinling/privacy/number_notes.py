@@ -1,0 +1,86 @@
+"""Detect numbers in notes by what stands beside them: masked and misread digits, tails of cards, certificates.
+
+In a note of a few words 信用社 and 收尾9566 are one card, 退休证 and 退字第118256号 one certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import bank_cards, note_lines, phones
+from .detection import Detection
+from .identity import KIND as IDENTITY
+from .identity_documents import KIND as CERTIFICATE
+from .lazy_pattern import lazy
+
+_MAY_HOLD = lazy("[0-9]{2}")
+# A mobile number with one or two digits left out: 139*2746815, 1387**41926.
+_MASKED = lazy(r"1(?<![0-9*A-Za-z.]1)[3-9*](?:[- ]?[0-9*xX]){9}(?![0-9*A-Za-z])")
+_MIN_SHOWN, _MOBILE, _ID = 9, 11, 18
+# Letters and signs that are read or typed for digits; one of them at least, and digits.
+_READ_AS = str.maketrans("lI|丨i!OoОоQ口ZzЗзSsB", "1111110000002233558", "- ")
+_MISREAD = lazy(r"[0-9lI|丨iOoОо口ZЗзSB](?<![0-9A-Za-z].)(?:[- ]?[0-9lI|丨iOoОо口ZzЗзSsB]){10,17}(?![0-9A-Za-z])")
+_DIGIT, _MIN_DIGITS = lazy("[0-9]"), 4
+_BIRTH_YEAR = lazy("[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
+# The last four digits of a card.
+_TAIL = lazy(
+    r"(?:[收结]尾|尾[号数巴]?|末[尾四4]?位?|后[面四4边]+位?|last ?_?4)"
+    r"[是为:= \"'(]{0,4}(?P<after>[0-9]{4})(?![0-9年月日元])"
+    r"|(?<![0-9])(?P<before>[0-9]{4})[\"' ]?(?:[收结]尾|打头|那张)"
+)
+_BANK = lazy(
+    r"[工农建中交招商]行|银行(?!业务)|信用[联合]?社|农信|农商|邮储|邮政|兴业|民生|浦发|光大|中信|平安|华夏|广发|浙商|借记|工资卡|养老卡|存折|折子|[打转汇][到在我给].{0,6}卡|的卡|bank"
+)
+_NOT_CARD = lazy("手机|电话|车牌|证号|身份证|快递|取件|门牌|公交|会议|对公|短信里")
+# A certificate and the token with digits after it.
+_CERTIFICATE = lazy(
+    r"[\u4e00-\u9fff](?<![凭认查论保验见考求公取印佐旁签验辩])[证卡](?![明券据实件言监书人]|号码?[是为:]?$|[\u4e00-\u9fff]{0,3}办理)(?:的?(?:号码?|编[号码]|证号)|[(][^()]{1,8}[)])?(?P<gap>[^0-9。!?\n]{0,14})"
+    r"(?P<number>(?:[A-Z]{1,3}-?)?[0-9][0-9A-Z \-/()〔〕\[\]第号川No.]{2,24}[0-9A-Z])(?![0-9]|[年月日元人点%个次])"
+)
+_OF_THING = lazy(
+    "凭证|许可|登记|合格|认证|注册|营业|专利|检验|质量|上岗|显卡|声卡|网卡|会员卡积分|购物卡|办理|报销|换证|到期|热线|电话|拨打|参观|[0-9]+元|分[一二三四]级|共[0-9]+位|订单|样张|格式|编号规则|藏品|展"
+)
+_MIN_NUMBER, _LONG_NUMBER = 4, 6
+_NUMBERED = lazy("号|[字第-]|No")
+
+
+def find(text: str) -> Iterator[Detection]:
+    """Yield the numbers of notes."""
+    if not _MAY_HOLD.search(text):
+        return
+    for low, high in note_lines.spans(text):
+        if _MAY_HOLD.search(text, low, high):
+            yield from _phones(text, low, high)
+            yield from _cards(text, low, high)
+            yield from _certificates(text, low, high)
+
+
+def _phones(text: str, low: int, high: int) -> Iterator[Detection]:
+    for match in _MASKED.finditer(text, low, high):
+        shown = len(_DIGIT.findall(match[0]))
+        if _MIN_SHOWN <= shown < _MOBILE:
+            yield Detection(phones.KIND, *match.span())
+    for match in _MISREAD.finditer(text, low, high):
+        digits = match[0].translate(_READ_AS)
+        if len(_DIGIT.findall(match[0])) < _MIN_DIGITS or match[0].isdigit():
+            continue
+        if len(digits) == _MOBILE and digits[0] == "1" and phones.is_line(digits):
+            yield Detection(phones.KIND, *match.span())
+        elif len(digits) == _ID and _BIRTH_YEAR.match(digits):
+            yield Detection(IDENTITY, *match.span())
+
+
+def _cards(text: str, low: int, high: int) -> Iterator[Detection]:
+    if not _BANK.search(text, low, high) or _NOT_CARD.search(text, low, high):
+        return
+    for tail in _TAIL.finditer(text, low, high):
+        yield Detection(bank_cards.KIND, *tail.span("after" if tail["after"] else "before"))
+
+
+def _certificates(text: str, low: int, high: int) -> Iterator[Detection]:
+    if _OF_THING.search(text, low, high):
+        return
+    for match in _CERTIFICATE.finditer(text, low, high):
+        digits = len(_DIGIT.findall(match["number"]))
+        if digits >= _LONG_NUMBER or (digits >= _MIN_NUMBER and _NUMBERED.search(match[0])):
+            yield Detection(CERTIFICATE, *match.span("number"))
