@@ -9,6 +9,7 @@ from yinling.privacy.detectors import find
 
 PATIENT = "顾" + "长林"
 PHYSICIAN = "倪" + "玉书"
+MORE = "这一段后面还有几句话，说的都是同一件事，跟谁也不相干，只是把这一段写得长一些，像书里和报上的一段那样长。" * 2
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ PHYSICIAN = "倪" + "玉书"
     ],
 )
 def test_texts_of_other_kinds_are_of_nobody_here(text: str) -> None:
-    assert find(text) == []
+    assert find(text + MORE) == []
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,9 @@ def test_texts_of_other_kinds_are_of_nobody_here(text: str) -> None:
         f"{PATIENT}忽然病倒了。",
         f"老党员{PATIENT}，1936年7月9日出生，当过演员，演过不少电影。",
         f"{PATIENT}：颈椎病，腰椎间盘突出。",
+        f"大夫说：门诊确诊，{PATIENT}得了帕金森",
+        f"主治医师说，{PATIENT}做了胃癌手术，术后要随访",
+        f"开庭通知：被告人{PATIENT}，涉嫌诈骗",
     ],
 )
 def test_what_a_centre_says_is_found(text: str) -> None:
@@ -53,5 +57,6 @@ def test_a_person_of_the_records_is_found_in_any_kind_of_text() -> None:
 
 
 def test_different_words_are_counted_not_the_same_one_again() -> None:
-    assert not registers.is_of("记者、记者、记者", 0, 2, "news")
-    assert registers.is_of("记者据悉", 0, 2, "news")
+    assert not registers.is_of(f"记者、记者、记者{MORE}", 0, 2, "news")
+    assert registers.is_of(f"记者据悉{MORE}", 0, 2, "news")
+    assert not registers.is_of("记者据悉", 0, 2, "news")
