@@ -49,7 +49,7 @@
     const status = document.getElementById("yl-status"), more = document.getElementById("yl-more");
     const facets = document.getElementById("yl-facets"), browse = document.getElementById("yl-browse");
     const title = document.title;
-    let search = null, latest = 0, searched = null, chosen = {};
+    let search = null, heldBack = null, latest = 0, searched = null, chosen = {};
 
     /* Return a test of entries for the chosen facets; undefined where none is chosen. */
     function chosenOnly(table) {
@@ -93,8 +93,21 @@
       list.appendChild(card(row));
     }
     function finish() { list.setAttribute("data-done", "true"); }
-    function showStatus(rows) {
-      const count = list.querySelectorAll(".yl-result").length, hasMore = rows.length === PAGE_SIZE;
+    /* Show ten more results, and hold back the one after: the button for more must not be there for none. */
+    function showTen(turn) {
+      let left = PAGE_SIZE;
+      const take = row => {
+        if (turn !== latest) { return; }
+        if (left) { show(row); } else { heldBack = row; }
+        left -= left ? 1 : 0;
+      };
+      const first = heldBack;
+      heldBack = null;
+      if (first) { take(first); }
+      return search.next(left + 1, take);
+    }
+    function showStatus() {
+      const count = list.querySelectorAll(".yl-result").length, hasMore = Boolean(heldBack);
       more.hidden = !hasMore;
       browse.hidden = count > 0;
       status.textContent = !count ? `没有找到“${searched}”。少写几个字，或者换个说法再试；写拼音也可以。下面是全部栏目。`
@@ -107,6 +120,7 @@
     function run() {
       const turn = latest += 1, query = box.value.trim();
       searched = query;
+      heldBack = null;
       list.textContent = "";
       list.removeAttribute("data-done");
       more.hidden = true;
@@ -117,10 +131,10 @@
         search = new engine.Search(query, chosenOnly(loaded));
         return search.prepare();
       }).then(() => {
-        return turn === latest ? search.next(PAGE_SIZE, row => { if (turn === latest) { show(row); } }) : [];
-      }).then(rows => {
+        return turn === latest ? showTen(turn) : null;
+      }).then(() => {
         if (turn !== latest) { return; }
-        showStatus(rows);
+        showStatus();
         showFacets().then(reveal, reveal);
       }).catch(() => {
         if (turn !== latest) { return; }
@@ -181,9 +195,9 @@
     more.addEventListener("click", () => {
       const turn = latest, last = list.lastElementChild;
       more.hidden = true;
-      search.next(PAGE_SIZE, show).then(rows => {
+      showTen(turn).then(() => {
         if (turn !== latest) { return; }
-        showStatus(rows);
+        showStatus();
         const next = last.nextElementSibling && last.nextElementSibling.querySelector("a");
         if (next) { next.focus(); }
       });
