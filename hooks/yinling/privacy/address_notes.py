@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import note_lines, registers
+from . import addresses, note_lines, registers
 from .detection import Detection
 from .lazy_pattern import lazy
 
@@ -29,10 +29,15 @@ _LIVES = lazy(
     r"爷爷|奶奶|大爷|大妈|婆婆|阿[姨婆公伯]|老人|师傅|住户|房东|接[我他她老]|敲|按.?铃|home|addr|派单|走失|到我[这那]|[我俺咱]家|路线|井|钥匙"
 )
 _BUSINESS = lazy(
-    r"店|馆|公证|生产|[处局院馆站所店社校厅会心厂司]地址|故居|旧址|公司|餐厅|酒[店楼]|寺|庙|开业|举行|召开|中心|机关|学校|小学|中学|大学|医院|派出所|居委会?(?:办公|地址)|街道办|博物|景点|遗址|门票|营业|书店|市场开|参观|校址|单位地址|位于|大厅|窗口|会议室|活动室|办公|礼堂|服务站"
+    r"店|馆|[敬养]老院|福利院|老年公寓|食堂|岗亭|驿站|开发区|看展|慰问品|公证|生产|[处局院馆站所店社校厅会心厂司]地址|故居|旧址|公司|餐厅|酒[店楼]|寺|庙|开业|举行|召开|中心|机关|学校|小学|中学|大学|医院|派出所|居委会?(?:办公|地址)|街道办|博物|景点|遗址|门票|营业|书店|市场开|参观|校址|单位地址|位于|大厅|窗口|会议室|活动室|办公|礼堂|服务站"
     r"|展[厅览]|图书|银行|法院|集合|开会|报名|候车|站牌|公交|路况|施工|停水|停电|道具|前海西街|《"
 )
 _GROUP = lazy(rf"[^0-9]*[ ,，](?:{_NO}[组队社]|[一两][座栋幢号户家])")  # 一组祭扫陵园,一组送学上门
+# 到幸福社区3组走访 is on the way to a part of a village, 家住红旗村3组 is at home there.
+_PART_OF_VILLAGE, _AT_HOME = (
+    lazy("[0-9一二三四五六七八九十][组队社]$"),
+    lazy("寄|收件|住(?!院|户)|家在|屋头|地址|户籍|老家"),
+)
 _COUNT = lazy(r"[年月日次元块斤人岁点时分]|平[米方]|公里|多[户人]")
 
 
@@ -51,6 +56,8 @@ def find(text: str) -> Iterator[Detection]:
             if (
                 not _COUNT.match(text, house.end())
                 and not _GROUP.fullmatch(house[0])
+                and not (_PART_OF_VILLAGE.search(house[0]) and not _AT_HOME.search(text, low, high))
+                and not addresses.is_open_to_all(text, house.end())
                 and not registers.is_of(text, *house.span(), "sight", "news", "story", "talk")
             ):
                 yield Detection(KIND, max(low, house.start() - 3), house.end())

@@ -158,6 +158,11 @@ _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_
 _PUBLIC = lazy(
     r"(?:办公|大厅|窗口|柜台|诊室|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关(?!大?院)|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
 )
+# What stands right after a number of a house where everybody may go: 7号楼党员之家.
+_OPEN_TO_ALL = lazy(
+    r"[旁边前后下内里的]{0,2}[\u4e00-\u9fff]{0,4}?(?:之家|食堂|岗亭|门岗|驿站|小屋|快递[站柜点]|服务[点站]|活动[室站]|(?:阅览|棋牌|会议|医务)室|教室|礼堂"
+    r"|展[厅览]|看展|大厅|窗口|药[店房]|超市|商店|公园|广场|卫生[所站院室]|居委会|办公室|老年大学|宣传栏|柜台)"
+)
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
@@ -173,8 +178,13 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         _houses(text),
         _named(text, known),
     ):
-        if not registers.is_of(text, start, end, "sight"):
+        if not registers.is_of(text, start, end, "sight") and not is_open_to_all(text, end):
             yield Detection(KIND, start, end)
+
+
+def is_open_to_all(text: str, end: int) -> bool:
+    """Return whether a place where everybody may go stands right after a number of a house."""
+    return bool(_OPEN_TO_ALL.match(text, end))
 
 
 def _flats(text: str) -> Iterator[tuple[int, int]]:
