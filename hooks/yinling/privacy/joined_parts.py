@@ -15,9 +15,10 @@ from .lazy_pattern import lazy
 from .table_headings import denies
 from .word_lists import any_of
 
+# Possessive: with deep indentation every shorter run of spaces would be tried, for each of thousands of lines.
 _MARK = (
-    r"[ >]*(?:[-*+·•○●]|[0-9]{1,2}[.、)）]?|[(（][一二三四五六七八九十0-9]{1,2}[)）]|[一二三四五六七八九十]、"
-    r"|[a-z][.)])? *"
+    r"[ >]*+(?:(?:[-*+·•○●]|[0-9]{1,2}[.、)）]?|[(（][一二三四五六七八九十0-9]{1,2}[)）]|[一二三四五六七八九十]、"
+    r"|[a-z][.)]) *+)?+"
 )
 # What tells that a value of a person follows.
 _TELLS = (
@@ -31,8 +32,8 @@ _LABEL_ABOVE = lazy(
 )
 _ITEM = lazy(rf"(?:^|\n){_MARK}(?P<item>[^\n]+)")
 _TABLE = lazy(
-    r"(?:^|\n)(?P<head>[ >]*\|?[^\n|]+\|[^\n]*)\n[ >]*\|?(?=[ :|]*-)[ :|-]+\n"
-    r"(?P<rows>(?:[ >]*\|?[^\n|]*\|[^\n]*(?:\n|$))+)"
+    r"(?:^|\n)(?P<head>[ >]*+\|?[^\n|]+\|[^\n]*)\n[ >]*+\|?(?=[ :|]*-)[ :|-]+\n"
+    r"(?P<rows>(?:[ >]*+\|?[^\n|]*\|[^\n]*(?:\n|$))+)"
 )
 _NUMBERS = lazy("[年月日号]")
 _WITHOUT = lazy("[的（(].*$")
