@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from ..chinese.fold import fold
@@ -24,7 +25,7 @@ def said_files(own: Mapping[str, str]) -> tuple[dict[str, str], list[int]]:
     """Return the files by their names, as JSON, and the keys of all sayings in order. ``own`` are those of a centre."""
     files: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     keys = set()
-    for said, written in _folded({**everyday_words(), **own}):
+    for said, written in {**_of_program(), **dict(_folded(own))}.items():
         key = key_of(said)
         keys.add(key)
         files[key % FILES].append((said, written))
@@ -36,6 +37,12 @@ def everyday_words() -> dict[str, str]:
     lines = Path(__file__).with_name("everyday_words.txt").read_text("utf-8").splitlines()
     pairs = (line.partition(": ") for line in lines if not line.startswith("#"))
     return {said: written for said, _, written in pairs}
+
+
+@cache
+def _of_program() -> dict[str, str]:
+    """Return the folded sayings of the program once for all builds of a preview: folding them takes 0.05 s."""
+    return dict(_folded(everyday_words()))
 
 
 def _folded(sayings: Mapping[str, str]) -> Iterator[tuple[str, str]]:

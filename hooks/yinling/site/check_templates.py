@@ -58,12 +58,14 @@ def _mistakes(library: Library, caches: Caches, own: Collection[str]) -> Iterato
     for make in (*frames, lambda: deque(theme.files(caches["icons"]), maxlen=0)):
         yield from _error_of(make)
     templates = {name.removeprefix(f"{RECORDS}/") for name in own if name.startswith(f"{RECORDS}/")}
+    if not templates:
+        return
     context, filled = context_of(library, caches), Counter[str]()
     bodies: dict[str, str] = {}
     if can_render(library.root / SETTINGS):
         rendered = Renderer(library, caches["articles"]).render(context.library.all(Article))
         bodies = {article.id: html for article, html in rendered}
-    for page in chain(article_pages(context, bodies) if bodies else (), record_pages(context)) if templates else ():
+    for page in chain(article_pages(context, bodies) if bodies else (), record_pages(context)):
         if filled[page.template] < (_OF_OWN if page.template in templates else _OF_OTHERS):
             filled[page.template] += 1
             yield from _error_of(page.make)
