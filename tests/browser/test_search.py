@@ -388,7 +388,8 @@ def test_a_query_that_finds_what_it_says_does_not_load_the_steps_for_others(loud
 
 
 @pytest.mark.parametrize(
-    ("question", "wanted"), [("血压高了要怎么办呢", "study/gaoxueya/"), ("老人摔倒了怎么办", "study/fang-diedao/")]
+    ("question", "wanted"),
+    [("血压高了要怎么办呢", "study/gaoxueya/"), ("老人摔倒了怎么办", "study/fang-diedao/"), ("纳凉会", "activities/")],
 )
 def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question: str, wanted: str) -> None:
     """No text has the question as it is asked; everyday words lead to the written ones."""

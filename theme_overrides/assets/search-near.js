@@ -199,12 +199,12 @@
   // Words of speech that say little of the matter.
   const SPOKEN = /时候|知道|自己|不想|想要|喜欢|打算|觉得|希望|东西|一下|一点|一些|一次|有点|别人|人家|对方|现在|以后|以前|最近|平时|经常|总是|突然|随便|不小心|没有|不能|不会|不让|一直|还能|今天|明天|昨天|家里|我家|我们|出来|起来|下来|过来|回来|上去|下去|负责|有用|有效|合法|办法|事情|问题|情况|注意|算不算|得到|拿到/g;
   const CLEARLY = 1.3;
-  const MOST_PARTS = 6, MOST_NEW = 3, SHARE = 0.35; // of what the parts of a query weigh, the least that an entry must have
+  const MOST_PARTS = 8, MOST_NEW = 7, SHARE = 0.25; // of what the parts of a query weigh, the least that an entry must have
   /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
   function about(query) {
     if (!/[^0-9a-z]/.test(query.whole)) { return nothing(); }
     const said = query.words.join(" "), written = index.inWrittenWords(said), whole = query.whole, rest = Array.from(whole).slice(1).join("");
-    if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [rest]) : nothing(); }
+    if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [rest]) : rarest(pairs(Array.from(whole)), [whole]); }
     const words = written.filter(word => word.length > 1), isSaid = word => said.indexOf(word) >= 0;
     // The limits of a word that replaces an everyday one are known: every second pair is enough.
     const meant = keysOf(words.filter(word => !isSaid(word)), (_, i, all) => i % 2 === 0 || i > 2 && i === all.length - 1);

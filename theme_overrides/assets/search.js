@@ -20,6 +20,7 @@
   const SPENT = 300000; // bytes of files that a query may load before its steps after `exact` load no more
   const WEIGHT = [1, 3, 8, 10]; // of a posting, by its field: text, context, title, subject
   const ENOUGH = 3; // results of the highest grade: no further step
+  const THIN = 10; // results that do not fill a page
   const MOST_CHECKED = 24; // files of texts, each with many candidates
   const LIKELY = 4; // after two keys of a word
   const MOST_PER_PAGE = 2, FEW = 2; // candidates of a word that are checked with one key
@@ -210,10 +211,13 @@
       this.shown = new Set();
       this.shownOfPage = new Map();
       this.sure = 0; // results of the highest grade
+      this.hasWhole = false; // a result has the query as it is written
       this.before = index.loadedSize();
     }
     /* True if little may still be loaded, or not as much as ``more``. */
     hasSpent(more = 0) { return index.loadedSize() - this.before + more > SPENT; }
+    /* True if what was found does not fill a page, and no text has the query as it is written: two pages have both words of 影楼退款. */
+    isThin() { return this.shown.size < THIN && !this.hasWhole && Array.from(this.query.whole).length > 3; }
     prepare() {
       return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => index.loadEveryday(this.text)).then(() => {
         this.query = index.parse(this.text);
@@ -239,7 +243,8 @@
           if (!job) {
             const step = this.steps.shift();
             if (!step) { return results; }
-            if (this.sure >= ENOUGH && step !== exact && (step !== this.last || this.steps.length)) { continue; }
+            const fills = step === about && this.isThin();
+            if (this.sure >= ENOUGH && step !== exact && !fills && (step !== this.last || this.steps.length)) { continue; }
             if (step.mayLoad && !this.shown.size && this.hasSpent(step.mayLoad)) { continue; }
             return Promise.all([step(this.query, this.shown.size, more => this.hasSpent(more)), this.within]).then(([answer, within]) => {
               if (within && step !== exact && !answer.isHelp) { answer.entries = answer.entries.filter(entry => within.has(entry)); }
@@ -309,6 +314,7 @@
         this.shown.add(row.id);
         this.shownOfPage.set(page, onPage + 1);
         if (row.grade > 2) { this.sure += 1; }
+        this.hasWhole = this.hasWhole || foldedText(row).indexOf(this.query.whole) >= 0;
         results.push(row);
         if (onResult) { onResult(row); }
       };
