@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 
 from tests.unit.private_values import mobile
+from yinling.privacy import birth_notes, note_lines
 from yinling.privacy.detectors import find
 
 
@@ -20,6 +23,15 @@ from yinling.privacy.detectors import find
 )
 def test_the_parts_of_a_day_of_birth_are_found(text: str) -> None:
     assert "private-birth" in [one.kind for one in find(text)]
+
+
+def test_a_long_line_is_read_once_not_once_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of all records is one line with thousands of years."""
+    is_note = Mock(side_effect=note_lines.is_note)
+    monkeypatch.setattr(note_lines, "is_note", is_note)
+    found = list(birth_notes.find("1943年的报纸，" * 3000 + "支部\n属马的，四二年重阳节那天生"))
+    assert len(found) == 1
+    assert is_note.call_count == 2
 
 
 @pytest.mark.parametrize(

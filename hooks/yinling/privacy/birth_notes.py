@@ -46,11 +46,15 @@ _AROUND = 26
 
 def find(text: str) -> Iterator[Detection]:
     """Yield the days of birth of notes."""
-    done = -1
+    done = start = end = -1
+    is_note = False
     for year in _ANY_YEAR.finditer(text):
-        if year.start() < done or not (line := note_lines.around(text, year.start())):
+        if year.start() > end:  # once a line: a file of data may be one line with thousands of years
+            start, end = note_lines.line_at(text, year.start())
+            is_note = note_lines.is_note(text, start, end)
+        if year.start() < done or not is_note:
             continue
-        low, high = max(line[0], year.start() - _AROUND), min(line[1], year.end() + _AROUND)
+        low, high = max(start, year.start() - _AROUND), min(end, year.end() + _AROUND)
         if not _CUE.search(text, low, high):
             continue
         date = _DATE.search(text, low, high)

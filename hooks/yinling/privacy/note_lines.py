@@ -28,9 +28,7 @@ def is_note(text: str, low: int, high: int) -> bool:
     return high - low <= _SHORT or any(text.find(word, low, high) >= 0 for word in _OF_A_CENTRE)
 
 
-def around(text: str, at: int) -> tuple[int, int] | None:
-    """Return the span of the line around an offset if it is a note."""
-    low = text.rfind("\n", 0, at) + 1
-    high = text.find("\n", at)
-    high = high if high >= 0 else len(text)
-    return (low, high) if is_note(text, low, high) else None
+def line_at(text: str, at: int) -> tuple[int, int]:
+    """Return the span of the line that holds an offset, a note or not."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
