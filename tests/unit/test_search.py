@@ -33,7 +33,7 @@ from yinling.search.everyday import FILES, GAP, everyday_words, key_of
 from yinling.search.index import _GAP_STEP, POSTINGS_SIZE, Index, build_index, number_units
 from yinling.search.postings import keys_of, longer_keys
 from yinling.search.shard_bits import decode_shard
-from yinling.search.sharding import bucket
+from yinling.search.sharding import bucket, hash_of
 
 
 def files(
@@ -231,8 +231,9 @@ def test_every_key_is_in_the_file_where_the_browser_looks_for_it(
     for number, unit in enumerate(numbered):
         first, rows = part("t", number)
         assert [row[0] for row in rows[number - first]] == [document.uri for document in unit]
-    assert {name for name in scripts if name[0] in "mgyfw"} == {
-        f"{name}-{root['letters'][name]}.js" for name in (*"mgyf", *(f"w{number}" for number in range(FILES)))
+    assert {name for name in scripts if name[0] in "mgyfkw"} == {
+        *(f"{name}-{root['letters'][name]}.js" for name in "mgyf"),
+        *(f"{kind}{number}-{root['letters'][kind][number]}.js" for kind in "kw" for number in range(FILES)),
     }
 
 
@@ -374,14 +375,16 @@ def test_a_centre_adds_everyday_words(tmp_path: Path) -> None:
     ]
     everyday = Word.everyday(centre(tmp_path / "c", words=words).library)
     scripts = index_files.build_files([], own=index_files.OwnWords(everyday=everyday)).scripts
-    files = {script.name: read(script.content.decode())[1] for script in scripts if script.name[0] in "wr"}
-    root = files.pop("root")
+    files = {script.name: read(script.content.decode())[1] for script in scripts if script.name[0] in "kw"}
+    keys = {name: {*accumulate(files.pop(name))} for name in [*files] if name[0] == "k"}
     written = [pair for name in files for pair in files[name]]
     found = dict(written)
-    assert {*accumulate(root["said"])} == {key_of(said) for said in found}  # a browser loads the words by these
-    assert all(name == f"w{key_of(said) % FILES}" for name in files for said, _ in files[name])
-    assert key_of("钱…要不回来") == key_of("要不") != key_of("钱")
-    assert key_of("车…搁") == key_of("搁")
+    for name, sayings in files.items():  # a browser loads the sayings by their keys
+        parts = [key_of(said) for said, _ in sayings]
+        assert {f"w{hash_of(part) % FILES}" for part in parts} <= {name}
+        assert all(hash_of(part) in keys[f"k{hash_of(part[0]) % FILES}"] for part in parts)
+    assert sum(map(len, keys.values())) == len({(hash_of(key[0]) % FILES, hash_of(key)) for key in map(key_of, found)})
+    assert [key_of(said) for said in ("钱…要不回来", "车…搁", "养狗")] == ["要不回", "搁", "养狗"]
     assert len(found) == len(written)
     assert (found["救火的"], found["qq车"], found["养狗"]) == ("消防员 消防车", "消防车", "宠物狗")
     assert found["狗…养"] == "宠物狗"

@@ -9,7 +9,7 @@
   const isFile = location.protocol === "file:";
   const requests = {}, loaded = {};
   let size = 0; // of the packed files that were loaded, in bytes
-  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [], sayingKeys = null;
+  let root = null, commonSounds = null, byHash = [], everyday = [], orgs = [];
 
   const { bytesOf, inflate } = window.ylSearch;
   window.ylSearch.add = (name, value) => { loaded[name] = value; };
@@ -44,8 +44,8 @@
       root = value;
       commonSounds = soundsOf(root.sounds);
       byHash = Array.from(commonSounds.keys()).map((c, i) => [hash(soundOf(c)) % TAILS, i, c]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(each => each[2]);
-      for (const steps of [root.p, root.t, root.said]) { for (let i = 1; i < steps.length; i += 1) { steps[i] += steps[i - 1]; } }
-      sayingKeys = new Set(root.said);
+      root.p = added(root.p);
+      root.t = added(root.t);
       orgs = root.names.map(([name, entry, pattern]) => ({ name, entry, test: new RegExp(`(^|[^0-9〇一二三四五六七八九十])(${pattern})`) }));
     });
   }
@@ -54,11 +54,17 @@
     const inOrder = [parts, parts.slice().reverse()].slice(0, parts.length).map(each => each.join(".{0,6}?"));
     return new RegExp(inOrder.join("|"));
   }
+  function added(steps) {
+    let sum = 0;
+    return steps.map(step => sum += step);
+  }
   /* Load the files of sayings that a text may have (everyday.py): few texts have one, and there are many. */
   function loadEveryday(text) {
-    const chars = Array.from(fold(text)), keys = chars.concat(chars.map((c, i) => c + (chars[i + 1] || ""))).map(part => hash(part, SAYING_KEYS));
-    const files = new Set(keys.filter(key => sayingKeys.has(key)).map(key => "w" + key % SAYING_FILES));
-    return Promise.all(Array.from(files, name => load(name))).then(lists => {
+    const chars = Array.from(fold(text)), files = new Set();
+    const loadFile = (kind, number, prepare) => load(kind + number % SAYING_FILES, root.letters[kind][number % SAYING_FILES], prepare);
+    return Promise.all(chars.map((c, at) => loadFile("k", hash(c), steps => new Set(added(steps))).then(keys => {
+      [1, 2, 3].map(size => hash(chars.slice(at, at + size).join(""))).filter(key => keys.has(key)).forEach(key => files.add(key % SAYING_FILES));
+    }))).then(() => Promise.all(Array.from(files, number => loadFile("w", number)))).then(lists => {
       everyday = [].concat(...lists).map(([said, written]) => ({ said, written, pattern: patternOf(said.split("…")) }));
     });
   }
@@ -73,7 +79,7 @@
       return UNPACK[kind](bytesOf(packed));
     });
   }
-  const TAILS = 64, SAYING_FILES = 64, SAYING_KEYS = 200003;
+  const TAILS = 64, SAYING_FILES = 32;
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {
@@ -133,7 +139,7 @@
     })), Promise.resolve(postings));
   }
   function filesOfChar(c) { return root.p.slice(shardOf(root.p, firstBucket(c)), shardOf(root.p, firstBucket(c) + TAILS - 1) + 1); }
-  const FEW = 10, CHAR_FILES = 5;
+  const FEW = 10, CHAR_FILES = 2;
   /* Return a reader of bits. */
   function bitsOf(bytes) {
     let at = 0;
@@ -291,7 +297,7 @@
     if (named) { ways.push(named); }
     const said = words.join(" "), written = inWrittenWords(said);
     if (!named && written.length && said.length <= LONGEST_SAYING && (COMMAND.test(said) || everyday.some(each => each.pattern.test(said)))) {
-      ways.push({ words: written, days: asWritten.days });
+      ways.push({ words: written, days: asWritten.days, isMeant: true });
     }
     return { words, days: asWritten.days, whole: words.join(""), ways };
   }

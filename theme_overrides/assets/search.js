@@ -112,12 +112,12 @@
   function exact(query) {
     const unlisted = query.ways.map(() => new Set()), few = isQuestion(query) ? 0 : FEW;
     // Beside a written word, 丢 of 快递丢了 is not looked for in the texts one by one.
-    const checked = query.ways.map((way, i) => word => !i || !unlisted[i].has(word));
+    const isWritten = way => way.words === query.words, checked = query.ways.map((way, i) => word => isWritten(way) || !unlisted[i].has(word));
     return Promise.all(query.ways.map((way, i) => Promise.all([listsOf(way.words, few, unlisted[i]), loadAll(way.days)]))).then(found => {
       const lists = found.map(([words, days]) => intersectAll(words.concat(days).map(weighted), sum)), all = new Map();
       const narrowers = found.map(([words]) => words.map(list => list.narrower).filter(Boolean));
       lists.forEach((list, i) => {
-        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
+        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = isWritten(way) && query.whole.length > SAYING;
         list.forEach((weight, entry) => {
           const value = weight / parts + (isAsWritten || entry === way.entry ? FIRST : 0);
           all.set(entry, Math.max(value, all.get(entry) || 0));
@@ -134,7 +134,7 @@
       });
       const has = (row, i) => lists[i].has(row.entry) && containsAll(row, query.ways[i].words.filter(checked[i])) && isOfDays(row, query.ways[i].days);
       const valueAs = (row, i) => {
-        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = !i && query.whole.length > SAYING;
+        const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = isWritten(way) && query.whole.length > SAYING;
         const weight = way.words.map(word => weightIn(row, word)).concat(found[i][1].map(list => WEIGHT[list.get(row.entry)])).reduce(sum, 0);
         return (!i && early.has(row.entry) ? Infinity : weight / parts) + (isAsWritten || row.entry === way.entry ? FIRST : 0);
       };
@@ -218,9 +218,21 @@
     hasSpent(more = 0) { return index.loadedSize() - this.before + more > SPENT; }
     /* True if what was found does not fill a page, and no text has the query as it is written: two pages have both words of 影楼退款. */
     isThin() { return this.shown.size < THIN && !this.hasWhole && Array.from(this.query.whole).length > 3; }
+    /* Load the sayings of the query, and parse it again with them. */
+    readSayings() { return index.loadEveryday(this.text).then(() => { this.query = index.parse(this.text); }); }
+    /* True if a text that lacks the words of a step must not be shown before all that may have them are looked at. */
+    isSure(step) { return step === wholeRun || step === exact || step === this.meant; }
     prepare() {
-      return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => index.loadEveryday(this.text)).then(() => {
+      return index.start().then(() => index.mayBeTraditional(this.text) ? index.loadTraditional() : null).then(() => index.loadEveryday("")).then(() => {
         this.query = index.parse(this.text);
+        // A long query as it is written comes before what it means: only after that its sayings are loaded.
+        const isLong = this.query.whole.length > SAYING;
+        this.meant = () => isLong ? this.readSayings().then(() => {
+          const ways = this.query.ways.filter(way => way.isMeant);
+          return ways.length ? exact(Object.assign({}, this.query, { ways })) : nothing();
+        }) : nothing();
+        return isLong ? null : this.readSayings();
+      }).then(() => {
         const help = (query, foundBefore) => {
           const given = foundBefore && this.steps.length ? [] : this.help.splice(0), tests = new Map(given);
           return Promise.resolve({ entries: given.map(each => each[0]), isHelp: true, most: Infinity, test: row => tests.get(row.entry)(row) });
@@ -228,9 +240,9 @@
         this.last = help;
         if (!this.query.words.length && !this.query.days.length) { return; }
         // No text has a whole question, with one letter wrong or not. Letters are mostly pinyin: their sound comes before help.
-        this.steps = isQuestion(this.query) ? [exact, about, onDay, help]
-          : LETTERS.test(this.query.whole) ? [wholeRun, exact, overPage, bySound, help, about, help]
-          : [wholeRun, exact, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, onDay, help];
+        this.steps = isQuestion(this.query) ? [exact, this.meant, about, onDay, help]
+          : LETTERS.test(this.query.whole) ? [wholeRun, exact, this.meant, overPage, bySound, help, about, help]
+          : [wholeRun, exact, this.meant, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, onDay, help];
         this.within = this.query.days.length ? loadAll(this.query.days).then(lists => intersectAll(lists)) : Promise.resolve(null);
       });
     }
@@ -244,11 +256,11 @@
             const step = this.steps.shift();
             if (!step) { return results; }
             const fills = step === about && this.isThin();
-            if (this.sure >= ENOUGH && step !== exact && !fills && (step !== this.last || this.steps.length)) { continue; }
+            if (this.sure >= ENOUGH && !this.isSure(step) && !fills && (step !== this.last || this.steps.length)) { continue; }
             if (step.mayLoad && !this.shown.size && this.hasSpent(step.mayLoad)) { continue; }
             return Promise.all([step(this.query, this.shown.size, more => this.hasSpent(more)), this.within]).then(([answer, within]) => {
-              if (within && step !== exact && !answer.isHelp) { answer.entries = answer.entries.filter(entry => within.has(entry)); }
-              if (step === wholeRun || step === exact) {
+              if (within && !this.isSure(step) && !answer.isHelp) { answer.entries = answer.entries.filter(entry => within.has(entry)); }
+              if (this.isSure(step)) {
                 answer.patience = answer.most = Infinity; // a later step must not answer while an entry that has the words is unchecked
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
               }

@@ -1,8 +1,8 @@
 """Write the index as scripts, which a browser loads from a USB stick and under a strict security policy.
 
 ``root.js`` names the others: ``p…`` have posting lists, ``t…`` the texts of documents, ``m`` the facets, ``g`` which
-units are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w`` everyday words. An edit
-changes few files. ``p…`` and ``t…`` are packed (`core.packing`), ``t…`` deflated too.
+units are of one page, ``y`` the readings of characters, ``f`` the traditional ones, ``w…`` everyday words and ``k…``
+their keys. An edit changes few files. ``p…`` and ``t…`` are packed (`core.packing`), ``t…`` deflated too.
 
 A browser asks for a file with the version of the whole index, and so never uses a cached file of another version. The
 name of a file has one letter of its hash: a page that is open while the site changes rarely mixes old files with new
@@ -28,7 +28,7 @@ from ..records.presentation import SearchDocument
 from .everyday import said_files
 from .index import build_index
 from .org_patterns import SearchName, in_index
-from .sharding import sounds, to_json
+from .sharding import sounds, steps, to_json
 from .units import Unit
 
 _LETTERS = "0123456789abcdefghijklmnopqrstuv"
@@ -98,11 +98,11 @@ def build_files(
     texts["y"], texts["f"] = cache.get_or_compute(
         hash_parts("characters", *sorted(characters)), partial(_tables, characters), tuple[str, str]
     )
-    said, keys = said_files(own.everyday)
+    said = said_files(own.everyday)
     texts |= said
     hashes |= {name: hash_parts(texts[name]) for name in (*"mgyf", *said)}
-    of_words = {"said": _deltas(keys), "names": in_index(own.names, index.units)}
-    texts["root"] = to_json({"size": len(index.units), "help": _help(index.units), **of_words, **_root(hashes)})
+    of_units = {"size": len(index.units), "help": _help(index.units), "names": in_index(own.names, index.units)}
+    texts["root"] = to_json({**of_units, **_root(hashes)})
     scripts = [Script(_path(name, each), name, each, texts.get(name)) for name, each in hashes.items()]
     scripts.append(Script("root.js", "root", hash_parts(texts["root"]), texts["root"]))
     return SearchFiles(scripts, set(shown))
@@ -110,12 +110,12 @@ def build_files(
 
 def _root(hashes: Mapping[str, bytes]) -> Mapping[str, Any]:
     """Return the content of ``root.js`` from the hashes of the other files."""
-    firsts = {kind: [int(name[1:]) for name in hashes if name[0] == kind and name[1:]] for kind in "pt"}
-    letters = {kind: "".join(_letter(hashes[f"{kind}{first}"]) for first in firsts[kind]) for kind in "pt"}
+    firsts = {kind: [int(name[1:]) for name in hashes if name[0] == kind] for kind in "pt"}
+    letters = {kind: "".join(_letter(each) for name, each in hashes.items() if name[0] == kind) for kind in "ptkwmgyf"}
     return {
         "version": hash_parts(*hashes, *hashes.values()).hex()[:8],
-        **{kind: _deltas(numbers) for kind, numbers in firsts.items()},
-        "letters": letters | {name: _letter(each) for name, each in hashes.items() if name[0] not in "pt"},
+        **{kind: steps(numbers) for kind, numbers in firsts.items()},
+        "letters": letters,
         "both": _both(),
         "sounds": _sounds(),
     }
@@ -201,7 +201,3 @@ def _simplified(chars: frozenset[str]) -> list[str]:
 def _both() -> str:
     """Return the traditional characters that are simplified ones as well: 乾 in 乾坤 and for 干."""
     return "".join(char for char in map(chr, traditional()) if char.encode("gb2312", "ignore"))
-
-
-def _deltas(numbers: list[int]) -> list[int]:
-    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]

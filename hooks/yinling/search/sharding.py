@@ -113,3 +113,8 @@ def to_json(value: Any) -> str:
     for end in "\u2028\u2029":  # these end a line in the scripts of old browsers
         text = text.replace(end, f"\\u{ord(end):x}")
     return text
+
+
+def steps(numbers: Sequence[int]) -> list[int]:
+    """Return numbers in order, each as the step from the one before."""
+    return [number - before for number, before in zip(numbers, [0, *numbers], strict=False)]
