@@ -6,7 +6,7 @@ import gzip
 import random
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +141,19 @@ def test_a_word_is_listed_under_a_character_that_it_has() -> None:
             assert len(set(rest.split())) == len(rest.split()), line[:8]
 
 
+def test_the_edges_of_words_make_a_difference(table: Table) -> None:
+    """Check that what is divided would be read otherwise as a whole, and that a whole word stops another."""
+    divided = reviewed_list.divided()
+    assert divided.keys().isdisjoint(reviewed_list.reviewed())
+    beginnings = {word[:length] for word in table.words for length in range(1, len(word))}
+    for word, parts in divided.items():
+        shorter = Table(table.characters, table.words, len(word) - 1)
+        if len(parts) > 1:
+            assert shorter.read(word) != [*chain.from_iterable(map(shorter.read, parts))], word
+        else:
+            assert any(word[at:] in beginnings for at in range(1, len(word))), word
+
+
 # ---- texts ----
 
 
@@ -157,6 +170,17 @@ def test_a_word_is_listed_under_a_character_that_it_has() -> None:
         ("大都来了，大都市", "dà dōu lái le dà dū shì"),
         ("姓仇，长了一岁", "xìng qiú zhǎng le yī suì"),
         ("担任书记，检查", "dān rèn shū jì jiǎn chá"),
+        ("项目的目的", "xiàng mù de mù dì"),  # words end where they end
+        ("各国都来了，首都", "gè guó dōu lái le shǒu dū"),
+        ("诊断为何种疾病，为何", "zhěn duàn wéi hé zhǒng jí bìng wèi hé"),
+        ("更深入，三更", "gèng shēn rù sān gēng"),
+        ("分配给他，发明了", "fēn pèi gěi tā fā míng le"),
+        ("司马相如，葛洪，曾国荃", "sī mǎ xiàng rú gě hóng zēng guó quán"),  # names
+        ("撒哈拉，塞舌尔，布什", "sā hā lā sài shé ěr bù shí"),
+        ("累官中书舍人", "lěi guān zhōng shū shè rén"),  # words of histories
+        ("校书郎奉和，喝道", "jiào shū láng fèng hè hè dào"),
+        ("天宝二载，卷七", "tiān bǎo èr zǎi juàn qī"),
+        ("房间脏，心脏", "fáng jiān zāng xīn zàng"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
         ("二〇一九年", "èr líng yī jiǔ nián"),

@@ -2,7 +2,7 @@
 
 A text is read from the left. The longest word of the table at each place gives the readings of its characters; without
 a word, the character has its own. ``assets/pinyin.js`` reads by the same rules. The table has only the words whose
-readings differ from those of their characters and of the shorter words in them.
+readings differ from those of their characters and of the shorter words in them, and those that stop others.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .characters import gb2312_characters
-from .reviewed_words import override, reviewed
+from .reviewed_words import divided, override, reviewed
 from .syllables import readings
 
 Words = Mapping[str, Sequence[str]]
@@ -74,23 +74,27 @@ def build_table(own: Words, more: Iterable[str] = ()) -> Table:
     from pypinyin.constants import PHRASES_DICT  # noqa: PLC0415 - large, and most builds find the table in their cache
 
     known = reviewed() | {word: dict(enumerate(syllables)) for word, syllables in own.items()}
+    edges = {word: parts for word, parts in divided().items() if word not in known}
     chars = {char: found[0] for char in {*gb2312_characters(), *more} if (found := readings(char))}
     chars.update((word, syllables[0]) for word, syllables in known.items() if len(word) == 1)
     words: dict[str, Sequence[str]] = {}
     beginnings: set[str] = set()
-    for word in sorted({*PHRASES_DICT, *known}, key=len):
+    for word in sorted({*PHRASES_DICT, *known, *edges}, key=len):
         if len(word) == 1 or not all(map(chars.__contains__, word)):
             continue
         listed = _listed(word, PHRASES_DICT)
         is_usual = listed == [chars[char] for char in word]
-        if word not in known and is_usual and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
+        is_kept = word in known or word in edges
+        if not is_kept and is_usual and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
         shorter = Table(chars, words, len(word) - 1)
-        usual = shorter.read(word)
+        parts = edges.get(word, [word])
+        usual = [syllable for part in parts for syllable in shorter.read(part)]
         # A reviewed word inside a longer one keeps its reading, whatever pypinyin has for the longer one.
-        reading = override(listed or usual, known.get(word) or shorter.syllables_of(known, word))
-        # A reviewed word is kept even if its parts give the same reading: it stops words that begin inside it.
-        if word in known or reading != usual:
+        inside = shorter.syllables_of(known, word) if len(parts) == 1 else {}
+        reading = override(listed or usual, known.get(word) or inside)
+        # These are kept even if their parts give the same reading: they stop words that begin inside them.
+        if is_kept or reading != usual:
             words[word] = reading
             beginnings.add(word[:2])
     return Table(chars, words, max(map(len, words)))

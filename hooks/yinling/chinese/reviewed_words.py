@@ -1,4 +1,7 @@
-"""The readings that every centre gets, from ``reviewed_words.txt``; its own are records (`records.pronunciation`)."""
+"""The readings that every centre gets, from ``reviewed_words.txt``; its own are records (`records.pronunciation`).
+
+``word_edges.txt`` says where words begin and end that would be taken for others: 项目的 holds no 目的.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from .syllables import split, without_tone
 
 FILE = Path(__file__).with_name("reviewed_words.txt")
+EDGES = Path(__file__).with_name("word_edges.txt")
 UNSTRESSED = "轻声"
 ReviewedWords = dict[str, dict[int, str]]
 """The reviewed syllables of each word, by their place in it; other characters have their usual reading."""
@@ -31,6 +35,14 @@ def reviewed() -> ReviewedWords:
         else:
             words[subject] = dict(enumerate(split(reading, subject)))
     return words
+
+
+@cache
+def divided() -> dict[str, list[str]]:
+    """Return the runs of ``word_edges.txt`` with the words in them, each of which is read by itself."""
+    lines = EDGES.read_text("utf-8").splitlines()
+    listed = (word for line in lines if not line.startswith("#") for word in line.split())
+    return {word.replace("/", ""): word.split("/") for word in listed}
 
 
 def override(syllables: list[str], known: dict[int, str]) -> list[str]:
