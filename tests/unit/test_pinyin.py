@@ -175,6 +175,12 @@ def test_the_edges_of_words_make_a_difference(table: Table) -> None:
         ("诊断为何种疾病，为何", "zhěn duàn wéi hé zhǒng jí bìng wèi hé"),
         ("更深入，三更", "gèng shēn rù sān gēng"),
         ("分配给他，发明了", "fēn pèi gěi tā fā míng le"),
+        ("轻松地说，自然地理", "qīng sōng de shuō zì rán dì lǐ"),  # how it is done, and a place
+        ("可以得出，看得出", "kě yǐ dé chū kàn de chū"),
+        ("十二卷，卷着", "shí èr juàn juǎn zhe"),
+        ("弹得好，火箭弹", "tán de hǎo huǒ jiàn dàn"),
+        ("待在家里，等待着", "dāi zài jiā lǐ děng dài zhe"),
+        ("南水北调，调整", "nán shuǐ běi diào tiáo zhěng"),
         ("司马相如，葛洪，曾国荃", "sī mǎ xiàng rú gě hóng zēng guó quán"),  # names
         ("撒哈拉，塞舌尔，布什", "sā hā lā sài shé ěr bù shí"),
         ("累官中书舍人", "lěi guān zhōng shū shè rén"),  # words of histories
