@@ -7,6 +7,7 @@ a label that says its numbers; the table is beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -51,12 +52,14 @@ def strip(cells: Sequence[StripCell], title: str) -> Markup:
     return Markup('<span class="yl-strip" role="img" aria-label="{}">{}</span>').format(label, _in_halves(marks))
 
 
+@cache
 def _cell(state: State) -> Markup:
     """Return a cell. The commonest state has no class: a branch's page has two hundred cells."""
     name, character = SIGNS[state]
     return Markup("<b>{}</b>" if name == "met" else f'<b class="yl-state-{name}">{{}}</b>').format(character)
 
 
+@cache
 def month_names() -> Markup:
     """Return the names of every third month, to stand above strips of months: more names would not fit."""
     return _strip_head([f"{month}月" for month in (1, 4, 7, 10)], "yl-strip--months")
@@ -82,8 +85,7 @@ def sign(state: State) -> Markup:
 
 def _in_halves(cells: Sequence[Markup]) -> Markup:
     size = max(1, len(cells) // 2)
-    halves = (Markup("").join(cells[at : at + size]) for at in range(0, len(cells), size))
-    return Markup("").join(Markup("<span>{}</span>").format(half) for half in halves)
+    return Markup("".join(f"<span>{''.join(cells[at : at + size])}</span>" for at in range(0, len(cells), size)))
 
 
 def _said(cells: Iterable[StripCell]) -> Iterable[str]:
