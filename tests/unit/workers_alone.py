@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -167,3 +168,13 @@ def test_beside_threads_a_call_has_no_limits() -> None:
     finally:
         go_on.set()
         thread.join()
+
+
+def test_a_worker_frees_what_holds_itself_though_this_process_does_not() -> None:
+    """A build searches no cycles, because its records live as long as it does; texts that workers scan do not."""
+    gc.disable()
+    try:
+        assert list(parallel_map(lambda _: gc.isenabled(), range(4), 1)) == [True] * 4
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -40,7 +40,7 @@ from .units import Unit
 Rows = npt.NDArray[np.int64]
 
 _RUN_LENGTH = 1024  # units whose postings are built at once: each takes 30 kB of memory
-_PIECE = 1 << 20  # rows
+_PIECE = 1 << 18  # rows: a piece takes 100 bytes for each
 _CHAR_BITS = 18  # enough for every character that folding leaves
 _CHAR = (1 << _CHAR_BITS) - 1
 _POSTING_BITS = 22  # of a document and its field
@@ -84,6 +84,7 @@ def build_postings(units: Sequence[Unit]) -> Postings:
     if not found:
         return Postings({}, {})
     rows, runs = _merged(found), list[_Text]()
+    found.clear()  # these rows take 60 MB at 12,000 activities
     name = partial(_names, special=[*numbers])
     lists, split = dict[str, str](), dict[str, int]()
     for length in (*MANY, DEEPEST):
@@ -92,12 +93,14 @@ def build_postings(units: Sequence[Unit]) -> Postings:
         keys, counts = keys[firsts], np.diff(firsts, append=len(rows))
         last = keys & _CHAR
         is_split = (counts > MANY.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
-        lists |= _encode(rows[~np.repeat(is_split, counts)], name, len(units))
+        rows = rows[~np.repeat(is_split, counts)]
+        lists.update(_encode(rows, name, len(units)))
         names = [*name(keys[is_split])]
         split |= dict(zip(names, counts[is_split].tolist(), strict=True))
         if not names:
             break
         longer = [_longer_rows(run, keys[is_split]) for run in runs or starmap(_text, texts)]
+        texts.clear()
         rows, runs = _merged([each for each, _ in longer]), [run for _, run in longer]
         name = partial(_longer_names, names)
     return Postings(lists, split)
@@ -233,20 +236,18 @@ def _known_sounds() -> tuple[Rows, Rows, Rows]:
     return np.array([*map(ord, sounds())], np.int64), np.array(bigrams, np.int64), np.array(names, np.int64)
 
 
-def _encode(rows: Rows, name: Callable[[Rows], Iterable[str]], size: int) -> dict[str, str]:
-    """Return the posting list of each key of the sorted rows, of which ``name`` returns the name."""
+def _encode(rows: Rows, name: Callable[[Rows], Iterable[str]], size: int) -> Iterator[tuple[str, str]]:
+    """Yield each key of the sorted rows, of which ``name`` returns the name, with its posting list."""
     keys = rows >> _POSTING_BITS
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    found: dict[str, str] = {}
     bounds = [*starts[_steps(starts)].tolist(), len(rows)]
     for start, end in pairwise(bounds):
         inside = starts[(starts >= start) & (starts < end)]
-        found.update(zip(name(keys[inside]), _lists(rows[start:end] & _POSTING, inside - start, size), strict=True))
-    return found
+        yield from zip(name(keys[inside]), _lists(rows[start:end] & _POSTING, inside - start, size), strict=True)
 
 
 def _steps(starts: Rows) -> Rows:
-    """Return the places of starts at which rows are cut into pieces of about a million: each bit takes a byte."""
+    """Return the places of starts at which rows are cut into pieces: each bit takes a byte."""
     return np.flatnonzero(np.diff(starts // _PIECE, prepend=-1))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..core.cache import Caches
 from ..core.problems import Problem, as_text, has_errors
 from ..core.progress import Reporter
+from ..core.workers import release_memory
 from ..derived import withheld
 from ..gate import manifest
 from ..gate.manifest import FileInfo
@@ -38,7 +39,6 @@ class SiteBuild:
     """
 
     def __init__(self, root: Path, site: Path, caches: Caches, *, serving: bool) -> None:
-        # Records live as long as the build. Searching 12,000 of them for cycles takes a quarter of a small change.
         gc.disable()
         self._root, self._caches, self._serving = root, caches, serving
         # First: this recovers what a killed build left, even where the content has errors.
@@ -62,6 +62,8 @@ class SiteBuild:
             again=self._serving,
             before_build=True,
         )
+        # Records live as long as the build. Searching 12,000 of them for cycles takes a quarter of a small change.
+        gc.freeze()
         if self.loaded.library:
             self.context = context_of(self.loaded.library, self._caches)
         return self.loaded
@@ -84,9 +86,11 @@ class SiteBuild:
         report.step("页面")
         pages = steps.write_pages(context, bodies, theme.layouts(), output, report.step)
         report.step("搜索")
+        release_memory()
         characters = steps.write_search(context, bodies, pages.lists, output, self._caches)
         steps.write_pinyin(context, characters, output)
         report.step("检查网站")
+        release_memory()
         self._files = output.finish()
         problems = steps.check_built(
             self._publisher.folder,
@@ -113,6 +117,8 @@ class SiteBuild:
         """End the build, successful or not. A second call does nothing. ``remove`` deletes the folder it worked in."""
         if not self._serving:
             gc.freeze()  # the process ends: spare it a last search for cycles
+        else:
+            gc.unfreeze()
         gc.enable()
         self.report.done()
         if remove:
