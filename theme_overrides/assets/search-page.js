@@ -34,7 +34,12 @@
      While an input method is composing, nothing is searched. */
   function onInput(work) {
     let timer = 0, isComposing = false;
-    function schedule() { clearTimeout(timer); if (!isComposing) { timer = setTimeout(work, DELAY); } }
+    function schedule() {
+      clearTimeout(timer);
+      if (isComposing) { return; }
+      timer = setTimeout(work, DELAY);
+      engine.expect(box.value);
+    }
     box.addEventListener("compositionstart", () => { isComposing = true; clearTimeout(timer); });
     box.addEventListener("compositionend", () => { isComposing = false; schedule(); });
     for (const event of ["input", "change", "search"]) { box.addEventListener(event, schedule); }
