@@ -16,24 +16,29 @@ from .word_starts import WordStarts
 
 EMAIL, CHAT = "private-email", "private-chat"
 _AT_SIGN = (
-    r"@|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
-    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|[圈花小]a(?!t)|小老鼠|[#※]|[ 　]at[ 　]"
+    r"@号?|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
+    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|圈里?的?[一个小]{0,2}a(?!t)|[花小叉]a(?!t)|小?老鼠号?|[#※]|[ 　]at[ 　]"
 )
 _AT = lazy(_AT_SIGN, re.IGNORECASE)
 _AT_STARTS = (
     Start("@"),
     Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
-    Start(r"艾爱圈花小(\[{< ", "aA特老", r"(?=特|[aA]|老鼠)"),
+    Start(r"艾爱圈花小叉老(\[{< ", "aA特老鼠", r"(?=特|[aA]|老鼠|鼠)"),
+    Start("圈", "里的一个"),
     Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
-_USER = lazy(r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}(?:空格 ?|加)?$")
-_DOT = r"(?:\.|。|·|点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+_USER = lazy(
+    r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}"
+    r"(?:空格 ?|再?加|带|那个|小(?=$))?$"
+)
+_DOT = r"(?:\.|。|·|加?点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
 _SPOKEN_HOST, _SPOKEN_COM = (
     "[一幺][二六三八][六三九]",
     "[康抗克肯][姆木母]?[姆木母]",
 )  # as speech recognition writes 126 and com
 _HOST = lazy(
-    rf"[\s,)\]]{{0,3}}(?:空格 ?)?(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{1,10}}|新浪"
+    rf"[\s,)\]]{{0,3}}(?:空格 ?|后[面头边]是? ?)?(?:(?:网易|新浪|搜狐|腾讯) ?(?=[0-9a-z]))?"
+    rf"(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{1,10}}|新浪"
     rf"|搜狐|网易|腾讯"
     rf"|雅虎|扣扣|{_SPOKEN_HOST})\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}(?:c o m|c n|n e t|[A-Za-z]{{2,24}}"
     rf"|{_SPOKEN_COM}))(?![A-Za-z0-9])",
@@ -53,7 +58,7 @@ _FILE_NAME = lazy(
 )  # icon@2x.png
 # Domains that are reserved (RFC 2606), or in examples.
 _RESERVED = lazy(
-    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|(?:domain|email|xxx|your[a-z-]*"
+    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|instance|(?:domain|email|xxx|your[a-z-]*"
     r"|company)\.com)$",
     re.IGNORECASE,
 )
@@ -89,15 +94,21 @@ _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not na
 _WECHAT = lazy(
     r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
     r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|[vw]信号?|绿泡泡号?"
-    r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星]号?|(?<=[我他她的加])[微薇](?=[:是])"
+    r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星倍言]号?|(?<=[我他她的加])[微薇](?=[:是])"
     r"|薇|微[❤♥💚]+|加[薇微威维](?=[a-z:是])|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
-    rf"(?:{_PLATFORM})(?:账号|帐号|号|uid|id)?)(?:里?就?(?:直接)?搜索?|里?找|关注)?"
-    r"(?P<gap>(?:[(][\u4e00-\u9fff]{1,10}[)])?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
+    rf"(?:{_PLATFORM}) ?(?:账号|帐号|号|uid|id)?)(?:里?就?(?:直接)?搜索?|里?找|关注)?"
+    r"(?P<gap>(?:[(][\u4e00-\u9fff,、]{1,12}[)]|不是[\u4e00-\u9fff]{2,4},)?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12}|(?<=[手音博 ])[0-9]{5,10}[a-z]{2,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
+# A number beside a service and the name of its user: 头条号:退休老师傅,ID 6800000000.
+_NUMBERED = lazy(
+    rf"(?:{_PLATFORM})[^。;\n0-9]{{0,20}}?(?<!会议)(?:uid|id|号码)[ :是为]{{1,3}}(?P<id>[0-9]{{6,12}})(?![0-9.])",
+    re.IGNORECASE,
+)
+_NUMBER_FIRST = lazy(rf"(?:uid|id)[ :]{{1,3}}(?P<id>[0-9]{{6,12}})[,、 (]{{1,2}}(?:{_PLATFORM})", re.IGNORECASE)
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
-_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
+_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇倍言eExXvVzZ信❤♥芯心是星站条号我他她个的薇泡wW\s:=")
 # Another account after one: 新微信a_1，老的b_2.
 _ANOTHER = lazy(
     r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"
@@ -191,6 +202,7 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
         if another := _ANOTHER.match(normalised.text, match.end()):
             yield Detection(CHAT, *another.span("id"))
+    yield from _numbered(normalised.text, platforms)
     for match in matches_at(_CALLED, platforms, normalised.text):
         nick = match["nick"]
         if any(start == 0 or nick[start] in "老小大" for start, _ in called_names.find(nick)):
@@ -199,6 +211,13 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
         for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
             if any(char.isdigit() or char in "_-" for char in match["id"]):
                 yield Detection(CHAT, *match.span("id"))
+
+
+def _numbered(text: str, platforms: list[int]) -> Iterator[Detection]:
+    """Yield the numbers that are called one of a user of a service."""
+    if platforms:
+        for match in (*matches_at(_NUMBERED, platforms, text), *_NUMBER_FIRST.finditer(text)):
+            yield Detection(CHAT, *match.span("id"))
 
 
 def _in_words(text: str) -> Iterator[Detection]:

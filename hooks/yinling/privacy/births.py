@@ -66,10 +66,10 @@ _LABELLED_DIGITS = lazy(
     r"(?:0[1-9]|[12][0-9]|3[01])|19[1-7][0-9](?:0[1-9]|1[0-2]))(?![0-9])"
 )
 # The animal of a year, and the birth of a person by another word.
-_ANIMAL = lazy("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性])")
+_ANIMAL = lazy("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性队组])")
 _ROW = lazy(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
 _OTHER_EVENT = lazy(
-    "入党|参加|参军|入伍|成立|工作|任|退休|离休|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
+    "入党|参加|参军|入伍|成立|工作|任|[退离]休(?![工干教职党])|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
 # A day without a year, of somebody: 八月二十二生人; 8月7日 桑宝库 85岁; and a date in brackets after an age.
 _DAY_BORN = lazy(
@@ -123,8 +123,10 @@ _ERA_DATE = lazy(
 )
 _OLD_START = Start("民甲乙丙丁戊己庚辛壬癸农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "国子丑寅卯辰巳午未申酉戌亥历年")
 _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
-_SEX_BEFORE = lazy(r"[,、|] ?[男女][,、| ]+$|(?<=[\u4e00-\u9fff]) [男女] $")
-_PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们")
+_SEX_BEFORE = lazy(
+    r"(?:[,、|/] ?[男女][,、|/ ]+|(?<=[\u4e00-\u9fff])[ /]?[男女][ /]?)(?:[\u4e00-\u9fff]{1,3}族|汉)?[,、|/ ]*$"
+)
+_PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们|[党国军团厂校]的")
 _LABELLED_START = Start("生出", "日辰生")
 _ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
 _WITH_ANIMAL = lazy(rf"{ERA}{MONTH}月|(?:{MEMBER_YEAR}|{ERA})年?[ ,、]{{0,2}}{CALENDAR}{MONTH_DAY}|{MONTH_DAY}")
@@ -146,7 +148,9 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
             )
         else:
             is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
-            is_life = after.startswith("-)") or (may_be_member and _SEX_BEFORE.search(before))
+            is_life = after.startswith("-)") or (
+                may_be_member and _SEX_BEFORE.search(before) and not _OTHER_EVENT.search(after)
+            )
             is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
         if is_birth and not _is_of_nobody(text, date):
             yield Detection(KIND, *date.span())
@@ -187,7 +191,7 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
                 yield Detection(KIND, *date.span())
         if word[0] in ("生日", "寿辰", "寿日", "过生", "大寿", "寿诞", "生辰"):
             before = text[max(0, word.start() - 12) : word.end()]
-            if is_past_or_public(text, *word.span()):
+            if before.endswith("政治生日") or is_past_or_public(text, *word.span()):
                 continue
             if (told := _DAY_OF.search(text, max(0, word.start() - 22), word.start())) and (
                 _SOMEBODY.fullmatch(told["who"]) or any(True for _ in names_in(f"|{told['who']}|", known))
@@ -275,5 +279,5 @@ def _after_name(before: str, known: frozenset[str]) -> str:
 
 def _is_bare(between: str, after: str) -> bool:
     """Return whether only brackets, commas, sex or ethnic group separate name and date, and no other event follows."""
-    gap = re.fullmatch(r"\|[\s,、:(（|*-]*(?:[男女][\s,、|]*)?(?:[\u4e00-\u9fff]族[\s,、|]*)?", between)
+    gap = re.fullmatch(r"\|[\s,、:(（|/*-]*(?:[男女][\s,、|/]*)?(?:(?:[\u4e00-\u9fff]{1,3}族|汉)[\s,、|/]*)?", between)
     return bool(gap) and not _OTHER_EVENT.search(after)

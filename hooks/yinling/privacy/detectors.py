@@ -14,14 +14,18 @@ from . import (
     addresses,
     bank_cards,
     birth_notes,
+    birthday_notes,
     births,
     card_tails,
+    family_notes,
     hardship,
     identity,
     identity_documents,
     joined_parts,
     likely_slips,
     listed_hardship,
+    lodging_notes,
+    note_lines,
     number_notes,
     phones,
     plates,
@@ -43,8 +47,9 @@ _BARS = re.compile(re.escape(_BAR))
 _SPOKEN = "〇零○一二三四五六七八九十百廿卅两幺壹贰叁肆伍陆柒捌玖拾貳叄陸洞勾拐元正腊冬闰初"
 _MAY_HOLD_NUMBER = re.compile(
     rf"[0-9A-Za-z@生寿{_SPOKEN}](?:(?<=[0-9A-Za-z@寿])|(?<=生)[日辰]|(?<=[{_SPOKEN}])"
-    rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队舍弄月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
-    r"|第[一二三四五六七八九十][间家]|[号音手博书乎瓣筒篇客](?=叫|名叫|[号@:：“]|昵称)"  # 视频号叫“河堤”
+    rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队社舍弄嘎床月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
+    r"|第[一二三四五六七八九十][间家]|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
+    r"|[号音手博书乎瓣筒篇客](?=叫|名叫|[号@:：“]|昵称)"  # 视频号叫“河堤”
 )
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
@@ -96,6 +101,10 @@ class _Forms:
     def unspaced(self) -> NormalisedText:
         return self.normalised.joined.without_spaces()
 
+    @cached_property
+    def notes(self) -> note_lines.Notes:
+        return note_lines.Notes(self.normalised.prose.text)
+
 
 def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     """Yield the numbers, accounts, addresses and births of each detector with the form of the text that it has read."""
@@ -110,6 +119,9 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     yield normalised.prose, address_notes.find(normalised.prose.text)
     yield normalised.prose, births.find(normalised.prose, names)
     yield normalised.prose, birth_notes.find(normalised.prose.text)
+    yield normalised.prose, birthday_notes.find(normalised.prose.text, forms.notes, names)
+    yield normalised, birthday_notes.find_listed(normalised.text, names)
+    yield normalised.prose, lodging_notes.find(normalised.prose.text, forms.notes, names)
     yield normalised, number_notes.find(normalised.text)
 
 
@@ -143,6 +155,7 @@ def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     told = [*prose_wants, *subjects.telling_words(prose.text)]
     yield prose, subjects.find(prose.text, told, names)
     yield prose, told_later.find(prose.text, prose_wants, names)
+    yield prose, family_notes.find(prose.text, forms.notes, names)
     yield forms.cells, joined_parts.find(forms.cells.text, lambda text: _kind_of(text, names))
 
 

@@ -22,6 +22,8 @@ _ASCII = str.maketrans(_CHINESE, _VALUES)
 DIGITS = f"0-9{_CHINESE}"  # within the brackets of a pattern
 DIGIT = f"[{DIGITS}]"
 _DIGITS = frozenset("0123456789" + _CHINESE)
+THREE = lazy(rf"{DIGIT}[ \-]?{DIGIT}[ \-]?{DIGIT}")
+"""Three digits in a row: every number in a few parts has them, two thirds of prose with digits have not."""
 _SEPARATORS = r" .\-_·/()*~+=\\…⋯☆★✕✖`"
 _GAP = rf"[{_SEPARATORS}]{{0,3}}(?:\n *(?:> ?|# )?)?"
 _RUN = lazy(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")

@@ -19,7 +19,7 @@ KIND = "private-identity"
 _FIRST_YEAR = 1880
 # GB/T 2260; 81 to 83 are residents of Hong Kong, Macao and Taiwan, 91 is foreigners with permanent residence.
 PROVINCES = lazy(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
-_LABEL = lazy(r"(?:身份证|身份證|证件号|(?<!凭)证号|公民身份|户口号)[^\n。；]{0,8}$")
+_LABEL = lazy(r"(?:身份证|身份證|证件号|(?<!凭)证号|[老旧]证|[一二]代证|公民身份|户口号)[^\n。；]{0,8}$")
 _CHECK_LETTER = lazy(r"[ .\-\n]{0,3}[xX×]")
 
 # As a spreadsheet writes a large number; the last digits are lost: 3.70202194205161E+17.

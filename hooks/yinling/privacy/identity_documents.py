@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
+from .digit_runs import THREE
 from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
@@ -24,7 +25,8 @@ _NUMBER = (
 )
 _LABELLED = lazy(
     rf"(?:passport|{any_of('certificates')})"
-    rf"(?:[(][^()\n]{{1,8}}[)])?(?:(?:[卡证件本]|手册|证书){{0,2}}(?:档案|上的?)?(?: ?的?(?:号码?|编号|[Nn]umber"
+    rf"(?:[(][^()\n]{{1,8}}[)])?(?:(?:[卡证件本]|手册|证书){{0,2}}(?: ?档案|上的?)?(?:[(][^()\n]{{1,8}}[)])?"
+    rf"(?: ?的?[卡证]?(?:号码?|编号|[Nn]umber"
     rf"|[Nn][Oo]\.?|ID)"
     rf"|字号)?)?(?:上?(?:印|写|登记|填)的?(?:号码?)?)?[\s:=是为,|(\"'`]{{0,6}}(?:是|为|:|No\.?|第)?\s?"
     rf"(?P<number>{_NUMBER})(?![0-9年月日元]|[.][0-9])",
@@ -61,6 +63,8 @@ _PUBLIC = lazy(r"[发办令函通知](?:\S{0,4})$")
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
+    if not THREE.search(text):
+        return
     for match in matches_at(_LABELLED, _labels(text), text):
         yield Detection(KIND, *match.span("number"))
     numbered = (

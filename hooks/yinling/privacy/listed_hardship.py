@@ -17,7 +17,7 @@ from .anchored_match import Start, find_offsets, matches_at
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
 from .lazy_pattern import lazy
-from .names import cuts_word, is_full_name
+from .names import cuts_word, is_full_name, is_rarely_named
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
@@ -28,11 +28,12 @@ _LEADING = lazy(
 _REMARK = lazy(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
 _LIST_LABEL = lazy(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
 _LEADING_LABEL = lazy(rf"(?:{_MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
+_RULED = lazy(r"([-=~*])\1+ ?.{2,16}? ?\1+")  # ---住院的---
 _LINE = lazy(r"[^\n]+")
 # A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
 _HEAD = lazy(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
 _ALSO_IN_HEADS = lazy(
-    "[困生][难病]|送温暖|孤儿|空巢|留守(?:老人|儿童|妇女)|失能|失独|独居|散居|残疾(?:户|人|老人|家庭)|[帮社]教(?:对象|人员)|信访(?:户|人员|老户)|矫正对象|监测对象|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的?对象|(?=:))|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
+    "[困生][难病]|送温暖|孤儿|空巢|留守(?:老人|儿童|妇女)|失能|失独|独居|散居|残疾(?:户|人|老人|家庭|会员|党员|职工)|[帮社]教(?:对象|人员)|信访(?:户|人员|老户)|矫正对象|监测对象|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的?对象|(?=:))|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金"
 )
 _ALSO_START = Start(
     "困生卧病重大帮慰救探看缺护送就低补因孤空留失独散残社信矫监", "难病号扶问助望席理医保假儿巢守能独居疾教访正测温"
@@ -132,10 +133,15 @@ def _names_listed(
         if (
             not tokens
             or len(line[0]) > _MAX_LISTED
-            or not is_full_name(_name_of(tokens[0][0]), known, is_called=is_called)
+            or not _is_listed(_name_of(tokens[0][0]), known, is_called=is_called)
         ):
             return
-        yield from (token.span() for token in tokens if token is tokens[0] or is_full_name(_name_of(token[0]), known))
+        yield from (token.span() for token in tokens if token is tokens[0] or _is_listed(_name_of(token[0]), known))
+
+
+def _is_listed(text: str, known: frozenset[str], *, is_called: bool = False) -> bool:
+    """Return whether an item of a list of persons is a name; in such a list any surname is one: 查德旺, 那长山."""
+    return is_full_name(text, known, is_called=is_called) or is_rarely_named(text)
 
 
 def _name_of(token: str) -> str:
@@ -165,7 +171,11 @@ def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) 
 def _looks_like_heading(text: str, start: int, end: int) -> bool:
     """Return whether a line without a colon is a heading: marked as one, or alone between blank lines or at the top."""
     line = text[start:end].lstrip(" >|")
-    return line.startswith(("#", "**")) or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
+    return (
+        line.startswith(("#", "**"))
+        or bool(_RULED.fullmatch(line))
+        or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
+    )
 
 
 def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Detection]:

@@ -16,6 +16,7 @@ from .common_words import NOT_NAMES, common_words
 from .historic_persons import historic_pattern, historic_persons
 from .lazy_pattern import lazy
 from .name_frames import is_phrase
+from .word_cuts import is_word
 from .word_lists import any_of, characters, words
 
 _HAN = r"[\u4e00-\u9fff]"
@@ -293,6 +294,18 @@ def has_historic_person(text: str, start: int, end: int) -> bool:
     if found:
         return not any(True for _ in names_in(f"{before[found[-1] :]}|", frozenset()))
     return bool(historic_pattern().search(text, end, end + 12))
+
+
+def is_rarely_named(text: str) -> bool:
+    """Return whether a whole text is two characters of given names after a surname that is more often a word."""
+    return (
+        len(text) == 3
+        and bool(_OPENING.match(text))
+        and _GIVEN.issuperset(text[1:])
+        and not (
+            text in common_words() or text[:2] in common_words() or _is_nobody(text) or is_word(text, 0, len(text))
+        )
+    )
 
 
 def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -> bool:

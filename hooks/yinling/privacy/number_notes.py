@@ -32,6 +32,14 @@ _BANK = lazy(
     r"[工农建中交招商]行|银行(?!业务)|信用[联合]?社|农信|农商|邮储|邮政|兴业|民生|浦发|光大|中信|平安|华夏|广发|浙商|借记|工资卡|养老卡|存折|折子|[打转汇][到在我给].{0,6}卡|的卡|bank"
 )
 _NOT_CARD = lazy("手机|电话|车牌|证号|身份证|快递|取件|门牌|公交|会议|对公|短信里")
+# A passbook or a certificate of deposit, and its number in groups.
+_BOOK = lazy(
+    r"(?:(?:信用[联合]?社|农[商信]行?|银行|[工农建中交]行|邮[局储政]|储蓄所?)的?(?:存?折子?|本子|账本)"
+    r"|(?:粮补|低保|养老|活期|定期|工资|惠农|补贴|打到|[他她我你]的)(?:存?折子?|存单)|存[折单](?!换|利|到)子?|折子)"
+    r"(?:上?的?(?:账?号码?|编号))?[^0-9。!?\n]{0,6}"
+    r"(?!(?:19|20)[0-9]{2}[-/. ][01]?[0-9][-/. ])(?P<number>[0-9][0-9 -]{6,24}[0-9])(?![0-9年月日元.%])"
+)
+_MIN_BOOK, _SAMPLE = 8, lazy("样张|格式|示例|规则|例如")
 # A certificate and the token with digits after it.
 _CERTIFICATE = lazy(
     r"[\u4e00-\u9fff](?<![凭认查论保验见考求公取印佐旁签验辩])[证卡](?![明券据实件言监书人]|号码?[是为:]?$|[\u4e00-\u9fff]{0,3}办理)(?:的?(?:号码?|编[号码]|证号)|[(][^()]{1,8}[)])?(?P<gap>[^0-9。!?\n|]{0,14}(?:\|[^0-9。!?\n|]{0,6})?)"
@@ -54,6 +62,7 @@ def find(text: str) -> Iterator[Detection]:
             yield from _phones(text, low, high)
             yield from _cards(text, low, high)
             yield from _certificates(text, low, high)
+            yield from _books(text, low, high)
 
 
 def _phones(text: str, low: int, high: int) -> Iterator[Detection]:
@@ -76,6 +85,12 @@ def _cards(text: str, low: int, high: int) -> Iterator[Detection]:
         return
     for tail in _TAIL.finditer(text, low, high):
         yield Detection(bank_cards.KIND, *tail.span("after" if tail["after"] else "before"))
+
+
+def _books(text: str, low: int, high: int) -> Iterator[Detection]:
+    for book in _BOOK.finditer(text, low, high):
+        if len(_DIGIT.findall(book["number"])) >= _MIN_BOOK and not _SAMPLE.search(text, low, high):
+            yield Detection(bank_cards.KIND, *book.span("number"))
 
 
 def _certificates(text: str, low: int, high: int) -> Iterator[Detection]:

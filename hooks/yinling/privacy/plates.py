@@ -43,7 +43,8 @@ _SPOKEN_START = (
 )
 _LABELLED = lazy(
     rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
-    rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?)?(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,6}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?|[\u4e00-\u9fff]{{2,3}}(?=[A-Z]?[0-9]{{5}}))?"
+    rf"(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,7}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
 _LABELLED_START = Start("车牌号", "牌号照")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.

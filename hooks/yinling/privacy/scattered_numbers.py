@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from . import bank_cards, card_tails, identity, phones
 from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
-from .digit_runs import DIGIT, DIGITS, as_digits
+from .digit_runs import DIGIT, DIGITS, THREE, as_digits
 from .lazy_pattern import lazy
 from .names import is_full_name
 from .normalised_text import NormalisedText
@@ -83,6 +83,7 @@ _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
 _MASKS = r"*∗⁎xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
 _MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}|(?<=[0-9])…(?=[0-9]{{4}})")
+_MAY_BE_MASKED = lazy(rf"[0-9] ?{_MASK}{{2}}|{_MASK}{{2}}[ |]{{0,3}}[0-9]{{2}}")
 _MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
 _HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}(?:\| ?)?$")
 _TAIL_DIGITS = lazy(r" ?(?:\| ?)?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
@@ -100,6 +101,8 @@ _TAIL_START = Start("尾末卡最后", " 号数巴尾末后四4五5六6几")
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
+    if not (THREE.search(text) or _MAY_BE_MASKED.search(text)):
+        return
     yield from _phones(text)
     yield from card_tails.find(text)
     yield from _identities(text)

@@ -64,7 +64,7 @@ def find(text: str, words: Iterable[re.Match[str]], known: frozenset[str] = froz
         openings += called_names.starts(text, max(low, read), high)
         openings += (
             at
-            for at in _openings(text, max(low, read), high)
+            for at in clause_starts(text, max(low, read), high)
             if text[at : at + 1] in firsts or (has_dotted and "·" in text[at + 1 : at + 7])
         )
         read = high
@@ -103,7 +103,7 @@ def _beside_verbs(text: str, low: int, word: re.Match[str], known: frozenset[str
                 return
 
 
-def _openings(text: str, low: int, high: int) -> Iterator[int]:
+def clause_starts(text: str, low: int, high: int) -> Iterator[int]:
     """Yield the offsets at which a clause begins, or a name after a title or a verb of help."""
     if low == 0:
         yield 0

@@ -15,7 +15,7 @@ _DASHES = lazy(r"\n[ >]*\|(?=[ :|]*-)[ :|-]+(?=\n|$)|\n[ >]*:?-+:?(?: *\| *:?-+:
 # Headings that say what a number, a date or a name is; the rows of other tables need none.
 _TELLS = lazy(
     r"姓名|名字|电话|手机|号|址|生日|出生|邮|微信|QQ|银行|卡|账|折|证|病|困|残|低保|特|原因|情况|健康|身体|科室|照|籍|牌|诊|症|尾|对象|党员|老人"
-    r"|同志|联系|备注|类|家|宅|保|怎么找|住|支付|抖音|户|者|申请",
+    r"|同志|联系|备注|类|家|宅|保|怎么找|住|支付|抖音|户|者|申请|寿",
     re.IGNORECASE,
 )
 _BAR = lazy(r"\|")

@@ -109,6 +109,11 @@ def begins_in_word(text: str, start: int, end: int) -> bool:
     return any(low < start < high < end for low, high in _words(text, start, end))
 
 
+def starts_in_word(text: str, start: int, end: int) -> bool:
+    """Return whether the surname of what looks like a name is the end of a word: 赡养费|后换."""
+    return any(low < start < high for low, high in _words(text, start, end))
+
+
 def _words(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the words of more than one character around a span."""
     clause = _clause(text, start, end)
