@@ -42,7 +42,7 @@ _NONE: frozenset[bytes] = frozenset()
 # Files without text: readings of words (the words of a centre are scanned in its folders), and tables of the search
 # index: file names, characters, packed numbers, and names of branches and kinds, which are on their pages too. The
 # texts of the index are in other files.
-_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:p[0-9]+|[fgmy])-[0-9a-v])\.js")
+_NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:[pk][0-9]+|[fgmy])-[0-9a-v])\.js")
 _READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
 # Tags within a sentence, and tags of cells in a row.
 _INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
