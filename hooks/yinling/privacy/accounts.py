@@ -103,7 +103,7 @@ _WECHAT = lazy(
 )
 # A number beside a service and the name of its user: 头条号:退休老师傅,ID 6800000000.
 _NUMBERED = lazy(
-    rf"(?:{_PLATFORM})[^。;\n0-9]{{0,20}}?(?<!会议)(?:uid|id|号码)[ :是为]{{1,3}}(?P<id>[0-9]{{6,12}})(?![0-9.])",
+    rf"(?:{_PLATFORM})[^。;\n0-9]{{0,20}}?(?<!会议)(?:uid|id|号码)[ :是为]{{0,3}}(?P<id>[0-9]{{6,12}})(?![0-9.])",
     re.IGNORECASE,
 )
 _NUMBER_FIRST = lazy(rf"(?:uid|id)[ :]{{1,3}}(?P<id>[0-9]{{6,12}})[,、 (]{{1,2}}(?:{_PLATFORM})", re.IGNORECASE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import registers
-from .calendars import HOLIDAY, MONTH, MONTH_DAY, NUMBER
+from .calendars import DAY, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
 from .detection import Detection
 from .lazy_pattern import lazy
 from .names import has_historic_person, is_full_name, is_rarely_named
@@ -34,7 +34,7 @@ _TURNS = lazy(
 )
 _MAY_TURN = lazy(rf"{_DAY.pattern}|{MONTH}月(?=满)|[本这下]个?月[0-9]{{1,2}}[日号]")
 _ANIMAL = lazy(
-    rf"属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?=[^。!\n]{{0,12}}?(?:{MONTH}月(?:份|里|[初中底半])?(?:出?生|的(?=[,。)]|$))"
+    rf"属[大小]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?=[^。!\n]{{0,12}}?(?:{MONTH}月(?:份|里|[初中底半])?(?:出?生|的(?=[,。)]|$))"
     rf"|(?:生于|生在|生月)[是为在:]?(?:农历|阴历)?{MONTH}月|(?:{HOLIDAY}|端午|中秋|元宵|腊八|小年)(?:那天)?的?生))"
 )
 _CERTIFICATE = lazy(
@@ -42,10 +42,24 @@ _CERTIFICATE = lazy(
     r"(?P<date>[2-6][0-9](?:[./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
     r"|年(?:1[0-2]|0?[1-9])月(?:[0-9]{1,2}[日号])?))"
 )
+# 后天八十三,大家凑个份子; 1944年5月(身份证写的4月).
+_ON_DAY = lazy(rf"(?:[今明后]天|周[一二三四五六日末])[^,。!?\n0-9]{{0,6}}?[就满整过做是]?{_OLD}(?=岁?了?(?:[,。!)]|$))")
+_BESIDE_CERTIFICATE = lazy(
+    rf"(?P<date>(?:{MEMBER_YEAR})年?[./-]?{MONTH}月?(?:{DAY}[日号]?)?)[(,]{{1,2}}(?:身份证|户口|档案|证件?上)[^。\n]{{0,6}}(?:写|记|登|是|上)"
+)
 _ERA = lazy(rf"(?P<date>(?:昭和|康德|大正){NUMBER}年)(?=[^。!?\n]{{0,20}}生(?![产活]))")
 _SEX = lazy(
     r"[男女][,、|/]?(?P<date>[2-6][0-9](?:年(?:1[0-2]|0?[1-9])月(?:[0-9]{1,2}[日号])?|[./-](?:1[0-2]|0?[1-9])[./-][0-9]{1,2}(?![0-9])))"
 )
+# The patterns that are tried where words of these lists start, by the first character.
+_BY_FIRST = {
+    **dict.fromkeys("男女", _SEX),
+    **dict.fromkeys("昭康大", _ERA),
+    **dict.fromkeys("今明后周", _ON_DAY),
+    "属": _ANIMAL,
+    "1": _BESIDE_CERTIFICATE,
+}
+_FEAST_FIRST, _TURNS_FIRST = frozenset("生寿华庆"), frozenset("满就是好正整岁周")
 _ERA_NAME = lazy("昭和|康德|大正")
 _STARTS = WordStarts(words("birthday_notes"), alone="寿")
 _OTHERS = lazy(
@@ -94,15 +108,15 @@ def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Dete
 
 def _told(text: str, at: int, low: int, high: int) -> tuple[int, int] | None:
     """Return the span of what tells a day of birth around an offset in a part of a note."""
-    if _FEAST.match(text, at):
+    if text[at] in _FEAST_FIRST and _FEAST.match(text, at):
         day = _DAY.search(text, low, high) or (_SOON.search(text, low, high) and _AGE.search(text, low, high))
         return day.span() if day else None
-    if _TURNS.match(text, at):
-        day = _MAY_TURN.search(text, low, high)
+    if text[at] in _TURNS_FIRST and (turns := _TURNS.match(text, at)):
+        day = _MAY_TURN.search(text, low, high) or (turns[0][0] == "满" and _SOON.search(text, low, high)) or None
         return day.span() if day else None
-    for pattern in (_ANIMAL, _CERTIFICATE, _SEX, _ERA):
-        if told := pattern.match(text, at, high):
-            return told.span("date" if pattern.groups else 0)
+    pattern = _BY_FIRST.get(text[at], _CERTIFICATE)
+    if told := pattern.match(text, at, high):
+        return told.span("date" if pattern.groups else 0)
     return None
 
 

@@ -66,7 +66,7 @@ _LABELLED_DIGITS = lazy(
     r"(?:0[1-9]|[12][0-9]|3[01])|19[1-7][0-9](?:0[1-9]|1[0-2]))(?![0-9])"
 )
 # The animal of a year, and the birth of a person by another word.
-_ANIMAL = lazy("属[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性队组])")
+_ANIMAL = lazy("属[大小]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性队组])")
 _ROW = lazy(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
 _OTHER_EVENT = lazy(
     "入党|参加|参军|入伍|成立|工作|任|[退离]休(?![工干教职党])|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
@@ -126,6 +126,7 @@ _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = lazy(
     r"(?:[,、|/] ?[男女][,、|/ ]+|(?<=[\u4e00-\u9fff])[ /]?[男女][ /]?)(?:[\u4e00-\u9fff]{1,3}族|汉)?[,、|/ ]*$"
 )
+_SEX = lazy("[男女]")
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们|[党国军团厂校]的")
 _LABELLED_START = Start("生出", "日辰生")
 _ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
@@ -149,7 +150,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         else:
             is_called = may_be_member and (_LABEL.search(before) or _BORN_AFTER.match(after))
             is_life = after.startswith("-)") or (
-                may_be_member and _SEX_BEFORE.search(before) and not _OTHER_EVENT.search(after)
+                may_be_member and _SEX_BEFORE.search(before) and not _OTHER_EVENT.match(after.lstrip("月份, "))
             )
             is_birth = bool(is_called or ((born or is_life) and _after_name(before, known)))
         if is_birth and not _is_of_nobody(text, date):
@@ -280,4 +281,6 @@ def _after_name(before: str, known: frozenset[str]) -> str:
 def _is_bare(between: str, after: str) -> bool:
     """Return whether only brackets, commas, sex or ethnic group separate name and date, and no other event follows."""
     gap = re.fullmatch(r"\|[\s,、:(（|/*-]*(?:[男女][\s,、|/]*)?(?:(?:[\u4e00-\u9fff]{1,3}族|汉)[\s,、|/]*)?", between)
+    if gap and _SEX.search(between):  # 男,汉族,1939.12,小学,退休
+        return not _OTHER_EVENT.match(after.lstrip(", "))
     return bool(gap) and not _OTHER_EVENT.search(after)

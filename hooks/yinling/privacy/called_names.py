@@ -29,7 +29,6 @@ _ADDRESSED = lazy(
 _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})(?!养)[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
-    f"|(?<!{_HAN})老[{characters('rare_surnames_after_old')}](?!{_HAN}{{0,1}}(?:师傅|太|爷|汉))"
     f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.

@@ -29,8 +29,9 @@ _TURNS, _DAY_LAST = (
     lazy(rf"(?P<day>{DAY_ONLY.pattern})[就将]?$"),
 )
 _SHORT = lazy(
-    r"[( ](?P<date>(?:2[7-9]|[3-5][0-9])[./年-](?:1[0-2]|0?[1-9])[./月-](?:[12][0-9]|3[01]|0?[1-9]))"
-    r"(?=(?:[日号]?出?生?)?(?:[)\n]|$))"
+    r"(?P<date>(?:2[7-9]|[3-5][0-9])(?<=[( \u4e00-\u9fff]..)[./年-](?:1[0-2]|0?[1-9])[./月-]"
+    r"(?:[12][0-9]|3[01]|0?[1-9]))"
+    r"(?=(?:[日号]?出?生?)?(?:[)\n]|$)|(?<=-[0-9]{2})(?![号版规型级次批件])[\u4e00-\u9fff])"
 )
 # Nobody dates an event so: 农历四二年五月初四; 旧历七月十五,1941; the same day in both calendars beside a name.
 _OLD_CALENDARS = ("农历", "阴历", "旧历", "夏历")
@@ -71,6 +72,6 @@ def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
         if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):
             yield Detection(KIND, *day.span("day"))
     for short in _SHORT.finditer(text):
-        before = text[max(0, short.start() - 8) : short.start()]
+        before = text[max(0, short.start() - 8) : short.start()].rstrip(" (")
         if any(end == len(before) for _, end in names_in(before, known)):
             yield Detection(KIND, *short.span("date"))
