@@ -387,10 +387,10 @@ def test_a_query_that_finds_what_it_says_does_not_load_the_steps_for_others(loud
     assert loud.evaluate(loaded)
 
 
-@pytest.mark.parametrize(
-    ("question", "wanted"),
-    [("血压高了要怎么办呢", "study/gaoxueya/"), ("老人摔倒了怎么办", "study/fang-diedao/"), ("纳凉会", "activities/")],
-)
+ABOUT = {"血压高了要怎么办呢": "study/gaoxueya/", "纳凉会": "act", "打印不了怎么办": "print"}
+
+
+@pytest.mark.parametrize(("question", "wanted"), ABOUT.items())
 def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question: str, wanted: str) -> None:
     """No text has the question as it is asked; everyday words lead to the written ones."""
     found = ask(loud, base, question)

@@ -296,7 +296,7 @@
     const named = withName(ways[ways.length - 1]), words = asWritten.words;
     if (named) { ways.push(named); }
     const said = words.join(" "), written = inWrittenWords(said);
-    if (!named && written.length && said.length <= LONGEST_SAYING && (COMMAND.test(said) || everyday.some(each => each.pattern.test(said)))) {
+    if (!named && written.length && said.length <= LONGEST_SAYING && (withoutCommand(said) !== said || everyday.some(each => each.pattern.test(said)))) {
       ways.push({ words: written, days: asWritten.days, isMeant: true });
     }
     return { words, days: asWritten.days, whole: words.join(""), ways };
@@ -323,12 +323,16 @@
   const LONGEST_SAYING = 8;
   /* Return the words of a query with those of texts for everyday ones, and without those of a question. */
   function inWrittenWords(text) {
-    text = text.replace(COMMAND, "");
+    text = withoutCommand(text);
     const said = everyday.filter(each => each.pattern.test(text)).sort((a, b) => b.said.length - a.said.length);
     const written = said.reduce((words, each) => words.replace(each.pattern, ` ${each.written} `), text);
     return written.replace(ASKING, " ").split(/\s+/).map(withoutParticles).filter(Boolean);
   }
-  // What is to be done with what is looked for: 打印入党誓词.
+  /* Return a query without what is to be done with what it looks for: 打印入党誓词. Of 打印太慢 that is what it is about. */
+  function withoutCommand(text) {
+    const matter = text.replace(COMMAND, "");
+    return Array.from(matter.replace(ASKING, "")).length > 3 ? matter : text;
+  }
   const COMMAND = /^(?:我?[想要]|请|帮我|给我)*(?:打印|下载|查询|查找|查看|填写|领取|购买|观看|打开)(?=..)/;
   /* Return a word without particles around it: 求和 and 丢了 stay as they are. */
   function withoutParticles(word) { return word.replace(/^[的在有是和了]+/, "").replace(/^(..+?)[的在有是和了]+$/, "$1"); }
