@@ -14,16 +14,6 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
-from pypdf import PdfWriter
-from pypdf.generic import (
-    ArrayObject,
-    DictionaryObject,
-    NameObject,
-    NumberObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-)
 
 from tests.unit.private_values import identity, mobile
 from yinling.privacy.file_text import UnreadableError, passages
@@ -313,82 +303,3 @@ def test_what_it_shows_of_a_person_is_told(name: str, tmp_path: Path) -> None:
     content, label = LABELLED[name]
     (tmp_path / name).write_bytes(content)
     assert label in told(tmp_path / name)
-
-
-# PDFs.
-
-Values = dict[str, PdfObject]
-
-
-def pdf_with(values: Values, content: bytes | None = None) -> bytes:
-    """Return a PDF with one more object, which no page uses: a dictionary, or a stream with ``content``."""
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    added: DictionaryObject = DictionaryObject()
-    if content is not None:
-        added = StreamObject()
-        added._data = content
-    added.update({NameObject(f"/{key}"): value for key, value in values.items()})
-    writer._add_object(added)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def name(text: str) -> NameObject:
-    return NameObject(f"/{text}")
-
-
-def inner(**values: PdfObject) -> DictionaryObject:
-    return DictionaryObject({NameObject(f"/{key}"): value for key, value in values.items()})
-
-
-TEXT = TextStringObject(f"tel {MOBILE}")
-FORM: Values = {"Type": name("XObject"), "Subtype": name("Form")}
-OCTAL = "".join(f"\\{ord(digit):03o}" for digit in MOBILE)
-SCRIPT = f"re = '{MOBILE}'; cm"
-HIDDEN: dict[str, bytes] = {
-    "a label of pages": pdf_with({"Nums": ArrayObject([NumberObject(0), inner(P=TEXT)])}),
-    "a place by name": pdf_with({"Title": TextStringObject("x"), "Dest": TEXT}),
-    "a place elsewhere": pdf_with({"S": name("GoToR"), "D": TEXT}),
-    "words of a command": pdf_with({"S": name("Launch"), "Win": inner(P=TEXT)}),
-    "the id of a figure": pdf_with({"Type": name("StructElem"), "ID": TEXT}),
-    "a choice": pdf_with({"FT": name("Btn"), "V": name(f"tel{MOBILE}")}),
-    "a number": pdf_with({"V": NumberObject(int(MOBILE))}),
-    "a drawing": pdf_with(FORM, f"BT [({MOBILE[:5]}) -10 ({MOBILE[5:]})] TJ ET".encode()),
-    "a remark in a drawing": pdf_with(FORM, f"% tel {MOBILE}\nBT ET".encode()),
-    "signs in octal digits": pdf_with(FORM, f"/Span <</Alt ({OCTAL})>> BDC EMC".encode()),
-    "an attribute of properties": pdf_with({"Type": name("Metadata")}, f"<x a='{MOBILE}'/>".encode()),
-    "a text called a font": pdf_with({"Length1": NumberObject(9)}, f"tel {MOBILE}".encode()),
-    "a remark between objects": pdf_with({}).replace(b"xref\n", f"% tel {MOBILE}\nxref\n".encode(), 1),
-    "a photo, packed": pdf_with(
-        {"Filter": ArrayObject([name("FlateDecode"), name("DCTDecode")])}, zlib.compress(photo())
-    ),
-    "a photo in digits": pdf_with(
-        {"Filter": ArrayObject([name("ASCIIHexDecode"), name("DCTDecode")])}, photo().hex().encode() + b">"
-    ),
-    "a photo, in short": pdf_with({"Filter": name("DCT")}, photo()),
-}
-
-
-@pytest.mark.parametrize("what", HIDDEN)
-def test_it_is_found_in_a_pdf(what: str, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(HIDDEN[what])
-    assert told(tmp_path / "a.pdf") & {"private-phone", "拍摄地点"}
-
-
-def test_a_script_that_looks_like_a_drawing_is_read(tmp_path: Path) -> None:
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    script = StreamObject()
-    script._data = SCRIPT.encode()
-    writer.root_object[NameObject("/OpenAction")] = inner(S=name("JavaScript"), JS=writer._add_object(script))
-    writer.write(tmp_path / "a.pdf")
-    assert told(tmp_path / "a.pdf") == {"private-phone"}
-
-
-def test_an_attachment_of_typst_is_read_as_any_other(tmp_path: Path) -> None:
-    """Only what this program has printed is read quickly: it holds no photos but those that it has cleaned."""
-    written = pdf_with({"Creator": TextStringObject("x"), "Filter": name("DCTDecode")}, photo())
-    (tmp_path / "a.pdf").write_bytes(written.replace(b"/Creator (x)", b"/Creator(Typst 0.14)"))
-    assert "拍摄地点" in told(tmp_path / "a.pdf")

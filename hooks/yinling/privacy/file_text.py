@@ -22,7 +22,7 @@ from tinytag import TinyTag, TinyTagException
 from ..core.problems import Place
 from ..core.workers import LimitError, Limits, call_within
 from ..sources import file_names
-from . import hidden_text, pdf_text, picture_metadata, picture_parts
+from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts
 from .archive import check_archive
 from .binary_strings import PACKED, SIGNATURES, strings_in
 from .cell_formats import shown_rows
@@ -226,8 +226,9 @@ def _pdf(path: Path, name: str) -> Iterator[Passage]:
         yield from _pages(revision, name, is_hidden=not is_now)
         is_now = False
     for revision in pdf_text.revisions(data):
-        yield from _unplaced(pdf_text.hidden_texts(revision), name)
-        yield from _embedded(pdf_text.embedded_files(revision), name)
+        objects = [*pdf_objects.objects(revision, with_lost=revision is data)]
+        yield from _unplaced(pdf_text.hidden_texts(revision, objects), name)
+        yield from _embedded(pdf_text.embedded_files(objects), name)
 
 
 def _pages(data: bytes, name: str, *, is_hidden: bool = False) -> Iterator[Passage]:

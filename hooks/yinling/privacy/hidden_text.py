@@ -35,7 +35,7 @@ _TELLING = re.compile(r"@|[\u4e00-\u9fff]|(?<![0-9A-Fa-f-])[0-9]{11,}[xX]?(?![0-
 _STRING_END = re.compile(r"</si>")
 _XML = frozenset([".xml", ".rels", ".vml", ".rdf"])
 _FONTS = frozenset([".ttf", ".otf", ".odttf", ".fntdata", ".ttc"])
-_TABLES_OF_FONTS = re.compile(rb"(?:cmap|glyf|CFF |head|hhea|name|post).{12}", re.DOTALL)
+TABLES_OF_FONTS = re.compile(rb"(?:cmap|glyf|CFF |head|hhea|name|post).{12}", re.DOTALL)
 # Pictures made of drawing commands, and settings of a printer: their texts stand in them as they are.
 _BINARY_TEXT = frozenset([".emf", ".wmf", ".svm", ".bin"])
 _BINARY_NAMES = re.compile(r"layout-cache|ObjectReplacements/[^/.]+")
@@ -110,7 +110,7 @@ def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
                 raise UnreadableError("里面有宏")
             content = archive.read(part)
             is_packed = content.startswith(SIGNATURES)
-            if suffix in _FONTS and len(_TABLES_OF_FONTS.findall(content[:1024])) > 2:
+            if suffix in _FONTS and len(TABLES_OF_FONTS.findall(content[:1024])) > 2:
                 continue
             if suffix not in _FONTS and not (_is_read_as_strings(part.filename) and not is_packed):
                 yield part.filename, content

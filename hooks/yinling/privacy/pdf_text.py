@@ -9,12 +9,16 @@ import logging
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
-from .binary_strings import strings_in
+from .binary_strings import PACKED, strings_in
+from .hidden_text import TABLES_OF_FONTS
+from .pdf_objects import STREAM, between, drawn_elsewhere, within
 from .unreadable import UnreadableError
 from .xml_text import plain_xml
 
 _END = b"%%EOF"
+_REVISION_END = re.compile(rb"startxref\s+[0-9]+")
 _MAX_REVISIONS = 24
 _TAG = re.compile(r"<[^>]+>")
 _FOLLOWED_ELSEWHERE = frozenset(
@@ -24,8 +28,13 @@ _FOLLOWED_ELSEWHERE = frozenset(
 _ALTERNATIVE = re.compile(rb"/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)")
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|(?<!<)<[0-9A-Fa-f\s]{8,}>(?!>)", re.DOTALL)
 _COMMENT = re.compile(rb"^[^\S\n]*%(?!PDF|%EOF)[^\r\n]{4,}", re.MULTILINE)
-_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_DRAWING = re.compile(
+    rb"\bT[jJdmf*]\b|\bcm\b|\bre\b|\bBT\b|begincmap|[0-9]\s+d[01]\b|[0-9]\s+[-0-9.]+\s+[-0-9.]+\s+[mlcvy]\s"
+)
+_INLINE_PHOTO = re.compile(rb"\sID\s(\xff\xd8\xff.*?)\s?EI\b", re.DOTALL)
+_LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")  # a change of language in a text
+_CODES = re.compile(r"[\0-\x08\x0e-\x1f\x7f]+")  # in drawings: the numbers of signs in a font, two bytes each
 _PHOTO_FILTERS = {"/DCTDecode": "jpg", "/DCT": "jpg", "/JPXDecode": "jp2"}
 _FONT_START = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"%!", b"\1\0\4", b"\x80\1")
 _LONG_NUMBER = 10**10  # larger than any offset or size
@@ -33,10 +42,8 @@ _LONG_NUMBER = 10**10  # larger than any offset or size
 _TELLING_NAME = re.compile("[0-9]{8}|[\u4e00-\u9fff]")
 # The end of a name follows: three letters alone are among the packed bytes of one PDF in a hundred.
 _NOT_SIMPLE = re.compile(rb"/(?:EF|JS|AcroForm|Launch|ObjStm|DCTDecode|JPXDecode)(?=[\0\s/<>()\[\]{}%]|$)")
-_TABLES = frozenset(["/XRef", "/ObjStm"])
 _FONTS = frozenset(["/Type1C", "/CIDFontType0C", "/OpenType"])
 _ATTRIBUTE = re.compile(r'\s(?!xmlns)[\w:.-]+="([^"]{2,})"')
-_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]")
 
 
 def load_readers() -> None:
@@ -50,14 +57,14 @@ def load_readers() -> None:
 def revisions(data: bytes) -> Iterator[bytes]:
     """Yield the file, and what it was before each change that was added at its end; raise UnreadableError."""
     start = data.find(b"%PDF-")
-    ends = [match.end() for match in re.finditer(re.escape(_END), data)]
-    if start > 0 or not ends or data[ends[-1] :].strip(b"\0 \r\n\t") or len(ends) > _MAX_REVISIONS:
+    last = data.rfind(_END) + len(_END)
+    ends = [match.end() for match in _REVISION_END.finditer(data)]
+    if start > 0 or last < len(_END) or data[last:].strip(b"\0 \r\n\t") or len(ends) > _MAX_REVISIONS:
         raise UnreadableError("前面或后面还藏着别的内容")
     yield data
     is_linear = b"/Linearized" in data[:2048]  # such a file has an end mark after its first page
     for end in ends[is_linear:-1]:
-        if data[:end].rstrip().endswith(_END) and b"startxref" in data[max(0, end - 64) : end]:
-            yield data[:end]
+        yield data[:end] + b"\n" + _END  # readers do without the end mark, which may be gone
 
 
 def page_texts(data: bytes) -> Iterator[str]:
@@ -70,43 +77,41 @@ def page_texts(data: bytes) -> Iterator[str]:
             yield document[number].get_textpage().get_text_range().replace("\r\n", "\n")
 
 
-def hidden_texts(data: bytes) -> Iterator[str]:
+def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
     """Yield the texts of all objects: properties, notes, forms, bookmarks, actions, scripts, alternative texts."""
-    outside = _STREAM.sub(b"", data)  # also objects that the file has given up
+    outside = STREAM.sub(b"", data)  # also objects that the file has given up
     yield " |\n".join([*map(_decoded, _STRING.findall(outside)), *_comments(outside)])
-    for value in _objects(data):
+    yield between(data)
+    yield from drawn_elsewhere(values)
+    for value in values:
         yield " |\n".join(_strings(value))
         yield from _scripts(value)
         if (content := _content(value)) is not None:
             kind = value.get("/Subtype")
-            if kind == "/XML" or value.get("/Type") == "/Metadata":
+            if value.get("/Type") == "/ObjStm":
+                yield " |\n".join(map(_decoded, _STRING.findall(content)))  # its numbers are of objects
+            elif content.startswith(PACKED):
+                raise UnreadableError("里面还有别的文件")
+            elif kind == "/XML" or value.get("/Type") == "/Metadata":
                 yield _of_metadata(content)
+            elif len(TABLES_OF_FONTS.findall(content[:1024])) > 2:
+                continue
             elif any(key in value for key in ("/Length1", "/Length2")) or kind in _FONTS:
                 yield "" if content.startswith(_FONT_START) else strings_in(content)
             else:
                 yield " |\n".join([*map(_decoded, _ALTERNATIVE.findall(content)), *_comments(content)])
                 strings = "".join(map(_decoded, _STRING.findall(content)))
+                strings = strings if b"begincmap" in content else _CODES.sub(" | ", strings)
                 yield content.decode("utf-8", "replace") if _is_text(content) else strings
+                yield "" if _DRAWING.search(content) else strings_in(content)
 
 
 def _scripts(value: Any) -> Iterator[str]:
     """Yield the scripts of the actions in an object that are streams: they look like any other."""
-    for one in _within(value):
+    for one in within(value):
         if isinstance(one, dict) and (script := one.get("/JS")) is not None:
             code = _content(script.get_object())
             yield code.decode("utf-8", "replace") if code else ""
-
-
-def _within(value: Any) -> Iterator[Any]:
-    """Yield an object and all that is written in it, without following references."""
-    values = [value]
-    while values:
-        one = values.pop()
-        yield one
-        if isinstance(one, list):
-            values += list.__iter__(one)
-        elif isinstance(one, dict):
-            values += dict.values(one)
 
 
 def _comments(content: bytes) -> Iterator[str]:
@@ -119,18 +124,23 @@ def _of_metadata(content: bytes) -> str:
     return f"{_TAG.sub(' | ', xml)} | {' | '.join(_ATTRIBUTE.findall(xml))}"
 
 
-def embedded_files(data: bytes) -> Iterator[tuple[str, bytes]]:
+def embedded_files(values: list[Any]) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of the attachments and of the photos, which keep their metadata."""
-    for value in _objects(data):
-        if not hasattr(value, "get"):
-            continue
-        if value.get("/Type") == "/Filespec" or "/EF" in value:
-            name = str(value.get("/UF") or value.get("/F") or "a")
-            files = value.get("/EF") or {}
-            for key in files:
-                yield name, files[key].get_object().get_data()
-        elif photo := _photo(value):
+    named: list[Any] = []
+    for value in values:
+        for one in within(value):
+            if isinstance(one, dict) and "/EF" in one:
+                for content in (one["/EF"][key].get_object() for key in one["/EF"]):
+                    named.append(content)
+                    yield str(one.get("/UF") or one.get("/F") or "a"), content.get_data()
+        if photo := _photo(value):
             yield photo
+        else:
+            yield from (("photo.jpg", one) for one in _INLINE_PHOTO.findall(_content(value) or b""))
+    unnamed: Iterator[Any] = (
+        value for value in values if isinstance(value, dict) and value.get("/Type") == "/EmbeddedFile"
+    )
+    yield from (("a", value.get_data()) for value in unnamed if not any(value is one for one in named))
 
 
 def _photo(value: Any) -> tuple[str, bytes] | None:
@@ -157,7 +167,7 @@ def outline_texts(data: bytes) -> Iterator[str]:
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.generic import DictionaryObject, IndirectObject  # noqa: PLC0415
 
-    yield " |\n".join(map(_decoded, _STRING.findall(_STREAM.sub(b"", data))))  # alternative texts, among others
+    yield " |\n".join(map(_decoded, _STRING.findall(STREAM.sub(b"", data))))  # alternative texts, among others
     reader = PdfReader(io.BytesIO(data))
     root = reader.root_object
     values: list[Any] = [reader.trailer.get("/Info"), *(root.get(key) for key in ("/Outlines", "/Names", "/Metadata"))]
@@ -192,26 +202,10 @@ def is_simple(data: bytes) -> bool:
     return b"/Creator(Typst " in data and data.count(_END) == 1 and not _NOT_SIMPLE.search(data)
 
 
-def _objects(data: bytes) -> Iterator[Any]:
-    """Yield every object of the file, also those that no page uses."""
-    import io  # noqa: PLC0415
-
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to import
-    from pypdf.generic import IndirectObject  # noqa: PLC0415
-
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        reader.decrypt("")
-    yield reader.trailer.get("/Info", None)
-    numbers = {(number, generation) for generation, entries in reader.xref.items() for number in entries}
-    for number, generation in sorted(numbers | {(number, 0) for number in reader.xref_objStm}):
-        yield IndirectObject(number, generation, reader).get_object()
-
-
 def _content(value: Any) -> bytes | None:
     from pypdf.generic import StreamObject  # noqa: PLC0415
 
-    if not isinstance(value, StreamObject) or value.get("/Subtype") == "/Image" or value.get("/Type") in _TABLES:
+    if not isinstance(value, StreamObject) or value.get("/Subtype") == "/Image" or value.get("/Type") == "/XRef":
         return None
     if _photo(value) is not None:
         return None
@@ -220,32 +214,32 @@ def _content(value: Any) -> bytes | None:
 
 def _is_text(content: bytes) -> bool:
     """Return whether a stream is a script or a text, not the drawing of a page."""
-    return not re.search(rb"\bT[jJdmf*]\b|\bcm\b|\bre\b|\bBT\b|begincmap", content) and b"\0" not in content[:4096]
+    return not _DRAWING.search(content) and b"\0" not in content[:4096]
 
 
 def _strings(value: Any) -> Iterator[str]:
     """Yield the texts in an object, without following references: these objects are read too."""
-    from pypdf.generic import ByteStringObject, NameObject, NumberObject, TextStringObject  # noqa: PLC0415
+    from pypdf.generic import ByteStringObject, FloatObject, NameObject, NumberObject, TextStringObject  # noqa: PLC0415
 
-    for one in _within(value):
+    for one in within(value):
         if isinstance(one, ByteStringObject):
             yield bytes(one).decode("utf-8", "replace")
-        elif (
-            isinstance(one, TextStringObject)
-            or (isinstance(one, NameObject) and _TELLING_NAME.search(one))
-            or (isinstance(one, NumberObject) and one >= _LONG_NUMBER)
-        ):
-            yield str(one)
+        elif isinstance(one, (NumberObject, FloatObject)):
+            if abs(one) >= _LONG_NUMBER:
+                yield str(int(one))
+        elif isinstance(one, TextStringObject) or (isinstance(one, NameObject) and _TELLING_NAME.search(one)):
+            yield from dict.fromkeys([_LANGUAGE.sub("", one), unquote(one)])
 
 
 def _decoded(written: bytes) -> str:
     """Return the text of a string in the content of a page: in brackets, or in hexadecimal digits."""
     if written.startswith(b"<"):
-        digits = b"".join(_HEXADECIMAL.findall(written))
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", written)
         raw = bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
     else:
         raw = _ESCAPE.sub(_unescaped, written[1:-1])
-    return raw.decode("utf-16", "replace") if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else raw.decode("utf-8", "replace")
+    codec = "utf-16" if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else "utf-8"
+    return _LANGUAGE.sub("", raw.decode(codec, "replace"))
 
 
 def _unescaped(escape: re.Match[bytes]) -> bytes:

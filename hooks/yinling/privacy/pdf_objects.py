@@ -1,0 +1,92 @@
+"""Find the objects of a PDF: those that its tables name, and those that they have given up or never named."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .unreadable import UnreadableError
+
+STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_START = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+([0-9]{1,5})\s+obj\b\s*|stream\r?\n.*?endstream", re.DOTALL)
+# Objects, tables and ends, with what they hold.
+_STRUCTURE = re.compile(
+    rb"\b[0-9]+\s+[0-9]+\s+obj\b.*?\bendobj|trailer.*?startxref\s+[0-9]+|startxref\s+[0-9]+|\bxref\b[\s0-9nf]*"
+    rb"|%%EOF|%PDF-[0-9.]{3}",
+    re.DOTALL,
+)
+_COMMENT = re.compile(rb"%[^\r\n]*")
+_NO_TEXT = re.compile(rb"[^\t\n\f\r\x20-\x7e\0]")
+
+
+def between(data: bytes) -> str:
+    """Return the text between the objects of a file; raise UnreadableError for other bytes there."""
+    rest = _STRUCTURE.sub(b"\n", STREAM.sub(b"", data))
+    if _NO_TEXT.search(_COMMENT.sub(b"", rest)):
+        raise UnreadableError("各部分中间还藏着别的内容")
+    return rest.decode("utf-8", "replace")
+
+
+def objects(data: bytes, *, with_lost: bool) -> Iterator[Any]:
+    """Yield the objects of a file, also those that no page uses; ``with_lost``: and those that no table names."""
+    from pypdf import PdfReader  # noqa: PLC0415 - slow to import
+    from pypdf.generic import IndirectObject  # noqa: PLC0415
+
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        reader.decrypt("")
+    yield reader.trailer.get("/Info", None)
+    numbers = {(number, generation) for generation, entries in reader.xref.items() for number in entries}
+    for number, generation in sorted(numbers | {(number, 0) for number in reader.xref_objStm}):
+        yield IndirectObject(number, generation, reader).get_object()
+    if with_lost:
+        yield from _lost(data, reader)
+
+
+def _lost(data: bytes, reader: Any) -> Iterator[Any]:
+    """Yield the objects that stand in the file where no table says: deleted, replaced, or left behind."""
+    from pypdf.generic import StreamObject, read_object  # noqa: PLC0415
+
+    listed = {offset for entries in reader.xref.values() for offset in entries.values()}
+    for found in _START.finditer(data):
+        if found[1] and found.start(1) not in listed:
+            reader.stream.seek(found.end())
+            value = read_object(reader.stream, reader)
+            is_table = isinstance(value, StreamObject) and value.get("/Type") == "/XRef"
+            if reader.is_encrypted and not is_table:
+                value = reader._encryption.decrypt_object(value, int(found[1]), int(found[2]))
+            yield value
+
+
+def within(value: Any) -> Iterator[Any]:
+    """Yield an object and all that is written in it, also its keys, without following references."""
+    values = [value]
+    while values:
+        one = values.pop()
+        yield one
+        if isinstance(one, list):
+            values += list.__iter__(one)
+        elif isinstance(one, dict):
+            values += [*dict.keys(one), *dict.values(one)]
+
+
+def drawn_elsewhere(values: list[Any]) -> Iterator[str]:
+    """Yield what is drawn for notes and forms, and on pages that were taken out: their fonts may have own codes."""
+    from pypdf import PageObject  # noqa: PLC0415
+
+    found: list[Any] = [value for value in values if isinstance(value, dict)]
+    shown = {getattr(kid, "idnum", None) for value in found if "/Kids" in value for kid in value["/Kids"]}
+    for value in found:
+        page = PageObject()
+        if value.get("/Subtype") == "/Form" and "/Resources" in value:
+            yield page.extract_xform_text(value)
+        elif "/Contents" in value and "/Resources" in value and _number(value) not in shown:
+            page.update(value)
+            yield page.extract_text()
+
+
+def _number(value: Any) -> int:
+    """Return the number of an object, 0 for one that no table names."""
+    return getattr(getattr(value, "indirect_reference", None), "idnum", 0)
