@@ -71,8 +71,8 @@ def _phones(text: str, low: int, high: int) -> Iterator[Detection]:
         if _MIN_SHOWN <= shown < _MOBILE:
             yield Detection(phones.KIND, *match.span())
     for match in _MISREAD.finditer(text, low, high):
-        digits = match[0].translate(_READ_AS)
-        if len(_DIGIT.findall(match[0])) < _MIN_DIGITS or match[0].isdigit():
+        digits, shown = match[0].translate(_READ_AS), len(_DIGIT.findall(match[0]))
+        if shown < _MIN_DIGITS or shown == len(digits):  # without such a sign it is for `phones`
             continue
         if len(digits) == _MOBILE and digits[0] == "1" and phones.is_line(digits):
             yield Detection(phones.KIND, *match.span())

@@ -47,6 +47,7 @@ _LIFE = lazy(
 _DATE = lazy(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = lazy(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = lazy("1[3-9]")
+_TOLL_FREE = lazy(r"1-8(?:00|33|44|55|66|77|88)-[0-9]{3}-[0-9]{4}(?![0-9-])")  # of services in North America
 _MIN_EXACT = 7  # digits after the point: with fewer it may be any amount
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
 _AS_AMOUNT = lazy(r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))")
@@ -81,6 +82,7 @@ def _is_personal(number: Number, text: str) -> bool:
     if (
         _IP.fullmatch(text[start:end])
         or _LIFE.match(text, start)
+        or _TOLL_FREE.match(text, start)
         or (len(number.groups) <= 2 and _is_amount(text, start, end))
     ):
         return False
