@@ -106,7 +106,8 @@ _NUMBERED = lazy(
     rf"(?:{_PLATFORM})[^。;\n0-9]{{0,20}}?(?<!会议)(?:uid|id|号码)[ :是为]{{0,3}}(?P<id>[0-9]{{6,12}})(?![0-9.])",
     re.IGNORECASE,
 )
-_NUMBER_FIRST = lazy(rf"(?:uid|id)[ :]{{1,3}}(?P<id>[0-9]{{6,12}})[,、 (]{{1,2}}(?:{_PLATFORM})", re.IGNORECASE)
+_NUMBER_FIRST = lazy(rf"id[ :]{{1,3}}(?P<id>[0-9]{{6,12}})[,、 (]{{1,2}}(?:{_PLATFORM})", re.IGNORECASE)
+_NUMBER_FIRST_START = Start("iI", "dD", "(?=[dD][ :])")
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
 _WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇倍言eExXvVzZ信❤♥×芯心是星站条号我他她个的薇泡wW\s:=")
 # Another account after one: 新微信a_1，老的b_2.
@@ -216,7 +217,10 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
 def _numbered(text: str, platforms: list[int]) -> Iterator[Detection]:
     """Yield the numbers that are called one of a user of a service."""
     if platforms:
-        for match in (*matches_at(_NUMBERED, platforms, text), *_NUMBER_FIRST.finditer(text)):
+        for match in (
+            *matches_at(_NUMBERED, platforms, text),
+            *matches_at(_NUMBER_FIRST, find_offsets(text, _NUMBER_FIRST_START), text),
+        ):
             yield Detection(CHAT, *match.span("id"))
 
 
