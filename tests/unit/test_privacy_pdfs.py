@@ -100,6 +100,7 @@ HIDDEN: dict[str, bytes] = {
         b"00000 n \ntrailer", b"00001 f \ntrailer"
     ),
     "a photo in a drawing": pdf_with(FORM, b"BI /W 16 /H 16 /F /DCT ID " + photo() + b" EI"),
+    "a photo of a program": pdf_with({}, photo()),
     "the codes of a note": pdf_with(FORM | {"Resources": OWN_CODES}, DRAWN_IN_CODES),
     "the codes of a page taken out": pdf_with({"Resources": OWN_CODES, "Contents": coded()}),
     "what a sign is copied as": pdf_with({}, b"begincmap <01> <%s>" % MOBILE.encode("utf-16-be").hex().encode()),
@@ -147,7 +148,15 @@ def test_an_earlier_version_is_read(mark: bytes, tmp_path: Path) -> None:
     assert told(path) == {"private-phone"}
 
 
+def document_of_a_program(content: bytes) -> bytes:
+    """Return a PDF with the document of a drawing program, in parts."""
+    part = StreamObject()
+    part._data = content
+    return pdf_with({"Private": inner(Data1=part)})
+
+
 REFUSED = {
+    "the document of a program": document_of_a_program(DEFLATED),
     "an archive": pdf_with({}, packed({})),
     "other bytes between objects": pdf_with({}).replace(b"xref\n", DEFLATED + b"\nxref\n", 1),
     "a file without a name": pdf_with({"Type": name("EmbeddedFile")}, b"\0\1\2\3"),

@@ -72,6 +72,17 @@ def within(value: Any) -> Iterator[Any]:
             values += [*dict.keys(one), *dict.values(one)]
 
 
+def check_data_of_programs(values: list[Any]) -> None:
+    """Raise UnreadableError if a program has left its own packed document in the file, as drawing programs do."""
+    from pypdf.generic import StreamObject  # noqa: PLC0415
+
+    inner = (one for value in values for one in within(value) if isinstance(one, dict))
+    for private in (one["/Private"] for one in inner if "/Private" in one):
+        parts = [private[key] for key in private] if isinstance(private, dict) else []
+        if any(isinstance(one, StreamObject) and _NO_TEXT.search(one.get_data()) for one in (private, *parts)):
+            raise UnreadableError("里面还藏着别的内容")
+
+
 def drawn_elsewhere(values: list[Any]) -> Iterator[str]:
     """Yield what is drawn for notes and forms, and on pages that were taken out: their fonts may have own codes."""
     from pypdf import PageObject  # noqa: PLC0415

@@ -13,7 +13,8 @@ from urllib.parse import unquote
 
 from .binary_strings import PACKED, strings_in
 from .hidden_text import TABLES_OF_FONTS
-from .pdf_objects import STREAM, between, drawn_elsewhere, within
+from .pdf_objects import STREAM, between, check_data_of_programs, drawn_elsewhere, within
+from .pdf_photos import drawn_photos, photo
 from .unreadable import UnreadableError
 from .xml_text import plain_xml
 
@@ -32,10 +33,8 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _DRAWING = re.compile(
     rb"\bT[jJdmf*]\b|\bcm\b|\bre\b|\bBT\b|begincmap|[0-9]\s+d[01]\b|[0-9]\s+[-0-9.]+\s+[-0-9.]+\s+[mlcvy]\s"
 )
-_INLINE_PHOTO = re.compile(rb"\sID\s(\xff\xd8\xff.*?)\s?EI\b", re.DOTALL)
 _LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")  # a change of language in a text
 _CODES = re.compile(r"[\0-\x08\x0e-\x1f\x7f]+")  # in drawings: the numbers of signs in a font, two bytes each
-_PHOTO_FILTERS = {"/DCTDecode": "jpg", "/DCT": "jpg", "/JPXDecode": "jp2"}
 _FONT_START = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"%!", b"\1\0\4", b"\x80\1")
 _LONG_NUMBER = 10**10  # larger than any offset or size
 # A name of a thing of the file; one with such a value was typed in by somebody.
@@ -82,6 +81,7 @@ def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
     outside = STREAM.sub(b"", data)  # also objects that the file has given up
     yield " |\n".join([*map(_decoded, _STRING.findall(outside)), *_comments(outside)])
     yield between(data)
+    check_data_of_programs(values)
     yield from drawn_elsewhere(values)
     for value in values:
         yield " |\n".join(_strings(value))
@@ -133,31 +133,14 @@ def embedded_files(values: list[Any]) -> Iterator[tuple[str, bytes]]:
                 for content in (one["/EF"][key].get_object() for key in one["/EF"]):
                     named.append(content)
                     yield str(one.get("/UF") or one.get("/F") or "a"), content.get_data()
-        if photo := _photo(value):
-            yield photo
+        if found := photo(value):
+            yield found
         else:
-            yield from (("photo.jpg", one) for one in _INLINE_PHOTO.findall(_content(value) or b""))
+            yield from drawn_photos(_content(value) or b"")
     unnamed: Iterator[Any] = (
         value for value in values if isinstance(value, dict) and value.get("/Type") == "/EmbeddedFile"
     )
     yield from (("a", value.get_data()) for value in unnamed if not any(value is one for one in named))
-
-
-def _photo(value: Any) -> tuple[str, bytes] | None:
-    """Return name and content of a photo as it was put in, without the other filters of its stream."""
-    from pypdf.filters import decode_stream_data  # noqa: PLC0415
-    from pypdf.generic import ArrayObject, NameObject, StreamObject  # noqa: PLC0415
-
-    if not isinstance(value, StreamObject):
-        return None
-    filters = value.get("/Filter", [])
-    filters = [filters] if isinstance(filters, str) else [*filters]
-    if not filters or filters[-1] not in _PHOTO_FILTERS:
-        return None
-    packed = StreamObject()
-    packed._data = value._data
-    packed[NameObject("/Filter")] = ArrayObject(filters[:-1])
-    return f"photo.{_PHOTO_FILTERS[filters[-1]]}", bytes(decode_stream_data(packed))
 
 
 def outline_texts(data: bytes) -> Iterator[str]:
@@ -207,7 +190,7 @@ def _content(value: Any) -> bytes | None:
 
     if not isinstance(value, StreamObject) or value.get("/Subtype") == "/Image" or value.get("/Type") == "/XRef":
         return None
-    if _photo(value) is not None:
+    if photo(value) is not None:
         return None
     return bytes(value.get_data())
 
