@@ -63,6 +63,19 @@ def test_a_result_has_the_place_of_an_activity_and_of_an_honour_the_year_alone(t
     assert not any(key.startswith(("#201912", "#-12")) for key in honour)
 
 
+def test_a_result_shows_no_id_no_day_and_no_title_in_its_text(tmp_path: Path) -> None:
+    course = {
+        "组织": "zb09",
+        "标题": "剪纸班",
+        "开始": "2019-03-05",
+        "结束": "2019-06-04",
+        "地点": "东屋",
+        "简介": "带剪刀。",
+    }
+    found = documents(centre(tmp_path / "c", activities=[meeting("2019-03-05")], courses=[course]), {}, [])
+    assert next(each.text for each in found if each.title == "剪纸班") == "东屋 带剪刀。"
+
+
 def test_a_month_in_a_title_is_worth_more_than_one_in_a_text() -> None:
     title, text = (
         SearchDocument("a/", a, "", b, "学习") for a, b in (("2019年3月的计划", ""), ("", "2019年3月的计划"))

@@ -23,6 +23,7 @@ R = TypeVar("R", bound="Record")
 Path = tuple[int | str, ...]
 NAME_FIELDS = ("title", "name", "short_name")
 _NAMED_TIME = re.compile(r"(?P<year>[12][0-9]{3})(?:-?(?P<month>[0-9]{2})(?:-?(?P<day>[0-9]{2}))?)?(?![0-9])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Part(BaseModel):
@@ -242,11 +243,13 @@ class Record(BaseModel):
     def search_document(self, published: Published) -> SearchDocument | None:
         """Return the search result of a public record, or None.
 
-        By default a record is found by its title and the texts of its public fields: on its own page, otherwise on the
-        first published page that `shown_on` names, otherwise not at all."""
+        By default a record is found by its title and the texts of its public fields, without ids and days: on its own
+        page, otherwise on the first published page that `shown_on` names, otherwise not at all."""
         places = (published.uri(kind, id) for kind, id in self.shown_with())
         uri = self.uri if self.page_section else next((f"{uri}#{self.block_id}" for uri in places if uri), "")
-        text = " ".join(texts_in(self.public()))
+        ids = {path[0] for path, _ in references_of(type(self)) if path[1:] in ((), ("*",))}
+        texts = texts_in({name: value for name, value in self.public().items() if name not in ids})
+        text = " ".join(each for each in texts if each != self.shown_title and not _DAY.fullmatch(each))
         day, branch = self.when.start if self.when else None, published.branch_name(self.org_id)
         return SearchDocument(uri, self.shown_title, self.label, text, self.label, day, branch) if uri else None
 
