@@ -12,9 +12,9 @@ from . import registers
 from .calendars import DAY, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
 from .detection import Detection
 from .lazy_pattern import lazy
-from .names import has_historic_person, is_full_name, is_rarely_named
+from .names import has_historic_person
 from .note_lines import Notes
-from .note_persons import is_named
+from .note_persons import is_name, is_named
 from .past_persons import is_past_or_public
 from .word_lists import words
 from .word_starts import WordStarts
@@ -101,7 +101,7 @@ def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Dete
             item = _ITEM.match(text, start + len(line) - len(line.lstrip(_MARKS)))
             if not item or _NO_HEAD.search(head[0]):
                 break
-            if is_full_name(item["name"], known) or is_rarely_named(item["name"]):
+            if is_name(item["name"], known):
                 yield Detection(KIND, *item.span("day"))
             start += len(line) + 1
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from . import registers
 from .detection import Detection
 from .lazy_pattern import lazy
-from .names import is_full_name, is_rarely_named
 from .note_lines import Notes
-from .note_persons import is_named
+from .note_persons import is_name, is_named
 from .word_lists import words
 from .word_starts import WordStarts
 
@@ -77,8 +76,4 @@ def _is_private(text: str, low: int, high: int, known: frozenset[str]) -> bool:
 
 def _is_before_name(text: str, end: int) -> bool:
     after = _NAME_AFTER.match(text, end)
-    return bool(after and any(map(_is_name, (after["name"][:length] for length in (3, 2, 4)))))
-
-
-def _is_name(text: str) -> bool:
-    return is_full_name(text, frozenset()) or is_rarely_named(text)
+    return bool(after and any(map(is_name, (after["name"][:length] for length in (3, 2, 4)))))

@@ -14,12 +14,8 @@ from .subjects import clause_starts
 from .word_cuts import is_part_of_words, is_word, starts_in_word
 from .word_lists import any_of, characters
 
-_SURE, _SURE_SHORT, _OPENING, _SHORT = (
-    5,
-    6.5,
-    3,
-    2,
-)  # how much a name must look like one; characters of a guess that is often a word
+_SURE, _SURE_SHORT, _OPENING = 5, 6.5, 3  # how much a name must look like one
+_SHORT = 2  # characters of a guess that is often a word
 _PARTS = "|".join(map(any_of, ("tibetan_name_parts", "mongolian_name_parts", "turkic_name_parts")))
 _FAMILY = lazy(
     rf"(?<![\u4e00-\u9fff])(?:[{characters('surnames')}]家(?=[老大小二三两几里儿女闺媳兄]|的[儿女闺媳孙]|那?口子)|(?:{_PARTS})家)"
@@ -47,6 +43,11 @@ def is_named(text: str, low: int, high: int, known: frozenset[str]) -> bool:
     return any(True for _ in named(text, low, high, known))
 
 
+def is_name(text: str, known: frozenset[str] = frozenset()) -> bool:
+    """Return whether a whole text is a full name, also one whose surname is more often a word."""
+    return is_full_name(text, known) or is_rarely_named(text)
+
+
 def _guessed(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """Yield the spans of what may be names, and whether each surely is one wherever it stands."""
     part = text[low:high]
@@ -58,7 +59,7 @@ def _guessed(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[
     for family in _FAMILY.finditer(text, low, high):
         yield *family.span(), True
     for alone in _ALONE.finditer(part):
-        if _PART.fullmatch(alone[0]) or is_full_name(alone[0], known) or is_rarely_named(alone[0]):
+        if _PART.fullmatch(alone[0]) or is_name(alone[0], known):
             yield low + alone.start(), low + alone.end(), False
     for start in clause_starts(text, low, high):
         for end, score in opening_names(text, start, high, known):

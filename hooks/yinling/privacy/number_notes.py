@@ -91,9 +91,8 @@ def _cards(text: str, low: int, high: int) -> Iterator[Detection]:
 
 def _books(text: str) -> Iterator[Detection]:
     notes = note_lines.Notes(text)
-    for word in literal_offsets(
-        text, *_BOOK_WORDS
-    ):  # rare: to look for the pattern in each note takes six times as long
+    # The words are rare: to look for the pattern in each note takes six times as long.
+    for word in literal_offsets(text, *_BOOK_WORDS):
         if line := notes.holding(word):
             for book in _BOOK.finditer(text, max(line[0], word - _BEFORE_BOOK), line[1]):
                 if len(_DIGIT.findall(book["number"])) >= _MIN_BOOK and not _SAMPLE.search(text, *line):
