@@ -27,11 +27,36 @@ MORE = "这一段后面还有几句话，说的都是同一件事，跟谁也不
         f"贞明三年，{PATIENT}患病，不愿吃药。",
         f"{PATIENT}被征召入京城，赏赐甚厚，后来病重。",
         "来自外地的钱先生今年六十六岁，三年前出现耳鸣、听力下降，跟别人说话总是打岔，闹出不少笑话来。",
+        f"{PATIENT}爬上山头，忽地肚子疼得厉害，便在石头上坐下，晕倒在地。",
+        f"他们说{PATIENT}装糊涂，其实早就被抓住过一次，从此不敢再来。",
         "这座四合院是清末的宅第，在门楼胡同129号，如今是参观的景点，院里住过三户人家。",
     ],
 )
 def test_texts_of_other_kinds_are_of_nobody_here(text: str) -> None:
     assert find(text + MORE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"“{PATIENT}被抓了。”那人低声说道。",
+        f"{PATIENT}笑道：“我一动手术就怕。”",
+        f"{PATIENT}差点晕倒。",
+        f"{PATIENT}不管那么多。",
+        f"{PATIENT}氏病会缓解一阵",
+        f"{PATIENT}正问话，有人来报告了。",
+        "何况老爷子的病情好转了。",
+    ],
+)
+def test_what_a_story_tells_is_of_nobody_in_one_line(text: str) -> None:
+    assert find(text) == []
+
+
+@pytest.mark.parametrize("word", ["登记", "隔壁", "医保", "周三"])
+def test_a_long_note_has_a_word_of_old_people_or_of_a_notice(word: str) -> None:
+    told = f"{PATIENT}糖尿病，要打针。{MORE}"
+    assert find(told) == []
+    assert find(f"{told}{word}") != []
 
 
 @pytest.mark.parametrize(

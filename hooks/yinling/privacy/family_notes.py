@@ -15,6 +15,7 @@ from .lazy_pattern import lazy
 from .note_lines import SHORT, Notes
 from .note_persons import named
 from .past_persons import is_past_or_public
+from .word_cuts import begins_in_word
 from .word_lists import any_of, words
 from .word_starts import WordStarts
 
@@ -48,6 +49,8 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
             _DENIED.search(text, low, matter.start())
             or _OF_OTHERS.search(text, low, high)
             or is_past_or_public(text, *matter.span())
+            or (text[matter.start() - 1] != "被" and begins_in_word(text, *matter.span()))
+            or registers.is_of_no_member(text, *matter.span())
             or registers.is_of(text, *matter.span(), "news", "story", "talk", "public", "medicine")
         ):
             continue

@@ -13,7 +13,7 @@ from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
 from .lazy_pattern import lazy
 from .names import CERTAIN, is_full_name, names_in, scored_names_in
 from .normalised_text import NormalisedText
-from .word_cuts import begins_in_word, is_part_of_words, is_word
+from .word_cuts import begins_in_word, is_part_of_words, is_word, starts_in_word
 from .word_lists import any_of, characters, sets_before, words
 from .word_starts import WordStarts
 
@@ -105,7 +105,7 @@ def find(
             low, high = min(name[0], word.start()), max(name[1], word.end())
             if (
                 is_beside
-                and not text.startswith("综合", name[1])  # of a physician: 巴雷综合征
+                and not text.startswith(("综合", "氏"), name[1])  # of a physician: 巴雷综合征
                 and not is_of_nobody(text, low, high, known)
                 and not _is_cut(text, word, name, score, known)
             ):
@@ -125,7 +125,7 @@ def _is_cut(
         return True
     if text[name[0] : name[1]] in known:
         return False
-    return is_word(text, *name) or (score < CERTAIN and is_part_of_words(text, *name))
+    return is_word(text, *name) or (is_part_of_words if score < CERTAIN else starts_in_word)(text, *name)
 
 
 def _belongs_to_last(gap: str, word: str, score: float) -> bool:

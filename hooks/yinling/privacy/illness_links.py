@@ -42,6 +42,7 @@ _HIDDEN = lazy(rf"[{characters('surnames')}](?:先生|女士|小姐)|[\u4e00-\u9
 _MIN_HIDDEN = 40
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs")
 _MIN_QUESTIONS = 2
+_NEARLY = lazy("(?:差点|几乎|险些)[^,。]{0,4}$|装(?:糊涂|病|聋|瞎|疯)$")
 _AROUND = 90
 
 
@@ -59,9 +60,12 @@ def is_of_nobody(text: str, start: int, end: int, known: frozenset[str] = frozen
     """Return whether a span from a name to an illness is of nobody: of advice (王女士患高血压,该怎么吃?) or history."""
     if is_past_or_public(text, start, end) or is_elsewhere(text, start, end):
         return True
+    if _NEARLY.search(text, start, end):
+        return True
     if _SPEAKS.match(text, start) and _IN_GENERAL.match(text, end):
         return True
-    if registers.is_of(text, start, end, *_REGISTERS) and not registers.names_member(text, start, end, known):
+    is_elsewhere_told = registers.is_of_no_member(text, start, end) or registers.is_of(text, start, end, *_REGISTERS)
+    if is_elsewhere_told and not registers.names_member(text, start, end, known):
         return True
     is_hidden = _HIDDEN.match(text, start) or _HIDDEN.fullmatch(text, end - 3, end)
     if is_hidden and registers.is_long(text, start, end, _MIN_HIDDEN):

@@ -16,6 +16,8 @@ _OF_BOOKS = lazy(any_of("of_books"))
 _FOREIGN = lazy(f"(?:{any_of('foreign_given_names')})·|·(?:{any_of('foreign_given_names')})(?![\u4e00-\u9fff])")
 _DOTTED = lazy(r"[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]*")
 _HYPHEN_BEFORE = lazy("[\u4e00-\u9fff]-")
+# A speaker of a story: “……。”周某轻声说道。
+_SPEAKER = lazy("道[:,]?“|”[^“”\n]{0,14}道(?![理路教])|(?m:^)[“「][^”」\n]*[”」](?![“「])[^\n]")
 _HYPHEN_AFTER = lazy("[\u4e00-\u9fff]{1,4}-[\u4e00-\u9fff]")
 
 
@@ -27,6 +29,8 @@ def is_elsewhere(text: str, start: int, end: int) -> bool:
     if text.rfind("《", low, start) > text.rfind("》", low, start) and text.find("》", start, high) >= 0:
         return True
     if _HYPHEN_BEFORE.fullmatch(text, max(0, start - 2), start) or _HYPHEN_AFTER.match(text, start):
+        return True
+    if _SPEAKER.search(text, low, high):
         return True
     if _BRACKET_END.search(text, start, end) and _BYLINE.search(text, low, start + 1):
         return True

@@ -4,6 +4,7 @@ Each kind of text has words of its own, and several of them stand in nearly ever
 or 记者 and 据悉. What such a text says of illness, births and addresses is of patients and of persons of the news.
 A paragraph with a word of a centre (支部, 走访) is of the centre all the same, and so is a person of its records, and a
 line of less than 60 characters: a secretary writes 确诊 and 大夫 too.
+A long paragraph of no known kind is of a member only if it has a word of old people or of a notice.
 """
 
 from __future__ import annotations
@@ -28,6 +29,16 @@ def is_of(text: str, start: int, end: int, *kinds: str) -> bool:
     return found and not is_of_centre(paragraph)
 
 
+def is_of_no_member(text: str, start: int, end: int) -> bool:
+    """Return whether the paragraph around a span is long and has no word of a centre, of old people or of a notice.
+
+    Novels, memoirs and studies name a person and an illness in one paragraph too. A secretary who writes as
+    much tells where the member lives, is treated or worked, or what is arranged.
+    """
+    paragraph = _paragraph(text, start, end)
+    return len(paragraph) >= _SHORTEST and not is_of_centre(paragraph) and not _listed("of_a_member").search(paragraph)
+
+
 def is_long(text: str, start: int, end: int, least: int) -> bool:
     """Return whether the paragraph around a span has so many characters and is not of a centre."""
     paragraph = _paragraph(text, start, end)
@@ -36,7 +47,7 @@ def is_long(text: str, start: int, end: int, least: int) -> bool:
 
 def is_of_centre(paragraph: str) -> bool:
     """Return whether a paragraph has a word of a centre."""
-    return _centre().search(paragraph) is not None
+    return _listed("of_a_centre").search(paragraph) is not None
 
 
 def names_member(text: str, start: int, end: int, known: frozenset[str]) -> bool:
@@ -68,5 +79,5 @@ def _register(kind: str) -> tuple[re.Pattern[str], int]:
 
 
 @cache
-def _centre() -> re.Pattern[str]:
-    return lazy(any_of("of_a_centre", "registers"))
+def _listed(name: str) -> re.Pattern[str]:
+    return lazy(any_of(name, "registers"))

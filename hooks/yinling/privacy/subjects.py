@@ -40,6 +40,7 @@ _STRIKES = lazy(
 )
 # What may stand between a name that is surely one and a word of illness or want.
 _FREE = lazy(r"(?:[^。!;\n:：、《》“”\"|?]{0,10}[?？][”\"“ ]{0,3})?[^。!;\n:：、《》“”\"|]{0,10}")
+_OF_A_PHYSICIAN = ("综合", "氏")  # after the name of one who described an illness: 何杰金氏病
 _MAX_CLAUSE = 30
 _MAX_TITLE, _MAX_VERB = 6, 20  # characters of a title; of a verb and the beginning of an illness
 # How much a name must look like one: beside a verb, before a part of the body or a kind of illness, and otherwise.
@@ -134,8 +135,8 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
     for end, score in opening_names(text, start, word.start(), known):
         if end > word.start():
             continue
-        if text.startswith("综合", end) or is_healer(text, start, end):
-            continue  # of a physician: 韦伯综合征
+        if text.startswith(_OF_A_PHYSICIAN, end) or is_healer(text, start, end):
+            continue  # 韦伯综合征
         if score >= CALLED and _FREE.fullmatch(text, end, word.start()) and not _is_topic(text, end, word):
             return end
         link = LINK.match(text, end, word.start())
