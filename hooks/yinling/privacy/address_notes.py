@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import addresses, note_lines, registers
+from .anchored_match import Start, find_offsets
 from .detection import Detection
 from .lazy_pattern import lazy
 
@@ -22,6 +23,11 @@ _HOUSE = lazy(
     rf"|[A-Z]?{_NO}(?!户){_UNIT}|[A-Z]-?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?|[A-Z]{_UNIT}{_NO})"
     rf"(?:[ ,，的附]{{0,2}}(?:第|附|[甲乙丙丁东西南北])?(?:{_NO}(?:[-－#]{_NO}){{0,2}}[A-Z]?{_UNIT}?"
     rf"|[A-Z]室?|[东西南北前后]?[厢后]?[房屋院楼头]|地下|铺面?|旁门|楼[上下])){{0,4}}"
+)
+_HOUSE_START = Start(
+    "同街道路巷弄坊湾庄屯苑园邸厦寓墅郡轩阁都城府村社区院舍楼里期",
+    "0-9A-Z一二三四五六七八九十百〇零第附甲乙丙丁戊东西南北内外前后)(（ ,，",
+    rf"(?=(?:\)|[(（][^()（）]{{1,10}}[)）])?[ ,，]{{0,2}}(?:第|附|[甲乙丙丁戊东西南北内外前后])?(?:{_NO}|[A-Z]))",
 )
 _MAY_HOLD = lazy("[0-9A-Z一二三四五六七八九十零〇](?:[号#栋幢座组队社室房户楼单门弄]|-[0-9])|[A-Z][0-9]")
 _LIVES = lazy(
@@ -43,9 +49,7 @@ _COUNT = lazy(r"[年月日次元块斤人岁点时分]|平[米方]|公里|多[�
 
 def find(text: str) -> Iterator[Detection]:
     """Yield the homes of notes."""
-    if not _MAY_HOLD.search(text):
-        return
-    for low, high in note_lines.spans(text):
+    for low, high in note_lines.Notes(text).with_any(find_offsets(text, _HOUSE_START)):
         if (
             not _MAY_HOLD.search(text, low, high)
             or not _LIVES.search(text, low, high)

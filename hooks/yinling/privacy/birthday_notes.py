@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import registers
+from .anchored_match import literal_offsets
 from .calendars import DAY, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
 from .detection import Detection
 from .lazy_pattern import lazy
@@ -71,6 +72,7 @@ _HEAD = lazy(
     r"(?:^|\n)[^\n。!?,:]{0,8}?(?:(?<!政治)生日|寿(?:星|面|辰|桃)|[过做祝贺庆]寿|庆生|蛋糕)[^\n。!?,:0-9]{0,6}:?[*】)\]]{0,2}\n+"
 )
 _HEAD_WORDS = ("生日", "寿", "庆生", "蛋糕")
+_MAX_HEAD = 20  # characters of a heading up to such a word
 _ITEM = lazy(
     r"(?P<name>[\u4e00-\u9fff·]{2,6})(?:同志|老人|奶奶|爷爷|大[爷妈娘])?[ ,:|(]{1,3}"
     rf"(?P<day>{MONTH_DAY}|{HOLIDAY})[)]?(?![0-9])"
@@ -93,17 +95,22 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
 
 def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """Yield the days beside names in the lists below headings of birthdays."""
-    if "\n" not in text or not any(map(text.__contains__, _HEAD_WORDS)):
-        return
-    for head in _HEAD.finditer(text):
+    end = 0
+    for word in literal_offsets(text, *_HEAD_WORDS) if "\n" in text else ():
+        low = max(0, word - _MAX_HEAD)
+        line = text.rfind("\n", low, word)
+        head = _HEAD.match(text, max(line, 0)) if line >= end or low == 0 else None
+        if not head or head.start() < end:
+            continue
+        end = head.end() - 1  # the next heading may follow
         start = head.end()
-        for line in text[start : start + _MAX_LIST].split("\n")[:_MAX_ITEMS]:
-            item = _ITEM.match(text, start + len(line) - len(line.lstrip(_MARKS)))
+        for below in text[start : start + _MAX_LIST].split("\n")[:_MAX_ITEMS]:
+            item = _ITEM.match(text, start + len(below) - len(below.lstrip(_MARKS)))
             if not item or _NO_HEAD.search(head[0]):
                 break
             if is_name(item["name"], known):
                 yield Detection(KIND, *item.span("day"))
-            start += len(line) + 1
+            start += len(below) + 1
 
 
 def _told(text: str, at: int, low: int, high: int) -> tuple[int, int] | None:

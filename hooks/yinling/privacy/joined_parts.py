@@ -30,11 +30,13 @@ _LABEL_ABOVE = lazy(
     rf"(?:^|\n){_MARK}(?P<label>[\u4e00-\u9fff]{{0,4}}{_TELLS}(?:[(（][^\n()（）]{{1,8}}[)）])?)(?:[:：]|[\"'])? *\n"
     rf"(?P<rest>(?:{_MARK}[^\n|]{{1,40}}(?:\n|$)){{1,3}})"
 )
+_LINE_END = lazy(r"\n(?<=[\u4e00-\u9fff):：\"' ]\n)")  # that may end a label
 _ITEM = lazy(rf"(?:^|\n){_MARK}(?P<item>[^\n]+)")
 _TABLE = lazy(
     r"(?:^|\n)(?P<head>[ >]*+\|?[^\n|]+\|[^\n]*)\n[ >]*+\|?(?=[ :|]*-)[ :|-]+\n"
     r"(?P<rows>(?:[ >]*+\|?[^\n|]*\|[^\n]*(?:\n|$))+)"
 )
+_RULE = lazy(r"\n[ >]*+\|?(?=[ :|]*-)[ :|-]+\n")  # below the headings of a table
 _NUMBERS = lazy("[年月日号]")
 _WITHOUT = lazy("[的（(].*$")
 _PART = lazy("[0-9A-Za-z]{2}|[0-9]$")
@@ -47,15 +49,13 @@ def find(text: str, is_private: Callable[[str], str]) -> Iterator[Detection]:
     """Yield the spans of the parts; ``is_private`` returns the kind of what is private in a joined text, or nothing."""
     if "\n" not in text:
         return
-    at = 0
-    while label := _LABEL_ABOVE.search(text, at):
-        at = label.end("label")
+    for label in _labels(text):
         items = [one["item"].strip(" \"'") for one in _ITEM.finditer(text, label.start("rest") - 1, label.end())]
         for count in range(1, len(items) + 1):
             if kind := is_private(f"{label['label'].strip()}: {''.join(items[:count])}"):
                 yield Detection(kind, label.start("label"), label.end("rest"))
                 break
-    for table in _TABLE.finditer(text) if "|" in text else ():
+    for table in _tables(text) if "|" in text else ():
         names = _cells(table["head"])
         if not re.search(_TELLS, "".join(names)):
             continue
@@ -68,6 +68,23 @@ def find(text: str, is_private: Callable[[str], str]) -> Iterator[Detection]:
                 and (kind := next(filter(None, map(is_private, _joined(names, cells))), ""))
             ):
                 yield Detection(kind, *row.span("item"))
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """Yield the labels that are alone in their lines, each with the lines below it."""
+    for end in _LINE_END.finditer(text):
+        start = text.rfind("\n", 0, end.start())
+        if text[start + 1] != "|" and (label := _LABEL_ABOVE.match(text, max(start, 0))):
+            yield label
+
+
+def _tables(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for rule in _RULE.finditer(text):
+        start = text.rfind("\n", 0, rule.start())
+        if start >= end - 1 and (table := _TABLE.match(text, max(start, 0))):
+            end = table.end()
+            yield table
 
 
 def _is_parted(names: list[str], cells: list[str]) -> bool:

@@ -70,8 +70,8 @@ _READING = r"<r[tp]>[^<>0-9]{0,40}</r[tp]>"
 # A reading in brackets within a name or a word: 汲(jí)仲民, 邴(音丙)玉芹, {{汲|jí}}仲民.
 _LETTERS = "a-zA-Z\u00e0-\u01dc"
 _IN_BRACKETS = re.compile(
-    rf"(?<=[\u4e00-\u9fff])[(（\[](?:[{_LETTERS}]{{1,7}}|(?:音同?|读[作音]?|念)[“\"]?[\u4e00-\u9fff]{{1,2}}[”\"]?)[)）\]](?=[\u4e00-\u9fff])"
-    rf"|\{{\{{(?=[\u4e00-\u9fff]{{1,4}}\|[{_LETTERS} ]+\}}\}})|(?<=[\u4e00-\u9fff])\|[{_LETTERS} ]{{1,24}}\}}\}}"
+    rf"[(（\[](?<=[\u4e00-\u9fff].)(?:[{_LETTERS}]{{1,7}}|(?:音同?|读[作音]?|念)[“\"]?[\u4e00-\u9fff]{{1,2}}[”\"]?)[)）\]](?=[\u4e00-\u9fff])"
+    rf"|\{{\{{(?=[\u4e00-\u9fff]{{1,4}}\|[{_LETTERS} ]+\}}\}})|\|(?<=[\u4e00-\u9fff]\|)[{_LETTERS} ]{{1,24}}\}}\}}"
 )
 _INLINE = re.compile(f"{_READING}|{_STYLE_TAG}")
 

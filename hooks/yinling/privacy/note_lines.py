@@ -5,22 +5,11 @@ In novels and news a word and a number or a name meet by chance. In a note of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _MIN, SHORT = 5, 80
 # In long lines only these words are looked for: a search for all words of a centre costs as much as a detector.
 _OF_A_CENTRE = ("支部", "党员", "同志", "慰问", "走访", "党费", "老干部", "组织生活", "社区", "小组")
-
-
-def spans(text: str, least: int = _MIN) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines that are notes."""
-    low = 0
-    while low < len(text):
-        high = text.find("\n", low)
-        high = high if high >= 0 else len(text)
-        if least <= high - low and is_note(text, low, high):
-            yield low, high
-        low = high + 1
 
 
 def is_note(text: str, low: int, high: int) -> bool:
@@ -49,3 +38,14 @@ class Notes:
             self._line = line_at(self._text, at)
             self._is_note = is_note(self._text, *self._line)
         return self._line if self._is_note else None
+
+    def with_any(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the notes that hold any of some sorted offsets, each once.
+
+        To read every line of a text costs more than to look for the signs of what a detector finds."""
+        end = -1
+        for at in offsets:
+            if at > end and (note := self.holding(at)):
+                end = note[1]
+                if end - note[0] >= _MIN:
+                    yield note

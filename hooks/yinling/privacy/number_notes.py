@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import bank_cards, note_lines, phones
-from .anchored_match import literal_offsets
+from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .identity import KIND as IDENTITY
 from .identity_documents import KIND as CERTIFICATE
 from .lazy_pattern import lazy
 
 _MAY_HOLD = lazy("[0-9]{2}")
+# What each pattern below needs in a line, found in the one pass over a text.
 # A mobile number with one or two digits left out: 139*2746815, 1387**41926.
 _MASKED = lazy(r"1(?<![0-9*A-Za-z.]1)[3-9*](?:[- ]?[0-9*xX]){9}(?![0-9*A-Za-z])")
+_MASKED_START = Start("1", "3-9*", r"(?<![0-9*A-Za-z.]1)(?=[3-9*](?:[- ]?[0-9*xX]){9})")
 _MIN_SHOWN, _MOBILE, _ID = 9, 11, 18
 # Letters and signs that are read or typed for digits; one of them at least, and digits.
 _READ_AS = str.maketrans("lI|丨i!OoОоQ口ZzЗзSsB", "1111110000002233558", "- ")
 _MISREAD = lazy(r"[0-9lI|丨iOoОо口ZЗзSB](?<![0-9A-Za-z].)(?:[- ]?[0-9lI|丨iOoОо口ZzЗзSsB]){10,17}(?![0-9A-Za-z])")
+_MISREAD_START = Start(
+    "0-9lI|丨iOoОо口ZЗзSB", r"0-9lI|丨iOoОо口ZzЗзSsB \-", "(?<![0-9A-Za-z].)(?=(?:[- ]?[0-9lI|丨iOoОо口ZzЗзSsB]){10})"
+)
 _DIGIT, _MIN_DIGITS = lazy("[0-9]"), 4
 _BIRTH_YEAR = lazy("[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 # The last four digits of a card.
@@ -28,6 +33,11 @@ _TAIL = lazy(
     r"(?:[收结]尾|尾[号数巴]?|末[尾四4]?位?|后[面四4边]+位?|last ?_?4)"
     r"[是为:= \"'(]{0,4}(?P<after>[0-9]{4})(?![0-9年月日元])"
     r"|(?<![0-9])(?P<before>[0-9]{4})[\"' ]?(?:[收结]尾|打头|那张)"
+)
+_TAIL_START = Start(
+    "收结尾末后打那l",
+    "号数巴是为:= \"'(0-9尾四位面边头张a",
+    r"(?:(?=[^0-9\n]{0,12}(?:4[^0-9\n]{0,6})?[0-9]{4})|(?<=[0-9]{4}.)|(?<=[0-9]{4}[\"' ].))",
 )
 _BANK = lazy(
     r"[工农建中交招商]行|银行(?!业务)|信用[联合]?社|农信|农商|邮储|邮政|兴业|民生|浦发|光大|中信|平安|华夏|广发|浙商|借记|工资卡|养老卡|存折|折子|[打转汇][到在我给].{0,6}卡|的卡|bank"
@@ -48,6 +58,7 @@ _CERTIFICATE = lazy(
     r"(?!(?:19|20)[0-9]{2}[-/.][01]?[0-9](?:[-/.]|(?![0-9])))"
     r"(?P<number>(?:[A-Z]{1,3}-?)?[0-9][0-9A-Z \-/()〔〕\[\]第号川No.]{2,24}[0-9A-Z])(?![0-9]|[年月日元人点%个次])"
 )
+_CERTIFICATE_START = Start("证卡", rest=r"(?![明券据实件言监书人])(?=[^\n]{0,60}[0-9])")
 _OF_THING = lazy(
     "从[0-9]|[0-9][到至][0-9]|开始|凭证|许可|登记|合格|认证|注册|营业|专利|检验|质量|上岗|显卡|声卡|网卡|会员卡积分|购物卡|办理|报销|换证|到期|热线|电话|拨打|参观|[0-9]+元|分[一二三四]级|共[0-9]+位|订单|样张|格式|编号规则|藏品|展"
 )
@@ -59,20 +70,22 @@ def find(text: str) -> Iterator[Detection]:
     """Yield the numbers of notes."""
     if not _MAY_HOLD.search(text):
         return
-    for low, high in note_lines.spans(text):
-        if _MAY_HOLD.search(text, low, high):
-            yield from _phones(text, low, high)
-            yield from _cards(text, low, high)
-            yield from _certificates(text, low, high)
-    yield from _books(text)
+    notes = note_lines.Notes(text)
+    yield from _phones(text, notes)
+    for low, high in notes.with_any(find_offsets(text, _TAIL_START)):
+        yield from _cards(text, low, high)
+    for low, high in notes.with_any(find_offsets(text, _CERTIFICATE_START)):
+        yield from _certificates(text, low, high)
+    yield from _books(text, notes)
 
 
-def _phones(text: str, low: int, high: int) -> Iterator[Detection]:
-    for match in _MASKED.finditer(text, low, high):
+def _phones(text: str, notes: note_lines.Notes) -> Iterator[Detection]:
+    masked, misread = find_offsets(text, _MASKED_START), find_offsets(text, _MISREAD_START)
+    for match in matches_at(_MASKED, filter(notes.holding, masked), text):
         shown = len(_DIGIT.findall(match[0]))
         if _MIN_SHOWN <= shown < _MOBILE:
             yield Detection(phones.KIND, *match.span())
-    for match in _MISREAD.finditer(text, low, high):
+    for match in matches_at(_MISREAD, filter(notes.holding, misread), text):
         digits, shown = match[0].translate(_READ_AS), len(_DIGIT.findall(match[0]))
         if shown < _MIN_DIGITS or shown == len(digits):  # without such a sign it is for `phones`
             continue
@@ -89,8 +102,7 @@ def _cards(text: str, low: int, high: int) -> Iterator[Detection]:
         yield Detection(bank_cards.KIND, *tail.span("after" if tail["after"] else "before"))
 
 
-def _books(text: str) -> Iterator[Detection]:
-    notes = note_lines.Notes(text)
+def _books(text: str, notes: note_lines.Notes) -> Iterator[Detection]:
     # The words are rare: to look for the pattern in each note takes six times as long.
     for word in literal_offsets(text, *_BOOK_WORDS):
         if line := notes.holding(word):

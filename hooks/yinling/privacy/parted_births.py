@@ -33,6 +33,7 @@ _SHORT = lazy(
     r"(?:[12][0-9]|3[01]|0?[1-9]))"
     r"(?=(?:[日号]?出?生?)?(?:[)\n]|$)|(?<=-[0-9]{2})(?![号版规型级次批件])[\u4e00-\u9fff])"
 )
+_SHORT_START = Start("2-5", "0-9", r"(?<=[( \u4e00-\u9fff].)(?=[0-9][./年-])")
 # Nobody dates an event so: 农历四二年五月初四; 旧历七月十五,1941; the same day in both calendars beside a name.
 _OLD_CALENDARS = ("农历", "阴历", "旧历", "夏历")
 _OLD = f"(?:{'|'.join(_OLD_CALENDARS)})"
@@ -71,7 +72,7 @@ def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
     for turn in _TURNS.finditer(text):
         if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):
             yield Detection(KIND, *day.span("day"))
-    for short in _SHORT.finditer(text):
+    for short in matches_at(_SHORT, find_offsets(text, _SHORT_START), text):
         before = text[max(0, short.start() - 8) : short.start()].rstrip(" (")
         if any(end == len(before) for _, end in names_in(before, known)):
             yield Detection(KIND, *short.span("date"))
