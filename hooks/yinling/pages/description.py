@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 SHORTEST, LONGEST = 40, 120  # characters; chats cut what is longer, and fill what is shorter with other text
 _READ = 20_000  # characters of HTML: the first sentences are among them
@@ -29,7 +30,7 @@ def describe(own: str, content: str, closing: Iterable[str]) -> str:
     last the sentences of ``closing``, which say what any page of its kind is.
     """
     found = ""
-    for piece in (own, *_sentences(content), *_names(content), *closing):
+    for piece in chain([own], _sentences(content), _names(content), closing):
         text = " ".join(piece.split())
         if len(found) >= SHORTEST:
             break
@@ -48,7 +49,8 @@ def shorten(text: str) -> str:
 
 
 def _sentences(content: str) -> Iterator[str]:
-    for _, attributes, inner in _PARAGRAPH.findall(content[:_READ]):
+    for paragraph in _PARAGRAPH.finditer(content[:_READ]):
+        _, attributes, inner = paragraph.groups()
         if "yl-nojs" not in attributes and "hidden" not in attributes and not _LINK_ONLY.fullmatch(inner):
             yield from filter(_SAYS_SOMETHING.search, _SENTENCE.findall(_text(inner)))
 

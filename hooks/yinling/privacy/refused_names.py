@@ -19,7 +19,7 @@ KIND = "name-refused"
 _SEPARATOR = lazy("[、,;/]")
 _MASKED = lazy("[*某xX×]")
 # Marks of Markdown, a break and a dot within a name: 逄**德昌**, 逄<br>德昌, 逄·德昌.
-_WITHIN = lazy(r"(?<=[\u4e00-\u9fff])(?:[*_~`=·\\]{1,4}|<br ?/?>)(?=[\u4e00-\u9fff])")
+_WITHIN = lazy(r"[*_~`=·\\<](?<=[\u4e00-\u9fff].)(?:(?<!<)[*_~`=·\\]{0,3}|(?<=<)br ?/?>)(?=[\u4e00-\u9fff])")
 _LONGEST = 4  # characters of a Chinese name
 _SHORT = 2  # characters: such a name may be an ordinary word, 高峰
 _ADDRESSED = lazy(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")

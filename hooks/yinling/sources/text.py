@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -39,7 +40,11 @@ def read(path: Path, file: str, limits: Limits = RECORDS) -> SourceText:
     """Read ``path``, named ``file`` in messages; every error becomes a problem, an OSError and a large file too."""
     try:
         with path.open("rb") as stream:
-            data = stream.read(limits.size + 1)
+            # To read up to the limit takes its memory for each file, and half of the time of reading 12,000 of them.
+            expected = min(os.fstat(stream.fileno()).st_size, limits.size)
+            data = stream.read(expected + 1)
+            if len(data) > expected:  # it has grown, or is no file on a disk
+                data += stream.read(limits.size + 1 - len(data))
         return decode(data, file, limits, size=path.stat().st_size if len(data) > limits.size else len(data))
     except OSError as error:
         return _refused(file, "file-unreadable", reason=error.strerror or "读不出来")
