@@ -202,12 +202,6 @@ def test_words_are_marked_as_texts_write_them(loud: Page, base: str) -> None:
     assert {"第九党支部", "10月22日"} <= set(marks)
 
 
-def test_the_passage_is_where_most_of_the_words_are(loud: Page, base: str) -> None:
-    ask(loud, base, "上臂式 盐勺 血压计")
-    passage = loud.locator(".yl-result").first.locator(".yl-result__text")
-    assert len(set(passage.locator("mark").all_inner_texts())) > 1
-
-
 def test_what_narrows_the_results_is_folded_and_below_them(loud: Page, base: str) -> None:
     ask(loud, base, "党课")
     facets = loud.locator("#yl-facets details")

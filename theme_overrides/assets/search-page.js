@@ -77,7 +77,7 @@
       const about = facts.filter(Boolean).join("\u00a0· ");
       appendMarked(item.appendChild(element("span", "", "yl-item__meta")), about, search.marks(about));
       const text = row.text, marks = search.marks(text), from = bestPlace(text, marks);
-      const start = Math.max(0, from - BEFORE), end = Math.min(text.length, start + PASSAGE);
+      const start = startOf(text, from), end = Math.min(text.length, start + PASSAGE);
       if (start > 0) { passage.appendChild(document.createTextNode("…")); }
       appendMarked(passage, text, marks, start, end);
       if (end < text.length) { passage.appendChild(document.createTextNode("…")); }
@@ -89,6 +89,11 @@
       const wordsAfter = start => new Set(marks.filter(mark => mark[0] >= start && mark[1] <= start + PASSAGE - BEFORE)
         .map(mark => text.slice(mark[0], mark[1]))).size;
       return marks.map(mark => mark[0]).reduce((best, start) => wordsAfter(start) > wordsAfter(best) ? start : best, marks.length ? marks[0][0] : 0);
+    }
+    /* Return the start of the passage around a word: behind a mark, so that it begins with a whole clause. */
+    function startOf(text, from) {
+      const low = Math.max(0, from - BEFORE), mark = low ? text.slice(low - 1, from).search(/[，。；：！？、）”\s](?![”）\s])/) : -1;
+      return low + Math.max(mark, 0);
     }
     function show(row) {
       const label = row.isHelp ? list.getAttribute("data-help") : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
