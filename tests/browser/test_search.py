@@ -72,19 +72,8 @@ def test_ways_of_asking(loud: Page, base: str, query: str, wanted: str) -> None:
     assert any(uri.split("#")[0] == wanted for uri in found), found
 
 
-BRANCH = [
-    "九支部",
-    "第九支部",
-    "9支部",
-    "第9支部",
-    "第9党支部",
-    "９支部",
-    "zb09",
-    "zb9",
-    "ZB09",
-    "dijiuzhibu",
-    "第九支部在哪里",
-]
+BRANCH = ["九支部", "第九支部", "9支部", "第9支部", "第9党支部", "９支部", "第九支部在哪里"]
+BY_CODE = ["zb09", "zb9", "ZB09", "dijiuzhibu"]
 DAY = ["20191224", "2019-12-24", "2019.12.24", "2019/12/24", "19年12月24日", "二〇一九年十二月二十四日"]
 EVERY_YEAR = ["12月24日", "十二月二十四日", "12月24号", "12.24"]
 
@@ -92,7 +81,7 @@ EVERY_YEAR = ["12月24日", "十二月二十四日", "12月24号", "12.24"]
 @pytest.mark.parametrize(
     ("query", "first"),
     [
-        *((query, r"orgs/zb09/") for query in BRANCH),
+        *((query, r"orgs/zb09/") for query in BRANCH + BY_CODE),
         ("12支部", r"orgs/zb12/"),
         ("二总支", r"orgs/dzz2/"),
         ("五支部的书记", r"orgs/zb05/"),
@@ -140,6 +129,15 @@ def test_a_short_query_as_written_is_among_the_first(loud: Page, base: str, quer
 
 def test_a_film_is_found_by_what_people_say(loud: Page, base: str) -> None:
     assert any("2019-12-23-gkyp" in uri for uri in ask(loud, base, "看电影"))
+
+
+def test_each_label_says_what_follows_it(loud: Page, base: str) -> None:
+    """What is about parts of a query comes after five that have what a saying means, and before the others."""
+    ask(loud, base, "电影")
+    lines = loud.locator("#yl-results > li").all_inner_texts()
+    assert [line for line in lines if line.endswith("：")] == ["也讲到这些的：", "别的结果："]
+    assert lines.index("也讲到这些的：") >= 5
+    assert not any("影片" in line for line in lines[lines.index("也讲到这些的：") : lines.index("别的结果：")])
 
 
 def test_a_day_without_what_is_asked_shows_what_there_was(loud: Page, base: str) -> None:

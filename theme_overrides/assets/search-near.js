@@ -211,11 +211,16 @@
     const matter = words.filter(isSaid).join(" ").replace(SPOKEN, " ").split(" "), others = keysOf(matter.some(word => word.length > 1) ? matter : words.filter(isSaid), key => !FUNCTION.test(key));
     const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
     const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
-    const chars = unique(Array.from(written.join("")).filter(c => !FUNCTION.test(c))).slice(0, MOST_PARTS);
     // A saying may be written as it is said: 比特币 as 虚拟货币 too. Its parts count, but no text must have them.
     const literal = meant.length ? keysOf(query.words, key => !FUNCTION.test(key)).filter(key => keys.indexOf(key) < 0) : [];
     const asSaid = literal.filter(index.isLoaded).concat(spread(literal.filter(key => !index.isLoaded(key)), 1)).slice(0, MOST_NEW);
-    return rarest(keys, words, asSaid).then(found => found.entries.length ? found : rarest(chars, words));
+    return rarest(keys, words, asSaid);
+  }
+  /* What has the single characters of a query in its title or context, where little is about its parts. */
+  function aboutChars(query) {
+    const written = index.inWrittenWords(query.words.join(" ")), chars = unique(Array.from(written.join("")).filter(c => !FUNCTION.test(c)));
+    const isShort = Array.from(query.whole).length < 4 && written.join("") === query.whole;
+    return isShort || !/[^0-9a-z]/.test(query.whole) ? nothing() : rarest(chars.slice(0, MOST_PARTS), written.filter(word => word.length > 1));
   }
   function unique(keys) { return keys.filter((key, i) => keys.indexOf(key) === i); }
   function keysOf(words, isWanted) { return unique(words.reduce((all, word) => all.concat(pairs(Array.from(word)).filter(isWanted)), [])); }
@@ -258,5 +263,5 @@
     return [];
   }
 
-  Object.assign(window.ylSearch.parts, { overPage, fuzzy, fuzzyLong, bySound, shortened, bySeam, about, onDay, soundAlike });
+  Object.assign(window.ylSearch.parts, { overPage, fuzzy, fuzzyLong, bySound, shortened, bySeam, about, aboutChars, onDay, soundAlike });
 })();

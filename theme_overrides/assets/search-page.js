@@ -96,10 +96,9 @@
       return low + Math.max(mark, 0);
     }
     function show(row) {
-      const label = row.isHelp ? list.getAttribute("data-help") : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "";
-      if (label && !Array.from(list.querySelectorAll(".yl-near")).some(each => each.textContent === label)) {
-        list.appendChild(element("li", label, "yl-near"));
-      }
+      const labels = list.querySelectorAll(".yl-near");
+      const label = row.isHelp ? list.getAttribute("data-help") : row.isAbout ? "也讲到这些的：" : row.isNear ? "您是不是要找：" : "别的结果：";
+      if (label !== (labels.length ? labels[labels.length - 1].textContent : "别的结果：")) { list.appendChild(element("li", label, "yl-near")); }
       list.appendChild(card(row));
     }
     function finish() { list.setAttribute("data-done", "true"); }

@@ -4,9 +4,9 @@
    1. exact: every word as written, in any order (wholeRun: a number, before the longer ones that have it)   2. overPage: the same over all sections of a page
    3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials   5. shortened: 亲情卡 for 亲情服务卡
    6. bySeam: words run together, in different sections of a page   7. fuzzyLong: as 3, with more candidates
-   What 3 to 7 find is listed below 您是不是要找.   8. about: texts that share the rare parts, listed below 也讲到这些的
+   What 3 to 7 find is listed below 您是不是要找.   8. about: texts that share the rare parts, listed below 也讲到这些的   9. aboutChars: titles that share single characters
    What is for those who keep the site comes last (help).
-   The steps 2 to 8 are in search-near.js, which is loaded by the first query that needs it.
+   The steps 2 to 9 are in search-near.js, which is loaded by the first query that needs it.
 
    An entry is a page, or a part of a long one; its rows are the sections. A step resolves to { entries, test }: the candidates, the
    best first, and a test of each row. Optional: `values` (of the entries, at most those of their rows) and `value` (of a row), in
@@ -30,6 +30,7 @@
   const SUBJECT = 6; // characters at the beginning of a page's title
   const SAYING = 4; // characters of a query; what is longer is looked for as it is written, before its other ways
   const PLACES = [2, 3]; // where at the latest the best results of a shorter one as it is written stand
+  const MEANT = 5, BESIDE = 5; // results that only have what a saying means, and then those that are about parts of the query
   const LETTERS = /^[a-z]+$/;
 
   // ---- postings: Maps from entry to value ----
@@ -138,7 +139,7 @@
         return (!i && early.has(row.entry) ? Infinity : weight / parts) + (isAsWritten || row.entry === way.entry ? FIRST : 0);
       };
       return {
-        entries, values: all, test: row => query.ways.some((_, i) => has(row, i)),
+        entries, values: all, test: row => query.ways.some((_, i) => has(row, i)), isMeant: row => !query.ways.some((way, i) => !way.isMeant && has(row, i)),
         value: row => query.ways.reduce((best, _, i) => has(row, i) ? Math.max(best, valueAs(row, i)) : best, 0),
         refine: () => Promise.all(narrowers.map((each, i) => Promise.all(each.map(more => more())).then(rests => {
           rests.filter(Boolean).forEach(rest => { lists[i] = intersect(lists[i], rest, value => value); });
@@ -187,7 +188,7 @@
     return step;
   }
   const fuzzy = near("fuzzy", 1), fuzzyLong = near("fuzzyLong", 1), bySound = near("bySound", 9000), shortened = near("shortened", 1), bySeam = near("bySeam", 3000),
-    about = near("about", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
+    about = near("about", 0), aboutChars = near("aboutChars", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
   function overPage(query, foundBefore, hasSpent) { return query.words.length < 2 ? nothing() : pages(query, foundBefore, hasSpent); }
   function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(index.ASKING) >= 0; }
   function inOrder(a, b) { return b.value - a.value || a.entry - b.entry || a.at - b.at; }
@@ -210,6 +211,8 @@
       this.shown = new Set();
       this.shownOfPage = new Map();
       this.sure = 0; // results of the highest grade
+      this.meantOnly = 0; // results that only have what a saying means
+      this.hasStoodAside = false;
       this.hasWhole = false; // a result has the query as it is written
       this.before = index.loadedSize();
     }
@@ -217,6 +220,15 @@
     hasSpent(more = 0) { return index.loadedSize() - this.before + more > SPENT; }
     /* True if what was found does not fill a page, and no text has the query as it is written: two pages have both words of 影楼退款. */
     isThin() { return this.shown.size < THIN && !this.hasWhole && Array.from(this.query.whole).length > 3; }
+    /* Show some results that are about parts of the query before the others of a step that have what a saying means: 请保姆 is about more than
+       家政服务. What the step itself finds is left to it. */
+    stepAside(job) {
+      const beside = query => about(query).then(answer => Object.assign(answer, { limit: BESIDE, test: row => !job.answer.test(row) }));
+      const back = () => Promise.resolve({ job });
+      beside.isDue = back.isDue = this.hasStoodAside = true;
+      this.steps.unshift(beside, back);
+      this.job = null;
+    }
     /* Load the sayings of the query, and parse it again with them. */
     readSayings() { return index.loadEveryday(this.text).then(() => { this.query = index.parse(this.text); }); }
     /* True if a text that lacks the words of a step must not be shown before all that may have them are looked at. */
@@ -240,9 +252,9 @@
         this.last = help;
         if (!this.query.words.length && !this.query.days.length) { return; }
         // No text has a whole question, with one letter wrong or not. Letters are mostly pinyin: their sound comes before help.
-        this.steps = isQuestion(this.query) ? [exact, this.meant, about, onDay, help]
+        this.steps = isQuestion(this.query) ? [exact, this.meant, about, aboutChars, onDay, help]
           : LETTERS.test(this.query.whole) ? [wholeRun, exact, this.meant, overPage, bySound, help, about, help]
-          : [wholeRun, exact, this.meant, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, onDay, help];
+          : [wholeRun, exact, this.meant, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, aboutChars, onDay, help];
         this.within = this.query.days.length ? loadAll(this.query.days).then(lists => intersectAll(lists)) : Promise.resolve(null);
       });
     }
@@ -255,30 +267,32 @@
           if (!job) {
             const step = this.steps.shift();
             if (!step) { return results; }
-            const fills = step === about && this.isThin();
-            if (this.sure >= ENOUGH && !this.isSure(step) && !fills && (step !== this.last || this.steps.length)) { continue; }
+            const fills = (step === about || step === aboutChars) && this.isThin();
+            if (this.sure >= ENOUGH && !this.isSure(step) && !fills && !step.isDue && (step !== this.last || this.steps.length)) { continue; }
             if (step.mayLoad && !this.shown.size && this.hasSpent(step.mayLoad)) { continue; }
             return Promise.all([step(this.query, this.shown.size, more => this.hasSpent(more)), this.within]).then(([answer, within]) => {
+              if (answer.job) { this.job = answer.job; return more(); }
               if (within && !this.isSure(step) && !answer.isHelp) { answer.entries = answer.entries.filter(entry => within.has(entry)); }
               if (this.isSure(step)) {
                 answer.patience = answer.most = Infinity; // a later step must not answer while an entry that has the words is unchecked
                 this.candidates = this.candidates.concat(answer.entries.filter(each => this.candidates.indexOf(each) < 0));
               }
               if (answer.isAbout) { this.aboutWords = answer.words; }
-              this.job = { answer, at: 0, files: new Set(), wrong: 0, refineAt: WRONG, held: [], waiting: [], loose: answer.loose };
+              this.job = { answer, at: 0, files: new Set(), wrong: 0, given: 0, refineAt: WRONG, held: [], waiting: [], loose: answer.loose };
               return more();
             });
           }
           const entry = job.answer.entries[job.at];
           const most = !job.hasPassed && job.answer.patience || job.answer.most || this.shown.size + MOST_CHECKED;
           const isNew = entry !== undefined && !job.files.has(index.fileOf(entry));
-          const isOver = entry === undefined || isNew && (job.files.size >= most || job.files.size && job.answer.isNear && !this.shown.size && this.hasSpent());
+          const isOver = entry === undefined || job.given >= job.answer.limit || isNew && (job.files.size >= most || job.files.size && job.answer.isNear && !this.shown.size && this.hasSpent());
           if (job.held.length && job.loose && (isOver || job.files.size >= HELD_BACK)) {
             job.loose -= 1;
             give(job.held.shift());
             continue;
           }
           if (job.waiting.length && (isOver || isBefore(job.waiting[0], { value: job.answer.values.get(entry), entry, at: 0 }))) {
+            if (job.waiting[0].row.isMeant && this.meantOnly >= MEANT && !this.hasStoodAside) { this.stepAside(job); continue; }
             give(job.waiting.shift().row);
             continue;
           }
@@ -306,6 +320,7 @@
         rows.forEach((row, at) => {
           row.isNear = Boolean(answer.isNear);
           row.isAbout = Boolean(answer.isAbout);
+          row.isMeant = Boolean(answer.isMeant && answer.isMeant(row));
           row.isHelp = Boolean(answer.isHelp);
           row.isOnly = rows.length < 2;
           row.grade = answer.grade ? answer.grade(row) : 3;
@@ -327,6 +342,8 @@
         this.shown.add(row.id);
         this.shownOfPage.set(page, onPage + 1);
         if (row.grade > 2) { this.sure += 1; }
+        if (row.isMeant) { this.meantOnly += 1; }
+        if (this.job) { this.job.given += 1; }
         this.hasWhole = this.hasWhole || foldedText(row).indexOf(this.query.whole) >= 0;
         results.push(row);
         if (onResult) { onResult(row); }
