@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pypinyin.constants import PHRASES_DICT
 
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
@@ -149,9 +150,23 @@ def test_the_edges_of_words_make_a_difference(table: Table) -> None:
     for word, parts in divided.items():
         shorter = Table(table.characters, table.words, len(word) - 1)
         if len(parts) > 1:
-            assert shorter.read(word) != [*chain.from_iterable(map(shorter.read, parts))], word
+            as_whole = [syllables[0] for syllables in PHRASES_DICT.get(word, ())] or shorter.read(word)
+            assert as_whole != [*chain.from_iterable(map(shorter.read, parts))], word
         else:
             assert any(word[at:] in beginnings for at in range(1, len(word))), word
+
+
+def test_a_word_gives_way_to_an_opening_pair(table: Table) -> None:
+    """Check the rule, and that every pair begins with a character that ends a word with another reading or edge."""
+    assert table.openings == reviewed_list.openings()
+    assert "相关" in table.openings
+    ends = {word[-1] for word in table.words}
+    assert {pair for pair in table.openings if len(pair) != 2 or pair[0] not in ends} == set()
+    own = build_table({"手相": ("shǒu", "xiàng"), "相关": ("xiāng", "guān")})
+    assert own.read("看手相") == ["kàn", "shǒu", "xiàng"]
+    assert own.read("对手相关的") == ["duì", "shǒu", "xiāng", "guān", "de"]
+    without = Table(own.characters, own.words, own.longest)
+    assert without.read("对手相关的")[2] == "xiàng"
 
 
 # ---- texts ----
@@ -187,6 +202,20 @@ def test_the_edges_of_words_make_a_difference(table: Table) -> None:
         ("校书郎奉和，喝道", "jiào shū láng fèng hè hè dào"),
         ("天宝二载，卷七", "tiān bǎo èr zǎi juàn qī"),
         ("房间脏，心脏", "fáng jiān zāng xīn zàng"),
+        ("看手相，竞争对手相同", "kàn shǒu xiàng jìng zhēng duì shǒu xiāng tóng"),  # a word begins at 相同
+        ("到达的当天，劣质的", "dào dá de dàng tiān liè zhì de"),  # not 的当, not 质的
+        ("高分子，积极分子", "gāo fēn zǐ jī jí fèn zǐ"),
+        ("照片，质朴，毛遂", "zhào piàn zhì pǔ máo suì"),  # wrong in the dictionary
+        ("关火盛出，丰盛", "guān huǒ chéng chū fēng shèng"),
+        ("炸得焦黄，炸得粉碎", "zhá de jiāo huáng zhà de fěn suì"),
+        ("鞋带散了，人散了", "xié dài sǎn le rén sàn le"),
+        ("冲我笑，冲洗", "chòng wǒ xiào chōng xǐ"),
+        ("请了三天假，真假", "qǐng le sān tiān jià zhēn jiǎ"),
+        ("老朴来了，朴素", "lǎo piáo lái le pǔ sù"),
+        ("钉了个架子，一颗钉子", "dìng le gè jià zi yī kē dīng zi"),
+        ("处了三年对象，好处", "chǔ le sān nián duì xiàng hǎo chù"),
+        ("称之为朋友，为用户服务", "chēng zhī wéi péng you wèi yòng hù fú wù"),
+        ("廊坊，珲春，漯河", "láng fáng hún chūn luò hé"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
         ("二〇一九年", "èr líng yī jiǔ nián"),
@@ -258,7 +287,7 @@ def quoted(text: str) -> Iterator[str]:
 
 def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
     text = script(table)
-    characters, words = quoted(text)
+    characters, words, pairs = quoted(text)
     syllable, read = "", {}
     for part in re.findall(r"[\u3007\u4e00-\u9fff]|[^\u3007\u4e00-\u9fff]+", characters):
         if HAN.fullmatch(part):
@@ -267,6 +296,7 @@ def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
             syllable = part
     assert read == table.characters
     assert {re.sub(r"[^\u3007\u4e00-\u9fff]", "", row) for row in words.split(",")} == set(table.words)
+    assert set(re.findall("..", pairs)) == table.openings
     assert len(gzip.compress(text.encode(), 9)) < LARGEST
 
 

@@ -5,14 +5,14 @@
   "use strict";
   const script = document.currentScript, reading = window.ylReading;
   const buttons = Array.from(document.querySelectorAll("button[data-pinyin]")), main = document.getElementById("main");
-  const characters = new Map(), words = new Map();
+  const characters = new Map(), words = new Map(), openings = new Set();
   let longest = 1, loading = null;
 
   // ---- reading ----
 
   const HAN = /[\u3007\u3400-\u9fff]/;
   window.ylPinyin = {
-    data(byCharacter, byWord) {
+    data(byCharacter, byWord, pairs) {
       let syllable = "";
       for (const part of byCharacter.split(/([\u3007\u3400-\u9fff]+)/)) {
         if (HAN.test(part)) { for (const c of part) { characters.set(c, syllable); } } else { syllable = part; }
@@ -27,6 +27,7 @@
         words.set(word, syllables);
         longest = Math.max(longest, word.length);
       }
+      for (const pair of pairs.match(/../g) || []) { openings.add(pair); }
     },
     annotate,
     load
@@ -39,13 +40,18 @@
       if (!characters.has(text[at])) { at += 1; continue; }
       if (unread < at) { pieces.push([text.slice(unread, at), ""]); }
       let length = Math.min(longest, text.length - at);
-      while (length > 1 && !words.has(text.substr(at, length))) { length -= 1; }
+      while (length > 1 && !isWord(text, at, length)) { length -= 1; }
       const syllables = length > 1 ? words.get(text.substr(at, length)) : [characters.get(text[at])];
       for (const syllable of syllables) { pieces.push([text[at], syllable]); at += 1; }
       unread = at;
     }
     if (unread < at) { pieces.push([text.slice(unread), ""]); }
     return pieces;
+  }
+  /* Return whether there is a word, and no opening pair that begins with its last character. */
+  function isWord(text, at, length) {
+    const word = text.substr(at, length);
+    return words.has(word) && (openings.has(word) || !openings.has(text.substr(at + length - 1, 2)));
   }
   function load() {
     loading = loading || new Promise((resolve, reject) => {

@@ -1,7 +1,8 @@
 """The table of readings as a script that a page loads on request.
 
-As a script it works from a USB stick and under a strict security policy. ``ylPinyin.data("ài爱碍…","银行háng,…")``
-lists characters after their syllable, and words with a syllable after each character that is not read as usual.
+As a script it works from a USB stick and under a strict security policy.
+``ylPinyin.data("ài爱碍…","银行háng,…","相关…")`` lists characters after
+their syllable, words with a syllable after each character that is not read as usual, and the opening pairs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def script(table: Table) -> str:
     characters = "".join(syllable + "".join(chars) for syllable, chars in sorted(by_syllable.items()))
     rows = sorted((_unusual(table, word), word) for word in table.words)
     words = ",".join("".join(map(str.__add__, word, syllables)) for syllables, word in rows)
-    return f'ylPinyin.data("{characters}","{words}");\n'
+    return f'ylPinyin.data("{characters}","{words}","{"".join(sorted(table.openings))}");\n'
 
 
 def _unusual(table: Table, word: str) -> list[str]:

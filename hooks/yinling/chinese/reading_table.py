@@ -1,17 +1,18 @@
 """The table of readings of the whole site, and the reading of a text by it.
 
 A text is read from the left. The longest word of the table at each place gives the readings of its characters; without
-a word, the character has its own. ``assets/pinyin.js`` reads by the same rules. The table has only the words whose
+a word, the character has its own. A word gives way where its last character and the next one are an opening pair, such
+as 相关: 手相关系 is not read as 手相. ``assets/pinyin.js`` reads by the same rules. The table has only the words whose
 readings differ from those of their characters and of the shorter words in them, and those that stop others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from .characters import gb2312_characters
-from .reviewed_words import divided, override, reviewed
+from .reviewed_words import divided, openings, override, reviewed
 from .syllables import readings
 
 Words = Mapping[str, Sequence[str]]
@@ -27,6 +28,8 @@ class Table:
     words: Words
     longest: int
     """The length of the longest word, in characters."""
+    openings: Set[str] = frozenset()
+    """The pairs of characters that begin a word even if the first one could end another."""
 
     def annotate(self, text: str) -> list[tuple[str, str]]:
         """Split the text into pieces with readings: a character and its syllable, or a run without readings and ""."""
@@ -60,10 +63,14 @@ class Table:
         """Return the longest word at a place and its reading, or the character; () if that has no reading."""
         if text[at] not in self.characters:
             return text[at], ()
-        for length in range(min(self.longest, len(text) - at), 1, -1):
-            if (word := text[at : at + length]) in self.words:
+        for end in range(min(at + self.longest, len(text)), at + 1, -1):
+            if (word := text[at:end]) in self.words and not self._gives_way(word, text[end - 1 : end + 1]):
                 return word, self.words[word]
         return text[at], (self.characters[text[at]],)
+
+    def _gives_way(self, word: str, pair: str) -> bool:
+        """Return whether a word ends where an opening pair begins, and is none itself."""
+        return pair in self.openings and word not in self.openings
 
 
 def build_table(own: Words, more: Iterable[str] = ()) -> Table:
@@ -87,17 +94,17 @@ def build_table(own: Words, more: Iterable[str] = ()) -> Table:
         is_kept = word in known or word in edges
         if not is_kept and is_usual and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
-        shorter = Table(chars, words, len(word) - 1)
+        shorter = Table(chars, words, len(word) - 1, openings())
         parts = edges.get(word, [word])
         usual = [syllable for part in parts for syllable in shorter.read(part)]
         # A reviewed word inside a longer one keeps its reading, whatever pypinyin has for the longer one.
         inside = shorter.syllables_of(known, word) if len(parts) == 1 else {}
-        reading = override(listed or usual, known.get(word) or inside)
+        reading = override(usual if len(parts) > 1 else listed or usual, known.get(word) or inside)
         # These are kept even if their parts give the same reading: they stop words that begin inside them.
         if is_kept or reading != usual:
             words[word] = reading
             beginnings.add(word[:2])
-    return Table(chars, words, max(map(len, words)))
+    return Table(chars, words, max(map(len, words)), openings())
 
 
 def _listed(word: str, phrases: Mapping[str, list[list[str]]]) -> list[str]:

@@ -1,6 +1,7 @@
 """The readings that every centre gets, from ``reviewed_words.txt``; its own are records (`records.pronunciation`).
 
-``word_edges.txt`` says where words begin and end that would be taken for others: 项目的 holds no 目的.
+``word_edges.txt`` says where words begin and end that would be taken for others: 项目的 holds no 目的, and 相关 begins
+a word even after 手.
 """
 
 from __future__ import annotations
@@ -40,9 +41,18 @@ def reviewed() -> ReviewedWords:
 @cache
 def divided() -> dict[str, list[str]]:
     """Return the runs of ``word_edges.txt`` with the words in them, each of which is read by itself."""
+    return {word.replace("/", ""): word.split("/") for word in _edges() if not word.startswith("/")}
+
+
+@cache
+def openings() -> frozenset[str]:
+    """Return the pairs of ``word_edges.txt`` at which a word always begins."""
+    return frozenset(word[1:] for word in _edges() if word.startswith("/"))
+
+
+def _edges() -> list[str]:
     lines = EDGES.read_text("utf-8").splitlines()
-    listed = (word for line in lines if not line.startswith("#") for word in line.split())
-    return {word.replace("/", ""): word.split("/") for word in listed}
+    return [word for line in lines if not line.startswith("#") for word in line.split()]
 
 
 def override(syllables: list[str], known: dict[int, str]) -> list[str]:
