@@ -87,6 +87,15 @@ def github(text: str) -> str:
         "- | 甲 | 乙 |\n  |---|---|\n  | 一 | 二 |\n- 丙",
         "#话题# 文字\n####### 七个\n# 标题 #\n## \n标题\n多行\n===\n***\n- - -",
         "10. 十\n    - 内\n      1. 里\n\n         段",
+        "```rust,no_run\n# 甲\n```\n乙",
+        "~~~ 说明 `文字`\n- 甲\n\n- 乙\n~~~~\n- 丙",
+        "```python {linenos=true}\n# 甲\n```\n\n```{r, echo=FALSE}\n## 乙\n```",
+        "- 甲\n  ```text 样子\n# 乙\n  ```\n- 丙",
+        "字\n- ```js 1\n  甲\n\n- 乙\n> ```\n> 丙\n\n丁\n\n```\n# 没有关上",
+        "<p>\n\n文字 **粗**\n\n- 甲\n- 乙",
+        '<div align="center">\n\n**粗**\n\n| 甲 | 乙 |\n|---|---|\n\n</div>\n\n- 丙',
+        "<table><tr><td>\n\n- 甲\n\n</td></tr></table>\n\n后",
+        "<div>\n文字\n- 不是列表\n\n- 是列表\n</div>\n\n    <p>\n\n- 丁",
     ],
 )
 def test_blocks_are_those_of_github(text: str) -> None:
@@ -98,10 +107,15 @@ _LINES = [
     *("text", "> q", "> - r", ">   s", "# h", "---", "", "", "", "- ", "10. x", "1. > y", "- - z", "===", "***"),
     *("   1. k", "## ", "甲：", "**b**", "   > t", "    1. u"),
 ]
+_CODE = [
+    *("```", "~~~", "````", "``` js x=1", "```rust,no_run", "  ```", "   ~~~", "> ```", "> code", "> > ```", "- ```"),
+    *("- a", "  code", "    code", "text", "", "", "# h", "- b", "1. ```py", "   x = 1", "   ```", "> ", "- - ~~~ a b"),
+]
+_HTML = ["<div>", "</div>", "<p>", "", "", "", "- a", "**x**", "# h", "<table><tr><td>", "</td></tr></table>", "text"]
 _TABLES = ["| a | b |", "|---|---|", "| 1 | 2 |", "- | c | d |", "  |---|---|", "a|b", ":-:|--", "text", "", "1. x"]
 
 
-@pytest.mark.parametrize("lines", [_LINES, _TABLES], ids=["lists", "tables"])
+@pytest.mark.parametrize("lines", [_LINES, _TABLES, _CODE], ids=["lists", "tables", "code"])
 def test_random_blocks_are_those_of_github(lines: list[str]) -> None:
     """Compare 1,500 random texts; in tables GitHub's own renderer is inconsistent about blank lines of lists."""
     chance = random.Random(24)
@@ -114,6 +128,17 @@ def test_random_blocks_are_those_of_github(lines: list[str]) -> None:
         if ours != theirs:
             different.append(text)
     assert len(different) <= 1500 * 0.005, different[:3]
+
+
+def test_markdown_goes_on_behind_html_that_is_open() -> None:
+    """Compare 500 random texts in which a blank line is around each line of HTML."""
+    chance = random.Random(26)
+    for _ in range(500):
+        lines = [chance.choice(_HTML) for _ in range(chance.randint(2, 8))]
+        text = "\n".join(f"\n{line}\n" if line.startswith("<") else line for line in lines)
+        ours, theirs = ([part for part in structure(html) if part != "</p>"] for html in (render(text), github(text)))
+        assert ours == theirs, text
+        assert clean(render(text)).count("<div") == clean(render(text)).count("</div>")
 
 
 def test_no_word_is_lost_in_random_blocks() -> None:

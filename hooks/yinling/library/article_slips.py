@@ -14,6 +14,7 @@ from .article_boxes import box_slips
 from .article_html import RECORD_SCHEMES
 from .article_references import reference_slips
 from .article_tables import table_slips
+from .code_fences import fences
 from .prose import MarkdownSlip, indented_code, prose_lines
 
 _TEXT = "\u3400-\u9fff“‘《（【「『"  # Chinese characters, and signs that begin a Chinese text
@@ -59,6 +60,9 @@ def find_slips(lines: Sequence[str], prose: Sequence[str]) -> Iterator[MarkdownS
     yield from table_slips(lines, prose)
     yield from reference_slips(lines, prose)
     yield from box_slips(lines, prose)
+    for fence in fences(lines):
+        if fence.end is None:
+            yield MarkdownSlip("code-not-closed", fence.first, len(fence.before), fence.mark)
     for number in indented_code(lines):
         text = lines[number].strip()  # what is clearly a sentence is text on the page, too
         if len(_CHINESE.findall(text)) * 2 > len(text):

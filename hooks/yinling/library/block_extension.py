@@ -19,11 +19,13 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
+from . import code_fences, html_blocks
 from .markdown_blocks import Block, BlockReader
 
 _BEFORE_ALL = 1000
 _BEFORE_FENCES = 27  # after spaces are made regular (30), before fenced code is taken out (25)
-_AFTER_HTML = 19  # the preprocessor that takes HTML out has 20
+_BEFORE_HTML = 21  # the preprocessor that takes HTML out has 20, `LineExtension` 22
+_AFTER_HTML = 19
 
 # What `BlockReader` has found already: these would look for it in each paragraph again.
 _REPLACED = ("indent", "defindent", "hashheader", "setextheader", "hr", "olist", "ulist", "deflist", "quote")
@@ -42,7 +44,6 @@ _ALERT = re.compile(r"\[!(?P<kind>note|tip|important|warning|caution)\][ \u3000]
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
 _TASK_SIGNS = {" ": ("□", "未完成"), "x": ("√", "已完成")}
 
-_FENCE = re.compile(r"(?P<item>[ >]*(?:(?:[-+*]|\d{1,9}[.)])[ ]{1,4})*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _LOST_INDENT = re.compile(r"(?m)^([ ]+)\n+(?=\x02wzxhzdk:\d+\x03$)")
 
 
@@ -55,7 +56,8 @@ class BlockExtension(Extension):
         for name in (*_REPLACED, *_BOXES, "table"):
             if name in processors:
                 processors.deregister(name)
-        md.preprocessors.register(_FencesInItems(md), "yinling-fences", _BEFORE_FENCES)
+        md.preprocessors.register(_Fences(md), "yinling-fences", _BEFORE_FENCES)
+        md.preprocessors.register(_OpenElements(md), "yinling-open-elements", _BEFORE_HTML)
         md.preprocessors.register(_HtmlInItems(md), "yinling-html", _AFTER_HTML)
 
 
@@ -65,24 +67,18 @@ class _Given(str):
     __slots__ = ()
 
 
-class _FencesInItems(Preprocessor):
-    """Gives a fence behind the mark of a list a line of its own, where Python-Markdown finds it."""
+class _Fences(Preprocessor):
+    """Writes fenced code so that Python-Markdown finds it."""
 
     def run(self, lines: list[str]) -> list[str]:
-        found: list[str] = []
-        fence = ""
-        for line in lines:
-            mark = _FENCE.match(line)
-            is_item = bool(mark and mark["item"].strip(" >"))
-            if mark and is_item and not fence:
-                found += [mark["item"], re.sub(r"[^ >]", " ", mark["item"]) + line[mark.end("item") :]]
-            else:
-                found.append(line)
-            if mark and not fence:
-                fence = mark["fence"]
-            elif mark and not is_item and mark["fence"].startswith(fence) and not mark["info"].strip():
-                fence = ""
-        return found
+        return code_fences.regular(lines)
+
+
+class _OpenElements(Preprocessor):
+    """Leaves what stands between the beginning and the end of an HTML element to be read as Markdown."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return html_blocks.without_open_elements(lines, self.md.htmlStash.store)
 
 
 class _HtmlInItems(Preprocessor):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from .code_fences import BEHIND_MARK
+
 _RULE = re.compile(r"([-*_])(?:\s*\1){2,}\s*$")
 _HEADING = re.compile(r"(?P<level>#{1,6})(?:[ \u3000]+(?P<text>.*?))??(?:[ \u3000]+#+)?[ \u3000]*$")
 _UNDERLINE = re.compile(r"(=+|-+)\s*$")
@@ -100,7 +102,7 @@ class BlockReader:
         first = True  # nothing has begun on this line
         while (behind := self._begin(rest, depth, first)) is not None:
             first, depth = False, len(self._open)
-            if not behind.strip(" "):
+            if behind.strip(" ") in ("", BEHIND_MARK):
                 return
             rest = behind
         leaf = self._leaf

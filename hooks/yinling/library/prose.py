@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..records.article import Article
+from .code_fences import fences
 from .markdown_blocks import is_prose
 
 _CODE = re.compile(
     r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)"
 )  # a run of backticks is one delimiter: never match a part of it
-_FENCE = re.compile(r"[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CONTAINER = re.compile(r"[-*+>:]\s|\d+[.)]\s|\[\^|!!!|\?\?\?|===")  # text that belongs to it is indented by four
 
@@ -61,18 +61,11 @@ def indented_code(lines: Sequence[str]) -> Iterator[int]:
 
 def _without_blocks(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Yield each line without inline code, empty in a code block, and whether its indentation makes it code."""
-    marks = [_FENCE.match(line) for line in lines]
-    # The last line that ends a fence of each mark: without an end the renderer shows the lines of a fence as text.
-    last_end = {mark["mark"]: number for number, mark in enumerate(marks) if mark and not mark["info"].strip()}
-    fence = ""
+    fenced = {number for fence in fences(lines) for number in range(fence.first, fence.behind)}
     in_container = in_code = False
     after_blank = True
-    for number, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if fence or (mark and any(end > number and each.startswith(mark["mark"]) for each, end in last_end.items())):
-            if not fence and mark:
-                fence = mark["mark"]
-            elif mark and mark["mark"].startswith(fence) and not mark["info"].strip():
-                fence = ""
+    for number, line in enumerate(lines):
+        if number in fenced:
             yield "", False
             continue
         indented = line.startswith(("    ", "\t"))
