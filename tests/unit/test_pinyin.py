@@ -215,6 +215,12 @@ def test_a_word_gives_way_to_an_opening_pair(table: Table) -> None:
         ("钉了个架子，一颗钉子", "dìng le gè jià zi yī kē dīng zi"),
         ("处了三年对象，好处", "chǔ le sān nián duì xiàng hǎo chù"),
         ("称之为朋友，为用户服务", "chēng zhī wéi péng you wèi yòng hù fú wù"),
+        ("刨木头，刨土", "bào mù tou páo tǔ"),
+        ("馏馒头，蒸馏", "liù mán tou zhēng liú"),
+        ("擂台，擂鼓", "lèi tái léi gǔ"),
+        ("拉蔓，蔓延", "lā wàn màn yán"),
+        ("打扒手，扒开", "dǎ pá shǒu bā kāi"),
+        ("老单来了，老单位", "lǎo shàn lái le lǎo dān wèi"),
         ("廊坊，珲春，漯河", "láng fáng hún chūn luò hé"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
