@@ -221,6 +221,9 @@ def test_a_word_gives_way_to_an_opening_pair(table: Table) -> None:
         ("拉蔓，蔓延", "lā wàn màn yán"),
         ("打扒手，扒开", "dǎ pá shǒu bā kāi"),
         ("老单来了，老单位", "lǎo shàn lái le lǎo dān wèi"),
+        ("好打牌，打好牌", "hào dǎ pái dǎ hǎo pái"),
+        ("调了单位，调颜料", "diào le dān wèi tiáo yán liào"),
+        ("还房贷，还不清楚", "huán fáng dài hái bù qīng chu"),
         ("廊坊，珲春，漯河", "láng fáng hún chūn luò hé"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
