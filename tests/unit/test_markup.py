@@ -125,6 +125,20 @@ def test_the_problem_has_its_place_in_the_file(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [
+        ("<center>重阳<b style='color:red' class=a>登高</b></center>。", "重阳<b class=a>登高</b>。"),
+        ('> <p align="center" title="甲 > 乙">看<script>1</script>这里</p>', '> <p title="甲 > 乙">看这里</p>'),
+        ("  <font size=3 color='red'>字", "  字"),
+        ("<iframe src='//x.example/'></iframe>", ""),
+    ],
+)
+def test_the_corrected_line_keeps_the_text(tmp_path: Path, line: str, after: str) -> None:
+    found = centre(tmp_path / "centre", f"\n\n{line}\n").problems
+    assert {each.after for each in found if each.code == "html-not-allowed"} == {after}
+
+
 def test_files_that_run_in_a_browser_are_refused(tmp_path: Path) -> None:
     found = centre(tmp_path / "centre", a__html="<p>", b__svg="<svg/>", c__js="1", d__txt="字", e__CSV="1")
     assert [(p.code, p.file) for p in found.problems] == [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -104,6 +104,10 @@ def clean(page: str) -> str:
     )
 
 
+_INSIDE = r"(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*"
+_WITHOUT_TEXT = frozenset(["script", "style", "iframe", "object", "svg", "math", "video", "audio", "title"])
+
+
 def _drop_foreign_pictures(tag: str, name: str, value: str) -> str | None:
     """Remove the address of a picture on another host, which would learn who reads the page."""
     return None if tag == "img" and name == "src" and _is_foreign(value) else value
@@ -125,7 +129,29 @@ def check_markup(article: Article) -> Iterator[Problem]:
         found = [each for each in found if each.code != "html-not-allowed"]
     for each in found:
         number, line, _ = rows[each.line - 1]
-        yield problem(each.code, Place(article.origin.file, number, each.column), before=line, written=each.written)
+        place = Place(article.origin.file, number, each.column)
+        fixed = _without(line, [other.written for other in html if other.line == each.line])
+        after = fixed if each.code == "html-not-allowed" else ""
+        yield problem(each.code, place, before=line, after=after, written=each.written)
+
+
+def _without(line: str, disallowed: Iterable[str]) -> str:
+    """Return a line without disallowed tags (``<center>``) and attributes, but with the text between the tags."""
+    indent = line[: len(line) - len(line.lstrip())]
+    for written in disallowed:
+        name = re.escape(written.strip("<>"))
+        if written.startswith("<"):
+            if name in _WITHOUT_TEXT:
+                line = re.sub(rf"<{name}\b{_INSIDE}>.*?</{name}\s*>", "", line, flags=re.IGNORECASE)
+            line = re.sub(rf"</?{name}\b{_INSIDE}>", "", line, flags=re.IGNORECASE)
+        else:
+            line = re.sub(
+                rf"\s+{name}(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?(?=[\s/>}}])",
+                "",
+                line,
+                flags=re.IGNORECASE,
+            )
+    return indent + line.strip() if line.strip() else ""
 
 
 def check_rendered(article: Article, page: str) -> Iterator[Problem]:
