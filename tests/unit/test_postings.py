@@ -14,16 +14,21 @@ from hypothesis import strategies as st
 
 from tests.unit.centre import centre
 from tests.unit.test_search import sample
+from yinling.core.cache import NO_CACHE, Caches
 from yinling.records.presentation import SearchDocument
 from yinling.records.pronunciation import searched_words
 from yinling.search.build_postings import build_postings
+from yinling.search.index import build_index
 from yinling.search.postings import (
+    CLASSES,
     END,
+    FEW,
     FIELDS,
     MANY,
     SUBJECT,
     TEXT,
     TITLE,
+    class_of,
     decode_list,
     encode_list,
     keys_of,
@@ -139,24 +144,46 @@ def agrees(found: Sequence[Unit]) -> None:
 def test_longer_keys_replace_one_that_is_in_many_texts() -> None:
     dice = random.Random(3)
     texts = ["".join(dice.choices("党费怎么算", k=dice.randint(0, 30))) for _ in range(4 * MANY[2])]
-    texts += [f"少见{''.join(dice.choices('党费', k=3))}" for _ in range(MANY[2])]
+    texts += [f"少见{''.join(dice.choices('党费', k=3))}" for _ in range(MANY[2])] + ["稀有党费"] * FEW[2]
     found = [SearchDocument("a/", text[-4:], "", text, "学习") for text in texts]
     lists, split = build_postings([(document,) for document in found])
     alone = [keys_of(document) | longer_keys(document, split) for document in found]
     counts = Counter(key for keys in alone for key in keys)
     assert {len(key) for key in split} == {*MANY}
-    assert all(counts[key] == count > MANY[len(key)] for key, count in split.items())
-    assert "少见" in lists
+    assert all(counts[key] == count > FEW[len(key)] for key, count in split.items())
+    assert "稀有" in lists
+    assert {key for key in lists if key.startswith("少见")} == {f"少见{class_of(char)}" for char in "党费"}
     assert all(
-        len(decoded(text, len(found))) <= MANY[len(key)]
+        len(decoded(text, len(found))) <= FEW[len(key)]
         for key, text in lists.items()
-        if len(key) in MANY and key[-1] != END
+        if len(key) in FEW and key[-1] not in {END, *CLASSES}
     )
     assert lists.keys() == counts.keys() - split.keys()
     for key in lists:
         assert decoded(lists[key], len(found)) == [
             FIELDS * n + fields[key] for n, fields in enumerate(alone) if key in fields
         ]
+
+
+def test_a_list_that_grows_or_shrinks_gets_the_form_that_a_new_index_gives_it(tmp_path: Path) -> None:
+    def documents(extra: str) -> list[SearchDocument]:
+        texts = [f"甲乙{'己庚'[n % 2]}" if n < FEW[2] else "" for n in range(MANY[2])]
+        texts = [f"{text}，丙丁{'戊辛'[n % 2]}" for n, text in enumerate(texts)] + ["没有"] * 9 + [extra]
+        return [SearchDocument(f"x/{n}/", "", "", text, "学习") for n, text in enumerate(texts)]
+
+    known: dict[str, str] = {}
+    forms = {"没有": [0, 1], "甲乙丙丁": [1, 2], "丙丁戊": [0, 2], "甲乙": [1, 1]}  # of 甲乙 and 丙丁
+    for extra in ("没有", "甲乙丙丁", "没有", "丙丁戊", "甲乙", "丙丁戊", "没有"):
+        caches = Caches(tmp_path / "cache")
+        index, changed = build_index(documents(extra), caches["search"], lambda name, _, known=known: known.get(name))  # type: ignore[misc]
+        caches.save()
+        whole, texts = build_index(documents(extra), NO_CACHE, None)
+        assert index == whole
+        assert known | changed == texts | {name: known[name] for name in known.keys() - texts.keys()}
+        assert not known or len(changed) < len(texts)
+        known = texts
+        counts = [whole.split.get(key, 0) for key in ("甲乙", "丙丁")]
+        assert [(count > FEW[2]) + (count > MANY[2]) for count in counts] == forms[extra]
 
 
 def test_a_unit_has_the_same_keys_among_others(tmp_path: Path) -> None:

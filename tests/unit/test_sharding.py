@@ -22,6 +22,19 @@ def test_no_range_is_larger_than_the_limit_and_an_edit_moves_few() -> None:
         assert all(abs(first - place) < 128 for first, _ in moved)
 
 
+def test_only_a_group_that_is_too_large_is_cut() -> None:
+    dice = random.Random(8)
+    sizes = [dice.choice((0, 3, 50, 120)) for _ in range(64 * 8)]
+    sizes[80:88] = [300, 0, 0, 300, 300, 0, 0, 40]
+    ranges = list(split_ranges(sizes, 600, 8))
+    assert [place for first, end in ranges for place in range(first, end)] == list(range(len(sizes)))
+    assert all(end - first == 1 or sum(sizes[first:end]) <= 600 for first, end in ranges)
+    for first, end in ranges:
+        group = first // 8 * 8
+        assert (first % 8 == end % 8 == 0) or sum(sizes[group : group + 8]) > 600
+    assert any(80 < first < 88 for first, _ in ranges)
+
+
 def test_a_small_index_has_small_files_and_a_large_one_few() -> None:
     sizes = {total: file_size(total, 8_000) for total in (0, 100_000, 290_000, 310_000, 1_300_000, 9_000_000)}
     assert sizes == {0: 1_000, 100_000: 1_000, 290_000: 1_000, 310_000: 2_000, 1_300_000: 8_000, 9_000_000: 8_000}

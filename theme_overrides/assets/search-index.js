@@ -79,7 +79,7 @@
       return UNPACK[kind](bytesOf(packed));
     });
   }
-  const TAILS = 64, SAYING_FILES = 32;
+  const TAILS = 64, PARTS = 8, SAYING_FILES = 32, CLASSES = "ABCDEFGHIJKLMNOP";
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {
@@ -101,30 +101,48 @@
   function hash(text, size = 65521) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % size, 0); }
   function soundOf(c) { return commonSounds.get(c) || c; }
   function bucket(key) {
-    let [head, tail] = halves(key);
+    let [head, tail] = halves(key), third = "";
     const both = /^([^=~#])(.)?.?[^']$/u.exec(key.length > 2 ? head : "");
-    if (both) { [head, tail] = Array.from(key); }
-    return firstBucket(head) + hash(soundOf(tail)) % TAILS;
+    if (both) { [head, tail, third] = Array.from(key); }
+    return firstBucket(head) + hash(soundOf(tail)) % TAILS * PARTS + (third && CLASSES.indexOf(third) < 0 ? hash(third) % PARTS : 0);
   }
   function firstBucket(head) {
     const sound = commonSounds.get(head);
-    return hash(sound ? sound + "'" : head) % 1024 * TAILS;
+    return hash(sound ? sound + "'" : head) % 1024 * TAILS * PARTS;
+  }
+  /* True if the longer keys of a common pair are in several files, by their third characters. */
+  function isParted(pair) { return shardOf(root.p, bucket(pair)) !== shardOf(root.p, bucket(pair) + PARTS - 1); }
+  /* Load the files that have a key and longer ones: one, except where a pair is parted. */
+  function shardsOf(key) {
+    const first = bucket(key), starts = root.p.slice(shardOf(root.p, first) + 1, shardOf(root.p, first - first % PARTS + PARTS - 1) + 1);
+    return Promise.all([first].concat(first % PARTS ? [] : starts).map(start => loadShard("p", start)));
   }
   /* Load the postings of a key: a Map from entry number to the best field (0 text, 1 context, 2 title, 3 subject). */
-  function postingsOf(key) { return loadShard("p", bucket(key)).then(shard => inShard(shard, key)); }
+  function postingsOf(key) { return shardsOf(key).then(shards => inShards(shards, key)); }
+  function inShards(shards, key) {
+    const [first, ...others] = shards.map(shard => inShard(shard, key));
+    others.forEach(postings => { postings.forEach((field, entry) => { first.set(entry, Math.max(field, first.get(entry) || 0)); }); });
+    return first;
+  }
   function inShard(shard, key) {
-    const [head, tail] = halves(key), list = shard.get(head) && shard.get(head).get(tail);
+    const [head, tail] = halves(key), tails = shard.get(head), list = tails && (tails.get(tail) || tail && tails.get(classOf(tail)));
     // Longer keys have replaced one that is in many entries.
     return list ? addList(new Map(), list) : headsOf(shard, key).reduce((postings, each) => addAll(postings, shard.get(each)), new Map());
   }
+  /* Return the class of a character, which replaces it at the end of a key. */
+  function classOf(c) { return CLASSES[c.codePointAt(0) % CLASSES.length]; }
   function headsOf(shard, key) { return Array.from(shard.keys()).filter(head => head.startsWith(key) && Array.from(head).length > 1 && /^[^=~#]+[^']$/.test(head)); }
   /* Load the postings of the longest key that a word has at a place: { list, end }, with the place after the key. */
   function postingsAt(chars, at) {
-    return loadShard("p", bucket(chars[at] + chars[at + 1])).then(shard => {
+    const pair = chars[at] + chars[at + 1], third = chars[at + 2];
+    // A parted pair is mostly the common one of those that sound so, which longer keys have replaced.
+    return (third && isParted(pair) ? loadShard("p", bucket(pair + third)).then(shard => headsOf(shard, pair).length ? [shard] : loadShard("p", bucket(pair)).then(first => [first])) : shardsOf(pair)).then(shards => {
       let end = at + 2;
-      const isSplit = () => headsOf(shard, chars.slice(at, end).join("")).length;
+      const key = () => chars.slice(at, end).join(""), isSplit = () => shards.some(shard => headsOf(shard, key()).length);
       while (end < chars.length && isSplit()) { end += 1; }
-      return { list: inShard(shard, chars.slice(at, end).join("")), end };
+      // A class of characters excludes most texts in which another character follows.
+      const before = key().slice(0, -chars[end - 1].length), isClass = shards.some(shard => shard.has(before) && shard.get(before).has(classOf(chars[end - 1])));
+      return { list: inShards(shards, key()), end: isClass ? end - 1 : end };
     });
   }
   /* Load the postings of one character: those of titles and contexts, and of other texts where these are few. */
@@ -138,7 +156,7 @@
       return postings;
     })), Promise.resolve(postings));
   }
-  function filesOfChar(c) { return root.p.slice(shardOf(root.p, firstBucket(c)), shardOf(root.p, firstBucket(c) + TAILS - 1) + 1); }
+  function filesOfChar(c) { return root.p.slice(shardOf(root.p, firstBucket(c)), shardOf(root.p, firstBucket(c) + TAILS * PARTS - 1) + 1); }
   const FEW = 10, CHAR_FILES = 2;
   /* Return a reader of bits. */
   function bitsOf(bytes) {
@@ -201,13 +219,13 @@
   /* Load the entries of all keys of two characters that sound so (dang'ke), with the better field of each. */
   function postingsOfSound(pair) {
     const [one, two] = pair.split("'");
-    return Promise.all([postingsOf(pair), loadShard("p", bucket(pair))]).then(([postings, shard]) => {
-      shard.forEach((tails, head) => {
+    return Promise.all([postingsOf(pair), shardsOf(pair)]).then(([postings, shards]) => {
+      shards.forEach(shard => shard.forEach((tails, head) => {
         const [first, second] = Array.from(head);
         if (commonSounds.get(first) === one && (!second || commonSounds.get(second) === two)) {
           addAll(postings, tails, tail => second || commonSounds.get(tail) === two);
         }
-      });
+      }));
       return postings;
     });
   }
@@ -354,7 +372,7 @@
   const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
 
   window.ylSearch.index = {
-    home, start, load, loadScript, loadedSize: () => size, isLoaded, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, isParted, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

@@ -66,6 +66,8 @@
       before.narrower = narrower(word, spans);
       if (end >= size || before.size <= enough) { return before; }
       const at = Math.min(end, size - 2);
+      // The last two characters are in many texts, and in files that are more to load than a text.
+      if (at && at === size - 2 && index.isParted(chars[at] + chars[at + 1])) { return before; }
       return postingsAt(chars, at).then(found => { spans.push([at, found.end]); return next(intersect(before, found.list, least), found.end, few * LIKELY); });
     }
     return size < 2 ? index.postingsOfChar(word) : postingsAt(chars, 0).then(found => { spans.push([0, found.end]); return next(found.list, found.end, few); });
@@ -73,7 +75,8 @@
   /* Return a function that resolves to the entries that have one key more of each word, null after the last. Keys of other places than
      ``spans``, which are known, come first, of these the ones whose files are loaded. */
   function narrower(word, spans) {
-    const chars = Array.from(word), cost = at => (spans.some(([from, to]) => from <= at && at + 2 <= to) ? 2 : 0) + (index.isLoaded(chars[at] + chars[at + 1]) ? 0 : 1);
+    const chars = Array.from(word), pairOf = at => chars[at] + chars[at + 1];
+    const cost = at => (spans.some(([from, to]) => from <= at && at + 2 <= to) ? 2 : 0) + (index.isLoaded(pairOf(at)) ? 0 : 1) + (at === chars.length - 2 && index.isParted(pairOf(at)) ? 4 : 0);
     const places = chars.map((_, at) => at).filter(at => at + 1 < chars.length && spans.every(span => span[0] !== at));
     return () => {
       const at = places.sort((a, b) => cost(a) - cost(b) || a - b).shift();

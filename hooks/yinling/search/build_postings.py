@@ -22,8 +22,10 @@ import numpy.typing as npt
 from ..core.workers import parallel_map
 from ..records.presentation import SearchDocument
 from .postings import (
+    CLASSES,
     DEEPEST,
     END,
+    FEW,
     FIELD_CODES,
     FIELDS,
     MANY,
@@ -48,6 +50,7 @@ _FIELD_BITS = 2
 _POSTING = (1 << _POSTING_BITS) - 1
 _SPECIAL = 1 << (2 * _CHAR_BITS)  # the first key that is neither a character nor a bigram
 _END = ord(END)
+_CLASSES = np.array([*map(ord, CLASSES)], np.int32)
 _FIELD_LENGTHS = np.array([*map(len, FIELD_CODES)], np.int64)
 _NONE: Rows = np.array([], np.int64)
 
@@ -92,14 +95,16 @@ def build_postings(units: Sequence[Unit]) -> Postings:
         firsts = np.flatnonzero(np.diff(keys, prepend=-1))
         keys, counts = keys[firsts], np.diff(firsts, append=len(rows))
         last = keys & _CHAR
-        is_split = (counts > MANY.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
+        is_split = (counts > FEW.get(length, len(rows))) & (keys < _SPECIAL) & (last != 0) & (last != _END)
+        is_split &= (last < ord(CLASSES[0])) | (last > ord(CLASSES[-1]))
         rows = rows[~np.repeat(is_split, counts)]
         lists.update(_encode(rows, name, len(units)))
         names = [*name(keys[is_split])]
         split |= dict(zip(names, counts[is_split].tolist(), strict=True))
         if not names:
             break
-        longer = [_longer_rows(run, keys[is_split]) for run in runs or starmap(_text, texts)]
+        has_classes = counts[is_split] <= MANY[length]
+        longer = [_longer_rows(run, keys[is_split], has_classes) for run in runs or starmap(_text, texts)]
         texts.clear()
         rows, runs = _merged([each for each, _ in longer]), [run for _, run in longer]
         name = partial(_longer_names, names)
@@ -117,17 +122,23 @@ def _run(units: Sequence[Unit], start: int) -> tuple[bytes, bytes, list[str], by
     return rows.tobytes(), special.tobytes(), [*numbers], *small
 
 
-def _longer_rows(text: _Text, parents: Rows) -> tuple[Rows, _Text]:
+def _longer_rows(text: _Text, parents: Rows, has_classes: npt.NDArray[np.bool_]) -> tuple[Rows, _Text]:
     """Return the rows of keys with one character more than ``parents``, which are sorted, and where these stand.
+
+    Of a parent that has classes, the character is that of a class, and no longer key begins there.
 
     A key that is longer begins with the place of its parent among these.
     """
     parent = np.searchsorted(parents, text.keys).clip(max=len(parents) - 1)
     has = parents[parent] == text.keys
     places = text.places[has]
-    keys = (parent[has] << _CHAR_BITS) | text.codes[places + text.length]
+    parent = parent[has]
+    chars = text.codes[places + text.length]
+    chars = np.where(has_classes[parent], _CLASSES[chars % len(_CLASSES)], chars)
+    keys = (parent << _CHAR_BITS) | chars
     rows = _keep_best((keys << _POSTING_BITS) | text.at[places])
-    return rows, text._replace(length=text.length + 1, keys=keys, places=places)
+    has_longer = ~has_classes[parent]
+    return rows, text._replace(length=text.length + 1, keys=keys[has_longer], places=places[has_longer])
 
 
 def _text(codes: bytes, postings: bytes) -> _Text:

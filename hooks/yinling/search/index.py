@@ -25,6 +25,7 @@ from ..core.cache import Cache, hash_parts
 from ..core.packing import UNLIKE
 from ..records.presentation import SearchDocument
 from .postings import (
+    FEW,
     MANY,
     decode_list,
     encode_list,
@@ -33,12 +34,12 @@ from .postings import (
     use_readings,
 )
 from .shard_bits import decode_shard, encode_shard
-from .sharding import BUCKETS, Range, bucket, split_ranges, to_json
+from .sharding import BUCKETS, PARTS, Range, bucket, split_ranges, to_json
 from .units import Unit, keys_of_unit, length, longer_keys_of, units
 
-# Bits of postings and characters of texts, at most: 5,000 pages have 2,500 files of 9 KB. With smaller ones a query
+# Bits of postings and characters of texts, at most: 5,000 pages have 2,500 files of 11 KB. With smaller ones a query
 # needs less, but a stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
-POSTINGS_SIZE, TEXT_SIZE = 92_000, 12_500
+POSTINGS_SIZE, TEXT_SIZE = 102_000, 14_800
 _KEY_BITS = 8  # about; the bits of its list come to these
 _SMALLEST = 8
 _FILES = 300  # so many files of a kind are no burden
@@ -72,7 +73,7 @@ _EMPTY = Index([], {}, b"", {}, {})
 
 
 class _CannotUpdateError(Exception):
-    """A file of the earlier index is missing, or its files are of another size."""
+    """A file of the earlier index is missing, its files are of another size, or a list is split over several."""
 
 
 def build_index(
@@ -87,7 +88,6 @@ def build_index(
     ``readings`` are of a centre's own words; with others the index is built from nothing.
     """
     use_readings(readings)
-    _keys.cache_clear()
     key = hash_parts("index", *sorted(f"{word} {' '.join(reading)}" for word, reading in readings.items()))
     before = (published and cache.get(key, Index)) or _EMPTY
     after = number_units(documents)
@@ -122,7 +122,7 @@ def _build(units: list[Unit]) -> tuple[Index, Texts]:
     texts: Texts = {}
     buckets = [*map(bucket, lists)]
     sizes = _sizes(lists, buckets)
-    shards = _build_shards(lists, buckets, list(split_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE))), texts)
+    shards = _build_shards(lists, buckets, _key_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE)), texts)
     text_shards = _text_shards(_EMPTY, units, set(range(len(units))), texts)
     return Index(units, shards, sizes.tobytes(), text_shards, split), texts
 
@@ -133,6 +133,10 @@ def file_size(total: int, most: int) -> int:
     while size > most // _SMALLEST and total <= _FILES * (size // 2):
         size //= 2
     return size
+
+
+def _key_ranges(sizes: Sequence[int], limit: int) -> list[Range]:
+    return [*split_ranges(sizes, limit, PARTS)]
 
 
 def _sizes(lists: Mapping[str, str], buckets: Iterable[int]) -> array[int]:
@@ -159,7 +163,17 @@ def _update(before: Index, units: list[Unit], changed: Set[int], published: Read
 
     edits, gained = _edits(before, units, changed)
     ranges = sorted(before.shards)
-    touched = {ranges[bisect_right(ranges, (bucket(key), BUCKETS)) - 1] for key in edits}
+
+    def range_of(number: int) -> Range:
+        return ranges[bisect_right(ranges, (number, BUCKETS)) - 1]
+
+    def check(key: str) -> None:
+        """Raise an error if keys of three characters are in other files than that of two."""
+        first = bucket(key[:2])
+        if len(key) == 2 and range_of(first) != range_of(first + PARTS - 1):
+            raise _CannotUpdateError
+
+    touched = {range_of(bucket(key)) for key in edits}
     lists, split = decoded(touched), dict(before.split)
     for key, fields in edits.items():
         postings = decode_list(lists.pop(key, ""), size)
@@ -169,12 +183,17 @@ def _update(before: Index, units: list[Unit], changed: Set[int], published: Read
         if postings:
             lists[key] = encode_list(postings, size)
     for key in sorted(gained, key=len, reverse=True):
-        split[key] += gained[key]
-        if split[key] <= MANY[len(key)]:
+        before_edits, split[key] = split[key], split[key] + gained[key]
+        if _form(key, before_edits) != _form(key, split[key]):
+            check(key)
             _join(lists, split, key, size)
+            postings = decode_list(lists.get(key, ""), size)
+            if _form(key, len(postings)):
+                _split(lists, split, key, units, postings)
     for key in edits:
         postings = decode_list(lists.get(key, ""), size) if may_split(key) else {}
-        if len(postings) > MANY.get(len(key), len(postings)):
+        if _form(key, len(postings)):
+            check(key)
             _split(lists, split, key, units, postings)
     sizes = array("I", before.sizes)
     for start, end in touched:
@@ -184,12 +203,17 @@ def _update(before: Index, units: list[Unit], changed: Set[int], published: Read
     limit = file_size(sum(sizes), POSTINGS_SIZE)
     if limit != file_size(sum(array("I", before.sizes)), POSTINGS_SIZE):
         raise _CannotUpdateError
-    after = list(split_ranges(sizes, limit))
+    after = _key_ranges(sizes, limit)
     kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
     lists |= decoded(before.shards.keys() - kept.keys() - touched)
     texts: Texts = {}
     shards = kept | _build_shards(lists, map(bucket, lists), [each for each in after if each not in kept], texts)
     return Index(units, shards, sizes.tobytes(), _text_shards(before, units, changed, texts), split), texts
+
+
+def _form(key: str, count: int) -> int:
+    """Return how a key in so many units is listed: 0 as it is, 1 with classes of characters after it, 2 with these."""
+    return (count > FEW.get(len(key), count)) + (count > MANY.get(len(key), count))
 
 
 def _join(lists: dict[str, str], split: dict[str, int], key: str, size: int) -> None:
@@ -211,14 +235,15 @@ def _split(
     """Put the lists of longer keys in place of that of a key, which the units of these numbers have."""
     numbers = [*numbers]
     split[key] = len(numbers)
+    parents = {each: split[each] for each in (key[:2], key)}
     lists.pop(key, None)
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for number in numbers:
-        for longer, field in longer_keys_of(units[number], {key[:2], key}).items():
+        for longer, field in longer_keys_of(units[number], parents).items():
             if len(longer) > len(key) and longer.startswith(key):
                 found[longer][number] = field
     for longer, postings in found.items():
-        if may_split(longer) and len(postings) > MANY.get(len(longer), len(postings)):
+        if may_split(longer) and _form(longer, len(postings)):
             _split(lists, split, longer, units, postings)
         else:
             lists[longer] = encode_list(postings, len(units))
@@ -233,20 +258,19 @@ def _edits(
     """
     edits: defaultdict[str, dict[int, int | None]] = defaultdict(dict)
     gained: Counter[str] = Counter()
-    split = frozenset(before.split)
-    for number in sorted(changed):  # if all units move by one number, the cache of `_keys` has each already
-        old, new = (_keys(unit, split) for unit in (before.units[number], after[number]))
+
+    @lru_cache(maxsize=256)  # if all units move by one number, it has each already
+    def keys(unit: Unit) -> Mapping[str, int]:
+        return keys_of_unit(unit) | longer_keys_of(unit, before.split)
+
+    for number in sorted(changed):
+        old, new = (keys(unit) for unit in (before.units[number], after[number]))
         for key, _ in old.items() ^ new.items():
-            if key in split:
+            if key in before.split:
                 gained[key] += (key in new) - (key in old)
             else:
                 edits[key][number] = new.get(key)
     return edits, gained
-
-
-@lru_cache(maxsize=256)
-def _keys(unit: Unit, split: frozenset[str]) -> Mapping[str, int]:
-    return keys_of_unit(unit) | longer_keys_of(unit, split)
 
 
 def _build_shards(

@@ -1,14 +1,17 @@
 """The keys of a document, and the posting list of a key as bits.
 
-Kinds of key: ``党课`` two characters (a bigram) · ``党课教`` and ``党课教育`` in place of a shorter one that is in more
-than `MANY` documents · ``党`` one character of a title or a context · ``dang'ke`` two syllables, where they do not
-follow from the characters · ``~dkg`` three initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120``
-a number or a word of Latin letters.
+Kinds of key: ``党课`` two characters (a bigram) · ``党课F``, with a class of the next character, in place of a bigram
+that is in more than `FEW` documents · ``党课教`` and ``党课教育`` in place of a key that is in more than `MANY` ·
+``党`` one character of a title or a context · ``dang'ke`` two syllables, where they do not follow from the characters
+· ``~dkg`` three initials of a title · ``#201906`` a month, as in `chinese.dates` · ``=120`` a number or a word of Latin
+letters.
 
 A number or a Latin word is a key as a whole, because its bigrams are in too many texts: of 17 texts with 120 the first
 24 candidates for 12 and 20 had none. Longer keys are there for the same reason: of 449 legal texts with 等法 and 法规
-four have 等法规. Each place in a text has one key that begins there: the list of a common bigram is the union of the
-lists that replace it, which are in the same file. A character of a text is found by the bigrams that begin with it.
+four have 等法规. One of sixteen classes for the next character takes less, and is enough for keys of middling number:
+for 你一年 28 texts were loaded that have 你一 and 一年, and with classes one. Each place in a text has one key that
+begins there: the list of a common bigram is the union of the lists that replace it. A character of a text is found by
+the bigrams that begin with it.
 
 A posting is the number of a unit (see `units`) and the best field that has the key. A list is a text of zeros and
 ones, the bits of a file. It begins with how many postings follow the first one. Then follow the postings with a field
@@ -27,7 +30,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -43,9 +46,14 @@ from .sharding import sounds
 SUBJECT, TITLE, CONTEXT, TEXT = 3, 2, 1, 0
 """The fields of a document, the best first; the subject is the beginning of a page's title."""
 FIELDS = 4
+FEW = {2: 64, 3: 128}
+"""In how many documents a key of so many characters may be; longer ones replace a key that is in more.
+
+These have a class of characters (`class_of`) after the key."""
 MANY = {2: 512, 3: 128}
-"""In how many documents a key of so many characters may be; one in more is replaced by keys of one character more."""
+"""In how many documents a key may be that has classes; in one that is in more, these are of single characters."""
 DEEPEST = 4  # characters
+CLASSES = "ABCDEFGHIJKLMNOP"  # folding leaves no capital letters
 END = "。"  # stands in a key for the end of a text; folding leaves no such sign
 SUBJECT_LENGTH = 6  # characters
 FIELD_CODES = ("", "10", "0", "11")  # by field
@@ -70,8 +78,11 @@ def keys_of(document: SearchDocument) -> dict[str, int]:
     return found
 
 
-def longer_keys(document: SearchDocument, split: Container[str]) -> dict[str, int]:
-    """Return the keys that replace those in ``split``, and these themselves, each with its best field."""
+def longer_keys(document: SearchDocument, split: Mapping[str, int]) -> dict[str, int]:
+    """Return the keys that replace those in ``split``, and these themselves, each with its best field.
+
+    ``split`` has in how many documents each is.
+    """
     found: dict[str, int] = {}
     for text, field in texts_of(document):
         ended = text + END
@@ -80,6 +91,9 @@ def longer_keys(document: SearchDocument, split: Container[str]) -> dict[str, in
             while (key := ended[at : at + length]) in split:
                 found[key] = field
                 length += 1
+                if split[key] <= MANY[length - 1]:
+                    key += class_of(ended[at + length - 1])
+                    break
             if length > 2:
                 found[key] = field
     return found
@@ -90,8 +104,13 @@ def is_bigram(key: str) -> bool:
 
 
 def may_split(key: str) -> bool:
-    """Return whether longer keys may replace a key: it is of two characters or more, and not the end of a text."""
-    return len(key) > 1 and key[0] not in "=~#" and "'" not in key and key[-1] != END
+    """Return whether longer keys may replace a key: it is of two characters or more, without an end or a class."""
+    return len(key) > 1 and key[0] not in "=~#" and "'" not in key and key[-1] != END and key[-1] not in CLASSES
+
+
+def class_of(char: str) -> str:
+    """Return the class of a character, which replaces it at the end of a key."""
+    return CLASSES[ord(char) % len(CLASSES)]
 
 
 def encode_list(postings: Mapping[int, int], size: int) -> str:

@@ -8,7 +8,7 @@ file of texts, with others.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -37,7 +37,7 @@ def keys_of_unit(unit: Unit) -> dict[str, int]:
     return _best(map(keys_of, unit))
 
 
-def longer_keys_of(unit: Unit, split: Container[str]) -> dict[str, int]:
+def longer_keys_of(unit: Unit, split: Mapping[str, int]) -> dict[str, int]:
     """Return the longer keys of a unit (see `postings.longer_keys`), each with its best field."""
     return _best(longer_keys(document, split) for document in unit)
 
