@@ -25,7 +25,7 @@ from yinling.privacy import (
     scattered_numbers,
     subjects,
 )
-from yinling.privacy.anchored_match import Start, find_offsets, literal_offsets, matches_at, members
+from yinling.privacy.anchored_match import Start, find_offsets, matches_at, members
 from yinling.privacy.detectors import candidates, find
 from yinling.privacy.start_characters import is_long
 from yinling.privacy.word_lists import words
@@ -73,10 +73,6 @@ def starting_with(starts: Iterable[Start], text: str) -> list[int]:
     return find_offsets(text, *starts)
 
 
-def literals(starts: Iterable[str], text: str) -> list[int]:
-    return literal_offsets(text, *starts)
-
-
 PATTERNS: dict[str, tuple[re.Pattern[str], Callable[[str], list[int]]]] = {
     "wechat": (accounts._WECHAT, partial(starting_with, [accounts._WECHAT_START])),
     "at": (accounts._AT, accounts._at_signs),
@@ -90,7 +86,6 @@ PATTERNS: dict[str, tuple[re.Pattern[str], Callable[[str], list[int]]]] = {
     "born": (births._BORN, lambda text: [word.start() for word in births._birth_words(text)]),
     "born digits": (births._LABELLED_DIGITS, partial(starting_with, [births._LABELLED_START])),
     "certificate": (identity_documents._LABELLED, identity_documents._labels),
-    "record": (hardship._RECORD, partial(literals, ["姓名", "对象"])),
     "tail": (scattered_numbers._TAIL, partial(starting_with, [scattered_numbers._TAIL_START])),
     "plate": (plates._LABELLED, partial(starting_with, [plates._LABELLED_START])),
     "date": (births._MEMBER_DATE, partial(starting_with, births._MEMBER_START)),

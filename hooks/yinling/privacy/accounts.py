@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import called_names
 from .anchored_match import Start, find_offsets, literal_offsets, matches_at
 from .detection import Detection
 from .digit_runs import Number, Run
@@ -56,6 +55,11 @@ _ROLE = lazy(
 _FILE_NAME = lazy(
     r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl)$", re.IGNORECASE
 )  # icon@2x.png
+# An address that is an example, or of an office: 支部邮箱.
+_NOBODYS_BEFORE = lazy(
+    r"(?:形如|例如|比如|譬如|格式[为是:]*|样式)[^。;\n]{0,12}$"
+    r"|(?:支部|党委|办公室|单位|公用|公共|中心|社区|编辑部|官方)的?(?:公共|公用)?(?:邮箱|电邮)[^。;\n\u4e00-\u9fff]{0,6}$"
+)
 # Domains that are reserved (RFC 2606), or in examples.
 _RESERVED = lazy(
     r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|instance|(?:domain|email|xxx|your[a-z-]*"
@@ -101,27 +105,8 @@ _WECHAT = lazy(
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12}|(?<=[手音博 ])[0-9]{5,10}[a-z]{2,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
-# A number beside a service and the name of its user: 头条号:退休老师傅,ID 6800000000.
-_NUMBERED = lazy(
-    rf"(?:{_PLATFORM})[^。;\n0-9]{{0,20}}?(?<!会议)(?:uid|id|号码)[ :是为]{{0,3}}(?P<id>[0-9]{{6,12}})(?![0-9.])",
-    re.IGNORECASE,
-)
-_NUMBER_FIRST = lazy(rf"id[ :]{{1,3}}(?P<id>[0-9]{{6,12}})[,、 (]{{1,2}}(?:{_PLATFORM})", re.IGNORECASE)
-_NUMBER_FIRST_START = Start("iI", "dD", "(?=[dD][ :])")
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
 _WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇倍言eExXvVzZ信❤♥×芯心是星站条号我他她个的薇泡wW\s:=")
-# Another account after one: 新微信a_1，老的b_2.
-_ANOTHER = lazy(
-    r"[^。;\n]{0,4}[,;、。和或] ?(?:老|旧|新|原来?|以前|另一个|小号|备用|现在)[的号]?(?:微信)?(?:号"
-    r"|用)?[的是为:]?(?P<id>[a-z][a-z0-9_-]{5,19})(?![a-z0-9_.@/])",
-    re.IGNORECASE,
-)
-# An account that is called by its owner's name: 视频号叫“退休老蓝的河堤”.
-_CALLED = lazy(
-    rf"(?:{_PLATFORM})(?:账号|帐号|号|昵称|名)?(?:名?叫做?|[是:])?[ \"'“「]?@?(?P<nick>[\u4e00-\u9fff]{{3,14}}[A-Z"
-    rf"a-z]{{0,4}}[0-9]{{0,12}})",
-    re.IGNORECASE,
-)
 # The label after the account: Zhaojie-56(赵姐微信).
 _CALLED_AFTER = lazy(
     r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:(?!支持|使用|接入|集成|通过)[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
@@ -129,7 +114,8 @@ _CALLED_AFTER = lazy(
 _CALLED_AFTER_END = Start("微抖薇", "信号音")
 # Accounts whose numbers may be of digits only.
 _QQ = lazy(
-    r"QQ号码?一?[串个]?[:是为]*$|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
+    r"QQ号码?一?[串个]?[:是为]*$|(?:QQ|扣扣)[^。;\n0-9]{0,14}(?:私聊|[加搜找])$"
+    r"|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
     rf"|(?<![足篮排乒乓网羽毛棒垒冰高台保门铅皮气火月地星龄水雪绣])球球(?=[号:是])|(?<![A-Za-z\u4e00-\u9fff])扣(?=:)"
     rf"|(?:{_PLATFORM})(?=搜|里?找|关注)|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))"
     r"\s*(?:账?号码?|u?id|搜索?|里?找|关注)?(?:邮箱)?)[\s:=是为("
@@ -149,7 +135,7 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
 
 
 def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number) -> bool:
-    return bool(label.search(normalised.text, max(0, number.start - 14), number.start))
+    return bool(label.search(normalised.text, max(0, number.start - 20), number.start))
 
 
 def _at_signs(text: str) -> list[int]:
@@ -172,6 +158,7 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
                 and not _ROLE.fullmatch(user[0].strip(" ,(["))
                 and not _RESERVED.search(domain)
                 and not _FILE_NAME.search(domain)
+                and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
             ):
                 yield Detection(EMAIL, user.start(), host.end())
     for match in matches_at(_HOST_FIRST, find_offsets(text, _HOST_FIRST_START) if "邮箱" in text else (), text):
@@ -201,27 +188,10 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
             if _VERSION.search(id) or not (is_called_id or any(char.isdigit() or char in marks for char in id)):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
-        if another := _ANOTHER.match(normalised.text, match.end()):
-            yield Detection(CHAT, *another.span("id"))
-    yield from _numbered(normalised.text, platforms)
-    for match in matches_at(_CALLED, platforms, normalised.text):
-        nick = match["nick"]
-        if any(start == 0 or nick[start] in "老小大" for start, _ in called_names.find(nick)):
-            yield Detection(CHAT, *match.span("nick"))
     for offset in find_offsets(normalised.text, _CALLED_AFTER_END):
         for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
             if any(char.isdigit() or char in "_-" for char in match["id"]):
                 yield Detection(CHAT, *match.span("id"))
-
-
-def _numbered(text: str, platforms: list[int]) -> Iterator[Detection]:
-    """Yield the numbers that are called one of a user of a service."""
-    if platforms:
-        for match in (
-            *matches_at(_NUMBERED, platforms, text),
-            *matches_at(_NUMBER_FIRST, find_offsets(text, _NUMBER_FIRST_START), text),
-        ):
-            yield Detection(CHAT, *match.span("id"))
 
 
 def _in_words(text: str) -> Iterator[Detection]:

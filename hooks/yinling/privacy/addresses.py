@@ -12,7 +12,6 @@ from .detection import Detection
 from .lazy_pattern import lazy
 from .names import is_full_name, names_in
 from .normalised_text import NormalisedText
-from .word_starts import WordStarts
 
 KIND = "private-address"
 _PLAIN, _FORMAL = "一二三四五六七八九十百〇零○两廿", "壹贰叁肆伍陆柒捌玖拾佰"
@@ -49,11 +48,11 @@ _FIELD_VALUE = r"[^\n:|,、;]{1,8}"
 _NEXT_FIELD = r"[\n|,、; ]{1,3}-?(?:[0-9]*[栋幢楼号单元]+)?[:| ]{0,3}[^\n:|,、;]{0,8}"
 _DOOR_PLATE = lazy(
     rf"门牌号?码?[是为:| ]{{0,3}}(?:{_NAME}{{1,10}}[路街巷弄道条里村园苑区坊])?[0-9]{{1,4}}(?:[-之][0-9]{{1,4}}){{0,3}}"
-    rf"(?![0-9年月块个])号?|房号[:| ]{{1,3}}[0-9]{{1,2}}(?:-[0-9]{{1,4}}){{1,3}}(?![0-9])"
+    rf"(?![0-9年月块个])号?|(?:房号|几[楼号室]|住处|宿舍|房间)[:| ]{{1,3}}[0-9]{{1,2}}(?:-[0-9]{{1,4}}){{1,3}}(?![0-9])"
     rf"|(?:楼[栋号]?|[栋幢]号?|单元|小区)[:| ]{{1,3}}{_FIELD_VALUE}(?:{_NEXT_FIELD}){{0,3}}?"
     r"[\n|,、; ]{1,3}-?(?:房间?号?|室号?|门牌号?)[:| ]{1,3}[0-9]{2,4}(?![0-9])"
 )
-_DOOR_PLATE_START = Start("门楼栋幢小房", "牌栋号:|区", "(?=牌|[栋号]?[:|]|区[:|])")
+_DOOR_PLATE_START = Start("门楼栋幢小房几处舍间", "牌栋号楼室:|区", "(?=牌|[栋号楼室]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
 _HOUSING = lazy(
     rf"(?P<rows>(?:平房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9])"
@@ -76,24 +75,6 @@ _PARTS = lazy(
 )
 # Those of old houses have few digits: only after the name of an estate.
 _OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
-# The way to a home: 北门进左拐第二栋301.
-_WAY = lazy(
-    r"[\u4e00-\u9fff]{2,16}(?:[左右]拐|[后旁对]头|[路街][东西南北]边?|[往朝向][东西南北左右里前后]走?|门进去?|进[院门]|后身|胡同口|巷子?[口里])[^。;!?\n]{0,10}?"
-    r"(?:第[一二三四五六七八九十0-9]{1,2}个?[栋幢排家户门]|[0-9]{1,3}(?:号楼|栋|幢|#)|[红青灰]?砖[房瓦]|平房|小楼|[红蓝绿]大?门(?!”))(?:[,、]?[^。;!?\n,]{0,6}[,、]?[0-9]{2,4}室?)?"
-)
-_WAY_STARTS = WordStarts(
-    [
-        "[左右]拐",
-        "门进",
-        "进[门院]",
-        "后身",
-        "[后旁对]头",
-        "[路街][东西南北]",
-        "同口",
-        "巷[口子]",
-        "[往朝向][里东西南北]",
-    ]
-)
 _UNIT_START = Start(
     "号#栋幢座楼排",
     rf"楼院,、\-\n |0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}",
@@ -109,7 +90,7 @@ _LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|�
 # A house right after a name: 汲某:前海沿社区伏龙路17号.
 _NAMED_HOUSE = lazy(rf"[,:( ]{{1,2}}[\u4e00-\u9fff]{{2,12}}(?:{_ROAD}|沿)[甲乙丙丁戊己庚辛附]?{_NO}号(?![线文令])")
 _LIVES_THERE = lazy(
-    r"按门?铃|门铃|敲门|门把|门口|[居现暂在租]住|住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
+    r"按门?铃|门铃|敲门|门把|门口|[居现暂在租]住|(?<!入)住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
 )
 _BUSINESS = lazy(
     r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
@@ -142,8 +123,8 @@ _HOUSE = lazy(
 )
 # After such a word a house, a row or a floor is one of a home, whatever its estate is called.
 _LIVING = (
-    r"(?:家?[现租]?住(?![院进宿房宅户建])在?|家[里就]?在|[我他她你][们]?家|老?家[是:]|搬家?[到去进]了?|[寄送]到"
-    r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|租住在?|邮寄|快递|派送|住(?![院房宅户建])|宿舍|家属[院楼区])"
+    r"(?:家?[现租]?(?<!入)住(?![院进宿房宅户建条])在?|家[里就]?在|[我他她你][们]?家|老?家[是:]|搬家?[到去进]了?|[寄送]到"
+    r"|住[址处][是为:]?|(?:收件|通讯|户籍|家庭)地址|(?<![\u4e00-\u9fff])地址[是为:]|[独租]居[在于]|租住在?|邮寄|快递|派送|(?<!入)住(?![院房宅户建条])|宿舍|家属[院楼区])"
 )
 _ANY_NAME = r"(?![的是到也了上出现见过着这那有])[\u4e00-\u9fffA-Za-z]"
 _HOME = lazy(
@@ -161,7 +142,7 @@ _PUBLIC = lazy(
 # What stands right after a number of a house where everybody may go: 7号楼党员之家.
 _OPEN_TO_ALL = lazy(
     r"[旁边前后下内里的]{0,2}[\u4e00-\u9fff]{0,4}?(?:之家|食堂|岗亭|门岗|驿站|小屋|快递[站柜点]|服务[点站]|活动[室站]|(?:阅览|棋牌|会议|医务)室|教室|礼堂"
-    r"|展[厅览]|看展|大厅|窗口|药[店房]|超市|商店|公园|广场|卫生[所站院室]|居委会|办公室|老年大学|宣传栏|柜台)"
+    r"|展[厅览]|看展|大厅|窗口|药[店房]|超市|商店|公园|广场|卫生[所站院室]|收发室|居委会|办公室|老年大学|宣传栏|柜台)"
 )
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
@@ -172,7 +153,6 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         _flats(text),
         _doors(text),
         home_parts.find(text),
-        _ways(text),
         _housing(text),
         _lanes(text, known),
         _houses(text),
@@ -269,19 +249,6 @@ def _homes(text: str, numbers: list[int]) -> Iterator[re.Match[str]]:
             if match.start("address") <= offset <= match.end():
                 yield match
                 break
-
-
-def _ways(text: str) -> Iterator[tuple[int, int]]:
-    end = 0
-    for offset in _WAY_STARTS.offsets(text):
-        match = _WAY.search(text, max(end, offset - 18), offset + 30) if offset >= end else None
-        if not match:
-            continue
-        end = match.end()
-        if not _PUBLIC.search(text, max(0, match.start() - 8), match.end() + 3) and not _BUSINESS.search(
-            text, max(0, match.start() - 8), match.end() + 6
-        ):
-            yield match.span()
 
 
 def _is_home(text: str, start: int, end: int) -> bool:

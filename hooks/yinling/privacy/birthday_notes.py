@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from . import registers
 from .anchored_match import literal_offsets
-from .calendars import DAY, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
+from .calendars import DAY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
 from .detection import Detection
 from .lazy_pattern import lazy
 from .names import has_historic_person
@@ -24,34 +24,38 @@ KIND = "private-birth"
 _TENS = "[六七八九]十[一二三四五六七八九]?|[6-9][0-9]"
 _OLD = rf"(?:{_TENS}|1[01][0-9]|一?百[零〇]?[一二三四五六七八九]?)(?![0-9])"
 _AGE = lazy(rf"(?<![0-9.])(?:{_OLD}(?:周?岁|整|大?寿|华诞)|(?<=[,、满做过]){_OLD}(?=了?(?:[,。、!)]|$)))")
-_FEAST = lazy(r"(?<!政治)生日|寿(?:[辰诞日星宴]|(?<=[做过大庆祝贺拜]寿))|华诞|庆生")
+_FEAST = lazy(r"(?<!政治)生日|寿(?:[辰诞日星宴酒面]|(?<=[做过大庆祝贺拜米喜白]寿))|华诞|庆生")
 _DAY = lazy(rf"(?<![0-9./-])(?:{MONTH_DAY}(?![0-9])|{HOLIDAY})")
 _SOON = lazy(
     r"[今明后昨]天|[今明]日|(?:周|星期|礼拜)[一二三四五六日天末]|初[一二三四五六七八九十](?!中|一[、,])"
     r"|(?<![0-9.])(?:[12]?[0-9]|3[01])[号日](?!楼|线|院)|下?月[初中底]"
 )
 _TURNS = lazy(
-    rf"(?:[满就好正整岁]|是(?<=就是)){_OLD}(?:周?岁(?!以[上下]|组)|(?=了?(?:[,。、!)]|$)))|周岁(?<=[十一二三四五六七八九0-9]周岁)"
+    rf"(?:[满就好正整岁过]|是(?<=就是)){_OLD}(?:周?岁(?!以[上下]|组)|(?=了?(?:[,。、!)]|$)))|周岁(?<=[十一二三四五六七八九0-9]周岁)"
 )
-_MAY_TURN = lazy(rf"{_DAY.pattern}|{MONTH}月(?=满)|[本这下]个?月[0-9]{{1,2}}[日号]")
+_MAY_TURN = lazy(rf"{_DAY.pattern}|{MONTH}月[里份]?(?=满)|[本这下]个?月(?:[0-9]{{1,2}}[日号]|{DAY})")
 _ANIMAL = lazy(
     rf"属[大小]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?=[^。!\n]{{0,12}}?(?:{MONTH}月(?:份|里|[初中底半])?(?:出?生|的(?=[,。)]|$))"
     rf"|(?:生于|生在|生月)[是为在:]?(?:农历|阴历)?{MONTH}月|(?:{HOLIDAY}|端午|中秋|元宵|腊八|小年)(?:那天)?的?生))"
 )
-_CERTIFICATE = lazy(
-    r"(?:身份证|户口|证上|证件|档案|登记)[^。!?\n0-9]{0,10}"
-    r"(?P<date>[2-6][0-9](?:[./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
-    r"|年(?:1[0-2]|0?[1-9])月(?:[0-9]{1,2}[日号])?))"
+# A year of two digits, as certificates and lists of persons have it: 46.3.8, 四六年三月.
+_SHORT = (
+    r"(?P<date>[2-6][0-9][./-](?:1[0-2]|0?[1-9])[./-](?:[12][0-9]|3[01]|0?[1-9])(?![0-9])"
+    rf"|(?:[2-6][0-9]|[二三四五六][{DIGIT}])年{MONTH}月(?:{DAY}[日号]?)?)"
 )
+_CERTIFICATE = lazy(rf"(?:身份证|户口|证上|证件|档案|登记)[^。!?\n0-9]{{0,10}}?{_SHORT}")
 # 后天八十三,大家凑个份子; 1944年5月(身份证写的4月).
-_ON_DAY = lazy(rf"(?:[今明后]天|周[一二三四五六日末])[^,。!?\n0-9]{{0,6}}?[就满整过做是]?{_OLD}(?=岁?了?(?:[,。!)]|$))")
+_ON_DAY = lazy(
+    rf"(?:[今明后]天|周[一二三四五六日末])[^,。!?\n0-9]{{0,6}}?[就满整过做是]?{_OLD}(?=岁?整?了?(?:[,。!)]|$))"
+)
 _BESIDE_CERTIFICATE = lazy(
     rf"(?P<date>(?:{MEMBER_YEAR})年?[./-]?{MONTH}月?(?:{DAY}[日号]?)?)[(,]{{1,2}}(?:身份证|户口|档案|证件?上)[^。\n]{{0,6}}(?:写|记|登|是|上)"
 )
 _ERA = lazy(rf"(?P<date>(?:昭和|康德|大正){NUMBER}年)(?=[^。!?\n]{{0,20}}生(?![产活]))")
-_SEX = lazy(
-    r"[男女][,、|/]?(?P<date>[2-6][0-9](?:年(?:1[0-2]|0?[1-9])月(?:[0-9]{1,2}[日号])?|[./-](?:1[0-2]|0?[1-9])[./-][0-9]{1,2}(?![0-9])))"
-)
+# 腊月初八生的, of somebody named in the note.
+_BORN = lazy(r"生(?![产活态命意长物源育前机效动日辰肖字])")
+_DAY_BEFORE = lazy(rf"(?:{_DAY.pattern}|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{MONTH}月)$")
+_SEX = lazy(rf"[男女][,、|/]?{_SHORT}")
 # The patterns that are tried where words of these lists start, by the first character.
 _BY_FIRST = {
     **dict.fromkeys("男女", _SEX),
@@ -60,7 +64,7 @@ _BY_FIRST = {
     "属": _ANIMAL,
     "1": _BESIDE_CERTIFICATE,
 }
-_FEAST_FIRST, _TURNS_FIRST = frozenset("生寿华庆"), frozenset("满就是好正整岁周")
+_FEAST_FIRST, _TURNS_FIRST = frozenset("生寿华庆"), frozenset("满就是好正整岁过周")
 _ERA_NAME = lazy("昭和|康德|大正")
 _STARTS = WordStarts(words("birthday_notes"), alone="寿")
 _OTHERS = lazy(
@@ -120,6 +124,9 @@ def _told(text: str, at: int, low: int, high: int) -> tuple[int, int] | None:
         return day.span() if day else None
     if text[at] in _TURNS_FIRST and (turns := _TURNS.match(text, at)):
         day = _MAY_TURN.search(text, low, high) or (turns[0][0] == "满" and _SOON.search(text, low, high)) or None
+        return day.span() if day else None
+    if _BORN.match(text, at + 1):
+        day = _DAY_BEFORE.search(text, low, at + 1)
         return day.span() if day else None
     pattern = _BY_FIRST.get(text[at], _CERTIFICATE)
     if told := pattern.match(text, at, high):

@@ -10,8 +10,8 @@ from .anchored_match import Start, find_offsets, matches_at
 from .calendars import (
     ANY_YEAR,
     CALENDAR,
-    DAY,
     DAY_ONLY,
+    DIGIT,
     ERA,
     HOLIDAY,
     MEMBER_YEAR,
@@ -25,7 +25,7 @@ from .calendars import (
 )
 from .detection import Detection
 from .lazy_pattern import lazy
-from .names import has_historic_person, is_full_name, names_in
+from .names import has_historic_person, names_in
 from .normalised_text import NormalisedText
 from .past_persons import is_past_or_public
 
@@ -37,20 +37,20 @@ _MEMBER_DATE, _ANY_DATE = (
 )
 _MEMBER_START = Start("1", "9", "(?=9[1-7])"), Start("一", "九")
 _OTHER_DATE = lazy(
-    rf"民国{NUMBER}年出?生人?|(?<=生[在于])民国{NUMBER}年"
+    rf"民国{NUMBER}年出?生人?|(?<=生[在于年])民国{NUMBER}年|(?<=年是)民国{NUMBER}年"
     rf"|{YEAR}出?生(?:人|的)?[ ,、]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{HOLIDAY})|"
     rf"(?:{ERA}[ ,、]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{MONTH}月|{HOLIDAY})|{CALENDAR}(?:{MONTH_DAY}"
     rf"|{HOLIDAY})(?:那天|这天|当天)?[ ,、]?(?:[他她我]的)?(?:生日)?[ ,、的生]{{0,3}}{YEAR}"
     rf"|{YEAR}[ ,、的]{{0,3}}{CALENDAR}{HOLIDAY})"
 )
 _BORN = lazy(
-    r"出生|降生|(?<![新考师招医先])生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿[辰日]|大寿|过[寿生](?!活|态|产|命)|寿诞|生民国"
+    r"出生|降生|(?<![新考招医先])(?<!(?<!老)师)生于|生辰|生人(?![模])|诞[生辰]|生年|年生(?![产活长意态命物])|[日月号初一二三四五六七八九十时]生|[0-9]生|生日|寿[辰日]|大寿|过[寿生](?!活|态|产|命)|寿诞|生民国"
     r"|(?<![发产])生在|来到世上|落的?地|年的"
 )
 _BORN_START = Start("生寿"), Start("到年落", "世的地", "(?=世上|的|地)")
 # Not birth dates: the saying 生于忧患, and the quoted word “生于”.
 _BORN_BEFORE = lazy(
-    r"(?:出生|降生|诞辰|生年月日|(?<![发产新考师招医先])生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
+    r"(?:出生|降生|诞辰|生年月日|(?<![发产新考招医先])(?<!(?<!老)师)生于(?!忧患|[^0-9]{0,6}[”」』》])|(?<![发产])生在|生辰|生人|诞生于|(?<![\u4e00-\u9fff])生(?=民国|$)"
     r"|[看道]*:?生(?=民国))[^。;!?\n0-9]{0,8}$"
 )
 _BIRTHDAY_BEFORE = lazy(r"(?<!政治)(?:(?:生日|寿辰|寿诞)[^。;\n0-9]{0,12}|[大米喜白]寿[^。;\n0-9]{0,6})$")
@@ -67,18 +67,9 @@ _LABELLED_DIGITS = lazy(
 )
 # The animal of a year, and the birth of a person by another word.
 _ANIMAL = lazy("属[大小]?[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![于性队组])")
-_ROW = lazy(r"[,、|][男女][,、|](?P<date>19[1-6][0-9][.\-/年](?:0?[1-9]|1[0-2])月?)(?:[,、|]|$)")
 _OTHER_EVENT = lazy(
     "入党|参加|参军|入伍|成立|工作|任|[退离]休(?![工干教职党])|逝|去世|当选|毕业|转正|调|获|建|签|记|讲|摄|写|发表|开会|整理|稿|授"
 )
-# A day without a year, of somebody: 八月二十二生人; 8月7日 桑宝库 85岁; and a date in brackets after an age.
-_DAY_BORN = lazy(
-    rf"(?P<day>{DAY_ONLY.pattern})(?:(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])?岁?[做过]?[大整]?$|生$)"
-)
-_DAY_OF_AGE = lazy(
-    rf"(?P<day>{MONTH_DAY})[ ,:]{{0,2}}(?P<name>[\u4e00-\u9fff·]{{2,8}}?)[ ,(（]{{0,2}}[满虚]?[6-9][0-9]$"
-)
-_AFTER_AGE = lazy(rf"(?:数|龄)?[: ]*(?:[0-9]{{2,3}})?[(（][^()\n]{{0,4}}(?P<date>{_OTHER_DATE.pattern})")
 # In one sentence: a word for a birthday, a date, and somebody whose it is.
 _FEAST = lazy("(?<!政治)生日|生辰|诞辰|寿辰|寿星|大寿|生人|[月份天年]生的|生卒")
 _FEAST_START = Start("生寿诞", "日辰星人的卒"), Start("寿", rest="(?<=[大做过]寿)")
@@ -90,10 +81,6 @@ _WHOSE = lazy(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\
 _NOBODYS = lazy(
     "党的生日|祖国|共和国|协会|学校|公司|军的生日|集体|这批|本月|当月|蛋糕|们|成立|活动|放假|举[行办]|祝福|片区|月生日|慰问"
 )
-_AGE, _BORN_OR_FEAST = (
-    lazy("岁(?=[数龄: (（])|岁(?<=[6-9][0-9]岁)"),
-    lazy("人(?<=生人)|寿(?<=[做过大整]寿)"),
-)
 _OF_PERSON = lazy(
     r"[农阴阳公]历生日(?:就?是|为|:|在)*$|(?:的|同志)(?:生日|寿辰)(?:就?是|为|:|在)*$|(?:他|她|我|老伴|妈|爸|爷爷?|奶奶?)(?:的)?生日(?:就?是|为"
     r"|:|在)*$|^(?:生日|寿辰):$"
@@ -104,24 +91,8 @@ _LABEL = lazy(
 _I_AM = lazy(r"(?:[我他她你您]|老[\u4e00-\u9fff]|同志|属[\u4e00-\u9fff],?)是?$")
 # Few signs only: more of them separate two cells or two texts that are scanned as one.
 _BIRTHDAY = lazy(rf"(?:就?是|为|在|[ :,]|\|(?! *[|\n])|\n(?![ |]*\n)){{0,6}}(?P<day>{DAY_ONLY.pattern})(?![0-9])")
-# The day before the word: 腊月廿八是他生日, not 七月一日是党的生日.
-_DAY_OF = lazy(
-    rf"(?P<day>{DAY_ONLY.pattern})[)]?(?:那天|这天)?,?(?:就?是|为)?(?P<who>[^。,\n0-9]{{1,6}}?)的?[过做]?(?:[6-9][0-9]岁)?$"
-)
-_SOMEBODY = lazy("[我他她您你](?:老伴|妈|爸|家老[头太])?|老伴|[^。,]{0,3}(?:爷爷?|奶奶?|阿姨|大[爷妈娘]|老师|老人)")
 _NAMED_BORN = lazy(r",?[\u4e00-\u9fff]{1,5}(?:出生|降生|落地)(?!率|人口|地|日期|证|缺陷)")
 _OF_A_THING = lazy("[徽旗歌厂铁路会党军校院司组织报刊社车机品国目城站店集团]诞生于?$")
-# 阴历十月初三生, 虎年腊月生: beside a name.
-_LUNAR_BORN = lazy(
-    rf"(?P<day>(?:农历|阴历|旧历)(?:{MONTH_DAY})|[鼠牛虎兔龙蛇马羊猴鸡狗猪]年{MONTH}月(?:{DAY}[日号]?)?)出?生(?![产活长意态])"
-)
-# 民国廿九年三月初五,邴某: the day of an old calendar beside a name and nothing else.
-_ERA_DATE = lazy(
-    rf"(?P<day>(?:民国{NUMBER}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年){MONTH}月{DAY})"
-    r"[日号]?[ ,]{0,2}"
-    r"(?:小年生[ ,])?(?P<name>[\u4e00-\u9fff]{2,4}?)(?=$|[\s,。;|]|[六七八九]十|落生|出?生)"
-)
-_OLD_START = Start("民甲乙丙丁戊己庚辛壬癸农阴旧鼠牛虎兔龙蛇马羊猴鸡狗猪", "国子丑寅卯辰巳午未申酉戌亥历年")
 _OPEN_LIFE = lazy(r" ?[-~] ?(?:今|至今)?[)）]")  # 1936/4/18—)
 _SEX_BEFORE = lazy(
     r"(?:[,、|/] ?[男女][,、|/ ]+|(?<=[\u4e00-\u9fff])[ /]?[男女][ /]?)(?:[\u4e00-\u9fff]{1,3}族|汉)?[,、|/ ]*$"
@@ -129,8 +100,10 @@ _SEX_BEFORE = lazy(
 _SEX = lazy("[男女]")
 _PLURAL = lazy("集体|这批|本月|当月|会|活动|蛋糕|们|[党国军团厂校]的")
 _LABELLED_START = Start("生出", "日辰生")
-_ROW_START = Start("男女", ",、|", "(?=[,、|]19)(?<=[,、|].)")
-_WITH_ANIMAL = lazy(rf"{ERA}{MONTH}月|(?:{MEMBER_YEAR}|{ERA})年?[ ,、]{{0,2}}{CALENDAR}{MONTH_DAY}|{MONTH_DAY}")
+_WITH_ANIMAL = lazy(
+    rf"{ERA}{MONTH}月|(?:{MEMBER_YEAR}|{ERA})年?[ ,、]{{0,2}}{CALENDAR}{MONTH_DAY}|{MONTH_DAY}"
+    rf"|(?:[1-7][0-9]|[一二三四五六七][{DIGIT}])年(?:的(?=[,。、]|$)|(?=属))"
+)
 _ANONYMOUS_BEFORE = lazy("[\u4e00-\u9fff]某{1,2}[0-9甲乙丙丁]?(?:[,、(（:]|[男女])[^。;\n]{0,24}$")
 _MAX_DISTANCE = 20
 
@@ -158,10 +131,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
     yield from _other_dates(text, words, known)
     for match in matches_at(_LABELLED_DIGITS, find_offsets(text, _LABELLED_START), text):
         yield Detection(KIND, *match.span("digits"))
-    for match in matches_at(_ROW, [at - 1 for at in find_offsets(text, _ROW_START)], text):
-        yield Detection(KIND, *match.span("date"))
     yield from parted_births.find(text, known)
-    yield from _told_days(text, known)
     yield from _of_somebody(text, known)
     for animal in _ANIMAL.finditer(text):
         low, high = max(0, animal.start() - 14), animal.end() + 14
@@ -194,10 +164,6 @@ def _other_dates(text: str, words: list[re.Match[str]], known: frozenset[str]) -
             before = text[max(0, word.start() - 12) : word.end()]
             if before.endswith("政治生日") or is_past_or_public(text, *word.span()):
                 continue
-            if (told := _DAY_OF.search(text, max(0, word.start() - 22), word.start())) and (
-                _SOMEBODY.fullmatch(told["who"]) or any(True for _ in names_in(f"|{told['who']}|", known))
-            ):
-                yield Detection(KIND, *told.span("day"))
             day = _BIRTHDAY.match(text, word.end())
             if day and not _PLURAL.search(before) and (_OF_PERSON.search(before) or _after_name(before[:-2], known)):
                 yield Detection(KIND, *day.span("day"))
@@ -215,31 +181,6 @@ def _of_somebody(text: str, known: frozenset[str]) -> Iterator[Detection]:
         sentence = text[low:high]
         if (_WHOSE.search(sentence) or any(True for _ in names_in(sentence, known))) and not _is_of_nobody(text, date):
             yield Detection(KIND, *date.span())
-
-
-def _told_days(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    """Yield the days without a year of somebody, and the dates in brackets after an age."""
-    for age in _AGE.finditer(text):
-        if after := _AFTER_AGE.match(text, age.end()):
-            yield Detection(KIND, *after.span("date"))
-        day = _DAY_OF_AGE.search(text, max(0, age.start() - 24), age.start())
-        if day and is_full_name(day["name"], known, is_called=True):
-            yield Detection(KIND, *day.span("day"))
-    old = find_offsets(text, _OLD_START)
-    for era in matches_at(_ERA_DATE, old, text):
-        if is_full_name(era["name"], known, is_called=True) and not has_historic_person(text, *era.span()):
-            yield Detection(KIND, *era.span("day"))
-    for born in matches_at(_LUNAR_BORN, old, text):
-        if _after_name(text[max(0, born.start() - 12) : born.start()], known) and not _is_of_nobody(text, born):
-            yield Detection(KIND, *born.span("day"))
-    for word in _BORN_OR_FEAST.finditer(text):
-        day = _DAY_BORN.search(text, max(0, word.start() - 14), word.start())
-        if (
-            day
-            and (word[0] == "人" or _after_name(text[max(0, day.start() - 16) : day.start()], known))
-            and not is_past_or_public(text, *word.span())
-        ):
-            yield Detection(KIND, *day.span("day"))
 
 
 def _is_of_nobody(text: str, date: re.Match[str]) -> bool:

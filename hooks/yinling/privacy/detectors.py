@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import chain
 
 from . import (
+    account_notes,
     accounts,
     address_notes,
     addresses,
@@ -49,7 +50,6 @@ _MAY_HOLD_NUMBER = re.compile(
     rf"[0-9A-Za-z@生寿{_SPOKEN}](?:(?<=[0-9A-Za-z@寿])|(?<=生)[日辰]|(?<=[{_SPOKEN}])"
     rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队社舍弄嘎床月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
     r"|第[一二三四五六七八九十][间家]|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
-    r"|[号音手博书乎瓣筒篇客](?=叫|名叫|[号@:：“]|昵称)"  # 视频号叫“河堤”
 )
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
@@ -121,7 +121,6 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     yield normalised.prose, birth_notes.find(normalised.prose.text)
     yield normalised.prose, birthday_notes.find(normalised.prose.text, forms.notes, names)
     yield normalised, birthday_notes.find_listed(normalised.text, names)
-    yield normalised.prose, lodging_notes.find(normalised.prose.text, forms.notes, names)
     yield normalised, number_notes.find(normalised.text)
 
 
@@ -143,7 +142,7 @@ def _kind_of(text: str, names: frozenset[str]) -> str:
 
 
 def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
-    """Yield the persons with an illness or a want."""
+    """Yield the persons with an illness or a want, and homes and accounts without any number."""
     normalised, prose = forms.normalised, forms.normalised.prose
     prose_wants = list(hardship.hardship_words(prose.text))
     is_prose = prose.text == normalised.text
@@ -156,6 +155,8 @@ def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     yield prose, subjects.find(prose.text, told, names)
     yield prose, told_later.find(prose.text, prose_wants, names)
     yield prose, family_notes.find(prose.text, forms.notes, names)
+    yield prose, lodging_notes.find(prose.text, forms.notes, names)
+    yield prose, account_notes.find(prose.text, forms.notes, names)
     yield forms.cells, joined_parts.find(forms.cells.text, lambda text: _kind_of(text, names))
 
 

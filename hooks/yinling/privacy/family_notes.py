@@ -19,8 +19,10 @@ from .word_cuts import begins_in_word
 from .word_lists import any_of, words
 from .word_starts import WordStarts
 
-_MATTER, _STARTS = lazy(any_of("family_matters")), WordStarts(words("family_matters"))
-_DENIED = lazy(r"(?:没有?|未|从[不未]|无|谨防)[^,。]{0,3}$")
+_LISTS = ("family_matters", "party_record")
+_MATTER = lazy("|".join(map(any_of, _LISTS)))
+_STARTS = WordStarts(word for name in _LISTS for word in words(name))
+_DENIED = lazy(r"(?:没有?|未|从[不未]|无|谨防)[^,。]{0,5}$")
 # It is of a play, history, a law or a lesson.
 _OF_OTHERS = lazy(
     r"电影|影片|小品|话剧|相声|剧本|演|故事|小说|书中|主人公|旧社会|长工|地主|红军|抗战|解放前|叛徒|地下党|烈士|革命|英勇|案例|典型|化名|讲座|普法|警示|条例|规定"
@@ -28,12 +30,13 @@ _OF_OTHERS = lazy(
 )
 # The person helps, speaks or judges.
 _HELPS = lazy(
-    r"调解|劝|帮|化解|劝解|主讲|讲(?![他她自家,])|介绍|解答|解读|走访|看望|慰问|帮扶|帮助|资助|救助|捐|宣读|主持|咨询|讨论|汇报|处理|负责|调查|宣传|指出|强调|表示|认为"
+    r"调解|劝|帮|化解|劝解|主讲|讲(?![他她自家,])|介绍|解答|解读|走访|看望|慰问|帮扶|帮助|资助|救助|捐|宣读|主持|咨询|讨论|汇报|(?<!不服)处理|负责|调查|宣传|指出|强调|表示|认为"
     r"|律师|法官|民警|记者|书记(?!反映)|主任(?!反映)|提出|担任|审理"
 )
 _OFFICIAL = lazy("(?:律师|法官|民警|记者|主任|书记|医生|专家|委员|讲师)$")
 _ENDS = '。!?;"|'  # of a sentence, or of a text in a list
 _BEFORE, _AFTER = 36, 24
+_SHORTEST = 2  # characters of a matter that may be cut out of words: 告了 in 报告了
 
 
 def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
@@ -49,7 +52,7 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
             _DENIED.search(text, low, matter.start())
             or _OF_OTHERS.search(text, low, high)
             or is_past_or_public(text, *matter.span())
-            or (text[matter.start() - 1] != "被" and begins_in_word(text, *matter.span()))
+            or (len(matter[0]) == _SHORTEST and begins_in_word(text, *matter.span()))
             or registers.is_of_no_member(text, *matter.span())
             or registers.is_of(text, *matter.span(), "news", "story", "talk", "public", "medicine")
         ):

@@ -7,11 +7,11 @@ import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from .anchored_match import literal_offsets, matches_at
+from .anchored_match import matches_at
 from .detection import Detection
 from .illness_links import TOPIC_BETWEEN, is_close, is_of_nobody
 from .lazy_pattern import lazy
-from .names import CERTAIN, is_full_name, names_in, scored_names_in
+from .names import CERTAIN, is_full_name, scored_names_in
 from .normalised_text import NormalisedText
 from .word_cuts import begins_in_word, is_part_of_words, is_word, starts_in_word
 from .word_lists import any_of, characters, sets_before, words
@@ -37,8 +37,6 @@ _DESCRIPTION = lazy(
     r"[^。]*姓名[: ]*|(?:的|[0-9一二两三四五六七八九十]*[户名位年]|多年|患者|病人|老人|老?党员|职工|家庭|对象|同志"
     r"|边缘户?|人员|群众|儿童|学生|居民|村民|代表|名单|[早中晚]期|术?后|里|等|原因|[,:()、| ])*"
 )
-# A record that names a person is about that person up to a blank line or the next item of a list.
-_RECORD = lazy(r"(?:姓名|对象)[: ]+(?P<name>[^\n,:{}|]{2,12})(?:\n(?! *\n| *- |#|\|).{0,80}){0,8}")
 _ENDS = "。!?\n"
 _MAX_DISTANCE = 19
 _MAX_BESIDE = 6  # characters between a name and a word that many news have
@@ -77,7 +75,6 @@ def find(
     With ``in_spaced`` only sentences with a space are read.
     """
     text = normalised.text
-    yield from _in_records(text, known)
     starts = [word.start() for word in words]
     for word in words:
         start, end = _sentence(text, *word.span())
@@ -178,13 +175,6 @@ def stands_after_fitting(text: str, word: re.Match[str]) -> bool:
     """Return whether an ending of illnesses stands after a character that makes it one: 肺炎, not 曾培炎."""
     before = _AFTER.get(word[0])
     return before is None or text[word.start() - 1 : word.start()] in before
-
-
-def _in_records(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    for record in matches_at(_RECORD, literal_offsets(text, "姓名", "对象"), text):
-        word = WORD.search(text, record.end("name"), record.end())
-        if word and not _TOPIC_AFTER.match(text, word.end()) and any(names_in(record["name"], known)):
-            yield Detection(KIND, record.start("name"), word.end())
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

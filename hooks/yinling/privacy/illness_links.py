@@ -42,7 +42,7 @@ _HIDDEN = lazy(rf"[{characters('surnames')}](?:先生|女士|小姐)|[\u4e00-\u9
 _MIN_HIDDEN = 40
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs")
 _MIN_QUESTIONS = 2
-_NEARLY = lazy("(?:差点|几乎|险些)[^,。]{0,4}$|装(?:糊涂|病|聋|瞎|疯)$")
+_NEARLY = lazy("(?:差点|几乎|险些)[^,。]{0,4}$|一[抖颤]$|软瘫$|装(?:糊涂|病|聋|瞎|疯)$")
 _AROUND = 90
 
 

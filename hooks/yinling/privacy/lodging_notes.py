@@ -39,7 +39,20 @@ _CARE = lazy(
     rf"(?:{_NO}号?床(?![被单垫位铺上])|(?<![0-9]){_NO}(?:号?房|室)(?![0-9间])|第{_NO}间|{_NO}[层楼][东西]?[0-9]{{2,4}}(?![0-9年月元人张个])"
     r"|栋[0-9]{3,4}(?![0-9年月元人张个]))"
 )
-_STARTS = WordStarts(words("lodging_notes"))
+# Without any number of a house: 住…胡同最里头, 家在水塔后头那排, 送饭:汤婆婆,豆腐坊隔壁小铁门.
+_SIDE = (
+    r"(?:(?:最|紧|靠|顶|把|尽)(?:[东西南北里外前后上]头?|边|角)|[东西南北里前后上下]头|[东西南北]边|对[过面]|隔壁|旁边|后身|底下"
+    r"|[路巷街桥坡河渠塔井树墙][口头边沿上下根岸后]|[左右]手|顶楼|[楼阁]上)"
+)
+_HOUSE = (
+    rf"(?:第{_NO}个?(?:门洞?|[家户排间院栋趟座])|[头末]一?[家户排]|那[一两三]?(?:[家户排间院栋]|个院)|{_NO}(?:单元|门洞)|[平瓦砖土草楼]房|看护房|小[二三]?层?楼"
+    r"|[小大]?铁门|院子|阁楼|地下室)"
+)
+_WAY = lazy(
+    r"(?:(?<!居)住(?!院|户|房|建|宅区|进|宿|址|的是)|[他她]家|家[在住:](?!庭)|搬[到去进]|自家|屋在|送[奶饭报菜煤水药餐货信][:给]?|敲门|[找去][^。.!?,\n]{1,5}(?:的话|家)?,)"
+    rf"(?:[^。.!?\n]{{0,18}}?{_HOUSE}|[^。.!?\n]{{0,16}}?{_SIDE}(?=[^。.!?\n]{{0,4}}(?:[,。)]|$)))(?!会|活动|开|办)"
+)
+_STARTS = WordStarts(words("lodging_notes"), alone="住找送")
 _BEFORE, _AROUND = 4, 60  # characters of the name of a place, and of what belongs to it
 _EVENT = lazy(
     r"排练|演出|座谈|义诊|讲座|活动(?!不便)|会议|举[行办]|开会|办公|报名|共[0-9一二三四五六七八九十]+张|打扫|检修|参观|值班|联欢|培训|《|合作社|负责(?!人)"
@@ -56,6 +69,8 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
             continue
         home = _VILLAGE.match(text, at, note[1]) or _CARE.match(text, at, note[1])
         around = max(note[0], at - _AROUND), min(note[1], at + _AROUND)
+        if not home and (home := _WAY.match(text, at, note[1])):
+            around = around[0], home.end()  # what follows is no event: 住东头第三排,院里装了铁门
         if not home or not _is_private(text, *around, known):
             continue
         is_part = _LONE_PART.fullmatch(home[0]) is not None

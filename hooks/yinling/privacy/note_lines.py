@@ -9,7 +9,25 @@ from collections.abc import Iterable, Iterator
 
 _MIN, SHORT = 5, 80
 # In long lines only these words are looked for: a search for all words of a centre costs as much as a detector.
-_OF_A_CENTRE = ("支部", "党员", "同志", "慰问", "走访", "党费", "老干部", "组织生活", "社区", "小组")
+_OF_A_CENTRE = (
+    "支部",
+    "党员",
+    "同志",
+    "慰问",
+    "走访",
+    "党费",
+    "老干部",
+    "组织生活",
+    "社区",
+    "小组",
+    "退休",
+    "登记",
+    "报名",
+    "通知",
+    "座谈",
+    "体检",
+    "主持人",
+)
 
 
 def is_note(text: str, low: int, high: int) -> bool:

@@ -63,5 +63,7 @@ def _guessed(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[
             yield low + alone.start(), low + alone.end(), False
     for start in clause_starts(text, low, high):
         for end, score in opening_names(text, start, high, known):
-            if score >= _OPENING and (end - start > _SHORT or score >= CALLED):
+            if end - start > _SHORT and is_rarely_named(text[start:end]):
+                yield start, end, False
+            elif score >= _OPENING and (end - start > _SHORT or score >= CALLED):
                 yield start, end, score >= CALLED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .anchored_match import Start, find_offsets, literal_offsets, matches_at
-from .calendars import CALENDAR, DAY, DAY_ONLY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, STEMS
+from .calendars import CALENDAR, DAY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER, STEMS
 from .detection import Detection
 from .lazy_pattern import lazy
 from .names import has_historic_person, names_in
@@ -23,11 +23,7 @@ _THREE_CELLS = lazy(
     r"(?P<date>19[1-7][0-9]年? *\| *(?:月份?:? ?\| *)?(?:1[0-2]|0?[1-9])月? *\| *(?:[日号]:? ?\| *)?"
     r"(?:[12][0-9]|3[01]|0?[1-9]))(?![0-9])"
 )
-# 九月初七满八十二; 陈某(40.7.22), of a year that is not one of ours.
-_TURNS, _DAY_LAST = (
-    lazy("[满过做](?=(?:[六七八九]十[一二三四五六七八九]?|[6-9][0-9])(?:岁|$|[^\u4e00-\u9fff0-9]))"),
-    lazy(rf"(?P<day>{DAY_ONLY.pattern})[就将]?$"),
-)
+# 陈某(40.7.22), of a year that is not one of ours.
 _SHORT = lazy(
     r"(?P<date>(?:2[7-9]|[3-5][0-9])(?<=[( \u4e00-\u9fff]..)[./年-](?:1[0-2]|0?[1-9])[./月-]"
     r"(?:[12][0-9]|3[01]|0?[1-9]))"
@@ -43,6 +39,8 @@ _DAY_FIRST = lazy(
     rf"(?:[(,、 ]{{1,2}}[^。;!?,\n0-9]{{0,6}}?(?:那天|当天|节)?[,、 ]{{0,2}})(?:{MEMBER_YEAR})年?的?"
     r"(?=[)\s。,;|]|$)"
 )
+_ERA = lazy(rf"(?:民国{NUMBER}年|{STEMS}){MONTH}月{DAY}[日号]?(?=[ ,(])")
+_ERA_START = Start("民甲乙丙丁戊己庚辛壬癸", "国子丑寅卯辰巳午未申酉戌亥")
 _BOTH = lazy(rf"(?:{MEMBER_YEAR})年{MONTH}月{DAY}[日号]?[(,、 ]{{1,2}}{_OLD} ?(?:{STEMS})?{MONTH_DAY}[)]?")
 
 
@@ -54,6 +52,9 @@ def find(text: str, known: frozenset[str]) -> Iterator[Detection]:
         found = day or (both if both and _is_beside_name(text, *both.span(), known) else None)
         if found and not has_historic_person(text, *found.span()) and not is_past_or_public(text, *found.span()):
             yield Detection(KIND, *found.span())
+    for era in matches_at(_ERA, find_offsets(text, _ERA_START), text):
+        if _is_beside_name(text, *era.span(), known) and not has_historic_person(text, *era.span()):
+            yield Detection(KIND, *era.span())
 
 
 def _is_beside_name(text: str, start: int, end: int, known: frozenset[str]) -> bool:
@@ -69,9 +70,6 @@ def _parted(text: str, known: frozenset[str]) -> Iterator[Detection]:
         yield Detection(KIND, *match.span("year" if match["year"] else "day"))
     for match in _THREE_CELLS.finditer(text) if "|" in text and ("生日" in text or "出生" in text) else ():
         yield Detection(KIND, *match.span("date"))
-    for turn in _TURNS.finditer(text):
-        if day := _DAY_LAST.search(text, max(0, turn.start() - 12), turn.start()):
-            yield Detection(KIND, *day.span("day"))
     for short in matches_at(_SHORT, find_offsets(text, _SHORT_START), text):
         before = text[max(0, short.start() - 8) : short.start()].rstrip(" (")
         if any(end == len(before) for _, end in names_in(before, known)):

@@ -21,7 +21,7 @@ _OFTEN_WORDS = frozenset(
 )
 _SHORT = 2  # characters of a name that is a word more often than a longer one
 _DOUBLE_SURNAMES = frozenset(words("double_surnames"))
-_ADVERBS = frozenset("经都能")
+_ADVERBS = frozenset("经都能易")
 _GIVEN_ONLY = frozenset(characters("given")) - frozenset(characters("everyday_given") + "身益")
 # Surnames that are verbs, particles or adverbs.
 _PARTICLES = frozenset(

@@ -19,9 +19,9 @@ def table(file: str = "word_lists") -> dict[str, Any]:
 
 
 def words(name: str, file: str = "word_lists") -> list[str]:
-    """Return the words of a list; raise KeyError for an unknown list."""
+    """Return the words of a list; raise KeyError for an unknown list. ``<kin>`` becomes the words of `kin`."""
     listed: str = table(file)[name]
-    return listed.split()
+    return (listed.replace("<kin>", f"(?:{'|'.join(words('kin'))})") if "<kin>" in listed else listed).split()
 
 
 def characters(name: str) -> str:
