@@ -40,6 +40,11 @@ _IN_PATH = lazy(
 )
 _DATED = lazy(r"(?:19|20)[0-9]{2}/[0-9]{1,2}/")  # 2011/05/02/134597833 in an address
 _PATH = lazy(r"https?://[^\s()<>\"'，。]*/$")
+_ADDRESS = lazy(r"https?://[^\s()<>\"'，。]*")
+_CALLS = lazy(r"(?i:tel|phone|mobile|call)[=/:]$")
+_PAGE_ENDING = lazy(r"\.(?:s?html?|php|aspx?|jsp|pdf)(?![A-Za-z])")
+_OF_BOOK = lazy(r"(?i:ISBN|ISSN)(?:[- ]?1[03])?[^0-9\n]{0,4}$|书号[^0-9\n]{0,4}$")
+_RANGE = lazy(r"0\\?~[1-9][0-9]{4,}(?![0-9~])")  # 0~2147483647
 _MAX_PATH = 160  # characters of an address before the number of its page
 _HASH_AFTER = lazy(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
@@ -98,9 +103,14 @@ class Run:
 def runs(normalised: NormalisedText) -> Iterator[Run]:
     """Yield the runs that may be a personal number: with nine or more digits, or with five or more after a label."""
     text = normalised.text
-    for match in _RUN.finditer(text):
+    end = 0
+    while match := _RUN.search(text, end):
         start, end = match.span()
-        if _is_part_of_a_word(text, start, end) or _is_in_path(text, start):
+        if address := _address_around(text, start):
+            end = min(end, address.end())
+            if _is_of_page(text, start, end):
+                continue
+        if _is_part_of_a_word(text, start, end) or _is_in_path(text, start) or _is_of_thing(text, start):
             continue
         offsets = [i for i in range(start, end) if text[i] in _DIGITS]
         if len(offsets) < _MIN_UNLABELLED and not _LABELLED.search(text, max(0, start - _LABEL_DISTANCE), start):
@@ -116,6 +126,25 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
             continue
         if 0 < letters <= sum(char.isdigit() for char in match[0]):
             yield _run(text, [i for i in range(*match.span()) if text[i].isalnum()])
+
+
+def _address_around(text: str, start: int) -> re.Match[str] | None:
+    """Return the address of a page on the web that holds an offset."""
+    begin = text.rfind("http", max(0, start - _MAX_PATH), start)
+    address = _ADDRESS.match(text, begin) if begin >= 0 else None
+    return address if address and address.end() > start else None
+
+
+def _is_of_page(text: str, start: int, end: int) -> bool:
+    """Return whether digits in an address name a page: in parts (gk-31084-135701), or before an ending (1381.html)."""
+    if _CALLS.search(text, max(0, start - 8), start):
+        return False
+    return not text[start:end].isdigit() or _PAGE_ENDING.match(text, end) is not None
+
+
+def _is_of_thing(text: str, start: int) -> bool:
+    """Return whether digits are of a book, or the end of a range that begins with 0."""
+    return _OF_BOOK.search(text, max(0, start - 12), start) is not None or _RANGE.match(text, start) is not None
 
 
 def _is_in_path(text: str, start: int) -> bool:
