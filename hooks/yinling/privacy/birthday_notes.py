@@ -24,8 +24,10 @@ KIND = "private-birth"
 _TENS = "[六七八九]十[一二三四五六七八九]?|[6-9][0-9]"
 _OLD = rf"(?:{_TENS}|1[01][0-9]|一?百[零〇]?[一二三四五六七八九]?)(?![0-9])"
 _AGE = lazy(rf"(?<![0-9.])(?:{_OLD}(?:周?岁|整|大?寿|华诞)|(?<=[,、满做过]){_OLD}(?=了?(?:[,。、!)]|$)))")
-_FEAST = lazy(r"(?<!政治)生日|寿(?:[辰诞日星宴酒面]|(?<=[做过大庆祝贺拜米喜白]寿))|华诞|庆生")
+_FEAST = lazy(r"(?<!政治)生日|寿(?:[辰诞日星宴]|(?<=[吃喝办摆请]寿)[酒面]|(?<=[做过大庆祝贺拜米喜白]寿))|华诞|庆生")
+_MEAL = lazy("寿[酒面]")  # food of feasts, as 元宵 is, which is no day beside it
 _DAY = lazy(rf"(?<![0-9./-])(?:{MONTH_DAY}(?![0-9])|{HOLIDAY})")
+_NUMBERED_DAY = lazy(rf"(?<![0-9./-]){MONTH_DAY}(?![0-9])")
 _SOON = lazy(
     r"[今明后昨]天|[今明]日|(?:周|星期|礼拜)[一二三四五六日天末]|初[一二三四五六七八九十](?!中|一[、,])"
     r"|(?<![0-9.])(?:[12]?[0-9]|3[01])[号日](?!楼|线|院)|下?月[初中底]"
@@ -120,7 +122,8 @@ def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Dete
 def _told(text: str, at: int, low: int, high: int) -> tuple[int, int] | None:
     """Return the span of what tells a day of birth around an offset in a part of a note."""
     if text[at] in _FEAST_FIRST and _FEAST.match(text, at):
-        day = _DAY.search(text, low, high) or (_SOON.search(text, low, high) and _AGE.search(text, low, high))
+        days = _NUMBERED_DAY if _MEAL.match(text, at) else _DAY
+        day = days.search(text, low, high) or (_SOON.search(text, low, high) and _AGE.search(text, low, high))
         return day.span() if day else None
     if text[at] in _TURNS_FIRST and (turns := _TURNS.match(text, at)):
         day = _MAY_TURN.search(text, low, high) or (turns[0][0] == "满" and _SOON.search(text, low, high)) or None
