@@ -196,13 +196,6 @@ def test_a_result_tells_where_it_is_and_marks_the_match(loud: Page, base: str) -
     assert loud.locator("h1").inner_text() == "三段路，三箱资料，书记开车送到门口"
 
 
-def test_words_are_marked_as_texts_write_them(loud: Page, base: str) -> None:
-    """What was typed stands nowhere: the full name and the day as it is written are marked."""
-    ask(loud, base, "9支部 2019-10-22")
-    marks = loud.locator(".yl-result").first.locator("mark").all_inner_texts()
-    assert {"第九党支部", "10月22日"} <= set(marks)
-
-
 def test_what_narrows_the_results_is_folded_and_below_them(loud: Page, base: str) -> None:
     ask(loud, base, "党课")
     facets = loud.locator("#yl-facets details")

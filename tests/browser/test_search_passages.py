@@ -1,4 +1,4 @@
-"""Test the passage of each search result: where it is cut from a text."""
+"""Test the passage of each search result: where it is cut from a text, and what is marked in it."""
 
 from __future__ import annotations
 
@@ -35,3 +35,10 @@ def test_it_begins_with_a_clause(page: Page, base: str, query: str) -> None:
     before = "".join(page.locator(".yl-result__text").evaluate_all(_BEFORE))
     assert before
     assert sum(char in "，。；：！？、）”" for char in before) > 0.7 * len(before), before
+
+
+def test_words_are_marked_as_texts_write_them(page: Page, base: str) -> None:
+    """What was typed stands nowhere: the full name and the day as it is written are marked."""
+    ask(page, base, "9支部 2019-10-22")
+    marks = page.locator(".yl-result").first.locator("mark").all_inner_texts()
+    assert {"第九党支部", "10月22日"} <= set(marks)
