@@ -23,6 +23,7 @@ _FAMILY = lazy(
 # A name that is a whole clause: …,过阴历。毋海生; 巴特尔,乌兰苏木三嘎查.
 _ALONE = lazy(rf"(?:(?<=[,。;:\- (])|^)(?P<name>[\u4e00-\u9fff]{{3}}|{_PARTS})(?=[,。;) ]|$)")
 _PART = lazy(_PARTS)
+_PLACES = frozenset("镇乡县寨")  # with which no given name ends: 柏庄镇
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
 
 
@@ -31,6 +32,7 @@ def named(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[tup
     for start, end, is_sure in _guessed(text, low, high, known):
         if text[start:end] in known or not (
             _NUMBER.issuperset(text[start + 1 : end])
+            or text[end - 1] in _PLACES
             or is_elsewhere(text, start, end)
             or starts_in_word(text, start, end)
             or (not is_sure and (is_word(text, start, end) or is_part_of_words(text, start, end)))
