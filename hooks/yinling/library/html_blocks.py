@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 _VOID = "base basefont col frame hr link param track"
@@ -60,15 +61,14 @@ def without_open_elements(lines: Sequence[str], store: Callable[[str], str]) -> 
 
 def _elements_with_markdown(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the first line of each element with the attribute ``markdown``, and the index behind its last one."""
-    opened: list[tuple[str, int, bool]] = []
+    opened: defaultdict[str, list[tuple[int, bool]]] = defaultdict(list)  # by name
     for number, line in enumerate(lines):
         for tag in _ANY_TAG.finditer(line) if "<" in line else ():
-            name = tag["name"].lower()
+            same = opened[tag["name"].lower()]
             if not tag["end"]:
-                opened.append((name, number, _MARKDOWN.search(tag["rest"]) is not None))
-            elif at := next((at for at in range(len(opened), 0, -1) if opened[at - 1][0] == name), 0):
-                _, first, has_markdown = opened[at - 1]
-                del opened[at - 1 :]
+                same.append((number, _MARKDOWN.search(tag["rest"]) is not None))
+            elif same:
+                first, has_markdown = same.pop()
                 if has_markdown:
                     yield first, number + 1
 
