@@ -86,20 +86,22 @@ def test_paper_has_no_navigation(page: Page, base: str) -> None:
         assert not page.locator(part).is_visible()
 
 
-EXPECT = '<link rel="expect" href="#main" blocking="render">'
-
-
-def test_a_header_that_arrives_in_pieces_does_not_move(browser: Browser, site: Path, tmp_path: Path) -> None:
-    """The page waits for its header. A browser that does not know how to wait paints pieces, where there is time."""
+@pytest.mark.parametrize(
+    ("address", "awaited", "seen"), [("", "main", "main h1"), ("concepts/13335/", "yl-end", "main td")]
+)
+def test_what_arrives_in_pieces_does_not_move(
+    browser: Browser, site: Path, tmp_path: Path, address: str, awaited: str, seen: str
+) -> None:
+    """The page waits for its header or for all its rows. A browser that cannot wait paints pieces, if it has time."""
     (tmp_path / "assets").symlink_to(site / "assets")
-    html = (site / "index.html").read_text("utf-8")
-    assert EXPECT in html
+    html = (site / address / "index.html").read_text("utf-8").replace("../../assets/", "assets/")
+    assert f'<link rel="expect" href="#{awaited}" blocking="render">' in html
     (tmp_path / "index.html").write_text(html, "utf-8")
-    with serving(tmp_path, Slow) as address:
+    with serving(tmp_path, Slow) as base:
         page = browser.new_page(viewport={"width": 1280, "height": 740})
         page.add_init_script(WATCH)
-        page.goto(address, wait_until="commit")
-        page.locator("main h1").wait_for(timeout=10_000)
+        page.goto(base, wait_until="commit")
+        page.locator(seen).first.wait_for(timeout=20_000)
         page.wait_for_timeout(200)
         shift, shifted = page.evaluate("[window.watched.shift, window.watched.shifted]")
         page.close()

@@ -89,7 +89,7 @@ class GroupPages:
 
     def _render(self, template: str, title: str, base: str, crumbs: str, **values: Any) -> str:
         site = self._group.site
-        frame = dict.fromkeys(placeholders(), "") | {"title": title, "crumbs": Markup(crumbs)}
+        frame = dict.fromkeys(placeholders(), "") | {"title": title, "crumbs": Markup(crumbs), "awaited": "yl-end"}
         frame["title_end"] = f" - {site.name}" if title != site.name else ""
         frame["description"] = describe("", "", (f"{site.name}：{title}", _SAYS))
 

@@ -22,7 +22,7 @@ DEPTHS = range(7)
 _CURRENT = tuple(f"current_{key}" for key in SECTION_KEYS)
 _PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
 # The template of a centre may be of an earlier version and lack these.
-_OPTIONAL = ("canonical", "columns", "contents", "opener")
+_OPTIONAL = ("awaited", "canonical", "columns", "contents", "opener")
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
 _HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 _NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
@@ -85,6 +85,7 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
         "columns": " yl-page--two" if page.uri else "",
         "contents": contents,
         "opener": _OPENER if contents else "",
+        "awaited": "yl-end" if "<table" in html else "main",
         "content": keep_units(html),
         "edit": edit_html(page.source, site.edit_address),
         "address": str(escape(f"本页网址：{address}")) if address else "",
