@@ -326,3 +326,48 @@ def test_a_row_that_is_added_to_a_long_table_is_read_with_its_headings(repositor
     commit(repository)
     write_and_delete(repository, "content/a.md", table + "| 王长山 | 6234" + "5678 |\n")
     assert ("content/a.md", 13) in places(repository)
+
+
+@pytest.mark.parametrize("name", ["content/a.txt", "content/x and b/y.txt", 'content/a"b\t一.txt'])
+def test_text_that_git_takes_for_binary_in_a_merge_is_read(name: str, repository: Path) -> None:
+    git(repository, "switch", "--quiet", "--create", "side")
+    commit(repository, "one")
+    git(repository, "switch", "--quiet", "main")
+    commit(repository, "two")
+    git(repository, "merge", "--quiet", "--no-commit", "--no-ff", "side")
+    (repository / name).parent.mkdir(parents=True, exist_ok=True)
+    (repository / name).write_bytes(f"打{MOBILE}\n".encode("utf-16"))
+    commit(repository)
+    (repository / name).unlink()
+    commit(repository)
+    assert places(repository) == [(name, 1)]
+
+
+def test_utf_16_that_the_settings_call_text_is_read(repository: Path) -> None:
+    (repository / ".gitattributes").write_text("*.txt diff\n", "utf-8")
+    (repository / "content" / "a.txt").write_bytes(f"一\n打{MOBILE}\n".encode("utf-16"))
+    commit(repository)
+    assert places(repository) == [("content/a.txt", 2)]
+
+
+@pytest.mark.parametrize("name", ["content/a.txt", "content/a.xlsx"])
+def test_a_file_that_is_kept_elsewhere_is_named(name: str, repository: Path) -> None:
+    write_and_delete(repository, name, f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 9\n")
+    assert unread(repository) == [(name, "内容在 Git LFS 里，不在这里")]
+
+
+def test_what_an_unfinished_merge_and_an_undone_commit_hold_is_read(repository: Path) -> None:
+    write_and_delete(repository, "content/a.txt", f"打{MOBILE}\n")
+    git(repository, "reset", "--quiet", "--hard", "HEAD~2")
+    git(repository, "reflog", "expire", "--expire=now", "--all")
+    assert places(repository) == [("content/a.txt", 1)]
+
+
+@pytest.mark.parametrize("what", ["HEAD~1:content/a.txt", "HEAD~1:content", "HEAD~1"])
+def test_a_damaged_repository_is_no_all_clear(what: str, repository: Path) -> None:
+    write_and_delete(repository, "content/a.txt", "一\n")
+    found_id = subprocess.run(["git", "-C", str(repository), "rev-parse", what], check=True, capture_output=True)
+    id = found_id.stdout.decode().strip()
+    (repository / ".git" / "objects" / id[:2] / id[2:]).unlink()
+    with pytest.raises(NoHistoryError, match="没查完"):
+        found(repository)

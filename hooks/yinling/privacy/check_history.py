@@ -27,12 +27,13 @@ from .scanner import Scanner
 PROGRAM_FOLDERS = ("hooks", "tests", "theme_overrides", "docs", ".ci", ".vscode", "requirements.lock")
 _CENTRE_FILES = ("--", ".", *(f":(exclude){name}" for name in PROGRAM_FOLDERS))
 _NOT_TEXT = (*picture_metadata.ENDINGS, ".csv", ".mp3", ".m4a", ".ogg", ".xlsx", ".pdf", ".docx", ".pptx", ".odt")
-_PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames")  # whatever the settings say
+_PLAIN = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--src-prefix=a/", "--dst-prefix=b/")
+"""Options that undo the settings of the computer."""
 _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<at_signs>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
 _RAW = re.compile(r":[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
-# Text in UTF-16, or files that .gitattributes declares binary.
-_BINARY = re.compile(r"Binary files (?:\S.* and )\"?b/(?P<path>.+?)\"? differ")
+_BINARY, _DELETED = "Binary files ", " and /dev/null differ"  # text in UTF-16, or what .gitattributes calls binary
+_POINTER = "version https://git-lfs.github.com/"
 _LINES_AROUND = 6
 _SUBMODULE = "160000"
 _MAX_SCAN = 1 << 18  # characters that are scanned at once
@@ -69,6 +70,16 @@ def check_history(root: Path, scanner: Scanner) -> Iterator[Problem]:
         raise NoHistoryError("这个文件夹不在 Git 仓库里，没有历史可查。")
     if git_output.output(root, "rev-parse", "--is-shallow-repository") == "true":
         raise NoHistoryError("这里只有最近的一段历史（浅克隆）。请先运行 git fetch --unshallow。")
+    try:
+        yield from _problems(root, scanner)
+    except git_output.GitError:
+        raise NoHistoryError(
+            "Git 没有读完这段历史：仓库坏了，或者缺了一部分。没查完，不能说没有。"
+            "请管理员运行 git fsck --full，或者重新克隆一份再查。"
+        ) from None
+
+
+def _problems(root: Path, scanner: Scanner) -> Iterator[Problem]:
     reported: set[tuple[str, str, str]] = set()
     for texts in (_names(root), _messages(root), _added_lines(root), _added_files(root), _tagged_files(root)):
         for added in texts:
@@ -92,9 +103,8 @@ def _problem(added: _AddedText, what: str, start: int, shown: str) -> Problem:
 
 
 def _log(root: Path, *options: str) -> Iterator[str]:
-    """Yield the lines of ``git log`` over all references and what they were before, oldest commit first."""
-    arguments = ("-c", "core.quotePath=false", "log", "--all", "--reflog", "--full-history", "--reverse", "--relative")
-    yield from git_output.lines(root, *arguments, *_PLAIN, *options)
+    """Yield the lines of ``git log``, oldest commit first."""
+    yield from git_output.log(root, "--full-history", "--reverse", "--relative", *_PLAIN, *options)
 
 
 def _names(root: Path) -> Iterator[_AddedText]:
@@ -122,7 +132,8 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
     number = 1
     held: list[str] = []
     size = 0
-    for line in _log(root, "--cc", "--patch", f"--unified={_LINES_AROUND}", _COMMIT, *_CENTRE_FILES):
+    patches = _log(root, "--cc", "--patch", f"--unified={_LINES_AROUND}", _COMMIT, *_CENTRE_FILES)
+    for line in chain(patches, ["diff --cc "]):  # the last lines are read like those before another file
         mark = line[:prefix]
         if prefix and not mark.strip(" +") and len(mark) == prefix:
             held.append(line[prefix:])
@@ -132,27 +143,37 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
             continue  # a line that is no longer there
         if held and (size > _MAX_SCAN or not prefix or line.startswith(("\0", "diff ", "@@"))):
             yield _text_of_lines(commit, path, number - len(held), held)
-            if _is_part_of_table(held):  # the row of headings stands further above
-                blob = git_output.output(root, "rev-parse", f"{commit.id}:./{path}")
-                yield from _texts_of_blob(root, commit, path, blob)
+            if _are_read_as_a_whole(held) and not path.lower().endswith(_NOT_TEXT):
+                yield from _texts_of_file(root, commit, path)
             held, size = [], 0
         if line.startswith("\0"):
             commit, prefix = _commit(line), 0
         elif line.startswith("diff "):
-            prefix = 0
-        elif not prefix and (binary := _BINARY.match(line)) and not binary["path"].lower().endswith(_NOT_TEXT):
-            blob = git_output.output(root, "rev-parse", f"{commit.id}:./{binary['path']}")
-            yield from _texts_of_blob(root, commit, binary["path"], blob)
-        elif not prefix and line.startswith("+++ "):
-            path = git_output.unquoted(line[4:].rstrip("\t")).removeprefix("b/")
+            path, prefix = _path(line), 0
+        elif not prefix and line.startswith(_BINARY) and not line.endswith(_DELETED):
+            if not path.lower().endswith(_NOT_TEXT):
+                yield from _texts_of_file(root, commit, path)
         elif hunk := _HUNK.match(line):
             number, prefix = int(hunk["first"]), len(hunk["at_signs"]) - 1
-    if held:
-        yield _text_of_lines(commit, path, number - len(held), held)
 
 
-def _is_part_of_table(lines: list[str]) -> bool:
-    return any(line.lstrip().startswith("|") for line in lines) and not any("|-" in line for line in lines)
+def _path(line: str) -> str:
+    """Return the path in the first line of a patch: ``diff --git a/x b/x``, or of a merge ``diff --cc x``."""
+    _, kind, rest = line.split(" ", 2)
+    one = rest[: len(rest) // 2] if kind == "--git" else rest
+    return git_output.unquoted(one).removeprefix("a/" if kind == "--git" else "")
+
+
+def _are_read_as_a_whole(lines: list[str]) -> bool:
+    """Return whether lines are of a table, whose headings stand further above, of UTF-16, or name a text elsewhere."""
+    is_table = any(line.lstrip().startswith("|") for line in lines) and not any("|-" in line for line in lines)
+    return is_table or lines[0].startswith(_POINTER) or any("\0" in line for line in lines)
+
+
+def _texts_of_file(root: Path, commit: _Commit, path: str) -> Iterator[_AddedText]:
+    """Yield the text of a file as a commit has it; nothing of one that it has deleted."""
+    if blob := git_output.output(root, "rev-parse", f"{commit.id}:./{path}"):
+        yield from _texts_of_blob(root, commit, path, blob)
 
 
 def _tagged_files(root: Path) -> Iterator[_AddedText]:
@@ -199,6 +220,8 @@ def _texts_of_blob(root: Path, commit: _Commit, path: str, blob: str) -> Iterato
         file = Path(folder) / f"blob{Path(path).suffix}"
         git_output.write_blob(root, blob, file)
         try:
+            if file.read_bytes().startswith(_POINTER.encode()):
+                raise UnreadableError("内容在 Git LFS 里，不在这里")
             if is_readable(file):
                 found = [passage for passage in passages(file, path) if passage.text != path]
                 yield from (_AddedText(commit, path, passage) for passage in found)

@@ -13,6 +13,11 @@ _START, _OVERLAP = 8, 64  # bytes: the signs of a merge of a few branches; longe
 _ESCAPE, _SIGNS = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL), {b"n": b"\n", b"t": b"\t", b"r": b"\r"}
 # A replacement (git replace) shows another object in the place of one that is still in the repository.
 _ENVIRONMENT = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_OPTIONAL_LOCKS": "0"}
+_HEADS = ("ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
+
+
+class GitError(Exception):
+    """Raised if a Git command ends before it has printed all: a part of the repository is damaged or missing."""
 
 
 def output(root: Path, *arguments: str) -> str:
@@ -23,7 +28,7 @@ def output(root: Path, *arguments: str) -> str:
 
 
 def lines(root: Path, *arguments: str) -> Iterator[str]:
-    """Yield the lines that a Git command prints.
+    """Yield the lines that a Git command prints; raise GitError at the end if it has failed.
 
     Lines over a megabyte come in pieces: each begins with the start of the line, which says what Git means by it, and
     with the end of the piece before, so that no number is cut in two."""
@@ -36,6 +41,14 @@ def lines(root: Path, *arguments: str) -> Iterator[str]:
         while piece := git.stdout.readline(_MAX_LINE):
             yield decoded_line(start + before + piece).rstrip("\n")
             start, before = (b"", b"") if piece.endswith(b"\n") else (start or piece[:_START], piece[-_OVERLAP:])
+    if git.returncode:
+        raise GitError
+
+
+def log(root: Path, *options: str) -> Iterator[str]:
+    """Yield the lines of ``git log`` over all references, what they were before, and what an unfinished merge holds."""
+    heads = [head for head in _HEADS if output(root, "rev-parse", "--verify", "--quiet", f"{head}^{{commit}}")]
+    yield from lines(root, "-c", "core.quotePath=false", "log", "--all", "--reflog", *heads, *options)
 
 
 def unquoted(path: str) -> str:

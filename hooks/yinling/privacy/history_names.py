@@ -15,8 +15,9 @@ _REFS = "--format=%(refname)%00%(objectname)%00%(creatordate:short)%00%(objectty
 
 HISTORY_SCOPE = (
     "历史里看过的：所有分支、标签、备注、暂存和撤销过的提交，里面的文件、文件名、提交说明，分支和标签的名字，提交人的名字。\n"
-    "没有看的：程序自己的文件夹（hooks、tests、docs 等），提交人的邮箱（每次提交都带着），别的电脑上还没推送的提交；"
-    "git add 过还没提交的，撤销记录过期后留下的旧内容，取回来还没合并的（FETCH_HEAD），Git 的设置；"
+    "没有看的：程序自己的文件夹（hooks、tests、docs 等），这个中心的文件夹以外的，提交人的邮箱（每次提交都带着），"
+    "别的电脑上还没推送的提交；git add 过还没提交的，撤销记录过期后留下的旧内容，撤销记录自己的说明，"
+    "取回来还没合并的（FETCH_HEAD），Git 的设置；"
     "单个读不出来的文件和子模块，上面一条一条列了。"
 )
 """What the check of the history reads and what it does not read, for people."""
@@ -55,7 +56,7 @@ def _tag(root: Path, id: str, day: str) -> Iterator[Named]:
 def headers(root: Path) -> Iterator[Named]:
     """Yield the further headers of commits, such as the tag that a merge has taken in."""
     id, is_told = "", False
-    for line in git_output.lines(root, "log", "--all", "--reflog", "--format=raw"):
+    for line in git_output.log(root, "--format=raw"):
         if line.startswith("commit "):
             id, is_told = line.removeprefix("commit ").split(" ")[0], False
         elif line.startswith(("    ", "\0")) or not line:
@@ -83,8 +84,7 @@ def tagged_files(root: Path) -> Iterator[Named]:
 def authors(root: Path) -> Iterator[Named]:
     """Yield the names of all authors and committers with the user names of their e-mail addresses."""
     seen: set[str] = set()
-    command = ("log", "--all", "--reflog", "--format=%H%x00%as%x00%an <%ae>%x00%cn <%ce>")
-    for line in git_output.lines(root, *command):
+    for line in git_output.log(root, "--format=%H%x00%as%x00%an <%ae>%x00%cn <%ce>"):
         id, day, *persons = line.split("\0")
         for person in persons:
             if person not in seen:
