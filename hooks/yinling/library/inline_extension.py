@@ -12,11 +12,13 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 
 from .article_html import ATTRIBUTES, NO_TAG
+from .emphasis import Emphasis
 
 _BEFORE_ESCAPES = 182
 _AFTER_ESCAPES = 178  # which have 180
 _BEFORE_HTML = 95  # of tags in the line (90)
-_BEFORE_EMPHASIS = 65  # of stars and underscores (60)
+_EMPHASIS = 60
+_BEFORE_EMPHASIS = 65
 
 # Any other brace is text, as in {i=1} or 集合地点 {东门}.
 _BRACE = rf"\{{(?!(?i:{ATTRIBUTES.pattern[2:]}))"
@@ -36,6 +38,8 @@ class InlineExtension(Extension):
         md.inlinePatterns.register(_Plain(NO_TAG, md), "yinling-less", _BEFORE_HTML)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "yinling-deleted", _BEFORE_EMPHASIS)
         md.inlinePatterns.register(SimpleTagInlineProcessor(_MARKED, "mark"), "yinling-marked", _BEFORE_EMPHASIS)
+        md.inlinePatterns.register(Emphasis(md), "em_strong", _EMPHASIS)
+        md.inlinePatterns.deregister("em_strong2", strict=False)  # underscores, before version 3.11
 
 
 class _Plain(InlineProcessor):
