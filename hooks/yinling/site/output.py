@@ -57,6 +57,10 @@ class OutputFolder:
                 self._by_key.put(file.key, sha256)
             yield file.path
 
+    def keep_key(self, key: bytes) -> None:
+        """Keep what is known of a file by its key, for a later build."""
+        self._by_key.keep(key)
+
     def put(self, path: str, content: bytes) -> str:
         """Write a file unless it is there already; return its SHA-256."""
         sha256 = hashlib.sha256(content).hexdigest()

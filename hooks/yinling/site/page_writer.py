@@ -40,10 +40,11 @@ class WrittenPages(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A cached page: its address, the SHA-256 of its file, and its list page if it is one."""
+    """A cached page: its address, the SHA-256 of its file, the key of the file, and its list page if it is one."""
 
     uri: str
     sha256: str
+    key: bytes | None
     list_page: ListPage | None
 
 
@@ -70,7 +71,7 @@ class PageWriter:
 
         Raises ValueError for an address that two pages claim, or a key that two groups have: one would hide the other.
         """
-        rendered: dict[bytes, list[tuple[str, ListPage | None]]] = {}
+        rendered: dict[bytes, list[tuple[str, bytes | None, ListPage | None]]] = {}
         keys: set[bytes] = set()
         for group in groups:
             key = hash_parts(group.key, self._layouts_key) if group.key else b""
@@ -84,7 +85,7 @@ class PageWriter:
                     rendered[key] = pages
         self._render()
         for key, pages in rendered.items():
-            rows = [_Row(uri, self._output.files[_path(uri)].sha256, list_page) for uri, list_page in pages]
+            rows = [_Row(uri, self._output.files[_path(uri)].sha256, own, listed) for uri, own, listed in pages]
             self._cache.put(key, rows)
         return WrittenPages(self._uris, self._lists)
 
@@ -97,15 +98,17 @@ class PageWriter:
             return False
         for row in known:
             self._claim(row.uri, row.list_page)
+            if row.key:
+                self._output.keep_key(row.key)
         return True
 
-    def _added(self, pages: Iterable[Page]) -> Iterator[tuple[str, ListPage | None]]:
+    def _added(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes | None, ListPage | None]]:
         for page in pages:
             list_page = None if page.source else _list_page(page)
             self._claim(page.uri, list_page)
-            yield page.uri, list_page
-            frame = self._layouts[page.uri.count("/")]
-            self._missing += self._output.missing([_file_of(page, frame, self._context)])
+            file = _file_of(page, self._layouts[page.uri.count("/")], self._context)
+            yield page.uri, file.key, list_page
+            self._missing += self._output.missing([file])
             if len(self._missing) >= _BATCH:
                 self._render()
 
