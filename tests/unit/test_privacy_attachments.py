@@ -265,8 +265,8 @@ def test_a_value_that_a_file_repeats_is_told_once(tmp_path: Path) -> None:
     assert [(found.code, found.line, found.column) for found in findings.problems] == [("private-phone", 2, 2)]
 
 
-def test_a_table_with_semicolons_or_tabs_is_a_table(tmp_path: Path) -> None:
-    for delimiter in ";\t":
+def test_a_table_with_other_signs_than_commas_is_a_table(tmp_path: Path) -> None:
+    for delimiter in ";\t，":
         (tmp_path / "a.csv").write_text(f"姓名{delimiter}宅电\n{PERSON}{delimiter}8123{456}\n", "utf-8")
         assert kinds(tmp_path / "a.csv") == {"private-phone"}
 

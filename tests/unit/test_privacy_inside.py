@@ -174,6 +174,9 @@ RUNS = f"<a:r><a:t>{MOBILE[:6]}</a:t></a:r><a:r><a:rPr b='1'/><a:t>{MOBILE[6:]}<
 BOOKS: dict[str, Callable[[Path], None]] = {
     "the foot of a page": book(footer),
     "a formula": book(formula),
+    "a name for a text": book(a=f'<a><definedName name="b">"{MOBILE[:4]}"&amp;"{MOBILE[4:]}"</definedName></a>'),
+    "cells of another book": book(externalLinks__a=f"<a><sheetData><c><v>{MOBILE}</v></c></sheetData></a>"),
+    "a box of a form": book(drawings__b=f"<a><font>{MOBILE[:4]}</font><font>{MOBILE[4:]}</font></a>"),
     "a format of numbers": book(number_format),
     "a drawing in two formats": book(drawings__drawing9=f"<d xmlns:a='a'><a:p>{RUNS}</a:p></d>"),
     "a pivot's row": book(pivotCache__a=f"<p><r><s v='{PERSON}'/><s v='{ILLNESS}'/></r></p>"),
@@ -303,3 +306,63 @@ def test_what_it_shows_of_a_person_is_told(name: str, tmp_path: Path) -> None:
     content, label = LABELLED[name]
     (tmp_path / name).write_bytes(content)
     assert label in told(tmp_path / name)
+
+
+def lines_of_a_letter(*parts: str) -> bytes:
+    return packed({"word/a.xml": f"<d><w:p>{''.join(parts)}</w:p></d>"})
+
+
+def run(text: str, kind: str = "t") -> str:
+    return f"<w:r><w:{kind}>{text}</w:{kind}></w:r>"
+
+
+LETTERS = {
+    "a digit was changed": run(MOBILE[:2])
+    + f'<w:del w:author="a/b">{run("8", "delText")}</w:del><w:ins>{run(MOBILE[2:])}</w:ins>',
+    "a word was added": f'{run(MOBILE[:4])}<w:ins w:id="1">{run("号")}</w:ins>{run(MOBILE[4:])}',
+    "pinyin above a name": "".join(
+        f"<w:ruby><w:rt>{run('wáng')}</w:rt><w:rubyBase>{run(one)}</w:rubyBase></w:ruby>" for one in PERSON
+    )
+    + run(f"得了{ILLNESS}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LETTERS)
+def test_every_reading_of_a_line_is_read(what: str, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(lines_of_a_letter(LETTERS[what]))
+    assert told(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(
+    "part", ["word/media/a.emf", "xl/printerSettings/a.bin", "Pictures/a.svm", "ObjectReplacements/A"]
+)
+def test_where_a_photo_within_a_drawing_was_taken_is_told(part: str, tmp_path: Path) -> None:
+    for place in (True, False):
+        (tmp_path / "a.docx").write_bytes(packed({part: b"\1\0\0\0" + bytes(40) + photo(place=place)}))
+        assert told(tmp_path / "a.docx") == ({"拍摄地点"} if place else set())
+
+
+def test_a_photo_in_letters_is_refused_and_a_certificate_is_not(tmp_path: Path) -> None:
+    for content, is_refused in ((photo(), True), (packed({}), True), (b"0\x82\1\2" + bytes(range(99)), False)):
+        value = base64.b64encode(content).decode()
+        (tmp_path / "a.odt").write_bytes(packed({"content.xml": f"<a><b>\n{value}</b></a>"}))
+        try:
+            told(tmp_path / "a.odt")
+        except UnreadableError:
+            assert is_refused
+        else:
+            assert not is_refused
+
+
+def test_a_text_of_a_drawing_in_pieces_is_read(tmp_path: Path) -> None:
+    pieces = f"<tspan>{MOBILE[:5]}</tspan><tspan>{MOBILE[5:]}</tspan>"
+    (tmp_path / "a.docx").write_bytes(packed({"word/media/a.svg": f"<svg><text>{pieces}</text></svg>"}))
+    assert told(tmp_path / "a.docx")
+
+
+def test_where_the_picture_of_a_recording_was_taken_is_told(tmp_path: Path) -> None:
+    cover = b"\0image/jpeg\0\3\0" + photo()
+    frame = b"APIC" + struct.pack(">I", len(cover)) + b"\0\0" + cover
+    size = bytes(len(frame) >> shift & 127 for shift in (21, 14, 7, 0))
+    (tmp_path / "a.mp3").write_bytes(b"ID3\3\0\0" + size + frame + (b"\xff\xfb\x90\xc4" + bytes(413)) * 4)
+    assert told(tmp_path / "a.mp3") == {"拍摄地点"}

@@ -77,9 +77,10 @@ def test_numbers_and_titles_of_nobody(tmp_path: Path, rows: Sequence[Row]) -> No
         ('"宅电："0;[Red]-0', 82345678),
         (f'"{MOBILE[:3]}"00000000', int(MOBILE[3:])),
         ("\\电\\话0", 82345678),
+        (f'0;-0;0;"{MOBILE[:3]}"@', MOBILE[3:]),
     ],
 )
-def test_words_that_a_number_format_adds_are_read(tmp_path: Path, shown: str, value: int) -> None:
+def test_words_that_a_number_format_adds_are_read(tmp_path: Path, shown: str, value: int | str) -> None:
     book = Workbook()
     assert book.active is not None
     book.active["B3"] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 PACKED = (b"PK\3\4", b"%PDF", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite format")
@@ -11,6 +12,9 @@ SIGNATURES = (
     *(b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"ID3", b"OggS"),
 )
 """How these, pictures and sounds begin."""
+_IN_BASE64 = b"|".join(re.escape(base64.b64encode(one)[: len(one) * 8 // 6]) for one in SIGNATURES if len(one) > 2)
+FILE_IN_BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])(?:" + _IN_BASE64 + rb")[A-Za-z0-9+/]{56}")
+"""Such a file in a text: its beginning in a line of base64."""
 _WIDE = re.compile("[\x20-\x7e\u4e00-\u9fff]{5,}")
 # Texts as they stand, with Chinese in UTF-8 or, of a few characters at least, in GB 18030.
 _UTF8 = re.compile(rb"(?:[\x20-\x7e]|[\xe4-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]|\xe3\x80[\x80-\xbf]){5,}")

@@ -11,24 +11,29 @@ _PART = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<number>[0#?@]|Gene
 
 
 def shown_rows(rows: Iterable[Iterable[Any]]) -> Iterator[list[Any]]:
-    """Yield the values of the cells in rows, as text where their format adds words to a number."""
+    """Yield the values of the cells in rows, as text where their format adds words to them."""
     for row in rows:
         yield [_shown(cell) for cell in row]
 
 
 def _shown(cell: Any) -> Any:
     value = cell.value
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
         return value
-    before, after = _added(cell.number_format)
+    before, after = _added(cell.number_format, isinstance(value, str))
+    if isinstance(value, str):
+        return f"{before}{value}{after}"
     return f"{before}{int(value) if value == int(value) else value}{after}" if before or after else value
 
 
 @lru_cache(maxsize=1024)
-def _added(number_format: str) -> tuple[str, str]:
-    """Return the words before and after the number."""
+def _added(number_format: str, is_text: bool) -> tuple[str, str]:
+    """Return the words before and after the number, or the text, which has the last section if that has an @."""
+    section = number_format.split(";")[-1 if is_text else 0]
+    if is_text and "@" not in section:
+        return "", ""
     words, has_number = ["", ""], False
-    for part in _PART.finditer(number_format.split(";", maxsplit=1)[0]):
+    for part in _PART.finditer(section):
         has_number = has_number or bool(part["number"])
         words[has_number] += part["quoted"] or part["escaped"] or ""
     return words[0], words[1]

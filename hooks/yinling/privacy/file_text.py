@@ -24,7 +24,7 @@ from ..core.workers import LimitError, Limits, call_within
 from ..sources import file_names
 from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts
 from .archive import check_archive
-from .binary_strings import PACKED, SIGNATURES, strings_in
+from .binary_strings import FILE_IN_BASE64, PACKED, SIGNATURES, strings_in
 from .cell_formats import shown_rows
 from .table_rows import column_at, joined, rows_with_headings
 from .unreadable import TooLargeError, UnreadableError
@@ -40,12 +40,17 @@ _PRINTED = "print/"  # the folder of the site with what this program has printed
 _PDF_MEMORY, _PDF_SECONDS = 128 << 20, 10
 _WRONG_ENDING = "文件名的结尾和内容不一样"
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
+_MARKUP = frozenset([".svg", ".html", ".htm"])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
 _END_OF_SOUND = 1 << 18  # bytes
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
 _ARCHIVES = _WORD | {".xlsx"}
 _CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\\s]+")
+# What one reader of a document does not see: what tracked changes have deleted or added, and letters above characters.
+_NOT_IN_THE_LINE = [
+    re.compile(rf"<w:({one})(?: [^>]*)?(?<!/)>.*?</w:\1>", re.DOTALL) for one in ("del|moveFrom|rt", "ins|moveTo|rt")
+]
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)(?:[ /][^>]*)?>|<[^>]+>")
 _LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
 # Tables of Word, PowerPoint and OpenDocument.
@@ -177,7 +182,7 @@ def _csv(path: Path, name: str) -> Iterator[Passage]:
     csv.field_size_limit(MAX_SIZE)
     lines = [*islice(re.finditer(r"[^\r\n]+", text), _LINES_FOR_DELIMITER)]
     delimiter = max(
-        "\t;|,", key=lambda sign: (sum(sign in line[0] for line in lines), sum(line[0].count(sign) for line in lines))
+        "\t;|,，", key=lambda sign: (sum(sign in line[0] for line in lines), sum(line[0].count(sign) for line in lines))
     )
     yield from _table(csv.reader(io.StringIO(text), delimiter=delimiter), name)
 
@@ -243,13 +248,17 @@ def _office(path: Path, name: str) -> Iterator[Passage]:
             raise UnreadableError("解开以后太大")
         for part in parts:
             xml = plain_xml(archive.read(part))
-            text = _TAG.sub(lambda tag: "\n" if tag[0].startswith(_LINE_ENDS) else "", xml)
-            yield Passage(text, lambda _: Place(name))
+            for text in dict.fromkeys(_in_lines(one) for one in (xml, *(one.sub("", xml) for one in _NOT_IN_THE_LINE))):
+                yield Passage(text, lambda _: Place(name))
             for table in _TABLE.finditer(xml):
                 rows = [[_TAG.sub("", cell) for cell in _CELL.findall(row)] for row in _ROW.findall(table[0])]
                 yield from (passage._replace(place=lambda _: Place(name)) for passage in _table(rows, name))
     yield from _unplaced(hidden_text.of_document(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)
+
+
+def _in_lines(xml: str) -> str:
+    return _TAG.sub(lambda tag: "\n" if tag[0].startswith(_LINE_ENDS) else "", xml)
 
 
 def _unplaced(texts: Iterable[str], name: str) -> Iterator[Passage]:
@@ -267,17 +276,20 @@ def _embedded(files: Iterable[tuple[str, bytes]], name: str) -> Iterator[Passage
             raise UnreadableError("里面还有别的文件")
         if len(data) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
-        reader = _READERS.get(suffix)
-        is_text = suffix in _TEXT or suffix == ".csv"
+        reader = _binary if hidden_text.is_binary(inside) else _READERS.get(suffix)
+        is_text = reader is not _binary and (suffix in _TEXT or suffix == ".csv")
         if reader is None or (is_text and not _is_text(data)):
             raise UnreadableError(f"里面有认不出的文件 {suffix}".rstrip())
-        if (is_text and b";base64," in data) or picture_parts.parts_of(data).after.strip(b"\0"):
+        is_packed = is_text and (b";base64," in data or FILE_IN_BASE64.search(data))
+        if is_packed or picture_parts.parts_of(data).after.strip(b"\0"):
             raise UnreadableError("里面还藏着别的内容")
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, f"inside{suffix}")
             file.write_bytes(data)
             for passage in reader(file, name):
                 yield passage._replace(place=lambda _: Place(name), is_hidden=True)
+                if suffix in _MARKUP:
+                    yield Passage(_TAG.sub("", passage.text), lambda _: Place(name), is_hidden=True)
 
 
 def _is_text(data: bytes) -> bool:
@@ -293,14 +305,27 @@ def _passages_of_picture(data: bytes, name: str) -> Iterator[Passage]:
     yield Passage("", lambda _: Place(name), labels=tuple(picture_metadata.personal_metadata(data)))
 
 
+def _binary(path: Path, name: str) -> Iterator[Passage]:
+    yield from _passages_of_bytes(path.read_bytes(), name)
+
+
+def _passages_of_bytes(data: bytes, name: str) -> Iterator[Passage]:
+    """Yield the texts in bytes of any kind, and what a photo among them shows of a person."""
+    yield from _unplaced([strings_in(data)], name)
+    yield Passage("", lambda _: Place(name), labels=tuple(sorted(picture_metadata.labels_in(data))))
+
+
 def _sound(path: Path, name: str) -> Iterator[Passage]:
     data = path.read_bytes()
     if data.startswith(PACKED):
         raise UnreadableError(_WRONG_ENDING)
+    covers = b""
     with suppress(TinyTagException):  # the check of recordings reports a damaged one
-        yield Passage(" |\n".join(map(str, TinyTag.get(path).as_dict().values())), lambda _: Place(name))
+        tag = TinyTag.get(path, image=True)
+        yield Passage(" |\n".join(map(str, tag.as_dict().values())), lambda _: Place(name))
+        covers = b"\0".join(one.data for some in tag.images.as_dict().values() for one in some)
     ends = data[:_END_OF_SOUND] + b"\0" + data[-_END_OF_SOUND:]  # where programs write what is no sound
-    yield from _unplaced([strings_in(ends)], name)
+    yield from _passages_of_bytes(ends + covers, name)
     yield Passage("", lambda _: Place(name), labels=("录音地点",) if b"\xa9xyz" in ends else ())
 
 

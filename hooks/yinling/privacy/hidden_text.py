@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from .archive import outer_texts
-from .binary_strings import SIGNATURES, strings_in
+from .binary_strings import FILE_IN_BASE64, SIGNATURES
 from .unreadable import UnreadableError
 from .xml_text import plain_xml
 
@@ -18,11 +18,11 @@ _CELLS = re.compile(r"<sheetData>.*</sheetData>", re.DOTALL)
 _SHEET = re.compile(r"xl/(?:work|macro|dialog)sheets/[^/]+\.xml", re.IGNORECASE)
 # Values of attributes among the cells of a sheet that are longer than the address of any cell.
 _LONG_VALUE = re.compile(r'="([^"]{11,})"')
-_FORMULA = re.compile(r"<f[ >][^<]*")
+_FORMULA = re.compile(r"<(?:f|definedName|formula[12])[ >][^<]*")
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?=[=<>+\-*/&,)])")  # to a cell: no part of a number after it
 _JOINED = re.compile(r'"\s*[&,]\s*"')
 # Formatted pieces of one text: their tags are no gaps in it.
-_WITHIN_A_TEXT = re.compile(r"<((?:a:)?rPr)\b[^>]*(?:/>|>.*?</\1>)|</?(?:a:)?[rt](?: [^>]*)?>", re.DOTALL)
+_WITHIN_A_TEXT = re.compile(r"<((?:a:)?rPr)\b[^>]*(?:/>|>.*?</\1>)|</?(?:(?:a:)?[rt]|font)(?: [^>]*)?>", re.DOTALL)
 _PLACE_OF_HEADER = re.compile(r'&amp;(?:[LCR]|"[^"]*"|[0-9]+|[BIUSEXYAFDTPN])')
 _ATTRIBUTE = re.compile(r'\s(?P<name>[\w:.-]+)="(?P<value>[^"]{5,}|[^"]*[\u4e00-\u9fff][^"]*)"')
 # Attributes of positions, sizes, ids and names of formats; all others may hold text, as in the caches of pivot tables.
@@ -55,12 +55,13 @@ def of_workbook(path: Path) -> Iterator[str]:
             sheets += 1
             values = [value for cells in _CELLS.findall(xml) for value in _LONG_VALUE.findall(cells)]
             yield html.unescape(" | ".join(values))
-        yield _attributes(_CELLS.sub("", xml))
+        rest = _CELLS.sub("", xml) if _SHEET.fullmatch(part) else xml
+        yield _attributes(rest)
         if part == "xl/sharedStrings.xml":
             yield _TAG.sub("", _STRING_END.sub(" |\n", html.unescape(xml)))
         else:
             formulas = " | ".join(_JOINED.sub("", formula) for formula in _FORMULA.findall(html.unescape(xml)))
-            text = _WITHIN_A_TEXT.sub("", _PLACE_OF_HEADER.sub(" ", _CELLS.sub("", xml)))
+            text = _WITHIN_A_TEXT.sub("", _PLACE_OF_HEADER.sub(" ", rest))
             text = _REFERENCE.sub(" | ", text)
             yield f"{html.unescape(_TAG.sub(' | ', text))} | {_TAG.sub(' | ', formulas)}"
     if sheets > known:
@@ -83,12 +84,14 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
         for part in archive.infolist():
             suffix = PurePosixPath(part.filename).suffix.lower()
             if suffix in _XML:
-                yield part.filename, plain_xml(archive.read(part))
-            elif _is_read_as_strings(part.filename):
-                yield part.filename, strings_in(archive.read(part))
+                content = archive.read(part)
+                if FILE_IN_BASE64.search(content):
+                    raise UnreadableError("里面还藏着别的内容")
+                yield part.filename, plain_xml(content)
 
 
-def _is_read_as_strings(part: str) -> bool:
+def is_binary(part: str) -> bool:
+    """Return whether a part holds no text of the file itself, but texts as they are among other bytes."""
     suffix = PurePosixPath(part).suffix.lower()
     is_known = suffix in _BINARY_TEXT and (suffix != ".bin" or "printerSettings" in part)
     return is_known or bool(_BINARY_NAMES.fullmatch(part))
@@ -112,7 +115,7 @@ def embedded_files(path: Path) -> Iterator[tuple[str, bytes]]:
             is_packed = content.startswith(SIGNATURES)
             if suffix in _FONTS and len(TABLES_OF_FONTS.findall(content[:1024])) > 2:
                 continue
-            if suffix not in _FONTS and not (_is_read_as_strings(part.filename) and not is_packed):
+            if suffix not in _FONTS and not (is_binary(part.filename) and is_packed):
                 yield part.filename, content
-            elif suffix in _FONTS or is_packed:
+            else:
                 raise UnreadableError(f"里面有认不出的文件 {suffix}".rstrip())

@@ -119,13 +119,16 @@ def personal_metadata(data: bytes) -> Iterator[str]:
         info = dict(picture.info)
         labels = set(_labels_of(picture.getexif()))
     raw = b"\0".join(parts_of(data))
-    labels.update(_further_labels(raw))
     if any(str(key).lower() in _AUTHOR_KEYS and _decode(value) for key, value in info.items()):
         labels.add("作者")
     xmp = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
     raw += xmp.encode() if isinstance(xmp, str) else bytes(xmp)
-    labels |= {label for label, pattern in _XMP.items() if pattern.search(raw)}
-    yield from sorted(labels)
+    yield from sorted(labels | labels_in(raw))
+
+
+def labels_in(raw: bytes) -> set[str]:
+    """Return the labels of the personal metadata in bytes of any kind, such as a drawing with a photo in it."""
+    return {*_further_labels(raw), *(label for label, pattern in _XMP.items() if pattern.search(raw))}
 
 
 def _labels_of(exif: Image.Exif) -> Iterator[str]:
