@@ -18,10 +18,11 @@ from yinling.library.inline_extension import InlineExtension
 from yinling.library.line_extension import LineExtension
 from yinling.library.markdown_blocks import MAX_DEPTH
 from yinling.library.markdown_settings import SETTINGS, extensions
+from yinling.library.note_extension import NoteExtension
 from yinling.library.spacing_extension import SpacingExtension
 
 _SETTINGS = extensions(Path(__file__).parents[2] / SETTINGS)
-_OWN = (LineExtension(), BlockExtension(), InlineExtension(), SpacingExtension())
+_OWN = (LineExtension(), BlockExtension(), InlineExtension(), NoteExtension(), SpacingExtension())
 _MARKDOWN = Markdown(extensions=[*_SETTINGS, *_OWN], extension_configs=_SETTINGS)
 _BLOCKS = frozenset(re.findall(r"\w+", "ul ol li p blockquote pre h1 h2 h3 h4 h5 h6 hr table tr th td"))
 
@@ -211,6 +212,19 @@ def test_footnotes_stand_close_and_lead_back_to_each_place() -> None:
         ("fnref2:1", "回到正文第 2 处"),
         ("fnref:b", "回到正文"),
     ], html
+
+
+def test_footnotes_are_numbered_as_they_are_cited() -> None:
+    text = "> 引[^b]\n\n甲[^a]乙[^d]\n\n- 一\n  - 二[^b]\n\n| 表[^e] |\n|---|\n\n## 标[^d]\n\n"
+    notes = "[^a]: 一\n[^b]: 二\n[^c]: 三\n[^d]: 四[^f]\n[^e]: 五\n[^f]: 六\n"
+    html = render(text + notes)
+    marks = re.findall(r'<sup id="(fnref\d*:\w)"><a class="footnote-ref" href="#fn:(\w)">(\d)', html)
+    assert marks == [
+        *(("fnref:b", "b", "1"), ("fnref:a", "a", "2"), ("fnref:d", "d", "3"), ("fnref2:b", "b", "1")),
+        *(("fnref:e", "e", "4"), ("fnref2:d", "d", "3"), ("fnref:f", "f", "5")),
+    ]
+    assert re.findall(r'<li id="fn:(\w)">', html) == ["b", "a", "d", "e", "f", "c"]
+    assert "fnref:c" not in html, "nothing cites it"
 
 
 def test_depth_is_bounded_and_time_is_linear() -> None:

@@ -83,9 +83,10 @@ class Renderer:
         from .glossary_extension import GlossaryExtension  # noqa: PLC0415
         from .inline_extension import InlineExtension  # noqa: PLC0415
         from .line_extension import LineExtension  # noqa: PLC0415
+        from .note_extension import NoteExtension  # noqa: PLC0415
         from .spacing_extension import SpacingExtension  # noqa: PLC0415
 
         configured = extensions(self._library.root / SETTINGS)
-        own = (LineExtension(), BlockExtension(), InlineExtension(), SpacingExtension())
+        own = (LineExtension(), BlockExtension(), InlineExtension(), NoteExtension(), SpacingExtension())
         words = GlossaryExtension(self._library.all(Word))
         return Markdown(extensions=[*configured, *own, words], extension_configs=configured)

@@ -1,7 +1,7 @@
 """The Markdown extension for the spaces of Chinese text.
 
 A line break between Chinese characters is no space, a footnote mark stands close to its word, and a number and its unit
-stay on one line. A footnote that is cited several times says which place each of its links leads back to.
+stay on one line.
 """
 
 from __future__ import annotations
@@ -57,11 +57,6 @@ class _Spacing(Treeprocessor):
     def run(self, root: Element) -> None:
         for pieces in _runs(root):
             _tidy(pieces)
-        for item in root.iter("li"):
-            links = [each for each in item.iter("a") if each.get("class") == "footnote-backref"]
-            for number, link in enumerate(links if len(links) > 1 else (), 1):
-                link.text = f"{link.text}第 {number} 处"
-                link.tail = " " if number < len(links) else link.tail
 
 
 def _runs(block: Element) -> Iterator[list[_Piece]]:
