@@ -120,7 +120,7 @@ def test_help_for_those_who_keep_the_site_comes_after_what_readers_look_for(loud
     assert is_help == sorted(is_help)
 
 
-@pytest.mark.parametrize("query", ["交党费", "场电影"])
+@pytest.mark.parametrize("query", ["交党费", "场电影", "开会的"])
 def test_a_short_query_as_written_is_among_the_first(loud: Page, base: str, query: str) -> None:
     """Each holds an everyday word, whose written ones are on more than ten pages."""
     assert len(ask(loud, base, query)) == 10
@@ -393,3 +393,12 @@ def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question:
     assert loud.locator("#yl-results > li").first.inner_text() == "也讲到这些的："
     assert any(uri.startswith(wanted) for uri in found), found
     expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
+
+
+BY_TITLE = {"老人腿骨疏松疼": "study/gu-er-yan/", "血脂稠": "study/xiongtong-xingeng/"}
+
+
+@pytest.mark.parametrize(("query", "first"), BY_TITLE.items())
+def test_a_title_that_shares_characters_comes_first(loud: Page, base: str, query: str, first: str) -> None:
+    """By the pairs of these queries alone another page was first."""
+    assert ask(loud, base, query)[0].split("#")[0] == first

@@ -79,7 +79,7 @@
       return UNPACK[kind](bytesOf(packed));
     });
   }
-  const TAILS = 64, PARTS = 8, SAYING_FILES = 32, CLASSES = "ABCDEFGHIJKLMNOP";
+  const TAILS = 64, GROUPS = 1024 * TAILS, CHAR_GROUPS = 256, PARTS = 8, SAYING_FILES = 32, CLASSES = "ABCDEFGHIJKLMNOP";
   function shardOf(starts, number) {
     let low = 0, high = starts.length - 1;
     while (low < high) {
@@ -101,6 +101,7 @@
   function hash(text, size = 65521) { return Array.from(text).reduce((number, c) => (number * 31 + c.codePointAt(0)) % size, 0); }
   function soundOf(c) { return commonSounds.get(c) || c; }
   function bucket(key) {
+    if (Array.from(key).length < 2) { return (GROUPS + hash(key) % CHAR_GROUPS) * PARTS; }
     let [head, tail] = halves(key), third = "";
     const both = /^([^=~#])(.)?.?[^']$/u.exec(key.length > 2 ? head : "");
     if (both) { [head, tail, third] = Array.from(key); }
@@ -108,7 +109,7 @@
   }
   function firstBucket(head) {
     const sound = commonSounds.get(head);
-    return hash(sound ? sound + "'" : head) % 1024 * TAILS * PARTS;
+    return hash(sound ? sound + "'" : head) % (GROUPS / TAILS) * TAILS * PARTS;
   }
   /* True if the longer keys of a common pair are in several files, by their third characters. */
   function isParted(pair) { return shardOf(root.p, bucket(pair)) !== shardOf(root.p, bucket(pair) + PARTS - 1); }

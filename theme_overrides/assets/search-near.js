@@ -40,12 +40,14 @@
       return index.load("g").then(samePage => onPages(words, lists, samePage));
     });
   }
-  /* ``samePage`` has a "+" for each entry that belongs to the page of the entry before it. */
-  function onPages(words, lists, samePage) {
+  /* Return the first entry of the page of each; ``samePage`` has a "+" for one that belongs to the page of the entry before it. */
+  function pagesOf(samePage) {
     const pageOf = [];
-    let page = -1;
-    for (let i = 0; i < samePage.length; i += 1) { if (samePage[i] !== "+") { page = i; } pageOf.push(page); }
-    const pages = intersectAll(lists.map(list => {
+    for (let i = 0, page = -1; i < samePage.length; i += 1) { if (samePage[i] !== "+") { page = i; } pageOf.push(page); }
+    return pageOf;
+  }
+  function onPages(words, lists, samePage) {
+    const pageOf = pagesOf(samePage), pages = intersectAll(lists.map(list => {
       const weights = new Map();
       list.forEach((field, entry) => { weights.set(pageOf[entry], Math.max(WEIGHT[field], weights.get(pageOf[entry]) || 0)); });
       return weights;
@@ -199,28 +201,17 @@
   // Words of speech that say little of the matter.
   const SPOKEN = /时候|知道|自己|不想|想要|喜欢|打算|觉得|希望|东西|一下|一点|一些|一次|有点|别人|人家|对方|现在|以后|以前|最近|平时|经常|总是|突然|随便|不小心|没有|不能|不会|不让|一直|还能|今天|明天|昨天|家里|我家|我们|出来|起来|下来|过来|回来|上去|下去|负责|有用|有效|合法|办法|事情|问题|情况|注意|算不算|得到|拿到/g;
   const CLEARLY = 1.3;
-  const MOST_PARTS = 8, MOST_NEW = 7, SHARE = 0.25; // of what the parts of a query weigh, the least that an entry must have
-  /* What is also about it: entries that share the rare pairs of the query, all of its words or not. */
+  const MOST_PARTS = 10, MOST_CHARS = 8, SHARE = 0.25; // of what the parts of a query weigh, the least that an entry must have
+  const OF_PART = [1, 1.3, 1.5, 1.5], OF_CHAR = [0, 0.5, 0.7, 1]; // by field; of a part with a function character half
+  /* What is also about it: entries that have the rare pairs of the query, all of its words or not, and its characters in titles. */
   function about(query) {
     if (!/[^0-9a-z]/.test(query.whole)) { return nothing(); }
     const said = query.words.join(" "), written = index.inWrittenWords(said), whole = query.whole, rest = Array.from(whole).slice(1).join("");
-    if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [rest]) : rarest(pairs(Array.from(whole)), [whole]); }
-    const words = written.filter(word => word.length > 1), isSaid = word => said.indexOf(word) >= 0;
-    // The limits of a word that replaces an everyday one are known: every second pair is enough.
-    const meant = keysOf(words.filter(word => !isSaid(word)), (_, i, all) => i % 2 === 0 || i > 2 && i === all.length - 1);
-    const matter = words.filter(isSaid).join(" ").replace(SPOKEN, " ").split(" "), others = keysOf(matter.some(word => word.length > 1) ? matter : words.filter(isSaid), key => !FUNCTION.test(key));
-    const known = others.filter(index.isLoaded), more = Math.max(1, MOST_NEW - meant.length - (known.length > 1 ? 1 : 0));
-    const keys = unique(meant.concat(known, spread(others.filter(key => !index.isLoaded(key)), more))).slice(0, MOST_PARTS);
-    // A saying may be written as it is said: 比特币 as 虚拟货币 too. Its parts count, but no text must have them.
-    const literal = meant.length ? keysOf(query.words, key => !FUNCTION.test(key)).filter(key => keys.indexOf(key) < 0) : [];
-    const asSaid = literal.filter(index.isLoaded).concat(spread(literal.filter(key => !index.isLoaded(key)), 1)).slice(0, MOST_NEW);
-    return rarest(keys, words, asSaid);
-  }
-  /* What has the single characters of a query in its title or context, where little is about its parts. */
-  function aboutChars(query) {
-    const written = index.inWrittenWords(query.words.join(" ")), chars = unique(Array.from(written.join("")).filter(c => !FUNCTION.test(c)));
-    const isShort = Array.from(query.whole).length < 4 && written.join("") === query.whole;
-    return isShort || !/[^0-9a-z]/.test(query.whole) ? nothing() : rarest(chars.slice(0, MOST_PARTS), written.filter(word => word.length > 1));
+    if (Array.from(whole).length < 4 && written.join("") === whole) { return DOING.test(whole) ? rarest([rest], [], [rest]) : rarest(pairs(Array.from(whole)), [], [whole]); }
+    // A saying may be written as it is said: 比特币 as 虚拟货币 too.
+    const matter = said.replace(index.ASKING, " ").replace(SPOKEN, " ").split(" ").filter(Boolean), words = written.concat(matter), isMatter = key => !FUNCTION.test(key);
+    const all = keysOf(words, () => true), keys = all.filter(isMatter).concat(all.filter(key => !isMatter(key))), chars = unique(Array.from(words.join(""))).filter(isMatter);
+    return rarest(spread(keys, MOST_PARTS), spread(chars, MOST_CHARS), written.filter(word => word.length > 1));
   }
   function unique(keys) { return keys.filter((key, i) => keys.indexOf(key) === i); }
   function keysOf(words, isWanted) { return unique(words.reduce((all, word) => all.concat(pairs(Array.from(word)).filter(isWanted)), [])); }
@@ -232,19 +223,22 @@
   function spread(keys, most) {
     return keys.length <= most ? keys : keys.filter((_, i) => Math.floor(i * most / keys.length) !== Math.floor((i - 1) * most / keys.length));
   }
-  /* Resolve to the entries that have the rarer ones of some keys; those that have one of ``extra`` too come first. */
-  function rarest(needed, words, extra = []) {
-    const keys = needed.concat(extra);
-    return loadAll(keys).then(lists => {
-      const score = new Map(), total = index.size(), weight = lists.map(list => list.size ? Math.log(1 + total / list.size) : 0);
-      lists.forEach((list, i) => {
-        list.forEach((field, entry) => { score.set(entry, (score.get(entry) || 0) + weight[i] * (1 + field)); });
-      });
-      const least = SHARE * weight.slice(0, needed.length).reduce(sum, 0);
-      const entries = ranked(score).filter(entry => score.get(entry) >= least), forReaders = entries.filter(entry => !index.isHelp(entry));
+  /* Resolve to the entries that have the rarer ones of some parts, and of some characters in their titles; of a page the best one. */
+  function rarest(keys, chars, words) {
+    return Promise.all([loadAll(keys), loadAll(chars), index.load("g")]).then(([lists, ofChars, samePage]) => {
+      const score = new Map(), weights = new Map(), pageOf = pagesOf(samePage), total = index.size();
+      function add(key, list, rate) {
+        const weight = list.size ? Math.log(1 + total / list.size) * (key.length > 1 && FUNCTION.test(key) ? 0.5 : 1) : 0;
+        weights.set(key, weight);
+        list.forEach((field, entry) => { if (rate[field]) { score.set(entry, (score.get(entry) || 0) + weight * rate[field]); } });
+      }
+      keys.forEach((key, i) => add(key, lists[i], OF_PART));
+      chars.forEach((key, i) => add(key, ofChars[i], OF_CHAR));
+      const least = SHARE * keys.map(key => weights.get(key)).reduce(sum, 0), seen = new Set();
+      const entries = ranked(score).filter(entry => score.get(entry) >= least && !seen.has(pageOf[entry]) && seen.add(pageOf[entry])), forReaders = entries.filter(entry => !index.isHelp(entry));
       // Who asks how a form is filled in wants help, if little else is about it.
       const wantsHelp = entries.length > 0 && score.get(entries[0]) > CLEARLY * (score.get(forReaders[0]) || 0);
-      const value = row => keys.reduce((all, key, i) => all + (foldedText(row).indexOf(key) >= 0 ? weight[i] * weightIn(row, key) : 0), 0);
+      const value = row => keys.concat(chars).reduce((all, key) => all + (foldedText(row).indexOf(key) >= 0 ? weights.get(key) * weightIn(row, key) : 0), 0);
       return { entries, one: true, value, isNear: true, isAbout: true, wantsHelp, words, most: MOST_CHECKED, test: () => true };
     });
   }
@@ -263,5 +257,5 @@
     return [];
   }
 
-  Object.assign(window.ylSearch.parts, { overPage, fuzzy, fuzzyLong, bySound, shortened, bySeam, about, aboutChars, onDay, soundAlike });
+  Object.assign(window.ylSearch.parts, { overPage, fuzzy, fuzzyLong, bySound, shortened, bySeam, about, onDay, soundAlike });
 })();

@@ -4,15 +4,15 @@
    1. exact: every word as written, in any order (wholeRun: a number, before the longer ones that have it)   2. overPage: the same over all sections of a page
    3. fuzzy: a character missing, added or wrong   4. bySound: homophones, pinyin, initials   5. shortened: 亲情卡 for 亲情服务卡
    6. bySeam: words run together, in different sections of a page   7. fuzzyLong: as 3, with more candidates
-   What 3 to 7 find is listed below 您是不是要找.   8. about: texts that share the rare parts, listed below 也讲到这些的   9. aboutChars: titles that share single characters
+   What 3 to 7 find is listed below 您是不是要找.   8. about: texts that share the rare parts, and titles that share single characters, listed below 也讲到这些的
    What is for those who keep the site comes last (help).
-   The steps 2 to 9 are in search-near.js, which is loaded by the first query that needs it.
+   The steps 2 to 8 are in search-near.js, which is loaded by the first query that needs it.
 
    An entry is a page, or a part of a long one; its rows are the sections. A step resolves to { entries, test }: the candidates, the
    best first, and a test of each row. Optional: `values` (of the entries, at most those of their rows) and `value` (of a row), in
    whose order rows are shown; `one` (only the row of an entry with the highest value), `isNear` (listed below 您是不是要找), `grade`
    (how near a row is, see `nearness`), `most` (files of texts to load), `patience` (as `most`, until the first one passes), `loose`
-   (results of a low grade to show). */
+   (results of a low grade to show), `checked` (gets the rows of an entry, and the place of the next among those left). */
 (() => {
   "use strict";
   const index = window.ylSearch.index;
@@ -127,14 +127,16 @@
         });
       });
       const entries = ranked(all), asWritten = lists.length > 1 ? ranked(lists[0]) : [], early = new Set();
-      PLACES.forEach((place, i) => {
-        const at = entries.indexOf(asWritten[i]);
-        early.add(asWritten[i]);
+      /* Let the next entry that may have the query as it is written stand at a place or before it. */
+      const putEarly = (entries, place) => {
+        const entry = asWritten.splice(0, asWritten.findIndex(each => lists[0].has(each)) + 1).pop(), at = entries.indexOf(entry);
+        early.add(entry);
         if (at > place) {
           entries.splice(place, 0, entries.splice(at, 1)[0]);
-          all.set(asWritten[i], all.get(entries[place - 1]));
+          all.set(entry, all.get(entries[place - 1]));
         }
-      });
+      };
+      PLACES.forEach(place => putEarly(entries, place));
       const has = (row, i) => lists[i].has(row.entry) && containsAll(row, query.ways[i].words.filter(checked[i])) && isOfDays(row, query.ways[i].days);
       const valueAs = (row, i) => {
         const way = query.ways[i], parts = way.words.length + way.days.length, isAsWritten = isWritten(way) && query.whole.length > SAYING;
@@ -144,6 +146,7 @@
       return {
         entries, values: all, test: row => query.ways.some((_, i) => has(row, i)), isMeant: row => !query.ways.some((way, i) => !way.isMeant && has(row, i)),
         value: row => query.ways.reduce((best, _, i) => has(row, i) ? Math.max(best, valueAs(row, i)) : best, 0),
+        checked: (rows, next, left) => { if (early.has(rows[0].entry) && !rows.some(row => has(row, 0))) { putEarly(left, next); } },
         refine: () => Promise.all(narrowers.map((each, i) => Promise.all(each.map(more => more())).then(rests => {
           rests.filter(Boolean).forEach(rest => { lists[i] = intersect(lists[i], rest, value => value); });
           return rests.some(Boolean);
@@ -191,7 +194,7 @@
     return step;
   }
   const fuzzy = near("fuzzy", 1), fuzzyLong = near("fuzzyLong", 1), bySound = near("bySound", 9000), shortened = near("shortened", 1), bySeam = near("bySeam", 3000),
-    about = near("about", 0), aboutChars = near("aboutChars", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
+    about = near("about", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
   function overPage(query, foundBefore, hasSpent) { return query.words.length < 2 ? nothing() : pages(query, foundBefore, hasSpent); }
   function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(index.ASKING) >= 0; }
   function inOrder(a, b) { return b.value - a.value || a.entry - b.entry || a.at - b.at; }
@@ -255,9 +258,9 @@
         this.last = help;
         if (!this.query.words.length && !this.query.days.length) { return; }
         // No text has a whole question, with one letter wrong or not. Letters are mostly pinyin: their sound comes before help.
-        this.steps = isQuestion(this.query) ? [exact, this.meant, about, aboutChars, onDay, help]
+        this.steps = isQuestion(this.query) ? [exact, this.meant, about, onDay, help]
           : LETTERS.test(this.query.whole) ? [wholeRun, exact, this.meant, overPage, bySound, help, about, help]
-          : [wholeRun, exact, this.meant, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, aboutChars, onDay, help];
+          : [wholeRun, exact, this.meant, overPage, help, fuzzy, bySound, shortened, bySeam, fuzzyLong, about, onDay, help];
         this.within = this.query.days.length ? loadAll(this.query.days).then(lists => intersectAll(lists)) : Promise.resolve(null);
       });
     }
@@ -270,7 +273,7 @@
           if (!job) {
             const step = this.steps.shift();
             if (!step) { return results; }
-            const fills = (step === about || step === aboutChars) && this.isThin();
+            const fills = step === about && this.isThin();
             if (this.sure >= ENOUGH && !this.isSure(step) && !fills && !step.isDue && (step !== this.last || this.steps.length)) { continue; }
             if (step.mayLoad && !this.shown.size && this.hasSpent(step.mayLoad)) { continue; }
             return Promise.all([step(this.query, this.shown.size, more => this.hasSpent(more)), this.within]).then(([answer, within]) => {
@@ -330,6 +333,7 @@
           if (row.grade && answer.test(row)) { passed.push({ row, entry: row.entry, at, value: answer.value ? answer.value(row) : 0 }); }
         });
         if (passed.length) { job.hasPassed = true; } else { job.wrong += 1; }
+        if (answer.checked) { answer.checked(rows, job.at, answer.entries); }
         if (answer.one) { passed.sort(inOrder).splice(1); }
         passed.forEach(each => {
           // Results of a low grade wait a little: better ones may follow.

@@ -34,13 +34,14 @@ from .postings import (
     use_readings,
 )
 from .shard_bits import decode_shard, encode_shard
-from .sharding import BUCKETS, PARTS, Range, bucket, split_ranges, to_json
+from .sharding import BUCKETS, CHARS, PARTS, Range, bucket, split_ranges, to_json
 from .units import Unit, keys_of_unit, length, longer_keys_of, units
 
 # Bits of postings and characters of texts, at most: 5,000 pages have 2,500 files of 11 KB. With smaller ones a query
 # needs less, but a stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
-POSTINGS_SIZE, TEXT_SIZE = 102_000, 14_800
+POSTINGS_SIZE, TEXT_SIZE = 105_500, 14_800
 _KEY_BITS = 8  # about; the bits of its list come to these
+_CHAR_SHARE = 3  # files of characters are so much smaller, because a query needs several
 _SMALLEST = 8
 _FILES = 300  # so many files of a kind are no burden
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
@@ -143,7 +144,7 @@ def _sizes(lists: Mapping[str, str], buckets: Iterable[int]) -> array[int]:
     """Return the bits of keys and posting lists in each bucket; ``buckets`` are those of the keys."""
     sizes = array("I", bytes(4 * BUCKETS))
     for number, postings in zip(buckets, lists.values(), strict=True):
-        sizes[number] += _KEY_BITS + len(postings)
+        sizes[number] += (_KEY_BITS + len(postings)) * (_CHAR_SHARE if number >= CHARS else 1)
     return sizes
 
 

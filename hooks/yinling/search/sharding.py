@@ -3,7 +3,8 @@
 A range is halved until it is small enough: a change in one part does not move the others. Keys fall into groups by the
 sounds of their first two characters, so that one file has all words that sound alike, and those that begin with the
 same sound are in 64 neighbouring groups. A group has eight buckets, by the third character: only a group that is too
-large for a file is parted between them, such as that of 一个, which was 45 KB in 5,000 real pages.
+large for a file is parted between them, such as that of 一个, which was 45 KB in 5,000 real pages. Characters have
+groups of their own: a query that is about something needs those of all its characters.
 ``assets/search-index.js`` computes the same buckets.
 """
 
@@ -23,7 +24,10 @@ from ..chinese.dictionary import syllable
 _GROUPS = 65_536
 PARTS = 8
 """Buckets of a group."""
-BUCKETS = PARTS * _GROUPS
+CHARS = PARTS * _GROUPS
+"""The first bucket of characters."""
+_CHAR_GROUPS = 256
+BUCKETS = CHARS + PARTS * _CHAR_GROUPS
 _HALVED = 16  # files
 _SLACK = 8  # of a share
 _TAILS = 64  # groups of keys with the same first sound
@@ -92,6 +96,8 @@ def bucket(key: str) -> int:
     """Return the bucket of a key; 党课, 当课 and dang'ke have the same one, and 党课教 is in the same group."""
     if key[0] > "~" and len(key) > 1:  # most keys
         return PARTS * (_head(key[0]) + tail(key[1])) + (_part(key[2]) if len(key) > 2 else 0)
+    if len(key) == 1:
+        return CHARS + PARTS * (hash_of(key) % _CHAR_GROUPS)
     prefix, suffix = split_key(key)
     if len(prefix) > 1 and prefix[0] not in "=~#" and prefix[-1] != "'":  # of three characters or four
         return PARTS * (_head(key[0]) + tail(key[1])) + _part(key[2])
