@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.unit import private_files
 from tests.unit.centre import loaded, meeting
 from yinling.core.cache import NO_CACHE
 from yinling.core.problems import Problem
@@ -45,6 +47,11 @@ WHERE = [
     ("activities", meeting("2019-03-05", 标题=f"向{NAME}学习"), "标题"),
     ("activities", meeting("2019-03-05", 摘要=f"大家听{NAME}讲。\n很受教育。"), "摘要"),
     ("activities", meeting("2019-03-05", 议题=["总结", f"表扬{NAME}同志"]), "表扬"),
+    (
+        "activities",
+        meeting("2019-03-05", 照片=[{"文件": "photos/a.png", "说明": f"{NAME}讲课", "同意公开": True}]),
+        "说明",
+    ),
     ("campaigns", {"编号": "xuexi", "标题": "学习月", "开始": "2019-01-01", "简介": f"{NAME}带头"}, "简介"),
     ("words", {"词语": "党课", "意思": f"{NAME}讲的课"}, "意思"),
     ("readings", {"词语": {NAME: "Páng Shǒudé"}}, NAME),
@@ -161,6 +168,30 @@ def test_the_gate_refuses_a_site_that_names_them(tmp_path: Path, name: str, text
     found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
     assert [problem.code for problem in found.private] == ["name-refused"]
     assert not check_site(tmp_path, manifest.file_infos(tmp_path), SiteScanner(), NO_CACHE).private
+
+
+def _list(path: Path, name: str) -> None:
+    path.write_bytes(f"姓名\n{name}\n".encode("gbk"))
+
+
+def _recording(path: Path, name: str) -> None:
+    artist = b"\1\xff\xfe" + name.encode("utf-16-le")
+    frame = b"TPE1" + len(artist).to_bytes(4, "big") + b"\0\0" + artist
+    path.write_bytes(b"ID3\3\0\0" + len(frame).to_bytes(4, "big") + frame + (b"\xff\xfb\x90\xc4" + bytes(413)) * 4)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.csv", "a.mp3"])
+def test_the_gate_refuses_an_attachment_that_names_them(tmp_path: Path, name: str) -> None:
+    write: dict[str, Callable[[Path, str], None]] = {
+        "a.docx": private_files.letter,
+        "a.xlsx": lambda path, text: private_files.table(path, ("姓名",), (text,)),
+        "a.csv": _list,
+        "a.mp3": _recording,
+    }
+    write[name](tmp_path / name, NAME)
+    scanner = SiteScanner((), (), (), [NAME])
+    found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
+    assert {problem.code for problem in found.private} == {"name-refused"}
 
 
 @pytest.mark.parametrize(

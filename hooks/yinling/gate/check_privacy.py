@@ -43,7 +43,7 @@ _NONE: frozenset[bytes] = frozenset()
 # index: file names, characters, packed numbers, and names of branches and kinds, which are on their pages too. The
 # texts of the index are in other files.
 _NO_TEXT = re.compile(r"assets/pinyin-data\.js|search/(?:root|(?:[pk][0-9]+|[fgmy])-[0-9a-v])\.js")
-_READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx"])
+_READ_AS_FILES = frozenset([*picture_metadata.ENDINGS, ".pdf", ".xlsx", ".csv", ".docx", ".mp3", ".m4a", ".ogg"])
 # Tags within a sentence, and tags of cells in a row.
 _INLINE = re.compile("a|abbr|b|bdi|code|del|em|i|ins|kbd|mark|s|small|span|strong|sub|sup|time|u|wbr|text|tspan")
 _CELL = re.compile("td|th|dt|dd|div|data")

@@ -72,6 +72,8 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
                 yield path, text
     if isinstance(record, Article):
         yield (), record.body
+    if isinstance(record, Activity):
+        yield from ((("photos", number, "alt"), one.alt) for number, one in enumerate(record.photos) if one.consent)
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

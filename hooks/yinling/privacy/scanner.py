@@ -116,6 +116,10 @@ class SiteScanner(Scanner):
     def detections(self, text: str) -> list[Detection]:
         return sorted([*super().detections(text), *self.refusals(text)], key=lambda one: one.start)
 
+    def candidates(self, texts: Sequence[str]) -> set[int]:
+        named = {index for index, text in enumerate(texts) if any(refused_names.find(text, self._refused))}
+        return named | super().candidates(texts)
+
 
 def without_markup(value: str) -> str:
     """Return a text without the signs of Markdown and HTML: a reviewed text is the same in bold, or as a link."""
