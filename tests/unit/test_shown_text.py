@@ -58,6 +58,7 @@ def test_what_is_lost_or_raw(body: str, expected: list[tuple[str, int, int, str]
 @pytest.mark.parametrize(
     "body",
     [
+        "<pre>\n\n<h2>孤勇</h2>\n\n明天就要参军了\n</pre>\n\n按 <code>确定</code> 键",
         r"\*\*甲\*\* 和 `**乙**` 和 \[丙](丁.md)",
         "```\n**甲**\n- 乙\n```\n\n    **丙**",
         "王**同志和 F**k，3 * 4 * 5",

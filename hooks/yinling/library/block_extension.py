@@ -39,6 +39,7 @@ _TITLES = {
     "fail": "失败", "missing": "缺少", "danger": "危险", "error": "错误", "bug": "故障", "example": "例子",
     "quote": "引用", "cite": "引用",
 }  # fmt: skip
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)")
 _END_BAR = re.compile(r"(?<!\\)(?:\\\\)*\|$")
 _ALERT = re.compile(r"\[!(?P<kind>note|tip|important|warning|caution)\][ \u3000]*(?P<title>.*)", re.IGNORECASE)
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
@@ -200,8 +201,10 @@ class _Blocks(BlockProcessor):
 
 
 def _framed(row: str) -> str:
-    """Return a row with a bar at both ends: any row may leave them out. Python-Markdown looks at the first alone."""
-    row = row.strip()
+    """Return a row with a bar at both ends: any row may leave them out. Python-Markdown looks at the first alone.
+
+    In code it shows the backslash before a bar, too."""
+    row = _CODE.sub(lambda code: code[0].replace("\\|", "|"), row.strip())
     return f"{'' if row.startswith('|') else '|'}{row}{'' if _END_BAR.search(row) else '|'}"
 
 

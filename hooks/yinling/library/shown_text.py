@@ -28,6 +28,8 @@ _INLINE = frozenset(
     )
 )
 _VERBATIM = frozenset({"code", "pre", "kbd", "samp"})
+_CODE = ("code", "pre")
+_CODE_TAG = re.compile(rf"<(?:{'|'.join(_CODE)})[\s>]", re.IGNORECASE)
 _SHOWN_ATTRIBUTES = ("alt", "title", "aria-label")
 _RAW = re.compile(
     r"\*\*[^*\n]+\*\*|~~[^~\n]+~~|==(?=[^=\s])[^=\n]+==|!?\[[^\[\]\n]*\]\([^)\n]*\)|```|~~~"
@@ -77,7 +79,8 @@ def _blocks(rows: list[tuple[int, str, str]]) -> dict[int, int]:
 def _lost(rows: list[tuple[int, str, str]], tree: Node, reported: Container[int]) -> Iterator[tuple[int, int, str]]:
     """Yield the words that stand in the Markdown more often than on the page, besides those of ``reported`` lines."""
     lines = _words_of(rows)
-    shown = "\n".join(_shown(tree))
+    # Code is blanked among the lines, but not what stands between tags.
+    shown = "\n".join(_shown(tree, () if any(_CODE_TAG.search(line) for _, _, line in rows) else _CODE))
     if not Counter("".join(_WORDS.findall("\n".join(lines)))) - Counter(shown):
         return
     places: dict[str, list[tuple[int, int]]] = {}
@@ -123,14 +126,14 @@ def _blanked(line: str, start: int, end: int) -> str:
     return line[:start] + " " * (end - start) + line[end:]
 
 
-def _shown(node: Node) -> Iterator[str]:
-    """Yield the texts that a reader sees or hears, without code."""
+def _shown(node: Node, skipped: Container[str]) -> Iterator[str]:
+    """Yield the texts that a reader sees or hears, without those in elements of some tags."""
     yield from filter(None, (node.get(name) for name in _SHOWN_ATTRIBUTES))
     for child in node.children:
         if isinstance(child, str):
             yield child
-        elif child.tag not in ("code", "pre") and "footnote-backref" not in child.classes:
-            yield from _shown(child)
+        elif child.tag not in skipped and "footnote-backref" not in child.classes:
+            yield from _shown(child, skipped)
 
 
 def _raw(rows: list[tuple[int, str, str]], tree: Node) -> Iterator[tuple[int, int, str]]:
