@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from pypinyin.constants import PHRASES_DICT
 
 from tests.conftest import ROOT
 from tests.unit.centre import loaded
+from yinling.chinese import reading_rules
 from yinling.chinese import reviewed_words as reviewed_list
 from yinling.chinese.characters import HAN
 from yinling.chinese.pinyin_script import cached_script, script
@@ -169,6 +170,46 @@ def test_a_word_gives_way_to_an_opening_pair(table: Table) -> None:
     assert without.read("对手相关的")[2] == "xiàng"
 
 
+# ---- the rules ----
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("打牌他和满", "hú"), ("我和他", "hé"), ("打牌那天我们和他都在", "hé"), ("和，", "hè"), ("和平，", "hé")],
+)
+def test_a_rule_needs_all_its_neighbours(
+    text: str, reading: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Check what is far, what is adjacent, the edge of a text, and what is barred."""
+    file = tmp_path / "rules.txt"
+    file.write_text("# 说明\n<人>: 他 她\n和=hú: ~打牌 _ 满 |\n和=hè: | _ | -平\n和=huó: 她 _ <人>\n", "utf-8")
+    monkeypatch.setattr(reading_rules, "FILE", file)
+    reading_rules.rules.cache_clear()
+    try:
+        own = build_table({})
+        assert own.read(text)[text.index("和")] == reading
+        assert own.read("她和他")[1] == "huó"
+    finally:
+        reading_rules.rules.cache_clear()
+
+
+def test_every_rule_reads_as_some_dictionary_reads_and_can_apply(table: Table) -> None:
+    for word, found in reading_rules.rules().items():
+        assert word in table.words or len(word) == 1, word
+        for rule in found:
+            assert len(rule.syllables) == len(word), word
+            for char, syllable in zip(word, rule.syllables, strict=True):
+                assert syllable in readings(char) or syllable in map(without_tone, readings(char)), word
+            # A longer word of the table is found first: then the rule is never asked.
+            after = rule.after.wanted.adjacent if rule.after.wanted else ()
+            assert not after or any(word + token not in table.words for token in after), word
+
+
+def test_a_centres_own_reading_stands_above_the_rules() -> None:
+    assert build_table({}).read("请了个假")[3] == "jià"
+    assert build_table({"假": ("jiǎ",)}).read("请了个假")[3] == "jiǎ"
+
+
 # ---- texts ----
 
 
@@ -225,6 +266,33 @@ def test_a_word_gives_way_to_an_opening_pair(table: Table) -> None:
         ("调了单位，调颜料", "diào le dān wèi tiáo yán liào"),
         ("还房贷，还不清楚", "huán fáng dài hái bù qīng chu"),
         ("廊坊，珲春，漯河", "láng fáng hún chūn luò hé"),
+        # by their neighbours
+        ("看病得挂号，写得好", "kàn bìng děi guà hào xiě de hǎo"),
+        ("他得了金牌，我得走", "tā dé le jīn pái wǒ děi zǒu"),
+        ("起劲地拍手，空地上", "qǐ jìn de pāi shǒu kòng dì shàng"),
+        ("理个发，发个信", "lǐ gè fà fā gè xìn"),
+        ("又下一场大雪，一场考试", "yòu xià yī cháng dà xuě yī chǎng kǎo shì"),
+        ("玩牌时他和了", "wán pái shí tā hú le"),
+        ("水少了面和得太硬", "shuǐ shǎo le miàn huó de tài yìng"),
+        ("种辣椒，三种辣椒", "zhòng là jiāo sān zhǒng là jiāo"),
+        ("水轮飞快地转着，转交", "shuǐ lún fēi kuài de zhuàn zhe zhuǎn jiāo"),
+        ("托人看着牲口，看着天", "tuō rén kān zhe shēng kou kàn zhe tiān"),
+        ("地上躺着一把壶把", "dì shàng tǎng zhe yī bǎ hú bà"),
+        ("出了一趟差，差一点", "chū le yī tàng chāi chà yī diǎn"),
+        ("河水干了，干了活", "hé shuǐ gān le gàn le huó"),
+        ("照了两张相，相加", "zhào le liǎng zhāng xiàng xiāng jiā"),
+        ("把伞落在店里，落在肩上", "bǎ sǎn là zài diàn lǐ luò zài jiān shàng"),
+        ("为孤寡老人理发", "wèi gū guǎ lǎo rén lǐ fà"),
+        ("这份名额为两人", "zhè fèn míng é wéi liǎng rén"),
+        ("一只手套，只手续费", "yī zhī shǒu tào zhǐ shǒu xù fèi"),
+        ("没中奖，心中", "méi zhòng jiǎng xīn zhōng"),
+        ("腿摔折了，打折了", "tuǐ shuāi shé le dǎ zhé le"),
+        ("螺丝拧不动，拧手巾", "luó sī nǐng bù dòng níng shǒu jīn"),
+        ("背起老人，背着手", "bēi qǐ lǎo rén bèi zhe shǒu"),
+        ("棋盘上丢了车，丢了车票", "qí pán shàng diū le jū diū le chē piào"),
+        ("请了个假，假的", "qǐng le gè jià jiǎ de"),
+        ("桌子多重，多重意思", "zhuō zi duō zhòng duō chóng yì si"),
+        ("咳，别提了", "hāi bié tí le"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
         ("二〇一九年", "èr líng yī jiǔ nián"),
@@ -296,7 +364,7 @@ def quoted(text: str) -> Iterator[str]:
 
 def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
     text = script(table)
-    characters, words, pairs = quoted(text)
+    characters, words, pairs, rules = quoted(text)
     syllable, read = "", {}
     for part in re.findall(r"[\u3007\u4e00-\u9fff]|[^\u3007\u4e00-\u9fff]+", characters):
         if HAN.fullmatch(part):
@@ -304,9 +372,25 @@ def test_the_script_holds_the_table_and_is_light(table: Table) -> None:
         else:
             syllable = part
     assert read == table.characters
-    assert {re.sub(r"[^\u3007\u4e00-\u9fff]", "", row) for row in words.split(",")} == set(table.words)
+    assert dict(unpacked(words, read)) == {word: list(syllables) for word, syllables in table.words.items()}
     assert set(re.findall("..", pairs)) == table.openings
+    assert [row.split(":")[1] for row in rules.split(";")] == [
+        f"{' '.join(rule.before.tokens)}_{' '.join(rule.after.tokens)}"
+        for found in table.rules.values()
+        for rule in found
+    ]
     assert len(gzip.compress(text.encode(), 9)) < LARGEST
+
+
+def unpacked(words: str, usual: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the words of a script and their syllables, as `assets/pinyin.js` finds them."""
+    for group in words.split(";"):
+        head, _, run = group.partition(":")
+        marks = head.split(",")
+        others = iter(run)
+        for _ in range(len(run) // (marks.count("") or 1) or 1):
+            parts = [mark or next(others) for mark in marks]
+            yield "".join(part[0] for part in parts), [part[1:] or usual[part[0]] for part in parts]
 
 
 def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +410,7 @@ def test_it_is_cached_by_its_words_and_characters(tmp_path: Path, monkeypatch: p
     first = scripted({}, "一")
     assert scripted({}, "二") == first  # a common character changes nothing
     assert len(tables) == 1
-    assert "单shàn县" in scripted({"单县": ("shàn", "xiàn")}, "")
+    assert "单shàn,:" in scripted({"单县": ("shàn", "xiàn")}, "")
     assert "拃" in scripted({"单县": ("shàn", "xiàn")}, "拃")
     assert len(tables) == 3
 

@@ -5,33 +5,42 @@
   "use strict";
   const script = document.currentScript, reading = window.ylReading;
   const buttons = Array.from(document.querySelectorAll("button[data-pinyin]")), main = document.getElementById("main");
-  const characters = new Map(), words = new Map(), openings = new Set();
+  const characters = new Map(), words = new Map(), openings = new Set(), rules = new Map();
+  const FAR = 10; // characters: reading_rules.py
   let longest = 1, loading = null;
 
   // ---- reading ----
 
   const HAN = /[\u3007\u3400-\u9fff]/;
   window.ylPinyin = {
-    data(byCharacter, byWord, pairs) {
+    data(byCharacter, byWord, pairs, byNeighbours) {
       let syllable = "";
       for (const part of byCharacter.split(/([\u3007\u3400-\u9fff]+)/)) {
         if (HAN.test(part)) { for (const c of part) { characters.set(c, syllable); } } else { syllable = part; }
       }
-      for (const row of byWord.split(",")) {
-        const syllables = [], pair = /([\u3007\u3400-\u9fff])([^\u3007\u3400-\u9fff]*)/g;
-        let word = "", match;
-        while ((match = pair.exec(row))) {
-          word += match[1];
-          syllables.push(match[2] || characters.get(match[1]));
-        }
-        words.set(word, syllables);
-        longest = Math.max(longest, word.length);
+      for (const group of byWord.split(";")) {
+        const [head, run] = group.split(":"), others = Array.from(run).reverse();
+        do {
+          const { word, syllables } = read(head, others);
+          words.set(word, syllables);
+          longest = Math.max(longest, word.length);
+        } while (others.length);
       }
       for (const pair of pairs.match(/../g) || []) { openings.add(pair); }
+      for (const row of byNeighbours ? byNeighbours.split(";") : []) {
+        const [head, sides] = row.split(":"), { word, syllables } = read(head, []);
+        const [before, after] = sides.split("_").map(side => side.split(" ").filter(Boolean));
+        rules.set(word, (rules.get(word) || []).concat({ syllables, before, after }));
+      }
     },
     annotate,
     load
   };
+  /* Return the word of a head such as ",行háng", with the last characters of a list where it has none. */
+  function read(head, others) {
+    const parts = head.split(",").map(part => part || others.pop());
+    return { word: parts.map(part => part[0]).join(""), syllables: parts.map(part => part.slice(1) || characters.get(part[0])) };
+  }
   /* Return the pieces of a text, each as [text, reading]: one character with its syllable, or a run without readings and "". */
   function annotate(text) {
     const pieces = [];
@@ -41,7 +50,8 @@
       if (unread < at) { pieces.push([text.slice(unread, at), ""]); }
       let length = Math.min(longest, text.length - at);
       while (length > 1 && !isWord(text, at, length)) { length -= 1; }
-      const syllables = length > 1 ? words.get(text.substr(at, length)) : [characters.get(text[at])];
+      const word = text.substr(at, length), rule = (rules.get(word) || []).find(each => fits(each, text, at, at + length));
+      const syllables = rule ? rule.syllables : length > 1 ? words.get(word) : [characters.get(text[at])];
       for (const syllable of syllables) { pieces.push([text[at], syllable]); at += 1; }
       unread = at;
     }
@@ -52,6 +62,17 @@
   function isWord(text, at, length) {
     const word = text.substr(at, length);
     return words.has(word) && (openings.has(word) || !openings.has(text.substr(at + length - 1, 2)));
+  }
+  function fits(rule, text, start, end) {
+    const before = text.slice(Math.max(start - FAR, 0), start), after = text.slice(end, end + FAR);
+    return hasOne(rule.before, before, before.slice(-1), word => before.endsWith(word)) &&
+      hasOne(rule.after, after, after[0], word => after.startsWith(word));
+  }
+  function hasOne(tokens, near, neighbour, isNext) {
+    const isThere = token => token === "|" ? !HAN.test(neighbour || "") :
+      token[0] === "~" ? near.includes(token.slice(1)) : isNext(token);
+    const wanted = tokens.filter(token => token[0] !== "-");
+    return (!wanted.length || wanted.some(isThere)) && !tokens.some(token => token[0] === "-" && isThere(token.slice(1)));
   }
   function load() {
     loading = loading || new Promise((resolve, reject) => {

@@ -9,9 +9,10 @@ readings differ from those of their characters and of the shorter words in them,
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .characters import gb2312_characters
+from .reading_rules import Rules, rules
 from .reviewed_words import divided, openings, override, reviewed
 from .syllables import readings
 
@@ -30,6 +31,8 @@ class Table:
     """The length of the longest word, in characters."""
     openings: Set[str] = frozenset()
     """The pairs of characters that begin a word even if the first one could end another."""
+    rules: Rules = field(default_factory=dict)
+    """The words that have another reading between some neighbours."""
 
     def annotate(self, text: str) -> list[tuple[str, str]]:
         """Split the text into pieces with readings: a character and its syllable, or a run without readings and ""."""
@@ -60,7 +63,14 @@ class Table:
         return found
 
     def _next(self, text: str, at: int) -> tuple[str, Sequence[str]]:
-        """Return the longest word at a place and its reading, or the character; () if that has no reading."""
+        """Return the longest word at a place and its reading there, or the character; () if that has no reading."""
+        found = self._longest(text, at)
+        for rule in self.rules.get(found[0], ()):
+            if rule.fits(text, at, at + len(found[0])):
+                return found[0], rule.syllables
+        return found
+
+    def _longest(self, text: str, at: int) -> tuple[str, Sequence[str]]:
         if text[at] not in self.characters:
             return text[at], ()
         for end in range(min(at + self.longest, len(text)), at + 1, -1):
@@ -82,16 +92,17 @@ def build_table(own: Words, more: Iterable[str] = ()) -> Table:
 
     known = reviewed() | {word: dict(enumerate(syllables)) for word, syllables in own.items()}
     edges = {word: parts for word, parts in divided().items() if word not in known}
+    by_neighbours = {word: found for word, found in rules().items() if word not in own}
     chars = {char: found[0] for char in {*gb2312_characters(), *more} if (found := readings(char))}
     chars.update((word, syllables[0]) for word, syllables in known.items() if len(word) == 1)
     words: dict[str, Sequence[str]] = {}
     beginnings: set[str] = set()
-    for word in sorted({*PHRASES_DICT, *known, *edges}, key=len):
+    for word in sorted({*PHRASES_DICT, *known, *edges, *by_neighbours}, key=len):
         if len(word) == 1 or not all(map(chars.__contains__, word)):
             continue
         listed = _listed(word, PHRASES_DICT)
         is_usual = listed == [chars[char] for char in word]
-        is_kept = word in known or word in edges
+        is_kept = word in known or word in edges or word in by_neighbours
         if not is_kept and is_usual and beginnings.isdisjoint(map(str.__add__, word, word[1:])):
             continue
         shorter = Table(chars, words, len(word) - 1, openings())
@@ -104,7 +115,7 @@ def build_table(own: Words, more: Iterable[str] = ()) -> Table:
         if is_kept or reading != usual:
             words[word] = reading
             beginnings.add(word[:2])
-    return Table(chars, words, max(map(len, words)), openings())
+    return Table(chars, words, max(map(len, words)), openings(), by_neighbours)
 
 
 def _listed(word: str, phrases: Mapping[str, list[list[str]]]) -> list[str]:
