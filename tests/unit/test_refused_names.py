@@ -10,14 +10,16 @@ import pytest
 
 from tests.unit import private_files
 from tests.unit.centre import loaded, meeting
-from yinling.core.cache import NO_CACHE
+from yinling.core.cache import NO_CACHE, Caches
 from yinling.core.problems import Problem
+from yinling.derived.overview import Overview
 from yinling.gate import manifest
 from yinling.gate.check_site import check_site
 from yinling.library.load import load
 from yinling.library.privacy_scan import known
 from yinling.privacy.refused_names import find, names_in_field
 from yinling.privacy.scanner import SiteScanner
+from yinling.site.steps import check_built
 
 NAME = "逄" + "守德"
 SHORT = "高" + "峰"
@@ -168,6 +170,16 @@ def test_the_gate_refuses_a_site_that_names_them(tmp_path: Path, name: str, text
     found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
     assert [problem.code for problem in found.private] == ["name-refused"]
     assert not check_site(tmp_path, manifest.file_infos(tmp_path), SiteScanner(), NO_CACHE).private
+
+
+def test_the_gate_names_the_attachment_and_not_the_record_that_knows_the_name(tmp_path: Path) -> None:
+    found = loaded(tmp_path / "c", honours=[honour()])
+    assert found.library
+    site = tmp_path / "site"
+    site.mkdir()
+    private_files.letter(site / "a.docx", NAME)
+    problems = check_built(site, manifest.file_infos(site), Overview(found.library).library, found.privacy, Caches())
+    assert [(problem.code, problem.file) for problem in problems] == [("name-refused", "a.docx")]
 
 
 def _list(path: Path, name: str) -> None:

@@ -30,6 +30,7 @@ from ..pages.page import PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
+from ..privacy import refused_names
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record
@@ -229,8 +230,8 @@ def check_built(
     places: dict[str, Place | None] = {}
     for private in leaks:
         leak, value = private, values.get(private, "")
-        if value and value not in places:
-            places[value] = privacy.place_of(value)
+        if value and value not in places:  # a refused name stands first in the record that knows it
+            places[value] = None if leak.code == refused_names.KIND else privacy.place_of(value)
         place = places.get(value) or _origin(sources.get(leak.file), leak.file)
         if place.file != leak.file:
             leak = replace(leak, file=place.file, line=place.line, column=place.column)
