@@ -21,6 +21,7 @@ _ITEM = re.compile(r"(?P<mark>[-+*]|(?P<number>\d{1,9})[.)])(?P<gap> *)(?P<text>
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _PLACEHOLDER = re.compile(r"\x02wzxhzdk:\d+\x03\s*$")
 _DEFINITION = re.compile(r": {1,3}(?=\S)")
+_NO_TERM = re.compile(r".*[。！？；，!?;,”\"]\s*|.{40,}")  # a sentence, below which a colon is one
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ ]*")
 _BOX_INDENT = 4
 
@@ -176,6 +177,8 @@ class BlockReader:
         if parent.kind != "definitions":
             above = parent.children[-1] if parent.children else None
             if above is None or above.kind not in ("paragraph", "definitions"):
+                return False
+            if above.kind == "paragraph" and any(_NO_TERM.fullmatch(line.strip()) for line in above.lines):
                 return False
             self._close(depth)
             if above.kind == "paragraph":
