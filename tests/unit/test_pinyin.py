@@ -292,6 +292,10 @@ def test_a_centres_own_reading_stands_above_the_rules() -> None:
         ("棋盘上丢了车，丢了车票", "qí pán shàng diū le jū diū le chē piào"),
         ("请了个假，假的", "qǐng le gè jià jiǎ de"),
         ("桌子多重，多重意思", "zhuō zi duō zhòng duō chóng yì si"),
+        ("新同事很好处，一处", "xīn tóng shì hěn hǎo chǔ yī chù"),
+        ("头发长得快，头发长", "tóu fa zhǎng de kuài tóu fa cháng"),
+        ("胳膊打折了，门票打折", "gē bo dǎ shé le mén piào dǎ zhé"),
+        ("羊进圈了，圈子", "yáng jìn juàn le quān zi"),
         ("咳，别提了", "hāi bié tí le"),
         ("一定不是", "yī dìng bù shì"),  # the tones of a dictionary, not of speech
         ("一起，一样，不要", "yī qǐ yī yàng bù yào"),
