@@ -192,15 +192,38 @@ def _recording(path: Path, name: str) -> None:
     path.write_bytes(b"ID3\3\0\0" + len(frame).to_bytes(4, "big") + frame + (b"\xff\xfb\x90\xc4" + bytes(413)) * 4)
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xlsx", "a.csv", "a.mp3"])
+ATTACHMENTS: dict[str, Callable[[Path, str], None]] = {
+    "a.docx": private_files.letter,
+    "a.xlsx": lambda path, text: private_files.table(path, ("姓名",), (text,)),
+    "a.csv": _list,
+    "a.mp3": _recording,
+}
+
+
+@pytest.mark.parametrize("name", ATTACHMENTS)
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [("", "", 1), ("公开范围: 公开", "公开范围: 内部", 0), ("[a]", "a ", 0), ("已审核", "草稿", 0)],
+)
+def test_the_check_tells_of_an_attachment_that_names_them(
+    tmp_path: Path, name: str, old: str, new: str, count: int
+) -> None:
+    root, caches = tmp_path / "c", Caches(tmp_path / "cache")
+    loaded(root, honours=[honour()])
+    (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(title="故事", summary="一", body=f"下载 [a]({name})。").replace(old, new)
+    (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
+    ATTACHMENTS[name](root / "content" / "study" / name, NAME)
+    for _ in range(2):  # what is wrong is not cached
+        found = [each for each in load(root, caches=caches).problems if each.code == "name-refused"]
+        assert [each.file for each in found] == [f"content/study/{name}"] * count
+        assert NAME not in "".join(each.render() for each in found)
+        caches.save()
+
+
+@pytest.mark.parametrize("name", ATTACHMENTS)
 def test_the_gate_refuses_an_attachment_that_names_them(tmp_path: Path, name: str) -> None:
-    write: dict[str, Callable[[Path, str], None]] = {
-        "a.docx": private_files.letter,
-        "a.xlsx": lambda path, text: private_files.table(path, ("姓名",), (text,)),
-        "a.csv": _list,
-        "a.mp3": _recording,
-    }
-    write[name](tmp_path / name, NAME)
+    ATTACHMENTS[name](tmp_path / name, NAME)
     scanner = SiteScanner((), (), (), [NAME])
     found = check_site(tmp_path, manifest.file_infos(tmp_path), scanner, NO_CACHE)
     assert {problem.code for problem in found.private} == {"name-refused"}

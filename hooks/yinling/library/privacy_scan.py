@@ -22,6 +22,7 @@ from ..records.org import Org
 from ..records.privacy_exception import PrivacyException
 from ..sources.source_files import SourceFiles
 from . import people
+from .named_files import check_named_files
 from .parse import ParsedRecord
 from .value_places import place_of_value
 
@@ -44,7 +45,11 @@ class PrivacyScan:
         findings = check_files(source_files, FOLDERS, self.scanner, cache, EXCEPTIONS)
         self.redact = findings.redact
         self._source_files = source_files
-        named = people.check_named(valid, self.scanner, cache)
+        valid = list(valid)
+        named = [
+            *people.check_named(valid, self.scanner, cache),
+            *check_named_files((record for record, _ in valid), source_files, self.scanner, cache),
+        ]
         self.problems = [*findings.problems, *named, *self.unused_exceptions("内容")]
 
     def place_of(self, value: str) -> Place | None:
