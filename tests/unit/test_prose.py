@@ -77,6 +77,13 @@ def test_cells_and_tabs_know_their_labels() -> None:
     ]
 
 
+def test_a_cell_with_a_long_address_may_be_broken() -> None:
+    rows = "| 党章 | https://www.example.org/a/long/page |\n| 大会 | www.example.org |\n"
+    made = html(f"| 名称 | 地址 |\n|---|---|\n{rows}")
+    assert made.count('class="yl-broken"') == 1
+    assert '<td class="yl-broken" data-label="地址">https' in made
+
+
 def test_a_word_has_one_explanation(tmp_path: Path) -> None:
     words: list[dict[str, Any]] = [
         {"词语": "支委会", "意思": "一"},

@@ -22,6 +22,8 @@ _SKIPPED_TAGS = {
 }  # fmt: skip
 # After all others: what they make has labels too.
 _PRIORITY = -10
+# No browser breaks a line within it: an address in a table of six columns made a page wider than a desktop.
+_LONG_RUN = re.compile(r"[!-~]{24}")
 
 
 class GlossaryExtension(Extension):
@@ -102,7 +104,7 @@ def _word_pattern(word: str) -> str:
 
 
 class _CellLabeller(Treeprocessor):
-    """Adds its column's heading to each table cell, and its label to each tab."""
+    """Adds its column's heading to each table cell, and its label to each tab; marks the cells that must be broken."""
 
     def run(self, root: Element) -> None:
         for table in root.iter("table"):
@@ -111,6 +113,8 @@ class _CellLabeller(Treeprocessor):
             for row in table.iter("tr"):
                 for label, cell in zip(labels, row.findall("td"), strict=False):
                     cell.set("data-label", label)
+                    if _LONG_RUN.search("".join(cell.itertext())):
+                        cell.set("class", "yl-broken")
         for tabs in root.iter("div"):
             if "tabbed-set" in tabs.get("class", "").split():
                 names = ["".join(label.itertext()).strip() for label in tabs.iter("label")]
