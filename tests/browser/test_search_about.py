@@ -1,0 +1,39 @@
+"""Test the last step of a search, which finds what a query is about where no text has its words."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_search import ask
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_query_that_finds_what_it_says_does_not_load_the_steps_for_others(loud: Page, base: str) -> None:
+    loaded = "() => performance.getEntriesByType('resource').some(each => /search-near/.test(each.name))"
+    ask(loud, base, "党费")
+    assert not loud.evaluate(loaded)
+    ask(loud, base, "党非")
+    assert loud.evaluate(loaded)
+
+
+ABOUT = {"血压高了要怎么办呢": "study/gaoxueya/", "纳凉会": "act", "打印不了怎么办": "print"}
+
+
+@pytest.mark.parametrize(("question", "wanted"), ABOUT.items())
+def test_a_question_finds_what_is_also_about_it(loud: Page, base: str, question: str, wanted: str) -> None:
+    """No text has the question as it is asked; everyday words lead to the written ones."""
+    found = ask(loud, base, question)
+    assert loud.locator("#yl-results > li").first.inner_text() == "也讲到这些的："
+    assert any(uri.startswith(wanted) for uri in found), found
+    expect(loud.locator("#yl-status")).to_contain_text("没有一样的")
+
+
+BY_TITLE = {"老人腿骨疏松疼": "study/gu-er-yan/", "血脂稠": "study/xiongtong-xingeng/"}
+
+
+@pytest.mark.parametrize(("query", "first"), BY_TITLE.items())
+def test_a_title_that_shares_characters_comes_first(loud: Page, base: str, query: str, first: str) -> None:
+    """By the pairs of these queries alone another page was first."""
+    assert ask(loud, base, query)[0].split("#")[0] == first
