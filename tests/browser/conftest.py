@@ -53,3 +53,13 @@ def opened(browser: Browser, base: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def loud(page: Page) -> Iterator[Page]:
+    """Yield a page; the test fails on any error of a script and any violation of the policy."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield page
+    assert errors == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,16 +28,6 @@ def results(page: Page, base: str) -> list[str]:
     page.wait_for_selector('#yl-results[data-done="true"]', state="attached")
     found: list[str] = page.eval_on_selector_all("#yl-results .yl-result a", "links => links.map(a => a.href)")
     return [link.removeprefix(base) for link in found]
-
-
-@pytest.fixture
-def loud(page: Page) -> Iterator[Page]:
-    """Yield a page; the test fails on any error of a script and any violation of the policy."""
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    yield page
-    assert errors == []
 
 
 @pytest.mark.parametrize(

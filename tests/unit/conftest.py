@@ -1,4 +1,4 @@
-"""Fixtures that run the command line inside a valid centre."""
+"""Fixtures: the command line inside a valid centre, and the readings of the sample centre."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.unit.centre import BASE
+from yinling.chinese.reading_table import Table, build_table
 from yinling.cli import main
+from yinling.library.load import load
+from yinling.records.pronunciation import reviewed_words
 
 
 class CommandResult(NamedTuple):
@@ -51,3 +55,11 @@ def run_in(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return CommandResult(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def table() -> Table:
+    """Return the table of the sample centre."""
+    library = load(ROOT).library
+    assert library is not None
+    return build_table(reviewed_words(library))
