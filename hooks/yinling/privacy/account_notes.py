@@ -29,9 +29,10 @@ _MAY_HOLD = lazy(
 )
 # Letters with a digit or a line: no word, no version, no address of a page.
 _ID = lazy(
-    r"(?<![A-Za-z0-9@._/:#-])(?=[A-Za-z_-]{0,18}[0-9_])[A-Za-z][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9@_/#-]|\.[A-Za-z0-9])"
+    r"(?<![A-Za-z0-9@._/#-])(?<![A-Za-z0-9]:)(?=[A-Za-z_-]{0,18}[0-9_])[A-Za-z][A-Za-z0-9_-]{4,19}(?![A-Za-z0-9@_/#-]|\.[A-Za-z0-9])"
 )
 _LOOKS_OWN = lazy("[A-Za-z]{2}[A-Za-z_-]*[0-9]{2}|_")
+_OF_SOFTWARE = lazy("(?i:qrcode|_id$)|[A-Z]{2,4}[0-9]{2,3}[A-Z]?$")  # a name of a field, a course
 _LABEL = r"(?:[\u4e00-\u9fff]{0,4}?(?:[叫是搜找:]|关注)|[\u4e00-\u9fff]{0,3})"
 _NICK = lazy(
     rf"{_LABEL}(?<!的) ?[“\"'「@](?P<quoted>[\u4e00-\u9fffA-Za-z0-9_·]{{2,16}})(?=[”\"'」,。;( ]|$)"
@@ -69,7 +70,7 @@ def _account(text: str, start: int, high: int) -> tuple[int, int] | None:
         if nick["named"] is None or _has_person(nick["named"]):
             return span
     for id in _ID.finditer(text, start, high):
-        if _LOOKS_OWN.search(id[0]):
+        if _LOOKS_OWN.search(id[0]) and not _OF_SOFTWARE.search(id[0]):
             return id.span()
     return None
 

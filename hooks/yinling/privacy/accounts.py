@@ -14,51 +14,64 @@ from .word_lists import any_of, words
 from .word_starts import WordStarts
 
 EMAIL, CHAT = "private-email", "private-chat"
+# The sign @ in brackets or between marks, as it is said, and other signs for it: 【@】, _at_, 圈a, 小老鼠, ☆.
+_OPEN, _CLOSE = r"(\[{<【「『〔“\"", r")\]}>】」』〕”\""
 _AT_SIGN = (
-    r"@号?|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
-    r"|[(\[{<]at?[)\]}>]|[艾爱]特符?号?|圈里?的?[一个小]{0,2}a(?!t)|[花小叉]a(?!t)|小?老鼠号?|[#※]|[ 　]at[ 　]"
+    rf"[{_OPEN}] ?(?:@|at?|[艾爱]特|圈a|a圈|小?老鼠) ?[{_CLOSE}]"
+    r"|@号?|在(?=\s?(?:126|163|139|qq|sina|sohu|foxmail|gmail|hotmail|outlook)\s?(?:点|\.|dot))"
+    r"|[艾爱]特符?号?|圈里?的?[一个小]{0,2}a(?!t)|[花小叉]a(?!t)|小?老鼠号?|[#※☆★*&$%]|圈圈"
+    r"|(?<![A-Za-z])a圈|[ 　_·,\-]at[ 　_·,\-]"
 )
 _AT = lazy(_AT_SIGN, re.IGNORECASE)
 _AT_STARTS = (
     Start("@"),
     Start("在", r"\s163qsfghoaA特老", r"(?=\s?[163qsfgho]|特|[aA]|老鼠)"),
-    Start(r"艾爱圈花小叉老(\[{< ", "aA特老鼠", r"(?=特|[aA]|老鼠|鼠)"),
-    Start("圈", "里的一个"),
-    Start("#", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
+    Start("艾爱圈花小叉老aA", "aA特鼠圈里的一个", r"(?=特|[aA]|鼠|圈|(?<=圈)[里的一个小])"),
+    Start(rf"{_OPEN} _·,\-", "aA艾爱圈小老@ ", rf"(?=[aA艾爱圈小老@ ])(?: ?@| ?at?[ _·,{_CLOSE}\-]| ?[aA艾爱圈小老])"),
+    Start("#☆★*&$%", r"\s0-9a-z", r"(?=\s{0,2}[0-9a-z]{2,12}\s?[.点])"),
 )
+_NUMERAL = "0-9零〇一幺二两三四五六七八九"
 _USER = lazy(
-    r"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}|[A-Za-z0-9](?: [A-Za-z0-9]){3,30})[\s,(\[]{0,3}"
-    r"(?:空格 ?|再?加|带|那个|小(?=$))?$"
+    rf"(?:[A-Za-z0-9][A-Za-z0-9._%+-]{{0,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{3,30}}|[A-Za-z]{{0,12}}[{_NUMERAL}]{{4,12}})"
+    r"[\s,(\[]{0,3}(?:空格 ?|再?加|带|那个|小(?=$)|(?:再|后[面边头]|[后再]?加上?|[跟是]){1,2} ?)?$"
 )
-_DOT = r"(?:\.|。|·|加?点|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))|\s?[(\[{]?(?:dot|点)[)\]}]?\s?)"
+# Before a spoken sign what is said of the letters may stand: liu yu lan 三个字拼音连写,后面.
+_SPELLED_USER = lazy(r"[A-Za-z][A-Za-z0-9_-]+(?: [A-Za-z0-9_-]+){0,3}[^。;\nA-Za-z0-9]{0,14}$")
+_DOT = (
+    r"(?:加?(?:\.|点)加?|。|·|,(?=\s?(?:com|cn|net))|\s(?=(?:com|cn|net)(?![a-z]))"
+    rf"|[\s,]?[{_OPEN}_]? ?(?:dot|点|\.) ?[{_CLOSE}_]?[\s,]?)"
+)
 _SPOKEN_HOST, _SPOKEN_COM = (
     "[一幺][二六三八][六三九]",
-    "[康抗克肯][姆木母]?[姆木母]",
+    "[康抗克肯][姆木母]{0,2}",
 )  # as speech recognition writes 126 and com
 _HOST = lazy(
-    rf"[\s,)\]]{{0,3}}(?:空格 ?|后[面头边]是? ?)?(?:(?:网易|新浪|搜狐|腾讯) ?(?=[0-9a-z]))?"
+    rf"[\s,)\]]{{0,3}}(?:空格 ?|后[面头边]是? ?|再?加 ?)?(?:(?:网易|新浪|搜狐|腾讯) ?(?=[0-9a-z]))?"
     rf"(?P<host>(?:(?:[A-Za-z0-9-]{{1,63}}|[A-Za-z0-9](?: [A-Za-z0-9]){{1,10}}|新浪"
     rf"|搜狐|网易|腾讯"
     rf"|雅虎|扣扣|{_SPOKEN_HOST})\s{{0,2}}{_DOT}\s{{0,2}}){{1,4}}(?:c o m|c n|n e t|[A-Za-z]{{2,24}}"
     rf"|{_SPOKEN_COM}))(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_SIGNS = "#※☆★*&$%"  # that are read as @ only before a host of mail
+_MAX_USER = 68
 # Mailboxes of a task, not of a person.
 _ROLE = lazy(
-    r"(?:info|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
+    r"(?:info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
     r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
     r"(?:[._+-].*)?",
     re.IGNORECASE,
 )
+_OF_SOFTWARE = lazy(r"wechat|weixin|wxapp|qrcode|_id$|-(?:api|sdk|go|py|js|cli|bot|java|php|node)$", re.IGNORECASE)
 _FILE_NAME = lazy(
     r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl)$", re.IGNORECASE
 )  # icon@2x.png
 # An address that is an example, or of an office: 支部邮箱.
 _NOBODYS_BEFORE = lazy(
-    r"(?:形如|例如|比如|譬如|格式[为是:]*|样式)[^。;\n]{0,12}$"
-    r"|(?:支部|党委|办公室|单位|公用|公共|中心|社区|编辑部|官方)的?(?:公共|公用)?(?:邮箱|电邮)[^。;\n\u4e00-\u9fff]{0,6}$"
+    r"(?:形如|例如|比如|譬如|别名[为是]|格式[为是:]*|样式)[^。;\n]{0,12}$"
+    r"|(?:支部|党委|办公室|单位|公用|公共|中心|社区|编辑部|官方|[\u4e00-\u9fff]{2}[处科局馆所站])的?(?:公共|公用)?(?:邮箱|电邮)[^。;\n\u4e00-\u9fff]{0,6}$"
 )
 # Domains that are reserved (RFC 2606), or in examples.
 _RESERVED = lazy(
@@ -146,21 +159,27 @@ def _at_signs(text: str) -> list[int]:
 def _emails(normalised: NormalisedText) -> Iterator[Detection]:
     text = normalised.text
     for separator in matches_at(_AT, _at_signs(text), text):
-        user = _USER.search(text, max(0, separator.start() - 68), separator.start())
-        if user and (host := _HOST.match(text, separator.end())):
-            written = re.sub(r"(?<![.点])\s(?=(?:com|cn|net)$)", ".", host["host"])
-            domain = re.sub(_DOT, ".", "".join(written.split()), flags=re.IGNORECASE)
-            domain = re.sub(f"{_SPOKEN_COM}$", "com", domain)
-            is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
-            is_mail = _MAIL_HOST.match(domain) if separator[0] in "#※" else is_plain or _USUAL_HOST.search(domain)
-            if (
-                is_mail
-                and not _ROLE.fullmatch(user[0].strip(" ,(["))
-                and not _RESERVED.search(domain)
-                and not _FILE_NAME.search(domain)
-                and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
-            ):
-                yield Detection(EMAIL, user.start(), host.end())
+        if not (host := _HOST.match(text, separator.end())):
+            continue
+        written = re.sub(r"(?<![.点])\s(?=(?:com|cn|net)$)", ".", host["host"])
+        domain = re.sub(_DOT, ".", "".join(written.split()), flags=re.IGNORECASE)
+        domain = re.sub(f"{_SPOKEN_COM}$", "com", domain)
+        is_of_mail = _MAIL_HOST.match(domain) is not None
+        low = max(0, separator.start() - _MAX_USER)
+        user = _USER.search(text, low, separator.start()) or (
+            _SPELLED_USER.search(text, low, separator.start()) if is_of_mail else None
+        )
+        if not user or (not user[0].isascii() and not is_of_mail):
+            continue
+        is_plain = separator[0] == "@" and "\n" not in text[user.start() : host.end()] and domain == host["host"]
+        if (
+            (is_of_mail if separator[0] in _SIGNS else is_plain or _USUAL_HOST.search(domain))
+            and not _ROLE.fullmatch(user[0].strip(" ,(["))
+            and not _RESERVED.search(domain)
+            and not _FILE_NAME.search(domain)
+            and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
+        ):
+            yield Detection(EMAIL, user.start(), host.end())
     for match in matches_at(_HOST_FIRST, find_offsets(text, _HOST_FIRST_START) if "邮箱" in text else (), text):
         yield Detection(EMAIL, *match.span("user"))
     for match in matches_at(_MAILBOX, find_offsets(text, _MAILBOX_START), text):
@@ -185,12 +204,16 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
                 continue
             is_called_id = "号" in label or "id" in label.lower() or id.lower().startswith("wxid_")
             marks = "_-" if "信" in label or label.isascii() else "_"
-            if _VERSION.search(id) or not (is_called_id or any(char.isdigit() or char in marks for char in id)):
+            if (
+                _VERSION.search(id)
+                or _OF_SOFTWARE.search(id)
+                or not (is_called_id or any(char.isdigit() or char in marks for char in id))
+            ):
                 continue
         yield Detection(CHAT, *match.span("bare" if match["bare"] else "id"))
     for offset in find_offsets(normalised.text, _CALLED_AFTER_END):
         for match in _CALLED_AFTER.finditer(normalised.text, max(0, offset - 28), offset + 3):
-            if any(char.isdigit() or char in "_-" for char in match["id"]):
+            if any(char.isdigit() or char in "_-" for char in match["id"]) and not _OF_SOFTWARE.search(match["id"]):
                 yield Detection(CHAT, *match.span("id"))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from . import addresses, note_lines, registers
+from . import addresses, registers
 from .anchored_match import Start, find_offsets
 from .detection import Detection
 from .lazy_pattern import lazy
+from .note_lines import Notes
 
 KIND = "private-address"
 _NO = r"(?:[0-9]{1,5}|[一二三四五六七八九十百〇零]{1,5})"
@@ -47,9 +48,9 @@ _PART_OF_VILLAGE, _AT_HOME = (
 _COUNT = lazy(r"[年月日次元块斤人岁点时分]|平[米方]|公里|多[户人]")
 
 
-def find(text: str) -> Iterator[Detection]:
+def find(text: str, notes: Notes) -> Iterator[Detection]:
     """Yield the homes of notes."""
-    for low, high in note_lines.Notes(text).with_any(find_offsets(text, _HOUSE_START)):
+    for low, high in notes.with_any(find_offsets(text, _HOUSE_START)):
         if (
             not _MAY_HOLD.search(text, low, high)
             or not _LIVES.search(text, low, high)

@@ -14,7 +14,7 @@ from .calendars import DAY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBE
 from .detection import Detection
 from .lazy_pattern import lazy
 from .names import has_historic_person
-from .note_lines import Notes
+from .note_lines import SHORT, Notes
 from .note_persons import is_name, is_named
 from .past_persons import is_past_or_public
 from .word_lists import words
@@ -26,7 +26,7 @@ _OLD = rf"(?:{_TENS}|1[01][0-9]|一?百[零〇]?[一二三四五六七八九]?)(
 _AGE = lazy(rf"(?<![0-9.])(?:{_OLD}(?:周?岁|整|大?寿|华诞)|(?<=[,、满做过]){_OLD}(?=了?(?:[,。、!)]|$)))")
 _FEAST = lazy(r"(?<!政治)生日|寿(?:[辰诞日星宴]|(?<=[吃喝办摆请]寿)[酒面]|(?<=[做过大庆祝贺拜米喜白]寿))|华诞|庆生")
 _MEAL = lazy("寿[酒面]")  # food of feasts, as 元宵 is, which is no day beside it
-_DAY = lazy(rf"(?<![0-9./-])(?:{MONTH_DAY}(?![0-9])|{HOLIDAY})")
+_DAY = lazy(rf"(?<![0-9./-])(?:{MONTH_DAY}(?![0-9])|{HOLIDAY}|下个?月(?:[12]?[0-9]|3[01])[日号])")
 _NUMBERED_DAY = lazy(rf"(?<![0-9./-]){MONTH_DAY}(?![0-9])")
 _SOON = lazy(
     r"[今明后昨]天|[今明]日|(?:周|星期|礼拜)[一二三四五六日天末]|初[一二三四五六七八九十](?!中|一[、,])"
@@ -83,6 +83,11 @@ _ITEM = lazy(
     r"(?P<name>[\u4e00-\u9fff·]{2,6})(?:同志|老人|奶奶|爷爷|大[爷妈娘])?[ ,:|(]{1,3}"
     rf"(?P<day>{MONTH_DAY}|{HOLIDAY})[)]?(?![0-9])"
 )
+_AFTER_COLON = lazy(r"[^\n。:,]{0,8}:")
+_LISTED = lazy(
+    r"[、,;]?(?P<name>[\u4e00-\u9fff·]{2,5}?)(?:同志|老人|奶奶|爷爷|大[爷妈娘])?[ (]{0,2}"
+    rf"(?P<day>{MONTH_DAY}|{HOLIDAY}|(?:[12]?[0-9]|3[01])[日号])[)]?(?![0-9])"
+)
 _NO_HEAD = lazy(r"党的|政治|[建军]|周年|成立|[班队]|学员|开课|值|图|主持")
 _MARKS = " \t>*|-+·•.、)0123456789"
 _MAX_ITEMS, _MAX_LIST = 8, 240
@@ -94,6 +99,8 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
         if not (note := notes.holding(at)):
             continue
         low, high = max(note[0], at - _MAX_DISTANCE), min(note[1], at + _MAX_DISTANCE)
+        if note[1] - note[0] > SHORT:
+            low = max(low, text.rfind("。", low, at) + 1)
         told = _told(text, at, low, high)
         if told and _is_of_somebody(text, *told, low, high, known):
             yield Detection(KIND, *told)
@@ -101,6 +108,7 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
 
 def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """Yield the days beside names in the lists below headings of birthdays."""
+    yield from _after_colons(text, known)
     end = 0
     for word in literal_offsets(text, *_HEAD_WORDS) if "\n" in text else ():
         low = max(0, word - _MAX_HEAD)
@@ -117,6 +125,17 @@ def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Dete
             if is_name(item["name"], known):
                 yield Detection(KIND, *item.span("day"))
             start += len(below) + 1
+
+
+def _after_colons(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    """Yield the days beside names after a word for birthdays and a colon: 本月寿星:汲某(3日)."""
+    for word in literal_offsets(text, *_HEAD_WORDS) if ":" in text else ():
+        label = _AFTER_COLON.match(text, word)
+        item = _LISTED.match(text, label.end()) if label and "政治" not in text[max(0, word - 2) : word] else None
+        while item:
+            if is_name(item["name"], known):
+                yield Detection(KIND, *item.span("day"))
+            item = _LISTED.match(text, item.end())
 
 
 def _told(text: str, at: int, low: int, high: int) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ REST = (
 # Years in other ways, only beside a word for birth: 41年, 民国三十年, 辛巳年, 昭和十四年; and the day before the year.
 NUMBER = r"(?:[0-9]{1,2}|[元一二三四五六七八九十廿卅]{1,3})"
 ERA = (
-    rf"(?:民国{NUMBER}年(?:{STEMS})?|{STEMS}[(](?:{MEMBER_YEAR})年?[)]|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){NUMBER}年|{STEMS}|(?:[1-7][0-9]"
+    rf"(?:民国{NUMBER}年(?:{STEMS})?|{STEMS}[(](?:{MEMBER_YEAR})年?[)]|[廿卅][一二三四五六七八九]?年|(?:昭和|大正|康德){NUMBER}年|{STEMS}|(?<![{DIGIT}])(?:[1-7][0-9]"
     rf"|[一二三四五六七][〇零○一二三四五六七八九])(?:年(?![来前后间以多])的?|[./-](?=(?:1[0-2]|0?[1-9])[./-]))|19[1-7][0-9]年的)"
 )
 TERM = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from ..chinese.characters import gb2312_first_level
 from .anchored_match import matches_at
 from .common_words import common_words, is_in_word
 from .historic_persons import historic_persons
@@ -17,18 +18,21 @@ from .word_lists import any_of, characters, words
 from .word_starts import WordStarts, first_of
 
 _HAN = r"[\u4e00-\u9fff]"
+# Any character that is rare in writing, without radicals of body parts, illnesses and insects, is a surname: 妘, 禤.
+_RARE = f"(?![{gb2312_first_level()}\u7592-\u7664\u8089-\u81e3\u866b-\u8877]){_HAN}"
 _DOUBLE = f"(?:{any_of('double_surnames')})"
 _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
 _ADDRESSED = lazy(
-    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
+    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|{_RARE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
     f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.
 _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})(?!养)[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
+    f"|老{_RARE}"
     f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.
@@ -37,7 +41,7 @@ _WHOLE_DOTTED = lazy(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
 _UNDOTTED_PARTS = ("tibetan_name_parts", "mongolian_name_parts", "yi_name_parts", "turkic_name_parts")
 _UNDOTTED = lazy(
     rf"(?:{'|'.join(map(any_of, _UNDOTTED_PARTS))}){_ADDRESS}|[岩玉][温罕香叫光甩坎旺扁波腊章恩]{{1,2}}(?:{_ADDRESS})?"
-    rf"|(?:{any_of('tibetan_name_parts')}){{2,3}}|(?:{any_of('mongolian_name_parts')}){{2,3}}"
+    rf"|(?:{any_of('yi_name_parts')})[阿木日伍史尔拉曲友有妞子衣依以果色则]{_HAN}|(?:{any_of('tibetan_name_parts')}){{2,3}}|(?:{any_of('mongolian_name_parts')}){{2,3}}"
     rf"|(?:{any_of('yi_name_parts')}){{2,3}}"
     rf"|(?:{any_of('turkic_name_parts')})(?:(?:{any_of('turkic_name_parts')}|{any_of('turkic_name_endings')})|(?<={_HAN}{{3}}))"
 )
@@ -96,6 +100,11 @@ def is_whole(text: str) -> bool:
     """Return whether a whole text is such a name, and not a short one that may be a word."""
     patterns = (_ADDRESSED, _WHOLE_DOTTED, _UNDOTTED)
     return any(pattern.fullmatch(text) for pattern in patterns) and text not in historic_persons()
+
+
+def is_undotted(text: str) -> bool:
+    """Return whether a whole text is made of parts of the names of peoples who write no dots: 乌云其木格."""
+    return _UNDOTTED.fullmatch(text) is not None
 
 
 def is_short(text: str) -> bool:

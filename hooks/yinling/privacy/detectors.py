@@ -116,7 +116,7 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
         yield normalised, scattered_numbers.find(normalised)
     yield normalised, plates.find(normalised)
     yield forms.unspaced, addresses.find(forms.unspaced, names)
-    yield normalised.prose, address_notes.find(normalised.prose.text)
+    yield normalised.prose, address_notes.find(normalised.prose.text, forms.notes)
     yield normalised.prose, births.find(normalised.prose, names)
     yield normalised.prose, birth_notes.find(normalised.prose.text)
     yield normalised.prose, birthday_notes.find(normalised.prose.text, forms.notes, names)
@@ -141,6 +141,13 @@ def _kind_of(text: str, names: frozenset[str]) -> str:
     return next((one.kind for one in found), "")
 
 
+def _kind_of_record(text: str, names: frozenset[str]) -> str:
+    """Return the kind of the first want of a person in a text of labels with their values, or an empty text."""
+    record = normalise(text)
+    wants = list(hardship.hardship_words(record.text))
+    return next((one.kind for one in listed_hardship.find(record, wants, names)), "")
+
+
 def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     """Yield the persons with an illness or a want, and homes and accounts without any number."""
     normalised, prose = forms.normalised, forms.normalised.prose
@@ -157,7 +164,12 @@ def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     yield prose, family_notes.find(prose.text, forms.notes, names)
     yield prose, lodging_notes.find(prose.text, forms.notes, names)
     yield prose, account_notes.find(prose.text, forms.notes, names)
-    yield forms.cells, joined_parts.find(forms.cells.text, lambda text: _kind_of(text, names))
+    yield (
+        forms.cells,
+        joined_parts.find(
+            forms.cells.text, lambda text: _kind_of(text, names), lambda text: _kind_of_record(text, names)
+        ),
+    )
 
 
 def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterator[Detection]:

@@ -67,6 +67,8 @@ def is_of_nobody(text: str, start: int, end: int, known: frozenset[str] = frozen
     is_elsewhere_told = registers.is_of_no_member(text, start, end) or registers.is_of(text, start, end, *_REGISTERS)
     if is_elsewhere_told and not registers.names_member(text, start, end, known):
         return True
+    if registers.is_short_tale(text, start, end) and not registers.names_member(text, start, end, known):
+        return True
     is_hidden = _HIDDEN.match(text, start) or _HIDDEN.fullmatch(text, end - 3, end)
     if is_hidden and registers.is_long(text, start, end, _MIN_HIDDEN):
         return True

@@ -45,16 +45,23 @@ _SHORT_NAME = 2  # characters of a heading that is a part of a label
 Find = Callable[[str], bool]
 
 
-def find(text: str, is_private: Callable[[str], str]) -> Iterator[Detection]:
-    """Yield the spans of the parts; ``is_private`` returns the kind of what is private in a joined text, or nothing."""
+def find(text: str, is_private: Callable[[str], str], is_of_person: Callable[[str], str]) -> Iterator[Detection]:
+    """Yield the spans of the parts; ``is_private`` returns the kind of what is private in a joined text, or nothing.
+
+    ``is_of_person`` does so for two labels with their values: 走访对象: 汲某 and 情况: 儿子坐牢."""
     if "\n" not in text:
         return
+    last, last_line = None, ""
     for label in _labels(text):
         items = [one["item"].strip(" \"'") for one in _ITEM.finditer(text, label.start("rest") - 1, label.end())]
         for count in range(1, len(items) + 1):
             if kind := is_private(f"{label['label'].strip()}: {''.join(items[:count])}"):
                 yield Detection(kind, label.start("label"), label.end("rest"))
                 break
+        line = f"{label['label'].strip()}: {items[0]}" if items else ""
+        if last and line and (kind := is_of_person(f"{last_line}\n{line}")):
+            yield Detection(kind, last.start("label"), label.end("rest"))
+        last, last_line = label, line
     for table in _tables(text) if "|" in text else ():
         names = _cells(table["head"])
         if not re.search(_TELLS, "".join(names)):

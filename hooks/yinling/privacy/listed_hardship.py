@@ -1,7 +1,6 @@
 """Detect persons and their illness or hardship in lists, tables and records, where the layout connects them.
 
-A heading 困难户 above names, 姓名 and 病情 as two fields of a record or two columns of a table, a name and an illness
-as two items of a list.
+姓名 and 病情 are two fields of a record or two columns of a table, a name and an illness are two items of a list.
 """
 
 from __future__ import annotations
@@ -10,45 +9,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 
-from . import called_names
-from .anchored_match import Start, find_offsets, matches_at
+from . import called_names, headed_names
 from .detection import Detection
 from .hardship import KIND, WORD, is_topic
+from .headed_names import MARKS, name_of
 from .lazy_pattern import lazy
-from .names import cuts_word, is_full_name, is_rarely_named
+from .names import is_full_name
 from .normalised_text import NormalisedText
 from .word_lists import any_of, words
 
-_MARKS = r"[ \t>#*|\-+·•0-9.)、(\"'\[]"
-_LEADING = lazy(
-    f"(?:{_MARKS}|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|[0-9]+(?:[月日号床室组楼栋]|单元)|第[一二三四五六七八九十][组户])+"
-)
-_REMARK = lazy(r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人)?(?:等.*)?$")
-_LIST_LABEL = lazy(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
-_LEADING_LABEL = lazy(rf"(?:{_MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
-_RULED = lazy(r"([-=~*])\1+ ?.{2,16}? ?\1+")  # ---住院的---
-_LINE = lazy(r"[^\n]+")
-# A heading or the label of a list: short, with a word of illness or hardship, and nothing that makes it a sentence.
-_HEAD = lazy(rf"{_MARKS}*(?P<head>[^\n。;!?:,|]{{2,24}}?)(?P<end>(?:[:：]|\*\*)*[ |]*)$")
-_ALSO_IN_HEADS = lazy(
-    "[困生][难病]|送温暖|孤儿|空巢|留守(?:老人|儿童|妇女)|失能|失独|独居|散居|残疾(?:户|人|老人|家庭|会员|党员|职工)|[帮社]教(?:对象|人员)|信访(?:户|人员|老户)|矫正对象|监测对象|因病|[卧病]号|重病|大病|(?:帮扶|慰问|救助|探望|看望)(?:的?对象|(?=:))|缺席|[探看]病|[探看]望|护理|病假|送医|就医|低保金|救助金|补助金|走不动|吃(?:低保|救[助济])|失去独|[没无]儿[没无]女|不能动|没人照|要照顾"
-)
-_ALSO_START = Start(
-    "困生卧病重大帮慰救探看缺护送就低补因孤空留失独散残社信矫监走吃没无生住摔不要",
-    "难病号扶问助望席理医保假儿巢守能独居疾教访正测温不低救独儿女病院了能人照",
-)
-# The head of a list of persons, whatever else it says.
-_LIST_HEAD = lazy("(?:名[单册]|花名册|台账|签[收领到]表?|登记表?|发放表|汇总表?|一览表?|安排|分组)$")
-_IN_HEADS = ("名单", "人员", "群众")  # general after an illness, but the name of a list of persons in its heading
-NO_HEAD = lazy(
-    "|".join([*words("helpers"), *(word for word in words("topic_after") if not word.startswith(_IN_HEADS))])
-    + r"|服务|须知|条件|材料|流程|办法|规定|内容|活动|项目|经费|措施|注意|第.{1,3}[条章节]"
-)
-_BED = lazy(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
-_AMOUNT = lazy("[0-9.]+(?:元|人|户|岁|斤|份|块)?")
-_TOKENS = lazy(r"[^、,，;；|\s/()（）\[\]{}]+(?:[（(][^()（）\n]*[)）])?")
 _LABELS = [word for name in ("person_labels", "want_labels", "unclear_labels", "money_labels") for word in words(name)]
 _LAST = "".join({label[-1] for label in _LABELS}) + "户工者"
 _COLON = lazy(rf":(?<=[{_LAST}\"'*) ]:)")
@@ -59,16 +30,15 @@ _LABEL = lazy(
 _VALUE = lazy(r" ?[\"'\[*]{0,3} ?(?P<value>[^\n|;{}]{1,40}?)[\"'\]*]{0,3} ?(?=[\n|;{}]|$|,? ?[\"'][\u4e00-\u9fff])")
 _PERSON = lazy(any_of("person_labels"))
 _WANT = lazy(any_of("want_labels"))
-_UNCLEAR = lazy(any_of("unclear_labels"))
+_UNCLEAR = lazy(rf"{any_of('unclear_labels')}|[\u4e00-\u9fff]{{2,4}}(?:类别|类型|原因|情况|事由|状况)")
 _MONEY = lazy(any_of("money_labels"))
 _NO_WANT = lazy(rf"(?:{any_of('no_want')}|[-/0-9.年月日]+).{{0,2}}")
 _RECORD_END = lazy(r"\n[ >]*(?:\n|\|{3}|#)")
 _MAX_RECORD = 240
-_MAX_ITEMS, _MAX_LINES = 8, 8
+_NUMERALS = frozenset("一二三四五六七八九十两")
+_MAX_LINES = 8
 _MAX_VALUE = 46  # characters of a value with its quotation marks
-_MAX_LISTED = 60  # characters of a line with names
 _MAX_BEFORE = 13  # characters before an illness that begins an item
-_MAX_LINE = 30  # characters of a heading before and after the word
 # Labels that may have any value: only one with a word of illness or hardship counts.
 _VAGUE_LABELS = frozenset(["缺席原因", "请假原因", "未到原因", "科室"])
 _CALLED_HEALTH = lazy(
@@ -84,99 +54,8 @@ def find(
     text = normalised.text
     if ":" in text:
         yield from _fields(text, [word.start() for word in wants], known)
-    heads = [*wants, *matches_at(_ALSO_IN_HEADS, find_offsets(text, _ALSO_START), text)]
-    yield from _below_headings(text, heads, known)
+    yield from headed_names.find(text, wants, known)
     yield from _items(text, wants, known)
-    yield from _in_beds(text, known)
-    yield from _after_colons(text, heads, known)
-
-
-def _in_beds(text: str, known: frozenset[str]) -> Iterator[Detection]:
-    """Yield the names after the number of a bed in a hospital or a home: 3床汲仲民."""
-    for bed in _BED.finditer(text) if "床" in text else ():
-        for length in (3, 2):
-            name = text[bed.end() : bed.end() + length]
-            if is_full_name(name, known) and not cuts_word(text, bed.end() + length - 1):
-                yield Detection(KIND, bed.end(), bed.end() + length)
-                break
-
-
-def _below_headings(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
-    for word in words:
-        end = text.find("\n", word.end(), word.end() + _MAX_LINE)
-        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
-        if end < 0 or (not start and word.start() > _MAX_LINE) or "|||" in text[start:end]:
-            continue
-        head = _HEAD.match(text, start, end)
-        is_list = head is not None and _LIST_HEAD.search(head["head"]) is not None
-        if (
-            not head
-            or (NO_HEAD.search(head["head"]) and not is_list)
-            or (head["end"] == "" and not is_list and not _looks_like_heading(text, start, end))
-        ):
-            continue
-        lines = [line for line in _LINE.finditer(text, end, end + 160) if line[0].strip(" |>-")][:_MAX_ITEMS]
-        if not lines or "|||" in lines[0][0]:
-            continue
-        names = _names_listed(text, lines, known, is_called=is_list)
-        for first in islice(names, 1):
-            yield Detection(KIND, word.start(), first[1])
-            yield from (Detection(KIND, *name) for name in names)
-
-
-def _names_listed(
-    text: str, lines: list[re.Match[str]], known: frozenset[str], *, is_called: bool
-) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the names in lines, up to the first line that begins with none."""
-    for line in lines:
-        marks = _LEADING.match(text, line.start(), line.end())
-        tokens = list(_TOKENS.finditer(text, marks.end() if marks else line.start(), line.end()))
-        if (
-            not tokens
-            or len(line[0]) > _MAX_LISTED
-            or not _is_listed(_name_of(tokens[0][0]), known, is_called=is_called)
-        ):
-            return
-        yield from (token.span() for token in tokens if token is tokens[0] or _is_listed(_name_of(token[0]), known))
-
-
-def _is_listed(text: str, known: frozenset[str], *, is_called: bool = False) -> bool:
-    """Return whether an item of a list of persons is a name; in such a list any surname is one: 查德旺, 那长山."""
-    return is_full_name(text, known, is_called=is_called) or is_rarely_named(text)
-
-
-def _name_of(token: str) -> str:
-    """Return the name in an item of a list, without a remark and without what is said of its family."""
-    return _REMARK.sub("", token).strip("*")
-
-
-def _after_colons(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iterator[Detection]:
-    """Yield the names after a label of illness or want: 困难户: 杨春花、葛大勇."""
-    for word in words:
-        label = _LIST_LABEL.match(text, word.end())
-        start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
-        if not label or NO_HEAD.search(text, max(start, word.start() - 10), label.end()):
-            continue
-        end = min(at for mark in "\n。|" if (at := text.find(mark, label.end())) >= 0 or (at := len(text)))
-        items = [
-            item
-            for item in _TOKENS.finditer(text, label.end(), min(end, label.end() + _MAX_LISTED))
-            if not _AMOUNT.fullmatch(item[0])
-        ]
-        names = list(takewhile(lambda item: is_full_name(_name_of(item[0]), known), items))
-        # One name is enough if the label is all that stands before it, and nothing follows.
-        if len(names) > 1 or (names and len(items) == 1 and _LEADING_LABEL.fullmatch(text, start, word.start())):
-            yield from (Detection(KIND, *name.span()) for name in names)
-
-
-def _looks_like_heading(text: str, start: int, end: int) -> bool:
-    """Return whether a line without a colon is a heading: marked as one, or alone between blank lines or at the top."""
-    line = text[start:end].lstrip(" >|")
-    return (
-        line.startswith(("#", "**"))
-        or bool(_RULED.fullmatch(line))
-        or (len(line) <= 14 and not re.match(r"[-+*0-9]", line))
-    )
 
 
 def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Detection]:
@@ -193,7 +72,7 @@ def _fields(text: str, words: list[int], known: frozenset[str]) -> Iterator[Dete
         is_person, tells_want, may_tell = _told_by(label)
         if not (is_person or tells_want or may_tell):
             continue
-        if _UNCLEAR.fullmatch(label):
+        if _UNCLEAR.fullmatch(label) and not _WANT.fullmatch(label):
             nearest = bisect_left(words, colon.end())
             if nearest == len(words) or words[nearest] > colon.end() + _MAX_VALUE:
                 continue
@@ -229,7 +108,7 @@ def _told_by(label: str) -> tuple[bool, bool, bool]:
 def _is_want(label: str, value: str) -> bool:
     """Return whether a field tells an illness or a hardship, and not that there is none."""
     if _MONEY.fullmatch(label):
-        return value[:1].isdigit()
+        return value[:1].isdigit() or value[:1] in _NUMERALS
     if _NO_WANT.fullmatch(value):
         return False
     word = WORD.search(value)
@@ -261,13 +140,13 @@ def _items(text: str, words: list[re.Match[str]], known: frozenset[str]) -> Iter
         line_start = text.rfind("\n", max(0, word.start() - _MAX_BEFORE), word.start()) + 1
         if (
             line_start < 2
-            or not re.fullmatch(rf"{_MARKS}+[\u4e00-\u9fff]{{0,4}}", text[line_start : word.start()])
+            or not re.fullmatch(rf"{MARKS}+[\u4e00-\u9fff]{{0,4}}", text[line_start : word.start()])
             or is_topic(text, word.start())
         ):
             continue
         above_start = text.rfind("\n", 0, line_start - 1) + 1
-        above = _name_of(re.sub(rf"^{_MARKS}+", "", text[above_start : line_start - 1]).strip(" |*:"))
-        if re.match(rf"{_MARKS}", text[above_start : above_start + 1]) and (
+        above = name_of(re.sub(rf"^{MARKS}+", "", text[above_start : line_start - 1]).strip(" |*:"))
+        if re.match(rf"{MARKS}", text[above_start : above_start + 1]) and (
             is_full_name(above, known) or called_names.is_short(above)
         ):
             yield Detection(KIND, above_start, word.end())

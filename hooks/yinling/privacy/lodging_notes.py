@@ -14,6 +14,7 @@ from .detection import Detection
 from .lazy_pattern import lazy
 from .note_lines import Notes
 from .note_persons import is_name, is_named
+from .past_persons import is_past_or_public
 from .word_lists import words
 from .word_starts import WordStarts
 
@@ -49,7 +50,7 @@ _HOUSE = (
     r"|[小大]?铁门|院子|阁楼|地下室)"
 )
 _WAY = lazy(
-    r"(?:(?<!居)住(?!院|户|房|建|宅区|进|宿|址|的是)|[他她]家|家[在住:](?!庭)|搬[到去进]|自家|屋在|送[奶饭报菜煤水药餐货信][:给]?|敲门|[找去][^。.!?,\n]{1,5}(?:的话|家)?,)"
+    r"(?:(?<![居抠抓握捂扣拉站挡拦遮盖记忍停稳按压捏咬堵围接抱护顶])住(?!院|户|房|建|宅区|进|宿|址|的是)|[他她]家|家[在住:](?!庭)|搬[到去进]|自家|屋在|送[奶饭报菜煤水药餐货信][:给]?|敲门|[找去][^。.!?,\n]{1,5}(?:的话|家)?,)"
     rf"(?:[^。.!?\n]{{0,18}}?{_HOUSE}|[^。.!?\n]{{0,16}}?{_SIDE}(?=[^。.!?\n]{{0,4}}(?:[,。)]|$)))(?!会|活动|开|办)"
 )
 _STARTS = WordStarts(words("lodging_notes"), alone="住找送")
@@ -84,6 +85,7 @@ def _is_private(text: str, low: int, high: int, known: frozenset[str]) -> bool:
     """Return whether a part of a note names a person and is about no event."""
     return (
         not _EVENT.search(text, low, high)
+        and not is_past_or_public(text, low, high)
         and not registers.is_of(text, low, high, "sight", "news", "story", "talk")
         and (_LIVES.search(text, low, high) is not None or is_named(text, low, high, known))
     )

@@ -14,6 +14,7 @@ _BYLINE = lazy(r"[(（][^()（）\n]{0,40}(?:记者|通讯员|编辑|摄影|供�
 _BRACKET_END = lazy("[)）]")
 _OF_BOOKS = lazy(any_of("of_books"))
 _FOREIGN = lazy(f"(?:{any_of('foreign_given_names')})·|·(?:{any_of('foreign_given_names')})(?![\u4e00-\u9fff])")
+_OWN_PART = lazy("|".join(map(any_of, ("turkic_name_parts", "tibetan_name_parts", "mongolian_name_parts"))))
 _DOTTED = lazy(r"[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]*")
 _HYPHEN_BEFORE = lazy("[\u4e00-\u9fff]-")
 # A speaker of a story: “……。”周某轻声说道。
@@ -34,10 +35,14 @@ def is_elsewhere(text: str, start: int, end: int) -> bool:
         return True
     if _BRACKET_END.search(text, start, end) and _BYLINE.search(text, low, start + 1):
         return True
+    while start > low and (text[start - 1] == "·" or (text[start] == "·" and "\u4e00" <= text[start - 1] <= "\u9fff")):
+        start -= 1  # 金斯堡 is the end of a name: 叶夫根妮娅·金斯堡
     dotted = _DOTTED.match(text, start)
     return bool(dotted and is_foreign(dotted[0])) or _OF_BOOKS.search(text, low, high) is not None
 
 
 def is_foreign(name: str) -> bool:
-    """Return whether a name with dots has a given name of Europe or America: 比尔·盖茨, not 热依汗·买买提."""
-    return _FOREIGN.search(name) is not None
+    """Return whether a name with dots has a given name of Europe or America, or no part of a name of this country.
+
+    So 比尔·盖茨 and 叶夫根妮娅·金斯堡 are foreign, 热依汗·买买提 is not."""
+    return _FOREIGN.search(name) is not None or not _OWN_PART.search(name)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..chinese.characters import gb2312_first_level
-from . import called_names
+from . import called_names, unlisted_names
 from .common_words import NOT_NAMES, common_words
 from .historic_persons import historic_pattern, historic_persons
 from .lazy_pattern import lazy
@@ -44,7 +44,7 @@ _SURE_AFTER = frozenset(characters("after_name_only"))
 _INTRODUCES = lazy(f"(?<!妇)(?:{any_of('before_name')})[:： \"'“]?$")
 _TITLED = lazy(any_of("after_name"))
 _HEALER = lazy(any_of("healers"))
-_WARD_BEFORE = lazy(r"(?:(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
+_WARD_BEFORE = lazy(r"(?:(?<!住[进在].)(?<!住[进在])[内外骨眼儿产妇]科|门诊|诊室)[\u4e00-\u9fff]{0,2}$")
 _ONE_SETTLEMENT = frozenset(characters("settlements"))
 _ANONYMOUS = "某"
 _NOBODY = frozenset(words("nobody"))
@@ -114,6 +114,8 @@ def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> It
             yield start + len(name), _SURE_NAME
     for end in called_names.ends_at(text, start, high):
         yield end, CALLED
+    if (end := unlisted_names.end_at(text, start, high)) and text[start:end] not in historic_persons():
+        yield end, _SURE_NAME
     surname = _OPENING.match(text, start, high)
     if not surname:
         return

@@ -62,18 +62,33 @@ _SPACE, _TRAILING = re.compile(" +"), re.compile(r"(?<! ) +(?=\n)")
 _GAP = re.compile(r" (?<=[^\x00-\x7f] ) *(?=\S)| (?<=\S ) *(?=[^\x00-\x7f])")
 
 
-# Tags of HTML in Markdown that change only the look of a text, and the readings above it. A reading is of letters.
-_STYLE_TAG = (
-    r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time)(?: [a-z]+=\"[^\"<>0-9]*\")*>"
+# Tags of HTML in Markdown that change only the look of a text, and the readings above it. A reading is of letters, and
+# its end may be left out. Attributes that only tell the look may have digits, others may hold a private value.
+_LOOK = (
+    r"(?:\s+(?:(?:class|style|align|width|color|size|face|colspan|rowspan)=(?:\"[^\"<>]{0,80}\"|'[^'<>]{0,80}')"
+    r"|[a-z]+=\"[^\"<>0-9]*\"))*\s*/?>"
 )
-_READING = r"<r[tp]>[^<>0-9]{0,40}</r[tp]>"
+_STYLE_TAG = r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time|wbr)(?![a-z])" + _LOOK
+_READING = (
+    rf"<r[tp](?![a-z]){_LOOK}[^<>0-9]{{0,40}}(?:</r[tp]>|(?=<r[tpb]|</ruby))"
+    r"|<!--(?:[^<>0-9\u4e00-\u9fff]{0,20}|(?<=[0-9A-Za-z]<!--)[^<>0-9]{0,20}(?=-->[0-9A-Za-z@]))-->"
+)
+# Marks of Markdown around a part of a name or a word: 逄**德昌**. A masked name has no second one: 逄**.
+_BOLD_WITHIN = re.compile(r"\*\*(?<=[\u4e00-\u9fff]\*\*)(?=[\u4e00-\u9fff]{1,3}\*\*(?!\*))")
 # A reading in brackets within a name or a word: 汲(jí)仲民, 邴(音丙)玉芹, {{汲|jí}}仲民.
 _LETTERS = "a-zA-Z\u00e0-\u01dc"
 _IN_BRACKETS = re.compile(
     rf"[(（\[](?<=[\u4e00-\u9fff].)(?:[{_LETTERS}]{{1,7}}|(?:音同?|读[作音]?|念)[“\"]?[\u4e00-\u9fff]{{1,2}}[”\"]?)[)）\]](?=[\u4e00-\u9fff])"
     rf"|\{{\{{(?=[\u4e00-\u9fff]{{1,4}}\|[{_LETTERS} ]+\}}\}})|\|(?<=[\u4e00-\u9fff]\|)[{_LETTERS} ]{{1,24}}\}}\}}"
 )
-_INLINE = re.compile(f"{_READING}|{_STYLE_TAG}")
+_INLINE = re.compile(f"{_READING}|{_STYLE_TAG}", re.IGNORECASE)
+# Tags between lines and cells, one after the other: a break, the end of a paragraph and the start of the next.
+_BLOCK_TAG = re.compile(
+    rf"(?:</?(?:br|p|div|center|section|blockquote|h[1-6]|[uod]l|li|d[td]|table|t(?:r|d|h|head|body))(?![a-z]){_LOOK}\s*)+",
+    re.IGNORECASE,
+)
+_TAG_NAME = re.compile("<(/?[a-z]+)")
+_SHORT_LINE = 20  # characters of a line that may go on in the next paragraph: 文庙街</p><p>48号
 
 
 Replacement = str | Callable[[re.Match[str]], str]
@@ -151,8 +166,10 @@ def normalise(text: str) -> NormalisedText:
     if "&" in visible or "\\" in visible:
         escaped = _ESCAPED if "\\" in visible else _ENTITY
         normalised = normalised.replace(escaped, _decode)
-    if "</" in normalised.text:
-        normalised = normalised.replace(_INLINE, "")
+    if "<" in normalised.text:
+        normalised = normalised.replace(_INLINE, "").replace(_BLOCK_TAG, _as_lines)
+    if "**" in normalised.text:
+        normalised = normalised.replace(_BOLD_WITHIN, "")
     if "(" in normalised.text or "（" in normalised.text or "[" in normalised.text or "{{" in normalised.text:
         normalised = normalised.replace(_IN_BRACKETS, "")
     read = normalised.text  # one character for one: no offset changes
@@ -179,6 +196,21 @@ def _decode(match: re.Match[str]) -> str:
     escape = match[0]
     decoded = html.unescape(escape) if escape[0] == "&" else chr(int(escape[2:], 16))
     return "" if _HIDDEN.fullmatch(decoded) else decoded
+
+
+def _as_lines(tags: re.Match[str]) -> str:
+    """Return the line break, the mark of an item or the bar of a table that tags of HTML are seen as."""
+    names = set(_TAG_NAME.findall(tags[0].lower()))
+    if cells := names & {"td", "th", "/td", "/th"}:
+        if not names & {"tr", "/tr", "br"}:
+            return " | "
+        end = " |\n|---|\n" if "/th" in cells else " |\n" if "/td" in cells else "\n"
+        return f"{end}| " if names & {"td", "th"} else end
+    if names & {"li", "dt", "dd"}:
+        return "\n- "
+    start = max(tags.string.rfind(mark, 0, tags.start()) for mark in "\n>") + 1
+    goes_on = names <= {"br"} or (tags.start() - start <= _SHORT_LINE and tags.string[tags.start() - 1] not in "。.!?")
+    return "\n" if goes_on else "\n\n"
 
 
 def _join_marked(gap: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ _SURE, _SURE_SHORT, _OPENING = 5, 6.5, 3  # how much a name must look like one
 _SHORT = 2  # characters of a guess that is often a word
 _PARTS = "|".join(map(any_of, ("tibetan_name_parts", "mongolian_name_parts", "turkic_name_parts")))
 _FAMILY = lazy(
-    rf"(?<![\u4e00-\u9fff])(?:[{characters('surnames')}]家(?=[老大小二三两几里儿女闺媳兄]|的[儿女闺媳孙]|那?口子)|(?:{_PARTS})家)"
+    rf"(?<![\u4e00-\u9fff])(?:(?!农)[{characters('surnames')}]家(?=[老大小二三两几里儿女闺媳兄]|的[儿女闺媳孙]|那?口子)|(?:{_PARTS})家)"
 )
 # A name that is a whole clause: …,过阴历。毋海生; 巴特尔,乌兰苏木三嘎查.
 _ALONE = lazy(rf"(?:(?<=[,。;:\- (])|^)(?P<name>[\u4e00-\u9fff]{{3}}|{_PARTS})(?=[,。;) ]|$)")

@@ -6,8 +6,10 @@ language of old novels, a death long ago, an actor or politician of another coun
 
 from __future__ import annotations
 
+import re
+
 from .lazy_pattern import lazy
-from .word_lists import any_of
+from .word_lists import any_of, words
 
 _MAX_AROUND = 240
 _ILLNESS_TO_DEATH = 30
@@ -18,7 +20,12 @@ _LONG_AGO = lazy(
 # A text in classical Chinese has several of its particles and none of ours.
 _PARTICLES, _OUR_PARTICLES = lazy("[之乎也矣焉哉曰遂乃兮]"), lazy("[的了是在着们这那个]")
 _MIN_PARTICLES, _MIN_CLASSICAL = 2, 30
-_JAPANESE = lazy("[ぁ-ゖァ-ヺ]")  # of another language: no name is one of ours
+_LONG = re.compile(r"(?:[\u4e00-\u9fff](?!\?)|\[[^\]]+\]){3}")  # a foreign given name that is no Chinese word
+# Of another language: no name is one of ours. Steve Jobs, 史蒂夫.
+_OF_OTHER_LANGUAGE = lazy(
+    rf"[ぁ-ゖァ-ヺ]|(?<![A-Za-z])[A-Z][a-z]{{2,}} (?:[A-Z]\. ?)?[A-Z][a-z]{{2,}}"
+    rf"|{'|'.join(name for name in words('foreign_given_names') if _LONG.match(name))}"
+)
 _OLD_PROSE = lazy(any_of("old_prose"))
 _MIN_OLD = 2  # words of old prose: one alone may be a quotation
 _DEATH = lazy("病逝|逝世|去世|辞世|离世|过世|病故|病死|自杀|而死|身亡|判刑")
@@ -31,7 +38,11 @@ def is_past_or_public(text: str, start: int, end: int) -> bool:
     low = max(text.rfind("\n", 0, start) + 1, start - _MAX_AROUND)
     high = text.find("\n", end, end + _MAX_AROUND)
     high = high if high >= 0 else min(len(text), end + _MAX_AROUND)
-    if _JAPANESE.search(text, low, high) or _LONG_AGO.search(text, low, high) or _ABROAD.search(text, low, high):
+    if (
+        _OF_OTHER_LANGUAGE.search(text, low, high)
+        or _LONG_AGO.search(text, low, high)
+        or _ABROAD.search(text, low, high)
+    ):
         return True
     if (
         high - low >= _MIN_CLASSICAL

@@ -12,7 +12,7 @@ from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
 
 KIND = "private-plate"
-_GAP = r"[ .\-·*]{0,3}(?:\n *(?:> ?|# )?)?"
+_GAP = r"[ .\-·*/_,、点]{0,3}(?:\n *(?:> ?|# )?)?"
 _LETTER = "[A-HJ-NP-Za-hj-np-z]"
 _CHARACTER = rf"{_GAP}[A-HJ-NP-Za-hj-np-z0-9]"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -44,7 +44,7 @@ _SPOKEN_START = (
 _LABELLED = lazy(
     rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
     rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?|[\u4e00-\u9fff]{{2,3}}(?=[A-Z]?[0-9]{{5}}))?"
-    rf"(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,7}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,7}}[*]{{0,4}})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
 _LABELLED_START = Start("车牌号", "牌号照")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.
@@ -63,8 +63,8 @@ _REST = lazy(
 )
 _REST_START = Start(f"{_PROVINCES}W", "A-Z", rf"(?=[A-Z](?:牌|的|车|[,、 ]?[后号])|J ?[{_PROVINCES}] ?[0-9])")
 _OTHER_START = Start(_PROVINCES, "A-Z", r"(?=[A-Z](?:[·. \-]?[电临摩残警]|[杠·\-]))")
-_TAIL = lazy(rf"(?<=[{_PROVINCES}][A-Z])(?:的|牌)[^。\n0-9]{{0,8}}尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
-_TAIL_START = Start("的牌", rest="(?<=[A-Z].)")
+_TAIL = lazy(rf"(?<=[{_PROVINCES}][A-Z])(?:(?:的|牌)[^。\n0-9]{{0,8}})?尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
+_TAIL_START = Start("的牌尾", rest="(?<=[A-Z].)")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:

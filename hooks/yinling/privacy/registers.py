@@ -39,6 +39,26 @@ def is_of_no_member(text: str, start: int, end: int) -> bool:
     return len(paragraph) >= _SHORTEST and not is_of_centre(paragraph) and not _listed("of_a_member").search(paragraph)
 
 
+def tells_of_member(text: str, start: int, end: int) -> bool:
+    """Return whether the paragraph around a span has a word of a centre or of a member."""
+    paragraph = _paragraph(text, start, end)
+    return is_of_centre(paragraph) or _listed("of_a_member").search(paragraph) is not None
+
+
+def has_word_of(text: str, start: int, end: int, *kinds: str) -> bool:
+    """Return whether the paragraph around a span has a single word of a register, however short it is."""
+    paragraph = _paragraph(text, start, end)
+    return any(_register(kind)[0].search(paragraph) for kind in kinds)
+
+
+def is_short_tale(text: str, start: int, end: int) -> bool:
+    """Return whether a line that is too short for a register has a word of a tale, and none of a centre or a member."""
+    paragraph = _paragraph(text, start, end)
+    return (
+        len(paragraph) < _SHORTEST and has_word_of(text, start, end, "tale") and not tells_of_member(text, start, end)
+    )
+
+
 def is_long(text: str, start: int, end: int, least: int) -> bool:
     """Return whether the paragraph around a span has so many characters and is not of a centre."""
     paragraph = _paragraph(text, start, end)

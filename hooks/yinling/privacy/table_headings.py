@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from .lazy_pattern import lazy
 from .normalised_text import NormalisedText
+from .word_lists import any_of
 
 _DASHES = lazy(r"\n[ >]*\|(?=[ :|]*-)[ :|-]+(?=\n|$)|\n[ >]*:?-+:?(?: *\| *:?-+:?)+[ |]*(?=\n|$)")
 # Headings that say what a number, a date or a name is; the rows of other tables need none.
@@ -19,7 +20,9 @@ _TELLS = lazy(
     re.IGNORECASE,
 )
 _BAR = lazy(r"\|")
-_MAX_HEADING = 20
+_MAX_HEADING, _FORM_COLUMNS = 20, 2
+_PERSON = lazy(any_of("person_labels"))
+_FIELD = lazy("|".join(map(any_of, ("person_labels", "want_labels", "unclear_labels", "money_labels", "value_labels"))))
 # Cells that say that the heading does not hold for the person of the row.
 _NO = lazy(r"[否无没不未×xX/0.-]|没有|不是|暂无|正常|健康")
 
@@ -32,18 +35,37 @@ def with_headings(text: NormalisedText) -> NormalisedText:
     for table in tables:
         line = text.text.rfind("\n", 0, table.start()) + 1
         names = _cells(text.text[line : table.start()])
+        start = table.end() + 1
+        if sum(map(bool, names)) == _FORM_COLUMNS and (form := _form(text.text, line, start)):
+            headings.update(form)
+            continue
         if not any(map(_TELLS.search, names)):
             continue
-        start = table.end() + 1
         while (row := _line(text.text, start)).count("|") > row.count("||||"):
             headings.update(_headings_of(row, start, names))
             start += len(row) + 1
     parts: list[str] = []
     end = 0
-    for bar, heading in headings.items():  # few of the bars, in order: faster than to replace all
+    for bar, heading in sorted(headings.items()):  # few of the bars, in order: faster than to replace all
         parts += (text.text[end:bar], heading)
         end = bar + 1
     return text.replaced_as("".join([*parts, text.text[end:]]), _BAR, lambda bar: headings.get(bar.start(), "|"))
+
+
+def _form(text: str, head: int, start: int) -> dict[int, str]:
+    """Return the colons that replace the middle bars of a form, by offset: each row has a label beside its value.
+
+    A person is labelled below the headings or in the first row, and another label stands in the first column."""
+    rows = [(head, _line(text, head))]
+    while (row := _line(text, start)).count("|") > row.count("||||"):
+        rows.append((start, row))
+        start += len(row) + 1
+    labels = [_cells(row)[0].replace(" ", "") for _, row in rows]
+    fields = [index for index, label in enumerate(labels) if _FIELD.fullmatch(label)]
+    if len(fields) <= 1 or not any(_PERSON.fullmatch(labels[index]) for index in fields):
+        return {}
+    bars = {index: [at.start() for at in _BAR.finditer(rows[index][1])] for index in fields}
+    return {rows[index][0] + at[-2 if len(at) > 1 else 0]: ":" for index, at in bars.items() if at}
 
 
 def labelled(names: Sequence[str], cells: Sequence[str]) -> list[str]:

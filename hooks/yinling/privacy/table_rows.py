@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from .hardship import WORD
-from .listed_hardship import NO_HEAD
+from .headed_names import NO_HEAD
 from .table_headings import labelled
 from .word_lists import any_of
 

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from . import called_names
 from .word_lists import characters, words
 
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -70,7 +71,7 @@ def _is_function_word(text: str, start: int, end: int) -> bool:
         return False
     clause = _clause(text, start, end)
     at = clause.start() if clause else 0
-    for word, kind in _tagged(clause[0]) if clause else ():
+    for word, kind in tagged(clause[0]) if clause else ():
         if at == start and (len(word) > 1 or kind.startswith("nr")):
             return False
         if at == start + 1:
@@ -94,11 +95,16 @@ def _is_verb(word: str) -> bool:
     return all(kind == "v" for _, kind in tag(word, False))
 
 
+def is_unlisted(text: str) -> bool:
+    """Return whether the dictionary cuts a whole text into single characters and names: 俎国福, not 常量血压."""
+    return all(len(word) == 1 or kind.startswith("nr") for word, kind in tagged(text))
+
+
 def is_word(text: str, start: int, end: int) -> bool:
     """Return whether what looks like a name is one word there: 牛奶, 巫婆, 外力; 青蒿素, 班主任."""
     if end - start > _SHORT:
         is_listed = text[start : start + 2] not in _DOUBLE_SURNAMES and (start, end) in _words(text, start, end)
-        return is_listed and not _may_be_name(text[start:end])
+        return is_listed and not (_may_be_name(text[start:end]) or called_names.is_undotted(text[start:end]))
     if end - start != _SHORT or text[end - 1] not in _ADDRESSES or text[start] in "老小大":
         return False
     return any(low == start and end <= high for low, high in _words(text, start, end))
@@ -129,7 +135,8 @@ def _clause(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=1024)
-def _tagged(clause: str) -> tuple[tuple[str, str], ...]:
+def tagged(clause: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a clause with their kinds, without guesses at unknown words."""
     from rjieba import tag  # noqa: PLC0415 - as below
 
     return tuple(tag(clause, False))

@@ -50,7 +50,8 @@ def print_recall(path: Path, scanner: Scanner, show: int) -> None:
 
 def print_passages(path: Path, scanner: Scanner, show: int) -> None:
     """Print how many passages are reported, of which kinds and sources, and the CPU of the detectors."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    with path.open(encoding="utf-8") as lines:  # a text may hold other separators of lines
+        rows = [json.loads(line) for line in lines]
     scanner.detections("热身")  # imports
     reported, kinds, sources = [], Counter[str](), Counter[str]()
     start = time.process_time()
