@@ -70,7 +70,7 @@
   }
   function hasOne(tokens, near, neighbour, isNext) {
     const isThere = token => token === "|" ? !HAN.test(neighbour || "") :
-      token[0] === "~" ? near.includes(token.slice(1)) : isNext(token);
+      token[0] === "~" ? near.indexOf(token.slice(1)) >= 0 : isNext(token);
     const wanted = tokens.filter(token => token[0] !== "-");
     return (!wanted.length || wanted.some(isThere)) && !tokens.some(token => token[0] === "-" && isThere(token.slice(1)));
   }

@@ -30,7 +30,7 @@ _BOX = r"(?P<box>a|summary|button|label)\b.*?</(?P=box)>"
 # Both begin with a set of characters, to which the engine of regular expressions skips: half the time of alternatives.
 _IN_PAGE = re.compile(rf"[<\d](?:(?<=<){_BOX}|(?<=\d){_TOGETHER})", re.DOTALL)
 _IN_BOX = re.compile(rf"\d{_TOGETHER}", re.DOTALL)
-_BEFORE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])|(?<=\d月)(?=\d)")
+_BEFORE_UNIT = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 _NO_BREAK, _JOINER = "\u00a0", "\u2060"
 
 
