@@ -14,14 +14,13 @@ _WITH_UNIT = re.compile(r"(?<![\d.,-])(\d[\d,]*(?:\.\d+)?)(?: ?([\u4e00-\u9fff]{
 _LONG = re.compile(r"(?<![\w.,/-])[1-9]\d{4,8}(?![0-9A-Za-z_/-]|[.,]\d)")
 
 # What follows the first digit of a day, a month, or a number with a measure word, in the text of a page. What is on one
-# line already is left out. A day with its year may break after the year: in the largest print on a narrow phone it
-# fills a line, and the line before it would hold a single character.
+# line already is left out.
 _MEASURES = (
     "[人个]次|个[月字]|小时|分钟|公里|公斤|[毫厘平]米|平方米|毫[升克]|[万亿][元人]?|"
     "[年月日号时点分秒周岁届级期人次条页篇份个户对项元角件名位场家封张本册套块片粒瓶盒袋斤两克升米里度天层楼室栋组门部台辆根支颗只遍步句字行段章节题课兆倍成]"
 )
 _TOGETHER = (
-    r"(?<![A-Za-z0-9.,].)(?<!nowrap\">.)(?:\d{1,3}年(?:\d{1,2}月(?!\d{1,2}日))?|\d?月\d{1,2}日"
+    r"(?<![A-Za-z0-9.,].)(?<!nowrap\">.)(?:\d{1,3}年(?:\d{1,2}月(?:\d{1,2}日)?)?|\d?月\d{1,2}日"
     rf"|[\d,]*(?:\.\d+)?[ \u00a0]?(?:{_MEASURES}|[%％]))(?=[^<>]*<)"
 )
 # Many links, buttons and summaries are laid out as boxes, and each element in them is a box of its own: they get
