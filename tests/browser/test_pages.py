@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 from tests.browser.checks.model import WATCH
 from tests.browser.pages import KINDS, NOT_FOUND
@@ -106,3 +106,33 @@ def test_what_arrives_in_pieces_does_not_move(
         shift, shifted = page.evaluate("[window.watched.shift, window.watched.shifted]")
         page.close()
     assert shift == 0, shifted
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_a_name_of_five_characters_takes_no_third_line_of_a_phone(page: Page, base: str, width: int) -> None:
+    """Four buttons stand beside it. At home there are three, and the name has the room that it needs."""
+    page.set_viewport_size({"width": width, "height": 740})
+
+    def rename(route: Route) -> None:
+        html = route.fetch().text().replace('class="yl-brand"', 'class="yl-brand yl-brand--middling"')
+        route.fulfill(body=html.replace("<span>银龄学堂</span>", "<span>夕阳红学堂</span>"), content_type="text/html")
+
+    page.route(lambda address: address.endswith("/"), rename)
+    for uri, is_named in (("", True), ("study/sanhui-yike/", width == 320)):
+        page.goto(base + uri)
+        expect(page.locator(".yl-brand span")).to_be_visible(visible=is_named)
+        assert page.locator(".yl-header").evaluate("header => header.getBoundingClientRect().height") <= 90
+
+
+@pytest.mark.parametrize(("size", "width"), [("22", 390), ("36", 360), ("30", 320)])
+def test_a_day_of_the_week_goes_to_the_next_line_as_a_whole(page: Page, base: str, size: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.add_init_script(f"localStorage.setItem('yl-size', '{size}')")
+    page.goto(base + "activities/zb09/2019/2019-03-05-sanduanlu/")
+    lines = page.locator("dd time").first.evaluate("""time => {
+        const day = time.lastChild, range = document.createRange();
+        range.setStart(day, day.data.indexOf("星期"));
+        range.setEnd(day, day.data.indexOf("）"));
+        return new Set([...range.getClientRects()].map(part => part.top)).size;
+    }""")
+    assert lines == 1

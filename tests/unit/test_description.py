@@ -52,6 +52,20 @@ def frame(site: Site) -> str:
     return Theme(ROOT, site).layouts()[2].fill(page, site)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("银龄学堂", ""),
+        ("夕阳红学堂", " yl-brand--middling"),
+        ("江南大学离退休处", " yl-brand--middling"),
+        ("江南大学离退休工作处", " yl-brand--long"),
+    ],
+)
+def test_the_header_knows_how_long_the_name_is(name: str, kind: str) -> None:
+    site = Site(name=name, owner="中心")
+    assert f'<a class="yl-brand{kind}"' in frame(site)
+
+
 def test_the_head_of_a_page_is_escaped_and_knows_its_address() -> None:
     head = frame(SITE).partition("</head>")[0]
     for line in (
