@@ -55,30 +55,37 @@ _HOST = lazy(
 )
 _SIGNS = "#※☆★*&$%"  # that are read as @ only before a host of mail
 _MAX_USER = 68
+_MIN_HOST = 2  # characters of the name of a host that are no chance: cnr
 # Mailboxes of a task, not of a person.
 _ROLE = lazy(
-    r"(?:info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
+    r"(?:.+\.(?:com|org|net|cn)|(?:your|my)[._-]?(?:user)?(?:name|e?mail|account)|user(?:name)?|someone|nobody|first(?:name)?[._]last(?:name)?|name[._]surname"
+    r"|submissions?|manual|wiki|newsletter|info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
     r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
     r"(?:[._+-].*)?",
     re.IGNORECASE,
 )
-_OF_SOFTWARE = lazy(r"wechat|weixin|wxapp|qrcode|_id$|-(?:api|sdk|go|py|js|cli|bot|java|php|node)$", re.IGNORECASE)
+_OF_SOFTWARE = lazy(
+    r"wechat|weixin|wxapp|qrcode|token|(?:app|open|union)_?id|_(?:id|key)$|-(?:api|sdk|go|py|js|cli|bot|java|php|node)$",
+    re.IGNORECASE,
+)
 _FILE_NAME = lazy(
-    r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl)$", re.IGNORECASE
+    r"\.(?:png|jpe?g|gif|svg|webp|css|js|json|md|html?|py|ya?ml|tgz|zip|jar|whl|plt|got|exe|dll)$", re.IGNORECASE
 )  # icon@2x.png
 # An address that is an example, or of an office: 支部邮箱.
 _NOBODYS_BEFORE = lazy(
     r"(?:形如|例如|比如|譬如|别名[为是]|格式[为是:]*|样式)[^。;\n]{0,12}$"
+    r"|(?:转载|版权|商务合作)[^。;\n\u4e00-\u9fff]{0,3}(?:请?联系)?[^。;\n\u4e00-\u9fff]{0,3}$"
     r"|(?:支部|党委|办公室|单位|公用|公共|中心|社区|编辑部|官方|[\u4e00-\u9fff]{2}[处科局馆所站])的?(?:公共|公用)?(?:邮箱|电邮)[^。;\n\u4e00-\u9fff]{0,6}$"
 )
 # Domains that are reserved (RFC 2606), or in examples.
 _RESERVED = lazy(
-    r"(?:^|\.)(?:example\.(?:com|org|net)|example|test|invalid|localhost|instance|(?:domain|email|xxx|your[a-z-]*"
+    r"(?:^|\.)(?:example\.[a-z.]+|example|my-?(?:domain|company|site|host)\.[a-z]+|test|invalid|localhost|instance|(?:domain|email|xxx|your[a-z-]*"
     r"|company)\.com)$",
     re.IGNORECASE,
 )
+_PATH_AFTER = lazy(r"/[A-Za-z][A-Za-z0-9_.-]+(?![A-Za-z0-9_.@-])")  # of a file: talkback@mozilla.org/chrome.manifest
 # Unless the sign is @ with nothing around, only a host of mail, or one that ends like most, makes it an address.
 _USUAL_HOST = lazy(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
 _MAIL_HOST = lazy(
@@ -135,6 +142,8 @@ _QQ = lazy(
     rf"|\"'-]{{0,6}}$",
     re.IGNORECASE,
 )
+_GROUP = lazy(r"群[(,: ]{0,2}(?:QQ|扣扣)[^0-9]{0,4}$", re.IGNORECASE)  # many people's: 绿群（QQ 943826679）
+_OFFICIAL = lazy("(?:官方|公众号?|客服)的?$")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
@@ -143,7 +152,12 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     yield from _in_words(normalised.text)
     for run in runs:
         for number in run.numbers(*range(5, 12)):
-            if number.end == run.end and number.digits[0] != "0" and _follows(_QQ, normalised, number):
+            if (
+                number.end == run.end
+                and number.digits[0] != "0"
+                and _follows(_QQ, normalised, number)
+                and not _follows(_GROUP, normalised, number)
+            ):
                 yield Detection(CHAT, number.start, number.end)
 
 
@@ -176,6 +190,8 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
             (is_of_mail if separator[0] in _SIGNS else is_plain or _USUAL_HOST.search(domain))
             and not _ROLE.fullmatch(user[0].strip(" ,(["))
             and not _RESERVED.search(domain)
+            and not _is_of_host(user[0].strip(), domain)
+            and not _PATH_AFTER.match(text, host.end())
             and not _FILE_NAME.search(domain)
             and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
         ):
@@ -186,6 +202,12 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
         yield Detection(EMAIL, *match.span("user"))
 
 
+def _is_of_host(user: str, domain: str) -> bool:
+    """Return whether a mailbox begins with the name of its host, as those of organisations do: cnrbanquan@cnr.cn."""
+    name = domain.split(".", maxsplit=1)[0].lower()
+    return len(user) > len(name) > _MIN_HOST and user.lower().startswith(name)
+
+
 def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
     platforms = _PLATFORM_STARTS.offsets(normalised.text)
     for match in matches_at(
@@ -194,6 +216,8 @@ def _wechat(normalised: NormalisedText) -> Iterator[Detection]:
         if not match["bare"]:
             label, id, gap = match["label"], match["id"], match["gap"]
             is_separated = bool(gap)
+            if _OFFICIAL.search(normalised.text, max(0, match.start() - 4), match.start()):
+                continue
             if label.isascii() and (
                 not is_separated or "-" in gap or _is_ascii_word(normalised.text[match.start() - 1 : match.start()])
             ):

@@ -63,6 +63,7 @@ def find(text: str, notes: Notes) -> Iterator[Detection]:
                 and not _GROUP.fullmatch(house[0])
                 and not (_PART_OF_VILLAGE.search(house[0]) and not _AT_HOME.search(text, low, high))
                 and not addresses.is_open_to_all(text, house.end())
+                and not addresses.is_on_campus(text, *house.span())
                 and not registers.is_of(text, *house.span(), "sight", "news", "story", "talk")
             ):
                 yield Detection(KIND, max(low, house.start() - 3), house.end())

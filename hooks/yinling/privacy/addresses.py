@@ -134,7 +134,7 @@ _HOME = lazy(
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
 _SEAT = lazy(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
-_NEARBY = lazy("[前后下旁边]|门[前口]")  # 3号楼前的宣传栏
+_NEARBY = lazy("[前后下旁边外或]|附近|门[前口外]")  # 3号楼前的宣传栏, 住在108栋或教师公寓
 _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = lazy(
     r"(?:办公|大厅|窗口|柜台|诊室|新生|本科生|研究生|留学生|入住|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关(?!大?院)|图书|礼堂|法院|派出所|银行|公司|教学|门诊)"
@@ -142,8 +142,14 @@ _PUBLIC = lazy(
 # What stands right after a number of a house where everybody may go: 7号楼党员之家.
 _OPEN_TO_ALL = lazy(
     r"[旁边前后下内里的]{0,2}[\u4e00-\u9fff]{0,4}?(?:之家|支部|总支|食堂|岗亭|门岗|驿站|小屋|快递[站柜点]|服务[点站]|活动[室站]|(?:阅览|棋牌|会议|医务)室|教室|礼堂"
-    r"|展[厅览]|看展|大厅|窗口|药[店房]|超市|商店|公园|广场|卫生[所站院室]|收发室|居委会|办公室|老年大学|宣传栏|柜台)"
+    r"|[\u4e00-\u9fff]{1,8}?(?:警署|派出所|中医堂|酒店|宾馆|饭店|餐厅|医院|学校|[大中小]学|银行|法院|博物馆|纪念馆|体育馆|图书馆|文化宫)"
+    r"(?!的?(?:老?职工|宿舍|家属|退休|对面|旁|后|隔壁|附近))|展[厅览]|看展|大厅|窗口|药[店房]|超市|商店|公园|广场|卫生[所站院室]|收发室|居委会|办公室|老年大学|宣传栏|柜台)"
 )
+# Houses of students, whoever lives there.
+_CAMPUS = lazy(
+    "学生(?:公寓|宿舍|社区|寝室|党员)|新生(?!活)|寝室|校区|本科生?|研究生|博士生?|大学生(?!村官)|辅导员|教博|连廊|学长|学姐"
+)
+_AROUND_HOUSE = 40
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
@@ -158,13 +164,20 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         _houses(text),
         _named(text, known),
     ):
-        if not registers.is_of(text, start, end, "sight") and not is_open_to_all(text, end):
+        if not (
+            registers.is_of(text, start, end, "sight") or is_open_to_all(text, end) or is_on_campus(text, start, end)
+        ):
             yield Detection(KIND, start, end)
 
 
 def is_open_to_all(text: str, end: int) -> bool:
     """Return whether a place where everybody may go stands right after a number of a house."""
     return bool(_OPEN_TO_ALL.match(text, end))
+
+
+def is_on_campus(text: str, start: int, end: int) -> bool:
+    """Return whether a house is one of students, by the words around it."""
+    return _CAMPUS.search(text, max(0, start - _AROUND_HOUSE), end + _AROUND_HOUSE) is not None
 
 
 def _flats(text: str) -> Iterator[tuple[int, int]]:

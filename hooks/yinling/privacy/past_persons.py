@@ -15,7 +15,7 @@ _MAX_AROUND = 240
 _ILLNESS_TO_DEATH = 30
 _LONG_AGO = lazy(
     rf"(?<![0-9.])(?:1[0-8][0-9]{{2}}|[3-9][0-9]{{2}}|前[0-9]{{1,4}})年(?![前来]|历史|左右)"
-    rf"|[齐楚晋秦鲁卫宋郑燕赵魏韩吴越陈蔡][\u4e00-\u9fff][公王侯](?![司开园共交积])|(?:{any_of('eras')})[元一二三四五六七八九十廿]{{1,3}}年|(?:{any_of('dynasties')})|[相据]传|传说|神话"
+    rf"|[齐楚晋秦鲁卫宋郑燕赵魏韩吴越陈蔡][\u4e00-\u9fff][公王侯](?![司开园共交积])|(?:{any_of('eras')})(?:[元一二三四五六七八九十廿]{{1,3}}年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])|(?:{any_of('dynasties')})|[相据]传|传说|神话"
 )
 # A text in classical Chinese has several of its particles and none of ours.
 _PARTICLES, _OUR_PARTICLES = lazy("[之乎也矣焉哉曰遂乃兮]"), lazy("[的了是在着们这那个]")

@@ -14,8 +14,8 @@ from .normalised_text import NormalisedText
 KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
 _OFFICE = lazy(
-    r"(?:办公室?|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救|[\u4e00-\u9fff]{2}[处科]|中心|服务台|传达室|门卫)(?:联系)?"
-    r"(?:电话|座机|热线|固话)?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax)[^\n。;,0-9]{0,6}$"
+    r"(?:办公室?|警方|专线|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救|[\u4e00-\u9fff]{2}[处科]|中心|服务台|传达室|门卫)(?:联系)?"
+    r"(?:,?(?:联系|咨询)?(?:电话|座机|热线|固话)|,?请?(?:拨打?|致电|来电))?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax|📠)[^\n。;,0-9]{0,6}$"
     r"|[处局院馆站所店社校厅会心](?:地址)?[:是为][^\n。;]{0,30}电话[:是为 ]{0,2}$",
     re.IGNORECASE,
 )
@@ -41,13 +41,16 @@ _CALLED = lazy(r"手机|电话|号码|拨打|联系方式")
 _YEARS = lazy(r"(?:19|20)[0-9]{2}")
 # 1869.1.12-1936.6.14: the years of a life.
 _LIFE = lazy(
-    r"(?:1[89]|20)[0-9]{2} ?[-~—] ?(?:1[89]|20)[0-9]{2}(?![0-9])"
+    r"(?:1[89]|20)[0-9]{2} ?[-~—]{1,3} ?(?:1[89]|20)[0-9]{2}(?![0-9])"
     r"|1[0-9]{3}[.年/][0-9]{1,2}[.月/][0-9]{1,2}日? ?[-~—至]{1,2} ?[12][0-9]{3}(?![0-9])"
 )
 _DATE = lazy(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$")
 _IP = lazy(r"(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}")
 _MOBILE = lazy("1[3-9]")
-_TOLL_FREE = lazy(r"1-8(?:00|33|44|55|66|77|88)-[0-9]{3}-[0-9]{4}(?![0-9-])")  # of services in North America
+_TOLL_FREE = lazy(r"1[- ]?\(?8(?:00|33|44|55|66|77|88)\)?[- ][0-9]{3}-[0-9]{4}(?![0-9-])")  # of North America
+_OF_SUMS, _OF_NUMBERS = frozenset("*=/"), frozenset("*=/+-.")  # signs: a number has one kind, 135*100-100*10 more
+# Digits in order, as in examples: 010-12345678. A mobile number may have them by chance, or be written so to hide it.
+_SAMPLE = lazy("(?:0[0-9]{2,3})?(?:12345678?|8?7654321)")
 _MIN_EXACT = 7  # digits after the point: with fewer it may be any amount
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
 _AS_AMOUNT = lazy(r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))")
@@ -83,6 +86,7 @@ def _is_personal(number: Number, text: str) -> bool:
         _IP.fullmatch(text[start:end])
         or _LIFE.match(text, start)
         or _TOLL_FREE.match(text, start)
+        or _is_sum(text[start:end])
         or (len(number.groups) <= 2 and _is_amount(text, start, end))
     ):
         return False
@@ -92,7 +96,14 @@ def _is_personal(number: Number, text: str) -> bool:
         return False
     lines = (digits[len(prefix) :] for prefix in _PREFIXES if digits.startswith(prefix))
     found = next((line for line in lines if is_line(line)), "")
+    if found and not _MOBILE.match(found) and _SAMPLE.fullmatch(digits):
+        return False
     return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - _MAX_OFFICE), start))
+
+
+def _is_sum(text: str) -> bool:
+    signs = _OF_NUMBERS.intersection(text)
+    return len(signs) > 1 and not signs.isdisjoint(_OF_SUMS)
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:
@@ -130,6 +141,8 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
     span = max(0, number.start - 28), number.start
     if _HOME.search(normalised.text, *span):
         return True
+    if _SAMPLE.fullmatch(number.digits):
+        return False
     return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(
         normalised.text, max(0, number.start - _MAX_OFFICE), number.start
     )

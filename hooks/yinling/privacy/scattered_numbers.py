@@ -90,6 +90,8 @@ _TAIL_DIGITS = lazy(r" ?(?:\| ?)?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za
 _OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|折子|[工农建中交招]行|银行|邮储|邮政储蓄|信用社|农信|农商")
 _OF_IDENTITY = lazy(r"身份|证号|证件|證")
 _OF_PHONE = lazy("手机|电话|座机|宅电|固话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
+_MOBILE = 11  # digits
+_YEARS = lazy("(?:(?:1[5-9]|20)[0-9]{2}){2}")  # of a life: 1880---1944
 _MAX_PARTED = 24  # characters between such a word and a number in parts
 _TAIL = lazy(
     rf"(?:尾号|尾数|尾巴|末尾|卡末[四4]位|(?:最后|末|后) ?(?:[四4五5六6]|几) ?(?:位|个)(?:数字?|数码"
@@ -211,6 +213,8 @@ def _masked(text: str) -> Iterator[Detection]:
 
 def _kind_of_masked(head: str, mask: str, tail: str, before: str, after: str) -> str:
     """Return the kind of number of which the middle, the beginning or the end is masked; empty if it is none."""
+    if set(mask) == {"-"} and (_YEARS.fullmatch(head + tail) or len(head + mask + tail) != _MOBILE):
+        return ""
     hidden = len(mask) * 3 if set(mask) == {"…"} else len(mask)
     if (hidden < 3 or mask == "…") and re.fullmatch("1[3-9][0-9]", head) and len(tail) == 4:
         return phones.KIND if _OF_PHONE.search(before) else ""
