@@ -72,6 +72,8 @@ def test_accounts_of_organisations_and_programs_are_quiet(text: str) -> None:
         (f"投稿邮箱：{MAILBOX}sina.com（赵老师）", 1),
         ("加我QQ " + "943826" + "679", 1),
         ("加她微信zhao_yulan", 1),
+        ("写信到 163" + "yulan" + "@163.com", 1),
+        ("联系人：yahoo_" + "yulan" + "@yahoo.com.cn", 1),
     ],
 )
 def test_accounts_of_persons_are_found(text: str, count: int) -> None:

@@ -89,7 +89,7 @@ _PATH_AFTER = lazy(r"/[A-Za-z][A-Za-z0-9_.-]+(?![A-Za-z0-9_.@-])")  # of a file:
 # Unless the sign is @ with nothing around, only a host of mail, or one that ends like most, makes it an address.
 _USUAL_HOST = lazy(r"(?:^|\.)(?:com|cn|net|org|edu|gov|info|cc|me|hk|tw)$", re.IGNORECASE)
 _MAIL_HOST = lazy(
-    r"(?:163|126|139|189|qq|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|新浪"
+    r"(?:163|126|139|189|qq|sina|sohu|yeah|foxmail|gmail|hotmail|outlook|aliyun|21cn|tom|live|icloud|yahoo|msn|263|proton|新浪"
     r"|搜狐|网易|腾讯|扣扣)\W?",
     re.IGNORECASE,
 )
@@ -190,7 +190,7 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
             (is_of_mail if separator[0] in _SIGNS else is_plain or _USUAL_HOST.search(domain))
             and not _ROLE.fullmatch(user[0].strip(" ,(["))
             and not _RESERVED.search(domain)
-            and not _is_of_host(user[0].strip(), domain)
+            and (is_of_mail or not _is_of_host(user[0].strip(), domain))  # 163wang@163.com is somebody's
             and not _PATH_AFTER.match(text, host.end())
             and not _FILE_NAME.search(domain)
             and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
