@@ -104,6 +104,8 @@ def test_houses_of_students_and_offices_are_quiet(text: str) -> None:
         "快递送到3号门" + "502室，家里有人",
         "家住顺西路20号纺织医院宿舍3单元" + "201",
         "家住天耀路" + "11号，对面是警署",
+        "退休辅导员赵大姐，家住文苑小区5栋" + "402室",
+        "孙子读研究生，她住在桂花新村12号楼" + "302室",
     ],
 )
 def test_homes_are_found(text: str) -> None:

@@ -150,6 +150,7 @@ _CAMPUS = lazy(
     "学生(?:公寓|宿舍|社区|寝室|党员)|新生(?!活)|寝室|校区|本科生?|研究生|博士生?|大学生(?!村官)|辅导员|教博|连廊|学长|学姐"
 )
 _AROUND_HOUSE = 40
+_OF_HOME = lazy("小区|家属|新村|花园|家住|住家|单元")  # where no student lives, though a word of students stands near
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
 
@@ -177,6 +178,8 @@ def is_open_to_all(text: str, end: int) -> bool:
 
 def is_on_campus(text: str, start: int, end: int) -> bool:
     """Return whether a house is one of students, by the words around it."""
+    if _OF_HOME.search(text, max(0, start - 2), end + 2):
+        return False
     return _CAMPUS.search(text, max(0, start - _AROUND_HOUSE), end + _AROUND_HOUSE) is not None
 
 
