@@ -114,8 +114,10 @@ def test_a_name_of_five_characters_takes_no_third_line_of_a_phone(page: Page, ba
     page.set_viewport_size({"width": width, "height": 740})
 
     def rename(route: Route) -> None:
-        html = route.fetch().text().replace('class="yl-brand"', 'class="yl-brand yl-brand--middling"')
-        route.fulfill(body=html.replace("<span>银龄学堂</span>", "<span>夕阳红学堂</span>"), content_type="text/html")
+        html = route.fetch().text().replace("<span>银龄学堂</span>", "<span>夕阳红学堂</span>")
+        if "yl-tool--list" in html:
+            html = html.replace('class="yl-brand"', 'class="yl-brand yl-brand--beside-list"')
+        route.fulfill(body=html, content_type="text/html")
 
     page.route(lambda address: address.endswith("/"), rename)
     for uri, is_named in (("", True), ("study/sanhui-yike/", width == 320)):

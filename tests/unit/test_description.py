@@ -52,18 +52,23 @@ def frame(site: Site) -> str:
     return Theme(ROOT, site).layouts()[2].fill(page, site)
 
 
+LISTED = "".join(f'<h2 id="g{number}">标题</h2>' for number in range(5))
+
+
 @pytest.mark.parametrize(
-    ("name", "kind"),
+    ("name", "content", "kind"),
     [
-        ("银龄学堂", ""),
-        ("夕阳红学堂", " yl-brand--middling"),
-        ("江南大学离退休处", " yl-brand--middling"),
-        ("江南大学离退休工作处", " yl-brand--long"),
+        ("银龄学堂", LISTED, ""),
+        ("夕阳红学堂", LISTED, " yl-brand--beside-list"),
+        ("夕阳红学堂", "", ""),
+        ("江南大学离退休处", LISTED, " yl-brand--beside-list"),
+        ("江南大学离退休工作处", LISTED, " yl-brand--long"),
     ],
 )
-def test_the_header_knows_how_long_the_name_is(name: str, kind: str) -> None:
+def test_the_header_knows_whether_the_name_has_room(name: str, content: str, kind: str) -> None:
     site = Site(name=name, owner="中心")
-    assert f'<a class="yl-brand{kind}"' in frame(site)
+    page = Page("study/x/", "三会一课", lambda: f"<h1>三会一课</h1>{content}", "study")
+    assert f'<a class="yl-brand{kind}"' in Theme(ROOT, site).layouts()[2].fill(page, site)
 
 
 def test_the_head_of_a_page_is_escaped_and_knows_its_address() -> None:

@@ -22,7 +22,7 @@ DEPTHS = range(7)
 _CURRENT = tuple(f"current_{key}" for key in SECTION_KEYS)
 _PARTS = ("title", "title_end", "description", "crumbs", "content", "edit", "address", *_CURRENT)
 # The template of a centre may be of an earlier version and lack these.
-_OPTIONAL = ("awaited", "canonical", "columns", "contents", "opener")
+_OPTIONAL = ("awaited", "brand", "canonical", "columns", "contents", "opener")
 _PLACEHOLDER = re.compile(r"@@yl-(\w+)@@")
 _HEADING = re.compile(r'<h2[^>]*? id="([^"]+)"[^>]*>(.*?)</h2>', re.S)
 _NO_TEXT = re.compile(r"<sup.*?</sup>|<[^>]*>", re.S)  # footnote marks and tags
@@ -31,6 +31,8 @@ _OPENER = (
     '<button type="button" class="yl-tool yl-tool--list yl-js" aria-expanded="false" aria-controls="yl-contents">'
     "本页目录</button>"
 )
+# Lengths of a name that has no room beside that button. A longer one has none on any page: base.html knows these.
+_MIDDLING = range(5, 9)
 _FEW = 3  # headings that a reader finds without a list of them
 _INDENT = re.compile(r"\n\s+")  # no text of the frame has a line break in it
 
@@ -85,6 +87,7 @@ def layout_values(page: Page, site: Site) -> dict[str, str]:
         "columns": " yl-page--two" if page.uri else "",
         "contents": contents,
         "opener": _OPENER if contents else "",
+        "brand": " yl-brand--beside-list" if contents and len(site.name) in _MIDDLING else "",
         "awaited": "yl-end" if "<table" in html else "main",
         "content": keep_units(html),
         "edit": edit_html(page.source, site.edit_address),
