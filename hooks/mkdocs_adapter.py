@@ -1,8 +1,8 @@
 """Runs a build in MkDocs' events. The only file that knows MkDocs.
 
-MkDocs loads this file once per process and calls its ``on_*`` names. A build begins in `on_config` and ends in
-`on_post_build`, `on_build_error` or `on_shutdown`. MkDocs reads the settings, starts the build again when a file has
-changed, and shows the preview; it renders and writes nothing.
+MkDocs loads this file once a process and calls its ``on_*`` names, or those of the `Plugin` that a centre names in
+``mkdocs.yml``. A build begins in `on_config` and ends in `on_post_build`, `on_build_error` or `on_shutdown`. MkDocs
+reads the settings, starts the build again when a file has changed, and shows the preview. It writes nothing.
 """
 
 import functools
@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 from watchdog.observers.polling import PollingObserver
@@ -93,7 +95,9 @@ class Adapter:
 
         Polling also sees changes on network drives, of which the system does not notify."""
         server.build_delay = 0.02
-        watched: list[str] = []
+        root = _root_of(config)
+        seen = {Path(path) for path in (*config.watch, *config.theme.dirs)}
+        watched = [str(path) for path in (root / "data", root / FOLDER) if path.is_dir() and path not in seen]
         for path in (config.docs_dir, config.config_file_path, *config.theme.dirs):
             with suppress(KeyError):  # the theme is watched on demand alone
                 server.unwatch(path)
@@ -107,7 +111,7 @@ class Adapter:
     @reported
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build: read and check everything. Errors end it; a preview shows them and goes on."""
-        root, site = Path(config.extra.get(_ROOT) or Path(config.config_file_path).parent), Path(config.site_dir)
+        root, site = _root_of(config), Path(config.site_dir)
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
         logging.getLogger("mkdocs").addHandler(self._warnings)
@@ -153,6 +157,23 @@ class Adapter:
         logging.getLogger("mkdocs").removeHandler(self._warnings)
         if self._build:
             self._build.close(remove=remove)
+
+
+def _root_of(config: MkDocsConfig) -> Path:
+    return Path(config.extra.get(_ROOT) or Path(config.config_file_path).parent)
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin: whose site it is stands in ``data/site.yml``."""
+
+
+class Plugin(Adapter, BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """What ``plugins: [yinling]`` names: a centre has no copy of this file. Without it MkDocs would publish drafts."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if any("mkdocs_adapter" in str(hook) for hook in config.hooks):
+            raise PluginError("mkdocs.yml 里 hooks 和 plugins 都写了本程序，请删掉 hooks 那几行。")
+        return super().on_config(config)
 
 
 def serve(root: Path, address: str, *, open_in_browser: bool = False) -> None:

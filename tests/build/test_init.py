@@ -271,6 +271,29 @@ def test_wrong_answers_are_explained(run: Run, tmp_path: Path, option: str, valu
     assert not (tmp_path / "centre").exists()
 
 
+def contents(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def test_mkdocs_makes_the_same_site_and_publishes_no_draft(run: Run, env: dict[str, str], tmp_path: Path) -> None:
+    """A platform that finds a `mkdocs.yml` runs `mkdocs build`."""
+    run("init", "centre", *options(UNIVERSITY))
+    centre = tmp_path / "centre"
+    draft = CARD.replace("已审核", "草稿").replace("## 借书卡", "还没有人看过的话。\n\n## 借书卡")
+    (centre / "content" / "study").mkdir(parents=True)
+    (centre / "content" / "study" / "draft.md").write_text(draft, "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "engine")]
+    made = subprocess.run(command, cwd=centre, env=env, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    assert run("build", "--site-dir", str(tmp_path / "own"), cwd=centre).returncode == 0
+    assert contents(tmp_path / "engine") == contents(tmp_path / "own")
+    assert not any("还没有人看过的话".encode() in content for content in contents(tmp_path / "engine").values())
+    (centre / "data" / "orgs" / "dw.yml").write_text("名称：示例\n", "utf-8")
+    refused = subprocess.run(command, cwd=centre, env=env, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "data/orgs/dw.yml:1" in refused.stderr + refused.stdout
+
+
 @pytest.fixture
 def preview(run: Run, env: dict[str, str], tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """Yield a new centre, whose settings name code, and the address of its preview."""

@@ -54,6 +54,9 @@ def upgraded(root: Path, said: str) -> int:
     lines = (root / "mkdocs.yml").read_text("utf-8").split("\n")
     for row in sorted((row for row in rows if row["path"] == "mkdocs.yml"), key=lambda row: -int(row["line"])):
         first = int(row["line"]) - 1
+        if line := re.match("改成“(.*?)”", row["text"]):
+            lines[first] = line[1]
+            continue
         last = next((at for at in range(first + 1, len(lines)) if re.match(r"\S", lines[at])), len(lines))
         del lines[first:last]
     (root / "mkdocs.yml").write_text("\n".join(lines), "utf-8")
@@ -108,6 +111,25 @@ def test_a_new_centre_has_nothing_to_change(
     said = yinling("upgrade", "--check")
     assert said.code == 1
     assert f"改成：- run: pip install {pinned}" in said.out
+
+
+@pytest.mark.parametrize(
+    ("settings", "advice"),
+    [
+        ("site_name: x\n", "mkdocs.yml：在最后加两行：“plugins:”和“  - yinling”"),
+        ("plugins: []\n", "mkdocs.yml:1：改成“plugins: [yinling]”"),
+        ("site_name: x\nplugins:\n  - search\n", "mkdocs.yml:2：在这一行下面加一行“  - yinling”"),
+        ("plugins: [search, yinling]\n", ""),
+        ("plugins:\n  # 两个\n  - search\n\n  - yinling\nextra: 1\n", ""),
+    ],
+)
+def test_settings_without_the_plugin_are_told(tmp_path: Path, settings: str, advice: str) -> None:
+    """MkDocs would publish every draft of a centre whose settings do not name it."""
+    write_centre(tmp_path, Answers("站", "示例党委", "党委", "2019", "", "不要"))
+    (tmp_path / "mkdocs.yml").write_text(settings, "utf-8")
+    found = [each for each in upgrading.advice(tmp_path, load(tmp_path), ()) if each.path == "mkdocs.yml"]
+    shown = [f"mkdocs.yml{f':{each.line}' if each.line else ''}：{each.text}" for each in found]
+    assert [line.partition("。")[0] for line in shown] == ([advice] if advice else [])
 
 
 def test_renamed_fields_and_moved_folders_are_named_with_the_line_as_it_has_to_be(

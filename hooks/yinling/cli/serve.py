@@ -1,10 +1,12 @@
-"""The command ``yinling serve``: a preview that follows every edit."""
+"""The command ``yinling serve``: a preview that follows every edit; and the plugin for `mkdocs serve` and `build`."""
 
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 
@@ -27,6 +29,14 @@ def serve(root: Path, port: int, open_in_browser: bool) -> None:
     _adapter().serve(root.resolve(), f"127.0.0.1:{port}", open_in_browser=open_in_browser)
 
 
+def __getattr__(name: str) -> Any:
+    """Return ``Plugin``, the entry point of the plugin ``yinling`` of MkDocs. Raises AttributeError for other names."""
+    if name == "Plugin":
+        return _adapter().Plugin
+    raise AttributeError(name)
+
+
+@cache
 def _adapter() -> ModuleType:
     """Load the module that knows MkDocs. It is no part of the package, and the other commands do without MkDocs."""
     spec = importlib.util.spec_from_file_location("mkdocs_adapter", _ADAPTER)

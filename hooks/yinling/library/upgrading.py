@@ -32,6 +32,7 @@ _OF_PROGRAM = ("hooks", "tests", "docs", "deploy", "Makefile", "pyproject.toml",
                ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", ".github/workflows/test.yml")  # fmt: skip
 _PIPELINES = (".gitlab-ci.yml", ".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".workflow")
 _PIN = re.compile(r"\byinling==([0-9]+(?:\.[0-9]+)*)")
+_PLUGIN = re.compile(r"(?m)^plugins:(?:[^\n]*\byinling\b|(?:\n[ #-][^\n]*|\n)*?\n\s*- *yinling\b)")
 _KEY = re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[^\s#:：][^:：]*?)\s*[:：](?=\s|$)")
 
 
@@ -88,6 +89,7 @@ def advice(root: Path, loaded: Loaded, changed: Sequence[Change]) -> Iterator[Ad
     yield from _moved_folders(root, changed)
     yield from _renamed_fields(root, changed)
     yield from _settings(root, changed)
+    yield from _plugin(root)
     yield from _files(root, changed)
     yield from _theme(root)
     yield from _defaults(root, loaded)
@@ -120,6 +122,18 @@ def _settings(root: Path, changed: Sequence[Change]) -> Iterator[Advice]:
     for at, line in enumerate(text.split("\n") if root.resolve() != PACKAGED.resolve() else (), 1):
         if (match := _KEY.match(line)) and not match["indent"] and match["key"] in gone:
             yield Advice(SETTINGS, at, f"“{match['key']}”和它下面缩进的行不再读了，可以删掉。")
+
+
+def _plugin(root: Path) -> Iterator[Advice]:
+    """Yield what keeps MkDocs from publishing the articles of a folder unchecked: the plugin of this program."""
+    text = _text(root / SETTINGS)
+    if not text or root.resolve() == PACKAGED.resolve() or _PLUGIN.search(text):
+        return
+    at, line = next(((at, each) for at, each in enumerate(text.split("\n"), 1) if each.startswith("plugins:")), (0, ""))
+    fixed = "在这一行下面加一行“  - yinling”" if at else "在最后加两行：“plugins:”和“  - yinling”"
+    if re.fullmatch(r"plugins:\s*\[\s*\]\s*", line):
+        fixed = "改成“plugins: [yinling]”"
+    yield Advice(SETTINGS, at, f"{fixed}。没有它，在这里运行 mkdocs build 会不检查，草稿也登出去。", is_needed=True)
 
 
 def _files(root: Path, changed: Sequence[Change]) -> Iterator[Advice]:
