@@ -58,7 +58,8 @@ def write_centre(folder: Path, answers: Answers) -> list[str]:
     refuses."""
     if folder.exists() and (not folder.is_dir() or any(path.name != ".git" for path in folder.iterdir())):
         raise CannotInitError(f"{folder} 里已经有东西了。为了不覆盖它，请换一个新的文件夹。")
-    files = {**_from_templates(answers), **_records(answers)}
+    # MkDocs refuses a centre without the folder of the articles, and Git keeps no empty one.
+    files = {**_from_templates(answers), **_records(answers), "content/.gitkeep": b""}
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
