@@ -25,7 +25,7 @@ _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
 _ADDRESSED = lazy(
-    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|{_RARE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
+    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|(?<![{characters('surnames')}])(?<!{_RARE}){_RARE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
     f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.
@@ -33,7 +33,8 @@ _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})(?!养)[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
     f"|老{_RARE}"
-    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦){_SINGLE}|大[{characters('surnames_after_big')}])头?))"
+    f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦|于(?:[0-9 零]|等于)){_SINGLE}"
+    f"|大[{characters('surnames_after_big')}])头?))"
 )
 # 古丽·艾山江, and the parts of names of peoples who write none of the dots.
 _DOTTED = lazy(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")

@@ -26,12 +26,12 @@ _DENIED = lazy(r"(?:没有?|未|从[不未]|无|谨防)[^,。]{0,5}$")
 # It is of a play, history, a law or a lesson.
 _OF_OTHERS = lazy(
     r"电影|影片|小品|话剧|相声|剧本|演|故事|小说|书中|主人公|旧社会|长工|地主|红军|抗战|解放前|叛徒|地下党|烈士|革命|英勇|案例|典型|化名|讲座|普法|警示|条例|规定"
-    r"|反诈|防骗|宣传|提醒大家|《|讲课|党课|(?<!落实)政策|标准|还清|已还|归还|某|记者|据悉|作家|皇|朝"
+    r"|反诈|防骗|宣传|提醒大家|《|讲课|党课|(?<!落实)政策|标准|还清|已还|归还|某|记者|据悉|作家|皇|朝|议员|立法会|竞选"
 )
 # The person helps, speaks or judges.
 _HELPS = lazy(
     r"调解|劝|帮|化解|劝解|主讲|讲(?![他她自家,])|介绍|解答|解读|走访|看望|慰问|帮扶|帮助|资助|救助|捐|宣读|主持|咨询|讨论|汇报|(?<!不服)处理|负责|调查|宣传|指出|强调|表示|认为"
-    r"|律师|法官|民警|记者|书记(?!反映)|主任(?!反映)|提出|担任|审理"
+    r"|律师|法官|民警|记者|怀疑|书记(?!反映)|主任(?!反映)|提出|担任|审理"
 )
 _OFFICIAL = lazy("(?:律师|法官|民警|记者|主任|书记|医生|专家|委员|讲师)$")
 _ENDS = '。!?;"|'  # of a sentence, or of a text in a list
@@ -58,7 +58,7 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
         ):
             continue
         for start, end in named(text, low, high, known):
-            if _OFFICIAL.search(text, max(low, start - 4), start):
+            if _OFFICIAL.search(text, max(low, start - 4), start) or text[end : end + 1] == "摄":
                 continue
             if start < matter.start() < end or start < matter.end() < end:
                 continue

@@ -154,6 +154,8 @@ def _belongs_to_next(text: str, word: re.Match[str], name_start: int, name_end: 
         return score >= _NEXT or gap.endswith(("的", ":"))
     if len(gap) > _MAX_GAP or TOPIC_BETWEEN.search(gap) or _TOPIC_IN_GAP.search(gap) or _HELPS.match(text, name_end):
         return False
+    if ":" in gap.rstrip(":"):
+        return False  # what is good for an illness: 类风湿症:用鲜嫩的桑树枝
     is_joined = gap.endswith(_OF) or (not _is_only_beside(word[0]) and score >= _NEXT and _JOINS.search(gap))
     return bool(is_joined) and (is_caused or not _BORDER.search(gap))
 

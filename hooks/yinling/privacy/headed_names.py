@@ -57,7 +57,7 @@ NO_HEAD = lazy(
 )
 # Persons below such a heading help, or what is below it is about the illness, however many names follow.
 _OF_OTHERS = lazy(
-    f"{any_of('helpers')}|志愿|讲座|知识|预防|防治|学习|演出|活动|主讲|值班|捐|资助|中心|[小]组$|经办|参加|须知|安排|急救|办理|政策|问答|门诊|专家|医生|出席|代表|条例|故事"
+    f"{any_of('helpers')}|志愿|讲座|知识|预防|防治|学习|演出|活动|主讲|值班|捐|资助|中心|[小]组$|经办|参加|须知|安排|急救|办理|政策|问答|门诊|专家|医生|出席|代表|条例|故事|比赛|球$|田径|马术|游泳|锦标"
 )
 _BED = lazy(r"床(?:(?<=[0-9]床)|(?<=[0-9]号床))[: ]?(?=[\u4e00-\u9fff]{2})")
 _AMOUNT = lazy("[0-9.]+(?:元|人|户|岁|斤|份|块)?")

@@ -42,7 +42,13 @@ _HIDDEN = lazy(rf"[{characters('surnames')}](?:先生|女士|小姐)|[\u4e00-\u9
 _MIN_HIDDEN = 40
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs")
 _MIN_QUESTIONS = 2
-_NEARLY = lazy("(?:差点|几乎|险些)[^,。]{0,4}$|一[抖颤]$|软瘫$|装(?:糊涂|病|聋|瞎|疯)$")
+_NEARLY = lazy("(?:差点|几乎|险些)[^,。]{0,4}$|一[抖颤]$|软瘫$|装(?:糊涂|病|聋|瞎|疯)$|心疼$")
+_SOUND = lazy("了?[一两几]声")  # 咳嗽一声
+# The author of a study, and its title: 周某.一次和分次治疗慢性牙髓炎疗效对比; 谢某,2007,….
+_CITED = lazy(
+    r"[\u4e00-\u9fff]{2,4}(?:[,、][\u4e00-\u9fff]{2,4})*"
+    r"(?:,(?:19|20)[0-9]{2}[,.]|\.(?=[^\n,。;]{0,40}(?:疗效|对比|分析|研究|探讨|临床|[0-9]例)))"
+)
 _AROUND = 90
 
 
@@ -60,7 +66,7 @@ def is_of_nobody(text: str, start: int, end: int, known: frozenset[str] = frozen
     """Return whether a span from a name to an illness is of nobody: of advice (王女士患高血压,该怎么吃?) or history."""
     if is_past_or_public(text, start, end) or is_elsewhere(text, start, end):
         return True
-    if _NEARLY.search(text, start, end):
+    if _NEARLY.search(text, start, end) or _SOUND.match(text, end) or _CITED.match(text, start):
         return True
     if _SPEAKS.match(text, start) and _IN_GENERAL.match(text, end):
         return True

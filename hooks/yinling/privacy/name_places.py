@@ -18,7 +18,11 @@ _OWN_PART = lazy("|".join(map(any_of, ("turkic_name_parts", "tibetan_name_parts"
 _DOTTED = lazy(r"[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]*")
 _HYPHEN_BEFORE = lazy("[\u4e00-\u9fff]-")
 # A speaker of a story: “……。”周某轻声说道。
-_SPEAKER = lazy("道[:,]?“|”[^“”\n]{0,14}道(?![理路教])|(?m:^)[“「][^”」\n]*[”」](?![“「])[^\n]")
+_SPEAKER = lazy(
+    "道[:,]?“|”[^“”\n]{0,14}道(?![理路教])|(?m:^)[“「][^”」\n]*[”」](?![“「])[^\n]"
+    r"|[,。!?…~][\"”」][\u4e00-\u9fff]{1,10}(?:[说问喊答][道着]?[,。:]|[\u4e00-\u9fff]{0,4},[\"“「])"
+    r"|(?<![说道问答喊]),[\"“][^\"”\n]{2,30}[,。!?][^\"”\n]*[\"”]"
+)
 _HYPHEN_AFTER = lazy("[\u4e00-\u9fff]{1,4}-[\u4e00-\u9fff]")
 
 

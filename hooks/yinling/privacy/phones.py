@@ -15,7 +15,9 @@ KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
 _OFFICE = lazy(
     r"(?:办公室?|警方|专线|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救|[\u4e00-\u9fff]{2}[处科]|中心|服务台|传达室|门卫)(?:联系)?"
-    r"(?:,?(?:联系|咨询)?(?:电话|座机|热线|固话)|,?请?(?:拨打?|致电|来电))?(?:号码)?[^\n。;,0-9]{0,4}$|(?:热线|传真|总机|总台|fax|📠)[^\n。;,0-9]{0,6}$"
+    r"(?:,?(?:联系|咨询)?(?:电话|座机|热线|固话)|,?请?(?:拨打?|致电|来电))?(?:号码)?[^\n。;,0-9]{0,4}"
+    r"(?:[0-9][0-9 -]{5,13}(?:或者?|和|、|/))?$|(?:热线|传真|总机|总台|fax|📠)[^\n。;,0-9]{0,6}$"
+    r"|(?:公示|异议|反映)[^\n0-9]{0,40}电话[^\n0-9]{0,3}$"
     r"|[处局院馆站所店社校厅会心](?:地址)?[:是为][^\n。;]{0,30}电话[:是为 ]{0,2}$",
     re.IGNORECASE,
 )
@@ -86,7 +88,7 @@ def _is_personal(number: Number, text: str) -> bool:
         _IP.fullmatch(text[start:end])
         or _LIFE.match(text, start)
         or _TOLL_FREE.match(text, start)
-        or _is_sum(text[start:end])
+        or is_sum(text[start:end])
         or (len(number.groups) <= 2 and _is_amount(text, start, end))
     ):
         return False
@@ -101,7 +103,8 @@ def _is_personal(number: Number, text: str) -> bool:
     return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - _MAX_OFFICE), start))
 
 
-def _is_sum(text: str) -> bool:
+def is_sum(text: str) -> bool:
+    """Return whether digits have the signs of a sum between them: 135*100-100*10."""
     signs = _OF_NUMBERS.intersection(text)
     return len(signs) > 1 and not signs.isdisjoint(_OF_SUMS)
 

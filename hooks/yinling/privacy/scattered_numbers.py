@@ -127,7 +127,11 @@ def _phones(text: str) -> Iterator[Detection]:
             is_in_row = False  # 手机 | 139 | 0123 | 4567
         if "/" in match[0] and (_PATH_BEFORE.match(text, match.start()) or _PATH_AFTER.match(text, match.end())):
             continue
-        if not is_in_row and phones.is_line(as_digits("".join(part for part in match.groups() if part))):
+        if (
+            not is_in_row
+            and not phones.is_sum(match[0])
+            and phones.is_line(as_digits("".join(part for part in match.groups() if part)))
+        ):
             yield Detection(phones.KIND, *match.span())
     lines = find_offsets(text, _PARTED_LINE_START)
     for pattern, trunk, offsets in ((_PARTED, "", starts), (_PARTED_LINE, "0", lines), (_LINE, "0", lines)):

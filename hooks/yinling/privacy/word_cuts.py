@@ -26,7 +26,7 @@ _ADVERBS = frozenset("经都能易")
 _GIVEN_ONLY = frozenset(characters("given")) - frozenset(characters("everyday_given") + "身益")
 # Surnames that are verbs, particles or adverbs.
 _PARTICLES = frozenset(
-    "占全应成常那都经于何尤屈费祝怀从向和与能如由为有却可乃后暨别养包连计单过查解曾可终越充别广多将由居便果卫边强干冷满平"
+    "占全应成常那都经于何尤屈费祝怀从向和与能如由为有却可乃后暨别养包连计单过查解曾可终越充别广多将由居便果卫边强干冷满平戴"
 )
 _ADDRESSES = frozenset(characters("short_forms_of_address") + "力")
 _FOREIGN_ENDS = frozenset("克斯尔姆顿茨")
@@ -44,8 +44,8 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
     around = _words(text, start, end)
     begun = {low for low, _ in around}
     for low, high in around:
-        if low < start < high and (high >= end or high in begun):
-            return True
+        if low < start < high and (high >= end or high in begun or end - start == _SHORT):
+            return True  # 户籍|证明; 给付|方
         if low == start + 1 and high == end and text[start] in _ADVERBS:
             return True  # 经糖原
         if low <= start and end < high and high - low >= _WHOLE:
