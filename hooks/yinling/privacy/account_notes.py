@@ -35,7 +35,7 @@ _LOOKS_OWN = lazy("[A-Za-z]{2}[A-Za-z_-]*[0-9]{2}|_")
 _OF_SOFTWARE = lazy("(?i:qrcode|_id$)|[A-Z]{2,4}[0-9]{2,3}[A-Z]?$")  # a name of a field, a course
 _LABEL = r"(?:[\u4e00-\u9fff]{0,4}?(?:[叫是搜找:]|关注)|[\u4e00-\u9fff]{0,3})"
 _NICK = lazy(
-    rf"{_LABEL}(?<!的) ?[“\"'「@](?P<quoted>[\u4e00-\u9fffA-Za-z0-9_·]{{2,16}})(?=[”\"'」,。;( ]|$)"
+    rf"{_LABEL}(?<!的)(?<![称说写道]:) ?[“\"'「@](?P<quoted>[\u4e00-\u9fffA-Za-z0-9_·]{{2,16}})(?=[”\"'」,。;( ]|$)"
     rf"|{_LABEL}(?<=[号称名叫是搜找:注版]) ?(?P<numbered>[\u4e00-\u9fff]{{2,12}}_?[0-9]{{2,12}})(?![0-9年月日元])"
     rf"|{_LABEL} ?(?P<named>[\u4e00-\u9fff]{{3,14}}[A-Za-z]{{0,4}}[0-9]{{0,12}})"
 )

@@ -59,7 +59,7 @@ _MIN_HOST = 2  # characters of the name of a host that are no chance: cnr
 # Mailboxes of a task, not of a person.
 _ROLE = lazy(
     r"(?:.+\.(?:com|org|net|cn)|(?:your|my)[._-]?(?:user)?(?:name|e?mail|account)|user(?:name)?|someone|nobody|first(?:name)?[._]last(?:name)?|name[._]surname"
-    r"|submissions?|manual|wiki|newsletter|meetup|[a-z]+-20[0-9]{2}|[a-z]{2,3}jobs|info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
+    r"|x{2,}|submissions?|manual|wiki|newsletter|meetup|[a-z]+-20[0-9]{2}|[a-z]{2,3}jobs|info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
     r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"

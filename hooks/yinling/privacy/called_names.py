@@ -25,7 +25,7 @@ _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
 _ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
 _ADDRESSED = lazy(
-    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|(?<![{characters('surnames')}])(?<!{_RARE}){_RARE}){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
+    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|{_RARE}(?<![{characters('surnames')}].)(?<!{_RARE}.)){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
     f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.

@@ -45,6 +45,8 @@ _CALLS = lazy(r"(?i:tel|phone|mobile|call)[=/:]$")
 _PAGE_ENDING = lazy(r"\.(?:s?html?|php|aspx?|jsp|pdf)(?![A-Za-z])")
 _OF_BOOK = lazy(r"(?i:ISBN|ISSN)(?:[- ]?1[03])?[^0-9\n]{0,4}$|书号[^0-9\n]{0,4}$")
 _RANGE = lazy(r"0\\?~[1-9][0-9]{4,}(?![0-9~])")  # 0~2147483647
+# The number of a passage in a book, of rows in a list: 40055543-17-1146-1200, ^183526-8-4669.
+_ROW = lazy(r"[0-9]{7,}(?:-[0-9]{1,5}){3,}(?![0-9])")
 _MAX_PATH = 160  # characters of an address before the number of its page
 _HASH_AFTER = lazy(r"[a-fA-F]+[0-9]")
 # Letters that are written for digits, in a group of digits that is long enough for a personal number: l39OO...
@@ -143,8 +145,9 @@ def _is_of_page(text: str, start: int, end: int) -> bool:
 
 
 def _is_of_thing(text: str, start: int) -> bool:
-    """Return whether digits are of a book, or the end of a range that begins with 0."""
-    return _OF_BOOK.search(text, max(0, start - 12), start) is not None or _RANGE.match(text, start) is not None
+    """Return whether digits are of a book or a row, or the end of a range that begins with 0."""
+    is_of_book = text[start - 1 : start] == "^" or _OF_BOOK.search(text, max(0, start - 12), start) is not None
+    return is_of_book or any(pattern.match(text, start) for pattern in (_RANGE, _ROW))
 
 
 def _is_in_path(text: str, start: int) -> bool:

@@ -48,7 +48,7 @@ _PHONE_START = (
     Start("1", "3-9", "(?=[3-9][0-9])(?<![0-9.]1)"),
     Start("一幺壹", DIGITS, rf"(?<!{DIGIT}.)(?={DIGIT}{{2}})"),
 )
-_NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$")
+_NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$|[0-9]{5}-$")
 # The path of a file, the address of a page: k130/2017/2017-01-01-dyhd.yml.
 _PATH_BEFORE, _PATH_AFTER = lazy(r"(?<=[A-Za-z/._\-])"), lazy(r"[/_\-][0-9A-Za-z]")
 _CELL_BEFORE = lazy(r"(?:^|\|) ?(?P<cell>[\u4e00-\u9fff·]{2,5}) ?\| ?$")
