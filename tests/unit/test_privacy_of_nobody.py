@@ -52,7 +52,9 @@ def test_of_nobody(text: str) -> None:
     [
         f"类风湿症：{ONE}",
         f"3.{ONE}.一直糖尿病，请假",
-        f"主讲人请假，{ONE}感染住院",
+        f"主讲人{ONE}感染住院，改期",
+        f"慰问{'金' + '明'}，他患了肝癌",
+        "小于8月查出" + "乳腺癌",
         f"{ONE}得了癌症，要用药",
         f"{ONE}染上了病",
         f"{ONE}瘫痪在床",
@@ -63,6 +65,8 @@ def test_of_nobody(text: str) -> None:
         f"于{ONE[1:]}高血压，住院了",
         f"{ONE}已经不认识家里人",
         f"戴{ONE[1:]}长期患病",
+        f"{ONE}患了肺癌，“不忘初心，牢记使命”活动请假",
+        f"社区的{ONE}患了肺癌。“你放心养病。”邻居说，天天送饭",
     ],
 )
 def test_of_a_person(text: str) -> None:

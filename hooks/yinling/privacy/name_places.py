@@ -6,6 +6,7 @@ Foreign names have hyphens (兰伯特-伊顿), or dots after a given name of Eur
 
 from __future__ import annotations
 
+from . import registers
 from .lazy_pattern import lazy
 from .word_lists import any_of
 
@@ -18,10 +19,11 @@ _OWN_PART = lazy("|".join(map(any_of, ("turkic_name_parts", "tibetan_name_parts"
 _DOTTED = lazy(r"[\u4e00-\u9fff·]*·[\u4e00-\u9fff·]*")
 _HYPHEN_BEFORE = lazy("[\u4e00-\u9fff]-")
 # A speaker of a story: “……。”周某轻声说道。
-_SPEAKER = lazy(
-    "道[:,]?“|”[^“”\n]{0,14}道(?![理路教])|(?m:^)[“「][^”」\n]*[”」](?![“「])[^\n]"
-    r"|[,。!?…~][\"”」][\u4e00-\u9fff]{1,10}(?:[说问喊答][道着]?[,。:]|[\u4e00-\u9fff]{0,4},[\"“「])"
-    r"|(?<![说道问答喊]),[\"“][^\"”\n]{2,30}[,。!?][^\"”\n]*[\"”]"
+_SPEAKER = lazy("道[:,]?“|”[^“”\n]{0,14}道(?![理路教])|(?m:^)[“「][^”」\n]*[”」](?![“「])[^\n]")
+# What may be of a note too: “……。”周某说; 他看向周某,“如果我……”.
+_QUOTED = lazy(
+    r"[,。!?…~][\"”」][\u4e00-\u9fff]{1,10}(?:[说问喊答][道着]?[,。:]|[\u4e00-\u9fff]{0,4},[\"“「])"
+    r"|(?<![说道问答喊]),[\"“](?=[^\"”\n]*[我你])[^\"”\n]{2,30}[,。!?][^\"”\n]*[\"”]"
 )
 _HYPHEN_AFTER = lazy("[\u4e00-\u9fff]{1,4}-[\u4e00-\u9fff]")
 
@@ -36,6 +38,8 @@ def is_elsewhere(text: str, start: int, end: int) -> bool:
     if _HYPHEN_BEFORE.fullmatch(text, max(0, start - 2), start) or _HYPHEN_AFTER.match(text, start):
         return True
     if _SPEAKER.search(text, low, high):
+        return True
+    if _QUOTED.search(text, low, high) and not registers.tells_of_member(text, start, end):
         return True
     if _BRACKET_END.search(text, start, end) and _BYLINE.search(text, low, start + 1):
         return True

@@ -21,6 +21,7 @@ _OFTEN_WORDS = frozenset(
     "曾" + characters("rare_surnames") + characters("everyday_surnames") + characters("opening_surnames")
 )
 _SHORT = 2  # characters of a name that is a word more often than a longer one
+_INTRODUCE = frozenset(word for name in ("before_name", "titles", "after_name") for word in words(name))
 _DOUBLE_SURNAMES = frozenset(words("double_surnames"))
 _ADVERBS = frozenset("经都能易")
 _GIVEN_ONLY = frozenset(characters("given")) - frozenset(characters("everyday_given") + "身益")
@@ -44,8 +45,9 @@ def is_part_of_words(text: str, start: int, end: int) -> bool:
     around = _words(text, start, end)
     begun = {low for low, _ in around}
     for low, high in around:
-        if low < start < high and (high >= end or high in begun or end - start == _SHORT):
-            return True  # 户籍|证明; 给付|方
+        is_cut = high >= end or high in begun or (end - start == _SHORT and text[low:start] not in _INTRODUCE)
+        if low < start < high and is_cut:
+            return True  # 户籍|证明; 给付|方, but not 慰问|金明
         if low == start + 1 and high == end and text[start] in _ADVERBS:
             return True  # 经糖原
         if low <= start and end < high and high - low >= _WHOLE:
