@@ -1,4 +1,4 @@
-"""Tell by the place of what looks like a name that it is no person of a centre: in a title, a byline, a foreign name.
+"""Tell by the place of what looks like a name that it is no person of a centre: in a title, a byline, a case.
 
 A title stands in 《》, or its text is of a novel or film (主人公). A byline is in brackets: (记者某)手中没钱.
 Foreign names have hyphens (兰伯特-伊顿), or dots after a given name of Europe (比尔·盖茨).
@@ -12,6 +12,7 @@ from .word_lists import any_of
 
 _AROUND = 120
 _BYLINE = lazy(r"[(（][^()（）\n]{0,40}(?:记者|通讯员|编辑|摄影|供稿|[图文摄])[^()（）\n]*$")
+_CASE = lazy(r"[^,。;!?\n|]{0,8}诉[^,。;!?\n|]{2,40}(?:案|纠纷)")  # 孙立某诉开发区人事局工伤认定案
 _BRACKET_END = lazy("[)）]")
 _OF_BOOKS = lazy(any_of("of_books"))
 _FOREIGN = lazy(f"(?:{any_of('foreign_given_names')})·|·(?:{any_of('foreign_given_names')})(?![\u4e00-\u9fff])")
@@ -37,7 +38,7 @@ def is_elsewhere(text: str, start: int, end: int) -> bool:
         return True
     if _HYPHEN_BEFORE.fullmatch(text, max(0, start - 2), start) or _HYPHEN_AFTER.match(text, start):
         return True
-    if _SPEAKER.search(text, low, high):
+    if _SPEAKER.search(text, low, high) or _CASE.match(text, start):
         return True
     if _QUOTED.search(text, low, high) and not registers.tells_of_member(text, start, end):
         return True

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..chinese.characters import gb2312_first_level
-from . import called_names, unlisted_names
+from . import called_names, likely_names, unlisted_names, word_names
 from .common_words import NOT_NAMES, common_words
 from .historic_persons import historic_pattern, historic_persons
 from .lazy_pattern import lazy
 from .name_frames import is_phrase
+from .name_odds import surnames
 from .word_cuts import is_word
 from .word_lists import any_of, characters, words
 
@@ -99,7 +100,9 @@ def opening_characters(known: frozenset[str]) -> frozenset[str]:
     """Return the characters that names start with, but for those with a dot: far faster than to look for names."""
     doubles = (name[0] for name in _DOUBLE_NAMES)
     opening = characters("opening_surnames")
-    return _USUAL_SURNAMES.union(_RARE_SURNAMES, opening, doubles, called_names.first_characters(), _by_first(known))
+    return _USUAL_SURNAMES.union(
+        _RARE_SURNAMES, opening, surnames(), doubles, called_names.first_characters(), _by_first(known)
+    )
 
 
 def cuts_word(text: str, start: int) -> bool:
@@ -115,6 +118,8 @@ def opening_names(text: str, start: int, high: int, known: frozenset[str]) -> It
     for end in called_names.ends_at(text, start, high):
         yield end, CALLED
     if (end := unlisted_names.end_at(text, start, high)) and text[start:end] not in historic_persons():
+        yield end, _SURE_NAME
+    if (end := likely_names.end_at(text, start, high)) and not _is_nobody(text[start:end]):
         yield end, _SURE_NAME
     surname = _OPENING.match(text, start, high)
     if not surname:
@@ -194,6 +199,7 @@ def _by_first(known: frozenset[str]) -> dict[str, list[str]]:
 
 
 def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float]]:
+    starts: set[int] = set()
     for match in _FIRST.finditer(text):
         start, given = match.span()
         for end in (given + 2, given + 1):
@@ -203,8 +209,12 @@ def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float
                 and (score := _score(text, start, given, end, taken)) >= _ENOUGH
             ):
                 if not (_is_nobody(text[start : given + 2]) or _is_nobody(text[start:end])):
+                    starts.add(start)
                     yield start, end, score
                 break
+    for start, end in likely_names.find(text, taken):
+        if start not in starts and not _is_nobody(text[start:end]):
+            yield start, end, _TYPICAL
     for start, end in called_names.find(text):
         yield start, end, CERTAIN
 
@@ -315,7 +325,7 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
     text = text.strip()
     if text in known:
         return True
-    if called_names.is_whole(text):
+    if called_names.is_whole(text) or (is_called and word_names.may_be_called(text)):
         return True
     if is_called and _CALLED.fullmatch(text) and text not in common_words() and text not in historic_persons():
         return _ANONYMOUS not in text and not any(char in _NEVER_GIVEN and char not in _GIVEN for char in text[1:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from . import called_names
+from . import called_names, word_names
 from .anchored_match import matches_at
 from .detection import Detection
 from .hardship import WORD, stands_after_fitting
@@ -30,7 +30,7 @@ _WIDE = lazy(f"{_FAILS}|{_TESTED}|{'|'.join(map(any_of, _LISTS))}")
 _FAILING = (f"{part}[{_BETWEEN}{first_of('ailing')}]" for part in words("body_parts"))
 _WIDE_STARTS = WordStarts([*_FAILING, *(word for name in (*_LISTS, "tests") for word in words(name))])
 _EDGE = lazy(r"[^\u4e00-\u9fff·0-9]")
-_TITLE = lazy(f"(?:{any_of('before_name')}|{any_of('titles')}|{any_of('openings')})[:： \"'“]?")
+_TITLE = lazy(f"(?:{any_of('before_name')}|{any_of('titles')}|{any_of('openings')})了?[:： \"'“]?")
 _TOPIC = lazy(f"(?:的|等)?(?:{any_of('topic_after')})")
 _TITLE_STARTS = WordStarts(word for name in ("before_name", "titles", "openings") for word in words(name))
 _SURE, _SURE_STARTS = lazy(SURE_VERB), WordStarts(words("verbs_of_illness"))
@@ -160,4 +160,15 @@ def _subject(text: str, start: int, word: re.Match[str], known: frozenset[str]) 
             continue
         if score >= needed and not ("、" in text[end : word.start()] and _MEDICINE.fullmatch(word[0])):
             return end
-    return 0
+    return _word_subject(text, start, word)
+
+
+def _word_subject(text: str, start: int, word: re.Match[str]) -> int:
+    """Return the end of a name at an offset that is a word too, if its illness shows that it is a person, else 0."""
+    end = word_names.end_at(text, start, word.start())
+    if end and word_names.is_introduced(text, start, end, word):
+        return end
+    link = LINK.match(text, end, word.start()) if end else None
+    if not link or not BODY.fullmatch(text, link.end(), word.start()) or _is_topic(text, end, word):
+        return 0
+    return end if word_names.is_of_person(text, start, end, link, word) and not is_healer(text, start, end) else 0

@@ -18,11 +18,16 @@ _TITLE = lazy(f"(?:老人家?|同志|老[爷大太]|{any_of('forms_of_address')}
 # At least one character is of languages of this country: 依玛木, not 巴纳德.
 _OWN = frozenset(characters("own_sounds"))
 _SOUNDS = _OWN.union(characters("sounds"))
+# What the words of the dictionary are asked for, which takes long.
+_OWN_NAMED = lazy(f"[{''.join(sorted(_SOUNDS))}]{{{_MIN_SOUNDS}}}")
+_TITLED = lazy(f"[\u4e00-\u9fff]{{{_MIN},{_MAX}}}?{_TITLE.pattern}")
 _NEVER = frozenset(characters("never_given") + characters("never_unlisted"))
 
 
 def end_at(text: str, start: int, high: int) -> int:
     """Return the end of such a name at the start of a clause, or 0."""
+    if not (_OWN_NAMED.match(text, start) or _TITLED.match(text, start)):
+        return 0
     run = _RUN.match(text, start, min(high + _MAX, len(text)))
     if not run:
         return 0
