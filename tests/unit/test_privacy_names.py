@@ -73,6 +73,8 @@ def test_a_name_may_be_an_ordinary_word(text: str) -> None:
         "全家得了流感怎么办。",
         "水牛今年患上了口蹄疫。",
         "双方夫妻感情破裂。",
+        "干活得的病，算职业病。",
+        "张三患糖尿病，李四患高血压，怎么填表。",
         "| 人员 | 情况 |\n| --- | --- |\n| 全体 | 体检 |",
     ],
 )
@@ -84,3 +86,45 @@ def test_a_word_beside_a_label_of_persons_may_be_a_name() -> None:
     assert word_names.may_be_called("江山")
     assert not word_names.may_be_called("全体")
     assert not word_names.may_be_called("农民")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "今天到医院看了幸老师，他的尿毒症已到晚期。",
+        "看望了查大姐，她肝硬化又住院了。",
+        "我们组的户阿姨中风了。",
+    ],
+)
+def test_a_surname_before_a_form_of_address_is_a_word_of_its_own(text: str) -> None:
+    assert kinds(text) == {"private-health"}
+
+
+@pytest.mark.parametrize("text", ["卫生员给大爷看高血压病。", "向老师请教高血压的知识。", "请和大姐谈谈糖尿病。"])
+def test_a_verb_or_a_particle_before_a_form_of_address_is_no_surname(text: str) -> None:
+    assert not kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**本季度领取低保金的会员：** 花国" + "庆、蒲桂" + "珍",
+        "| 类别 | 人员 |\n|---|---|\n| 精神障碍 | 扈小" + "平 |",
+        "尊敬的支部：我家里实在揭不开锅了，恳请帮一把。申请人：厍秀" + "英",
+        "请假条：本人近日高血压复发，不能来。请假人：毋海" + "立",
+    ],
+)
+def test_a_list_and_a_signature_name_whose_want_it_is(text: str) -> None:
+    assert kinds(text) == {"private-health"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请假条：本人下周去旅游。请假人：毋自" + "立",
+        "我国高血压患者很多。申请人：毋自" + "立",
+        "低保金怎么领取，请问社区会计：王大" + "明、李秀" + "兰",
+    ],
+)
+def test_a_signature_without_an_own_illness_is_allowed(text: str) -> None:
+    assert not kinds(text)

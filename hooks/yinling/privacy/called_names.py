@@ -22,11 +22,11 @@ _HAN = r"[\u4e00-\u9fff]"
 _RARE = f"(?![{gb2312_first_level()}\u7592-\u7664\u8089-\u81e3\u866b-\u8877]){_HAN}"
 _DOUBLE = f"(?:{any_of('double_surnames')})"
 _SINGLE = f"(?![{characters('everyday_surnames')}])[{characters('surnames')}]"
-_ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
+ADDRESS = f"(?=[{first_of('forms_of_address')}家])(?:{any_of('forms_of_address')}|家(?:{any_of('of_a_family')}))"
 # 张阿姨, 裴家老大. A surname that is more often a word must begin the phrase.
 _ADDRESSED = lazy(
-    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|{_RARE}(?<![{characters('surnames')}].)(?<!{_RARE}.)){_ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
-    f"{characters('rare_surnames')}{characters('opening_surnames')}]{_ADDRESS}(?<={_HAN}{{3}}))"
+    f"(?![和向从都应时全]老|原{_HAN}{{0,2}}[长记任席])(?P<name>(?:{_DOUBLE}|{_SINGLE}|{_RARE}(?<![{characters('surnames')}].)(?<!{_RARE}.)){ADDRESS}|(?<!{_HAN})[{characters('everyday_surnames')}"
+    f"{characters('rare_surnames')}{characters('opening_surnames')}]{ADDRESS}(?<={_HAN}{{3}}))"
 )
 # 李老, 老李, 小王, 大刘, which may be part of a longer word.
 _SHORT = lazy(
@@ -41,7 +41,7 @@ _DOTTED = lazy(f"{_HAN}{{1,6}}·{_HAN}{{1,2}}(?!{_HAN}{{0,3}}[和与])")
 _WHOLE_DOTTED = lazy(f"{_HAN}{{1,6}}(?:·{_HAN}{{1,6}}){{1,3}}")
 _UNDOTTED_PARTS = ("tibetan_name_parts", "mongolian_name_parts", "yi_name_parts", "turkic_name_parts")
 _UNDOTTED = lazy(
-    rf"(?:{'|'.join(map(any_of, _UNDOTTED_PARTS))}){_ADDRESS}|[岩玉][温罕香叫光甩坎旺扁波腊章恩]{{1,2}}(?:{_ADDRESS})?"
+    rf"(?:{'|'.join(map(any_of, _UNDOTTED_PARTS))}){ADDRESS}|[岩玉][温罕香叫光甩坎旺扁波腊章恩]{{1,2}}(?:{ADDRESS})?"
     rf"|(?:{any_of('yi_name_parts')})[阿木日伍史尔拉曲友有妞子衣依以果色则]{_HAN}|(?:{any_of('tibetan_name_parts')}){{2,3}}|(?:{any_of('mongolian_name_parts')}){{2,3}}"
     rf"|(?:{any_of('yi_name_parts')}){{2,3}}"
     rf"|(?:{any_of('turkic_name_parts')})(?:(?:{any_of('turkic_name_parts')}|{any_of('turkic_name_endings')})|(?<={_HAN}{{3}}))"

@@ -31,6 +31,7 @@ from . import (
     phones,
     plates,
     scattered_numbers,
+    signed_notes,
     subjects,
     told_later,
 )
@@ -161,6 +162,7 @@ def _persons(forms: _Forms, names: frozenset[str]) -> Detections:
     told = [*prose_wants, *subjects.telling_words(prose.text)]
     yield prose, subjects.find(prose.text, told, names)
     yield prose, told_later.find(prose.text, prose_wants, names)
+    yield prose, signed_notes.find(prose.text, prose_wants, names)
     yield prose, family_notes.find(prose.text, forms.notes, names)
     yield prose, lodging_notes.find(prose.text, forms.notes, names)
     yield prose, account_notes.find(prose.text, forms.notes, names)

@@ -28,7 +28,8 @@ _LEADING = lazy(
 _REMARK = lazy(
     r"[（(].*|(?:夫妇|夫妻|两口子?|一?家|同志|老人|之[子女父母妻夫孙]|的(?:儿子|女儿|老伴|爱人|孙子|孙女))?(?:等.*)?$"
 )
-_LIST_LABEL = lazy(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是) *")
+_LIST_LABEL = lazy(r"[^\n。;!?:,、|]{0,6}(?:[:：]|还?有|的是)[* ]*")
+_LABEL_OF_PERSONS = lazy(r"(?:会员|党员|同志|老人|学员|组员|职工|人员|家庭|对象|名单|[户者])[:：][* ]*")
 _LEADING_LABEL = lazy(rf"(?:{MARKS}|[一二三四五六七八九十]、)*[\u4e00-\u9fff]{{0,4}}")
 _RULED = lazy(r"([-=~*★◆◇●■☆])\1* ?.{2,16}? ?\1+")  # ---住院的---, ★ 特困人员 ★
 _BRACKETED = lazy(r"[【\[〔〖<《].{2,18}[】\]〕〗>》]")
@@ -184,7 +185,11 @@ def _after_colons(text: str, heads: list[re.Match[str]], known: frozenset[str]) 
     for word in heads:
         label = _LIST_LABEL.match(text, word.end())
         start = text.rfind("\n", max(0, word.start() - _MAX_LINE), word.start()) + 1
-        if not label or NO_HEAD.search(text, max(start, word.start() - 10), label.end()):
+        head = max(start, word.start() - 10), label.end() if label else 0
+        if not label or _OF_OTHERS.search(text, *head):
+            continue
+        is_doubtful = NO_HEAD.search(text, *head) is not None
+        if is_doubtful and not _LABEL_OF_PERSONS.fullmatch(label[0].lstrip("的金")):
             continue
         end = min(at for mark in "\n。|" if (at := text.find(mark, label.end())) >= 0 or (at := len(text)))
         items = [
@@ -194,5 +199,6 @@ def _after_colons(text: str, heads: list[re.Match[str]], known: frozenset[str]) 
         ]
         names = list(takewhile(lambda item: is_full_name(name_of(item[0]), known), items))
         # One name is enough if the label is all that stands before it, and nothing follows.
-        if len(names) > 1 or (names and len(items) == 1 and _LEADING_LABEL.fullmatch(text, start, word.start())):
+        is_alone = names and len(items) == 1 and not is_doubtful
+        if len(names) > 1 or (is_alone and _LEADING_LABEL.fullmatch(text, start, word.start())):
             yield from (Detection(KIND, *name.span()) for name in names)

@@ -26,6 +26,9 @@ _UNLISTED: float = 5  # of a name whose surname is in no list
 _ADDRESS = lazy(f"夫人|{any_of('forms_of_address')}")
 _AT_PLACE = lazy("(?<=[山河江湖海岭峰溪])[中上下里脚畔边麓]")  # 熊野山中
 _GIVEN_KINDS = ("n", "a")  # of words that are given names: 桂花, 永久
+_ADDRESSED = lazy(f"[{surnames()}]{called_names.ADDRESS}(?!们)")
+_PARTICLE, _BEFORE_NOUN = ("p", "c", "r"), ("的", "了")  # kinds of words; what only a noun follows
+_NO_NOUN = (*_PARTICLE, "d", "u", "v")
 _NEAR = 8  # characters that say where the words of a name end
 
 
@@ -47,6 +50,27 @@ def end_at(text: str, start: int, high: int) -> int:
     run = _RUN.match(text, start, start + _NEAR)
     first = next(_cut_out(text, *run.span()), None) if run else None
     return first[1] if first and first[0] == start and first[1] <= high else 0
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a whole text is such a name."""
+    return len(text) == FULL and may_start(text, 0) and next(_cut_out(text, 0, FULL), None) == (0, FULL)
+
+
+def addressed(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield surnames that are single words of the dictionary before a form of address: 看了幸老师, 找到户大姐.
+
+    A verb or a particle before 老师 is none, but for what stands after 的 and 了: 看望了查大姐, not 看望查大姐.
+    """
+    for match in _ADDRESSED.finditer(text, low, high):
+        run = _run_around(text, match.start())
+        at, before = run[0] if run else 0, ""
+        for word, kind in tagged(text[slice(*run)]) if run else ():
+            if at == match.start():
+                if len(word) == 1 and not kind.startswith(_PARTICLE if before in _BEFORE_NOUN else _NO_NOUN):
+                    yield match.span()
+                break
+            at, before = at + len(word), word
 
 
 def _run_around(text: str, at: int) -> tuple[int, int] | None:

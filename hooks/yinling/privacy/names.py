@@ -216,7 +216,11 @@ def _guessed(text: str, taken: frozenset[int]) -> Iterator[tuple[int, int, float
         if start not in starts and not _is_nobody(text[start:end]):
             yield start, end, _TYPICAL
     for start, end in called_names.find(text):
+        starts.add(start)
         yield start, end, CERTAIN
+    for start, end in likely_names.addressed(text, 0, len(text)):
+        if start not in starts:
+            yield start, end, CERTAIN
 
 
 def _score(text: str, start: int, given_start: int, end: int, taken: frozenset[int]) -> float:
@@ -325,7 +329,7 @@ def is_full_name(text: str, known: frozenset[str], *, is_called: bool = False) -
     text = text.strip()
     if text in known:
         return True
-    if called_names.is_whole(text) or (is_called and word_names.may_be_called(text)):
+    if called_names.is_whole(text) or likely_names.is_whole(text) or (is_called and word_names.may_be_called(text)):
         return True
     if is_called and _CALLED.fullmatch(text) and text not in common_words() and text not in historic_persons():
         return _ANONYMOUS not in text and not any(char in _NEVER_GIVEN and char not in _GIVEN for char in text[1:])

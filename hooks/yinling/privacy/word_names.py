@@ -11,12 +11,13 @@ import re
 from .historic_persons import historic_persons
 from .lazy_pattern import lazy
 from .word_cuts import tagged
-from .word_lists import any_of, characters
+from .word_lists import any_of, characters, words
 
 _LENGTH, _NEAR = 2, 8  # characters of such a name; of what says which word it is
 _SURNAME = frozenset("".join(map(characters, ("surnames", "rare_surnames", "opening_surnames"))))
+_NOBODY = frozenset(words("nobody"))
 _HAN = lazy("[\u4e00-\u9fff]{2,}")
-_NOUN, _NAMING = ("n", "o"), ("n", "o", "v", "a", "i", "z")  # kinds of words
+_NOUN = ("n", "o")  # kinds of words; verbs fall ill in 干活得的病
 # Persons, animals and plants who fall ill too, and groups of them: 农民, 山羊, 单位.
 _OTHERS = lazy(
     f".[人者员民长家工师生友亲妇童孩爷奶众群户方体团族类们子女年性书单位身部班队厂校院科室区县市省国村镇乡州羊牛马鱼鸡鸭鹅猪狗猫虫鼠兔鸟禾苗麦豆稻瓜树林草果]|全.|{any_of('kin')}"
@@ -37,7 +38,7 @@ def end_at(text: str, start: int, high: int) -> int:
         return 0
     run = _HAN.match(text, start, min(start + _NEAR, len(text)))
     word = tagged(run[0])[0][0] if run else ""
-    is_other = len(word) != _LENGTH or _OTHERS.fullmatch(word) or word in historic_persons()
+    is_other = len(word) != _LENGTH or _OTHERS.fullmatch(word) or word in historic_persons() | _NOBODY
     return 0 if is_other else start + _LENGTH
 
 
@@ -45,12 +46,11 @@ def is_of_person(text: str, start: int, end: int, link: re.Match[str], illness: 
     """Return whether a word, what links it to an illness, and what follows show a person."""
     kind = tagged(text[start:end])[0][1]
     if link["title"]:
-        return kind.startswith(_NAMING) or link["title"] in _COMRADE
-    if kind.startswith(_NAMING) and (link["verb"] or _TIME.match(text, end, illness.start())):
-        return True
-    if not kind.startswith(_NAMING) or _OF.match(text, end):
-        return bool(_OF.match(text, end))  # no particle stands before 的: 马上的痛风又犯了
-    return kind.startswith(_NOUN) and _TAIL.match(text, illness.end()) is not None
+        return kind.startswith(_NOUN) or link["title"] in _COMRADE
+    if _OF.match(text, end):
+        return True  # no particle stands before 的: 马上的痛风又犯了
+    is_shown = link["verb"] or _TIME.match(text, end, illness.start()) or _TAIL.match(text, illness.end())
+    return kind.startswith(_NOUN) and bool(is_shown)
 
 
 def is_introduced(text: str, start: int, end: int, illness: re.Match[str]) -> bool:
@@ -58,10 +58,10 @@ def is_introduced(text: str, start: int, end: int, illness: re.Match[str]) -> bo
     return (
         text[end : illness.start()] in _BRACKET
         and _INTRODUCED.search(text, max(0, start - _LEAD), start) is not None
-        and tagged(text[start:end])[0][1].startswith(_NAMING)
+        and tagged(text[start:end])[0][1].startswith(_NOUN)
     )
 
 
 def may_be_called(text: str) -> bool:
     """Return whether a whole text beside a label of persons may be such a name."""
-    return len(text) == _LENGTH and end_at(text, 0, _LENGTH) > 0 and tagged(text)[0][1].startswith(_NAMING)
+    return len(text) == _LENGTH and end_at(text, 0, _LENGTH) > 0 and tagged(text)[0][1].startswith(_NOUN)
