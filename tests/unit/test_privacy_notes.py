@@ -55,6 +55,10 @@ def test_a_table_of_figures_is_not_joined_to_a_number() -> None:
         ("信用社的，收尾9566", "private-card"),
         ("兴业的折子，4899结尾那张", "private-card"),
         ("退休证 退字（2003）第 118256 号，梅师傅的", "private-certificate"),
+        ("社保卡丢失登记：毕长" + "河，卡号C3081" + "7642，已电话挂失", "private-certificate"),
+        ("优待证申领人毕长" + "河，证件号码军优4301 2208" + " 1175，等通知", "private-certificate"),
+        ("| 姓名 | 证件 | 号码 |\n|---|---|---|\n| 毕长" + "河 | 护照 | EJ440" + "2918 |", "private-certificate"),
+        ("党员档案编号DA-1962-" + "0457（毕长" + "河），已入柜", "private-certificate"),
         ("优待证编码：YD51 0722 8194 03", "private-certificate"),
         ("奶送到槐荫里四坊88号701房", "private-address"),
         ("她现租住桐荫苑C区6座18D", "private-address"),
@@ -81,6 +85,9 @@ def test_numbers_of_notes_are_found(text: str, kind: str) -> None:
         "银行短信里最后四位就是尾号，如1234",
         "换证到期：退休证 2019 年换",
         "会员证共1200本，已发完",
+        "证书编号从20190001开始，由王大" + "明保管",
+        "老年证办理处电话号码62345，找毕长" + "河",
+        "许可证编号20190045，公示在一楼",
     ],
 )
 def test_numbers_of_offices_and_counts_are_quiet(text: str) -> None:

@@ -13,6 +13,7 @@ from .detection import Detection
 from .identity import KIND as IDENTITY
 from .identity_documents import KIND as CERTIFICATE
 from .lazy_pattern import lazy
+from .note_persons import is_named
 
 _MAY_HOLD = lazy("[0-9]{2}")
 # What each pattern below needs in a line, found in the one pass over a text.
@@ -64,9 +65,16 @@ _CERTIFICATE = lazy(
 )
 _CERTIFICATE_START = Start("证卡", rest=r"(?![明券据实件言监书人])(?=[^\n]{0,60}[0-9])")
 _OF_THING = lazy(
-    "从[0-9]|[0-9][到至][0-9]|开始|凭证|许可|登记|合格|认证|注册|营业|专利|检验|质量|上岗|显卡|声卡|网卡|会员卡积分|购物卡|办理|报销|换证|到期|热线|电话|拨打|参观|[0-9]+元|分[一二三四]级|共[0-9]+位|订单|样张|格式|编号规则|藏品|展"
+    "从[0-9]|[0-9][到至][0-9]|开始|凭证|许可|登记(?=[证号书])|合格|认证|注册|营业|专利|检验|质量|上岗|显卡|声卡|网卡|会员卡积分|购物卡|办理|报销|换证|到期|热线|电话|拨打|参观|[0-9]+元|分[一二三四]级|共[0-9]+位|订单|样张|格式|编号规则|藏品|展"
 )
 _MIN_NUMBER, _LONG_NUMBER = 4, 6
+# A certificate, and further on its number, in a note with a person: 社保卡丢失登记:伍建华,卡号C30817642.
+_FAR_NUMBER = lazy(
+    r"(?:[\u4e00-\u9fff](?<![凭认验辩考求公取印佐旁签])[证卡](?![明券据实言监])|护照|户口本|党员|档案)[^\n。]{0,24}?"
+    r"(?<!手机)(?<!电话)(?<!联系)(?<!账)(?<!帐)(?:号码?|编号|[旧新]号)[是为: |]{0,4}"
+    r"(?:[\u4e00-\u9fff]{1,5}?(?:字?第?)?)?(?P<number>(?:[A-Z]{1,3}-?)?[0-9](?:[ -]?[0-9]){4,18})号?(?![0-9年月日元.])"
+)
+_NUMBER_START = Start("号", rest=r"(?=[^0-9\n]{0,12}[0-9]{2})")
 _NUMBERED = lazy("号|[字第-]|No")
 
 
@@ -80,6 +88,8 @@ def find(text: str) -> Iterator[Detection]:
         yield from _cards(text, low, high)
     for low, high in notes.with_any(find_offsets(text, _CERTIFICATE_START)):
         yield from _certificates(text, low, high)
+    for low, high in notes.with_any(find_offsets(text, _NUMBER_START)):
+        yield from _far_certificates(text, low, high)
     yield from _books(text, notes)
 
 
@@ -122,3 +132,9 @@ def _certificates(text: str, low: int, high: int) -> Iterator[Detection]:
         digits = len(_DIGIT.findall(match["number"]))
         if digits >= _LONG_NUMBER or (digits >= _MIN_NUMBER and _NUMBERED.search(match[0])):
             yield Detection(CERTIFICATE, *match.span("number"))
+
+
+def _far_certificates(text: str, low: int, high: int) -> Iterator[Detection]:
+    for far in _FAR_NUMBER.finditer(text, low, high):
+        if not _OF_THING.search(far[0]) and is_named(text, low, high, frozenset()):
+            yield Detection(CERTIFICATE, *far.span("number"))

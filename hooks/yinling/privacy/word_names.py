@@ -28,6 +28,7 @@ _TAIL = lazy(
 )
 _OF = lazy("的(?=[^,。;]{1,8}(?:又|犯|加重|复发|好[转了]))")
 _COMRADE = ("同志", "老人家")  # after which no particle stands: 于是同志 is a person, 于是奶奶 is not
+_TITLES = ("先生", "女士", "老先生", "老太太", "夫妇")  # which stand after names only: 苗圃师傅 is anybody
 _INTRODUCED = lazy("(?:看望|探望|慰问|走访|病号|病员|患者|请假|缺席|住院)[^,。;:\n]{0,6}:$")
 _BRACKET, _LEAD = ("(", ",", ":"), 10
 
@@ -46,7 +47,7 @@ def is_of_person(text: str, start: int, end: int, link: re.Match[str], illness: 
     """Return whether a word, what links it to an illness, and what follows show a person."""
     kind = tagged(text[start:end])[0][1]
     if link["title"]:
-        return kind.startswith(_NOUN) or link["title"] in _COMRADE
+        return link["title"] in _COMRADE or (link["title"] in _TITLES and kind.startswith(_NOUN))
     if _OF.match(text, end):
         return True  # no particle stands before 的: 马上的痛风又犯了
     is_shown = link["verb"] or _TIME.match(text, end, illness.start()) or _TAIL.match(text, illness.end())
