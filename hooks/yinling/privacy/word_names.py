@@ -39,8 +39,9 @@ def end_at(text: str, start: int, high: int) -> int:
         return 0
     run = _HAN.match(text, start, min(start + _NEAR, len(text)))
     word = tagged(run[0])[0][0] if run else ""
-    is_other = len(word) != _LENGTH or _OTHERS.fullmatch(word) or word in historic_persons() | _NOBODY
-    return 0 if is_other else start + _LENGTH
+    if len(word) != _LENGTH or word in _NOBODY or word in historic_persons() or _OTHERS.fullmatch(word):
+        return 0
+    return start + _LENGTH
 
 
 def is_of_person(text: str, start: int, end: int, link: re.Match[str], illness: re.Match[str]) -> bool:
