@@ -53,6 +53,7 @@ def results(page: Page, base: str) -> list[str]:
         ("三月五日 第九党支部", "activities/zb09/2019/2019-03-05-sanduanlu/"),
         ("验证码 付款码", "study/shouji-anquan/"),
         ("下载入党誓词", "walls/rudang-shici/"),  # what is to be done with it
+        ("也可以上起讲", "study/sanhui-yike/"),  # a wrong one beside 可以, which asks nothing
         ("书记开车，送到门口。", "activities/zb09/2019/2019-03-05-sanduanlu/"),
     ],
 )
@@ -89,6 +90,7 @@ EVERY_YEAR = ["12月24日", "十二月二十四日", "12月24号", "12.24"]
         ("拼音", r"(?!help/).*"),
         ("看电影", r"activities/(type/gkyp/|.*-gkyp/)"),
         ("工作台", r"help/(gongzuotai|neibuwang)/.*"),  # nothing else has the word
+        ("十一小时以后", r"study/fang-dianxin-zhapian/.*"),  # 十四小时以后
         ("支部改名怎么办", r"help/zuzhi-biandong/.*"),
     ],
 )

@@ -369,11 +369,14 @@
     const others = `${text.slice(0, best.at)} ${text.slice(best.at + best.length)}`.replace(ASKING, " ").split(" ");
     return { words: [best.name].concat(others.map(word => withoutParticles(fold(word))).filter(Boolean)), days, entry: best.entry };
   }
-  // Words of questions, which say nothing of the matter; the longer ones first.
-  const ASKING = /为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|我想|可以|需要|应该|谁|啥|咋|吗|呢|吧|么/g;
+  // Words of questions, and others that say nothing of the matter; the longer ones first.
+  const ASKS = "为什么|是不是|能不能|可不可以|要不要|有没有|行不行|会不会|该不该|怎么办|怎么样|多少钱|多长时间|是什么|什么时候|什么样|哪一个|哪些|怎么|怎样|如何|什么|多少|多久|多大|哪里|哪儿|哪个|几个|几岁|请问|谁|啥|咋|吗|呢|吧|么";
+  const ASKING = new RegExp(`${ASKS}|我想|可以|需要|应该`, "g");
+  /* True if words ask something. 接口需要返回 does not. */
+  function isAsking(text) { return new RegExp(ASKS).test(text); }
 
   window.ylSearch.index = {
-    home, start, load, loadScript, loadedSize: () => size, isLoaded, isParted, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING,
+    home, start, load, loadScript, loadedSize: () => size, isLoaded, isParted, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING, isAsking,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),

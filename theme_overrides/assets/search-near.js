@@ -5,6 +5,7 @@
   const index = window.ylSearch.index;
   const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, weightIn, isOfDays, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
   const LESS = 6; // of 10 and more for a pair
+  const DEEPEST = 4; // characters of a key
   const MOST_CHECKED = 24; // files of texts, each with many candidates
 
   /* As `entriesWithAll`, but key after key, until nothing is left. */
@@ -101,8 +102,31 @@
       missing.forEach((bits, entry) => {
         if (!isPossible(bits, size)) { score.delete(entry); } else if (lacksEnd(bits, size)) { score.set(entry, score.get(entry) - LESS); }
       });
+      return withOneChange(chars.slice(0, size));
+    }).then(few => {
+      // Where one change leaves few, these are looked at first.
+      score.forEach((value, entry) => { score.set(entry, value / 1000 - (few.get(entry) || index.size())); });
       const rate = nearness(chars), grade = row => rate(foldedText(row));
       return { entries: rankedByFile(score), isNear: true, most, loose, patience, grade, test: () => true };
+    });
+  }
+  /* Resolve to the entries that may have the characters with one change, each with how many may have it with the same change. They have the
+     longest keys before and after the change: of 接口需要总回 one text has all keys of 接口需要. These are in files that are loaded already. */
+  function withOneChange(chars) {
+    const size = chars.length, lists = new Map(), few = new Map(), changes = [];
+    const listAt = (at, end) => {
+      const part = chars.slice(at, Math.min(end, at + DEEPEST)), key = part.join("");
+      if (!lists.has(key)) { lists.set(key, index.postingsAt(part, 0).then(found => found.list)); }
+      return lists.get(key);
+    };
+    const listsIn = (from, to) => chars.slice(from, Math.max(from, to - 1)).map((_, i) => listAt(from + i, to));
+    for (let i = 0; i < size; i += 1) {
+      changes.push(listsIn(0, i).concat(listsIn(i, size)));
+      if (size > 3) { changes.push(listsIn(0, i).concat(listsIn(i + 1, size))); }
+    }
+    return Promise.all(changes.filter(each => each.length).map(each => Promise.all(each).then(found => intersectAll(found)))).then(sets => {
+      sets.forEach(list => { list.forEach((_, entry) => { few.set(entry, Math.min(list.size, few.get(entry) || Infinity)); }); });
+      return few;
     });
   }
   /* True if an entry that lacks the pairs of ``missing`` (a bit for each) may still have a `nearness` above 0 to ``size``

@@ -196,7 +196,7 @@
   const fuzzy = near("fuzzy", 1), fuzzyLong = near("fuzzyLong", 1), bySound = near("bySound", 9000), shortened = near("shortened", 1), bySeam = near("bySeam", 3000),
     about = near("about", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
   function overPage(query, foundBefore, hasSpent) { return query.words.length < 2 ? nothing() : pages(query, foundBefore, hasSpent); }
-  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && query.whole.search(index.ASKING) >= 0; }
+  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && index.isAsking(query.whole); }
   function inOrder(a, b) { return b.value - a.value || a.entry - b.entry || a.at - b.at; }
   function isBefore(a, b) { return inOrder(a, b) <= 0; }
   function testOf(answer) { return row => answer.test(row) && (!answer.grade || answer.grade(row) > 0); }
