@@ -14,7 +14,7 @@ from tests.gates import broken_links
 from yinling.chinese.thousands import marked
 from yinling.library.load import load
 from yinling.pages.page import sections
-from yinling.privacy.file_text import passages
+from yinling.privacy.attachments.file_text import passages
 from yinling.records.activity import Activity
 from yinling.records.article import Article
 from yinling.records.honour import Honour

@@ -13,7 +13,7 @@ import pytest
 from tests.hostile import BASE, bounded
 from tests.hostile_files import FILES, archive, pdf, rows, spaces, stated, workbook
 from yinling.library.load import load
-from yinling.privacy.file_text import UnreadableError, passages
+from yinling.privacy.attachments.file_text import UnreadableError, passages
 
 
 @pytest.mark.parametrize("name", FILES)

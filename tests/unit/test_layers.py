@@ -24,6 +24,8 @@ FLOORS = (
     ("workbooks",),
     ("cli",),
 )
+# Within `privacy`, from the ground up; "" holds the modules of the room itself, which run the detectors.
+PRIVACY = ("words", "persons", "troubles", "identifiers", "homes", "birthdays", "", "attachments", "history")
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # Beside the rooms: the name of the package, and what `python -m yinling` runs.
 AT_THE_ROOT = {"__init__", "__main__"}
@@ -59,6 +61,21 @@ def upward(hooks: Path) -> set[str]:
     return found
 
 
+def upward_in_privacy(room: Path) -> set[str]:
+    """Return the imports within `privacy` that lead up."""
+    found = set()
+    for file in sorted(room.rglob("*.py")):
+        here = file.parent.name if file.parent != room else ""
+        for name in imported(file, room.parents[1]):
+            parts = name.split(".")
+            if parts[:2] != ["yinling", "privacy"] or len(parts) == 2:
+                continue
+            other = parts[2] if parts[2] in PRIVACY else ""
+            if PRIVACY.index(other) > PRIVACY.index(here):
+                found.add(f"{here} imports {other}")
+    return found
+
+
 def who_knows_the_engine(hooks: Path) -> set[str]:
     return {
         file.relative_to(hooks).as_posix()
@@ -75,7 +92,7 @@ def too_long(root: Path) -> list[str]:
 def names_twice(package: Path) -> set[str]:
     """Return the names that two modules, or a module and a room, have."""
     names = Counter(file.stem for file in package.rglob("*.py") if not file.stem.startswith("__"))
-    names.update(room.parent.name for room in package.glob("*/__init__.py"))
+    names.update(room.parent.name for room in package.rglob("*/__init__.py"))
     return {name for name, count in names.items() if count > 1}
 
 
@@ -96,6 +113,20 @@ def test_rooms_import_downwards_only(tmp_path: Path) -> None:
         file = spoilt / "yinling" / name
         file.write_text(f"{file.read_text('utf-8')}\n{line}\n", "utf-8")
     assert upward(spoilt) == {"derived imports pages", "search imports cli"}
+
+
+def test_the_parts_of_privacy_import_downwards_only(tmp_path: Path) -> None:
+    room = ROOT / "hooks" / "yinling" / "privacy"
+    assert {path.parent.name for path in room.glob("*/__init__.py")} == set(PRIVACY) - {""}
+    assert upward_in_privacy(room) == set()
+    spoilt = shutil.copytree(room, tmp_path / "yinling" / "privacy")
+    for name, line in (
+        ("words/word_lists.py", "from ..persons import names"),
+        ("detectors.py", "from .attachments import archive"),
+    ):
+        file = spoilt / name
+        file.write_text(f"{file.read_text('utf-8')}\n{line}\n", "utf-8")
+    assert upward_in_privacy(spoilt) == {"words imports persons", " imports attachments"}
 
 
 def test_a_name_stands_once(tmp_path: Path) -> None:

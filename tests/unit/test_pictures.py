@@ -13,8 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 from tests.hostile_files import png
 from yinling.library.picture_sizes import with_picture_sizes
 from yinling.library.pictures import published_picture, published_size
-from yinling.privacy.picture_metadata import personal_metadata, texts_in
-from yinling.privacy.unreadable import TooLargeError, UnreadableError
+from yinling.privacy.attachments.picture_metadata import personal_metadata, texts_in
+from yinling.privacy.attachments.unreadable import TooLargeError, UnreadableError
 
 
 def drawn(size: tuple[int, int] = (60, 40)) -> Image.Image:

@@ -11,25 +11,23 @@ from importlib import import_module
 import pytest
 
 from tests.unit import private_values as made
-from yinling.privacy import (
+from yinling.privacy.birthdays import births
+from yinling.privacy.detectors import candidates, find
+from yinling.privacy.homes import addresses
+from yinling.privacy.identifiers import (
     accounts,
-    addresses,
-    births,
     digit_runs,
-    hardship,
     identity,
     identity_documents,
-    listed_hardship,
     phones,
     plates,
     scattered_numbers,
-    subjects,
 )
-from yinling.privacy.anchored_match import Start, find_offsets, matches_at, members
-from yinling.privacy.detectors import candidates, find
-from yinling.privacy.start_characters import is_long
-from yinling.privacy.word_lists import words
-from yinling.privacy.word_starts import WordStarts
+from yinling.privacy.troubles import hardship, listed_hardship, subjects
+from yinling.privacy.words.anchored_match import Start, find_offsets, matches_at, members
+from yinling.privacy.words.start_characters import is_long
+from yinling.privacy.words.word_lists import words
+from yinling.privacy.words.word_starts import WordStarts
 
 # Texts are made of the words of one detector, mixed with characters that separate them or do not.
 PIECES = [
@@ -150,7 +148,7 @@ FILLER = "。" * 2000  # with which no detector starts
 
 @pytest.mark.parametrize("name", STARTS)
 def test_long_texts_are_scanned_for_the_same_starts_as_short_ones(name: str) -> None:
-    import_module("yinling.privacy.character_scan")
+    import_module("yinling.privacy.words.character_scan")
     assert is_long(FILLER)
     start, chance, found = STARTS[name], random.Random(name), 0
     near = [*start.pattern.pattern, *"0123456789 AaZz|:、\n第号的行\U00020000"]

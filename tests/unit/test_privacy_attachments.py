@@ -16,8 +16,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, Rec
 
 from tests.unit import private_files
 from tests.unit.private_values import identity, mobile
-from yinling.privacy.check_files import FileFindings
-from yinling.privacy.file_text import Passage, UnreadableError, passages
+from yinling.privacy.attachments.check_files import FileFindings
+from yinling.privacy.attachments.file_text import Passage, UnreadableError, passages
 from yinling.privacy.scanner import Scanner
 
 MOBILE, PERSON = mobile(), "王" + "建国"

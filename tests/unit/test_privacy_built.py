@@ -16,9 +16,9 @@ from yinling.core.packing import CHINESE, pack, script_bytes
 from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
-from yinling.privacy.detection import Detection
-from yinling.privacy.pdf_text import is_simple
+from yinling.privacy.attachments.pdf_text import is_simple
 from yinling.privacy.scanner import AllowedValue, Scanner
+from yinling.privacy.words.detection import Detection
 
 MOBILE = mobile()
 HALF = (MOBILE[:5], MOBILE[5:])

@@ -15,9 +15,9 @@ from yinling.core.cache import NO_CACHE
 from yinling.core.problems import FORMATS, Problem
 from yinling.core.workers import WORKERS_VARIABLE
 from yinling.library.load import load
-from yinling.privacy.check_files import check_files
-from yinling.privacy.detection import redacted
+from yinling.privacy.attachments.check_files import check_files
 from yinling.privacy.scanner import Scanner, fingerprint
+from yinling.privacy.words.detection import redacted
 from yinling.sources.source_files import SourceFiles
 
 MOBILE = private_values.mobile()

@@ -16,8 +16,8 @@ from pypdf import PdfWriter
 from pypdf.annotations import FreeText
 
 from tests.unit.private_values import identity, mobile
+from yinling.privacy.attachments.file_text import UnreadableError, passages
 from yinling.privacy.detectors import find
-from yinling.privacy.file_text import UnreadableError, passages
 from yinling.privacy.scanner import Scanner
 
 MOBILE = mobile()

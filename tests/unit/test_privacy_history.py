@@ -11,7 +11,7 @@ from tests.unit import private_files
 from tests.unit.conftest import Command
 from tests.unit.private_values import identity, mobile
 from yinling.core.problems import Problem
-from yinling.privacy.check_history import NoHistoryError, check_history
+from yinling.privacy.history.check_history import NoHistoryError, check_history
 from yinling.privacy.scanner import AllowedValue, Scanner
 
 MOBILE = mobile()

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from tests.unit.private_values import identity, mobile
-from yinling.privacy.file_text import UnreadableError, passages
+from yinling.privacy.attachments.file_text import UnreadableError, passages
 from yinling.privacy.scanner import Scanner
 
 MOBILE = mobile()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from yinling.privacy import likely_names, word_names
 from yinling.privacy.detectors import find
-from yinling.privacy.name_odds import odds
+from yinling.privacy.persons import likely_names, word_names
+from yinling.privacy.persons.name_odds import odds
 
 
 def kinds(text: str) -> set[str]:

@@ -7,8 +7,9 @@ from unittest.mock import Mock
 import pytest
 
 from tests.unit.private_values import mobile
-from yinling.privacy import birth_notes, note_lines
+from yinling.privacy.birthdays import birth_notes
 from yinling.privacy.detectors import find
+from yinling.privacy.words import note_lines
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from pypdf.generic import (
 
 from tests.unit import private_files
 from tests.unit.test_privacy_inside import MOBILE, packed, photo, told
-from yinling.privacy.file_text import UnreadableError
+from yinling.privacy.attachments.file_text import UnreadableError
 
 Values = dict[str, PdfObject]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.private_values import mobile
 from yinling.privacy.detectors import find
-from yinling.privacy.word_cuts import begins_in_word, is_part_of_words
+from yinling.privacy.persons.word_cuts import begins_in_word, is_part_of_words
 
 
 @pytest.mark.parametrize(

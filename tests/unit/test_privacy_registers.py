@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yinling.privacy import registers
 from yinling.privacy.detectors import find
+from yinling.privacy.words import registers
 
 PATIENT = "顾" + "长林"
 PHYSICIAN = "倪" + "玉书"

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 
 from tests.unit.private_values import identity, mobile
+from yinling.privacy.attachments.file_text import passages
 from yinling.privacy.detectors import find
-from yinling.privacy.file_text import passages
 from yinling.privacy.scanner import Scanner
 
 MOBILE, PERSON = mobile(), "毕" + "长河"

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.unit.private_values import mobile
-from yinling.privacy import called_names
 from yinling.privacy.detectors import find
-from yinling.privacy.word_starts import WordStarts
+from yinling.privacy.persons import called_names
+from yinling.privacy.words.word_starts import WordStarts
 
 PERSON, OTHER = "毕" + "长河", "尚" + "德福"
 

@@ -17,7 +17,7 @@ from yinling.gate import manifest
 from yinling.gate.check_site import check_site
 from yinling.library.load import load
 from yinling.library.privacy_scan import known
-from yinling.privacy.refused_names import find, names_in_field
+from yinling.privacy.persons.refused_names import find, names_in_field
 from yinling.privacy.scanner import SiteScanner
 from yinling.site.steps import check_built
 

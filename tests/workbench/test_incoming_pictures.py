@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 
-from yinling.privacy import picture_metadata
+from yinling.privacy.attachments import picture_metadata
 from yinling.workbench.incoming_pictures import IncomingPicture, RefusedPictureError, incoming_picture
 
 WORDS = "十几位老党员围坐着读报"

@@ -54,7 +54,7 @@ def cli() -> None:
 def check(root: Path, format_name: str, history: bool) -> None:
     """检查全部内容，一次列出所有问题。有错误时退出码为 1。"""
     from ..derived import withheld
-    from ..privacy.history_names import HISTORY_SCOPE
+    from ..privacy.history.history_names import HISTORY_SCOPE
     from ..site.steps import caches_of
 
     loaded = load_content(root, caches_of(root))
@@ -69,7 +69,7 @@ def check(root: Path, format_name: str, history: bool) -> None:
 
 def _history_problems(root: Path, loaded: Loaded) -> list[Problem]:
     from ..library.privacy_scan import check_past
-    from ..privacy.check_history import NoHistoryError
+    from ..privacy.history.check_history import NoHistoryError
 
     reporter = Reporter()
     reporter.step("查看历史")

@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..privacy.normalised_text import NormalisedText
 from ..privacy.scanner import Scanner
+from ..privacy.words.normalised_text import NormalisedText
 
 MAX_KNOWN = 1 << 19
 """How many hashes of scanned blocks are kept."""

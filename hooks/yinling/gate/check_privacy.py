@@ -17,11 +17,11 @@ from urllib.parse import unquote
 
 from ..core.cache import NO_CACHE, Cache, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..privacy import picture_metadata
-from ..privacy.detection import redacted
-from ..privacy.file_text import UnreadableError, passages, reason_of, text_passage
-from ..privacy.normalised_text import NormalisedText
+from ..privacy.attachments import picture_metadata
+from ..privacy.attachments.file_text import UnreadableError, passages, reason_of, text_passage
 from ..privacy.scanner import Scanner
+from ..privacy.words.detection import redacted
+from ..privacy.words.normalised_text import NormalisedText
 from .block_buffer import MAX_KNOWN, SEPARATOR, Block, BlockBuffer
 from .blocks import (
     ATTRIBUTE,

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from ..core.cache import Cache, hash_parts
 from ..core.problems import Problem, problem
-from ..privacy import picture_metadata
-from ..privacy.file_text import UnreadableError, is_readable, passages
-from ..privacy.refused_names import KIND
+from ..privacy.attachments import picture_metadata
+from ..privacy.attachments.file_text import UnreadableError, is_readable, passages
+from ..privacy.persons.refused_names import KIND
 from ..privacy.scanner import Scanner
 from ..records.article import Article
 from ..records.base import Record

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
-from ..privacy.refused_names import KIND, names_in_field
+from ..privacy.persons.refused_names import KIND, names_in_field
 from ..privacy.scanner import Scanner
 from ..records.activity import Activity
 from ..records.article import Article

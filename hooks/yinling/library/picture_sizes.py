@@ -14,8 +14,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from PIL import ExifTags
 
 from ..core.packaged import content_file
-from ..privacy.picture_metadata import open_picture
-from ..privacy.unreadable import UnreadableError
+from ..privacy.attachments.picture_metadata import open_picture
+from ..privacy.attachments.unreadable import UnreadableError
 from .pictures import published_size, small_name, small_size
 
 _PICTURE = re.compile(r"<img (?P<attributes>[^>]*?)>")

@@ -12,8 +12,8 @@ from typing import Any
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
-from ..privacy.picture_metadata import open_picture
-from ..privacy.unreadable import UnreadableError
+from ..privacy.attachments.picture_metadata import open_picture
+from ..privacy.attachments.unreadable import UnreadableError
 
 __all__ = [
     "UnreadableError",

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from ..core.cache import Cache
 from ..core.problems import Place, Problem, problem
-from ..privacy.check_files import FileFindings, check_files
-from ..privacy.check_history import check_history
-from ..privacy.refused_names import names_in_field
+from ..privacy.attachments.check_files import FileFindings, check_files
+from ..privacy.history.check_history import check_history
+from ..privacy.persons.refused_names import names_in_field
 from ..privacy.scanner import AllowedValue, Scanner, SiteScanner
 from ..records.activity import Activity
 from ..records.base import Record, Records

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ..core.problems import Place
-from ..privacy.normalised_text import normalise
+from ..privacy.words.normalised_text import normalise
 from ..sources.source_files import SourceFiles
 
 _TEXT_FILES = (".md", ".yml", ".txt", ".csv")

@@ -8,37 +8,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from . import (
+from . import joined_parts
+from .birthdays import birth_notes, birthday_notes, births
+from .homes import address_notes, addresses, lodging_notes
+from .identifiers import (
     account_notes,
     accounts,
-    address_notes,
-    addresses,
     bank_cards,
-    birth_notes,
-    birthday_notes,
-    births,
     card_tails,
-    family_notes,
-    hardship,
     identity,
     identity_documents,
-    joined_parts,
     likely_slips,
-    listed_hardship,
-    lodging_notes,
-    note_lines,
     number_notes,
     phones,
     plates,
     scattered_numbers,
-    signed_notes,
-    subjects,
-    told_later,
 )
-from .detection import Detection
-from .digit_runs import Run, runs
-from .normalised_text import NormalisedText, normalise
-from .table_headings import with_headings
+from .identifiers.digit_runs import Run, runs
+from .troubles import family_notes, hardship, listed_hardship, signed_notes, subjects, told_later
+from .words import note_lines
+from .words.detection import Detection
+from .words.normalised_text import NormalisedText, normalise
+from .words.table_headings import with_headings
 
 # Separates texts that are scanned as one. It is longer than the context that any detector reads, and no sentence
 # continues across it.

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from .detection import Detection
-from .lazy_pattern import lazy
-from .table_headings import denies
-from .word_lists import any_of
+from .words.detection import Detection
+from .words.lazy_pattern import lazy
+from .words.table_headings import denies
+from .words.word_lists import any_of
 
 # Possessive: with deep indentation every shorter run of spaces would be tried, for each of thousands of lines.
 _MARK = (

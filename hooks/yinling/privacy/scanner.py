@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..core.cache import hash_parts
-from . import refused_names
-from .detection import Detection
-from .digit_runs import canonical
-from .normalised_text import normalise, simplified
-from .office_phones import MOBILE_KIND, OfficePhones
+from .identifiers.digit_runs import canonical
+from .identifiers.office_phones import MOBILE_KIND, OfficePhones
+from .persons import refused_names
+from .words.detection import Detection
+from .words.normalised_text import normalise, simplified
 
 _SALT = "银龄学堂 隐私例外".encode()
 _COST = 2**14
@@ -26,7 +26,8 @@ def load_detectors(*, for_workers: bool = False) -> None:
 
     To compile the 270 patterns takes 0.27 s. A start that finds every text in the cache needs none of them.
     """
-    from . import detectors, lazy_pattern  # noqa: F401, PLC0415 - slow to import
+    from . import detectors  # noqa: F401, PLC0415 - slow to import
+    from .words import lazy_pattern  # noqa: PLC0415 - slow to import
 
     if for_workers:
         lazy_pattern.compile_patterns()

@@ -22,8 +22,8 @@ from ..library.link_target import parse_target
 from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
 from ..library.shown_text import check_shown
-from ..privacy.detection import redacted
 from ..privacy.scanner import Scanner
+from ..privacy.words.detection import redacted
 from ..records.article import Article
 from ..records.redirect import Redirect
 from ..records.site_settings import Site

@@ -30,7 +30,7 @@ from ..pages.page import PageGroup
 from ..pages.registry import groups
 from ..printing import catalogue
 from ..printing.check_printable import check_paper
-from ..privacy import refused_names
+from ..privacy.persons import refused_names
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from ..library.pictures import LONG_SIDE
-from ..privacy.picture_metadata import open_picture
-from ..privacy.unreadable import TooLargeError, UnreadableError
+from ..privacy.attachments.picture_metadata import open_picture
+from ..privacy.attachments.unreadable import TooLargeError, UnreadableError
 
 MAX_UPLOAD = 40_000_000
 """Bytes: four times what the camera of a phone writes."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..core.problems import Place, Problem, problem
-from ..privacy.check_files import FileFindings
-from ..privacy.file_text import UnreadableError, passages_of, reason_of
+from ..privacy.attachments.check_files import FileFindings
+from ..privacy.attachments.file_text import UnreadableError, passages_of, reason_of
 from ..privacy.scanner import Scanner
 
 

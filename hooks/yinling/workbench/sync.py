@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from ..core.problems import Problem
-from ..privacy.check_history import PROGRAM_FOLDERS
+from ..privacy.history.check_history import PROGRAM_FOLDERS
 from .conflict import Choices, Conflict
 from .git import Author, Git
 from .git_errors import GitError, error_of

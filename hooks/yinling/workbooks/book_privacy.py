@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ..core.problems import Place, problem
-from ..privacy.binary_strings import strings_in
-from ..privacy.detection import redacted
-from ..privacy.file_text import UnreadableError, passages, reason_of
+from ..privacy.attachments.binary_strings import strings_in
+from ..privacy.attachments.file_text import UnreadableError, passages, reason_of
+from ..privacy.attachments.table_rows import column_at, joined, rows_with_headings
 from ..privacy.scanner import Scanner
-from ..privacy.table_rows import column_at, joined, rows_with_headings
+from ..privacy.words.detection import redacted
 from .row_marks import SETTINGS_SHEET
 from .sheet_cells import Book, Sheet
 from .table_rows_in import CellFault

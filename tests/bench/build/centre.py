@@ -22,7 +22,7 @@ from tests.bench.search.corpus import ROOT, TOPICS, TYPES, Writer
 from tests.bench.search.focus import Focus, Words
 
 from yinling.privacy.detectors import find
-from yinling.privacy.word_lists import any_of
+from yinling.privacy.words.word_lists import any_of
 
 # The sample's own as-of day, see its data/site.yml.
 AS_OF = "2019-12-31"

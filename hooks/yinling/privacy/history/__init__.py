@@ -1,0 +1,1 @@
+"""The private values in the commits of a Git repository."""

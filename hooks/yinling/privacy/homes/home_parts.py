@@ -1,0 +1,33 @@
+"""Detect homes whose parts stand in any order, or in cells of their own: 四楼东户,3单元,5号楼."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..words.anchored_match import literal_offsets
+from ..words.lazy_pattern import lazy
+
+_NO = "(?:[0-9]{1,5}|[一二三四五六七八九十百〇零○两廿]{1,6})"
+_PART = (
+    rf"(?:{_NO}(?:号楼|#楼?|栋|幢|单元|门洞|号?门|层|楼|室|户)"
+    r"|[东西中南北左右](?:边?户|单元|门洞)|顶[层楼]|[左右]手(?:边|那?[家户间])|(?:家属|宿舍)楼)"
+)
+_ANY_ORDER = lazy(rf"{_PART}(?:[,、的 ]{{0,2}}{_PART}){{2,4}}")
+_IN_CELLS = lazy(r"[住地]址:?\|[\u4e00-\u9fff]{2,10}(?:\|[0-9]{1,4}){2,4}(?=\||$|\n)")
+# One of these is in every such home; few texts hold any.
+_INNER = ("单元", "门洞", "东户", "西户", "中户", "左手", "右手")
+_OF_OFFICE = lazy(
+    "办公|大厅|窗口|柜台|诊室|教室|中心|大厦|会议|活动室|医院|学校|机关|图书|法院|派出所|银行|公司|教学|门诊"
+)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    is_inner = any(map(text.__contains__, _INNER))
+    for offset in literal_offsets(text, *_INNER) if is_inner else ():
+        home = _ANY_ORDER.search(text, max(end, offset - 14), offset + 14) if offset >= end else None
+        if home and not _OF_OFFICE.search(text, max(0, home.start() - 6), home.end() + 2):
+            end = home.end()
+            yield home.span()
+    for match in _IN_CELLS.finditer(text) if "址|" in text or "址:|" in text else ():
+        yield match.span()

@@ -1,0 +1,1 @@
+"""Numbers of persons: identity, phones, cards, accounts, certificates, plates."""

@@ -1,0 +1,1 @@
+"""Illness, want and family matters beside the name of a person."""
