@@ -37,3 +37,20 @@ BY_TITLE = {"老人腿骨疏松疼": "study/gu-er-yan/", "血脂稠": "study/xio
 def test_a_title_that_shares_characters_comes_first(loud: Page, base: str, query: str, first: str) -> None:
     """By the pairs of these queries alone another page was first."""
     assert ask(loud, base, query)[0].split("#")[0] == first
+
+
+OF_THE_CENTRE = {
+    "下次开会啥时候": "activities/coming/",
+    "最近有啥活动": "activities/coming/",
+    "哪天开会": "activities/coming/",
+    "明天有活动吗": "activities/coming/",
+    "支部电话多少": "orgs/dw/",
+    "怎么联系支部": "orgs/dw/",
+    "办公电话": "orgs/dw/",
+}
+
+
+@pytest.mark.parametrize(("question", "first"), OF_THE_CENTRE.items())
+def test_what_comes_next_and_whom_to_call_is_found_first(loud: Page, base: str, question: str, first: str) -> None:
+    """Members ask it most; no article has the words."""
+    assert ask(loud, base, question)[0] == first

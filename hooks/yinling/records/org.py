@@ -203,10 +203,11 @@ class Org(Record):
         return min(later, key=lambda row: row.as_of, default=None)
 
     def search_document(self, published: Published) -> SearchDocument:
-        """Return the organisation with the members of its committee who agreed to be named."""
+        """Return the organisation with its telephone, and the members of its committee who agreed to be named."""
         # Those who served before as well: people look for them by name.
         names = (f"{officer.role} {officer.name}" for officer in self.committee if officer.consent)
-        text = BLOCK_END.join(filter(None, [self.short_name, *self.former_names, self.intro, *names]))
+        phone = f"办公电话 {self.office_phone}" if self.office_phone else ""
+        text = BLOCK_END.join(filter(None, [self.short_name, *self.former_names, self.intro, phone, *names]))
         context, branch = " ".join(published.names_above(self.id)), published.branch_name(self.id)
         return SearchDocument(
             self.uri, published.org_name(self.id), context, text, "团体" if self.is_society else "支部", org=branch
