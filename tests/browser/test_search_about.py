@@ -47,10 +47,18 @@ OF_THE_CENTRE = {
     "支部电话多少": "orgs/dw/",
     "怎么联系支部": "orgs/dw/",
     "办公电话": "orgs/dw/",
+    "怎么打印": "print/",
+    "我是哪个支部的": "orgs/",
+    "党费多少": "services/dangfei/",
 }
 
 
 @pytest.mark.parametrize(("question", "first"), OF_THE_CENTRE.items())
-def test_what_comes_next_and_whom_to_call_is_found_first(loud: Page, base: str, question: str, first: str) -> None:
-    """Members ask it most; no article has the words."""
+def test_what_members_ask_most_is_found_first(loud: Page, base: str, question: str, first: str) -> None:
+    """No text has the words as they are asked."""
     assert ask(loud, base, question)[0] == first
+
+
+def test_one_character_of_a_title_answers_no_word_that_no_text_has(loud: Page, base: str) -> None:
+    """频 is in a title about 视频."""
+    assert ask(loud, base, "尿频") == []

@@ -196,7 +196,11 @@
   const fuzzy = near("fuzzy", 1), fuzzyLong = near("fuzzyLong", 1), bySound = near("bySound", 9000), shortened = near("shortened", 1), bySeam = near("bySeam", 3000),
     about = near("about", 0), onDay = near("onDay", 0), pages = near("overPage", 0);
   function overPage(query, foundBefore, hasSpent) { return query.words.length < 2 ? nothing() : pages(query, foundBefore, hasSpent); }
-  function isQuestion(query) { return query.words.length < 3 && Array.from(query.whole).length > 4 && index.isAsking(query.whole); }
+  // Of four characters, as 怎么打印 and 党费多少: 怎么打 is not meant.
+  const SHORT_QUESTION = /^(?:怎么|怎样|如何|请问|哪些)..$|^..(?:怎么|怎样|多少|多久|多大|哪里|哪儿|什么)$/;
+  function isQuestion(query) {
+    return query.words.length < 3 && (Array.from(query.whole).length > 4 ? index.isAsking(query.whole) : SHORT_QUESTION.test(query.whole));
+  }
   function inOrder(a, b) { return b.value - a.value || a.entry - b.entry || a.at - b.at; }
   function isBefore(a, b) { return inOrder(a, b) <= 0; }
   function testOf(answer) { return row => answer.test(row) && (!answer.grade || answer.grade(row) > 0); }
