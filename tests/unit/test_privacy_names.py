@@ -129,3 +129,11 @@ def test_a_list_and_a_signature_name_whose_want_it_is(text: str) -> None:
 )
 def test_a_signature_without_an_own_illness_is_allowed(text: str) -> None:
     assert not kinds(text)
+
+
+@pytest.mark.parametrize("name", ["王䶮", "李㛃", "赵𬭎"])
+def test_characters_that_stand_in_names_alone_are_read_as_one_of_names(name: str) -> None:
+    """No word list has them."""
+    text = f"看望{name}，她得了肺癌。"
+    assert [(one.kind, text[one.start : one.end]) for one in find(text)] == [("private-health", text[2:-1])]
+    assert find(f"“{name[1]}”字怎么读") == []

@@ -88,6 +88,7 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _TAG_NAME = re.compile("<(/?[a-z]+)")
+_OF_NAMES = "玥"
 _SHORT_LINE = 20  # characters of a line that may go on in the next paragraph: 文庙街</p><p>48号
 
 
@@ -181,13 +182,16 @@ def normalise(text: str) -> NormalisedText:
 
 
 def simplified(text: str) -> str:
-    """Return a text with simplified for traditional and variant characters, one for one."""
-    return _variants().sub(lambda char: variants().get(ord(char[0]), char[0]), text)
+    """Return a text with simplified for traditional and variant characters, one for one.
+
+    Characters beyond the first 21,000 nearly always stand in names (王䶮). They are read as another one of names.
+    """
+    return _variants().sub(lambda char: variants().get(ord(char[0]), _OF_NAMES), text)
 
 
 @cache
 def _variants() -> re.Pattern[str]:
-    basic = "".join(chr(code) for code in variants() if code < 0x10000)
+    basic = "".join(chr(code) for code in variants() if code < 0x10000) + "\u3400-\u4dbf"
     return re.compile(f"[{basic}]|[\U00020000-\U0003ffff]")  # one set of both is 200 times as slow
 
 
