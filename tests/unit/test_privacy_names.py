@@ -30,6 +30,7 @@ def test_odds_weigh_a_name_above_words() -> None:
     assert odds("贾绪" + "敬") > 3 > odds("于时间")
     assert likely_names.end_at("高成" + "巧中风", 0, 5) == 3
     assert likely_names.end_at("高血压病人", 0, 5) == 0
+    assert not likely_names.is_whole("蓝帽子")
 
 
 @pytest.mark.parametrize(

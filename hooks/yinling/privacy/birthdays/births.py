@@ -77,7 +77,7 @@ _FEAST_START = Start("生寿诞", "日辰星人的卒"), Start("寿", rest="(?<=
 _DATE_OF_BIRTH = lazy(
     rf"(?<![0-9])(?:{ERA}|{YEAR})(?![未来前后])"
     rf"(?:[ ,、的]{{0,2}}{CALENDAR}(?:{MONTH_DAY}|{MONTH}月份?|{HOLIDAY}|{TERM}))?"
-    rf"|(?<![0-9年./-]){CALENDAR}(?:{MONTH_DAY}|{HOLIDAY}|{TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
+    rf"|(?<![0-9A-Za-z年./-]){CALENDAR}(?:{MONTH_DAY}|{HOLIDAY}|{TERM}|(?:国庆|建军|建党|劳动|妇女|儿童|教师)节)"
 )
 _WHOSE = lazy(r"[我他她您咱]|老[伴头太]|[爷奶爸妈娘]|老人|(?:^|\|) ?(?:生日|生辰|寿辰|出生|生卒)[^:]{0,6}:")
 _NOBODYS = lazy(

@@ -25,6 +25,7 @@ _WORD: float = 4  # of a name whose given name is a word
 _UNLISTED: float = 5  # of a name whose surname is in no list
 _ADDRESS = lazy(f"夫人|{any_of('forms_of_address')}")
 _AT_PLACE = lazy("(?<=[山河江湖海岭峰溪])[中上下里脚畔边麓]")  # 熊野山中
+_OF_THINGS = frozenset("子头儿们")  # with which nouns end: 帽子; as the last of two single characters they are in names
 _GIVEN_KINDS = ("n", "a")  # of words that are given names: 桂花, 永久
 _ADDRESSED = lazy(f"[{surnames()}]{called_names.ADDRESS}(?!们)")
 _PARTICLE, _BEFORE_NOUN = ("p", "c", "r"), ("的", "了")  # kinds of words; what only a noun follows
@@ -105,7 +106,7 @@ def _is_name(text: str, start: int, end: int, given_kind: str) -> bool:
         least = max(least, _UNLISTED)
     return (
         odds(name) >= least
-        and (len(name) == SHORT or not given_kind or given_kind[0] in _GIVEN_KINDS)
+        and (len(name) == SHORT or not given_kind or (given_kind[0] in _GIVEN_KINDS and name[-1] not in _OF_THINGS))
         and _IMPOSSIBLE.isdisjoint(name[1:])
         and name not in common_words()
         and historic_persons().isdisjoint((name, name[:2]))
