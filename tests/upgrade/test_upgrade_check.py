@@ -120,6 +120,7 @@ def test_a_new_centre_has_nothing_to_change(
         ("plugins: []\n", "mkdocs.yml:1：改成“plugins: [yinling]”"),
         ("site_name: x\nplugins:\n  - search\n", "mkdocs.yml:2：在这一行下面加一行“  - yinling”"),
         ("plugins: [search, yinling]\n", ""),
+        ("plugins:\n  search: {}\n  yinling: {}\n", ""),
         ("plugins:\n  # 两个\n  - search\n\n  - yinling\nextra: 1\n", ""),
     ],
 )

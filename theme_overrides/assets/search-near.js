@@ -259,7 +259,7 @@
       keys.forEach((key, i) => add(key, lists[i], OF_PART));
       chars.forEach((key, i) => add(key, ofChars[i], OF_CHAR));
       const ofKeys = keys.map(key => weights.get(key)).reduce(sum, 0), seen = new Set();
-      // Where no text has any of the parts, one character of a title says nothing: 二维码 has the 便 of 便秘.
+      // Where no text has any of the parts, one character of a title says nothing: 视频 has the 频 of 尿频.
       const least = ofKeys ? SHARE * ofKeys : 1.01 * Math.max(0, ...chars.map(key => weights.get(key))) * OF_CHAR[3];
       const entries = ranked(score).filter(entry => score.get(entry) >= least && !seen.has(pageOf[entry]) && seen.add(pageOf[entry])), forReaders = entries.filter(entry => !index.isHelp(entry));
       // Who asks how a form is filled in wants help, if little else is about it.

@@ -75,15 +75,27 @@ def unsafe_options(settings: Path) -> list[UnsafeOption]:
     return _read(settings)[1]
 
 
-def _read(settings: Path) -> tuple[dict[str, dict[str, Any]], list[UnsafeOption]]:
+def plugins(settings: Path) -> set[str]:
+    """Return the names of the plugins of MkDocs. Raises `InvalidSettingsError`."""
+    loaded, _ = _load(settings)
+    listed = loaded.get("plugins") if isinstance(loaded, dict) else None
+    items = listed if isinstance(listed, (list, dict)) else ()
+    return {str(name) for item in items for name in (item if isinstance(item, dict) else (item,))}
+
+
+def _load(settings: Path) -> tuple[object, list[UnsafeOption]]:
     try:
         loader = _Settings(settings.read_text("utf-8"))
-        loaded = loader.get_single_data()
+        return loader.get_single_data(), loader.unsafe
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise InvalidSettingsError(mark.line + 1 if mark else 1) from error
+
+
+def _read(settings: Path) -> tuple[dict[str, dict[str, Any]], list[UnsafeOption]]:
+    loaded, unsafe = _load(settings)
     if isinstance(loaded, dict) and "markdown_extensions" not in loaded and settings != _OWN:
-        return _read(_OWN)[0], loader.unsafe
+        return _read(_OWN)[0], unsafe
     listed = loaded.get("markdown_extensions") or [] if isinstance(loaded, dict) else None
     if isinstance(listed, dict):
         listed = [{name: options} for name, options in listed.items()]
@@ -93,7 +105,7 @@ def _read(settings: Path) -> tuple[dict[str, dict[str, Any]], list[UnsafeOption]
         if not isinstance(name, str) or not isinstance(options, dict | None):
             raise InvalidSettingsError(1)
         found[name] = {key: option for key, option in (options or {}).items() if option is not None}
-    return found, loader.unsafe
+    return found, unsafe
 
 
 def not_installed(settings: Path) -> list[str]:

@@ -22,7 +22,7 @@ from ..records.site_settings import Site
 from ..sources.source_files import list_folder
 from .defaults import packaged_records
 from .load import Loaded
-from .markdown_settings import SETTINGS
+from .markdown_settings import SETTINGS, InvalidSettingsError, plugins
 from .read_files import kind_of_path
 from .record_names import kind_named
 
@@ -32,7 +32,6 @@ _OF_PROGRAM = ("hooks", "tests", "docs", "deploy", "Makefile", "pyproject.toml",
                ".pre-commit-config.yaml", "CONTRIBUTING.md", "CHANGELOG.md", ".github/workflows/test.yml")  # fmt: skip
 _PIPELINES = (".gitlab-ci.yml", ".github/workflows", ".gitea/workflows", ".forgejo/workflows", ".workflow")
 _PIN = re.compile(r"\byinling==([0-9]+(?:\.[0-9]+)*)")
-_PLUGIN = re.compile(r"(?m)^plugins:(?:[^\n]*\byinling\b|(?:\n[ #-][^\n]*|\n)*?\n\s*- *yinling\b)")
 _KEY = re.compile(r"^(?P<indent>\s*(?:- )?)(?P<key>[^\s#:：][^:：]*?)\s*[:：](?=\s|$)")
 
 
@@ -127,8 +126,11 @@ def _settings(root: Path, changed: Sequence[Change]) -> Iterator[Advice]:
 def _plugin(root: Path) -> Iterator[Advice]:
     """Yield what keeps MkDocs from publishing the articles of a folder unchecked: the plugin of this program."""
     text = _text(root / SETTINGS)
-    if not text or root.resolve() == PACKAGED.resolve() or _PLUGIN.search(text):
-        return
+    try:
+        if not text or root.resolve() == PACKAGED.resolve() or "yinling" in plugins(root / SETTINGS):
+            return
+    except InvalidSettingsError:
+        return  # which `check` names
     at, line = next(((at, each) for at, each in enumerate(text.split("\n"), 1) if each.startswith("plugins:")), (0, ""))
     fixed = "在这一行下面加一行“  - yinling”" if at else "在最后加两行：“plugins:”和“  - yinling”"
     if re.fullmatch(r"plugins:\s*\[\s*\]\s*", line):
