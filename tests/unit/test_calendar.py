@@ -12,9 +12,11 @@ from icalendar import Calendar
 
 from tests.unit.centre import branch, centre, meeting
 from yinling.derived.overview import Overview
+from yinling.library.privacy_scan import known
 from yinling.pages.calendar import ZONE, calendar
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
+from yinling.privacy.scanner import SiteScanner
 
 TODAY = "2019-12-31"
 
@@ -113,12 +115,22 @@ def test_an_event_has_no_invented_end_and_a_cancelled_one_no_text(tmp_path: Path
 def test_the_uids_of_two_sites_differ(tmp_path: Path) -> None:
     row = planned("2020-01-05", 编号="a")
     (one,) = events(tmp_path / "a", row)
-    assert one.endswith(".yinling.invalid")
+    assert ".yinling.invalid/" in one
     overview = centre(tmp_path / "b", TODAY, activities=[row])
     site = overview.library.site.model_copy(update={"address": "https://lao.example.org/xuetang/"})
     library = dataclasses.replace(overview.internal, records={**overview.internal.records, type(site): {site.id: site}})
     made = calendar(Overview(library), "学堂", Overview(library).agenda.all_coming)
-    assert b"@lao.example.org" in made
+    assert b"UID:lao.example.org/xuetang/activities/zb09/" in made
+
+
+@pytest.mark.parametrize("address", ["https://www.laonian.cn/xuexi/", "https://dj.laogan.gov.cn/", "https://a.com.cn/"])
+def test_no_event_of_a_site_with_a_real_host_looks_like_a_mailbox(tmp_path: Path, address: str) -> None:
+    overview = centre(tmp_path / "c", TODAY, activities=[planned("2020-01-05", 编号="a")])
+    site = overview.library.site.model_copy(update={"address": address})
+    library = dataclasses.replace(overview.internal, records={**overview.internal.records, type(site): {site.id: site}})
+    made = calendar(Overview(library), "学堂", Overview(library).agenda.all_coming)
+    assert made.count(b"UID:") == 1
+    assert not SiteScanner(*known(library)).detections(made.decode())
 
 
 def test_each_activity_to_come_has_a_file_that_rings_the_day_before(tmp_path: Path) -> None:

@@ -44,14 +44,14 @@ def calendar(
     stamp = dt.datetime.combine(o.library.as_of, dt.time(), dt.UTC)
     site = o.library.site
     # Of a site without an address: a name that no host has.
-    host = urlsplit(site.address or "").hostname or f"{hash_parts(site.owner, site.name).hex()[:12]}.yinling.invalid"
+    root = _root(site.address) or f"{hash_parts(site.owner, site.name).hex()[:12]}.yinling.invalid"
     before = _addresses_before(o)
     every: list[Activity | Cancelled] = [*activities, *gone]
     for activity in every:
         first, moves = _first_address(activity.uri, before)
         is_cancelled = isinstance(activity, Cancelled)
         event = Event()
-        event.add("uid", f"{first.strip('/').replace('/', '-')}@{host}")
+        event.add("uid", f"{root}/{first.strip('/')}")  # with @ it would look like somebody's mailbox
         event.add("dtstamp", stamp)
         event.add("last-modified", stamp)
         event.add("sequence", moves + is_cancelled)
@@ -81,6 +81,12 @@ def calendar(
             event.add_component(alarm)
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+def _root(address: str | None) -> str:
+    """Return the host and the folder of a site: what its UIDs begin with; empty without an address."""
+    parts = urlsplit(address or "")
+    return f"{parts.hostname or ''}{parts.path.rstrip('/')}"
 
 
 def _end(activity: Activity) -> dt.datetime | None:
