@@ -210,3 +210,31 @@ def test_of_many_texts_each_is_looked_through_alone() -> None:
     ]
     assert candidates(alone) == {index for index, text in enumerate(alone) if find(text)} == {0, 5, 10}
     assert candidates([]) == candidates([""]) == set()
+
+
+@pytest.mark.parametrize("numbered", ["", "1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>一</p>",
+        "<p>一</p>\n",
+        "一<br>",
+        "|" * 40,
+        "1" + "｜" * 45,
+        "&#124;" * 90,
+        f"一 |\n{'|' * 40}\n\n二",
+        f"<td>1</td>{'<td></td>' * 50}",
+    ],
+)
+def test_no_text_hides_those_before_and_after_it(text: str, numbered: str) -> None:
+    private = [f"电话 {made.mobile()}", "王" + "长山得了肺癌"]
+    for around in ([text], [text, text], ["一", text, f"{text} 3"]):
+        texts = [f"一{numbered}", *private, *around, f"二{numbered}", *private, f"三{numbered}", *around]
+        expected = {index for index, one in enumerate(texts) if one in private}
+        assert candidates(texts) >= expected
+        assert all(_bars(texts[index]) for index in candidates(texts) - expected)
+
+
+def _bars(text: str) -> bool:
+    """Return whether a text may be mistaken for the end of one: it is looked through alone."""
+    return "|" * 40 in text or "｜" * 40 in text or "&#124;" * 40 in text

@@ -60,16 +60,22 @@ def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
 
 def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set[int]:
     """Return the indexes of the texts that hold private values; one scan of all is far faster than many short ones."""
-    cells = normalise(_SEPARATOR.join(texts))
-    parts = cells.text.split(_SEPARATOR)
+    parts = normalise(_SEPARATOR.join(texts)).text.split(_SEPARATOR)
+    if len(parts) != len(texts) or any(_BAR in part for part in parts):
+        # A text holds a separator, or ends with a tag of HTML, which takes the spaces behind it.
+        parts = [normalise(text).text for text in texts]
+    barred = {index for index, part in enumerate(parts) if _BAR in part}
+    for index in barred:
+        parts[index] = ""
     numeric = [index for index, part in enumerate(parts) if _MAY_HOLD_NUMBER.search(part)]
     numbers = _Forms(NormalisedText(_SEPARATOR.join(parts[index] for index in numeric)))
-    found = {numeric[index] for index in _indexes(_numbers(numbers, names))} if numeric else set()
-    return found.union(_indexes(_persons(_Forms(cells), names)))
+    found = {numeric[index] for index in _indexes(_numbers(numbers, names), len(numeric))} if numeric else set()
+    persons = _persons(_Forms(NormalisedText(_SEPARATOR.join(parts))), names)
+    return barred | found | _indexes(persons, len(parts))
 
 
-def _indexes(found: Detections) -> set[int]:
-    """Return the indexes of the texts between separators in which something was found."""
+def _indexes(found: Detections, count: int) -> set[int]:
+    """Return the indexes of the texts between separators in which something was found; all if a separator is lost."""
     indexes: set[int] = set()
     for normalised, detections in found:
         spans = [(one.start, one.end) for one in detections]
@@ -77,6 +83,8 @@ def _indexes(found: Detections) -> set[int]:
             continue
         # The separators are in every form of the text: to count them is far faster than to map the spans back.
         ends = [match.end() for match in _BARS.finditer(normalised.text)]
+        if len(ends) != count - 1:
+            return {*range(count)}
         for start, end in spans:
             indexes.update(range(bisect_right(ends, start), bisect_right(ends, end - 1) + 1))
     return indexes
