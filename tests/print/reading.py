@@ -55,6 +55,11 @@ class Paper:
         rows = groupby(self.characters[page], key=lambda c: round(c["bottom"], 1))
         return [list(row) for _, row in rows]
 
+    def rules(self, page: int) -> list[dict[str, Any]]:
+        """Return the level lines that are drawn on a page."""
+        with pdfplumber.open(io.BytesIO(self.content)) as pdf:
+            return [each for each in pdf.pages[page].lines if each["top"] == each["bottom"]]
+
     @property
     def bookmarks(self) -> list[tuple[str, int]]:
         """The bookmarks of the highest level: titles and page numbers, counted from 1."""

@@ -11,7 +11,7 @@ from ..records.org import Org
 from ..records.period import Period
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
 from .packet import WEEKDAYS, activities_in
-from .phrases import whole_words
+from .phrases import phrased, phrases, whole_words
 from .print_links import absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, call, text
@@ -72,6 +72,7 @@ def board(overview: Overview, org: Org, month: Period, size: int, limit: int = 0
     code = call(
         "board",
         title=f"{name} {month.label}",
+        shown=call("set-title", [phrased(phrases(f"{name} ")), text(month.label)]),
         summary=text(library.site.tagline) if library.site.tagline else None,
         size=TypstCode(f"{size}pt"),
         owner=text(library.site.owner),

@@ -38,7 +38,7 @@ def thoughts(overview: Overview, org: Org, branch: str, month: Period) -> Conten
             Fields(((("支部", branch), ("姓名", "")), (("月份", month.label), ("写的日子", "")))),
             Section("这个月学了什么", tuple(f"《{title}》" for title in titles), 0 if titles else 2),
             Section("我记住了什么，和我有什么关系", room=8),
-            Section("我打算怎么做，还想问什么", room=5),
+            Section("我打算怎么做，还想问什么", room=3, fills=True),
         ),
         18,
         ("pdf",),

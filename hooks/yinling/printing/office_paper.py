@@ -27,12 +27,15 @@ class Fields(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading, which may be empty, its lines, numbered or paragraphs, and so many empty lines to write on."""
+    """A heading, which may be empty, its lines, numbered or paragraphs, and so many empty lines to write on.
+
+    One that ``fills`` its page has more of these down to the end of it."""
 
     heading: str
     lines: tuple[str, ...] = ()
     room: int = 0
     is_numbered: bool = True
+    fills: bool = False
 
 
 class Grid(NamedTuple):
@@ -164,12 +167,14 @@ def _shown(blocks: tuple[Block, ...]) -> Iterator[TypstCode]:
 
 def _block(block: Block, below: tuple[Block, ...] = ()) -> TypstCode:
     if isinstance(block, str):
-        return call("words", whole_words(block))
+        words = whole_words(block.removesuffix(BLANK_DAY))
+        day = [call("box", text(BLANK_DAY))] if block.endswith(BLANK_DAY) else []  # stands on one line
+        return call("words", in_order([words, *day]))
     if isinstance(block, Fields):
         return call("fields", [[[_words(label), _words(value)] for label, value in row] for row in block.rows])
     if isinstance(block, Section):
         lines = [_words(line) for line in block.lines]
-        return call("section", block.heading, lines, block.room, numbered=block.is_numbered)
+        return call("section", block.heading, lines, block.room, numbered=block.is_numbered, fills=block.fills)
     if isinstance(block, Grid):
         rows = [[_words(cell) for cell in row] for row in block.rows]
         after = [_block(each) for each in below]
