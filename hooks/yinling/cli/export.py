@@ -73,18 +73,19 @@ def export(
     from ..workbooks.export_rows import keepers, orgs_of, sheet_rows
     from .print_job import branches_of
 
-    choices = ReferenceChoices(library)
+    choices, has_no_branch = ReferenceChoices(library), False
     if empty and not branch:
         orgs: list[Org | None] = [None]
     elif everybody:
         branches_of(overview, societies=True)
         orgs = [*keepers(overview)]
+        has_no_branch = not overview.tree.branches()  # its societies are in their place
     else:
         orgs = [_org(library, branch)]
     of_year = 0 if empty and not year else year or overview.year
     for org in orgs:
         rows = [] if empty else sheet_rows(overview, table, org, of_year, choices)
-        if everybody and org and not org.is_branch and not rows:
+        if everybody and org and not (org.is_branch or (org.is_society and has_no_branch)) and not rows:
             continue
         own = [each for each in library.all(Org) if each.id in orgs_of(overview, org)] if org else []
         of = BookOf(table, org, of_year, library.as_of, library.wording)

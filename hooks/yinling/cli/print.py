@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -31,6 +32,9 @@ from .options import ROOT_OPTION, ChineseChoice, Group
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
 from .print_meeting import meeting
 from .print_paper import paper
+
+if TYPE_CHECKING:
+    from ..records.org import Org
 
 _NO_CARD = "在 content/services 的一篇文章里写卡的名称作小标题，下面分“### 正面”“### 背面”列出每一行。"
 
@@ -200,12 +204,15 @@ def board(root: Path, folder: Path | None, month: str, branch: str) -> None:
 
     with open_job(look, folder) as job:
         period = job.month(month)
-        for org in job.branches(branch):
+
+        def print_one(org: Org) -> None:
             job.reporter.step(f"排版 {org.name}")
             sheet = boards.fit_board(job.overview, org, period, job.compiler)
             job.print(sheet, f"宣传栏-{period.code}{job.name_suffix(org)}")
             if boards.is_empty(job.overview, org, period):
                 click.echo(f"请注意：{org.name}{period.label}没有登记的活动，也没有要开的，这张是空的。", err=True)
+
+        job.print_each(job.branches(branch), print_one)
 
 
 @print_group.command()
@@ -328,11 +335,14 @@ def award(root: Path, folder: Path | None, branch: str, year: str) -> None:
     from .print_job import open_job
 
     with open_job(look, folder) as job:
-        for org in job.orgs(branch):
-            sheet = certificates.awards(job.overview, job.year(year), org)
-            job.print(sheet, f"荣誉证书-{job.year(year)}{job.name_suffix(org)}")
-            for honour in certificates.awarded_elsewhere(job.overview, job.year(year), org):
+        of_year = job.year(year)
+
+        def print_one(org: Org | None) -> None:
+            job.print(certificates.awards(job.overview, of_year, org), f"荣誉证书-{of_year}{job.name_suffix(org)}")
+            for honour in certificates.awarded_elsewhere(job.overview, of_year, org):
                 click.echo(f"没有印“{honour.name}”：是{honour.awarded_by}授予的，证书由它印。", err=True)
+
+        job.print_each(job.orgs(branch), print_one)
 
 
 @print_group.command()

@@ -57,10 +57,10 @@ def common_options(function: F) -> F:
     return ROOT_OPTION(OUT_OPTION(function))
 
 
-def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "") -> list[str]:
+def select_names(names: Iterable[str], wanted: str, what: str, missing: str = "", *, several: bool = True) -> list[str]:
     """Return the wanted name, or all names if none is given; a part of one name is enough. Raises UsageError.
 
-    Without any name it raises ClickException with ``missing``: what to write."""
+    Without any name it raises ClickException with ``missing``: what to write. Not ``several``: one is to be named."""
     known = list(names)
     if not known:
         raise click.ClickException(f"还没有能印成{what}的。{missing}")
@@ -72,5 +72,6 @@ def select_names(names: Iterable[str], wanted: str, what: str, missing: str = ""
             return near
         if near:
             raise click.UsageError(f"“{wanted}”有几种{what}，请写一种：{'、'.join(near)}。")
-        raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{ALL}、{'、'.join(known)}。")
+        choices = "、".join([ALL, *known] if several else known)
+        raise click.UsageError(f"没有“{wanted}”这种{what}。可以写：{choices}。")
     return [wanted]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -22,6 +23,7 @@ from .first_look import FirstLook, check_year, no_branch
 from .print_arguments import ALL
 
 OUTPUT_FOLDER = Path("out")
+Whose = TypeVar("Whose", bound=Org | None)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,20 @@ class PrintJob:
         """Return the organisations of ``--branch``; `check_branch` has asked for one."""
         return [org for org in self.orgs(branch, societies=societies) if org]
 
+    def print_each(self, orgs: Sequence[Whose], print_one: Callable[[Whose], None]) -> None:
+        """Print what each organisation has; one that has nothing, or too much, does not keep the others from theirs.
+
+        Raises ClickException at the end, which names each that has nothing printed."""
+        missing = list[str]()
+        for org in orgs:
+            try:
+                print_one(org)
+            except CannotPrintError as error:
+                missing.append(str(error))
+        if missing:
+            head = "有的没有印出来：" if len(missing) < len(orgs) else "一份也没有印出来："
+            raise click.ClickException("\n".join([*([head] if len(orgs) > 1 else []), *dict.fromkeys(missing)]))
+
     def month(self, code: str) -> Period:
         """Return the month of ``--month``, or that of the figures. Raises UsageError for a year without records."""
         if not code:
@@ -135,7 +151,10 @@ def branches_of(overview: Overview, *, societies: bool) -> list[Org]:
     A centre without branches has its societies in their place."""
     branches = overview.tree.branches()
     if not (branches := [*branches, *(overview.tree.societies() if societies or not branches else ())]):
+        groups = [org.name for org in overview.tree.all if org.is_group]
         raise click.ClickException(
             f"还没有登记{overview.library.wording('支部')}、社团。用 yinling new 组织 写一个，或者在工作台里加。"
+            if not groups
+            else f"登记的只有小组（{'、'.join(groups[:3])}），小组要在一家下面。运行 yinling check，看怎样改。"
         )
     return branches

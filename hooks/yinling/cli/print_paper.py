@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from ..printing.paper_names import BRANCH_PAPERS, PLATE_LABELS, PLATES
 from .first_look import check_branch, first_look, require_branch, said_names
 from .options import Command
 from .print_arguments import ALL, BRANCH_OPTION, MONTH_OPTION, YEAR_OPTION, common_options, select_names
+
+if TYPE_CHECKING:
+    from ..records.org import Org
 
 
 @click.command(cls=Command)
@@ -32,8 +36,8 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
         raise click.UsageError(f"写哪一种。可以写：{'、'.join(fitting)}。")
     names = {kind: kind} if kind in BRANCH_PAPERS else fitting
     if kind == ALL:
-        raise click.UsageError(f"一次印一种。可以写：{'、'.join(names)}。")
-    name = names[select_names(names, kind, "纸")[0]]
+        raise click.UsageError(f"一次印一种，写哪一种。可以写：{'、'.join(fitting)}。")
+    name = names[select_names(names, kind, "纸", several=False)[0]]
     if (fill is None) == (name == PLATES):
         raise click.UsageError(f"{PLATES}要写 --fill 表格.xlsx；别的纸不写。")
     other, per = ("--month", year) if BRANCH_PAPERS[name] == "月" else ("--year", month)
@@ -49,9 +53,12 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
         time = job.month(month) if BRANCH_PAPERS[name] == "月" else Period.year(job.year(year))
         rows = job.local_rows(fill, PLATE_LABELS).values() if fill else ()
         plates = tuple(tuple(row[label] for label in PLATE_LABELS if row.get(label)) for row in rows)
-        for org in job.branches(branch, societies=True):
+
+        def print_one(org: Org) -> None:
             made = branch_paper(name, job.overview, org, time, plates)
             branch_name = full_name(job.overview, org, time)
             job.print_office(made, branch_name, f"{made.kind}-{time.code}-{branch_name}")
+
+        job.print_each(job.branches(branch, societies=True), print_one)
         if fill:
             click.echo("里面有姓名：印完请删掉。")

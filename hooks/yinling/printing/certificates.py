@@ -47,12 +47,13 @@ def greeting(overview: Overview, renderer: Renderer, number: int = 1, org: Org |
 
 def awards(overview: Overview, year: int, org: Org | None = None) -> Sheet:
     """Return the award certificates of a year, one per page. Raises `CannotPrintError` if there are none to print."""
-    found = _honours(overview, year, org)
+    found, whose = _honours(overview, year, org), overview.tree.full_name(org) if org else ""
     if not found:
-        raise CannotPrintError(f"{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
+        raise CannotPrintError(f"{whose}{year} 年没有登记的荣誉。用 yinling new 荣誉 写一条，审核以后再印。")
     own = [h for h in found if _is_own(overview, h)]
     if not own:
-        raise CannotPrintError(f"{year} 年的荣誉都是上级授予的，证书由授予单位印。")
+        by = "、".join(dict.fromkeys(honour.awarded_by or "" for honour in found))
+        raise CannotPrintError(f"{whose}{year} 年的荣誉是{by}授予的，证书由授予的印。")
     rows = [
         [
             _recipient(overview, h),

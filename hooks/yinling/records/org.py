@@ -223,6 +223,7 @@ class Org(Record):
         lived = lifetime(self, records)
         yield from history_rules(self, records, lifetime)
         yield from self._closing_rules(lived)
+        yield from self._group_rules(records)
         if not self.is_party_branch or records.as_of not in lived:
             return
         newest = self.headcount_on(records.as_of)
@@ -258,6 +259,22 @@ class Org(Record):
                 values = {"time": Period.day_of(day).label, "name": self.name, "why": f"已经没有了（{lived.closing}）"}
                 yield Finding("org-not-there", path, values)
 
+    def _group_rules(self, records: Records) -> Iterator[Finding]:
+        """Check that a group belongs to a branch or a society, which has its papers; the first of its kind tells."""
+        if not self.is_group or self.parent is None or not self.counts:
+            return
+        alone = [each for each in records.all(Org) if each.org_kind == self.org_kind and _is_alone(each, records)]
+        if alone and alone[0].id == self.id and (parent := records.get(Org, self.parent)):
+            fix = (
+                "“上级”写它所在的支部。"
+                if self.org_kind in KNOWN
+                else "有自己的活动和资料的，层级要写“团体”：在 data/vocabulary/org-kinds.yml 里把这一种改成 "
+                f"{{名称: {self.org_kind}, 层级: 团体}}。"
+            )
+            more = f"等 {len(alone)} 个" if len(alone) > 1 else ""
+            values = {"name": self.name, "more": more, "kind": self.org_kind, "parent": parent.name, "fix": fix}
+            yield Finding("group-alone", ("org_kind",), values)
+
     def _term_rules(self, records: Records) -> Iterator[Finding]:
         as_of = records.as_of
         if not (self.term_start and self.term_end and self.term_start <= self.term_end):
@@ -287,6 +304,14 @@ class Org(Record):
                 if parts_sum > row.total:
                     values = {"labels": labels, "parts": parts_sum, "total": row.total}
                     yield Finding("parts-exceed-total", ("headcount", index, "total"), values)
+
+
+def _is_alone(org: Org, records: Records) -> bool:
+    """Return whether an organisation counts and has neither a branch nor a society above it."""
+    if not org.counts or org.parent is None:
+        return False
+    upper = (records.get(Org, id) for id in above(org.id, records)[1:])
+    return not any(each and (each.is_branch or each.is_society) for each in upper)
 
 
 class Lifetime(NamedTuple):
