@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.centre import BASE
+from tests.unit.private_values import mobile
 from yinling.library.article_links import files_in, files_of, links_of, page_address
 from yinling.library.article_renderer import Renderer
 from yinling.library.link_target import LinkTarget, parse_target
@@ -179,6 +180,9 @@ def problems(root: Path, body: str) -> list[tuple[str, int, str]]:
         ("[看](../../)", [("unknown-reference", 5, "")]),
         ("[看](page:study/)[看](page:study)[看](page:records.json)[看](page:assets/yinling.css)", []),
         ("[看](page:studie/)", [("broken-link", 5, "")]),
+        ("<a href='../studie/'>看</a><a href=../studie/>看</a>", [("broken-link", 10, ""), ("broken-link", 35, "")]),
+        ("<a href='sanhui-yike.md'>看</a><a href=org:zb09>看</a><a href=' https://example.org/ '>看</a>", []),
+        ("<a href='//example.org/'>看</a>[看](//example.org/)", [("link-scheme", 10, ""), ("link-scheme", 35, "")]),
         ("[看](../studie/)", [("broken-link", 5, "")]),
         ("[看](../orgs/zb09/)[看](org:zb09#main)", []),
         ("[看](sanhui-yike.md#main)[看](#main)", []),
@@ -189,3 +193,11 @@ def problems(root: Path, body: str) -> list[tuple[str, int, str]]:
 )
 def test_check_finds_broken_links(tmp_path: Path, body: str, found: list[tuple[str, int, str]]) -> None:
     assert problems(tmp_path / "centre", body) == found
+
+
+CODES = "".join(f"&amp;#{ord(digit)};" for digit in mobile())
+
+
+@pytest.mark.parametrize("body", [f"{mobile()[:3]}<!-- 中 -->{mobile()[3:7]}<!-- 7 -->{mobile()[7:]}", CODES])
+def test_check_reads_what_page_and_index_make_of_an_article(tmp_path: Path, body: str) -> None:
+    assert [code for code, _, _ in problems(tmp_path / "centre", body)] == ["private-phone"]

@@ -24,7 +24,10 @@ from .unknown_references import Advice, Unknown
 from .written_links import WrittenLink, written_links
 
 # Text has no "<" in HTML, so that this is always a tag.
-_IN_HTML = re.compile(r'(?P<tag><(?:a|img)\b[^>]*?\s(?:href|src)=")(?P<target>[^"]*)')
+_IN_HTML = re.compile(
+    r"""(?P<tag><(?P<name>a|img)\b[^>]*?\s(?:href|src)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))""",
+    re.IGNORECASE,
+)
 
 Find = Callable[[str, str], Record | None]
 
@@ -70,7 +73,16 @@ def files_of(article: Article) -> Iterator[str]:
 
 def files_in(html: str, article: Article) -> Iterator[str]:
     """Yield the same of an article's HTML."""
-    yield from _files(article, (unescape(match["target"]) for match in _IN_HTML.finditer(html)))
+    yield from _files(article, map(_target_in, _IN_HTML.finditer(html)))
+
+
+def links_in(html: str) -> Iterator[str]:
+    """Yield the targets of the links in HTML, however their attributes are quoted."""
+    yield from (_target_in(match) for match in _IN_HTML.finditer(html) if match["name"] in "aA")
+
+
+def _target_in(match: re.Match[str]) -> str:
+    return unescape(match["double"] or match["single"] or match["bare"] or "")
 
 
 def _files(article: Article, targets: Iterable[str]) -> Iterator[str]:
@@ -113,6 +125,8 @@ def _check(article: Article, link: WrittenLink, line: str, targets: Targets) -> 
         yield found("link-from-root", _link_to(linked, article) if targets.find(Article.kind, id) else "")
     elif target == LinkTarget("here"):
         yield found("link-empty")
+    elif target.what == "elsewhere" and target.path.startswith(("/", "\\")) and not link.is_picture:
+        yield found("link-scheme")  # //example.org is an address without its beginning
 
 
 def _near(path: str, files: Collection[str]) -> str:
@@ -139,7 +153,7 @@ def resolve_links(html: str, article: Article, find: Find) -> str:
     """Replace the links in the HTML of an article by addresses relative to its page."""
 
     def resolved(match: re.Match[str]) -> str:
-        return match["tag"] + escape(page_address(unescape(match["target"]), article, find))
+        return f'{match["tag"]}"{escape(page_address(_target_in(match), article, find))}"'
 
     return _IN_HTML.sub(resolved, html)
 
@@ -149,7 +163,7 @@ def page_address(written: str, article: Article, find: Find) -> str:
     target = parse_target(written, article.id)
     uri = site_address(target, find)
     if uri is None:
-        return written
+        return written.strip()
     if target.what in ("record", "page"):
         return "../" * article.uri.count("/") + quote(uri, safe="/:@!$&'()*+,;=~") + target.rest
     return quote(posixpath.relpath(uri, article.uri)) + ("/" if uri.endswith("/") else "") + target.rest

@@ -16,7 +16,7 @@ from ..core.cache import Caches, hash_parts
 from ..core.problems import Place, Problem, problem
 from ..gate.check_privacy import visible_text
 from ..library.article_html import check_rendered
-from ..library.article_links import links_of, place_of, site_address
+from ..library.article_links import links_in, links_of, place_of, site_address
 from ..library.article_renderer import Renderer
 from ..library.link_target import parse_target
 from ..library.load import Library
@@ -29,7 +29,7 @@ from ..records.redirect import Redirect
 from ..records.site_settings import Site
 from .known_pages import KnownPages, anchors_of
 
-_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # no page has one
 
 
 class Known(Protocol):
@@ -99,7 +99,7 @@ class _LinkCheck:
 
     def check(self, article: Article, reported: Collection[str]) -> Iterator[Problem]:
         """Yield the broken links of an article; ``reported`` are the codes of the problems of its Markdown."""
-        for href in dict.fromkeys(map(unescape, _HREF.findall(self._bodies[article.id]))):
+        for href in dict.fromkeys(links_in(self._bodies[article.id])):
             target = parse_target(href, article.id)
             address = article.uri if target.what == "here" else site_address(target, self._library.find)
             anchor = unquote(target.anchor[1:])
@@ -142,7 +142,9 @@ def _private(article: Article, html: str, known: Known, caches: Caches) -> Itera
         scanner.used |= set(used)
         return
     before, scanner.used = scanner.used, set()
-    text = visible_text(html).text
+    text = visible_text(_COMMENT.sub("", html)).text
+    if "&amp;" in text:
+        text = f"{text}\n\n{unescape(text)}"  # the index decodes what shows as an entity
     found = scanner.detections(text)
     if not found:
         caches["clean"].put(key, sorted(scanner.used))
