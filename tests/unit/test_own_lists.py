@@ -73,7 +73,7 @@ WORDS: dict[str, list[dict[str, Any]]] = {
 @pytest.fixture(scope="module")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Overview:
     root = tmp_path_factory.mktemp("street") / "centre"
-    with pytest.raises(AssertionError, match=r"在 data/vocabulary/org-kinds\.yml 里加一条"):
+    with pytest.raises(AssertionError, match=r"在 data/vocabulary/org-kinds\.yml 里加一行：- "):
         centre(root, orgs=[*SOCIETIES, *BRANCHES], activities=HELD, rules__cadence=RULES)
     for name, words in WORDS.items():
         (root / f"data/vocabulary/{name}.yml").write_text(yaml.safe_dump(words, allow_unicode=True), "utf-8")

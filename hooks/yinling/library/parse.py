@@ -21,6 +21,7 @@ from ..records.base import Path, Record, field_names, inner_types, part_of, refe
 from ..records.origin import Origin
 from ..sources.value_slips import quote
 from ..sources.yaml import WANT_QUOTES, Document, LocatedList, LocatedMap, Mark, mark_at
+from .part_values import keyed
 from .record_markup import markup_in
 
 # What stands around a key that was pasted: 1. 标题, **标题**, 应到（人）
@@ -140,7 +141,12 @@ def read_records(kind: type[Record], document: Document, stem: str = "") -> Iter
 def _read_one(kind: type[Record], document: Document, item: Any, index: int | None, stem: str) -> ParsedRecord:
     mark = document.value.items_at[index] if index is not None else getattr(item, "mark", Mark(1, 1))
     if not isinstance(item, LocatedMap):
-        return ParsedRecord(None, (document.problem("not-a-record", mark, label=kind.label),), document)
+        fixed = keyed(kind, item) if index is not None else None
+        hint = f"写成 {fixed.text}。" if fixed and fixed.text else ""
+        line = document.replaced(mark, fixed.text) if fixed and fixed.is_whole else ""
+        return ParsedRecord(
+            None, (document.problem("not-a-record", mark, line, label=kind.label, hint=hint),), document
+        )
     problems: list[Problem] = []
     misspelt: set[str] = set()
     value = _with_field_names(kind, item, document, problems, misspelt)
@@ -249,6 +255,12 @@ def _problems_of(kind: type[Record], error: ValidationError, parsed: ParsedRecor
             code, values["choices"], values["guess"] = "not-a-choice", "、".join(choices), suggestion(written, choices)
         elif code in ("dict_type", "model_type", "model_attributes_type"):
             code = "not-a-mapping"
+            part = _model_at(kind, row["loc"])
+            fixed = keyed(part, row.get("input")) if part else None
+            values["hint"] = (
+                (f"可以写的小项有：{fixed.labels}。" + (f"写成 {fixed.text}。" if fixed.text else "")) if fixed else ""
+            )
+            values["fixed_value"] = fixed.text if fixed and fixed.is_whole else ""
         elif code == "string_type":
             code = "not-text"
         elif code in explanations():  # raised by `records.types`
@@ -298,6 +310,16 @@ def _field_at(model: type[BaseModel], path: Path) -> FieldInfo | None:
             field = model.model_fields[step]
             model = part_of(model, step) or model
     return field
+
+
+def _model_at(kind: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """Return the model of the part at a path; None for one whose keys are data."""
+    model: type[BaseModel] | None = None
+    for step in path:
+        if isinstance(step, str) and step in kind.model_fields:
+            model = part_of(kind, step)
+            kind = model or kind
+    return model
 
 
 def _short(value: Any) -> str:

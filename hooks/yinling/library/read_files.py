@@ -244,7 +244,7 @@ def _parse_text(kind: type[Record], name: str, written: str) -> Iterator[ParsedR
     parts = front_matter.split(name, written, record_keys(kind))
     rows = [*read_records(kind, parts.front, stem)]
     if not rows:  # an empty list
-        rows = [ParsedRecord(None, (parts.front.problem("not-a-record", yaml.Mark(1, 1), label=kind.label),))]
+        rows = [ParsedRecord(None, (parts.front.problem("not-a-record", yaml.Mark(1, 1), label=kind.label, hint=""),))]
     for parsed in rows:
         if isinstance(parsed.record, Article):
             parsed.record.body, parsed.record.body_line = parts.body, parts.body_line

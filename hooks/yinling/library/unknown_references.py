@@ -16,6 +16,7 @@ from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record
 from ..records.vocabulary import Term
+from .part_values import keyed
 from .record_names import Names, kind_named
 
 _MANY = 3  # places with a certain correction that are listed one by one
@@ -127,7 +128,8 @@ def _choices(kind: type[Record], records: Sequence[Record], written: str, within
         count = f"等 {len(records)} 个" if len(records) > len(listed) else ""
     words = "、".join(_shown(record, within) for record in listed)
     if any(record.origin.is_packaged for record in records):
-        return f"可以写：{words}{count}。没有合适的，在 {place} 里加一条。"
+        line = f"加一行：- {keyed(Term, written).text}" if kind is Term and within else "加一条"
+        return f"可以写：{words}{count}。没有合适的，在 {place} 里{line}。"
     return f"可以写（都在 {place} 里）：{words}{count}。"
 
 
