@@ -134,7 +134,7 @@ def test_a_new_folder_is_published_or_refused(place: str, folder: Path) -> None:
     [
         ("check_articles", "[看](page:study/plna/)"),
         ("check_articles", "[看](#没有)"),
-        ("check_articles", f"电话 [{DIGITS[0]}](sanhui-yike.md){DIGITS[1]}{DIGITS[2]}"),
+        ("check_articles", f'电话 [{DIGITS[0]}](sanhui-yike.md "第2页"){DIGITS[1]}{DIGITS[2]}'),
     ],
 )
 def test_the_test_finds_a_check_that_knows_less(

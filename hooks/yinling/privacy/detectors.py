@@ -16,6 +16,7 @@ from .identifiers import (
     accounts,
     bank_cards,
     card_tails,
+    certificate_notes,
     identity,
     identity_documents,
     likely_slips,
@@ -121,7 +122,9 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     yield normalised.prose, birth_notes.find(normalised.prose.text)
     yield normalised.prose, birthday_notes.find(normalised.prose.text, forms.notes, names)
     yield normalised, birthday_notes.find_listed(normalised.text, names)
-    yield normalised, number_notes.find(normalised.text)
+    notes = note_lines.Notes(normalised.text)
+    yield normalised, number_notes.find(normalised.text, notes)
+    yield normalised, certificate_notes.find(normalised.text, notes, names)
 
 
 def _kind_of(text: str, names: frozenset[str]) -> str:

@@ -31,7 +31,8 @@ _RUN = lazy(f"{DIGIT}(?:{_GAP}{DIGIT}){{4,}}")
 # private only after a label. _LABELLED matches the start of every label in `phones` and `accounts`: 电话, tel, QQ.
 _MIN_UNLABELLED = 9
 _LABELLED = lazy(
-    "[电座宅联固来致拨扣球家灵企音手书宝信博陌钉频瓜山站乎瓣播呼拷tTpPqQ](?:(?<=[拨家宅])|[话机电系扣球通鹅号账搜间]|[eE][lL]"
+    "[☎📞电座宅联固来致回拨打扣球家灵企音手书宝信博陌钉频瓜山站乎瓣播呼拷tTpPqQ](?:(?<=[拨家宅☎📞])"
+    "|(?<=打)(?=[0-9 到])|[话机电系扣球通鹅号账搜间]|[eE][lL]"
     "|[hHqQ号:]| (?=[0-9qQ号]))"
 )
 _LABEL_DISTANCE = 28
@@ -56,9 +57,13 @@ _LETTERED = lazy(r"[0-9lIOoZzSsB](?<![A-Za-z0-9/].)(?:[ \-]?[0-9lIOoZzSsB]){10,1
 _CALLED = lazy("电话|手机|号码|身份|证号|联系|[打拨]|(?i:tel)")
 _MIXED = lazy("[lIOoZzSsB](?:(?<=[0-9].)|(?<=[0-9][ -].)|(?=[ -]?[0-9]))")
 # Groups of digits as they are read out: 零五三二，八二四八九一二九.
-_SPOKEN = lazy(f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}")
-# A digit in each item of a list.
+_SPOKEN = lazy(
+    f"[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}(?:[,、 …加]{{1,2}}[{_CHINESE}](?: ?[{_CHINESE}]){{2,7}}){{1,5}}"
+    f"(?:[,、 …加]{{1,2}}[{_CHINESE}]{{1,2}}(?![{_CHINESE}]))?"
+)
+# A digit in each item of a list, in each cell of a row.
 _LISTED = lazy(r"[-*] ?[0-9](?:\n *[-*] ?[0-9]){6,21}(?![^\n])")
+_IN_CELLS = lazy(r"\| ?[0-9] ?(?:\| ?[0-9] ?){6,21}(?=\||\n|$)")
 _LABEL_LAST = frozenset("leboxqdzLEBOXQDZ")
 _LABEL_END = lazy(r"(?:tel|phone|mobile|mob|wx|qq|id|no|cell|sfz)$", re.IGNORECASE)
 
@@ -112,7 +117,11 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
             end = min(end, address.end())
             if _is_of_page(text, start, end):
                 continue
-        if _is_part_of_a_word(text, start, end) or _is_in_path(text, start) or _is_of_thing(text, start):
+        if _is_part_of_a_word(text, start, end):
+            start = text.find(" ", start, end) + 1  # B2 6101…: the cell before its value
+            if not start or _is_part_of_a_word(text, start, end):
+                continue
+        if _is_in_path(text, start) or _is_of_thing(text, start):
             continue
         offsets = [i for i in range(start, end) if text[i] in _DIGITS]
         if len(offsets) < _MIN_UNLABELLED and not _LABELLED.search(text, max(0, start - _LABEL_DISTANCE), start):
@@ -120,7 +129,10 @@ def runs(normalised: NormalisedText) -> Iterator[Run]:
         yield _run(text, offsets)
     for match in _SPOKEN.finditer(text):
         yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
-    for match in _LISTED.finditer(text) if "\n-" in text or "\n*" in text else ():
+    for match in (
+        *(_LISTED.finditer(text) if "\n-" in text or "\n*" in text else ()),
+        *(_IN_CELLS.finditer(text) if "|" in text else ()),
+    ):
         yield _run(text, [i for i in range(*match.span()) if text[i] in _DIGITS])
     for match in _lettered(text):
         letters = sum(char.isalpha() for char in match[0])

@@ -26,7 +26,7 @@ _OTHER_NUMBER = lazy(
 _CHECK_LETTER = lazy(r"[ .\-\n]{0,3}[xX×]")
 _PART_OF_DECIMAL = lazy(r"[0-9]\.$")
 # How people divide such numbers; other divisions are of several numbers side by side.
-_GROUPS = lazy("1[5-9]|(?:4 ){3,4}[1-4]|6 8 [34]|6 4 4 [34]|6 4 2 2 [34]|6 1[12]|1(?: 1)+")
+_GROUPS = lazy("1[5-9]|(?:4 ){3,4}[1-4]|6 8 [34]|6 4 4 [34]|6 4 2 2 [34]|6 4 4 3 1|14 4|6 1[12]|1(?: 1)+")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:

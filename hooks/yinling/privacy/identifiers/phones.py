@@ -14,13 +14,14 @@ from .digit_runs import Number, Run
 KIND = "private-phone"
 # A line that is called one of an office, directly before the number.
 _OFFICE = lazy(
-    r"(?:办公室?|警方|专线|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救|[\u4e00-\u9fff]{2}[处科]|中心|服务台|传达室|门卫)(?:联系)?"
+    r"(?:办公室?|门诊|警方|专线|火警|报警|消防|应急|救援|森林防火|单位|值班|服务|咨询|监督|投诉|举报|报名|预约|订房|订票|订餐|预订|酒店|宾馆|售后|客服|总机|前台|窗口|公司|社区|居委会|街道|医院|物业|急救|[\u4e00-\u9fff]{2}[处科]|中心|服务台|传达室|门卫)(?:联系)?"
     r"(?:,?(?:联系|咨询)?(?:电话|座机|热线|固话)|,?请?(?:拨打?|致电|来电))?(?:号码)?[^\n。;,0-9]{0,4}"
     r"(?:[0-9][0-9 -]{5,13}(?:或者?|和|、|/))?$|(?:热线|传真|总机|总台|fax|📠)[^\n。;,0-9]{0,6}$"
     r"|(?:公示|异议|反映)[^\n0-9]{0,40}电话[^\n0-9]{0,3}$"
     r"|[处局院馆站所店社校厅会心](?:地址)?[:是为][^\n。;]{0,30}电话[:是为 ]{0,2}$",
     re.IGNORECASE,
 )
+_OFFICE_AFTER = lazy(r" ?[(](?:村部|办公|值班|传达|单位|门卫|前台|总机|窗口)|[^\n。;0-9]{0,6}传真")
 # Amounts, decimals and serial numbers of eleven digits.
 _MAX_OFFICE = 44  # characters of the address and the word for the phone of an office
 _UNIT_AFTER = lazy(r" ?(?:[万亿千百]|元|次|人|吨|平方|立方|公里|千米|美元|美金|欧元|港元|个|件|台|辆|股|份|%)|\.[0-9]")
@@ -28,17 +29,19 @@ _MONEY_AFTER = lazy(r" ?[万亿]?(?:元|万|亿)|\.[0-9]")
 _SERIAL_BEFORE = lazy("[A-Z]-$")  # ZD-0851-2002-2011
 _DECIMAL = lazy(r"[0-9]\.[0-9]{6,}")
 _AMOUNT_BEFORE = lazy(
-    r"[0-9]\.$|[¥￥$]\s?$|(?:订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
+    r"[0-9]\.$|[¥￥$]\s?$|(?:型号|(?:出厂|[仪器备产炉机度]的?)编号|订单|单号|流水|凭证|发票|条码|序列|编码|税号|合同|案号|文号)[^\n。;,0-9]{0,4}$"
 )
 _LABEL = lazy(
     r"区号[^0-9\n]{0,3}0[0-9]{2,3}[^0-9\n]{0,6}$|(?:电话|座机|宅电|联系方式|联系号码|固话|来电|致电|拨打|拨|(?<![a-z])tel|phone)[^\n。；，,、0-9]{0,6}"
-    r"(?:[0-9][0-9 \-]{6,8}(?:改[为成]|换[为成]|变[为成]|或者?|和|、|/)[^0-9\n。]{0,4})?$",
+    r"(?:[0-9][0-9 \-]{6,8}(?:改[为成]|换[为成]|变[为成]|或者?|和|、|/)[^0-9\n。]{0,4})?$"
+    r"|(?:电话|座机|宅电|固话)[^\n。0-9]{0,22}号码?[是为: ]{0,2}$|回电[^\n。0-9]{0,12}$|[☎📞]$",
     re.IGNORECASE,
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
 _HOME = lazy(
     r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|[呼拷]机|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
 )
+_DIALLED, _AT_HOME = lazy(r"(?<!拨)打(?:到|给)?[ :]?$"), lazy(r"[^\n。0-9]{0,8}(?:[他她]|家[里中])")
 _CALLED = lazy(r"手机|电话|号码|拨打|联系方式")
 _YEARS = lazy(r"(?:19|20)[0-9]{2}")
 # 1869.1.12-1936.6.14: the years of a life.
@@ -100,7 +103,13 @@ def _is_personal(number: Number, text: str) -> bool:
     found = next((line for line in lines if is_line(line)), "")
     if found and not _MOBILE.match(found) and _SAMPLE.fullmatch(digits):
         return False
-    return bool(found) and bool(_MOBILE.match(found) or not _OFFICE.search(text, max(0, start - _MAX_OFFICE), start))
+    return bool(found) and bool(_MOBILE.match(found) or not _is_of_office(text, start, end))
+
+
+def _is_of_office(text: str, start: int, end: int) -> bool:
+    """Return whether a line is called one of an office before or after it."""
+    before = _OFFICE.search(text, max(0, start - _MAX_OFFICE), start)
+    return before is not None or _OFFICE_AFTER.match(text, end) is not None
 
 
 def is_sum(text: str) -> bool:
@@ -146,9 +155,9 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
         return True
     if _SAMPLE.fullmatch(number.digits):
         return False
-    return bool(_LABEL.search(normalised.text, *span)) and not _OFFICE.search(
-        normalised.text, max(0, number.start - _MAX_OFFICE), number.start
-    )
+    if _DIALLED.search(normalised.text, *span) and _AT_HOME.match(normalised.text, number.end):
+        return True
+    return bool(_LABEL.search(normalised.text, *span)) and not _is_of_office(normalised.text, number.start, number.end)
 
 
 def _has_digit_too_many(text: str, number: Number) -> bool:

@@ -41,12 +41,15 @@ _SPOKEN_START = (
         f"(?=(?:{'|'.join(name[1:] for name in _NAMES.split('|'))})[ .牌的A-Z])",
     ),
 )
+# Of an electric bicycle: 郑州 0715283, 长沙A 218653.
+_CITY = r"[\u4e00-\u9fff]{2,3} ?[A-Z]?(?:[ \-·]?[0-9]){5,8}"
 _LABELLED = lazy(
-    rf"(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
+    rf"(?:(?:车牌|车号|牌照|牌号|号牌)(?:号码?)?(?:尾号|后[三四五]位)?|牌子(?=[是为: ]{{0,3}}{_CITY}))"
+    rf"(?:是|为|[ :,|(\"']|\n(?!\n)){{0,5}}(?P<number>"
     rf"(?:[{_PROVINCES}][\u4e00-\u9fff]?|[\u4e00-\u9fff]{{2,3}}(?=[A-Z]?[0-9]{{5}}))?"
-    rf"(?:{_LETTER}[·\- ]?)?(?:[A-Z]|[0-9]){{3,7}}[*]{{0,4}})(?![A-Za-z0-9\u4e00-\u9fff])"
+    rf"(?:{_LETTER}[·\- ]?)?[A-Z0-9](?: ?[A-Z0-9]){{2,6}}[*]{{0,4}}|{_CITY})(?![A-Za-z0-9\u4e00-\u9fff])"
 )
-_LABELLED_START = Start("车牌号", "牌号照")
+_LABELLED_START = Start("车牌号", "牌号照子")
 # The province and the rest in two places; plates of three-wheelers; old ones with O.
 _APART = lazy(
     rf"(?:车牌|车号|牌照|号牌)[^。;\n]{{0,8}}(?P<province>[{_PROVINCES}])[^0-9A-Za-z。;\n]{{0,8}}(?P<number>"

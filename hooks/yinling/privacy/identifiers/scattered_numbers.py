@@ -18,12 +18,12 @@ from .digit_runs import DIGIT, DIGITS, THREE, as_digits
 
 # Between the parts of a phone number: the border of two cells or items, a mark, or words that say that it goes on.
 _BORDER = (
-    r"\s*\|\s*(?:[\u4e00-\u9fff]{2,6}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?"
+    r"\s*\|\s*(?:[\u4e00-\u9fff][^\n|:]{0,11}: )?|\s*\n\s*(?:(?:[-*+]\s|[0-9]{1,2}(?:[.)]\s|、))\s*)?"
     r"|\s*<(?:br ?/?|/td>\s*<td[^<>\n]{0,20})>\s*"
 )
 _WORDS = (
-    r"转|[和与跟]|[短中]?横|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?[按拨打]?|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾|末"
-    r"|最后)(?:[四八48]位?)?(?:数字?|号码)?是?"
+    r"转|[和与跟]|[短中]?横|[前后][半一]?[截段半]|空格?|横[杠线]|杠|减号?|加上?|[那这]个|再来?[按拨打]?|[开打起]?头|当中|接着?[上下]?[条行句]?|然后是?|(?:再?后[面边头]?|中间|末尾|末"
+    r"|最后)(?:[四八48]位?)?(?:数字?|号码)?应?是?"
 )
 _GOES_ON = rf"(?:{_BORDER}|[\s,、;:|/~…⋯\-_.·*☆★❤♥♡⭐✨◆●^\"'()]|[(][\u4e00-\u9fff]{{1,4}}[)]|{_WORDS}){{1,6}}"
 _ONE = rf"(?:{_GOES_ON}|(?<=[0-9])一(?=[0-9]))"  # 一 between digits is a dash
@@ -51,7 +51,10 @@ _PHONE_START = (
 _NEIGHBOUR_BEFORE = lazy(r"[0-9][^\S\n]*[|,、;][^\S\n]*$|[0-9]{5}-$")
 # The path of a file, the address of a page: k130/2017/2017-01-01-dyhd.yml.
 _PATH_BEFORE, _PATH_AFTER = lazy(r"(?<=[A-Za-z/._\-])"), lazy(r"[/_\-][0-9A-Za-z]")
-_CELL_BEFORE = lazy(r"(?:^|\|) ?(?P<cell>[\u4e00-\u9fff·]{2,5}) ?\| ?$")
+_CELL_BEFORE = lazy(
+    r"(?:^|\|) ?(?:[^\n|:]{1,8}: )?(?P<cell>[\u4e00-\u9fff·]{2,5}|[\u4e00-\u9fff](?: ?\| ?[\u4e00-\u9fff]){1,3})"
+    r" ?\| ?(?:[^\n|:]{1,8}: )?$"
+)
 _NEIGHBOUR_AFTER = lazy(r"[^\S\n]*[|,、;.][^\S\n]*[0-9]")
 # The end of a number before or after its beginning: 180*****，后面五位74681; 尾号3925，前面是1352458.
 _TWO_ENDS = lazy(
@@ -80,6 +83,10 @@ _COUNTY = lazy("前[六6]位(?:数字?|号码|码)?[是为: ]{0,2}(?P<county>[0-
 # A card number over cells, items or lines, with words between the parts.
 _CARD = lazy(r"62[0-9]{2,16}(?:[^0-9。!?]{1,8}[0-9]{2,15}){1,5}")
 _CARD_START = Start("6", "2", "(?=2[0-9]{2})(?<![0-9.]6)")
+# In cells of four digits, as paper forms have them: beside a name no other figures look so.
+_CARD_IN_CELLS = lazy(
+    r"62[0-9]{2}(?: ?\| ?(?:[^\n|:]{1,8}: )?[0-9]{4}){3}(?: ?\| ?(?:[^\n|:]{1,8}: )?[0-9]{1,3})?(?= ?(?:\||\n|$))"
+)
 _MASKS = r"*∗⁎xX×●•·#~☆★⋆✱✲❋□■○◯◆◇▲△_\-…?某❤♥♡"
 _MASK = f"[{_MASKS}]"
 _MASKED = lazy(rf"{_MASK}(?: ?{_MASK}){{1,15}}|(?<=[0-9])…(?=[0-9]{{4}})")
@@ -88,6 +95,7 @@ _MASKED_START = Start(_MASKS, f" {_MASKS}", f"(?= ?{_MASK})")
 _HEAD = lazy(r"(?<![0-9A-Za-z.])[0-9][0-9 ]{0,18}(?:\| ?)?$")
 _TAIL_DIGITS = lazy(r" ?(?:\| ?)?[0-9]{2,12}(?: ?[0-9]{2,4})?[0-9xX]?(?![0-9A-Za-z.])")
 _OF_CARD = lazy(r"卡|账[号户]|帐[号户]|存折|折子|[工农建中交招]行|银行|邮储|邮政储蓄|信用社|农信|农商")
+_CARD_CALLED = lazy(r"(?:卡号?|账号|帐号)[是为:|\s]{0,3}$")
 _OF_IDENTITY = lazy(r"身份|证号|证件|證")
 _OF_PHONE = lazy("手机|电话|座机|宅电|固话|机主|号码|联系|来电|区号|加我|(?<![a-z])tel")
 _MOBILE = 11  # digits
@@ -149,8 +157,8 @@ def _phones(text: str) -> Iterator[Detection]:
 
 def _is_beside_name(text: str, start: int) -> bool:
     """Return whether the cell before is the name of a person."""
-    cell = _CELL_BEFORE.search(text, max(0, start - 10), start)
-    return cell is not None and is_full_name(cell["cell"], frozenset())
+    cell = _CELL_BEFORE.search(text, max(text.rfind("\n", 0, start) + 1, start - 28), start)
+    return cell is not None and is_full_name(re.sub("[ |]", "", cell["cell"]), frozenset())
 
 
 def _identities(text: str) -> Iterator[Detection]:
@@ -188,13 +196,19 @@ def _whole_identities(text: str) -> Iterator[Detection]:
 
 
 def _cards(text: str) -> Iterator[Detection]:
-    for match in matches_at(_CARD, find_offsets(text, _CARD_START), text):
+    starts = find_offsets(text, _CARD_START)
+    for match in matches_at(_CARD_IN_CELLS, starts if "|" in text else (), text):
+        if _is_beside_name(text, match.start()) or _OF_CARD.search(text, max(0, match.start() - 80), match.start()):
+            yield Detection(bank_cards.KIND, *match.span())
+    for match in matches_at(_CARD, starts, text):
         if not _OF_CARD.search(text, max(0, match.start() - 30), match.end() + 12):
             continue
         digits = ""
         for group in _DIGIT_GROUP.finditer(match[0]):
             digits += group[0]
-            if bank_cards.is_card(digits):
+            if bank_cards.is_card(digits) or (
+                bank_cards.is_mistyped(digits) and _CARD_CALLED.search(text, max(0, match.start() - 8), match.start())
+            ):
                 yield Detection(bank_cards.KIND, match.start(), match.start() + group.end())
                 break
 

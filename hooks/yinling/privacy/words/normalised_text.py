@@ -70,11 +70,20 @@ _LOOK = (
 )
 _STYLE_TAG = r"</?(?:ruby|rb|b|i|em|strong|span|mark|u|s|small|sub|sup|font|code|kbd|del|ins|time|wbr)(?![a-z])" + _LOOK
 _READING = (
-    rf"<r[tp](?![a-z]){_LOOK}[^<>0-9]{{0,40}}(?:</r[tp]>|(?=<r[tpb]|</ruby))"
+    rf"<r[tp](?![a-z]){_LOOK}(?:[^<>0-9]{{0,40}}|(?<=[〇零○一二三四五六七八九十]<rt>)[0-9]{{1,4}})"
+    r"(?:</r[tp]>|(?=<r[tpb]|</ruby))"
     r"|<!--(?:[^<>0-9\u4e00-\u9fff]{0,20}|(?<=[0-9A-Za-z]<!--)[^<>0-9]{0,20}(?=-->[0-9A-Za-z@]))-->"
 )
-# Marks of Markdown around a part of a name or a word: 逄**德昌**. A masked name has no second one: 逄**.
-_BOLD_WITHIN = re.compile(r"\*\*(?<=[\u4e00-\u9fff]\*\*)(?=[\u4e00-\u9fff]{1,3}\*\*(?!\*))")
+# Marks of Markdown around a part of a name, a word or a number: 逄**德昌**, **43**-`0811`, [0745](#)-[2268](#).
+# A masked name has no second one: 逄**. Digits that are struck out before others are not of the number: 19~~42~~**43**.
+_TOKEN, _CHAR = r"[0-9A-Za-z@._〇零○一二三四五六七八九十-]{1,24}", "[\u4e00-\u9fff]"
+_MARKED_PART = re.compile(
+    rf"\*\*(?:(?<={_CHAR}\*\*)(?P<word>{_CHAR}{{1,3}})|(?P<token>{_TOKEN}))\*\*(?!\*)|\*\*(?P<bold>{_CHAR})\*\*"
+    rf"|\*(?<![0-9A-Za-z*]\*)(?P<slanted>{_CHAR}|{_TOKEN})\*(?![0-9A-Za-z*])|`(?P<code>[0-9A-Za-z@._\u4e00-\u9fff-]{{1,24}})`"
+    rf"|__(?P<strong>[0-9]{{1,11}})__|_(?<![0-9A-Za-z]_)(?P<one>[0-9])_(?![0-9A-Za-z])|\\(?P<escaped>[_.*-])"
+    rf"|\[(?P<linked>[0-9]{{1,11}})\]\([^()\n0-9]*\)|~~(?<=[0-9]~~)[0-9]{{1,4}}~~(?=[*0-9])"
+)
+_MARKS = ("*", "`", "](", "__", "~~", "\\")
 # A reading in brackets within a name or a word: 汲(jí)仲民, 邴(音丙)玉芹, {{汲|jí}}仲民.
 _LETTERS = "a-zA-Z\u00e0-\u01dc"
 _IN_BRACKETS = re.compile(
@@ -169,8 +178,6 @@ def normalise(text: str) -> NormalisedText:
         normalised = normalised.replace(escaped, _decode)
     if "<" in normalised.text:
         normalised = normalised.replace(_INLINE, "").replace(_BLOCK_TAG, _as_lines)
-    if "**" in normalised.text:
-        normalised = normalised.replace(_BOLD_WITHIN, "")
     if "(" in normalised.text or "（" in normalised.text or "[" in normalised.text or "{{" in normalised.text:
         normalised = normalised.replace(_IN_BRACKETS, "")
     read = normalised.text  # one character for one: no offset changes
@@ -178,6 +185,8 @@ def normalise(text: str) -> NormalisedText:
         if char in _READ_AS:
             read = read.replace(char, _READ_AS[char])
     normalised.text = simplified(_UNUSUAL.sub(lambda char: _READ_AS.get(char[0], char[0]), read))
+    if any(map(normalised.text.__contains__, _MARKS)):
+        normalised = normalised.replace(_MARKED_PART, lambda part: part[part.lastgroup] if part.lastgroup else "")
     return normalised
 
 
