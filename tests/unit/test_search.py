@@ -288,7 +288,7 @@ def test_an_updated_index_is_the_same_as_a_new_one_after_any_edit(tmp_path: Path
 
 
 def test_only_changed_shards_are_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 12_500)
+    monkeypatch.setattr("yinling.search.index.POSTINGS_SIZE", 14_000)
     found, caches = many_documents(tmp_path), Caches(tmp_path / "cache")
     before, texts = build_index(found, caches["search"], None)
     caches.save()

@@ -36,8 +36,16 @@ def test_only_a_group_that_is_too_large_is_cut() -> None:
 
 
 def test_a_small_index_has_small_files_and_a_large_one_few() -> None:
-    sizes = {total: file_size(total, 8_000) for total in (0, 100_000, 290_000, 310_000, 1_300_000, 9_000_000)}
-    assert sizes == {0: 1_000, 100_000: 1_000, 290_000: 1_000, 310_000: 2_000, 1_300_000: 8_000, 9_000_000: 8_000}
+    sizes = [file_size(total, 8_000) for total in (0, 299_000, 301_000, 310_000, 1_300_000, 9_000_000)]
+    assert sizes == [1_000, 1_000, 1_091, 1_091, 4_362, 8_000]
+
+
+def test_an_index_of_many_short_pages_has_more_files_than_one_of_few_long_ones() -> None:
+    totals = range(0, 12_000_000, 10_000)
+    few, many = ([file_size(total, 8_000, pages) for total in totals] for pages in (100, 5_000))
+    assert all(most >= least for most, least in zip(few, many, strict=True))
+    assert max(total / size for total, size in zip(totals, few, strict=True) if size < 8_000) <= 300
+    assert 900 < max(total / size for total, size in zip(totals, many, strict=True) if size < 8_000) < 1_000
 
 
 def test_a_shard_is_decoded_as_it_was_encoded() -> None:

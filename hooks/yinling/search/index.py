@@ -37,13 +37,15 @@ from .shard_bits import decode_shard, encode_shard
 from .sharding import BUCKETS, CHARS, PARTS, Range, bucket, split_ranges, to_json
 from .units import Unit, keys_of_unit, length, longer_keys_of, units
 
-# Bits of postings and characters of texts, at most: 5,000 pages have 2,500 files of 11 KB. With smaller ones a query
-# needs less, but a stick takes minutes for many files. An index of fewer pages has smaller ones, of an eighth at least.
+# Bits of postings and characters of texts, at most: 5,000 long pages have 2,500 files of 11 KB. With smaller ones a
+# query needs less, but a stick takes minutes for many files. Shorter pages have smaller ones, of an eighth at least, as
+# long as there are about half as many files as pages.
 POSTINGS_SIZE, TEXT_SIZE = 105_500, 14_800
 _KEY_BITS = 8  # about; the bits of its list come to these
 _CHAR_SHARE = 3  # files of characters are so much smaller, because a query needs several
 _SMALLEST = 8
-_FILES = 300  # so many files of a kind are no burden
+_FILES, _FILES_OF_PAGE = 300, 0.195  # so many files of a kind are no burden
+_STEP = 8  # sizes from one to its half: an edit that leads to another size builds all files
 _GAP_STEP = 1024  # numbers that are added when the gap is full: all events then get new numbers
 _REBUILD_SHARE = 2  # if more than one document in two has changed, building from nothing costs no more
 
@@ -123,17 +125,21 @@ def _build(units: list[Unit]) -> tuple[Index, Texts]:
     texts: Texts = {}
     buckets = [*map(bucket, lists)]
     sizes = _sizes(lists, buckets)
-    shards = _build_shards(lists, buckets, _key_ranges(sizes, file_size(sum(sizes), POSTINGS_SIZE)), texts)
+    limit = file_size(sum(sizes), POSTINGS_SIZE, _pages(units))
+    shards = _build_shards(lists, buckets, _key_ranges(sizes, limit), texts)
     text_shards = _text_shards(_EMPTY, units, set(range(len(units))), texts)
     return Index(units, shards, sizes.tobytes(), text_shards, split), texts
 
 
-def file_size(total: int, most: int) -> int:
-    """Return how large the files of a kind may be, if all have ``total`` characters."""
-    size = most
-    while size > most // _SMALLEST and total <= _FILES * (size // 2):
-        size //= 2
-    return size
+def file_size(total: int, most: int, pages: int = 0) -> int:
+    """Return how large the files of a kind may be, if all have ``total`` characters and are of so many pages."""
+    files = max(_FILES, _FILES_OF_PAGE * pages)
+    sizes = (round(most / 2 ** (step / _STEP)) for step in range(_STEP * _SMALLEST.bit_length()))
+    return min((size for size in sizes if size * _SMALLEST >= most and total <= files * size), default=most)
+
+
+def _pages(units: Iterable[Unit]) -> int:
+    return len({unit[0].uri.partition("#")[0] for unit in units if unit})
 
 
 def _key_ranges(sizes: Sequence[int], limit: int) -> list[Range]:
@@ -201,8 +207,8 @@ def _update(before: Index, units: list[Unit], changed: Set[int], published: Read
         sizes[start:end] = array("I", bytes(4 * (end - start)))
     for place, each in enumerate(_sizes(lists, map(bucket, lists))):
         sizes[place] = each or sizes[place]
-    limit = file_size(sum(sizes), POSTINGS_SIZE)
-    if limit != file_size(sum(array("I", before.sizes)), POSTINGS_SIZE):
+    limit = file_size(sum(sizes), POSTINGS_SIZE, _pages(units))
+    if limit != file_size(sum(array("I", before.sizes)), POSTINGS_SIZE, _pages(before.units)):
         raise _CannotUpdateError
     after = _key_ranges(sizes, limit)
     kept = {each: before.shards[each] for each in after if each in before.shards and each not in touched}
@@ -292,7 +298,7 @@ def _build_shards(
 def _text_shards(before: Index, units: Sequence[Unit], changed: Set[int], texts: Texts) -> dict[Range, TextShard]:
     shards = {}
     lengths = [*map(length, units)]
-    for each in split_ranges(lengths, file_size(sum(lengths), TEXT_SIZE)):
+    for each in split_ranges(lengths, file_size(sum(lengths), TEXT_SIZE, _pages(units))):
         shard = before.text_shards.get(each)
         if shard is None or not changed.isdisjoint(range(*each)):
             characters = set[str]()
