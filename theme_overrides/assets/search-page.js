@@ -6,7 +6,7 @@
   const form = box.form, list = document.getElementById("yl-results");
   const PAGE_SIZE = 10;
   const PASSAGE = 90, BEFORE = 24; // characters of a result's passage, and of those the ones before the words
-  const DELAY = 250; // ms after the last input
+  const DELAY = 250; // ms after the last letter
 
   function element(name, text, className) {
     const made = document.createElement(name);
@@ -17,6 +17,40 @@
   function hrefOf(uri) {
     const [page, section] = uri.split("#");
     return engine.index.home + page + (location.protocol === "file:" && /(^|\/)$/.test(page) ? "index.html" : "") + (section ? "#" + section : "");
+  }
+  /* Return where a text matches, as [from, to) in the text as written. */
+  function marksOf(search, text) {
+    const spans = [], found = [];
+    let folded = "", at = 0;
+    for (const c of text) {
+      const part = engine.index.fold(c);
+      for (let i = 0; i < part.length; i += 1) { spans.push([at, at + c.length]); }
+      folded += part;
+      at += c.length;
+    }
+    const mark = word => {
+      for (let from = folded.indexOf(word); word && from >= 0; from = folded.indexOf(word, from + word.length)) {
+        found.push([spans[from][0], spans[from + word.length - 1][1]]);
+      }
+    };
+    search.query.ways.reduce((words, way) => words.concat(way.words, way.days.map(writtenToken)), search.aboutWords).forEach(mark);
+    if (!found.length) { longestPart(folded, search.query.whole).forEach(mark); }
+    if (!found.length && engine.index.hasReadings()) { engine.parts.soundAlike(folded, search.query.whole).forEach(mark); }
+    return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+  }
+  /* Return the token of a day or a month (#20190605, #-06) as texts write it; "" for a year. */
+  function writtenToken(token) {
+    const [, month, day] = /^#(?:\d{4}|-)(\d\d)(\d\d)?$/.exec(token) || [];
+    return month ? `${Number(month)}月${day ? Number(day) + "日" : ""}` : "";
+  }
+  /* Return the longest part of a word that is in a text, two characters or more, as a list of one or none. */
+  function longestPart(text, word) {
+    for (let size = word.length - 1; size > 1; size -= 1) {
+      for (let from = 0; from + size <= word.length; from += 1) {
+        if (text.indexOf(word.substr(from, size)) >= 0) { return [word.substr(from, size)]; }
+      }
+    }
+    return [];
   }
   /* Append ``text``, from ``start`` to ``end``, with its marks. */
   function appendMarked(parent, text, marks, start = 0, end = text.length) {
@@ -30,22 +64,24 @@
     parent.appendChild(document.createTextNode(text.slice(at, end)));
   }
 
-  /* Call ``work`` a little after the reader stops typing. Typing, pasting, dictation and handwriting all end in an input event.
-     While an input method is composing, nothing is searched. */
+  /* Call ``work`` when the reader has written: at once after a word that comes as a whole, from an input method, handwriting, dictation or the
+     clipboard; a little after the last letter that is typed. All of these end in an input event. While an input method is composing,
+     nothing is searched. */
   function onInput(work) {
-    let timer = 0, isComposing = false;
+    let timer = 0, isComposing = false, before = box.value;
     function schedule() {
       clearTimeout(timer);
       if (isComposing) { return; }
-      timer = setTimeout(work, DELAY);
+      timer = setTimeout(work, Math.abs(box.value.length - before.length) === 1 ? DELAY : 0);
+      before = box.value;
       engine.expect(box.value);
     }
     box.addEventListener("compositionstart", () => { isComposing = true; clearTimeout(timer); });
-    box.addEventListener("compositionend", () => { isComposing = false; schedule(); });
+    box.addEventListener("compositionend", () => { isComposing = false; before = ""; schedule(); });
     for (const event of ["input", "change", "search"]) { box.addEventListener(event, schedule); }
     return schedule;
   }
-  engine.box = { box, element, hrefOf, appendMarked, onInput }; // for search-suggest.js
+  engine.box = { box, element, hrefOf, appendMarked, marksOf, onInput }; // for search-suggest.js
   if (list) { results(); }
 
   // ---- the page of results ----
@@ -70,13 +106,13 @@
       const item = element("li", "", "yl-result"), passage = element("p", "", "yl-result__text");
       const link = item.appendChild(element("a", "", "yl-item__link"));
       link.href = hrefOf(row.uri);
-      appendMarked(link, row.title, search.marks(row.title));
+      appendMarked(link, row.title, marksOf(search, row.title));
       const [year, month, date] = row.day.split("-").map(Number), day = date ? `${year}年${month}月${date}日` : "";
       // Of what was held, when and where come first.
       const facts = row.uri.indexOf("activities/") ? [row.context, day] : [day, row.place, row.context];
       const about = facts.filter(Boolean).join("\u00a0· ");
-      appendMarked(item.appendChild(element("span", "", "yl-item__meta")), about, search.marks(about));
-      const text = row.text, marks = search.marks(text), from = bestPlace(text, marks);
+      appendMarked(item.appendChild(element("span", "", "yl-item__meta")), about, marksOf(search, about));
+      const text = row.text, marks = marksOf(search, text), from = bestPlace(text, marks);
       const start = startOf(text, from), end = Math.min(text.length, start + PASSAGE);
       if (start > 0) { passage.appendChild(document.createTextNode("…")); }
       appendMarked(passage, text, marks, start, end);

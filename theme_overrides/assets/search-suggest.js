@@ -4,7 +4,7 @@
   "use strict";
   const engine = window.ylSearch;
   if (!engine || !engine.box) { return; }
-  const { box, element, hrefOf, appendMarked, onInput } = engine.box, form = box.form;
+  const { box, element, hrefOf, appendMarked, marksOf, onInput } = engine.box, form = box.form;
   const SUGGESTIONS = 6;
   const options = element("ul", "", "yl-suggest");
   let selected = -1, latest = 0;
@@ -42,7 +42,7 @@
         option.id = "yl-suggest-" + i;
         option.setAttribute("role", "option");
         option.setAttribute("data-uri", row.uri);
-        appendMarked(option, row.title, search.marks(row.title));
+        appendMarked(option, row.title, marksOf(search, row.title));
         option.appendChild(element("span", row.context));
         options.appendChild(option);
       });

@@ -12,7 +12,7 @@
    best first, and a test of each row. Optional: `values` (of the entries, at most those of their rows) and `value` (of a row), in
    whose order rows are shown; `one` (only the row of an entry with the highest value), `isNear` (listed below 您是不是要找), `grade`
    (how near a row is, see `nearness`), `most` (files of texts to load), `patience` (as `most`, until the first one passes), `loose`
-   (results of a low grade to show), `checked` (gets the rows of an entry, and the place of the next among those left). */
+   (results of a low grade to show), `checked` (gets the rows of an entry, none after `refine`, and the place of the next among those left). */
 (() => {
   "use strict";
   const index = window.ylSearch.index;
@@ -127,14 +127,14 @@
         });
       });
       const entries = ranked(all), asWritten = lists.length > 1 ? ranked(lists[0]) : [], early = new Set();
-      /* Let the next entry that may have the query as it is written stand at a place or before it. */
-      const putEarly = (entries, place) => {
-        const entry = asWritten.splice(0, asWritten.findIndex(each => lists[0].has(each)) + 1).pop(), at = entries.indexOf(entry);
+      let wanted = PLACES.length;
+      /* Let the next entry that may have the query as it is written stand at a place or before it; later than PLACES, before results that wait. */
+      const putEarly = (entries, place, value) => {
+        const entry = asWritten.splice(0, asWritten.findIndex(each => lists[0].has(each) && entries.indexOf(each, value ? place : 0) >= 0) + 1).pop(), at = entries.indexOf(entry);
+        if (entry === undefined) { return; }
         early.add(entry);
-        if (at > place) {
-          entries.splice(place, 0, entries.splice(at, 1)[0]);
-          all.set(entry, all.get(entries[place - 1]));
-        }
+        if (at > place) { entries.splice(place, 0, entries.splice(at, 1)[0]); }
+        if (at > place || value) { all.set(entry, value || all.get(entries[place - 1])); }
       };
       PLACES.forEach(place => putEarly(entries, place));
       const has = (row, i) => lists[i].has(row.entry) && containsAll(row, query.ways[i].words.filter(checked[i])) && isOfDays(row, query.ways[i].days);
@@ -146,7 +146,11 @@
       return {
         entries, values: all, test: row => query.ways.some((_, i) => has(row, i)), isMeant: row => !query.ways.some((way, i) => !way.isMeant && has(row, i)),
         value: row => query.ways.reduce((best, _, i) => has(row, i) ? Math.max(best, valueAs(row, i)) : best, 0),
-        checked: (rows, next, left) => { if (early.has(rows[0].entry) && !rows.some(row => has(row, 0))) { putEarly(left, next); } },
+        checked: (rows, next, left) => {
+          rows.filter(row => early.has(row.entry) && has(row, 0)).slice(0, 1).forEach(() => { wanted -= 1; });
+          // One that has not got it, or that another key excludes, leaves its place to the next.
+          for (let free = wanted - left.slice(next).filter(each => early.has(each)).length; free > 0; free -= 1) { putEarly(left, next, Infinity); }
+        },
         refine: () => Promise.all(narrowers.map((each, i) => Promise.all(each.map(more => more())).then(rests => {
           rests.filter(Boolean).forEach(rest => { lists[i] = intersect(lists[i], rest, value => value); });
           return rests.some(Boolean);
@@ -178,11 +182,6 @@
   function writtenDay(day) {
     const [year, month, date] = day.split("-").map(Number);
     return date ? `${year}年${month}月${date}日` : "";
-  }
-  /* Return the token of a day or a month (#20190605, #-06) as texts write it; "" for a year. */
-  function writtenToken(token) {
-    const [, month, day] = /^#(?:\d{4}|-)(\d\d)(\d\d)?$/.exec(token) || [];
-    return month ? `${Number(month)}月${day ? Number(day) + "日" : ""}` : "";
   }
   const parts = window.ylSearch.parts = {
     postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, weightIn, isOfDays, WEIGHT, least, sum, LETTERS
@@ -315,6 +314,7 @@
             return job.answer.refine().then(isLeft => {
               job.at -= 1;
               if (isLeft) { job.answer.entries = job.answer.entries.filter((each, i) => i < job.at || isLeft(each)); } else { job.answer.refine = null; }
+              if (job.answer.checked) { job.answer.checked([], job.at, job.answer.entries); }
               return more();
             });
           }
@@ -361,36 +361,7 @@
       };
       return Promise.resolve(more());
     }
-    /* Return where a text matches, as [from, to) in the text as written. */
-    marks(text) {
-      const spans = [], found = [];
-      let folded = "", at = 0;
-      for (const c of text) {
-        const part = fold(c);
-        for (let i = 0; i < part.length; i += 1) { spans.push([at, at + c.length]); }
-        folded += part;
-        at += c.length;
-      }
-      const mark = word => {
-        for (let from = folded.indexOf(word); word && from >= 0; from = folded.indexOf(word, from + word.length)) {
-          found.push([spans[from][0], spans[from + word.length - 1][1]]);
-        }
-      };
-      this.query.ways.reduce((words, way) => words.concat(way.words, way.days.map(writtenToken)), this.aboutWords).forEach(mark);
-      if (!found.length) { longestPart(folded, this.query.whole).forEach(mark); }
-      if (!found.length && index.hasReadings()) { parts.soundAlike(folded, this.query.whole).forEach(mark); }
-      return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-    }
   };
-  /* Return the longest part of a word that is in a text, two characters or more, as a list of one or none. */
-  function longestPart(text, word) {
-    for (let size = word.length - 1; size > 1; size -= 1) {
-      for (let from = 0; from + size <= word.length; from += 1) {
-        if (text.indexOf(word.substr(from, size)) >= 0) { return [word.substr(from, size)]; }
-      }
-    }
-    return [];
-  }
   /* Load what a query needs in any case, while its sayings are loaded or more is typed: the list of its first two characters. */
   function expect(text) {
     return index.start().then(() => {
