@@ -161,10 +161,6 @@ def footer(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = MOBILE  # type: ignore[union-attr]
 
 
-def formula(sheet: Worksheet) -> None:
-    sheet["A1"] = f'=CONCATENATE("{MOBILE[:5]}", "{MOBILE[5:]}")'
-
-
 def number_format(sheet: Worksheet) -> None:
     sheet["A1"] = 1
     sheet["A1"].number_format = f'"{MOBILE}"'
@@ -173,7 +169,7 @@ def number_format(sheet: Worksheet) -> None:
 RUNS = f"<a:r><a:t>{MOBILE[:6]}</a:t></a:r><a:r><a:rPr b='1'/><a:t>{MOBILE[6:]}</a:t></a:r>"
 BOOKS: dict[str, Callable[[Path], None]] = {
     "the foot of a page": book(footer),
-    "a formula": book(formula),
+    "a formula": book(a=f'<a><f>CONCATENATE("{MOBILE[:5]}", "{MOBILE[5:]}")</f></a>'),
     "a name for a text": book(a=f'<a><definedName name="b">"{MOBILE[:4]}"&amp;"{MOBILE[4:]}"</definedName></a>'),
     "cells of another book": book(externalLinks__a=f"<a><sheetData><c><v>{MOBILE}</v></c></sheetData></a>"),
     "a box of a form": book(drawings__b=f"<a><font>{MOBILE[:4]}</font><font>{MOBILE[4:]}</font></a>"),

@@ -135,6 +135,10 @@ def _refuse_definitions(*_: object) -> None:
 
 
 def _check_text(content: bytes) -> None:
-    """Check that each tag has an end: a search for tags would read the rest of the text for each that has none."""
+    """Check that no entities are defined and that each tag has an end.
+
+    A search for tags would read the rest of the text for each that has none."""
+    if b"<!ENTITY" in content.replace(b"\0", b"").upper():
+        _refuse_definitions()
     if content.count(b"<") > 1_000 and _OPEN_TAG.search(content):
         raise UnreadableError("文件坏了")

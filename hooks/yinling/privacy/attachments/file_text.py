@@ -22,15 +22,16 @@ from tinytag import TinyTag, TinyTagException
 from ...core.problems import Place
 from ...core.workers import LimitError, Limits, call_within
 from ...sources import file_names
-from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts
+from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts, written_codes
 from .archive import check_archive
-from .binary_strings import FILE_IN_BASE64, PACKED, SIGNATURES, strings_in
+from .binary_strings import FILE_IN_BASE64, HIDDEN_FILE, PACKED, plain_strings, strings_in
 from .cell_formats import shown_rows
 from .table_rows import column_at, joined, rows_with_headings
+from .text_of_file import WRONG_ENDING, text_of
 from .unreadable import TooLargeError, UnreadableError
 from .xml_text import plain_xml
 
-__all__ = ["MAX_SIZE", "Passage", "UnreadableError", "decoded", "passages", "reason_of", "text_passage"]
+__all__ = ["MAX_SIZE", "Passage", "UnreadableError", "passages", "reason_of", "text_passage"]
 
 MAX_SIZE = 64 * 1024 * 1024
 MAX_TEXT = 32 << 20  # characters of all passages: a table repeats its headings, and many cells can share one text
@@ -38,18 +39,18 @@ MAX_CELLS, MAX_ROW = 1_000_000, 1_000_000  # cells of a table, and characters of
 _LINES_FOR_DELIMITER = 30  # the first may be a title
 _PRINTED = "print/"  # the folder of the site with what this program has printed
 _PDF_MEMORY, _PDF_SECONDS = 128 << 20, 10
-_WRONG_ENDING = "文件名的结尾和内容不一样"
 _TEXT = frozenset([".yml", ".yaml", ".md", ".txt", ".json", ".svg", ".html", ".htm", ".xml", ".ics", ".js", ".css", ""])
 _MARKUP = frozenset([".svg", ".html", ".htm"])
 _WORD = frozenset([".docx", ".pptx", ".odt"])
 _SOUND = frozenset([".mp3", ".m4a", ".ogg", ".wav"])
 _END_OF_SOUND = 1 << 18  # bytes
+_NO_SOUNDS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"<", b"{\\rtf")
 _PACKED = _WORD | {".xlsx", ".pdf", ".zip"}
 _ARCHIVES = _WORD | {".xlsx"}
-_CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\\s]+")
 # What one reader of a document does not see: what tracked changes have deleted or added, and letters above characters.
 _NOT_IN_THE_LINE = [
-    re.compile(rf"<w:({one})(?: [^>]*)?(?<!/)>.*?</w:\1>", re.DOTALL) for one in ("del|moveFrom|rt", "ins|moveTo|rt")
+    re.compile(rf"<({one})(?: [^>]*)?(?<!/)>.*?</\1>", re.DOTALL)
+    for one in ("w:del|w:moveFrom|w:rt", "w:ins|w:moveTo|w:rt", "mc:Fallback")  # the last is for older programs
 ]
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)(?:[ /][^>]*)?>|<[^>]+>")
 _LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
@@ -93,7 +94,7 @@ def passages(path: Path, name: str, *, is_published: bool = False) -> Iterator[P
     try:
         if suffix in _ARCHIVES:
             check_archive(path)
-        for passage in reader(path, name):
+        for passage in _with_decoded(reader(path, name)):
             size += len(passage.text)
             if size > MAX_TEXT:
                 raise TooLargeError("文字太多")
@@ -106,6 +107,14 @@ def passages(path: Path, name: str, *, is_published: bool = False) -> Iterator[P
         raise UnreadableError("文件坏了，或者有密码") from error
 
 
+def _with_decoded(read: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield passages, each with what it writes as codes."""
+    for passage in read:
+        yield passage
+        for text, start in written_codes.decoded(passage.text):
+            yield Passage(text, partial(_at, passage.place(start)), is_hidden=True)
+
+
 def passages_of(data: bytes, name: str) -> Iterator[Passage]:
     """Yield the name and the text of a text or picture that is in no file yet, as `passages`; else UnreadableError."""
     yield Passage(name, lambda _: Place(name))
@@ -113,7 +122,7 @@ def passages_of(data: bytes, name: str) -> Iterator[Passage]:
     if len(data) > MAX_SIZE:
         raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
     if suffix in _TEXT:
-        yield text_passage(_text_of(data), name)
+        yield from _with_decoded([text_passage(text_of(data), name)])
     elif suffix in picture_metadata.ENDINGS:
         yield from _passages_of_picture(data, name)
     else:
@@ -135,50 +144,12 @@ def text_passage(text: str, name: str) -> Passage:
     return Passage(text, place)
 
 
-_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # of UTF-16 and UTF-32
-
-
-def decoded(data: bytes) -> str:
-    """Decode UTF-8, UTF-16, UTF-32 or GB 18030, which Windows in China writes."""
-    for codec in _codecs(data[:1000]):
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("utf-8", "replace")
-
-
-def _codecs(first: bytes) -> tuple[str, ...]:
-    """Return the possible encodings, by the byte order mark or the positions of zero bytes."""
-    if first[:4] in (b"\xff\xfe\0\0", b"\0\0\xfe\xff"):
-        return ("utf-32",)
-    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return ("utf-16",)
-    if b"\0" in first:
-        return ("utf-16-le" if first[1::2].count(0) >= first[::2].count(0) else "utf-16-be", "gb18030")
-    is_wide = _CHINESE.fullmatch(first[: len(first) // 2 * 2].decode("utf-16-le", "replace"))
-    return ("utf-8-sig", "utf-16-le", "gb18030") if is_wide else ("utf-8-sig", "gb18030")
-
-
-def _text_of(data: bytes) -> str:
-    """Return the text of a text file; raise UnreadableError for a file of another kind with the name of one."""
-    if data.startswith(SIGNATURES):
-        raise UnreadableError(_WRONG_ENDING)
-    text = decoded(data).replace("\r\n", "\n")
-    if b"\0" in data and not data.startswith(_MARKS):  # maybe not UTF-16 without its mark
-        text += "\n" + decoded(data.replace(b"\0", b""))
-    elif data.startswith(_MARKS) and b"\0" not in data:  # maybe UTF-8 behind a mark that is not its own
-        with suppress(UnicodeDecodeError):
-            text += "\n" + data[2:].decode("utf-8")
-    return text.replace("\0", "").replace("\r", "\n")
-
-
 def _text(path: Path, name: str) -> Iterator[Passage]:
-    yield text_passage(_text_of(path.read_bytes()), name)
+    yield text_passage(text_of(path.read_bytes()), name)
 
 
 def _csv(path: Path, name: str) -> Iterator[Passage]:
-    text = _text_of(path.read_bytes())
+    text = text_of(path.read_bytes())
     csv.field_size_limit(MAX_SIZE)
     lines = [*islice(re.finditer(r"[^\r\n]+", text), _LINES_FOR_DELIMITER)]
     delimiter = max(
@@ -317,15 +288,19 @@ def _passages_of_bytes(data: bytes, name: str) -> Iterator[Passage]:
 
 def _sound(path: Path, name: str) -> Iterator[Passage]:
     data = path.read_bytes()
-    if data.startswith(PACKED):
-        raise UnreadableError(_WRONG_ENDING)
-    covers = b""
+    if data.startswith((*PACKED, *_NO_SOUNDS)) or HIDDEN_FILE.search(data):
+        raise UnreadableError(WRONG_ENDING)
+    covers = list[bytes]()
     with suppress(TinyTagException):  # the check of recordings reports a damaged one
         tag = TinyTag.get(path, image=True)
         yield Passage(" |\n".join(map(str, tag.as_dict().values())), lambda _: Place(name))
-        covers = b"\0".join(one.data for some in tag.images.as_dict().values() for one in some)
+        covers = [one.data for some in tag.images.as_dict().values() for one in some]
+    for cover in covers:
+        with suppress(UnreadableError):
+            yield from _passages_of_picture(cover, name)
+    yield from _unplaced([plain_strings(data)], name)
     ends = data[:_END_OF_SOUND] + b"\0" + data[-_END_OF_SOUND:]  # where programs write what is no sound
-    yield from _passages_of_bytes(ends + covers, name)
+    yield from _passages_of_bytes(b"\0".join([ends, *covers]), name)
     yield Passage("", lambda _: Place(name), labels=("录音地点",) if b"\xa9xyz" in ends else ())
 
 

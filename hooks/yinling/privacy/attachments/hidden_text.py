@@ -20,7 +20,13 @@ _SHEET = re.compile(r"xl/(?:work|macro|dialog)sheets/[^/]+\.xml", re.IGNORECASE)
 _LONG_VALUE = re.compile(r'="([^"]{11,})"')
 _FORMULA = re.compile(r"<(?:f|definedName|formula[12])[ >][^<]*")
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]{1,7}(?=[=<>+\-*/&,)])")  # to a cell: no part of a number after it
-_JOINED = re.compile(r'"\s*[&,]\s*"')
+_JOINED = re.compile(r'"\s*[&,]\s*"|(?<=[0-9"])\s*&\s*(?=[0-9"])')
+# A formula in a cell without a value, or with an empty one that is no text.
+_WITHOUT_RESULT = re.compile(
+    r'<(?:\w+:)?c(?=[\s>])(?![^>]*\st="str")[^>]*>\s*<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    r"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_CELL_TEXT = re.compile(r">([^<]{5,})<")
 # Formatted pieces of one text: their tags are no gaps in it.
 _WITHIN_A_TEXT = re.compile(r"<((?:a:)?rPr)\b[^>]*(?:/>|>.*?</\1>)|</?(?:(?:a:)?[rt]|font)(?: [^>]*)?>", re.DOTALL)
 _PLACE_OF_HEADER = re.compile(r'&amp;(?:[LCR]|"[^"]*"|[0-9]+|[BIUSEXYAFDTPN])')
@@ -44,7 +50,8 @@ _BINARY_NAMES = re.compile(r"layout-cache|ObjectReplacements/[^/.]+")
 def of_workbook(path: Path) -> Iterator[str]:
     """Yield notes, formulas, links, headers, properties, caches, unused strings and names of a workbook.
 
-    Raise UnreadableError for a sheet that is not among those of the workbook."""
+    Raise UnreadableError for a sheet that is not among those of the workbook, and for a formula without its result:
+    programs compute it when they show the sheet."""
     sheets, known = 0, 0
     for part, xml in _texts(path):
         if re.fullmatch(r"xl/(?:theme/.*|calcChain)\.xml", part):
@@ -53,8 +60,11 @@ def of_workbook(path: Path) -> Iterator[str]:
             known = len(re.findall(r"<(?:\w+:)?sheet ", xml))
         elif _SHEET.fullmatch(part):
             sheets += 1
-            values = [value for cells in _CELLS.findall(xml) for value in _LONG_VALUE.findall(cells)]
-            yield html.unescape(" | ".join(values))
+            if _WITHOUT_RESULT.search(xml):
+                raise UnreadableError("有公式没有算出结果，请用表格软件打开，再保存一次")
+            # Also texts beside the values, of which programs show the last, the first or none.
+            found = (part.findall(cells) for cells in _CELLS.findall(xml) for part in (_LONG_VALUE, _CELL_TEXT))
+            yield html.unescape(" | ".join(dict.fromkeys(value for values in found for value in values)))
         rest = _CELLS.sub("", xml) if _SHEET.fullmatch(part) else xml
         yield _attributes(rest)
         if part == "xl/sharedStrings.xml":

@@ -18,6 +18,8 @@ from .picture_parts import parts_of
 from .unreadable import TooLargeError, UnreadableError
 
 ENDINGS = frozenset([".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".jp2"])
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP", "JPEG2000")
+"""The formats whose parts without pixels are known: of others, nothing would be read but what the library knows."""
 MAX_DECODED = 160 << 20  # bytes in memory: 40 million pixels in colour
 MAX_FRAMES = 1_000
 _SMALL_MODES = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # bytes of a pixel; others have four
@@ -87,7 +89,7 @@ def open_picture(source: Path | IO[bytes]) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns about damaged metadata and large pictures
-            with Image.open(source) as picture:
+            with Image.open(source, formats=FORMATS) as picture:
                 _check_size(picture)
                 yield picture
     except UnreadableError:

@@ -18,7 +18,7 @@ _BETWEEN = b"\0\n\0"
 _JPEG_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _JPEG_NOTES = frozenset([*range(0xE0, 0xF0), 0xFE])
 _PNG_PIXELS = frozenset([b"IHDR", b"PLTE", b"IDAT", b"fdAT", b"tRNS", b"IEND"])
-_WEBP_PIXELS = frozenset([b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANMF"])
+_WEBP_PIXELS = frozenset([b"VP8 ", b"VP8L", b"VP8X", b"ALPH"])
 # Programs write whole blocks of metadata in hexadecimal digits into a text of a PNG.
 _RAW_PROFILE = re.compile(rb"Raw profile type \w+[\0\s]+\w+\s+[0-9]+\s+([0-9a-fA-F\s]+)")
 _STRIPS = ((273, 279), (324, 325))  # tags of a TIFF: where its pixels are, and how many bytes
@@ -116,7 +116,9 @@ def _webp(data: bytes, blocks: list[bytes]) -> bytes:
     at, end = 12, 8 + int.from_bytes(data[4:8], "little")
     while at + 8 <= min(end, len(data)):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        if kind not in _WEBP_PIXELS:
+        if kind == b"ANMF":  # a frame of a film, with chunks of its own behind 16 bytes
+            _webp(b"RIFF" + (size - 4).to_bytes(4, "little") + b"WEBP" + data[at + 24 : at + 8 + size], blocks)
+        elif kind not in _WEBP_PIXELS:
             blocks.append(data[at + 8 : at + 8 + size])
         at += 8 + size + size % 2
     return data[end:]

@@ -42,6 +42,19 @@ _READ_AS = {
     **dict.fromkeys(_DOTS, "\u00b7"),
     "\u2022": "*",  # a bullet is no dot between the parts of a name
     **{char: str(value) for char in _CHARACTERS if (value := unicodedata.digit(char, None)) is not None},  # ①, ⁹, ٩
+    # Digits of Chinese merchants, in brackets and circles, with a comma, of seven segments: 〡, ㈠, ㊀, 🄂, 🯱.
+    **{
+        chr(code): str(int(unicodedata.numeric(chr(code))))
+        for first, last in (
+            (0x3021, 0x3029),
+            (0x3220, 0x3228),
+            (0x3280, 0x3288),
+            (0x1F100, 0x1F10C),
+            (0x1FBF0, 0x1FBF9),
+        )
+        for code in range(first, last + 1)
+    },
+    **{chr(0xF000 + code): chr(code) for code in range(0x21, 0x7F)},  # as fonts of symbols store them
     **dict.fromkeys("\t\r", " "),
 }
 _HIDDEN = re.compile(f"[{re.escape(INVISIBLE)}\U000e0000-\U000e01ff]+")  # with tags and variation selectors
