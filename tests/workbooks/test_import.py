@@ -79,6 +79,17 @@ def test_a_missing_row_deletes_nothing(centre: Centre) -> None:
     filled.sheet.delete_rows(4, 3)
     found = centre.read(filled.content)
     assert (found.changes, found.faults, found.writes) == ([], [], ())
+    (note,) = found.notes
+    assert "少了 3 行，记录都还在" in note and "“删除”里写“是”" in note
+    assert note.count("；") == 2, "each record without a row is named"
+
+
+def test_a_row_without_its_marks_says_what_is_missing(centre: Centre) -> None:
+    filled = centre.export("活动")
+    row = filled.row_of(**{ID_HEADER: "zb09/2019/2019-03-05-sanduanlu"})
+    filled.put(row, 标题="改了的标题", **{MARKS_HEADER: None})
+    found = centre.read(filled.content)
+    assert ["“系统核对”那一列没有了" in each.text for each in found.faults] == [True]
 
 
 def test_what_others_changed_stays_and_a_real_conflict_is_told(centre: Centre) -> None:
@@ -184,6 +195,44 @@ def test_a_table_of_somebody_else_is_asked_about_once(centre: Centre) -> None:
     second = centre.read(theirs("7月3日"))
     assert second.may_write
     assert second.proposals == []
+
+
+def test_the_days_and_titles_of_a_ledger_are_known_by_what_stands_below_the_headers(centre: Centre) -> None:
+    rows: Rows = [
+        ["第九党支部2019年活动台账"],
+        ["序号", "时间", "活动内容", "地点", "类型"],
+        [1, "2019.6.3", "研究送学", "活动室", "支委会"],
+        [2, "6月12日（星期三）下午3点", "植树", "山坡", "主题党日"],
+        [3, "2019-07-02 9:30", "听课", "", "党课"],
+    ]
+    found = centre.read(book(rows))
+    assert dict(found.proposals[0].pairs) == {"时间": "日期", "活动内容": "标题"}
+    assert [each.title for each in found.changes] == [
+        "2019-06-03 支委会 研究送学", "2019-06-12 主题党日 植树", "2019-07-02 党课 听课",
+    ]  # fmt: skip
+    assert [each.values.get("时间") for each in found.changes] == [None, "15:00", "9:30"]
+
+
+def test_hours_below_a_header_stay_hours_and_long_texts_stay_stories(centre: Centre) -> None:
+    story = "大家一起到山坡上栽了四十棵松树，又浇了水，扶正了去年的小苗，中午在食堂吃了面条，下午座谈。"
+    rows: Rows = [
+        ["日期", "时间", "类型", "活动内容"],
+        ["2019-06-03", "9:30", "支委会", story],
+    ]
+    found = centre.read(book(rows), Hints(org="zb09"))
+    assert dict(found.proposals[0].pairs) == {"活动内容": "摘要"}
+
+
+def test_a_header_of_two_fields_is_to_be_parted(centre: Centre) -> None:
+    rows: Rows = [["日期", "类型", "标题", "应到/实到"], ["2019-06-03", "支委会", "研究送学", "5/4"]]
+    (fault,) = centre.read(book(rows), Hints(org="zb09")).faults
+    assert (fault.cell, fault.message) == ("D1", "“应到/实到”一列写着几样。请分成几列，表头写：应到、实到。")
+
+
+def test_a_sheet_without_a_needed_column_says_what_it_looks_like(centre: Centre) -> None:
+    rows: Rows = [["日期", "标题", "地点"], ["2019-06-03", "研究送学", "活动室"]]
+    (fault,) = centre.read(book(rows), Hints(org="zb09")).faults
+    assert "看起来是“活动”的表" in fault.message and "--set 类型=…" in fault.message
 
 
 def test_the_copy_marks_the_cells_and_can_be_sent_in_again(centre: Centre) -> None:

@@ -26,6 +26,7 @@ class WrittenDay(NamedTuple):
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(\[]?(?:星期|周|礼拜)([一二三四五六日天])[)\]]?")
 _CLOCK = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|[AaPp][Mm])?[0-9]{1,2}(?:[:点时].*)"
+_DAY_AND_CLOCK = re.compile(rf"(.*[日号]|[0-9]{{4}}[./-][0-9]{{1,2}}[./-][0-9]{{2}})({_CLOCK})")
 _FULL = re.compile(r"([0-9]{4})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})[日号]?")
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _SHORT_YEAR = re.compile(
@@ -61,10 +62,18 @@ def day_in(text: str) -> WrittenDay | None:
         weekday = _WEEKDAYS.index(found[1].replace("天", "日"))
         plain = plain[: found.start()] + plain[found.end() :]
     has_time = False
-    if (timed := re.fullmatch(rf"(.*[日号]|[0-9]{{4}}[./-][0-9]{{1,2}}[./-][0-9]{{2}})({_CLOCK})", plain)) is not None:
+    if (timed := _DAY_AND_CLOCK.fullmatch(plain)) is not None:
         plain, has_time = timed[1], True
     parts = _parts_of_day(plain)
     return WrittenDay(*parts, weekday, has_time) if parts else None
+
+
+def day_and_clock(text: str) -> tuple[str, str]:
+    """Return the texts of a day and of the hour after it, of 3月12日（星期四）上午9点; no hour: the text and ""."""
+    plain = re.sub(r"\s", "", _plain(text))
+    weekday = _WEEKDAY.search(plain)
+    timed = _DAY_AND_CLOCK.fullmatch(plain[: weekday.start()] + plain[weekday.end() :] if weekday else plain)
+    return (timed[1] + (weekday[0] if weekday else ""), timed[2]) if timed else (text, "")
 
 
 def _parts_of_day(plain: str) -> tuple[int, int, int] | None:

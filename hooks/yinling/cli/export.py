@@ -87,7 +87,7 @@ def export(
         rows = [] if empty else sheet_rows(overview, table, org, of_year, choices)
         if everybody and org and not (org.is_branch or (org.is_society and has_no_branch)) and not rows:
             continue
-        own = [each for each in library.all(Org) if each.id in orgs_of(overview, org)] if org else []
+        own = [each for each in library.all(Org) if each.id in orgs_of(library, org.id)] if org else []
         of = BookOf(table, org, of_year, library.as_of, library.wording)
         name = f"{f'{org.id}-' if org else ''}{of.title}{'空表' if empty else ''}.xlsx"
         waiting = sum(row.waits for row in rows)

@@ -29,6 +29,7 @@ from .export_rows import SheetRow
 from .fill_guide import guide_rows, header_note
 from .row_marks import (
     CHOICES_SHEET,
+    COUNT,
     DELETE_HEADER,
     FIRST_ROW,
     FORMAT,
@@ -81,7 +82,7 @@ def export_book(of: BookOf, rows: Sequence[SheetRow], choices: ReferenceChoices,
     _write_rows(sheet, of, rows)
     _Choices(book, sheet, fields, len(rows), choices, [org.name for org in orgs]).write()
     _write_guide(book.create_sheet(GUIDE_SHEET), of)
-    _write_settings(book.create_sheet(SETTINGS_SHEET), of)
+    _write_settings(book.create_sheet(SETTINGS_SHEET), of, sum(not row.waits for row in rows))
     _set_page(sheet, of, len(rows))
     book.properties.creator = AUTHOR
     book.properties.title = of.title
@@ -249,7 +250,7 @@ def _write_guide(sheet: Worksheet, of: BookOf) -> None:
     sheet.protection.sheet = True
 
 
-def _write_settings(sheet: Worksheet, of: BookOf) -> None:
+def _write_settings(sheet: Worksheet, of: BookOf, count: int) -> None:
     sheet.sheet_state = "hidden"
     rows = (
         ("格式", FORMAT),
@@ -257,6 +258,7 @@ def _write_settings(sheet: Worksheet, of: BookOf) -> None:
         ("组织", of.org.id if of.org else ""),
         ("年", str(of.year or "")),
         ("导出日期", of.as_of.isoformat()),
+        (COUNT, str(count)),
     )
     for row in rows:
         sheet.append(row)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..derived.overview import Overview
+from ..library.record_library import Library
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
@@ -32,7 +33,7 @@ def sheet_rows(
     overview: Overview, table: Table, org: Org | None, year: int, choices: ReferenceChoices
 ) -> list[SheetRow]:
     """Return the rows of a branch (None: of all) and a year (0: of all), with the meetings that are still to enter."""
-    ids = None if org is None else orgs_of(overview, org)
+    ids = None if org is None else orgs_of(overview.internal, org.id)
     period = Period.year(year) if year else None
     found = []
     for row in rows_of(table, overview.internal):
@@ -57,11 +58,10 @@ def _waiting(
         yield SheetRow("", texts, marks(texts))
 
 
-def orgs_of(overview: Overview, org: Org) -> frozenset[str]:
+def orgs_of(library: Library, org: str) -> frozenset[str]:
     """Return whose records an organisation keeps: its own, and those of its groups."""
-    as_of = overview.internal.as_of
-    groups = [each.id for each in overview.internal.all(Org) if each.is_group and each.parent_on(as_of) == org.id]
-    return frozenset([org.id, *groups])
+    groups = [each.id for each in library.all(Org) if each.is_group and each.parent_on(library.as_of) == org]
+    return frozenset([org, *groups])
 
 
 def keepers(overview: Overview) -> list[Org]:

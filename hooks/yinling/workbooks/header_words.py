@@ -59,6 +59,7 @@ _OTHER_WORDS = {
     "正式": "正式党员",
     "预备": "预备党员",
 }
+_JOINTS = re.compile(r"[/／、\\]")
 _BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 
 
@@ -67,6 +68,13 @@ def plain_header(text: str) -> str:
     """Return a header without spaces, breaks, units in brackets and signs for what is needed."""
     plain = re.sub(r"[\s*＊:：★]", "", unicodedata.normalize("NFKC", text))
     return _BRACKETS.sub("", plain) or plain
+
+
+def joint_labels(header: str, fields: Sequence[FormField]) -> list[str]:
+    """Return the labels of the fields that one header names together: 应到/实到; [] if it names less than two."""
+    parts = [part for part in _JOINTS.split(plain_header(header)) if part]
+    labels = [proposal(part, fields, ()) for part in parts]
+    return labels if len(parts) > 1 and all(labels) and len({*labels}) == len(labels) else []
 
 
 def proposal(header: str, fields: Sequence[FormField], taken: Iterable[str]) -> str:

@@ -21,6 +21,7 @@ from ..workbench.store import FileWrite
 from .book_privacy import private_faults
 from .cell_values import CellReader, clean
 from .form_proposal import Proposal
+from .header_words import joint_labels
 from .import_plan import RowChange, RowComparison
 from .import_writes import writes_of_changes
 from .read_book import read_book
@@ -29,6 +30,7 @@ from .sheet_cells import Book, Sheet, UnreadableBookError, is_blank
 from .sheet_columns import ORG_LABEL, TABLES, Table, table_named
 from .sheet_table import FoundTable, find_table
 from .table_rows_in import CellFault, read_rows
+from .taken_out import taken_out
 
 _SYSTEM = (CHOICES_SHEET, GUIDE_SHEET, SETTINGS_SHEET)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|(?![0-9]))")
@@ -169,6 +171,10 @@ class _Reading:
             if found.is_own or found.form:
                 self.result.faults += [_unknown_header(found, at, label) for at, label in found.unknown.items()]
                 return
+            joint = {at: joint_labels(found.titles[at], found.table.columns) for at in found.unknown}
+            if any(joint.values()):
+                self.result.faults += [_joint_header(found, at, labels) for at, labels in joint.items() if labels]
+                return
             title = next((text for text in about if text != book.name), found.sheet.name)
             proposal = Proposal(found, title, "")
             self.result.proposals.append(proposal)
@@ -185,8 +191,14 @@ class _Reading:
             if each.label not in self._hints.values and not (each.label == ORG_LABEL and org)
         ]
         if missing and read.rows:
-            message = f"表里没有这一列，每一行都要有：{'、'.join(missing)}。请加上这一列"
-            message += "，或者说明收到哪个组织（--org）。" if missing == [ORG_LABEL] else "。"
+            message = (
+                f"看起来是“{found.table.label}”的表，可是没有这一列，每一行都要有：{'、'.join(missing)}。请加上这一列"
+            )
+            message += (
+                "，或者说明收到哪个组织（--org）。"
+                if missing == [ORG_LABEL]
+                else f"；每一行都一样的，收的时候写 --set {missing[0]}=…。不是要收的，把这一张表删掉再收。"
+            )
             self.result.faults.append(CellFault(found.sheet.name, found.header, -1, "", "", message))
             return
         for row in read.rows:
@@ -200,6 +212,7 @@ class _Reading:
             comparison = RowComparison(self._bench, found.table, self._choices)
             self._comparisons[found.table.name] = comparison
         bad = {fault.row for fault in read.faults}
+        self.result.notes += taken_out(found, read.rows, settings, comparison.index)
         comparison.compare([row for row in read.rows if row.number not in bad], org)
 
     def _org(self, found: FoundTable, settings: Mapping[str, str], about: Sequence[str]) -> str:
@@ -274,6 +287,11 @@ def _unknown_header(found: FoundTable, at: int, label: str) -> CellFault:
     ask = f"是不是“{label}”？" if label else ""
     labels = "、".join(each.label for each in found.table.columns)
     message = f"没有“{title}”这一列。{ask}表头请写成下面的一个，用不着的列请删掉：{labels}。"
+    return CellFault(found.sheet.name, found.header, at, "", "", message)
+
+
+def _joint_header(found: FoundTable, at: int, labels: Sequence[str]) -> CellFault:
+    message = f"“{' '.join(found.titles[at].split())}”一列写着几样。请分成几列，表头写：{'、'.join(labels)}。"
     return CellFault(found.sheet.name, found.header, at, "", "", message)
 
 

@@ -17,6 +17,7 @@ from ..workbench.form_errors import Errors, wrong_in
 from ..workbench.prefill import Values
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.saving import record_of, words_of
+from .row_marks import MARKS_HEADER
 from .row_matches import TableIndex, agrees, may_be_double
 from .sheet_columns import ORG_LABEL, REVIEWED, Table, TableRow
 from .table_rows_in import CellFault, InRow
@@ -42,9 +43,13 @@ class RowChange:
 
     @property
     def title(self) -> str:
-        texts = self.row.texts
-        shown = [texts.get(label, "") for label in (self.table.time_label, "类型", "标题", "名称", "代码")]
-        return " ".join(dict.fromkeys(text for text in shown if text)) or self.table.label
+        return title_of(self.table, self.row.texts)
+
+
+def title_of(table: Table, texts: Mapping[str, str]) -> str:
+    """Return what people know a row by."""
+    shown = [texts.get(label, "") for label in (table.time_label, "类型", "标题", "名称", "代码")]
+    return " ".join(dict.fromkeys(_one_line(text) for text in shown if text)) or table.label
 
 
 @dataclass
@@ -61,7 +66,7 @@ class RowComparison:
 
     def __init__(self, bench: Bench, table: Table, choices: ReferenceChoices) -> None:
         self._bench, self._table, self._choices = bench, table, choices
-        self._index = TableIndex(table, bench.library, choices)
+        self.index = TableIndex(table, bench.library, choices)
         self._seen: defaultdict[tuple[str, ...], list[InRow]] = defaultdict(list)
         self._taken: set[str] = set()
         self._labels = [each.label for each in table.columns]
@@ -87,13 +92,13 @@ class RowComparison:
         """Yield each row with the record that it was exported from.
 
         Of rows with one id, which people make by copying, the least changed one is the record."""
-        found = {id(row): self._index.exported(row.id, row.marks) if row.id and row.marks else None for row in rows}
+        found = {id(row): self.index.exported(row.id, row.marks) if row.id and row.marks else None for row in rows}
         by_record: defaultdict[str, list[InRow]] = defaultdict(list)
         for row in rows:
             if known := found[id(row)]:
                 by_record[known.id].append(row)
         for record, copies in by_record.items():
-            known = self._index.rows[record]
+            known = self.index.rows[record]
             original = min(copies, key=lambda row: self._distance(row, known))
             for row in copies:
                 if row is not original:
@@ -104,7 +109,7 @@ class RowComparison:
             yield row, found[id(row)]
 
     def _distance(self, row: InRow, known: TableRow) -> int:
-        texts = self._index.texts(known)
+        texts = self.index.texts(known)
         return sum(row.texts.get(label, texts[label]) != texts[label] for label in self._labels)
 
     def _compare_known(self, row: InRow, known: TableRow) -> None:
@@ -112,7 +117,7 @@ class RowComparison:
         if row.deletes:
             self._delete(row, known)
             return
-        texts, changed = self._index.texts(known), dict[str, FormField]()
+        texts, changed = self.index.texts(known), dict[str, FormField]()
         for field_ in self._table.columns:
             label = field_.label
             if label not in row.texts or (label in _KEPT_IF_BLANK and not row.texts[label]):
@@ -150,7 +155,7 @@ class RowComparison:
         self.result.changes.append(RowChange("改", row, self._table, known.record, values, known.index, words))
 
     def _delete(self, row: InRow, known: TableRow) -> None:
-        texts = self._index.texts(known)
+        texts = self.index.texts(known)
         differing = [label for label in self._labels if row.marks and not row.marks.has(label, texts[label])]
         if differing:
             label = differing[0]
@@ -173,14 +178,17 @@ class RowComparison:
         if row.unclear:
             self.result.faults += [row.fault(label, message) for label, message in row.unclear.items()]
             return
-        alike = self._index.alike(row.values)
+        alike = self.index.alike(row.values)
         labels = [label for label in self._labels if label in row.texts and label not in _KEPT_IF_BLANK]
-        if any(agrees(row.texts, self._index.texts(each), labels) for each in alike):
+        if any(agrees(row.texts, self.index.texts(each), labels) for each in alike):
             self.result.same += 1
             return
         if row.id:
             message = (
-                "这一行的记录已经没有了：别人删掉了它，或者给它改了名。确实还要加，把这一行复制到空行里，再删掉这一行。"
+                f"“{MARKS_HEADER}”那一列没有了，看不出导出以后别人改过没有。请重新导出表格，在那一行上改。"
+                if self.index.get(row.id) and not row.marks
+                else "这一行的记录已经没有了：别人删掉了它，或者给它改了名。"
+                "确实还要加，把这一行复制到空行里，再删掉这一行。"
             )
             self.result.faults.append(row.fault("", message))
             return
@@ -200,7 +208,7 @@ class RowComparison:
             self._merge(row, doubles[0], labels)
             return
         if doubles:
-            names = "、".join(self._name(self._index.texts(each)) for each in doubles[:3])
+            names = "、".join(self._name(self.index.texts(each)) for each in doubles[:3])
             message = (
                 f"记录里已经有 {len(doubles)} 条像这一行的（{names}），看不出是哪一条。请重新导出表格，在那一行上改。"
             )
@@ -212,7 +220,7 @@ class RowComparison:
 
     def _is_twice(self, row: InRow, values: Values) -> bool:
         """Report a row that says the same as another new one."""
-        key = self._index.same_key(values)
+        key = self.index.same_key(values)
         for other in self._seen[key]:
             if other.texts == row.texts:
                 message = f"和“{other.found.sheet.name}”第 {other.number + 1} 行一模一样，是不是贴了两遍？请删掉一行。"
@@ -223,7 +231,7 @@ class RowComparison:
 
     def _merge(self, row: InRow, known: TableRow, labels: Sequence[str]) -> None:
         """Take what a row adds to a record about the same event; what both say differently is reported."""
-        texts, changed, clashes = self._index.texts(known), list[str](), list[str]()
+        texts, changed, clashes = self.index.texts(known), list[str](), list[str]()
         for label in labels:
             cell, current = row.texts.get(label, ""), texts[label]
             if cell and cell != current:

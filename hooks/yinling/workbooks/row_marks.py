@@ -16,6 +16,8 @@ TITLE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 SETTINGS_SHEET, CHOICES_SHEET, GUIDE_SHEET = "系统设置", "系统选项", "填写说明"
 FAULTS_SHEET = "要改的"
 """The sheet of a marked copy that lists the faults; its words are not read back."""
+COUNT = "条数"
+"""The setting that says how many rows of records a workbook had."""
 FORMAT = "银龄学堂表格 1"
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..chinese.written_times import day_in
 from ..records.table_form import LEFT_OUT, TableForm
 from ..workbench.fields import FormField
 from .cell_values import clean
@@ -15,6 +17,7 @@ from .sheet_columns import ORG_LABEL, TABLES, Table, table_named
 
 _SEARCHED = 20  # rows at the top in which the header is looked for
 _ENOUGH = 2  # headers that must be known
+_TITLE = 40  # characters that a title has at most
 
 
 @dataclass
@@ -75,8 +78,11 @@ def find_table(
             if best is None or found.score > best.score:
                 best = found
     if best is None or (len(best.columns) < _ENOUGH and not best.form):
-        return _guessed(sheet, rows, tables)
-    _propose(best)
+        best = _guessed(sheet, rows, tables)
+    else:
+        _propose(best)
+    if best and not (best.is_own or best.form):
+        _read_contents(best, rows)
     return best
 
 
@@ -137,6 +143,35 @@ def _propose(found: FoundTable) -> None:
         label = proposal(found.titles[at], found.table.columns, taken)
         found.unknown[at] = label
         taken += [label] if label else []
+
+
+def _read_contents(found: FoundTable, rows: Sequence[Sequence[Value]]) -> None:
+    """Propose by what stands below a header: days below 时间, short lines below 活动内容 where no title is."""
+    fields = {each.label: each for each in found.table.columns}
+    taken = {*found.unknown.values(), *(each.label for each in found.columns.values())}
+    day = found.table.time_label
+    for at, field_ in [*found.columns.items()]:
+        if fields[day].widget == "date" and day not in taken and field_.widget == "time":
+            cells = _below(found, rows, at)
+            if 2 * sum(_is_day(cell) for cell in cells) > len(cells):
+                del found.columns[at]
+                found.unknown[at] = day
+                taken.add(day)
+    title = next((each.label for each in fields.values() if each.required and each.widget == "line"), "")
+    if title and title not in taken and not fields[title].reference:
+        for at, label in found.unknown.items():
+            cells = _below(found, rows, at)
+            if label and fields[label].widget == "text" and all(len(str(cell)) <= _TITLE for cell in cells):
+                found.unknown[at] = title
+                return
+
+
+def _below(found: FoundTable, rows: Sequence[Sequence[Value]], at: int) -> list[Value]:
+    return [row[at] for row in rows[found.header + 1 :] if at < len(row) and not is_blank(row[at])]
+
+
+def _is_day(value: Value) -> bool:
+    return isinstance(value, dt.date) or (isinstance(value, str) and day_in(clean(value)) is not None)
 
 
 def _guessed(sheet: Sheet, rows: Sequence[Sequence[Value]], tables: Sequence[Table]) -> FoundTable | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..chinese.written_times import day_and_clock
 from ..workbench.fields import FormField
 from ..workbench.prefill import Values
 from .cell_texts import COUNTED, text_in
@@ -109,7 +111,8 @@ def read_rows(found: FoundTable, reader: CellReader) -> ReadRows:
         row.deletes = _deletes(_special(found, rows[number], DELETE_HEADER))
         for at, raw in cells.items():
             if (number, at) not in bad:
-                _read_cell(row, found.columns[at], raw, reader)
+                day = _without_clock(row, found.columns[at], raw, reader)
+                _read_cell(row, found.columns[at], day, reader)
         result.rows.append(row)
     return result
 
@@ -129,6 +132,24 @@ def _read_cell(row: InRow, field: FormField, raw: Value, reader: CellReader) -> 
         return
     row.values[field.label] = value
     row.texts.setdefault(field.label, text_in(field, value, reader.choices) if value not in ("", [], {}) else "")
+
+
+def _without_clock(row: InRow, field: FormField, raw: Value, reader: CellReader) -> Value:
+    """Return the day of a cell with a day and an hour; the hour goes to its field if that has no column."""
+    table = row.found.table
+    clock = next((each for each in table.columns if each.widget == "time"), None)
+    if field.label != table.time_label or field.widget != "date" or not clock or clock in row.found.columns.values():
+        return raw
+    day: Value = raw
+    hour: Value = None
+    if isinstance(raw, dt.datetime) and raw.time() != dt.time():
+        day, hour = raw.date(), raw.time()
+    elif isinstance(raw, str):
+        day, hour = day_and_clock(clean(raw))
+    if is_blank(hour):
+        return raw
+    _read_cell(row, clock, hour, reader)
+    return raw if clock.label in row.unclear else day
 
 
 def _special(found: FoundTable, row: list[Any], header: str) -> str:

@@ -75,7 +75,7 @@ def download(bench: Bench, request: LimitedRequest) -> Response:
         raise NotFound
     overview, choices = bench.desk.overview, ReferenceChoices(bench.library)
     of = BookOf(table, org, year, bench.library.as_of, bench.library.wording)
-    own = [each for each in bench.library.all(Org) if each.id in orgs_of(overview, org)]
+    own = [each for each in bench.library.all(Org) if each.id in orgs_of(overview.internal, org.id)]
     rows = sheet_rows(overview, table, org, year, choices)
     return _file(export_book(of, rows, choices, own), f"{of.title}.xlsx", _XLSX)
 
