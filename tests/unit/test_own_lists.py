@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.unit.centre import branch, centre, meeting
+from tests.unit.centre import branch, centre, loaded, meeting
 from yinling.derived.cadence import rate
 from yinling.derived.ledger_book import ledger_book
 from yinling.derived.overview import Overview
 from yinling.library.load import load
 from yinling.pages.context import SiteContext
+from yinling.pages.orgs import _how_to_find, _word_of
 from yinling.pages.registry import record_pages
 from yinling.records import KINDS
 from yinling.records.base import references_of
@@ -207,3 +208,24 @@ def test_a_kind_of_branch_may_be_excused_from_meetings(tmp_path: Path) -> None:
     assert not overview.cadence.rules_for(org(overview, "ls"), 2019)
     assert len(overview.library.all(CadenceRule)) == len(overview.cadence.rules_for(org(overview, "zb09"), 2019))
     assert {each.id for each in overview.tree.branches()} == {"ls", "zb09"}
+
+
+@pytest.mark.parametrize(
+    ("with_branch", "lead", "below"),
+    [(True, "点自己的支部或团队。", "组织"), (False, "点自己的小组。", "小组")],
+)
+def test_the_directory_says_the_word_of_the_centre(with_branch: bool, lead: str, below: str, tmp_path: Path) -> None:
+    root = tmp_path / "c"
+    loaded(root, orgs=[{"编号": "a1", "名称": "一号楼", "类型": "楼院小组", "上级": "dw"}])
+    (root / "data/vocabulary/org-kinds.yml").write_text("[{名称: 楼院小组}, {名称: 互助会, 层级: 上级}]\n", "utf-8")
+    if not with_branch:
+        (root / "data/orgs/zb09.yml").unlink()
+        top = root / "data/orgs/dw.yml"
+        top.write_text(top.read_text("utf-8").replace("党委", "互助会"), "utf-8")
+        with (root / "data/site.yml").open("a", encoding="utf-8") as file:
+            file.write("统称: 小组\n")
+    found = load(root)
+    assert found.library, "\n".join(problem.render() for problem in found.problems)
+    overview = Overview(found.library)
+    assert _how_to_find(overview.org_names, found.library.wording) == lead
+    assert _word_of(overview.org_names.children("dw"), found.library.wording) == below

@@ -62,6 +62,19 @@ def test_the_word_of_the_settings_stands_for_the_branch() -> None:
     assert wording_of_kinds({"合唱团"}, "团队")("我的支部") == "我的团队"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("哪个支部或小组；几家一起开的", "哪个小组；几家一起开的"),
+        ("支部、小组照制度要求开会", "小组照制度要求开会"),
+        ("“支部”“党小组”的会", "“小组”的会"),
+        ("支部小组长", "小组小组长"),
+    ],
+)
+def test_a_word_that_is_in_the_text_already_is_not_said_twice(text: str, said: str) -> None:
+    assert wording_of_kinds({"互助组"}, "小组")(text) == said
+
+
 def test_names_without_another_word_are_left_out() -> None:
     assert SAY.named("党员联系卡") == "联系卡"
     assert [name for name in ("发展党员", "党费公示", "民主评议", "组织生活会") if SAY.named(name)] == []

@@ -35,7 +35,8 @@ class Wording:
         if self.has_party or not OF_PARTY.search(text):
             return text
         found = other_words()
-        return self._pattern.sub(lambda match: found[match[0]].replace("{word}", self.word), text)
+        said = self._pattern.sub(lambda match: found[match[0]].replace("{word}", self.word), text)
+        return self._twice.sub(r"\g<kept>", said)
 
     def fits(self, text: str) -> bool:
         """Return whether the centre has use for what has this name."""
@@ -48,6 +49,12 @@ class Wording:
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         return re.compile("|".join(map(re.escape, sorted(other_words(), key=len, reverse=True))))
+
+    @cached_property
+    def _twice(self) -> re.Pattern[str]:
+        """What names the same twice where two words became one: 支部或小组 in a centre that says 小组."""
+        word = re.escape(self.word)
+        return re.compile(f"(?P<kept>“?{word}”?)(?:(?:[、或和]|(?<=”)(?=“))(?P=kept))+")
 
 
 AS_WRITTEN = Wording(DEFAULT_WORD, True)

@@ -115,10 +115,16 @@ def _how_to_find(names: OrgNames, say: Wording) -> str:
     """Return how readers find their own organisation, in the words of the centre's kinds."""
     below = [each for each in names.all if each is not names.root]
     upper = dict.fromkeys(each.org_kind for each in below if each.level == "上级")
-    words = {"支部": say("支部"), "小组": "小组", "团体": "团队"}
-    own = [word for level, word in words.items() if any(each.level == level for each in below)] or ["组织"]
+    levels = {each.level for each in below}
+    words = {"支部": say("支部"), "小组": "小组", "团体": "团队" if "支部" in levels else say("支部")}
+    own = list(dict.fromkeys(word for level, word in words.items() if level in levels)) or ["组织"]
     first = f"先找自己所在的{'、'.join(upper)}，再" if upper else ""
     return f"{first}点自己的{'或'.join(filter(None, ['、'.join(own[:-1]), own[-1]]))}。"
+
+
+def _word_of(below: Sequence[OrgName], say: Wording) -> str:
+    """Return what organisations below one are called together; a centre without branches has its own word for them."""
+    return "组织" if say.has_party or any(each.level == "上级" for each in below) else say("支部")
 
 
 def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Page]:
@@ -143,7 +149,7 @@ def _of_org(templates: Templates, given: tuple[OrgSubtree, bool]) -> Iterator[Pa
         org=org,
         closing=o.tree.lifetime(org)._replace(into=()).closing,
         below=len(below),
-        below_word=kinds.pop() if len(kinds) == 1 and org.level != "上级" else "组织",
+        below_word=kinds.pop() if len(kinds) == 1 and org.level != "上级" else _word_of(below, o.library.wording),
         below_links=[Link(child.name, child.uri, child.closing) for child in named if child not in with_groups],
         below_branches=with_groups,
         officers=[(each.role, shown_name(each.name, consent=each.consent)) for each in serving],
