@@ -117,6 +117,19 @@ def test_what_was_changed_again_is_asked(git: Git) -> None:
     assert undo(git, first, {asked.key: "theirs"}).contents == {LIST: (FIRST + SECOND).encode()}
 
 
+def test_a_save_before_a_move_is_undone_where_the_record_is_now(git: Git) -> None:
+    old, new = "data/activities/zb09/2019/2019-03-05-dk.yml", "data/activities/zb09/2019/2019-03-06-dk.yml"
+    text = "组织: zb09\n类型: 党课\n标题: 学党史\n地点: 会议室\n实到: 46\n"
+    added = save(git, "张三", text, old)
+    edited = save(git, "张三", text.replace("46", "48"), old)
+    run_git(git.root, "mv", old, new)
+    run_git(git.root, "commit", "--quiet", "-m", "改日子")
+    assert undo(git, edited).contents == {new: text.encode()}
+    save(git, "张三", text, new)
+    undone = undo(git, added)
+    assert (undone.contents, undone.conflicts) == ({new: None}, ())
+
+
 def test_a_new_and_a_deleted_file(git: Git) -> None:
     made = save(git, "张三", "名称: 新\n", "data/orgs/n.yml")
     assert undo(git, made).contents == {"data/orgs/n.yml": None}

@@ -95,11 +95,16 @@ def undo(git: Git, commit: str, choices: Choices | None = None) -> Undo:
     contents: dict[str, bytes | None] = {}
     conflicts: list[Conflict] = []
     parent = saved.parents[0] if saved.parents else None
+    moved: dict[str, str] | None = None
     for change in git.tree_changes(git.tree_of(parent), saved.id):
         path = git.from_root(change.path)
         before = git.show(parent, path) if parent else None
-        now = git.content_of(path)
-        merged = merge_file(path, git.show(saved.id, path), now, before, choices)
+        after, now = git.show(saved.id, path), git.content_of(path)
+        if now is None and after is not None:  # a later save may have given it another day, and so another name
+            moved = git.renames(saved.id, "HEAD") if moved is None else moved
+            path = git.from_root(moved.get(change.path, change.path))
+            now = git.content_of(path)
+        merged = merge_file(path, after, now, before, choices)
         conflicts += merged.conflicts
         if merged.content != now:
             contents[path] = merged.content
