@@ -194,3 +194,81 @@ def test_a_changed_paper_is_read(tmp_path: Path) -> None:
     writer.add_metadata({"/Subject": MOBILE})
     writer.write(tmp_path / "a.pdf")
     assert told(tmp_path / "a.pdf") == {"private-phone"}
+
+
+# What only its drawing tells.
+
+
+def page_with(
+    content: bytes, font: DictionaryObject = FONT, resources: Values | None = None, **others: PdfObject
+) -> bytes:
+    """Return a PDF with a page that draws this in a font, and has other resources and values."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(500, 500)
+    stream = StreamObject()
+    stream._data = content
+    fonts = inner(F1=writer._add_object(font))
+    parts = {key: writer._add_object(value) for key, value in (resources or {}).items()}
+    page.update({name("Contents"): writer._add_object(stream), name("Resources"): inner(Font=fonts)})
+    page[name("Resources")].update({name(key): inner(A=value) for key, value in parts.items()})  # type: ignore[attr-defined]
+    page.update({name(key): value for key, value in others.items()})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def part(kind: Values, content: bytes = DRAWN_IN_CODES) -> StreamObject:
+    stream = StreamObject()
+    stream._data = content
+    stream.update({name(key): value for key, value in kind.items()})
+    return stream
+
+
+def numbers(*values: int) -> ArrayObject:
+    return ArrayObject(map(NumberObject, values))
+
+
+def fields(**of_each: str) -> ArrayObject:
+    """Return a field or note for each digit; ``of_each`` are the keys of its name and its value."""
+    made = [
+        inner(**{key: TextStringObject(form.format(number, digit)) for key, form in of_each.items()})
+        for number, digit in enumerate(MOBILE)
+    ]
+    return ArrayObject(reversed(made) if "T" in of_each else made)
+
+
+PATTERN: Values = {"PatternType": NumberObject(1)}
+SIGN = inner(Type=name("Font"), Subtype=name("Type3"), CharProcs=inner(a=part({}, b"500 0 d0 " + DRAWN_IN_CODES)))
+HALVES: Values = {
+    "Properties": part({}, f"<x><a>{MOBILE[:4]}".encode()),
+    "Shading": part({}, f"{MOBILE[4:]}</a></x>".encode()),
+}
+DRAWN: dict[str, bytes] = {
+    "other words for it": page_with(b"/Span <</ActualText (hello)>> BDC " + DRAWN_IN_CODES + b" EMC"),
+    "a pattern": page_with(b"", resources={"Pattern": part({**PATTERN, "Resources": OWN_CODES})}),
+    "a form with the fonts of its page": page_with(b"", resources={"XObject": part(FORM)}),
+    "a sign of a font": page_with(b"", resources={"ExtGState": SIGN}),
+    "a field for each digit": page_with(b"", Annots=fields(T="a{}", V="{1}")),
+    "a note for each digit": page_with(b"", Annots=fields(Contents="{1}")),
+    "a form in two streams": page_with(b"", resources=HALVES),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", DRAWN)
+def test_what_only_the_drawing_tells_is_read(what: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(DRAWN[what])
+    assert told(tmp_path / "a.pdf") == {"private-phone"}
+
+
+def named(*signs: str) -> DictionaryObject:
+    codes = ArrayObject([NumberObject(65), *map(name, signs)])
+    return inner(Type=name("Font"), Subtype=name("Type1"), BaseFont=name("A"), Encoding=inner(Differences=codes))
+
+
+def test_signs_that_nothing_says_the_characters_of_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(page_with(DRAWN_IN_CODES, named(*(f"g{number}" for number in range(10)))))
+    with pytest.raises(UnreadableError, match="读不出来"):
+        told(tmp_path / "a.pdf")
+    bullets = b"BT /F1 12 Tf 20 300 Td (A zero) Tj 0 -20 Td (A nil) Tj ET"
+    (tmp_path / "a.pdf").write_bytes(page_with(bullets, named("g0")))
+    assert told(tmp_path / "a.pdf") == set()

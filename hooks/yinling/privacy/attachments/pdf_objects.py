@@ -18,6 +18,10 @@ _STRUCTURE = re.compile(
     re.DOTALL,
 )
 _COMMENT = re.compile(rb"%[^\r\n]*")
+# What a page draws in place of other words, and the strings in it; a hyphen is nothing.
+_REPLACED = re.compile(rb"/ActualText.{0,4096}?BDC(.*?)EMC", re.DOTALL)
+_DRAWN = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]+>")
+_MIN_DRAWN = 7  # bytes, which are four signs at least
 _NO_TEXT = re.compile(rb"[^\t\n\f\r\x20-\x7e\0]")
 
 
@@ -84,18 +88,58 @@ def check_data_of_programs(values: list[Any]) -> None:
 
 
 def drawn_elsewhere(values: list[Any]) -> Iterator[str]:
-    """Yield what is drawn for notes and forms, and on pages that were taken out: their fonts may have own codes."""
+    """Yield what is drawn in parts of pages, such as notes and patterns: their fonts may have own codes.
+
+    So may those of pages that were taken out, or that have other words for what they draw."""
     from pypdf import PageObject  # noqa: PLC0415
 
     found: list[Any] = [value for value in values if isinstance(value, dict)]
     shown = {getattr(kid, "idnum", None) for value in found if "/Kids" in value for kid in value["/Kids"]}
+    for drawing in _drawings(found):
+        yield PageObject().extract_xform_text(drawing)
     for value in found:
-        page = PageObject()
-        if value.get("/Subtype") == "/Form" and "/Resources" in value:
-            yield page.extract_xform_text(value)
-        elif "/Contents" in value and "/Resources" in value and _number(value) not in shown:
+        if "/Contents" in value and "/Resources" in value:
+            page = PageObject()
             page.update(value)
-            yield page.extract_text()
+            if _number(value) not in shown or _is_replaced(page):
+                yield page.extract_text()
+
+
+def _drawings(found: list[Any]) -> Iterator[Any]:
+    """Yield the streams that are drawn as a part of a page; without own fonts they have those of the first page."""
+    from pypdf.generic import NameObject, StreamObject  # noqa: PLC0415
+
+    of_page = next((one["/Resources"] for one in found if one.get("/Type") == "/Page" and "/Resources" in one), None)
+    for value in found:
+        of_font = value.get("/Resources") or of_page
+        signs = value.get("/CharProcs") or {}
+        parts = [value] if value.get("/Subtype") == "/Form" or "/PatternType" in value else []
+        for part in (*parts, *(signs[name] for name in signs)):
+            if isinstance(part, StreamObject):
+                if "/Resources" not in part and of_font is not None:
+                    part[NameObject("/Resources")] = of_font
+                if "/Resources" in part:
+                    yield part
+
+
+def _is_replaced(page: Any) -> bool:
+    """Return whether a page has other words for what it draws: readers show the drawing, but copy these words."""
+    contents = page.get_contents()
+    spans = _REPLACED.findall(contents.get_data()) if contents is not None else ()
+    return any(len(b"".join(_DRAWN.findall(span))) >= _MIN_DRAWN for span in spans)
+
+
+def boxes(values: list[Any]) -> Iterator[str]:
+    """Yield what fields and notes of one character each say together: forms have a box for each digit."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for value in (one for each in values for one in reversed([*within(each)]) if isinstance(one, dict)):
+        name = str(value.get("/T", ""))
+        number = int(re.sub("[^0-9]", "", name)[-9:] or 0)
+        for key in ("/V", "/Contents"):
+            text = value.get(key)
+            if isinstance(text, str) and len(text.strip()) == 1:
+                groups.setdefault(key + re.sub("[0-9]", "", name), []).append((number, text.strip()))
+    yield from ("".join(text for _, text in sorted(group, key=lambda one: one[0])) for group in groups.values())
 
 
 def _number(value: Any) -> int:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from .binary_strings import PACKED, strings_in
 from .hidden_text import TABLES_OF_FONTS
-from .pdf_objects import STREAM, between, check_data_of_programs, drawn_elsewhere, within
+from .pdf_objects import STREAM, between, boxes, check_data_of_programs, drawn_elsewhere, within
 from .pdf_photos import drawn_photos, photo
 from .unreadable import UnreadableError
 from .xml_text import plain_xml
@@ -36,6 +36,8 @@ _DRAWING = re.compile(
 _LANGUAGE = re.compile("\x1b[A-Za-z]{2,5}\x1b")  # a change of language in a text
 _CODES = re.compile(r"[\0-\x08\x0e-\x1f\x7f]+")  # in drawings: the numbers of signs in a font, two bytes each
 _FONT_START = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"%!", b"\1\0\4", b"\x80\1")
+_NO_CHARACTERS = (0, 0xFFFD, 0xFFFE, 0xFFFF)
+_MOST_UNKNOWN = 4  # signs in a row that nobody can read: a name or a number
 _LONG_NUMBER = 10**10  # larger than any offset or size
 # A name of a thing of the file; one with such a value was typed in by somebody.
 _TELLING_NAME = re.compile("[0-9]{8}|[\u4e00-\u9fff]")
@@ -73,7 +75,26 @@ def page_texts(data: bytes) -> Iterator[str]:
 
     with PdfDocument(data) as document:
         for number in range(len(document)):
-            yield document[number].get_textpage().get_text_range().replace("\r\n", "\n")
+            page = document[number].get_textpage()
+            _check_signs(page)
+            yield page.get_text_range().replace("\r\n", "\n")
+
+
+def _check_signs(page: Any) -> None:
+    """Raise UnreadableError for a page with signs of which nothing says what characters they are.
+
+    One or two in a row are bullets."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    unknown = 0
+    for index in range(page.count_chars()):
+        if raw.FPDFText_IsGenerated(page, index) == 1:  # a space between two signs
+            continue
+        is_unknown = raw.FPDFText_HasUnicodeMapError(page, index) == 1
+        is_unknown = is_unknown or raw.FPDFText_GetUnicode(page, index) in _NO_CHARACTERS
+        unknown = unknown + 1 if is_unknown else 0
+        if unknown >= _MOST_UNKNOWN:
+            raise UnreadableError("有些字读不出来，字体里没有写是什么字")
 
 
 def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
@@ -83,6 +104,8 @@ def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
     yield between(data)
     check_data_of_programs(values)
     yield from drawn_elsewhere(values)
+    yield from boxes(values)
+    forms = list[str]()  # XML, as of XFA, which may be in several streams
     for value in values:
         yield " |\n".join(_strings(value))
         yield from _scripts(value)
@@ -103,7 +126,10 @@ def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
                 strings = "".join(map(_decoded, _STRING.findall(content)))
                 strings = strings if b"begincmap" in content else _CODES.sub(" | ", strings)
                 yield content.decode("utf-8", "replace") if _is_text(content) else strings
+                if _is_text(content) and b"<" in content:
+                    forms.append(content.decode("utf-8", "replace"))
                 yield "" if _DRAWING.search(content) else strings_in(content)
+    yield _TAG.sub("", "".join(forms))
 
 
 def _scripts(value: Any) -> Iterator[str]:
