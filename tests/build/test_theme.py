@@ -104,6 +104,10 @@ def test_a_pipe_and_a_misnamed_template_are_told(root: Path) -> None:
             "<main>{{ yl.title }}{{ yl.content }}</main>",
             "base.html：页面的样板里少了 {{ yl.title_end }}、",
         ),
+        ("records/org.html", "{{ 'a' * 100000000000 }}", "“*”算出来的太大。"),
+        ("records/org.html", "{{ [1] * (10 ** 9) }}", "“*”算出来的太大。"),
+        ("records/org.html", "{{ 9 ** 9 ** 9 }}", "“**”算出来的太大。"),
+        ("records/org.html", "{{ lipsum(n=100000000) }}", "没有“lipsum”这个值。"),
         ("base.html", "{% include '../../../../etc/passwd' %}", "没有 ../../../../etc/passwd 这个文件"),
     ],
 )

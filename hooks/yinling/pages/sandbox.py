@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -32,6 +33,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
             self._code[bucket.key, bucket.checksum] = bucket.code
 
 
+_MOST, _MOST_POWER = 10_000, 100
 _COMPILED: dict[str, CompiledTemplates] = {}
 """By the options of an environment: the same template is other code without its indent."""
 
@@ -40,7 +42,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox for the templates of some folders: the first that has one is right.
 
     It asks at each attribute whether templates may read it, which takes a fifth of the time of a page. The answer
-    depends on the type of the object alone, so it is kept."""
+    depends on the type of the object alone, so it is kept.
+
+    No function makes a text of any length, and nothing is repeated or raised to a power until the memory is full."""
+
+    intercepted_binops = frozenset(["*", "**"])
 
     def __init__(self, folders: Sequence[Path], **options: Any) -> None:
         super().__init__(
@@ -50,7 +56,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
             bytecode_cache=_COMPILED.setdefault(repr(sorted(options.items())), CompiledTemplates()),
             **options,
         )
+        del self.globals["lipsum"]
         self._safe: dict[tuple[type, str], bool] = {}
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        sizes = [abs(one) for one in (left, right) if isinstance(one, int | float)]
+        is_repeated = operator == "*" and len(sizes) == 1 and sizes[0] > _MOST
+        if is_repeated or (operator == "**" and (len(sizes) < 2 or sizes[0] > _MOST or sizes[1] > _MOST_POWER)):
+            raise SecurityError(f"the result of '{operator}' is too large")
+        return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         key = type(obj), attr

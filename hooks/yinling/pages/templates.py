@@ -86,6 +86,7 @@ _MESSAGES = (
     (r"'(.+)' is undefined", "没有“{0}”这个值。"),
     (r"No (?:filter|test) named '(\w+)'", "没有“{0}”这种处理。"),
     (r"access to attribute '(\w+)'", "样板里不能用“{0}”。"),
+    (r"the result of '(.+)' is too large", "“{0}”算出来的太大。"),
     (r"end of template|expected token 'end of", "“{{{{”或者“{{%”没有关上，还缺“}}}}”或者“%}}”。"),
     (r"Expected an expression", "“{{{{”或者“{{%”里面没有写完。"),
     (r"expected token '(.+?)', got '(.+?)'", "这里应该是“{0}”，写的是“{1}”。"),
