@@ -197,7 +197,7 @@ class _Reading:
             message += (
                 "，或者说明收到哪个组织（--org）。"
                 if missing == [ORG_LABEL]
-                else f"；每一行都一样的，收的时候写 --set {missing[0]}=…。不是要收的，把这一张表删掉再收。"
+                else f"，每一行都写；用命令收的，都一样就写 --set {missing[0]}=…。不是要收的，把这一张表删掉再收。"
             )
             self.result.faults.append(CellFault(found.sheet.name, found.header, -1, "", "", message))
             return
