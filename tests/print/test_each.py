@@ -69,3 +69,10 @@ def test_a_centre_without_branches_gets_a_workbook_for_each_society(level: str, 
         assert found.output.count(".xlsx") == 2, found.output
     else:
         assert "登记的只有小组（一号楼组、桥头组）" in found.output and found.exit_code == 1
+
+
+def test_a_month_is_printed_below_the_folder_of_what_is_printed(tmp_path: Path) -> None:
+    root = made(tmp_path / "c")
+    CliRunner().invoke(cli, ["print", "--all", "十二月", "--month", "2019-12", "--branch", "zb09", "--root", str(root)])
+    assert sorted(path.name for path in (root / "out/十二月").iterdir())[0] == "00-学习资料签收表.pdf"
+    assert not (root / "十二月").exists() and not Path("十二月").exists()

@@ -45,7 +45,7 @@ _NO_CARD = "在 content/services 的一篇文章里写卡的名称作小标题�
     "everything",
     metavar="文件夹",
     type=click.Path(path_type=Path),
-    help="一个月要发的都印好，每个组织一份，文件名按顺序排。月份、组织写在后面：--month、--branch。",
+    help="一个月要发的都印好，每个组织一份，文件名按顺序排；文件夹放在 out 里。月份、组织写在后面：--month、--branch。",
 )
 @MONTH_OPTION
 @BRANCH_OPTION
@@ -62,10 +62,11 @@ def print_group(context: click.Context, everything: Path | None, month: str, bra
     else:
         look = first_look(root)
         check_branch(look.library, branch, month)
-        from .print_job import open_job
+        from .print_job import OUTPUT_FOLDER, open_job
         from .print_month import print_month
 
-        with open_job(look, everything) as job:
+        is_name = len(everything.parts) == 1 and not everything.is_absolute()
+        with open_job(look, root / OUTPUT_FOLDER / everything if is_name else everything) as job:
             print_month(job, month, branch)
 
 
