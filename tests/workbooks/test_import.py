@@ -7,15 +7,19 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from tests.unit.private_values import identity
 from tests.workbooks.centre import ONE, Centre, exported
 from tests.workbooks.making import ACTIVITY, Rows, book, meeting
+from yinling.privacy.scanner import Scanner
 from yinling.records.org import Org
 from yinling.records.table_form import TableForm
 from yinling.workbench.bench import Bench
+from yinling.workbooks.book_privacy import private_faults
 from yinling.workbooks.import_books import Hints, read_import
 from yinling.workbooks.marked_copy import marked_copy
+from yinling.workbooks.read_book import read_book
 from yinling.workbooks.row_marks import FAULTS_SHEET, ID_HEADER, MARKS_HEADER
 from yinling.workbooks.sheet_columns import TABLES
 
@@ -203,14 +207,14 @@ def test_the_days_and_titles_of_a_ledger_are_known_by_what_stands_below_the_head
         ["序号", "时间", "活动内容", "地点", "类型"],
         [1, "2019.6.3", "研究送学", "活动室", "支委会"],
         [2, "6月12日（星期三）下午3点", "植树", "山坡", "主题党日"],
-        [3, "2019-07-02 9:30", "听课", "", "党课"],
+        [3, dt.datetime(2019, 7, 2, 9, 30), "听课", "", "党课"],
     ]
     found = centre.read(book(rows))
     assert dict(found.proposals[0].pairs) == {"时间": "日期", "活动内容": "标题"}
     assert [each.title for each in found.changes] == [
         "2019-06-03 支委会 研究送学", "2019-06-12 主题党日 植树", "2019-07-02 党课 听课",
     ]  # fmt: skip
-    assert [each.values.get("时间") for each in found.changes] == [None, "15:00", "9:30"]
+    assert [each.values.get("时间") for each in found.changes] == [None, "15:00", "09:30"]
 
 
 def test_hours_below_a_header_stay_hours_and_long_texts_stay_stories(centre: Centre) -> None:
@@ -253,6 +257,21 @@ def test_the_copy_marks_the_cells_and_can_be_sent_in_again(centre: Centre) -> No
     assert len(mended.changes) == 2
     clean = load_workbook(io.BytesIO(marked_copy(*mended.books["台账.xlsx"], [])))["Sheet1"]
     assert clean["C3"].comment is None
+
+
+def test_cells_that_stand_side_by_side_in_the_file_alone_are_no_private_value() -> None:
+    rows: Rows = [
+        ["标题", "摘要"],
+        ["祝寿", "念贺卡，合影自愿"],
+        ["dzz3/2019/2019-05-23-srzf", 43648.39583333334],  # the id of a record, and a day with its hour
+    ]
+    scanner, data = Scanner((), (), ()), book(rows)
+    assert private_faults(data, read_book(data, "a.xlsx"), scanner, {}) == []
+    noted = load_workbook(io.BytesIO(data))
+    noted.worksheets[0]["A1"].comment = Comment(f"身份证 {identity()}", "甲")
+    noted.save(file := io.BytesIO())
+    (fault,) = private_faults(file.getvalue(), read_book(file.getvalue(), "a.xlsx"), scanner, {})
+    assert "疑似身份证号" in fault.text, "a note is looked at"
 
 
 def test_a_workbook_with_private_data_leaves_no_trace(centre: Centre) -> None:

@@ -4,8 +4,9 @@ Input: the file, its sheets, and a scanner that knows the records. Output: fault
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ..core.problems import Place, problem
@@ -19,6 +20,8 @@ from .sheet_cells import Book, Sheet
 from .table_rows_in import CellFault
 
 _LONG = 10**15
+_APART = " | "  # stands between the texts of a file
+_DECIMALS = re.compile(r"[0-9]{1,9}\.[0-9]+")  # an average, or a day with its hour
 _HOW = "请删掉，整个表再收一次。电话、证件号、住址、生日、病情这些都不能写。"
 # ODS is read by the reader of OpenDocument texts: both are the same XML.
 _ENDINGS = {"xlsx": ".xlsx", "ods": ".odt"}
@@ -36,6 +39,7 @@ def private_faults(data: bytes, book: Book, scanner: Scanner, read: Mapping[str,
             secrets.add(value)
             found.setdefault((fault.sheet, fault.row, fault.column), fault)
     hidden: dict[str, CellFault] = {}
+    cells = {_plain(raw) for sheet in book.sheets for row in sheet.rows for raw in row}
     for text in _all_texts(data, book):
         if isinstance(text, CellFault):
             return [*found.values(), text]
@@ -43,12 +47,25 @@ def private_faults(data: bytes, book: Book, scanner: Scanner, read: Mapping[str,
             value = text[start:end]
             if book.kind == "ods" and "\n" in value:
                 continue  # two cells
+            if _is_cell(text, start, end, cells):
+                continue  # is looked at with its row; in the file other cells are beside it
             if value not in secrets and not any(value in each or each in value for each in secrets):
                 shown = redacted(value)
                 where = "它不在格子里，在批注、页眉、文件属性或者看不见的地方。"
                 message = f"{problem(kind, Place(''), shown=shown).message}{where}{_HOW}"
                 hidden.setdefault(value, CellFault("", -1, -1, "", "", message))
     return [*found.values(), *hidden.values()]
+
+
+def _is_cell(text: str, start: int, end: int, cells: Collection[str]) -> bool:
+    """Return whether a part of the file's texts is in the whole text of a cell, or in a number with decimals."""
+    first, last = text.rfind(_APART, 0, start), text.find(_APART, end)
+    whole = _plain(text[first + len(_APART) if first >= 0 else 0 : last if last >= 0 else len(text)])
+    return (whole != "" and whole in cells) or _DECIMALS.fullmatch(whole) is not None
+
+
+def _plain(raw: object) -> str:
+    return " ".join(raw.split()) if isinstance(raw, str) else ""
 
 
 def _in_sheet(sheet: Sheet, scanner: Scanner, read: frozenset[int]) -> Iterator[tuple[CellFault, str]]:
@@ -67,6 +84,9 @@ def _in_sheet(sheet: Sheet, scanner: Scanner, read: frozenset[int]) -> Iterator[
             value, first, last = text[start:end], column_at(starts, start) - 1, column_at(starts, end - 1) - 1
             if first != last and read.issuperset(range(first, last + 1)):
                 continue
+            raw = sheet.value(number - 1, first)
+            if first == last and isinstance(raw, float) and not raw.is_integer():
+                continue  # an average: a number with decimals is nobody's
             message = f"{problem(kind, Place(''), shown=redacted(value)).message}{_HOW}"
             yield CellFault(sheet.name, number - 1, first, "", "", message), value
 
