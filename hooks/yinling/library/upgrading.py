@@ -42,8 +42,6 @@ class Advice(NamedTuple):
     line: int
     text: str
     is_needed: bool = False
-    may_go: bool = False
-    """Whether the file or folder can be deleted as a whole, without a change of the site."""
 
 
 class Change(NamedTuple):
@@ -141,11 +139,11 @@ def _plugin(root: Path) -> Iterator[Advice]:
 def _files(root: Path, changed: Sequence[Change]) -> Iterator[Advice]:
     for path in (path for change in changed for path in change.files):
         if (root / path).exists():
-            yield Advice(path, 0, "不用了，可以删掉。", may_go=True)
+            yield Advice(path, 0, "不用了，可以删掉。")
     if (root / "hooks" / "yinling").is_dir():
         for path in _OF_PROGRAM:
             if (root / path).exists():
-                yield Advice(path, 0, "这是程序的，程序另外安装；没有自己改过，就可以删掉。", may_go=True)
+                yield Advice(path, 0, "这是程序的，程序另外安装；没有自己改过，就可以删掉。")
     if (root / ".vscode" / "schemas").is_dir() and "/.vscode/schemas/" not in _text(root / ".gitignore").split("\n"):
         yield Advice(
             ".vscode/schemas", 0, "这是 yinling schema 生成的，不用提交。在 .gitignore 里加一行 /.vscode/schemas/。"
@@ -160,17 +158,17 @@ def _theme(root: Path) -> Iterator[Advice]:
     for path in (f"{_THEME}/{each.name}" for each in list_folder(root / _THEME) if each.is_file and not each.is_hidden):
         is_there = (PACKAGED / path).is_file()
         if is_there and _plain(PACKAGED / path) == _plain(root / path):
-            same.append(Advice(path, 0, "和程序带的一样，可以删掉，以后跟着新版本走。", may_go=True))
+            same.append(Advice(path, 0, "和程序带的一样，可以删掉，以后跟着新版本走。"))
             continue
         left += 1
         if is_copy(root / path, path):
-            yield Advice(path, 0, "是旧版本的，会盖住新版本的，删掉它。", is_needed=True, may_go=True)
+            yield Advice(path, 0, "是旧版本的，会盖住新版本的，删掉它。", is_needed=True)
         elif is_there and path in _earlier():
             yield Advice(path, 0, "是自己改过的；程序的也改了，对照新的看一遍，不用改就删掉。")
         elif path.endswith(".html") and not is_there:
             yield Advice(path, 0, "程序里没有这个样板，放在这里不起作用，可以删掉。")
     if same and not left:
-        same = [Advice(_THEME, 0, "里面的文件都和程序带的一样，整个文件夹可以删掉，以后跟着新版本走。", may_go=True)]
+        same = [Advice(_THEME, 0, "里面的文件都和程序带的一样，整个文件夹可以删掉，以后跟着新版本走。")]
     yield from same
 
 
@@ -187,7 +185,7 @@ def _defaults(root: Path, loaded: Loaded) -> Iterator[Advice]:
 def _copied_pages(root: Path) -> Iterator[Advice]:
     for path in default_files():
         if path.startswith("content/") and (root / path).is_file() and is_copy(root / path, path):
-            yield Advice(path, 0, "和程序自带的一样，可以删掉。", may_go=True)
+            yield Advice(path, 0, "和程序自带的一样，可以删掉。")
 
 
 def _copied_records(loaded: Loaded) -> Iterator[Advice]:
@@ -199,7 +197,7 @@ def _copied_records(loaded: Loaded) -> Iterator[Advice]:
     for file, records in sorted(by_file.items()):
         same = [record for record in records if any(_is_same(record, each) for each in packaged_records())]
         if len(same) == len(records) and not records[0].origin.is_packaged:
-            yield Advice(file, 0, "里面每一条都和程序自带的一样，可以删掉。", may_go=True)
+            yield Advice(file, 0, "里面每一条都和程序自带的一样，可以删掉。")
         elif same and not records[0].origin.is_packaged:
             names = "、".join(map(_shown, same[:10])) + ("等" if len(same) > 10 else "")
             yield Advice(file, 0, f"有 {len(same)} 条和程序自带的一样，可以删掉：{names}。别的留着。")

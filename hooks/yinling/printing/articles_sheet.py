@@ -14,7 +14,6 @@ from .print_links import absolute_address
 from .qr import qr_svg
 from .typst_code import TypstCode, block, call
 
-SIZES = (16, 18, 22)
 SIZE = 18
 
 

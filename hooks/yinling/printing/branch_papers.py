@@ -82,7 +82,7 @@ def _plan(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     planned = [a for a in activities if not a.is_held(overview.library.as_of)]
     months = Period.in_year(year.start.year, "月")
     rows = tuple(
-        (f"{number} 月", *(_in_month(org, each, planned, month) for each in of_rule))
+        (f"{number} 月", *(_in_month(each, planned, month) for each in of_rule))
         for number, month in enumerate(months, 1)
     )
     head = ("月份", *(f"{rule.type}\n（{rule.per} {rule.min} 次）" for rule in rules))
@@ -96,7 +96,7 @@ def _plan(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     return Content(f"{year.label}组织生活计划表", blocks, 14, is_wide=True)
 
 
-def _in_month(org: Org, cells: list[Cell], planned: list[Activity], month: Period) -> str:
+def _in_month(cells: list[Cell], planned: list[Activity], month: Period) -> str:
     """Return what a month has of a rule: the days of what was held and is planned, and what was missed at its end."""
     ids, type_ = {cell.org.id for cell in cells}, cells[0].rule.type
     held = sorted({a.date.day for cell in cells for a in (*cell.held, *cell.made_up) if a.date in month})

@@ -16,7 +16,6 @@ from ..library.html_tree import Node
 from ..library.load import Library
 from ..records.article import Article
 from .compiler import CannotPrintError, Sheet
-from .paper_names import WALL_PAPERS
 from .phrases import phrased, phrases, title_code
 from .poster import FINE_PRINT, NOT_ON_POSTER, is_paragraph, sections
 from .print_links import absolute_address
@@ -24,7 +23,6 @@ from .qr import qr_svg
 from .typst_code import TypstCode, call, text
 
 ON_WALL = "on-wall"
-PAPERS = WALL_PAPERS
 MAX_WORDS = 150  # characters that are read in passing
 FONT_SIZES, LIKELY_SIZE = range(34, 141), 70  # points: 34 are read at 3.5 m
 _MAX_ITEMS = 8

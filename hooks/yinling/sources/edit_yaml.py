@@ -25,7 +25,6 @@ REMOVED: Any = object()
 Order = Mapping[str, Mapping[str, int]]
 """The places of keys: the key above them (empty for the record), each key, its rank. Two words with one rank are one
 field (标题, title). Keys below a key that is not here are data."""
-Steps = tuple[int | str, ...]
 _MAX_STEPS = 2_000
 
 

@@ -25,7 +25,6 @@ from .fields import BODY, FormField, fields_of_form
 Values = dict[str, Any]
 ADD, REMOVE, UP = "加一条", "去掉", "上移"
 """The names of the buttons that change the rows of a list; the value of each is the path of the list or row."""
-MAX_ROWS = 400
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
 KEY, VALUE = "项", "值"
 

@@ -36,7 +36,6 @@ class PathState(NamedTuple):
 
     path: str
     what: str
-    is_staged: bool
 
 
 class Commit(NamedTuple):
@@ -109,11 +108,11 @@ class Git(GitProcess):
         for line in out.split(b"\0"):
             kind, _, rest = os.fsdecode(line).partition(" ")
             if kind == "?":
-                found.append(PathState(self.from_root(rest), "新", is_staged=False))
+                found.append(PathState(self.from_root(rest), "新"))
             elif kind in ("1", "u"):
                 fields = rest.split(" ", 7 if kind == "1" else 9)
                 what = "冲突" if kind == "u" else "删" if "D" in fields[0] else "新" if "A" in fields[0] else "改"
-                found.append(PathState(self.from_root(fields[-1]), what, is_staged=fields[0][0] != "."))
+                found.append(PathState(self.from_root(fields[-1]), what))
         return found
 
     def _from_top(self, paths: Sequence[str]) -> list[str]:

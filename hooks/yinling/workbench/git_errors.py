@@ -88,10 +88,6 @@ def not_installed() -> GitError:
     return GitError("no-git", "这台电脑没有安装 Git。文件照样能改、能存；要看历史、要交上去，请管电脑的人装好 Git。")
 
 
-def too_old(version: str) -> GitError:
-    return GitError("old-git", f"这台电脑的 Git 太旧了（{version}），要 2.38 以上。请管电脑的人更新。")
-
-
 def too_slow(seconds: float, *, of_network: bool) -> GitError:
     if of_network:
         return GitError("no-network", f"等了 {seconds:.0f} 秒，对方没有回音。您的内容都在，等一会儿再试。")

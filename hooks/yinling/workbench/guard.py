@@ -23,7 +23,7 @@ MAX_FORM = 2 * 1024 * 1024  # bytes
 MAX_UPLOAD = 30 * 1024 * 1024  # a photo of a phone has up to 20 MB
 MAX_PARTS = 400
 MAX_ADDRESS = 2048  # characters
-START, ASSETS = "/start", "/assets/"
+START = "/start"
 UPLOADS = ("/pictures/", "/tables/in")
 _METHODS = ("GET", "HEAD", "POST")
 # Scripts and styles are files of the workbench; a page that is inserted by mistake can load and send nothing.

@@ -164,10 +164,6 @@ class NodeMerger:
         return join(frame, kept), value
 
 
-def _has_lines(node: Node) -> bool:
-    return isinstance(node.value, str) and "\n" in node.value.rstrip("\n")
-
-
 def _have_same_form(one: Node, other: Node) -> bool:
     return (
         one.is_open

@@ -38,7 +38,7 @@ def place_of(record: Record, library: Library, section: str = "") -> NewPlace:
     if isinstance(record, Article):
         section = section or _section(record, library)
         return NewPlace(_free(CONTENT, f"{section}/{_slug(record)}", ".md", library), in_list=False)
-    if (path := _list_of_likes(record, library)) and not _is_taken(record, path, library):
+    if (path := _list_of_likes(record, library)) and not _is_taken(record, library):
         return NewPlace(path, in_list=True)
     if isinstance(record, Activity):
         term = library.get(Term, f"{TYPES}/{record.type}")
@@ -100,7 +100,7 @@ def _listed(record: Record, library: Library) -> Iterator[Record]:
     return (each for each in own if each.origin.number is not None)
 
 
-def _is_taken(record: Record, path: str, library: Library) -> bool:
+def _is_taken(record: Record, library: Library) -> bool:
     """Return whether the id of an activity in a list is taken: it is made of the day and the type."""
     if not isinstance(record, Activity):
         return False

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from ..core.cache import Caches
 from ..derived.agenda import study_plan
 from ..derived.ledger_book import ledger_book
 from ..derived.ledgers import LEDGERS
@@ -65,13 +64,13 @@ class Preview(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def preview(library: Library, record: Record, caches: Caches | None = None) -> Preview:
+def preview(library: Library, record: Record) -> Preview:
     """Return the page of a record; for one that is shown on the page of another, that page.
 
-    Raises NoPageError. The caches are those of a trial: what is made of an edit must not be stored."""
+    Raises NoPageError. Has no cache: what is made of an edit must not be stored."""
     shown, notes = _shown_library(library, record)
     try:
-        page = _page_of(context_of(shown, caches), shown, record, caches or Caches())
+        page = _page_of(context_of(shown), shown, record)
         if page is None:
             raise NoPageError(_where(record))
         layout = Theme(library.root, library.site).layouts()[page.uri.count("/")]
@@ -137,13 +136,13 @@ def _shown_library(library: Library, record: Record) -> tuple[Library, tuple[str
     return replace(library, records=records), tuple(notes)
 
 
-def _page_of(context: SiteContext, library: Library, record: Record, caches: Caches) -> Page | None:
+def _page_of(context: SiteContext, library: Library, record: Record) -> Page | None:
     """Return the page that shows a record."""
     if isinstance(record, Article):
         article = context.library.get(Article, record.id)
         if article is None or not can_render(library.root / SETTINGS):
             return None
-        return article_page(context, article, Renderer(library, caches["articles"]).html(article))
+        return article_page(context, article, Renderer(library).html(article))
     if record.uri:
         return next((page for page in _pages(context, record) if page.uri == record.uri), None)
     lists = _LISTS.get(type(record))
@@ -151,7 +150,7 @@ def _page_of(context: SiteContext, library: Library, record: Record, caches: Cac
         return page
     for kind, id in record.shown_with():
         target = library.find(kind, id)
-        if target is not None and (page := _page_of(context, library, target, caches)) is not None:
+        if target is not None and (page := _page_of(context, library, target)) is not None:
             return page
     return None
 

@@ -323,10 +323,6 @@ def _checked(field: FormField, text: str, message: str) -> Any:
     return value
 
 
-def _choice_or_line(reader: CellReader, field: FormField, raw: Value) -> Any:
-    return reader._flag(field, raw)
-
-
 _READERS: dict[str, Callable[[CellReader, FormField, Value], Any]] = {
     "date": CellReader._date,
     "month": CellReader._month,

@@ -21,7 +21,6 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\b([^>]*)/?>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)/?>")
 _FROM_A_FILE = re.compile(rb"\[[0-9]+\]|\[[^\]]+\.(?:xls|et|ods|csv)[a-z]?\]", re.IGNORECASE)
-MAX_ROW = 1_048_576
 
 
 class SheetParts:
