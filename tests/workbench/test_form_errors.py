@@ -29,7 +29,8 @@ from yinling.sources.edit_yaml import append_record
 from yinling.workbench.fields import FormField, fields_of_form
 from yinling.workbench.form import render_form, render_summary
 from yinling.workbench.form_errors import errors_at, errors_of
-from yinling.workbench.form_values import new_text, new_values, submitted
+from yinling.workbench.form_values import new_values, submitted
+from yinling.workbench.record_source import new_text
 
 _BAD = {
     "number": ["很多", "-3", "3.5", "46个半", "99999999999", "一百多", "4 6 x"],
@@ -225,7 +226,7 @@ def test_what_other_records_show_is_at_its_field_too(tmp_path: Path) -> None:
 
 
 def test_the_front_matter_of_an_article_has_its_messages_at_the_fields() -> None:
-    text = new_text(Article, good(Article) | {"主题": "没有", "日期": "2019-02-30"}, "## 一\n\n正文。\n")
+    text = new_text(Article, good(Article) | {"主题": "没有", "日期": "2019-02-30", "正文": "## 一\n\n正文。"})
     front = split_text(text)
     line = text.split("\n").index("日期: 2019-02-30") + 1
     wrong = Problem("content/study/a.md", line, 5, "no-such-day", "2019年2月没有30日")

@@ -36,18 +36,19 @@ from yinling.records.types import (
 )
 from yinling.sources.edit_article import edit_article, shown_body, split_text
 from yinling.sources.edit_yaml import REMOVED, CannotEditError, edit
-from yinling.workbench.fields import BODY, fields_of_form
+from yinling.workbench.fields import fields_of_form
+from yinling.workbench.file_versions import BODY
 from yinling.workbench.form import render_form
 from yinling.workbench.form_errors import errors_of
 from yinling.workbench.form_values import (
-    body_of,
+    AnyName,
     changes,
     changes_rows,
-    new_text,
     order_of,
     submitted,
     values_of,
 )
+from yinling.workbench.record_source import RecordSource, new_text
 from yinling.workbench.reference_choices import ReferenceChoices
 
 MEETING = ROOT / "data" / "activities" / "zb09" / "2019" / "2019-03-05-sanduanlu.yml"
@@ -348,14 +349,25 @@ ARTICLE = "---\n标题: 甲\n日期: 2019-03-05  # 那天\n---\n\n## 一\n\n第�
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_the_body_of_an_article_keeps_its_other_lines(ends: str) -> None:
     text = ("\ufeff" + ARTICLE).replace("\n", ends)
-    keys, order = record_keys(Article), order_of(Article)
-    assert shown_body(text) == "## 一\n\n第一段。"
-    form = fields_in(render_form([*fields_of_form(Article), BODY], {"标题": "甲", BODY.label: shown_body(text)}))
-    typed = body_of(form)
-    assert edit_article(text, {}, typed, keys, order) == text
-    after = edit_article(text, {"标题": "乙"}, f"{typed}\r\n\r\n第二段。", keys, order)
+    source = RecordSource(Article, "content/study/a.md", text.encode())
+    old = source.values
+    assert old is not None
+    assert old[BODY] == "## 一\n\n第一段。"
+
+    def edited(**new: str) -> str:
+        return source.edited(old, {**old, **new}, AnyName()).decode()
+
+    assert edited() == text
+    after = edited(标题="乙", 正文=f"{old[BODY]}\r\n\r\n第二段。")
     assert after == text.replace("甲", "乙") + f"{ends}第二段。{ends}"
-    assert edit_article(text, {}, "## 一\n\n改了。", keys, order) == text.replace("第一段。", "改了。")
+    assert edited(正文="## 一\n\n改了。") == text.replace("第一段。", "改了。")
+    assert edited(正文="") == text[: text.index("## 一")]
+
+
+def test_an_article_below_empty_lines_is_edited() -> None:
+    source = RecordSource(Article, "content/study/a.md", f"\n \n{ARTICLE}".encode())
+    assert source.yaml == ("标题: 甲\n日期: 2019-03-05  # 那天\n", 4)
+    assert source.changed({"标题": "乙"}).decode() == f"\n \n{ARTICLE}".replace("甲", "乙")
 
 
 def test_mixed_line_ends_of_a_body_stay() -> None:

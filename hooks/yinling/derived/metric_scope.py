@@ -1,4 +1,4 @@
-"""Which records a metric counts, in words: 类型：集中学习；主题教育：“不忘初心、牢记使命”主题教育."""
+"""Says in words which records a metric counts: 类型是集中学习的、主题教育是“不忘初心、牢记使命”主题教育的."""
 
 from __future__ import annotations
 

@@ -22,6 +22,8 @@ from ..records.org import Org, above
 from ..records.types import Reference
 from ..records.vocabulary import Term
 from ..records.word import Word
+from ..sources.edit_article import ArticleText, split_text
+from ..sources.edit_yaml import CannotEditError
 from ..sources.source_files import SourceFiles
 from ..sources.splice import CannotSpliceError, Replacement, splice
 from ..sources.yaml import Mark, mark_at
@@ -35,7 +37,6 @@ from .unknown_references import advise
 
 _ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _NAMED_BY_VALUE = (Term, Word)  # the id of these is a name in the record
-_FENCE = re.compile(r"---[ \t]*\r?\n?$")
 
 
 class CannotRenameError(Exception):
@@ -307,8 +308,7 @@ class _Edits:
         """Return all changed and moved files, sorted by path."""
         bodies: dict[str, str] = {}
         for file, id in self._articles.items():
-            body = split_article(self._text(file))[2]
-            mended, count = mended_links(body, id, self._renaming.ids, self.mended)
+            mended, count = mended_links(self._parts(file).body, id, self._renaming.ids, self.mended)
             if count:
                 bodies[file] = mended
                 self.count += count
@@ -319,26 +319,27 @@ class _Edits:
         if file not in self._yaml and file not in bodies:
             return FileChange(file, before, new_path, before)
         replacements, keys = self._yaml[file].values(), record_keys(self._kind_of.get(file, Article))
-        is_article = file in self._articles
+        parts = self._parts(file) if file in self._articles else None
         try:
-            if is_article:
-                head, front, body = split_article(self._text(file))
-                text = head + splice(front, replacements, keys) + bodies.get(file, body)
+            if parts:
+                front, body = splice(parts.front, replacements, keys), bodies.get(file, parts.body)
+                text = "".join(parts._replace(front=front, body=body))
             else:
                 text = splice(self._text(file), replacements, keys)
         except CannotSpliceError as error:
-            line = error.line + is_article
+            line = error.line + (parts.first_line - 1 if parts else 0)
             raise CannotRenameError(
                 f"{file} 第 {line} 行的写法有问题，改不准，没有改动任何文件。请先运行 yinling check，把这个文件改好。"
             ) from None
         return FileChange(file, before, new_path, text.encode())
 
+    def _parts(self, file: str) -> ArticleText:
+        """Return the parts of an article; the whole is its head if it has no front matter."""
+        text = self._text(file)
+        try:
+            return split_text(text)
+        except CannotEditError:
+            return ArticleText(text, "", "", "")
+
     def _text(self, file: str) -> str:
         return (self._root / file).read_bytes().decode("utf-8")
-
-
-def split_article(text: str) -> tuple[str, str, str]:
-    """Split an article into its first line, the front matter and the rest, with all line ends."""
-    lines = text.splitlines(keepends=True) or [""]
-    end = next((number for number, line in enumerate(lines[1:], 1) if _FENCE.match(line)), len(lines))
-    return lines[0], "".join(lines[1:end]), "".join(lines[end:])

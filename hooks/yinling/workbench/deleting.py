@@ -9,12 +9,11 @@ from typing import Any
 
 from ..library.parse import record_keys
 from ..library.removed_links import without_links
-from ..library.renaming import split_article
 from ..records.article import Article
 from ..records.base import Record, references_of
-from ..sources.edit_article import edit_article
-from ..sources.edit_yaml import REMOVED, CannotEditError, delete_record, edit
-from .form_values import order_of, values_of
+from ..sources.edit_article import split_text
+from ..sources.edit_yaml import REMOVED, CannotEditError, delete_record
+from .record_source import RecordSource
 from .referring import CannotRearrangeError, Rearranged, Referrer, links_to, listed, referrers
 from .snapshot import Snapshot
 
@@ -67,17 +66,15 @@ def _without(text: str, referrer: Referrer, kind: type[Record], id: str, snapsho
     def is_it(written: Any) -> bool:
         return [each.id for each in names.find(kind, str(written), reference.within)] == [id]
 
-    front = text.split("---", 2)[1] if of is Article else text
-    old = (values_of(front, of, referrer.place.number) or {}).get(label)
+    source = RecordSource(of, referrer.place.path, text.encode(), referrer.place.number)
+    old = (source.values or {}).get(label)
     kept: Any = REMOVED
     if isinstance(old, list):
         kept = [each for each in old if not is_it(each)] or REMOVED
     elif isinstance(old, Mapping):
         kept = {key: value for key, value in old.items() if not is_it(key)} or REMOVED
     try:
-        if of is Article:
-            return edit_article(text, {label: kept}, None, record_keys(of), order_of(of))
-        return edit(text, referrer.place.number, {label: kept}, record_keys(of), order_of(of))
+        return source.changed({label: kept}).decode()
     except CannotEditError as error:
         where = f"{referrer.place.path} 第 {error.line} 行"
         raise CannotRearrangeError(f"{where}的写法有问题，改不准，没有改动。", (referrer,)) from None
@@ -88,11 +85,11 @@ def _without_links(text: str, referrer: Referrer, target: Record, snapshot: Snap
     article = snapshot.reading.library.records[Article][referrer.id]
     assert isinstance(article, Article)
     targets = {link.target for link in links_to(target, article, snapshot.reading.library)}
-    head, front, body = split_article(text)
-    mended = without_links(body, lambda link: link.target in targets)
+    parts = split_text(text)
+    mended = without_links(parts.body, lambda link: link.target in targets)
     if mended is None:
         raise CannotRearrangeError(f"{referrer.place.path} 里的链接写法特别，去不准，没有改动。", (referrer,))
-    return head + front + mended
+    return "".join(parts._replace(body=mended))
 
 
 def _text(snapshot: Snapshot, path: str, contents: Mapping[str, str]) -> str:

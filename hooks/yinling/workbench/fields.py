@@ -93,10 +93,6 @@ class FormField:
     is_common: bool = False
 
 
-BODY = FormField("text", name="body", label="正文", description="小标题前面写 ## 和一个空格；空一行就另起一段")
-"""The text of an article below its front matter: no field of the record, and handled apart."""
-
-
 @cache
 def fields_of_form(kind: type[Record]) -> tuple[FormField, ...]:
     """Return the fields of a kind: required ones first, those that all kinds have last."""
@@ -109,7 +105,7 @@ def fields_of_form(kind: type[Record]) -> tuple[FormField, ...]:
 
 def is_always_shown(field: FormField) -> bool:
     """Return whether a field is shown although it has no value: the others are folded."""
-    return field.required or field is BODY or field.name in _SHOWN_LAST
+    return field.required or field.name in _SHOWN_LAST
 
 
 def _fields_of(model: type[BaseModel]) -> Iterator[FormField]:

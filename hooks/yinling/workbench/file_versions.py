@@ -14,6 +14,7 @@ _FENCE = re.compile(r"---[ \t]*\n")
 _DATA = re.compile(r"(?:.*/)?data/")
 BOM = "\ufeff"
 BODY = "正文"
+"""The key of an article's Markdown among its values; no field has that label."""
 
 
 class Text(NamedTuple):

@@ -13,7 +13,8 @@ from ..sources.yaml_tree import Mapping as MappingNode
 from ..sources.yaml_tree import NotATreeError, Value, read_tree
 from ..sources.yaml_tree import Sequence as SequenceNode
 from ..sources.yaml_writing import PLAIN, entry_lines
-from .fields import BODY, FormField, fields_of_form
+from .fields import FormField, fields_of_form
+from .file_versions import BODY
 from .form_values import new_values, without_blanks
 
 Errors = dict[str, list[str]]
@@ -47,7 +48,7 @@ def is_draft(values: Mapping[str, Any]) -> bool:
 
 def wrong_in(kind: type[Record], values: Mapping[str, Any]) -> Errors:
     """Return what is wrong with values by themselves. What is written as a draft may be incomplete."""
-    found = errors_of(kind, {key: value for key, value in values.items() if key != BODY.label})
+    found = errors_of(kind, {key: value for key, value in values.items() if key != BODY})
     if not is_draft(values):
         return found
     needed = {kind.model_fields[name].title for name in ("org", "type", kind.time_field) if name in kind.model_fields}

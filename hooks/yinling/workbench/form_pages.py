@@ -26,6 +26,7 @@ from .bench import Bench
 from .committing import save
 from .drafts import Draft, Drafts
 from .fields import FormField, fields_of_form
+from .file_versions import BODY
 from .form import render_form, render_summary
 from .form_errors import Errors
 from .form_values import Values, changes_rows, submitted
@@ -35,7 +36,6 @@ from .months import month_of
 from .permissions import REVIEWED, NotAllowedError, begins_as_draft
 from .placing import WITHOUT_NEW, sections_of
 from .prefill import like_last
-from .record_source import BODY
 from .saving import SECTION, Prepared, prepare, rebased
 from .screens import address, html
 from .store import ChangedMeanwhileError

@@ -13,14 +13,13 @@ from typing import Any, Protocol
 from pydantic_core import PydanticCustomError
 
 from ..library.parse import record_keys
-from ..records.article import Article
 from ..records.base import Record
 from ..sources import yaml
 from ..sources.alignment import pairs_of
 from ..sources.edit_yaml import REMOVED, Order
 from ..sources.yaml import LocatedMap
-from ..sources.yaml_writing import PLAIN, entry_lines, flow
-from .fields import BODY, FormField, fields_of_form
+from ..sources.yaml_writing import PLAIN, flow
+from .fields import FormField, fields_of_form
 
 Values = dict[str, Any]
 ADD, REMOVE, UP = "加一条", "去掉", "上移"
@@ -134,19 +133,6 @@ def new_values(kind: type[Record], new: Mapping[str, Any]) -> Values:
     ranks = order_of(kind)[""]
     kept = {key: value for key, item in new.items() if (value := without_blanks(item)) is not None}
     return dict(sorted(kept.items(), key=lambda item: ranks.get(item[0], len(ranks))))
-
-
-def new_text(kind: type[Record], new: Mapping[str, Any], body: str = "") -> str:
-    """Return the text of a new file of one record; that of an article has its front matter and its body."""
-    rows = [row for key, value in new_values(kind, new).items() for row in entry_lines(key, value, PLAIN)]
-    text = "".join(f"{row}\n" for row in rows)
-    return f"---\n{text}---\n\n{body.strip(chr(10))}\n" if kind is Article else text
-
-
-def body_of(form: Submitted) -> str | None:
-    """Return the body of an article as it was typed; None if the form does not have it."""
-    found = form.getlist(BODY.label)
-    return found[0].replace("\r\n", "\n").replace("\r", "\n") if found else None
 
 
 def shown(value: Any) -> str:

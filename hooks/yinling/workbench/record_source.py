@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..library.parse import record_keys
-from ..library.renaming import split_article
 from ..records.article import Article
 from ..records.base import Record
-from ..sources.edit_yaml import append_record, edit
+from ..sources.edit_article import edit_article, shown_body, split_text
+from ..sources.edit_yaml import CannotEditError, append_record, edit
 from ..sources.yaml_writing import PLAIN, entry_lines
-from .form_values import Values, changes, new_values, order_of, values_of
-from .reference_choices import ReferenceChoices
-
-BODY = "正文"
-"""The key of an article's Markdown among its values; no field has that label."""
+from .file_versions import BODY
+from .form_values import Names, Values, changes, new_values, order_of, values_of
 
 
 class RecordSource(NamedTuple):
@@ -35,31 +32,31 @@ class RecordSource(NamedTuple):
             return None
         if self.kind is not Article:
             return values_of(text, self.kind, self.number)
-        _, front, rest = split_article(text)
-        found = values_of(front, self.kind)
-        return None if found is None else {**found, BODY: _body(rest)}
+        try:
+            found = values_of(split_text(text).front, self.kind)
+        except CannotEditError:
+            return None
+        return None if found is None else {**found, BODY: shown_body(text)}
 
     @property
     def yaml(self) -> tuple[str, int]:
         """The YAML of the file, and the line on which it begins."""
         text = self.content.decode("utf-8", "replace")
-        return (split_article(text)[1], 2) if self.kind is Article else (text, 1)
+        if self.kind is not Article or not text:
+            return text, 1
+        parts = split_text(text)
+        return parts.front, parts.first_line
 
-    def edited(self, old: Mapping[str, Any], new: Mapping[str, Any], choices: ReferenceChoices) -> bytes:
+    def edited(self, old: Mapping[str, Any], new: Mapping[str, Any], names: Names) -> bytes:
         """Return the bytes with new values; raise CannotEditError if they cannot be written in the text as it is."""
-        wanted = changes(self.kind, old, new, choices)
-        text = self.content.decode("utf-8")
-        if self.kind is not Article:
-            return self._edit(text, wanted).encode()
-        head, front, rest = split_article(text)
-        front = self._edit(front, wanted)
-        body = new.get(BODY)
-        if body is not None and str(body).rstrip() != _body(rest).rstrip():
-            rest = _with_body(rest, str(body), text)
-        return f"{head}{front}{rest}".encode()
+        return self.changed(changes(self.kind, old, new, names), new.get(BODY))
 
-    def _edit(self, text: str, wanted: Values) -> str:
-        return edit(text, self.number, wanted, record_keys(self.kind), order_of(self.kind)) if wanted else text
+    def changed(self, wanted: Values, body: str | None = None) -> bytes:
+        """Return the bytes with these values changed, and another body unless it is None; raise CannotEditError."""
+        text, keys, order = self.content.decode("utf-8"), record_keys(self.kind), order_of(self.kind)
+        if self.kind is Article:
+            return edit_article(text, wanted, body, keys, order).encode()
+        return (edit(text, self.number, wanted, keys, order) if wanted else text).encode()
 
 
 def new_text(kind: type[Record], values: Mapping[str, Any]) -> str:
@@ -78,16 +75,3 @@ def with_record(content: bytes, kind: type[Record], values: Mapping[str, Any]) -
 
 def without_body(values: Mapping[str, Any]) -> Values:
     return {key: value for key, value in values.items() if key != BODY}
-
-
-def _body(rest: str) -> str:
-    """Return the text below the line that closes the front matter."""
-    body = rest.partition("\n")[2] if "\n" in rest else ""
-    return body.replace("\r\n", "\n").strip("\n")
-
-
-def _with_body(rest: str, body: str, text: str) -> str:
-    """Return the end of an article with another text, in the line ends of the file."""
-    ending = "\r\n" if "\r\n" in text else "\n"
-    fence = rest.splitlines()[0] if rest else "---"
-    return ending.join([fence, "", *body.strip("\n").split("\n"), ""])

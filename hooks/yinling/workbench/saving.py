@@ -23,12 +23,13 @@ from ..sources.edit_yaml import CannotEditError
 from .bench import Bench
 from .difference import body_difference, difference
 from .drafts import Draft
+from .file_versions import BODY
 from .form_errors import Errors, errors_at, is_draft, wrong_in
 from .form_values import Values, changes, submitted, without_blanks
 from .moving import rearranged
 from .permissions import DRAFT, REVIEWED
 from .placing import NewPlace, place_of, sections_of
-from .record_source import BODY, RecordSource, new_text, with_record, without_body
+from .record_source import RecordSource, new_text, with_record, without_body
 from .reference_choices import ReferenceChoices
 from .referring import CannotRearrangeError
 from .removing import writes_of
