@@ -20,6 +20,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.unit.conftest import Command
+from tests.unit.private_values import mobile
 from tests.unit.published_sites import change, publish, sign
 from yinling.chinese.pinyin_script import cached_script
 from yinling.core.cache import Caches
@@ -178,6 +179,16 @@ def test_each_bad_site_is_named_and_the_others_go_on(two: tuple[Path, Path], tmp
         assert source.why.endswith("。")
         assert str(tmp_path) not in source.name + source.why
     assert total(sources, "meetings").shown_states == "1 个中心报了，6 个中心没有报"
+
+
+@pytest.mark.parametrize("file", ["centre.json", "figures.json"])
+def test_a_site_that_names_a_telephone_is_not_read(file: str, tmp_path: Path) -> None:
+    site = publish(tmp_path, "甲", ["2019-01-01"])
+    named = re.sub('("name": *")', rf"\g<1>打{mobile()}，", (site / file).read_text("utf-8"))
+    (site / file).write_text(named, "utf-8")
+    (source,) = read(sign(site))
+    assert (source.state, mobile() in source.why) == ("读不了", False)
+    assert "私人信息" in source.why
 
 
 HOSTILE = (

@@ -1,7 +1,7 @@
 """Reads what one published site says of itself: three files, checked against its manifest.
 
 Input: a folder or an address. Output: a `ReadSite`, or `CannotGatherError` with the reason. Only published files are
-read, so nothing private can reach a group.
+read. Somebody may have written them without the checks of a build, so their texts are looked through for private data.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from ..gate import manifest
 from ..gate.manifest import FileInfo
+from ..privacy.scanner import Scanner
 from ..site.verify import CannotVerifyError, copy_of
 from .published_forms import CentreFile, PublishedRow, RecordsFile, decoded, figures_of, link_of
 
@@ -98,6 +100,7 @@ def _read(where: str, today: dt.date) -> ReadSite:
     first = next((org.name for org in orgs if org.parent is None), "")
     name = about.name if about else first or shown_place(where)
     claimed = link_of(about.address) if about else ""
+    _check_texts(dict.fromkeys([name, claimed, *(text for row in rows for text in (row.metric, row.name, row.unit))]))
     is_address = where.lower().startswith(("http://", "https://"))
     link = link_of(where) if is_address else claimed
     own = link or hashlib.sha256(listed).hexdigest()
@@ -116,6 +119,12 @@ def _read(where: str, today: dt.date) -> ReadSite:
         members or (own,),
         {(row.metric, row.period): row for row in rows},
     )
+
+
+def _check_texts(texts: Iterable[str]) -> None:
+    """Raise ValueError for texts of a site with private data; the message does not repeat them."""
+    if Scanner().candidates(list(texts)):
+        raise ValueError("名称里有疑似私人信息，请对方改好再发布")
 
 
 def _past_day(text: str, today: dt.date) -> dt.date:
