@@ -115,7 +115,7 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     yield cells, scattered_numbers.find(cells)
     if normalised is not cells:
         yield normalised, scattered_numbers.find(normalised)
-    yield normalised, plates.find(normalised)
+    yield normalised, plates.find(normalised, names)
     yield forms.unspaced, addresses.find(forms.unspaced, names)
     yield normalised.prose, address_notes.find(normalised.prose.text, forms.notes)
     yield normalised.prose, births.find(normalised.prose, names)
@@ -123,7 +123,7 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     yield normalised.prose, birthday_notes.find(normalised.prose.text, forms.notes, names)
     yield normalised, birthday_notes.find_listed(normalised.text, names)
     notes = note_lines.Notes(normalised.text)
-    yield normalised, number_notes.find(normalised.text, notes)
+    yield normalised, number_notes.find(normalised.text, notes, names)
     yield normalised, certificate_notes.find(normalised.text, notes, names)
 
 
@@ -136,7 +136,7 @@ def _kind_of(text: str, names: frozenset[str]) -> str:
         identity_documents.find(whole),
         bank_cards.find(whole, list(runs(whole))),
         card_tails.find(whole.text),
-        plates.find(whole),
+        plates.find(whole, names),
         addresses.find(forms.unspaced, names),
         births.find(whole.prose, names),
         birth_notes.find(whole.text),

@@ -37,7 +37,7 @@ _TABLE = lazy(
     r"(?P<rows>(?:[ >]*+\|?[^\n|]*\|[^\n]*(?:\n|$))+)"
 )
 _RULE = lazy(r"\n[ >]*+\|?(?=[ :|]*-)[ :|-]+\n")  # below the headings of a table
-_NUMBERS = lazy("[年月日号]")
+_NUMBERS, _OF_DATE = lazy("[年月日号]"), "年月日号"
 _WITHOUT = lazy("[的（(].*$")
 _PART = lazy("[0-9A-Za-z]{2}|[0-9]$")
 _SHORT_NAME = 2  # characters of a heading that is a part of a label
@@ -64,7 +64,7 @@ def find(text: str, is_private: Callable[[str], str], is_of_person: Callable[[st
         last, last_line = label, line
     for table in _tables(text) if "|" in text else ():
         names = _cells(table["head"])
-        if not re.search(_TELLS, "".join(names)):
+        if not re.search(_TELLS, "".join(names)) and not {"年", "月"}.issubset(names):
             continue
         for row in _ITEM.finditer(text, table.start("rows") - 1, table.end("rows")):
             cells = _cells(row["item"])
@@ -106,10 +106,12 @@ def _cells(row: str) -> list[str]:
 def _joined(names: list[str], cells: list[str]) -> Iterator[str]:
     """Yield what the cells of a row may be as one value: the year, month and day of a date, the parts of a number."""
     pairs = list(zip(names, cells, strict=True))
-    yield "".join(
-        f"{cell}{name}" if _NUMBERS.fullmatch(name) and cell[-1:].isdigit() else f"{name} {cell} "
-        for name, cell in pairs
-    )
+    dated = sorted(pairs, key=lambda pair: _OF_DATE.find(pair[0]) if pair[0] else -1)  # 月 | 日 | 年
+    for order in (pairs, dated) if dated != pairs else (pairs,):
+        yield "".join(
+            f"{cell}{name}" if _NUMBERS.fullmatch(name) and cell[-1:].isdigit() else f"{name} {cell} "
+            for name, cell in order
+        )
     label = "".join(_WITHOUT.sub("", name) for name in names)
     yield f"{label}: {''.join(cells)}"
     yield f"{label}: {'@'.join(cells)}"

@@ -13,7 +13,7 @@ from ..persons.past_persons import is_past_or_public
 from ..troubles.note_persons import is_name, is_named
 from ..words import registers
 from ..words.anchored_match import literal_offsets
-from ..words.calendars import DAY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
+from ..words.calendars import CALENDAR, DAY, DIGIT, HOLIDAY, MEMBER_YEAR, MONTH, MONTH_DAY, NUMBER
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
 from ..words.note_lines import SHORT, Notes
@@ -70,7 +70,7 @@ _FEAST_FIRST, _TURNS_FIRST = frozenset("生寿华庆"), frozenset("满就是好�
 _ERA_NAME = lazy("昭和|康德|大正")
 _STARTS = WordStarts(words("birthday_notes"), alone="寿")
 _OTHERS = lazy(
-    r"入党|[0-9一二三四五六七八九十本当]月生日|祝福|寿星们|片区|参军|入伍|党的|祖国|建[国军党厂校]|周年|党龄|工龄|婚|成立|集体|全体|政治生日|报名|值班|截止|电影|小品|剧|《|讲故事|政策|规定|标准|通知|[班队]|学员|开课|主持|[0-9十百]元|送货|开张"
+    r"入党|[0-9一二三四五六七八九十本当]月生日|祝福(?!!)|寿星们|片区|参军|入伍|党的|祖国|建[国军党厂校]|周年|党龄|工龄|婚|成立|集体|全体|政治生日|报名|值班|截止|电影|小品|剧|《|讲故事|政策|规定|标准|通知|[班队]|学员|开课|主持|[0-9十百]元|送货|开张"
 )
 _MAX_DISTANCE = 32
 # A short heading that tells a birthday, and the items below it: a name and a day.
@@ -82,7 +82,10 @@ _MAX_HEAD = 20  # characters of a heading up to such a word
 _ITEM = lazy(
     r"(?P<name>[\u4e00-\u9fff·]{2,6})(?:同志|老人|奶奶|爷爷|大[爷妈娘])?[ ,:|(]{1,3}"
     rf"(?P<day>{MONTH_DAY}|{HOLIDAY})[)]?(?![0-9])"
+    rf"|(?P<first>{DAY}[日号]) ?(?P<named>[\u4e00-\u9fff·]{{2,5}}?)(?=[ (,]|\n|$)"
 )
+# A day beside an age: 汲某(七月十九,79岁).
+_AGED = lazy(rf"[(](?:{CALENDAR})?(?P<day>{MONTH_DAY})[,、 ]{{1,2}}{_OLD}周?岁?[)]")
 _AFTER_COLON = lazy(r"[^\n。:,]{0,8}:")
 _LISTED = lazy(
     r"[、,;]?(?P<name>[\u4e00-\u9fff·]{2,5}?)(?:同志|老人|奶奶|爷爷|大[爷妈娘])?[ (]{0,2}"
@@ -109,6 +112,10 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
 def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """Yield the days beside names in the lists below headings of birthdays."""
     yield from _after_colons(text, known)
+    for aged in _AGED.finditer(text) if "岁)" in text else ():
+        before = text[max(0, aged.start() - 4) : aged.start()]
+        if any(is_name(before[-length:], known) for length in (2, 3, 4)):
+            yield Detection(KIND, *aged.span("day"))
     end = 0
     for word in literal_offsets(text, *_HEAD_WORDS) if "\n" in text else ():
         low = max(0, word - _MAX_HEAD)
@@ -122,8 +129,8 @@ def find_listed(text: str, known: frozenset[str] = frozenset()) -> Iterator[Dete
             item = _ITEM.match(text, start + len(below) - len(below.lstrip(_MARKS)))
             if not item or _NO_HEAD.search(head[0]):
                 break
-            if is_name(item["name"], known):
-                yield Detection(KIND, *item.span("day"))
+            if is_name(item["name"] or item["named"], known):
+                yield Detection(KIND, *item.span("day" if item["day"] else "first"))
             start += len(below) + 1
 
 

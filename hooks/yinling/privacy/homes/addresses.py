@@ -25,7 +25,7 @@ _ESTATE = (
     r"|[一二三四五六七八九0-9]期)"
 )
 _ROAD = r"(?:路|街|巷|弄|胡同|大道|道|条|里弄)"
-_BLOCK = rf"(?:[A-Z]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
+_BLOCK = rf"(?:[A-Z甲乙丙丁]座|{_NO}{_LETTER}(?:号楼|#楼?|栋|幢|座|号院|号(?=楼)|楼|排|舍))"
 _UNIT = rf"(?:{_NO}(?:单元|门洞|门栋?|梯|-)|[甲乙丙丁东西南北中](?:单元|门|户|梯))"
 _FLOOR = rf"(?:{_NO}(?:层|楼)|顶[层楼])"
 _DOOR = (
@@ -56,7 +56,7 @@ _DOOR_PLATE = lazy(
 _DOOR_PLATE_START = Start("门楼栋幢小房几处舍间", "牌栋号楼室:|区", "(?=牌|[栋号楼室]?[:|]|区[:|])")
 # Rows of houses, blocks with a letter, old housing of a work unit: only beside a word for living there.
 _HOUSING = lazy(
-    rf"(?P<rows>(?:平房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9])"
+    rf"(?P<rows>(?:[平工]房|宿舍|家属[院楼区])[^。;\n0-9]{{0,3}}{_NO}排{_NO}号?|[园苑湾城府邸轩阁庭居][A-Z]座[0-9]{{3,4}}(?![0-9])"
     rf"|[期区园苑湾城院][A-Z][0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9]))|{_NO}排{_NO}号|[A-Z]座[0-9]{{3,4}}(?![0-9])"
     rf"|(?:平房|筒子楼)[^。;\n0-9]{{0,3}}{_NO}号?|[东西南北]排第?{_NO}[间户家]"
     r"|(?:宿舍|家属[院楼区])[^。;\n0-9]{0,8}[0-9]{3,4}(?![0-9年月日人元])"
@@ -71,7 +71,7 @@ _HOUSING_START = Start(
 )
 # The parts of a door number with dashes after any name: 名家10-2-1603.
 _PARTS = lazy(
-    r"[0-9](?<=[\u4e00-\u9fff]{2}[0-9])(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
+    r"[0-9](?:(?<=[\u4e00-\u9fff]{2}[0-9])|(?<=[\u4e00-\u9fff]{2}[A-Z][0-9]))(?<![第图表章条款节型号级][0-9])[0-9]{0,2}-[0-9]{1,2}-(?!(?:19|20)[0-9]{2})[0-9]{3,4}"
     r"(?![0-9年月-])"
 )
 # Those of old houses have few digits: only after the name of an estate.
@@ -83,18 +83,20 @@ _UNIT_START = Start(
 )
 # A house number in a lane, beside a word or a name that says that somebody lives there.
 _LANE = lazy(
-    rf"(?:胡同|里弄|巷|弄|[前后东西南北内外小横背]街)(?:[东西南北甲乙附付]|[0-9]条)?{_NO}{_LETTER}号(?:院|门)?"
+    rf"(?:胡同|里弄|弄堂|巷|弄|[前后东西南北内外小横背]街|大街(?=[甲乙附付]))(?:[东西南北甲乙附付]|{_NO}条)?{_NO}{_LETTER}号(?:院|门)?"
 )
 _PART_OF_HOUSE = lazy(f"[之附]{_NO}")
-_LANE_START = Start("同弄巷街", "0-9甲乙附付东西南北一二三四五六七八九十")
+_LANE_START = Start("同弄巷街堂", "0-9甲乙附付东西南北一二三四五六七八九十")
 _LIVES = lazy(r"住|家|寄|送|收[件货]?|门牌|户|姓|邻居|院里|敲|上门|搬|[出合]?租|房子|送餐|地址")
 # A house right after a name: 汲某:前海沿社区伏龙路17号.
-_NAMED_HOUSE = lazy(rf"[,:( ]{{1,2}}[\u4e00-\u9fff]{{2,12}}(?:{_ROAD}|沿)[甲乙丙丁戊己庚辛附]?{_NO}号(?![线文令])")
+_NAMED_HOUSE = lazy(
+    rf"[,:( |]{{1,3}}(?!.?址)[\u4e00-\u9fff]{{2,12}}(?:{_ROAD}|沿)[甲乙丙丁戊己庚辛附]?{_NO}号(?![线文令])"
+)
 _LIVES_THERE = lazy(
     r"按门?铃|门铃|敲门|门把|门口|[居现暂在租]住|(?<!入)住(?!院|建|宅)|家(?!属|园|政|庭|长|电|具|务|风)|搬[到进去]|租|寄到?|收件|送餐|地址"
 )
 _BUSINESS = lazy(
-    r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
+    r"店|馆|故居|旧址|公司|餐|酒|寺|庙(?![前后])|开业|举行|相声|网点|(?<!回)(?<!返回活动)中心|社区(?![\u4e00-\u9fff]{2,4}[巷路街])|机关|学校|医院|派出所|居委|博物|景点|遗址|票|营业"
 )
 _ROAD_DOOR = lazy(
     rf"(?<=[0-9])弄[0-9]{{1,3}}号(?:楼)?[0-9]{{3,4}}(?![0-9年元米])|{_ROAD}{_SEP}{_NO}{_LETTER}号{_SEP}(?:院{_SEP})?[甲乙丙丁]?{_NO}{_LETTER}(?:室|户)"
@@ -134,7 +136,9 @@ _HOME = lazy(
     rf"(?:(?![一两](?:[栋幢座排舍]|号楼))(?<![0-9{_PLAIN}]){_NO}{_LETTER}(?:号[旁后前侧]?[门院]|号(?=小楼|$|[,。;)|\n]|平房|[东西南北][屋房]|后院|[一二三四五六七八九]楼)|号[楼院]|#|栋|幢|排(?=[第0-9])|舍|座(?=[0-9]+[A-Z室])|弄)"
     rf"(?:{_SEP}(?:第|附|东头|西头)?{_NO}?{_LETTER}(?:单元|楼|层|门|户|室|号|座|[0-9]))*|[A-Z]座{_NO}))"
 )
-_SEAT = lazy(r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会)(?:[(][^()\n]{0,8}[)])?[,:]?$")
+_SEAT = lazy(
+    r"(?:公司|厂|中心|合作社|银行|[支分]行|医院|学校|店|集团|协会|基金会|网点|营业[部厅所]|分理处)(?:[(][^()\n]{0,8}[)])?[,:]?$"
+)
 _NEARBY = lazy("[前后下旁边外或]|附近|门[前口外]")  # 3号楼前的宣传栏, 住在108栋或教师公寓
 _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = lazy(
@@ -217,7 +221,7 @@ def _housing(text: str) -> Iterator[tuple[int, int]]:
 
 def _lanes(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for offset in find_offsets(text, _LANE_START):
-        lane = _LANE.match(text, offset - (1 if text[offset] in "同街" else 0)) or _LANE.match(text, offset)
+        lane = _LANE.match(text, offset - (1 if text[offset] in "同街堂" else 0)) or _LANE.match(text, offset)
         # 17号之2 is a part of a house: people live there.
         is_part = (
             lane

@@ -9,6 +9,7 @@ from ..words.anchored_match import Start, find_offsets, literal_offsets, matches
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
 from ..words.normalised_text import NormalisedText
+from ..words.note_lines import line_at
 from ..words.word_lists import any_of, words
 from ..words.word_starts import WordStarts
 from .digit_runs import Number, Run
@@ -62,8 +63,8 @@ _ROLE = lazy(
     r"|x{2,}|submissions?|manual|wiki|newsletter|meetup|[a-z]+-20[0-9]{2}|[a-z]{2,3}jobs|info|contest|hi|me|mail|service|services|support|admin|administrator|hr|hiring|jobs?|recruit\w*|requests?|contact"
     r"|contacts|office|press|media|help|webmaster|postmaster"
     r"|editors?|editorial|sales|no-?reply|owner|lists?|bugs?|security|submit|(?:un)?subscribe|feedback"
-    r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao)"
-    r"(?:[._+-].*)?",
+    r"|abuse|community|conduct|general|enquiries|inquiries|hello|team|donors?|sponsors?|donations?|marketing|partners?|bangong\w*|xinfang|jubao|tousu|kefu|tougao"
+    r"|(?:ltx|lgb|ldb|dangban|zzb)[a-z]*(?![0-9])|.+[._-](?:office|tougao|bangong\w*))(?:[._+-].*)?",
     re.IGNORECASE,
 )
 _OF_SOFTWARE = lazy(
@@ -106,27 +107,33 @@ _HOST_FIRST = lazy(
 _HOST_FIRST_START = Start("1qQ新搜网", "263qQ浪狐易", "(?=26邮|63邮|39邮|[qQ]邮|浪邮|狐邮|易邮)")
 # Parts of an id in words: liuguizhen下划线4487, 字母h x y后面64051.
 _TOLD = lazy(
-    r"(?P<id>[A-Za-z]{3,}(?:下划线|横[杠线]|减号)[A-Za-z0-9]{2,}|字母 ?(?:[A-Za-z] ?){1,10}"
+    rf"(?P<id>[A-Za-z]{{3,}} ?(?:下划线|横[杠线]|减号) ?[A-Za-z0-9]{{2,}}"
+    rf"|(?:[大小]写 ?[A-Za-z][ ,、]{{0,2}}){{2,}}[^\n。]{{0,8}}[{_NUMERAL}]{{2}}|字母 ?(?:[A-Za-z] ?){{1,10}}"
     r"(?:[,、]? ?(?:后面|加上?|再加|然后)?的?(?:数字)? ?)?[0-9]{3,10})"
 )
-_TOLD_START = Start("下横减字", "划杠线号母", r"(?:(?<=[A-Za-z].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z]))")
-_IN_WORDS = ("下划线", "横杠", "横线", "减号", "字母")
-_CHAT_NEAR = lazy("微信|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
+_TOLD_START = Start(
+    "下横减字大小",
+    "划杠线号母写",
+    r"(?:(?<=[A-Za-z ].)(?=划线|杠|线|号)|(?<=字)(?=母 ?[A-Za-z])|(?<=[大小])(?=写 ?[A-Za-z]))",
+)
+_IN_WORDS = ("下划线", "横杠", "横线", "减号", "字母", "小写")
+_CHAT_NEAR = lazy("微信|个人号|[vV]信|QQ|抖音|快手|账号|昵称", re.IGNORECASE)
 _MAILBOX_START = Start("邮电eE", r"箱件邮\-mM")
 _PLATFORM = any_of("chat_platforms")
 _PLATFORM_STARTS = WordStarts(name for name in words("chat_platforms") if not name.isascii())
 _WECHAT = lazy(
-    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
+    r"(?P<bare>wxid_[a-z0-9]{6,})|(?P<label>微[\s❤♥·.]*信\s*(?:号\s*码?|ID|名)?(?:同[名号])?|weixin(?:号|\s*id)?|wechat(?:号"
     r"|\s*id)?|w ?x(?:号|同[名号])?|v ?x(?:号|同[名号])?|[vw]信号?|绿泡泡号?"
     r"|[v薇微]我(?=:)|[薇徽威维卫溦崴][❤♥·]{0,2}[信星心芯](?:号|hao)?|微[芯心星倍言]号?|(?<=[我他她的加])[微薇](?=[:是])"
-    r"|薇|[微v][❤♥💚]+|微[x×]号?|加[薇微威维](?=[a-z:是])|(?<![A-Za-z])v(?=:)|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
+    r"|薇|[微v][❤♥💚]+|微[x×]号?|加[薇微威维](?=[a-z:是])|(?<![A-Za-z])v(?=:)|\+v(?= )"
+    r"|加(?:我|他|她|个)?的?(?:v|wx|vx)|"
     rf"(?:{_PLATFORM}) ?(?:账号|帐号|号|uid|id)?)(?:里?就?(?:直接)?搜索?|里?找|关注)?"
     r"(?P<gap>(?:[(][\u4e00-\u9fff,、]{1,12}[)]|不是[\u4e00-\u9fff]{2,4},)?(?:(?:全?拼音?|小写)|[\s❤♥:=是为叫都搜(|\"'`”“-]|<[a-z]+>){0,6})(?P<id>wxid_[a-z0-9]{5,}|[a-z](?:[a-z0-9_-][a-z0-9_.-]{3,27}[a-z0-9_-]|"
     r"(?: ?[a-z0-9_]){5,19})|(?<=号[\s:=是为])[0-9]{6,12}|(?<=[手音博 ])[0-9]{5,10}[a-z]{2,12})(?![a-z0-9_.@/])",
     re.IGNORECASE,
 )
 _VERSION = lazy(r"[0-9]\.[0-9]")  # 微博HDV3.2.0
-_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加", r"微威维薇倍言eExXvVzZ信❤♥×芯心是星站条号我他她个的薇泡wW\s:=")
+_WECHAT_START = Start("wWvVbB微薇徽威卫溦绿加+", r".微威维薇倍言eExXvVzZ信❤♥×芯心是星站条号我他她个的薇泡wW\s:=")
 # The label after the account: Zhaojie-56(赵姐微信).
 _CALLED_AFTER = lazy(
     r"(?<![A-Za-z0-9@._-])(?P<id>[A-Za-z][A-Za-z0-9_-]{4,19})[(,:]{1,2}(?:(?!支持|使用|接入|集成|通过)[\u4e00-\u9fff]{0,4}的?)(?:微信|[微薇]号|抖音号)"
@@ -134,14 +141,18 @@ _CALLED_AFTER = lazy(
 _CALLED_AFTER_END = Start("微抖薇", "信号音")
 # Accounts whose numbers may be of digits only.
 _QQ = lazy(
-    r"QQ号码?一?[串个]?[:是为]*$|(?:QQ|扣扣)[^。;\n0-9]{0,14}(?:私聊|[加搜找])$"
+    r"(?:QQ|扣扣)号码?[^。;\n0-9]{0,6}$|(?:QQ|扣扣)[^。;\n0-9]{0,14}(?:私聊|[加搜找])$"
+    r"|(?:QQ|扣扣)[^。;\n0-9]{0,22}号码?[:是为]{1,2}$"
     r"|(?:(?<![A-Za-z])(?:Q ?Q|扣扣|企鹅|Q(?=[号是为:])"
     rf"|(?<![足篮排乒乓网羽毛棒垒冰高台保门铅皮气火月地星龄水雪绣])球球(?=[号:是])|(?<![A-Za-z\u4e00-\u9fff])扣(?=:)"
-    rf"|(?:{_PLATFORM})(?=搜|里?找|关注)|(?:{_PLATFORM}|微信)(?=号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))"
-    r"\s*(?:账?号码?|u?id|搜索?|里?找|关注)?(?:邮箱)?)[\s:=是为("
+    rf"|(?:{_PLATFORM})(?=搜|里?找|关注)|(?:{_PLATFORM}|微信)(?=,?号|账号|u?id)|(?:{_PLATFORM})(?=[ :]))"
+    r"[\s,]*(?:账?号码?|u?id|搜索?|里?找|关注)?(?:邮箱)?)[\s:=是为("
     rf"|\"'-]{{0,6}}$",
     re.IGNORECASE,
 )
+# A meeting or a group of a private person: 单某自家的腾讯会议号 483 217 905.
+_MEETING = lazy(r"(?:会议|zoom|群)[^。;\n0-9]{0,12}(?:号码?|id)[^。\n0-9]{0,6}$", re.IGNORECASE)
+_OWN_MEETING = lazy(r"个人(?:的?会议|号)|家庭|私人|私建|自[己家]的?|[他她我]家|[房群]主|小群")
 _GROUP = lazy(r"群[(,: ]{0,2}(?:QQ|扣扣)[^0-9]{0,4}$", re.IGNORECASE)  # many people's: 绿群（QQ 943826679）
 _OFFICIAL = lazy("(?:官方|公众号?|客服)的?$")
 
@@ -155,14 +166,22 @@ def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
             if (
                 number.end == run.end
                 and number.digits[0] != "0"
-                and _follows(_QQ, normalised, number)
-                and not _follows(_GROUP, normalised, number)
+                and (
+                    (_follows(_QQ, normalised, number) and not _follows(_GROUP, normalised, number))
+                    or (_follows(_MEETING, normalised, number) and _is_own_meeting(normalised.text, number))
+                )
             ):
                 yield Detection(CHAT, number.start, number.end)
 
 
 def _follows(label: re.Pattern[str], normalised: NormalisedText, number: Number) -> bool:
-    return bool(label.search(normalised.text, max(0, number.start - 20), number.start))
+    return bool(label.search(normalised.text, max(0, number.start - 34), number.start))
+
+
+def _is_own_meeting(text: str, number: Number) -> bool:
+    """Return whether the line of a number says that the meeting or the group is of one person."""
+    low, high = line_at(text, number.start)
+    return _OWN_MEETING.search(text, max(low, number.start - 60), min(high, number.end + 60)) is not None
 
 
 def _at_signs(text: str) -> list[int]:

@@ -48,11 +48,10 @@ _NUMBER = lazy(
     rf"|(?P<plain>{_DIGITS}{{5,21}}[0-9A-Z]{{0,3}}))(?![0-9A-Za-z]|\.[0-9]| ?[年月日元人点%个次张页条份岁米])"
 )
 _LABEL = lazy("(?:[号码证]|流水)[^0-9]{0,8}$")
-_NUMBER_START = (
-    Start("号码证水", rest=rf"(?=[^0-9\n]{{0,8}}{DIGIT})"),
-    Start("字第-", f" 第0-9(〔{DIGITS}"),
-    Start("A-Z", rf" ,、\-{DIGITS}", rf"(?=[ ,、-]?{DIGIT}[ ,、-]?{DIGIT})"),
-    Start("0-9", " ", "(?= [0-9] [0-9] [0-9])"),
+_NUMBER_START = Start(
+    "号码证水字第A-Z0-9-",
+    rest=rf"(?:(?<=[号码证水])(?=[^0-9\n]{{0,8}}{DIGIT})|(?<=[字第-])(?=[ 第0-9(〔{DIGITS}])"
+    rf"|(?<=[A-Z])(?=[ ,、-]?{DIGIT}[ ,、-]?{DIGIT})|(?<=[0-9])(?= [0-9] [0-9] [0-9]))",
 )
 _DATE = lazy(r"[^0-9]*(?:19|20)[0-9]{2}[-/. ][01]?[0-9](?:[-/. ][0-3]?[0-9])?$")
 # Whose it is, whatever the name looks like.
@@ -74,7 +73,7 @@ def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterat
         return
     for low, high in notes.with_any(find_offsets(text, _CERTIFICATE_START)):
         yield from _beside(text, low, high)
-    for low, high in notes.with_any(find_offsets(text, *_NUMBER_START)):
+    for low, high in notes.with_any(find_offsets(text, _NUMBER_START)):
         if _FILE.search(text, low, high) and (_OWNER.search(text, low, high) or is_named(text, low, high, known)):
             yield from _of_somebody(text, low, high)
 

@@ -1,4 +1,4 @@
-"""Detect numbers in notes by what stands beside them: masked and misread digits, tails of cards, passbooks.
+"""Detect numbers in notes by what stands beside them: misread digits, tails of cards, passbooks, passwords.
 
 In a note of a few words 信用社 and 收尾9566 are one card.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..troubles.note_persons import is_named
 from ..words.anchored_match import Start, find_offsets, literal_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -53,8 +54,16 @@ _BOOK = lazy(
 _BOOK_WORDS, _BEFORE_BOOK = ("折", "存单", "本子", "账本"), 6
 _MIN_BOOK, _SAMPLE = 8, lazy("样张|格式|示例|规则|例如")
 
+# The password of a card or a passbook in a note of a person.
+_PASSWORD = lazy(
+    r"(?:密码|口令)[^0-9A-Za-z\n]{0,18}"
+    r"(?P<word>[0-9](?:[- ]?[0-9]){3,7}|[A-Za-z]{2,8}[#@_-]?[0-9]{3,8})(?![0-9A-Za-z年月日位元])"
+)
+_OF_MONEY, _OWN = lazy("[存卡折]|银行|U ?盾|网银|[工农建中交]行"), lazy("(?<!其)[我他她俺咱](?!们)|谁的|捡到")
+_ADVICE = lazy("不要|[别勿]用|不得|切勿|例如|比如|简单|默认|初始|123456|会议|[Ww]i-?[Ff]i|无线")
 
-def find(text: str, notes: Notes) -> Iterator[Detection]:
+
+def find(text: str, notes: Notes, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     """Yield the numbers of notes."""
     if not THREE.search(text):
         return
@@ -62,6 +71,7 @@ def find(text: str, notes: Notes) -> Iterator[Detection]:
     for low, high in notes.with_any(find_offsets(text, _TAIL_START)):
         yield from _cards(text, low, high)
     yield from _books(text, notes)
+    yield from _passwords(text, notes, known)
 
 
 def _phones(text: str, notes: Notes) -> Iterator[Detection]:
@@ -94,3 +104,16 @@ def _books(text: str, notes: Notes) -> Iterator[Detection]:
             for book in _BOOK.finditer(text, max(line[0], word - _BEFORE_BOOK), line[1]):
                 if len(_DIGIT.findall(as_digits(book["number"]))) >= _MIN_BOOK and not _SAMPLE.search(text, *line):
                     yield Detection(bank_cards.KIND, *book.span("number"))
+
+
+def _passwords(text: str, notes: Notes, known: frozenset[str]) -> Iterator[Detection]:
+    for at in literal_offsets(text, "密码", "口令"):
+        line = notes.holding(at)
+        if (
+            line
+            and (password := _PASSWORD.match(text, at, line[1]))
+            and _OF_MONEY.search(text, *line)
+            and not _ADVICE.search(text, *line)
+            and (_OWN.search(text, *line) or is_named(text, *line, known))
+        ):
+            yield Detection(bank_cards.KIND, *password.span("word"))

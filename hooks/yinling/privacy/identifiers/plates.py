@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..troubles.note_persons import is_named
 from ..words.anchored_match import Start, find_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
 from ..words.normalised_text import NormalisedText
+from ..words.note_lines import is_note, line_at
 from .digit_runs import DIGIT, as_digits
 
 KIND = "private-plate"
@@ -27,10 +29,12 @@ _NAMES = (
 )
 _SOUND = f"(?:{_LETTER}|[诶爱哎必比毕西塞地弟迪伊衣艾弗吉杰开恩欧皮丘秋提踢优威维歪贼]|艾弗|基)"
 _WORDS = (
-    r"[ .\-·,、:|\"']{0,2}(?:(?:字头?|牌照?|新能源|[绿蓝黄白]牌|的车?|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,2}"
+    r"[ .\-·,、:|\"']{0,2}"
+    r"(?:(?:字头?|大写的?|牌照?|新能源|[绿蓝黄白]牌|的车?|后面是?|开头|打头|杠|点|空格|带)[ ,、:]?){0,3}"
 )
 _SPOKEN = lazy(
-    rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}(?P<rest>(?:[ ,、\-·]?"
+    rf"(?P<province>[{_PROVINCES}]|{_NAMES}){_WORDS}(?P<letter>{_SOUND}){_WORDS}"
+    rf"(?P<rest>(?:(?:[ ,、\-·]|再?加 ?){{0,2}}"
     rf"(?:{_LETTER}|{DIGIT})){{5,6}})(?![A-Za-z0-9])"
 )
 _SPOKEN_START = (
@@ -69,8 +73,18 @@ _OTHER_START = Start(_PROVINCES, "A-Z", r"(?=[A-Z](?:[·. \-]?[电临摩残警]|
 _TAIL = lazy(rf"(?<=[{_PROVINCES}][A-Z])(?:(?:的|牌)[^。\n0-9]{{0,8}})?尾号(?P<number>[A-Z0-9]{{3,5}})(?![A-Za-z0-9])")
 _TAIL_START = Start("的牌尾", rest="(?<=[A-Z].)")
 
+# Of an electric bicycle, an old people's car, a tractor in a note of its owner: 电动车(牌 嘉兴 H02418), 残-00512.
+_OTHER_VEHICLE = lazy(
+    r"(?:电[动瓶]|代步|残疾|轮椅|三轮|摩托|拖拉机|牌[照子写 (:,是“])[^0-9\n。;]{0,16}?"
+    r"(?P<number>[\u4e00-\u9fff]? ?[电残农](?: ?[三二]? ?[轮车])?[ -]?[0-9](?: ?[0-9]){3,6}"
+    r"|(?!型号|编号|系列|价|共|约|计|第)(?:[\u4e00-\u9fff]{2,3} ?(?:[A-Z] ?)?|[\u4e00-\u9fff][A-Z]-?)[0-9]{4,7}"
+    rf"|[{_PROVINCES}](?:[A-Z] ?[0-9]{{4}} ?挂| ?[0-9]{{2}}[·-]?[A-Z][0-9]{{4}}))(?=[ ,。;)”\"\n]|$)(?! ?元)"
+)
+_OWNER = lazy("[车机失]主|主人|所有|丢|被盗|备案|登记|本人|(?<!其)[我他她俺咱](?!们)")
+_OTHER_VEHICLE_START = Start("电代残轮三摩拖牌", "动瓶步疾椅轮托拉照子写 (:,是“")
 
-def find(normalised: NormalisedText) -> Iterator[Detection]:
+
+def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     for match in _PLATE.finditer(text):
         characters = re.sub(r"[^A-Za-z0-9]", "", match[0][1:])[1:]
@@ -98,4 +112,12 @@ def find(normalised: NormalisedText) -> Iterator[Detection]:
     )
     for match in found:
         if sum(char.isdigit() for char in match["number"]) >= 3:
+            yield Detection(KIND, *match.span("number"))
+    yield from _other_vehicles(text, known)
+
+
+def _other_vehicles(text: str, known: frozenset[str]) -> Iterator[Detection]:
+    for match in matches_at(_OTHER_VEHICLE, find_offsets(text, _OTHER_VEHICLE_START), text):
+        low, high = line_at(text, match.start())
+        if is_note(text, low, high) and (_OWNER.search(text, low, high) or is_named(text, low, high, known)):
             yield Detection(KIND, *match.span("number"))

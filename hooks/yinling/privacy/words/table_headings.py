@@ -62,6 +62,12 @@ def _form(text: str, head: int, start: int) -> dict[int, str]:
         start += len(row) + 1
     labels = [_cells(row)[0].replace(" ", "") for _, row in rows]
     fields = [index for index, label in enumerate(labels) if _FIELD.fullmatch(label)]
+    if (
+        _PERSON.fullmatch(labels[0])
+        and not _TELLS.search(_cells(rows[0][1])[1])
+        and any(map(_TELLS.search, labels[1:]))
+    ):
+        fields = list(range(len(rows)))
     if len(fields) <= 1 or not any(_PERSON.fullmatch(labels[index]) for index in fields):
         return {}
     bars = {index: [at.start() for at in _BAR.finditer(rows[index][1])] for index in fields}
