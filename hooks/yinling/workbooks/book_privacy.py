@@ -21,6 +21,7 @@ from .table_rows_in import CellFault
 
 _LONG = 10**15
 _APART = " | "  # stands between the texts of a file
+_NUMBER = re.compile(r"[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?")
 _DECIMALS = re.compile(r"[0-9]{1,9}\.[0-9]+")  # an average, or a day with its hour
 _HOW = "请删掉，整个表再收一次。电话、证件号、住址、生日、病情这些都不能写。"
 # ODS is read by the reader of OpenDocument texts: both are the same XML.
@@ -61,10 +62,15 @@ def _is_cell(text: str, start: int, end: int, cells: Collection[str]) -> bool:
     """Return whether a part of the file's texts is in the whole text of a cell, or in a number with decimals."""
     first, last = text.rfind(_APART, 0, start), text.find(_APART, end)
     whole = _plain(text[first + len(_APART) if first >= 0 else 0 : last if last >= 0 else len(text)])
-    return (whole != "" and whole in cells) or _DECIMALS.fullmatch(whole) is not None
+    if _DECIMALS.fullmatch(whole):
+        return True
+    return whole != "" and (whole in cells or (_NUMBER.fullmatch(whole) is not None and _plain(float(whole)) in cells))
 
 
 def _plain(raw: object) -> str:
+    """Return what is the same for a cell and for its text in the file: 1.1E+17 is a number as long as an identity."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return repr(float(raw))
     return " ".join(raw.split()) if isinstance(raw, str) else ""
 
 
