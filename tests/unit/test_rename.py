@@ -117,6 +117,15 @@ def test_an_organisation_by_its_new_name(root: Path) -> None:
     assert all("第九党支部".encode() not in content for content in after.values())
 
 
+def test_an_article_below_empty_lines(root: Path) -> None:
+    path = root / "content/study/kong.md"
+    text = "\n---\n标题: 空\n主题: 党的知识\n日期: 2019-01-01\n公开范围: 公开\n状态: 已审核\n---\n看[图](kan-tu.md)。\n"
+    path.write_text(text, "utf-8")
+    rename(root, Article, "study/kan-tu", "hua-tu")
+    rename(root, Term, "topics/党的知识", "党的常识")
+    assert path.read_text("utf-8") == text.replace("党的知识", "党的常识").replace("kan-tu", "hua-tu")
+
+
 def test_an_article_in_its_folder(root: Path) -> None:
     before = contents(root)
     assert rename(root, Article, "study/sanhui-yike.md", "sanhui") == 5

@@ -22,8 +22,7 @@ from ..records.org import Org, above
 from ..records.types import Reference
 from ..records.vocabulary import Term
 from ..records.word import Word
-from ..sources.edit_article import ArticleText, split_text
-from ..sources.edit_yaml import CannotEditError
+from ..sources.edit_article import parts_of
 from ..sources.source_files import SourceFiles
 from ..sources.splice import CannotSpliceError, Replacement, splice
 from ..sources.yaml import Mark, mark_at
@@ -308,7 +307,7 @@ class _Edits:
         """Return all changed and moved files, sorted by path."""
         bodies: dict[str, str] = {}
         for file, id in self._articles.items():
-            mended, count = mended_links(self._parts(file).body, id, self._renaming.ids, self.mended)
+            mended, count = mended_links(parts_of(self._text(file)).body, id, self._renaming.ids, self.mended)
             if count:
                 bodies[file] = mended
                 self.count += count
@@ -319,7 +318,7 @@ class _Edits:
         if file not in self._yaml and file not in bodies:
             return FileChange(file, before, new_path, before)
         replacements, keys = self._yaml[file].values(), record_keys(self._kind_of.get(file, Article))
-        parts = self._parts(file) if file in self._articles else None
+        parts = parts_of(self._text(file)) if file in self._articles else None
         try:
             if parts:
                 front, body = splice(parts.front, replacements, keys), bodies.get(file, parts.body)
@@ -332,14 +331,6 @@ class _Edits:
                 f"{file} 第 {line} 行的写法有问题，改不准，没有改动任何文件。请先运行 yinling check，把这个文件改好。"
             ) from None
         return FileChange(file, before, new_path, text.encode())
-
-    def _parts(self, file: str) -> ArticleText:
-        """Return the parts of an article; the whole is its head if it has no front matter."""
-        text = self._text(file)
-        try:
-            return split_text(text)
-        except CannotEditError:
-            return ArticleText(text, "", "", "")
 
     def _text(self, file: str) -> str:
         return (self._root / file).read_bytes().decode("utf-8")

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from .edit_yaml import CannotEditError, Order, edit
+from .text import unified
 from .yaml_outline import Keys
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -43,6 +44,14 @@ def split_text(text: str) -> ArticleText:
     return ArticleText(*map("".join, parts))
 
 
+def parts_of(text: str) -> ArticleText:
+    """Split a Markdown file as `split_text`; all of it is the body if it has no front matter."""
+    try:
+        return split_text(text)
+    except CannotEditError:
+        return ArticleText("", "", "", text)
+
+
 def edit_article(text: str, changes: Mapping[str, Any], body: str | None, keys: Keys, order: Order) -> str:
     """Return the file with new values in its front matter, and with another body unless that is None."""
     parts = split_text(text)
@@ -57,13 +66,13 @@ def edit_article(text: str, changes: Mapping[str, Any], body: str | None, keys: 
 
 def shown_body(text: str) -> str:
     """Return the body of a file as a form shows it: without empty lines around it, with plain line ends."""
-    return _unified(split_text(text).body).strip("\n")
+    return unified(split_text(text).body).strip("\n")
 
 
 def with_body(old: str, new: str, line_end: str = "\n") -> str:
     """Return a text of Markdown in place of another; a line that stays keeps its own line end."""
-    wanted = _unified(new).strip("\n")
-    if wanted.rstrip() == _unified(old).strip("\n").rstrip():
+    wanted = unified(new).strip("\n")
+    if wanted.rstrip() == unified(old).strip("\n").rstrip():
         return old
     lines = _lines(old)
     bare = [line.rstrip("\r\n") for line in lines]
@@ -80,10 +89,6 @@ def with_body(old: str, new: str, line_end: str = "\n") -> str:
     joined = "".join(middle)
     has_no_end = bool(lines) and not old.endswith(("\r", "\n"))
     return head + (joined.rstrip("\r\n") if has_no_end else joined) + tail
-
-
-def _unified(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _lines(text: str) -> list[str]:

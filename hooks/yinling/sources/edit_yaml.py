@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .alignment import pairs_of
+from .text import unified
 from .text_edits import CannotPlaceError, TextEdits
 from .yaml import LocatedMap, parse
 from .yaml_outline import Keys
@@ -70,7 +71,7 @@ class _Editor:
         self._bom = "\ufeff" if text.startswith("\ufeff") else ""
         self._text = text.removeprefix(self._bom)
         self._keys, self._order = keys, order
-        self._parsed = parse("", _unified(self._text), keys)
+        self._parsed = parse("", unified(self._text), keys)
         self._problems = Counter(problem.code for problem in self._parsed.problems)
         self._lines_of_problems = [problem.line for problem in self._parsed.problems]
 
@@ -234,11 +235,7 @@ class _Editor:
 
 def _problems(text: str, keys: Keys) -> Counter[str]:
     """Return the problems that a check would report, by their codes."""
-    return Counter(problem.code for problem in parse("", _unified(text), keys).problems)
-
-
-def _unified(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return Counter(problem.code for problem in parse("", unified(text), keys).problems)
 
 
 def _of_parsed(value: Any) -> Any:

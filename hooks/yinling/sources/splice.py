@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from .text import unified
 from .value_slips import quote
 from .yaml import LOADER, Mark, core_value, parse, wants_quotes
 from .yaml_outline import Keys
@@ -134,8 +135,7 @@ def _typed(value: Any) -> tuple[type, Any]:
 
 def _problems(text: str, keys: Keys) -> Counter[str]:
     """Return the problems that a check would report, by their codes."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Counter(problem.code for problem in parse("", unified, keys).problems)
+    return Counter(problem.code for problem in parse("", unified(text), keys).problems)
 
 
 def _replaced(text: str, edits: Sequence[tuple[_Scalar, Value]], may_be_plain: bool) -> str:

@@ -64,12 +64,17 @@ def decode(data: bytes, file: str, limits: Limits = RECORDS, size: int = 0) -> S
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return refuse("encoding", data.count(b"\n", 0, error.start) + 1, encoding=_guess(data))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unified(text)
     lines = text.split("\n") if len(text) > limits.line else ()
     for number, line in enumerate(lines, 1):
         if len(line) > limits.line:
             return refuse("line-too-long", number, length=len(line), limit=limits.line)
     return SourceText(file, text, content_hash=content_hash(data))
+
+
+def unified(text: str) -> str:
+    """Return a text with newlines alone at the ends of its lines."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _refused(file: str, code: str, line: int = 1, **values: Any) -> SourceText:

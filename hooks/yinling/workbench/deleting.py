@@ -11,7 +11,7 @@ from ..library.parse import record_keys
 from ..library.removed_links import without_links
 from ..records.article import Article
 from ..records.base import Record, references_of
-from ..sources.edit_article import split_text
+from ..sources.edit_article import parts_of
 from ..sources.edit_yaml import REMOVED, CannotEditError, delete_record
 from .record_source import RecordSource
 from .referring import CannotRearrangeError, Rearranged, Referrer, links_to, listed, referrers
@@ -85,7 +85,7 @@ def _without_links(text: str, referrer: Referrer, target: Record, snapshot: Snap
     article = snapshot.reading.library.records[Article][referrer.id]
     assert isinstance(article, Article)
     targets = {link.target for link in links_to(target, article, snapshot.reading.library)}
-    parts = split_text(text)
+    parts = parts_of(text)
     mended = without_links(parts.body, lambda link: link.target in targets)
     if mended is None:
         raise CannotRearrangeError(f"{referrer.place.path} 里的链接写法特别，去不准，没有改动。", (referrer,))

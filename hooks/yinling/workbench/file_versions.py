@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 from ..records import KINDS
 from ..records.base import Record, field_names
-from .text_merge import lines_of
+from ..sources.edit_article import ArticleText, parts_of
 from .yaml_pieces import CannotCutError, cut
 
-_FENCE = re.compile(r"---[ \t]*\n")
 _DATA = re.compile(r"(?:.*/)?data/")
 BOM = "\ufeff"
 BODY = "正文"
@@ -24,23 +23,6 @@ class Text(NamedTuple):
     bom: bool
     line_end: str
     ends_line: bool
-
-
-class Article(NamedTuple):
-    """The parts of a Markdown file: front matter between two fences, and a body; empty ones without front matter."""
-
-    opening: str
-    front: str
-    closing: str
-    body: str
-
-
-def split_article(text: str) -> Article:
-    lines = lines_of(text)
-    fences = [number for number, line in enumerate(lines) if _FENCE.fullmatch(line)][:2]
-    if len(fences) < 2 or fences[0]:
-        return Article("", "", "", text)
-    return Article(lines[0], "".join(lines[1 : fences[1]]), lines[fences[1]], "".join(lines[fences[1] + 1 :]))
 
 
 def kind_of_file(path: str) -> type[Record] | None:
@@ -78,7 +60,7 @@ def records_in(path: str, content: bytes | None) -> list[Any]:
     text = text_of(content) if content is not None else None
     if text is None:
         return []
-    article = split_article(text.text) if path.endswith(".md") else Article("", text.text, "", "")
+    article = parts_of(text.text) if path.endswith(".md") else ArticleText("", text.text, "", "")
     try:
         value = cut(article.front).value
     except CannotCutError:

@@ -17,6 +17,7 @@ from ..records.base import Record
 from ..sources import yaml
 from ..sources.alignment import pairs_of
 from ..sources.edit_yaml import REMOVED, Order
+from ..sources.text import unified
 from ..sources.yaml import LocatedMap
 from ..sources.yaml_writing import PLAIN, flow
 from .fields import FormField, fields_of_form
@@ -78,8 +79,7 @@ def values_of(text: str, kind: type[Record], number: int | None = None) -> Value
     """Return the values of a record in a YAML text, with the keys that no field has; None if there is no such record.
 
     ``number`` is its place in a list file. The slips that a check corrects are corrected."""
-    unified = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    value = yaml.parse("", unified, record_keys(kind)).value
+    value = yaml.parse("", unified(text.removeprefix("\ufeff")), record_keys(kind)).value
     if isinstance(value, list) and number is not None and number < len(value):
         value = value[number]
     elif number is not None:
@@ -250,7 +250,7 @@ class _Reader:
 
     def _text(self, path: str) -> str:
         found = self._form.getlist(path)
-        return found[0].replace("\r\n", "\n").replace("\r", "\n") if found else ""
+        return unified(found[0]) if found else ""
 
     def _single(self, field: FormField, text: str) -> Any:
         """Return the value that a text means: a sure correction is taken (４６人 is 46), another text stays."""

@@ -10,11 +10,12 @@ from itertools import pairwise
 from ..library.parse import record_keys
 from ..records.base import Record
 from ..sources import yaml
+from ..sources.text import unified
 
 
 def items_of(text: str, kind: type[Record]) -> list[yaml.LocatedMap] | None:
     """Return the records of a list file; None if it is no list of records alone."""
-    document = yaml.parse("", text.removeprefix("\ufeff").replace("\r\n", "\n"), record_keys(kind))
+    document = yaml.parse("", unified(text.removeprefix("\ufeff")), record_keys(kind))
     items = document.value
     if not isinstance(items, list) or not all(isinstance(item, yaml.LocatedMap) for item in items):
         return None
@@ -36,7 +37,7 @@ def item_text(content: bytes, kind: type[Record], number: int) -> str | None:
     text = content.decode("utf-8")
     items = items_of(text, kind)
     pieces = cut(text, items) if items and number < len(items) else None
-    piece = pieces[1][number].replace("\r\n", "\n") if pieces else ""
+    piece = unified(pieces[1][number]) if pieces else ""
     if not items or not piece.startswith("- "):
         return None
     lines = piece.rstrip("\n").split("\n")

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..sources.edit_article import parts_of
 from .conflict import MISSING, Choices, Conflict, conflict
-from .file_versions import BODY, BOM, Text, same_keys, split_article, text_of
+from .file_versions import BODY, BOM, Text, same_keys, text_of
 from .merge_nodes import NodeMerger, title_of
 from .text_merge import merge_lines
 from .yaml_pieces import CannotCutError, Node, cut
@@ -60,11 +61,11 @@ def _merged(path: str, base: str, ours: str, theirs: str, choices: Choices) -> t
         found = _merge_yaml(path, base, ours, theirs, choices)
         return found or _merge_plain(path, base, ours, theirs, choices)
     if path.endswith(".md"):
-        old, mine, other = map(split_article, (base, ours, theirs))
+        old, mine, other = map(parts_of, (base, ours, theirs))
         all_have_front = old.front and mine.front and other.front
         if all_have_front and (front := _merge_yaml(path, old.front, mine.front, other.front, choices)):
             body, conflicts = _merge_plain(path, old.body, mine.body, other.body, choices)
-            return mine.opening + front[0] + mine.closing + body, front[1] + conflicts
+            return "".join(mine._replace(front=front[0], body=body)), front[1] + conflicts
     return _merge_plain(path, base, ours, theirs, choices)
 
 

@@ -20,6 +20,7 @@ from ..records.base import Record
 from ..records.vocabulary import Term
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError
+from ..sources.text import unified
 from .bench import Bench
 from .difference import body_difference, difference
 from .drafts import Draft
@@ -87,7 +88,7 @@ def prepare(bench: Bench, draft: Draft, kind: type[Record]) -> Prepared:
     form = MultiDict(draft.fields)
     new = submitted(kind, form, choices)
     if kind is Article and BODY in form:
-        new[BODY] = form[BODY].replace("\r\n", "\n")
+        new[BODY] = unified(form[BODY])
     prepared = Prepared(draft, kind, new)
     try:
         if draft.record:
@@ -262,7 +263,7 @@ def _last_number(kind: type[Record], write: FileWrite) -> int | None:
     """Return the number of the record that was appended to a list file; None for a file of one record."""
     if kind is Article:
         return None
-    value = yaml.parse("", (write.after or b"").decode("utf-8").replace("\r\n", "\n"), record_keys(kind)).value
+    value = yaml.parse("", unified((write.after or b"").decode("utf-8")), record_keys(kind)).value
     return len(value) - 1 if isinstance(value, list) else None
 
 

@@ -12,6 +12,7 @@ from ..records.activity import Activity
 from ..records.base import Record
 from ..sources import yaml
 from ..sources.edit_yaml import CannotEditError, delete_record
+from ..sources.text import unified
 from ..workbench.bench import Bench
 from ..workbench.form_errors import errors_at
 from ..workbench.moving import moved
@@ -301,14 +302,14 @@ class _Placed:
         if path not in self._starts:
             content = self._after.get(path) or b""
             keys = record_keys(self._by_path[path][0].change.table.kind)
-            value = yaml.parse("", content.decode("utf-8").replace("\r\n", "\n"), keys).value
+            value = yaml.parse("", unified(content.decode("utf-8")), keys).value
             items = value if isinstance(value, list) else []
             self._starts[path] = [item.mark.line for item in items if isinstance(item, yaml.LocatedMap)]
         return self._starts[path]
 
     def _label(self, problem: Problem, written: Written) -> str:
         content = self._after.get(written.path) or b""
-        text = content.decode("utf-8").replace("\r\n", "\n")
+        text = unified(content.decode("utf-8"))
         for path in errors_at(written.change.table.kind, [problem], text, written.number):
             steps = path.split(".")
             return steps[2] if written.change.table.part and len(steps) > 2 else steps[0]
