@@ -97,15 +97,15 @@ def test_the_bar_of_an_incomplete_year_is_hatched_and_says_why() -> None:
 
 
 def test_a_share_stands_in_the_frame_of_its_whole() -> None:
-    html = charts.shares([("男", 999), ("女", 1), ("未知", 0)], 1000, "人", "性别")
-    assert "男 999 人，99.9%，女 1 人，0.1%，未知 0 人，0%" in html
+    html = charts.attendance([("甲", 999, 1000), ("乙", 1, 1000), ("丙", 0, 1000)], "到会")
+    assert "甲 应到 1000 人，实到 999 人，99.9%，乙 应到 1000 人，实到 1 人，0.1%" in html
     assert html.count("yl-plot__of") == 3
     assert "应到 35 人，实到 31 人，88.6%" in charts.attendance([("第一党支部", 31, 35)], "到会")
     assert '<rect width="88.6%"' in charts.attendance([("第一党支部", 31, 35)], "到会")
 
 
 def test_a_share_is_never_rounded_to_all_or_to_nothing() -> None:
-    html = charts.shares([("甲", 9999), ("乙", 1)], 10_000, "人", "人数")
+    html = charts.attendance([("甲", 9999, 10_000), ("乙", 1, 10_000)], "到会")
     assert "99.9%" in html
     assert "0.1%" in html
 

@@ -107,7 +107,7 @@ def load(
     reading, source_files = first or read_first(root, progress, caches)
     library, names, valid, invalid, broken, problems = reading
     problems = [*problems]
-    problems += stray_files(source_files, DATA, CONTENT, library)
+    problems += stray_files(source_files, library)
     progress("互相核对")
     validator = Validator(library, broken, caches["rules"])
     for kind, parsed in invalid:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from ..core.files import CONTENT, DATA
 from ..core.problems import Place, Problem, problem
 from ..records import KINDS
 from ..records.article import SECTIONS, Article, own_sections
@@ -32,14 +33,14 @@ _HEAVY_PICTURES, _HEAVY = frozenset([".png", ".gif", ".webp"]), 3_000_000
 _NAME = re.compile(r"[A-Za-z0-9._/-]+")
 
 
-def stray_files(source_files: SourceFiles, data: str, content: str, records: Records) -> Iterator[Problem]:
-    """Check the names and kinds of all files in both folders; articles may link to those in ``content``."""
-    for folder in (data, content):
+def stray_files(source_files: SourceFiles, records: Records) -> Iterator[Problem]:
+    """Check the names and kinds of all files in both folders; articles may link to those beside them."""
+    for folder in (DATA, CONTENT):
         if (source_files.root / folder).is_symlink():
             yield problem("file-is-link", Place(folder))
         yield from check_names(folder, source_files.below(folder))
-    yield from _in_data(source_files, data)
-    yield from _in_content(source_files, content, records)
+    yield from _in_data(source_files)
+    yield from _in_content(source_files, records)
     settings = source_files.root / SETTINGS
     if settings.exists() and not settings.is_file():
         yield problem("file-special", Place(SETTINGS))
@@ -47,12 +48,12 @@ def stray_files(source_files: SourceFiles, data: str, content: str, records: Rec
         yield from _conflicts_in(settings, SETTINGS)
 
 
-def _in_data(source_files: SourceFiles, data: str) -> Iterator[Problem]:
+def _in_data(source_files: SourceFiles) -> Iterator[Problem]:
     bases = {kind.folder for kind in KINDS}
-    entries = source_files.below(data)
+    entries = source_files.below(DATA)
     copies = file_names.copies([entry.name for entry in entries])
     for entry in entries:
-        name = f"{data}/{entry.name}"
+        name = f"{DATA}/{entry.name}"
         last = name.rpartition("/")[2]
         if entry.is_folder or file_names.is_of_system(entry.name):
             continue
@@ -79,13 +80,13 @@ def _is_below(stem: str, bases: Collection[str]) -> bool:
     return any(stem == base or stem.startswith(f"{base}/") for base in bases)
 
 
-def _in_content(source_files: SourceFiles, content: str, records: Records) -> Iterator[Problem]:
+def _in_content(source_files: SourceFiles, records: Records) -> Iterator[Problem]:
     sections = {**SECTIONS, **{str(term.code): term.name for term in own_sections(records)}}
-    entries = source_files.below(content)
+    entries = source_files.below(CONTENT)
     copies = file_names.copies([entry.name for entry in entries if entry.name.endswith(".md")])
     linked = cache(lambda: {path for article in records.all(Article) for path in files_of(article)})
     for entry in entries:
-        name = f"{content}/{entry.name}"
+        name = f"{CONTENT}/{entry.name}"
         last = name.rpartition("/")[2]
         suffix = PurePosixPath(last).suffix
         if entry.is_folder or file_names.is_of_system(entry.name):

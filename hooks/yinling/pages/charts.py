@@ -126,11 +126,6 @@ def years(rows: Sequence[Bar], unit: str, title: str) -> Markup:
     return _of_numbers(rows, unit, title)
 
 
-def shares(rows: Sequence[tuple[str, int | str]], whole: int, unit: str, title: str) -> Markup:
-    """Return what part of a whole each number is, in a frame as wide as the whole."""
-    return _of_numbers([Bar(label, value, whole) for label, value in rows], unit, title)
-
-
 def attendance(rows: Sequence[tuple[str, int, int]], title: str, unit: str = "人") -> Markup:
     """Return how many came (the second of a row) of those that should have come (the third)."""
     return rates(rows, ("应到", "实到"), unit, title)
@@ -181,8 +176,7 @@ def _shape(row: Bar, largest: int) -> Markup:
 
 
 def _text(row: Bar, text: str) -> str:
-    percent = percentage(row.value, row.whole) if row.whole and isinstance(row.value, int) else ""
-    return "，".join(part for part in (text, percent, row.partial) if part)
+    return f"{text}，{row.partial}" if row.partial else text
 
 
 def percentage(part: int, whole: int) -> str:

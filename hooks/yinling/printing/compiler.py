@@ -6,7 +6,6 @@ Every PDF is PDF/UA-1, uses the bundled font only and has a fixed time, so the s
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -140,12 +139,6 @@ def _remove(folder: Path, owner: int) -> None:
     """Remove the folder of a compiler, but not at the end of a process that was forked from its owner."""
     if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def page_count(pdf: bytes) -> int:
-    from pypdf import PdfReader  # noqa: PLC0415 - slow to import, and most builds compile nothing
-
-    return len(PdfReader(io.BytesIO(pdf)).pages)
 
 
 def fit_font_size(make_sheet: Callable[[int], Sheet], compiler: Compiler, sizes: range, likely: int) -> int:

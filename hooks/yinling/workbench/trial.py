@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from ..core.cache import NO_CACHE, Caches
 from ..core.problems import Place, Problem, in_order
 from ..library.doubles import doubles
-from ..library.load import CONTENT, DATA, Library, check_roots
+from ..library.load import Library, check_roots
 from ..library.page_addresses import check_addresses
 from ..library.parse import ParsedRecord
 from ..library.people import check_named, public_texts
@@ -168,7 +168,7 @@ class _Checks:
         if any(isinstance(record, Org) for record, _ in own):
             yield from check_roots(self._library)
         if any((data is None) != (self._other.files[path] is None) for path, data in self._side.files.items()):
-            yield from stray_files(self._files, DATA, CONTENT, self._library)
+            yield from stray_files(self._files, self._library)
         yield from check_named(self._that_name_people(), self.scanner, NO_CACHE)
         yield from check_paper(self._library, self._unheaded, self._caches, [record for record, _ in own])
         if articles := self._shown_articles():
