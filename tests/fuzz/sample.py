@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from tests.conftest import ROOT
-from yinling.library.load import CONTENT, DATA, Library, load
+from yinling.core.files import CONTENT, DATA
+from yinling.library.load import Library, load
 from yinling.records import KINDS
 from yinling.records.article import Article
 from yinling.records.base import Record, references_of, values_at

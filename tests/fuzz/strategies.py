@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from tests.conftest import ROOT
 from tests.fuzz.sample import closed, files_by_kind, kind_of, sample
-from yinling.library.load import DATA
+from yinling.core.files import DATA
 from yinling.records import KINDS
 from yinling.records.article import Article
 from yinling.records.base import Record, english_key, inner_types, part_of, references_of

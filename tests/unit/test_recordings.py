@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from tests.unit.centre import BASE
-from yinling.library.load import CONTENT, Library, load
+from yinling.core.files import CONTENT
+from yinling.library.load import Library, load
 from yinling.library.public import public_library
 from yinling.library.recordings import recording_of
 from yinling.pages.context import SiteContext

@@ -11,11 +11,12 @@ from typing import Any
 
 from pydantic import BaseModel, BeforeValidator
 
+from ..core.files import DATA
 from ..records import KINDS
 from ..records.article import Article
 from ..records.base import Record, english_key, part_of, references_of
 from ..records.types import Reference
-from .load import DATA, Library
+from .load import Library
 
 FOLDER = Path(".vscode/schemas")
 SETTINGS = Path(".vscode/settings.json")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ..core.cache import Caches, hash_parts
-from ..core.files import CONTENT, DATA
 from ..core.problems import Place, Problem, has_errors, problem, within_limit
 from ..privacy.scanner import Scanner
 from ..records import KINDS
@@ -34,7 +33,7 @@ from .stray_files import stray_files
 from .validate import UNREAD, Validator
 from .word_files import check_word_files
 
-__all__ = ["CONTENT", "DATA", "Library", "Loaded", "load"]
+__all__ = ["Library", "Loaded", "load"]
 
 Read = Callable[[type[Record], list[Problem]], Iterable[tuple[str, ParsedRecord]]]
 R = TypeVar("R", bound=Record)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..core.files import DATA
 from ..records.activity import Activity
 from ..records.base import Record
 from ..records.org import Org
 from ..records.redirect import Redirect
 from ..sources.edit_yaml import append_record, delete_record
 from .file_changes import FileChange
-from .load import DATA, Reading
+from .load import Reading
 from .parse import record_keys
 
 FILE = f"{DATA}/{Redirect.folder}/moved.yml"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Caches
+from ..core.files import CONTENT, DATA
 from ..records import KINDS
 from ..records.activity import Activity
 from ..records.article import Article
@@ -27,7 +28,7 @@ from ..sources.source_files import SourceFiles
 from ..sources.splice import CannotSpliceError, Replacement, splice
 from ..sources.yaml import Mark, mark_at
 from .file_changes import FileChange
-from .load import CONTENT, DATA, Reading, read_all
+from .load import Reading, read_all
 from .parse import ParsedRecord, record_keys
 from .record_names import bare_id, folded, kind_named, plain_id
 from .redirecting import redirected

@@ -11,6 +11,7 @@ from typing import get_origin
 from pydantic import BaseModel
 
 from ..chinese.suggest import suggestion
+from ..core.files import CONTENT, DATA
 from ..records.activity import Activity
 from ..records.article import NEW_BODY, Article
 from ..records.base import Record, part_of, references_of
@@ -19,7 +20,7 @@ from ..records.types import TimeOfDay
 from ..records.vocabulary import VOCABULARIES, Term
 from ..sources import yaml
 from ..sources.value_slips import quote
-from .load import CONTENT, DATA, Library
+from .load import Library
 from .parse import record_keys
 from .starting_values import starting_values
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 from ..core.cache import Cache, Caches
-from ..core.files import is_settled, stat_signature
+from ..core.files import CONTENT, DATA, is_settled, stat_signature
 from ..core.problems import Problem, explanations
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, DATA, Library
+from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
 from ..library.privacy_scan import Known, PrivacyScan, known
 from ..library.record_names import Names

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.cache import NO_CACHE
-from ..library.load import DATA, with_final_id
+from ..core.files import DATA
+from ..library.load import with_final_id
 from ..library.parse import record_keys
 from ..library.read_files import stem_of
 from ..library.record_names import bare_id, folded

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..core.files import CONTENT
 from ..core.problems import MAX_IN_FILE
-from ..library.load import CONTENT
 from ..library.parse import ParsedRecord
 from ..library.pictures import is_picture
 from ..library.record_library import Library

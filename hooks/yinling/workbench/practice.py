@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..library.load import CONTENT, DATA
+from ..core.files import CONTENT, DATA
 from ..library.markdown_settings import SETTINGS
 from ..pages.theme_files import FOLDER as THEME
 from ..records.activity import Activity

@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
+from ..core.files import CONTENT
 from ..derived.agenda import study_plan
 from ..derived.ledger_book import ledger_book
 from ..derived.ledgers import LEDGERS
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
-from ..library.load import CONTENT, Library
+from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
 from ..library.pictures import is_picture, published_picture
 from ..pages import generic, honour_roll, org_activities, orgs, study

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 from werkzeug.datastructures import MultiDict
 
+from ..core.files import CONTENT
 from ..core.problems import Problem
-from ..library.load import CONTENT
 from ..library.parse import read_records, record_keys
 from ..records.article import Article
 from ..records.base import Record

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache
+from ..core.files import CONTENT, DATA
 from ..core.problems import Place, Problem, problem
-from ..library.load import CONTENT, DATA, Library, Reading, assemble
+from ..library.load import Library, Reading, assemble
 from ..library.parse import ParsedRecord
 from ..library.read_files import kind_of_path, limits_of, parse_source, read_files, stem_of
 from ..records import KINDS

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
-from ..library.load import CONTENT, DATA
+from ..core.files import CONTENT, DATA
 from .own_folder import own_folder
 
 _WAIT = 10.0  # seconds for another program's save

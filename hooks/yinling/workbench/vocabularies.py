@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from ..library.load import DATA
+from ..core.files import DATA
 from ..records import KINDS
 from ..records.vocabulary import OWN_SECTIONS, Term
 from .fields import FormField, fields_of_form
