@@ -7,7 +7,7 @@ import pytest
 from yinling.records.service import VisitSummary
 from yinling.sources.edit_yaml import CannotEditError
 from yinling.workbench.bench import Bench
-from yinling.workbench.prefill import Values
+from yinling.workbench.form_values import Values
 from yinling.workbench.record_source import RecordSource, with_record
 from yinling.workbench.reference_choices import ReferenceChoices
 from yinling.workbooks.list_files import appended_list, edited_list

@@ -23,7 +23,7 @@ class WrittenDay(NamedTuple):
     has_time: bool = False
 
 
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(\[]?(?:星期|周|礼拜)([一二三四五六日天])[)\]]?")
 _CLOCK = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|[AaPp][Mm])?[0-9]{1,2}(?:[:点时].*)"
 _DAY_AND_CLOCK = re.compile(rf"(.*[日号]|[0-9]{{4}}[./-][0-9]{{1,2}}[./-][0-9]{{2}})({_CLOCK})")
@@ -59,7 +59,7 @@ def day_in(text: str) -> WrittenDay | None:
     plain = re.sub(r"\s", "", plain)
     weekday = None
     if found := _WEEKDAY.search(plain):
-        weekday = _WEEKDAYS.index(found[1].replace("天", "日"))
+        weekday = WEEKDAYS.index(found[1].replace("天", "日"))
         plain = plain[: found.start()] + plain[found.end() :]
     has_time = False
     if (timed := _DAY_AND_CLOCK.fullmatch(plain)) is not None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from typing import TextIO
 
+Progress = Callable[[str], None]
+"""Shows the step that begins, as `Reporter.step`."""
 PROFILE_VARIABLE = "YINLING_PROFILE"
 _CLEAR = "\r\x1b[2K"  # empties the line of a terminal
 

@@ -11,13 +11,12 @@ from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from ..core.progress import Progress
 from .read_site import CannotGatherError, ReadSite, read_site, same_place, shown_place
 
 _AT_ONCE = 4  # sites: each may need the memory of its largest file
 _LONGEST = 120.0  # seconds for one site
 _LOOK_EVERY = 0.5  # seconds
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup, escape
 
+from ..chinese.written_times import WEEKDAYS
 from ..records.presentation import SearchDocument
 
 T = TypeVar("T")
@@ -17,7 +18,6 @@ PER_PAGE = 60
 # A month of all branches, or a year of one, is one page where possible: three taps from home to any activity.
 LONG_LIST = 100
 ALL_NUMBERS = 12  # a list of up to so many pages offers all of them by number
-WEEKDAYS = "一二三四五六日"
 
 
 class Section(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
 from .compiler import CannotPrintError, Compiler, Sheet, fit_font_size
-from .packet import WEEKDAYS, activities_in
+from .packet import activities_in
 from .phrases import phrased, phrases, whole_words
 from .print_links import absolute_address
 from .qr import qr_svg

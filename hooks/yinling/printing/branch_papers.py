@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived import honours
 from ..derived.cadence import Cell
 from ..derived.ledgers import LEDGERS, held_in_year
@@ -21,7 +22,7 @@ from . import branch_forms, paper_names, public_notices
 from .compiler import CannotPrintError
 from .meeting_number import meeting_number
 from .office_paper import VERSION, Content, Grid, MonthGrid, OfficePaper, Pieces, Section, Signatures, said
-from .packet import WEEKDAYS, activities_in
+from .packet import activities_in
 from .year_summary import honour_words, honours_of, summary
 
 _LABELS_ON_A_SHEET = 14

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.cache import Cache, Caches, Changes, hash_parts
+from ..core.progress import Progress
 from ..core.workers import parallel_map
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
@@ -24,7 +25,6 @@ from .paper_names import POSTER_FOLDERS
 from .pdf_cache import PdfCache, PrintedSheet
 from .poster import FONT_SIZES, LIKELY_SIZE, poster, poster_articles
 
-Progress = Callable[[str], None]
 URI = "print/"
 GROUPS = ("每月学习资料", "上墙内容", "工作理念", "服务卡", "祝福", "空白表格")
 

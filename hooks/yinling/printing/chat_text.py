@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived.basis import basis_of
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
 from ..records.activity import Activity
 from ..records.article import Article
-from .packet import WEEKDAYS
 from .print_links import absolute_address
 
 MAX_HEADINGS = 8

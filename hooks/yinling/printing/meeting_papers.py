@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
@@ -28,7 +29,6 @@ from .office_paper import (
     said,
     written,
 )
-from .packet import WEEKDAYS
 from .tables import text_width
 
 _SPARE = 1  # rows of a 签到表 that are left for guests, at least: its pages are filled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived.agenda import PlanMonth
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -22,7 +23,6 @@ from .qr import qr_svg
 from .typst_code import TypstCode, block, call, literal, text
 
 SCHEDULE = ("日子", "做什么", "在哪里")
-WEEKDAYS = "一二三四五六日"
 
 
 def packet(

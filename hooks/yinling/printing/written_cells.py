@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from .packet import WEEKDAYS
+from ..chinese.written_times import WEEKDAYS
 
 _PART = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<time>y+|m+|d+|a{3,4}|h+|s+)|(?P<other>.)',

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
+from ..chinese.written_times import WEEKDAYS
 from ..derived.cadence import rate
 from ..derived.coverage import NOT_RECORDED
 from ..derived.figures import Figure
@@ -16,7 +17,6 @@ from ..records.honour import Honour
 from ..records.org import Headcount, Org
 from ..records.period import Period
 from .office_paper import Block, Content, Grid, Section, Signatures
-from .packet import WEEKDAYS
 
 
 def summary(overview: Overview, org: Org, branch: str, year: Period) -> Content:

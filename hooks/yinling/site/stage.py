@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 
 from ..core.cache import Caches
 from ..core.problems import as_text, has_errors
+from ..core.progress import Progress
 from ..gate import manifest
 from ..library.privacy_scan import SiteGate
 from ..pages.context import SiteContext
@@ -31,7 +32,7 @@ from ..pages.page import Page
 from ..pages.registry import record_pages
 from ..printing import catalogue
 from .articles import article_pages, render_articles, shown_files
-from .steps import Progress, check_built, quiet
+from .steps import check_built, quiet
 
 _EMPTY_LINE = re.compile(r"\n(?=[ \t]*\n)")
 _MARKDOWN_INSIDE = re.compile(r'(<[a-z][^<>]*?)\smarkdown(?:="[^"]*")?(?=[\s>])')

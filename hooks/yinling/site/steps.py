@@ -16,6 +16,7 @@ from ..chinese import dictionary
 from ..chinese.pinyin_script import cached_script
 from ..core.cache import Cache, Caches, cache_path, hash_parts
 from ..core.problems import Place, Problem, has_errors, in_order, problem
+from ..core.progress import Progress
 from ..gate import manifest
 from ..gate.check_site import check_site
 from ..library.article_links import links_of, page_address, place_of
@@ -48,7 +49,6 @@ from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
 from .theme import Theme, check_theme
 
-Progress = Callable[[str], None]
 _OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered")
 
 

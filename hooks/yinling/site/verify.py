@@ -20,6 +20,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
 
 from ..core.os_errors import describe_os_error
+from ..core.progress import Progress
 from ..gate import manifest
 from ..gate.manifest import FileInfo
 
@@ -34,7 +35,6 @@ _LONGEST_MANIFEST = 64 << 20  # bytes
 _GONE = {404, 410}
 _NOT_FOUND = "404.html"
 
-Progress = Callable[[str], None]
 T = TypeVar("T")
 
 

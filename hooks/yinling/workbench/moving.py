@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from ..core.cache import NO_CACHE
 from ..core.files import DATA
@@ -23,6 +21,7 @@ from ..records.base import NAME_FIELDS, Record, references_of
 from ..records.org import Org
 from ..sources.edit_yaml import delete_record
 from ..sources.source_files import SourceFiles
+from .form_values import Values
 from .list_texts import alone, item_text, with_item
 from .placing import place_of
 from .record_source import RecordSource, new_text, with_record
@@ -30,7 +29,6 @@ from .reference_choices import ReferenceChoices
 from .referring import CannotRearrangeError, Rearranged, listed, referrers
 from .snapshot import Snapshot, parse_bytes
 
-Values = Mapping[str, Any]
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=-|$)")
 _YEAR = re.compile(r"[0-9]{4}")
 _NAMED = frozenset(reference.kind for kind in KINDS for _, reference in references_of(kind))

@@ -20,8 +20,8 @@ from ..records.org import Org, above
 from ..records.packet import EVERY_ORG, Packet
 from ..records.period import Period
 from ..records.types import Count
+from .form_values import Values
 
-Values = dict[str, Any]
 _REMEMBERED = 12  # meetings of the same kind, of which the usual day and place are taken
 _HOLIDAYS = frozenset([(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)])
 _OF_ONE_TIME = frozenset(["id", "status", "note", "summary", "period", "absent_reason"])

@@ -16,7 +16,8 @@ from ..records.activity import Activity
 from ..records.base import Record
 from ..records.org import Org
 from ..records.period import MONTHS_IN, Period
-from .prefill import Values, last_of, prefill
+from .form_values import Values
+from .prefill import last_of, prefill
 
 What = Literal["缺", "要开", "已安排", "补人数", "草稿", "有问题"]
 _ORDER: tuple[What, ...] = ("补人数", "缺", "要开", "已安排", "草稿", "有问题")

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..workbench.fields import FormField
-from ..workbench.form_values import shown
-from ..workbench.prefill import Values
+from ..workbench.form_values import Values, shown
 from ..workbench.reference_choices import ReferenceChoices
 from .sheet_columns import Table
 

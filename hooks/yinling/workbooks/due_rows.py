@@ -11,7 +11,8 @@ from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import MONTHS_IN, Period
-from ..workbench.prefill import Values, last_of, prefill
+from ..workbench.form_values import Values
+from ..workbench.prefill import last_of, prefill
 from .sheet_columns import REVIEWED
 
 

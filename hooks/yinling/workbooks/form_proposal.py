@@ -6,8 +6,8 @@ import re
 
 from ..library.record_library import Library
 from ..records.table_form import LEFT_OUT, TableForm
+from ..workbench.form_values import Values
 from ..workbench.placing import place_of
-from ..workbench.prefill import Values
 from ..workbench.record_source import new_text
 from .sheet_table import FoundTable
 

@@ -14,7 +14,7 @@ from ..records.base import Record
 from ..workbench.bench import Bench
 from ..workbench.fields import FormField
 from ..workbench.form_errors import Errors, wrong_in
-from ..workbench.prefill import Values
+from ..workbench.form_values import Values
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.saving import record_of, words_of
 from .row_marks import MARKS_HEADER

@@ -15,9 +15,9 @@ from ..sources.edit_yaml import CannotEditError, delete_record
 from ..sources.text import unified
 from ..workbench.bench import Bench
 from ..workbench.form_errors import errors_at
+from ..workbench.form_values import Values
 from ..workbench.moving import moved
 from ..workbench.placing import place_of
-from ..workbench.prefill import Values
 from ..workbench.record_source import RecordSource, new_text, with_record
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.referring import CannotRearrangeError, referrers

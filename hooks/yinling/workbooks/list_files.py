@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from ..records.base import Record
 from ..sources.edit_yaml import CannotEditError
+from ..workbench.form_values import Values
 from ..workbench.list_texts import cut, items_of
-from ..workbench.prefill import Values
 from ..workbench.record_source import RecordSource, with_record
 from ..workbench.reference_choices import ReferenceChoices
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..library.record_library import Library
 from ..records.base import Record
 from ..records.period import Period
-from ..workbench.prefill import Values
+from ..workbench.form_values import Values
 from ..workbench.reference_choices import ReferenceChoices
 from .cell_texts import texts_in_row
 from .row_marks import Marks

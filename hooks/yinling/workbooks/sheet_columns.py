@@ -17,7 +17,8 @@ from ..records.org import Org
 from ..records.period import Period
 from ..records.types import Reference
 from ..workbench.fields import FormField, fields_of_form
-from ..workbench.prefill import Values, labelled
+from ..workbench.form_values import Values
+from ..workbench.prefill import labelled
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..chinese.written_times import day_and_clock
 from ..workbench.fields import FormField
-from ..workbench.prefill import Values
+from ..workbench.form_values import Values
 from .cell_texts import COUNTED, text_in
 from .cell_values import CellError, CellReader, clean
 from .header_words import plain_header
