@@ -108,7 +108,7 @@ def _all_texts(data: bytes, book: Book) -> Iterator[str | CellFault]:
         file = Path(folder, f"book{_ENDINGS[book.kind]}")
         file.write_bytes(data)
         try:
-            for passage in passages(file, book.name):
+            for passage in passages(file, book.name, is_shown=False):
                 if passage.is_hidden or book.kind == "ods":  # the cells are looked at by themselves
                     yield passage.text
                 if passage.labels:

@@ -77,10 +77,11 @@ class Passage(NamedTuple):
     is_hidden: bool = False
 
 
-def passages(path: Path, name: str, *, is_published: bool = False) -> Iterator[Passage]:
+def passages(path: Path, name: str, *, is_published: bool = False, is_shown: bool = True) -> Iterator[Passage]:
     """Yield the name and the text of a file, which problems call ``name``; raise UnreadableError.
 
-    ``is_published``: it is of a built site. What a centre brings into it was read in its folders before."""
+    ``is_published``: it is of a built site. What a centre brings into it was read in its folders before.
+    ``is_shown``: somebody may open it. Of a workbook whose cells are read, a formula without its result shows nothing."""
     yield Passage(name, lambda _: Place(name))
     if path.stat().st_size > MAX_SIZE:
         raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
@@ -99,6 +100,8 @@ def passages(path: Path, name: str, *, is_published: bool = False) -> Iterator[P
             if size > MAX_TEXT:
                 raise TooLargeError("文字太多")
             yield passage
+        if is_shown and reader is _workbook:
+            hidden_text.check_results(path)
     except (UnreadableError, OSError):
         raise
     except MemoryError as error:

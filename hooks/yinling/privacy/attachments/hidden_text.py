@@ -50,8 +50,7 @@ _BINARY_NAMES = re.compile(r"layout-cache|ObjectReplacements/[^/.]+")
 def of_workbook(path: Path) -> Iterator[str]:
     """Yield notes, formulas, links, headers, properties, caches, unused strings and names of a workbook.
 
-    Raise UnreadableError for a sheet that is not among those of the workbook, and for a formula without its result:
-    programs compute it when they show the sheet."""
+    Raise UnreadableError for a sheet that is not among those of the workbook."""
     sheets, known = 0, 0
     for part, xml in _texts(path):
         if re.fullmatch(r"xl/(?:theme/.*|calcChain)\.xml", part):
@@ -60,8 +59,6 @@ def of_workbook(path: Path) -> Iterator[str]:
             known = len(re.findall(r"<(?:\w+:)?sheet ", xml))
         elif _SHEET.fullmatch(part):
             sheets += 1
-            if _WITHOUT_RESULT.search(xml):
-                raise UnreadableError("有公式没有算出结果，请用表格软件打开，再保存一次")
             # Also texts beside the values, of which programs show the last, the first or none.
             found = (part.findall(cells) for cells in _CELLS.findall(xml) for part in (_LONG_VALUE, _CELL_TEXT))
             yield html.unescape(" | ".join(dict.fromkeys(value for values in found for value in values)))
@@ -76,6 +73,12 @@ def of_workbook(path: Path) -> Iterator[str]:
             yield f"{html.unescape(_TAG.sub(' | ', text))} | {_TAG.sub(' | ', formulas)}"
     if sheets > known:
         raise UnreadableError("里面有一张表格软件不显示的表")
+
+
+def check_results(path: Path) -> None:
+    """Raise UnreadableError for a formula without its result: programs compute it when they show the sheet."""
+    if any(_SHEET.fullmatch(part) and _WITHOUT_RESULT.search(xml) for part, xml in _texts(path)):
+        raise UnreadableError("有公式没有算出结果，请用表格软件打开，再保存一次")
 
 
 def of_document(path: Path) -> Iterator[str]:
