@@ -81,7 +81,7 @@ def passages(path: Path, name: str, *, is_published: bool = False, is_shown: boo
     """Yield the name and the text of a file, which problems call ``name``; raise UnreadableError.
 
     ``is_published``: it is of a built site. What a centre brings into it was read in its folders before.
-    ``is_shown``: somebody may open it. Of a workbook whose cells are read, a formula without its result shows nothing."""
+    ``is_shown``: somebody may open it. A formula without its result shows nothing where only cells are read."""
     yield Passage(name, lambda _: Place(name))
     if path.stat().st_size > MAX_SIZE:
         raise TooLargeError(f"超过 {MAX_SIZE >> 20} MB")
