@@ -10,8 +10,9 @@ import pytest
 
 from tests.unit.private_values import identity, mobile
 from tests.workbench.desks import FILE, FIRST, MEETINGS, SECOND, Browser, browser, centre, git, make_centre, opened
+from yinling.library.file_changes import ChangedMeanwhileError
 from yinling.workbench.own_folder import FOLDER_VARIABLE, own_folder
-from yinling.workbench.store import ChangedMeanwhileError, FileWrite, Store, UnsafePathError
+from yinling.workbench.store import FileWrite, Store, UnsafePathError
 
 __all__ = ["browser", "centre"]
 

@@ -17,7 +17,7 @@ from operator import itemgetter
 from ..library.load import Library
 from ..records.base import Record
 from ..records.baseline import Baseline
-from ..records.measure import amount, amount_within, counted, when, words
+from ..records.measure import amount, amount_within, is_counted, when, words
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -195,7 +195,7 @@ class Figures:
         if metric.id not in self._shares:
             found: list[Share] = []
             for record in self._candidates(metric):
-                if not counted(metric, record):
+                if not is_counted(metric, record):
                     continue
                 time = when(metric, record)
                 if time is None or time.start <= self.library.as_of:  # not a planned one

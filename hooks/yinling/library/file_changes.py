@@ -31,7 +31,7 @@ class FileChange(NamedTuple):
 
 
 class ChangedMeanwhileError(Exception):
-    """Raised if a file is not as it was when its change was made; the argument is its path."""
+    """Raised if a file is not as it was read; the argument is its path."""
 
 
 def apply_changes(root: Path, changes: Sequence[FileChange]) -> None:

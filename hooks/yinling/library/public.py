@@ -14,7 +14,7 @@ from typing import Any, NewType
 from ..core.cache import hash_parts
 from ..records.base import Part, Record, field_names, values_at
 from ..records.baseline import Baseline
-from ..records.measure import counted
+from ..records.measure import is_counted
 from ..records.types import Reference
 from ..records.vocabulary import Metric
 from .record_library import Library
@@ -77,7 +77,7 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
                         update[name] = self._moved_up(update.get(name, getattr(record, name)), field, written)
         update |= {name: without(getattr(record, name), ids) for name, ids in dropped.items() if name not in update}
         for metric in metrics:
-            if counted(metric, record):
+            if is_counted(metric, record):
                 name, _, key = (metric.sum or "").partition(".")
                 field_name = field_names(type(record))[name]
                 if type(record).model_fields[field_name].is_required():

@@ -10,7 +10,7 @@ from ..records.activity import Activity
 from ..records.org import Org
 from ..records.period import Period
 from .meeting_papers import meeting_time
-from .office_paper import Content, Fields, Grid, Section, Signatures, counted
+from .office_paper import Content, Fields, Grid, Section, Signatures, persons
 
 _SPARE_ROWS = 3
 _BLANK_ROWS = 20  # of a list of members whose number nobody has written
@@ -91,7 +91,7 @@ def _head(branch: str, meeting: Activity | None) -> Fields:
             (("支部", branch),),
             (("时间", meeting_time(a)),),
             (("地点", (a.place or "") if a else ""), ("主持人", (a.host or "") if a else "")),
-            (("应到", counted(a.expected if a else None)), ("实到", counted(a.actual if a else None))),
+            (("应到", persons(a.expected if a else None)), ("实到", persons(a.actual if a else None))),
         )
     )
 

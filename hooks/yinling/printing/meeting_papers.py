@@ -25,7 +25,7 @@ from .office_paper import (
     OfficePaper,
     Section,
     Signatures,
-    counted,
+    persons,
     said,
     written,
 )
@@ -100,7 +100,7 @@ def _sign_in(overview: Overview, org: Org, branch: str, activity: Activity | Non
         (
             (("支部", branch), ("会议", activity.title if activity else "")),
             (("时间", meeting_time(activity)), ("地点", (activity.place or "") if activity else "")),
-            (("应到", counted(expected)), ("实到", counted(activity.actual) if activity else "")),
+            (("应到", persons(expected)), ("实到", persons(activity.actual) if activity else "")),
         )
     )
     taken = _rows_taken(head)
@@ -125,7 +125,7 @@ def _record(overview: Overview, org: Org, branch: str, activity: Activity | None
     a = activity
 
     def people(field: str) -> str:
-        return counted(getattr(a, field)) if a else ""
+        return persons(getattr(a, field)) if a else ""
 
     absent = None if a is None or a.expected is None or a.actual is None else a.expected - a.actual
     head = Fields(
@@ -136,7 +136,7 @@ def _record(overview: Overview, org: Org, branch: str, activity: Activity | None
             (("主持人", (a.host or "") if a else ""), ("记录人", (a.recorder or "") if a else "")),
             (("应到", people("expected")), ("实到", people("actual"))),
             (("有表决权应到", people("voters")), ("有表决权实到", people("voters_present"))),
-            (("缺席", counted(absent)), ("请假", people("leave"))),
+            (("缺席", persons(absent)), ("请假", people("leave"))),
             (("列席", people("guests")), ("线上", people("online"))),
             (("缺席原因", (a.absent_reason or "") if a else ""),),
         )

@@ -198,7 +198,7 @@ def _words(value: str) -> TypstCode:
     )
 
 
-def counted(number: int | None) -> str:
+def persons(number: int | None) -> str:
     return "" if number is None else f"{number} 人"
 
 

@@ -13,7 +13,7 @@ from ..records.honour import Honour
 from ..records.org import Org
 from ..records.period import Period
 from ..records.service import Issue, Pairing, VisitSummary
-from .office_paper import BLANK_DAY, Block, Content, Fields, Grid, counted
+from .office_paper import BLANK_DAY, Block, Content, Fields, Grid, persons
 
 _SPARE_ROWS, _ROWS_OF_ELECTION = 3, 5
 # Their names are made public before these steps (发展党员工作细则); the branch begins with it a few steps before.
@@ -100,7 +100,7 @@ def election_notice(overview: Overview, org: Org, branch: str, year: Period) -> 
     rows = tuple((o.role, o.name if o.consent else "", "") for o in elected)
     meeting = _election(overview, org, year)
     counts = (("有表决权", "voters"), ("到会", "voters_present"))
-    votes = Fields((tuple((label, counted(getattr(meeting, name, None))) for label, name in counts),))
+    votes = Fields((tuple((label, persons(getattr(meeting, name, None))) for label, name in counts),))
     what, said = ("选举结果", "选出下面的委员。") if elected else ("候选人", "选举的候选人如下。")
     head = ("职务", "姓名", "得票" if elected else "简要情况")
     widths = (6, 7, 5) if elected else (5, 5, 9)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .base import Finding, Record, Records
-from .measure import counted, when
+from .measure import is_counted, when
 from .org import above
 from .period import Period
 from .types import AnyPeriod, MetricId, OrgId, Text, Unit, UnknownOrCount
@@ -53,7 +53,7 @@ class Baseline(Record):
             if other.metric == self.metric and other.id < self.id
         ]
         if kind is not None and not any(f.code.startswith("metric-") for f in metric.rules(records)):
-            rivals += [(r, when(metric, r)) for r in records.all(kind) if counted(metric, r)]
+            rivals += [(r, when(metric, r)) for r in records.all(kind) if is_counted(metric, r)]
         for other, time in rivals:
             if time and time.meets(self.period) and _related(self.org, other.org_id, records):
                 where = f"{other.origin.file} 第 {other.origin.line} 行"

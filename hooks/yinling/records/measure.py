@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .vocabulary import Metric
 
 
-def counted(metric: Metric, record: Record) -> bool:
+def is_counted(metric: Metric, record: Record) -> bool:
     """Return whether the metric counts the record.
 
     The record must be reviewed, meet the metric's conditions and have the field that is summed, even if its value is

@@ -59,7 +59,7 @@ def edit_article(text: str, changes: Mapping[str, Any], body: str | None, keys: 
         front = edit(parts.front, None, changes, keys, order) if changes else parts.front
     except CannotEditError as error:
         raise CannotEditError(error.line + parts.first_line - 1) from None
-    new = parts.body if body is None else with_body(parts.body, body, _line_end(text))
+    new = parts.body if body is None else _with_body(parts.body, body, _line_end(text))
     fence = parts.fence if new == parts.body or parts.fence.endswith(("\r", "\n")) else parts.fence + _line_end(text)
     return f"{parts.head}{front}{fence}{new}"
 
@@ -69,7 +69,7 @@ def shown_body(text: str) -> str:
     return unified(split_text(text).body).strip("\n")
 
 
-def with_body(old: str, new: str, line_end: str = "\n") -> str:
+def _with_body(old: str, new: str, line_end: str) -> str:
     """Return a text of Markdown in place of another; a line that stays keeps its own line end."""
     wanted = unified(new).strip("\n")
     if wanted.rstrip() == unified(old).strip("\n").rstrip():

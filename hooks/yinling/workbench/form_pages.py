@@ -17,6 +17,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..core.os_errors import describe_os_error
+from ..library.file_changes import ChangedMeanwhileError
 from ..library.record_names import kind_named
 from ..records.article import Article
 from ..records.base import Record
@@ -38,7 +39,6 @@ from .placing import WITHOUT_NEW, sections_of
 from .prefill import like_last
 from .saving import SECTION, Prepared, prepare, rebased
 from .screens import address, html
-from .store import ChangedMeanwhileError
 from .vocabularies import path_of, vocabularies
 
 DRAFT_ID, RECORD, PICTURE, WITHIN = "_draft", "_record", "_picture", "_within"

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from ..library.file_changes import ChangedMeanwhileError
 from ..library.privacy_scan import known
 from ..privacy.scanner import Scanner
 from ..sources.edit_yaml import CannotEditError
@@ -24,7 +25,7 @@ from .permissions import DRAFT, REVIEWED, NotAllowedError
 from .private_values import PrivateValues
 from .record_source import RecordSource
 from .screens import address, html
-from .store import ChangedMeanwhileError, FileWrite
+from .store import FileWrite
 from .sync import sync, waiting
 
 LATEST = 50

@@ -9,6 +9,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from ..core.cache import hash_parts
+from ..library.file_changes import ChangedMeanwhileError
 from ..records.site_settings import Site
 from .bench import Bench
 from .guard import LimitedRequest
@@ -16,7 +17,6 @@ from .list_pages import kind_of
 from .referring import SHOWN
 from .removing import Removal, removal
 from .screens import address, html
-from .store import ChangedMeanwhileError
 
 OPENED = "_opened"
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 
 from ..core.files import CONTENT, DATA
+from ..library.file_changes import ChangedMeanwhileError
 from .own_folder import own_folder
 
 _WAIT = 10.0  # seconds for another program's save
@@ -27,10 +28,6 @@ class FileWrite(NamedTuple):
     path: str
     before: bytes | None
     after: bytes | None
-
-
-class ChangedMeanwhileError(Exception):
-    """Raised if a file is not as it was read; the argument is its path."""
 
 
 class UnsafePathError(Exception):

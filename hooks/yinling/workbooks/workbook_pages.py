@@ -16,13 +16,13 @@ from werkzeug.exceptions import NotFound
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from ..library.file_changes import ChangedMeanwhileError
 from ..records.org import Org
 from ..records.table_form import TableForm
 from ..workbench.bench import Bench
 from ..workbench.guard import LimitedRequest
 from ..workbench.reference_choices import ReferenceChoices
 from ..workbench.screens import address, html
-from ..workbench.store import ChangedMeanwhileError
 from .export_book import BookOf, export_book
 from .export_rows import keepers, orgs_of, sheet_rows
 from .import_books import Hints, Import, commit_import, read_import
