@@ -7,8 +7,9 @@ import re
 
 import pytest
 
+from yinling.chinese.shown_days import long_day
 from yinling.pages.layout import Layout, contents_html, crumbs_html, edit_html, layout_values, placeholders
-from yinling.pages.page import Crumb, Page, base_of, long_day, paginate, paragraphs, section_crumbs
+from yinling.pages.page import Crumb, Page, base_of, paginate, paragraphs, section_crumbs
 from yinling.pages.templates import TemplateFileError
 from yinling.records.site_settings import Site
 from yinling.site.sitemap import sitemaps

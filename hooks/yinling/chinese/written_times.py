@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 
 from .numerals import NUMERAL, digit_by_digit, number
+from .shown_days import WEEKDAYS
 
 
 class WrittenDay(NamedTuple):
@@ -23,7 +24,6 @@ class WrittenDay(NamedTuple):
     has_time: bool = False
 
 
-WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"[(\[]?(?:星期|周|礼拜)([一二三四五六日天])[)\]]?")
 _CLOCK = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|[AaPp][Mm])?[0-9]{1,2}(?:[:点时].*)"
 _DAY_AND_CLOCK = re.compile(rf"(.*[日号]|[0-9]{{4}}[./-][0-9]{{1,2}}[./-][0-9]{{2}})({_CLOCK})")

@@ -15,10 +15,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..chinese.shown_days import long_day, short_day, weekday
 from ..pages.description import describe
 from ..pages.layout import crumbs_html, placeholders
 from ..pages.numbers import counted
-from ..pages.page import LONG_LIST, base_of, long_day, paginate, short_day, weekday
+from ..pages.page import LONG_LIST, base_of, paginate
 from ..pages.sandbox import Sandbox
 from ..pages.templates import StripIndent, render
 from ..pages.theme_files import RECORDS, theme_folders

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 
 import jinja2
 
+from ..chinese.shown_days import long_day, short_day, weekday
 from ..core.cache import Caches
 from ..derived.org_subtree import OrgSubtrees
 from ..derived.overview import Overview
@@ -17,7 +18,7 @@ from ..records.activity import TYPES
 from ..records.vocabulary import Term
 from . import charts
 from .numbers import counted
-from .page import Link, long_day, paragraphs, percent, short_day, weekday
+from .page import Link, paragraphs, percent
 from .page_keys import PageKeys
 from .sandbox import Sandbox
 from .templates import StripIndent, Templates

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 from markupsafe import Markup, escape
 
-from ..chinese.written_times import WEEKDAYS
 from ..records.presentation import SearchDocument
 
 T = TypeVar("T")
@@ -137,18 +135,6 @@ def paginate(items: Sequence[T], uri: str, per_page: int = PER_PAGE) -> Iterator
     uris = tuple(uri if n == 1 else f"{uri}p{n}/" for n in range(1, count + 1))
     for number in range(1, count + 1):
         yield Slice(items[(number - 1) * per_page : number * per_page], number, uris)
-
-
-def long_day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（{weekday(day)}）"
-
-
-def weekday(day: dt.date) -> str:
-    return f"星期{WEEKDAYS[day.weekday()]}"
-
-
-def short_day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def percent(value: float | None) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..chinese.shown_days import short_day
 from ..derived.cadence import Cell, Rate, rate
 from ..library.public import PublicLibrary
 from ..records.activity import Activity
 from ..records.org import Org
 from .charts import StripCell
-from .page import Link, short_day
+from .page import Link
 
 
 class RuleStrip(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import weekday
 from ..derived.agenda import study_plan
 from ..derived.overview import Overview
 from ..records.activity import Activity
@@ -106,8 +106,9 @@ def _entry(overview: Overview, activity: Activity, org: Org, *, story: bool) -> 
     count = (
         f"{activity.actual} 人参加" if activity.is_held(overview.library.as_of) and activity.actual is not None else ""
     )
-    weekday = f"星期{WEEKDAYS[activity.date.weekday()]}"
-    place = "，".join(filter(None, [f"{weekday}{f' {activity.time}' if activity.time else ''}", activity.place, count]))
+    place = "，".join(
+        filter(None, [f"{weekday(activity.date)}{f' {activity.time}' if activity.time else ''}", activity.place, count])
+    )
     return [
         text(f"{activity.date.month}月{activity.date.day}日"),
         whole_words(group_name + activity.title),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import weekday
 from ..derived import honours
 from ..derived.cadence import Cell
 from ..derived.ledgers import LEDGERS, held_in_year
@@ -55,7 +55,7 @@ def _calendar(overview: Overview, org: Org, branch: str, month: Period) -> Conte
 
     def line(activity: Activity) -> str:
         place = (activity.place or "").removeprefix(branch)
-        day = f"{activity.date.day} 日星期{WEEKDAYS[activity.date.weekday()]}"
+        day = f"{activity.date.day} 日{weekday(activity.date)}"
         return f"{day} {activity.time or ''}　{activity.title}{f'，{place}' if place else ''}"
 
     say = overview.library.wording

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import long_day
 from ..derived.basis import basis_of
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -41,18 +40,14 @@ def activity_lines(activity: Activity, orgs: Sequence[str], *, held: bool) -> It
     yield ""
     if orgs:
         yield f"{'支部' if all(org.endswith('支部') for org in orgs) else '组织'}：{'、'.join(orgs)}"
-    begins = f"{_day(activity.date)}{f' {activity.time}' if activity.time else ''}"
+    begins = f"{long_day(activity.date)}{f' {activity.time}' if activity.time else ''}"
     ends = " ".join(
-        [*([_day(activity.end_date)] if activity.is_several_days and activity.end_date else []),
+        [*([long_day(activity.end_date)] if activity.is_several_days and activity.end_date else []),
          *([str(activity.end_time)] if activity.end_time else [])]
     )  # fmt: skip
     yield f"时间：{begins}{f'至{ends}' if ends else ''}"
     if activity.place:
         yield f"地点：{activity.place}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def _article(article: Article, overview: Overview, renderer: Renderer) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import ceil
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import long_day
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.cadence_rule import CadenceRule
@@ -161,10 +161,8 @@ def meeting_time(activity: Activity | None) -> str:
     """Return day and hours of a meeting; empty without one."""
     if activity is None:
         return ""
-    day = activity.date
-    words = f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
     hours = "—".join(str(time)[:5] for time in (activity.time, activity.end_time) if time)
-    return f"{words} {hours}".strip()
+    return f"{long_day(activity.date)} {hours}".strip()
 
 
 def file_names(papers: Iterable[OfficePaper], branch: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import WEEKDAYS, short_day
 from ..derived.agenda import PlanMonth
 from ..derived.overview import Overview
 from ..library.article_renderer import Renderer
@@ -109,7 +109,7 @@ def _row(overview: Overview, branch: Org, activity: Activity) -> list[list[str]]
     """Return the cells of a row of the schedule, each as the parts between which a line may break."""
     org = overview.tree.on(activity.date).get(activity.org)
     group = f"（{org.name}）" if org and org.is_group else ""
-    day = f"{activity.date.month}月{activity.date.day}日（{WEEKDAYS[activity.date.weekday()]}）"
+    day = f"{short_day(activity.date)}（{WEEKDAYS[activity.date.weekday()]}）"
     place = activity.place or ""
     for name in (overview.tree.full_name(branch), branch.name):  # which is on the sheet already
         place = place.removeprefix(name) or place

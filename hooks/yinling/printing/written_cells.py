@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import WEEKDAYS, weekday
 
 _PART = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<noon>AM/PM|A/P|上午/下午)|(?P<time>y+|m+|d+|a{3,4}|h+|s+)|(?P<other>.)',
@@ -115,7 +115,7 @@ def _seconds(value: dt.datetime | dt.date | dt.time) -> int:
 
 def _time_part(sign: str, at: dt.datetime, hour: int) -> str:
     if sign in ("aaaa", "dddd"):
-        return f"星期{WEEKDAYS[at.weekday()]}"
+        return weekday(at)
     if sign in ("aaa", "ddd"):
         return f"周{WEEKDAYS[at.weekday()]}"
     number = {"y": at.year, "m": at.month, "d": at.day, "h": hour, "n": at.minute, "s": at.second}[sign[0]]

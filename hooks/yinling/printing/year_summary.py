@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 
-from ..chinese.written_times import WEEKDAYS
+from ..chinese.shown_days import short_day, weekday
 from ..derived.cadence import rate
 from ..derived.coverage import NOT_RECORDED
 from ..derived.figures import Figure
@@ -35,7 +34,7 @@ def summary(overview: Overview, org: Org, branch: str, year: Period) -> Content:
         *([Grid(("项目", "数"), known, (8, 6), "reading")] if known else []),
         Section("四、荣誉", tuple(map(honour_words, own)) or ("没有登记。",), is_numbered=bool(own)),
         Section("五、有什么不足", room=5),
-        Section("六、下一步打算", tuple(f"{day_words(a.date)}　{a.title}" for a in coming), 4),
+        Section("六、下一步打算", tuple(f"{short_day(a.date)}（{weekday(a.date)}）　{a.title}" for a in coming), 4),
         Signatures(("支部书记" if org.is_party_branch else "负责人", "日期")),
     )
     return Content(f"{year.label}工作总结", blocks)
@@ -94,7 +93,3 @@ def honours_of(found: list[Honour] | tuple[Honour, ...], overview: Overview, org
 def honour_words(honour: Honour) -> str:
     name = " ".join(filter(None, [honour.name, honour.grade]))
     return f"{name}（{honour.awarded_by or honour.level}）{f'，{honour.count} 个' if honour.count > 1 else ''}"
-
-
-def day_words(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
