@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..derived.overview import Overview
     from ..library.record_library import Library
     from ..records.org import Org
+    from ..workbooks.sheet_columns import Table
 
 _OUT = click.option(
     "--out", "folder", metavar="文件夹", type=click.Path(path_type=Path), default=None, help="放到哪里。不写就是 out。"
@@ -67,12 +68,20 @@ def export(
     if table is None:
         _records(overview, kind, year, out)
         return
+    _books(overview, table, branch, year, out, everybody=everybody, empty=empty)
+
+
+def _books(
+    overview: Overview, table: Table, branch: str, year: int, out: Path, *, everybody: bool, empty: bool
+) -> None:
+    """Write a workbook of an organisation, of each one, or one for nobody; ``empty``: without rows."""
     from ..records.org import Org
     from ..workbench.reference_choices import ReferenceChoices
     from ..workbooks.export_book import BookOf, export_book
     from ..workbooks.export_rows import keepers, orgs_of, sheet_rows
     from .print_job import branches_of
 
+    library = overview.internal
     choices, has_no_branch = ReferenceChoices(library), False
     if empty and not branch:
         orgs: list[Org | None] = [None]
