@@ -58,7 +58,12 @@ def _published(records: Iterable[Record], content: Path) -> set[str]:
 
 
 def _named(path: Path, name: str, scanner: Scanner) -> Iterator[Problem]:
+    shown = set[str]()
     with suppress(UnreadableError, OSError, ValueError):
         for passage in passages(path, name):
             for _, start, end in scanner.refusals(passage.text):
+                value = "".join(passage.text[start:end].split())
+                if passage.is_hidden and value in shown:
+                    continue  # repeats a cell
+                shown.add(value)
                 yield problem(KIND, passage.place(start), shown=f"{passage.text[start:end].strip()[0]}**")
