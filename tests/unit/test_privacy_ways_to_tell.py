@@ -9,6 +9,7 @@ import pytest
 from tests.unit.private_values import mobile
 from yinling.privacy.detectors import find
 from yinling.privacy.persons import called_names
+from yinling.privacy.troubles import hardship, told_later
 from yinling.privacy.words.word_starts import WordStarts
 
 PERSON, OTHER = "毕" + "长河", "尚" + "德福"
@@ -83,7 +84,8 @@ def test_an_illness_is_told_in_many_ways(text: str) -> None:
 def test_later_sentences_tell_of_the_person_named_last_in_a_centre_alone() -> None:
     told = "说起{p}。他去年回来，今年查出了胃癌。"
     assert kinds("支部" + told) == ["private-health"]
-    assert kinds("大伙" + told) == []
+    elsewhere = f"大伙{told}".format(p=PERSON)
+    assert list(told_later.find(elsewhere, list(hardship.hardship_words(elsewhere)))) == []
     assert kinds("支部说起{p}。" + "大家都说好。" * 30 + "他今年查出了胃癌。") == []
     assert kinds("支部说起{p}和讲座。胃癌的防治，老人爱听。") == []
 

@@ -26,7 +26,7 @@ from .identifiers import (
     scattered_numbers,
 )
 from .identifiers.digit_runs import Run, runs
-from .troubles import family_notes, hardship, listed_hardship, signed_notes, subjects, told_later
+from .troubles import family_notes, hardship, listed_hardship, private_notes, signed_notes, subjects, told_later
 from .words import note_lines
 from .words.detection import Detection
 from .words.normalised_text import NormalisedText, normalise
@@ -47,8 +47,10 @@ _MAY_HOLD_NUMBER = re.compile(
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
 
-def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
-    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
+def find(text: str, names: frozenset[str] = frozenset(), weighs_notes: bool = True) -> list[Detection]:
+    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records.
+
+    ``weighs_notes``: those that only the weight of all words of a note tells are among them."""
     forms = _Forms(normalise(text))
     numbers = _numbers(forms, names) if _MAY_HOLD_NUMBER.search(forms.cells.text) else ()
     found = [
@@ -56,10 +58,13 @@ def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
         for normalised, detections in chain(numbers, _persons(forms, names))
         for one in detections
     ]
-    return list(_without_overlaps(found))
+    prose = forms.normalised.prose
+    weighed = private_notes.find(prose.text, names) if weighs_notes else ()
+    last = [Detection(one.kind, *prose.original_span(one.start, one.end)) for one in weighed]
+    return list(_without_overlaps(found, last))
 
 
-def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set[int]:
+def candidates(texts: Sequence[str], names: frozenset[str] = frozenset(), weighs_notes: bool = True) -> set[int]:
     """Return the indexes of the texts that hold private values; one scan of all is far faster than many short ones."""
     parts = normalise(_SEPARATOR.join(texts)).text.split(_SEPARATOR)
     if len(parts) != len(texts) or any(_BAR in part for part in parts):
@@ -71,8 +76,11 @@ def candidates(texts: Sequence[str], names: frozenset[str] = frozenset()) -> set
     numeric = [index for index, part in enumerate(parts) if _MAY_HOLD_NUMBER.search(part)]
     numbers = _Forms(NormalisedText(_SEPARATOR.join(parts[index] for index in numeric)))
     found = {numeric[index] for index in _indexes(_numbers(numbers, names), len(numeric))} if numeric else set()
-    persons = _persons(_Forms(NormalisedText(_SEPARATOR.join(parts))), names)
-    return barred | found | _indexes(persons, len(parts))
+    forms = _Forms(NormalisedText(_SEPARATOR.join(parts)))
+    persons = _indexes(_persons(forms, names), len(parts))
+    prose = forms.normalised.prose
+    weighed = [(prose, private_notes.find(prose.text, names))] if weighs_notes else []
+    return barred | found | persons | _indexes(iter(weighed), len(parts))
 
 
 def _indexes(found: Detections, count: int) -> set[int]:
@@ -181,11 +189,14 @@ def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterat
         yield from detector.find(normalised, numbers)
 
 
-def _without_overlaps(detections: list[Detection]) -> Iterator[Detection]:
-    """Yield the longest of overlapping detections, and the first of equally long ones; a slip only without others."""
+def _without_overlaps(detections: list[Detection], weighed: list[Detection]) -> Iterator[Detection]:
+    """Yield the longest of overlapping detections, and the first of equally long ones; a slip only without others.
+
+    Notes that were weighed come last: other detectors know better which value it is.
+    """
     kept: list[Detection] = []
     rank = lambda one: (one.kind in likely_slips.KINDS, one.start - one.end)  # noqa: E731
-    for one in sorted(detections, key=rank):  # stable: the order of the detectors decides
+    for one in chain(sorted(detections, key=rank), weighed):  # stable: the order of the detectors decides
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     yield from sorted(kept, key=lambda one: one.start)

@@ -44,8 +44,11 @@ class AllowedValue(NamedTuple):
 class Scanner:
     """The detectors with data from the records: person names, office phones and exceptions.
 
-    ``refused`` are the names of people who have not agreed to be named, see `refusals` and `SiteScanner`.
+    It weighs notes too (`private_notes`). ``refused`` are the names of people who have not agreed to be named, see
+    `refusals` and `SiteScanner`.
     """
+
+    weighs_notes = True
 
     def __init__(
         self,
@@ -72,7 +75,7 @@ class Scanner:
         """Return the private values in a text that are not allowed."""
         from . import detectors  # noqa: PLC0415 - see `load_detectors`
 
-        found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        found = [one for one in detectors.find(text, self._names, self.weighs_notes) if not self._allows(text, one)]
         return [self._with_kind(text, one) for one in found] if self._mobiles else found
 
     def refusals(self, text: str) -> list[Detection]:
@@ -83,7 +86,7 @@ class Scanner:
         """Return the indexes of the texts that hold private values, allowed or not."""
         from . import detectors  # noqa: PLC0415 - see `load_detectors`
 
-        return detectors.candidates(texts, self._names)
+        return detectors.candidates(texts, self._names, self.weighs_notes)
 
     def _with_kind(self, text: str, detection: Detection) -> Detection:
         """Return a detection with the kind that says more of a mobile number that is called an office phone."""
@@ -108,7 +111,11 @@ class Scanner:
 
 
 class SiteScanner(Scanner):
-    """The scanner of what is published, where refused names are private values too."""
+    """The scanner of what is published, where refused names are private values too.
+
+    Notes are weighed in the folders: they stand there as a whole, and to weigh them again takes a tenth of the time."""
+
+    weighs_notes = False
 
     def __init__(self, *args: Iterable[Any]) -> None:
         super().__init__(*args)
@@ -120,6 +127,12 @@ class SiteScanner(Scanner):
     def candidates(self, texts: Sequence[str]) -> set[int]:
         named = {index for index, text in enumerate(texts) if any(refused_names.find(text, self._refused))}
         return named | super().candidates(texts)
+
+
+class RowScanner(Scanner):
+    """The scanner of rows that are read in: cells side by side are no note. Their record is scanned as a whole."""
+
+    weighs_notes = False
 
 
 def without_markup(value: str) -> str:

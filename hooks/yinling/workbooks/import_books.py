@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..library.privacy_scan import known
-from ..privacy.scanner import Scanner
+from ..privacy.scanner import RowScanner
 from ..records.org import Org
 from ..records.table_form import TableForm
 from ..workbench.bench import Bench
@@ -101,7 +101,7 @@ class _Reading:
 
     def run(self, files: Sequence[tuple[str, bytes]]) -> Import:
         result = self.result
-        scanner = Scanner(*known(self._bench.library))
+        scanner = RowScanner(*known(self._bench.library))
         several = len(files) > 1
         for name, data in files:
             before = len(result.faults)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..persons import called_names
 from ..persons.name_places import is_elsewhere
-from ..persons.names import CALLED, is_full_name, is_rarely_named, opening_names, scored_names_in
+from ..persons.names import CALLED, cuts_word, is_full_name, is_rarely_named, opening_names, scored_names_in
 from ..persons.word_cuts import is_part_of_words, is_word, starts_in_word
+from ..words.common_words import common_words
 from ..words.lazy_pattern import lazy
 from ..words.word_lists import any_of, characters
 from .subjects import clause_starts
@@ -24,7 +26,19 @@ _FAMILY = lazy(
 _ALONE = lazy(rf"(?:(?<=[,。;:\- (])|^)(?P<name>[\u4e00-\u9fff]{{3}}|{_PARTS})(?=[,。;) ]|$)")
 _PART = lazy(_PARTS)
 _PLACES = frozenset("镇乡县寨")  # with which no given name ends: 柏庄镇
+_OPENING_LOOSE = 2
 _NUMBER = frozenset("一二三四五六七八九十百千万亿两几")
+
+# Where a note surely tells on somebody, any surname is one: 老妥, 符老; so is what stands before a form of address, and
+# beside a label.
+_SURNAME = f"[{characters('surnames')}{characters('rare_surnames')}{characters('opening_surnames')}]"
+_ADDRESSED = lazy(f"(?P<name>老{_SURNAME}|{_SURNAME}老)")
+_TITLED = lazy(f"(?P<name>[\u4e00-\u9fff]{{1,3}}?)(?:{called_names.ADDRESS})(?!们)")
+_LABELS = f"{any_of('person_labels')}|[人名叫姓]|说的是|组[员长]|署名|的是|的有"
+_LABELLED = lazy(rf"(?:{_LABELS})(?:[:：] ?| )(?P<name>[\u4e00-\u9fff·]{{2,4}})(?![\u4e00-\u9fff])")
+_NO_TITLED = frozenset(f"{characters('never_given')}老各位名俺咱邻儿女孙弟妹哥姐爸妈爷奶姨姑叔舅伯和与跟一两三") - {
+    "难"
+}
 
 
 def named(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -69,3 +83,22 @@ def _guessed(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[
                 yield start, end, False
             elif score >= _OPENING and (end - start > _SHORT or score >= CALLED):
                 yield start, end, score >= CALLED
+
+
+def loosely_named(text: str, low: int, high: int, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the spans of what is a name only where the rest of a note surely tells on somebody."""
+    part = text[low:high]
+    for label in _LABELLED.finditer(part):
+        if is_full_name(label["name"], known, is_called=True):
+            yield low + label.start("name"), low + label.end("name")
+    for called in _ADDRESSED.finditer(part):
+        start, end = called.span("name")
+        if not (cuts_word(part, start) or called[0] in common_words() or part[end - 1 : end + 1] in common_words()):
+            yield low + start, low + end
+    for start in clause_starts(text, low, high):
+        titled = _TITLED.match(text, start, high)
+        if titled and _NO_TITLED.isdisjoint(titled["name"]):
+            yield titled.span()
+        for end, score in opening_names(text, start, high, known):
+            if score >= _OPENING_LOOSE and not (is_part_of_words(text, start, end) or is_elsewhere(text, start, end)):
+                yield start, end

@@ -54,7 +54,10 @@ def members(listed: str) -> frozenset[str]:
 
 def find_offsets(text: str, *starts: Start) -> list[int]:
     """Return the sorted offsets at which any of the starts is."""
-    offsets = [offset for start in starts for offset in start.offsets(text)]
+    if is_long(text):
+        offsets = [offset for start in starts for offset in start.offsets(text)]
+    else:  # asked once: a short text has a score of starts
+        offsets = [match.start() for start in starts for match in start.pattern.finditer(text)]
     return sorted(offsets) if len(starts) > 1 else offsets
 
 
