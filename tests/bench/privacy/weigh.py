@@ -163,11 +163,10 @@ def main() -> None:
     prose = [json.loads(line)["text"] for path in options.passages for line in path.open(encoding="utf-8")]
     # Of a long text only one part tells: the longest stands for it.
     telling = [max(parts_of([text]), key=len) for text in private]
-    clean, passages = parts_of(harmless), parts_of([*own, *prose])
+    # Names are left out here too: those of harmless notes say nothing for a note.
+    clean, passages = [*map(without_names, parts_of(harmless))], parts_of([*own, *prose])
     clean += [clause for part in clean for clause in clauses(part)]
-    clean += parts_of(
-        line for text in own for line in text.splitlines() if len(line) > _SHORTEST
-    )  # as articles are read
+    clean += parts_of(line for text in own for line in text.splitlines() if len(line) > _SHORTEST)
     passages += [clause for part in passages[::_SOME] for clause in clauses(part)[:1]]
     tells = np.array([1.0] * len(telling) + [0.0] * (len(clean) + len(passages)))
     importance = np.array([1.0] * len(telling) + [1.5] * len(clean) + [_OF_PROSE] * len(passages))
