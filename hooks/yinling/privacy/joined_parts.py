@@ -42,8 +42,6 @@ _WITHOUT = lazy("[的（(].*$")
 _PART = lazy("[0-9A-Za-z]{2}|[0-9]$")
 _SHORT_NAME = 2  # characters of a heading that is a part of a label
 
-Find = Callable[[str], bool]
-
 
 def find(text: str, is_private: Callable[[str], str], is_of_person: Callable[[str], str]) -> Iterator[Detection]:
     """Yield the spans of the parts; ``is_private`` returns the kind of what is private in a joined text, or nothing.

@@ -53,7 +53,7 @@ _KEPT = 0.995  # of the texts pass the sieve
 _OF_PROSE = 0.3  # the weight of a passage against a text
 _PENALTY, _SIEVE_PENALTY = 1.0, 1.0
 _ROUNDS, _STEPS = 30, 40
-_NAME = "\x01"  # stands for the characters of a name, which tell nothing
+_NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _LEFT_OUT = frozenset(f"{_NAME} \n")
 
 Floats = npt.NDArray[np.float64]
@@ -161,9 +161,9 @@ def main() -> None:
         if path.suffix in (".yml", ".md")
     ]
     prose = [json.loads(line)["text"] for path in options.passages for line in path.open(encoding="utf-8")]
-    # Of a long text only one part tells: the longest stands for it.
+    # Use only the longest part of each private text: its other parts may be harmless.
     telling = [max(parts_of([text]), key=len) for text in private]
-    # Names are left out here too: those of harmless notes say nothing for a note.
+    # Mask the names of harmless notes too, so that no name becomes a sign against a note.
     clean, passages = [*map(without_names, parts_of(harmless))], parts_of([*own, *prose])
     clean += [clause for part in clean for clause in clauses(part)]
     clean += parts_of(line for text in own for line in text.splitlines() if len(line) > _SHORTEST)

@@ -58,7 +58,6 @@ _ARMY_START = (
     Start("军兵士文南北沈兰济广成海空政参后装联武警退优荣残", "字"),
     Start("军", "A-Z", "(?=[A-Z][0-9])"),
 )
-_PUBLIC = lazy(r"[发办令函通知](?:\S{0,4})$")
 
 
 def find(normalised: NormalisedText) -> Iterator[Detection]:

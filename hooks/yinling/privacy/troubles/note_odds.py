@@ -53,14 +53,13 @@ def may_tell(text: str, low: int, high: int) -> bool:
 
 def odds(text: str) -> float:
     """Return the logarithm of the odds that a part of a text tells on a person, if it names one."""
-    weights, bias = _table()
-    return bias + sum(map(weights.__getitem__, weights.keys() & signs(text)))
+    return _table()[1] + sum(sign_weights(text).values())
 
 
 def sign_weights(text: str) -> dict[str, float]:
     """Return the signs of a text that have a weight."""
     weights, _ = _table()
-    return {sign: weights[sign] for sign in signs(text) if sign in weights}
+    return {sign: weights[sign] for sign in weights.keys() & signs(text)}
 
 
 @cache
