@@ -62,3 +62,10 @@ def test_pairs_of_chinese_text(text: str, html: str) -> None:
 @pytest.mark.parametrize("text", ["**a *b ", "_a *b* ", "*a **b** _ c* ", "a** *b ", "***a** "])
 def test_time_is_linear(text: str) -> None:
     assert render(text * 4000).count("a") >= 4000
+
+
+@pytest.mark.parametrize("sign", ["*", "**", "_"])
+def test_pairs_in_pairs_end_at_the_depth_that_a_renderer_can_go(sign: str) -> None:
+    html = render(sign * 1200 + "字" + sign * 1200)
+    assert "字" in html
+    assert 1 < html.count("<strong>") + html.count("<em>") <= 20

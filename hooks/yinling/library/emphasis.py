@@ -16,6 +16,8 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
+from ..sources.yaml import MAX_DEPTH
+
 _RUN = re.compile(r"\*+|_+")
 
 
@@ -65,15 +67,14 @@ class Emphasis(InlineProcessor):
             return None, None, None
         builder = TreeBuilder()
         first = self._at = self._marks[-1].start
-        depth = 0
+        depth = 0  # deeper than a renderer can go, elements in each other change nothing
         while depth or self._at == first:
             mark = self._marks.pop()
             builder.data(self._text[self._at : mark.start])
-            if mark.begins:
-                builder.start(mark.tag, {})
-            else:
-                builder.end(mark.tag)
-            depth += 1 if mark.begins else -1
+            depth -= not mark.begins
+            if depth < MAX_DEPTH:
+                _ = builder.start(mark.tag, {}) if mark.begins else builder.end(mark.tag)
+            depth += mark.begins
             self._at = mark.end
         return builder.close(), first + moved, self._at + moved
 
