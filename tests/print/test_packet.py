@@ -13,6 +13,7 @@ import pytest
 
 from tests.paper import text_of
 from tests.print.kinds import article, branch, month_of
+from tests.print.packet_bars import MM
 from tests.print.reading import Paper, plain
 from yinling.derived.overview import Overview
 from yinling.library.article_renderer import Renderer
@@ -24,6 +25,7 @@ from yinling.printing.pinyin import pinyin_typesetter
 from yinling.printing.print_links import absolute_address
 from yinling.printing.receipt import ROWS_OF_FIRST, ROWS_PER_PAGE, SPARE_ROWS, receipt
 from yinling.printing.typst_code import TypstCode, call
+from yinling.records.article import Article
 from yinling.records.period import Period
 
 OCTOBER = "2019-10"
@@ -58,6 +60,17 @@ def test_several_articles_have_a_cover_and_one_has_none(
     one, two = (paper(articles_sheet(overview.library, renderer, each)) for each in (both[:1], both))
     assert "目录" not in one.words and plain(both[0].title) in one.pages[0] and len(one.pages[0]) > 100
     assert "目录" in two.pages[0] and all(plain(each.title) in two.pages[0] for each in both)
+
+
+def test_contents_of_many_articles_go_on_below_the_edge_of_the_next_page(
+    overview: Overview, renderer: Renderer, paper: Callable[[Sheet], Paper]
+) -> None:
+    many = [each for each in overview.library.all(Article) if each.is_public and each.section in ("study", "qa")]
+    printed = paper(articles_sheet(overview.library, renderer, many))
+    first = next(page for title, page in printed.bookmarks if title == many[0].title)
+    assert first > 2, "the contents have more than one page"
+    for page in printed.characters[1 : first - 1]:
+        assert min(character["top"] for character in page) > 9 * MM
 
 
 def test_page_numbers_of_the_contents_are_those_of_the_pages(branch_packet: Paper) -> None:
