@@ -22,6 +22,7 @@ from yinling.library.html_tree import Node, parse
 from yinling.library.load import Library
 from yinling.library.pictures import published_picture
 from yinling.printing.compiler import Compiler, Sheet
+from yinling.printing.font import unprintable
 from yinling.printing.html_to_typst import Converter
 from yinling.printing.packet_articles import convert_article
 from yinling.printing.print_links import PrintTarget
@@ -261,6 +262,13 @@ def test_signs_that_the_font_lacks_have_a_form_on_paper() -> None:
     code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); par({text(written)})')
     paper = Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code)))
     assert paper.words == plain("√☎到了 好，〓某，♥，1")
+
+
+def test_signs_that_nobody_can_see_stop_no_paper() -> None:
+    written = "\x7f到\x07了\x1f\u034f\u3164\u2800\ufdd0"
+    assert not unprintable(written)
+    code = TypstCode(f'set document(title: "x"); show: typeset.with(18pt); par({text(written)})')
+    assert Paper(Compiler(ROOT).compile_pdf(Sheet("x", "x", "A4", (), code))).words == plain("到了")
 
 
 def test_check_names_it_in_a_record_too(article_centre: Centre) -> None:

@@ -252,6 +252,16 @@ def test_the_heading_is_found_wherever_it_is(what: str, suffix: str, tmp_path: P
     assert kinds(path)
 
 
+def test_signs_that_were_copied_with_a_text_hide_nothing_and_stop_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    around = "活动室在一楼，进门往左拐，字写在墙上。" * 9
+    file.write_text(f"{around}\ufffd{around}\x1f电话 {MOBILE[:5]}\x07{MOBILE[5:]}。", "utf-8")
+    assert kinds(file) == {"private-phone"}
+    file.write_text("\x07乱\ufffd码", "utf-8")
+    with pytest.raises(UnreadableError):
+        read(file)
+
+
 def test_a_table_of_numbers_is_nobodys(tmp_path: Path) -> None:
     private_files.table(tmp_path / "a.xlsx", ("年份表", ""), ("年份", "人次"), ("2019", 8123456), ("2018", 1391234))
     assert kinds(tmp_path / "a.xlsx") == set()

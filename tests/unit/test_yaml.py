@@ -89,7 +89,7 @@ def test_front_matter_counts_its_lines_from_the_top_of_the_file() -> None:
         ("标题: 学习\n---\n标题: 再学", "document-marker"),
         ("议题: " + "[" * 30 + "]" * 30, "too-deep"),
         ("? [甲, 乙]\n: 丙", "key-not-text"),
-        ("标题: 学\x07习", "strange-character"),
+        ("标题: 学\x0c习", "strange-character"),
         ("", "empty-file"),
         ("# 只有注释\n", "empty-file"),
     ],

@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WITHOUT_WIDTH = "\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+# Python-Markdown writes \x02 and \x03 itself.
+_CONTROLS = "\x01\x04-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_WITHOUT_WIDTH = (
+    f"{_CONTROLS}\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+)
 WITHOUT_WIDTH = re.compile(f"[{_WITHOUT_WIDTH}]")
 """Characters without width that change no character beside them: an emoji keeps its joiner and its variant."""
 _ON_PAPER = re.compile(
     f"[{_WITHOUT_WIDTH}\u200c\u200d\u180b-\u180e\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0000-\U000e01ef]"
 )
 _KEPT = "\u200b\u2060"  # they say where a line may break
-_SPACES = re.compile("[\u1680\u2000-\u200a\u202f\u205f]")
+_SPACES = re.compile("[\x0b\x0c\x85\u115f\u1160\u1680\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0]")
 _ALIKE = str.maketrans(
     {
         **dict.fromkeys("✔☑✅🗸", "√"), **dict.fromkeys("☐◻⬜▢🔲", "□"), **dict.fromkeys("✗✘✖❌❎✕", "×"),

@@ -56,12 +56,12 @@ def _without_glyph(text: str, supported: Callable[[], Container[str]] = font_cha
 
 @cache
 def _is_common(character: str) -> bool:
-    """Return whether a character is invisible or in GB/T 2312, which the font has whole: no need to read the font."""
+    """Return whether a character needs no look into the font: it is no sign, or in GB/T 2312, which the font has."""
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
         return character in _INVISIBLE
-    return True
+    return character.isprintable() or character in _INVISIBLE
 
 
 def describe_character(character: str) -> str:

@@ -11,6 +11,7 @@ from .unreadable import UnreadableError
 WRONG_ENDING = "文件名的结尾和内容不一样"
 _CHINESE = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\\s]+")
 _NO_TEXT = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\ufffd]")  # a file that older programs wrote may end with \x1a
+_STRAY = 50  # characters of a text for each sign of another kind of file: Word leaves some in what is copied from it
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")  # of UTF-16 and UTF-32
 
 
@@ -41,8 +42,10 @@ def text_of(data: bytes) -> str:
     if data.startswith(SIGNATURES):
         raise UnreadableError(WRONG_ENDING)
     text = decoded(data).replace("\r\n", "\n")
-    if _NO_TEXT.search(text):
+    strange = len(_NO_TEXT.findall(text))
+    if strange * _STRAY > len(text) or (strange and not _is_utf8(data)):
         raise UnreadableError("不是文字文件")
+    text = _NO_TEXT.sub("", text)  # a page does not show them
     if b"\0" not in data and not data.startswith(_MARKS) and (traditional := _in_big5(data)):
         text += "\n\n" + traditional
     if b"\0" in data and not data.startswith(_MARKS):  # maybe not UTF-16 without its mark
@@ -52,6 +55,14 @@ def text_of(data: bytes) -> str:
         with suppress(UnicodeDecodeError):
             text += "\n" + data[2:].decode("utf-8")
     return text.replace("\0", "").replace("\r", "\n")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _in_big5(data: bytes) -> str:
