@@ -93,6 +93,22 @@ def test_signs_between_numbers_are_spoken_as_what_they_mean(opened: Open) -> Non
     ]
 
 
+def test_parts_scores_sums_and_money_are_spoken_as_people_say_them(opened: Open) -> None:
+    spoken = listen(
+        opened(),
+        "<p>完成了2/3，第1/3页，女排3:2获胜，按1:3配，比例尺1:500，说明1：3天</p>"
+        "<p>-5 °C，-5~3℃，-10~-5℃，2米×宽1米，10-3=7，100÷4=25，3‰</p>"
+        "<p>US$20，$3万，单元格$A$1，5′30″，8:30:15，2019-03-05T08:30，第2-3题</p>"
+        "<p>第ⅲ期，Ⅻ回，❶甲⑶乙，\U0001f3f4\U000e0067\U000e007f队</p><p>😀</p>",
+    )
+    assert spoken == [
+        "完成了3分之2，第1/3页，女排3比2获胜，按1比3配，比例尺1比500，说明1：3天",
+        "零下5摄氏度，零下5到3摄氏度，零下10到零下5摄氏度，2米乘宽1米，10减3等于7，100除以4等于25，千分之3",
+        "20美元，3万美元，单元格$A$1，5分30秒，8点30分15秒，2019年3月5日8点30分，第2到3题",
+        "第三期，十二回，1，甲3，乙，队",
+    ]
+
+
 def test_addresses_signs_and_long_numbers_are_spoken_as_people_say_them(opened: Open) -> None:
     spoken = listen(
         opened(),

@@ -20,8 +20,11 @@
     /* End a block (a paragraph, a cell, a line): cut its text into sentences. */
     function flush() {
       split(text).forEach(([start, end], number, all) => {
+        const spoken = (number ? "" : prefix) + spokenForm(text.slice(start, end)) + (number === all.length - 1 ? suffix : "");
+        // Of an empty text some engines never report the end.
+        if (!spoken) { return; }
         sentences.push({
-          spoken: (number ? "" : prefix) + spokenForm(text.slice(start, end)) + (number === all.length - 1 ? suffix : ""),
+          spoken,
           parts: parts.filter(part => part.start < end && part.end > start).map(({ node, start: first, end: last, isPicture }) =>
             isPicture ? { node } : { node, from: Math.max(0, start - first), to: Math.min(last, end) - first })
         });
@@ -106,14 +109,16 @@
 
   /* Write out in words what a voice would read badly. */
   function spokenForm(text) {
-    return text.replace(/\s+/g, " ").trim()
-      // Pictographs, and signs that only join or colour them.
-      .replace(/[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]|[\ud83c-\ud83e][\udc00-\udfff]/g, "")
+    return text.replace(/\s+/g, " ")
+      // Signs that nobody sees; numbers in circles and brackets; pictographs.
+      .replace(/[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u20e3\ufe00-\ufe0f\ufeff]|\udb40[\udc00-\uddef]/g, "")
+      .replace(/[\u2460-\u249b\u2776-\u2793]/g, sign => 1 + (sign < "\u2776" ? (sign.charCodeAt(0) - 0x2460) % 20 : (sign.charCodeAt(0) - 0x2776) % 10) + "，")
+      .replace(/[\u2600-\u2775\u2794-\u27bf\u2b00-\u2bff]|[\ud83c-\ud83e][\udc00-\udfff]/g, "")
       // Of an address a listener needs the host, to know whose it is.
       .replace(/(?:https?:\/\/|www\.)[A-Za-z0-9.-]+(?::\d+)?(?:\/[!-~]*)?/g, address => "网址" + address.replace(/^https?:\/\/|[/:](?!\/).*$/g, "").replace(/\./g, "点"))
       .replace(/([A-Za-z0-9._-]+)@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/g, (all, name, host) => `${name}@${host}`.replace(/\./g, "点").replace("@", " at "))
       .replace(/[○〇](?=[一二三四五六七八九十○〇零年月])/g, "零").replace(/[\u25a0-\u25ff※] ?/g, "")
-      .replace(/[\u2160-\u2169]/g, sign => "一二三四五六七八九十"[sign.charCodeAt(0) - 0x2160])
+      .replace(/[\u2160-\u216b\u2170-\u217b]/g, sign => "一,二,三,四,五,六,七,八,九,十,十一,十二".split(",")[sign.charCodeAt(0) % 16])
       .replace(/[(（](0\d{2,3})[)）][- ]?(?=\d{7,8}(?!\d))/g, "$1-").replace(/(^|[^\d])(1[3-9]\d)[- ](\d{4})[- ](\d{4})(?!\d)/g, "$1$2$3$4")
       .replace(/(^|[^\d-])((?:400|800)[- ]?\d{3}[- ]?\d{4}|0\d{2,3}-\d{7,8}|1[3-9]\d{9})(?![\d-])/g,
         (all, before, number) => before + oneByOne(number))
@@ -123,22 +128,26 @@
       .replace(/(^|[^\d.])(\d{11,}[Xx]?)(?![\d.])/g, (all, before, number) => before + oneByOne(number))
       .replace(NUMBERS, (all, before, numbers) => before + oneByOne(numbers)).replace(NAMED, (all, before, number) => before + oneByOne(number))
       .replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/[￥¥] ?(\d+(?:\.\d+)?)(?: ?(万|亿))?元?/g, "$1$2元")
-      .replace(/零下[-－](?=\d)/g, "零下").replace(/\b0(\d)(?= ?[月日])/g, "$1").replace(/(^|[^\d)）.点分日月年%-])-(?=\d+(?:\.\d+)? ?(?:℃|度))/g, "$1零下")
+      .replace(/US\$ ?(?=\d)/g, "$$").replace(/(^|[^A-Za-z\d])\$ ?(\d+(?:\.\d+)?)(?: ?(万|亿))?(?:美?元)?/g, "$1$2$3美元")
+      .replace(/零下[-－](?=\d)/g, "零下").replace(/\b0(\d)(?= ?[月日])/g, "$1").replace(/(^|[^\d)）.点分日月年%-])[-－−](?=\d+(?:\.\d+)?(?: ?[~～—–至到-] ?[-－−]?\d+(?:\.\d+)?)? ?(?:℃|度|°))/g, "$1零下")
       .replace(/(^|[^\d/.])([1-9])\/([2-9]|10)(?![\d/])(?= ?[的片粒以左]|$)/g, "$1$3分之$2")
-      .replace(/(\d{4})([-/.])0?(\d{1,2})\2(?:0?)(\d{1,2})(?![\d.])/g, "$1年$3月$4日")
+      .replace(/([了占约近过超达剩满的]) ?([1-9])\/([2-9]|10)(?![\d/])/g, "$1$3分之$2")
+      .replace(/(\d{4})([-/.])0?(\d{1,2})\2(?:0?)(\d{1,2})(?![\d.])(?:T(?=\d))?/g, "$1年$3月$4日")
       .replace(/(^|[^\d-])((?:19|20)\d\d)-(?=(?:19|20)\d\d(?![\d-]))/g, "$1$2到").replace(/(^|[^\d第号〕-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-]| ?[号期])/g, (all, before, year, month) => `${before}${year}年${Number(month)}月`)
-      .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?!\d)/g, (all, hour, minute) => hour + "点" + (minute === "00" ? "" : minute.replace(/^0/, "零") + "分"))
-      .replace(/(比分是?|比例是?|以) ?(\d{1,2}) ?[:：] ?(\d{1,2})(?!\d)|(^|[^\d:：])(\d{1,2}) ?[:：] ?(\d{1,2})(?= ?(?:赢|胜|负|输|战|的比))/g,
+      .replace(/\b0?(\d{1,2})[:：]([0-5]\d)(?:[:：]([0-5]\d))?(?!\d)/g, (all, hour, minute, second) =>
+        hour + "点" + (minute === "00" && !second ? "" : minute.replace(/^0/, "零") + "分") + (second ? second.replace(/^0/, "零") + "秒" : ""))
+      .replace(/(比分是?|比例是?|以) ?(\d{1,2}) ?[:：] ?(\d{1,2})(?!\d)|(^|[^\d:：])(\d{1,2}) ?[:：] ?(\d{1,2})(?= ?(?:[获取险大]?胜|赢|负|输|战|击败|领先|落后|的比))/g,
         (all, said, one, other, before, first, second) => said ? said + one + "比" + other : before + first + "比" + second)
+      // No hour has minutes of one digit, or of three.
+      .replace(/(^|[^\d:第题项表图注])(\d{1,3}):(\d|\d{3,5})(?![\d:])/g, "$1$2比$3")
       .replace(/(周[一二三四五六日天]|星期[一二三四五六日天]) ?[-－—–~～]{1,2} ?(?=周|星期)/g, "$1到")
-      .replace(/([\d点分日月年%℃]) ?(?:[—–~～至]{1,2}|[-－](?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒页节条章号楼层%])) ?(?=\d)/g, "$1到")
+      .replace(/([\d点分日月年%℃]) ?(?:[—–~～至]{1,2}|[-－](?=\d+ ?[年月日天个人次点分小周岁元米公毫克片粒页节条题章号楼层%])) ?(?=\d|零下)/g, "$1到")
       .replace(/(\d) ?(mmHg|mmol\/L|km\/h|kcal|kWh|kJ|kW|kg|mg|[μµ]g|IU|dB|[kc]?m²|m³|km|cm|mm|m[lL]|㎡|㎥|℃|°[Cc]?|[gmL])(?![A-Za-z²³])/g, (all, digit, unit) => digit + UNITS[unit.toLowerCase()])
-      .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/([\d米]) ?× ?(?=\d)/g, "$1乘").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
+      .replace(/(\d)\/(?=\d+毫米汞柱)/g, "$1，").replace(/([\d米]) ?× ?(?=[\d长宽高])/g, "$1乘").replace(/(\d) ?÷ ?(?=\d)/g, "$1除以").replace(/(\d) ?[-－−] ?(?=\d+(?:\.\d+)? ?[=＝])/g, "$1减").replace(/≥ ?(?=\d)/g, "不低于").replace(/≤ ?(?=\d)/g, "不高于")
       .replace(/[>＞] ?(?=\d)/g, "大于").replace(/[<＜] ?(?=\d)/g, "小于").replace(/(\d) ?[+＋] ?(?=\d)/g, "$1加").replace(/(\d%?) ?[=＝] ?(?=\d)/g, "$1等于")
       .replace(/(^|[^\dA-Za-z)）%.-])[-－](?=\d+(?:\.\d+)?%)/g, "$1负").replace(/± ?(?=\d)/g, "正负")
       .replace(new RegExp(`([克升元公斤米度摄氏]|\\d[次个片])/(?=[${PER}])`, "g"), "$1每").replace(/米\/s(?![a-z])/g, "米每秒")
       .replace(/([克升位])\/(kg|m[lL]|L)(?![A-Za-z])/g, (all, one, unit) => one + "每" + UNITS[unit.toLowerCase()])
-      .replace(/[\u2460-\u2473]/g, sign => sign.charCodeAt(0) - 0x245f + "，")
-      .replace(/(\d) %/g, "$1%").replace(/[ \u00a0]· | ?[→⇒] ?/g, "，");
+      .replace(/(\d{1,2})′ ?(\d{1,2})″/g, "$1分$2秒").replace(/(\d+(?:\.\d+)?) ?‰/g, "千分之$1").replace(/(\d) %/g, "$1%").replace(/[ \u00a0]· | ?[→⇒] ?/g, "，").trim();
   }
 })();
