@@ -198,6 +198,12 @@ def test_signs_mean_what_they_mean(text: str, part: str) -> None:
         ("`甲`\n`乙`", "<code>甲</code>\n<code>乙</code>"),
         ("0.4 兆，2019 年 3 月，5 mg", "0.4&nbsp;兆，2019&nbsp;年 3&nbsp;月，5&nbsp;mg"),
         ("打 120 报警，6% 以上", "打 120 报警，6% 以上"),
+        ("10 mL，6.1 mmol/L，3 hours，2 间", "10&nbsp;mL，6.1&nbsp;mmol/L，3 hours，2&nbsp;间"),
+        ("诺尔曼·\n白求恩 ·\n𠮷\n野😀\n走", "诺尔曼·白求恩 ·\n𠮷野😀走"),
+        ("　　清早\n　　喝水\n- 甲\n　　乙", "<p>清早<br>喝水</p>\n<ul>\n<li>甲<br>乙</li>"),
+        ("<pre>甲\n　　乙</pre>", "　　乙</pre>"),
+        ("<p>老\n人 <b>慢\n走</b></p>", "<p>老人 <b>慢走</b></p>"),
+        ("<div>甲\n乙<pre>丙\n丁</pre>戊\n己</div>", "<div>甲乙<pre>丙\n丁</pre>戊己</div>"),
         ("1. 一\n二\n\n    三\n    四", "<p>一二</p>\n<p>三四</p>"),
         ("党\u200b员\u202e证\ufeff\u200a的", "党员证 的"),
     ],
@@ -207,8 +213,9 @@ def test_line_breaks_and_units_of_chinese_text(text: str, html: str) -> None:
 
 
 def test_footnotes_stand_close_and_lead_back_to_each_place() -> None:
-    html = clean(render("甲 [^1]，乙\n[^1]\n丙 [^b]。\n\n[^1]: 注\n[^b]: 另注"))
+    html = clean(render("甲 [^1] ，乙\n[^1]\n丙 [^b] 。\n\n[^1]: 注\n[^b]: 另注"))
     assert re.search(r'<p>甲<sup id="fnref:1">.*?</sup>，乙<sup id="fnref2:1">.*?</sup>丙<sup id="fnref:b">', html)
+    assert "</sup>。</p>" in html
     assert re.findall(r'"footnote-backref" href="#(fnref\d*:\w+)"[^>]*>(.*?)</a>', html) == [
         ("fnref:1", "回到正文第 1 处"),
         ("fnref2:1", "回到正文第 2 处"),

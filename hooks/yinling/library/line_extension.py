@@ -1,7 +1,7 @@
 """The Markdown extension for what the lines of Chinese articles mean: numbers of their own, and HTML with Markdown.
 
-A line that begins with 1、 ① （一） or • is a line of its own, and not the end of the sentence above. Text in
-``<details>`` is Markdown, as on other platforms."""
+A line that begins with 1、 ① （一） or • is a line of its own, and not the end of the sentence above. So is one that
+begins with the wide spaces of a paragraph. Text in ``<details>`` is Markdown, as on other platforms."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from markdown.preprocessors import Preprocessor
 
 from ..core.signs import without_invisible
 
-_ENUMERATED = re.compile(
-    r"\s*(?:\d{1,3}(?:[、．）]|[.)](?=[^\s\d]))|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、"
+_OWN_LINE = re.compile(
+    r"\u3000\u3000|\s*(?:\d{1,3}(?:[、．）]|[.)](?=[^\s\d]))|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、"
     r"|第[一二三四五六七八九十]{1,3}[，、：]|[A-H][.、．](?=\S)|[①-⑳⑴-⒇㈠-㈩❶-❿]|[•·●○◆◇■□▪▫►➢※☆★✓✔])"
 )
 # Lines that no line continues: a break after them would change them.
@@ -35,7 +35,7 @@ class _Lines(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         found: list[str] = []
         for line in map(without_invisible, lines):
-            if found and _ENUMERATED.match(line) and found[-1].strip() and not _BLOCK.match(found[-1]):
+            if found and _OWN_LINE.match(line) and found[-1].strip() and not _BLOCK.match(found[-1]):
                 found[-1] = f"{found[-1].rstrip()}  "
             written = _DETAILS.sub(lambda tag: f'{tag[0][:-1]} markdown="1">', line, count=1)
             found.append(_SUMMARY.sub(lambda tag: f'{tag[0]} markdown="span"', written))
