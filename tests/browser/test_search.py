@@ -40,6 +40,9 @@ def results(page: Page, base: str) -> list[str]:
         ("sanhuiyike", "study/sanhui-yike/"),
         ("san hui yi ke", "study/sanhui-yike/"),
         ("shyk", "study/sanhui-yike/"),
+        ("niantie", "help/xie-wenzhang/"),  # 粘贴, whose first character is read so in other words
+        ("luyou", "study/tuixiu-jilu/"),  # 旅游 without ü
+        ("zhanlue", "study/shijiuda/"),
         ("黨費怎麼算", "services/dangfei/"),
         ("党费怎算", "services/dangfei/"),  # a character missing
         ("高血雅", "study/gaoxueya/"),  # a wrong one that sounds alike

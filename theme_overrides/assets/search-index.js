@@ -242,6 +242,7 @@
 
   const DROPPED = /[^0-9a-z\u3007\u3400-\u9fff\ud840-\udbff\udc00-\udfff]+/g;
   const simplified = allSimplified();
+  const furtherOf = new Map(), takenFor = new Map(); // the further readings of a character; the syllables that share a character with one
   let traditional = null, syllables = null, syllableOf = null;
   /* Return the characters of GB/T 2312: the common ones in the order of their readings, then the others. Browsers have that
      table, so that it is not downloaded. */
@@ -276,11 +277,17 @@
     return found;
   }
   function loadReadings() {
-    return load("y").then(others => {
+    return load("y").then(([others, further]) => {
       if (syllableOf) { return; }
       syllableOf = new Map(commonSounds);
       others.replace(/([a-z]+)([^a-z]+)/g, (_, syllable, chars) => { for (const c of chars) { syllableOf.set(c, syllable); } });
       syllables = new Set(syllableOf.values());
+      const add = (map, key, value) => { map.set(key, (map.get(key) || []).concat(value)); };
+      further.replace(/([^a-z])([a-z]+)/g, (_, char, other) => {
+        syllables.add(other);
+        add(furtherOf, char, other);
+        [syllableOf.get(char), other].forEach((each, i, both) => { add(takenFor, each, both[1 - i]); });
+      });
     });
   }
   function syllablesOf(text) { return Array.from(text, c => syllableOf.get(c) || ""); }
@@ -379,6 +386,8 @@
     home, start, load, loadScript, loadedSize: () => size, isLoaded, isParted, postingsOf, postingsAt, postingsOfChar, allOfChar, postingsOfSound, fileOf, loadRows, tokensIn, bucket, fold, parse, mayBeTraditional, loadTraditional, loadEveryday, loadReadings, syllablesOf, ASKING, isAsking,
     inWrittenWords,
     isHelp: entry => entry >= root.help[0] && entry < root.help[1],
+    misreadings: syllable => Array.from(new Set(takenFor.get(syllable))),
+    hasReading: (char, syllable) => syllableOf.get(char) === syllable || (furtherOf.get(char) || []).indexOf(syllable) >= 0,
     isSyllable: letters => Boolean(syllables && syllables.has(letters)),
     size: () => root.size,
     hasReadings: () => Boolean(syllableOf)

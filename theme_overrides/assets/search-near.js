@@ -6,6 +6,8 @@
   const { postingsOf, fold, syllablesOf, nothing, ranked, pairs, loadAll, entriesWithAll, entriesOfWord, intersect, intersectAll, listsOf, foldedText, weightIn, isOfDays, WEIGHT, least, sum, LETTERS } = window.ylSearch.parts;
   const LESS = 6; // of 10 and more for a pair
   const DEEPEST = 4; // characters of a key
+  const MISREADINGS = 4, MISREAD_SYLLABLES = 4, MISREAD_WAYS = 24, MISREAD_AT_ONCE = 4; // of a syllable; in a query; ways to read it
+  const MISREAD_SIZE = 9000; // bytes that a way to read a query may load
   const MOST_CHECKED = 24; // files of texts, each with many candidates
 
   /* As `entriesWithAll`, but key after key, until nothing is left. */
@@ -164,10 +166,11 @@
     }
     return best[chars.length];
   }
-  function bySound(query, foundBefore) {
+  function bySound(query, foundBefore, hasSpent) {
     const word = query.whole;
     return index.loadReadings().then(() => {
-      if (LETTERS.test(word)) { return byPinyin(word, !foundBefore); }
+      // lue and nue are read in no other way.
+      if (LETTERS.test(word)) { return byPinyin(word.replace(/([ln])ue/g, "$1ve"), !foundBefore, hasSpent); }
       const sounds = syllablesOf(word);
       // Many words of two characters sound alike: only where nothing is written so, and not those in texts.
       if (sounds.length < (foundBefore ? 3 : 2) || sounds.indexOf("") >= 0) { return nothing(); }
@@ -189,22 +192,50 @@
       return { entries: rankedByFile(found), isNear: true, most: 12, patience: 6, test: row => test.test([row.title, row.context].map(fold).join("\n")) };
     });
   }
-  function byPinyin(word, withInitials) {
-    const ways = spellings(word).slice(0, 4).map(way => pairs(way, "'"));
+  function byPinyin(word, withInitials, hasSpent) {
+    const spelt = spellings(word), wayOf = syllables => ({ keys: pairs(syllables, "'"), said: syllables.join("") });
+    // On a keyboard without ü people type u.
+    const groups = spelt.slice(0, 4).map(way => {
+      const typed = way.map(each => each === "lu" || each === "nu" ? each[0] + "v" : each);
+      return [wayOf(way)].concat(typed.join() === way.join() ? [] : [wayOf(typed)]);
+    });
     if (withInitials && word.length > 2) {
       const last = word.length - 3, count = Math.min(4, last + 1), keys = [];
       for (let i = 0; i < count; i += 1) {
         const start = Math.round(count > 1 ? i * last / (count - 1) : 0);
         keys.push("~" + word.slice(start, start + 3));
       }
-      ways.push(keys);
+      groups.push([{ keys, said: word }]);
+    }
+    if (withInitials && spelt.length) {
+      const ways = misread(spelt[0]).map(read => Object.assign(wayOf(read), { written: spelt[0] }));
+      while (ways.length) { groups.push(ways.splice(0, MISREAD_AT_ONCE)); }
     }
     // One way to read the letters after the other, until one finds something.
-    return ways.reduce((before, keys) => before.then(list => list.size ? list : entriesInTurn(keys, key => key[0] === "~" ? postingsOf(key) : index.postingsOfSound(key))), Promise.resolve(new Map()))
-      .then(list => ({
-        entries: ranked(list), one: true, isNear: true, most: MOST_CHECKED, test: () => true,
-        value: row => weightIn(row, word, text => soundAlike(text, word).length > 0)
-      }));
+    const listOf = way => entriesInTurn(way.keys, key => key[0] === "~" ? postingsOf(key) : index.postingsOfSound(key));
+    return groups.reduce((before, ways) => before.then(found => found.list.size || hasSpent(MISREAD_SIZE) ? found : Promise.all(ways.map(listOf)).then(lists => {
+      const list = new Map();
+      lists.forEach(each => { each.forEach((field, entry) => { list.set(entry, Math.max(field, list.get(entry) || 0)); }); });
+      return { list, said: ways.filter((_, i) => lists[i].size).map(way => way.said), written: ways[0].written };
+    })), Promise.resolve({ list: new Map(), said: [], written: null })).then(({ list, said, written }) => ({
+      entries: ranked(list), one: true, isNear: true, most: MOST_CHECKED, test: row => !written || mayBeRead(foldedText(row), written),
+      value: row => weightIn(row, word, text => said.some(each => soundAlike(text, each).length > 0))
+    }));
+  }
+  /* True if characters side by side in the text have these readings, common ones or others. */
+  function mayBeRead(text, syllables) {
+    const chars = Array.from(text);
+    return chars.some((_, from) => syllables.every((each, i) => from + i < chars.length && index.hasReading(chars[from + i], each)));
+  }
+  /* Return the ways to read syllables where some are taken for others, those with the fewest and most common such ones first. */
+  function misread(syllables) {
+    if (syllables.length > MISREAD_SYLLABLES) { return []; }
+    const choices = Array.from(new Set(syllables)).map(each => [each].concat(index.misreadings(each).slice(0, MISREADINGS)));
+    let ways = [{ as: new Map(), cost: 0 }];
+    choices.forEach(each => {
+      ways = ways.reduce((all, way) => all.concat(each.map((other, i) => ({ as: new Map(way.as).set(each[0], other), cost: way.cost + (i ? MISREADINGS + i : 0) }))), []);
+    });
+    return ways.filter(way => way.cost).sort((a, b) => a.cost - b.cost).slice(0, MISREAD_WAYS).map(way => syllables.map(each => way.as.get(each)));
   }
   /* Return the ways to split letters into two or more syllables, those with long first syllables first. */
   function spellings(word, depth = 0) {

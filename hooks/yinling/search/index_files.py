@@ -27,6 +27,7 @@ from ..core.packing import CHINESE, from_characters, in_characters, pack, script
 from ..records.presentation import SearchDocument
 from .everyday import said_files
 from .index import build_index
+from .misread import other_readings
 from .org_patterns import SearchName, in_index
 from .sharding import sounds, steps, to_json
 from .units import Unit
@@ -174,7 +175,7 @@ def _same_page(units: Sequence[Unit]) -> str:
 
 
 def _tables(chars: frozenset[str]) -> tuple[str, str]:
-    return to_json(_readings(chars)), to_json(_simplified(chars))
+    return to_json([_readings(chars), other_readings()]), to_json(_simplified(chars))
 
 
 def _sounds() -> str:
