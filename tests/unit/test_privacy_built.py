@@ -17,7 +17,7 @@ from yinling.core.problems import Problem
 from yinling.gate.check_site import check_site
 from yinling.gate.manifest import file_infos
 from yinling.privacy.attachments.pdf_text import is_simple
-from yinling.privacy.scanner import AllowedValue, Scanner
+from yinling.privacy.scanner import AllowedValue, Scanner, SiteScanner
 from yinling.privacy.words.detection import Detection
 
 MOBILE = mobile()
@@ -105,7 +105,7 @@ def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
 )
 def test_what_only_stands_side_by_side_is_no_number(body: str, site: Path) -> None:
     (site / "a.html").write_text(PAGE.format(body), "utf-8")
-    assert list(privacy_problems(site, Scanner())) == []
+    assert list(privacy_problems(site, SiteScanner())) == []
 
 
 def test_what_all_pages_share_is_told_where_it_stands_first(site: Path) -> None:

@@ -15,7 +15,7 @@ from tests.unit.centre import centre, meeting
 from tests.unit.test_search import files
 from yinling.pages.description import describe
 from yinling.privacy.detectors import find
-from yinling.privacy.scanner import Scanner
+from yinling.privacy.scanner import SiteScanner
 from yinling.records.activity import Activity
 from yinling.records.presentation import BLOCK_END
 
@@ -42,7 +42,7 @@ def quiet_titles(seed: int, count: int) -> list[str]:
             "".join(dice.choice(dice.choice((NAMES, WANTS, OTHERS))) for _ in range(dice.randint(1, 4)))
             for _ in range(200)
         ]
-        loud = Scanner().candidates(made)
+        loud = SiteScanner().candidates(made)
         titles += [title for index, title in enumerate(made) if index not in loud]
     return titles[:count]
 
@@ -73,16 +73,16 @@ def test_descriptions_of_quiet_titles_are_quiet(tmp_path: Path) -> None:
             loud_alone += bool(find(html.unescape(page.splitlines()[2])))
             (tmp_path / f"{name}{number}.html").write_text(page, "utf-8")
     assert loud_alone > 5, "the titles are such that their description alone would be refused"
-    assert [found.file for found in privacy_problems(tmp_path, Scanner())] == []
+    assert [found.file for found in privacy_problems(tmp_path, SiteScanner())] == []
 
 
 def test_items_of_a_list_in_json_are_apart(tmp_path: Path) -> None:
     records = [{"topics": titles} for titles in groups(20290104)]
     (tmp_path / "records.json").write_text(json.dumps(records, ensure_ascii=False, indent=1), "utf-8")
-    assert list(privacy_problems(tmp_path, Scanner())) == []
+    assert list(privacy_problems(tmp_path, SiteScanner())) == []
     row = json.dumps([{"姓名": PERSON, "病情": "胃不好"}], ensure_ascii=False, indent=1)
     (tmp_path / "row.json").write_text(row, "utf-8")
-    assert [found.file for found in privacy_problems(tmp_path, Scanner())] == ["row.json"]
+    assert [found.file for found in privacy_problems(tmp_path, SiteScanner())] == ["row.json"]
 
 
 def test_topics_of_a_meeting_side_by_side_are_quiet() -> None:
@@ -100,18 +100,18 @@ def test_topics_of_a_meeting_side_by_side_are_quiet() -> None:
 def test_what_only_a_description_says_is_found(own: str, tmp_path: Path) -> None:
     body = listed([PERSON, "高血压", "讲座", "讲座一场"])
     (tmp_path / "a.html").write_text(page_of(body, own), "utf-8")
-    assert [found.code for found in privacy_problems(tmp_path, Scanner())] == ["private-health"]
+    assert [found.code for found in privacy_problems(tmp_path, SiteScanner())] == ["private-health"]
 
 
 def test_what_the_page_has_in_two_lines_is_found_where_the_description_joins_them(tmp_path: Path) -> None:
     body = f"<p>组里的事：{PERSON}<br>患高血压，住院一周。</p>"
     (tmp_path / "a.html").write_text(page_of(body), "utf-8")
-    assert privacy_problems(tmp_path, Scanner())
+    assert privacy_problems(tmp_path, SiteScanner())
 
 
 def test_what_the_page_says_too_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page_of(f"<p>{PERSON}患高血压，住院一周，组长去看过。</p>"), "utf-8")
-    (found,) = privacy_problems(tmp_path, Scanner())
+    (found,) = privacy_problems(tmp_path, SiteScanner())
     assert (found.code, found.line) == ("private-health", 3)
 
 
@@ -127,4 +127,4 @@ def test_the_texts_of_an_activity_are_apart_in_the_search_index(tmp_path: Path) 
     (tmp_path / "site" / "search").mkdir(parents=True)
     for name, text in files(found).items():
         (tmp_path / "site" / "search" / name).write_text(text, "utf-8")
-    assert list(privacy_problems(tmp_path / "site", Scanner())) == []
+    assert list(privacy_problems(tmp_path / "site", SiteScanner())) == []

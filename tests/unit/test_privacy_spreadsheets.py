@@ -54,7 +54,8 @@ def kinds_of_table(folder: Path, rows: Iterable[Iterable[object]], title: str = 
     ],
 )
 def test_a_spreadsheet_hides_no_value_in_its_way_to_write_it(tmp_path: Path, kind: str, rows: Sequence[Row]) -> None:
-    assert kinds_of_table(tmp_path, rows) == {kind}
+    # Some passages of a table are reported as notes too.
+    assert kinds_of_table(tmp_path, rows) - {"private-note"} == {kind}
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,8 @@ _MAY_HOLD_NUMBER = re.compile(
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
 
-def find(text: str, names: frozenset[str] = frozenset(), weighs_notes: bool = True) -> list[Detection]:
-    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records.
-
-    ``weighs_notes``: those that only the weight of all words of a note tells are among them."""
+def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
+    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
     forms = _Forms(normalise(text))
     numbers = _numbers(forms, names) if _MAY_HOLD_NUMBER.search(forms.cells.text) else ()
     found = [
@@ -58,10 +56,22 @@ def find(text: str, names: frozenset[str] = frozenset(), weighs_notes: bool = Tr
         for normalised, detections in chain(numbers, _persons(forms, names))
         for one in detections
     ]
-    prose = forms.normalised.prose
-    weighed = private_notes.find(prose.text, names) if weighs_notes else ()
-    last = [Detection(one.kind, *prose.original_span(one.start, one.end)) for one in weighed]
-    return list(_without_overlaps(found, last))
+    return [
+        one
+        for one in _without_overlaps(found)
+        if one.kind != hardship.KIND or not private_notes.is_harmless(text, one.start, one.end, names)
+    ]
+
+
+def find_notes(text: str, names: frozenset[str], found: Sequence[Detection]) -> list[Detection]:
+    """Return what only the weight of all words of a note tells, in the parts of a text that hold none of ``found``."""
+    prose = with_headings(normalise(text)).prose
+    parts = [(one, prose.original_span(*part)) for one, part in private_notes.find(prose.text, names)]
+    return [
+        Detection(one.kind, *prose.original_span(one.start, one.end))
+        for one, (low, high) in parts
+        if not any(other.start < high and low < other.end for other in found)
+    ]
 
 
 def candidates(texts: Sequence[str], names: frozenset[str] = frozenset(), weighs_notes: bool = True) -> set[int]:
@@ -79,7 +89,7 @@ def candidates(texts: Sequence[str], names: frozenset[str] = frozenset(), weighs
     forms = _Forms(NormalisedText(_SEPARATOR.join(parts)))
     persons = _indexes(_persons(forms, names), len(parts))
     prose = forms.normalised.prose
-    weighed = [(prose, private_notes.find(prose.text, names))] if weighs_notes else []
+    weighed = [(prose, [one for one, _ in private_notes.find(prose.text, names)])] if weighs_notes else []
     return barred | found | persons | _indexes(iter(weighed), len(parts))
 
 
@@ -189,14 +199,11 @@ def _number_detections(normalised: NormalisedText, numbers: list[Run]) -> Iterat
         yield from detector.find(normalised, numbers)
 
 
-def _without_overlaps(detections: list[Detection], weighed: list[Detection]) -> Iterator[Detection]:
-    """Yield the longest of overlapping detections, and the first of equally long ones; a slip only without others.
-
-    Notes that were weighed come last: other detectors know better which value it is.
-    """
+def _without_overlaps(detections: list[Detection]) -> Iterator[Detection]:
+    """Yield the longest of overlapping detections, and the first of equally long ones; a slip only without others."""
     kept: list[Detection] = []
     rank = lambda one: (one.kind in likely_slips.KINDS, one.start - one.end)  # noqa: E731
-    for one in chain(sorted(detections, key=rank), weighed):  # stable: the order of the detectors decides
+    for one in sorted(detections, key=rank):  # stable: the order of the detectors decides
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     yield from sorted(kept, key=lambda one: one.start)

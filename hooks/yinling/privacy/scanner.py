@@ -75,7 +75,10 @@ class Scanner:
         """Return the private values in a text that are not allowed."""
         from . import detectors  # noqa: PLC0415 - see `load_detectors`
 
-        found = [one for one in detectors.find(text, self._names, self.weighs_notes) if not self._allows(text, one)]
+        found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        if self.weighs_notes:
+            notes = detectors.find_notes(text, self._names, found)
+            found = sorted([*found, *(one for one in notes if not self._allows(text, one))], key=lambda one: one.start)
         return [self._with_kind(text, one) for one in found] if self._mobiles else found
 
     def refusals(self, text: str) -> list[Detection]:

@@ -1,8 +1,8 @@
 """Learn the weights of notes that tell on a person: ``python -m tests.bench.privacy.weigh --texts a.yml``.
 
-Input: files of texts as of `files`, with the kinds that name a person and a trouble, and harmless ones; with
-``--passages`` real prose. The texts of `as_written.yml` and all files of this project's centre are read too. Output:
-the table ``note_odds.txt``. The weights are those of a logistic regression, so that a sign that says what another one
+Input: files of texts as of `files`, private and harmless ones; with ``--passages`` real prose. The texts of
+`as_written.yml` and all files of this project's centre are read too. Output: the table
+``note_odds.txt``. The weights are those of a logistic regression, so that a sign that says what another one
 says already weighs little. Take whole novels among the passages: their persons stand beside such words too.
 """
 
@@ -13,6 +13,8 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,32 +22,12 @@ import numpy.typing as npt
 import yaml
 from tests.bench.privacy.files import by_kind
 
-from yinling.privacy.troubles import note_odds
-from yinling.privacy.troubles.note_persons import named
-from yinling.privacy.words.normalised_text import normalise
-from yinling.privacy.words.table_headings import with_headings
+from yinling.privacy.troubles import note_odds, private_notes
+from yinling.privacy.troubles.private_notes import Note
 
 ROOT = Path(__file__).parents[3]
 TABLE = ROOT / "hooks/yinling/privacy/troubles/note_odds.txt"
-KINDS = [
-    "illness",
-    "illness_named",
-    "illness_unknown",
-    "hardship",
-    "heading",
-    "heading_names",
-    "family",
-    "oddname",
-    "money",
-    "whereabouts",
-    "column",
-    "two_cells",
-    "cell",
-    "table_column",
-    "病困",
-    "处分和家事",
-]
-_LEAST_TEXTS = 2  # in which a sign must stand
+_LEAST_TEXTS = 5  # in which a sign must stand
 _FINEST = 0.25  # of weights, and the least one that is written
 _CLAUSE_END, _SHORTEST = re.compile("[,。;!?\n]"), 4
 _SOME = 2  # of so many parts of prose one clause is learned from
@@ -53,8 +35,8 @@ _KEPT = 0.995  # of the texts pass the sieve
 _OF_PROSE = 0.3  # the weight of a passage against a text
 _PENALTY, _SIEVE_PENALTY = 1.0, 1.0
 _ROUNDS, _STEPS = 30, 40
-_NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
-_LEFT_OUT = frozenset(f"{_NAME} \n")
+_LEFT_OUT = frozenset("\x01 \n")  # a name's mask is no sign
+_MARK = "mark "  # before a mark of a note
 
 Floats = npt.NDArray[np.float64]
 
@@ -111,30 +93,23 @@ def private_texts(paths: Iterable[Path]) -> tuple[list[str], list[str]]:
     private, harmless = [], []
     for path in paths:
         table = yaml.safe_load(path.read_text("utf-8"))
-        private += [text for kind, texts in by_kind(table).items() if kind in KINDS for text in texts]
+        private += [text for texts in by_kind(table).values() for text in texts]
         harmless += [*table.get("clean", ()), *table.get("harmless", ())]
     return private, harmless
 
 
-def read_form(text: str) -> str:
-    """Return a text as the detector reads it."""
-    return with_headings(normalise(text)).prose.text
-
-
-def parts_of(texts: Iterable[str]) -> list[str]:
-    return [read[low:high] for read in map(read_form, texts) for low, high in note_odds.parts(read)]
-
-
-def clauses(part: str) -> list[str]:
+def clauses(note: Note) -> list[Note]:
     """Return the clauses of a part: without them, a text would tell on somebody because it is short."""
-    return [clause for clause in _CLAUSE_END.split(part) if len(clause) >= _SHORTEST]
+    return [
+        note._replace(text=clause, marks=note.marks & {"elsewhere"} | {"named" if "\x01" in clause else "nobody"})
+        for clause in _CLAUSE_END.split(note.text)
+        if len(clause) >= _SHORTEST
+    ]
 
 
-def without_names(text: str) -> str:
-    """Return a text with a mark for each character of a name."""
-    for low, high in named(text, 0, len(text), frozenset()):
-        text = f"{text[:low]}{_NAME * (high - low)}{text[high:]}"
-    return text
+def features(note: Note) -> set[str]:
+    """Return what a note is weighed by."""
+    return {*note_odds.signs(note.text), *(_MARK + mark for mark in note.marks)}
 
 
 def written(kind: str, weights: dict[str, float]) -> list[str]:
@@ -161,23 +136,39 @@ def main() -> None:
         if path.suffix in (".yml", ".md")
     ]
     prose = [json.loads(line)["text"] for path in options.passages for line in path.open(encoding="utf-8")]
+    with ProcessPoolExecutor() as pool:
+        told, clean, passages, own_lines = (
+            list(pool.map(private_notes.notes_of, texts, chunksize=100))
+            for texts in (
+                private,
+                harmless,
+                [*own, *prose],
+                [line for text in own for line in text.splitlines() if len(line) > _SHORTEST],
+            )
+        )
     # Use only the longest part of each private text: its other parts may be harmless.
-    telling = [max(parts_of([text]), key=len) for text in private]
-    # Mask the names of harmless notes too, so that no name becomes a sign against a note.
-    clean, passages = [*map(without_names, parts_of(harmless))], parts_of([*own, *prose])
-    clean += [clause for part in clean for clause in clauses(part)]
-    clean += parts_of(line for text in own for line in text.splitlines() if len(line) > _SHORTEST)
-    passages += [clause for part in passages[::_SOME] for clause in clauses(part)[:1]]
-    tells = np.array([1.0] * len(telling) + [0.0] * (len(clean) + len(passages)))
-    importance = np.array([1.0] * len(telling) + [1.5] * len(clean) + [_OF_PROSE] * len(passages))
+    telling = [max(notes, key=lambda note: len(note.text)) for notes in told if notes]
+    quiet = list(chain.from_iterable(clean))
+    quiet += [clause for note in quiet for clause in clauses(note)]
+    quiet += chain.from_iterable(own_lines)
+    other = list(chain.from_iterable(passages))
+    other += [clause for note in other[::_SOME] for clause in clauses(note)[:1]]
+    tells = np.array([1.0] * len(telling) + [0.0] * (len(quiet) + len(other)))
+    importance = np.array([1.0] * len(telling) + [1.5] * len(quiet) + [_OF_PROSE] * len(other))
 
-    texts = [*map(note_odds.signs, map(without_names, telling)), *map(note_odds.signs, [*clean, *passages])]
-    counts = Counter(sign for text in texts[: len(telling)] for sign in text)
-    signs = [sign for sign, count in counts.items() if count >= _LEAST_TEXTS and not _LEFT_OUT.intersection(sign)]
-    weights, bias = learn(Rows(texts, signs), tells, importance, len(signs), _PENALTY)
+    weighed = [*map(features, telling), *map(features, quiet), *map(features, other)]
+    counts = Counter(sign for signs in weighed[: len(telling) + len(quiet)] for sign in signs)
+    signs = [
+        sign
+        for sign, count in counts.items()
+        if sign.startswith(_MARK) or (count >= _LEAST_TEXTS and not _LEFT_OUT.intersection(sign))
+    ]
+    weights, bias = learn(Rows(weighed, signs), tells, importance, len(signs), _PENALTY)
+    by_sign = dict(zip(signs, weights.tolist(), strict=True))
+    marks = {sign.removeprefix(_MARK): by_sign.pop(sign) for sign in signs if sign.startswith(_MARK)}
 
-    characters = sorted({sign for sign in signs if len(sign) == 1 and "\u4e00" <= sign <= "\u9fff"})
-    rows = Rows([set(text) for text in [*telling, *clean, *passages]], characters)
+    characters = sorted({sign for sign in by_sign if len(sign) == 1 and "\u4e00" <= sign <= "\u9fff"})
+    rows = Rows([set(note.text) for note in [*telling, *quiet, *other]], characters)
     sieve, _ = learn(rows, tells, importance, len(characters), _SIEVE_PENALTY)
     least = float(np.quantile(rows.sums(sieve)[: len(telling)], 1 - _KEPT))
     head = (
@@ -188,12 +179,13 @@ def main() -> None:
     lines = [
         *head,
         f"bias {bias:.2f} -",
-        *written("sign", dict(zip(signs, weights.tolist(), strict=True))),
+        *written("mark", marks),
+        *written("sign", by_sign),
         f"least {least:.2f} -",
         *written("sieve", dict(zip(characters, sieve.tolist(), strict=True))),
     ]
     options.table.write_text("\n".join(lines) + "\n", "utf-8")
-    print(f"{len(telling)} texts, {len(clean)} parts of harmless ones, {len(passages)} of prose; {len(signs)} signs")
+    print(f"{len(telling)} texts, {len(quiet)} parts of harmless ones, {len(other)} of prose; {len(signs)} signs")
 
 
 if __name__ == "__main__":

@@ -1,66 +1,114 @@
 """Detect notes that tell on a person by the weight of all their words, see `note_odds`.
 
 Other detectors need a word of their lists beside a name. Here what stands anywhere in a short part of a text belongs to
-the person who is named in it, if it is no part of a novel, of news or of what public persons do. A word of a centre
-(支部, 走访) or of its members (邻居, 老伴) makes weaker signs enough; what is a name only perhaps needs stronger ones.
+the person who is named in it. How sure the name is and whether the text is of physicians or news are weighed too: a
+part that surely tells on somebody needs no name that is known as one (蒙自强教授).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ..persons.historic_persons import historic_pattern
 from ..words import registers
 from ..words.detection import Detection
+from ..words.normalised_text import normalise
+from ..words.table_headings import with_headings
 from . import note_odds
-from .hardship import KIND
 from .illness_links import is_of_nobody
 from .note_persons import loosely_named, named
 
-# What the odds of a note must be, what a word of a centre adds to them, and how much more a doubtful name needs. With
-# 1.0 in place of 2.0 seven of 300 unseen harmless notes with names were reported in place of one, and of 416 private
-# ones 8 more.
-_LEAST, _IN_CENTRE, _LOOSE = 2.0, 1.5, 1
-_TITLES, _TITLE = 3, 13  # titles in a part, and characters of each
+KIND = "private-note"
+_LEAST = 3.5
+_HARMLESS = -5.0  # odds below which a word of a list beside a name tells nothing: 演欠债的二舅
+# A part is read as a note if it reaches so much less with its names: a name may have characters that weigh against it.
+_SLACK = 1.5
+_NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
+_NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs", "sight")
 
 
-def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
-    """Yield the spans from a person to what a part of a text most tells on one."""
+_BLANK = "\n\n"  # between paragraphs
+
+
+class Note(NamedTuple):
+    """A part of a text as it is weighed."""
+
+    text: str
+    """The part with its names masked."""
+    marks: frozenset[str]
+    """How sure its names are (``named``, ``loose``, ``nobody``); ``elsewhere`` for physicians, news and the like."""
+    person: tuple[int, int] | None
+    """Where the first person is named in the whole text."""
+
+
+def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detection, tuple[int, int]]]:
+    """Yield the spans from a person to what a part of a text most tells on one, each with the span of the part."""
     for low, high in note_odds.parts(text):
-        if not note_odds.may_tell(text, low, high) or _is_of_titles(text, low, high):
+        if not note_odds.may_tell(text, low, high):
             continue
-        beyond = note_odds.odds(text[low:high]) - _LEAST
-        if beyond < _LOOSE and registers.tells_of_member(text, low, high):
-            beyond += _IN_CENTRE
-        if (
-            beyond < 0
-            or registers.is_of(text, low, high, *_REGISTERS)
-            or (historic_pattern().search(text, low, high) and not registers.names_member(text, low, high, known))
-        ):
+        if note_odds.odds(text[low:high], (_NAMED,)) < _LEAST - _SLACK:
             continue
-        person = next(named(text, low, high, known), None)
-        if not person and beyond >= _LOOSE:
-            person = next(loosely_named(text, low, high, known), None)
-        if not person:
+        note = read(text, low, high, known)
+        if note_odds.odds(note.text, note.marks) < _LEAST:
             continue
-        start, end = _told(text, low, high, person)
-        start, end = min(start, person[0]), max(end, person[1])
+        start, end = _told(text, low, note)
+        if note.person:
+            start, end = min(start, note.person[0]), max(end, note.person[1])
         if not is_of_nobody(text, start, end, known):
-            yield Detection(KIND, start, end)
+            yield Detection(KIND, start, end), (low, high)
 
 
-def _is_of_titles(text: str, low: int, high: int) -> bool:
-    """Return whether a part is of titles side by side, which have nothing to do with one another."""
-    marks = sum(text.count(mark, low, high) for mark in '。;、\n"')
-    return marks >= _TITLES and marks * _TITLE > high - low
+def read(text: str, low: int, high: int, known: frozenset[str] = frozenset()) -> Note:
+    """Return a part of a text as it is weighed; ``known`` are the persons in the records, those of history are none."""
+    historic = [one.span() for one in historic_pattern().finditer(text, low, high) if one[0] not in known]
+    sure = [span for span in named(text, low, high, known) if not _is_within(span, historic)]
+    persons = sure or [span for span in loosely_named(text, low, high, known) if not _is_within(span, historic)][:1]
+    marks = {_NAMED if sure else _LOOSE if persons else _NOBODY}
+    if registers.is_of(text, low, high, *_REGISTERS):
+        marks.add(_ELSEWHERE)
+    masked = text[low:high]
+    for start, end in sure:
+        masked = f"{masked[: start - low]}{_NAME * (end - start)}{masked[end - low :]}"
+    return Note(masked, frozenset(marks), persons[0] if persons else None)
 
 
-def _told(text: str, low: int, high: int, person: tuple[int, int]) -> tuple[int, int]:
+def is_harmless(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether the lines of a span, and every part of its paragraph and of the one before, tell on nobody.
+
+    The paragraph before may be a heading. The lines are weighed alone too, since a page has them without the rest of
+    a record: what the check passes over must not stop the build. That somebody is named is known already."""
+    low = text.rfind("\n", 0, start) + 1
+    high = _end_of(text, "\n", end)
+    before = text.rfind(_BLANK, 0, max(text.rfind(_BLANK, 0, start), 0)) + 1
+    return all(
+        note_odds.odds(note.text, note.marks - {_NOBODY, _LOOSE} | {_NAMED}) < _HARMLESS
+        for span in (slice(low, high), slice(before, _end_of(text, _BLANK, end)))
+        for note in notes_of(text[span], known)
+    )
+
+
+def notes_of(text: str, known: frozenset[str] = frozenset()) -> list[Note]:
+    """Return the parts of a text, as it is written, as they are weighed."""
+    prose = with_headings(normalise(text)).prose.text
+    return [read(prose, low, high, known) for low, high in note_odds.parts(prose)]
+
+
+def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    return any(low <= span[0] and span[1] <= high for low, high in others)
+
+
+def _end_of(text: str, mark: str, start: int) -> int:
+    found = text.find(mark, start)
+    return found if found >= 0 else len(text)
+
+
+def _told(text: str, low: int, note: Note) -> tuple[int, int]:
     """Return the span of what tells most, but not of the name."""
-    weights = note_odds.sign_weights(text[low:high])
+    weights = note_odds.sign_weights(note.text)
     for sign in sorted(weights, key=lambda sign: (-weights[sign], sign)):
-        at = text.find(sign, low, high)
-        if at >= 0 and len(sign) > 1 and not (at < person[1] and person[0] < at + len(sign)):
-            return at, at + len(sign)
-    return person
+        at = note.text.find(sign)
+        if at >= 0 and len(sign) > 1:
+            return low + at, low + at + len(sign)
+    return note.person or (low, low + len(note.text))
