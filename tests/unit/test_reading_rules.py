@@ -46,3 +46,28 @@ def test_every_rule_reads_as_some_dictionary_reads_and_can_apply(table: Table) -
 def test_a_centres_own_reading_stands_above_the_rules() -> None:
     assert build_table({}).read("请了个假")[3] == "jià"
     assert build_table({"假": ("jiǎ",)}).read("请了个假")[3] == "jiǎ"
+
+
+@pytest.mark.parametrize(
+    ("text", "char", "reading"),
+    [
+        ("锄头的把子断了", "把", "bà"),
+        ("他把孩子抱起来", "把", "bǎ"),
+        ("打了三通鼓", "通", "tòng"),
+        ("打了三通电话", "通", "tōng"),
+        ("把鸡圈在笼里", "圈", "juān"),
+        ("鸡圈在院子东边", "圈", "juàn"),
+        ("他从车间调到厂部工作", "调", "diào"),
+        ("把温度调到二十六度", "调", "tiáo"),
+        ("桃三杏四梨五年结果", "结", "jiē"),
+        ("比赛的结果出来了", "结", "jié"),
+        ("印会刊用了五令白纸", "令", "lǐng"),
+        ("上级有令", "令", "lìng"),
+        ("雨后送来八十有奇", "奇", "jī"),
+        ("山里有奇花异草", "奇", "qí"),
+        ("离任丘不远", "任", "rén"),
+        ("离任以后回了老家", "任", "rèn"),
+    ],
+)
+def test_what_stands_around_a_word_decides(table: Table, text: str, char: str, reading: str) -> None:
+    assert dict(table.annotate(text))[char] == reading
