@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from tests.bench.privacy import weigh
-from yinling.privacy import detectors
 from yinling.privacy.scanner import RowScanner, Scanner, SiteScanner
 from yinling.privacy.troubles import note_odds, private_notes
 
@@ -113,12 +112,3 @@ def test_a_sign_of_telling_texts_weighs_more_than_one_of_all() -> None:
     assert bias < 0
     assert max(weights[1:]) < 1
     assert weigh.written("sign", dict(zip(signs, [1.1, 0.9, 0.1], strict=True))) == ["sign 1 今 钥"]
-
-
-@pytest.mark.parametrize("known", [frozenset[str](), frozenset({_NAME})])
-def test_a_word_beside_a_name_is_passed_over_where_all_words_say_that_nobody_is_told_on(known: frozenset[str]) -> None:
-    text = f"小品《借钱》里，{_NAME}演欠债不还的二舅，唐装一穿，拐杖一敲，全场笑翻，得二等奖"
-    assert private_notes.is_harmless(text, 0, len(text), known)
-    assert detectors.find(text, known) == []
-    told = f"{_NAME}欠债不还，债主天天上门"
-    assert detectors.find(f"{text}。\n{told}", known) != [], "its line alone is private"

@@ -21,15 +21,11 @@ from .note_persons import loosely_named, named
 
 KIND = "private-note"
 _LEAST = 3.5
-_HARMLESS = -5.0  # odds below which a word of a list beside a name tells nothing: 演欠债的二舅
 # A part is read as a note if it reaches so much less with its names: a name may have characters that weigh against it.
 _SLACK = 1.5
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs", "sight")
-
-
-_BLANK = "\n\n"  # between paragraphs
 
 
 class Note(NamedTuple):
@@ -74,21 +70,6 @@ def read(text: str, low: int, high: int, known: frozenset[str] = frozenset()) ->
     return Note(masked, frozenset(marks), persons[0] if persons else None)
 
 
-def is_harmless(text: str, start: int, end: int, known: frozenset[str]) -> bool:
-    """Return whether the lines of a span, and every part of its paragraph and of the one before, tell on nobody.
-
-    The paragraph before may be a heading. The lines are weighed alone too, since a page has them without the rest of
-    a record: what the check passes over must not stop the build. That somebody is named is known already."""
-    low = text.rfind("\n", 0, start) + 1
-    high = _end_of(text, "\n", end)
-    before = text.rfind(_BLANK, 0, max(text.rfind(_BLANK, 0, start), 0)) + 1
-    return all(
-        note_odds.odds(note.text, note.marks - {_NOBODY, _LOOSE} | {_NAMED}) < _HARMLESS
-        for span in (slice(low, high), slice(before, _end_of(text, _BLANK, end)))
-        for note in notes_of(text[span], known)
-    )
-
-
 def notes_of(text: str, known: frozenset[str] = frozenset()) -> list[Note]:
     """Return the parts of a text, as it is written, as they are weighed."""
     prose = with_headings(normalise(text)).prose.text
@@ -97,11 +78,6 @@ def notes_of(text: str, known: frozenset[str] = frozenset()) -> list[Note]:
 
 def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     return any(low <= span[0] and span[1] <= high for low, high in others)
-
-
-def _end_of(text: str, mark: str, start: int) -> int:
-    found = text.find(mark, start)
-    return found if found >= 0 else len(text)
 
 
 def _told(text: str, low: int, note: Note) -> tuple[int, int]:
