@@ -20,7 +20,9 @@ from .illness_links import is_of_nobody
 from .note_persons import loosely_named, named
 
 KIND = "private-note"
-_LEAST = 3.5
+# The odds that a part reaches: at 2.0 an honour for who cares for old neighbours is one. Without a person the prose
+# of novels and recipes reaches as much.
+_LEAST, _NAMELESS = 3.0, 0.5
 # A part is read as a note if it reaches so much less with its names: a name may have characters that weigh against it.
 _SLACK = 1.5
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
@@ -47,7 +49,7 @@ def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detec
         if note_odds.odds(text[low:high], (_NAMED,)) < _LEAST - _SLACK:
             continue
         note = read(text, low, high, known)
-        if note_odds.odds(note.text, note.marks) < _LEAST:
+        if note_odds.odds(note.text, note.marks) < _LEAST + (0 if note.person else _NAMELESS):
             continue
         start, end = _told(text, low, note)
         if note.person:
