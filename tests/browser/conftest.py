@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.serving import running, serving
+from tests.browser.serving import PATIENCE, running, serving
 from tests.browser.voices import ARTICLE, MANDARIN, Open, speech
 
 
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -41,7 +41,7 @@ def opened(browser: Browser, base: str) -> Iterator[Open]:
     def make(uri: str = ARTICLE, *scripts: str, width: int = 360, height: int = 740) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height})
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         for script in scripts or (speech(MANDARIN),):
             context.add_init_script(script)
         page = context.new_page()

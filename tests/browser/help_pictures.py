@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from tests.browser.serving import PATIENCE
 from tests.browser.serving import running as chromium
 from tests.browser.workbench_program import running, with_repository
 from tests.conftest import ROOT, copy_centre
@@ -35,7 +36,7 @@ def browser_page(folder: Path) -> Iterator[tuple[Page, str]]:
     centre = with_repository(copy_centre(folder / "centre"))
     with running(centre, folder / "own") as address, chromium("--font-render-hinting=none") as browser:
         context = browser.new_context(viewport={"width": WIDTH, "height": 900}, device_scale_factor=SCALE)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         yield context.new_page(), address
 
 

@@ -25,6 +25,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# Milliseconds that a test waits for the browser: no test is a timing. A busy machine took over 10 s for a search.
+PATIENCE = 60_000
+
 # The policy that is published with the site: it must allow everything that the site does.
 POLICY = re.findall(r"Content-Security-Policy: (.+)", (ROOT / "theme_overrides" / "_headers").read_text("utf-8"))[0]
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checks.model import MEASURE, WATCH
+from tests.browser.serving import PATIENCE
 from tests.browser.workbench_program import misses
 from tests.operation.intranet import (
     PASSWORDS,
@@ -54,7 +55,7 @@ def logged_in(browser: Browser, intranet: Site) -> Iterator[dict[str, Page]]:
             http_credentials={"username": login, "password": PASSWORDS[login]},
             base_url=f"https://127.0.0.1:{intranet.port}",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(f"{WATCH}; {MEASURE}")
         pages[login] = context.new_page()
         pages[login].on("pageerror", lambda error: failures.append(str(error)))

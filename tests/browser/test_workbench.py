@@ -16,14 +16,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks.model import MEASURE, WATCH
 from tests.browser.provide import NPM
+from tests.browser.serving import PATIENCE
 from tests.browser.workbench_program import misses, running, with_repository
 from tests.conftest import ROOT, copy_centre
 from tests.workbench.desks import git
 from tests.workbooks.centre import Filled
 
 pytestmark = pytest.mark.browser
-TIMEOUT = 60_000  # of a machine that does other work too: the first page took over 15 s once
-expect.set_options(timeout=TIMEOUT)
+expect.set_options(timeout=PATIENCE)
 
 MISSING = "2019年11月的党员活动没有记录"  # of the third branch, in the sample
 FILE = "data/activities/zb03/2019.yml"
@@ -48,7 +48,7 @@ def _packages() -> None:
 
 def new_page(browser: Browser, width: int = 1280, *, touch: bool = False, script: bool = True) -> Page:
     context = browser.new_context(viewport={"width": width, "height": 740}, has_touch=touch, java_script_enabled=script)
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 
@@ -267,7 +267,7 @@ SHOWN = (
 @pytest.mark.parametrize("width", [360, 390, 1280])
 def test_all_pages_are_large_clear_and_fit(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 740})
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(f"{WATCH}; {MEASURE}")
     page = context.new_page()
     failures = failures_of(page)
@@ -284,7 +284,7 @@ def test_a_workbook_is_filled_refused_mended_and_taken(
 ) -> None:
     """Check the way of a workbook on a phone: its pages are large and fit, and nothing is written before the yes."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
-    context.set_default_timeout(TIMEOUT)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(f"{WATCH}; {MEASURE}")
     page = context.new_page()
     start(page, address)

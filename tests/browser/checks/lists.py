@@ -144,9 +144,9 @@ def strokes(view: View) -> Iterable[Row]:
     changes=True,
 )
 def day_tiles(view: View) -> Iterator[Row]:
-    for step in ("22", "26", "30", "36"):
+    yield Row(0, "")
+    for step in ("22", "26", "30", "36") if view.page.locator(".yl-day").count() else ():
         view.page.evaluate("step => document.documentElement.setAttribute('data-size', step)", step)
         yield from view.highest("""measure.all(".yl-day").filter(measure.shown)
             .map(e => [e.scrollWidth - e.clientWidth, e])""")
-        yield from view.highest("[[0, document.documentElement]]")
     view.page.evaluate("document.documentElement.removeAttribute('data-size')")

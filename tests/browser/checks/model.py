@@ -11,13 +11,16 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import ARTICLE, visit
 from tests.browser.provide import chromium
-from tests.browser.serving import FLAGS
+from tests.browser.serving import FLAGS, PATIENCE
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 # Records what a page does from the start; it runs before the scripts of the page.
 WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 THEMES = ("light", "dark", "contrast")
-WIDTHS = (320, 360, 1280)
+# The themes and widths at which every page is looked at. The colours of a theme are the same at both widths, and the
+# wide page is measured at 640 and 320 px too, see `room.wider_when_larger`.
+SCREENS = (("light", 360), ("light", 1280), ("dark", 360), ("contrast", 1280))
+PAPERS = ("light", "dark")  # a sheet takes no colours from a theme, whichever it is
 # Browsers round half pixels, and a contrast is written with two digits.
 CLOSE = 0.05
 
@@ -99,7 +102,7 @@ class Reader(NamedTuple):
     def tab(self, **options: Any) -> Page:
         """Return a page of a new context; it puts the fault, if there is one, into every page that it opens."""
         context = self.browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
         page = context.new_page()
         if isinstance(self.fault, str):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from playwright.sync_api import Error, Route
+from playwright.sync_api import Error, Page, Route
 
 from .model import NONE, THEMES, Reader, Row, View, at_most, check
 
 FOREIGN = "new Image().src = 'https://foreign.invalid/pixel.png'"
 SECTIONS = 6
+_SOON = 1.5  # seconds
+_TRIES = 3
+_PAINT = "performance.getEntriesByName('first-contentful-paint')"
 
 
 @check("screen", 1, "向别的网站要东西", "requests to other hosts", NONE, fault=FOREIGN)
@@ -26,7 +30,7 @@ def foreign_requests(view: View) -> Iterable[Row]:
     2,
     "别的网站都没有反应时，第一次画出内容的时间",
     "first paint while every other host hangs",
-    at_most(1.5, "秒 s"),
+    at_most(_SOON, "秒 s"),
     fault=('<link rel="icon"', '<link rel="stylesheet" href="https://foreign.invalid/a.css"><link rel="icon"'),
 )
 def first_paint(reader: Reader) -> Iterator[Row]:
@@ -39,13 +43,20 @@ def first_paint(reader: Reader) -> Iterator[Row]:
 
     page.route(lambda url: not url.startswith(reader.base), hold)
     for uri in reader.uris:
-        page.goto(reader.base + uri, wait_until="commit")
-        try:
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length", timeout=4000)
-            drawn = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
-        except Error:
-            drawn = math.inf
-        yield Row(drawn, "", uri)
+        yield Row(_drawn(page, reader.base + uri), "", uri)
+
+
+def _drawn(page: Page, address: str) -> float:
+    """Return the seconds to the first paint, the best of some: a machine that does other work is late now and then."""
+    best = math.inf
+    for _ in range(_TRIES):
+        page.goto(address, wait_until="commit")
+        with suppress(Error):
+            page.wait_for_function(f"{_PAINT}.length", timeout=4000)
+            best = min(best, page.evaluate(f"{_PAINT}[0].startTime") / 1000)
+        if best < _SOON:
+            break
+    return best
 
 
 @check(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import KINDS, visit
+from tests.browser.serving import PATIENCE
 
-from .model import CHECKS, MEASURE, THEMES, WATCH, WIDTHS, Bar, Check, Reader, Row, Scope, View
+from .model import CHECKS, MEASURE, PAPERS, SCREENS, WATCH, Bar, Check, Reader, Row, Scope, View
 
 # A part that the reader opens moves what is below: that does not count as a shift.
 UNFOLD = """async () => {
@@ -67,7 +67,7 @@ def of_scope(scope: Scope) -> list[Check]:
 def reading(browser: Browser, theme: str, width: int) -> Iterator[Page]:
     """Yield a page of a reader who chose a theme, with the scripts of the checks."""
     context = browser.new_context(viewport={"width": width, "height": 740})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(f"{WATCH}; {MEASURE}; localStorage.setItem('yl-scheme', '{theme}')")
     yield context.new_page()
     context.close()
@@ -98,16 +98,14 @@ def survey_of_pages(browser: Browser, base: str, site: Path, uris: Iterable[str]
             where = place or (row.page, "", 0)
             outcomes[check.name].add(check.bar, Finding(row.value, row.element, *where))
 
-    for theme, width in product(THEMES, WIDTHS):
-        if theme != THEMES[0] and width == WIDTHS[0]:
-            continue  # colours are the same on both phones
+    for theme, width in SCREENS:
         with reading(browser, theme, width) as page:
             for uri in uris:
                 view = open_view(page, base, uri, theme, width)
                 for check in of_scope("screen"):
                     if theme in check.themes:
                         note(check, check.measure(view), view)
-    for theme in THEMES:
+    for theme in PAPERS:
         with reading(browser, theme, A4) as page:
             page.emulate_media(media="print")
             for uri in uris:
