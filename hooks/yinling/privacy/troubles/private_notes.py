@@ -20,9 +20,9 @@ from .illness_links import is_of_nobody
 from .note_persons import loosely_named, named
 
 KIND = "private-note"
-# The odds that a part reaches: at 2.0 an honour for who cares for old neighbours is one, at 3.0 three in a hundred more
-# notes of unseen hands are missed. Without a person the prose of novels and recipes reaches as much.
-_LEAST, _NAMELESS = 2.5, 1.0
+# The odds that a part reaches: at 2.0 an honour for who cares for old neighbours is one, at 2.5 the birth of a hero is.
+# Without a person the prose of novels and recipes reaches as much.
+_LEAST, _NAMELESS = 3.0, 0.5
 # A part is read as a note if it reaches so much less with its names: a name may have characters that weigh against it.
 _SLACK = 1.5
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
