@@ -20,7 +20,6 @@ THEMES = ("light", "dark", "contrast")
 # The themes and widths at which every page is looked at. The colours of a theme are the same at both widths, and the
 # wide page is measured at 640 and 320 px too, see `room.wider_when_larger`.
 SCREENS = (("light", 360), ("light", 1280), ("dark", 360), ("contrast", 1280))
-PAPERS = ("light", "dark")  # a sheet takes no colours from a theme, whichever it is
 # Browsers round half pixels, and a contrast is written with two digits.
 CLOSE = 0.05
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.pages import KINDS, visit
 from tests.browser.serving import PATIENCE
 
-from .model import CHECKS, MEASURE, PAPERS, SCREENS, WATCH, Bar, Check, Reader, Row, Scope, View
+from .model import CHECKS, MEASURE, SCREENS, THEMES, WATCH, Bar, Check, Reader, Row, Scope, View
 
 # A part that the reader opens moves what is below: that does not count as a shift.
 UNFOLD = """async () => {
@@ -105,7 +105,7 @@ def survey_of_pages(browser: Browser, base: str, site: Path, uris: Iterable[str]
                 for check in of_scope("screen"):
                     if theme in check.themes:
                         note(check, check.measure(view), view)
-    for theme in PAPERS:
+    for theme in THEMES:
         with reading(browser, theme, A4) as page:
             page.emulate_media(media="print")
             for uri in uris:
