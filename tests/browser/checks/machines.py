@@ -39,7 +39,7 @@ def _findings(view: View, outcome: str) -> list[Row]:
     """Return what axe found on a phone, and on some wide pages, which have a column of contents more.
 
     It takes a second a page, so it runs in one theme; check 6 measures all colours."""
-    if view.width == 1280 and view.uri not in WIDE:
+    if view.width == 320 or (view.width == 1280 and view.uri not in WIDE):
         return []
     if not view.page.evaluate("'axe' in window"):
         view.page.evaluate((NPM / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
