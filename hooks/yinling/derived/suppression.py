@@ -9,7 +9,7 @@ differences, and not of the withheld parts of a whole together. Zero concerns no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -60,11 +60,22 @@ class Suppression:
             for key, each in self.quantities.items()
             if each.is_hidden or (each.rank is not None and self._is_small(each.value))
         }
-        while found := self._told(unknown):
-            if (key := self._best(unknown, found)) is None:
-                break
-            unknown.add(key)
+        while found := self._avoidable(unknown):
+            unknown.add(self._best(unknown, found))
         return {key for key in unknown if not self.quantities[key].is_hidden}
+
+    def _avoidable(self, unknown: Set[Key]) -> list[Relation]:
+        """Return the relations that tell a small count, without those that tell it whatever is withheld."""
+        return [relation for relation in self._told(unknown) if relation not in self._unavoidable]
+
+    @cached_property
+    def _unavoidable(self) -> Set[Relation]:
+        return {*self._told(self._all_unknown)}
+
+    @cached_property
+    def _all_unknown(self) -> Set[Key]:
+        """Everything that is never shown or may be withheld."""
+        return {key for key, each in self.quantities.items() if each.is_hidden or self._may_hide(key, ())}
 
     def _is_small(self, value: int) -> bool:
         return 0 < value < self.small
@@ -104,11 +115,12 @@ class Suppression:
         return self._is_small(total) or self._is_small(total - known_inside)
 
     def _is_obvious(self, key: Key) -> bool:
-        """Return whether a quantity consists of what readers know anyway: nothing of it can be withheld."""
-        return any(
-            all(self.quantities[part].rank is None and not self.quantities[part].is_hidden for part in relation.parts)
-            for relation in self._relations_of.get(key, ())
-        )
+        """Return whether a quantity follows from what readers know anyway: nothing of it can be withheld."""
+        return key in self._obvious
+
+    @cached_property
+    def _obvious(self) -> Set[Key]:
+        return {key for row in _solved(self._equations(self._all_unknown)) if len(row) == 1 for key in row}
 
     def _known_inside(self, key: Key, known: Set[Key]) -> int:
         """Return the largest known sum of disjoint parts of a quantity."""
@@ -125,21 +137,21 @@ class Suppression:
             found[relation.whole].append(relation)
         return found
 
-    def _best(self, unknown: Set[Key], told: Sequence[Relation]) -> Key | None:
+    def _best(self, unknown: Set[Key], told: Sequence[Relation]) -> Key:
         """Return the quantity to withhold next: of the lowest rank that helps, what settles most and is smallest."""
         choices = [key for key in self._connected(told[0]) if self._may_hide(key, unknown)]
         local = [key for key in choices if key in _keys(told[0])]
         for rank in sorted({self._order(key)[0] for key in choices}):
             of_rank = sorted((key for key in choices if self._order(key)[0] == rank), key=self._order)[:_TRIED]
-            counts = {key: len(self._told(unknown | {key})) for key in of_rank}
+            counts = {key: len(self._avoidable(unknown | {key})) for key in of_rank}
             best = min(of_rank, key=lambda key: counts[key])  # the first of the best
             if counts[best] < len(told):
                 return best
             if rank == 0:  # costs least, and others may help after it
                 return next((key for key in of_rank if key in local), of_rank[0])
-        return min(local or choices, key=self._order, default=None)
+        return min(local or choices, key=self._order)  # there are choices, or it would be unavoidable
 
-    def _may_hide(self, key: Key, unknown: Set[Key]) -> bool:
+    def _may_hide(self, key: Key, unknown: Container[Key]) -> bool:
         each = self.quantities[key]
         return key not in unknown and each.rank is not None and each.value > 0
 
