@@ -335,6 +335,25 @@ def test_public_records_do_not_tell_the_amounts_of_a_figure_of_hardship(
     assert all(activity.metrics["服务群众"] for activity in context.overview.internal.all(Activity))
 
 
+@pytest.mark.parametrize(
+    ("folder", "row", "label", "field"),
+    [
+        ("honours", {"年度": 2019, "名称": "帮困先进", "级别": "中心", "对象类型": "集体"}, "荣誉", "数量"),
+        ("pairings", {"类别": "帮扶", "代码": "BX-01", "开始": "2019-03-01"}, "结对", "辅导次数"),
+    ],
+)
+def test_a_record_that_cannot_be_without_its_amount_is_not_published(
+    tmp_path: Path, folder: str, row: dict[str, Any], label: str, field: str
+) -> None:
+    """Check that the pages are made, and that the record is on none of them."""
+    metric = GIFTS | {"记录种类": label, "合计字段": field}
+    context = SiteContext(centre(tmp_path / "c", rules__metrics=[metric], **{folder: [{"组织": "zb09", **row}]}))
+    assert [page for page in record_pages(context) if page.html]
+    assert [feed for feed in feeds(context) if feed.make()]
+    kind = context.library.kind_named(label)
+    assert kind and context.overview.internal.all(kind) and not context.library.all(kind)
+
+
 def test_a_withheld_baseline_is_in_no_feed(tmp_path: Path) -> None:
     atoms = [Atom(frozenset({"poor"}), "zb01", 2019, "困难", 60), Atom(frozenset({"poor"}), "", 2019, "", 2, "b0")]
     row = {"id": "b0", "metric": "poor", "value": 2, "unit": "户", "period": "2019", "source": "账上写着二户"}

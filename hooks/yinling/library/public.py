@@ -80,10 +80,13 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
             if is_counted(metric, record):
                 name, _, key = (metric.sum or "").partition(".")
                 field_name = field_names(type(record))[name]
-                if type(record).model_fields[field_name].is_required():
-                    return None
                 value = update.get(field_name, getattr(record, field_name))
-                update[field_name] = without(value, {key}) if isinstance(value, (dict, tuple)) else None
+                if isinstance(value, (dict, tuple)):
+                    update[field_name] = without(value, {key})
+                elif type(record).model_fields[field_name].default is None:
+                    update[field_name] = None
+                else:  # a field that always has a value
+                    return None
         if not update:
             return record
         copy = record.model_copy(update=update)
