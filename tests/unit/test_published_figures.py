@@ -346,8 +346,8 @@ def test_a_record_that_cannot_be_without_its_amount_is_not_published(
     tmp_path: Path, folder: str, row: dict[str, Any], label: str, field: str
 ) -> None:
     """Check that the pages are made, and that the record is on none of them."""
-    metric = GIFTS | {"记录种类": label, "合计字段": field}
-    context = SiteContext(centre(tmp_path / "c", rules__metrics=[metric], **{folder: [{"组织": "zb09", **row}]}))
+    files: dict[str, Any] = {"rules__metrics": [GIFTS | {"记录种类": label, "合计字段": field}]}
+    context = SiteContext(centre(tmp_path / "c", **files | {folder: [{"组织": "zb09", **row}]}))
     assert [page for page in record_pages(context) if page.html]
     assert [feed for feed in feeds(context) if feed.make()]
     kind = context.library.kind_named(label)

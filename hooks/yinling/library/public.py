@@ -77,16 +77,8 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
                         update[name] = self._moved_up(update.get(name, getattr(record, name)), field, written)
         update |= {name: without(getattr(record, name), ids) for name, ids in dropped.items() if name not in update}
         for metric in metrics:
-            if is_counted(metric, record):
-                name, _, key = (metric.sum or "").partition(".")
-                field_name = field_names(type(record))[name]
-                value = update.get(field_name, getattr(record, field_name))
-                if isinstance(value, (dict, tuple)):
-                    update[field_name] = without(value, {key})
-                elif type(record).model_fields[field_name].default is None:
-                    update[field_name] = None
-                else:  # a field that always has a value
-                    return None
+            if is_counted(metric, record) and not _empties_amount(metric, record, update):
+                return None
         if not update:
             return record
         copy = record.model_copy(update=update)
@@ -130,6 +122,20 @@ def _texts_of(item: Any) -> list[str]:
     if not isinstance(item, Part):
         return [str(item)]
     return [*field_names(type(item)), *(value for value in vars(item).values() if isinstance(value, str))]
+
+
+def _empties_amount(metric: Metric, record: Record, update: dict[str, Any]) -> bool:
+    """Add the field that a metric sums to an update, without the amount; return False if it always has a value."""
+    path, _, key = (metric.sum or "").partition(".")
+    name = field_names(type(record))[path]
+    value = update.get(name, getattr(record, name))
+    if isinstance(value, (dict, tuple)):
+        update[name] = without(value, {key})
+    elif type(record).model_fields[name].default is None:
+        update[name] = None
+    else:
+        return False
+    return True
 
 
 def _hides_amounts(metric: Metric, kind: type[Record], library: Library) -> bool:
