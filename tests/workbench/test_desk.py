@@ -219,6 +219,19 @@ def test_an_article_that_cannot_be_shown_or_printed_is_found(desk: Desk) -> None
         assert code in _codes(desk.trial({ARTICLE: f"{text}\n\n{more}\n".encode()}).added), more
 
 
+def test_a_photo_in_an_article_stops_an_edit_that_takes_the_consent_back(desk: Desk) -> None:
+    path = desk.root / "content/photos/a.png"
+    path.parent.mkdir()
+    Image.new("RGB", (8, 8)).save(path)
+    photo = "  实到: 10\n  照片: [{文件: photos/a.png, 说明: 合影, 同意公开: 是}]\n"
+    (desk.root / LIST).write_bytes(_with(desk, "  实到: 10\n", photo)[LIST] or b"")
+    article = (desk.root / ARTICLE).read_text("utf-8")
+    (desk.root / ARTICLE).write_text(f"{article}\n\n![合影](../photos/a.png)\n", "utf-8")
+    assert desk.trial(_with(desk, "实到: 10", "实到: 11")).errors == ()
+    [error] = desk.trial(_with(desk, "同意公开: 是", "同意公开: 否")).errors
+    assert (error.code, error.file) == ("photo-withheld", ARTICLE)
+
+
 def test_a_draft_may_lack_fields_and_a_reviewed_record_may_not(desk: Desk) -> None:
     path = "data/activities/zb09/2019/2019-05-07-zwh.yml"
     text = "组织: zb09\n日期: 2019-05-07\n状态: {}\n公开范围: 公开\n"

@@ -25,6 +25,7 @@ from .defaults import Defaults
 from .doubles import doubles
 from .page_addresses import check_addresses
 from .parse import ParsedRecord
+from .photo_consent import check_consent
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
 from .record_library import Library
@@ -113,6 +114,7 @@ def load(
         problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
     problems += doubles(valid)
+    problems += check_consent(valid, library)
     problems += check_addresses(valid)
     problems += check_word_files(library)
     problems += check_roots(library)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cached_property
 from typing import Any, NewType
 
 from ..core.cache import hash_parts
+from ..records.activity import Activity
 from ..records.base import Part, Record, field_names, values_at
 from ..records.baseline import Baseline
 from ..records.measure import is_counted
 from ..records.types import Reference
 from ..records.vocabulary import Metric
+from .photo_consent import refused_photos
 from .record_library import Library
 from .visibility import ReferenceField, find, is_published, published_references
 
@@ -61,7 +64,7 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
     def _copy(self, record: Record, metrics: list[Metric]) -> Record | None:
         """Return the record without what must not be published; None if it cannot be without that."""
         dropped: defaultdict[str, set[str]] = defaultdict(set)
-        update: dict[str, Any] = {}
+        update = self._without_photos(record)
         for field in published_references(type(record)):
             name = str(field.path[0])
             for _, written in values_at(record, field.path) if getattr(record, name) else ():
@@ -85,6 +88,16 @@ class _PublicRecords(Mapping[type[Record], Mapping[str, Record]]):
         if record.content_hash:
             copy.content_hash = hash_parts(record.content_hash, "public", *(f"{k} {v}" for k, v in update.items()))
         return copy
+
+    def _without_photos(self, record: Record) -> dict[str, Any]:
+        """Return the photos of an activity without those that another record refuses; nothing if there are none."""
+        shown = record.shown_photos if isinstance(record, Activity) else ()
+        agreed = tuple(photo for photo in shown if photo.path not in self._refused)
+        return {} if agreed == shown else {"photos": agreed}
+
+    @cached_property
+    def _refused(self) -> Set[str]:
+        return refused_photos(self._library)
 
     def _next(self, record: Record, name: str) -> str | None:
         """Return the first public record that a field leads to from one of its own kind to the next: the next above."""

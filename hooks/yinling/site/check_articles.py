@@ -21,6 +21,7 @@ from ..library.article_renderer import Renderer
 from ..library.link_target import parse_target
 from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
+from ..library.photo_consent import check_photos, withheld_photos
 from ..library.shown_text import check_shown
 from ..privacy.scanner import Scanner
 from ..privacy.words.detection import redacted
@@ -63,9 +64,11 @@ def check_articles(
     for each in known.problems:
         by_file[each.file].append(each)
     own = [article for article in public if not article.origin.is_packaged]
+    withheld = withheld_photos(library)
     for article in own if only is None else (each for each in own if each.id in only):
         reported = by_file[article.origin.file]
         yield from _of_html(article, bodies[article.id], reported, caches)
+        yield from check_photos(article, bodies[article.id], withheld)
         if links:
             yield from link_check.check(article, {each.code for each in reported})
         yield from _private(article, bodies[article.id], known, caches)

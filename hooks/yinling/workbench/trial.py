@@ -14,17 +14,20 @@ from typing import NamedTuple, TypeVar
 
 from ..core.cache import NO_CACHE, Caches
 from ..core.problems import Place, Problem, in_order
+from ..library.article_links import files_of
 from ..library.doubles import doubles
 from ..library.load import Library, check_roots
 from ..library.page_addresses import check_addresses
 from ..library.parse import ParsedRecord
 from ..library.people import check_named, public_texts
+from ..library.photo_consent import check_consent
 from ..library.privacy_scan import Known
 from ..library.stray_files import stray_files
 from ..library.word_files import check_word_files
 from ..printing.check_printable import check_paper
 from ..privacy.scanner import Scanner
 from ..records import KINDS
+from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Record
 from ..records.org import Org
@@ -163,6 +166,7 @@ class _Checks:
         files = [*self._side.files.items(), *self._side.beside.items()]
         yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
+        yield from check_consent(reading.valid, self._library)
         yield from check_addresses(self._beside_addresses())
         yield from check_word_files(self._library)
         if any(isinstance(record, Org) for record, _ in own):
@@ -245,7 +249,7 @@ class _Checks:
         return [*self._own, *beside]
 
     def _shown_articles(self) -> set[str]:
-        """Return the articles that differ, and those with links to a page that goes."""
+        """Return the articles that differ, those with links to a page that goes, and those with photos of a record."""
         found = {record.id for record, _ in self._own if isinstance(record, Article)}
         valid = self._side.snapshot.valid
         gone = {uri for record in self._of_both if (record.kind, record.id) not in valid and (uri := record.uri)}
@@ -254,6 +258,9 @@ class _Checks:
         if gone:
             articles = self._library.all(Article)
             found |= {each.id for each in articles if any(uri.strip("/") in each.body for uri in gone)}
+        names = {photo.path for record in self._of_both if isinstance(record, Activity) for photo in record.photos}
+        if names:
+            found |= {each.id for each in self._library.all(Article) if not names.isdisjoint(files_of(each))}
         return found
 
 
