@@ -12,6 +12,7 @@ from tests.unit import private_files
 from tests.unit.centre import loaded, meeting
 from yinling.core.cache import NO_CACHE, Caches
 from yinling.core.problems import Problem
+from yinling.derived.honours import masked
 from yinling.derived.overview import Overview
 from yinling.gate import manifest
 from yinling.gate.check_site import check_site
@@ -139,18 +140,75 @@ def test_a_short_name_may_be_a_word(text: str, count: int) -> None:
     assert len(list(find(text, [SHORT]))) == count
 
 
+ONE, TWO = "葛" + "文秀", "岳" + "长河"
+FIELDS = {
+    "张**": "",
+    "张某某": "",
+    "支部书记": "",
+    f"{NAME}、李大山": f"{NAME} 李大山",
+    f" {NAME[0]} {NAME[1:]}": NAME,
+    f"{ONE}同志": ONE,
+    f"{ONE} {TWO}": f"{ONE} {TWO}",
+    f"{ONE}\n{TWO}": f"{ONE} {TWO}",
+    f"{ONE[0]} {ONE[1:]}": ONE,
+    f"{ONE}等3人": ONE,
+    f"{ONE}等": ONE,
+    f"{ONE}（第一党支部）": ONE,
+    f"{ONE} （退休）": ONE,
+    f"{ONE}（代 {TWO}）": f"{ONE} {TWO}",
+    f"{ONE[0]}（{ONE[1:]}）": ONE,
+    f"{ONE}夫妇": ONE,
+    f"书记{ONE}": ONE,
+    f"支部书记{ONE}": ONE,
+    f"市委党校 {ONE} 教授": ONE,
+    f"市委党校{ONE}教授": ONE,
+    f"党校老师{ONE}": ONE,
+    f"主持：{ONE}": ONE,
+    f"{ONE}和{TWO}": f"{ONE} {TWO}",
+    f"1.{ONE} 2.{TWO}": f"{ONE} {TWO}",
+    f"{ONE}*": ONE,
+    f"{ONE}  书记员": ONE,
+    f"组织委员{ONE}、{TWO}同志": f"{ONE} {TWO}",
+    "欧阳 长顺": "欧阳长顺",
+    "乌云其木格": "乌云其木格",
+    "热依汗·买买提同志": "热依汗·买买提",
+}
+NOBODY = (
+    "秘书 全体 等 全体党员 党小组 书法组 委员 老同志 常务副书记 安康一 党员甲 第三党支部 退休党员代表 市委宣讲团 党委"
+    " 康复组 空缺 待定 无 支委 家属 管委会 党员轮流 温馨之家 李书记 张阿姨 老李"
+)
+
+
+@pytest.mark.parametrize("written", FIELDS)
+def test_names_of_a_field(written: str) -> None:
+    assert " ".join(names_in_field(written)) == FIELDS[written]
+    assert " ".join(names_in_field(written, may_be_role=True)) == FIELDS[written]
+
+
+@pytest.mark.parametrize("written", NOBODY.split())
+def test_a_common_word_is_no_name(written: str) -> None:
+    assert not names_in_field(written)
+    assert not names_in_field(written, may_be_role=True)
+
+
 @pytest.mark.parametrize(
-    ("written", "names"),
+    ("written", "shown"),
     [
-        ("张**", []),
-        ("张某某", []),
-        ("支部书记", []),
-        (f"{NAME}、李大山", [NAME, "李大山"]),
-        (f" {NAME[0]} {NAME[1:]}", [NAME]),
+        (ONE, "葛**"),
+        (f"书记{ONE}", "葛**"),
+        (f"1.{ONE} 2.{TWO}", "葛**、岳**"),
+        ("张**", "张**"),
+        ("张某某", "张**"),
+        ("退休党员代表", "某**"),
     ],
 )
-def test_names_of_a_field(written: str, names: list[str]) -> None:
-    assert list(names_in_field(written)) == names
+def test_a_masked_field_shows_surnames_only(written: str, shown: str) -> None:
+    assert masked(written) == shown
+
+
+@pytest.mark.parametrize("who", [honour(f"书记{NAME}"), honour(f"{NAME}等3人")])
+def test_a_name_that_is_written_with_more_is_refused(tmp_path: Path, who: dict[str, Any]) -> None:
+    assert refusals(tmp_path / "c", honours=[who], activities=[meeting("2019-03-05", 标题=f"向{NAME}学习")])
 
 
 @pytest.mark.parametrize(
@@ -236,6 +294,31 @@ def test_marks_within_a_name_hide_it_from_nobody(between: str) -> None:
     text = f"今年{NAME[0]}{between}{NAME[1:]}获奖"
     (found,) = find(text, [NAME])
     assert text[found.start : found.end].startswith(NAME[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NAME[0]},{NAME[1:]},书",
+        f"| {NAME[0]} | {NAME[1:]} |",
+        f"| {NAME[0]}\t{NAME[1:]}",
+        f"- {NAME[0]}\n- {NAME[1:]}\n",
+        f"1. {NAME[0]}\n2. {NAME[1:]}\n",
+        f"{NAME[0]}、{NAME[1:]}",
+        f"{NAME[0]}-{NAME[1:]}",
+        f"老{NAME[0]}（{NAME[1:]}）",
+        f"老{NAME[0]}“{NAME[1:]}”",
+        f"{NAME[0]}\n\n{NAME[1:]}",
+    ],
+)
+def test_a_name_in_two_places_is_found(text: str) -> None:
+    (found,) = find(text, [NAME])
+    assert text[found.start] == NAME[0]
+    assert text[found.end - 1] == NAME[-1]
+
+
+def test_parts_of_other_words_are_no_name() -> None:
+    assert not list(find(f"姓{NAME[0]}、{NAME[1:]}书院\n\n逢{NAME[0]}的，{NAME[1:]}", [NAME]))
 
 
 @pytest.mark.parametrize(("text", "count"), [("请热依汗·买买提讲", 1), ("请热依汗买买提讲", 1), ("请热依汗讲", 0)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..library.people import family_names
 from ..library.public import PublicLibrary
 from ..records.honour import Honour
 from ..records.vocabulary import Term
@@ -68,5 +69,7 @@ def shown_name(name: str, *, consent: bool) -> str:
 
 
 def masked(name: str) -> str:
-    """Return the family name with two asterisks (张**), whatever the length of the given name."""
-    return f"{name[:1]}**"
+    """Return the family names in a field with two asterisks each (张**), whatever the length of the given names.
+
+    Of 书记应立新 that is 应**, and of a field without a name 某**."""
+    return "、".join(f"{each}**" for each in family_names(name))

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ..core.cache import Cache, batches, hash_parts
 from ..core.problems import Place, Problem, problem
+from ..privacy.persons.field_names import has_surname
 from ..privacy.persons.refused_names import KIND, names_in_field
 from ..privacy.scanner import Scanner
 from ..records.activity import Activity
@@ -36,6 +37,12 @@ def refused(records: Records) -> Iterator[str]:
         for name in (activity.host, activity.recorder, activity.lecturer):
             others.update(names_in_field(name or "", may_be_role=True))
     yield from sorted(others - agreed)
+
+
+def family_names(written: str) -> list[str]:
+    """Return the first character of each name in a field; 某 for a field without a name."""
+    named = names_in_field(written) or [written if has_surname(written) else "某"]
+    return [name[:1] for name in named]
 
 
 def check_named(valid: Iterable[tuple[Record, ParsedRecord]], scanner: Scanner, cache: Cache) -> Iterator[Problem]:

@@ -12,49 +12,72 @@ from functools import lru_cache
 from ..words.common_words import is_in_word
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
-from ..words.normalised_text import normalise
-from ..words.word_lists import any_of, characters
+from ..words.normalised_text import NormalisedText, normalise
+from ..words.word_lists import any_of, words
+from .field_names import names_within
 
 KIND = "name-refused"
-_SEPARATOR = lazy("[、,;/]")
-_MASKED = lazy("[*某xX×]")
 # Marks of Markdown, a break and a dot within a name: 逄**德昌**, 逄<br>德昌, 逄·德昌.
 _WITHIN = lazy(r"[*_~`=·\\<](?<=[\u4e00-\u9fff].)(?:(?<!<)[*_~`=·\\]{0,3}|(?<=<)br ?/?>)(?=[\u4e00-\u9fff])")
-_LONGEST = 4  # characters of a Chinese name
+_HAN = lazy("[\u4e00-\u9fff]")
+# Between the cells of a row, the items of a list, and paragraphs; and dashes and quotation marks.
+_BETWEEN = lazy(r"(?:(?P<quote> ?[(\"'“] ?)|[\s,;|、/:+*.0-9\"-]{1,12})\Z")
+_QUOTED = lazy(" ?[)\"'”]")
+_NEAR = 12  # characters between the parts of a name
+_DOUBLE = frozenset(words("double_surnames"))
 _SHORT = 2  # characters: such a name may be an ordinary word, 高峰
 _ADDRESSED = lazy(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
-_NAME = lazy(f"(?:{any_of('double_surnames')}|[{characters('surnames')}])[\u4e00-\u9fff·]{{1,}}")
-_ROLE = lazy(f"(?:{any_of('forms_of_address')}|同志|委员)$")
 
 
 def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
     """Yield the spans of names, which are of `names_in_field`."""
-    normalised = normalise(text).prose.replace(_WITHIN, "")
-    read = normalised.text
-    for name in (name.replace("·", "") for name in names):
+    normalised = normalise(text)
+    present = set(normalised.text)
+    searched = [name for name in (name.replace("·", "") for name in names) if present.issuperset(name)]
+    if searched:
+        yield from dict.fromkeys([*_written_whole(normalised, searched), *_in_two_places(normalised, searched)])
+
+
+def _written_whole(text: NormalisedText, names: Iterable[str]) -> Iterator[Detection]:
+    plain = text.prose.replace(_WITHIN, "")
+    read = plain.text
+    for name in names:
         start = read.find(name)
         while start >= 0:
             end = start + len(name)
             if not _is_word(read, start, end):
-                yield Detection(KIND, *normalised.original_span(start, end))
+                yield Detection(KIND, *plain.original_span(start, end))
             start = read.find(name, end)
+
+
+def _in_two_places(text: NormalisedText, names: Iterable[str]) -> Iterator[Detection]:
+    """Yield the spans of names whose surname and given name are two cells or items, or whose second part is quoted."""
+    read = text.text
+    for name in names:
+        surname = name[: 2 if name[:2] in _DOUBLE and len(name) > _SHORT else 1]
+        given = name[len(surname) :]
+        at = read.find(given)
+        while at >= 0:
+            end = at + len(given)
+            before = _BETWEEN.search(read, max(0, at - _NEAR), at)
+            if before and read.endswith(surname, 0, before.start()):
+                start = before.start() - len(surname)
+                is_quoted = before["quote"] and _QUOTED.match(read, end)
+                if is_quoted or _is_item(read, start, end):
+                    yield Detection(KIND, *text.original_span(start, end))
+            at = read.find(given, end)
+
+
+def _is_item(text: str, start: int, end: int) -> bool:
+    """Return whether no word stands beside a span, but for a form of address."""
+    goes_on = _HAN.match(text, end) and not _ADDRESSED.match(text, end)
+    return not (goes_on or (start > 0 and _HAN.match(text, start - 1)))
 
 
 @lru_cache(maxsize=4096)  # in ten thousand activities the same hosts are named
 def names_in_field(written: str, *, may_be_role: bool = False) -> tuple[str, ...]:
-    """Return the names in a field of a record, as texts are searched for them; none for a masked one (张**, 张某某).
-
-    ``may_be_role``: the field also takes roles (支部书记) and longer descriptions; then only what looks like a name.
-    """
-    return tuple(_names_in(written, may_be_role=may_be_role))
-
-
-def _names_in(written: str, *, may_be_role: bool) -> Iterator[str]:
-    for part in _SEPARATOR.split(normalise(written).text):
-        name = "".join(part.split())
-        is_name = _NAME.fullmatch(name) and len(name) <= _LONGEST
-        if len(name) > 1 and not _MASKED.search(name) and not _ROLE.search(name) and (is_name or not may_be_role):
-            yield name
+    """Return the names in a field of a record, as texts are searched for them; see `names_within`."""
+    return tuple(dict.fromkeys(names_within(written, may_be_role=may_be_role)))
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
