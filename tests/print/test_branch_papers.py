@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
@@ -198,11 +199,43 @@ def test_a_public_notice_has_the_next_step_and_no_code(tmp_path: Path) -> None:
     assert "FZ-1" not in str(one.blocks)
 
 
-def test_a_notice_of_honours_has_those_that_are_proposed_and_names_with_consent_alone(tmp_path: Path) -> None:
-    given = {"年度": 2019, "名称": "优秀党员", "级别": "中心", "对象类型": "个人", "组织": "zb09", "状态": "草稿"}
-    honours = [{**given, "获奖者": "某甲", "同意公开": True}, {**given, "获奖者": "某乙", "名称": "学习标兵"}]
+def test_a_notice_of_honours_has_public_ones_alone_and_names_with_consent(tmp_path: Path) -> None:
+    given = {"年度": 2019, "名称": "优秀党员", "级别": "中心", "对象类型": "个人", "组织": "zb09"}
+    honours = [
+        {**given, "获奖者": "某甲", "同意公开": True},
+        {**given, "获奖者": "某乙", "名称": "学习标兵"},
+        {**given, "获奖者": "某丙", "同意公开": True, "名称": "草稿里的奖", "状态": "草稿"},
+        {**given, "获奖者": "某丁", "同意公开": True, "名称": "内部的奖", "公开范围": "内部"},
+        {**given, "获奖者": "某戊", "同意公开": True, "名称": "作废的奖", "状态": "已作废"},
+    ]
     overview = centre(tmp_path / "c", activities=[meeting("2019-03-05")], honours=honours)
-    assert grid_of(made("评优公示", overview)).rows == (("某甲", "优秀党员", ""), ("", "学习标兵", ""))
+    one = made("评优公示", overview)
+    assert grid_of(one).rows == (("某甲", "优秀党员", ""), ("", "学习标兵", ""))
+    assert one.left_out.startswith("2 条荣誉没有公开")
+
+
+def test_a_notice_of_help_has_no_internal_metric(tmp_path: Path) -> None:
+    metric = {"单位": "次", "记录种类": "结对", "合计字段": "辅导次数"}
+    metrics: list[dict[str, Any]] = [
+        {"编号": "m1", "名称": "办成的事", **metric, "公开范围": "公开", "状态": "已审核"},
+        {"编号": "m2", "名称": "内部的事", **metric, "公开范围": "内部", "状态": "已审核"},
+    ]
+    pair = {"组织": "zb09", "类别": "帮学", "代码": "BX-1", "开始": "2019-03-01", "辅导次数": 7}
+    overview = centre(tmp_path / "c", activities=[meeting("2019-03-05")], rules__metrics=metrics, pairings=[pair])
+    one = made("帮扶公示", overview)
+    assert ("办成的事", "7 次") in grid_of(one).rows
+    assert "内部的事" not in str(one.blocks)
+    assert one.left_out.startswith("1 个数不公开")
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, ("3月5日", 0)), ({"公开范围": "内部"}, ("", 1))])
+def test_a_notice_of_an_election_tells_of_a_public_meeting_alone(
+    more: dict[str, str], said: tuple[str, int], tmp_path: Path
+) -> None:
+    held = meeting("2019-03-05", 决议=[{"内容": "选举支委会"}], 应到有表决权=12, **more)
+    one = made("选举公示", centre(tmp_path / "c", activities=[held]))
+    assert f"第九党支部{said[0]}选举的候选人" in str(one.blocks[0])
+    assert one.left_out.startswith("1 次选举的会没有公开") == bool(said[1])
 
 
 def test_a_notice_of_an_election_names_those_who_began_in_the_year(overview: Overview) -> None:
@@ -257,6 +290,12 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
     assert finished.returncode == 0, finished.stderr
     name = "党费收缴登记表-2019-第九党支部"
     assert sorted(p.name for p in tmp_path.iterdir()) == [f"{name}.pdf", f"{name}.xlsx"]
+
+
+def test_the_command_says_how_many_are_not_on_a_notice(tmp_path: Path) -> None:
+    finished = run("yinling", "print", "paper", "帮扶公示", "--branch", "九支部", "--out", str(tmp_path))
+    assert finished.returncode == 0, finished.stderr
+    assert re.search(r"请注意：第九党支部的帮扶公示，\d+ 个数不公开", finished.stderr)
 
 
 def test_plates_are_printed_from_a_list_and_leave_no_name_behind(tmp_path: Path) -> None:

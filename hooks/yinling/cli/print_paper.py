@@ -58,6 +58,8 @@ def paper(root: Path, folder: Path | None, branch: str, year: str, month: str, f
             made = branch_paper(name, job.overview, org, time, plates)
             branch_name = full_name(job.overview, org, time)
             job.print_office(made, branch_name, f"{made.kind}-{time.code}-{branch_name}")
+            if made.left_out:
+                click.echo(f"请注意：{branch_name}的{made.kind}，{made.left_out}", err=True)
 
         job.print_each(job.branches(branch, societies=True), print_one)
         if fill:

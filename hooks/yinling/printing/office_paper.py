@@ -87,6 +87,7 @@ class OfficePaper(NamedTuple):
     smallest: int = 0  # the paper is one page in the largest font size from here to ``points`` that fits
     page: Literal["a4", "a3"] = "a4"
     is_wide: bool = False
+    left_out: str = ""  # said to the clerk who prints it: what may not be on a paper for the wall
 
     @property
     def is_bare(self) -> bool:
@@ -105,6 +106,7 @@ class Content(NamedTuple):
     smallest: int = 0
     page: Literal["a4", "a3"] = "a4"
     is_wide: bool = False
+    left_out: str = ""
 
 
 def said(block: Block, say: Say) -> Block:

@@ -1,12 +1,14 @@
 """公示: what a branch hangs up for objections, or to let all know; with no code, illness, address or sum of a person.
 
-Input: the records of an organisation and a year. Output: a `Content` of office paper. A person is named with consent
-alone; what the records do not say is room to write by hand.
+Input: the records of an organisation and a year. Output: a `Content` of office paper. It is for the wall, so honours,
+meetings and numbers come from the public view, and ``left_out`` tells the clerk how many do not. A person is named with
+consent alone; what the records do not say is room to write by hand.
 """
 
 from __future__ import annotations
 
 from ..derived.overview import Overview
+from ..library.load import Library
 from ..records.activity import Activity
 from ..records.development import STEPS, Development
 from ..records.honour import Honour
@@ -49,36 +51,51 @@ def _public_step(step: int) -> int:
 
 
 def honour_notice(overview: Overview, org: Org, branch: str, year: Period) -> Content:
-    """Return 评优公示, with a row for each honour of the year that is written down and not yet reviewed."""
-    proposed = [h for h in overview.internal.all(Honour) if h.status not in ("已审核", "已作废")]
-    holds = overview.structure.times.holds
-    found = [h for h in proposed if h.year == year.start.year and holds(org, h.org_ids, h.when)]
+    """Return 评优公示, with a row for each public honour of the year."""
+    found = _honours(overview.library, overview, org, year)
+    every = [h for h in _honours(overview.internal, overview, org, year) if h.status != "已作废"]
     rows = tuple((_whom(overview, h), " ".join(filter(None, [h.name, h.grade])), h.awarded_by or "") for h in found)
     return _notice(
         org,
         branch,
-        f"经{branch}研究，拟推荐下面的个人和集体。现在公示，请大家提意见。",
-        Grid(("谁", "拟评为", "报到哪里"), rows or (("", "", ""),) * _SPARE_ROWS, (6, 8, 7), "sentences"),
+        f"{branch}评优的情况，现在公示，请大家提意见。",
+        Grid(("谁", "评为", "谁评的"), rows or (("", "", ""),) * _SPARE_ROWS, (6, 8, 7), "sentences"),
         overview.library.wording(_OBJECT),
         title="评优公示",
+        left_out=_not_public(len(every) - len(found), "条荣誉"),
     )
+
+
+def _honours(library: Library, overview: Overview, org: Org, year: Period) -> list[Honour]:
+    holds = overview.structure.times.holds
+    return [h for h in library.all(Honour) if h.year == year.start.year and holds(org, h.org_ids, h.when)]
+
+
+def _not_public(count: int, what: str) -> str:
+    """Return what to tell the clerk of records that are not on the paper; nothing if none is left out."""
+    how = "要公示的，先把“状态”写成“已审核”，“公开范围”写成“公开”，再印；或者印好以后手写。"
+    return f"{count} {what}没有公开（内部或者草稿），没有印在上面。{how}" if count else ""
 
 
 def _whom(overview: Overview, honour: Honour) -> str:
     if honour.recipient_type == "集体":
-        tree = overview.structure.on(Period.year(honour.year).end)
+        tree = overview.tree.on(Period.year(honour.year).end)
         return tree.full_name(found) if (found := tree.get(honour.org)) else ""
     return (honour.recipient or "") if honour.consent and honour.count == 1 else ""
 
 
 def help_notice(overview: Overview, org: Org, branch: str, year: Period) -> Content:
     """Return 帮扶公示: what was done in the year, with the numbers that the site publishes, and whom to ask."""
-    rows = []
+    rows, left_out = [], 0
+    public = {metric.id for metric in overview.published_figures.metrics}
     for metric in overview.figures.metrics:
-        kind = overview.internal.kind_named(metric.of)
-        figure = overview.published_figures.of_org(metric, year.start.year, org) if kind in _HELP else None
-        if figure and not figure.withheld and figure.value:
-            rows.append((metric.name, figure.shown))
+        if overview.internal.kind_named(metric.of) not in _HELP:
+            continue
+        figure = overview.published_figures.of_org(metric, year.start.year, org) if metric.id in public else None
+        if figure and not figure.withheld:
+            rows += [(metric.name, figure.shown)] if figure.value else []
+        elif overview.figures.of(metric, year, org).value:
+            left_out += 1
     return _notice(
         org,
         branch,
@@ -90,6 +107,7 @@ def help_notice(overview: Overview, org: Org, branch: str, year: Period) -> Cont
         ),
         title="帮扶公示",
         is_waiting=False,
+        left_out=f"{left_out} 个数不公开（内部的，或者是困难的人和家庭的），没有印在上面。" if left_out else "",
     )
 
 
@@ -98,7 +116,7 @@ def election_notice(overview: Overview, org: Org, branch: str, year: Period) -> 
     day = min(year.end, overview.library.as_of)
     elected = [o for o in org.committee_on(day) if o.since and o.since in year]
     rows = tuple((o.role, o.name if o.consent else "", "") for o in elected)
-    meeting = _election(overview, org, year)
+    meeting, known = (_election(library, org, year) for library in (overview.library, overview.internal))
     counts = (("有表决权", "voters"), ("到会", "voters_present"))
     votes = Fields((tuple((label, persons(getattr(meeting, name, None))) for label, name in counts),))
     what, said = ("选举结果", "选出下面的委员。") if elected else ("候选人", "选举的候选人如下。")
@@ -113,12 +131,13 @@ def election_notice(overview: Overview, org: Org, branch: str, year: Period) -> 
         overview.library.wording(_OBJECT),
         title=f"{what}公示",
         more=(votes,) if elected else (),
+        left_out=_not_public(int(known is not None and (meeting is None or meeting.id != known.id)), "次选举的会"),
     )
 
 
-def _election(overview: Overview, org: Org, year: Period) -> Activity | None:
+def _election(library: Library, org: Org, year: Period) -> Activity | None:
     """Return the last meeting of the year that voted for its officers, as its decisions say."""
-    held = (a for a in overview.internal.all(Activity) if a.counts and a.org == org.id and a.date in year)
+    held = (a for a in library.all(Activity) if a.counts and a.org == org.id and a.date in year)
     return max(
         (a for a in held if any(_ELECTION in each.text for each in a.decisions)),
         key=lambda a: (a.date, a.id),
@@ -154,9 +173,10 @@ def _notice(
     title: str,
     more: tuple[Block, ...] = (),
     is_waiting: bool = True,
+    left_out: str = "",
 ) -> Content:
     """Return a notice on one page; one that ``is_waiting`` for objections has the days until which they are heard."""
     phone = f"电话：{org.office_phone or '＿＿＿＿＿＿＿＿'}"
     days = (Fields(((("公示从", ""), ("到", "")),)),) if is_waiting else ()
     blocks = (opening, grid, *more, *days, closing, phone, f"{branch}　{BLANK_DAY}")
-    return Content(title, blocks, 22, is_internal=False, smallest=16)
+    return Content(title, blocks, 22, is_internal=False, smallest=16, left_out=left_out)
