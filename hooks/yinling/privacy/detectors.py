@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from math import inf
 
 from . import joined_parts
 from .birthdays import birth_notes, birthday_notes, births
@@ -26,7 +27,16 @@ from .identifiers import (
     scattered_numbers,
 )
 from .identifiers.digit_runs import Run, runs
-from .troubles import family_notes, hardship, listed_hardship, private_notes, signed_notes, subjects, told_later
+from .troubles import (
+    family_notes,
+    hardship,
+    listed_hardship,
+    note_odds,
+    private_notes,
+    signed_notes,
+    subjects,
+    told_later,
+)
 from .words import note_lines
 from .words.detection import Detection
 from .words.normalised_text import NormalisedText, normalise
@@ -44,19 +54,35 @@ _MAY_HOLD_NUMBER = re.compile(
     rf"(?=[{_SPOKEN}号#栋幢座楼排单门室户组队社舍弄嘎床月日条层院梯年开打起|~…*'\"(:;\n ,、.\-·]))"
     r"|第[一二三四五六七八九十][间家]|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
 )
+# What the words of lists beside a name tell.
+_BY_WORDS = frozenset({hardship.KIND, private_notes.KIND})
 Detections = Iterator[tuple[NormalisedText, Iterable[Detection]]]
 
 
-def find(text: str, names: frozenset[str] = frozenset()) -> list[Detection]:
-    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records."""
+def find(text: str, names: frozenset[str] = frozenset(), least: float = -inf) -> list[Detection]:
+    """Return the private values in a text, sorted, without overlaps; ``names`` are the persons in the records.
+
+    What a word list finds in prose counts only where the odds of the note around it are at least ``least``.
+    """
     forms = _Forms(normalise(text))
     numbers = _numbers(forms, names) if _MAY_HOLD_NUMBER.search(forms.cells.text) else ()
     found = [
         Detection(one.kind, *normalised.original_span(one.start, one.end))
         for normalised, detections in chain(numbers, _persons(forms, names))
         for one in detections
+        if normalised is not forms.normalised.prose or not _is_harmless(one, forms, names, least)
     ]
     return list(_without_overlaps(found))
+
+
+def _is_harmless(one: Detection, forms: _Forms, names: frozenset[str], least: float) -> bool:
+    """Return whether an illness or a want in prose stands in a harmless note, and not with a person of the records."""
+    if one.kind not in _BY_WORDS:
+        return False
+    text = forms.normalised.prose.text
+    around = [part for part in forms.parts if one.start < part[1] and part[0] < one.end]
+    notes = [private_notes.read(text, *part, names) for part in around]
+    return bool(notes) and all(private_notes.odds(note) < least and not note.is_known for note in notes)
 
 
 def find_notes(text: str, names: frozenset[str], found: Sequence[Detection]) -> list[Detection]:
@@ -115,6 +141,10 @@ class _Forms:
     @cached_property
     def unspaced(self) -> NormalisedText:
         return self.normalised.joined.without_spaces()
+
+    @cached_property
+    def parts(self) -> list[tuple[int, int]]:
+        return list(note_odds.parts(self.normalised.prose.text))
 
     @cached_property
     def notes(self) -> note_lines.Notes:

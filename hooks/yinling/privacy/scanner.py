@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from ..core.cache import hash_parts
@@ -49,6 +50,8 @@ class Scanner:
     """
 
     weighs_notes = True
+    least_odds = -5.0
+    """Of a note in prose, below which an illness or want that word lists find beside a name in it is nobody's."""
 
     def __init__(
         self,
@@ -75,7 +78,7 @@ class Scanner:
         """Return the private values in a text that are not allowed."""
         from . import detectors  # noqa: PLC0415 - see `load_detectors`
 
-        found = [one for one in detectors.find(text, self._names) if not self._allows(text, one)]
+        found = [one for one in detectors.find(text, self._names, self.least_odds) if not self._allows(text, one)]
         if self.weighs_notes:
             notes = detectors.find_notes(text, self._names, found)
             found = sorted([*found, *(one for one in notes if not self._allows(text, one))], key=lambda one: one.start)
@@ -119,6 +122,7 @@ class SiteScanner(Scanner):
     Notes are weighed in the folders: they stand there as a whole, and to weigh them again takes a tenth of the time."""
 
     weighs_notes = False
+    least_odds = -4.0  # more than in the folders: a passage of a page is a bit shorter or longer than its source
 
     def __init__(self, *args: Iterable[Any]) -> None:
         super().__init__(*args)
@@ -136,6 +140,7 @@ class RowScanner(Scanner):
     """The scanner of rows that are read in: cells side by side are no note. Their record is scanned as a whole."""
 
     weighs_notes = False
+    least_odds = -inf
 
 
 def without_markup(value: str) -> str:

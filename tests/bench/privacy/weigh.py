@@ -122,36 +122,44 @@ def written(kind: str, weights: dict[str, float]) -> list[str]:
     ]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name the files to learn from."""
     parser.add_argument("--texts", type=Path, action="append", default=[])
     parser.add_argument("--passages", type=Path, action="append", default=[])
-    parser.add_argument("--table", type=Path, default=TABLE)
-    options = parser.parse_args()
-    private, harmless = private_texts([Path(__file__).with_name("as_written.yml"), *options.texts])
+
+
+def read_notes(
+    texts: Iterable[Path], passages: Iterable[Path]
+) -> tuple[list[list[Note]], list[Note], list[Note], list[Note]]:
+    """Return the parts of each private text, of harmless ones, of the lines of this project's centre, and of prose."""
+    private, harmless = private_texts([Path(__file__).with_name("as_written.yml"), *texts])
     own = [
         path.read_text("utf-8")
         for name in ("data", "content")
         for path in sorted((ROOT / name).rglob("*.*"))
         if path.suffix in (".yml", ".md")
     ]
-    prose = [json.loads(line)["text"] for path in options.passages for line in path.open(encoding="utf-8")]
+    prose = [json.loads(line)["text"] for path in passages for line in path.open(encoding="utf-8")]
+    lines = [line for text in own for line in text.splitlines() if len(line) > _SHORTEST]
     with ProcessPoolExecutor() as pool:
-        told, clean, passages, own_lines = (
-            list(pool.map(private_notes.notes_of, texts, chunksize=100))
-            for texts in (
-                private,
-                harmless,
-                [*own, *prose],
-                [line for text in own for line in text.splitlines() if len(line) > _SHORTEST],
-            )
+        told, *others = (
+            list(pool.map(private_notes.notes_of, some, chunksize=100))
+            for some in (private, harmless, lines, [*own, *prose])
         )
+    clean, own_lines, other = (list(chain.from_iterable(notes)) for notes in others)
+    return [notes for notes in told if notes], clean, own_lines, other
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    add_options(parser)
+    parser.add_argument("--table", type=Path, default=TABLE)
+    options = parser.parse_args()
+    told, quiet, own_lines, other = read_notes(options.texts, options.passages)
     # Use only the longest part of each private text: its other parts may be harmless.
-    telling = [max(notes, key=lambda note: len(note.text)) for notes in told if notes]
-    quiet = list(chain.from_iterable(clean))
+    telling = [max(notes, key=lambda note: len(note.text)) for notes in told]
     quiet += [clause for note in quiet for clause in clauses(note)]
-    quiet += chain.from_iterable(own_lines)
-    other = list(chain.from_iterable(passages))
+    quiet += own_lines
     other += [clause for note in other[::_SOME] for clause in clauses(note)[:1]]
     tells = np.array([1.0] * len(telling) + [0.0] * (len(quiet) + len(other)))
     importance = np.array([1.0] * len(telling) + [1.5] * len(quiet) + [_OF_PROSE] * len(other))

@@ -1,8 +1,9 @@
-"""Detect notes that tell on a person by the weight of all their words, see `note_odds`.
+"""Detect notes that tell on a person by the weight of all their words and by their order.
 
 Other detectors need a word of their lists beside a name. Here what stands anywhere in a short part of a text belongs to
 the person who is named in it. How sure the name is and whether the text is of physicians or news are weighed too: a
-part that surely tells on somebody needs no name that is known as one (蒙自强教授).
+part that surely tells on somebody needs no name that is known as one (蒙自强教授). A part that surely tells on nobody
+stays so even if a word of the lists stands beside a name in it, see `Scanner.least_odds`.
 """
 
 from __future__ import annotations
@@ -15,16 +16,16 @@ from ..words import registers
 from ..words.detection import Detection
 from ..words.normalised_text import normalise
 from ..words.table_headings import with_headings
-from . import note_odds
+from . import note_network, note_odds
 from .illness_links import is_of_nobody
 from .note_persons import loosely_named, named
 
 KIND = "private-note"
-# The odds that a part reaches: at 2.0 an honour for who cares for old neighbours is one, at 2.5 the birth of a hero is.
-# Without a person the prose of novels and recipes reaches as much.
-_LEAST, _NAMELESS = 3.0, 0.5
-# A part is read as a note if it reaches so much less with its names: a name may have characters that weigh against it.
-_SLACK = 1.5
+_LEAST, _NAMELESS = 2.5, 0.5  # the odds that a part reaches; without a person prose of novels and recipes has as much
+_OF_SIGNS = 0.3  # of the odds by the signs, which the network has seen fewer of
+# The odds by the signs from which the names of a part are looked for, and from which the network is asked, with the
+# names masked. It has learned from notes and prose, and is wrong about what is neither (<!DOCTYPE html>).
+_READ, _ASKED = -3.0, 0.0
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs", "sight")
@@ -39,6 +40,8 @@ class Note(NamedTuple):
     """How sure its names are (``named``, ``loose``, ``nobody``); ``elsewhere`` for physicians, news and the like."""
     person: tuple[int, int] | None
     """Where the first person is named in the whole text."""
+    is_known: bool = False
+    """Whether a person of the records is named."""
 
 
 def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detection, tuple[int, int]]]:
@@ -46,16 +49,21 @@ def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detec
     for low, high in note_odds.parts(text):
         if not note_odds.may_tell(text, low, high):
             continue
-        if note_odds.odds(text[low:high], (_NAMED,)) < _LEAST - _SLACK:
+        if note_odds.odds(text[low:high], (_NAMED,)) < _READ:
             continue
         note = read(text, low, high, known)
-        if note_odds.odds(note.text, note.marks) < _LEAST + (0 if note.person else _NAMELESS):
+        if note_odds.odds(note.text, note.marks) < _ASKED or odds(note) < _LEAST + (0 if note.person else _NAMELESS):
             continue
         start, end = _told(text, low, note)
         if note.person:
             start, end = min(start, note.person[0]), max(end, note.person[1])
         if not is_of_nobody(text, start, end, known):
             yield Detection(KIND, start, end), (low, high)
+
+
+def odds(note: Note) -> float:
+    """Return the logarithm of the odds that a note tells on a person, by its signs and by the order of its words."""
+    return note_network.odds(note.text, note.marks) + _OF_SIGNS * note_odds.odds(note.text, note.marks)
 
 
 def read(text: str, low: int, high: int, known: frozenset[str] = frozenset()) -> Note:
@@ -69,7 +77,8 @@ def read(text: str, low: int, high: int, known: frozenset[str] = frozenset()) ->
     masked = text[low:high]
     for start, end in sure:
         masked = f"{masked[: start - low]}{_NAME * (end - start)}{masked[end - low :]}"
-    return Note(masked, frozenset(marks), persons[0] if persons else None)
+    is_known = any(text[start:end] in known for start, end in persons)
+    return Note(masked, frozenset(marks), persons[0] if persons else None, is_known)
 
 
 def notes_of(text: str, known: frozenset[str] = frozenset()) -> list[Note]:
