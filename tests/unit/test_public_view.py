@@ -209,6 +209,28 @@ def test_ids_of_records_that_are_not_public_are_in_no_feed(tmp_path: Path) -> No
         assert [uri for uri, text in files.items() if id in text] == [], id
 
 
+def test_what_may_have_no_organisation_is_internal_with_an_internal_one(tmp_path: Path) -> None:
+    root = tmp_path / "c"
+    baseline = {"指标": "studies", "数值": 7, "单位": "次", "来源": "台账", "组织": "zb77"}
+    loaded(
+        root,
+        rules__metrics=[METRIC],
+        activities=[activity()],
+        baselines=[{**baseline, "期间": "2017", "编号": "geheim", "来源": SECRET}],
+        publications=[{"渠道": "微信群", "日期": "2019-05-02", "标题": SECRET, "组织": "zb77"}],
+        orgs=[branch("zb77", 公开范围="内部")],
+    )
+    (root / "data" / "vocabulary" / "channels.yml").write_text("- 名称: 微信群\n", "utf-8")
+    found = load(root)
+    assert found.library
+    told = [each.file for each in found.problems if each.code == "public-of-internal"]
+    assert sorted(told) == ["data/baselines/added.yml", "data/publications/added.yml"]
+    files = published(found.library)
+    assert [uri for uri, text in files.items() if SECRET in text or "geheim" in text] == []
+    total = next(row for row in json.loads(files["figures.json"]) if row["period"] is None)
+    assert (total["value"], total["baselines"]) == (8, [])
+
+
 def test_records_of_an_internal_organisation_are_internal(tmp_path: Path) -> None:
     """Check the public view by itself: the check reports such records."""
     overview = centre(tmp_path / "c", orgs=[branch("zb77")], activities=[activity(组织="zb77"), activity(组织="zb09")])

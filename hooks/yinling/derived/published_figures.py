@@ -7,7 +7,7 @@ Pages and feeds take `PublishedFigure`, which has no internal record. A total ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from ..chinese.thousands import marked
 from ..core.cache import hash_parts
 from ..library.public import PublicLibrary
 from ..records.base import Record
+from ..records.baseline import Baseline
 from ..records.org import Org
 from ..records.period import Period
 from ..records.vocabulary import Metric
@@ -208,7 +209,7 @@ class PublishedFigures:
         figure = self._figures.of(metric, Period.year(year))
         counts = self._figures.coverage.by_month(figure.by_month(year), self._figures.tree.root, year)
         months = zip(counts, Period.in_year(year, "月"), strict=True)
-        stated = [b.period for b in figure.baselines if b.is_public]
+        stated = [b.period for b in self._public(figure.baselines)]
         return [n or (IN_BASELINE if any(each.holds(month) for each in stated) else n) for n, month in months]
 
     def is_sensitive(self, metric: Metric) -> bool:
@@ -219,6 +220,12 @@ class PublishedFigures:
     def withheld_baselines(self) -> Set[str]:
         """The ids of the baselines whose values are withheld."""
         return self._small.baselines
+
+    def _public(self, baselines: Iterable[Baseline]) -> Iterator[Baseline]:
+        """Yield the baselines that may be listed, also with a withheld value: none of an internal organisation."""
+        for each in baselines:
+            if each.is_public and (each.org is None or self._library.get(Org, each.org)):
+                yield each
 
     def _published(self, figure: Figure, year: int | None, org: Org | None = None) -> PublishedFigure:
         metric, sensitive = figure.metric, self._small.is_sensitive(figure.metric)
@@ -235,8 +242,7 @@ class PublishedFigures:
             PublishedBaseline(b.id, None, b.unit, b.period, "", withheld=True)
             if self._small.hides(metric, "baseline", b.id)
             else PublishedBaseline(b.id, b.value, b.unit, b.period, b.source, withheld=False)
-            for b in figure.baselines
-            if b.is_public
+            for b in self._public(figure.baselines)
         ]
         return PublishedFigure(
             metric,

@@ -21,7 +21,9 @@ class Finder(Protocol):
 
 
 class ReferenceField(NamedTuple):
-    """A field that is published and names other records; ``is_required``: a record cannot be without its value."""
+    """A field that is published and names other records; ``is_required``: a record cannot be without its value.
+
+    That is a required field, and the organisation that a record belongs to."""
 
     path: Path
     reference: Reference
@@ -33,10 +35,14 @@ def published_references(kind: type[Record]) -> tuple[ReferenceField, ...]:
     """Return the references in the public fields of a kind, without those to words of the vocabulary."""
     names = {name.partition(".")[0] for name in kind.public_fields}
     return tuple(
-        ReferenceField(path, reference, len(path) == 1 and kind.model_fields[str(path[0])].is_required())
+        ReferenceField(path, reference, path == ("org",) or (len(path) == 1 and _is_required(kind, str(path[0]))))
         for path, reference in references_of(kind)
         if path[0] in names and reference.kind != "term"
     )
+
+
+def _is_required(kind: type[Record], field: str) -> bool:
+    return kind.model_fields[field].is_required()
 
 
 def unpublished_references(
