@@ -16,6 +16,7 @@ from ..records.measure import amount
 from ..records.org import Org
 from ..records.vocabulary import Metric
 from .figures import Figures, Share
+from .overlaps import Amounts, SliceKey, Slices, relate_overlaps
 from .suppression import Key, Suppression
 
 # What is withheld first: which part is of records and which of baselines, then organisations, years, the total.
@@ -77,11 +78,12 @@ class SmallCounts:
         # Those that share records with a sensitive one are published whole: the reader knows their numbers.
         known = [m for m in counted if m not in sensitive and any(self._may_share(m, each) for each in sensitive)]
         metrics = [*sensitive, *known]
-        slices: dict[str, dict[Key, set[str]]] = {}
+        slices: Slices = {}
         for metric in metrics:
             slices[metric.id] = dict(self._add(system, metric))
         for metric in metrics:
             self._relate_to_others(system, metric, slices)
+        relate_overlaps(system, slices)
         withheld = system.withheld()
         for metric in metrics:  # a year whose total is withheld says nothing of its parts either
             for year, figure in [(None, self._figures.of(metric)), *self._figures.by_year(metric).items()]:
@@ -90,8 +92,8 @@ class SmallCounts:
                     withheld |= {(metric.id, "baseline", b.id) for b in figure.baselines}
         return withheld
 
-    def _add(self, system: Suppression, metric: Metric) -> Iterator[tuple[Key, set[str]]]:
-        """Add the quantities and relations of one metric; yield the records that each slice of it counts."""
+    def _add(self, system: Suppression, metric: Metric) -> Iterator[tuple[SliceKey, Amounts]]:
+        """Add the quantities and relations of one metric; yield the amounts that each slice of it adds up."""
         id, whole, years = metric.id, self._figures.of(metric), self._figures.by_year(metric)
         internal, is_known = metric.id not in self._published_ids, not self.is_sensitive(metric)
 
@@ -103,7 +105,7 @@ class SmallCounts:
         for year, figure in [(None, whole), *years.items()]:
             add("total", year, figure.at_least, _TOTAL if year is None else _YEAR)
             add("records", year, figure.recorded, _SPLIT)
-            yield (id, "records", year), {share.record.id for share in figure.shares}
+            yield (id, "records", year), self._amounts(metric, figure.shares)
             parts = [(id, "baseline", b.id) for b in figure.baselines]
             system.relate((id, "total", year), [(id, "records", year), *parts])
             self._add_public(system, metric, (id, "records", year), figure.shares)
@@ -116,8 +118,13 @@ class SmallCounts:
         for of, shares in rows:
             add("org", of, sum(share.amount or 0 for share in shares), _ORG)
             self._add_public(system, metric, (id, "org", of), shares)
-            yield (id, "org", of), {share.record.id for share in shares}
+            yield (id, "org", of), self._amounts(metric, shares)
         system.relate((id, "records", None), [(id, "org", of) for of, _ in rows])
+
+    def _amounts(self, metric: Metric, shares: Iterable[Share]) -> Amounts:
+        kind = self._figures.library.kind_named(metric.of)
+        field = kind and (kind.kind, *(_steps(kind, metric.sum) or ()))
+        return {(field, share.record.id): share.amount or 0 for share in shares}
 
     def _is_shared(self, metric: Metric) -> bool:
         """Return whether a record counts for several organisations, so that their parts are more than the whole."""
@@ -131,19 +138,20 @@ class SmallCounts:
         if known:
             system.relate(key, [system.add(("public", key), known, rank=None)])
 
-    def _relate_to_others(self, system: Suppression, metric: Metric, slices: dict[str, dict[Key, set[str]]]) -> None:
+    def _relate_to_others(self, system: Suppression, metric: Metric, slices: Slices) -> None:
         """Relate each slice of a metric to the metrics that count a part of its records."""
-        for key, ids in slices[metric.id].items():
-            parts: dict[Key, set[str]] = {}
+        for key, whole in slices[metric.id].items():
+            parts: dict[SliceKey, Amounts] = {}
             for other, of_other in slices.items():
-                same: Key = (other, *key[1:])  # type: ignore[index]
-                inside = of_other.get(same)
-                if other == metric.id or not inside or not inside <= ids or (inside == ids and other < metric.id):
+                same = (other, *key[1:])
+                inside = of_other.get(same, {}).keys()
+                is_inside = inside and inside <= whole.keys()
+                if other == metric.id or not is_inside or (inside == whole.keys() and other < metric.id):
                     continue
                 if any(not inside.isdisjoint(records) for records in parts.values()):
                     system.relate(key, [same])
                 else:
-                    parts[same] = inside
+                    parts[same] = of_other[same]
             if parts:
                 system.relate(key, parts)
 
