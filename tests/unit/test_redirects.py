@@ -101,6 +101,10 @@ def test_an_old_address_leads_to_the_last_new_one(root: Path, monkeypatch: pytes
         ([("orgs/old/", "orgs/older/"), ("orgs/older/", "orgs/old/")], "redirect-circle"),
         ([("orgs/old/", "orgs/old/")], "redirect-circle"),
         ([("第一 支部", "orgs/zb01/")], "redirect-form"),
+        ([("'x\\y/'", "orgs/zb01/")], "redirect-form"),
+        ([("x%5Cy/", "orgs/zb01/")], "redirect-form"),
+        ([("b/a:c/", "orgs/zb01/")], "redirect-form"),
+        ([("x./", "orgs/zb01/")], "redirect-form"),
         ([("orgs/zb01/", "orgs/zb02/")], "address-twice"),
         ([("orgs/old/", "orgs/zb02/")], "redirect-dead-end"),  # internal: it has no page
     ],

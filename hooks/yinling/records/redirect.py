@@ -11,7 +11,8 @@ from pydantic import Field
 from .base import Finding, Record, Records, Status, Visibility
 from .types import Text
 
-_FORM = re.compile(r"(?:[^\s/?#.][^\s/?#]*/)+")
+_SIGN = r"\s/?#\\<>:\"|*"  # no folder of a site may have them: Windows could not store it
+_FORM = re.compile(rf"(?:[^{_SIGN}.][^{_SIGN}]*(?<!\.)/)+")
 
 
 def plain_address(written: str) -> str:
