@@ -139,7 +139,9 @@ def _texts_of(item: Any) -> list[str]:
 
 def _empties_amount(metric: Metric, record: Record, update: dict[str, Any]) -> bool:
     """Add the field that a metric sums to an update, without the amount; return False if it always has a value."""
-    path, _, key = (metric.sum or "").partition(".")
+    if metric.sum is None:  # the record is the amount
+        return False
+    path, _, key = metric.sum.partition(".")
     name = field_names(type(record))[path]
     value = update.get(name, getattr(record, name))
     if isinstance(value, (dict, tuple)):
@@ -152,5 +154,7 @@ def _empties_amount(metric: Metric, record: Record, update: dict[str, Any]) -> b
 
 
 def _hides_amounts(metric: Metric, kind: type[Record], library: Library) -> bool:
-    """Return whether a figure of hardship adds up a field of the records of a kind."""
-    return metric.hardship and metric.counts and bool(metric.sum) and library.kind_named(metric.of) is kind
+    """Return whether a figure of hardship adds up a field of a kind, or counts records that no page lists."""
+    is_listed = kind.page_folder is not None or kind.listed_in_figures
+    of_kind = metric.hardship and metric.counts and library.kind_named(metric.of) is kind
+    return of_kind and not (metric.sum is None and is_listed)
