@@ -121,6 +121,36 @@ def test_who_has_agreed_anywhere_may_be_named(tmp_path: Path) -> None:
     assert not refusals(tmp_path / "c", honours=[honour()], orgs=[agreed], activities=[row])
 
 
+@pytest.mark.parametrize(
+    ("records", "count"),
+    [
+        ([{"同意公开": "是", "公开范围": "内部"}], 0),
+        ([{"同意公开": "是", "状态": "草稿"}], 1),
+        ([{"同意公开": "是", "状态": "已作废"}], 1),
+        ([{}, {"同意公开": "是", "年度": 2018, "公开范围": "内部"}], 0),
+        ([{"同意公开": "否"}, {"同意公开": "是", "年度": 2018, "公开范围": "内部"}], 1),
+        ([{"同意公开": "否", "状态": "草稿"}, {"同意公开": "是", "年度": 2018, "公开范围": "内部"}], 1),
+        ([{"同意公开": "否", "状态": "已作废"}, {"同意公开": "是", "年度": 2018, "公开范围": "内部"}], 0),
+        ([{"同意公开": "是", "公开范围": "内部"}, {"同意公开": "否", "年度": 2018}], 0),
+        ([{"同意公开": "是", "公开范围": "内部"}, {"同意公开": "否", "名称": "标兵"}], 1),
+        ([{"同意公开": "否"}, {"同意公开": "是", "年度": 2018}], 2),  # the older record would publish the name
+    ],
+)
+def test_the_last_word_of_a_reviewed_record_counts(tmp_path: Path, records: list[dict[str, Any]], count: int) -> None:
+    row = meeting("2019-03-05", 标题=f"向{NAME}学习")
+    assert len(refusals(tmp_path / "c", honours=[honour(**one) for one in records], activities=[row])) == count
+
+
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [({"同意公开": "否"}, 1), ({"同意公开": "否", "任职": "2015-01-01", "卸任": "2016-01-01"}, 0), ({}, 0)],
+)
+def test_a_member_of_a_committee_may_take_consent_back(tmp_path: Path, more: dict[str, Any], count: int) -> None:
+    agreed = honour(同意公开="是", 年度=2018, 公开范围="内部")
+    row = meeting("2019-03-05", 标题=f"向{NAME}学习")
+    assert len(refusals(tmp_path / "c", honours=[agreed], orgs=[officer(**more)], activities=[row])) == count
+
+
 def test_an_exception_allows_a_name_that_is_something_else(tmp_path: Path) -> None:
     row = {"片段": f"{NAME}小学", "理由": "学校的名字", "日期": "2019-01-01", "谁看过": "管理员", "公开范围": "内部"}
     files: dict[str, Any] = {"honours": [honour()], "activities": [meeting("2019-03-05", 标题=f"参观{NAME}小学")]}

@@ -63,7 +63,7 @@ def recipient(honour: Honour) -> str:
     return shown_name(honour.recipient, consent=honour.consent) if honour.recipient else f"{honour.count} 人"
 
 
-def shown_name(name: str, *, consent: bool) -> str:
+def shown_name(name: str, *, consent: bool | None) -> str:
     """Return a person's name as it may be published: with consent all of it, otherwise masked."""
     return name if consent else masked(name)
 

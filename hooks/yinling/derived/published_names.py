@@ -40,5 +40,5 @@ class PublishedNames:
         branch = self._tree.get(then.id) if then else None
         return branch.name if branch else ""
 
-    def person(self, name: str, *, consent: bool) -> str:
+    def person(self, name: str, *, consent: bool | None) -> str:
         return shown_name(name, consent=consent)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -24,19 +25,45 @@ _OF_SITE = ("name", "owner", "tagline")  # the settings have no public fields, a
 _SEPARATOR = "\n\n"
 
 
+class _Answer(NamedTuple):
+    """What a record says of a person: whether the name may be published, and the days for which that is said."""
+
+    record: Record
+    written: str
+    consent: bool | None
+    first: dt.date
+    last: dt.date
+
+
 def refused(records: Records) -> Iterator[str]:
-    """Yield the names of the people who have not agreed to be named in any record."""
-    agreed: set[str] = set()
-    others: set[str] = set()
+    """Yield the names of the people who have not agreed to be named, or have taken it back.
+
+    Only a reviewed record gives consent, and any record that is not void refuses it. The last word counts; if two
+    contradict each other in one time, the name is refused."""
+    named: set[str] = set()
+    agreed: dict[str, dt.date] = {}
+    denied: dict[str, dt.date] = {}
+    for answer in _answers(records):
+        for name in names_in_field(answer.written):
+            named.add(name)
+            if answer.consent and answer.record.counts:
+                agreed[name] = max(answer.first, agreed.get(name, dt.date.min))
+            elif answer.consent is False and answer.record.status != "已作废":
+                denied[name] = max(answer.last, denied.get(name, dt.date.min))
+    for activity in records.all(Activity):
+        for written in (activity.host, activity.recorder, activity.lecturer):
+            named.update(names_in_field(written or "", may_be_role=True))
+    yield from sorted(name for name in named if name not in agreed or (name in denied and denied[name] >= agreed[name]))
+
+
+def _answers(records: Records) -> Iterator[_Answer]:
     for org in records.all(Org):
         for officer in org.committee:
-            (agreed if officer.consent else others).update(names_in_field(officer.name))
+            first, last = officer.since or dt.date.min, officer.until or dt.date.max
+            yield _Answer(org, officer.name, officer.consent, first, last)
     for honour in records.all(Honour):
-        (agreed if honour.consent else others).update(names_in_field(honour.recipient or ""))
-    for activity in records.all(Activity):
-        for name in (activity.host, activity.recorder, activity.lecturer):
-            others.update(names_in_field(name or "", may_be_role=True))
-    yield from sorted(others - agreed)
+        first, last = dt.date(honour.year, 1, 1), dt.date(honour.year, 12, 31)
+        yield _Answer(honour, honour.recipient or "", honour.consent, first, last)
 
 
 def family_names(written: str) -> list[str]:
@@ -79,6 +106,12 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
                 yield path, text
     if isinstance(record, Article):
         yield (), record.body
+    if isinstance(record, Honour) and record.consent and record.recipient:
+        yield ("recipient",), record.recipient
+    if isinstance(record, Org):
+        yield from (
+            (("committee", number, "name"), one.name) for number, one in enumerate(record.committee) if one.consent
+        )
     if isinstance(record, Activity):
         yield from ((("photos", number, "alt"), one.alt) for number, one in enumerate(record.photos) if one.consent)
 

@@ -37,7 +37,7 @@ class Honour(Record):
     recipient_type: Literal["个人", "集体"] = Field(title="对象类型")
     org: OrgId = Field(title="组织")
     recipient: Text | None = Field(None, title="获奖者", description="同意公开才登姓名")
-    consent: Flag = Field(False, title="同意公开")
+    consent: Flag | None = Field(None, title="同意公开", description="本人同意登姓名，写“是”；不同意、收回同意，写“否”")
     count: Count = Field(1, title="数量")
     doc_no: Text | None = Field(None, title="文号")
 

@@ -24,7 +24,7 @@ class Officer(Part):
 
     role: Role = Field(title="职务")
     name: Text = Field(title="姓名")
-    consent: Flag = Field(False, title="同意公开")
+    consent: Flag | None = Field(None, title="同意公开", description="本人同意登姓名，写“是”；不同意、收回同意，写“否”")
     since: Date | None = Field(None, title="任职", description="从哪天起；不知道不写")
     until: Date | None = Field(None, title="卸任", description="最后一天；还在任不写。卸任的留着，以前的数才不变")
 

@@ -90,5 +90,5 @@ class Published(Protocol):
     def branch_name(self, id: str | None, day: dt.date | None = None) -> str:
         """Return the name of the branch that an organisation is or belongs to (on a day), else an empty text."""
 
-    def person(self, name: str, *, consent: bool) -> str:
+    def person(self, name: str, *, consent: bool | None) -> str:
         """Return a person's name, masked without consent."""
