@@ -45,6 +45,7 @@ WHO: list[dict[str, Any]] = [
     {"orgs": [officer()]},
     {"activities": [meeting("2019-02-05", 主持人=NAME, 公开范围="内部")]},
     {"activities": [meeting("2019-02-05", 主讲人=NAME, 公开范围="内部")]},
+    {"courses": [{"编号": "ke", "组织": "zb09", "标题": "书法", "开始": "2019-03-05", "教师": f"{NAME}老师"}]},
 ]
 WHERE = [
     ("activities", meeting("2019-03-05", 标题=f"向{NAME}学习"), "标题"),

@@ -16,6 +16,7 @@ from ..privacy.scanner import Scanner
 from ..records.activity import Activity
 from ..records.article import Article
 from ..records.base import Path, Record, Records
+from ..records.course import Course
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.site_settings import Site
@@ -53,6 +54,8 @@ def refused(records: Records) -> Iterator[str]:
     for activity in records.all(Activity):
         for written in (activity.host, activity.recorder, activity.lecturer):
             named.update(names_in_field(written or "", may_be_role=True))
+    for course in records.all(Course):
+        named.update(names_in_field(course.teacher or "", may_be_role=True))
     yield from sorted(name for name in named if name not in agreed or (name in denied and denied[name] >= agreed[name]))
 
 
