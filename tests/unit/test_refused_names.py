@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -107,6 +108,25 @@ def test_articles_are_read(tmp_path: Path, title: str, summary: str, body: str, 
     (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
     (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
     assert (problem.line, problem.column) == place
+
+
+def test_who_shall_review_an_article_is_read(tmp_path: Path) -> None:
+    root = tmp_path / "c"
+    loaded(root, honours=[honour()])
+    (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(title="故事", summary="一", body="正文。").replace(
+        "\n公开范围", f"\n需要审阅: {NAME}\n公开范围"
+    )
+    (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
+    (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
+    assert (problem.line, problem.column) == (6, 7)
+
+
+def test_the_group_of_a_figure_is_read(tmp_path: Path) -> None:
+    metric = {"编号": "x", "名称": "学习", "单位": "次", "记录种类": "活动", "分组": f"{NAME}的课"}
+    (problem,) = refusals(tmp_path / "c", honours=[honour()], rules__metrics=[metric])
+    assert NAME in (tmp_path / "c" / problem.file).read_text("utf-8").splitlines()[problem.line - 1]
+    assert not refusals(tmp_path / "d", honours=[honour()], rules__metrics=[{**metric, "分组": "课"}])
 
 
 def test_a_role_is_no_name_of_a_person(tmp_path: Path) -> None:
@@ -325,6 +345,21 @@ def test_marks_within_a_name_hide_it_from_nobody(between: str) -> None:
     text = f"今年{NAME[0]}{between}{NAME[1:]}获奖"
     (found,) = find(text, [NAME])
     assert text[found.start : found.end].startswith(NAME[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        (f"听{NAME[0]}[{NAME[1:]}](https://a.example/)讲课", NAME[0] + "[" + NAME[1:]),
+        (f"听[{NAME[:2]}](x.md)**{NAME[2:]}**讲课", f"{NAME[:2]}](x.md)"),
+        (f"看[这里](https://a.example/{NAME})", NAME),
+        (f"看[这里](https://a.example/{quote(NAME)}/)", "%"),
+    ],
+)
+def test_a_name_is_read_through_links(text: str, span: str) -> None:
+    (found,) = find(text, [NAME])
+    assert text[found.start : found.end].startswith(span)
+    assert not [*find("去[这里](https://a.example/100%/) 50%的人，[高峰](x.md)会", [NAME, SHORT])]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from ..records.course import Course
 from ..records.honour import Honour
 from ..records.org import Org
 from ..records.site_settings import Site
+from ..records.vocabulary import Metric
 from .parse import ParsedRecord
 
 _OF_SITE = ("name", "owner", "tagline")  # the settings have no public fields, and every page shows these
@@ -109,6 +110,9 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
                 yield path, text
     if isinstance(record, Article):
         yield (), record.body
+        yield ("reviewer",), record.reviewer or ""
+    if isinstance(record, Metric):
+        yield ("group",), record.group or ""
     if isinstance(record, Honour) and record.consent and record.recipient:
         yield ("recipient",), record.recipient
     if isinstance(record, Org):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
+from urllib.parse import unquote
 
 from ..words.common_words import is_in_word
 from ..words.detection import Detection
@@ -19,6 +21,9 @@ from .field_names import names_within
 KIND = "name-refused"
 # Marks of Markdown, a break and a dot within a name: 逄**德昌**, 逄<br>德昌, 逄·德昌.
 _WITHIN = lazy(r"[*_~`=·\\<](?<=[\u4e00-\u9fff].)(?:(?<!<)[*_~`=·\\]{0,3}|(?<=<)br ?/?>)(?=[\u4e00-\u9fff])")
+# What a link of Markdown has beside its text: 逄[守德](https://…)
+_LINK = lazy(r"\[(?=[^\[\]\n]{1,80}\]\()|\]\([^()\s]*\)")
+_ENCODED = lazy("(?:%[0-9A-Fa-f]{2}){3,}")  # in an address
 _HAN = lazy("[\u4e00-\u9fff]")
 # Between the cells of a row, the items of a list, and paragraphs; and dashes and quotation marks.
 _BETWEEN = lazy(r"(?:(?P<quote> ?[(\"'“] ?)|[\s,;|、/:+*.0-9\"-]{1,12})\Z")
@@ -32,6 +37,8 @@ _ADDRESSED = lazy(f"同志|{any_of('after_name')}|{any_of('forms_of_address')}")
 def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
     """Yield the spans of names, which are of `names_in_field`."""
     normalised = normalise(text)
+    if "%" in normalised.text:
+        normalised = normalised.replace(_ENCODED, lambda code: unquote(code[0], errors="replace"))
     present = set(normalised.text)
     searched = [name for name in (name.replace("·", "") for name in names) if present.issuperset(name)]
     if searched:
@@ -39,9 +46,9 @@ def find(text: str, names: Iterable[str]) -> Iterator[Detection]:
 
 
 def _written_whole(text: NormalisedText, names: Iterable[str]) -> Iterator[Detection]:
-    plain = text.prose.replace(_WITHIN, "")
-    read = plain.text
-    for name in names:
+    readings = [text.prose, text.prose.replace(_LINK, "")] if "](" in text.text else [text.prose]
+    for name, plain in product(names, [reading.replace(_WITHIN, "") for reading in readings]):
+        read = plain.text
         start = read.find(name)
         while start >= 0:
             end = start + len(name)
