@@ -243,6 +243,23 @@ def test_what_was_not_looked_at_is_named(repository: Path, yinling: Command) -> 
     assert said.out.count("history-unread") == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.rtf", "{\\rtf1\\ansi {\\b 1}380013\\u56db 8000}"),
+        ("a.md", "{\\rtf1\\ansi \\'b5\\'da}"),
+        ("a.eml", "MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n\n=B5=DA"),
+        ("b.eml", "Content-transfer-encoding: BASE64\n\ntbLW\n"),
+    ],
+)
+def test_a_text_that_is_written_as_codes_is_named(name: str, text: str, repository: Path) -> None:
+    (repository / "content" / name).write_text(text, "ascii")
+    commit(repository)
+    (repository / "content" / name).unlink()
+    commit(repository)
+    assert unread(repository) == [(f"content/{name}", "里面的字写成了代码，没有全看")]
+
+
 def test_a_file_that_looks_binary_is_searched_all_the_same(repository: Path) -> None:
     (repository / "content" / "a.dat").write_bytes(b"\0\1\2 tel " + MOBILE.encode() + b"\0")
     commit(repository)

@@ -34,6 +34,9 @@ _COMMIT = "--format=%x00%H %as"
 _HUNK = re.compile(r"(?P<at_signs>@@+) .*\+(?P<first>[0-9]+)(?:,[0-9]+)? @@")
 _RAW = re.compile(r":[0-7]+ (?P<mode>[0-7]+) [0-9a-f]+ (?P<blob>[0-9a-f]+) [A-Z][0-9]*\t(?P<path>.+)")
 _BINARY, _DELETED = "Binary files ", " and /dev/null differ"  # text in UTF-16, or what .gitattributes calls binary
+# Text in which a word may be written as codes, of which not all are decoded: RTF, and letters of e-mail.
+_CODED = re.compile(r"\{\\rtf|Content-Transfer-Encoding: *(?:base64|quoted-printable)", re.IGNORECASE)
+_NOT_DECODED = "里面的字写成了代码，没有全看"
 _POINTER = "version https://git-lfs.github.com/"
 _LINES_AROUND = 6
 _SUBMODULE = "160000"
@@ -144,6 +147,8 @@ def _added_lines(root: Path) -> Iterator[_AddedText]:
             continue  # a line that is no longer there
         if held and (size > _MAX_SCAN or not prefix or line.startswith(("\0", "diff ", "@@"))):
             yield _text_of_lines(commit, path, number - len(held), held)
+            if any(map(_CODED.match, held)):
+                yield _AddedText(commit, path, text_passage("", path), _NOT_DECODED)
             if _are_read_as_a_whole(held) and not path.lower().endswith(_NOT_TEXT):
                 yield from _texts_of_file(root, commit, path)
             held, size = [], 0
