@@ -42,9 +42,10 @@ def test_a_person_whose_name_is_a_word_is_seen_by_what_is_said(text: str) -> Non
         "温泉能不能治风湿？先问医生，血压高的人泡五分钟就够",
         "高峰时段公交车挤，腿脚不好的老人请避开",
         "鞠躬时头晕，多半是起身太快，慢一点就好",
+        "[看][a]\n\n[a]:\n    /a.js",
     ],
 )
-def test_the_same_word_in_a_note_about_nobody_is_none(text: str) -> None:
+def test_a_note_about_nobody_is_none(text: str) -> None:
     assert Scanner().detections(text) == []
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..persons.historic_persons import historic_pattern
 from ..words import registers
 from ..words.detection import Detection
+from ..words.lazy_pattern import lazy
 from ..words.normalised_text import normalise
 from ..words.table_headings import with_headings
 from . import note_network, note_odds
@@ -26,6 +27,7 @@ _OF_SIGNS = 0.3  # of the odds by the signs, which the network has seen fewer of
 # The odds by the signs from which the names of a part are looked for, and from which the network is asked, with the
 # names masked. It has learned from notes and prose, and is wrong about what is neither (<!DOCTYPE html>).
 _READ, _ASKED = -3.0, 0.0
+_HAN, _LEAST_HAN = lazy("[\u4e00-\u9fff]"), 4  # characters; a part with fewer is code or a number
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs", "sight")
@@ -49,7 +51,7 @@ def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detec
     for low, high in note_odds.parts(text):
         if not note_odds.may_tell(text, low, high):
             continue
-        if note_odds.odds(text[low:high], (_NAMED,)) < _READ:
+        if len(_HAN.findall(text, low, high)) < _LEAST_HAN or note_odds.odds(text[low:high], (_NAMED,)) < _READ:
             continue
         note = read(text, low, high, known)
         if note_odds.odds(note.text, note.marks) < _ASKED or odds(note) < _LEAST + (0 if note.person else _NAMELESS):
