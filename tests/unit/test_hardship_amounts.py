@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit.centre import centre, meeting
-from tests.unit.test_published_figures import Atom, Reader, base
+from tests.unit.figure_reader import Atom, Reader, base
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
 from yinling.pages.registry import record_pages
