@@ -11,15 +11,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.unit import private_files
+from tests.unit.private_values import mobile
 from yinling.cli.main import main
 from yinling.pages.sandbox import Sandbox
 from yinling.pages.templates import StripIndent
 from yinling.pages.theme_files import FOLDER
-from yinling.site import steps
+from yinling.site import check_theme_texts, steps
 from yinling.site.build import build_site
 
 BASE = Path(__file__).parent.parent / "cases" / "_base"
 SECRET = "外面的机密"
+NAME = "逄" + "守德"
 
 
 @pytest.fixture
@@ -181,3 +184,47 @@ def test_environments_with_other_options_share_no_code(tmp_path: Path) -> None:
     first = whole.get_template("a.html").render()
     assert trimmed.get_template("a.html").render() == "<p>\nx\n</p>"
     assert Sandbox([tmp_path]).get_template("a.html").render() == first == "<p>\n  \n  x\n  \n</p>"
+
+
+HONOUR = "- {{年度: 2019, 名称: 先进个人, 级别: 中心, 对象类型: 个人, 组织: zb09, 获奖者: {name}, 状态: 已审核}}\n"
+PLACES = [
+    ("404.html", "{% extends 'base.html' %}\n", "<p>问 {}</p>\n"),
+    ("records/home.html", "", '<p>\n<img src="a.png" alt="{}">\n'),
+    ("records/own.html", "", "{{% if true %}}<b>{}</b>{{% endif %}}"),
+    ("assets/own.js", "", 'show("{}");\n'),
+    ("assets/own.svg", "", "<svg><title>{}</title></svg>\n"),
+    ("assets/own.txt", "", "一\n二 {}\n"),
+    ("styles/9-own.css", "", 'main::after {{ content: "{}"; }}\n'),
+]
+
+
+@pytest.mark.parametrize(("file", "before", "text"), PLACES)
+@pytest.mark.parametrize(("value", "code"), [(NAME, "name-refused"), (mobile(), "private-phone")])
+def test_what_is_private_in_the_theme_is_told_at_its_place(
+    file: str, before: str, text: str, value: str, code: str, root: Path
+) -> None:
+    (root / "data" / "honours").mkdir(exist_ok=True)
+    (root / "data" / "honours" / "added.yml").write_text(HONOUR.format(name=NAME), "utf-8")
+    written = before + text.format(value)
+    (root / FOLDER / file).write_text(written, "utf-8")
+    told = [each for each in steps.read(root).problems if each.code == code]
+    (problem,) = told
+    assert problem.file == (FOLDER / file).as_posix()
+    assert value in written.split("\n")[problem.line - 1][problem.column - 1 :]  # of an attribute: its tag
+    assert value not in problem.render()
+    (root / FOLDER / file).write_text(before + text.format("无"), "utf-8")
+    assert not [each for each in steps.read(root).problems if each.code == code]
+
+
+def test_the_name_of_a_file_and_an_attachment_in_the_theme_are_read(root: Path) -> None:
+    (root / "data" / "honours").mkdir(exist_ok=True)
+    (root / "data" / "honours" / "added.yml").write_text(HONOUR.format(name=NAME), "utf-8")
+    (root / FOLDER / "assets" / f"{NAME}.woff2").write_bytes(b"font")
+    private_files.letter(root / FOLDER / "assets" / "a.docx", NAME)
+    told = [each.file for each in steps.read(root).problems if each.code == "name-refused"]
+    assert [file.rpartition(".")[2] for file in told] == ["docx", "woff2"]
+
+
+def test_a_theme_that_was_not_changed_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_theme_texts, "scan_file", lambda *_: pytest.fail("read"))
+    assert not [each for each in steps.read(root).problems if each.file.startswith("theme_")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.centre import branch, loaded
+from tests.unit.centre import branch, loaded, meeting
 from yinling.core.files import file_name
 from yinling.core.problems import Problem
 from yinling.library.load import load
@@ -121,6 +121,8 @@ def test_a_page_and_a_folder_of_one_name_are_told(tmp_path: Path, names: tuple[s
         ("orgs", branch("x" * 300), "id-form", "x" * 100),
         ("orgs", branch("p2"), "address-reserved", "p2-1"),
         ("campaigns", {"编号": "a b", "标题": "一", "开始": "2019-01-01"}, "id-form", "a-b"),
+        ("activities", meeting("2019-03-05", 编号="a/b"), "id-form", "a-b"),
+        ("activities", meeting("2020-03-05", 编号="逄" + "守德", 状态="已作废"), "id-form", "name-1"),
         (
             "rules__metrics",
             {"编号": "2019", "名称": "一", "单位": "次", "记录种类": "活动"},

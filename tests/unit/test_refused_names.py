@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.unit import private_files
 from tests.unit.centre import loaded, meeting
 from yinling.core.cache import NO_CACHE, Caches
@@ -19,7 +21,7 @@ from yinling.library.load import load
 from yinling.library.privacy_scan import known
 from yinling.privacy.persons.refused_names import find
 from yinling.privacy.scanner import SiteScanner
-from yinling.site.steps import check_built
+from yinling.site.steps import check_built, read
 
 NAME = "逄" + "守德"
 SHORT = "高" + "峰"
@@ -59,6 +61,15 @@ WHERE = [
     ("words", {"词语": "党课", "意思": f"{NAME}讲的课"}, "意思"),
     ("readings", {"词语": {NAME: "Páng Shǒudé"}}, NAME),
     ("baselines", {"指标": "x", "数值": 3, "单位": "次", "期间": "2017", "来源": f"{NAME}的台账"}, "来源"),
+    # Ids and names of files are in addresses and in the data for other programs.
+    ("baselines", {"编号": NAME, "指标": "x", "数值": 3, "单位": "次", "期间": "2017", "来源": "台账"}, "编号"),
+    ("pairings", {"编号": NAME, "类别": "帮学", "组织": "zb09", "代码": "A-03", "开始": "2019-01-01"}, "编号"),
+    ("activities", meeting("2019-03-05", 编号=NAME), "编号"),
+    (
+        "activities",
+        meeting("2019-03-05", 照片=[{"文件": f"photos/{NAME}.png", "说明": "讲课", "同意公开": True}]),
+        "文件",
+    ),
 ]
 
 
@@ -106,6 +117,39 @@ def test_articles_are_read(tmp_path: Path, title: str, summary: str, body: str, 
     (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
     (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
     assert (problem.line, problem.column) == place
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (f"一段。\n\n{NAME[0]}[^1]{NAME[1:]}\n\n[^1]: 注", (12, 1)),
+        (f"{NAME[0]}[{NAME[1:]}][a]\n\n[a]: https://example.org/", (10, 1)),
+        (f"*{NAME[0]}*{{.x}}{NAME[1:]}", (10, 2)),
+        (f"{NAME[0]}<span>{NAME[1:]}</span>", (10, 1)),
+    ],
+)
+def test_what_markup_parts_and_the_page_shows_whole_is_told_once(
+    tmp_path: Path, body: str, place: tuple[int, int]
+) -> None:
+    root = tmp_path / "c"
+    loaded(root, honours=[honour()])
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+    (root / "content" / "study" / "gushi.md").write_text(ARTICLE.format(title="故事", summary="一", body=body), "utf-8")
+    (problem,) = (problem for problem in read(root).problems if problem.code == "name-refused")
+    assert (problem.line, problem.column) == place
+
+
+def test_the_recording_of_an_article_is_read(tmp_path: Path) -> None:
+    root = tmp_path / "c"
+    loaded(root, honours=[honour()])
+    (root / "content" / "study").mkdir(parents=True, exist_ok=True)
+    text = ARTICLE.format(title="故事", summary="一", body="正文。").replace(
+        "\n公开范围", f"\n录音: {NAME}.mp3\n公开范围"
+    )
+    (root / "content" / "study" / "gushi.md").write_text(text, "utf-8")
+    (problem,) = (problem for problem in load(root).problems if problem.code == "name-refused")
+    assert (problem.line, problem.column) == (6, 5)
 
 
 def test_who_shall_review_an_article_is_read(tmp_path: Path) -> None:
@@ -198,6 +242,7 @@ def test_a_name_that_is_written_with_more_is_refused(tmp_path: Path, who: dict[s
     ("name", "text"),
     [
         ("index.html", f"<html><p>{NAME[0]}<b>{NAME[1:]}</b></p></html>"),
+        ("index.html", f'<html><p><a href="https://example.org/{NAME}">一</a></p></html>'),
         ("records.json", f'{{"title": "向{NAME}学习"}}'),
         ("search/t-0.js", f'yl("向{NAME}学习")'),
         ("calendar.ics", f"SUMMARY:向{NAME}学习"),

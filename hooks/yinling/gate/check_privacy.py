@@ -78,7 +78,7 @@ class PrivacyCheck:
             self._names.add(Block(name, 0, name))
         suffix = suffix_of(name)
         if suffix in _READ_AS_FILES:
-            yield from _scan_file(self._site / name, name, self._scanner, self.values)
+            yield from scan_file(self._site / name, name, self._scanner, self.values)
         if _NO_TEXT.fullmatch(name):
             return
         buffer = self._markup if suffix in MARKUP_SUFFIXES else self._data
@@ -152,7 +152,7 @@ def _visible_text(tag: str) -> str:
             value = attribute["double"] or attribute["single"] or ""
             if not attribute["link"]:
                 texts.append(html.unescape(value))
-            elif _CONTACT_LINK.match(value) or "%" in value:
+            elif _CONTACT_LINK.match(value) or "%" in value or not value.isascii():
                 texts.append(unquote(html.unescape(value)))
         if texts:
             if is_description(tag):
@@ -190,7 +190,7 @@ def _replace(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> N
     return NormalisedText(text).replaced_as("".join(parts), pattern, lambda match: replacement(match[0]))
 
 
-def _scan_file(path: Path, name: str, scanner: Scanner, values: dict[Problem, str]) -> Iterator[Problem]:
+def scan_file(path: Path, name: str, scanner: Scanner, values: dict[Problem, str]) -> Iterator[Problem]:
     """Scan the text in a PDF, a spreadsheet, a document or the metadata of a picture; add the found ``values``."""
     try:
         found: set[tuple[str, str]] = set()

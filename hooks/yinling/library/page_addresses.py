@@ -96,8 +96,8 @@ def check_addresses(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Pr
             place = _place(record, parsed, address.field)
             above = [name[:at] for at, sign in enumerate(name) if sign == "/"]
             twins = [same for each in (*above, name) if (same := folders.setdefault(_same(each), each)) != each]
-            if address.field == "id" and not (_PART.fullmatch(record.id) and len(record.id) <= _MAX_ID):
-                yield problem("id-form", place, written=record.id, guess=_plain(record.id))
+            if address.field == "id" and not _is_address(own := _own_id(record)):
+                yield problem("id-form", place, written=own, guess=_plain(own))
             elif _is_reserved(record, name):
                 joint = "" if isinstance(record, Term) else "-"  # a code has letters and numbers only
                 is_file = "." in last and _LIKE_A_FILE.fullmatch(last.rpartition(".")[2])
@@ -131,8 +131,19 @@ def _addresses(record: Record) -> Iterator[_Address]:
     elif isinstance(record, Redirect):
         yield _Address(record.address, "old")
     elif record.uri:
-        from_value = record.origin.number is not None and not isinstance(record, Activity)
+        # Most ids of activities are made from the date: no place is sought.
+        is_of_date = isinstance(record, Activity) and _is_address(_own_id(record))
+        from_value = record.origin.number is not None and not is_of_date
         yield _Address(record.uri, "id" if from_value else "")
+
+
+def _own_id(record: Record) -> str:
+    """Return the id that a list writes: of an activity the part after its organisation and year."""
+    return record.id.removeprefix(f"{record.org}/{record.year}/") if isinstance(record, Activity) else record.id
+
+
+def _is_address(id: str) -> bool:
+    return bool(_PART.fullmatch(id)) and len(id) <= _MAX_ID
 
 
 def _is_reserved(record: Record, name: str) -> bool:

@@ -23,7 +23,8 @@ from ..records.site_settings import Site
 from ..records.vocabulary import Metric
 from .parse import ParsedRecord
 
-_OF_SITE = ("name", "owner", "tagline")  # the settings have no public fields, and every page shows these
+# The settings have no public fields, and every page shows these or links to them.
+_OF_SITE = ("name", "owner", "tagline", "address", "edit_address")
 _SEPARATOR = "\n\n"
 
 
@@ -102,7 +103,11 @@ def check_named(valid: Iterable[tuple[Record, ParsedRecord]], scanner: Scanner, 
 
 
 def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
-    """Yield the texts of a record that are published, each with its path; the body of an article has an empty one."""
+    """Yield the texts of a record that are published, each with its path; the body of an article has an empty one.
+
+    Names of files and ids are published too: in addresses and in the data for other programs."""
+    if record.origin.number is not None:  # else it is the name of a file, which has no Chinese characters
+        yield ("id",), record.id
     for name in _OF_SITE if isinstance(record, Site) else sorted(record.public_fields):
         field, _, inner = name.partition(".")
         for path, text in _texts(getattr(record, field), (field,)):
@@ -111,6 +116,7 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
     if isinstance(record, Article):
         yield (), record.body
         yield ("reviewer",), record.reviewer or ""
+        yield ("audio",), record.audio or ""
     if isinstance(record, Metric):
         yield ("group",), record.group or ""
     if isinstance(record, Honour) and record.consent and record.recipient:
@@ -120,7 +126,8 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
             (("committee", number, "name"), one.name) for number, one in enumerate(record.committee) if one.consent
         )
     if isinstance(record, Activity):
-        yield from ((("photos", number, "alt"), one.alt) for number, one in enumerate(record.photos) if one.consent)
+        for number, one in enumerate(record.photos):
+            yield from ((("photos", number, name), getattr(one, name)) for name in ("file", "alt") if one.consent)
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

@@ -23,6 +23,7 @@ from ..library.load import Library
 from ..library.markdown_settings import SETTINGS, can_render
 from ..library.photo_consent import check_photos, withheld_photos
 from ..library.shown_text import check_shown
+from ..privacy.persons import refused_names
 from ..privacy.scanner import Scanner
 from ..privacy.words.detection import redacted
 from ..records.article import Article
@@ -138,9 +139,9 @@ class _LinkCheck:
 
 
 def _private(article: Article, html: str, known: Known, caches: Caches) -> Iterator[Problem]:
-    """Yield the private values that markup separates in the article's file, and that its page shows whole."""
+    """Yield the private values and refused names that markup separates in the file, and that the page shows whole."""
     scanner = known.scanner
-    key = hash_parts(scanner.fingerprint, html)
+    key = hash_parts(scanner.refused_hash, html)
     if (used := caches["clean"].get(key, list[str])) is not None:
         scanner.used |= set(used)
         return
@@ -148,8 +149,8 @@ def _private(article: Article, html: str, known: Known, caches: Caches) -> Itera
     text = visible_text(_COMMENT.sub("", html)).text
     if "&amp;" in text:
         text = f"{text}\n\n{unescape(text)}"  # the index decodes what shows as an entity
-    found = scanner.detections(text)
-    if not found:
+    found, refused = scanner.detections(text), {text[start:end] for _, start, end in scanner.refusals(text)}
+    if not (found or refused):
         caches["clean"].put(key, sorted(scanner.used))
     scanner.used |= before
     for kind, start, end in found:
@@ -158,3 +159,14 @@ def _private(article: Article, html: str, known: Known, caches: Caches) -> Itera
         one = problem(kind, place, shown=redacted(value))
         if not any((p.code, p.file, p.line) == (one.code, one.file, one.line) for p in known.problems):
             yield one
+    if not any((p.code, p.file) == (refused_names.KIND, article.origin.file) for p in known.problems):
+        for name in sorted(refused):
+            yield problem(refused_names.KIND, _line_with(name, article), shown=f"{name[0]}**")
+
+
+def _line_with(name: str, article: Article) -> Place:
+    """Return the place of the first line of an article's text that has all characters of a name."""
+    for number, line in enumerate(article.body.split("\n"), article.body_line):
+        if set(line).issuperset(name):
+            return Place(article.origin.file, number, line.index(name[0]) + 1)
+    return Place(article.origin.file, article.body_line)

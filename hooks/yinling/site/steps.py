@@ -44,6 +44,7 @@ from ..search.org_patterns import search_names
 from .articles import article_pages, shown_files
 from .check_articles import check_articles
 from .check_templates import check_templates
+from .check_theme_texts import check_theme_texts
 from .output import OutputFile, OutputFolder
 from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
@@ -75,6 +76,9 @@ def read(
     loaded = load(root, progress, caches, first)
     progress("学习文章")
     found = [*check_theme(root)]
+    if not has_errors(found):
+        found += check_theme_texts(root, loaded.privacy.site_scanner)
+        loaded.scanner.used |= loaded.privacy.site_scanner.used
     if loaded.library and not (before_build or has_errors(found)):  # the build fills all templates
         found += check_templates(loaded.library, caches)
     found += check_articles(loaded, caches, links=not (before_build or has_errors(found)))
