@@ -107,9 +107,24 @@ def test_an_event_has_no_invented_end_and_a_cancelled_one_no_text(tmp_path: Path
     assert all("DTEND" not in event and "DURATION" not in event for event in found.values())
     assert by_day["2020-01-05"]["DTSTART"].params["VALUE"] == "DATE"
     cancelled = by_day["2020-01-07"]
-    assert (cancelled["STATUS"], cancelled["SUMMARY"], cancelled["SEQUENCE"]) == ("CANCELLED", "已取消：支委会", 1)
-    assert "LOCATION" not in cancelled
+    assert (cancelled["STATUS"], cancelled["SUMMARY"], cancelled["SEQUENCE"]) == ("CANCELLED", "已取消", 1)
     assert all("LAST-MODIFIED" in event and "DTSTAMP" in event for event in found.values())
+
+
+@pytest.mark.parametrize("time", ["9:30", None])
+def test_a_withdrawn_activity_has_only_what_calendars_need(tmp_path: Path, time: str | None) -> None:
+    """Check all properties, in the calendars of the branch, of the other one and of the organisation above."""
+    row = planned("2020-01-07", 编号="c", 标题="看望谁", 地点="谁的家", 结束日期="2020-01-08", 时间=time, 联办=["zb01"])
+    row |= {"状态": "已作废", "议题": ["说谁"], "方式": ["上门送学"], "主题教育": "xuexi"}
+    campaign = {"编号": "xuexi", "标题": "学习谁", "开始": "2019-01-01"}
+    overview = centre(tmp_path / "c", TODAY, activities=[row], orgs=[branch("zb01")], campaigns=[campaign])
+    made = [feed.make() for feed in feeds(SiteContext(overview)) if feed.uri.endswith(".ics")]
+    gone = [event for each in made for event in Calendar.from_ical(each).walk("VEVENT")]
+    assert len(gone) == 3
+    for event in gone:
+        assert {*event} == {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "STATUS", "DTSTART", "SUMMARY"}
+        assert (str(event["SUMMARY"]), event.subcomponents) == ("已取消", [])
+        assert str(event["UID"]).endswith("/activities/zb09/2020/c")
 
 
 def test_the_uids_of_two_sites_differ(tmp_path: Path) -> None:

@@ -34,7 +34,6 @@ class Cancelled(NamedTuple):
 
     uri: str
     org_ids: tuple[str, ...]
-    type: str
     date: dt.date
     time: str | None
 
@@ -43,7 +42,7 @@ def cancelled(library: Library, tree: OrgTree) -> list[Cancelled]:
     """Return the cancelled activities to come of published organisations."""
     void = (a for a in library.all(Activity) if a.status == "已作废" and a.visibility == "公开")
     coming = (a for a in void if not a.is_held(library.as_of) and tree.get(a.org))
-    return [Cancelled(a.uri, a.org_ids, a.type, a.date, a.time) for a in coming]
+    return [Cancelled(a.uri, a.org_ids, a.date, a.time) for a in coming]
 
 
 class Agenda:

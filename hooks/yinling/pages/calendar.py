@@ -2,13 +2,15 @@
 
 An event keeps its UID when its date changes: its page then has another address, and the redirect of the old one tells
 which it was. Of two versions of an event the one counts that moved more often (SEQUENCE),
-then the later one (RFC 5546).
+then the later one (RFC 5546). A cancelled event has nothing of the activity but its UID and its time, which calendars
+need to take it off: it may have been withdrawn because of what it said.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ..core.cache import hash_parts
@@ -16,6 +18,9 @@ from ..derived.agenda import Cancelled
 from ..derived.overview import Overview
 from ..records.activity import Activity
 from ..records.redirect import Redirect, plain_address
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REMINDER = dt.timedelta(hours=-15)  # of an activity without an hour: at nine in the morning of the day before
 ZONE = dt.timezone(dt.timedelta(hours=8))  # China has one, without summer time
@@ -56,23 +61,16 @@ def calendar(
         event.add("last-modified", stamp)
         event.add("sequence", moves + is_cancelled)
         event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-        event.add("summary", f"已取消：{activity.type}" if isinstance(activity, Cancelled) else activity.title)
         if activity.time:
             hour, minute = map(int, activity.time.split(":"))
             start = dt.datetime.combine(activity.date, dt.time(hour, minute), ZONE)
             event.add("dtstart", start.astimezone(dt.UTC))
-            if isinstance(activity, Activity) and (end := _end(activity)):  # else nobody wrote how long it takes
-                event.add("dtend", end.astimezone(dt.UTC))
         else:
             event.add("dtstart", activity.date)  # the whole day
-            if isinstance(activity, Activity) and activity.is_several_days and activity.end_date:
-                event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
-            event.add("transp", "TRANSPARENT")
-        if isinstance(activity, Activity) and activity.place:
-            event.add("location", activity.place)
-        names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
-        if held_by := "、".join(filter(None, names)):
-            event.add("description", f"{held_by} {activity.type}")
+        if isinstance(activity, Cancelled):
+            event.add("summary", "已取消")  # RFC 5546 asks for one
+        else:
+            _describe(event, activity, o)
         if reminds and isinstance(activity, Activity):
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
@@ -81,6 +79,23 @@ def calendar(
             event.add_component(alarm)
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+def _describe(event: Event, activity: Activity, o: Overview) -> None:
+    """Add to an event its title, its end, its place and who holds it."""
+    event.add("summary", activity.title)
+    if activity.time:
+        if end := _end(activity):  # else nobody wrote how long it takes
+            event.add("dtend", end.astimezone(dt.UTC))
+    else:
+        if activity.is_several_days and activity.end_date:
+            event.add("dtend", activity.end_date + dt.timedelta(1))  # the first day after it (RFC 5545)
+        event.add("transp", "TRANSPARENT")
+    if activity.place:
+        event.add("location", activity.place)
+    names = (o.org_names.name(id, activity.date) for id in activity.org_ids)
+    if held_by := "、".join(filter(None, names)):
+        event.add("description", f"{held_by} {activity.type}")
 
 
 def _root(address: str | None) -> str:
