@@ -236,3 +236,45 @@ def test_a_photo_in_a_format_for_drawings_is_a_warning(centre: Path) -> None:
     photo.save(centre / "content" / "study" / "a.jpg")
     Image.new("RGB", (1200, 1200)).save(centre / "content" / "study" / "b.png")
     assert codes(centre) == [("picture-heavy", "content/study/a.png", "warning")]
+
+
+HIDDEN = [
+    ("content/study/.x.md", "content/study/x.md"),
+    ("content/study/..x.md", "content/study/x.md"),
+    ("content/.x.md", "content/x.md"),
+    ("content/study/.X.Markdown", "content/study/x.md"),
+    ("content/study/.x.md.txt", "content/study/x.md"),
+    ("content/study/.md", "content/study/name.md"),
+    ("content/study/.alt/x.md", "content/study/alt/x.md"),
+    ("content/study/.alt/.x.md", "content/study/alt/x.md"),
+    ("data/orgs/.zb01.yml", "data/orgs/zb01.yml"),
+    ("data/orgs/.alt/zb01.yml", "data/orgs/alt/zb01.yml"),
+    ("data/.orgs/zb01.yml", "data/orgs/zb01.yml"),
+    ("data/orgs/.zb01.yaml", "data/orgs/zb01.yml"),
+    ("data/orgs/.yml", "data/orgs/name.yml"),
+]
+
+
+@pytest.mark.parametrize(("name", "right"), HIDDEN)
+def test_a_hidden_file_that_would_be_read_is_a_warning(centre: Path, name: str, right: str) -> None:
+    (centre / name).parent.mkdir(parents=True, exist_ok=True)
+    (centre / name).write_text("- {}\n", "utf-8")
+    (found,) = load(centre).problems
+    assert (found.code, found.file, found.severity) == ("file-hidden", name, "warning")
+    assert f"“{right}”" in found.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"{folder}/{name}" for folder in ("data", "data/orgs", "content", "content/study") for name in (
+            ".DS_Store", ".gitkeep", ".gitignore", ".gitattributes", ".keep", ".nojekyll", ".editorconfig",
+            "._x.md", ".~lock.x.md#",
+        )),
+        "data/.yamllint.yml", "data/.git/config", "data/.git/a.yml", "content/.pages", "content/study/.obsidian/.x",
+    ],
+)  # fmt: skip
+def test_hidden_files_of_programs_stop_nothing(centre: Path, name: str) -> None:
+    (centre / name).parent.mkdir(parents=True, exist_ok=True)
+    (centre / name).write_text("a: 1\n", "utf-8")
+    assert codes(centre) == []

@@ -58,7 +58,8 @@ def _in_data(source_files: SourceFiles) -> Iterator[Problem]:
         if entry.is_folder or file_names.is_of_system(entry.name):
             continue
         if entry.is_hidden:
-            yield from _open_elsewhere(name)
+            plain = _plain(entry.name, "yml")
+            yield from _hidden(name, plain if _is_below(plain.removesuffix(".yml"), bases) else "")
         elif entry.is_link:
             yield problem("file-is-link", Place(name))
         elif left := file_names.backup_of(last):
@@ -94,7 +95,7 @@ def _in_content(source_files: SourceFiles, records: Records) -> Iterator[Problem
         if entry.is_link:
             yield problem("file-is-link", Place(name))
         elif last.startswith("."):
-            yield from _open_elsewhere(name)
+            yield from _hidden(name, _plain(entry.name, "md"))
         elif left := file_names.backup_of(last):
             yield problem("file-leftover", Place(name), what=left.what, original=left.original)
         elif original := copies.get(entry.name):
@@ -124,6 +125,8 @@ def _of_article(name: str, path: str, sections: Mapping[str, str]) -> Iterator[P
         yield problem("unknown-shelf", Place(name), written=f"content/{section}".rstrip("/"), sections=listed)
     elif len(folders) > MAX_FOLDERS:
         yield problem("article-too-deep", Place(name), limit=MAX_FOLDERS)
+    elif any(folder.startswith(".") for folder in folders):
+        yield from _hidden(name, _plain(path, "md"))
 
 
 def _conflicts_in(path: Path, name: str) -> Iterator[Problem]:
@@ -147,7 +150,18 @@ def _wrong_ending(path: Path, name: str, right: str) -> Problem:
     return problem("file-ending", Place(name), name=path.name, ending=PurePosixPath(right).suffix, right=right)
 
 
-def _open_elsewhere(name: str) -> Iterator[Problem]:
-    """Yield a problem for the hidden file in which an editor keeps what is not saved yet."""
-    if left := file_names.backup_of(name.rpartition("/")[2]):
+def _hidden(name: str, plain: str) -> Iterator[Problem]:
+    """Yield a problem for a hidden file: an editor keeps in it what is not saved yet, or its ``plain`` path is read."""
+    folder, _, last = name.rpartition("/")
+    if last.startswith(".") and (left := file_names.backup_of(last)):
         yield problem("file-not-saved", Place(name), original=left.original)
+    elif plain:
+        yield problem("file-hidden", Place(name), name=name, right=f"{folder.partition('/')[0]}/{plain}")
+
+
+def _plain(path: str, ending: str) -> str:
+    """Return the path that would be read in place of a hidden one; empty if files of its kind never are."""
+    *folders, last = (part.lstrip(".") for part in path.split("/"))
+    right = file_names.with_ending(last, ending) if "." in last else ""  # .gitkeep is none of ours
+    name = f"name.{ending}" if last == ending else right or last
+    return "/".join((*folders, name)) if name.endswith(f".{ending}") else ""
