@@ -18,6 +18,7 @@ from .identifiers import (
     bank_cards,
     card_tails,
     certificate_notes,
+    foreign_phones,
     identity,
     identity_documents,
     likely_slips,
@@ -155,6 +156,7 @@ def _numbers(forms: _Forms, names: frozenset[str]) -> Detections:
     """Yield the numbers, accounts, addresses and births of each detector with the form of the text that it has read."""
     cells, normalised = forms.cells, forms.normalised
     yield normalised, _number_detections(normalised, list(runs(normalised)))
+    yield normalised, foreign_phones.find(normalised.text)
     yield normalised, identity_documents.find(normalised)
     yield cells, scattered_numbers.find(cells)
     if normalised is not cells:

@@ -25,7 +25,7 @@ from ...sources import file_names
 from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts, written_codes
 from .archive import check_archive
 from .binary_strings import FILE_IN_BASE64, HIDDEN_FILE, PACKED, plain_strings, strings_in
-from .cell_formats import shown_rows
+from .cell_formats import adds, shown_rows
 from .table_rows import column_at, joined, rows_with_headings
 from .text_of_file import WRONG_ENDING, text_of
 from .unreadable import TooLargeError, UnreadableError
@@ -167,11 +167,10 @@ def _workbook(path: Path, name: str) -> Iterator[Passage]:
     with path.open("rb") as file:  # the library leaves a file open that it has opened itself, after an error
         book = load_workbook(file, read_only=True, data_only=True)
         formats = getattr(book, "_number_formats", ['"'])  # of the cells, in no public attribute
-        adds_words = any('"' in one or "\\" in one for one in formats)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # a file may state a million rows
             yield Passage(sheet.title, lambda _: Place(name))
-            rows = shown_rows(sheet.iter_rows()) if adds_words else sheet.iter_rows(values_only=True)
+            rows = shown_rows(sheet.iter_rows()) if adds(formats) else sheet.iter_rows(values_only=True)
             yield from _table(rows, name, sheet.title)
     yield from _unplaced(hidden_text.of_workbook(path), name)
     yield from _embedded(hidden_text.embedded_files(path), name)

@@ -38,7 +38,7 @@ _LABEL = lazy(
     re.IGNORECASE,
 )
 # A line of seven or eight digits at home, and a mobile number with a digit too many.
-_HOME = lazy(
+HOME = lazy(
     r"(?:(?<![国大专回人作科厂商玩儿])家[里中]?|小灵通|[呼拷]机|宅)(?:的?(?:电话|座机|号码?))?(?:是|为|[\s:,|])*$"
 )
 _DIALLED, _AT_HOME = lazy(r"(?<!拨)打(?:到|给)?[ :]?$"), lazy(r"[^\n。0-9]{0,8}(?:[他她]|家[里中])")
@@ -92,7 +92,7 @@ def _is_personal(number: Number, text: str) -> bool:
         or _LIFE.match(text, start)
         or _TOLL_FREE.match(text, start)
         or is_sum(text[start:end])
-        or (len(number.groups) <= 2 and _is_amount(text, start, end))
+        or (len(number.groups) <= 2 and is_amount(text, start, end))
     ):
         return False
     if len(digits) == 11 and digits[0] == "1":
@@ -103,10 +103,10 @@ def _is_personal(number: Number, text: str) -> bool:
     found = next((line for line in lines if is_line(line)), "")
     if found and not _MOBILE.match(found) and _SAMPLE.fullmatch(digits):
         return False
-    return bool(found) and bool(_MOBILE.match(found) or not _is_of_office(text, start, end))
+    return bool(found) and bool(_MOBILE.match(found) or not is_of_office(text, start, end))
 
 
-def _is_of_office(text: str, start: int, end: int) -> bool:
+def is_of_office(text: str, start: int, end: int) -> bool:
     """Return whether a line is called one of an office before or after it."""
     before = _OFFICE.search(text, max(0, start - _MAX_OFFICE), start)
     return before is not None or _OFFICE_AFTER.match(text, end) is not None
@@ -118,7 +118,7 @@ def is_sum(text: str) -> bool:
     return len(signs) > 1 and not signs.isdisjoint(_OF_SUMS)
 
 
-def _is_amount(text: str, start: int, end: int) -> bool:
+def is_amount(text: str, start: int, end: int) -> bool:
     if _DECIMAL.fullmatch(text, start, end):
         return True
     return bool(_UNIT_AFTER.match(text, end) or _AMOUNT_BEFORE.search(text, max(0, start - 12), start))
@@ -151,13 +151,13 @@ def _is_local(normalised: NormalisedText, run: Run, number: Number) -> bool:
     if len(run.digits) != len(number.digits) or _MONEY_AFTER.match(normalised.text, number.end):
         return False
     span = max(0, number.start - 28), number.start
-    if _HOME.search(normalised.text, *span):
+    if HOME.search(normalised.text, *span):
         return True
     if _SAMPLE.fullmatch(number.digits):
         return False
     if _DIALLED.search(normalised.text, *span) and _AT_HOME.match(normalised.text, number.end):
         return True
-    return bool(_LABEL.search(normalised.text, *span)) and not _is_of_office(normalised.text, number.start, number.end)
+    return bool(_LABEL.search(normalised.text, *span)) and not is_of_office(normalised.text, number.start, number.end)
 
 
 def _has_digit_too_many(text: str, number: Number) -> bool:

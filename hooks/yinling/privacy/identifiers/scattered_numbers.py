@@ -36,7 +36,7 @@ _PARTED = lazy(
     rf"(?P<one>[1一幺壹]{DIGIT}{{1,8}}){_ONE}(?P<two>{DIGIT}{{2,9}})(?:{_ONE}(?P<three>{DIGIT}{{2,6}}))?(?:{_ONE}(?P<four>{DIGIT}{{1,4}}))?(?!{DIGIT})"
 )
 _PARTED_LINE = lazy(
-    rf"(?P<one>[0零洞]{DIGIT}{{2,3}})(?:[,、 ;:]{{1,2}}|-(?={DIGIT}{{2,4}} ?\|))(?P<two>{DIGIT}{{2,4}})[,、 ;|]{{1,3}}"
+    rf"(?P<one>[0零洞]{DIGIT}{{2,3}})(?:[,、 ;:|]{{1,3}}|-(?={DIGIT}{{2,4}} ?\|))(?P<two>{DIGIT}{{2,4}})[,、 ;|]{{1,3}}"
     rf"(?P<three>{DIGIT}{{3,6}})(?:[,、 ;]{{1,2}}(?P<four>{DIGIT}{{2,4}}))?(?!{DIGIT})"
 )
 _LINE = lazy(
@@ -130,7 +130,9 @@ def _phones(text: str) -> Iterator[Detection]:
             or _NEIGHBOUR_AFTER.match(text, match.end()) is not None
         )
         if is_in_row and (
-            _OF_PHONE.search(text, max(0, match.start() - 8), match.start()) or _is_beside_name(text, match.start())
+            _OF_PHONE.search(text, max(0, match.start() - 8), match.start())
+            or _is_beside_name(text, match.start())
+            or any(part and part[0] == "0" for part in match.groups())  # no amount begins so
         ):
             is_in_row = False  # 手机 | 139 | 0123 | 4567
         if "/" in match[0] and (_PATH_BEFORE.match(text, match.start()) or _PATH_AFTER.match(text, match.end())):

@@ -40,6 +40,7 @@ _READ_AS = {
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_DOTS, "\u00b7"),
+    **dict.fromkeys("¦│┃║", "|"),  # the borders of tables that are drawn with characters
     "\u2022": "*",  # a bullet is no dot between the parts of a name
     **{char: str(value) for char in _CHARACTERS if (value := unicodedata.digit(char, None)) is not None},  # ①, ⁹, ٩
     # Digits of Chinese merchants, in brackets and circles, with a comma, of seven segments: 〡, ㈠, ㊀, 🄂, 🯱.
