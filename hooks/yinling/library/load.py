@@ -114,7 +114,7 @@ def load(
         problems += validator.check_invalid(kind, parsed)
     problems += validator.check_all(valid)
     problems += doubles(valid)
-    problems += check_consent(valid, library)
+    problems += check_consent(valid, library, caches["photos"])
     problems += check_addresses(valid)
     problems += check_word_files(library)
     problems += check_roots(library)

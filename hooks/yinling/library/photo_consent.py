@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from filecmp import cmp
 
+from ..core.cache import Cache, hash_parts
+from ..core.files import stat_signature
 from ..core.problems import Place, Problem, problem
 from ..records.activity import PHOTO_ENDINGS, Activity, Photo
 from ..records.article import Article
@@ -17,6 +19,7 @@ from ..records.base import Record, Records
 from .article_links import files_in, files_of, links_of, place_of
 from .link_target import parse_target
 from .parse import ParsedRecord
+from .photo_likeness import hashes_of, index_of_alike
 from .record_library import Library
 from .visibility import is_published
 
@@ -68,23 +71,52 @@ def _where(record: Record) -> str:
     return f"{record.origin.file} 第 {record.origin.line} 行"
 
 
-def check_consent(valid: Iterable[tuple[Record, ParsedRecord]], records: Records) -> Iterator[Problem]:
-    """Yield a problem for each photo with consent that another record has without."""
-    refused = {photo.path: each for each in records.all(Activity) for photo in each.photos if photo.consent is False}
+def check_consent(valid: Iterable[tuple[Record, ParsedRecord]], library: Library, cache: Cache) -> Iterator[Problem]:
+    """Yield a problem for each photo with consent that another record has without, and a warning for what is like it.
+
+    Two photos that were taken one after the other can be as alike as two copies of one: only people can say."""
+    refused = {photo.path: each for each in library.all(Activity) for photo in each.photos if photo.consent is False}
     for record, parsed in valid if refused else ():
         for number, photo in enumerate(record.photos) if isinstance(record, Activity) else ():
+            at = ("photos", number, "consent")
             if photo.consent and photo.path in refused:
-                at, other = ("photos", number, "consent"), _where(refused[photo.path])
+                other = _where(refused[photo.path])
                 yield parsed.problem("photo-consent-differs", at, written=photo.file, other=other)
+            elif photo.consent and (like := _alike(photo.path, refused, library, cache)):
+                yield parsed.problem(
+                    "photo-like-refused", at, written=photo.file, like=like, other=_where(refused[like])
+                )
 
 
-def check_photos(article: Article, html: str, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """Yield a problem for each place where an article shows or links to one of the ``withheld`` photos.
+def _alike(path: str, others: Iterable[str], library: Library, cache: Cache) -> str:
+    """Return which of the other photos may be a copy of one; nothing if none may."""
+    paths = [other for other in others if library.has_file(other)]
+    hashes = [_hashes(other, library, cache) for other in paths]
+    found = index_of_alike(_hashes(path, library, cache), hashes) if library.has_file(path) else None
+    return "" if found is None else paths[found]
+
+
+def _hashes(path: str, library: Library, cache: Cache) -> bytes:
+    file = library.file(path)
+    if not file.is_file():  # an edit would write it
+        return b""
+    return cache.get_or_compute(hash_parts(path, stat_signature(file.stat())), lambda: hashes_of(file), bytes)
+
+
+def check_photos(
+    article: Article, html: str, withheld: Mapping[str, str], library: Library, cache: Cache
+) -> Iterator[Problem]:
+    """Yield a problem for each place where an article shows or links to one of the ``withheld`` photos, or a copy.
 
     ``html`` is that of the article: what stands there alone is reported at the beginning of the text."""
+    listed = {photo.path for each in library.all(Activity) for photo in each.photos} if withheld else ()
     for path in dict.fromkeys((*files_of(article), *files_in(html, article))) if withheld else ():
-        if reason := withheld.get(path):
+        code, values = "photo-withheld", {"reason": withheld.get(path, "")}
+        if not values["reason"] and path.lower().endswith(PHOTO_ENDINGS) and path not in listed:
+            like = _alike(path, withheld, library, cache)
+            code, values = "photo-like-withheld", {"like": like, "reason": withheld.get(like, "")}
+        if values["reason"]:
             links = [link for link in links_of(article) if parse_target(link.target, article.id).path == path]
             places = [place_of(link, article) for link in links]
             for place in places or [Place(article.origin.file, article.body_line)]:
-                yield problem("photo-withheld", place, written=path, reason=reason)
+                yield problem(code, place, written=path, **values)

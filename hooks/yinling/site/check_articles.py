@@ -69,7 +69,7 @@ def check_articles(
     for article in own if only is None else (each for each in own if each.id in only):
         reported = by_file[article.origin.file]
         yield from _of_html(article, bodies[article.id], reported, caches)
-        yield from check_photos(article, bodies[article.id], withheld)
+        yield from check_photos(article, bodies[article.id], withheld, library, caches["photos"])
         if links:
             yield from link_check.check(article, {each.code for each in reported})
         yield from _private(article, bodies[article.id], known, caches)

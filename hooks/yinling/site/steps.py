@@ -50,7 +50,7 @@ from .page_writer import ListPage, PageWriter, WrittenPages
 from .sitemap import sitemaps
 from .theme import Theme, check_theme
 
-_OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered")
+_OF_READING = ("records", "rules", "clean", "paper", "marks", "rendered", "photos")
 
 
 def quiet(_: str) -> None:

@@ -166,7 +166,7 @@ class _Checks:
         files = [*self._side.files.items(), *self._side.beside.items()]
         yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
-        yield from check_consent(reading.valid, self._library)
+        yield from check_consent(reading.valid, self._library, self._caches["photos"])
         yield from check_addresses(self._beside_addresses())
         yield from check_word_files(self._library)
         if any(isinstance(record, Org) for record, _ in own):
