@@ -32,7 +32,7 @@ _ADDRESSED = lazy(
 _SHORT = lazy(
     f"(?=(?P<name>(?:{_DOUBLE}|{_SINGLE})(?:[{characters('short_forms_of_address')}]|老(?![{characters('after_old')}]))"
     f"|(?<!{_HAN})(?!养)[{characters('rare_surnames')}]老(?![{characters('after_old')}])"
-    f"|老{_RARE}"
+    f"|老(?![妪叟媪鸨鸹饕骥耄耋衲鳏蚌獾]){_RARE}"
     f"|(?<![{characters('before_old')}])(?:[老小](?!孙[女子]|叶[增性中肺]|麦|于(?: ?[0-9.]+(?![0-9.月日号年岁])|等于))"
     f"{_SINGLE}|大[{characters('surnames_after_big')}])头?))"
 )
