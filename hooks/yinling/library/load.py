@@ -25,6 +25,8 @@ from .defaults import Defaults
 from .doubles import doubles
 from .page_addresses import check_addresses
 from .parse import ParsedRecord
+from .people import check_answers
+from .person_codes import check_person_codes
 from .photo_consent import check_consent
 from .privacy_scan import PrivacyScan
 from .read_files import read_kind
@@ -115,6 +117,8 @@ def load(
     problems += validator.check_all(valid)
     problems += doubles(valid)
     problems += check_consent(valid, library, caches["photos"])
+    problems += check_answers(valid)
+    problems += check_person_codes(valid)
     problems += check_addresses(valid)
     problems += check_word_files(library)
     problems += check_roots(library)

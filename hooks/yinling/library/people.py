@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -29,29 +30,39 @@ _SEPARATOR = "\n\n"
 
 
 class _Answer(NamedTuple):
-    """What a record says of a person: whether the name may be published, and the days for which that is said."""
+    """What a record says of a person: whether the name may be published, and on which days that may have been said."""
 
     record: Record
+    path: Path
     written: str
     consent: bool | None
     first: dt.date
     last: dt.date
 
+    @property
+    def agrees(self) -> bool:
+        return self.consent is True and self.record.counts
+
+    @property
+    def refuses(self) -> bool:
+        return self.consent is False and self.record.status != "已作废"
+
 
 def refused(records: Records) -> Iterator[str]:
     """Yield the names of the people who have not agreed to be named, or have taken it back.
 
-    Only a reviewed record gives consent, and any record that is not void refuses it. The last word counts; if two
-    contradict each other in one time, the name is refused."""
+    Only a reviewed record gives consent, and any record that is not void refuses it. The last word counts: a name is
+    refused unless somebody agreed after the last day on which a refusal may have been said. What has no day may have
+    been said on any."""
     named: set[str] = set()
     agreed: dict[str, dt.date] = {}
     denied: dict[str, dt.date] = {}
-    for answer in _answers(records):
+    for answer in _answers((*records.all(Org), *records.all(Honour))):
         for name in names_in_field(answer.written):
             named.add(name)
-            if answer.consent and answer.record.counts:
+            if answer.agrees:
                 agreed[name] = max(answer.first, agreed.get(name, dt.date.min))
-            elif answer.consent is False and answer.record.status != "已作废":
+            elif answer.refuses:
                 denied[name] = max(answer.last, denied.get(name, dt.date.min))
     for activity in records.all(Activity):
         for written in (activity.host, activity.recorder, activity.lecturer):
@@ -61,14 +72,33 @@ def refused(records: Records) -> Iterator[str]:
     yield from sorted(name for name in named if name not in agreed or (name in denied and denied[name] >= agreed[name]))
 
 
-def _answers(records: Records) -> Iterator[_Answer]:
-    for org in records.all(Org):
-        for officer in org.committee:
-            first, last = officer.since or dt.date.min, officer.until or dt.date.max
-            yield _Answer(org, officer.name, officer.consent, first, last)
-    for honour in records.all(Honour):
-        first, last = dt.date(honour.year, 1, 1), dt.date(honour.year, 12, 31)
-        yield _Answer(honour, honour.recipient or "", honour.consent, first, last)
+def _answers(records: Iterable[Record]) -> Iterator[_Answer]:
+    for record in records:
+        if isinstance(record, Org):
+            for number, officer in enumerate(record.committee):
+                first = officer.since or record.founded or dt.date.min
+                last = officer.until or record.dissolved or dt.date.max
+                path = ("committee", number, "consent")
+                yield _Answer(record, path, officer.name, officer.consent, first, last)
+        elif isinstance(record, Honour):
+            first, last = dt.date(record.year, 1, 1), dt.date(record.year, 12, 31)
+            yield _Answer(record, ("consent",), record.recipient or "", record.consent, first, last)
+
+
+def check_answers(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Problem]:
+    """Yield a problem for each consent beside a refusal of the same person where nobody can tell which came later."""
+    valid = list(valid)
+    refusing: defaultdict[str, list[_Answer]] = defaultdict(list)
+    for answer in _answers(record for record, _ in valid):
+        for name in names_in_field(answer.written) if answer.refuses else ():
+            refusing[name].append(answer)
+    for record, parsed in valid if refusing else ():
+        for answer in _answers([record]):
+            for name in names_in_field(answer.written) if answer.agrees else ():
+                same_time = (no for no in refusing[name] if answer.first <= no.last and no.first <= answer.last)
+                if (no := next(same_time, None)) is not None:
+                    other = f"{no.record.origin.file} 第 {no.record.origin.line} 行"
+                    yield parsed.problem("consent-differs", answer.path, shown=f"{name[0]}**", other=other)
 
 
 def family_names(written: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from .base import Finding, Record, Records
-from .types import Count, Date, OrgId, Text
+from .types import Count, Date, OrgId, PersonCode
 
 STEPS = (
     "递交入党申请书", "党组织派人谈话", "推荐和确定入党积极分子", "上级党委备案", "指定培养联系人", "培养教育考察",
@@ -31,7 +31,7 @@ class Development(Record):
     past_fields = ("date",)
 
     org: OrgId = Field(title="组织")
-    code: Text = Field(title="代码", description="只写代码，不写姓名")
+    code: PersonCode = Field(title="代码", description="只写代码，不写姓名")
     step: Count = Field(title="步骤", description="1 到 25")
     date: Date = Field(title="日期")
 

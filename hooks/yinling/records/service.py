@@ -23,7 +23,7 @@ from .types import (
     Month,
     OrgId,
     PairingKind,
-    Text,
+    PersonCode,
     VisitKind,
 )
 
@@ -53,7 +53,7 @@ class Delivery(Record):
     deliverers: Count | None = Field(None, title="送学人数")
     recipients: Count = Field(title="收学人数")
     items: Many[DeliveredItem] = Field((), title="材料")
-    codes: Many[Text] = Field((), title="对象代码", description="只写代码，不写姓名")
+    codes: Many[PersonCode] = Field((), title="对象代码", description="只写代码，不写姓名")
     campaign: CampaignId | None = Field(None, title="主题教育")
 
 
@@ -74,7 +74,7 @@ class Pairing(Record):
 
     pairing_kind: PairingKind = Field(title="类别")
     org: OrgId = Field(title="组织")
-    code: Text = Field(title="代码", description="只写代码，不写姓名")
+    code: PersonCode = Field(title="代码", description="只写代码，不写姓名")
     start: Date = Field(title="开始")
     end: Date | None = Field(None, title="结束")
     sessions: Count = Field(0, title="辅导次数")

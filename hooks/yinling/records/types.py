@@ -145,8 +145,13 @@ class Paragraphs:
     """Metadata of a text of several lines."""
 
 
+class OfPerson:
+    """Metadata of a code that represents a person, whose name it must not hold."""
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 LongText = Annotated[Text, Paragraphs()]
+PersonCode = Annotated[Text, OfPerson()]
 Phone = Annotated[
     str, PlainValidator(_phone), WithJsonSchema({"type": ["string", "number"], "description": "如 0000-5550100 转 801"})
 ]
