@@ -29,6 +29,7 @@ from ..privacy.words.detection import redacted
 from ..records.article import Article
 from ..records.redirect import Redirect
 from ..records.site_settings import Site
+from .check_own_addresses import check_own_addresses
 from .known_pages import KnownPages, anchors_of
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # no page has one
@@ -60,7 +61,8 @@ def check_articles(
         return
     public = [article for article in library.all(Article) if article.is_public]
     bodies = {article.id: html for article, html in Renderer(library, caches["articles"]).render(public)}
-    link_check = _LinkCheck(library, KnownPages(library, bodies, caches), bodies)
+    pages = KnownPages(library, bodies, caches)
+    link_check = _LinkCheck(library, pages, bodies)
     by_file: defaultdict[str, list[Problem]] = defaultdict(list)
     for each in known.problems:
         by_file[each.file].append(each)
@@ -75,6 +77,8 @@ def check_articles(
         yield from _private(article, bodies[article.id], known, caches)
     if links and only is None:
         yield from link_check.check_redirects()
+    if only is None:
+        yield from check_own_addresses(library, pages)  # also before a build: its gate follows no whole address
 
 
 def _of_html(article: Article, html: str, reported: list[Problem], caches: Caches) -> Iterator[Problem]:
