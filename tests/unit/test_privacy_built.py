@@ -96,7 +96,7 @@ def test_whatever_holds_it_is_not_published(name: str, site: Path) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        f"<td>{MOBILE[:3]}</td><td>{MOBILE[3:7]}</td><td>{MOBILE[7:]}</td>",
+        f"<td>{MOBILE[:3]}</td><td>8123</td><td>{MOBILE[7:]}</td>",  # three amounts
         f"<li>{HALF[0]}</li><li>{HALF[1]}</li>",
         f'<path d="M{MOBILE} 3"/>',
         f'<a href="#n{MOBILE}">一</a>',
