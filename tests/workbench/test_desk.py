@@ -193,6 +193,24 @@ def test_a_name_without_consent_is_found_in_other_records(desk: Desk) -> None:
     assert desk.trial(agreed).errors == ()
 
 
+def test_a_name_in_place_of_a_code_is_found(desk: Desk) -> None:
+    row = "- {{类别: 帮学, 组织: zb09, 代码: {}, 开始: 2019-01-01, 公开范围: 内部, 状态: 已审核}}\n"
+    found = desk.trial({"data/pairings/zb09.yml": row.format("欧阳" + "春梅").encode()})
+    assert [each.code for each in found.errors] == ["code-is-name"]
+    assert desk.trial({"data/pairings/zb09.yml": row.format("A-03").encode()}).may_save
+
+
+def test_an_answer_that_contradicts_another_is_a_warning(desk: Desk) -> None:
+    person = "欧阳" + "春梅"
+    officer = f"委员会:\n  - {{职务: 书记, 姓名: {person}, 同意公开: 否}}\n成立日期"
+    added = _with(desk, "成立日期", officer, "data/orgs/zb09.yml")
+    prize = "年度: 2019, 名称: 先进, 级别: 中心, 对象类型: 个人, 组织: zb09"
+    honour = f"- {{{prize}, 获奖者: {person}, 同意公开: 是, 状态: 已审核}}\n"
+    found = desk.trial({**added, "data/honours/2019.yml": honour.encode()})
+    assert "consent-differs" in [each.code for each in found.warnings]
+    assert person not in "".join(repr(each) for each in found.warnings if each.code == "consent-differs")
+
+
 def test_what_the_edit_makes_private_in_other_files_is_found(desk: Desk) -> None:
     phone = landline()
     org = desk.root / "data" / "orgs" / "zb09.yml"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -98,7 +99,8 @@ def check_answers(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator[Prob
                 same_time = (no for no in refusing[name] if answer.first <= no.last and no.first <= answer.last)
                 if (no := next(same_time, None)) is not None:
                     other = f"{no.record.origin.file} 第 {no.record.origin.line} 行"
-                    yield parsed.problem("consent-differs", answer.path, shown=f"{name[0]}**", other=other)
+                    found = parsed.problem("consent-differs", answer.path, shown=f"{name[0]}**", other=other)
+                    yield replace(found, before="")  # the line may have the name
 
 
 def family_names(written: str) -> list[str]:

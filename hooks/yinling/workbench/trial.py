@@ -19,7 +19,8 @@ from ..library.doubles import doubles
 from ..library.load import Library, check_roots
 from ..library.page_addresses import check_addresses
 from ..library.parse import ParsedRecord
-from ..library.people import check_named, public_texts
+from ..library.people import check_answers, check_named, public_texts
+from ..library.person_codes import check_person_codes
 from ..library.photo_consent import check_consent
 from ..library.privacy_scan import Known
 from ..library.stray_files import stray_files
@@ -167,6 +168,8 @@ class _Checks:
         yield from self.private.scan((path, data) for path, data in files if data is not None)
         yield from doubles(self._beside_doubles())
         yield from check_consent(reading.valid, self._library, self._caches["photos"])
+        yield from check_answers(reading.valid)
+        yield from check_person_codes(reading.valid)
         yield from check_addresses(self._beside_addresses())
         yield from check_word_files(self._library)
         if any(isinstance(record, Org) for record, _ in own):
