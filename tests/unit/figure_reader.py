@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.unit.centre import branch, centre, meeting
+from yinling.derived.coverage import NOT_RECORDED
 from yinling.derived.overview import Overview
+from yinling.derived.published_figures import HIDDEN
 from yinling.library.load import Library
 from yinling.pages import report
 from yinling.pages.context import SiteContext
@@ -191,6 +193,20 @@ class Reader:
             inside = [atom for atom in self.atoms if bits[atom] & each and atom.value]
             if 0 < sum(atom.value for atom in inside) < SMALL and any("ill" not in atom.metrics for atom in inside):
                 yield f"{inside} follow from {_explained(each, derived)}"
+
+    def confined_counts(self) -> Iterator[str]:
+        """Yield the tables whose withheld parts must be less than `SMALL`. Beside a 0 each is 1 at least."""
+        for id in COUNTS_AS.keys() & {metric.id for metric in self.overview.published_figures.metrics}:
+            of_all = self.html(f"report/{id}/").partition('<h2 id="months">')[0]
+            rows = [*map(_cells, _rows(of_all))]
+            years, orgs = ([cells[1] for cells in rows if len(cells) == columns] for columns in (4, 2))
+            for parts in (years[:-1], orgs):
+                numbers = [int(found[1]) for part in parts if (found := re.match(r"(\d+)", part))]
+                withheld, total = sum(part.startswith(HIDDEN) for part in parts), re.match(r"(\d+)", years[-1])
+                has_zeros = 0 in numbers or NOT_RECORDED in parts
+                most = int(total[1]) - sum(numbers) - (withheld - 1) * has_zeros if total else 0
+                if withheld and 0 < most < SMALL:
+                    yield f"{id}: {parts} of {years[-1]} are {most} at most"
 
     def solved_counts(self) -> Iterator[str]:
         """Yield the small counts of one or two atoms that follow from multiples of the published numbers."""

@@ -7,6 +7,7 @@ for sums and differences of them that tell a small count.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ def test_no_small_count_follows_from_the_published_numbers(tmp_path: Path, metri
     library = base(tmp_path, *metrics)
     told = {}
     for seed in range(CENTRES):
-        atoms, baselines = constellation(seed, metrics)
-        if found := list(Reader(library, atoms, baselines).small_counts()):
+        reader = Reader(library, *constellation(seed, metrics))
+        if found := [*reader.small_counts(), *reader.confined_counts()]:
             told[seed] = found[0]
     assert told == {}, f"{len(told)} centres: {next(iter(told.items()))}"
 
@@ -38,7 +39,8 @@ def test_no_small_count_follows_from_figures_that_overlap(tmp_path: Path, metric
     library = base(tmp_path, *metrics)
     told = {}
     for seed in range(CENTRES):
-        if found := list(Reader(library, *constellation(seed, metrics)).solved_counts()):
+        reader = Reader(library, *constellation(seed, metrics))
+        if found := [*reader.solved_counts(), *reader.confined_counts()]:
             told[seed] = found[0]
     assert told == {}, f"{len(told)} centres: {next(iter(told.items()))}"
 
@@ -64,6 +66,32 @@ def test_two_figures_and_two_organisations_tell_nothing_together(tmp_path: Path)
     metrics = ("poor", "ill", "every")  # of 114 such centres the one in which they did
     atoms, baselines = constellation(98, metrics)
     assert list(Reader(base(tmp_path, *metrics), atoms, baselines).small_counts()) == []
+
+
+def test_a_zero_beside_small_counts_does_not_tell_that_each_is_one(tmp_path: Path) -> None:
+    """Check that of five in four organisations, one of them without any, nobody knows who has how many."""
+    counts = dict(zip(ORGS, (3, 1, 1, 60, 0), strict=True))
+    atoms = [Atom(frozenset({"poor"}), org, 2019, "困难", count) for org, count in counts.items()]
+    reader = Reader(base(tmp_path, "poor"), atoms, [])
+    assert [*reader.confined_counts(), *reader.small_counts()] == []
+    page = reader.html("report/poor/")
+    assert re.findall(r'orgs/(zb\d+)/">[^<]*</a></td><td class="yl-nowrap">(\w+)<', page) == [
+        ("zb01", HIDDEN),
+        ("zb02", HIDDEN),
+        ("zb03", "60"),
+        ("zb09", HIDDEN),
+    ]
+    assert "65 户" in page
+
+
+@pytest.mark.parametrize("others", [0, 7])  # without them nobody kept records of visits in the second year
+def test_a_year_without_any_is_not_told_from_one_with_few(tmp_path: Path, others: int) -> None:
+    counts = dict(zip(YEARS, (2, 0, 3), strict=True))
+    atoms = [Atom(frozenset({"poor"}), "zb01", year, "困难", count) for year, count in counts.items()]
+    atoms += [Atom(frozenset({"ill"}), "zb01", YEARS[1], "住院", others)]
+    page = Reader(base(tmp_path, "poor", "ill"), atoms, []).html("report/poor/")
+    assert "5 户" in page
+    assert len(re.findall(rf'<td data-label="合计"><b>{HIDDEN}</b>', page)) == len(YEARS)
 
 
 def test_the_search_finds_what_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +134,7 @@ def system(whole: int, *parts: int) -> list[int | None]:
         ([3, 0, 0], [None, 0, 0]),
         ([4, 4, 9], [None, None, None]),  # eight in two small counts are four each
         ([4, 5], [None, None]),
+        ([1, 1, 1, 1, 1, 9], [None, None, None, None, None, 9]),  # any of them may be 0: a 0 is withheld too
     ],
 )
 def test_small_parts_are_withheld_so_that_they_cannot_be_subtracted(counts: list[int], shown: list[int | None]) -> None:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from itertools import combinations
 
-from .suppression import Key, Suppression
+from .equations import Key
+from .suppression import Suppression
 
 SliceKey = tuple[str, str, object]  # a metric and a part of its figure: see `small_counts.SmallCounts.hides`
 Amounts = Mapping[tuple[Key, str], int]  # what records say in a field, by the field and the id of the record

@@ -255,6 +255,6 @@ class PublishedFigures:
             tuple(baselines),
             withheld,
             hides_amounts,
-            figure.unrecorded,
-            self._figures.why_partial(figure, year, org) if year else "",
+            figure.unrecorded and not withheld,
+            self._figures.why_partial(figure, year, org) if year and not withheld else "",  # a 0 has no reason
         )

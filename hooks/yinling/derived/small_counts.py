@@ -15,14 +15,16 @@ from ..records.base import Record, field_names
 from ..records.measure import amount
 from ..records.org import Org
 from ..records.vocabulary import Metric
+from .equations import Key
 from .figures import Figures, Share
 from .overlaps import Amounts, SliceKey, Slices, relate_overlaps
-from .suppression import Key, Suppression
+from .suppression import Suppression
 
 # What is withheld first: which part is of records and which of baselines, then organisations, years, the total.
 _SPLIT, _ORG, _YEAR, _TOTAL = range(4)
 
 NO_UNIT = ""  # in place of the id of an organisation: what is of none of the units
+_NOTHING = "without records"  # in place of a year: any that the figure has nothing of
 
 
 class SmallCounts:
@@ -39,6 +41,8 @@ class SmallCounts:
         """
         if not self.is_sensitive(metric):
             return False
+        if what in ("total", "records") and which is not None and which not in self._figures.by_year(metric):
+            which = _NOTHING
         if what == "org" and self._is_shared(metric):
             return True
         return (metric.id, what, which) in self._withheld or (metric.id, "total", which) in self._withheld
@@ -85,6 +89,11 @@ class SmallCounts:
             self._relate_to_others(system, metric, slices)
         relate_overlaps(system, slices)
         withheld = system.withheld()
+        # A 0 or 未录入 beside them would tell that each of them is at least 1.
+        tables = {key[:2] for key in withheld if isinstance(key, tuple) and key[2] is not None and key[1] != "baseline"}
+        withheld |= {(*table, _NOTHING) for table in tables if table[1] == "total"}
+        zeros = (key for key, each in system.quantities.items() if each.value == 0 and not each.is_hidden)
+        withheld |= {key for key in zeros if isinstance(key, tuple) and key[:2] in tables}
         for metric in metrics:  # a year whose total is withheld says nothing of its parts either
             for year, figure in [(None, self._figures.of(metric)), *self._figures.by_year(metric).items()]:
                 if (metric.id, "total", year) in withheld:
@@ -97,14 +106,14 @@ class SmallCounts:
         id, whole, years = metric.id, self._figures.of(metric), self._figures.by_year(metric)
         internal, is_known = metric.id not in self._published_ids, not self.is_sensitive(metric)
 
-        def add(what: str, which: object, value: int, rank: int, *, is_hidden: bool = internal) -> Key:
-            return system.add((id, what, which), value, None if is_known else rank, is_hidden=is_hidden)
+        def add(what: str, of: object, value: int, rank: int, *, is_hidden: bool = internal, least: int = 0) -> Key:
+            return system.add((id, what, of), value, None if is_known else rank, is_hidden=is_hidden, least=least)
 
         for b in whole.baselines:
             add("baseline", b.id, b.value or 0, _SPLIT, is_hidden=internal or not b.is_public)
         for year, figure in [(None, whole), *years.items()]:
             add("total", year, figure.at_least, _TOTAL if year is None else _YEAR)
-            add("records", year, figure.recorded, _SPLIT)
+            add("records", year, figure.recorded, _SPLIT, least=self._least(figure.shares))
             yield (id, "records", year), self._amounts(metric, figure.shares)
             parts = [(id, "baseline", b.id) for b in figure.baselines]
             system.relate((id, "total", year), [(id, "records", year), *parts])
@@ -116,7 +125,7 @@ class SmallCounts:
         units, rest = whole.split(self._figures.tree, self._units)
         rows = [*((org.id, shares) for org, shares in units), *([(NO_UNIT, rest)] if rest else [])]
         for of, shares in rows:
-            add("org", of, sum(share.amount or 0 for share in shares), _ORG)
+            add("org", of, sum(share.amount or 0 for share in shares), _ORG, least=self._least(shares))
             self._add_public(system, metric, (id, "org", of), shares)
             yield (id, "org", of), self._amounts(metric, shares)
         system.relate((id, "records", None), [(id, "org", of) for of, _ in rows])
@@ -129,6 +138,13 @@ class SmallCounts:
     def _is_shared(self, metric: Metric) -> bool:
         """Return whether a record counts for several organisations, so that their parts are more than the whole."""
         return any(len(share.orgs) > 1 for share in self._figures.of(metric).shares)
+
+    def _least(self, shares: Iterable[Share]) -> int:
+        """Return how many public records say something of an amount: each of them adds 1 at least."""
+        return sum(bool(share.amount) and self._is_listed(share.record) for share in shares)
+
+    def _is_listed(self, record: Record) -> bool:
+        return bool(record.public_fields) and self._library.get(type(record), record.id) is not None
 
     def _add_public(self, system: Suppression, metric: Metric, key: Key, shares: Iterable[Share]) -> None:
         """Add the part that readers know because the records are public and say it."""
