@@ -24,6 +24,8 @@ HOSTILE = [
     ("<img src=x onerror=alert(1)>", "html-not-allowed", 1),
     ("<p onclick='alert(1)'>点我</p>", "html-not-allowed", 1),
     ("<details ontoggle=alert(1) open>", "html-not-allowed", 1),
+    ('<bdo dir="rtl">654321</bdo>', "html-not-allowed", 1),
+    ("<span DIR=rtl>654 321</span>", "html-not-allowed", 1),
     ("<svg onload=alert(1)></svg>", "html-not-allowed", 1),
     ("<math><mtext></mtext></math>", "html-not-allowed", 1),
     ("<iframe src='https://x.example/'></iframe>", "html-not-allowed", 1),

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.formatting.rule import FormulaRule
 
 from tests.unit.private_values import identity, mobile
-from yinling.privacy.attachments.file_text import passages
+from yinling.privacy.attachments.file_text import UnreadableError, passages
 from yinling.privacy.detectors import find
 from yinling.privacy.scanner import Scanner
 
@@ -114,6 +114,73 @@ def test_digits_of_a_symbol_font_are_digits(tmp_path: Path, first: str, end: str
     assert kinds(tmp_path / "a.docx") == {"private-phone"}
 
 
+@pytest.mark.parametrize("first", [0xF080, 0xF08B])
+def test_circled_digits_of_a_symbol_font_are_digits(tmp_path: Path, first: int) -> None:
+    symbols = "".join(f'<w:r><w:sym w:font="Wingdings" w:char="{first + int(digit):X}"/></w:r>' for digit in MOBILE)
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="w"><w:p>{symbols}</w:p></w:document>')
+    assert kinds(tmp_path / "a.docx") == {"private-phone"}
+
+
 def test_two_numbers_without_a_gap_are_two_numbers() -> None:
     assert [one.kind for one in find(f"两个号都行{MOBILE}{mobile('186')}")] == ["private-phone"]
     assert find("流水号2026010112345678901234") == []
+
+
+HALVES = MOBILE[:3], MOBILE[3:]
+CALLS = "&".join(f"CHAR({ord(digit)})" for digit in MOBILE)
+
+
+def kinds_of_formula(folder: Path, formula: str, *beside: str | int) -> set[str]:
+    """Return what is found in a workbook whose formula has a stored result that is not its own."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append([f"={formula}", *beside])
+    book.save(folder / "a.xlsx")
+    with zipfile.ZipFile(folder / "a.xlsx") as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    with zipfile.ZipFile(folder / "a.xlsx", "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content.replace(b"<v></v>", b"<v>1</v>").replace(b"<v />", b"<v>1</v>"))
+    return kinds(folder / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("formula", "beside"),
+    [
+        (f'"{HALVES[0]}"&"{HALVES[1]}"', ()),
+        (f'CONCATENATE("{HALVES[0]}", "{HALVES[1]}")', ()),
+        ("B1&D1", (HALVES[0], "一二三", HALVES[1])),
+        ("_xlfn.CONCAT($B$1,D1)", (HALVES[0], "一二三", HALVES[1])),
+        (CALLS, ()),
+        ("B1*10^8+D1", (int(HALVES[0]), "一二三", int(HALVES[1]))),
+        (f"{HALVES[0]}00000000+{int(HALVES[1])}", ()),
+    ],
+)
+def test_a_formula_is_read_whatever_result_is_stored(
+    formula: str, beside: tuple[str | int, ...], tmp_path: Path
+) -> None:
+    assert kinds_of_formula(tmp_path, formula, *beside) == {"private-phone"}
+
+
+@pytest.mark.parametrize("formula", [f'SUBSTITUTE("{"a".join(MOBILE)}","a","")', f'HEX2DEC("{int(MOBILE):X}")'])
+def test_a_formula_that_makes_a_text_of_constants_is_refused(formula: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="公式"):
+        kinds_of_formula(tmp_path, formula)
+
+
+@pytest.mark.parametrize(
+    ("formula", "beside"),
+    [
+        ("SUM(B1:D1)", (139, 2019, 3300)),
+        ("B1+C1*D1", (139, 2019, 3300)),
+        ('TEXT(TODAY(),"yyyy年mm月dd日")', ()),
+        ('TEXT(DATE(2019,12,15),"yyyy-mm")', ()),
+        ('REPT("★",5)&B1', ("好",)),
+        ('B1&"年"&C1&"人"', (2019, 139)),
+        ("1200+3500+880+13900", ()),
+        ("9^9^9^9^9", ()),
+    ],
+)
+def test_formulas_of_nobody(formula: str, beside: tuple[str | int, ...], tmp_path: Path) -> None:
+    assert kinds_of_formula(tmp_path, formula, *beside) == set()

@@ -21,11 +21,11 @@ from .link_target import PAGE, RECORD_KINDS
 from .prose import prose_lines
 from .written_links import written_links
 
-ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "dir", "markdown", "data-label", "data-tabs", "aria-label"})
+ON_ALL_TAGS = frozenset({"class", "id", "title", "lang", "markdown", "data-label", "data-tabs", "aria-label"})
 _ON_CELLS = frozenset({"colspan", "rowspan", "scope", "align"})
 _TAGS_WITHOUT_ATTRIBUTES = re.findall(
     r"\w+",
-    """abbr b bdi bdo blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
+    """abbr b bdi blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i
     ins kbd li mark p pre q rp rt ruby s samp section small span strong sub summary sup table tbody tfoot thead tr u ul
     var wbr""",
 )
@@ -54,7 +54,7 @@ _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|<[^<>@\s]+@[^<>\s]+>|(?<=\]\()<[^<>\n]*>")
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x1f]")
 # What is refused stays an attribute, so that it is reported. Another name, as in {i=1}, is that of a formula.
-_NAME = rf"(?:(?:{'|'.join(sorted({*ON_ALL_TAGS}.union(*ALLOWED.values())))})(?![\w:-])|on\w+|style)"
+_NAME = rf"(?:(?:{'|'.join(sorted({*ON_ALL_TAGS}.union(*ALLOWED.values())))})(?![\w:-])|on\w+|style|dir)"
 _VALUE = r"""(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)"""
 _PART = rf"(?:[#.][\w:.-]+|{_NAME}\s*=\s*{_VALUE})"
 ATTRIBUTES = re.compile(rf"\{{:?[ ]*(?P<inside>{_PART}(?:[ ]+{_PART})*)[ ]*\}}", re.IGNORECASE)
@@ -63,10 +63,11 @@ _ATTRIBUTE = re.compile(r"""(?<![\w.#-])([a-zA-Z][\w:-]*)\s*=\s*("[^"]*"|'[^']*'
 
 _OTHER_TAGS = re.findall(
     r"\w+",
-    """address applet area article aside audio base basefont bgsound big blink body button canvas center data datalist
-    dialog dir embed fieldset font footer form frame frameset head header hgroup html iframe keygen legend link main map
-    marquee math menu meta meter nav noembed noframes noscript object optgroup option output param picture plaintext
-    portal progress script search select slot source strike style svg template textarea title track tt video xmp""",
+    """address applet area article aside audio base basefont bdo bgsound big blink body button canvas center data
+    datalist dialog dir embed fieldset font footer form frame frameset head header hgroup html iframe keygen legend
+    link main map marquee math menu meta meter nav noembed noframes noscript object optgroup option output param
+    picture plaintext portal progress script search select slot source strike style svg template textarea title track
+    tt video xmp""",
 )
 NO_TAG = (
     rf"<(?!!--|!DOCTYPE|\?|/?(?:(?i:{'|'.join(_OTHER_TAGS)})(?![\w:-])|\w+[:-]\w"

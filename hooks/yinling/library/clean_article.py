@@ -34,7 +34,6 @@ _RIGHT_HTML = KEPT | {
     "hr",
     "q",
     "cite",
-    "bdo",
     "bdi",
     "var",
 }

@@ -22,7 +22,7 @@ from tinytag import TinyTag, TinyTagException
 from ...core.problems import Place
 from ...core.workers import LimitError, Limits, call_within
 from ...sources import file_names
-from . import hidden_text, pdf_objects, pdf_text, picture_metadata, picture_parts, written_codes
+from . import hidden_text, pdf_objects, pdf_places, pdf_text, picture_metadata, picture_parts, written_codes
 from .archive import check_archive
 from .binary_strings import FILE_IN_BASE64, HIDDEN_FILE, PACKED, plain_strings, strings_in
 from .cell_formats import adds, shown_rows
@@ -52,6 +52,7 @@ _NOT_IN_THE_LINE = [
     re.compile(rf"<({one})(?: [^>]*)?(?<!/)>.*?</\1>", re.DOTALL)
     for one in ("w:del|w:moveFrom|w:rt", "w:ins|w:moveTo|w:rt", "mc:Fallback")  # the last is for older programs
 ]
+_OF_RIGHT_TO_LEFT = re.compile('<(?:w:(?:bdo [^>]*rtl|rtl|bidi)(?![a-zA-Z])|a:pPr [^>]*rtl="1)[^>]*>')
 _TAG = re.compile(r"<(/?)(?:w:p|a:p|text:p|w:br|w:tab)(?:[ /][^>]*)?>|<[^>]+>")
 _LINE_ENDS = ("</w:p", "</a:p", "</text:p", "<w:br")
 # Tables of Word, PowerPoint and OpenDocument.
@@ -203,6 +204,8 @@ def _pdf(path: Path, name: str) -> Iterator[Passage]:
     for revision in pdf_text.revisions(data):
         yield from _pages(revision, name, is_hidden=not is_now)
         is_now = False
+    for number, text in pdf_places.lines_by_place(data):
+        yield Passage(text, lambda _, number=number: Place(name, number), is_hidden=True)  # type: ignore[misc]
     for revision in pdf_text.revisions(data):
         objects = [*pdf_objects.objects(revision, with_lost=revision is data)]
         yield from _unplaced(pdf_text.hidden_texts(revision, objects), name)
@@ -220,7 +223,7 @@ def _office(path: Path, name: str) -> Iterator[Passage]:
         if sum(part.file_size for part in parts) > MAX_SIZE:
             raise UnreadableError("解开以后太大")
         for part in parts:
-            xml = plain_xml(archive.read(part))
+            xml = _OF_RIGHT_TO_LEFT.sub("\\g<0>\u202e", plain_xml(archive.read(part)))
             for text in dict.fromkeys(_in_lines(one) for one in (xml, *(one.sub("", xml) for one in _NOT_IN_THE_LINE))):
                 yield Passage(text, lambda _: Place(name))
             for table in _TABLE.finditer(xml):

@@ -6,8 +6,10 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from . import formula_texts
 from .archive import outer_texts
 from .binary_strings import FILE_IN_BASE64, SIGNATURES
 from .unreadable import UnreadableError
@@ -38,6 +40,7 @@ _TECHNICAL = re.compile(
 )
 # What such an attribute does not hold: an address, a word, a number that is larger than any size or id.
 _TELLING = re.compile(r"@|[\u4e00-\u9fff]|(?<![0-9A-Fa-f-])[0-9]{11,}[xX]?(?![0-9A-Fa-f-])")
+_FORMULAS_AT_ONCE = 256
 _STRING_END = re.compile(r"</si>")
 _XML = frozenset([".xml", ".rels", ".vml", ".rdf"])
 _FONTS = frozenset([".ttf", ".otf", ".odttf", ".fntdata", ".ttc"])
@@ -51,28 +54,34 @@ def of_workbook(path: Path) -> Iterator[str]:
     """Yield notes, formulas, links, headers, properties, caches, unused strings and names of a workbook.
 
     Raise UnreadableError for a sheet that is not among those of the workbook."""
-    sheets, known = 0, 0
+    sheets, known = list[str](), 0
+    shared = list[str]()
     for part, xml in _texts(path):
         if re.fullmatch(r"xl/(?:theme/.*|calcChain)\.xml", part):
             continue
         if part == "xl/workbook.xml":
             known = len(re.findall(r"<(?:\w+:)?sheet ", xml))
         elif _SHEET.fullmatch(part):
-            sheets += 1
+            sheets.append(xml)
             # Also texts beside the values, of which programs show the last, the first or none.
             found = (part.findall(cells) for cells in _CELLS.findall(xml) for part in (_LONG_VALUE, _CELL_TEXT))
             yield html.unescape(" | ".join(dict.fromkeys(value for values in found for value in values)))
         rest = _CELLS.sub("", xml) if _SHEET.fullmatch(part) else xml
         yield _attributes(rest)
         if part == "xl/sharedStrings.xml":
+            shared = [html.unescape(_TAG.sub("", one)) for one in _STRING_END.split(xml)]
             yield _TAG.sub("", _STRING_END.sub(" |\n", html.unescape(xml)))
         else:
             formulas = " | ".join(_JOINED.sub("", formula) for formula in _FORMULA.findall(html.unescape(xml)))
             text = _WITHIN_A_TEXT.sub("", _PLACE_OF_HEADER.sub(" ", rest))
             text = _REFERENCE.sub(" | ", text)
             yield f"{html.unescape(_TAG.sub(' | ', text))} | {_TAG.sub(' | ', formulas)}"
-    if sheets > known:
+    if len(sheets) > known:
         raise UnreadableError("里面有一张表格软件不显示的表")
+    for xml in sheets:
+        texts = formula_texts.texts_of(xml, shared)
+        while some := [*islice(texts, _FORMULAS_AT_ONCE)]:
+            yield " |\n".join(some)
 
 
 def check_results(path: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from .binary_strings import PACKED, strings_in
 from .hidden_text import TABLES_OF_FONTS
+from .pdf_fonts import check_fonts
 from .pdf_objects import STREAM, between, boxes, check_data_of_programs, drawn_elsewhere, within
 from .pdf_photos import drawn_photos, photo
 from .unreadable import UnreadableError
@@ -103,6 +104,7 @@ def hidden_texts(data: bytes, values: list[Any]) -> Iterator[str]:
     yield " |\n".join([*map(_decoded, _STRING.findall(outside)), *_comments(outside)])
     yield between(data)
     check_data_of_programs(values)
+    check_fonts(values)
     yield from drawn_elsewhere(values)
     yield from boxes(values)
     forms = list[str]()  # XML, as of XFA, which may be in several streams

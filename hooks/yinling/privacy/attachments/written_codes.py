@@ -18,7 +18,12 @@ _MOST = 1 << 20  # characters of such a word that are decoded
 _CODE = re.compile(r"(?:%|=|\\'|\\x|0x|\\u\{?0{0,4}|\\0{0,4}|U\+00)([0-9a-fA-F]{2})\}?[ ,;]?(?:\r?\n)?")
 _HEXADECIMAL = re.compile(rf"(?:{_CODE.pattern}){{7,}}")
 _OCTAL = re.compile(r"(?:\\[0-7]{3}){7,}")
-_BACKWARDS = re.compile("\u202e([^\u202c\n]{4,})")
+# Text that is set from right to left: letter by letter, or word by word, as numbers are.
+_BACKWARDS = re.compile(
+    "(?:[\u202b\u202e\u2067\u200f\u061c]|&#(?i:x0*(?:202[be]|2067|200f|61c)|0*(?:823[58]|8295|8207|1564))(?![0-9a-fA-F]);?"
+    r"|&rlm;|\\(?:u|U0000)(?i:202[be]|2067|200f|061c))([^\n]{4,})"
+)
+_DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _READABLE = re.compile("[\t\n\r\x20-\x7e\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u2018-\u201d]+")
 
 
@@ -43,8 +48,11 @@ def decoded(text: str) -> Iterator[Written]:
             yield from _readable(bytes.fromhex("".join(_CODE.findall(run[0]))), run.start())
         for run in _OCTAL.finditer(text):
             yield from _readable(bytes(int(code, 8) & 255 for code in run[0].split("\\")[1:]), run.start())
-    if "\u202e" in text:
-        yield from (Written(line[1][::-1], line.start()) for line in _BACKWARDS.finditer(text))
+    for line in _BACKWARDS.finditer(text):
+        shown = re.split("[\u202c\u2069]", line[1])[0]
+        for one in (shown, line[1]):
+            plain = _DIRECTIONS.sub("", one)
+            yield Written(f"{plain[::-1]}\n\n{' '.join(reversed(plain.split()))}", line.start())
 
 
 def _readable(content: bytes, start: int) -> Iterator[Written]:

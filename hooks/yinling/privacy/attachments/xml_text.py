@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 _UNUSUAL = re.compile(rb"<!|<\?(?!xml\s)|=\s*'|\s=|=\s")
 # A character of a symbol font, whose codes begin at F000: the font called Symbol shows digits as they are.
 _SYMBOL = re.compile(r'<\w+:sym\b[^>]*[\w:]*char="([0-9A-Fa-f]{2,4})"[^>]*>(?:</\w+:sym>)?')
+_CIRCLED = {first + digit: str(digit) for first in (0x80, 0x8B) for digit in range(10)}  # of Wingdings
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!(?i:utf-8|us-ascii))")
 
 
@@ -45,7 +46,7 @@ def _with_symbols(xml: str) -> str:
     """Return XML with the characters that elements name by their codes."""
     if ":sym" not in xml:
         return xml
-    return _SYMBOL.sub(lambda symbol: escape(chr(int(symbol[1], 16) & 0xFF)), xml)
+    return _SYMBOL.sub(lambda symbol: escape(chr(int(symbol[1], 16) & 0xFF).translate(_CIRCLED)), xml)
 
 
 def _quoted(value: str) -> str:
