@@ -165,6 +165,8 @@ def public_texts(record: Record) -> Iterator[tuple[Path, str]]:
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
+    elif isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        yield path, "\n".join(value)  # a name may be two items: the gate reads them beside each other
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _texts(item, (*path, number))
@@ -184,7 +186,7 @@ def _place(record: Record, parsed: ParsedRecord, path: Path, text: str, start: i
         return Place(record.origin.file, line, len(before) - before.rfind("\n"))
     at = parsed.problem(KIND, path, shown="")
     lines = parsed.lines_from(at.line)
-    name = text[start : start + 2]
+    name = text[start : start + 2].partition("\n")[0]  # the rest may be the next item of a list
     for number, written in enumerate(lines, at.line):
         column = written.find(name, at.column - 1 if number == at.line else 0)
         if column >= 0:
