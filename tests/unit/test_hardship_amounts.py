@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.centre import centre, meeting
+from tests.unit.centre import centre, loaded, meeting
 from tests.unit.figure_reader import Atom, Reader, base
 from yinling.pages.context import SiteContext
 from yinling.pages.feeds import feeds
@@ -67,6 +67,29 @@ def test_a_record_that_cannot_be_without_its_amount_is_not_published(
     assert [feed for feed in feeds(context) if feed.make()]
     kind = context.library.kind_named(label)
     assert kind and context.overview.internal.all(kind) and not context.library.all(kind)
+
+
+@pytest.mark.parametrize("visibility", ["公开", "内部"])
+@pytest.mark.parametrize("field", ["辅导次数", None])
+def test_the_check_tells_of_a_record_that_a_figure_of_hardship_hides(
+    tmp_path: Path, field: str | None, visibility: str
+) -> None:
+    metric = {key: value for key, value in (GIFTS | {"记录种类": "结对", "合计字段": field}).items() if value}
+    row = {"组织": "zb09", "类别": "帮扶", "代码": "BX-01", "开始": "2019-03-01", "公开范围": visibility}
+    found = loaded(tmp_path / "c", rules__metrics=[metric], pairings=[row])
+    told = [(each.code, each.file) for each in found.problems if each.code == "hidden-by-figure"]
+    assert told == ([("hidden-by-figure", "data/pairings/added.yml")] if visibility == "公开" else [])
+
+
+@pytest.mark.parametrize(("visibility", "hardship"), [("公开", "是"), ("公开", "否"), ("内部", "是")])
+def test_the_check_tells_of_public_records_that_anybody_can_count(
+    tmp_path: Path, visibility: str, hardship: str
+) -> None:
+    metric = GIFTS | {"困难类": hardship}
+    del metric["合计字段"]
+    found = loaded(tmp_path / "c", rules__metrics=[metric], activities=[meeting("2019-03-01", 公开范围=visibility)])
+    told = [each.code for each in found.problems if each.code == "figure-of-public"]
+    assert told == (["figure-of-public"] if (visibility, hardship) == ("公开", "是") else [])
 
 
 def test_a_withheld_baseline_is_in_no_feed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NewType
 
@@ -151,6 +152,14 @@ def _empties_amount(metric: Metric, record: Record, update: dict[str, Any]) -> b
     else:
         return False
     return True
+
+
+def hiding_figure(record: Record, library: Library) -> Metric | None:
+    """Return the figure of hardship that keeps a public record off the site: it counts an amount that always shows."""
+    figures = (metric for metric in library.all(Metric) if _hides_amounts(metric, type(record), library))
+    with suppress(KeyError):  # the rules of a figure report a field that the kind does not have
+        return next((m for m in figures if is_counted(m, record) and not _empties_amount(m, record, {})), None)
+    return None
 
 
 def _hides_amounts(metric: Metric, kind: type[Record], library: Library) -> bool:

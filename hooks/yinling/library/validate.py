@@ -18,6 +18,7 @@ from .article_html import check_markup
 from .article_links import Targets, check_body_links
 from .article_slips import check_slips
 from .parse import ParsedRecord
+from .public import hiding_figure
 from .record_library import Library, Reuse
 from .record_names import kind_named
 from .recordings import check_recording
@@ -81,6 +82,8 @@ class Validator:
         for path, written, field in unpublished_references(record, library) if record.is_public else ():
             code = "public-of-internal" if field.is_required else "reference-not-public"
             yield parsed.problem(code, path, id=written)
+        if record.is_public and (figure := hiding_figure(record, library)):
+            yield parsed.problem("hidden-by-figure", (), metric=figure.name)
         for finding in (*record.calendar_rules(library), *lifetime_rules(record, library), *record.rules(library)):
             yield _located(finding, parsed)
         if isinstance(record, Article):

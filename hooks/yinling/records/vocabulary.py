@@ -11,7 +11,7 @@ from pydantic import Field
 from ..chinese.suggest import suggestion
 from .base import Finding, Part, Path, Record, Records, Status, Visibility, field_names
 from .field_path import FieldAt, UnknownStepError, field_at, paths_of
-from .measure import words
+from .measure import is_counted, words
 from .org_kinds import ORG_KINDS, Level
 from .types import Flag, LongText, Many, Reference, Text, Unit
 
@@ -179,6 +179,16 @@ class Metric(Record):
                 yield _wrong_field("日期或月份", at, kind, path, [p for p, each in paths_of(kind) if each.is_time])
             elif at[0] == "where":
                 yield from self._value_rules(int(at[1]), field, kind, records)
+        if self.hardship and self.sum is None and (kind.page_folder is not None or kind.listed_in_figures):
+            yield from self._counted_by_anybody(kind, records)
+
+    def _counted_by_anybody(self, kind: type[Record], records: Records) -> Iterator[Finding]:
+        """Report that readers can count the pages of what a figure of hardship withholds."""
+        with suppress(KeyError):  # a field that the kind does not have is reported above
+            counted = (each for each in records.all(kind) if each.is_public and is_counted(self, each))
+            if (first := next(counted, None)) is not None:
+                where = f"{first.origin.file} 第 {first.origin.line} 行"
+                yield Finding("figure-of-public", ("hardship",), {"of": kind.label, "other": where})
 
     def _paths(self) -> Iterator[tuple[str, Path]]:
         yield from ((condition.field, ("where", index, "field")) for index, condition in enumerate(self.where))
