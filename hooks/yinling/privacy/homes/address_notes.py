@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..words import registers
+from ..words import institutions, registers
 from ..words.anchored_match import Start, find_offsets
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -33,7 +33,7 @@ _HOUSE_START = Start(
 )
 _MAY_HOLD = lazy("[0-9A-Z一二三四五六七八九十零〇](?:[号#栋幢座组队社室房户楼单门弄]|-[0-9])|[A-Z][0-9]")
 _LIVES = lazy(
-    r"(?<!入)住(?!院|建|宅区|房公积)|(?<![专国大作画行玩商厂独])家(?!属院?院?长|长|庭|政|风|电|具|训|园会)|收[件货]|寄[给到往]?|快递|送[餐到货奶报]|上门|租|地址|户籍|户口|老[屋家宅]|屋[里头后场]|门口|搬|邻居|楼[上下](?!会议)|轮椅|来我|找我|过来|"
+    r"(?<!入)住(?!院|建|宅区|房公积)|(?<![专国大作画行玩商厂独])家(?!属院?院?长|长|庭|政|风|电|具|训|园会)|收[件货]|寄[给到往]?|快递|送[餐到货奶报]|上门|租|地址|户籍|户口|老[屋家宅]|屋[里头后场]|门口|搬|邻居|楼[上下](?!会议|的?[^\n。,;]{0,4}(?:[桌椅灯车棚箱门栏]|宣传|健身|花坛|空地))|轮椅|来我|找我|过来|"
     r"爷爷|奶奶|大爷|大妈|婆婆|阿[姨婆公伯]|老人|师傅|住户|房东|接[我他她老]|敲|按.?铃|home|addr|派单|走失|到我[这那]|[我俺咱]家|路线|井|钥匙"
 )
 _BUSINESS = lazy(
@@ -65,6 +65,7 @@ def find(text: str, notes: Notes) -> Iterator[Detection]:
                 and not (_PART_OF_VILLAGE.search(house[0]) and not _AT_HOME.search(text, low, high))
                 and not addresses.is_open_to_all(text, house.end())
                 and not addresses.is_on_campus(text, *house.span())
+                and not institutions.is_address_of_institution(text, house.end())
                 and not registers.is_of(text, *house.span(), "sight", "news", "story", "talk")
             ):
                 yield Detection(KIND, max(low, house.start() - 3), house.end())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..persons.names import is_full_name, names_in
-from ..words import registers
+from ..words import institutions, registers
 from ..words.anchored_match import Start, find_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -76,6 +76,7 @@ _PARTS = lazy(
 )
 # Those of old houses have few digits: only after the name of an estate.
 _OLD_PARTS = lazy(r"[院区村园苑里庄城府湾郡居地舍坊寓厦](?=[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}(?![0-9年月-]))[0-9-]+")
+_TO_DOOR = lazy("[^栋幢座楼排舍梯#](?<!单元)(?<!门洞)(?<!号院)$")  # 8幢3单元门禁坏了 is no home
 _UNIT_START = Start(
     "号#栋幢座楼排",
     rf"楼院,、\-\n |0-9东西南北中甲乙丙丁{_PLAIN}{_FORMAL}",
@@ -142,7 +143,7 @@ _SEAT = lazy(
 _NEARBY = lazy("[前后下旁边外或]|附近|门[前口外]")  # 3号楼前的宣传栏, 住在108栋或教师公寓
 _HOUSE_NUMBER = Start("号#栋幢座排舍弄组", rest=rf"(?<=[0-9A-Z{_PLAIN}{_FORMAL}].)")
 _PUBLIC = lazy(
-    r"(?:办公|大厅|窗口|柜台|诊室|新生|本科生|研究生|留学生|入住|展[厅馆位]|教室|中心|大厦|会议|活动室|医院|学校|社区服务|服务站|机关(?!大?院)|图书|礼堂|法院|派出所|银行|公司|教学|门诊|美食城|报告厅|学院)"
+    rf"(?:办公|大厅|窗口|柜台|诊室|新生|本科生|研究生|留学生|入住|展[厅馆位]|教室|中心|大厦|会议|活动室|(?:医院|学校|法院|派出所|银行|公司){home_parts.NO_HOUSING}|社区服务|服务站|机关(?!大?院)|图书|礼堂|教学|门诊|美食城|报告厅|学院)"
 )
 # What stands right after a number of a house where everybody may go: 7号楼党员之家.
 _OPEN_TO_ALL = lazy(
@@ -162,7 +163,7 @@ _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Iterator[Detection]:
     text = normalised.text
     for start, end in chain(
-        _flats(text),
+        _flats(text, known),
         _doors(text),
         home_parts.find(text),
         _housing(text),
@@ -171,7 +172,10 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
         _named(text, known),
     ):
         if not (
-            registers.is_of(text, start, end, "sight") or is_open_to_all(text, end) or is_on_campus(text, start, end)
+            registers.is_of(text, start, end, "sight")
+            or is_open_to_all(text, end)
+            or is_on_campus(text, start, end)
+            or institutions.is_address_of_institution(text, end)
         ):
             yield Detection(KIND, start, end)
 
@@ -188,8 +192,8 @@ def is_on_campus(text: str, start: int, end: int) -> bool:
     return _CAMPUS.search(text, max(0, start - _AROUND_HOUSE), end + _AROUND_HOUSE) is not None
 
 
-def _flats(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the doors within a block, and the numbers of houses in villages."""
+def _flats(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield the doors within a block, and the numbers of houses in villages; a block or its entrance if of somebody."""
     offsets = find_offsets(text, _START)
     found = [matches_at(pattern, offsets, text) for pattern in (_FLAT, _ROAD_DOOR, _VILLAGE)]
     found.append(matches_at(_UNIT_DOOR, find_offsets(text, _UNIT_START), text))
@@ -197,7 +201,10 @@ def _flats(text: str) -> Iterator[tuple[int, int]]:
         # The name before a match is part of the address. At most eight characters of it are taken.
         name = _NAME_BEFORE.search(text, max(0, match.start() - 8), match.start())
         if name and not _PUBLIC.search(text, name.start(), match.end() + 2):
-            yield name.start(), match.end()
+            start, end = name.start(), match.end()
+            is_whole = _TO_DOOR.search(text, start, end) is not None
+            if is_whole or _is_of_somebody(text, start, end, known):
+                yield start, end
 
 
 def _doors(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ..words.anchored_match import Start, find_offsets, literal_offsets
 from ..words.lazy_pattern import lazy
 
+NO_HOUSING = "(?!的?[老教职员工]{0,3}(?:家属|宿舍|公寓))"
+"""What stands behind an institution that is none of its houses for those who work there."""
 _NO = "(?:[0-9]{1,5}|[一二三四五六七八九十百〇零○两廿]{1,6})"
 _PART = (
     rf"(?:{_NO}(?:号楼|#楼?|栋|幢|单元|号?门洞|号?门|层|楼|室|户)"
@@ -25,7 +27,8 @@ _IN_CELLS = lazy(r"[住地]址:?\|[\u4e00-\u9fff]{2,10}(?:\|[0-9]{1,4}){2,4}(?=\
 # One of these is in every such home; few texts hold any.
 _INNER = ("单元", "门洞", "东户", "西户", "中户", "左手", "右手")
 _OF_OFFICE = lazy(
-    "店|馆|故居|旧址|办公|大厅|窗口|柜台|诊室|教室|中心|大厦|会议|活动室|医院|学校|机关|图书|法院|派出所|银行|公司|教学|门诊"
+    "店|馆|故居|旧址|办公|大厅|窗口|柜台|诊室|教室|中心|大厦|会议|活动室|图书|教学|门诊"
+    rf"|(?:医院|学校|机关|法院|派出所|银行|公司){NO_HOUSING}"
 )
 
 

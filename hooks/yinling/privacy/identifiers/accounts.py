@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..words import institutions
 from ..words.anchored_match import Start, find_offsets, literal_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -213,6 +214,7 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
             and not _PATH_AFTER.match(text, host.end())
             and not _FILE_NAME.search(domain)
             and not _NOBODYS_BEFORE.search(text, max(0, user.start() - 18), user.start())
+            and not institutions.is_of_institution(text, user.start())
         ):
             yield Detection(EMAIL, user.start(), host.end())
     for match in matches_at(_HOST_FIRST, find_offsets(text, _HOST_FIRST_START) if "邮箱" in text else (), text):

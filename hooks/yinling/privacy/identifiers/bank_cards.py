@@ -20,11 +20,16 @@ _LABEL = lazy(
     r"(?:(?:银行卡|卡号|账号|帐号|账户|帐户|存[折单]|[工养低直一](?:资|老金?|保金?|补|本通)[卡折]|一本通|折号|社保卡)[^\n。；0-9]{0,8}"
     r"|(?:信用社|农信社?|邮储|[农工建中交银]行)[:,/ ]{0,3})$"
 )
+_PREFIX = 4  # digits of a sample of a form: 6222 0000 0000 0000
+# An account of an organisation is published by it: 对公账户：…,账号….
+_OF_ORGANISATION = lazy(r"(?:对公|单位|基本)(?:账户|帐户|账号|户头)[^\n。;]{0,48}$")
 
 
 def find(normalised: NormalisedText, runs: list[Run]) -> Iterator[Detection]:
     for run in runs:
         for number in run.numbers(*range(12, 22)):
+            if len(set(number.digits[_PREFIX:])) == 1 or _OF_ORGANISATION.search(normalised.text, 0, number.start):
+                continue
             if (number.is_grouped_as_one and is_card(number.digits)) or _LABEL.search(
                 normalised.text, max(0, number.start - 16), number.start
             ):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ..words import institutions
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
 from ..words.normalised_text import NormalisedText
@@ -56,6 +57,7 @@ _TOLL_FREE = lazy(r"1[- ]?\(?8(?:00|33|44|55|66|77|88)\)?[- ][0-9]{3}-[0-9]{4}(?
 _OF_SUMS, _OF_NUMBERS = frozenset("*=/"), frozenset("*=/+-.")  # signs: a number has one kind, 135*100-100*10 more
 # Digits in order, as in examples: 010-12345678. A mobile number may have them by chance, or be written so to hide it.
 _SAMPLE = lazy("(?:0[0-9]{2,3})?(?:12345678?|8?7654321)")
+_OF_OPERATOR = "13800138000"  # of China Mobile; people write it as an example
 _MIN_EXACT = 7  # digits after the point: with fewer it may be any amount
 # A mobile number as a spreadsheet writes a large amount: 13,812,345,678 or 1.3812345678E+10.
 _AS_AMOUNT = lazy(r"1(?:[3-9],[0-9]{3},[0-9]{3},[0-9]{3}(?![0-9,])|(?P<exact>\.[3-9][0-9]{1,9})[eE]\+?10(?![0-9]))")
@@ -96,7 +98,7 @@ def _is_personal(number: Number, text: str) -> bool:
     ):
         return False
     if len(digits) == 11 and digits[0] == "1":
-        return is_line(digits) and len(set(digits[3:])) > 1  # 18888888888 in an example
+        return is_line(digits) and len(set(digits[3:])) > 1 and digits != _OF_OPERATOR  # 18888888888 in an example
     if _SERIAL_BEFORE.search(text, max(0, start - 3), start):
         return False
     lines = (digits[len(prefix) :] for prefix in _PREFIXES if digits.startswith(prefix))
@@ -109,7 +111,9 @@ def _is_personal(number: Number, text: str) -> bool:
 def is_of_office(text: str, start: int, end: int) -> bool:
     """Return whether a line is called one of an office before or after it."""
     before = _OFFICE.search(text, max(0, start - _MAX_OFFICE), start)
-    return before is not None or _OFFICE_AFTER.match(text, end) is not None
+    return (
+        before is not None or _OFFICE_AFTER.match(text, end) is not None or institutions.is_of_institution(text, start)
+    )
 
 
 def is_sum(text: str) -> bool:

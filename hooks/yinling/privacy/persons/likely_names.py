@@ -29,7 +29,7 @@ _OF_THINGS = frozenset("子头儿们")  # with which nouns end: 帽子; as the l
 _GIVEN_KINDS = ("n", "a")  # of words that are given names: 桂花, 永久
 _ADDRESSED = lazy(f"[{surnames()}]{called_names.ADDRESS}(?!们)")
 _PARTICLE, _BEFORE_NOUN = ("p", "c", "r"), ("的", "了")  # kinds of words; what only a noun follows
-_NO_NOUN = (*_PARTICLE, "d", "u", "v")
+_NO_NOUN = (*_PARTICLE, "d", "q", "u", "v")
 _NEAR = 8  # characters that say where the words of a name end
 
 
