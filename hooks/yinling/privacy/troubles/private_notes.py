@@ -22,8 +22,8 @@ from .illness_links import is_of_nobody
 from .note_persons import loosely_named, named
 
 KIND = "private-note"
-# The odds that a part reaches, and how much more without a person: 0.5 found 18 more of 1,110 private texts and reported
-# 9 more of 1,300 harmless ones that centres and books write.
+# The odds that a part reaches, and how much more without a person: 0.5 found 18 more of 1,110 private texts and
+# reported 9 more of 1,300 harmless ones that centres and books write.
 _LEAST, _NAMELESS = 2.5, 1.5
 _OF_SIGNS = 0.3  # of the odds by the signs, which the network has seen fewer of
 # The odds by the signs from which the names of a part are looked for, and from which the network is asked, with the
@@ -32,6 +32,7 @@ _READ, _ASKED = -3.0, 0.0
 _HAN, _LEAST_HAN = lazy("[\u4e00-\u9fff]"), 4  # characters; a part with fewer is code or a number
 # A form that nobody has filled, and a person who is nobody: the text names nobody else.
 _UNFILLED = lazy(r"_{2,}|\( +\)|(?<=[\u4e00-\u9fff])某(?![一二三个些天年日月种])")
+_LONG = 3  # characters of a historic name with which no other name begins
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
 _REGISTERS = ("physicians", "medicine", "news", "story", "talk", "public", "herbs", "sight")
@@ -96,7 +97,8 @@ def notes_of(text: str, known: frozenset[str] = frozenset()) -> list[Note]:
 
 
 def _is_within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return any(low <= span[0] and span[1] <= high for low, high in others)
+    """Return whether a name is one of others, or a long one of them with what stands behind it (诸葛亮积劳成疾)."""
+    return any(low <= span[0] and (span[1] <= high or (low == span[0] and high - low >= _LONG)) for low, high in others)
 
 
 def _told(text: str, low: int, note: Note) -> tuple[int, int]:
