@@ -17,6 +17,7 @@ INSTITUTIONS = [
     "卫生室",
     "招生办",
     "日间照料站",
+    "喀什地区人力资源和社会保障局",
     "燃气公司",
     "妇联",
     "第三党支部",
@@ -54,6 +55,8 @@ def test_what_is_of_an_institution_is_not_private(text: str, institution: str) -
 
 
 def test_mailboxes_of_institutions() -> None:
+    assert find("请发送至邮箱 " + "zwfw@" + "city.gov.cn") == find("发到 " + "sysaq@" + "edu.gov.cn，抄送本组") == []
+    assert find("请发给 " + "zhangyulan@" + "city.gov.cn") != []
     assert find(f"图书馆邮箱：{MAILBOX}") == find(f"本站由翠湖街道老年协会主办，地址：{STREET}，邮箱 {MAILBOX}") == []
 
 
