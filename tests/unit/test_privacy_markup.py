@@ -24,10 +24,20 @@ HEAD, MIDDLE, TAIL = mobile()[:3], mobile()[3:7], mobile()[7:]
         ("住 `6栋` `401`", "住 6栋 401"),
         ("<ruby>二〇五<rt>205</rt></ruby>", "二〇五"),
         ("**1**__3__**6** 0419", "136 0419"),
+        ("任·重·远 赌.博.输_房", "任重远 赌博输房"),
+        ("任﹒重﹒远﹒赌﹒博", "任重远赌博"),
+        ("李_桂_芳_的糖=尿=病", "李桂芳的糖尿病"),
     ],
 )
 def test_marks_around_parts_are_not_seen(text: str, seen: str) -> None:
     assert normalise(text).text == seen
+
+
+@pytest.mark.parametrize("mark", list("·_.^=~+-/"))
+def test_a_name_whose_characters_are_parted_is_found(mark: str) -> None:
+    (found,) = find(mark.join("任" + "重远患糖尿病"))
+    assert found.kind == "private-health" and found.start == 0
+    assert find(mark.join("上下左右")) == []
 
 
 def test_a_span_begins_with_its_first_part() -> None:
@@ -36,7 +46,16 @@ def test_a_span_begins_with_its_first_part() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["135*100-100*10", "逄**住院", "138****1234", "~~" + "1" * 11 + "~~", "[12](a/2024.md)", "f(*args, **kwargs)"],
+    [
+        "135*100-100*10",
+        "逄**住院",
+        "138****1234",
+        "~~" + "1" * 11 + "~~",
+        "[12](a/2024.md)",
+        "f(*args, **kwargs)",
+        "金、木、水",
+        "诺尔曼·白求恩",
+    ],
 )
 def test_other_marks_stay(text: str) -> None:
     assert normalise(text).text == text

@@ -104,6 +104,11 @@ _IN_BRACKETS = re.compile(
     rf"[(（\[](?<=[\u4e00-\u9fff].)(?:[{_LETTERS}]{{1,7}}|(?:音同?|读[作音]?|念)[“\"]?[\u4e00-\u9fff]{{1,2}}[”\"]?)[)）\]](?=[\u4e00-\u9fff])"
     rf"|\{{\{{(?=[\u4e00-\u9fff]{{1,4}}\|[{_LETTERS} ]+\}}\}})|\|(?<=[\u4e00-\u9fff]\|)[{_LETTERS} ]{{1,24}}\}}\}}"
 )
+# Marks between single characters, two or more of them: 任·重·远 赌·博, 李_桂_芳. Lists of single words have 、.
+_BETWEEN = r"[·_.^=*~+/-]"
+_PARTED = re.compile(
+    rf"{_BETWEEN}(?<={_CHAR}.)(?={_CHAR})(?:(?=.{_BETWEEN}{_CHAR})|(?<={_BETWEEN}{_CHAR}.))", re.DOTALL
+)
 _INLINE = re.compile(f"{_READING}|{_STYLE_TAG}", re.IGNORECASE)
 # Tags between lines and cells, one after the other: a break, the end of a paragraph and the start of the next.
 _BLOCK_TAG = re.compile(
@@ -201,7 +206,7 @@ def normalise(text: str) -> NormalisedText:
     normalised.text = simplified(_UNUSUAL.sub(lambda char: _READ_AS.get(char[0], char[0]), read))
     if any(map(normalised.text.__contains__, _MARKS)):
         normalised = normalised.replace(_MARKED_PART, lambda part: part[part.lastgroup] if part.lastgroup else "")
-    return normalised
+    return normalised.replace(_PARTED, "") if _PARTED.search(normalised.text) else normalised
 
 
 def simplified(text: str) -> str:
