@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..words import institutions, registers
+from ..persons import institutions
+from ..words import registers
 from ..words.anchored_match import Start, find_offsets
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from ..persons import institutions
 from ..persons.names import is_full_name, names_in
-from ..words import institutions, registers
+from ..words import registers
 from ..words.anchored_match import Start, find_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -155,7 +156,7 @@ _OPEN_TO_ALL = lazy(
 _CAMPUS = lazy(
     "学生(?:公寓|宿舍|社区|寝室|党员)|新生(?!活)|寝室|校区|本科生?|研究生|博士生?|大学生(?!村官)|辅导员|教博|连廊|学长|学姐"
 )
-_AROUND_HOUSE = 40
+_AROUND_HOUSE, _LINE_AROUND = 40, 60
 _OF_HOME = lazy("小区|家属|新村|花园|家住|住家|单元")  # where no student lives, though a word of students stands near
 _NAME_BEFORE = lazy(rf"(?:{_NAME}|[0-9#A-Za-z])+$")
 
@@ -175,7 +176,7 @@ def find(normalised: NormalisedText, known: frozenset[str] = frozenset()) -> Ite
             registers.is_of(text, start, end, "sight")
             or is_open_to_all(text, end)
             or is_on_campus(text, start, end)
-            or institutions.is_address_of_institution(text, end)
+            or institutions.is_address_of_institution(text, end, known)
         ):
             yield Detection(KIND, start, end)
 
@@ -203,8 +204,16 @@ def _flats(text: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
         if name and not _PUBLIC.search(text, name.start(), match.end() + 2):
             start, end = name.start(), match.end()
             is_whole = _TO_DOOR.search(text, start, end) is not None
-            if is_whole or _is_of_somebody(text, start, end, known):
+            if is_whole or _is_of_somebody(text, start, end, known) or _names_somebody(text, start, end, known):
                 yield start, end
+
+
+def _names_somebody(text: str, start: int, end: int, known: frozenset[str]) -> bool:
+    """Return whether a person is named on the line of a place or on the one above."""
+    line = text.rfind("\n", 0, start) + 1
+    above = max(text.rfind("\n", 0, max(0, line - 1)) + 1, start - _LINE_AROUND, 0)
+    behind = text[end : end + _AROUND_HOUSE].partition("\n")[0]
+    return any(True for _ in names_in(f"{text[above:start]} | {behind}", known))
 
 
 def _doors(text: str) -> Iterator[tuple[int, int]]:

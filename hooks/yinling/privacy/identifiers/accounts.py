@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..words import institutions
+from ..persons import institutions
 from ..words.anchored_match import Start, find_offsets, literal_offsets, matches_at
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
@@ -81,8 +81,6 @@ _NOBODYS_BEFORE = lazy(
     r"|(?:转载|版权|商务合作)[^。;\n\u4e00-\u9fff]{0,3}(?:请?联系)?[^。;\n\u4e00-\u9fff]{0,3}$"
     r"|(?:支部|党委|办公室|单位|公用|公共|中心|社区|编辑部|官方|[\u4e00-\u9fff]{2}[处科局馆所站])的?(?:公共|公用)?(?:邮箱|电邮)[^。;\n\u4e00-\u9fff]{0,6}$"
 )
-# An office of the state has the first letters of its name: zwfw@city.gov.cn; with more letters it may be a person.
-_OF_STATE, _MAX_INITIALS = ".gov.cn", 5
 # Domains that are reserved (RFC 2606), or in examples.
 _RESERVED = lazy(
     r"(?:^|\.)(?:example\.[a-z.]+|example|my-?(?:domain|company|site|host)\.[a-z]+|test|invalid|localhost|instance|(?:domain|email|xxx|your[a-z-]*"
@@ -212,7 +210,6 @@ def _emails(normalised: NormalisedText) -> Iterator[Detection]:
             (is_of_mail if separator[0] in _SIGNS else is_plain or _USUAL_HOST.search(domain))
             and not _ROLE.fullmatch(user[0].strip(" ,(["))
             and not _RESERVED.search(domain)
-            and not (domain.endswith(_OF_STATE) and user[0].strip().isalpha() and len(user[0].strip()) <= _MAX_INITIALS)
             and (is_of_mail or not _is_of_host(user[0].strip(), domain))  # 163wang@163.com is somebody's
             and not _PATH_AFTER.match(text, host.end())
             and not _FILE_NAME.search(domain)

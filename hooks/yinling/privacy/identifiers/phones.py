@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..words import institutions
+from ..persons import institutions
 from ..words.detection import Detection
 from ..words.lazy_pattern import lazy
 from ..words.normalised_text import NormalisedText

@@ -30,8 +30,7 @@ _OF_SIGNS = 0.3  # of the odds by the signs, which the network has seen fewer of
 # names masked. It has learned from notes and prose, and is wrong about what is neither (<!DOCTYPE html>).
 _READ, _ASKED = -3.0, 0.0
 _HAN, _LEAST_HAN = lazy("[\u4e00-\u9fff]"), 4  # characters; a part with fewer is code or a number
-# A form that nobody has filled, and a person who is nobody: the text names nobody else.
-_UNFILLED = lazy(r"_{2,}|\( +\)|(?<=[\u4e00-\u9fff])某(?![一二三个些天年日月种])")
+_ANONYMOUS = lazy("(?<=[\u4e00-\u9fff])某(?![一二三个些天年日月种])")  # 李某, where nobody is named
 _LONG = 3  # characters of a historic name with which no other name begins
 _NAME = "\x01"  # replaces each character of a name, so that no name becomes a sign
 _NAMED, _LOOSE, _NOBODY, _ELSEWHERE = "named", "loose", "nobody", "elsewhere"
@@ -61,7 +60,7 @@ def find(text: str, known: frozenset[str] = frozenset()) -> Iterator[tuple[Detec
         note = read(text, low, high, known)
         if note_odds.odds(note.text, note.marks) < _ASKED or odds(note) < _LEAST + (0 if note.person else _NAMELESS):
             continue
-        if not note.person and _UNFILLED.search(note.text):
+        if not note.person and _ANONYMOUS.search(note.text):
             continue
         start, end = _told(text, low, note)
         if note.person:
