@@ -43,7 +43,7 @@ _AT = lazy(
 )
 
 
-# Words that tell of a person on the line, before and behind what stands between the institution and its value.
+# Words that show a person on the line, before and behind what stands between the institution and its value.
 _OF_PERSON = lazy(
     r"(?<!入)住(?![院建宅养])|(?<![国大专作画玩农商公之残])家(?:[里中的人属]|电(?!维)|庭|客厅|楼)|[我的他她]家|宅|个人|私人|本人|独居|姓名|同学(?!会)"
     r"|(?<![主承协]办)(?<!会员)单位:|户[主名]|收件|[0-9]{2,3}岁|退休(?!干部|党|支|第|手续|金|证)|毕业|就读|开户|职业|男|(?<!妇)女(?!联|性|士专)"
@@ -63,16 +63,16 @@ _OF_VALUE = f"{string.ascii_letters}{string.digits}@._-"
 def is_of_institution(text: str, start: int) -> bool:
     """Return whether the number or mailbox at an offset of a normalised text is called one of an institution."""
     called = _CALLED.search(text, max(0, start - _MAX_BEFORE), start)
-    return called is not None and not _tells_of_somebody(text, called.start(), start)
+    return called is not None and not _shows_somebody(text, called.start(), start)
 
 
 def is_address_of_institution(text: str, end: int, known: frozenset[str] = frozenset()) -> bool:
     """Return whether the address that ends at an offset of a normalised text is called one of an institution."""
     called = _AT.search(text, max(0, end - _MAX_BEFORE), end)
-    return called is not None and not _tells_of_somebody(text, called.start(), end, known)
+    return called is not None and not _shows_somebody(text, called.start(), end, known)
 
 
-def _tells_of_somebody(text: str, low: int, high: int, known: frozenset[str] = frozenset()) -> bool:
+def _shows_somebody(text: str, low: int, high: int, known: frozenset[str] = frozenset()) -> bool:
     """Return whether a person stands on the line of what is called one of an institution, from ``low`` to ``high``."""
     over_lines = "\n" in text[low:high]
     line = max(text.rfind("\n", 0, low + 1) + 1, 0)
