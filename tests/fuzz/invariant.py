@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,7 +82,9 @@ def _words(text: str, kind: type[Record]) -> Iterator[str]:
         text = "\n".join(re.split(r"(?m)^---[ \t]*$", text)[1:2])
     if "\\" not in text:
         for line in text.split("\n"):
-            if not line.lstrip("\ufeff \t").startswith("#"):
+            # What a reader sees: characters without width carry nothing, also before the # of a comment.
+            shown = "".join(char for char in line if unicodedata.category(char) not in ("Cc", "Cf"))
+            if not shown.lstrip(" ").startswith("#"):
                 yield from re.findall(r"\w+", re.sub(r"[|>][-+0-9]*\s*$", "", line))
 
 

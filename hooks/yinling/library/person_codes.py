@@ -1,6 +1,7 @@
 """Where a code that represents a person holds a name.
 
-A name in such a field is known to no other check: it is in ledgers and on labels as the code of somebody."""
+A name in such a field is known to no other check: it is in ledgers and on labels as the code of somebody.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from functools import cache
 from itertools import chain, count
 
 from ..core.problems import Problem
+from ..privacy.words.detection import redacted
 from ..records.base import Path, Record, inner_types
 from ..records.types import OfPerson
 from .parse import ParsedRecord
@@ -32,10 +34,10 @@ def check_person_codes(valid: Iterable[tuple[Record, ParsedRecord]]) -> Iterator
                 free[name] = _free(record, taken, written)
                 taken.add(free[name])
         for path, name in ((path, text) for path, text in found if text in names):
-            at = parsed.problem("code-is-name", path, shown=f"{_HAN.findall(name)[0]}**", right=free[name])
+            at = parsed.problem("code-is-name", path, shown=redacted(name), right=free[name])
             before = after = next(iter(parsed.lines_from(at.line)), "")
             for each in sorted(names, key=len, reverse=True):
-                before, after = before.replace(each, f"{each[0]}**"), after.replace(each, free[each])
+                before, after = before.replace(each, redacted(each)), after.replace(each, free[each])
             yield replace(at, before=before, after=after)
 
 
